@@ -1,0 +1,42 @@
+package org.techrace.report;
+
+/// Where a finding is: the text a person needs to go there.
+public sealed interface Place {
+
+  /// A place in an input file: a table, a mapping, an ontology or a check.
+  ///
+  /// @param file the file, relative to the project folder where it lies inside it
+  /// @param line the line, from 1; 0 if the finding is about the whole file
+  /// @param column the column in the line, from 1; 0 if the finding is about the whole line
+  record InFile(String file, long line, int column) implements Place {
+    public InFile {
+      if (line < 0 || column < 0 || (line == 0 && column > 0)) {
+        throw new IllegalArgumentException("no such place: " + line + ":" + column);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return line == 0 ? file : column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
+    }
+  }
+
+  /// A node of the staged graph, as SHACL results and check queries name it.
+  ///
+  /// @param node the node in Turtle or N-Triples form, prefixed where a prefix is known
+  /// @param source the source (named graph) that says it, or the empty string if it is not known
+  record InGraph(String node, String source) implements Place {
+    @Override
+    public String toString() {
+      return source.isEmpty() ? node : source + " " + node;
+    }
+  }
+
+  static Place file(String file) {
+    return new InFile(file, 0, 0);
+  }
+
+  static Place line(String file, long line) {
+    return new InFile(file, line, 0);
+  }
+}

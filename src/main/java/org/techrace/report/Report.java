@@ -1,0 +1,53 @@
+package org.techrace.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Collects findings from all parts of a build, in the order they were found. Parts detect; the
+/// pipeline reads the report and decides. Safe for use by several threads.
+///
+/// A fault repeated in every row of a large table must not fill the memory: beyond [#KEPT] findings
+/// of one severity they are counted and no longer kept.
+public final class Report {
+  /// How many findings of one severity are kept with their text.
+  public static final int KEPT = 10_000;
+
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+
+  /// Adds a finding.
+  public synchronized void add(Finding finding) {
+    if (counts.merge(finding.severity(), 1L, Long::sum) <= KEPT) {
+      findings.add(finding);
+    }
+  }
+
+  public void error(Place place, String message) {
+    add(new Finding(Severity.ERROR, place, message));
+  }
+
+  public void warn(Place place, String message) {
+    add(new Finding(Severity.WARN, place, message));
+  }
+
+  public void info(Place place, String message) {
+    add(new Finding(Severity.INFO, place, message));
+  }
+
+  /// The findings kept, in the order they were found.
+  public synchronized List<Finding> findings() {
+    return Collections.unmodifiableList(new ArrayList<>(findings));
+  }
+
+  /// How many findings of this severity were added, kept or not.
+  public synchronized long count(Severity severity) {
+    return counts.getOrDefault(severity, 0L);
+  }
+
+  public boolean hasErrors() {
+    return count(Severity.ERROR) > 0;
+  }
+}
