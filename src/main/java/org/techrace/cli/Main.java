@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     versionProvider = Main.Version.class,
     description =
         "Builds, checks, publishes and serves the knowledge graph of the technology race.",
-    subcommands = {CommandLine.HelpCommand.class})
+    subcommands = {MapCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
 
   public static void main(String[] args) {

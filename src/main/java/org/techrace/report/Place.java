@@ -1,5 +1,7 @@
 package org.techrace.report;
 
+import java.nio.file.Path;
+
 /// Where a finding is: the text a person needs to go there.
 public sealed interface Place {
 
@@ -30,6 +32,13 @@ public sealed interface Place {
     public String toString() {
       return source.isEmpty() ? node : source + " " + node;
     }
+  }
+
+  /// The name of a file in findings: relative to the working folder where it lies inside it.
+  static String nameOf(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    Path there = file.toAbsolutePath().normalize();
+    return (there.startsWith(here) ? here.relativize(there) : there).toString();
   }
 
   static Place file(String file) {

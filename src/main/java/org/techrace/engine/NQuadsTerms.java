@@ -1,0 +1,113 @@
+package org.techrace.engine;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.jena.graph.Node;
+
+/// Makes the bytes that N-Quads writes for a term.
+final class NQuadsTerms implements Terms<byte[]> {
+  private static final byte[] NOTHING = {};
+
+  @Override
+  public byte[] iri(String iri) {
+    return bytes("<" + iri + ">");
+  }
+
+  /// Labels allow few characters; the others are written as their code between underscores, and an
+  /// underscore as two, so that different labels stay different.
+  @Override
+  public byte[] blankNode(String label) {
+    StringBuilder safe = new StringBuilder("_:b");
+    label
+        .codePoints()
+        .forEach(
+            c -> {
+              if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+                safe.append((char) c);
+              } else if (c == '_') {
+                safe.append("__");
+              } else {
+                safe.append('_').append(Integer.toHexString(c)).append('_');
+              }
+            });
+    return bytes(safe.toString());
+  }
+
+  @Override
+  public byte[] literal(String text) {
+    return bytes('"' + escaped(text) + '"');
+  }
+
+  @Override
+  public byte[] tagged(String text, String language) {
+    return bytes('"' + escaped(text) + "\"@" + language);
+  }
+
+  @Override
+  public byte[] typed(String text, String datatype) {
+    return bytes('"' + escaped(text) + "\"^^<" + datatype + '>');
+  }
+
+  @Override
+  public byte[] constant(Node term) {
+    if (term.isURI()) {
+      return iri(term.getURI());
+    }
+    if (term.isBlank()) {
+      return blankNode(term.getBlankNodeLabel());
+    }
+    String text = term.getLiteralLexicalForm();
+    return !term.getLiteralLanguage().isEmpty()
+        ? tagged(text, term.getLiteralLanguage())
+        : term.getLiteralDatatypeURI().equals("http://www.w3.org/2001/XMLSchema#string")
+            ? literal(text)
+            : typed(text, term.getLiteralDatatypeURI());
+  }
+
+  @Override
+  public byte[] defaultGraph() {
+    return NOTHING;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The text with what may not stand in a quoted literal escaped (RDF 1.1 N-Quads, canonical
+  /// form).
+  private static String escaped(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (needsEscape(text.charAt(i))) {
+        return escapedFrom(i, text);
+      }
+    }
+    return text;
+  }
+
+  private static boolean needsEscape(char c) {
+    return c == '"' || c == '\\' || c < ' ' || c == 0x7F;
+  }
+
+  private static String escapedFrom(int start, String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, start);
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> escaped.append("\\\"");
+        case '\\' -> escaped.append("\\\\");
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        case '\b' -> escaped.append("\\b");
+        case '\f' -> escaped.append("\\f");
+        default -> {
+          if (needsEscape(c)) {
+            escaped.append("\\u%04X".formatted((int) c));
+          } else {
+            escaped.append(c);
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+}

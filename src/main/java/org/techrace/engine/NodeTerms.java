@@ -1,0 +1,46 @@
+package org.techrace.engine;
+
+import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
+
+/// Makes Jena nodes.
+final class NodeTerms implements Terms<Node> {
+  private final TypeMapper types = TypeMapper.getInstance();
+
+  @Override
+  public Node iri(String iri) {
+    return NodeFactory.createURI(iri);
+  }
+
+  @Override
+  public Node blankNode(String label) {
+    return NodeFactory.createBlankNode(label);
+  }
+
+  @Override
+  public Node literal(String text) {
+    return NodeFactory.createLiteralString(text);
+  }
+
+  @Override
+  public Node tagged(String text, String language) {
+    return NodeFactory.createLiteralLang(text, language);
+  }
+
+  @Override
+  public Node typed(String text, String datatype) {
+    return NodeFactory.createLiteralDT(text, types.getSafeTypeByName(datatype));
+  }
+
+  @Override
+  public Node constant(Node term) {
+    return term;
+  }
+
+  @Override
+  public Node defaultGraph() {
+    return Quad.defaultGraphIRI;
+  }
+}

@@ -1,0 +1,15 @@
+package org.techrace.engine;
+
+import java.util.List;
+import org.techrace.table.Row;
+
+/// A compiled term map: the terms it makes for a row.
+///
+/// @param <T> the form of a term
+interface TermMaker<T> {
+  /// Makes the terms of a row.
+  ///
+  /// @param faults takes what is wrong with the row's values; terms that cannot be made are left
+  ///   out
+  List<T> of(Row row, RowFaults faults);
+}

@@ -1,0 +1,24 @@
+package org.techrace.engine;
+
+import org.apache.jena.graph.Node;
+
+/// Makes RDF terms in the form a consumer wants: Jena nodes for a [StreamRDF], or the bytes of
+/// N-Quads, for which no node is ever built. What it is given is already checked.
+///
+/// @param <T> the form of a term
+interface Terms<T> {
+  T iri(String iri);
+
+  T blankNode(String label);
+
+  T literal(String text);
+
+  T tagged(String text, String language);
+
+  T typed(String text, String datatype);
+
+  T constant(Node term);
+
+  /// What stands in the place of a named graph for triples of the default graph.
+  T defaultGraph();
+}

@@ -1,0 +1,217 @@
+package org.techrace.mapping;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.vocabulary.RDF;
+import org.techrace.mapping.TriplesMap.PredicateObjectMap;
+import org.techrace.mapping.TriplesMap.SubjectMap;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+
+/// Reads an RML document (`http://w3id.org/rml/`) into values.
+///
+/// What it does not know it refuses: an RML property that has no meaning where it stands is an
+/// error at its place, never passed over.
+public final class MappingReader {
+  private static final Set<String> TRIPLES_MAP =
+      Set.of("logicalSource", "subjectMap", "subject", "predicateObjectMap", "baseIRI");
+  private static final Set<String> PREDICATE_OBJECT_MAP =
+      Set.of("predicateMap", "predicate", "objectMap", "object", "graphMap", "graph");
+  private static final Set<String> REF_OBJECT_MAP = Set.of("parentTriplesMap", "joinCondition");
+
+  private final TurtleWithPlaces document;
+  private final Report report;
+  private final TermMapReader terms;
+  private final SourceReader sources;
+
+  private MappingReader(TurtleWithPlaces document, Path folder, Report report) {
+    this.document = document;
+    this.report = report;
+    this.terms = new TermMapReader();
+    this.sources = new SourceReader(folder);
+  }
+
+  /// Reads a document. Every fault is reported at its place.
+  ///
+  /// @return the mapping, or nothing if there was an error
+  public static Optional<Mapping> read(Path file, Report report) {
+    long errors = report.count(Severity.ERROR);
+    String name = Place.nameOf(file);
+    List<TriplesMap> maps = List.of();
+    try {
+      TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
+      if (report.count(Severity.ERROR) == errors) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+        maps = new MappingReader(document, folder, report).triplesMaps();
+      }
+    } catch (IOException e) {
+      report.error(
+          Place.file(name),
+          Files.exists(file)
+              ? "the mapping cannot be read: " + e.getMessage()
+              : "there is no such mapping");
+    }
+    if (maps.isEmpty() && report.count(Severity.ERROR) == errors) {
+      report.error(
+          Place.file(name),
+          "there is no triples map; expected a node with rml:logicalSource and rml:subjectMap");
+    }
+    return report.count(Severity.ERROR) == errors
+        ? Optional.of(new Mapping(file, maps))
+        : Optional.empty();
+  }
+
+  private List<TriplesMap> triplesMaps() {
+    Set<Node> nodes = new HashSet<>();
+    collectSubjects(nodes, RDF.type.asNode(), Rml.term("TriplesMap"));
+    collectSubjects(nodes, Rml.term("logicalSource"), Node.ANY);
+    collectSubjects(nodes, Rml.term("subjectMap"), Node.ANY);
+    List<TriplesMap> maps = new ArrayList<>();
+    nodes.stream()
+        .sorted(Comparator.comparing(document::order))
+        .forEach(node -> triplesMap(description(node)).ifPresent(maps::add));
+    checkParents(maps, nodes);
+    return maps;
+  }
+
+  private void collectSubjects(Set<Node> nodes, Node property, Node value) {
+    document
+        .graph()
+        .find(Node.ANY, property, value)
+        .mapWith(Triple::getSubject)
+        .forEach(nodes::add);
+  }
+
+  private Description description(Node node) {
+    return new Description(document, report, node);
+  }
+
+  private Optional<TriplesMap> triplesMap(Description map) {
+    map.allowOnly("a triples map", TRIPLES_MAP);
+    Optional<LogicalSource> source = Optional.empty();
+    Optional<Node> sourceNode = map.one("logicalSource");
+    if (sourceNode.isEmpty()) {
+      map.error("the triples map has no rml:logicalSource; add one: it says what to iterate over");
+    } else {
+      source = sources.read(map.of(sourceNode.get()));
+    }
+    Optional<SubjectMap> subject = subjectMap(map);
+    List<PredicateObjectMap> predicateObjects =
+        map.all("predicateObjectMap").stream().map(n -> predicateObjectMap(map.of(n))).toList();
+    if (source.isEmpty() || subject.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TriplesMap(
+            nameOf(map),
+            map.place(),
+            source.get(),
+            subject.get(),
+            predicateObjects,
+            map.iri("baseIRI")));
+  }
+
+  private static String nameOf(Description map) {
+    return map.node().isURI() ? map.node().getURI() : "[" + map.place() + "]";
+  }
+
+  private Optional<SubjectMap> subjectMap(Description map) {
+    List<Node> maps = map.all("subjectMap");
+    List<Node> constants = map.all("subject");
+    if (maps.size() + constants.size() != 1) {
+      map.error(
+          "the triples map has %s; expected exactly one rml:subjectMap or rml:subject"
+              .formatted(
+                  maps.isEmpty() && constants.isEmpty()
+                      ? "no subject map"
+                      : maps.size() + constants.size() + " subject maps"));
+      return Optional.empty();
+    }
+    if (!constants.isEmpty()) {
+      return terms
+          .constant(map, constants.getFirst(), TermMapReader.Position.SUBJECT)
+          .map(term -> new SubjectMap(term, List.of(), List.of()));
+    }
+    Description subject = map.of(maps.getFirst());
+    List<String> classes = new ArrayList<>();
+    for (Node node : subject.all("class")) {
+      if (node.isURI()) {
+        classes.add(node.getURI());
+      } else {
+        subject.error("rml:class is %s; expected an IRI".formatted(Description.show(node)));
+      }
+    }
+    return terms
+        .read(subject, TermMapReader.Position.SUBJECT)
+        .map(term -> new SubjectMap(term, classes, graphs(subject)));
+  }
+
+  private List<TermMap> graphs(Description map) {
+    return terms.all(map, "graphMap", "graph", TermMapReader.Position.GRAPH);
+  }
+
+  private PredicateObjectMap predicateObjectMap(Description map) {
+    map.allowOnly("a predicate-object map", PREDICATE_OBJECT_MAP);
+    List<TermMap> predicates =
+        terms.all(map, "predicateMap", "predicate", TermMapReader.Position.PREDICATE);
+    if (!map.has("predicateMap") && !map.has("predicate")) {
+      map.error("the predicate-object map has no predicate; add rml:predicateMap or rml:predicate");
+    }
+    if (!map.has("objectMap") && !map.has("object")) {
+      map.error("the predicate-object map has no object; add rml:objectMap or rml:object");
+    }
+    List<ObjectMap> objects =
+        Stream.concat(
+                map.all("objectMap").stream().flatMap(n -> objectMap(map.of(n)).stream()),
+                map.all("object").stream()
+                    .flatMap(n -> terms.constant(map, n, TermMapReader.Position.OBJECT).stream()))
+            .toList();
+    return new PredicateObjectMap(map.place(), predicates, objects, graphs(map));
+  }
+
+  private Optional<? extends ObjectMap> objectMap(Description map) {
+    return map.has("parentTriplesMap")
+        ? refObjectMap(map)
+        : terms.read(map, TermMapReader.Position.OBJECT);
+  }
+
+  private Optional<RefObjectMap> refObjectMap(Description map) {
+    map.allowOnly("a referencing object map", REF_OBJECT_MAP);
+    List<RefObjectMap.Join> joins = new ArrayList<>();
+    for (Node node : map.all("joinCondition")) {
+      terms.join(map.of(node)).ifPresent(joins::add);
+    }
+    return map.one("parentTriplesMap")
+        .map(parent -> new RefObjectMap(map.place(), nameOf(map.of(parent)), joins));
+  }
+
+  /// A parent that does not exist is an error; so is a parent over another source with no join.
+  private void checkParents(List<TriplesMap> maps, Set<Node> nodes) {
+    Set<String> names = nodes.stream().map(n -> nameOf(description(n))).collect(Collectors.toSet());
+    for (TriplesMap map : maps) {
+      map.predicateObjects().stream()
+          .flatMap(p -> p.objects().stream())
+          .filter(o -> o instanceof RefObjectMap ref && !names.contains(ref.parent()))
+          .map(RefObjectMap.class::cast)
+          .forEach(
+              ref ->
+                  report.error(
+                      ref.at(),
+                      "there is no triples map <%s>; %s"
+                          .formatted(ref.parent(), Nearest.suggest(ref.parent(), names))));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.techrace.mapping;
+
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+
+/// Names of the RML vocabulary (`http://w3id.org/rml/`) and of the few others that RML documents
+/// use.
+final class Rml {
+  static final String NS = "http://w3id.org/rml/";
+  static final Node DEFAULT_GRAPH = term("defaultGraph");
+  static final Node TABLE_SCHEMA = csvw("tableSchema");
+  static final Node PRIMARY_KEY = csvw("primaryKey");
+
+  private Rml() {}
+
+  static Node term(String localName) {
+    return NodeFactory.createURI(NS + localName);
+  }
+
+  static Node csvw(String localName) {
+    return NodeFactory.createURI("http://www.w3.org/ns/csvw#" + localName);
+  }
+}

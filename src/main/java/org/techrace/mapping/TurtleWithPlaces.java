@@ -1,0 +1,171 @@
+package org.techrace.mapping;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.irix.IRIxResolver;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RIOT;
+import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.lang.RiotParsers;
+import org.apache.jena.riot.system.ErrorHandler;
+import org.apache.jena.riot.system.ParserProfileStd;
+import org.apache.jena.riot.system.PrefixMapFactory;
+import org.apache.jena.riot.system.RiotLib;
+import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.sparql.graph.GraphFactory;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// A Turtle document as a graph that knows where its nodes and triples stand.
+///
+/// RIOT hands the position of every token to its parser profile; this one remembers them: for a
+/// blank node its opening bracket, for an IRI the first place it is the subject, for a triple its
+/// predicate.
+final class TurtleWithPlaces {
+  private record Position(long line, long column) {}
+
+  private final String name;
+  private final Graph graph = GraphFactory.createDefaultGraph();
+  private final Map<Node, Position> nodes = new HashMap<>();
+  private final Map<Triple, Position> triples = new HashMap<>();
+  private final Map<Node, Position> lastSeen = new HashMap<>();
+
+  private TurtleWithPlaces(String name) {
+    this.name = name;
+  }
+
+  /// Reads a document; a syntax error is reported, and the graph is then what stood before it.
+  ///
+  /// @param name the file's name in findings
+  /// @throws IOException if the file cannot be read
+  static TurtleWithPlaces read(Path file, String name, Report report) throws IOException {
+    TurtleWithPlaces document = new TurtleWithPlaces(name);
+    ErrorHandler errors = document.new Errors(report);
+    String base = file.toAbsolutePath().toUri().toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      RiotParsers.factoryTTL
+          .create(Lang.TURTLE, document.new Profile(base, errors))
+          .read(
+              in,
+              base,
+              Lang.TURTLE.getContentType(),
+              StreamRDFLib.graph(document.graph),
+              RIOT.getContext().copy());
+    } catch (RiotException _) {
+      // Said by the error handler, which ends the parse this way.
+    }
+    return document;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Place place(Node node) {
+    return place(nodes.get(node));
+  }
+
+  Place place(Triple triple) {
+    Position position = triples.get(triple);
+    return position == null ? place(triple.getSubject()) : place(position);
+  }
+
+  /// Sorts nodes and triples as they stand in the document.
+  String order(Node node) {
+    return order(nodes.get(node));
+  }
+
+  String order(Triple triple) {
+    Position object = nodes.get(triple.getObject());
+    return order(object != null ? object : triples.get(triple));
+  }
+
+  private static String order(@Nullable Position position) {
+    return position == null ? "" : "%09d:%09d".formatted(position.line, position.column);
+  }
+
+  private Place place(@Nullable Position position) {
+    return position == null
+        ? Place.file(name)
+        : new Place.InFile(name, position.line, (int) position.column);
+  }
+
+  private final class Errors implements ErrorHandler {
+    private final Report report;
+
+    Errors(Report report) {
+      this.report = report;
+    }
+
+    @Override
+    public void warning(String message, long line, long column) {
+      report.warn(at(line, column), message);
+    }
+
+    @Override
+    public void error(String message, long line, long column) {
+      report.error(at(line, column), "this is not Turtle: " + message);
+      throw new RiotException(message);
+    }
+
+    @Override
+    public void fatal(String message, long line, long column) {
+      error(message, line, column);
+    }
+
+    private Place at(long line, long column) {
+      return line > 0 && column > 0 ? new Place.InFile(name, line, (int) column) : Place.file(name);
+    }
+  }
+
+  private final class Profile extends ParserProfileStd {
+    Profile(String base, ErrorHandler errors) {
+      super(
+          RiotLib.factoryRDF(),
+          errors,
+          IRIxResolver.create(base).build(),
+          PrefixMapFactory.create(),
+          RIOT.getContext().copy(),
+          true,
+          false);
+    }
+
+    @Override
+    public Node createURI(String iri, long line, long column) {
+      Node node = super.createURI(iri, line, column);
+      lastSeen.put(node, new Position(line, column));
+      return node;
+    }
+
+    @Override
+    public Node createBlankNode(Node scope, long line, long column) {
+      Node node = super.createBlankNode(scope, line, column);
+      nodes.put(node, new Position(line, column));
+      return node;
+    }
+
+    @Override
+    public Node createBlankNode(Node scope, String label, long line, long column) {
+      Node node = super.createBlankNode(scope, label, line, column);
+      nodes.putIfAbsent(node, new Position(line, column));
+      return node;
+    }
+
+    @Override
+    public Triple createTriple(Node s, Node p, Node o, long line, long column) {
+      Triple triple = super.createTriple(s, p, o, line, column);
+      Position here = new Position(line, column);
+      nodes.putIfAbsent(s, lastSeen.getOrDefault(s, here));
+      triples.put(triple, lastSeen.getOrDefault(p, here));
+      return triple;
+    }
+  }
+}

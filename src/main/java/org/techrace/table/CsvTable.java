@@ -1,0 +1,224 @@
+package org.techrace.table;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// A CSV file with a header line, read to the letter of RFC 4180: a quoted cell must be closed, a
+/// row must have as many cells as the header, the bytes must be in the file's encoding.
+///
+/// @param name the name in findings
+/// @param input the file
+/// @param dialect how its cells are separated
+/// @param nulls the cell texts that mean "no value"
+/// @param key the columns whose values together may occur only once; empty if there is no such rule
+public record CsvTable(
+    String name, Input input, Dialect dialect, Set<String> nulls, List<String> key)
+    implements Table {
+
+  /// How the cells of a file are separated and quoted (CSV on the Web, section 5.9).
+  public record Dialect(char delimiter, char quote) {
+    public static final Dialect CSV = new Dialect(',', '"');
+    public static final Dialect TSV = new Dialect('\t', '"');
+  }
+
+  private static final Pattern AT_LINE =
+      Pattern.compile("(.*) \\(record starting at line (\\d+)\\)");
+
+  public CsvTable {
+    nulls = Set.copyOf(nulls);
+    key = List.copyOf(key);
+  }
+
+  @Override
+  public Rows open(List<String> references, Report report) throws IOException {
+    Reader reader =
+        new InputStreamReader(
+            input.open(),
+            input
+                .charset()
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    CsvReader<CsvRecord> csv =
+        CsvReader.builder()
+            .fieldSeparator(dialect.delimiter)
+            .quoteCharacter(dialect.quote)
+            .skipEmptyLines(true)
+            .allowUnclosedQuote(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(reader);
+    CsvRows rows = new CsvRows(csv, report);
+    rows.readHeader(references);
+    return rows;
+  }
+
+  /// The rows of one reading.
+  private final class CsvRows implements Rows {
+    private final CsvReader<CsvRecord> csv;
+    private final CloseableIterator<CsvRecord> records;
+    private final Report report;
+    private int columns;
+    private int[] slots = {};
+    private @Nullable UniqueKey uniqueKey;
+    private boolean ended;
+
+    CsvRows(CsvReader<CsvRecord> csv, Report report) {
+      this.csv = csv;
+      this.records = csv.iterator();
+      this.report = report;
+    }
+
+    void readHeader(List<String> references) throws IOException {
+      Optional<CsvRecord> first = nextRecord();
+      if (first.isEmpty()) {
+        if (!ended) {
+          report.error(
+              Place.file(name), "the file is empty; expected a header line with the column names");
+        }
+        ended = true;
+        return;
+      }
+      List<String> header = first.get().getFields();
+      columns = header.size();
+      Map<String, Integer> indexes = new TreeMap<>();
+      for (int i = 0; i < header.size(); i++) {
+        if (indexes.put(header.get(i), i) != null) {
+          report.error(
+              Place.line(name, 1),
+              "column '%s' stands twice in the header; rename one".formatted(header.get(i)));
+          ended = true;
+        }
+      }
+      slots = indexesOf(references, indexes);
+      if (!key.isEmpty()) {
+        uniqueKey = new UniqueKey(key, indexesOf(key, indexes));
+      }
+    }
+
+    private int[] indexesOf(List<String> names, Map<String, Integer> indexes) {
+      int[] result = new int[names.size()];
+      for (int i = 0; i < result.length; i++) {
+        Integer index = indexes.get(names.get(i));
+        if (index == null) {
+          report.error(
+              Place.line(name, 1),
+              "there is no column '%s'; %s"
+                  .formatted(names.get(i), Nearest.suggest(names.get(i), indexes.keySet())));
+          ended = true;
+        } else {
+          result[i] = index;
+        }
+      }
+      return result;
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      while (!ended) {
+        Optional<CsvRecord> read = nextRecord();
+        if (read.isEmpty()) {
+          ended = true;
+          break;
+        }
+        CsvRecord row = read.get();
+        if (row.getFieldCount() != columns) {
+          report.error(
+              Place.line(name, row.getStartingLineNumber()),
+              "the row has %d cells; the header has %d columns: %s"
+                  .formatted(
+                      row.getFieldCount(),
+                      columns,
+                      row.getFieldCount() > columns
+                          ? "quote a cell that contains the delimiter"
+                          : "add the missing cells, blank if need be"));
+          continue;
+        }
+        if (uniqueKey == null || uniqueKey.isNew(row, name, report)) {
+          return new CsvRow(row, slots, nulls);
+        }
+      }
+      return null;
+    }
+
+    private Optional<CsvRecord> nextRecord() throws IOException {
+      try {
+        return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+      } catch (CsvParseException e) {
+        reportUnreadable(e, report);
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof CharacterCodingException)) {
+          throw e.getCause();
+        }
+        BadBytes bad = BadBytes.first(input);
+        report.error(
+            new Place.InFile(name, bad.line(), bad.column()),
+            "the bytes %s are not %s; save the file in that encoding or say rml:encoding"
+                .formatted(bad.hex(), input.charset()));
+      }
+      ended = true;
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+      csv.close();
+    }
+  }
+
+  /// FastCSV says the line in its message only.
+  private void reportUnreadable(CsvParseException e, Report report) {
+    Matcher message = AT_LINE.matcher(String.valueOf(e.getMessage()));
+    boolean found = message.matches();
+    String fault = found ? message.group(1) : String.valueOf(e.getMessage());
+    report.error(
+        new Place.InFile(name, found ? Long.parseLong(message.group(2)) : 0, 0),
+        fault.startsWith("Unclosed")
+            ? "a quoted cell of this row is never closed; close it, or double a quote inside a cell"
+            : "the row cannot be read: %s; quote the whole cell and double a quote inside it"
+                .formatted(fault));
+  }
+
+  private static final class CsvRow implements Row {
+    private final CsvRecord fields;
+    private final int[] slots;
+    private final Set<String> nulls;
+
+    CsvRow(CsvRecord fields, int[] slots, Set<String> nulls) {
+      this.fields = fields;
+      this.slots = slots;
+      this.nulls = nulls;
+    }
+
+    @Override
+    public long line() {
+      return fields.getStartingLineNumber();
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      String text = fields.getField(slots[slot]);
+      return nulls.contains(text) ? List.of() : List.of(Value.text(text));
+    }
+  }
+}

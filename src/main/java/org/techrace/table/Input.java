@@ -1,0 +1,33 @@
+package org.techrace.table;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// The bytes of a file and the encoding of its text. A byte order mark is not part of the text.
+///
+/// @param file the file
+/// @param charset the encoding of its text
+public record Input(Path file, Charset charset) {
+  private static final int BUFFER = 1 << 16;
+  private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /// Opens the file at its first byte of text.
+  ///
+  /// @throws IOException if the file cannot be opened
+  public InputStream open() throws IOException {
+    InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      bytes.mark(UTF8_MARK.length);
+      if (!Arrays.equals(bytes.readNBytes(UTF8_MARK.length), UTF8_MARK)) {
+        bytes.reset();
+      }
+    }
+    return bytes;
+  }
+}

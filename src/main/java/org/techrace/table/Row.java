@@ -1,0 +1,16 @@
+package org.techrace.table;
+
+import java.util.List;
+
+/// One iteration of a table: a row of a CSV file, an object of a JSON array, an element of an XML
+/// file. A row does not change after it was read and may be handed to another thread.
+public interface Row {
+
+  /// The line of the file on which the row begins, from 1; 0 if the format has no lines.
+  long line();
+
+  /// The values of a reference for this row; empty if the row has none.
+  ///
+  /// @param slot the index of the reference in the list that was given to [Table#open]
+  List<Value> values(int slot);
+}

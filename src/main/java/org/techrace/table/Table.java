@@ -1,0 +1,22 @@
+package org.techrace.table;
+
+import java.io.IOException;
+import java.util.List;
+import org.techrace.report.Report;
+
+/// A table that can be read from the start any number of times.
+public interface Table {
+
+  /// The table's name in findings: its file, as the mapping gives it.
+  String name();
+
+  /// Opens the table to read the values of some references.
+  ///
+  /// Faults (a file that is missing or empty, a reference that the table cannot have) are reported;
+  /// the rows are then empty.
+  ///
+  /// @param references in the formulation of the table: column names, JSONPath, XPath. A row
+  ///   answers for the reference at index *i* by `values(i)`.
+  /// @throws IOException if the storage fails
+  Rows open(List<String> references, Report report) throws IOException;
+}

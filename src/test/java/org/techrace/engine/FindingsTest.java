@@ -1,0 +1,177 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is wrong with a table or a mapping is a finding at its place; its message says what was
+/// found, what was expected and what may be done.
+final class FindingsTest {
+  private static final String NAMES =
+      """
+      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+      rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ]
+      """;
+  private static final String NUMBERS =
+      """
+      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+      rml:predicateObjectMap [ rml:predicate ex:value ;
+        rml:objectMap [ rml:reference "value" ; rml:datatype xsd:%s ] ]
+      """;
+
+  @TempDir private Path folder = Path.of("");
+  private Workbench bench = new Workbench(folder);
+
+  @BeforeEach
+  void open() {
+    bench = new Workbench(folder);
+  }
+
+  private Workbench.Result run() throws IOException {
+    return bench.run(EngineOptions.DEFAULT);
+  }
+
+  @Test
+  void goodTable() throws IOException {
+    bench.mapping(NAMES).file("t.csv", "id,name\n1,\"a \"\"b\"\"\"\n2,Zoë\n");
+    Workbench.Result result = run();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads())
+        .containsExactly(
+            "<http://example.org/1> <http://example.org/name> \"a \\\"b\\\"\" .",
+            "<http://example.org/2> <http://example.org/name> \"Zoë\" .");
+  }
+
+  @Test
+  void missingColumn() throws IOException {
+    bench.mapping(NAMES).file("t.csv", "id,nmae\n1,a\n");
+    assertThat(run().findings())
+        .containsExactly("ERROR [t.csv:1] there is no column 'name'; did you mean 'nmae'?");
+  }
+
+  @Test
+  void blankKey() throws IOException {
+    bench.mapping(NAMES).file("t.csv", "id,name\n1,a\n,b\n");
+    assertThat(run().findings())
+        .containsExactly(
+            "ERROR [t.csv:3] column 'id' is blank; the subject map needs it (mapping.ttl:7:16)");
+    assertThat(bench.run(EngineOptions.DEFAULT.lenient()).findings()).isEmpty();
+  }
+
+  @Test
+  void badNumber() throws IOException {
+    bench.mapping(NUMBERS.formatted("integer")).file("t.csv", "id,value\n1,12\n2,about 12\n");
+    Workbench.Result result = run();
+    assertThat(result.findings())
+        .containsExactly(
+            "ERROR [t.csv:3] column 'value': 'about 12' is not a valid xsd:integer; expected such"
+                + " as 42 (mapping.ttl:9:17)");
+    assertThat(result.quads()).hasSize(1);
+  }
+
+  @Test
+  void wrongDate() throws IOException {
+    bench.mapping(NUMBERS.formatted("date")).file("t.csv", "id,value\n1,24.11.2026\n");
+    assertThat(run().findings())
+        .containsExactly(
+            "ERROR [t.csv:2] column 'value': '24.11.2026' is not a valid xsd:date; expected such as"
+                + " 2026-11-24 (mapping.ttl:9:17)");
+  }
+
+  @Test
+  void duplicateKey() throws IOException {
+    bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#map> rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [
+                  rml:path "t.csv" ; csvw:tableSchema [ csvw:primaryKey "id" ] ] ] ;
+                """
+                + NAMES
+                + ".")
+        .file("t.csv", "id,name\n1,a\n2,b\n1,c\n");
+    assertThat(run().findings())
+        .containsExactly(
+            "ERROR [t.csv:4] the key id '1' stands already on line 2; keys are unique: change or"
+                + " remove one row");
+  }
+
+  @Test
+  void invalidUtf8() throws IOException {
+    bench
+        .mapping(NAMES)
+        .file("t.csv", "id,name\n1,a\n2,Zoë\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run().findings())
+        .containsExactly(
+            "ERROR [t.csv:3:5] the bytes EB are not UTF-8; save the file in that encoding or say"
+                + " rml:encoding");
+  }
+
+  @Test
+  void truncatedQuotedCell() throws IOException {
+    bench.mapping(NAMES).file("t.csv", "id,name\n1,a\n2,\"b\n3,c\n");
+    assertThat(run().findings())
+        .containsExactly(
+            "ERROR [t.csv:3] a quoted cell of this row is never closed; close it, or double a quote"
+                + " inside a cell");
+  }
+
+  @Test
+  void emptyFile() throws IOException {
+    bench.mapping(NAMES).file("t.csv", "");
+    assertThat(run().findings())
+        .containsExactly(
+            "ERROR [t.csv] the file is empty; expected a header line with the column names");
+  }
+
+  @Test
+  void wrongNumberOfCells() throws IOException {
+    bench.mapping(NAMES).file("t.csv", "id,name\n1,a,x\n2\n3,c\n");
+    Workbench.Result result = run();
+    assertThat(result.findings())
+        .containsExactly(
+            "ERROR [t.csv:2] the row has 3 cells; the header has 2 columns: quote a cell that"
+                + " contains the delimiter",
+            "ERROR [t.csv:3] the row has 1 cells; the header has 2 columns: add the missing cells,"
+                + " blank if need be");
+    assertThat(result.quads()).hasSize(1);
+  }
+
+  @Test
+  void notAnIri() throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:page ;
+              rml:objectMap [ rml:reference "page" ; rml:termType rml:IRI ] ]
+            """)
+        .file("t.csv", "id,page\n1,http://example.org/a b\n2,http://example.org/c\n");
+    Workbench.Result result = run();
+    assertThat(result.findings())
+        .containsExactly(
+            "ERROR [t.csv:2] column 'page': 'http://example.org/a b' is not an IRI: a space is not"
+                + " allowed in it; correct the value, or make it safe with a template"
+                + " (mapping.ttl:9:17)");
+    assertThat(result.quads()).hasSize(1);
+  }
+
+  @Test
+  void missingFile() throws IOException {
+    bench.mapping(NAMES);
+    assertThat(run().findings())
+        .containsExactly("ERROR [mapping.ttl:6:32] there is no file 't.csv'; expected at t.csv");
+  }
+
+  @Test
+  void everyFindingIsListed() throws IOException {
+    bench.mapping(NUMBERS.formatted("integer")).file("t.csv", "id,value\n1,a\n2,b\n3\n,4\n");
+    assertThat(run().findings()).hasSize(4);
+  }
+}

@@ -1,0 +1,62 @@
+package org.techrace.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Report;
+
+/// A folder with a mapping and its tables, for tests.
+record Workbench(Path folder) {
+  static final String PREFIXES =
+      """
+      @prefix rml: <http://w3id.org/rml/> .
+      @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+      @prefix csvw: <http://www.w3.org/ns/csvw#> .
+      @prefix ex: <http://example.org/> .
+      """;
+
+  Workbench file(String name, String text) throws IOException {
+    return file(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Workbench file(String name, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(name), bytes);
+    return this;
+  }
+
+  /// A mapping of `t.csv` (logical source on line 6), with these properties of its triples map.
+  Workbench mapping(String properties) throws IOException {
+    return file(
+        "mapping.ttl",
+        PREFIXES
+            + """
+            <#map> a rml:TriplesMap ;
+            rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+            """
+            + properties
+            + " .\n");
+  }
+
+  /// The N-Quads of the mapping, sorted, and what was found.
+  Result run(EngineOptions options) throws IOException {
+    Report report = new Report();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
+    if (mapping.isPresent()) {
+      new Engine(mapping.get(), options.withBase("http://example.org/"), report).writeNQuads(out);
+    }
+    List<String> findings =
+        report.findings().stream()
+            .map(f -> f.toString().replace(folder.toAbsolutePath() + "/", ""))
+            .toList();
+    return new Result(out.toString(StandardCharsets.UTF_8).lines().sorted().toList(), findings);
+  }
+
+  record Result(List<String> quads, List<String> findings) {}
+}

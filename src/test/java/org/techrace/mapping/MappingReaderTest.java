@@ -1,0 +1,97 @@
+package org.techrace.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.report.Report;
+
+/// A mapping that is wrong is refused at its place.
+final class MappingReaderTest {
+  private static final String START =
+      """
+      @prefix rml: <http://w3id.org/rml/> .
+      @prefix ex: <http://example.org/> .
+      <#map> a rml:TriplesMap ;
+        rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private List<String> findings(String document) throws IOException {
+    Path file = Files.writeString(folder.resolve("m.ttl"), document);
+    Report report = new Report();
+    boolean read = MappingReader.read(file, report).isPresent();
+    assertThat(read).isEqualTo(!report.hasErrors());
+    return report.findings().stream()
+        .map(f -> f.toString().replace(folder.toAbsolutePath() + "/", ""))
+        .toList();
+  }
+
+  @Test
+  void typoInAProperty() throws IOException {
+    assertThat(
+            findings(
+                START
+                    + """
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [
+                        rml:predicate ex:name ;
+                        rml:objectMap [ rml:refrence "name" ] ] .
+                    """))
+        .contains(
+            "ERROR [m.ttl:8:21] rml:refrence is not known in an object map; did you mean"
+                + " 'reference'?");
+  }
+
+  @Test
+  void notTurtle() throws IOException {
+    assertThat(findings(START + "rml:subjectMap [ rml:template \"a\" .\n"))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [m.ttl:5:")
+        .contains("this is not Turtle: ");
+  }
+
+  @Test
+  void noSubjectMap() throws IOException {
+    assertThat(findings(START.replaceAll(";\\s*$", ".")))
+        .containsExactly(
+            "ERROR [m.ttl:3:1] the triples map has no subject map; expected exactly one"
+                + " rml:subjectMap or rml:subject");
+  }
+
+  @Test
+  void unbalancedTemplate() throws IOException {
+    assertThat(findings(START + "rml:subjectMap [ rml:template \"http://example.org/{id\" ] ."))
+        .containsExactly(
+            "ERROR [m.ttl:5:16] template \"http://example.org/{id\": the brace opened at 20 is"
+                + " never closed; close it or escape it as \\{");
+  }
+
+  @Test
+  void parentThatDoesNotExist() throws IOException {
+    assertThat(
+            findings(
+                START
+                    + """
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:name ;
+                        rml:objectMap [ rml:parentTriplesMap ex:mop ] ] .
+                    """))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [m.ttl:7:19] there is no triples map <http://example.org/mop>;");
+  }
+
+  @Test
+  void noSuchMapping() throws IOException {
+    Report report = new Report();
+    assertThat(MappingReader.read(folder.resolve("none.ttl"), report)).isEmpty();
+    assertThat(report.findings()).singleElement().asString().contains("there is no such mapping");
+  }
+}
