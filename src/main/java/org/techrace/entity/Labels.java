@@ -1,0 +1,112 @@
+package org.techrace.entity;
+
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.vocabulary.FOAF;
+import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
+import org.apache.jena.vocabulary.SchemaDO;
+import org.techrace.entity.Entity.Label;
+
+/// The labels of things in a dataset. Read inside a transaction.
+public final class Labels {
+  /// The properties that name a thing, best first.
+  private static final List<Node> PREFERRED =
+      List.of(
+          SKOS.prefLabel.asNode(),
+          RDFS.label.asNode(),
+          DCTerms.title.asNode(),
+          FOAF.name.asNode(),
+          SchemaDO.name.asNode(),
+          NodeFactory.createURI("https://schema.org/name"));
+
+  private static final Node ALTERNATIVE = SKOS.altLabel.asNode();
+
+  private final Graph graph;
+
+  public Labels(DatasetGraph dataset) {
+    this.graph = dataset.getDefaultGraph();
+  }
+
+  /// The best label: by property, then English, then no language, then any; else the end of the
+  /// IRI.
+  public String of(Node thing) {
+    return preferred(thing).map(Label::text).orElseGet(() -> localName(thing));
+  }
+
+  /// All labels, preferred ones first.
+  public List<Label> all(Node thing) {
+    return Stream.concat(
+            PREFERRED.stream().flatMap(p -> labels(thing, p, true)),
+            labels(thing, ALTERNATIVE, false))
+        .distinct()
+        .sorted(Comparator.comparing((Label l) -> !l.preferred()).thenComparing(BY_LANGUAGE))
+        .toList();
+  }
+
+  /// Whether a property is one of those that name things.
+  public static boolean names(Node property) {
+    return PREFERRED.contains(property) || ALTERNATIVE.equals(property);
+  }
+
+  public Term.Link link(Node iri) {
+    return new Term.Link(iri.getURI(), of(iri));
+  }
+
+  public Term term(Node node) {
+    if (node.isURI()) {
+      return link(node);
+    }
+    if (node.isLiteral()) {
+      return new Term.Value(
+          node.getLiteralLexicalForm(), node.getLiteralLanguage(), node.getLiteralDatatypeURI());
+    }
+    return new Term.Unnamed(of(node));
+  }
+
+  private static final Comparator<Label> BY_LANGUAGE =
+      Comparator.comparingInt((Label l) -> languageRank(l.language()))
+          .thenComparing(Label::language)
+          .thenComparing(Label::text);
+
+  private static int languageRank(String language) {
+    return language.equals("en") ? 0 : language.isEmpty() ? 1 : 2;
+  }
+
+  private Optional<Label> preferred(Node thing) {
+    return PREFERRED.stream()
+        .map(p -> labels(thing, p, true).min(BY_LANGUAGE))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Stream<Label> labels(Node thing, Node property, boolean preferred) {
+    Stream.Builder<Label> labels = Stream.builder();
+    Iterator<Triple> triples = graph.find(thing, property, Node.ANY);
+    while (triples.hasNext()) {
+      Node label = triples.next().getObject();
+      if (label.isLiteral()) {
+        labels.add(new Label(label.getLiteralLexicalForm(), label.getLiteralLanguage(), preferred));
+      }
+    }
+    return labels.build();
+  }
+
+  /// What follows the last `#` or `/`.
+  static String localName(Node thing) {
+    if (!thing.isURI()) {
+      return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();
+    }
+    String iri = thing.getURI().replaceFirst("[#/]$", "");
+    return iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+  }
+}

@@ -1,0 +1,27 @@
+package org.techrace.entity;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// A solution of a page's query, its terms with labels.
+///
+/// @param terms by variable; an unbound variable has none
+public record Row(Map<String, Term> terms) {
+  public Row {
+    terms = Map.copyOf(terms);
+  }
+
+  public Optional<Term> get(String variable) {
+    return Optional.ofNullable(terms.get(variable));
+  }
+
+  /// What a reader sees for a variable, or the empty string.
+  public String text(String variable) {
+    return get(variable).map(Term::text).orElse("");
+  }
+
+  /// The IRI that a variable is bound to.
+  public Optional<String> iri(String variable) {
+    return get(variable).map(t -> t instanceof Term.Link link ? link.iri() : null);
+  }
+}

@@ -1,0 +1,65 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// An answer as a value: the front adds what all answers share, and writes it.
+///
+/// @param status the HTTP status code
+/// @param contentType media type with charset; empty for an answer without a body
+/// @param headers further headers
+/// @param freshness how long it holds
+/// @param body writes the body; may throw [Refusal] until the first bytes have left
+public record Answer(
+    int status, String contentType, Map<String, String> headers, Freshness freshness, Body body) {
+
+  /// How long an answer holds.
+  public enum Freshness {
+    /// As long as the release is served: gets an ETag, is revalidated.
+    RELEASE,
+    /// As long as the software runs.
+    SOFTWARE,
+    /// Not at all.
+    NONE
+  }
+
+  /// Writes a body.
+  @FunctionalInterface
+  public interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /// An answer from the release.
+  public static Answer ok(Format format, Body body) {
+    return new Answer(200, format.contentType(), Map.of(), Freshness.RELEASE, body);
+  }
+
+  /// A short text.
+  public static Answer text(int status, Format format, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Answer(
+        status, format.contentType(), Map.of(), Freshness.NONE, out -> out.write(bytes));
+  }
+
+  public Answer withStatus(int newStatus) {
+    return new Answer(newStatus, contentType, headers, freshness, body);
+  }
+
+  public Answer withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.merge(name, value, (a, b) -> a + ", " + b);
+    return new Answer(status, contentType, more, freshness, body);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+}

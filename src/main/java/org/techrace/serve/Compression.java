@@ -1,0 +1,50 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// How a body is coded on its way (RFC 9110, section 8.4).
+enum Compression {
+  NONE("identity"),
+  GZIP("gzip");
+
+  /// Below this many bytes coding costs more than it saves.
+  static final int SMALLEST = 1024;
+
+  private final String token;
+
+  Compression(String token) {
+    this.token = token;
+  }
+
+  String token() {
+    return token;
+  }
+
+  /// The coding for an answer, by the `Accept-Encoding` header.
+  static Compression of(@Nullable String accepted, Answer answer) {
+    if (accepted == null || answer.header("Content-Encoding").isPresent()) {
+      return NONE;
+    }
+    return accepts(accepted, GZIP) ? GZIP : NONE;
+  }
+
+  private static boolean accepts(String accepted, Compression coding) {
+    for (String part : accepted.split(",", -1)) {
+      String[] pieces = part.trim().split("\\s*;\\s*", -1);
+      if (pieces[0].equalsIgnoreCase(coding.token)) {
+        return pieces.length < 2 || !pieces[1].matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+
+  OutputStream wrap(OutputStream out) throws IOException {
+    return switch (this) {
+      case NONE -> out;
+      case GZIP -> new GZIPOutputStream(out, 8192);
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package org.techrace.serve;
+
+import java.util.function.Function;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.techrace.entity.Entities;
+
+/// The release that is served, and how many use it. A promotion swaps it in one step: what is under
+/// way ends on the release it began with, and the last user of an old release closes it.
+final class Current implements AutoCloseable {
+
+  /// A release as the server needs it.
+  ///
+  /// @param close closes the dataset; called once, when no lease is left
+  record Open(String id, DatasetGraph dataset, Runnable close) {}
+
+  private final Function<Open, Entities> entities;
+  private Counted current;
+
+  Current(Open first, Function<Open, Entities> entities) {
+    this.entities = entities;
+    this.current = new Counted(first, entities.apply(first));
+  }
+
+  /// A lease on the release that is current now.
+  synchronized Lease lease() {
+    return current.lease();
+  }
+
+  /// Serves another release from now on.
+  void promote(Open next) {
+    Counted counted = new Counted(next, entities.apply(next));
+    Counted old;
+    synchronized (this) {
+      old = current;
+      current = counted;
+    }
+    old.release();
+  }
+
+  @Override
+  public synchronized void close() {
+    current.release();
+  }
+
+  /// A release and its users; the server itself counts as one while the release is current.
+  private static final class Counted {
+    private final Open open;
+    private final Entities entities;
+    private int users = 1;
+
+    Counted(Open open, Entities entities) {
+      this.open = open;
+      this.entities = entities;
+    }
+
+    synchronized Lease lease() {
+      users++;
+      return new Held(this);
+    }
+
+    void release() {
+      boolean last;
+      synchronized (this) {
+        last = --users == 0;
+      }
+      if (last) {
+        open.close().run();
+      }
+    }
+  }
+
+  private static final class Held implements Lease {
+    private final Counted counted;
+    private boolean closed;
+
+    Held(Counted counted) {
+      this.counted = counted;
+    }
+
+    @Override
+    public String release() {
+      return counted.open.id();
+    }
+
+    @Override
+    public DatasetGraph dataset() {
+      return counted.open.dataset();
+    }
+
+    @Override
+    public Entities entities() {
+      return counted.entities;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        counted.release();
+      }
+    }
+  }
+}

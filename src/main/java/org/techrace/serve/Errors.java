@@ -1,0 +1,74 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.atlas.json.JsonBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns what went wrong into a short answer: plain text, JSON, or a page, as the client accepts.
+/// It never tells of our code or our disk.
+final class Errors {
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
+
+  /// Renders an error as a page.
+  @FunctionalInterface
+  interface Page {
+    void render(int status, String sentence, java.io.OutputStream out) throws IOException;
+  }
+
+  private final Page page;
+
+  Errors(Page page) {
+    this.page = page;
+  }
+
+  static Refusal methodNotAllowed(String allow) {
+    return new Refusal(
+        405, "This method is not allowed here; use one of " + allow + ".", Map.of("Allow", allow));
+  }
+
+  /// The answer to a request that was refused.
+  ///
+  /// @param request what was asked, or null if it could not be read
+  Answer answer(Refusal refusal, @Nullable Request request) {
+    Format format =
+        request == null ? Format.TEXT : request.accept().best(FORMATS).orElse(Format.TEXT);
+    int status = refusal.status();
+    String sentence = refusal.sentence();
+    Answer answer =
+        switch (format) {
+          case HTML ->
+              new Answer(
+                  status,
+                  format.contentType(),
+                  Map.of(),
+                  Answer.Freshness.NONE,
+                  out -> page.render(status, sentence, out));
+          case JSON -> Answer.text(status, format, json(status, sentence));
+          default -> Answer.text(status, Format.TEXT, sentence + "\n");
+        };
+    for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+      answer = answer.withHeader(header.getKey(), header.getValue());
+    }
+    return answer;
+  }
+
+  /// A defect of ours: the log gets everything, the client one sentence.
+  Answer unexpected(Throwable e, String path, @Nullable Request request) {
+    if (e instanceof StackOverflowError) {
+      return answer(new Refusal(400, "The request is nested too deeply to be answered."), request);
+    }
+    log.error("{} failed", path, e);
+    return answer(
+        new Refusal(500, "Something is wrong on our side; the log of the server tells more."),
+        request);
+  }
+
+  private static String json(int status, String sentence) {
+    return JsonBuilder.buildObject(o -> o.pair("status", status).pair("error", sentence)) + "\n";
+  }
+}

@@ -1,0 +1,74 @@
+package org.techrace.serve;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.jena.riot.RDFFormat;
+
+/// The formats we write. The constant's place in a list of offers is the server's preference.
+public enum Format {
+  HTML("html", "text/html"),
+  TURTLE("ttl", "text/turtle"),
+  JSON_LD("jsonld", "application/ld+json"),
+  N_TRIPLES("nt", "application/n-triples"),
+  RDF_XML("rdf", "application/rdf+xml"),
+  TRIG("trig", "application/trig"),
+  N_QUADS("nq", "application/n-quads"),
+  RESULTS_JSON("json", "application/sparql-results+json"),
+  RESULTS_XML("xml", "application/sparql-results+xml"),
+  CSV("csv", "text/csv"),
+  TSV("tsv", "text/tab-separated-values"),
+  TEXT("txt", "text/plain"),
+  JSON("json", "application/json");
+
+  /// Formats of a graph.
+  public static final List<Format> GRAPH = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
+
+  /// Formats of the solutions of a SELECT.
+  public static final List<Format> SOLUTIONS = List.of(RESULTS_JSON, RESULTS_XML, CSV, TSV);
+
+  /// Formats of the answer to an ASK. CSV and TSV have no boolean.
+  public static final List<Format> BOOLEAN = List.of(RESULTS_JSON, RESULTS_XML);
+
+  private final String suffix;
+  private final String mediaType;
+
+  Format(String suffix, String mediaType) {
+    this.suffix = suffix;
+    this.mediaType = mediaType;
+  }
+
+  /// The file suffix, without the dot; also the value of `?format=`.
+  public String suffix() {
+    return suffix;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /// The `Content-Type` header. Always UTF-8, and always said, since some clients guess wrong.
+  public String contentType() {
+    return mediaType + "; charset=utf-8";
+  }
+
+  /// How RIOT writes it, where it is a format of a graph.
+  public RDFFormat rdf() {
+    return switch (this) {
+      case TURTLE -> RDFFormat.TURTLE_PRETTY;
+      case JSON_LD -> RDFFormat.JSONLD;
+      case N_TRIPLES -> RDFFormat.NTRIPLES_UTF8;
+      case RDF_XML -> RDFFormat.RDFXML_PLAIN;
+      case TRIG -> RDFFormat.TRIG_PRETTY;
+      case N_QUADS -> RDFFormat.NQUADS_UTF8;
+      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, TEXT, JSON ->
+          throw new IllegalStateException(this + " is no RDF format");
+    };
+  }
+
+  /// The offer with this suffix or media type.
+  public static Optional<Format> named(String name, List<Format> offers) {
+    return offers.stream()
+        .filter(f -> f.suffix.equalsIgnoreCase(name) || f.mediaType.equalsIgnoreCase(name))
+        .findFirst();
+  }
+}

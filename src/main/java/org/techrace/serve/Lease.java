@@ -1,0 +1,18 @@
+package org.techrace.serve;
+
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.techrace.entity.Entities;
+
+/// A release in use. It is not closed while a lease on it is open, even if another is promoted.
+public interface Lease extends AutoCloseable {
+  /// The release's name.
+  String release();
+
+  /// Read only; the default graph is the union of the named graphs.
+  DatasetGraph dataset();
+
+  Entities entities();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,106 @@
+package org.techrace.serve;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// What a client asks, as the processors see it.
+///
+/// @param method `GET` or `POST`; a `HEAD` is a `GET` to processors
+/// @param path the path, decoded
+/// @param rawPath the path as it was sent
+/// @param parameters those of the query string
+/// @param accept what the client would like
+/// @param contentType of the body, with its parameters; empty if there is none
+/// @param client who asks: an address
+/// @param http the request itself, for the few who need more
+public record Request(
+    String method,
+    String path,
+    String rawPath,
+    Parameters parameters,
+    Accept accept,
+    String contentType,
+    String client,
+    HttpServletRequest http) {
+
+  static Request of(HttpServletRequest http, String client) {
+    String method = http.getMethod();
+    return new Request(
+        method.equals("HEAD") ? "GET" : method,
+        http.getPathInfo() == null ? http.getServletPath() : http.getPathInfo(),
+        http.getRequestURI(),
+        Parameters.parse(Optional.ofNullable(http.getQueryString()).orElse("")),
+        Accept.of(Optional.ofNullable(http.getHeader("Accept")).orElse("")),
+        Optional.ofNullable(http.getContentType()).orElse(""),
+        client,
+        http);
+  }
+
+  /// The format to answer in: `?format=` if given, else by `Accept`.
+  ///
+  /// @throws Refusal 400 for an unknown `format`, 406 if the client accepts none of the offers
+  public Format choose(List<Format> offers) {
+    Optional<String> asked = parameters.first("format").or(() -> parameters.first("output"));
+    if (asked.isPresent()) {
+      return Format.named(asked.get(), offers)
+          .orElseThrow(
+              () -> new Refusal(400, "There is no format of that name here. " + list(offers)));
+    }
+    return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
+  }
+
+  private static String list(List<Format> offers) {
+    return "Ask for one of: "
+        + String.join(", ", offers.stream().map(Format::mediaType).toList())
+        + ".";
+  }
+
+  /// The same request with other parameters, those of a form say.
+  public Request withParameters(Parameters others) {
+    return new Request(method, path, rawPath, others, accept, contentType, client, http);
+  }
+
+  /// Scheme, host and port that the client used.
+  public String site() {
+    StringBuffer url = http.getRequestURL();
+    return url.substring(0, url.length() - rawPath.length());
+  }
+
+  /// The address asked, without its query string.
+  public String address() {
+    return http.getRequestURL().toString();
+  }
+
+  /// A piece of a path without its percent-encoding. A plus sign stays one.
+  public static String decode(String rawPath) {
+    return Parameters.decode(rawPath.replace("+", "%2B"));
+  }
+
+  /// The body, at most `limit` bytes of it.
+  ///
+  /// @throws Refusal 413 if it is longer, 415 if it is compressed
+  public byte[] body(int limit) {
+    String encoding = http.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new Refusal(415, "Send the body without Content-Encoding.");
+    }
+    if (http.getContentLengthLong() > limit) {
+      throw tooLong(limit);
+    }
+    try {
+      byte[] body = http.getInputStream().readNBytes(limit + 1);
+      if (body.length > limit) {
+        throw tooLong(limit);
+      }
+      return body;
+    } catch (IOException e) {
+      throw new Refusal(400, "The body ended before it was complete.");
+    }
+  }
+
+  private static Refusal tooLong(int limit) {
+    return new Refusal(413, "The body is longer than the " + limit + " bytes allowed here.");
+  }
+}

@@ -1,0 +1,26 @@
+package org.techrace.serve;
+
+import java.util.Set;
+
+/// A path and who answers there.
+///
+/// @param pattern a path, or a prefix that ends in `*`
+/// @param methods the methods allowed, besides `HEAD` and `OPTIONS`
+public record Route(String pattern, Set<String> methods, Processor processor) {
+
+  /// A route to read from.
+  public static Route get(String pattern, Processor processor) {
+    return new Route(pattern, Set.of("GET"), processor);
+  }
+
+  boolean matches(String path) {
+    return pattern.endsWith("*")
+        ? path.startsWith(pattern.substring(0, pattern.length() - 1))
+        : path.equals(pattern);
+  }
+
+  /// The `Allow` header.
+  String allow() {
+    return methods.contains("POST") ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+  }
+}

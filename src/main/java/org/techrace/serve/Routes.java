@@ -1,0 +1,39 @@
+package org.techrace.serve;
+
+import java.util.List;
+import java.util.Set;
+import org.techrace.serve.pages.EntityDocuments;
+import org.techrace.serve.pages.HomePage;
+import org.techrace.serve.pages.OntologyPage;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Templates;
+import org.techrace.serve.pages.WellKnown;
+import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.QueryPage;
+import org.techrace.serve.sparql.ServiceDescription;
+
+/// Who answers where. A new page is a line here, a processor and a template.
+final class Routes {
+  private Routes() {}
+
+  static List<Route> all(Templates templates, Questions questions) {
+    EntityDocuments documents = new EntityDocuments(templates);
+    OntologyPage ontology = new OntologyPage(templates);
+    WellKnown wellKnown = new WellKnown(questions);
+    Endpoint sparql = new Endpoint(new ServiceDescription(), new QueryPage(templates));
+    return List.of(
+        Route.get("/", new HomePage(templates, questions)),
+        new Route("/sparql", Set.of("GET", "POST"), sparql),
+        Route.get("/id/*", documents::thing),
+        Route.get("/scheme/*", documents::thing),
+        Route.get("/graph/*", documents::thing),
+        Route.get("/release/*", documents::thing),
+        Route.get("/page/*", documents::page),
+        Route.get("/data/*", documents::data),
+        Route.get("/ontology", ontology),
+        Route.get("/ontology.*", ontology),
+        Route.get("/.well-known/void", wellKnown::voidDescription),
+        Route.get("/.well-known/sparql-examples", wellKnown::examples),
+        Route.get("/static/*", new StaticFiles()));
+  }
+}

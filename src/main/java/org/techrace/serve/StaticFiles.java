@@ -1,0 +1,40 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/// `/static/*`: the files of `src/main/resources/static`.
+final class StaticFiles implements Processor {
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png",
+          "woff2", "font/woff2",
+          "json", "application/json; charset=utf-8");
+
+  @Override
+  public Answer answer(Request request, Lease lease) {
+    String name = request.path().substring("/static/".length());
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {
+      throw notFound();
+    }
+    try (InputStream file = StaticFiles.class.getResourceAsStream("/static/" + name)) {
+      if (file == null) {
+        throw notFound();
+      }
+      byte[] bytes = file.readAllBytes();
+      return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, out -> out.write(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(404, "There is no such file.");
+  }
+}

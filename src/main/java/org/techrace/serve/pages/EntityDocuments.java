@@ -1,0 +1,94 @@
+package org.techrace.serve.pages;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Graph;
+import org.techrace.entity.Entity;
+import org.techrace.rdf.Iris;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+
+/// Dereferences our IRIs: the name of a thing answers 303 with where its document is, and the
+/// document itself as body for clients that do not follow; `/page/` and `/data/` are the documents.
+public final class EntityDocuments {
+  private static final List<Format> FORMATS =
+      List.of(Format.TURTLE, Format.HTML, Format.JSON_LD, Format.N_TRIPLES, Format.RDF_XML);
+
+  private final Templates templates;
+
+  public EntityDocuments(Templates templates) {
+    this.templates = templates;
+  }
+
+  /// `/id/x`, `/scheme/x`, `/graph/x`, `/release/x`: the thing itself, which is not a document.
+  public Answer thing(Request request, Lease lease) {
+    String path = request.rawPath();
+    Format format = Addresses.suffix(path).orElseGet(() -> request.choose(FORMATS));
+    String iri = known(Iris.BASE + Addresses.withoutSuffix(path).substring(1), lease);
+    Answer document = document(iri, format, lease);
+    String address = format == Format.HTML ? Addresses.page(iri) : Addresses.data(iri, format);
+    return document.withStatus(303).withHeader("Location", address);
+  }
+
+  /// `/page/x`: the page about a thing.
+  public Answer page(Request request, Lease lease) {
+    String document = request.rawPath().substring("/page/".length());
+    return document(known(Addresses.iri(document), lease), Format.HTML, lease);
+  }
+
+  /// `/data/x.ttl`: the triples about a thing.
+  public Answer data(Request request, Lease lease) {
+    String document = request.rawPath().substring("/data/".length());
+    Format format = Addresses.suffix(document).orElseGet(() -> request.choose(Format.GRAPH));
+    return document(known(Addresses.iri(Addresses.withoutSuffix(document)), lease), format, lease);
+  }
+
+  private Answer document(String iri, Format format, Lease lease) {
+    Answer answer;
+    if (format == Format.HTML) {
+      Entity entity = lease.entities().get(iri).orElseThrow(() -> unknown(iri));
+      answer = templates.page("entity", lease, Map.of("entity", entity));
+    } else {
+      Graph graph = lease.entities().description(iri);
+      if (graph.isEmpty()) {
+        throw unknown(iri);
+      }
+      answer = Graphs.answer(graph, format, Prefixes.of(lease.entities()));
+    }
+    return answer.withHeader("Link", links(iri));
+  }
+
+  /// An IRI may hold letters that a client percent-encodes on the way: the form that is known.
+  private static String known(String iri, Lease lease) {
+    return Stream.of(iri, Request.decode(iri))
+        .filter(form -> lease.entities().knows(form))
+        .findFirst()
+        .orElseThrow(() -> unknown(iri));
+  }
+
+  private static Refusal unknown(String iri) {
+    return new Refusal(404, "The graph says nothing of " + iri + ".");
+  }
+
+  private static String links(String iri) {
+    Stream<String> alternates =
+        Format.GRAPH.stream()
+            .map(f -> link(Addresses.data(iri, f), "alternate\"; type=\"" + f.mediaType()));
+    return String.join(
+        ", ",
+        Stream.concat(
+                alternates,
+                Stream.of(
+                    link(Addresses.page(iri), "alternate\"; type=\"text/html"),
+                    link(iri, "cite-as")))
+            .toList());
+  }
+
+  private static String link(String target, String relation) {
+    return "<" + target + ">; rel=\"" + relation + "\"";
+  }
+}

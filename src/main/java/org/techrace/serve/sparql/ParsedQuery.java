@@ -1,0 +1,55 @@
+package org.techrace.serve.sparql;
+
+import java.util.List;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryException;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.QueryParseException;
+import org.apache.jena.query.Syntax;
+import org.techrace.serve.Format;
+import org.techrace.serve.Refusal;
+
+/// A query that was read, and the formats its answer can have.
+record ParsedQuery(Query query) {
+
+  /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
+  /// 1.1 Protocol, section 2.1.4).
+  ///
+  /// @throws Refusal 400 with line and column
+  static ParsedQuery of(SparqlRequest request) {
+    Query query = parse(request.query());
+    if (!request.defaultGraphs().isEmpty() || !request.namedGraphs().isEmpty()) {
+      query.getGraphURIs().clear();
+      query.getNamedGraphURIs().clear();
+      request.defaultGraphs().forEach(query::addGraphURI);
+      request.namedGraphs().forEach(query::addNamedGraphURI);
+    }
+    return new ParsedQuery(query);
+  }
+
+  private static Query parse(String text) {
+    try {
+      return QueryFactory.create(text, Syntax.syntaxSPARQL_12);
+    } catch (QueryParseException e) {
+      throw new Refusal(400, "The query has an error: " + firstLines(e));
+    } catch (QueryException e) {
+      throw new Refusal(400, "The query cannot be run: " + firstLines(e));
+    }
+  }
+
+  /// The parser lists what it expected, sometimes in a hundred lines.
+  private static String firstLines(QueryException e) {
+    return String.join(
+        " ", String.valueOf(e.getMessage()).lines().map(String::strip).limit(4).toList());
+  }
+
+  List<Format> formats() {
+    return switch (query.queryType()) {
+      case SELECT -> Format.SOLUTIONS;
+      case ASK -> Format.BOOLEAN;
+      case CONSTRUCT, DESCRIBE -> Format.GRAPH;
+      case CONSTRUCT_JSON, UNKNOWN ->
+          throw new Refusal(400, "Only SELECT, ASK, CONSTRUCT and DESCRIBE are answered here.");
+    };
+  }
+}

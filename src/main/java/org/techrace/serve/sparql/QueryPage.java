@@ -1,0 +1,106 @@
+package org.techrace.serve.sparql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.RowSet;
+import org.techrace.entity.Labels;
+import org.techrace.entity.Term;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Lease;
+import org.techrace.serve.pages.Prefixes;
+import org.techrace.serve.pages.Templates;
+
+/// The endpoint as a page: a query and its answer as a table.
+public final class QueryPage {
+  /// A page shows no more rows than a reader reads.
+  private static final int SHOWN = 1000;
+
+  /// A table.
+  ///
+  /// @param cut whether there are more rows than are shown
+  public record Table(List<String> columns, List<List<Term>> rows, boolean cut) {}
+
+  private final Templates templates;
+
+  public QueryPage(Templates templates) {
+    this.templates = templates;
+  }
+
+  Answer empty(Lease lease) {
+    StringBuilder query = new StringBuilder();
+    Prefixes.of(lease.entities())
+        .forEach(
+            (prefix, namespace) -> query.append("PREFIX %s: <%s>%n".formatted(prefix, namespace)));
+    query.append("\nSELECT ?subject ?property ?object\nWHERE { ?subject ?property ?object }\n");
+    query.append("LIMIT 20\n");
+    return page(query.toString(), Format.SOLUTIONS, new Table(List.of(), List.of(), false), lease);
+  }
+
+  Answer answer(String query, ParsedQuery parsed, Lease lease) {
+    return page(query, parsed.formats(), table(parsed, lease), lease);
+  }
+
+  private Answer page(String query, List<Format> formats, Table table, Lease lease) {
+    return templates.page(
+        "sparql", lease, Map.of("query", query, "formats", formats, "table", table));
+  }
+
+  private static Table table(ParsedQuery parsed, Lease lease) {
+    DatasetGraph dataset = lease.dataset();
+    dataset.begin(ReadWrite.READ);
+    try (QueryExec exec = QueryExec.dataset(dataset).query(parsed.query()).build()) {
+      Labels labels = new Labels(dataset);
+      return switch (parsed.query().queryType()) {
+        case SELECT -> solutions(exec.select(), labels);
+        case ASK ->
+            new Table(
+                List.of("answer"),
+                List.of(List.of(new Term.Value(String.valueOf(exec.ask()), "", ""))),
+                false);
+        case CONSTRUCT -> triples(exec.construct(), labels);
+        case DESCRIBE -> triples(exec.describe(), labels);
+        case CONSTRUCT_JSON, UNKNOWN -> throw new IllegalStateException("refused before");
+      };
+    } finally {
+      dataset.end();
+    }
+  }
+
+  private static Table solutions(RowSet solutions, Labels labels) {
+    List<List<Term>> rows = new ArrayList<>();
+    while (solutions.hasNext() && rows.size() < SHOWN) {
+      Binding row = solutions.next();
+      List<Term> terms = new ArrayList<>();
+      for (Var variable : solutions.getResultVars()) {
+        Node node = row.get(variable);
+        terms.add(node == null ? new Term.Unnamed("") : labels.term(node));
+      }
+      rows.add(terms);
+    }
+    List<String> columns = solutions.getResultVars().stream().map(Var::getVarName).toList();
+    return new Table(columns, rows, solutions.hasNext());
+  }
+
+  private static Table triples(Graph graph, Labels labels) {
+    List<List<Term>> rows = new ArrayList<>();
+    graph.stream()
+        .limit(SHOWN)
+        .forEach(
+            t ->
+                rows.add(
+                    List.of(
+                        labels.term(t.getSubject()),
+                        labels.term(t.getPredicate()),
+                        labels.term(t.getObject()))));
+    return new Table(List.of("subject", "property", "object"), rows, graph.size() > SHOWN);
+  }
+}

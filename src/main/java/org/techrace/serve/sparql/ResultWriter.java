@@ -1,0 +1,49 @@
+package org.techrace.serve.sparql;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.query.ARQ;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFWriter;
+import org.apache.jena.riot.resultset.ResultSetLang;
+import org.apache.jena.riot.rowset.RowSetWriter;
+import org.apache.jena.riot.rowset.RowSetWriterRegistry;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.graph.GraphFactory;
+import org.techrace.serve.Format;
+
+/// Runs a query and writes its answer.
+final class ResultWriter {
+  private ResultWriter() {}
+
+  static void write(ParsedQuery parsed, QueryExec exec, Format format, OutputStream out)
+      throws IOException {
+    switch (parsed.query().queryType()) {
+      case SELECT -> rows(format).write(out, exec.select(), ARQ.getContext());
+      case ASK -> rows(format).write(out, exec.ask(), ARQ.getContext());
+      case CONSTRUCT -> graph(exec.construct(), parsed, format, out);
+      case DESCRIBE -> graph(exec.describe(), parsed, format, out);
+      case CONSTRUCT_JSON, UNKNOWN -> throw new IllegalStateException("refused before");
+    }
+  }
+
+  private static void graph(Graph graph, ParsedQuery parsed, Format format, OutputStream out) {
+    Graph shown = graph == null ? GraphFactory.createDefaultGraph() : graph;
+    shown.getPrefixMapping().setNsPrefixes(parsed.query().getPrefixMapping());
+    RDFWriter.source(shown).format(format.rdf()).output(out);
+  }
+
+  private static RowSetWriter rows(Format format) {
+    Lang lang =
+        switch (format) {
+          case RESULTS_JSON -> ResultSetLang.RS_JSON;
+          case RESULTS_XML -> ResultSetLang.RS_XML;
+          case CSV -> ResultSetLang.RS_CSV;
+          case TSV -> ResultSetLang.RS_TSV;
+          case HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS, TEXT, JSON ->
+              throw new IllegalArgumentException(format + " is no format of solutions");
+        };
+    return RowSetWriterRegistry.getFactory(lang).create(lang);
+  }
+}

@@ -1,0 +1,85 @@
+package org.techrace.serve.sparql;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.techrace.serve.Parameters;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+
+/// A query as the SPARQL 1.1 Protocol, section 2.1, brings it: by GET, by POST of a form, or by
+/// POST of the query itself.
+///
+/// @param query the query's text
+/// @param defaultGraphs `default-graph-uri`
+/// @param namedGraphs `named-graph-uri`
+/// @param parameters all parameters
+record SparqlRequest(
+    String query, List<String> defaultGraphs, List<String> namedGraphs, Parameters parameters) {
+
+  static final String FORM = "application/x-www-form-urlencoded";
+  static final String QUERY = "application/sparql-query";
+  static final String UPDATE = "application/sparql-update";
+
+  /// The query asked, or nothing if a GET brings none.
+  ///
+  /// @param bodyLimit how many bytes a body may have
+  /// @throws Refusal 400, 413 or 415 if the protocol is not kept, 403 for an update
+  static Optional<SparqlRequest> of(Request request, int bodyLimit) {
+    if (request.method().equals("GET")) {
+      refuseUpdate(request.parameters());
+      return request.parameters().first("query").isEmpty()
+          ? Optional.empty()
+          : Optional.of(of(request.parameters()));
+    }
+    String type = request.contentType().split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    return switch (type) {
+      case FORM -> {
+        Parameters form = request.parameters().and(text(request.body(bodyLimit)));
+        refuseUpdate(form);
+        yield Optional.of(of(form));
+      }
+      case QUERY -> {
+        Parameters all = request.parameters().with("query", text(request.body(bodyLimit)));
+        yield Optional.of(of(all));
+      }
+      case UPDATE -> throw readOnly();
+      default ->
+          throw new Refusal(415, "POST a query as " + QUERY + ", or as a form (" + FORM + ").");
+    };
+  }
+
+  private static SparqlRequest of(Parameters parameters) {
+    List<String> queries = parameters.all("query");
+    if (queries.size() != 1) {
+      throw new Refusal(
+          400, "Give one parameter 'query'; there are " + queries.size() + " in the request.");
+    }
+    return new SparqlRequest(
+        queries.getFirst(),
+        parameters.all("default-graph-uri"),
+        parameters.all("named-graph-uri"),
+        parameters);
+  }
+
+  private static void refuseUpdate(Parameters parameters) {
+    if (parameters.first("update").isPresent()) {
+      throw readOnly();
+    }
+  }
+
+  private static Refusal readOnly() {
+    return new Refusal(403, "This endpoint is read only: it takes queries, no updates.");
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal(400, "The body is not valid UTF-8.");
+    }
+  }
+}

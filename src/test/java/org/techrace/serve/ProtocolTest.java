@@ -1,0 +1,206 @@
+package org.techrace.serve;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpResponse;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.resultset.ResultSetLang;
+import org.apache.jena.riot.rowset.RowSetReaderRegistry;
+import org.apache.jena.sparql.exec.RowSet;
+import org.apache.jena.sparql.util.Context;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The SPARQL 1.1 Protocol at `/sparql`, over HTTP.
+final class ProtocolTest {
+  private static final String LABELS =
+      "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?x ?label { ?x rdfs:label ?label"
+          + " }";
+  private static final String CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }";
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.small();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/sparql-results+json, SPARQL-Results-JSON",
+    "application/json, SPARQL-Results-JSON",
+    "application/sparql-results+xml, SPARQL-Results-XML",
+    "text/csv, SPARQL-Results-CSV",
+    "text/tab-separated-values, SPARQL-Results-TSV",
+    "'*/*', SPARQL-Results-JSON",
+    "'text/turtle;q=0.3, text/csv;q=0.2, application/sparql-results+xml;q=0.1', SPARQL-Results-CSV"
+  })
+  void solutionsInAllFormats(String accept, String language) throws Exception {
+    HttpResponse<String> response = server.get("/sparql?query=" + encode(LABELS, UTF_8), accept);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(type(response)).endsWith("; charset=utf-8");
+    Lang lang =
+        switch (language) {
+          case "SPARQL-Results-JSON" -> ResultSetLang.RS_JSON;
+          case "SPARQL-Results-XML" -> ResultSetLang.RS_XML;
+          case "SPARQL-Results-CSV" -> ResultSetLang.RS_CSV;
+          default -> ResultSetLang.RS_TSV;
+        };
+    RowSet rows =
+        RowSetReaderRegistry.getFactory(lang)
+            .create(lang)
+            .read(new ByteArrayInputStream(response.body().getBytes(UTF_8)), new Context());
+    assertThat(rows.stream().count()).isEqualTo(10);
+    assertThat(response.body()).contains("Huawei");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/turtle, text/turtle",
+    "application/n-triples, application/n-triples",
+    "application/ld+json, application/ld+json",
+    "application/rdf+xml, application/rdf+xml",
+    "'*/*', text/turtle"
+  })
+  void graphsInAllFormats(String accept, String expected) throws Exception {
+    HttpResponse<String> response = server.get("/sparql?query=" + encode(CONSTRUCT, UTF_8), accept);
+    assertThat(type(response)).isEqualTo(expected + "; charset=utf-8");
+    Graph graph =
+        RDFParser.fromString(response.body(), Lang.TURTLE)
+            .lang(org.apache.jena.riot.RDFLanguages.contentTypeToLang(expected))
+            .toGraph();
+    // 15 triples in the ontology, 16 in source one; the one in source two is also in one
+    assertThat(graph.size()).isEqualTo(31);
+  }
+
+  @Test
+  void askInJsonAndXml() throws Exception {
+    String query = "/sparql?query=" + encode("ASK {}", UTF_8);
+    assertThat(server.get(query, "application/sparql-results+json").body()).contains("true");
+    assertThat(server.get(query, "application/sparql-results+xml").body())
+        .contains("<boolean>true");
+  }
+
+  @Test
+  void allThreeFormsAnswerTheSame() throws Exception {
+    String get = server.get("/sparql?query=" + encode(LABELS, UTF_8), "text/csv").body();
+    String form =
+        server
+            .send(
+                server
+                    .request("/sparql")
+                    .header("Accept", "text/csv")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(
+                        java.net.http.HttpRequest.BodyPublishers.ofString(
+                            "query=" + encode(LABELS, UTF_8))))
+            .body();
+    String direct =
+        server
+            .send(
+                server
+                    .request("/sparql")
+                    .header("Accept", "text/csv")
+                    .header("Content-Type", "application/sparql-query; charset=utf-8")
+                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString(LABELS)))
+            .body();
+    assertThat(form).isEqualTo(get);
+    assertThat(direct).isEqualTo(get);
+  }
+
+  @Test
+  void theDefaultGraphIsTheUnionAndGraphTellsTheSource() throws Exception {
+    String query =
+        "PREFIX tr: <https://w3id.org/techrace/ontology#> SELECT ?g { GRAPH ?g { ?f tr:country ?c }"
+            + " FILTER EXISTS { ?f tr:country ?c } } ORDER BY ?g";
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/csv").body())
+        .isEqualToNormalizingNewlines(
+            "g\nhttps://w3id.org/techrace/graph/one\nhttps://w3id.org/techrace/graph/two\n");
+  }
+
+  @Test
+  void theProtocolsDatasetOverridesTheQuerys() throws Exception {
+    String query =
+        "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/techrace/graph/one> { ?s ?p ?o }";
+    String two = encode("https://w3id.org/techrace/graph/two", UTF_8);
+    assertThat(
+            server
+                .get(
+                    "/sparql?query=" + encode(query, UTF_8) + "&default-graph-uri=" + two,
+                    "text/csv")
+                .body())
+        .isEqualToNormalizingNewlines("n\n1\n");
+  }
+
+  @Test
+  void updatesAreRefused() throws Exception {
+    String update = "DELETE WHERE { ?s ?p ?o }";
+    assertThat(server.post("/sparql", "application/sparql-update", update).statusCode())
+        .isEqualTo(403);
+    assertThat(
+            server
+                .post(
+                    "/sparql",
+                    "application/x-www-form-urlencoded",
+                    "update=" + encode(update, UTF_8))
+                .statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> asQuery =
+        server.get("/sparql?query=" + encode(update, UTF_8), "text/plain");
+    assertThat(asQuery.statusCode()).isEqualTo(400);
+    HttpResponse<String> put =
+        server.send(
+            server
+                .request("/sparql")
+                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString(update)));
+    assertThat(put.statusCode()).isEqualTo(405);
+    assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS, POST");
+  }
+
+  @Test
+  void aSyntaxErrorTellsLineAndColumn() throws Exception {
+    HttpResponse<String> response =
+        server.get("/sparql?query=" + encode("SELECT *\nWHERE { ?s ?p }", UTF_8), "text/plain");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("line 2, column").doesNotContain("org.apache");
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/plain;charset=utf-8");
+  }
+
+  @Test
+  void withoutAQueryItDescribesItself() throws Exception {
+    HttpResponse<String> response = server.get("/sparql", "text/turtle");
+    Graph graph = RDFParser.fromString(response.body(), Lang.TURTLE).toGraph();
+    assertThat(graph.size()).isGreaterThan(20);
+    assertThat(response.body()).contains("sd:Service").contains("/.well-known/void");
+    assertThat(server.get("/sparql", "text/html").body()).contains("<textarea");
+  }
+
+  @Test
+  void aBrowserGetsATable() throws Exception {
+    HttpResponse<String> response =
+        server.get("/sparql?query=" + encode(LABELS, UTF_8), "text/html,*/*;q=0.8");
+    assertThat(type(response)).isEqualTo("text/html; charset=utf-8");
+    assertThat(response.body()).contains("10 rows").contains("<textarea").contains("Huawei");
+  }
+
+  private static String type(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Content-Type")
+        .orElse("")
+        .replace(";charset", "; charset");
+  }
+}
