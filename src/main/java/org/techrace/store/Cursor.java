@@ -1,0 +1,158 @@
+package org.techrace.store;
+
+import java.lang.foreign.MemorySegment;
+
+/// Reads the rows of a [Permutation]: single values, runs of values, and the first row that is not
+/// below a key. A search starts where the last one ended and steps out in doubling steps, so keys
+/// that ascend cost little: looking up the sorted values of one list in another is a merge join,
+/// and a leap where one list is sparse. For one thread.
+public final class Cursor {
+  private static final int SHIFT = Integer.numberOfTrailingZeros(PermutationWriter.ROWS);
+  private static final int MASK = PermutationWriter.ROWS - 1;
+
+  private final Permutation permutation;
+  private final MemorySegment map;
+  private final int[] base = new int[PermutationWriter.COLUMNS];
+  private final int[] width = new int[PermutationWriter.COLUMNS];
+  private final long[] mask = new long[PermutationWriter.COLUMNS];
+  private final long[] place = new long[PermutationWriter.COLUMNS];
+  private int block = -1;
+  private int rows;
+
+  Cursor(Permutation permutation) {
+    this.permutation = permutation;
+    this.map = permutation.file.map;
+  }
+
+  /// The value of a column (3 is the graph set) in a row.
+  public int get(int row, int column) {
+    enter(row >>> SHIFT);
+    return packed(row & MASK, column);
+  }
+
+  /// Copies the values of a column in the rows from `from` to `to` (exclusive) to `target`.
+  public void copy(int column, int from, int to, int[] target, int at) {
+    int row = from;
+    int t = at;
+    while (row < to) {
+      enter(row >>> SHIFT);
+      int in = row & MASK;
+      int n = Math.min(to - row, rows - in);
+      int bits = width[column];
+      int low = base[column];
+      long m = mask[column];
+      long start = place[column];
+      if (bits == 0) {
+        java.util.Arrays.fill(target, t, t + n, low);
+      } else {
+        long bit = (long) in * bits;
+        for (int i = t; i < t + n; i++, bit += bits) {
+          long word = map.get(BlockFile.LONG, start + (bit >>> 3));
+          target[i] = low + (int) (word >>> (bit & 7) & m);
+        }
+      }
+      row += n;
+      t += n;
+    }
+  }
+
+  /// The first row at or after `from` whose first `columns` values are not below the key; [#size]
+  /// if there is none.
+  public int seek(int from, int columns, int a, int b, int c) {
+    int size = permutation.size();
+    if (from >= size) {
+      return size;
+    }
+    int blocks = permutation.file.blocks;
+    int in = from >>> SHIFT;
+    // The last block that starts below the key holds the row, or ends just before it.
+    int step = 1;
+    int low = in;
+    while (low + step < blocks && permutation.compareFirst(low + step, columns, a, b, c) < 0) {
+      low += step;
+      step <<= 1;
+    }
+    int high = Math.min(low + step, blocks);
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (permutation.compareFirst(middle, columns, a, b, c) < 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    enter(low);
+    int first = low == in ? from & MASK : 0;
+    return (low << SHIFT) + seekInBlock(first, columns, a, b, c);
+  }
+
+  private int seekInBlock(int from, int columns, int a, int b, int c) {
+    int step = 1;
+    int low = from;
+    while (low < rows && compare(low, columns, a, b, c) < 0) {
+      from = low + 1;
+      low += step;
+      step <<= 1;
+    }
+    int high = Math.min(low, rows);
+    low = from;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compare(middle, columns, a, b, c) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /// The first row at or after `from` whose first `columns` values are above the key.
+  public int end(int from, int columns, int a, int b, int c) {
+    if (columns == 1) {
+      return seek(from, 1, a + 1, 0, 0);
+    }
+    return columns == 2 ? seek(from, 2, a, b + 1, 0) : seek(from, 3, a, b, c + 1);
+  }
+
+  public int size() {
+    return permutation.size();
+  }
+
+  private int compare(int in, int columns, int a, int b, int c) {
+    int x = Integer.compare(packed(in, 0), a);
+    if (x == 0 && columns > 1) {
+      x = Integer.compare(packed(in, 1), b);
+    }
+    if (x == 0 && columns > 2) {
+      x = Integer.compare(packed(in, 2), c);
+    }
+    return x;
+  }
+
+  private int packed(int in, int column) {
+    int bits = width[column];
+    if (bits == 0) {
+      return base[column];
+    }
+    long bit = (long) in * bits;
+    long word = map.get(BlockFile.LONG, place[column] + (bit >>> 3));
+    return base[column] + (int) (word >>> (bit & 7) & mask[column]);
+  }
+
+  private void enter(int wanted) {
+    if (wanted == block) {
+      return;
+    }
+    long start = permutation.file.block(wanted);
+    for (int column = 0; column < PermutationWriter.COLUMNS; column++) {
+      long header = start + (long) column * PermutationWriter.COLUMN_HEADER;
+      base[column] = map.get(BlockFile.INT, header);
+      place[column] = start + map.get(BlockFile.INT, header + 4);
+      width[column] = map.get(BlockFile.INT, header + 8);
+      mask[column] = (1L << width[column]) - 1;
+    }
+    rows = permutation.rows(wanted);
+    block = wanted;
+  }
+}

@@ -1,0 +1,10 @@
+package org.techrace.store;
+
+import java.nio.file.Path;
+
+/// A file of a store is not what was written when the release was sealed.
+public final class DamagedStoreException extends RuntimeException {
+  DamagedStoreException(Path file, String found) {
+    super("[" + file + "] " + found + "; restore the file from a copy, or build the release again");
+  }
+}

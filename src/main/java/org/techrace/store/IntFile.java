@@ -1,0 +1,86 @@
+package org.techrace.store;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A temporary file of ints: written from start to end, then read from start to end.
+final class IntFile {
+  private static final int BUFFER = 1 << 16;
+
+  private IntFile() {}
+
+  static final class Writer implements Closeable {
+    private final FileChannel channel;
+    private final ByteBuffer buffer =
+        ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+
+    Writer(Path file) throws IOException {
+      this.channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    void put(int value) throws IOException {
+      if (!buffer.hasRemaining()) {
+        flush();
+      }
+      buffer.putInt(value);
+    }
+
+    private void flush() throws IOException {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      buffer.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (channel) {
+        flush();
+      }
+    }
+  }
+
+  static final class Reader implements Closeable {
+    private final FileChannel channel;
+    private final ByteBuffer buffer =
+        ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+
+    Reader(Path file) throws IOException {
+      this.channel = FileChannel.open(file, StandardOpenOption.READ);
+      buffer.flip();
+    }
+
+    /// Whether another int follows.
+    boolean hasNext() throws IOException {
+      if (buffer.hasRemaining()) {
+        return true;
+      }
+      buffer.clear();
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+        // Fill the buffer, so that no int is cut in two.
+      }
+      buffer.flip();
+      return buffer.hasRemaining();
+    }
+
+    int next() throws IOException {
+      if (!hasNext()) {
+        throw new EOFException("a temporary file ends too early");
+      }
+      return buffer.getInt();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

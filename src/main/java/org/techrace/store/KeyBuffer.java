@@ -1,0 +1,92 @@
+package org.techrace.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// A growing byte array in which keys are put together. Text is written so that comparing the bytes
+/// compares the strings as `String.compareTo` does: each UTF-16 unit as UTF-8 would write it (a
+/// surrogate is a unit like any other), and no byte 0, which ends a text that more follows.
+final class KeyBuffer {
+  byte[] bytes = new byte[256];
+  int length;
+
+  KeyBuffer clear() {
+    length = 0;
+    return this;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  KeyBuffer put(int b) {
+    room(1);
+    bytes[length++] = (byte) b;
+    return this;
+  }
+
+  KeyBuffer putLong(long value) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      put((int) (value >>> shift));
+    }
+    return this;
+  }
+
+  KeyBuffer putText(String text) {
+    room(3 * text.length());
+    byte[] b = bytes;
+    int n = length;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 1 && c < 0x80) {
+        b[n++] = (byte) c;
+      } else if (c <= 1) {
+        b[n++] = 1;
+        b[n++] = (byte) (c + 1);
+      } else if (c < 0x800) {
+        b[n++] = (byte) (0xC0 | (c >> 6));
+        b[n++] = (byte) (0x80 | (c & 0x3F));
+      } else {
+        b[n++] = (byte) (0xE0 | (c >> 12));
+        b[n++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        b[n++] = (byte) (0x80 | (c & 0x3F));
+      }
+    }
+    length = n;
+    return this;
+  }
+
+  /// The text written by [#putText] at `from`, up to `to`.
+  static String text(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (b[i] <= 1) {
+        return wideText(b, from, to);
+      }
+    }
+    return new String(b, from, to - from, StandardCharsets.US_ASCII);
+  }
+
+  private static String wideText(byte[] b, int from, int to) {
+    StringBuilder s = new StringBuilder(to - from);
+    int i = from;
+    while (i < to) {
+      int c = b[i++];
+      if (c > 1) {
+        s.append((char) c);
+      } else if (c == 1) {
+        s.append((char) (b[i++] - 1));
+      } else if ((c & 0x20) == 0) {
+        s.append((char) (((c & 0x1F) << 6) | (b[i++] & 0x3F)));
+      } else {
+        s.append((char) (((c & 0x0F) << 12) | ((b[i++] & 0x3F) << 6) | (b[i++] & 0x3F)));
+      }
+    }
+    return s.toString();
+  }
+
+  void room(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.techrace.store;
+
+import java.time.YearMonth;
+import java.util.Locale;
+import org.apache.jena.datatypes.RDFDatatype;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+
+/// Reads the lexical forms that the dictionary keeps in the order of their values. Whatever is out
+/// of the common forms is left to [Section#OTHER], where ARQ compares the terms themselves.
+final class Lexical {
+  /// What [#millionths] returns for a form it does not take.
+  static final long NONE = Long.MIN_VALUE;
+
+  private static final int DIGITS = 12;
+  private static final int FRACTION = 6;
+  private static final String DATE = "dddd-dd-dd";
+  private static final String DATE_TIME = DATE + "Tdd:dd:dd";
+
+  private Lexical() {}
+
+  static String lowerCase(String tag) {
+    return tag.toLowerCase(Locale.ROOT);
+  }
+
+  /// The value of a decimal in millionths, or [#NONE].
+  static long millionths(String text, boolean integer) {
+    int i = 0;
+    boolean negative = text.startsWith("-");
+    if (negative || text.startsWith("+")) {
+      i++;
+    }
+    long value = 0;
+    int digits = 0;
+    int fraction = -1;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && fraction < 0 && !integer) {
+        fraction = 0;
+      } else if (c >= '0' && c <= '9') {
+        value = 10 * value + (c - '0');
+        digits++;
+        if (fraction >= 0) {
+          fraction++;
+        }
+      } else {
+        return NONE;
+      }
+    }
+    int after = Math.max(fraction, 0);
+    if (digits == 0 || fraction == 0 || digits - after > DIGITS || after > FRACTION) {
+      return NONE;
+    }
+    for (int k = after; k < FRACTION; k++) {
+      value *= 10;
+    }
+    return negative ? -value : value;
+  }
+
+  /// The value of a valid `xsd:double`.
+  static double number(String text) {
+    return switch (text.trim()) {
+      case "INF", "+INF" -> Double.POSITIVE_INFINITY;
+      case "-INF" -> Double.NEGATIVE_INFINITY;
+      case "NaN" -> Double.NaN;
+      default -> Double.parseDouble(text.trim());
+    };
+  }
+
+  /// The bits of a number so that comparing them unsigned compares the numbers; 0.0 and -0.0 are
+  /// one.
+  static long sortable(double value) {
+    long bits = Double.doubleToLongBits(value + 0.0);
+    return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
+  }
+
+  /// The section of a date, time or year, or [Section#OTHER].
+  static Section dateSection(RDFDatatype type, String text) {
+    if (type.equals(XSDDatatype.XSDgYear)) {
+      return hasForm(text, "dddd") && !text.equals("0000") ? Section.YEAR : Section.OTHER;
+    }
+    if (type.equals(XSDDatatype.XSDdate)) {
+      return hasForm(text, DATE) && isDate(text) ? Section.DATE : Section.OTHER;
+    }
+    if (type.equals(XSDDatatype.XSDdateTime)) {
+      boolean utc = hasForm(text, DATE_TIME + "Z");
+      if ((utc || hasForm(text, DATE_TIME)) && isDate(text) && isTime(text)) {
+        return utc ? Section.DATE_TIME_UTC : Section.DATE_TIME;
+      }
+    }
+    return Section.OTHER;
+  }
+
+  private static boolean hasForm(String text, String form) {
+    if (text.length() != form.length()) {
+      return false;
+    }
+    for (int i = 0; i < form.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits = form.charAt(i) == 'd' ? c >= '0' && c <= '9' : c == form.charAt(i);
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDate(String text) {
+    int year = Integer.parseInt(text, 0, 4, 10);
+    int month = Integer.parseInt(text, 5, 7, 10);
+    int day = Integer.parseInt(text, 8, 10, 10);
+    return year > 0
+        && month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= YearMonth.of(year, month).lengthOfMonth();
+  }
+
+  private static boolean isTime(String text) {
+    return text.compareTo(text.substring(0, 11) + "24") < 0
+        && text.charAt(14) < '6'
+        && text.charAt(17) < '6';
+  }
+}

@@ -1,0 +1,185 @@
+package org.techrace.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/// Sorts any number of rows of four ints (none negative) in bounded memory: full buffers are sorted
+/// by radix and written to disk as runs, and the runs are merged at the end.
+final class RowSorter {
+  /// Takes one row.
+  @FunctionalInterface
+  interface Rows {
+    void row(int a, int b, int c, int d) throws IOException;
+  }
+
+  private static final int COLUMNS = 4;
+  private static final int DIGIT = 11;
+
+  private final Path folder;
+  private final String name;
+  private final int capacity;
+  private final List<Path> runs = new ArrayList<>();
+  private int[] rows;
+  private int n;
+
+  /// @param folder where runs are written, as files whose names begin with `name`
+  /// @param capacity how many rows are held in memory (twice that while sorting)
+  RowSorter(Path folder, String name, int capacity) {
+    this.folder = folder;
+    this.name = name;
+    this.capacity = capacity;
+    this.rows = new int[COLUMNS * Math.min(capacity, 1 << 16)];
+  }
+
+  void add(int a, int b, int c, int d) throws IOException {
+    if (n == rows.length) {
+      if (n == COLUMNS * capacity) {
+        spill();
+      } else {
+        rows = Arrays.copyOf(rows, Math.min(2 * n, COLUMNS * capacity));
+      }
+    }
+    rows[n] = a;
+    rows[n + 1] = b;
+    rows[n + 2] = c;
+    rows[n + 3] = d;
+    n += COLUMNS;
+  }
+
+  /// Gives all rows in ascending order and forgets them.
+  void drain(Rows target) throws IOException {
+    sort();
+    if (runs.isEmpty()) {
+      for (int i = 0; i < n; i += COLUMNS) {
+        target.row(rows[i], rows[i + 1], rows[i + 2], rows[i + 3]);
+      }
+      rows = new int[0];
+      return;
+    }
+    spill();
+    rows = new int[0];
+    merge(target);
+  }
+
+  private void spill() throws IOException {
+    sort();
+    Path run = folder.resolve(name + "-" + runs.size());
+    try (IntFile.Writer out = new IntFile.Writer(run)) {
+      for (int i = 0; i < n; i++) {
+        out.put(rows[i]);
+      }
+    }
+    runs.add(run);
+    n = 0;
+  }
+
+  private void merge(Rows target) throws IOException {
+    PriorityQueue<Run> queue = new PriorityQueue<>(Run.ORDER);
+    List<Run> open = new ArrayList<>();
+    try {
+      for (Path file : runs) {
+        Run run = new Run(file);
+        open.add(run);
+        if (run.next()) {
+          queue.add(run);
+        }
+      }
+      for (Run run = queue.poll(); run != null; run = queue.poll()) {
+        // As long as this run has the smallest row there is no need to ask the queue.
+        Run second = queue.peek();
+        boolean more;
+        do {
+          target.row(run.a, run.b, run.c, run.d);
+          more = run.next();
+        } while (more && (second == null || Run.ORDER.compare(run, second) <= 0));
+        if (more) {
+          queue.add(run);
+        }
+      }
+    } finally {
+      for (Run run : open) {
+        run.in.close();
+      }
+      for (Path file : runs) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static final class Run {
+    static final Comparator<Run> ORDER =
+        (x, y) -> {
+          int r = Integer.compare(x.a, y.a);
+          r = r != 0 ? r : Integer.compare(x.b, y.b);
+          r = r != 0 ? r : Integer.compare(x.c, y.c);
+          return r != 0 ? r : Integer.compare(x.d, y.d);
+        };
+
+    final IntFile.Reader in;
+    int a;
+    int b;
+    int c;
+    int d;
+
+    Run(Path file) throws IOException {
+      this.in = new IntFile.Reader(file);
+    }
+
+    boolean next() throws IOException {
+      if (!in.hasNext()) {
+        return false;
+      }
+      a = in.next();
+      b = in.next();
+      c = in.next();
+      d = in.next();
+      return true;
+    }
+  }
+
+  /// Least significant digit first, one counting pass a digit; a digit that is the same in all rows
+  /// costs no move.
+  private void sort() {
+    int[] from = rows;
+    int[] to = new int[n];
+    int[] counts = new int[1 << DIGIT];
+    for (int column = COLUMNS - 1; column >= 0; column--) {
+      for (int shift = 0; shift < Integer.SIZE; shift += DIGIT) {
+        Arrays.fill(counts, 0);
+        for (int i = column; i < n; i += COLUMNS) {
+          counts[digit(from[i], shift)]++;
+        }
+        if (n == 0 || counts[digit(from[column], shift)] == n / COLUMNS) {
+          continue;
+        }
+        int sum = 0;
+        for (int k = 0; k < counts.length; k++) {
+          int count = counts[k];
+          counts[k] = sum;
+          sum += count;
+        }
+        for (int i = 0; i < n; i += COLUMNS) {
+          int at = COLUMNS * counts[digit(from[i + column], shift)]++;
+          to[at] = from[i];
+          to[at + 1] = from[i + 1];
+          to[at + 2] = from[i + 2];
+          to[at + 3] = from[i + 3];
+        }
+        int[] swap = from;
+        from = to;
+        to = swap;
+      }
+    }
+    rows = from;
+  }
+
+  private static int digit(int value, int shift) {
+    return value >>> shift & (1 << DIGIT) - 1;
+  }
+}

@@ -1,0 +1,41 @@
+package org.techrace.store;
+
+/// The kinds of terms in a dictionary, in the order in which they stand there. Ids are ranks in the
+/// sorted dictionary, so the terms of a section have adjacent ids, and within a section a smaller
+/// id means a smaller term in the order that SPARQL's ORDER BY asks for (except in [#OTHER]).
+public enum Section {
+  BLANK(0),
+  IRI(1),
+  /// `xsd:string`
+  STRING(2),
+  /// With a language tag.
+  LANGUAGE(3),
+  /// `xsd:decimal`, `xsd:integer` and the types derived from it, up to 12 digits before the point
+  /// and 6 after it.
+  NUMBER(4),
+  /// `xsd:double` but NaN.
+  DOUBLE(5),
+  /// `xsd:dateTime` of the form `2026-11-24T12:00:00Z`.
+  DATE_TIME_UTC(6),
+  /// `xsd:dateTime` of the form `2026-11-24T12:00:00`.
+  DATE_TIME(7),
+  /// `xsd:date` of the form `2026-11-24`.
+  DATE(8),
+  /// `xsd:gYear` of the form `2026`.
+  YEAR(9),
+  /// Every other literal, by datatype and lexical form.
+  OTHER(10);
+
+  private static final Section[] ALL = values();
+
+  /// The first byte of a term's key, and the section's place among the others.
+  final int code;
+
+  Section(int code) {
+    this.code = code;
+  }
+
+  static Section of(int code) {
+    return ALL[code];
+  }
+}

@@ -1,0 +1,254 @@
+package org.techrace.store;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.query.TxnType;
+import org.apache.jena.riot.system.PrefixMap;
+import org.apache.jena.riot.system.PrefixMapFactory;
+import org.apache.jena.sparql.core.DatasetGraphBaseFind;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.core.Transactional;
+import org.apache.jena.sparql.core.TransactionalNull;
+import org.jspecify.annotations.Nullable;
+
+/// A store as a dataset of Jena's, to read. A transaction is a formality: a store never changes.
+public final class StoreDataset extends DatasetGraphBaseFind {
+  /// Which triples a query without `GRAPH` sees.
+  public enum DefaultGraph {
+    /// Those of the default graph.
+    OWN,
+    /// Those of all named graphs together.
+    UNION
+  }
+
+  private final Store store;
+  private final StoreGraph defaultGraph;
+  private final StoreGraph union;
+  private final PrefixMap prefixes = PrefixMapFactory.create();
+  private final Transactional transaction = TransactionalNull.create();
+
+  /// A dataset over a store.
+  ///
+  /// @param store is closed by [#close]
+  public StoreDataset(Store store, DefaultGraph defaultGraph) {
+    this.store = store;
+    this.union = new StoreGraph(store, store.union());
+    this.defaultGraph =
+        switch (defaultGraph) {
+          case OWN -> new StoreGraph(store, store.graph(Store.DEFAULT_GRAPH));
+          case UNION -> union;
+        };
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public Graph getDefaultGraph() {
+    return defaultGraph;
+  }
+
+  @Override
+  public Graph getUnionGraph() {
+    return union;
+  }
+
+  @Override
+  public Graph getGraph(Node name) {
+    if (Quad.isDefaultGraph(name)) {
+      return defaultGraph;
+    }
+    return Quad.isUnionGraph(name) ? union : new StoreGraph(store, scope(name));
+  }
+
+  private Scope scope(Node name) {
+    int id = store.id(name);
+    return id == 0 ? Scope.NOTHING : store.graph(id);
+  }
+
+  @Override
+  public Iterator<Node> listGraphNodes() {
+    return Arrays.stream(store.namedGraphs()).mapToObj(store.dictionary()::term).iterator();
+  }
+
+  @Override
+  protected Iterator<Quad> findInDftGraph(@Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return quads(defaultGraph.scope(), Quad.defaultGraphIRI, s, p, o);
+  }
+
+  @Override
+  protected Iterator<Quad> findInSpecificNamedGraph(
+      Node g, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return quads(scope(g), g, s, p, o);
+  }
+
+  @Override
+  public Iterator<Quad> findQuadsInUnionGraph(
+      @Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return quads(union.scope(), Quad.unionGraph, s, p, o);
+  }
+
+  @Override
+  public Iterator<Triple> findInUnionGraph(@Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return new TripleFinder(store, union.scope(), s, p, o);
+  }
+
+  private Iterator<Quad> quads(
+      Scope scope, Node g, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    TripleFinder triples = new TripleFinder(store, scope, s, p, o);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return triples.hasNext();
+      }
+
+      @Override
+      public Quad next() {
+        return Quad.create(g, triples.next());
+      }
+    };
+  }
+
+  @Override
+  protected Iterator<Quad> findInAnyNamedGraphs(
+      @Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    TripleFinder triples = new TripleFinder(store, union.scope(), s, p, o);
+    return new Iterator<>() {
+      private Triple triple = Triple.ANY;
+      private int[] graphs = {};
+      private int at;
+
+      @Override
+      public boolean hasNext() {
+        while (at < graphs.length && graphs[at] == Store.DEFAULT_GRAPH) {
+          at++;
+        }
+        return at < graphs.length || triples.hasNext();
+      }
+
+      @Override
+      public Quad next() {
+        if (hasNext() && at == graphs.length) {
+          graphs = store.graphSets().get(triples.graphSet());
+          at = graphs[0] == Store.DEFAULT_GRAPH ? 1 : 0;
+          triple = triples.next();
+        }
+        return Quad.create(store.dictionary().term(graphs[at++]), triple);
+      }
+    };
+  }
+
+  @Override
+  protected Stream<Quad> streamInDftGraph(@Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return stream(findInDftGraph(s, p, o));
+  }
+
+  @Override
+  protected Stream<Quad> streamInSpecificNamedGraph(
+      Node g, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return stream(findInSpecificNamedGraph(g, s, p, o));
+  }
+
+  @Override
+  protected Stream<Quad> streamInAnyNamedGraphs(
+      @Nullable Node s, @Nullable Node p, @Nullable Node o) {
+    return stream(findInAnyNamedGraphs(s, p, o));
+  }
+
+  private static Stream<Quad> stream(Iterator<Quad> quads) {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(quads, Spliterator.NONNULL | Spliterator.IMMUTABLE),
+        false);
+  }
+
+  @Override
+  public long size() {
+    return store.namedGraphs().length;
+  }
+
+  @Override
+  public PrefixMap prefixes() {
+    return prefixes;
+  }
+
+  @Override
+  public void addGraph(Node name, Graph graph) {
+    throw readOnly();
+  }
+
+  @Override
+  public void removeGraph(Node name) {
+    throw readOnly();
+  }
+
+  private static UnsupportedOperationException readOnly() {
+    return new UnsupportedOperationException("a release is sealed: its store takes no update");
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  @Override
+  public boolean supportsTransactions() {
+    return true;
+  }
+
+  @Override
+  public boolean supportsTransactionAbort() {
+    return true;
+  }
+
+  @Override
+  public void begin(TxnType type) {
+    if (type == TxnType.WRITE) {
+      throw readOnly();
+    }
+    transaction.begin(type);
+  }
+
+  @Override
+  public boolean promote(Promote mode) {
+    return false;
+  }
+
+  @Override
+  public void commit() {
+    transaction.commit();
+  }
+
+  @Override
+  public void abort() {
+    transaction.abort();
+  }
+
+  @Override
+  public void end() {
+    transaction.end();
+  }
+
+  @Override
+  public boolean isInTransaction() {
+    return transaction.isInTransaction();
+  }
+
+  @Override
+  public @Nullable ReadWrite transactionMode() {
+    return transaction.transactionMode();
+  }
+
+  @Override
+  public @Nullable TxnType transactionType() {
+    return transaction.transactionType();
+  }
+}

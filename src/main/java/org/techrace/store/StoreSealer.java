@@ -1,0 +1,243 @@
+package org.techrace.store;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/// The second half of making a store: from runs to the files that [Store] opens.
+final class StoreSealer {
+  /// Rows sorted in memory at a time, for each of two threads: 64 MiB, twice while sorting.
+  private static final int SORTED = 1 << 22;
+
+  private static final int STEP = 1 << 20;
+
+  private final Path folder;
+  private final Path scratch;
+  private final Progress progress;
+  private final ExecutorService threads;
+
+  /// Each distinct set of graphs, by its number; a set is a sorted list of graph ids.
+  private final Map<List<Integer>, Integer> graphSets = new HashMap<>();
+
+  private final List<int[]> graphSetList = new ArrayList<>();
+  private long quads;
+
+  /// By predicate: triples, subjects, objects.
+  private final Map<Integer, int[]> predicates = new TreeMap<>();
+
+  StoreSealer(Path folder, Path scratch, Progress progress, ExecutorService threads) {
+    this.folder = folder;
+    this.scratch = scratch;
+    this.progress = progress;
+    this.threads = threads;
+  }
+
+  void seal(List<Path> runs) throws IOException {
+    DictionaryWriter terms = mergeTerms(runs);
+    RowSorter sorter = new RowSorter(scratch, "spo", SORTED);
+    for (Path run : runs) {
+      translate(run, sorter);
+    }
+    int subjects = writeSpo(sorter);
+    Future<Integer> osp = threads.submit(() -> writeOther(Order.OSP));
+    writeOther(Order.PSO);
+    writeOther(Order.POS);
+    StoreWriter.await(osp);
+    Map<Integer, Summary.Predicate> counts = new HashMap<>();
+    predicates.forEach((p, n) -> counts.put(p, new Summary.Predicate(n[0], n[1], n[2])));
+    new Summary(terms.sections(), quads, subjects, osp.resultNow(), counts, graphSetList)
+        .write(folder.resolve(Store.SUMMARY));
+  }
+
+  /// Merges the sorted terms of the runs, and tells each run the ids of its terms.
+  private DictionaryWriter mergeTerms(List<Path> runs) throws IOException {
+    PriorityQueue<TermRun> queue = new PriorityQueue<>();
+    List<TermRun> open = new ArrayList<>();
+    try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Store.TERMS))) {
+      for (Path run : runs) {
+        TermRun terms = new TermRun(StoreWriter.terms(run), ids(run));
+        open.add(terms);
+        if (terms.next()) {
+          queue.add(terms);
+        }
+      }
+      while (!queue.isEmpty()) {
+        TermRun first = queue.peek();
+        int id = out.add(first.key, first.length);
+        if (id % STEP == 0) {
+          progress.at("terms", id);
+        }
+        byte[] key = Arrays.copyOf(first.key, first.length);
+        for (TermRun run = first; run != null && isAt(run, key); run = queue.peek()) {
+          queue.remove();
+          run.id(id);
+          if (run.next()) {
+            queue.add(run);
+          }
+        }
+      }
+      out.finish();
+      return out;
+    } finally {
+      for (TermRun run : open) {
+        run.close();
+      }
+    }
+  }
+
+  private static boolean isAt(TermRun run, byte[] key) {
+    return Arrays.equals(run.key, 0, run.length, key, 0, key.length);
+  }
+
+  /// Gives the quads of a run, with ids in place of the run's own ranks.
+  private void translate(Path run, RowSorter target) throws IOException {
+    int[] ids = new int[(int) (Files.size(ids(run)) / Integer.BYTES)];
+    try (IntFile.Reader in = new IntFile.Reader(ids(run))) {
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = in.next();
+      }
+    }
+    try (IntFile.Reader in = new IntFile.Reader(StoreWriter.quads(run))) {
+      while (in.hasNext()) {
+        int s = ids[in.next()];
+        int p = ids[in.next()];
+        int o = ids[in.next()];
+        int g = in.next();
+        target.add(s, p, o, g == Chunk.NO_GRAPH ? Store.DEFAULT_GRAPH : ids[g]);
+      }
+    }
+    Files.delete(ids(run));
+    Files.delete(StoreWriter.terms(run));
+    Files.delete(StoreWriter.quads(run));
+  }
+
+  private static Path ids(Path run) {
+    return run.resolveSibling(run.getFileName() + ".ids");
+  }
+
+  /// Joins the rows that differ in the graph only, and returns how many subjects there are.
+  private int writeSpo(RowSorter sorter) throws IOException {
+    try (PermutationWriter out = new PermutationWriter(folder.resolve(Order.SPO.fileName()))) {
+      GraphJoiner joiner = new GraphJoiner(out);
+      sorter.drain(joiner);
+      joiner.flush();
+      out.finish();
+      return joiner.subjects;
+    }
+  }
+
+  private final class GraphJoiner implements RowSorter.Rows {
+    private final PermutationWriter out;
+    private final List<Integer> graphs = new ArrayList<>();
+    private int s;
+    private int p;
+    private int o;
+    private int subjects;
+    private long rows;
+
+    GraphJoiner(PermutationWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void row(int a, int b, int c, int graph) throws IOException {
+      if (a == s && b == p && c == o) {
+        if (graphs.getLast() != graph) {
+          graphs.add(graph);
+        }
+        return;
+      }
+      flush();
+      if (a != s) {
+        subjects++;
+      }
+      s = a;
+      p = b;
+      o = c;
+      graphs.add(graph);
+    }
+
+    void flush() throws IOException {
+      if (graphs.isEmpty()) {
+        return;
+      }
+      Integer set = graphSets.get(graphs);
+      if (set == null) {
+        set = graphSetList.size();
+        graphSets.put(List.copyOf(graphs), set);
+        graphSetList.add(graphs.stream().mapToInt(Integer::intValue).toArray());
+      }
+      quads += graphs.size();
+      graphs.clear();
+      out.add(s, p, o, set);
+      if (++rows % STEP == 0) {
+        progress.at("spo", rows);
+      }
+    }
+  }
+
+  /// Writes another permutation from SPO, and returns how many values its first column has.
+  private int writeOther(Order order) throws IOException {
+    RowSorter sorter = new RowSorter(scratch, order.fileName(), SORTED);
+    try (Arena arena = Arena.ofConfined()) {
+      Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
+      int[] row = new int[3];
+      for (int i = 0; i < spo.size(); i++) {
+        for (int column = 0; column < 3; column++) {
+          row[column] = spo.get(i, column);
+        }
+        int graphSet = spo.get(i, 3);
+        sorter.add(
+            row[order.position(0)], row[order.position(1)], row[order.position(2)], graphSet);
+      }
+    }
+    try (PermutationWriter out = new PermutationWriter(folder.resolve(order.fileName()))) {
+      Counter counter = new Counter(order, out);
+      sorter.drain(counter);
+      out.finish();
+      return counter.firsts;
+    }
+  }
+
+  private final class Counter implements RowSorter.Rows {
+    private final Order order;
+    private final PermutationWriter out;
+    private int first;
+    private int second;
+    private int firsts;
+    private long rows;
+
+    Counter(Order order, PermutationWriter out) {
+      this.order = order;
+      this.out = out;
+    }
+
+    @Override
+    public void row(int a, int b, int c, int graphSet) throws IOException {
+      if (order == Order.PSO) {
+        int[] counts = predicates.computeIfAbsent(a, p -> new int[3]);
+        counts[0]++;
+        counts[1] += a != first || b != second ? 1 : 0;
+      } else if (order == Order.POS && (a != first || b != second)) {
+        predicates.computeIfAbsent(a, p -> new int[3])[2]++;
+      }
+      firsts += a != first ? 1 : 0;
+      first = a;
+      second = b;
+      out.add(a, b, c, graphSet);
+      if (++rows % STEP == 0) {
+        progress.at(order.fileName(), rows);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.techrace.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What sealing counts once and for all.
+///
+/// @param sections where each section of the dictionary lies, in their order
+/// @param quads how many quads there are (a triple in two graphs counts twice)
+/// @param subjects how many different subjects there are
+/// @param objects how many different objects there are
+/// @param predicates what is known of each predicate, by its id
+/// @param graphSets the sets of graphs in which triples stand together: the ids of the graphs'
+///   names, sorted, 0 for the default graph; a triple's graph set is an index in this list
+record Summary(
+    List<Range> sections,
+    long quads,
+    int subjects,
+    int objects,
+    Map<Integer, Predicate> predicates,
+    List<int[]> graphSets) {
+
+  /// @param end the first id after the section
+  /// @param distinct whether no two of its terms have the same value (as `1` and `01` do)
+  record Range(int end, boolean distinct) {}
+
+  /// @param triples how many triples have it
+  /// @param subjects how many different subjects those have
+  /// @param objects how many different objects those have
+  record Predicate(int triples, int subjects, int objects) {}
+
+  void write(Path file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    for (Range section : sections) {
+      out.writeInt(section.end);
+      out.writeBoolean(section.distinct);
+    }
+    out.writeLong(quads);
+    out.writeInt(subjects);
+    out.writeInt(objects);
+    out.writeInt(predicates.size());
+    for (Map.Entry<Integer, Predicate> e : new TreeMap<>(predicates).entrySet()) {
+      Predicate p = e.getValue();
+      ints(out, e.getKey(), p.triples, p.subjects, p.objects);
+    }
+    out.writeInt(graphSets.size());
+    for (int[] set : graphSets) {
+      out.writeInt(set.length);
+      ints(out, set);
+    }
+    try (BlockFileWriter writer = new BlockFileWriter(file, 0)) {
+      writer.block(bytes.toByteArray(), bytes.size());
+      writer.finish(1);
+    }
+  }
+
+  static Summary read(Path file) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      byte[] bytes = new BlockFile(file, arena).bytes(0);
+      return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Summary read(DataInputStream in) throws IOException {
+    List<Range> sections = new ArrayList<>();
+    for (int n = Section.values().length; n > 0; n--) {
+      sections.add(new Range(in.readInt(), in.readBoolean()));
+    }
+    long quads = in.readLong();
+    int subjects = in.readInt();
+    int objects = in.readInt();
+    Map<Integer, Predicate> predicates = new TreeMap<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      int[] p = ints(in, 4);
+      predicates.put(p[0], new Predicate(p[1], p[2], p[3]));
+    }
+    List<int[]> graphSets = new ArrayList<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      graphSets.add(ints(in, in.readInt()));
+    }
+    return new Summary(
+        List.copyOf(sections),
+        quads,
+        subjects,
+        objects,
+        Map.copyOf(predicates),
+        List.copyOf(graphSets));
+  }
+
+  private static void ints(DataOutputStream out, int... values) throws IOException {
+    for (int v : values) {
+      out.writeInt(v);
+    }
+  }
+
+  private static int[] ints(DataInputStream in, int n) throws IOException {
+    int[] values = new int[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = in.readInt();
+    }
+    return values;
+  }
+}

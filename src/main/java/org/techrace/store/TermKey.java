@@ -1,0 +1,148 @@
+package org.techrace.store;
+
+import java.util.List;
+import org.apache.jena.datatypes.RDFDatatype;
+import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.TextDirection;
+
+/// A term as bytes, so that comparing the bytes (unsigned) puts terms in the order of the
+/// dictionary, and the bytes give back the term exactly. A key is the number of its [Section]
+/// followed by
+///
+/// - `BLANK`, `IRI`, `STRING`, the dates and `YEAR`: the text;
+/// - `LANGUAGE`: the tag in lower case, 0, the text, 0, the tag as written;
+/// - `NUMBER`: the value in millionths (8 bytes, sign flipped), the datatype's number, the text;
+/// - `DOUBLE`: the value's bits made to sort (8 bytes), the text;
+/// - `OTHER`: the datatype, 0, the text.
+final class TermKey {
+  /// What stands between a language tag and a base direction; no tag contains it.
+  private static final String DIRECTION = "--";
+
+  private static final List<RDFDatatype> NUMBERS =
+      List.of(
+          XSDDatatype.XSDinteger,
+          XSDDatatype.XSDdecimal,
+          XSDDatatype.XSDint,
+          XSDDatatype.XSDlong,
+          XSDDatatype.XSDshort,
+          XSDDatatype.XSDbyte,
+          XSDDatatype.XSDnonNegativeInteger,
+          XSDDatatype.XSDpositiveInteger,
+          XSDDatatype.XSDnonPositiveInteger,
+          XSDDatatype.XSDnegativeInteger,
+          XSDDatatype.XSDunsignedLong,
+          XSDDatatype.XSDunsignedInt,
+          XSDDatatype.XSDunsignedShort,
+          XSDDatatype.XSDunsignedByte);
+
+  private TermKey() {}
+
+  /// Writes the key of a term, replacing what the buffer held.
+  ///
+  /// @throws IllegalArgumentException for a term that is neither IRI, blank node nor literal
+  static KeyBuffer write(Node term, KeyBuffer key) {
+    key.clear();
+    if (term.isURI()) {
+      return section(key, Section.IRI).putText(term.getURI());
+    }
+    if (term.isBlank()) {
+      return section(key, Section.BLANK).putText(term.getBlankNodeLabel());
+    }
+    if (term.isLiteral()) {
+      return writeLiteral(term, key);
+    }
+    throw new IllegalArgumentException(
+        "the store holds IRIs, blank nodes and literals (RDF 1.1), not " + term);
+  }
+
+  private static KeyBuffer writeLiteral(Node term, KeyBuffer key) {
+    String text = term.getLiteralLexicalForm();
+    RDFDatatype type = term.getLiteralDatatype();
+    String tag = term.getLiteralLanguage();
+    if (!tag.isEmpty()) {
+      TextDirection direction = term.getLiteralBaseDirection();
+      String full = direction == null ? tag : tag + DIRECTION + direction.direction();
+      section(key, Section.LANGUAGE).putText(Lexical.lowerCase(full)).put(0);
+      return key.putText(text).put(0).putText(full);
+    }
+    if (type.equals(XSDDatatype.XSDstring)) {
+      return section(key, Section.STRING).putText(text);
+    }
+    int number = NUMBERS.indexOf(type);
+    if (number >= 0) {
+      long value = Lexical.millionths(text, !type.equals(XSDDatatype.XSDdecimal));
+      if (value != Lexical.NONE && (number <= 1 || type.isValid(text))) {
+        section(key, Section.NUMBER).putLong(value ^ Long.MIN_VALUE);
+        return key.put(number).putText(text);
+      }
+    } else if (type.equals(XSDDatatype.XSDdouble) && type.isValid(text)) {
+      double value = Lexical.number(text);
+      if (!Double.isNaN(value)) {
+        return section(key, Section.DOUBLE).putLong(Lexical.sortable(value)).putText(text);
+      }
+    } else {
+      Section section = Lexical.dateSection(type, text);
+      if (section != Section.OTHER) {
+        return section(key, section).putText(text);
+      }
+    }
+    return section(key, Section.OTHER).putText(type.getURI()).put(0).putText(text);
+  }
+
+  private static KeyBuffer section(KeyBuffer key, Section section) {
+    return key.put(section.code);
+  }
+
+  /// The term of a key.
+  static Node read(byte[] b, int length) {
+    return switch (Section.of(b[0])) {
+      case BLANK -> NodeFactory.createBlankNode(KeyBuffer.text(b, 1, length));
+      case IRI -> NodeFactory.createURI(KeyBuffer.text(b, 1, length));
+      case STRING -> NodeFactory.createLiteralString(KeyBuffer.text(b, 1, length));
+      case LANGUAGE -> readLanguage(b, length);
+      case NUMBER -> literal(b, 10, length, NUMBERS.get(b[9]));
+      case DOUBLE -> literal(b, 9, length, XSDDatatype.XSDdouble);
+      case DATE_TIME_UTC, DATE_TIME -> literal(b, 1, length, XSDDatatype.XSDdateTime);
+      case DATE -> literal(b, 1, length, XSDDatatype.XSDdate);
+      case YEAR -> literal(b, 1, length, XSDDatatype.XSDgYear);
+      case OTHER -> {
+        int end = zero(b, 1);
+        String type = KeyBuffer.text(b, 1, end);
+        yield literal(b, end + 1, length, TypeMapper.getInstance().getSafeTypeByName(type));
+      }
+    };
+  }
+
+  private static Node literal(byte[] b, int from, int to, RDFDatatype type) {
+    return NodeFactory.createLiteralDT(KeyBuffer.text(b, from, to), type);
+  }
+
+  private static Node readLanguage(byte[] b, int length) {
+    int text = zero(b, 1) + 1;
+    int end = zero(b, text);
+    String lexical = KeyBuffer.text(b, text, end);
+    String tag = KeyBuffer.text(b, end + 1, length);
+    int direction = tag.indexOf(DIRECTION);
+    return direction < 0
+        ? NodeFactory.createLiteralLang(lexical, tag)
+        : NodeFactory.createLiteralDirLang(
+            lexical, tag.substring(0, direction), tag.substring(direction + DIRECTION.length()));
+  }
+
+  private static int zero(byte[] b, int from) {
+    int i = from;
+    while (b[i] != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /// How many leading bytes of a key of this section tell its value, if equal values may have
+  /// several terms (`1` and `01`); 0 if each term is a value of its own.
+  static int valueLength(Section section) {
+    return section == Section.NUMBER || section == Section.DOUBLE ? 9 : 0;
+  }
+}

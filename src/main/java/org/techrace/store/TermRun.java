@@ -1,0 +1,88 @@
+package org.techrace.store;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// The sorted terms of one run, read from start to end; each takes the bytes it shares with the one
+/// before from there.
+final class TermRun implements Closeable, Comparable<TermRun> {
+  private final InputStream in;
+  private final IntFile.Writer ids;
+  byte[] key = new byte[256];
+  int length;
+
+  /// @param terms the file that [Chunk#write] left
+  /// @param ids a new file that takes the id of each term, in the same order
+  TermRun(Path terms, Path ids) throws IOException {
+    this.in = new BufferedInputStream(Files.newInputStream(terms), 1 << 16);
+    this.ids = new IntFile.Writer(ids);
+  }
+
+  static void write(OutputStream out, int shared, byte[] key) throws IOException {
+    putNumber(out, shared);
+    putNumber(out, key.length);
+    out.write(key, shared, key.length - shared);
+  }
+
+  /// Steps to the next term; false at the end.
+  boolean next() throws IOException {
+    int shared = number();
+    if (shared < 0) {
+      return false;
+    }
+    length = number();
+    if (length > key.length) {
+      key = Arrays.copyOf(key, 2 * length);
+    }
+    if (in.readNBytes(key, shared, length - shared) < length - shared) {
+      throw new EOFException("a temporary file ends too early");
+    }
+    return true;
+  }
+
+  /// Tells the id of the term at hand.
+  void id(int id) throws IOException {
+    ids.put(id);
+  }
+
+  @Override
+  public int compareTo(TermRun other) {
+    return Arrays.compareUnsigned(key, 0, length, other.key, 0, other.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (in;
+        ids) {
+      // Both are closed, whatever the first says.
+    }
+  }
+
+  private static void putNumber(OutputStream out, int n) throws IOException {
+    int rest = n;
+    while (rest >= 0x80) {
+      out.write(rest | 0x80);
+      rest >>>= 7;
+    }
+    out.write(rest);
+  }
+
+  private int number() throws IOException {
+    int n = 0;
+    int shift = 0;
+    int b = in.read();
+    while (b >= 0x80) {
+      n |= (b & 0x7F) << shift;
+      shift += 7;
+      b = in.read();
+    }
+    return b < 0 ? b : n | b << shift;
+  }
+}

@@ -1,0 +1,54 @@
+package org.techrace.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rows come out sorted, whether they fit in memory or not, and no file stays behind.
+final class RowSorterTest {
+  @TempDir private Path folder;
+
+  @Test
+  void sortsInMemory() throws IOException {
+    check(1000, 5000);
+  }
+
+  @Test
+  void sortsWithSpilledRuns() throws IOException {
+    check(64, 5000);
+  }
+
+  @Test
+  void sortsNothing() throws IOException {
+    check(64, 0);
+  }
+
+  private void check(int capacity, int n) throws IOException {
+    Random random = new Random(n);
+    RowSorter sorter = new RowSorter(folder, "rows", capacity);
+    List<List<Integer>> expected = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      int a = random.nextInt(3);
+      int b = random.nextInt(Integer.MAX_VALUE);
+      int c = random.nextInt(1 << 14);
+      sorter.add(a, b, c, i);
+      expected.add(List.of(a, b, c, i));
+    }
+    expected.sort(
+        Comparator.<List<Integer>>comparingInt(r -> r.get(0))
+            .thenComparing(r -> r.get(1))
+            .thenComparing(r -> r.get(2))
+            .thenComparing(r -> r.get(3)));
+    List<List<Integer>> sorted = new ArrayList<>();
+    sorter.drain((a, b, c, d) -> sorted.add(List.of(a, b, c, d)));
+    assertThat(sorted).isEqualTo(expected);
+    assertThat(folder).isEmptyDirectory();
+  }
+}

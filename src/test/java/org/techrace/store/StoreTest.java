@@ -1,0 +1,267 @@
+package org.techrace.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.TxnType;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.sse.SSE;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A store gives back what was put in, finds what a dataset in memory finds, and does not hide
+/// damage.
+final class StoreTest {
+  private static final List<String> TERMS =
+      List.of(
+          "<http://e/a>",
+          "<http://e/b>",
+          "<http://é/ü/\uD83D\uDE00>",
+          "_:x",
+          "'a'",
+          "'b'",
+          "''",
+          "'a\\u0001b'",
+          "'\\uFFEE'",
+          "'\uD83D\uDE00'",
+          "'a'@en",
+          "'a'@en-GB",
+          "'a'@fr",
+          "1",
+          "01",
+          "+1",
+          "-1",
+          "1.0",
+          "1.50",
+          "-0.5",
+          "123456789012345678901234567890",
+          "0.1234567",
+          "1e0",
+          "'-0e0'^^xsd:double",
+          "'INF'^^xsd:double",
+          "'NaN'^^xsd:double",
+          "'1'^^xsd:float",
+          "true",
+          "'1'^^xsd:boolean",
+          "'7'^^xsd:byte",
+          "'700'^^xsd:byte",
+          "' 1 '^^xsd:integer",
+          "'x'^^xsd:integer",
+          "'2026'^^xsd:gYear",
+          "'2026Z'^^xsd:gYear",
+          "'2024-02-29'^^xsd:date",
+          "'2023-02-29'^^xsd:date",
+          "'2026-11-24T10:00:00Z'^^xsd:dateTime",
+          "'2026-11-24T10:00:00'^^xsd:dateTime",
+          "'2026-11-24T24:00:00Z'^^xsd:dateTime",
+          "'2026-11-24T10:00:00.5+01:00'^^xsd:dateTime",
+          "'P1D'^^xsd:duration",
+          "'a'^^<http://e/type>");
+
+  @TempDir private Path folder;
+
+  private Path store() {
+    return folder.resolve("store");
+  }
+
+  private Store write(Iterable<Quad> quads) throws IOException {
+    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE)) {
+      quads.forEach(writer::quad);
+      writer.seal();
+    }
+    return Store.open(store());
+  }
+
+  private static List<Quad> quads(int n) {
+    Random random = new Random(n);
+    List<Node> terms = TERMS.stream().map(SSE::parseNode).toList();
+    List<Node> graphs = new ArrayList<>(List.of(Quad.defaultGraphIRI));
+    for (int i = 0; i < 4; i++) {
+      graphs.add(NodeFactory.createURI("http://e/g" + i));
+    }
+    List<Quad> quads = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      Node object = terms.get(random.nextInt(terms.size()));
+      quads.add(
+          Quad.create(
+              graphs.get(random.nextInt(graphs.size())),
+              terms.get(random.nextInt(4)),
+              terms.get(random.nextInt(3)),
+              object));
+    }
+    return quads;
+  }
+
+  private static Set<String> strings(Iterator<Quad> quads) {
+    Set<String> strings = new TreeSet<>();
+    while (quads.hasNext()) {
+      Quad quad = quads.next();
+      assertThat(strings.add(quad.toString())).as("twice: %s", quad).isTrue();
+    }
+    return strings;
+  }
+
+  @Test
+  void givesBackEveryTermAsItWas() throws IOException {
+    List<Node> terms = TERMS.stream().map(SSE::parseNode).toList();
+    Node a = terms.get(0);
+    try (Store store = write(terms.stream().map(o -> Quad.create(a, a, a, o)).toList())) {
+      for (Node term : terms) {
+        int id = store.id(term);
+        assertThat(id).as("%s", term).isPositive();
+        assertThat(store.dictionary().term(id)).isEqualTo(term);
+      }
+      assertThat(store.triples()).isEqualTo(terms.size());
+      assertThat(store.id(SSE.parseNode("'absent'"))).isZero();
+    }
+  }
+
+  @Test
+  void idsOfASectionAreInTheOrderOfTheValues() throws IOException {
+    List<String> ascending = List.of("-1", "-0.5", "01", "1.50", "2", "10", "100.000001");
+    Node a = SSE.parseNode("<http://e/a>");
+    try (Store store =
+        write(ascending.stream().map(o -> Quad.create(a, a, a, SSE.parseNode(o))).toList())) {
+      List<Integer> ids = ascending.stream().map(o -> store.id(SSE.parseNode(o))).toList();
+      assertThat(ids).isSorted();
+    }
+  }
+
+  @Test
+  void findsWhatADatasetInMemoryFinds() throws IOException {
+    List<Quad> quads = quads(3000);
+    DatasetGraph memory = DatasetGraphFactory.create();
+    quads.forEach(memory::add);
+    List<Node> wanted = new ArrayList<>(TERMS.stream().map(SSE::parseNode).toList());
+    wanted.add(Node.ANY);
+    Random random = new Random(1);
+    try (Store store = write(quads)) {
+      DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.OWN);
+      assertThat(strings(sealed.find())).isEqualTo(strings(memory.find()));
+      assertThat(store.quads()).isEqualTo(strings(memory.find()).size());
+      List<Node> graphs = new ArrayList<>(List.of(Node.ANY, Quad.defaultGraphIRI, Quad.unionGraph));
+      sealed.listGraphNodes().forEachRemaining(graphs::add);
+      for (int i = 0; i < 5000; i++) {
+        Node g = graphs.get(random.nextInt(graphs.size()));
+        Node s = random.nextBoolean() ? Node.ANY : wanted.get(random.nextInt(4));
+        Node p = random.nextBoolean() ? Node.ANY : wanted.get(random.nextInt(3));
+        Node o = random.nextBoolean() ? Node.ANY : wanted.get(random.nextInt(wanted.size()));
+        assertThat(strings(sealed.find(g, s, p, o)))
+            .as("%s %s %s %s", g, s, p, o)
+            .isEqualTo(strings(memory.find(g, s, p, o)));
+      }
+      for (Node g : List.of(Quad.defaultGraphIRI, Quad.unionGraph, graphs.get(3))) {
+        assertThat(sealed.getGraph(g).size()).isEqualTo(memory.getGraph(g).size());
+      }
+    }
+  }
+
+  @Test
+  void anEmptyStoreIsAStore() throws IOException {
+    try (Store store = write(List.of())) {
+      DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.UNION);
+      assertThat(sealed.find()).isExhausted();
+      assertThat(store.id(SSE.parseNode("1"))).isZero();
+    }
+  }
+
+  @Test
+  void takesNoUpdate() throws IOException {
+    try (Store store = write(quads(10))) {
+      DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.UNION);
+      assertThatThrownBy(() -> sealed.begin(TxnType.WRITE))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("sealed");
+    }
+  }
+
+  @Test
+  void theSameQuadsInAnyOrderGiveTheSameBytes() throws IOException {
+    List<Quad> quads = new ArrayList<>(quads(500));
+    write(quads).close();
+    Files.move(store(), folder.resolve("first"));
+    java.util.Collections.reverse(quads);
+    write(quads).close();
+    try (java.util.stream.Stream<Path> files = Files.list(store())) {
+      for (Path file : files.toList()) {
+        Path twin = folder.resolve("first").resolve(file.getFileName());
+        assertThat(Files.mismatch(file, twin)).as("%s", file.getFileName()).isEqualTo(-1);
+      }
+    }
+  }
+
+  /// Flips each byte of each file in turn; opening or reading must name the file.
+  @Test
+  void everyFlippedByteIsFoundAndItsFileNamed() throws IOException {
+    write(quads(300)).close();
+    List<Path> files;
+    try (java.util.stream.Stream<Path> all = Files.list(store())) {
+      files = all.toList();
+    }
+    assertThat(files).hasSize(6);
+    for (Path file : files) {
+      byte[] sound = Files.readAllBytes(file);
+      for (int i = 0; i < sound.length; i++) {
+        byte[] damaged = sound.clone();
+        damaged[i] ^= (byte) (1 << (i % 8));
+        Files.write(file, damaged, StandardOpenOption.TRUNCATE_EXISTING);
+        assertThatThrownBy(this::readAll)
+            .as("%s, byte %d", file.getFileName(), i)
+            .isInstanceOf(DamagedStoreException.class)
+            .hasMessageContaining(file.toString());
+      }
+      Files.write(file, sound, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+    readAll();
+  }
+
+  @Test
+  void aShortenedFileIsFound() throws IOException {
+    write(quads(300)).close();
+    for (Order order : Order.values()) {
+      Path file = store().resolve(order.fileName());
+      byte[] sound = Files.readAllBytes(file);
+      for (int length = 0; length < sound.length; length += 7) {
+        Files.write(
+            file, java.util.Arrays.copyOf(sound, length), StandardOpenOption.TRUNCATE_EXISTING);
+        assertThatThrownBy(this::readAll).isInstanceOf(DamagedStoreException.class);
+      }
+      Files.write(file, sound, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+  }
+
+  private void readAll() throws IOException {
+    try (Store store = Store.open(store())) {
+      store.verify();
+    }
+  }
+
+  @Test
+  void opensInAFolderThatMustNotBeWritten() throws IOException {
+    write(quads(100)).close();
+    try (java.util.stream.Stream<Path> files = Files.list(store())) {
+      files.forEach(f -> assertThat(f.toFile().setReadOnly()).isTrue());
+    }
+    assertThat(store().toFile().setReadOnly()).isTrue();
+    try (Store first = Store.open(store());
+        Store second = Store.open(store())) {
+      assertThat(first.triples()).isEqualTo(second.triples()).isPositive();
+    } finally {
+      assertThat(store().toFile().setWritable(true)).isTrue();
+    }
+  }
+}
