@@ -1,0 +1,105 @@
+package org.techrace.release;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.system.StreamRDFBase;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.util.NodeCmp;
+import org.apache.jena.vocabulary.RDF;
+
+/// What a dump holds, counted in one reading. A statement that two sources make counts once for the
+/// whole and once for each.
+final class Counts extends StreamRDFBase {
+  private final Map<Node, Long> perGraph = new TreeMap<>(NodeCmp::compareRDFTerms);
+  private final Map<Node, Long> perClass = new TreeMap<>(NodeCmp::compareRDFTerms);
+  private final Map<Node, Long> perProperty = new TreeMap<>(NodeCmp::compareRDFTerms);
+  private final List<Quad> aboutGraphs = new ArrayList<>();
+  private final Set<Node> objects = new HashSet<>();
+  private Triple last = Triple.create(Node.ANY, Node.ANY, Node.ANY);
+  private long triples;
+  private long subjects;
+  private long entities;
+  private boolean typed;
+
+  private Counts() {}
+
+  static Counts of(Path dump) throws IOException {
+    Counts counts = new Counts();
+    Dump.read(dump, counts);
+    return counts;
+  }
+
+  /// The dump is sorted: equal statements of two sources, and all statements about one subject,
+  /// stand together.
+  @Override
+  public void quad(Quad quad) {
+    perGraph.merge(quad.getGraph(), 1L, Long::sum);
+    Triple triple = quad.asTriple();
+    if (triple.equals(last)) {
+      return;
+    }
+    if (!triple.getSubject().equals(last.getSubject())) {
+      subjects++;
+      typed = false;
+    }
+    last = triple;
+    triples++;
+    perProperty.merge(triple.getPredicate(), 1L, Long::sum);
+    objects.add(triple.getObject());
+    if (triple.getPredicate().equals(RDF.type.asNode())) {
+      perClass.merge(triple.getObject(), 1L, Long::sum);
+      if (!typed && triple.getSubject().isURI()) {
+        typed = true;
+        entities++;
+      }
+    }
+    if (quad.getSubject().equals(quad.getGraph())) {
+      aboutGraphs.add(quad);
+    }
+  }
+
+  /// Statements of the union of all graphs.
+  long triples() {
+    return triples;
+  }
+
+  long subjects() {
+    return subjects;
+  }
+
+  long objects() {
+    return objects.size();
+  }
+
+  /// Subjects with an IRI and a class.
+  long entities() {
+    return entities;
+  }
+
+  Map<Node, Long> perGraph() {
+    return perGraph;
+  }
+
+  /// Instances per class.
+  Map<Node, Long> perClass() {
+    return perClass;
+  }
+
+  /// Statements per property.
+  Map<Node, Long> perProperty() {
+    return perProperty;
+  }
+
+  /// What each source says of its own named graph.
+  List<Quad> aboutGraphs() {
+    return aboutGraphs;
+  }
+}

@@ -1,0 +1,230 @@
+package org.techrace.release;
+
+import static org.apache.jena.rdf.model.ResourceFactory.createProperty;
+import static org.apache.jena.rdf.model.ResourceFactory.createResource;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.apache.jena.rdf.model.Model;
+import org.apache.jena.rdf.model.ModelFactory;
+import org.apache.jena.rdf.model.Property;
+import org.apache.jena.rdf.model.Resource;
+import org.apache.jena.riot.RDFFormat;
+import org.apache.jena.riot.RDFWriter;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.DCAT;
+import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.VOID;
+import org.techrace.rdf.Iris;
+
+/// `release.ttl`: what a release is (DCAT), what it was made from and when (PROV), and what is in
+/// it (VoID). The only file of a release that bears a time.
+final class Description {
+  static final String FILE = "release.ttl";
+
+  private static final String PROV = "http://www.w3.org/ns/prov#";
+  private static final String SPDX = "http://spdx.org/rdf/terms#";
+  private static final Resource CC_BY =
+      createResource("https://creativecommons.org/licenses/by/4.0/");
+
+  private final Model model = ModelFactory.createDefaultModel();
+  private final Resource release;
+
+  private Description(String id) {
+    model.setNsPrefix("dcat", DCAT.NS).setNsPrefix("dct", DCTerms.NS).setNsPrefix("prov", PROV);
+    model
+        .setNsPrefix("spdx", SPDX)
+        .setNsPrefix("void", VOID.NS)
+        .setNsPrefix("xsd", XSDDatatype.XSD + "#");
+    model.setNsPrefix("rdfs", RDFS.uri).setNsPrefix("tr", Iris.ONTOLOGY);
+    release = model.createResource(iri(id));
+  }
+
+  /// The IRI of a release; also that of the named graph that holds its description.
+  static String iri(String id) {
+    return Iris.RELEASE + id;
+  }
+
+  /// Describes the release in a folder, which holds its dump.
+  ///
+  /// @param previous the folder of the release that was current, if there was one
+  static Model write(Path folder, String id, Inputs inputs, Instant when, Optional<Path> previous)
+      throws IOException {
+    Description description = new Description(id);
+    description.dataset(id, when);
+    description.distribution(folder.resolve(Dump.FILE));
+    description.run(inputs, when);
+    description.contents(Counts.of(folder.resolve(Dump.FILE)));
+    if (previous.isPresent()) {
+      description.changes(previous.get(), Changes.perGraph(previous.get(), folder));
+    }
+    try (OutputStream out = Files.newOutputStream(folder.resolve(FILE))) {
+      RDFWriter.source(description.model).format(RDFFormat.TURTLE_PRETTY).output(out);
+    }
+    return description.model;
+  }
+
+  private void dataset(String id, Instant when) {
+    release
+        .addProperty(RDF.type, DCAT.Dataset)
+        .addProperty(RDF.type, VOID.Dataset)
+        .addProperty(RDF.type, model.createResource(PROV + "Entity"))
+        .addProperty(RDFS.label, "techrace release " + id, "en")
+        .addProperty(DCTerms.title, "techrace release " + id, "en")
+        .addProperty(DCTerms.identifier, id)
+        .addProperty(createProperty(DCAT.NS, "version"), id)
+        .addProperty(DCTerms.license, CC_BY)
+        .addProperty(DCTerms.issued, time(when))
+        .addProperty(VOID.vocabulary, model.createResource(Iris.ONTOLOGY))
+        .addProperty(VOID.uriSpace, Iris.ID);
+  }
+
+  private void distribution(Path dump) throws IOException {
+    Resource distribution =
+        model
+            .createResource(release.getURI() + "#dump")
+            .addProperty(RDF.type, DCAT.Distribution)
+            .addProperty(DCTerms.title, Dump.FILE, "en")
+            .addProperty(
+                DCAT.mediaType,
+                model.createResource(
+                    "https://www.iana.org/assignments/media-types/application/n-quads"))
+            .addProperty(
+                DCAT.compressFormat,
+                model.createResource(
+                    "https://www.iana.org/assignments/media-types/application/gzip"))
+            .addLiteral(DCAT.byteSize, Files.size(dump));
+    checksum(distribution, Digests.sha256(dump));
+    release.addProperty(DCAT.distribution, distribution);
+  }
+
+  private void run(Inputs inputs, Instant when) {
+    Resource software =
+        model
+            .createResource(release.getURI() + "#software")
+            .addProperty(RDF.type, model.createResource(PROV + "SoftwareAgent"))
+            .addProperty(RDFS.label, "techrace " + inputs.version(), "en");
+    Resource run =
+        model
+            .createResource(release.getURI() + "#run")
+            .addProperty(RDF.type, model.createResource(PROV + "Activity"))
+            .addProperty(RDFS.label, "the build of " + release.getLocalName(), "en")
+            .addProperty(prov("endedAtTime"), time(when))
+            .addProperty(prov("wasAssociatedWith"), software)
+            .addProperty(DCTerms.identifier, inputs.digest());
+    for (Input input : inputs.files()) {
+      Resource file =
+          model
+              .createResource(release.getURI() + "#input-" + input.path().replace(' ', '_'))
+              .addProperty(RDF.type, model.createResource(PROV + "Entity"))
+              .addProperty(RDFS.label, input.path(), "en")
+              .addLiteral(DCAT.byteSize, input.bytes());
+      checksum(file, input.sha256());
+      run.addProperty(prov("used"), file);
+    }
+    release.addProperty(prov("wasGeneratedBy"), run);
+  }
+
+  private void contents(Counts counts) {
+    release
+        .addLiteral(VOID.triples, counts.triples())
+        .addLiteral(VOID.entities, counts.entities())
+        .addLiteral(VOID.distinctSubjects, counts.subjects())
+        .addLiteral(VOID.distinctObjects, counts.objects())
+        .addLiteral(VOID.classes, counts.perClass().size())
+        .addLiteral(VOID.properties, counts.perProperty().size());
+    counts
+        .perClass()
+        .forEach(
+            (node, number) ->
+                release.addProperty(
+                    VOID.classPartition,
+                    model
+                        .createResource()
+                        .addProperty(VOID._class, model.asRDFNode(node))
+                        .addLiteral(VOID.entities, (long) number)));
+    counts
+        .perProperty()
+        .forEach(
+            (node, number) ->
+                release.addProperty(
+                    VOID.propertyPartition,
+                    model
+                        .createResource()
+                        .addProperty(VOID.property, model.asRDFNode(node))
+                        .addLiteral(VOID.triples, (long) number)));
+    counts.perGraph().forEach(this::subset);
+    for (Quad quad : counts.aboutGraphs()) {
+      if (quad.getPredicate().equals(DCTerms.license.asNode())
+          || quad.getPredicate().equals(DCTerms.title.asNode())) {
+        model.add(model.asStatement(quad.asTriple()));
+      }
+    }
+  }
+
+  private void subset(Node graph, long quads) {
+    release.addProperty(
+        VOID.subset,
+        model
+            .createResource(graph.getURI())
+            .addProperty(RDF.type, VOID.Dataset)
+            .addLiteral(VOID.triples, quads));
+  }
+
+  private void changes(Path previous, Map<String, Changes.Count> perGraph) {
+    Resource before = model.createResource(iri(previous.getFileName().toString()));
+    release.addProperty(prov("wasRevisionOf"), before);
+    perGraph.forEach(
+        (graph, count) -> {
+          change("added", graph, before, count.added());
+          change("removed", graph, before, count.removed());
+        });
+  }
+
+  /// A set of statements that came or went: how many, of which source, against which release.
+  private void change(String what, String graph, Resource before, long number) {
+    String source = graph.substring(graph.lastIndexOf('/') + 1);
+    model
+        .createResource(release.getURI() + "#" + what + "-" + source)
+        .addProperty(RDF.type, VOID.Dataset)
+        .addProperty(
+            RDFS.label,
+            "statements of %s %s since %s".formatted(source, what, before.getLocalName()),
+            "en")
+        .addProperty(DCTerms.isPartOf, release)
+        .addProperty(DCTerms.source, model.createResource(graph))
+        .addProperty(prov("wasDerivedFrom"), before)
+        .addLiteral(VOID.triples, number);
+  }
+
+  private void checksum(Resource of, String sha256) {
+    of.addProperty(
+        createProperty(SPDX, "checksum"),
+        model
+            .createResource()
+            .addProperty(RDF.type, model.createResource(SPDX + "Checksum"))
+            .addProperty(
+                createProperty(SPDX, "algorithm"),
+                model.createResource(SPDX + "checksumAlgorithm_sha256"))
+            .addProperty(createProperty(SPDX, "checksumValue"), sha256));
+  }
+
+  private org.apache.jena.rdf.model.Literal time(Instant when) {
+    return model.createTypedLiteral(
+        when.truncatedTo(ChronoUnit.SECONDS).toString(), XSDDatatype.XSDdateTime);
+  }
+
+  private static Property prov(String name) {
+    return createProperty(PROV, name);
+  }
+}

@@ -1,0 +1,64 @@
+package org.techrace.release;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.jena.atlas.io.IndentedLineBuffer;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.out.NodeFormatter;
+import org.apache.jena.riot.out.NodeFormatterNT;
+import org.apache.jena.riot.system.StreamRDFBase;
+import org.apache.jena.sparql.core.Quad;
+
+/// Turns what one source says into N-Quads lines in the source's named graph.
+///
+/// Blank nodes are labelled by the graph's name and the order in which they first appear, so that
+/// the same input gives the same labels.
+final class QuadLines extends StreamRDFBase {
+  private final SortedLines lines;
+  private final Node graph;
+  private final String label;
+  private final Map<Node, Node> blankNodes = new HashMap<>();
+  private final NodeFormatter formatter = new NodeFormatterNT();
+
+  QuadLines(SortedLines lines, String graph) {
+    this.lines = lines;
+    this.graph = NodeFactory.createURI(graph);
+    this.label = graph.substring(graph.lastIndexOf('/') + 1) + "-";
+  }
+
+  @Override
+  public void triple(Triple triple) {
+    write(graph, triple.getSubject(), triple.getPredicate(), triple.getObject());
+  }
+
+  @Override
+  public void quad(Quad quad) {
+    Node g = quad.isDefaultGraph() ? graph : quad.getGraph();
+    write(g, quad.getSubject(), quad.getPredicate(), quad.getObject());
+  }
+
+  private void write(Node g, Node s, Node p, Node o) {
+    IndentedLineBuffer line = new IndentedLineBuffer();
+    for (Node node : new Node[] {s, p, o, g}) {
+      formatter.format(line, stable(node));
+      line.print(" ");
+    }
+    line.print(".");
+    try {
+      lines.add(line.asString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Node stable(Node node) {
+    return node.isBlank()
+        ? blankNodes.computeIfAbsent(
+            node, n -> NodeFactory.createBlankNode(label + (blankNodes.size() + 1)))
+        : node;
+  }
+}

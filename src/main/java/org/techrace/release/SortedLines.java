@@ -1,0 +1,101 @@
+package org.techrace.release;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/// Sorts lines and drops repeated ones, in bounded memory: what does not fit is sorted in runs on
+/// disk, and the runs are merged.
+final class SortedLines implements Closeable {
+  private final Path folder;
+  private final long budget;
+  private final List<Path> runs = new ArrayList<>();
+  private List<String> lines = new ArrayList<>();
+  private long characters;
+
+  /// @param folder where runs are kept until this is closed
+  /// @param budget how many characters are held in memory
+  SortedLines(Path folder, long budget) {
+    this.folder = folder;
+    this.budget = budget;
+  }
+
+  /// Adds a line, without its line break.
+  void add(String line) throws IOException {
+    lines.add(line);
+    characters += line.length();
+    if (characters > budget) {
+      spill();
+    }
+  }
+
+  private void spill() throws IOException {
+    Path run = folder.resolve("run-" + runs.size());
+    lines.sort(Comparator.naturalOrder());
+    try (BufferedWriter out = Files.newBufferedWriter(run)) {
+      for (String line : lines) {
+        out.write(line);
+        out.write('\n');
+      }
+    }
+    runs.add(run);
+    lines = new ArrayList<>();
+    characters = 0;
+  }
+
+  /// Passes on every line once, in order of its characters.
+  void forEach(Consumer<String> sink) throws IOException {
+    lines.sort(Comparator.naturalOrder());
+    List<BufferedReader> readers = new ArrayList<>();
+    try {
+      PriorityQueue<Run> queue = new PriorityQueue<>(Comparator.comparing(Run::head));
+      for (Path run : runs) {
+        BufferedReader reader = Files.newBufferedReader(run);
+        readers.add(reader);
+        enqueue(queue, reader.lines().iterator());
+      }
+      enqueue(queue, lines.iterator());
+      String last = "";
+      for (Run run = queue.poll(); run != null; run = queue.poll()) {
+        if (!run.head.equals(last)) {
+          sink.accept(run.head);
+          last = run.head;
+        }
+        enqueue(queue, run.rest);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      for (BufferedReader reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  private static void enqueue(PriorityQueue<Run> queue, Iterator<String> lines) {
+    if (lines.hasNext()) {
+      queue.add(new Run(lines.next(), lines));
+    }
+  }
+
+  /// Removes the runs.
+  @Override
+  public void close() throws IOException {
+    for (Path run : runs) {
+      Files.deleteIfExists(run);
+    }
+  }
+
+  /// A sorted run: its first line not yet passed on, and those after it.
+  private record Run(String head, Iterator<String> rest) {}
+}

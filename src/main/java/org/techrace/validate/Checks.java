@@ -1,0 +1,134 @@
+package org.techrace.validate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.QueryParseException;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.techrace.report.Finding;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+
+/// The check queries of `queries/checks/`: each finds what is wrong. Its head says what the problem
+/// is and how it is solved; `severity.tsv` says how bad it is.
+final class Checks {
+  private static final String SEVERITIES = "severity.tsv";
+  private static final Var NODE = Var.alloc("node");
+
+  private Checks() {}
+
+  /// Runs the checks of a folder. Every solution becomes a finding about its `?node`.
+  static void check(Union union, Path folder, Report report) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Map<String, Severity> severities = severities(folder.resolve(SEVERITIES), report);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".rq")).sorted().toList()) {
+        String name = file.getFileName().toString().replace(".rq", "");
+        if (severities.containsKey(name)) {
+          check(union, file, severities.get(name), report);
+        } else {
+          report.error(
+              Place.file(file.toString()),
+              "the check has no severity; add a line '%s<TAB>ERROR', WARN or INFO to %s"
+                  .formatted(name, SEVERITIES));
+        }
+      }
+    }
+  }
+
+  private static void check(Union union, Path file, Severity severity, Report report)
+      throws IOException {
+    String text = Files.readString(file);
+    Query query;
+    try {
+      query = QueryFactory.create(text);
+    } catch (QueryParseException e) {
+      report.error(
+          new Place.InFile(file.toString(), Math.max(0, e.getLine()), Math.max(0, e.getColumn())),
+          "not a SPARQL query: " + e.getMessage().lines().findFirst().orElse(""));
+      return;
+    }
+    if (!query.isSelectType() || !query.getProjectVars().contains(NODE)) {
+      report.error(
+          Place.file(file.toString()), "the check must SELECT ?node, the node that is wrong");
+      return;
+    }
+    String problem = head(text, "# Problem:");
+    String solution = head(text, "# Solution:");
+    if (problem.isEmpty() || solution.isEmpty()) {
+      report.error(
+          Place.file(file.toString()),
+          "the check must begin with the lines '# Problem: ...' and '# Solution: ...'");
+      return;
+    }
+    try (QueryExec exec = QueryExec.dataset(union.dataset()).query(query).build()) {
+      exec.select()
+          .forEachRemaining(
+              row -> report.add(finding(union, query, row, severity, problem, solution)));
+    }
+  }
+
+  private static Finding finding(
+      Union union, Query query, Binding row, Severity severity, String problem, String solution) {
+    String found =
+        query.getProjectVars().stream()
+            .filter(var -> !var.equals(NODE) && row.contains(var))
+            .map(var -> var.getName() + " = " + union.prefixes().show(row.get(var)))
+            .collect(Collectors.joining(", "));
+    Node node = row.get(NODE);
+    return new Finding(
+        severity,
+        union.place(node),
+        problem + (found.isEmpty() ? "" : " (" + found + ")") + "; " + solution);
+  }
+
+  /// The text after a label in the comment at the top, without the full stop.
+  private static String head(String text, String label) {
+    return text.lines()
+        .takeWhile(line -> line.startsWith("#"))
+        .filter(line -> line.startsWith(label))
+        .map(line -> line.substring(label.length()).strip())
+        .map(line -> line.endsWith(".") ? line.substring(0, line.length() - 1) : line)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Map<String, Severity> severities(Path file, Report report) throws IOException {
+    Map<String, Severity> severities = new TreeMap<>();
+    if (!Files.exists(file)) {
+      report.error(Place.file(file.toString()), "there is no table of severities; add it");
+      return severities;
+    }
+    List<String> lines = Files.readAllLines(file);
+    List<String> known = Stream.of(Severity.values()).map(Severity::name).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String[] cells = lines.get(i).split("\t", -1);
+      if (lines.get(i).isBlank() || lines.get(i).startsWith("#")) {
+        continue;
+      }
+      if (cells.length >= 2 && known.contains(cells[1])) {
+        severities.put(cells[0], Severity.valueOf(cells[1]));
+      } else if (i > 0) {
+        report.error(
+            Place.line(file.toString(), i + 1),
+            "expected 'check<TAB>severity' with ERROR, WARN or INFO, found '%s'%s"
+                .formatted(
+                    lines.get(i), cells.length >= 2 ? Nearest.suggest(cells[1], known) : ""));
+      }
+    }
+    return severities;
+  }
+}

@@ -1,0 +1,32 @@
+package org.techrace.validate;
+
+import java.util.Iterator;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Prefixes;
+import org.techrace.report.Place;
+
+/// A staged dataset as the checks see it: the union of its named graphs, and who says what.
+///
+/// @param dataset the dataset, inside a read transaction
+/// @param prefixes how nodes are shown
+record Union(DatasetGraph dataset, Prefixes prefixes) {
+
+  Graph graph() {
+    return dataset.getUnionGraph();
+  }
+
+  /// The place of a node: the node, and the first source that makes a statement about it.
+  Place place(Node node) {
+    Iterator<Quad> about = dataset.find(Node.ANY, node, Node.ANY, Node.ANY);
+    String source = "";
+    if (about.hasNext()) {
+      String graph = about.next().getGraph().getURI();
+      source = graph.startsWith(Iris.GRAPH) ? graph.substring(Iris.GRAPH.length()) : graph;
+    }
+    return new Place.InGraph(prefixes.show(node), source);
+  }
+}

@@ -1,0 +1,38 @@
+package org.techrace.validate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.system.Txn;
+import org.techrace.rdf.Prefixes;
+import org.techrace.report.Report;
+
+/// What a staged graph must pass before it is sealed.
+///
+/// @param shapes the folder of SHACL shapes
+/// @param checks the folder of check queries
+/// @param prefixes how nodes are shown in findings
+public record Validation(Path shapes, Path checks, Prefixes prefixes) {
+
+  /// Holds a dataset to the shapes and the checks; every fault becomes a finding.
+  ///
+  /// @param dataset its default graph is the union of its named graphs
+  public void run(DatasetGraph dataset, Report report) throws IOException {
+    try {
+      Txn.executeRead(
+          dataset,
+          () -> {
+            Union union = new Union(dataset, prefixes);
+            try {
+              Shapes.check(union, shapes, report);
+              Checks.check(union, checks, report);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}
