@@ -32,10 +32,17 @@ final class Durable {
     }
   }
 
+  private static void forceFolderOf(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      force(folder);
+    }
+  }
+
   /// Moves a file or folder in one step.
   static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    force(to.toAbsolutePath().getParent());
+    forceFolderOf(to);
   }
 
   /// Puts a line into a file in one step: a reader sees the old content or the new.
@@ -44,7 +51,7 @@ final class Durable {
     Files.writeString(beside, line + "\n");
     force(beside);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    force(file.toAbsolutePath().getParent());
+    forceFolderOf(file);
   }
 
   /// Deletes a folder and what is in it, if it is there.

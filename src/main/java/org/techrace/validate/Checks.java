@@ -59,7 +59,7 @@ final class Checks {
     } catch (QueryParseException e) {
       report.error(
           new Place.InFile(file.toString(), Math.max(0, e.getLine()), Math.max(0, e.getColumn())),
-          "not a SPARQL query: " + e.getMessage().lines().findFirst().orElse(""));
+          "not a SPARQL query: " + e.getMessage());
       return;
     }
     if (!query.isSelectType() || !query.getProjectVars().contains(NODE)) {
