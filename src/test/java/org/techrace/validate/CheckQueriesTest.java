@@ -1,0 +1,56 @@
+package org.techrace.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A check must find what is wrong and nothing else. Each is run over a small graph
+/// `src/test/resources/checks/<check>.ttl`, whose first line names the nodes that are wrong.
+class CheckQueriesTest {
+  private static final Path CHECKS = Path.of("queries/checks");
+  private static final Path GRAPHS = Path.of("src/test/resources/checks");
+
+  static List<String> checks() throws IOException {
+    try (Stream<Path> files = Files.list(GRAPHS)) {
+      return files.map(f -> f.getFileName().toString().replace(".ttl", "")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("checks")
+  void findsWhatIsWrongAndNothingElse(String check) throws IOException {
+    Path file = GRAPHS.resolve(check + ".ttl");
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    RDFDataMgr.read(dataset, file.toString());
+    Set<String> found = new TreeSet<>();
+    String query = Files.readString(CHECKS.resolve(check + ".rq"));
+    try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
+      exec.select().forEachRemaining(row -> found.add(row.get(Var.alloc("node")).getURI()));
+    }
+    assertThat(found).isEqualTo(wrong(file));
+  }
+
+  /// The nodes named in the first line, `# Wrong: id:a sch:b`.
+  private static Set<String> wrong(Path file) throws IOException {
+    String line = Files.readAllLines(file).getFirst();
+    assertThat(line).startsWith("# Wrong: ");
+    return new TreeSet<>(
+        Stream.of(line.substring("# Wrong: ".length()).split(" "))
+            .map(name -> name.replace("id:", "https://w3id.org/techrace/id/"))
+            .map(name -> name.replace("sch:", "https://w3id.org/techrace/scheme/"))
+            .toList());
+  }
+}
