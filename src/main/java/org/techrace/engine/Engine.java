@@ -3,12 +3,14 @@ package org.techrace.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
-import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Row;
+import org.techrace.table.Rows;
 
 /// Runs a mapping: rows stream in, RDF streams out.
 ///
@@ -26,19 +28,14 @@ public final class Engine {
   }
 
   /// Runs the mapping into a stream: triples for the default graph, quads for named graphs.
-  /// Duplicates are passed on. The stream is neither started nor finished.
+  /// Duplicates are passed on. The stream is neither started nor finished. What the mapping sends
+  /// to logical targets is written to their files instead.
   ///
-  /// @throws IOException if storage fails while a table is read
+  /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
-    run(
-        new NodeTerms(),
-        (s, p, o, g) -> {
-          if (Quad.isDefaultGraph(g)) {
-            out.triple(Triple.create(s, p, o));
-          } else {
-            out.quad(Quad.create(g, s, p, o));
-          }
-        });
+    try (StreamSink sink = new StreamSink(out)) {
+      run(new NodeTerms(), sink);
+    }
   }
 
   /// Runs the mapping into N-Quads, each quad once. No Jena node is built for it: terms are made as
@@ -48,17 +45,46 @@ public final class Engine {
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
     NQuadsWriter writer = new NQuadsWriter(out);
-    run(new NQuadsTerms(), writer);
+    if (Targets.of(mapping).isEmpty()) {
+      run(new NQuadsTerms(), writer);
+    } else {
+      try (StreamSink sink = new StreamSink(new NodesToBytes(writer))) {
+        run(new NodeTerms(), sink);
+      }
+    }
     return writer.finish();
   }
 
-  private <T> void run(Terms<T> terms, QuadSink<T> out) throws IOException {
-    Plan<T> plan = new Plan<>(mapping, terms, options, report);
+  private <T> void run(Terms<T> terms, RowSink<T> sink) throws IOException {
+    FreshNodes fresh = new FreshNodes();
+    Plan<T> plan = new Plan<>(mapping, terms, fresh, options, report);
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<T>> compiled = plan.compile(map);
       if (compiled.isPresent()) {
-        compiled.get().run(out, options, report);
+        run(compiled.get(), new Lists<>(terms, fresh), sink);
       }
     }
+  }
+
+  /// Maps every row of a table. A row with a fault is reported and gives nothing.
+  private <T> void run(TriplesMapPlan<T> plan, Lists<T> lists, RowSink<T> sink) throws IOException {
+    String table = plan.table().name();
+    RowQuads<T> made = new RowQuads<>();
+    long count = 0;
+    try (Rows rows = plan.table().open(plan.references().list(), report)) {
+      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        plan.map(row, made, lists, options.blanksAreMissing());
+        if (made.faults().isEmpty()) {
+          sink.row(made);
+        } else {
+          Place place = row.line() == 0 ? Place.file(table) : Place.line(table, row.line());
+          made.faults().forEach(message -> report.error(place, message));
+        }
+        made.clear();
+        options.progress().rows(table, ++count);
+      }
+    }
+    lists.finish(made);
+    sink.row(made);
   }
 }

@@ -2,11 +2,11 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
@@ -18,40 +18,50 @@ import org.techrace.table.Value;
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
-  private final Map<List<String>, Set<T>> subjects = new HashMap<>();
+  private final Terms<T> terms;
+  private final Map<Object, Map<Object, T>> subjects = new HashMap<>();
 
-  private JoinIndex() {}
+  private JoinIndex(Terms<T> terms) {
+    this.terms = terms;
+  }
 
-  /// Reads the parent's table once.
+  /// Reads the parent's table once. Its faults are not reported: they are when the parent itself is
+  /// mapped.
   static <T> JoinIndex<T> read(
-      Table table, References references, TermMaker<T> subject, List<Values> keys, Report report)
+      Table table, References references, TermMaker<T> subject, List<Values> keys, Terms<T> terms)
       throws IOException {
-    JoinIndex<T> index = new JoinIndex<>();
-    // The parent's own faults are reported when it is mapped itself.
-    RowFaults faults = new RowFaults();
-    try (Rows rows = table.open(references.list(), report)) {
+    JoinIndex<T> index = new JoinIndex<>(terms);
+    RowQuads<T> made = new RowQuads<>();
+    try (Rows rows = table.open(references.list(), new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        List<T> made = subject.of(row, faults);
-        faults.clear();
-        for (List<String> key : keys(row, keys)) {
-          index.subjects.computeIfAbsent(key, _ -> new LinkedHashSet<>()).addAll(made);
-        }
+        index.add(subject.of(row, made), keys(row, keys));
+        made.clear();
       }
     }
     return index;
   }
 
-  /// The parent's subjects that a row of the child joins with, each once.
-  List<T> find(Row child, List<Values> keys) {
-    Set<T> found = new LinkedHashSet<>();
-    for (List<String> key : keys(child, keys)) {
-      found.addAll(subjects.getOrDefault(key, Set.of()));
+  private void add(List<T> made, Collection<?> keys) {
+    for (Object key : keys) {
+      Map<Object, T> same = subjects.computeIfAbsent(key, _ -> new LinkedHashMap<>(2));
+      made.forEach(term -> same.putIfAbsent(terms.key(term), term));
     }
-    return List.copyOf(found);
+  }
+
+  /// The parent's subjects that a row of the child joins with, each once.
+  List<T> find(Row child, List<Values> expressions) {
+    Map<Object, T> found = new LinkedHashMap<>();
+    for (Object key : keys(child, expressions)) {
+      found.putAll(subjects.getOrDefault(key, Map.of()));
+    }
+    return List.copyOf(found.values());
   }
 
   /// Every combination of the values of a row's join expressions.
-  private static List<List<String>> keys(Row row, List<Values> expressions) {
+  private static Collection<?> keys(Row row, List<Values> expressions) {
+    if (expressions.size() == 1) {
+      return expressions.getFirst().of(row).stream().map(Value::text).toList();
+    }
     List<List<String>> keys = List.of(List.of());
     for (Values expression : expressions) {
       List<List<String>> longer = new ArrayList<>();

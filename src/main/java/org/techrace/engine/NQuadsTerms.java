@@ -1,7 +1,9 @@
 package org.techrace.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.jena.graph.Node;
+import org.techrace.rdf.SafeIris;
 
 /// Makes the bytes that N-Quads writes for a term.
 final class NQuadsTerms implements Terms<byte[]> {
@@ -9,7 +11,21 @@ final class NQuadsTerms implements Terms<byte[]> {
 
   @Override
   public byte[] iri(String iri) {
-    return bytes("<" + iri + ">");
+    return bytes("<" + (SafeIris.characterFault(iri) == null ? iri : escapedIri(iri)) + ">");
+  }
+
+  /// An IRI with the characters that may not stand between angle brackets as their codes.
+  private static String escapedIri(String iri) {
+    StringBuilder escaped = new StringBuilder(iri.length() + 16);
+    for (int i = 0; i < iri.length(); i++) {
+      char c = iri.charAt(i);
+      if (c <= ' ' || "<>\"{}|\\^`".indexOf(c) >= 0) {
+        escaped.append("\\u%04X".formatted((int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
   }
 
   /// Labels allow few characters; the others are written as their code between underscores, and an
@@ -66,6 +82,11 @@ final class NQuadsTerms implements Terms<byte[]> {
   @Override
   public byte[] defaultGraph() {
     return NOTHING;
+  }
+
+  @Override
+  public Object key(byte[] term) {
+    return ByteBuffer.wrap(term);
   }
 
   private static byte[] bytes(String text) {

@@ -2,11 +2,10 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /// Writes quads as N-Quads, each once.
-final class NQuadsWriter implements QuadSink<byte[]> {
+final class NQuadsWriter implements RowSink<byte[]> {
   private static final int BUFFER = 1 << 16;
 
   private final OutputStream out;
@@ -21,7 +20,14 @@ final class NQuadsWriter implements QuadSink<byte[]> {
   }
 
   @Override
-  public void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph) {
+  public void row(RowQuads<byte[]> quads) throws IOException {
+    for (int i = 0; i < quads.size(); i++) {
+      quad(quads.subject(i), quads.predicate(i), quads.object(i), quads.graph(i));
+    }
+  }
+
+  private void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph)
+      throws IOException {
     fingerprint.reset();
     fingerprint.add(subject);
     fingerprint.add(predicate);
@@ -53,13 +59,9 @@ final class NQuadsWriter implements QuadSink<byte[]> {
     buffer[length++] = (byte) after;
   }
 
-  private void flush() {
-    try {
-      out.write(buffer, 0, length);
-      length = 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void flush() throws IOException {
+    out.write(buffer, 0, length);
+    length = 0;
   }
 
   /// Writes what is left and returns how many quads were written.

@@ -13,7 +13,7 @@ final class NaturalDatatypes {
   /// The datatype of a kind of value; none for text, which becomes a plain literal.
   static Optional<String> of(Value.Kind kind) {
     return switch (kind) {
-      case TEXT -> Optional.empty();
+      case TEXT, STRUCTURE -> Optional.empty();
       case INTEGER -> Optional.of(XSD.integer.getURI());
       case DECIMAL -> Optional.of(XSD.decimal.getURI());
       case DOUBLE -> Optional.of(XSD.xdouble.getURI());
@@ -31,7 +31,7 @@ final class NaturalDatatypes {
   }
 
   /// XSD 1.1, section 3.3.5: one digit before the point, at least one after it.
-  private static String canonicalDouble(String text) {
+  static String canonicalDouble(String text) {
     double number = Double.parseDouble(text);
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       return Double.isNaN(number) ? "NaN" : number > 0 ? "INF" : "-INF";

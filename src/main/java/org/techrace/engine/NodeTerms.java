@@ -43,4 +43,9 @@ final class NodeTerms implements Terms<Node> {
   public Node defaultGraph() {
     return Quad.defaultGraphIRI;
   }
+
+  @Override
+  public Object key(Node term) {
+    return term;
+  }
 }

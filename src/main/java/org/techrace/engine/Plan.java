@@ -11,6 +11,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.engine.TriplesMapPlan.Routed;
+import org.techrace.mapping.Expression;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
@@ -25,15 +29,19 @@ import org.techrace.table.Table;
 final class Plan<T> {
   private final Map<String, TriplesMap> maps;
   private final Terms<T> terms;
+  private final FreshNodes fresh;
   private final EngineOptions options;
+  private final Tables tables;
   private final Report report;
 
-  Plan(Mapping mapping, Terms<T> terms, EngineOptions options, Report report) {
+  Plan(Mapping mapping, Terms<T> terms, FreshNodes fresh, EngineOptions options, Report report) {
     this.maps =
         mapping.triplesMaps().stream()
             .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
     this.terms = terms;
+    this.fresh = fresh;
     this.options = options;
+    this.tables = new Tables(options, report);
     this.report = report;
   }
 
@@ -41,51 +49,88 @@ final class Plan<T> {
   ///
   /// @return nothing if its table does not exist, which is reported
   Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
-    Optional<Table> table = Tables.of(map.source(), report);
-    if (table.isEmpty()) {
+    Optional<Table> table = tables.of(map.source());
+    if (table.isEmpty() || !checkCalls(map)) {
       return Optional.empty();
     }
     References references = new References();
-    TermCompiler<T> compiler = compiler(map);
-    TermMaker<T> subject = compiler.compile(map.subject().term(), references);
+    TermMaker<T> subject = compile(map.subject().term(), map, references);
+    List<Routed<T>> graphs = routed(map.subject().graphs(), map, references);
     List<TriplesMapPlan.Part<T>> parts = new ArrayList<>();
     for (TriplesMap.PredicateObjectMap part : map.predicateObjects()) {
-      List<TermMaker<T>> objects = new ArrayList<>();
+      List<Routed<T>> objects = new ArrayList<>();
       for (ObjectMap object : part.objects()) {
         objects.add(
             switch (object) {
-              case TermMap term -> compiler.compile(term, references);
-              case RefObjectMap ref -> join(map, ref, references);
+              case TermMap term -> new Routed<>(compile(term, map, references), term.targets());
+              case RefObjectMap ref -> new Routed<>(join(map, ref, references), ref.targets());
             });
       }
       parts.add(
           new TriplesMapPlan.Part<>(
-              compileAll(part.predicates(), compiler, references),
+              routed(part.predicates(), map, references),
               objects,
-              compileAll(part.graphs(), compiler, references)));
+              routed(part.graphs(), map, references)));
     }
     return Optional.of(
         new TriplesMapPlan<>(
             map,
             table.get(),
             references,
+            noun(map),
             subject,
             terms.constant(RDF.type.asNode()),
             map.subject().classes().stream()
                 .map(c -> terms.constant(NodeFactory.createURI(c)))
                 .toList(),
-            compileAll(map.subject().graphs(), compiler, references),
+            graphs,
             parts,
             terms.defaultGraph()));
   }
 
-  private TermCompiler<T> compiler(TriplesMap map) {
-    return new TermCompiler<>(terms, map.base().orElse(options.base()));
+  private List<Routed<T>> routed(List<TermMap> makers, TriplesMap map, References references)
+      throws IOException {
+    List<Routed<T>> routed = new ArrayList<>();
+    for (TermMap term : makers) {
+      routed.add(new Routed<>(compile(term, map, references), term.targets()));
+    }
+    return routed;
   }
 
-  private List<TermMaker<T>> compileAll(
-      List<TermMap> maps, TermCompiler<T> compiler, References references) {
-    return maps.stream().map(map -> compiler.compile(map, references)).toList();
+  private TermMaker<T> compile(TermMap term, TriplesMap map, References references)
+      throws IOException {
+    TermMaker<T> maker =
+        new TermCompiler<>(terms, map.base().orElse(options.base()), fresh, noun(map))
+            .compile(term, references);
+    if (term.gather().isEmpty()) {
+      return maker;
+    }
+    List<TermMaker<T>> items = new ArrayList<>();
+    for (ObjectMap item : term.gather().get().items()) {
+      items.add(
+          switch (item) {
+            case TermMap inner -> compile(inner, map, references);
+            case RefObjectMap ref -> join(map, ref, references);
+          });
+    }
+    return new GatherMaker<>(
+        term.gather().get(),
+        maker,
+        !(term.expression() instanceof Expression.Fresh),
+        items,
+        terms.constant(RDF.nil.asNode()));
+  }
+
+  /// What a reference is called where the user wrote it.
+  private static String noun(TriplesMap map) {
+    return switch (map.source()) {
+      case LogicalView _ -> "field";
+      case LogicalSource source ->
+          switch (source.formulation()) {
+            case CSV, SQL_TABLE, SQL_QUERY, SPARQL -> "column";
+            case JSON_PATH, XPATH -> "reference";
+          };
+    };
   }
 
   private TermMaker<T> join(TriplesMap child, RefObjectMap ref, References references)
@@ -99,14 +144,15 @@ final class Plan<T> {
             "<%s> iterates over another source and there is no rml:joinCondition; add one"
                 .formatted(ref.parent()));
       }
-      return compiler(parent).compile(subject, references);
+      return compile(subject, parent, references);
     }
-    Optional<Table> table = Tables.of(parent.source(), report);
+    // What is wrong with the parent's table is reported when it is mapped itself.
+    Optional<Table> table = new Tables(options, new Report()).of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }
     References parentReferences = new References();
-    TermMaker<T> parentSubject = compiler(parent).compile(subject, parentReferences);
+    TermMaker<T> parentSubject = compile(subject, parent, parentReferences);
     List<Values> parentKeys =
         ref.joins().stream()
             .map(j -> Values.compile(j.parent(), parentReferences, UnaryOperator.identity()))
@@ -115,9 +161,17 @@ final class Plan<T> {
         ref.joins().stream()
             .map(j -> Values.compile(j.child(), references, UnaryOperator.identity()))
             .toList();
-    // The parent's table reports its own faults when it is mapped itself.
     JoinIndex<T> index =
-        JoinIndex.read(table.get(), parentReferences, parentSubject, parentKeys, new Report());
+        JoinIndex.read(table.get(), parentReferences, parentSubject, parentKeys, terms);
     return (row, _) -> index.find(row, childKeys);
+  }
+
+  /// Reports every function call of a triples map that cannot be made.
+  private boolean checkCalls(TriplesMap map) {
+    boolean good = true;
+    for (Expression.Call call : Calls.of(map)) {
+      good &= Functions.check(call, report);
+    }
+    return good;
   }
 }

@@ -1,39 +1,107 @@
 package org.techrace.engine;
 
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.CsvTable;
 import org.techrace.table.Input;
+import org.techrace.table.JdbcTable;
+import org.techrace.table.JsonTable;
+import org.techrace.table.Packing;
 import org.techrace.table.Table;
+import org.techrace.table.XmlTable;
 
-/// Finds the table that a logical source speaks of.
+/// Finds the tables that logical sources and views speak of.
 final class Tables {
-  private Tables() {}
+  private final EngineOptions options;
+  private final Report report;
 
-  /// The table, or nothing if there is no such file, which is reported.
-  static Optional<Table> of(LogicalSource logicalSource, Report report) {
-    LogicalSource.Source source = logicalSource.source();
-    if (!Files.isRegularFile(source.path())) {
+  Tables(EngineOptions options, Report report) {
+    this.options = options;
+    this.report = report;
+  }
+
+  /// The table, or nothing if there is none, which is reported.
+  Optional<Table> of(AbstractLogicalSource source) {
+    return switch (source) {
+      case LogicalView view -> of(view.on()).flatMap(on -> ViewTable.of(view, on, this, report));
+      case LogicalSource logical ->
+          switch (logical.source()) {
+            case LogicalSource.File file -> file(logical, file);
+            case LogicalSource.Database database -> database(logical, database);
+          };
+    };
+  }
+
+  private Optional<Table> file(LogicalSource logical, LogicalSource.File file) {
+    if (!Files.isRegularFile(file.path())) {
       report.error(
-          source.at(),
+          file.at(),
           "there is no file '%s'; expected at %s"
-              .formatted(source.name(), Place.nameOf(source.path())));
+              .formatted(file.name(), Place.nameOf(file.path())));
       return Optional.empty();
     }
-    String name = Place.nameOf(source.path());
-    Input input = new Input(source.path(), source.charset());
-    return switch (logicalSource.formulation()) {
-      case CSV ->
+    String name = Place.nameOf(file.path());
+    Input input =
+        new Input(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
+    return switch (logical.formulation()) {
+      case CSV -> Optional.of(csv(file, name, input));
+      case JSON_PATH -> Optional.of(new JsonTable(name, input, logical.iterator().orElse("$")));
+      case XPATH ->
           Optional.of(
-              new CsvTable(
-                  name,
-                  input,
-                  source.name().endsWith(".tsv") ? CsvTable.Dialect.TSV : CsvTable.Dialect.CSV,
-                  source.nulls(),
-                  source.key()));
+              new XmlTable(name, input, logical.iterator().orElse("/*"), logical.namespaces()));
+      case SPARQL -> Optional.of(new SparqlTable(name, file.path(), logical.iterator().orElse("")));
+      case SQL_TABLE, SQL_QUERY -> {
+        report.error(
+            logical.at(),
+            "SQL needs a database; expected a source with d2rq:jdbcDSN, or another formulation");
+        yield Optional.empty();
+      }
     };
+  }
+
+  private Table csv(LogicalSource.File file, String name, Input input) {
+    Set<String> nulls = new HashSet<>(file.nulls());
+    if (options.blanksAreMissing()) {
+      nulls.add("");
+    }
+    CsvTable.Dialect dialect =
+        file.dialect()
+            .map(d -> new CsvTable.Dialect(d.delimiter(), d.quote(), d.comment(), d.trim()))
+            .orElse(
+                file.name().matches(".*\\.tsv(\\.gz|\\.zst)?")
+                    ? CsvTable.Dialect.TSV
+                    : CsvTable.Dialect.CSV);
+    return new CsvTable(name, input, dialect, nulls, file.key());
+  }
+
+  private Optional<Table> database(LogicalSource logical, LogicalSource.Database database) {
+    boolean isTable = logical.formulation() == LogicalSource.Formulation.SQL_TABLE;
+    if (!isTable && logical.formulation() != LogicalSource.Formulation.SQL_QUERY) {
+      report.error(
+          logical.at(),
+          "a database is asked in SQL; expected rml:SQL2008Table or rml:SQL2008Query");
+      return Optional.empty();
+    }
+    if (logical.iterator().isEmpty()) {
+      report.error(
+          logical.at(), "the logical source has no rml:iterator; add the table or the query");
+      return Optional.empty();
+    }
+    String query = logical.iterator().get();
+    return Optional.of(
+        new JdbcTable(
+            query.strip().replaceAll("\\s+", " "),
+            database.url(),
+            database.user(),
+            database.password(),
+            query,
+            isTable));
   }
 }

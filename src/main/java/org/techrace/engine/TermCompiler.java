@@ -2,8 +2,6 @@ package org.techrace.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Node;
 import org.apache.jena.vocabulary.XSD;
@@ -24,10 +22,15 @@ final class TermCompiler<T> {
 
   private final Terms<T> terms;
   private final String base;
+  private final FreshNodes fresh;
+  private final String noun;
 
   /// @param base what relative IRIs are appended to
-  TermCompiler(Terms<T> terms, String base) {
+  /// @param noun what a reference is called in messages: column, field, reference
+  TermCompiler(Terms<T> terms, String base, FreshNodes fresh, String noun) {
     this.terms = terms;
+    this.fresh = fresh;
+    this.noun = noun;
     this.base = base;
   }
 
@@ -37,29 +40,33 @@ final class TermCompiler<T> {
       return (_, _) -> constant;
     }
     if (map.expression() instanceof Expression.Fresh) {
-      AtomicLong count = new AtomicLong();
-      String prefix = "row" + Integer.toHexString(map.at().hashCode()) + "-";
-      return (_, _) -> List.of(terms.blankNode(prefix + count.incrementAndGet()));
+      return (_, _) -> List.of(terms.blankNode(fresh.label()));
     }
     Values values = Values.compile(map.expression(), references, escape(map.type()));
     if (map.type() == TermType.LITERAL) {
       return literal(map, values, references);
     }
-    return (row, faults) -> {
-      List<Value> found = values.of(row);
-      if (found.size() == 1) {
-        T term = resource(map, found.getFirst().text(), faults);
-        return term == null ? List.of() : List.of(term);
+    return (row, made) -> each(values.of(row), value -> resource(map, value, made));
+  }
+
+  /// What is done with a value; null if no term can be made of it.
+  private interface Making<T> {
+    @Nullable T make(Value value);
+  }
+
+  private static <T> List<T> each(List<Value> values, Making<T> making) {
+    if (values.size() == 1) {
+      T term = making.make(values.getFirst());
+      return term == null ? List.of() : List.of(term);
+    }
+    List<T> terms = new ArrayList<>(values.size());
+    for (Value value : values) {
+      T term = making.make(value);
+      if (term != null) {
+        terms.add(term);
       }
-      List<T> made = new ArrayList<>(found.size());
-      for (Value value : found) {
-        T term = resource(map, value.text(), faults);
-        if (term != null) {
-          made.add(term);
-        }
-      }
-      return made;
-    };
+    }
+    return terms;
   }
 
   private T constant(Node term) {
@@ -77,14 +84,18 @@ final class TermCompiler<T> {
   }
 
   /// An IRI or blank node, or null if the value makes none.
-  private @Nullable T resource(TermMap map, String value, RowFaults faults) {
+  private @Nullable T resource(TermMap map, Value found, RowQuads<T> made) {
+    if (isStructure(map, found, made)) {
+      return null;
+    }
+    String value = found.text();
     if (map.type() == TermType.BLANK_NODE) {
       return terms.blankNode(value);
     }
     String iri = SafeIris.isAbsolute(value) ? value : base + value;
-    String fault = SafeIris.fault(iri);
+    String fault = isUnsafe(map.type()) ? null : SafeIris.fault(iri);
     if (fault != null) {
-      faults.add(
+      made.fault(
           map.at(),
           "%s'%s' is not an IRI: %s; correct the value, or make it safe with a template"
               .formatted(origin(map), value, fault));
@@ -93,46 +104,60 @@ final class TermCompiler<T> {
     return terms.iri(iri);
   }
 
+  /// Whether the mapping takes it upon itself that the values are IRIs.
+  private static boolean isUnsafe(TermType type) {
+    return type == TermType.UNSAFE_IRI || type == TermType.UNSAFE_URI;
+  }
+
   private TermMaker<T> literal(TermMap map, Values values, References references) {
     if (map.language().isPresent()) {
       Values tags = Values.compile(map.language().get(), references, UnaryOperator.identity());
-      return (row, faults) ->
-          each(values.of(row), tags.of(row), (v, tag) -> tagged(map, v, tag, faults));
+      return (row, made) ->
+          pairs(values.of(row), tags.of(row), (v, tag) -> tagged(map, v, tag, made));
     }
     if (map.datatype().isPresent()) {
       Values types = Values.compile(map.datatype().get(), references, SafeIris::safe);
-      return (row, faults) ->
-          each(values.of(row), types.of(row), (v, type) -> typed(map, v, type, faults));
+      return (row, made) ->
+          pairs(values.of(row), types.of(row), (v, type) -> typed(map, v, type, made));
     }
-    return (row, _) -> {
-      List<Value> found = values.of(row);
-      return found.size() == 1
-          ? List.of(natural(found.getFirst()))
-          : found.stream().map(this::natural).toList();
-    };
+    return (row, made) -> each(values.of(row), value -> natural(map, value, made));
   }
 
-  /// Makes a literal of a value and its language or datatype; null if it cannot.
+  /// What is done with a value and its language or datatype.
   private interface Pairing<T> {
     @Nullable T make(Value value, String other);
   }
 
-  private static <T> List<T> each(List<Value> values, List<Value> others, Pairing<T> pairing) {
-    List<T> made = new ArrayList<>(values.size());
-    for (Value value : values) {
-      for (Value other : others) {
-        T term = pairing.make(value, other.text());
-        if (term != null) {
-          made.add(term);
-        }
-      }
+  private static <T> List<T> pairs(List<Value> values, List<Value> others, Pairing<T> pairing) {
+    if (others.size() == 1) {
+      String other = others.getFirst().text();
+      return each(values, value -> pairing.make(value, other));
     }
-    return made;
+    List<T> terms = new ArrayList<>();
+    for (Value other : others) {
+      terms.addAll(each(values, value -> pairing.make(value, other.text())));
+    }
+    return terms;
   }
 
-  private @Nullable T tagged(TermMap map, Value value, String tag, RowFaults faults) {
+  /// Whether a value is an array or object, which is reported.
+  private boolean isStructure(TermMap map, Value value, RowQuads<T> made) {
+    boolean structure = value.kind() == Value.Kind.STRUCTURE;
+    if (structure) {
+      made.fault(
+          map.at(),
+          "%sfound an array or object; expected single values: select them, as with [*]"
+              .formatted(origin(map)));
+    }
+    return structure;
+  }
+
+  private @Nullable T tagged(TermMap map, Value value, String tag, RowQuads<T> made) {
+    if (isStructure(map, value, made)) {
+      return null;
+    }
     if (!LanguageTags.isValid(tag)) {
-      faults.add(
+      made.fault(
           map.at(),
           "%s'%s' is not a language tag; expected one such as 'en'".formatted(origin(map), tag));
       return null;
@@ -140,17 +165,20 @@ final class TermCompiler<T> {
     return terms.tagged(value.text(), tag);
   }
 
-  private @Nullable T typed(TermMap map, Value value, String datatype, RowFaults faults) {
+  private @Nullable T typed(TermMap map, Value value, String datatype, RowQuads<T> made) {
+    if (isStructure(map, value, made)) {
+      return null;
+    }
     String iri = SafeIris.isAbsolute(datatype) ? datatype : base + datatype;
     String fault = SafeIris.fault(iri);
     if (fault != null) {
-      faults.add(
+      made.fault(
           map.at(),
           "%sthe datatype '%s' is not an IRI: %s".formatted(origin(map), datatype, fault));
       return null;
     }
     if (!LexicalForms.isValid(value.text(), iri)) {
-      faults.add(
+      made.fault(
           map.at(),
           "%s'%s' is not a valid %s%s"
               .formatted(
@@ -160,22 +188,28 @@ final class TermCompiler<T> {
                   LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
       return null;
     }
-    return iri.equals(XSD.xstring.getURI())
-        ? terms.literal(value.text())
-        : terms.typed(value.text(), iri);
+    if (iri.equals(XSD.xstring.getURI())) {
+      return terms.literal(value.text());
+    }
+    boolean number = value.kind() != Value.Kind.TEXT && iri.equals(XSD.xdouble.getURI());
+    return terms.typed(number ? NaturalDatatypes.canonicalDouble(value.text()) : value.text(), iri);
   }
 
   /// The column a value came from, to begin a message with; empty if it came from several.
-  private static String origin(TermMap map) {
+  private String origin(TermMap map) {
     return map.expression() instanceof Expression.Reference(String reference)
-        ? "column '%s': ".formatted(reference)
+        ? "%s '%s': ".formatted(noun, reference)
         : "";
   }
 
-  private T natural(Value value) {
-    Optional<String> datatype = NaturalDatatypes.of(value.kind());
-    return datatype.isEmpty()
-        ? terms.literal(value.text())
-        : terms.typed(NaturalDatatypes.canonical(value), datatype.get());
+  private @Nullable T natural(TermMap map, Value value, RowQuads<T> made) {
+    if (value.kind() == Value.Kind.TEXT) {
+      return terms.literal(value.text());
+    }
+    if (isStructure(map, value, made)) {
+      return null;
+    }
+    return terms.typed(
+        NaturalDatatypes.canonical(value), NaturalDatatypes.of(value.kind()).orElseThrow());
   }
 }

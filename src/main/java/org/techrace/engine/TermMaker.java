@@ -9,7 +9,7 @@ import org.techrace.table.Row;
 interface TermMaker<T> {
   /// Makes the terms of a row.
   ///
-  /// @param faults takes what is wrong with the row's values; terms that cannot be made are left
-  ///   out
-  List<T> of(Row row, RowFaults faults);
+  /// @param made takes what is wrong with the row's values, and the collections that terms are
+  ///   heads of; terms that cannot be made are left out
+  List<T> of(Row row, RowQuads<T> made);
 }

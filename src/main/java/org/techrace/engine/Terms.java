@@ -7,6 +7,9 @@ import org.apache.jena.graph.Node;
 ///
 /// @param <T> the form of a term
 interface Terms<T> {
+  /// Begins the labels of blank nodes that no data can name.
+  char HIDDEN = '\0';
+
   T iri(String iri);
 
   T blankNode(String label);
@@ -21,4 +24,7 @@ interface Terms<T> {
 
   /// What stands in the place of a named graph for triples of the default graph.
   T defaultGraph();
+
+  /// A value by which terms can be looked up: equal for equal terms.
+  Object key(T term);
 }

@@ -1,16 +1,14 @@
 package org.techrace.engine;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.techrace.mapping.Target;
 import org.techrace.mapping.TriplesMap;
-import org.techrace.report.Place;
-import org.techrace.report.Report;
 import org.techrace.table.Row;
-import org.techrace.table.Rows;
 import org.techrace.table.Table;
 
 /// A triples map, compiled: what is read of its table and what is made of each row.
@@ -19,6 +17,7 @@ import org.techrace.table.Table;
 /// @param map what it was compiled from
 /// @param table what it iterates over
 /// @param references what it reads of each row
+/// @param noun what a reference is called in messages
 /// @param subject makes the subjects
 /// @param type the predicate `rdf:type`
 /// @param classes the classes of each subject
@@ -29,111 +28,136 @@ record TriplesMapPlan<T>(
     TriplesMap map,
     Table table,
     References references,
+    String noun,
     TermMaker<T> subject,
     T type,
     List<T> classes,
-    List<TermMaker<T>> graphs,
+    List<Routed<T>> graphs,
     List<Part<T>> parts,
     T defaultGraph) {
 
+  /// A term map with the targets its triples go to.
+  record Routed<T>(TermMaker<T> maker, List<Target> targets) {}
+
   /// A compiled predicate-object map.
-  record Part<T>(
-      List<TermMaker<T>> predicates, List<TermMaker<T>> objects, List<TermMaker<T>> graphs) {}
+  record Part<T>(List<Routed<T>> predicates, List<Routed<T>> objects, List<Routed<T>> graphs) {}
 
-  /// Maps every row of the table. A row with a fault is reported and gives no triple.
-  void run(QuadSink<T> out, EngineOptions options, Report report) throws IOException {
-    RowFaults faults = new RowFaults();
-    List<T> quads = new ArrayList<>();
-    QuadSink<T> buffer =
-        (s, p, o, g) -> {
-          quads.add(s);
-          quads.add(p);
-          quads.add(o);
-          quads.add(g);
-        };
-    long count = 0;
-    try (Rows rows = table.open(references.list(), report)) {
-      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        map(row, buffer, faults, options.blankKeys());
-        if (faults.isEmpty()) {
-          for (int i = 0; i < quads.size(); i += 4) {
-            out.quad(quads.get(i), quads.get(i + 1), quads.get(i + 2), quads.get(i + 3));
-          }
-        } else {
-          Place place = Place.line(table.name(), row.line());
-          faults.messages().forEach(message -> report.error(place, message));
-          faults.clear();
-        }
-        quads.clear();
-        options.progress().rows(table.name(), ++count);
-      }
-    }
-  }
-
-  private void map(Row row, QuadSink<T> out, RowFaults faults, boolean blankKeys) {
-    List<T> subjects = subject.of(row, faults);
+  /// Makes what a row gives.
+  ///
+  /// @param lists takes the collections made
+  /// @param blankKeys whether a row without a subject is a fault
+  void map(Row row, RowQuads<T> out, Lists<T> lists, boolean blankKeys) {
+    List<T> subjects = subject.of(row, out);
+    List<RowQuads.Gathered<T>> gathered = out.takeGathered();
     if (subjects.isEmpty()) {
-      if (blankKeys && faults.isEmpty()) {
-        faults.add(map.subject().term().at(), blankKey(row));
+      if (blankKeys && out.faults().isEmpty()) {
+        reportBlankKey(row, out);
       }
       return;
     }
-    List<T> rowGraphs = all(graphs, row, faults);
+    Map<T, List<Target>> rowGraphs = graphs(graphs, row, out);
+    List<Target> subjectTargets = map.subject().term().targets();
+    addLists(gathered, rowGraphs, lists, out);
     for (T s : subjects) {
       for (T c : classes) {
-        emit(s, type, c, rowGraphs, out);
+        add(s, type, c, rowGraphs, subjectTargets, out);
       }
     }
     for (Part<T> part : parts) {
-      List<T> predicates = all(part.predicates, row, faults);
-      List<T> objects = all(part.objects, row, faults);
-      List<T> partGraphs = rowGraphs;
+      Map<T, List<Target>> partGraphs = rowGraphs;
       if (!part.graphs.isEmpty()) {
-        Set<T> both = new LinkedHashSet<>(rowGraphs);
-        both.addAll(all(part.graphs, row, faults));
-        partGraphs = List.copyOf(both);
+        partGraphs = new LinkedHashMap<>(rowGraphs);
+        partGraphs.putAll(graphs(part.graphs, row, out));
       }
-      for (T s : subjects) {
-        for (T p : predicates) {
-          for (T o : objects) {
-            emit(s, p, o, partGraphs, out);
+      for (Routed<T> object : part.objects) {
+        List<T> objects = object.maker.of(row, out);
+        addLists(out.takeGathered(), partGraphs, lists, out);
+        for (Routed<T> predicate : part.predicates) {
+          List<Target> targets = union(subjectTargets, predicate.targets, object.targets);
+          for (T p : predicate.maker.of(row, out)) {
+            for (T s : subjects) {
+              for (T o : objects) {
+                add(s, p, o, partGraphs, targets, out);
+              }
+            }
           }
         }
       }
     }
   }
 
-  /// Without any graph map the triple goes to the default graph.
-  private void emit(T s, T p, T o, List<T> in, QuadSink<T> out) {
-    if (in.isEmpty()) {
-      out.quad(s, p, o, defaultGraph);
+  /// The graphs that some graph maps make, each with its targets.
+  private Map<T, List<Target>> graphs(List<Routed<T>> makers, Row row, RowQuads<T> out) {
+    if (makers.isEmpty()) {
+      return Map.of();
     }
-    for (T graph : in) {
-      out.quad(s, p, o, graph);
-    }
-  }
-
-  private static <T> List<T> all(List<TermMaker<T>> makers, Row row, RowFaults faults) {
-    if (makers.size() == 1) {
-      return makers.getFirst().of(row, faults);
-    }
-    List<T> made = new ArrayList<>();
-    for (TermMaker<T> maker : makers) {
-      made.addAll(maker.of(row, faults));
+    Map<T, List<Target>> made = new LinkedHashMap<>();
+    for (Routed<T> graph : makers) {
+      for (T term : graph.maker.of(row, out)) {
+        made.put(term, graph.targets);
+      }
     }
     return made;
   }
 
-  private String blankKey(Row row) {
+  /// Without any graph map the triple goes to the default graph.
+  private void add(
+      T s, T p, T o, Map<T, List<Target>> graphs, List<Target> targets, RowQuads<T> out) {
+    if (graphs.isEmpty()) {
+      out.add(s, p, o, defaultGraph, targets);
+    } else {
+      graphs.forEach((graph, more) -> out.add(s, p, o, graph, union(targets, more)));
+    }
+  }
+
+  private void addLists(
+      List<RowQuads.Gathered<T>> gathered,
+      Map<T, List<Target>> graphs,
+      Lists<T> lists,
+      RowQuads<T> out) {
+    for (RowQuads.Gathered<T> collection : gathered) {
+      if (graphs.isEmpty()) {
+        lists.add(collection, defaultGraph, out);
+      } else {
+        graphs.keySet().forEach(graph -> lists.add(collection, graph, out));
+      }
+    }
+  }
+
+  @SafeVarargs
+  private static List<Target> union(List<Target>... lists) {
+    boolean none = true;
+    for (List<Target> list : lists) {
+      none &= list.isEmpty();
+    }
+    if (none) {
+      return List.of();
+    }
+    Set<Target> all = new LinkedHashSet<>();
+    for (List<Target> list : lists) {
+      all.addAll(list);
+    }
+    return List.copyOf(all);
+  }
+
+  private void reportBlankKey(Row row, RowQuads<T> out) {
     List<String> names = references.list();
-    List<String> blank =
-        map.subject().term().expression().references().stream()
-            .distinct()
-            .filter(name -> row.values(names.indexOf(name)).isEmpty())
-            .map("'%s'"::formatted)
-            .toList();
-    return blank.size() == 1
-        ? "column %s is blank; the subject map needs it".formatted(blank.getFirst())
-        : "columns %s are blank; the subject map needs them".formatted(String.join(", ", blank));
+    List<String> blank = new ArrayList<>();
+    for (String name : map.subject().term().expression().references()) {
+      if (row.values(names.indexOf(name)).isEmpty() && !blank.contains(name)) {
+        blank.add(name);
+      }
+    }
+    if (!blank.isEmpty()) {
+      out.fault(
+          map.subject().term().at(),
+          "%s%s '%s' %s blank; the subject map needs %s"
+              .formatted(
+                  noun,
+                  blank.size() == 1 ? "" : "s",
+                  String.join("', '", blank),
+                  blank.size() == 1 ? "is" : "are",
+                  blank.size() == 1 ? "it" : "them"));
+    }
   }
 }

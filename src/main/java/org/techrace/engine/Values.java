@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.techrace.mapping.Expression;
+import org.techrace.table.Item;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
@@ -29,7 +30,40 @@ interface Values {
       }
       case Expression.Template template -> template(template, references, escape);
       case Expression.Fresh _ -> _ -> List.of();
+      case Expression.Call call -> Functions.compile(call, references);
+      case Expression.Conditional(Expression condition, Expression value) -> {
+        Values tests = compile(condition, references, UnaryOperator.identity());
+        Values values = compile(value, references, escape);
+        yield row ->
+            tests.of(row).stream().anyMatch(test -> test.text().equals("true"))
+                ? values.of(row)
+                : List.of();
+      }
     };
+  }
+
+  /// Evaluates an expression once, over an item.
+  static List<Value> of(Expression expression, Item item) {
+    References references = new References();
+    Values values = compile(expression, references, UnaryOperator.identity());
+    List<String> names = references.list();
+    return values.of(
+        new Row() {
+          @Override
+          public long line() {
+            return 0;
+          }
+
+          @Override
+          public List<Value> values(int slot) {
+            return item.values(names.get(slot));
+          }
+
+          @Override
+          public Item item() {
+            return item;
+          }
+        });
   }
 
   private static Values template(

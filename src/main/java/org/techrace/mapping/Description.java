@@ -1,11 +1,13 @@
 package org.techrace.mapping;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.report.Nearest;
@@ -48,6 +50,22 @@ record Description(TurtleWithPlaces document, Report report, Node node) {
     return values.stream().findFirst();
   }
 
+  /// The members of the RDF list that is the value of a property.
+  List<Node> list(String property) {
+    List<Node> members = new ArrayList<>();
+    for (Optional<Node> at = one(property); at.isPresent(); ) {
+      Description cell = of(at.get());
+      cell.one(RDF.first.asNode(), "rdf:first").ifPresent(members::add);
+      at = cell.one(RDF.rest.asNode(), "rdf:rest");
+    }
+    return members;
+  }
+
+  /// Its IRI, or the place of a blank node.
+  String name() {
+    return node.isURI() ? node.getURI() : "[" + place() + "]";
+  }
+
   boolean has(String property) {
     return document.graph().contains(node, Rml.term(property), Node.ANY);
   }
@@ -68,6 +86,13 @@ record Description(TurtleWithPlaces document, Report report, Node node) {
         .filter(v -> !v.isURI())
         .ifPresent(v -> error("rml:%s is %s; expected an IRI".formatted(property, show(v))));
     return value.filter(Node::isURI).map(Node::getURI);
+  }
+
+  /// The text of a property of another vocabulary: its literal or its IRI.
+  Optional<String> value(String property) {
+    return one(NodeFactory.createURI(property), "<" + property + ">")
+        .filter(v -> v.isLiteral() || v.isURI())
+        .map(v -> v.isLiteral() ? v.getLiteralLexicalForm() : v.getURI());
   }
 
   boolean isA(String className) {

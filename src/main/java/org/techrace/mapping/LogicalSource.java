@@ -3,6 +3,7 @@ package org.techrace.mapping;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.techrace.report.Place;
@@ -12,20 +13,54 @@ import org.techrace.report.Place;
 /// @param at where it stands
 /// @param source where the bytes are
 /// @param formulation the language of its references
+/// @param namespaces the prefixes that XPaths may use
 /// @param iterator what one iteration is, in that language; absent where the format has rows
 public record LogicalSource(
-    Place at, Source source, Formulation formulation, Optional<String> iterator) {
+    Place at,
+    Source source,
+    Formulation formulation,
+    Map<String, String> namespaces,
+    Optional<String> iterator)
+    implements AbstractLogicalSource {
+  public LogicalSource {
+    namespaces = Map.copyOf(namespaces);
+  }
 
-  /// Whether this iterates over the same things as the other, wherever the two stand.
-  public boolean sameRowsAs(LogicalSource other) {
-    return source.path().equals(other.source.path())
-        && formulation == other.formulation
-        && iterator.equals(other.iterator);
+  @Override
+  public boolean sameRowsAs(AbstractLogicalSource other) {
+    return other instanceof LogicalSource source
+        && source.source.sameBytesAs(this.source)
+        && source.formulation == formulation
+        && source.iterator.equals(iterator);
   }
 
   /// The reference formulations we know.
   public enum Formulation {
-    CSV
+    /// Columns by name: CSV, and by the file's ending TSV, spreadsheets and Parquet.
+    CSV("CSV"),
+    JSON_PATH("JSONPath"),
+    XPATH("XPath"),
+    /// The iterator is the name of a table in a database.
+    SQL_TABLE("SQL2008Table"),
+    /// The iterator is a query.
+    SQL_QUERY("SQL2008Query"),
+    /// The iterator is a SELECT query over an RDF file; columns are its variables.
+    SPARQL("SPARQL_Results_CSV");
+
+    /// The name in its vocabulary.
+    public final String localName;
+
+    Formulation(String localName) {
+      this.localName = localName;
+    }
+  }
+
+  /// Where the bytes of a logical source are.
+  public sealed interface Source {
+    Place at();
+
+    /// Whether this is the same file or database as the other.
+    boolean sameBytesAs(Source other);
   }
 
   /// A file.
@@ -34,13 +69,61 @@ public record LogicalSource(
   /// @param name the path as the mapping gives it
   /// @param path where the file is
   /// @param charset the encoding of its text
+  /// @param compression how it is packed
   /// @param nulls texts that mean "no value"
   /// @param key columns that together are unique (`csvw:primaryKey`)
-  public record Source(
-      Place at, String name, Path path, Charset charset, Set<String> nulls, List<String> key) {
-    public Source {
+  /// @param dialect how its cells are separated, if the mapping says
+  public record File(
+      Place at,
+      String name,
+      Path path,
+      Charset charset,
+      Compression compression,
+      Set<String> nulls,
+      List<String> key,
+      Optional<Dialect> dialect)
+      implements Source {
+    public File {
       nulls = Set.copyOf(nulls);
       key = List.copyOf(key);
+    }
+
+    @Override
+    public boolean sameBytesAs(Source other) {
+      return other instanceof File file && file.path.equals(path);
+    }
+  }
+
+  /// How a file is packed (`rml:compression`).
+  public enum Compression {
+    NONE("none"),
+    GZIP("gzip"),
+    ZIP("zip"),
+    TAR_GZIP("targz"),
+    TAR_XZ("tarxz"),
+    ZSTD("zstd");
+
+    /// The name in the RML vocabulary; `zstd` is ours.
+    public final String localName;
+
+    Compression(String localName) {
+      this.localName = localName;
+    }
+  }
+
+  /// A dialect of CSV (CSV on the Web, `csvw:dialect`).
+  ///
+  /// @param comment what a line that is a comment begins with
+  /// @param trim whether white space around cells is dropped
+  public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {}
+
+  /// A relational database behind JDBC.
+  ///
+  /// @param url the JDBC URL
+  public record Database(Place at, String url, String user, String password) implements Source {
+    @Override
+    public boolean sameBytesAs(Source other) {
+      return other instanceof Database database && database.url.equals(url);
     }
   }
 }

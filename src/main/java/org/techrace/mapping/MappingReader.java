@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDF;
@@ -30,24 +29,29 @@ public final class MappingReader {
       Set.of("logicalSource", "subjectMap", "subject", "predicateObjectMap", "baseIRI");
   private static final Set<String> PREDICATE_OBJECT_MAP =
       Set.of("predicateMap", "predicate", "objectMap", "object", "graphMap", "graph");
-  private static final Set<String> REF_OBJECT_MAP = Set.of("parentTriplesMap", "joinCondition");
 
   private final TurtleWithPlaces document;
   private final Report report;
   private final TermMapReader terms;
-  private final SourceReader sources;
+  private final ViewReader sources;
 
-  private MappingReader(TurtleWithPlaces document, Path folder, Report report) {
+  private MappingReader(TurtleWithPlaces document, Path folder, Path workingFolder, Report report) {
     this.document = document;
     this.report = report;
-    this.terms = new TermMapReader();
-    this.sources = new SourceReader(folder);
+    SourceReader sources = new SourceReader(folder, workingFolder);
+    this.terms = new TermMapReader(new TargetReader(sources));
+    this.sources = new ViewReader(sources, terms);
   }
 
   /// Reads a document. Every fault is reported at its place.
   ///
   /// @return the mapping, or nothing if there was an error
   public static Optional<Mapping> read(Path file, Report report) {
+    return read(file, Path.of(""), report);
+  }
+
+  /// The same, with the folder that `rml:CurrentWorkingDirectory` means.
+  public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file);
     List<TriplesMap> maps = List.of();
@@ -55,7 +59,7 @@ public final class MappingReader {
       TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
       if (report.count(Severity.ERROR) == errors) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        maps = new MappingReader(document, folder, report).triplesMaps();
+        maps = new MappingReader(document, folder, workingFolder, report).triplesMaps();
       }
     } catch (IOException e) {
       report.error(
@@ -101,7 +105,7 @@ public final class MappingReader {
 
   private Optional<TriplesMap> triplesMap(Description map) {
     map.allowOnly("a triples map", TRIPLES_MAP);
-    Optional<LogicalSource> source = Optional.empty();
+    Optional<? extends AbstractLogicalSource> source = Optional.empty();
     Optional<Node> sourceNode = map.one("logicalSource");
     if (sourceNode.isEmpty()) {
       map.error("the triples map has no rml:logicalSource; add one: it says what to iterate over");
@@ -116,16 +120,12 @@ public final class MappingReader {
     }
     return Optional.of(
         new TriplesMap(
-            nameOf(map),
+            map.name(),
             map.place(),
             source.get(),
             subject.get(),
             predicateObjects,
             map.iri("baseIRI")));
-  }
-
-  private static String nameOf(Description map) {
-    return map.node().isURI() ? map.node().getURI() : "[" + map.place() + "]";
   }
 
   private Optional<SubjectMap> subjectMap(Description map) {
@@ -173,34 +173,12 @@ public final class MappingReader {
     if (!map.has("objectMap") && !map.has("object")) {
       map.error("the predicate-object map has no object; add rml:objectMap or rml:object");
     }
-    List<ObjectMap> objects =
-        Stream.concat(
-                map.all("objectMap").stream().flatMap(n -> objectMap(map.of(n)).stream()),
-                map.all("object").stream()
-                    .flatMap(n -> terms.constant(map, n, TermMapReader.Position.OBJECT).stream()))
-            .toList();
-    return new PredicateObjectMap(map.place(), predicates, objects, graphs(map));
-  }
-
-  private Optional<? extends ObjectMap> objectMap(Description map) {
-    return map.has("parentTriplesMap")
-        ? refObjectMap(map)
-        : terms.read(map, TermMapReader.Position.OBJECT);
-  }
-
-  private Optional<RefObjectMap> refObjectMap(Description map) {
-    map.allowOnly("a referencing object map", REF_OBJECT_MAP);
-    List<RefObjectMap.Join> joins = new ArrayList<>();
-    for (Node node : map.all("joinCondition")) {
-      terms.join(map.of(node)).ifPresent(joins::add);
-    }
-    return map.one("parentTriplesMap")
-        .map(parent -> new RefObjectMap(map.place(), nameOf(map.of(parent)), joins));
+    return new PredicateObjectMap(map.place(), predicates, terms.objects(map), graphs(map));
   }
 
   /// A parent that does not exist is an error; so is a parent over another source with no join.
   private void checkParents(List<TriplesMap> maps, Set<Node> nodes) {
-    Set<String> names = nodes.stream().map(n -> nameOf(description(n))).collect(Collectors.toSet());
+    Set<String> names = nodes.stream().map(n -> description(n).name()).collect(Collectors.toSet());
     for (TriplesMap map : maps) {
       map.predicateObjects().stream()
           .flatMap(p -> p.objects().stream())

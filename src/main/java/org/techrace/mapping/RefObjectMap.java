@@ -10,9 +10,11 @@ import org.techrace.report.Place;
 /// @param parent the name of the parent triples map
 /// @param joins the join conditions; with none, the parent's subject is made from the child's own
 ///   iteration
-public record RefObjectMap(Place at, String parent, List<Join> joins) implements ObjectMap {
+public record RefObjectMap(Place at, String parent, List<Join> joins, List<Target> targets)
+    implements ObjectMap {
   public RefObjectMap {
     joins = List.copyOf(joins);
+    targets = List.copyOf(targets);
   }
 
   /// A join condition: holds if the child's and the parent's expression have a value in common.

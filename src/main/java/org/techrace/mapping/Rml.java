@@ -7,6 +7,7 @@ import org.apache.jena.graph.NodeFactory;
 /// use.
 final class Rml {
   static final String NS = "http://w3id.org/rml/";
+  static final String CSVW = "http://www.w3.org/ns/csvw#";
   static final Node DEFAULT_GRAPH = term("defaultGraph");
   static final Node TABLE_SCHEMA = csvw("tableSchema");
   static final Node PRIMARY_KEY = csvw("primaryKey");
@@ -18,6 +19,6 @@ final class Rml {
   }
 
   static Node csvw(String localName) {
-    return NodeFactory.createURI("http://www.w3.org/ns/csvw#" + localName);
+    return NodeFactory.createURI(CSVW + localName);
   }
 }

@@ -1,28 +1,40 @@
 package org.techrace.mapping;
 
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.techrace.mapping.LogicalSource.Compression;
+import org.techrace.mapping.LogicalSource.Dialect;
 import org.techrace.mapping.LogicalSource.Formulation;
 import org.techrace.mapping.LogicalSource.Source;
 import org.techrace.report.Nearest;
 
-/// Reads logical sources (RML-Core, section 3; RML-IO, section 2).
+/// Reads logical sources (RML-Core, section 3; RML-IO and its registry).
 final class SourceReader {
   private static final Set<String> LOGICAL_SOURCE =
       Set.of("source", "referenceFormulation", "iterator");
-  private static final Set<String> SOURCE = Set.of("root", "path", "null", "encoding");
+  private static final Set<String> SOURCE =
+      Set.of("root", "path", "null", "encoding", "compression");
+  private static final String D2RQ = "http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#";
 
   private final Path folder;
+  private final Path workingFolder;
 
   /// @param folder where the mapping lies
-  SourceReader(Path folder) {
+  /// @param workingFolder what `rml:CurrentWorkingDirectory` means
+  SourceReader(Path folder, Path workingFolder) {
     this.folder = folder;
+    this.workingFolder = workingFolder;
   }
 
   Optional<LogicalSource> read(Description map) {
@@ -30,56 +42,100 @@ final class SourceReader {
     Optional<Source> source = Optional.empty();
     Optional<Node> node = map.one("source");
     if (node.isEmpty()) {
-      map.error("the logical source has no rml:source; add one: it says where the file is");
+      map.error("the logical source has no rml:source; add one: it says where the rows are");
     } else {
       source = source(map, map.of(node.get()));
     }
-    Optional<Formulation> formulation =
-        map.iri("referenceFormulation").flatMap(i -> formulation(map, i));
-    if (!map.has("referenceFormulation")) {
+    Optional<Node> formulationNode = map.one("referenceFormulation");
+    if (formulationNode.isEmpty()) {
       map.error("the logical source has no rml:referenceFormulation; add one, such as rml:CSV");
+      return Optional.empty();
     }
+    Optional<Formulation> formulation = formulation(map, formulationNode.get());
     if (source.isEmpty() || formulation.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new LogicalSource(map.place(), source.get(), formulation.get(), map.text("iterator")));
+        new LogicalSource(
+            map.place(),
+            source.get(),
+            formulation.get(),
+            namespaces(map.of(formulationNode.get())),
+            map.text("iterator")));
   }
 
-  private static Optional<Formulation> formulation(Description map, String iri) {
-    String name = iri.replace(Rml.NS, "");
-    return switch (name) {
-      case "CSV" -> Optional.of(Formulation.CSV);
-      default -> {
-        map.error(
-            "the reference formulation <%s> is not known; %s"
-                .formatted(iri, Nearest.suggest(name, List.of("CSV"))));
-        yield Optional.empty();
+  /// The reference formulation that a node names.
+  Optional<Formulation> formulation(Description map, Node node) {
+    if (map.of(node).isA("XPathReferenceFormulation")) {
+      return Optional.of(Formulation.XPATH);
+    }
+    String name = node.isURI() ? node.getURI().replaceFirst(".*[/#]", "") : Description.show(node);
+    for (Formulation formulation : Formulation.values()) {
+      if (formulation.localName.equals(name)) {
+        return Optional.of(formulation);
       }
-    };
+    }
+    List<String> known = Stream.of(Formulation.values()).map(f -> f.localName).toList();
+    map.error(
+        "the reference formulation %s is not known; %s"
+            .formatted(Description.show(node), Nearest.suggest(name, known)));
+    return Optional.empty();
+  }
+
+  private static Map<String, String> namespaces(Description formulation) {
+    Map<String, String> namespaces = new HashMap<>();
+    for (Node node : formulation.all("namespace")) {
+      Description namespace = formulation.of(node);
+      namespace.allowOnly("a namespace", Set.of("namespacePrefix", "namespaceURL"));
+      Optional<String> prefix = namespace.text("namespacePrefix");
+      Optional<String> url = namespace.text("namespaceURL");
+      if (prefix.isEmpty() || url.isEmpty()) {
+        namespace.error("a namespace needs rml:namespacePrefix and rml:namespaceURL");
+      } else {
+        namespaces.put(prefix.get(), url.get());
+      }
+    }
+    return namespaces;
   }
 
   private Optional<Source> source(Description logicalSource, Description map) {
     if (map.node().isLiteral()) {
-      return file(logicalSource, folder, map.node().getLiteralLexicalForm());
+      String path = map.node().getLiteralLexicalForm();
+      return Optional.of(file(logicalSource, path, folder.resolve(path), Optional.empty()));
     }
     map.allowOnly("a source", SOURCE);
+    Optional<String> database = map.value(D2RQ + "jdbcDSN");
+    if (database.isPresent()) {
+      return Optional.of(
+          new LogicalSource.Database(
+              map.place(),
+              database.get(),
+              map.value(D2RQ + "username").orElse(""),
+              map.value(D2RQ + "password").orElse("")));
+    }
+    Optional<String> table = map.value(Rml.CSVW + "url");
+    if (table.isPresent()) {
+      String path = table.get();
+      return Optional.of(file(map, path, folder.resolve(path), Optional.of(dialect(map))));
+    }
     Optional<String> path = map.text("path");
     if (path.isEmpty()) {
-      map.error("the source has no rml:path; expected the path of a file");
+      map.error(
+          "the source is of no kind we know; expected a file (rml:path), a table (csvw:url) or a"
+              + " database (d2rq:jdbcDSN)");
       return Optional.empty();
     }
-    return root(map).flatMap(root -> file(map, root, path.get()));
+    return root(map).map(root -> file(map, path.get(), root.resolve(path.get()), dialectOf(map)));
   }
 
   /// The folder a path is relative to (`rml:root`): that of the mapping if it is not said.
-  private Optional<Path> root(Description map) {
+  Optional<Path> root(Description map) {
     Optional<Node> root = map.one("root");
     if (root.isEmpty() || root.get().equals(Rml.term("MappingDirectory"))) {
       return Optional.of(folder);
     }
     if (root.get().equals(Rml.term("CurrentWorkingDirectory"))) {
-      return Optional.of(Path.of(""));
+      return Optional.of(workingFolder);
     }
     if (root.get().isLiteral()) {
       return Optional.of(folder.resolve(root.get().getLiteralLexicalForm()));
@@ -90,36 +146,75 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  private static Optional<Source> file(Description map, Path root, String path) {
+  private static Source file(Description map, String name, Path path, Optional<Dialect> dialect) {
     Set<String> nulls = new LinkedHashSet<>();
-    nulls.add("");
-    if (!map.node().isLiteral()) {
-      map.all("null").forEach(n -> nulls.add(n.isLiteral() ? n.getLiteralLexicalForm() : ""));
+    for (Node node : map.all("null")) {
+      nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
+    }
+    for (Node node : map.all(Rml.csvw("null"))) {
+      nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
     }
     List<String> key =
         map.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").stream()
             .flatMap(schema -> map.of(schema).all(Rml.PRIMARY_KEY).stream())
             .map(Node::getLiteralLexicalForm)
             .toList();
-    Path file = root.resolve(path);
-    return Optional.of(new Source(map.place(), path, file, charset(map), nulls, key));
+    return new LogicalSource.File(
+        map.place(), name, path, charset(map), compression(map, name), nulls, key, dialect);
   }
 
-  private static Charset charset(Description map) {
-    Optional<String> encoding = map.iri("encoding").map(iri -> iri.replace(Rml.NS, ""));
-    if (encoding.isEmpty()) {
+  private static Optional<Dialect> dialectOf(Description map) {
+    return map.one(Rml.csvw("dialect"), "csvw:dialect").map(_ -> dialect(map));
+  }
+
+  private static Dialect dialect(Description table) {
+    Optional<Description> dialect = table.one(Rml.csvw("dialect"), "csvw:dialect").map(table::of);
+    return new Dialect(
+        dialect.flatMap(d -> d.value(Rml.CSVW + "delimiter")).orElse(",").charAt(0),
+        dialect.flatMap(d -> d.value(Rml.CSVW + "quoteChar")).orElse("\"").charAt(0),
+        dialect.flatMap(d -> d.value(Rml.CSVW + "commentPrefix")).map(c -> c.charAt(0)),
+        dialect.flatMap(d -> d.value(Rml.CSVW + "trim")).filter("true"::equals).isPresent());
+  }
+
+  static Charset charset(Description map) {
+    Optional<String> encoding =
+        map.iri("encoding")
+            .map(iri -> iri.replace(Rml.NS, ""))
+            .or(
+                () ->
+                    map.one(Rml.csvw("dialect"), "csvw:dialect")
+                        .flatMap(d -> map.of(d).value(Rml.CSVW + "encoding")));
+    try {
+      return encoding.map(Charset::forName).orElse(StandardCharsets.UTF_8);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
+      map.error(
+          "the encoding %s is not known; %s"
+              .formatted(
+                  encoding.orElseThrow(),
+                  Nearest.suggest(encoding.orElseThrow(), List.of("UTF-8", "UTF-16"))));
       return StandardCharsets.UTF_8;
     }
-    return switch (encoding.get()) {
-      case "UTF-8" -> StandardCharsets.UTF_8;
-      case "UTF-16" -> StandardCharsets.UTF_16;
-      default -> {
-        map.error(
-            "the encoding rml:%s is not known; %s"
-                .formatted(
-                    encoding.get(), Nearest.suggest(encoding.get(), List.of("UTF-8", "UTF-16"))));
-        yield StandardCharsets.UTF_8;
+  }
+
+  /// What the mapping says, or else what the file's ending says.
+  static Compression compression(Description map, String name) {
+    Optional<String> given = map.iri("compression").map(iri -> iri.replace(Rml.NS, ""));
+    if (given.isEmpty()) {
+      return name.endsWith(".gz")
+          ? Compression.GZIP
+          : name.endsWith(".zst") ? Compression.ZSTD : Compression.NONE;
+    }
+    for (Compression compression : Compression.values()) {
+      if (compression.localName.equals(given.get())) {
+        return compression;
       }
-    };
+    }
+    map.error(
+        "the compression rml:%s is not known; %s"
+            .formatted(
+                given.get(),
+                Nearest.suggest(
+                    given.get(), Stream.of(Compression.values()).map(c -> c.localName).toList())));
+    return Compression.NONE;
   }
 }

@@ -1,21 +1,43 @@
 package org.techrace.mapping;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.techrace.rdf.LanguageTags;
 import org.techrace.report.Nearest;
 
-/// Reads term maps and expression maps (RML-Core, sections 5 and 6).
+/// Reads term maps (RML-Core, section 5), gather maps (RML-CC) and referencing object maps.
 final class TermMapReader {
-  private static final Set<String> EXPRESSION = Set.of("constant", "reference", "template");
-  private static final Set<String> TERM_MAP = with(EXPRESSION, "termType");
-  private static final Set<String> SUBJECT_MAP = with(TERM_MAP, "class", "graphMap", "graph");
+  private static final Set<String> TERM_MAP =
+      ExpressionReader.propertiesAnd("termType", "logicalTarget");
+  private static final String[] GATHER = {
+    "gather", "gatherAs", "allowEmptyListAndContainer", "strategy"
+  };
+  private static final Set<String> SUBJECT_MAP =
+      ExpressionReader.propertiesAnd(
+          with(GATHER, "termType", "logicalTarget", "class", "graphMap", "graph"));
   private static final Set<String> OBJECT_MAP =
-      with(TERM_MAP, "language", "languageMap", "datatype", "datatypeMap");
+      ExpressionReader.propertiesAnd(
+          with(
+              GATHER,
+              "termType",
+              "logicalTarget",
+              "language",
+              "languageMap",
+              "datatype",
+              "datatypeMap"));
+  private static final Set<String> REF_OBJECT_MAP =
+      Set.of("parentTriplesMap", "joinCondition", "logicalTarget");
+
+  private final ExpressionReader expressions = new ExpressionReader();
+  private final TargetReader targets;
+
+  TermMapReader(TargetReader targets) {
+    this.targets = targets;
+  }
 
   /// Where in a quad a term map's terms go.
   enum Position {
@@ -47,10 +69,8 @@ final class TermMapReader {
     }
   }
 
-  private static Set<String> with(Set<String> some, String... more) {
-    Set<String> all = new HashSet<>(some);
-    all.addAll(List.of(more));
-    return Set.copyOf(all);
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }
 
   /// The term maps under a property and its constant shortcut.
@@ -61,74 +81,96 @@ final class TermMapReader {
     return maps;
   }
 
+  /// The object maps under `rml:objectMap` and `rml:object`.
+  List<ObjectMap> objects(Description owner) {
+    List<ObjectMap> maps = new ArrayList<>();
+    owner.all("objectMap").forEach(n -> object(owner.of(n)).ifPresent(maps::add));
+    owner.all("object").forEach(n -> constant(owner, n, Position.OBJECT).ifPresent(maps::add));
+    return maps;
+  }
+
+  private Optional<? extends ObjectMap> object(Description map) {
+    return map.has("parentTriplesMap") ? reference(map) : read(map, Position.OBJECT);
+  }
+
   /// The term map that a constant shortcut property stands for.
   Optional<TermMap> constant(Description owner, Node term, Position position) {
-    TermMap map =
+    return checked(
+        owner,
         new TermMap(
             owner.place(),
             new Expression.Constant(term),
             typeOf(term),
             Optional.empty(),
-            Optional.empty());
-    return checked(owner, map, position);
+            Optional.empty(),
+            Optional.empty(),
+            List.of()),
+        position);
   }
 
   /// Reads a term map; faults are reported.
   Optional<TermMap> read(Description map, Position position) {
     map.allowOnly(position.kind, position.properties());
-    Optional<Expression> language = expressionOrShortcut(map, "languageMap", "language");
-    Optional<Expression> datatype = expressionOrShortcut(map, "datatypeMap", "datatype");
+    List<Target> written = new ArrayList<>(targets.of(map));
+    Optional<Expression> language = inner(map, "languageMap", "language", written);
+    Optional<Expression> datatype = inner(map, "datatypeMap", "datatype", written);
     language.ifPresent(l -> checkLanguage(map, l));
     if (language.isPresent() && datatype.isPresent()) {
       map.error("the object map has a language and a datatype; expected one of them");
     }
-    Optional<Expression> expression = expression(map, position.kind);
-    if (expression.isEmpty() && isBlankNode(map)) {
-      // A blank node of its own for every iteration (RML-Core, section 5.3).
-      expression = Optional.of(new Expression.Fresh());
-    } else if (expression.isEmpty() && !hasExpression(map)) {
-      map.error(
-          "%s needs one of rml:constant, rml:reference, rml:template; found none"
-              .formatted(position.kind));
+    Optional<TermMap.Gather> gather = map.has("gather") ? gather(map) : Optional.empty();
+    Optional<Expression> expression = expressions.read(map, position.kind);
+    if (!ExpressionReader.stands(map)) {
+      if (gather.isPresent() || isBlankNode(map)) {
+        // A blank node of its own for every iteration (RML-Core, section 5.3; RML-CC, section 4).
+        expression = Optional.of(new Expression.Fresh());
+      } else {
+        map.error(
+            ("%s needs one of rml:constant, rml:reference, rml:template, rml:functionExecution;"
+                    + " found none")
+                .formatted(position.kind));
+      }
     }
     boolean isLiteral = language.isPresent() || datatype.isPresent();
     return expression.flatMap(
-        e ->
-            checked(
-                map,
-                new TermMap(
-                    map.place(), e, termType(map, e, position, isLiteral), language, datatype),
-                position));
+        e -> {
+          TermType type = termType(map, e, position, isLiteral, gather.isPresent());
+          return checked(
+              map,
+              new TermMap(map.place(), e, type, language, datatype, gather, written),
+              position);
+        });
   }
 
   private static boolean isBlankNode(Description map) {
-    return !hasExpression(map)
-        && map.all("termType").equals(List.of(Rml.term(TermType.BLANK_NODE.localName)));
+    return map.all("termType").equals(List.of(Rml.term(TermType.BLANK_NODE.localName)));
   }
 
-  private Optional<TermMap> checked(Description place, TermMap map, Position position) {
-    if (map.expression() instanceof Expression.Constant(Node term) && typeOf(term) != map.type()) {
-      if (!(typeOf(term) == TermType.IRI && map.type().isIri())) {
-        place.error(
-            "the constant %s cannot become a %s; change the constant or rml:termType"
-                .formatted(Description.show(term), map.type().localName));
-        return Optional.empty();
-      }
+  private static Optional<TermMap> checked(Description place, TermMap map, Position position) {
+    if (map.expression() instanceof Expression.Constant(Node term)
+        && typeOf(term) != map.type()
+        && !(term.isURI() && map.type().isIri())) {
+      place.error(
+          "the constant %s cannot become a %s; change the constant or rml:termType"
+              .formatted(Description.show(term), map.type().localName));
+      return Optional.empty();
     }
     if (!position.allows(map.type())) {
       place.error(
-          "%s makes a %s; only an object may be one%s"
+          "%s makes a %s; %s"
               .formatted(
                   position.kind,
                   map.type().localName,
-                  position == Position.PREDICATE ? ", a predicate is an IRI" : ""));
+                  position == Position.PREDICATE
+                      ? "a predicate is an IRI"
+                      : "expected an IRI or a blank node: only an object may be a literal"));
       return Optional.empty();
     }
     return Optional.of(map);
   }
 
-  private TermType termType(
-      Description map, Expression expression, Position position, boolean isLiteral) {
+  private static TermType termType(
+      Description map, Expression expression, Position position, boolean literal, boolean gather) {
     Optional<String> given = map.iri("termType");
     if (given.isPresent()) {
       String name = given.get().replace(Rml.NS, "");
@@ -137,18 +179,18 @@ final class TermMapReader {
           return type;
         }
       }
-      map.error(
-          "rml:termType is <%s>; %s"
-              .formatted(
-                  given.get(),
-                  Nearest.suggest(
-                      name, List.of(TermType.values()).stream().map(t -> t.localName).toList())));
+      List<String> known = Stream.of(TermType.values()).map(t -> t.localName).toList();
+      map.error("rml:termType is <%s>; %s".formatted(given.get(), Nearest.suggest(name, known)));
     }
+    return defaultType(expression, position == Position.OBJECT && !gather, literal);
+  }
+
+  private static TermType defaultType(Expression expression, boolean object, boolean literal) {
     return switch (expression) {
       case Expression.Constant(Node term) -> typeOf(term);
-      case Expression.Template _ when position == Position.OBJECT && isLiteral -> TermType.LITERAL;
-      case Expression.Reference _ when position == Position.OBJECT -> TermType.LITERAL;
-      case Expression.Template _, Expression.Reference _ -> TermType.IRI;
+      case Expression.Template _ -> object && literal ? TermType.LITERAL : TermType.IRI;
+      case Expression.Reference _, Expression.Call _ -> object ? TermType.LITERAL : TermType.IRI;
+      case Expression.Conditional(_, Expression value) -> defaultType(value, object, literal);
       case Expression.Fresh _ -> TermType.BLANK_NODE;
     };
   }
@@ -157,34 +199,8 @@ final class TermMapReader {
     return term.isURI() ? TermType.IRI : term.isLiteral() ? TermType.LITERAL : TermType.BLANK_NODE;
   }
 
-  private static boolean hasExpression(Description map) {
-    return EXPRESSION.stream().anyMatch(map::has);
-  }
-
-  /// Reads the expression of any expression map.
-  Optional<Expression> expression(Description map, String kind) {
-    List<Expression> found = new ArrayList<>();
-    map.one("constant").ifPresent(term -> found.add(new Expression.Constant(term)));
-    map.text("reference").ifPresent(text -> found.add(new Expression.Reference(text)));
-    map.text("template")
-        .ifPresent(
-            text -> {
-              try {
-                found.add(TemplateParser.parse(text));
-              } catch (IllegalArgumentException e) {
-                map.error(String.valueOf(e.getMessage()));
-              }
-            });
-    if (found.size() > 1) {
-      map.error(
-          "%s has more than one of rml:constant, rml:reference, rml:template; expected one"
-              .formatted(kind));
-    }
-    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
-  }
-
-  private Optional<Expression> expressionOrShortcut(
-      Description map, String property, String shortcut) {
+  private Optional<Expression> inner(
+      Description map, String property, String shortcut, List<Target> written) {
     Optional<Node> node = map.one(property);
     Optional<Node> constant = map.one(shortcut);
     if (node.isPresent() && constant.isPresent()) {
@@ -193,7 +209,8 @@ final class TermMapReader {
     if (node.isPresent()) {
       Description inner = map.of(node.get());
       inner.allowOnly("a " + property.replace("Map", " map"), TERM_MAP);
-      return expression(inner, property);
+      written.addAll(targets.of(inner));
+      return expressions.read(inner, property);
     }
     return constant.map(Expression.Constant::new);
   }
@@ -205,6 +222,37 @@ final class TermMapReader {
           "%s is not a language tag (BCP 47); expected one such as \"en\" or \"zh-Hans\""
               .formatted(Description.show(tag)));
     }
+  }
+
+  private Optional<TermMap.Gather> gather(Description map) {
+    List<ObjectMap> items = new ArrayList<>();
+    for (Node node : map.list("gather")) {
+      object(map.of(node)).ifPresent(items::add);
+    }
+    String as = map.iri("gatherAs").orElse("").replaceFirst(".*#", "");
+    for (TermMap.Kind kind : TermMap.Kind.values()) {
+      if (kind.localName.equals(as)) {
+        return Optional.of(
+            new TermMap.Gather(
+                items,
+                kind,
+                map.text("allowEmptyListAndContainer").filter("true"::equals).isPresent(),
+                map.iri("strategy").filter((Rml.NS + "cartesianProduct")::equals).isPresent()));
+      }
+    }
+    map.error("rml:gatherAs is missing; expected rdf:List, rdf:Bag, rdf:Seq or rdf:Alt");
+    return Optional.empty();
+  }
+
+  private Optional<RefObjectMap> reference(Description map) {
+    map.allowOnly("a referencing object map", REF_OBJECT_MAP);
+    List<RefObjectMap.Join> joins = new ArrayList<>();
+    for (Node node : map.all("joinCondition")) {
+      join(map.of(node)).ifPresent(joins::add);
+    }
+    return map.one("parentTriplesMap")
+        .map(
+            parent -> new RefObjectMap(map.place(), map.of(parent).name(), joins, targets.of(map)));
   }
 
   /// Reads a join condition.
@@ -228,7 +276,7 @@ final class TermMapReader {
         .flatMap(
             node -> {
               map.of(node).allowOnly("a " + property.replace("Map", " map"), TERM_MAP);
-              return expression(map.of(node), property);
+              return expressions.read(map.of(node), property);
             });
   }
 }

@@ -15,7 +15,7 @@ import org.techrace.report.Place;
 public record TriplesMap(
     String name,
     Place at,
-    LogicalSource source,
+    AbstractLogicalSource source,
     SubjectMap subject,
     List<PredicateObjectMap> predicateObjects,
     Optional<String> base) {

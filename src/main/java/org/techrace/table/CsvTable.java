@@ -1,16 +1,17 @@
 package org.techrace.table;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.FieldModifiers;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,12 @@ public record CsvTable(
     implements Table {
 
   /// How the cells of a file are separated and quoted (CSV on the Web, section 5.9).
-  public record Dialect(char delimiter, char quote) {
-    public static final Dialect CSV = new Dialect(',', '"');
-    public static final Dialect TSV = new Dialect('\t', '"');
+  ///
+  /// @param comment what a line that is a comment begins with
+  /// @param trim whether white space around cells is dropped
+  public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {
+    public static final Dialect CSV = new Dialect(',', '"', Optional.empty(), false);
+    public static final Dialect TSV = new Dialect('\t', '"', Optional.empty(), false);
   }
 
   private static final Pattern AT_LINE =
@@ -51,15 +55,8 @@ public record CsvTable(
 
   @Override
   public Rows open(List<String> references, Report report) throws IOException {
-    Reader reader =
-        new InputStreamReader(
-            input.open(),
-            input
-                .charset()
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-    CsvReader<CsvRecord> csv =
+    Reader reader = new InputStreamReader(input.open(), Texts.strict(input.charset()));
+    CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
             .fieldSeparator(dialect.delimiter)
             .quoteCharacter(dialect.quote)
@@ -67,7 +64,14 @@ public record CsvTable(
             .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .ofCsvRecord(reader);
+            .trimWhitespacesAroundQuotes(dialect.trim);
+    dialect.comment.ifPresent(
+        comment -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment));
+    CsvReader<CsvRecord> csv =
+        dialect.trim
+            ? builder.build(
+                CsvRecordHandler.of(handler -> handler.fieldModifier(FieldModifiers.TRIM)), reader)
+            : builder.ofCsvRecord(reader);
     CsvRows rows = new CsvRows(csv, report);
     rows.readHeader(references);
     return rows;
@@ -80,6 +84,7 @@ public record CsvTable(
     private final Report report;
     private int columns;
     private int[] slots = {};
+    private Map<String, Integer> columnIndexes = Map.of();
     private @Nullable UniqueKey uniqueKey;
     private boolean ended;
 
@@ -110,6 +115,7 @@ public record CsvTable(
           ended = true;
         }
       }
+      columnIndexes = indexes;
       slots = indexesOf(references, indexes);
       if (!key.isEmpty()) {
         uniqueKey = new UniqueKey(key, indexesOf(key, indexes));
@@ -155,7 +161,7 @@ public record CsvTable(
           continue;
         }
         if (uniqueKey == null || uniqueKey.isNew(row, name, report)) {
-          return new CsvRow(row, slots, nulls);
+          return new CsvRow(row, slots, columnIndexes, nulls);
         }
       }
       return null;
@@ -167,14 +173,9 @@ public record CsvTable(
       } catch (CsvParseException e) {
         reportUnreadable(e, report);
       } catch (UncheckedIOException e) {
-        if (!(e.getCause() instanceof CharacterCodingException)) {
+        if (!Texts.reportBadBytes(e, input, name, report)) {
           throw e.getCause();
         }
-        BadBytes bad = BadBytes.first(input);
-        report.error(
-            new Place.InFile(name, bad.line(), bad.column()),
-            "the bytes %s are not %s; save the file in that encoding or say rml:encoding"
-                .formatted(bad.hex(), input.charset()));
       }
       ended = true;
       return Optional.empty();
@@ -199,14 +200,16 @@ public record CsvTable(
                 .formatted(fault));
   }
 
-  private static final class CsvRow implements Row {
+  private static final class CsvRow implements Row, Item {
     private final CsvRecord fields;
     private final int[] slots;
+    private final Map<String, Integer> columnIndexes;
     private final Set<String> nulls;
 
-    CsvRow(CsvRecord fields, int[] slots, Set<String> nulls) {
+    CsvRow(CsvRecord fields, int[] slots, Map<String, Integer> columnIndexes, Set<String> nulls) {
       this.fields = fields;
       this.slots = slots;
+      this.columnIndexes = columnIndexes;
       this.nulls = nulls;
     }
 
@@ -217,8 +220,34 @@ public record CsvTable(
 
     @Override
     public List<Value> values(int slot) {
-      String text = fields.getField(slots[slot]);
+      return cell(slots[slot]);
+    }
+
+    private List<Value> cell(int index) {
+      String text = fields.getField(index);
       return nulls.contains(text) ? List.of() : List.of(Value.text(text));
+    }
+
+    @Override
+    public Item item() {
+      return this;
+    }
+
+    @Override
+    public List<Value> values(String column) {
+      Integer index = columnIndexes.get(column);
+      if (index == null) {
+        throw new IllegalArgumentException(
+            "there is no column '%s'; %s"
+                .formatted(column, Nearest.suggest(column, columnIndexes.keySet())));
+      }
+      return cell(index);
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      throw new IllegalArgumentException(
+          "a row has no parts to iterate over; make an expression field of the cell first");
     }
   }
 }

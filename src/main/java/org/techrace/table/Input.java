@@ -13,15 +13,16 @@ import java.util.Arrays;
 ///
 /// @param file the file
 /// @param charset the encoding of its text
-public record Input(Path file, Charset charset) {
+/// @param packing how it is packed
+public record Input(Path file, Charset charset, Packing packing) {
   private static final int BUFFER = 1 << 16;
   private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /// Opens the file at its first byte of text.
   ///
   /// @throws IOException if the file cannot be opened
-  public InputStream open() throws IOException {
-    InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+  InputStream open() throws IOException {
+    InputStream bytes = packing.unpack(new BufferedInputStream(Files.newInputStream(file), BUFFER));
     if (charset.equals(StandardCharsets.UTF_8)) {
       bytes.mark(UTF8_MARK.length);
       if (!Arrays.equals(bytes.readNBytes(UTF8_MARK.length), UTF8_MARK)) {

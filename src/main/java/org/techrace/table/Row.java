@@ -13,4 +13,7 @@ public interface Row {
   ///
   /// @param slot the index of the reference in the list that was given to [Table#open]
   List<Value> values(int slot);
+
+  /// The row as the root of what is nested in it.
+  Item item();
 }

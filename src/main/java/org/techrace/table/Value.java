@@ -18,7 +18,9 @@ public record Value(String text, Kind kind) {
     DATE,
     TIME,
     DATE_TIME,
-    BINARY
+    BINARY,
+    /// An array or an object, as text: no term can be made of it.
+    STRUCTURE
   }
 
   public static Value text(String text) {

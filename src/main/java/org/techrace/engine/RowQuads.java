@@ -1,0 +1,91 @@
+package org.techrace.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.techrace.mapping.Target;
+import org.techrace.mapping.TermMap;
+import org.techrace.report.Place;
+
+/// What is made of one row: its quads, the collections its terms are heads of, and its faults. Used
+/// again for the next row.
+///
+/// @param <T> the form of a term
+final class RowQuads<T> {
+  /// A collection or container.
+  ///
+  /// @param shared whether its head may come again in other rows, to which its members then belong
+  ///   too
+  record Gathered<T>(T head, boolean shared, TermMap.Kind kind, List<T> members) {}
+
+  private final List<T> terms = new ArrayList<>();
+  private final List<List<Target>> targets = new ArrayList<>();
+  private final List<Gathered<T>> gathered = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+
+  /// Adds a quad.
+  ///
+  /// @param to where it is written; nowhere named means the default output
+  void add(T subject, T predicate, T object, T graph, List<Target> to) {
+    terms.add(subject);
+    terms.add(predicate);
+    terms.add(object);
+    terms.add(graph);
+    targets.add(to);
+  }
+
+  int size() {
+    return targets.size();
+  }
+
+  T subject(int i) {
+    return terms.get(4 * i);
+  }
+
+  T predicate(int i) {
+    return terms.get(4 * i + 1);
+  }
+
+  T object(int i) {
+    return terms.get(4 * i + 2);
+  }
+
+  T graph(int i) {
+    return terms.get(4 * i + 3);
+  }
+
+  List<Target> targets(int i) {
+    return targets.get(i);
+  }
+
+  void gather(Gathered<T> collection) {
+    gathered.add(collection);
+  }
+
+  /// Takes the collections noted since the last call.
+  List<Gathered<T>> takeGathered() {
+    if (gathered.isEmpty()) {
+      return List.of();
+    }
+    List<Gathered<T>> taken = List.copyOf(gathered);
+    gathered.clear();
+    return taken;
+  }
+
+  /// Notes a fault.
+  ///
+  /// @param termMap where the term map stands that met it
+  void fault(Place termMap, String message) {
+    faults.add(message + " (" + termMap + ")");
+  }
+
+  List<String> faults() {
+    return faults;
+  }
+
+  void clear() {
+    terms.clear();
+    targets.clear();
+    gathered.clear();
+    faults.clear();
+  }
+}

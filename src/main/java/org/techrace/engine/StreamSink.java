@@ -1,0 +1,51 @@
+package org.techrace.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.sparql.core.Quad;
+import org.techrace.mapping.Target;
+
+/// Passes quads to a stream, or to the files of the logical targets they are meant for. Closing
+/// writes those files.
+final class StreamSink implements RowSink<Node>, Closeable {
+  private final StreamRDF out;
+  private final Map<Target, TargetFile> files = new LinkedHashMap<>();
+
+  StreamSink(StreamRDF out) {
+    this.out = out;
+  }
+
+  @Override
+  public void row(RowQuads<Node> quads) {
+    for (int i = 0; i < quads.size(); i++) {
+      Quad quad =
+          Quad.create(quads.graph(i), quads.subject(i), quads.predicate(i), quads.object(i));
+      if (quads.targets(i).isEmpty()) {
+        send(quad);
+      }
+      for (Target target : quads.targets(i)) {
+        files.computeIfAbsent(target, TargetFile::new).add(quad);
+      }
+    }
+  }
+
+  private void send(Quad quad) {
+    if (quad.isDefaultGraph()) {
+      out.triple(Triple.create(quad.getSubject(), quad.getPredicate(), quad.getObject()));
+    } else {
+      out.quad(quad);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (TargetFile file : files.values()) {
+      file.write();
+    }
+  }
+}

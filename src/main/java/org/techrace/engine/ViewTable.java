@@ -1,0 +1,258 @@
+package org.techrace.engine;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
+import org.techrace.mapping.LogicalView.ExpressionField;
+import org.techrace.mapping.LogicalView.Field;
+import org.techrace.mapping.LogicalView.IterableField;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Item;
+import org.techrace.table.Parts;
+import org.techrace.table.Row;
+import org.techrace.table.Rows;
+import org.techrace.table.Table;
+import org.techrace.table.Value;
+
+/// A logical view as a table (RML-LV): each row of its source becomes one row for every combination
+/// of the values of its fields, joined with rows of other views.
+///
+/// @param view the view
+/// @param source what it is made from
+/// @param joins the views joined to it, in their order
+/// @param formulation the language of its fields' references
+/// @param columns the names that can be referenced: fields and their index keys
+record ViewTable(
+    LogicalView view,
+    Table source,
+    List<ViewJoins.Joined> joins,
+    LogicalSource.Formulation formulation,
+    Set<String> columns)
+    implements Table {
+
+  /// Opens what a view needs.
+  ///
+  /// @return nothing if a joined view cannot be had, which is reported
+  static Optional<Table> of(LogicalView view, Table source, Tables tables, Report report) {
+    Set<String> columns = new LinkedHashSet<>(Set.of("#"));
+    view.fields().forEach(field -> addColumns(field, "", columns));
+    List<ViewJoins.Joined> joins = new ArrayList<>();
+    for (LogicalView.ViewJoin join : view.joins()) {
+      join.fields().forEach(field -> addColumns(field, "", columns));
+      Optional<Table> parent = tables.of(join.parent());
+      if (parent.isEmpty()) {
+        return Optional.empty();
+      }
+      joins.add(new ViewJoins.Joined(join, parent.get()));
+    }
+    LogicalSource.Formulation formulation =
+        view.on() instanceof LogicalSource logical
+            ? logical.formulation()
+            : LogicalSource.Formulation.CSV;
+    return Optional.of(new ViewTable(view, source, joins, formulation, columns));
+  }
+
+  private static void addColumns(Field field, String above, Set<String> columns) {
+    String name = above + field.name();
+    if (field instanceof ExpressionField) {
+      columns.add(name);
+    }
+    columns.add(name + ".#");
+    field.fields().forEach(below -> addColumns(below, name + ".", columns));
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public Rows open(List<String> references, Report report) throws IOException {
+    for (String reference : references) {
+      if (!columns.contains(reference)) {
+        report.error(
+            view.at(),
+            "the logical view has no field '%s'; %s"
+                .formatted(reference, Nearest.suggest(reference, columns)));
+        return Rows.NONE;
+      }
+    }
+    try {
+      ViewJoins parents = ViewJoins.read(joins, report);
+      return new ViewRows(source.open(List.of(), report), references, parents, report);
+    } catch (IllegalArgumentException e) {
+      report.error(view.at(), String.valueOf(e.getMessage()));
+      return Rows.NONE;
+    }
+  }
+
+  private final class ViewRows implements Rows {
+    private final Rows rows;
+    private final List<String> references;
+    private final ViewJoins parents;
+    private final Report report;
+    private final Deque<ViewRow> waiting = new ArrayDeque<>();
+    private long index;
+
+    ViewRows(Rows rows, List<String> references, ViewJoins parents, Report report) {
+      this.rows = rows;
+      this.references = references;
+      this.parents = parents;
+      this.report = report;
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      while (waiting.isEmpty()) {
+        Row row = rows.next();
+        if (row == null) {
+          return null;
+        }
+        try {
+          Cells start = new Cells(Map.of("#", index(index++)));
+          for (Cells cells : expand(view.fields(), row.item(), "", formulation, start)) {
+            for (Cells joined : parents.join(cells)) {
+              waiting.add(new ViewRow(row.line(), joined, references));
+            }
+          }
+        } catch (IllegalArgumentException e) {
+          report.error(
+              row.line() == 0 ? Place.file(name()) : Place.line(name(), row.line()),
+              "%s (%s)".formatted(e.getMessage(), view.at()));
+          return null;
+        }
+      }
+      return waiting.poll();
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+
+  static Value index(long index) {
+    return new Value(String.valueOf(index), Value.Kind.INTEGER);
+  }
+
+  /// Every combination of the values of some fields below an item, added to what is there.
+  private static List<Cells> expand(
+      List<Field> fields,
+      Item item,
+      String above,
+      LogicalSource.Formulation formulation,
+      Cells start) {
+    List<Cells> all = List.of(start);
+    for (Field field : fields) {
+      List<Cells> longer = new ArrayList<>();
+      for (Cells cells : all) {
+        longer.addAll(expand(field, item, above + field.name(), formulation, cells));
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  /// A field without values leaves its columns empty.
+  private static List<Cells> expand(
+      Field field, Item item, String name, LogicalSource.Formulation formulation, Cells start) {
+    List<Cells> expanded = new ArrayList<>();
+    switch (field) {
+      case ExpressionField expression -> {
+        List<Value> values = Values.of(expression.expression(), item);
+        for (int i = 0; i < values.size(); i++) {
+          Cells cells = start.with(name, values.get(i)).with(name + ".#", index(i));
+          Item text = new TextItem(values.get(i).text());
+          expanded.addAll(expand(expression.fields(), text, name + ".", formulation, cells));
+        }
+      }
+      case IterableField iterable -> {
+        LogicalSource.Formulation inner = iterable.formulation().orElse(formulation);
+        List<Item> items = items(iterable, item, inner);
+        for (int i = 0; i < items.size(); i++) {
+          Cells cells = start.with(name + ".#", index(i));
+          expanded.addAll(expand(iterable.fields(), items.get(i), name + ".", inner, cells));
+        }
+      }
+    }
+    return expanded.isEmpty() ? List.of(start) : expanded;
+  }
+
+  private static List<Item> items(
+      IterableField field, Item item, LogicalSource.Formulation formulation) {
+    if (!(item instanceof TextItem(String text))) {
+      return item.items(field.iterator().orElse(""));
+    }
+    return switch (formulation) {
+      case JSON_PATH -> Parts.json(text, field.iterator().orElse("$"));
+      case CSV -> Parts.csv(text);
+      case XPATH, SQL_TABLE, SQL_QUERY, SPARQL ->
+          throw new IllegalArgumentException(
+              "a text inside a cell can be read as JSON or CSV; expected one of these"
+                  + " formulations");
+    };
+  }
+
+  /// The text of a value, which a field below it reads in a formulation of its own.
+  private record TextItem(String text) implements Item {
+    @Override
+    public List<Value> values(String reference) {
+      throw new IllegalArgumentException(
+          "the field '%s' stands below a text; expected an rml:IterableField there"
+              .formatted(reference));
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      throw new IllegalArgumentException("a text has no parts without a formulation");
+    }
+  }
+
+  /// The values of a row of a view, by field.
+  record Cells(Map<String, Value> values) implements Item {
+    Cells {
+      values = Map.copyOf(values);
+    }
+
+    Cells with(String name, Value value) {
+      HashMap<String, Value> more = new HashMap<>(values);
+      more.put(name, value);
+      return new Cells(more);
+    }
+
+    @Override
+    public List<Value> values(String field) {
+      Value value = values.get(field);
+      return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      throw new IllegalArgumentException("a row of a view has no parts to iterate over");
+    }
+  }
+
+  record ViewRow(long line, Cells cells, List<String> references) implements Row {
+    @Override
+    public List<Value> values(int slot) {
+      return cells.values(references.get(slot));
+    }
+
+    @Override
+    public Item item() {
+      return cells;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.techrace.mapping;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Node;
+
+/// Reads expression maps (RML-Core, section 6) and function executions (RML-FNML).
+final class ExpressionReader {
+  /// The properties of every expression map.
+  static final Set<String> PROPERTIES =
+      Set.of(
+          "constant",
+          "reference",
+          "template",
+          "functionExecution",
+          "return",
+          "returnMap",
+          "condition");
+
+  /// Those that give the values.
+  private static final List<String> VALUES =
+      List.of("constant", "reference", "template", "functionExecution");
+
+  static Set<String> propertiesAnd(String... more) {
+    Set<String> all = new HashSet<>(PROPERTIES);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
+  }
+
+  /// Whether a map says what its values are.
+  static boolean stands(Description map) {
+    return VALUES.stream().anyMatch(map::has);
+  }
+
+  /// Reads the expression of a map; faults are reported.
+  Optional<Expression> read(Description map, String kind) {
+    List<Expression> found = new ArrayList<>();
+    map.one("constant").ifPresent(term -> found.add(new Expression.Constant(term)));
+    map.text("reference").ifPresent(text -> found.add(new Expression.Reference(text)));
+    map.text("template").flatMap(text -> template(map, text)).ifPresent(found::add);
+    map.one("functionExecution").flatMap(node -> call(map, map.of(node))).ifPresent(found::add);
+    if (found.size() > 1) {
+      map.error(
+          "%s has more than one of rml:constant, rml:reference, rml:template and".formatted(kind)
+              + " rml:functionExecution; expected one");
+    }
+    if (found.size() != 1) {
+      return Optional.empty();
+    }
+    Optional<Node> condition = map.one("condition");
+    if (condition.isEmpty()) {
+      return Optional.of(found.getFirst());
+    }
+    Description test = map.of(condition.get());
+    test.allowOnly("a condition", PROPERTIES);
+    return read(test, "a condition").map(c -> new Expression.Conditional(c, found.getFirst()));
+  }
+
+  private static Optional<Expression> template(Description map, String text) {
+    try {
+      return Optional.of(TemplateParser.parse(text));
+    } catch (IllegalArgumentException e) {
+      map.error(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Expression> call(Description map, Description execution) {
+    execution.allowOnly("a function execution", Set.of("function", "functionMap", "input"));
+    Optional<String> function = constantOrShortcut(execution, "functionMap", "function");
+    Optional<String> result = constantOrShortcut(map, "returnMap", "return");
+    if (function.isEmpty()) {
+      execution.error("the function execution has no rml:function; add one");
+      return Optional.empty();
+    }
+    List<Expression.Input> inputs = new ArrayList<>();
+    for (Node node : execution.all("input")) {
+      input(execution.of(node)).ifPresent(inputs::add);
+    }
+    return Optional.of(
+        new Expression.Call(execution.place(), function.get(), inputs, result.orElse("")));
+  }
+
+  private Optional<Expression.Input> input(Description input) {
+    input.allowOnly("an input", Set.of("parameter", "parameterMap", "inputValue", "inputValueMap"));
+    Optional<String> parameter = constantOrShortcut(input, "parameterMap", "parameter");
+    Optional<Expression> value = input.one("inputValue").map(Expression.Constant::new);
+    Optional<Node> valueMap = input.one("inputValueMap");
+    if (valueMap.isPresent()) {
+      Description inner = input.of(valueMap.get());
+      inner.allowOnly("an input value map", propertiesAnd("termType", "datatype", "language"));
+      value = read(inner, "an input value map");
+    }
+    if (parameter.isEmpty() || value.isEmpty()) {
+      input.error("an input needs rml:parameter and rml:inputValue or rml:inputValueMap");
+      return Optional.empty();
+    }
+    return Optional.of(new Expression.Input(parameter.get(), value.get()));
+  }
+
+  /// An IRI that is the same in every iteration, given directly or as a constant-valued map.
+  private static Optional<String> constantOrShortcut(
+      Description map, String property, String shortcut) {
+    return map.iri(shortcut)
+        .or(() -> map.one(property).flatMap(node -> map.of(node).iri("constant")));
+  }
+}

@@ -1,0 +1,60 @@
+package org.techrace.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Node;
+import org.techrace.report.Nearest;
+
+/// Reads logical targets (RML-IO, section 3).
+final class TargetReader {
+  private static final String FORMATS = "http://www.w3.org/ns/formats/";
+  private static final Set<String> SERIALIZATIONS =
+      Set.of("N-Quads", "N-Triples", "Turtle", "TriG", "N3", "JSON-LD", "RDF_JSON", "RDF_XML");
+
+  private final SourceReader sources;
+
+  TargetReader(SourceReader sources) {
+    this.sources = sources;
+  }
+
+  /// The targets of a term map, language map or datatype map.
+  List<Target> of(Description map) {
+    List<Target> targets = new ArrayList<>();
+    for (Node node : map.all("logicalTarget")) {
+      read(map.of(node)).ifPresent(targets::add);
+    }
+    return targets;
+  }
+
+  private Optional<Target> read(Description map) {
+    map.allowOnly("a logical target", Set.of("target", "serialization", "compression", "encoding"));
+    Optional<Description> file = map.one("target").map(map::of);
+    file.ifPresent(f -> f.allowOnly("a target", Set.of("root", "path")));
+    Optional<String> path = file.flatMap(f -> f.text("path"));
+    if (file.isEmpty() || path.isEmpty()) {
+      map.error("the logical target needs an rml:target with an rml:path");
+      return Optional.empty();
+    }
+    String serialization =
+        map.iri("serialization").orElse(FORMATS + "N-Quads").replace(FORMATS, "");
+    if (!SERIALIZATIONS.contains(serialization)) {
+      map.error(
+          "the serialization '%s' is not known; %s"
+              .formatted(serialization, Nearest.suggest(serialization, SERIALIZATIONS)));
+      return Optional.empty();
+    }
+    return sources
+        .root(file.get())
+        .map(
+            root ->
+                new Target(
+                    map.place(),
+                    map.name(),
+                    root.resolve(path.get()),
+                    serialization,
+                    SourceReader.compression(map, ""),
+                    SourceReader.charset(map)));
+  }
+}

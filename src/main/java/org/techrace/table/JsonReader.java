@@ -1,0 +1,91 @@
+package org.techrace.table;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads JSON values with Jackson's streaming parser.
+final class JsonReader {
+  static final JsonFactory FACTORY = new JsonFactory();
+  private static final Json NULL = new Json.Null();
+
+  private JsonReader() {}
+
+  /// Reads a text that is one JSON value.
+  ///
+  /// @throws tools.jackson.core.JacksonException if it is not
+  static Json parse(String text) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      parser.nextToken();
+      return read(parser);
+    }
+  }
+
+  /// Reads the value whose first token is the current one.
+  static Json read(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, Json> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          members.put(name, read(parser));
+        }
+        yield new Json.Members(members);
+      }
+      case START_ARRAY -> {
+        List<Json> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(read(parser));
+        }
+        yield new Json.Elements(elements);
+      }
+      case VALUE_STRING -> new Json.Text(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Digits(parser.getString());
+      case VALUE_TRUE, VALUE_FALSE -> new Json.Bool(parser.currentToken() == JsonToken.VALUE_TRUE);
+      case null -> NULL;
+      case VALUE_NULL, PROPERTY_NAME, END_ARRAY, END_OBJECT, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          NULL;
+    };
+  }
+
+  /// The text of a value.
+  static String write(Json json) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(json, generator);
+    }
+    return text.toString();
+  }
+
+  private static void write(Json json, JsonGenerator generator) {
+    switch (json) {
+      case Json.Members(var members) -> {
+        generator.writeStartObject();
+        members.forEach(
+            (name, value) -> {
+              generator.writeName(name);
+              write(value, generator);
+            });
+        generator.writeEndObject();
+      }
+      case Json.Elements(var elements) -> {
+        generator.writeStartArray();
+        elements.forEach(element -> write(element, generator));
+        generator.writeEndArray();
+      }
+      case Json.Text(String text) -> generator.writeString(text);
+      case Json.Digits(String text) -> generator.writeNumber(text);
+      case Json.Bool(boolean value) -> generator.writeBoolean(value);
+      case Json.Null _ -> generator.writeNull();
+    }
+  }
+}

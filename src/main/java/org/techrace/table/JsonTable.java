@@ -1,0 +1,226 @@
+package org.techrace.table;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+
+/// A JSON file, or several values one after the other (JSON Lines). Its rows are what an iterator
+/// finds; only one row at a time is in memory, if the iterator goes down by names and wildcards.
+///
+/// @param name the name in findings
+/// @param input the file
+/// @param iterator the JSONPath of the rows, applied to each value of the file
+public record JsonTable(String name, Input input, String iterator) implements Table {
+
+  @Override
+  public Rows open(List<String> references, Report report) throws IOException {
+    try {
+      JsonPath rows = JsonPath.parse(iterator);
+      JsonPath[] paths = references.stream().map(JsonPath::parse).toArray(JsonPath[]::new);
+      JsonParser parser =
+          JsonReader.FACTORY.createParser(
+              ObjectReadContext.empty(),
+              new InputStreamReader(input.open(), Texts.strict(input.charset())));
+      return new JsonRows(parser, rows.steps(), paths, new Presence(name, references), report);
+    } catch (IllegalArgumentException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      return Rows.NONE;
+    }
+  }
+
+  /// A container on the way down: what is selected in it and how far in an array we are.
+  private static final class Level {
+    final int step;
+    int index = -1;
+
+    Level(int step) {
+      this.step = step;
+    }
+  }
+
+  private final class JsonRows implements Rows {
+    private final JsonParser parser;
+    private final List<JsonPath.Step> steps;
+    private final JsonPath[] paths;
+    private final Presence presence;
+    private final Report report;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private final Map<String, JsonPath> nested = new HashMap<>();
+
+    /// Rows found but not yet handed out, if a step could not be streamed.
+    private final Deque<Json> waiting = new ArrayDeque<>();
+
+    private long line;
+    private boolean ended;
+
+    JsonRows(
+        JsonParser parser,
+        List<JsonPath.Step> steps,
+        JsonPath[] paths,
+        Presence presence,
+        Report report) {
+      this.parser = parser;
+      this.steps = steps;
+      this.paths = paths;
+      this.presence = presence;
+      this.report = report;
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      try {
+        while (!ended && waiting.isEmpty()) {
+          advance();
+        }
+      } catch (JacksonException e) {
+        ended = true;
+        reportUnreadable(e);
+      }
+      Json row = waiting.poll();
+      if (row == null) {
+        return null;
+      }
+      presence.row();
+      return new JsonRow(line, row, paths, presence, nested);
+    }
+
+    /// Goes one token on.
+    private void advance() {
+      JsonToken token = parser.nextToken();
+      switch (token) {
+        case null -> {
+          ended = true;
+          presence.reportMissing(report);
+        }
+        case END_ARRAY, END_OBJECT -> levels.pop();
+        case PROPERTY_NAME -> {}
+        case START_ARRAY,
+            START_OBJECT,
+            VALUE_STRING,
+            VALUE_NUMBER_INT,
+            VALUE_NUMBER_FLOAT,
+            VALUE_TRUE,
+            VALUE_FALSE,
+            VALUE_NULL,
+            VALUE_EMBEDDED_OBJECT,
+            NOT_AVAILABLE ->
+            value(token);
+      }
+    }
+
+    private void value(JsonToken token) {
+      Level level = levels.peek();
+      int below = 0;
+      if (level != null) {
+        level.index++;
+        if (!selects(steps.get(level.step), level)) {
+          parser.skipChildren();
+          return;
+        }
+        below = level.step + 1;
+      }
+      if (below == steps.size() || !isStreamed(steps.get(below))) {
+        line = parser.currentTokenLocation().getLineNr();
+        Json json = JsonReader.read(parser);
+        waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
+      } else if (token.isStructStart()) {
+        levels.push(new Level(below));
+      }
+    }
+
+    private boolean selects(JsonPath.Step step, Level level) {
+      boolean inArray = parser.streamReadContext().inArray();
+      // At the start of a container the context is already that of the container.
+      if (parser.currentToken().isStructStart()) {
+        inArray = parser.streamReadContext().getParent().inArray();
+      }
+      return switch (step) {
+        case JsonPath.Step.Wildcard _ -> true;
+        case JsonPath.Step.Index(int index) -> inArray && index == level.index;
+        case JsonPath.Step.Child(String name) -> !inArray && name.equals(parser.currentName());
+        case JsonPath.Step.Slice _,
+            JsonPath.Step.Union _,
+            JsonPath.Step.Descendants _,
+            JsonPath.Step.Filter _ ->
+            false;
+      };
+    }
+
+    private static boolean isStreamed(JsonPath.Step step) {
+      return switch (step) {
+        case JsonPath.Step.Wildcard _, JsonPath.Step.Child _ -> true;
+        case JsonPath.Step.Index(int index) -> index >= 0;
+        case JsonPath.Step.Slice _,
+            JsonPath.Step.Union _,
+            JsonPath.Step.Descendants _,
+            JsonPath.Step.Filter _ ->
+            false;
+      };
+    }
+
+    private void reportUnreadable(JacksonException e) throws IOException {
+      if (Texts.reportBadBytes(e, input, name, report)) {
+        return;
+      }
+      TokenStreamLocation where = e.getLocation();
+      report.error(
+          where == null || where.getLineNr() < 1
+              ? Place.file(name)
+              : new Place.InFile(name, where.getLineNr(), Math.max(1, where.getColumnNr())),
+          "this is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+
+    @Override
+    public void close() {
+      parser.close();
+    }
+  }
+
+  private static final class JsonRow implements Row {
+    private final long line;
+    private final Json json;
+    private final JsonPath[] paths;
+    private final Presence presence;
+    private final Map<String, JsonPath> nested;
+
+    JsonRow(
+        long line, Json json, JsonPath[] paths, Presence presence, Map<String, JsonPath> nested) {
+      this.line = line;
+      this.json = json;
+      this.paths = paths;
+      this.presence = presence;
+      this.nested = nested;
+    }
+
+    @Override
+    public long line() {
+      return line;
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      List<Value> values = JsonItem.values(json, paths[slot]);
+      if (!values.isEmpty() || !paths[slot].select(json).isEmpty()) {
+        presence.found(slot);
+      }
+      return values;
+    }
+
+    @Override
+    public Item item() {
+      return new JsonItem(json, nested);
+    }
+  }
+}

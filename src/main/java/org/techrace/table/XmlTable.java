@@ -1,0 +1,254 @@
+package org.techrace.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// An XML file. Its rows are the elements an iterator finds. Only one part of the file at a time is
+/// in memory: a row, or as many elements above it as the references look at.
+///
+/// @param name the name in findings
+/// @param input the file; its encoding is the one its declaration says
+/// @param iterator the XPath of the rows
+/// @param namespaces the prefixes that paths may use
+public record XmlTable(String name, Input input, String iterator, Map<String, String> namespaces)
+    implements Table {
+  public XmlTable {
+    namespaces = Map.copyOf(namespaces);
+  }
+
+  @Override
+  public Rows open(List<String> references, Report report) throws IOException {
+    try {
+      XPath rows = XPath.parse(iterator, namespaces);
+      XPath[] paths =
+          references.stream().map(r -> XPath.parse(r, namespaces)).toArray(XPath[]::new);
+      // A view may look upwards by paths not known yet: then nothing less than the file will do.
+      int up = references.isEmpty() ? Integer.MAX_VALUE : 0;
+      for (XPath path : paths) {
+        up = Math.max(up, path.absolute() ? Integer.MAX_VALUE : path.up());
+      }
+      return new XmlRows(rows, paths, up, new Presence(name, references), report);
+    } catch (IllegalArgumentException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      return Rows.NONE;
+    } catch (XMLStreamException e) {
+      reportUnreadable(e, report);
+      return Rows.NONE;
+    }
+  }
+
+  /// A reader that resolves nothing outside the file.
+  private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+    XMLInputFactory factory = XMLInputFactory.newFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory.createXMLStreamReader(in);
+  }
+
+  private void reportUnreadable(XMLStreamException e, Report report) {
+    int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
+    String message = String.valueOf(e.getMessage()).replaceAll("(?s)^.*Message: ", "");
+    report.error(
+        line == 0
+            ? Place.file(name)
+            : new Place.InFile(name, line, Math.max(1, e.getLocation().getColumnNumber())),
+        "this is not XML: " + message);
+  }
+
+  private final class XmlRows implements Rows {
+    private final InputStream in;
+    private final XMLStreamReader reader;
+    private final XPath rows;
+    private final XPath[] paths;
+    private final Presence presence;
+    private final Report report;
+    private final Map<String, XPath> nested = new HashMap<>();
+    private final Deque<XmlNode> waiting = new ArrayDeque<>();
+
+    /// How many steps lead to the element that is read as a whole.
+    private final int unit;
+
+    /// For each open element above it, how many of those steps it satisfies; -1 is none.
+    private final Deque<Integer> matched = new ArrayDeque<>();
+
+    private boolean ended;
+
+    XmlRows(XPath rows, XPath[] paths, int up, Presence presence, Report report)
+        throws IOException, XMLStreamException {
+      this.in = input.open();
+      this.reader = reader(in);
+      this.rows = rows;
+      this.paths = paths;
+      this.presence = presence;
+      this.report = report;
+      this.unit = unit(rows.steps(), up);
+    }
+
+    /// Steps can be followed while reading as long as they name children; those the references look
+    /// back over are kept.
+    private static int unit(List<XPath.Step> steps, int up) {
+      int plain = 0;
+      while (plain < steps.size()
+          && steps.get(plain).axis() == XPath.Axis.CHILD
+          && steps.get(plain).predicates().isEmpty()) {
+        plain++;
+      }
+      return up == Integer.MAX_VALUE || plain < steps.size()
+          ? Math.min(plain, 1)
+          : Math.max(1, plain - up);
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      try {
+        while (!ended && waiting.isEmpty()) {
+          advance();
+        }
+      } catch (XMLStreamException e) {
+        ended = true;
+        reportUnreadable(e, report);
+      }
+      XmlNode row = waiting.poll();
+      if (row == null) {
+        return null;
+      }
+      presence.row();
+      return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested));
+    }
+
+    private void advance() throws XMLStreamException {
+      if (!reader.hasNext()) {
+        ended = true;
+        presence.reportMissing(report);
+        return;
+      }
+      switch (reader.next()) {
+        case XMLStreamReader.START_ELEMENT -> start();
+        case XMLStreamReader.END_ELEMENT -> matched.pop();
+        default -> {}
+      }
+    }
+
+    private void start() throws XMLStreamException {
+      int above = matched.isEmpty() ? 0 : matched.peek();
+      if (unit == 0 && matched.isEmpty()) {
+        waiting.addAll(rows.select(read(null)));
+        return;
+      }
+      boolean matches =
+          above >= 0 && above < unit && rows.steps().get(above).matches(namespace(), name());
+      if (matches && above + 1 == unit) {
+        XPath below = new XPath(false, rows.steps().subList(unit, rows.steps().size()));
+        waiting.addAll(below.select(read(null)));
+      } else {
+        matched.push(matches ? above + 1 : -1);
+      }
+    }
+
+    private String namespace() {
+      String namespace = reader.getNamespaceURI();
+      return namespace == null ? "" : namespace;
+    }
+
+    private String name() {
+      return reader.getLocalName();
+    }
+
+    /// Reads the element that begins here, with all below it.
+    private XmlNode.Element read(XmlNode.@Nullable Element parent) throws XMLStreamException {
+      XmlNode.Element element =
+          new XmlNode.Element(namespace(), name(), reader.getLocation().getLineNumber(), parent);
+      for (int i = 0; i < reader.getAttributeCount(); i++) {
+        String namespace = reader.getAttributeNamespace(i);
+        element
+            .attributes()
+            .add(
+                new XmlNode.Attribute(
+                    element,
+                    namespace == null ? "" : namespace,
+                    reader.getAttributeLocalName(i),
+                    reader.getAttributeValue(i)));
+      }
+      while (true) {
+        switch (reader.next()) {
+          case XMLStreamReader.START_ELEMENT -> element.children().add(read(element));
+          case XMLStreamReader.END_ELEMENT -> {
+            return element;
+          }
+          case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE ->
+              element.children().add(new XmlNode.Text(element, reader.getText()));
+          default -> {}
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  private static final class XmlRow implements Row {
+    private final XmlNode node;
+    private final XPath[] paths;
+    private final Presence presence;
+    private final Item item;
+
+    XmlRow(XmlNode node, XPath[] paths, Presence presence, Item item) {
+      this.node = node;
+      this.paths = paths;
+      this.presence = presence;
+      this.item = item;
+    }
+
+    @Override
+    public long line() {
+      return node instanceof XmlNode.Element element ? element.line : 0;
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      List<Value> values =
+          paths[slot].select(node).stream().map(n -> Value.text(n.text())).toList();
+      if (!values.isEmpty()) {
+        presence.found(slot);
+      }
+      return values;
+    }
+
+    @Override
+    public Item item() {
+      return item;
+    }
+  }
+
+  /// An XML node as an item.
+  record XmlItem(XmlNode node, Map<String, String> namespaces, Map<String, XPath> paths)
+      implements Item {
+    @Override
+    public List<Value> values(String reference) {
+      return select(reference).stream().map(n -> Value.text(n.text())).toList();
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      return select(iterator).stream().<Item>map(n -> new XmlItem(n, namespaces, paths)).toList();
+    }
+
+    private List<XmlNode> select(String path) {
+      return paths.computeIfAbsent(path, p -> XPath.parse(p, namespaces)).select(node);
+    }
+  }
+}

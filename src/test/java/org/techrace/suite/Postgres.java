@@ -1,0 +1,130 @@
+package org.techrace.suite;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// A PostgreSQL server of our own, in a folder of our own, on a free port of the loopback
+/// interface.
+///
+/// @param process the server
+/// @param url the JDBC URL of its database
+record Postgres(Process process, String url) {
+  private static final List<String> FOLDERS =
+      List.of(
+          "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin");
+
+  /// Starts a server.
+  ///
+  /// @return nothing if PostgreSQL is not installed
+  static Optional<Postgres> start(Path scratch) throws IOException, InterruptedException {
+    Optional<Path> programs =
+        FOLDERS.stream().map(Path::of).filter(p -> Files.exists(p.resolve("initdb"))).findFirst();
+    if (programs.isEmpty()) {
+      return Optional.empty();
+    }
+    Path bin = programs.get();
+    Path folder = Files.createTempDirectory("techrace-postgres");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path data = folder.resolve("data");
+    int port = freePort();
+    Path log = scratch.resolve("postgres.log");
+    Process init =
+        command(
+                log,
+                bin.resolve("initdb") + "",
+                "-D",
+                data + "",
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync")
+            .start();
+    if (init.waitFor() != 0) {
+      throw new IOException("initdb failed: " + Files.readString(log));
+    }
+    Process server =
+        command(
+                log,
+                bin.resolve("postgres") + "",
+                "-D",
+                data + "",
+                "-p",
+                port + "",
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "fsync=off",
+                "-k",
+                folder + "")
+            .start();
+    Postgres postgres =
+        new Postgres(server, "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port));
+    postgres.awaitReady(log);
+    return Optional.of(postgres);
+  }
+
+  /// PostgreSQL refuses to run as root: then it runs as the user Debian makes for it.
+  private static ProcessBuilder command(Path log, String... words) {
+    List<String> command = new ArrayList<>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+    }
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command)
+        .directory(Path.of("/").toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady(Path log) throws IOException, InterruptedException {
+    for (int i = 0; i < 200; i++) {
+      try {
+        DriverManager.getConnection(url, "postgres", "").close();
+        return;
+      } catch (SQLException _) {
+        if (!process.isAlive()) {
+          break;
+        }
+        Thread.sleep(50);
+      }
+    }
+    throw new IOException("PostgreSQL does not answer: " + Files.readString(log));
+  }
+
+  /// Empties the database and runs a script.
+  void load(String script) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;");
+      statement.execute(script);
+    }
+  }
+
+  /// Ends the server.
+  void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}

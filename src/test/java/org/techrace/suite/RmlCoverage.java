@@ -1,0 +1,96 @@
+package org.techrace.suite;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Counts what the suites came to, and prints the page about it.
+final class RmlCoverage {
+  private static final class Counts {
+    final Set<String> passed = new TreeSet<>();
+    final Set<String> corrected = new TreeSet<>();
+    final Set<String> failed = new TreeSet<>();
+    final Set<String> skipped = new TreeSet<>();
+  }
+
+  /// What others reach, from the community group's implementation report of June 2026.
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "rml-core", "76 | 76",
+          "rml-io", "73 | 61",
+          "rml-cc", "35 | 35",
+          "rml-fnml", "19 | 18",
+          "rml-lv", "41 | 41");
+
+  private final Map<String, Counts> suites = new TreeMap<>();
+
+  private Counts of(String suite) {
+    return suites.computeIfAbsent(suite, _ -> new Counts());
+  }
+
+  void passed(String suite, String id, boolean corrected) {
+    of(suite).passed.add(id);
+    if (corrected) {
+      of(suite).corrected.add(id);
+    }
+  }
+
+  void failed(String suite, String id) {
+    of(suite).failed.add(id);
+  }
+
+  void skipped(String suite, String id) {
+    of(suite).skipped.add(id);
+  }
+
+  /// The page `docs/rml-coverage.md`.
+  String page(Map<String, RmlNote> notes) {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # RML coverage
+
+            The test cases of the W3C Community Group on Knowledge Graph Construction, as
+            `RmlSuitesTest` runs them. This page is written by `mvn test -Dtest=RmlSuitesTest -Dgolden.update`; the
+            build fails if a case fails. Cases that must fail, fail with the message pinned in
+            `src/test/resources/rml/errors.tsv`.
+
+            | Module | Passed | of these with a corrected expected output | Failed | Not run | SDM-RDFizer | CARML (unreleased branch) |
+            |---|---|---|---|---|---|---|
+            """);
+    suites.forEach(
+        (suite, counts) ->
+            page.append(
+                "| %s | %d | %d | %d | %d | %s |%n"
+                    .formatted(
+                        suite,
+                        counts.passed.size(),
+                        counts.corrected.size(),
+                        counts.failed.size(),
+                        counts.skipped.size(),
+                        OTHERS.getOrDefault(suite, "– | –"))));
+    page.append(
+        """
+
+        The figures of the others are those of the community's implementation report of June 2026; we did not run
+        them.
+
+        ## Cases with a note
+
+        """);
+    Map<String, Set<String>> byReason = new LinkedHashMap<>();
+    notes.forEach(
+        (id, note) ->
+            byReason
+                .computeIfAbsent(
+                    note.kind().name().toLowerCase(Locale.ROOT) + ": " + note.reason(),
+                    _ -> new TreeSet<>())
+                .add(id));
+    byReason.forEach(
+        (reason, ids) -> page.append("- **%s** (%s)%n".formatted(reason, String.join(", ", ids))));
+    return page.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package org.techrace.suite;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A suite of cases: a folder of folders with a `metadata.csv`.
+record RmlSuite(String name, Path folder, Path scratch) {
+
+  /// The cases by name, copied to the scratch folder.
+  Map<String, RmlCase> cases() throws IOException {
+    Map<String, RmlCase> cases = new TreeMap<>();
+    try (CsvReader<NamedCsvRecord> rows =
+        CsvReader.builder().ofNamedCsvRecord(folder.resolve("metadata.csv"))) {
+      for (NamedCsvRecord row : rows) {
+        Map<String, String> cells = new LinkedHashMap<>(row.getFieldsAsMap());
+        String id = cells.get("ID");
+        Path from = folder.resolve(id);
+        cases.put(
+            id,
+            RmlCase.copy(
+                from,
+                scratch.resolve(name).resolve(id),
+                cells.getOrDefault("base_iri", "http://example.com/base/"),
+                outputs(cells, from)));
+      }
+    }
+    return cases;
+  }
+
+  /// The output files the metadata name, or that lie in the folder although it names none.
+  private static List<String> outputs(Map<String, String> cells, Path from) {
+    List<String> outputs = new ArrayList<>();
+    for (String column : List.of("output1", "output2", "output3")) {
+      String file = cells.getOrDefault(column, "");
+      if (!file.isEmpty()) {
+        outputs.add(file);
+      }
+    }
+    if (outputs.isEmpty() && Files.exists(from.resolve("output.nq"))) {
+      outputs.add("output.nq");
+    }
+    return outputs;
+  }
+}

@@ -1,0 +1,146 @@
+package org.techrace.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs the RML community group's test cases. `errors.tsv` pins the message of every case that must
+/// fail; `notes.tsv` gives the reason of every case that is not run, or whose expected output is
+/// wrong. A case noted although it passes fails the build. `-Dgolden.update` rewrites the messages
+/// and `docs/rml-coverage.md`.
+final class RmlSuitesTest {
+  private static final boolean UPDATE = System.getProperty("golden.update") != null;
+  private static final Path RESOURCES = Path.of("src/test/resources/rml");
+  private static final Path SHARED =
+      Path.of(System.getProperty("techrace.shared", "../shared")).resolve("suites");
+
+  @TempDir private static Path scratch = Path.of("");
+  private static Optional<Postgres> postgres = Optional.empty();
+  private static Map<String, String> errors = new TreeMap<>();
+  private static Map<String, RmlNote> notes = new TreeMap<>();
+  private static final RmlCoverage coverage = new RmlCoverage();
+
+  @BeforeAll
+  static void open() throws IOException, InterruptedException {
+    errors = RmlNote.readTable(RESOURCES.resolve("errors.tsv"));
+    notes = RmlNote.read(RESOURCES.resolve("notes.tsv"));
+    if (Files.isDirectory(SHARED)) {
+      postgres = Postgres.start(scratch);
+    }
+  }
+
+  @AfterAll
+  static void close() throws IOException, InterruptedException {
+    if (postgres.isPresent()) {
+      postgres.get().close();
+    }
+    if (UPDATE) {
+      StringBuilder lines = new StringBuilder();
+      errors.forEach((id, message) -> lines.append(id).append('\t').append(message).append('\n'));
+      Files.writeString(RESOURCES.resolve("errors.tsv"), lines);
+      Files.writeString(Path.of("docs/rml-coverage.md"), coverage.page(notes));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> core() throws IOException {
+    return suite("rml-core");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> io() throws IOException {
+    return suite("rml-io");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> fnml() throws IOException {
+    return suite("rml-fnml");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cc() throws IOException {
+    return suite("rml-cc");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> lv() throws IOException {
+    return suite("rml-lv");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ioRegistry() throws IOException {
+    return suite("rml-io-registry");
+  }
+
+  private static Stream<DynamicTest> suite(String name) throws IOException {
+    Path folder = SHARED.resolve(name);
+    if (!Files.isDirectory(folder)) {
+      return Stream.of(
+          DynamicTest.dynamicTest(
+              name, () -> assumeTrue(false, "the suites are not here: no folder " + folder)));
+    }
+    List<DynamicTest> tests = new ArrayList<>();
+    new RmlSuite(name, folder, scratch)
+        .cases()
+        .forEach((id, test) -> tests.add(DynamicTest.dynamicTest(id, () -> check(name, id, test))));
+    return tests.stream();
+  }
+
+  private static void check(String suite, String id, RmlCase test)
+      throws IOException, SQLException {
+    Optional<RmlNote> note = Optional.ofNullable(notes.get(id));
+    if (is(note, RmlNote.Kind.ABSENT) || (test.needsDatabase() && postgres.isEmpty())) {
+      coverage.skipped(suite, id);
+      assumeTrue(false, note.map(RmlNote::reason).orElse("PostgreSQL is not installed"));
+    }
+    if (test.needsDatabase()) {
+      test.connect(postgres.orElseThrow());
+    }
+    RmlCase.Outcome outcome = test.run();
+    if (note.isPresent()) {
+      assertThat(outcome)
+          .as("%s passes; take it out of notes.tsv", id)
+          .isInstanceOf(RmlCase.Outcome.Failed.class);
+    }
+    if (is(note, RmlNote.Kind.FAILING)) {
+      coverage.failed(suite, id);
+      return;
+    }
+    if (is(note, RmlNote.Kind.CORRECTED)) {
+      outcome = test.withCorrection().run();
+    }
+    switch (outcome) {
+      case RmlCase.Outcome.Passed _ -> {}
+      case RmlCase.Outcome.Refused(String message) -> checkMessage(id, message);
+      case RmlCase.Outcome.Failed(String why) -> throw new AssertionError(id + ": " + why);
+    }
+    coverage.passed(suite, id, note.isPresent());
+  }
+
+  private static boolean is(Optional<RmlNote> note, RmlNote.Kind kind) {
+    return note.isPresent() && note.get().kind() == kind;
+  }
+
+  private static void checkMessage(String id, String message) {
+    String stable = message.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT");
+    if (UPDATE) {
+      errors.put(id, stable);
+    }
+    assertThat(stable).isEqualTo(errors.get(id));
+  }
+}
