@@ -1,0 +1,46 @@
+package org.techrace.search;
+
+/// How many letters must be put in, left out, changed or swapped with their neighbour to make one
+/// word of another (optimal string alignment distance).
+final class Edits {
+  private Edits() {}
+
+  /// The distance, or `most + 1` if it is larger than `most`.
+  static int between(String a, String b, int most) {
+    int n = a.length();
+    int m = b.length();
+    if (Math.abs(n - m) > most) {
+      return most + 1;
+    }
+    int[] before = new int[m + 1];
+    int[] last = new int[m + 1];
+    int[] row = new int[m + 1];
+    for (int j = 0; j <= m; j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= n; i++) {
+      row[0] = i;
+      int least = i;
+      for (int j = 1; j <= m; j++) {
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        int d = Math.min(Math.min(last[j], row[j - 1]) + 1, last[j - 1] + change);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d = Math.min(d, before[j - 2] + 1);
+        }
+        row[j] = d;
+        least = Math.min(least, d);
+      }
+      if (least > most) {
+        return most + 1;
+      }
+      int[] free = before;
+      before = last;
+      last = row;
+      row = free;
+    }
+    return Math.min(last[m], most + 1);
+  }
+}

@@ -1,0 +1,103 @@
+package org.techrace.search;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Folds the spellings of a name together: compatibility forms, case, marks, punctuation, the
+/// letters of `folding.tsv`. A token is a run of letters and digits; each Chinese character is a
+/// token of its own, since Chinese writes no spaces; `&` and `+` are the word "and".
+final class Folding {
+  private static final Map<Integer, String> WRITTEN = new HashMap<>();
+
+  static {
+    for (List<String> row : Lists.rows("folding.tsv")) {
+      WRITTEN.put(row.getFirst().codePointAt(0), row.get(1));
+    }
+  }
+
+  private final List<String> tokens = new ArrayList<>();
+  private final StringBuilder token = new StringBuilder();
+
+  /// Letters since the last stop or break: `U.S.A.` is one token, `J.Smith` and `St.Gallen` two.
+  private int sinceStop;
+
+  private boolean stopped;
+
+  private Folding() {}
+
+  /// The tokens of a text, in their order; none if it has neither letters nor digits.
+  static List<String> tokens(String text) {
+    Folding folding = new Folding();
+    Normalizer.normalize(text, Normalizer.Form.NFKD).codePoints().forEach(folding::read);
+    folding.end();
+    return folding.tokens;
+  }
+
+  private void read(int c) {
+    if (isMark(c) || isApostrophe(c)) {
+      return;
+    }
+    if (c == '.') {
+      readStop();
+    } else if (c == '&' || c == '+') {
+      end();
+      tokens.add("and");
+    } else if (!Character.isLetterOrDigit(c)
+        && Character.getType(c) != Character.NON_SPACING_MARK
+        && Character.getType(c) != Character.COMBINING_SPACING_MARK) {
+      end();
+    } else {
+      int lower = Character.toLowerCase(c);
+      String written = WRITTEN.get(lower);
+      if (Character.isIdeographic(c)) {
+        end();
+        tokens.add(written == null ? Character.toString(lower) : written);
+      } else {
+        readLetter(written == null ? Character.toString(lower) : written);
+      }
+    }
+  }
+
+  private void readLetter(String letter) {
+    token.append(letter);
+    sinceStop++;
+    if (stopped && sinceStop == 2) {
+      String word = token.substring(token.length() - 2);
+      token.setLength(token.length() - 2);
+      end();
+      token.append(word);
+      sinceStop = 2;
+    }
+  }
+
+  private void readStop() {
+    if (sinceStop == 1) {
+      stopped = true;
+      sinceStop = 0;
+    } else {
+      end();
+    }
+  }
+
+  private void end() {
+    if (!token.isEmpty()) {
+      tokens.add(token.toString());
+      token.setLength(0);
+    }
+    stopped = false;
+    sinceStop = 0;
+  }
+
+  /// Marks above and below Latin, Greek and Cyrillic letters, and Arabic vowel points. The vowel
+  /// signs of Indic scripts and the voicing of Japanese ones tell words apart and stay.
+  private static boolean isMark(int c) {
+    return (c >= 0x300 && c <= 0x36F) || (c >= 0x64B && c <= 0x652);
+  }
+
+  private static boolean isApostrophe(int c) {
+    return c == '\'' || c == '’' || c == '‘' || c == '`' || c == '´' || c == 'ʼ';
+  }
+}

@@ -1,0 +1,74 @@
+package org.techrace.search;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keys that other bodies give: `https://ror.org/00cmhce21`, `ror.org/00cmhce21` and `00cmhce21`
+/// are one key.
+public final class Identifiers {
+
+  /// A body that gives keys.
+  ///
+  /// @param name as people call it
+  /// @param prefixes of its IRIs, in lower case and without `http://` and `https://`
+  /// @param written the prefix as the body writes it
+  private record Issuer(String name, List<String> prefixes, String written) {}
+
+  private static final List<Issuer> ISSUERS =
+      Lists.rows("identifiers.tsv").stream()
+          .map(
+              row -> {
+                List<String> prefixes = List.of(row.get(1).split(" "));
+                return new Issuer(
+                    row.getFirst(),
+                    prefixes.stream().map(Identifiers::bare).toList(),
+                    prefixes.getFirst());
+              })
+          .toList();
+
+  private Identifiers() {}
+
+  /// The names of the bodies known, in the order of the list.
+  public static List<String> issuers() {
+    return ISSUERS.stream().map(Issuer::name).toList();
+  }
+
+  /// The name of the body that gave this key, if the key is an IRI of one that is known.
+  public static Optional<String> issuer(String key) {
+    String bare = bare(key);
+    return ISSUERS.stream()
+        .filter(issuer -> issuer.prefixes().stream().anyMatch(bare::startsWith))
+        .map(Issuer::name)
+        .findFirst();
+  }
+
+  /// The key alone: an IRI without its body's prefix, anything else as it is.
+  public static String local(String key) {
+    String bare = bare(key);
+    for (Issuer issuer : ISSUERS) {
+      for (String prefix : issuer.prefixes()) {
+        if (bare.startsWith(prefix)) {
+          return key.strip().substring(key.strip().length() - (bare.length() - prefix.length()));
+        }
+      }
+    }
+    return key.strip();
+  }
+
+  /// The forms under which a key is kept and asked for.
+  static Set<String> forms(String key) {
+    Set<String> forms = new LinkedHashSet<>();
+    forms.add(bare(key));
+    forms.add(bare(local(key)));
+    return forms;
+  }
+
+  private static String bare(String key) {
+    String lower = key.strip().toLowerCase(Locale.ROOT);
+    String rest = lower.startsWith("https://") ? lower.substring(8) : lower;
+    return rest.startsWith("http://") ? rest.substring(7) : rest;
+  }
+}

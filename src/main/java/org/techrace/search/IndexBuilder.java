@@ -1,0 +1,147 @@
+package org.techrace.search;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.util.iterator.ExtendedIterator;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+
+/// Collects what the index keeps of each entity from the release's graph, predicate by predicate,
+/// and writes it.
+final class IndexBuilder {
+
+  /// A name of an entity.
+  record Label(String text, String language, boolean preferred) {}
+
+  /// What is kept of an entity.
+  static final class Draft {
+    final List<Label> labels = new ArrayList<>(2);
+    final List<Node> types = new ArrayList<>(1);
+    final List<String> identifiers = new ArrayList<>(1);
+    int degree;
+  }
+
+  private final Graph graph;
+  private final Map<Node, Draft> drafts = new LinkedHashMap<>();
+  private final Map<Node, Collection<String>> classes = new HashMap<>();
+
+  IndexBuilder(Graph graph) {
+    this.graph = graph;
+  }
+
+  /// Reads the graph and writes the index.
+  ///
+  /// @return how many entities it holds
+  int build(Path folder) throws IOException {
+    Vocabulary vocabulary = Vocabulary.of(graph);
+    vocabulary.preferred().forEach(p -> readLabels(p, true));
+    vocabulary.alternative().forEach(p -> readLabels(p, false));
+    readTypes(vocabulary.outside());
+    vocabulary.identifier().forEach(this::readIdentifiers);
+    readDegrees();
+    try (DocumentWriter writer = new DocumentWriter(folder)) {
+      for (Map.Entry<Node, Draft> entry : drafts.entrySet()) {
+        Draft draft = entry.getValue();
+        writer.write(entry.getKey().getURI(), draft, typesOf(draft));
+      }
+      writer.commit();
+    }
+    return drafts.size();
+  }
+
+  private void readLabels(Node predicate, boolean preferred) {
+    each(
+        graph.find(Node.ANY, predicate, Node.ANY),
+        triple -> {
+          Node subject = triple.getSubject();
+          Node value = triple.getObject();
+          if (subject.isURI() && value.isLiteral() && !value.getLiteralLexicalForm().isBlank()) {
+            Draft draft = drafts.computeIfAbsent(subject, s -> new Draft());
+            String text = value.getLiteralLexicalForm();
+            String language = value.getLiteralLanguage();
+            if (draft.labels.stream().noneMatch(l -> l.text().equals(text))) {
+              draft.labels.add(new Label(text, language, preferred));
+            }
+          }
+        });
+  }
+
+  private void readTypes(Collection<Node> outside) {
+    each(
+        graph.find(Node.ANY, RDF.Nodes.type, Node.ANY),
+        triple -> {
+          if (outside.contains(triple.getObject())) {
+            drafts.remove(triple.getSubject());
+          } else {
+            Draft draft = drafts.get(triple.getSubject());
+            if (draft != null) {
+              draft.types.add(triple.getObject());
+            }
+          }
+        });
+  }
+
+  private void readIdentifiers(Node predicate) {
+    each(
+        graph.find(Node.ANY, predicate, Node.ANY),
+        triple -> {
+          Draft draft = drafts.get(triple.getSubject());
+          Node value = triple.getObject();
+          if (draft != null && (value.isURI() || value.isLiteral())) {
+            draft.identifiers.add(value.isURI() ? value.getURI() : value.getLiteralLexicalForm());
+          }
+        });
+  }
+
+  private void readDegrees() {
+    each(
+        graph.find(),
+        triple -> {
+          if (triple.getObject().isURI()) {
+            Draft draft = drafts.get(triple.getObject());
+            if (draft != null) {
+              draft.degree++;
+            }
+          }
+        });
+  }
+
+  /// The classes an entity is in: those it is said to be in first, then their superclasses.
+  private Collection<String> typesOf(Draft draft) {
+    Set<String> all = new LinkedHashSet<>();
+    draft.types.forEach(type -> all.add(name(type)));
+    draft.types.forEach(type -> all.addAll(classes.computeIfAbsent(type, this::superclasses)));
+    all.remove("");
+    return all;
+  }
+
+  private Collection<String> superclasses(Node type) {
+    return Vocabulary.closure(type, graph, RDFS.Nodes.subClassOf, true).stream()
+        .map(IndexBuilder::name)
+        .toList();
+  }
+
+  private static String name(Node type) {
+    return type.isURI() ? type.getURI() : "";
+  }
+
+  private static void each(
+      ExtendedIterator<Triple> triples, java.util.function.Consumer<Triple> use) {
+    try {
+      triples.forEachRemaining(use);
+    } finally {
+      triples.close();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.techrace.search;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Graph;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NoLockFactory;
+
+/// The names and identifiers of a release's entities, in a Lucene index. Written once, when the
+/// release is sealed; then only read, by any number of threads.
+public final class LabelIndex implements AutoCloseable {
+  static final String IRI = "uri";
+  static final String LABEL = "label";
+  static final String LANGUAGE = "lang";
+  static final String IDENTIFIER = "identifier";
+  static final String KEY = "key";
+  static final String ACRONYM = "acronym";
+  static final String NAME = "name";
+  static final String PREFERRED = "preferred";
+  static final String SHOWN = "shown";
+  static final String TYPE = "type";
+  static final String ENTITY = "entity";
+  static final String DEGREE = "degree";
+
+  private final FSDirectory directory;
+  private final DirectoryReader reader;
+  private final IndexSearcher searcher;
+
+  /// Weights of the words that more than one name has; all others weigh [#rarest].
+  private final Map<String, Float> weights;
+
+  private final float rarest;
+
+  private LabelIndex(FSDirectory directory) throws IOException {
+    this.directory = directory;
+    this.reader = DirectoryReader.open(directory);
+    this.searcher = new IndexSearcher(reader);
+    this.searcher.setQueryCache(null);
+    int names = Math.max(1, reader.getDocCount(LABEL));
+    this.rarest = weight(names, 1);
+    this.weights = readWeights(names);
+  }
+
+  /// Builds the index of a release.
+  ///
+  /// @param graph all that the release says, with its ontology (the union of its named graphs)
+  /// @param folder where the index goes; what lies there is replaced
+  /// @return how many entities have a name
+  /// @throws IOException if the folder cannot be written
+  public static int build(Graph graph, Path folder) throws IOException {
+    return new IndexBuilder(graph).build(folder);
+  }
+
+  /// Opens an index that was built. The folder is only read and no lock is taken.
+  ///
+  /// @throws IOException if the folder holds no index
+  public static LabelIndex open(Path folder) throws IOException {
+    return new LabelIndex(FSDirectory.open(folder, NoLockFactory.INSTANCE));
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+    directory.close();
+  }
+
+  /// A name found: whose it is, and what is needed to compare it.
+  record Hit(int document, long entity, Name name, boolean preferred, long degree) {}
+
+  /// The names that Lucene ranks best for a query.
+  List<Hit> search(Query query, int limit) throws IOException {
+    ScoreDoc[] found = searcher.search(query, limit).scoreDocs;
+    Arrays.sort(found, Comparator.comparingInt(f -> f.doc));
+    List<Hit> hits = new ArrayList<>(found.length);
+    List<LeafReaderContext> leaves = reader.leaves();
+    int i = 0;
+    while (i < found.length) {
+      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(found[i].doc, leaves));
+      int end = leaf.docBase + leaf.reader().maxDoc();
+      BinaryDocValues names = leaf.reader().getBinaryDocValues(NAME);
+      NumericDocValues entities = leaf.reader().getNumericDocValues(ENTITY);
+      NumericDocValues preferred = leaf.reader().getNumericDocValues(PREFERRED);
+      NumericDocValues degrees = leaf.reader().getNumericDocValues(DEGREE);
+      for (; i < found.length && found[i].doc < end; i++) {
+        int doc = found[i].doc - leaf.docBase;
+        Name name =
+            names != null && names.advanceExact(doc)
+                ? Name.parse(names.binaryValue().utf8ToString())
+                : NO_NAME;
+        boolean isPreferred =
+            preferred != null && preferred.advanceExact(doc) && preferred.longValue() == 1;
+        entities.advanceExact(doc);
+        degrees.advanceExact(doc);
+        hits.add(
+            new Hit(found[i].doc, entities.longValue(), name, isPreferred, degrees.longValue()));
+      }
+    }
+    return hits;
+  }
+
+  /// What a document of [#IDENTIFIER] has for a name.
+  static final Name NO_NAME = new Name(List.of(), List.of());
+
+  /// What is stored of a document, to be shown.
+  record Shown(
+      String iri,
+      String label,
+      String matched,
+      String language,
+      List<String> types,
+      Optional<String> identifier) {}
+
+  Shown shown(int document) throws IOException {
+    Document doc = searcher.storedFields().document(document);
+    return new Shown(
+        text(doc, IRI),
+        text(doc, SHOWN),
+        text(doc, LABEL),
+        text(doc, LANGUAGE),
+        List.of(doc.getValues(TYPE)),
+        Optional.ofNullable(doc.get(IDENTIFIER)));
+  }
+
+  private static String text(Document doc, String field) {
+    String text = doc.get(field);
+    return text == null ? "" : text;
+  }
+
+  /// The keys that other bodies gave an entity.
+  public List<String> identifiers(String iri) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (ScoreDoc hit : searcher.search(new TermQuery(new Term(IRI, iri)), 1000).scoreDocs) {
+      found.addAll(
+          List.of(
+              searcher.storedFields().document(hit.doc, Set.of(IDENTIFIER)).getValues(IDENTIFIER)));
+    }
+    return found;
+  }
+
+  /// How much a word tells: the rarer, the more.
+  float weight(String token) {
+    return weights.getOrDefault(token, rarest);
+  }
+
+  /// Whether any name has this word.
+  boolean knows(String token) throws IOException {
+    return weights.containsKey(token) || reader.docFreq(new Term(LABEL, token)) > 0;
+  }
+
+  private Map<String, Float> readWeights(int names) throws IOException {
+    Map<String, Float> read = new HashMap<>();
+    Terms terms = MultiTerms.getTerms(reader, LABEL);
+    if (terms != null) {
+      TermsEnum each = terms.iterator();
+      while (each.next() != null) {
+        if (each.docFreq() > 1) {
+          read.put(each.term().utf8ToString(), weight(names, each.docFreq()));
+        }
+      }
+    }
+    return read;
+  }
+
+  private static float weight(int names, int having) {
+    return (float) Math.log(1.0 + names / (having + 0.5));
+  }
+}

@@ -1,0 +1,166 @@
+package org.techrace.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// Compares one name with many: pairs their words off, each with the most alike, and weighs the
+/// words by how rare they are.
+final class NameComparison {
+  private static final double INITIAL = 0.5;
+  private static final double ABBREVIATION = 0.85;
+  private static final double OTHER_ORDER = 0.03;
+
+  private final Name name;
+  private final String key;
+  private final String acronym;
+  private final ToDoubleFunction<String> weight;
+
+  /// @param name the name asked for
+  /// @param weight how much a word tells
+  NameComparison(Name name, ToDoubleFunction<String> weight) {
+    this.name = name;
+    this.key = name.key();
+    this.acronym = name.mayBeAcronym() ? name.tokens().getFirst() : "";
+    this.weight = weight;
+  }
+
+  /// How the name resembles another.
+  Resemblance with(Name other) {
+    String otherKey = other.key();
+    if (key.equals(otherKey)) {
+      return sameKey(other);
+    }
+    if (!acronym.isEmpty() && acronym.equals(other.acronym())) {
+      return new Resemblance(Resemblance.Kind.ACRONYM, Math.min(1, acronym.length() / 6.0), "");
+    }
+    Resemblance byWords = byWords(other);
+    int longer = Math.max(key.length(), otherKey.length());
+    int most = longer / 5;
+    int edits = hasDigit(key) || hasDigit(otherKey) ? most + 1 : Edits.between(key, otherKey, most);
+    double bySpelling = edits > most ? 0 : 1 - 1.2 * edits / longer;
+    return bySpelling > byWords.value()
+        ? new Resemblance(Resemblance.Kind.SIMILAR, bySpelling, edits(edits))
+        : byWords;
+  }
+
+  private Resemblance sameKey(Name other) {
+    if (name.rest().equals(other.rest())) {
+      return new Resemblance(Resemblance.Kind.SAME, 1, "");
+    }
+    boolean oneHasNone = name.rest().isEmpty() || other.rest().isEmpty();
+    return new Resemblance(
+        Resemblance.Kind.SAME_CORE,
+        oneHasNone ? 1 : 0.5,
+        "but for '" + String.join(" ", other.rest().isEmpty() ? name.rest() : other.rest()) + "'");
+  }
+
+  private Resemblance byWords(Name other) {
+    List<String> theirs = other.tokens();
+    boolean[] taken = new boolean[theirs.size()];
+    List<String> left = new ArrayList<>();
+    double common = 0;
+    double all = 0;
+    int lastAt = -1;
+    int turns = 0;
+    int edits = 0;
+    for (String word : name.tokens()) {
+      all += weight.applyAsDouble(word);
+      int at = equal(word, theirs, taken);
+      if (at < 0) {
+        left.add(word);
+        continue;
+      }
+      taken[at] = true;
+      common += 2 * weight.applyAsDouble(word);
+      turns += at < lastAt ? 1 : 0;
+      lastAt = at;
+    }
+    int unpaired = 0;
+    for (String word : left) {
+      int best = -1;
+      double most = 0;
+      for (int j = 0; j < theirs.size(); j++) {
+        double alike = taken[j] ? 0 : alike(word, theirs.get(j));
+        if (alike > most) {
+          most = alike;
+          best = j;
+        }
+      }
+      if (best < 0) {
+        unpaired++;
+      } else {
+        taken[best] = true;
+        edits += Edits.between(word, theirs.get(best), 9);
+        common += most * (weight.applyAsDouble(word) + weight.applyAsDouble(theirs.get(best)));
+      }
+    }
+    int extra = 0;
+    for (int j = 0; j < theirs.size(); j++) {
+      all += weight.applyAsDouble(theirs.get(j));
+      extra += taken[j] ? 0 : 1;
+    }
+    double value = all == 0 ? 0 : common / all - (turns > 0 ? OTHER_ORDER : 0);
+    return new Resemblance(
+        Resemblance.Kind.SIMILAR, Math.max(0, value), note(edits, unpaired, extra, turns > 0));
+  }
+
+  private static int equal(String word, List<String> words, boolean[] taken) {
+    for (int j = 0; j < words.size(); j++) {
+      if (!taken[j] && words.get(j).equals(word)) {
+        return j;
+      }
+    }
+    return -1;
+  }
+
+  /// How alike two different words are, from 0 to 1: misspelt, cut short, or one the initial of the
+  /// other. Words with digits are the same or not.
+  private static double alike(String a, String b) {
+    String shorter = a.length() <= b.length() ? a : b;
+    String longer = a.length() <= b.length() ? b : a;
+    if (hasDigit(a) || hasDigit(b) || Character.isIdeographic(longer.codePointAt(0))) {
+      return 0;
+    }
+    if (shorter.length() >= 3) {
+      int most = longer.length() < 4 ? 0 : longer.length() < 7 ? 1 : longer.length() < 12 ? 2 : 3;
+      int edits = Edits.between(a, b, most);
+      if (edits <= most) {
+        return 1 - (double) edits / longer.length();
+      }
+      return longer.startsWith(shorter)
+          ? ABBREVIATION * (0.7 + 0.3 * shorter.length() / longer.length())
+          : 0;
+    }
+    return shorter.length() == 1 && longer.startsWith(shorter) ? INITIAL : 0;
+  }
+
+  private static boolean hasDigit(String word) {
+    return word.chars().anyMatch(Character::isDigit);
+  }
+
+  private static String note(int edits, int unpaired, int extra, boolean turned) {
+    List<String> parts = new ArrayList<>();
+    if (edits > 0) {
+      parts.add(edits(edits));
+    }
+    if (extra > 0) {
+      parts.add(words(extra) + " left out");
+    }
+    if (unpaired > 0) {
+      parts.add(words(unpaired) + " more");
+    }
+    if (turned) {
+      parts.add("in another order");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String edits(int n) {
+    return n == 1 ? "1 edit" : n + " edits";
+  }
+
+  private static String words(int n) {
+    return n == 1 ? "1 word" : n + " words";
+  }
+}

@@ -1,0 +1,73 @@
+package org.techrace.search;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+
+/// The Lucene queries that propose names to compare.
+final class Proposals {
+  /// How many spellings a misspelt word is widened to.
+  private static final int SPELLINGS = 12;
+
+  /// So that names with the same key or acronym are always among those proposed.
+  private static final float FIRST = 1000;
+
+  private Proposals() {}
+
+  /// Names that share words with a name, however ordered; words that no name has may be misspelt.
+  static Query named(Name name, LabelIndex index, List<String> types) throws IOException {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (String token : name.tokens()) {
+      any.add(word(token, name.tokens().size() == 1, index), Occur.SHOULD);
+    }
+    for (String token : name.rest()) {
+      any.add(new BoostQuery(new TermQuery(new Term(LabelIndex.LABEL, token)), 0.2f), Occur.SHOULD);
+    }
+    String key = DocumentWriter.limited(name.key());
+    any.add(first(LabelIndex.KEY, key), Occur.SHOULD);
+    if (name.mayBeAcronym()) {
+      any.add(first(LabelIndex.ACRONYM, key), Occur.SHOULD);
+    }
+    return within(any.build(), types);
+  }
+
+  /// Entities with another body's key.
+  static Query identified(String identifier, List<String> types) {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (String form : Identifiers.forms(identifier)) {
+      any.add(new TermQuery(new Term(LabelIndex.IDENTIFIER, form)), Occur.SHOULD);
+    }
+    any.add(new TermQuery(new Term(LabelIndex.IRI, identifier.strip())), Occur.SHOULD);
+    return within(any.build(), types);
+  }
+
+  private static Query word(String token, boolean alone, LabelIndex index) throws IOException {
+    Term term = new Term(LabelIndex.LABEL, DocumentWriter.limited(token));
+    int length = token.length();
+    boolean misspelt = alone || !index.knows(token);
+    if (length < 4 || length > 40 || !misspelt || token.chars().anyMatch(Character::isDigit)) {
+      return new TermQuery(term);
+    }
+    return new FuzzyQuery(term, length < 6 ? 1 : 2, 0, SPELLINGS, true);
+  }
+
+  private static Query first(String field, String text) {
+    return new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term(field, text))), FIRST);
+  }
+
+  private static Query within(Query query, List<String> types) {
+    if (types.isEmpty()) {
+      return query;
+    }
+    BooleanQuery.Builder of = new BooleanQuery.Builder();
+    types.forEach(t -> of.add(new TermQuery(new Term(LabelIndex.TYPE, t)), Occur.SHOULD));
+    return new BooleanQuery.Builder().add(query, Occur.MUST).add(of.build(), Occur.FILTER).build();
+  }
+}
