@@ -29,19 +29,17 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 
-/// Writes the Lucene documents of the index: one for each name of an entity, one for each key that
-/// another body gave it.
+/// Writes the Lucene documents of the index: one for each name of an entity.
 final class DocumentWriter implements AutoCloseable {
   /// Enough for a million names before the first flush: few segments are quick to read.
   private static final double BUFFER_MEGABYTES = 256;
 
   private final FSDirectory directory;
   private final IndexWriter writer;
-  private final Words words = new Words();
-  private long entity;
 
   DocumentWriter(Path folder) throws IOException {
     directory = FSDirectory.open(folder);
@@ -49,45 +47,43 @@ final class DocumentWriter implements AutoCloseable {
     config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
     config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
     config.setUseCompoundFile(false);
+    config.setMergePolicy(NoMergePolicy.INSTANCE);
     config.setCommitOnClose(false);
     writer = new IndexWriter(directory, config);
   }
 
-  void write(String iri, IndexBuilder.Draft draft, Collection<String> types) throws IOException {
-    IndexBuilder.Label shown = draft.labels.getFirst();
+  /// Writes what is kept of an entity. May be called by several threads.
+  ///
+  /// @param entity a number of its own for the entity
+  void write(long entity, String iri, IndexBuilder.Draft draft, Collection<String> types)
+      throws IOException {
+    Words words = new Words();
+    Collection<String> identifiers = draft.identifiers;
     for (IndexBuilder.Label label : draft.labels) {
       Name name = Name.of(label.text());
       if (!name.tokens().isEmpty()) {
-        Document doc = entity(iri, draft, shown.text(), types);
-        addName(doc, label, name);
+        Document doc = new Document();
+        addEntity(doc, entity, iri, draft, types);
+        addName(doc, label, name, words);
+        addIdentifiers(doc, identifiers);
         writer.addDocument(doc);
+        identifiers = List.of();
       }
     }
-    for (String identifier : draft.identifiers) {
-      Document doc = entity(iri, draft, shown.text(), types);
-      for (String form : Identifiers.forms(identifier)) {
-        doc.add(new StringField(IDENTIFIER, form, Field.Store.NO));
-      }
-      doc.add(new StoredField(IDENTIFIER, identifier));
-      writer.addDocument(doc);
-    }
-    entity++;
   }
 
-  private Document entity(
-      String iri, IndexBuilder.Draft draft, String shown, Collection<String> types) {
-    Document doc = new Document();
+  private static void addEntity(
+      Document doc, long entity, String iri, IndexBuilder.Draft draft, Collection<String> types) {
     doc.add(new StringField(IRI, iri, Field.Store.YES));
     doc.add(new NumericDocValuesField(ENTITY, entity));
     doc.add(new NumericDocValuesField(DEGREE, draft.degree));
-    doc.add(new StoredField(SHOWN, shown));
+    doc.add(new StoredField(SHOWN, draft.labels.getFirst().text()));
     for (String type : types) {
       doc.add(new StringField(TYPE, type, Field.Store.YES));
     }
-    return doc;
   }
 
-  private void addName(Document doc, IndexBuilder.Label label, Name name) {
+  private static void addName(Document doc, IndexBuilder.Label label, Name name, Words words) {
     doc.add(new TextField(LABEL, words.of(name)));
     doc.add(new StoredField(LABEL, label.text()));
     doc.add(new StringField(LANGUAGE, label.language(), Field.Store.YES));
@@ -95,8 +91,18 @@ final class DocumentWriter implements AutoCloseable {
     doc.add(new BinaryDocValuesField(NAME, new BytesRef(name.stored())));
     doc.add(new StringField(KEY, limited(name.key()), Field.Store.NO));
     String acronym = name.acronym();
-    if (acronym.length() > 1) {
+    if (!acronym.isEmpty()) {
       doc.add(new StringField(ACRONYM, limited(acronym), Field.Store.NO));
+    }
+  }
+
+  /// The identifiers of an entity stand with the first of its names.
+  private static void addIdentifiers(Document doc, Collection<String> identifiers) {
+    for (String identifier : identifiers) {
+      for (String form : Identifiers.forms(identifier)) {
+        doc.add(new StringField(IDENTIFIER, form, Field.Store.NO));
+      }
+      doc.add(new StoredField(IDENTIFIER, identifier));
     }
   }
 

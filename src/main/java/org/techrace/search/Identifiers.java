@@ -1,5 +1,6 @@
 package org.techrace.search;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,16 @@ public final class Identifiers {
         .filter(issuer -> issuer.prefixes().stream().anyMatch(bare::startsWith))
         .map(Issuer::name)
         .findFirst();
+  }
+
+  /// The name of the body that gave a key, which may be written without its prefix, going by the
+  /// keys of the entity that has it.
+  static Optional<String> issuer(String key, List<String> kept) {
+    Set<String> asked = forms(key);
+    return kept.stream()
+        .filter(k -> !Collections.disjoint(forms(k), asked))
+        .findFirst()
+        .flatMap(Identifiers::issuer);
   }
 
   /// The key alone: an IRI without its body's prefix, anything else as it is.

@@ -1,15 +1,18 @@
 package org.techrace.search;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -34,7 +37,7 @@ final class IndexBuilder {
 
   private final Graph graph;
   private final Map<Node, Draft> drafts = new LinkedHashMap<>();
-  private final Map<Node, Collection<String>> classes = new HashMap<>();
+  private final Map<Node, Collection<String>> classes = new ConcurrentHashMap<>();
 
   IndexBuilder(Graph graph) {
     this.graph = graph;
@@ -51,13 +54,23 @@ final class IndexBuilder {
     vocabulary.identifier().forEach(this::readIdentifiers);
     readDegrees();
     try (DocumentWriter writer = new DocumentWriter(folder)) {
-      for (Map.Entry<Node, Draft> entry : drafts.entrySet()) {
-        Draft draft = entry.getValue();
-        writer.write(entry.getKey().getURI(), draft, typesOf(draft));
-      }
+      List<Map.Entry<Node, Draft>> entities = List.copyOf(drafts.entrySet());
+      IntStream.range(0, entities.size())
+          .parallel()
+          .forEach(i -> write(writer, i, entities.get(i).getKey(), entities.get(i).getValue()));
       writer.commit();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return drafts.size();
+  }
+
+  private void write(DocumentWriter writer, int number, Node entity, Draft draft) {
+    try {
+      writer.write(number, entity.getURI(), draft, typesOf(draft));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void readLabels(Node predicate, boolean preferred) {
@@ -136,8 +149,7 @@ final class IndexBuilder {
     return type.isURI() ? type.getURI() : "";
   }
 
-  private static void each(
-      ExtendedIterator<Triple> triples, java.util.function.Consumer<Triple> use) {
+  private static void each(ExtendedIterator<Triple> triples, Consumer<Triple> use) {
     try {
       triples.forEachRemaining(use);
     } finally {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Graph;
 import org.apache.lucene.document.Document;
@@ -43,6 +42,9 @@ public final class LabelIndex implements AutoCloseable {
   static final String TYPE = "type";
   static final String ENTITY = "entity";
   static final String DEGREE = "degree";
+
+  /// What a weak word weighs of what its rarity would make it weigh.
+  private static final float WEAK = 0.3f;
 
   private final FSDirectory directory;
   private final DirectoryReader reader;
@@ -105,23 +107,21 @@ public final class LabelIndex implements AutoCloseable {
       NumericDocValues degrees = leaf.reader().getNumericDocValues(DEGREE);
       for (; i < found.length && found[i].doc < end; i++) {
         int doc = found[i].doc - leaf.docBase;
-        Name name =
-            names != null && names.advanceExact(doc)
-                ? Name.parse(names.binaryValue().utf8ToString())
-                : NO_NAME;
-        boolean isPreferred =
-            preferred != null && preferred.advanceExact(doc) && preferred.longValue() == 1;
+        names.advanceExact(doc);
         entities.advanceExact(doc);
+        preferred.advanceExact(doc);
         degrees.advanceExact(doc);
         hits.add(
-            new Hit(found[i].doc, entities.longValue(), name, isPreferred, degrees.longValue()));
+            new Hit(
+                found[i].doc,
+                entities.longValue(),
+                Name.parse(names.binaryValue().utf8ToString()),
+                preferred.longValue() == 1,
+                degrees.longValue()));
       }
     }
     return hits;
   }
-
-  /// What a document of [#IDENTIFIER] has for a name.
-  static final Name NO_NAME = new Name(List.of(), List.of());
 
   /// What is stored of a document, to be shown.
   record Shown(
@@ -130,7 +130,7 @@ public final class LabelIndex implements AutoCloseable {
       String matched,
       String language,
       List<String> types,
-      Optional<String> identifier) {}
+      List<String> identifiers) {}
 
   Shown shown(int document) throws IOException {
     Document doc = searcher.storedFields().document(document);
@@ -140,7 +140,7 @@ public final class LabelIndex implements AutoCloseable {
         text(doc, LABEL),
         text(doc, LANGUAGE),
         List.of(doc.getValues(TYPE)),
-        Optional.ofNullable(doc.get(IDENTIFIER)));
+        List.of(doc.getValues(IDENTIFIER)));
   }
 
   private static String text(Document doc, String field) {
@@ -161,7 +161,8 @@ public final class LabelIndex implements AutoCloseable {
 
   /// How much a word tells: the rarer, the more.
   float weight(String token) {
-    return weights.getOrDefault(token, rarest);
+    float weight = weights.getOrDefault(token, rarest);
+    return Name.isWeak(token) ? WEAK * weight : weight;
   }
 
   /// Whether any name has this word.

@@ -13,11 +13,15 @@ import java.util.Map;
 ///
 /// Lucene proposes names that share rare words, the key, or the acronym; each is compared word by
 /// word; the resemblance becomes odds by [Calibration]; what else is known of the entity multiplies
-/// them. The score is the probability that follows: the candidate's odds over those of all
-/// candidates and of none being right. So two entities of one name cannot both be sure.
+/// them. The score is the probability that follows from the odds, times the candidate's share among
+/// its rivals, by the squares of their odds: two entities of one name cannot both be sure, and a
+/// name that only resembles takes little from one that is the same.
 public final class Matcher {
   /// From this score on a match may be taken without a person's look.
   public static final double SURE = 90;
+
+  /// Below this score nothing is worth a look.
+  private static final double LEAST = 0.1;
 
   private static final int PROPOSED = 40;
   private static final double AGREES = 8;
@@ -33,33 +37,22 @@ public final class Matcher {
   }
 
   /// The entities that may be meant, the most likely first.
+  ///
+  /// @throws UncheckedIOException if the index cannot be read
   public List<Candidate> match(MatchQuery query) {
     try {
-      Collection<Scored> found = new HashMap<>(best(query)).values();
-      double all = 1;
+      List<Scored> ranked = new ArrayList<>();
+      for (Scored scored : ranked(best(query).values(), 2 * query.limit() + 5)) {
+        ranked.add(check(scored, query));
+      }
+      double rivals = ranked.stream().mapToDouble(s -> s.odds() * s.odds()).sum();
       List<Candidate> candidates = new ArrayList<>();
-      List<Scored> ranked =
-          found.stream()
-              .sorted(
-                  Comparator.comparingDouble(Scored::odds)
-                      .thenComparingLong(s -> s.hit().degree())
-                      .reversed()
-                      .thenComparingLong(s -> s.hit().entity()))
-              .toList();
-      List<Scored> weighed = new ArrayList<>();
-      for (Scored scored : ranked.subList(0, Math.min(ranked.size(), 2 * query.limit() + 5))) {
-        Scored checked = check(scored, query);
-        weighed.add(checked);
-      }
-      for (Scored scored : weighed) {
-        all += scored.odds();
-      }
-      weighed.sort(
-          Comparator.comparingDouble(Scored::odds)
-              .thenComparingLong(s -> s.hit().degree())
-              .reversed());
-      for (Scored scored : weighed.subList(0, Math.min(query.limit(), weighed.size()))) {
-        candidates.add(candidate(scored, 100 * scored.odds() / all));
+      for (Scored scored : ranked(ranked, query.limit())) {
+        double odds = scored.odds();
+        double score = 100 * odds / (1 + odds) * (odds * odds / rivals);
+        if (score >= LEAST) {
+          candidates.add(candidate(scored, Math.round(score * 10) / 10.0));
+        }
       }
       return candidates;
     } catch (IOException e) {
@@ -67,10 +60,21 @@ public final class Matcher {
     }
   }
 
-  private record Scored(LabelIndex.Hit hit, Resemblance resemblance, double odds, String reason) {}
+  private static List<Scored> ranked(Collection<Scored> found, int limit) {
+    return found.stream()
+        .sorted(
+            Comparator.comparingDouble(Scored::odds)
+                .thenComparingLong(s -> s.hit().degree())
+                .reversed()
+                .thenComparingLong(s -> s.hit().entity()))
+        .limit(limit)
+        .toList();
+  }
+
+  record Scored(LabelIndex.Hit hit, Resemblance resemblance, double odds, String reason) {}
 
   /// The best hit of each entity.
-  private Map<Long, Scored> best(MatchQuery query) throws IOException {
+  Map<Long, Scored> best(MatchQuery query) throws IOException {
     Map<Long, Scored> best = new HashMap<>();
     for (String identifier : query.identifiers()) {
       for (LabelIndex.Hit hit :
@@ -138,7 +142,9 @@ public final class Matcher {
     return switch (resemblance.kind()) {
       case IDENTIFIER ->
           "same "
-              + shown.identifier().flatMap(Identifiers::issuer).map(i -> i + " id").orElse("id");
+              + Identifiers.issuer(resemblance.note(), shown.identifiers())
+                  .map(issuer -> issuer + " id")
+                  .orElse("id");
       case SAME -> "same " + kept;
       case SAME_CORE -> "same " + kept + " " + resemblance.note();
       case ACRONYM -> "acronym" + (of.isEmpty() ? " of the name" : of);

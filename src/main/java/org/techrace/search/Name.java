@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A name in the form in which names are compared.
@@ -14,14 +12,11 @@ import java.util.stream.Collectors;
 /// @param rest what stands around it and often is left out: the legal form, and what a last pair of
 ///   parentheses holds
 record Name(List<String> tokens, List<String> rest) {
-  private static final Pattern PARENTHESES =
-      Pattern.compile("^(.*\\S)\\s*[(（]([^()（）]*)[)）]\\s*$", Pattern.DOTALL);
-
   private static final Set<List<String>> FINAL_FORMS = new HashSet<>();
   private static final Set<List<String>> INITIAL_FORMS = new HashSet<>();
   private static final int LONGEST_FORM;
 
-  static final Set<String> STOP_WORDS =
+  private static final Set<String> STOP_WORDS =
       Lists.lines("stop-words.txt").stream()
           .flatMap(line -> Folding.tokens(line).stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -41,17 +36,15 @@ record Name(List<String> tokens, List<String> rest) {
 
   /// Reads a name as people write it.
   static Name of(String text) {
-    Matcher m = PARENTHESES.matcher(text);
-    List<String> tokens = Folding.tokens(text);
-    List<String> rest = List.of();
-    if (m.matches()) {
-      List<String> outside = Folding.tokens(m.group(1));
+    int open = Math.max(text.lastIndexOf('('), text.lastIndexOf('（'));
+    String stripped = open > 0 ? text.stripTrailing() : "";
+    if (stripped.endsWith(")") || stripped.endsWith("）")) {
+      List<String> outside = Folding.tokens(text.substring(0, open));
       if (!outside.isEmpty()) {
-        rest = Folding.tokens(m.group(2));
-        tokens = outside;
+        return withoutLegalForm(outside, Folding.tokens(text.substring(open)));
       }
     }
-    return withoutLegalForm(tokens, rest);
+    return withoutLegalForm(Folding.tokens(text), List.of());
   }
 
   private static Name withoutLegalForm(List<String> tokens, List<String> rest) {
@@ -86,6 +79,11 @@ record Name(List<String> tokens, List<String> rest) {
       }
     }
     return 0;
+  }
+
+  /// Whether a word tells little, wherever it stands: a stop word, or a legal form of one word.
+  static boolean isWeak(String word) {
+    return STOP_WORDS.contains(word) || FINAL_FORMS.contains(List.of(word));
   }
 
   /// The name without spaces: names with the same key are spelt the same.

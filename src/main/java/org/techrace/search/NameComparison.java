@@ -11,6 +11,9 @@ final class NameComparison {
   private static final double ABBREVIATION = 0.85;
   private static final double OTHER_ORDER = 0.03;
 
+  /// What is taken off for the shortest names: one letter of four makes another name.
+  private static final double SHORT = 0.3;
+
   private final Name name;
   private final String key;
   private final String acronym;
@@ -32,8 +35,15 @@ final class NameComparison {
       return sameKey(other);
     }
     if (!acronym.isEmpty() && acronym.equals(other.acronym())) {
-      return new Resemblance(Resemblance.Kind.ACRONYM, Math.min(1, acronym.length() / 6.0), "");
+      return new Resemblance(Resemblance.Kind.ACRONYM, length(acronym), "");
     }
+    Resemblance alike = alike(other, otherKey);
+    double discount = SHORT * (1 - length(key.length() >= otherKey.length() ? key : otherKey));
+    return new Resemblance(alike.kind(), Math.max(0, alike.value() - discount), alike.note());
+  }
+
+  /// The better of two views: word by word, and letter by letter without the spaces.
+  private Resemblance alike(Name other, String otherKey) {
     Resemblance byWords = byWords(other);
     int longer = Math.max(key.length(), otherKey.length());
     int most = longer / 5;
@@ -46,7 +56,7 @@ final class NameComparison {
 
   private Resemblance sameKey(Name other) {
     if (name.rest().equals(other.rest())) {
-      return new Resemblance(Resemblance.Kind.SAME, 1, "");
+      return new Resemblance(Resemblance.Kind.SAME, length(key), "");
     }
     boolean oneHasNone = name.rest().isEmpty() || other.rest().isEmpty();
     return new Resemblance(
@@ -103,6 +113,16 @@ final class NameComparison {
     double value = all == 0 ? 0 : common / all - (turns > 0 ? OTHER_ORDER : 0);
     return new Resemblance(
         Resemblance.Kind.SIMILAR, Math.max(0, value), note(edits, unpaired, extra, turns > 0));
+  }
+
+  /// A short name says less than a long one: 1 from ten letters on; a Chinese character counts as
+  /// two.
+  private static double length(String key) {
+    int letters = 0;
+    for (int i = 0; i < key.length(); i++) {
+      letters += Character.isIdeographic(key.charAt(i)) ? 2 : 1;
+    }
+    return Math.min(1, letters / 10.0);
   }
 
   private static int equal(String word, List<String> words, boolean[] taken) {

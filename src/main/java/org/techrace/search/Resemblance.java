@@ -3,7 +3,7 @@ package org.techrace.search;
 /// How two names resemble each other.
 ///
 /// @param kind by what
-/// @param value how much, from 0 (nothing in common) to 1 (the same)
+/// @param value how much, from 0 to 1; of names that are the same, how much that says
 /// @param note what differs, for people; empty if nothing does
 record Resemblance(Kind kind, double value, String note) {
 

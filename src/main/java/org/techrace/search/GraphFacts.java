@@ -1,0 +1,152 @@
+package org.techrace.search;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.vocabulary.OWL;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+
+/// Reads an entity's properties from the release's graph. A property is written as its IRI, its
+/// local name or its label (`homepage`); steps of a path are joined by `/`. A value agrees with a
+/// literal that folds to the same text, with an IRI that is the same, and with an entity that has
+/// it for a name or an identifier: so `CN`, `CHN` and `China` all agree with the same place.
+public final class GraphFacts implements Facts {
+  private static final List<Node> PROPERTY_KINDS =
+      List.of(
+          RDF.Nodes.Property,
+          OWL.ObjectProperty.asNode(),
+          OWL.DatatypeProperty.asNode(),
+          OWL.AnnotationProperty.asNode());
+
+  private final Graph graph;
+  private final Vocabulary vocabulary;
+  private final Map<String, List<Set<Node>>> paths = new ConcurrentHashMap<>();
+
+  /// @param graph all that the release says, with its ontology
+  public GraphFacts(Graph graph) {
+    this.graph = graph;
+    this.vocabulary = Vocabulary.of(graph);
+  }
+
+  @Override
+  public Agreement check(String iri, MatchQuery.Property property) {
+    if (property.value().isBlank()) {
+      return Agreement.UNKNOWN;
+    }
+    Collection<Node> values = values(iri, property.path());
+    if (values.isEmpty()) {
+      return Agreement.UNKNOWN;
+    }
+    boolean agrees = values.stream().anyMatch(value -> isCalled(value, property.value()));
+    return agrees ? Agreement.AGREES : Agreement.DIFFERS;
+  }
+
+  /// The values of a property of an entity.
+  ///
+  /// @param path the property, or a path of properties joined by `/`
+  /// @return the values; none if the property is not known or the entity does not have it
+  public Collection<Node> values(String iri, String path) {
+    Collection<Node> reached = List.of(NodeFactory.createURI(iri));
+    for (Set<Node> step : paths.computeIfAbsent(path, this::steps)) {
+      Set<Node> next = new LinkedHashSet<>();
+      for (Node node : reached) {
+        for (Node predicate : step) {
+          graph.find(node, predicate, Node.ANY).forEach(t -> next.add(t.getObject()));
+        }
+      }
+      reached = next;
+    }
+    return reached;
+  }
+
+  private List<Set<Node>> steps(String path) {
+    if (path.contains("://")) {
+      return List.of(Set.of(NodeFactory.createURI(path.strip())));
+    }
+    List<Set<Node>> steps = new ArrayList<>();
+    for (String step : path.split("/", -1)) {
+      steps.add(properties(step.strip()));
+    }
+    return steps;
+  }
+
+  /// The declared properties with this local name or label.
+  private Set<Node> properties(String name) {
+    Set<Node> found = new LinkedHashSet<>();
+    for (Node kind : PROPERTY_KINDS) {
+      graph
+          .find(Node.ANY, RDF.Nodes.type, kind)
+          .mapWith(Triple::getSubject)
+          .filterKeep(p -> p.isURI() && isProperty(p, name))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private boolean isProperty(Node property, String name) {
+    return localName(property.getURI()).equalsIgnoreCase(name)
+        || says(property, List.of(RDFS.Nodes.label), name);
+  }
+
+  private boolean isCalled(Node value, String asked) {
+    if (value.isLiteral()) {
+      return sameText(value.getLiteralLexicalForm(), asked);
+    }
+    if (!value.isURI()) {
+      return false;
+    }
+    if (sameText(value.getURI(), asked)) {
+      return true;
+    }
+    return says(value, vocabulary.preferred(), asked)
+        || says(value, vocabulary.alternative(), asked)
+        || says(value, vocabulary.identifier(), asked);
+  }
+
+  private boolean says(Node entity, Collection<Node> predicates, String asked) {
+    for (Node predicate : predicates) {
+      if (graph
+          .find(entity, predicate, Node.ANY)
+          .filterKeep(t -> sameText(text(t.getObject()), asked))
+          .hasNext()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(Node node) {
+    return node.isLiteral() ? node.getLiteralLexicalForm() : node.isURI() ? node.getURI() : "";
+  }
+
+  /// Web addresses and identifiers are compared by their forms, all else as names are.
+  private static boolean sameText(String a, String b) {
+    if (a.contains("://") || b.contains("://")) {
+      return withoutSlash(Identifiers.forms(a)).stream()
+          .anyMatch(withoutSlash(Identifiers.forms(b))::contains);
+    }
+    return Folding.tokens(a).equals(Folding.tokens(b));
+  }
+
+  private static List<String> withoutSlash(Set<String> forms) {
+    return forms.stream()
+        .map(f -> f.startsWith("www.") ? f.substring(4) : f)
+        .map(f -> f.endsWith("/") ? f.substring(0, f.length() - 1) : f)
+        .toList();
+  }
+
+  static String localName(String iri) {
+    int end = Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/'));
+    return iri.substring(end + 1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,197 @@
+package org.techrace.search;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.jena.graph.Graph;
+
+/// Measures how well names are matched on ROR: on the half of the organisations that nothing was
+/// tuned to, against plain Lucene BM25 with the same names and questions. Prints Markdown.
+final class LinkingQuality {
+  private static final int EACH = 20_000;
+
+  private LinkingQuality() {}
+
+  /// A question with its answer.
+  record Asked(String name, String place, String truth, Ror.Kind kind) {}
+
+  /// What a matcher answered: its best candidate and score, or an empty IRI.
+  record Answer(Asked asked, String iri, double score, String reason) {
+    boolean right() {
+      return iri.equals(asked.truth());
+    }
+  }
+
+  /// The organisations without those that ROR itself has withdrawn (duplicates, errors).
+  static List<Ror.Organisation> organisations() throws IOException {
+    Path dump = Ror.dump().orElseThrow(() -> new IOException("no ROR dump; see -Dtechrace.shared"));
+    return Ror.read(dump).stream().filter(o -> !o.status().equals("withdrawn")).toList();
+  }
+
+  /// All names but the main ones of one half, as questions; those that `written` leaves empty are
+  /// not asked.
+  static List<Asked> names(
+      List<Ror.Organisation> all,
+      boolean heldOut,
+      BiFunction<Ror.Organisation, Ror.Named, String> written) {
+    List<Asked> asked = new ArrayList<>();
+    for (Ror.Organisation o : all) {
+      if (o.heldOut() == heldOut) {
+        for (Ror.Named n : o.names()) {
+          String name = n.kind() == Ror.Kind.MAIN ? "" : written.apply(o, n);
+          if (!name.isBlank()) {
+            asked.add(new Asked(name, o.place(), o.id(), n.kind()));
+          }
+        }
+      }
+    }
+    return asked;
+  }
+
+  /// Whether this is the one name of an organisation that is kept out of the index, so that it must
+  /// be found by the others.
+  static boolean leftOut(Ror.Organisation o, Ror.Named n) {
+    int others = o.names().size() - 1;
+    return others > 0 && o.names().get(1 + Math.floorMod(o.id().hashCode(), others)).equals(n);
+  }
+
+  public static void main(String[] args) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    boolean held = args.length == 0 || !args[0].equals("tuning");
+    List<Ror.Organisation> all = organisations();
+    Noise noise = new Noise(held ? 2 : 1);
+    List<Asked> clean = some(names(all, held, (o, n) -> n.text()));
+    List<Asked> noisy = some(names(all, held, (o, n) -> noise.spoil(n)));
+    List<Asked> leftOut = some(names(all, held, (o, n) -> leftOut(o, n) ? n.text() : ""));
+    out.println("| questions | by | asked | precision | recall | F1 | recall at precision 0.97 |");
+    out.println("|---|---|--:|--:|--:|--:|--:|");
+    compare(out, "clean", Ror.graph(all, (o, n) -> true), clean, true);
+    compare(out, "with noise", Ror.graph(all, (o, n) -> true), noisy, true);
+    compare(out, "left out", Ror.graph(all, (o, n) -> !leftOut(o, n)), leftOut, false);
+    List<Ror.Organisation> others = all.stream().filter(o -> o.heldOut() != held).toList();
+    Path folder = Files.createTempDirectory("quality");
+    LabelIndex.build(Ror.graph(others, (o, n) -> true), folder);
+    try (LabelIndex index = LabelIndex.open(folder)) {
+      List<Answer> absent = answers(clean, a -> ask(index, Facts.none(), a, false));
+      long sure = absent.stream().filter(a -> a.score() >= Matcher.SURE).count();
+      out.printf("absent: %d of %d%n", sure, clean.size());
+      calibration(out, absent);
+    }
+  }
+
+  static void compare(PrintStream out, String title, Graph graph, List<Asked> asked, boolean bins)
+      throws IOException {
+    Path folder = Files.createTempDirectory("quality");
+    LabelIndex.build(graph, folder);
+    try (LabelIndex index = LabelIndex.open(folder)) {
+      List<Answer> byName = answers(asked, a -> ask(index, Facts.none(), a, false));
+      row(out, title, "name", byName);
+      for (Ror.Kind kind : List.of(Ror.Kind.LABEL, Ror.Kind.ALIAS, Ror.Kind.ACRONYM)) {
+        row(
+            out,
+            title + ": " + kind.toString().toLowerCase(Locale.ROOT),
+            "name",
+            byName.stream().filter(a -> a.asked().kind() == kind).toList());
+      }
+      Facts facts = new GraphFacts(graph);
+      row(out, title, "name and place", answers(asked, a -> ask(index, facts, a, true)));
+      if (bins) {
+        calibration(out, byName);
+      }
+      if (System.getProperty("show") != null) {
+        byName.stream()
+            .filter(a -> a.right() != a.score() >= 90)
+            .filter(a -> a.asked().kind() != Ror.Kind.ACRONYM)
+            .limit(Integer.getInteger("show"))
+            .forEach(out::println);
+      }
+    }
+  }
+
+  static List<Asked> some(List<Asked> asked) {
+    List<Asked> some = new ArrayList<>(asked);
+    Collections.shuffle(some, new Random(3));
+    return some.subList(0, Math.min(EACH, some.size()));
+  }
+
+  static List<Answer> answers(List<Asked> asked, Function<Asked, Answer> ask) {
+    return IntStream.range(0, asked.size())
+        .parallel()
+        .mapToObj(i -> ask.apply(asked.get(i)))
+        .toList();
+  }
+
+  static Answer ask(LabelIndex index, Facts facts, Asked asked, boolean withPlace) {
+    MatchQuery query =
+        new MatchQuery(
+            asked.name(),
+            List.of(),
+            List.of(),
+            withPlace ? List.of(new MatchQuery.Property(Ror.PLACE, asked.place())) : List.of(),
+            3);
+    List<Candidate> found = new Matcher(index, facts).match(query);
+    if (found.isEmpty()) {
+      return new Answer(asked, "", 0, "");
+    }
+    Candidate best = found.getFirst();
+    return new Answer(asked, best.iri(), best.score(), best.reason());
+  }
+
+  static void row(PrintStream out, String title, String by, List<Answer> answers) {
+    double sure = answers.stream().filter(a -> a.score() >= Matcher.SURE).count();
+    double right = answers.stream().filter(a -> a.score() >= Matcher.SURE && a.right()).count();
+    double precision = right / sure;
+    double recall = right / answers.size();
+    out.printf(
+        "| %s | %s | %d | %.4f | %.4f | %.4f | %.4f |%n",
+        title,
+        by,
+        answers.size(),
+        precision,
+        recall,
+        2 * precision * recall / (precision + recall),
+        recallAt(0.97, answers));
+  }
+
+  /// The highest share of all questions answered rightly when the threshold is put where at least
+  /// this share of the answers is right.
+  static double recallAt(double precision, List<Answer> answers) {
+    List<Answer> ranked =
+        answers.stream().sorted((a, b) -> Double.compare(b.score(), a.score())).toList();
+    double best = 0;
+    int right = 0;
+    for (int i = 0; i < ranked.size(); i++) {
+      right += ranked.get(i).right() ? 1 : 0;
+      boolean last = i + 1 == ranked.size() || ranked.get(i + 1).score() < ranked.get(i).score();
+      if (last && right >= precision * (i + 1)) {
+        best = (double) right / answers.size();
+      }
+    }
+    return best;
+  }
+
+  static void calibration(PrintStream out, List<Answer> answers) {
+    for (int from = 0; from < 100; from += 10) {
+      int low = from;
+      List<Answer> bin =
+          answers.stream()
+              .filter(a -> a.score() >= low && (a.score() < low + 10 || low == 90))
+              .toList();
+      double mean = bin.stream().mapToDouble(Answer::score).average().orElse(0);
+      double right = bin.stream().filter(Answer::right).count();
+      out.printf(
+          "%d..: %d, mean score %.1f, right %.1f%n",
+          low, bin.size(), mean, 100 * right / bin.size());
+    }
+  }
+}
