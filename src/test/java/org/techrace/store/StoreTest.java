@@ -22,6 +22,7 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.store.query.StoreDataset;
 
 /// A store gives back what was put in, finds what a dataset in memory finds, and does not hide
 /// damage.

@@ -1,10 +1,12 @@
-package org.techrace.store;
+package org.techrace.store.query;
 
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.graph.impl.GraphBase;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.util.iterator.WrappedIterator;
+import org.techrace.store.Scope;
+import org.techrace.store.Store;
 
 /// One graph of a store: the default graph, a named graph, or the union of the named graphs.
 public final class StoreGraph extends GraphBase {

@@ -1,10 +1,14 @@
-package org.techrace.store;
+package org.techrace.store.query;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Cursor;
+import org.techrace.store.Order;
+import org.techrace.store.Scope;
+import org.techrace.store.Store;
 
 /// Finds the triples that match a pattern: one range of rows of the permutation in which the bound
 /// positions come first, without those that belong to other graphs.

@@ -1,4 +1,4 @@
-package org.techrace.store;
+package org.techrace.store.query;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -18,9 +18,15 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.core.Transactional;
 import org.apache.jena.sparql.core.TransactionalNull;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Scope;
+import org.techrace.store.Store;
 
 /// A store as a dataset of Jena's, to read. A transaction is a formality: a store never changes.
-public final class StoreDataset extends DatasetGraphBaseFind {
+public final class StoreDataset extends DatasetGraphBaseFind implements AutoCloseable {
+  static {
+    org.apache.jena.sys.JenaSystem.init();
+  }
+
   /// Which triples a query without `GRAPH` sees.
   public enum DefaultGraph {
     /// Those of the default graph.
@@ -39,6 +45,7 @@ public final class StoreDataset extends DatasetGraphBaseFind {
   ///
   /// @param store is closed by [#close]
   public StoreDataset(Store store, DefaultGraph defaultGraph) {
+    StoreExecutor.install(getContext());
     this.store = store;
     this.union = new StoreGraph(store, store.union());
     this.defaultGraph =

@@ -1,0 +1,50 @@
+package org.techrace.store.query;
+
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the rows in which a column has one value or none, and gives it that value if asked to.
+final class BindConstant implements Rows {
+  private final Run run;
+  private final Rows input;
+  private final int column;
+  private final int id;
+  private final boolean bind;
+
+  BindConstant(Run run, Rows input, int column, int id, boolean bind) {
+    this.run = run;
+    this.input = input;
+    this.column = column;
+    this.id = id;
+    this.bind = bind;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    for (Batch batch = input.next(); batch != null; batch = input.next()) {
+      int[] kept = new int[batch.size];
+      int n = 0;
+      for (int row = 0; row < batch.size; row++) {
+        int value = run.terms().canonical(batch.get(column, row));
+        if (value == Batch.UNBOUND || value == id) {
+          kept[n++] = row;
+        }
+      }
+      if (n > 0) {
+        Batch picked = n == batch.size ? batch : batch.pick(kept, n);
+        return bind ? picked.with(column, constant(n)) : picked;
+      }
+    }
+    return null;
+  }
+
+  private int[] constant(int n) {
+    int[] values = new int[n];
+    java.util.Arrays.fill(values, id);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

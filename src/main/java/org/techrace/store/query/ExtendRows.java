@@ -1,0 +1,91 @@
+package org.techrace.store.query;
+
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.jspecify.annotations.Nullable;
+
+/// Binds variables to the values of expressions, as ARQ evaluates them. An expression that fails
+/// binds nothing; a variable that is bound already must have that value, or the row is dropped.
+final class ExtendRows implements Rows {
+  private final Run run;
+  private final Rows input;
+  private final VarExprList assignments;
+  private final ExecutionContext context;
+
+  ExtendRows(Run run, Rows input, VarExprList assignments, ExecutionContext context) {
+    this.run = run;
+    this.input = input;
+    this.assignments = assignments;
+    this.context = context;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (true) {
+      Batch batch = input.next();
+      if (batch == null) {
+        return null;
+      }
+      for (Var variable : assignments.getVars()) {
+        batch = assign(batch, variable);
+      }
+      if (batch.size > 0) {
+        return batch;
+      }
+    }
+  }
+
+  private Batch assign(Batch batch, Var variable) {
+    int column = run.layout().column(variable);
+    int[] old = batch.column(column);
+    int[] values = values(batch, variable);
+    if (old == null) {
+      return batch.with(column, values);
+    }
+    int[] kept = new int[batch.size];
+    int n = 0;
+    for (int row = 0; row < batch.size; row++) {
+      int value = values[row];
+      if (old[row] != Batch.UNBOUND) {
+        values[row] = old[row];
+      }
+      if (value == values[row] || value == Batch.UNBOUND || sameValue(value, old[row])) {
+        kept[n++] = row;
+      }
+    }
+    return batch.with(column, values).pick(kept, n);
+  }
+
+  private boolean sameValue(int a, int b) {
+    return run.terms().node(a).sameValueAs(run.terms().node(b));
+  }
+
+  private int[] values(Batch batch, Var variable) {
+    Expr expr = assignments.getExpr(variable);
+    int[] values = new int[batch.size];
+    if (expr instanceof ExprVar other) {
+      int[] source = batch.column(run.layout().column(other.asVar()));
+      if (source != null) {
+        System.arraycopy(source, 0, values, 0, values.length);
+      }
+      return values;
+    }
+    for (int row = 0; row < values.length; row++) {
+      if ((row & 63) == 0) {
+        run.check();
+      }
+      Node value = assignments.get(variable, new RowBinding(run, batch, row), context);
+      values[row] = value == null ? Batch.UNBOUND : run.terms().id(value);
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

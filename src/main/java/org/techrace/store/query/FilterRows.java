@@ -1,0 +1,106 @@
+package org.techrace.store.query;
+
+import java.util.Set;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_BNode;
+import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.E_Random;
+import org.apache.jena.sparql.expr.E_StrUUID;
+import org.apache.jena.sparql.expr.E_UUID;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction;
+import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the rows for which an expression is true; ARQ evaluates it. An expression of one variable
+/// is a function of its id: it is evaluated once for each term, and remembered.
+final class FilterRows implements Rows {
+  /// Terms remembered at most; where nearly every row has a term of its own, remembering is in
+  /// vain.
+  private static final int REMEMBERED = 1 << 20;
+
+  private final Run run;
+  private final Rows input;
+  private final Expr expr;
+  private final ExecutionContext context;
+
+  /// The column of the only variable, or -1.
+  private final int column;
+
+  private final IntMap verdicts = new IntMap();
+
+  FilterRows(Run run, Rows input, Expr expr, ExecutionContext context) {
+    this.run = run;
+    this.input = input;
+    this.expr = expr;
+    this.context = context;
+    Set<Var> variables = expr.getVarsMentioned();
+    this.column =
+        variables.size() == 1 && isFunction(expr)
+            ? run.layout().column(variables.iterator().next())
+            : -1;
+  }
+
+  /// Whether the expression gives the same for the same terms.
+  static boolean isFunction(Expr expr) {
+    return switch (expr) {
+      case ExprFunctionOp _, ExprAggregator _ -> false;
+      case E_Function _, E_BNode _ -> false;
+      case E_Random _, E_UUID _, E_StrUUID _ -> false;
+      case ExprFunction f -> f.getArgs().stream().allMatch(FilterRows::isFunction);
+      default -> true;
+    };
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (true) {
+      Batch batch = input.next();
+      if (batch == null) {
+        return null;
+      }
+      int[] kept = new int[batch.size];
+      int n = 0;
+      for (int row = 0; row < batch.size; row++) {
+        if ((row & 63) == 0) {
+          run.check();
+        }
+        if (isTrue(batch, row)) {
+          kept[n++] = row;
+        }
+      }
+      if (n == batch.size) {
+        return batch;
+      }
+      if (n > 0) {
+        return batch.pick(kept, n);
+      }
+    }
+  }
+
+  private boolean isTrue(Batch batch, int row) {
+    if (column < 0) {
+      return evaluate(batch, row);
+    }
+    int id = batch.get(column, row);
+    int verdict = verdicts.get(id, -1);
+    if (verdict < 0) {
+      verdict = evaluate(batch, row) ? 1 : 0;
+      if (verdicts.size() < REMEMBERED) {
+        verdicts.put(id, verdict);
+      }
+    }
+    return verdict == 1;
+  }
+
+  private boolean evaluate(Batch batch, int row) {
+    return expr.isSatisfied(new RowBinding(run, batch, row), context);
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

@@ -1,0 +1,168 @@
+package org.techrace.store.query;
+
+import java.util.BitSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Joins each row with the compatible rows of a table: those that agree in every variable which
+/// both bind.
+final class HashJoin implements Rows {
+  private final Run run;
+  private final Rows input;
+  private final Supplier<Table> source;
+
+  /// Whether two rows must have a bound variable in common, as MINUS asks.
+  private final boolean mustShare;
+
+  private @Nullable Table table;
+  private @Nullable Batch batch;
+  private Table.@Nullable Index index;
+
+  /// The columns that both sides may bind: those looked up in the index, and those to be compared.
+  private int[] keyed = {};
+
+  private int[] compared = {};
+  private int row;
+  private int match = Table.Index.END;
+
+  HashJoin(Run run, Rows input, Supplier<Table> source, boolean mustShare) {
+    this.run = run;
+    this.input = input;
+    this.source = source;
+    this.mustShare = mustShare;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (true) {
+      run.check();
+      if (batch == null) {
+        batch = input.next();
+        if (batch == null) {
+          return null;
+        }
+        if (table == null) {
+          table = source.get();
+        }
+        start(batch, table);
+      }
+      Batch joined = join(batch, table);
+      if (joined != null) {
+        return joined;
+      }
+      batch = null;
+    }
+  }
+
+  private void start(Batch left, @Nullable Table right) {
+    BitSet keys = new BitSet();
+    BitSet others = new BitSet();
+    for (int c = 0; right != null && c < left.width(); c++) {
+      int[] values = left.column(c);
+      if (values == null || !right.mayBind(c) || run.layout().variable(c) == null) {
+        continue;
+      }
+      if (right.bindsAll(c) && bindsAll(values, left.size)) {
+        keys.set(c);
+      } else {
+        others.set(c);
+      }
+    }
+    index = right == null ? null : right.index(keys);
+    keyed = keys.stream().toArray();
+    compared = others.stream().toArray();
+    for (int c : keyed) {
+      batch = canonical(left, c);
+    }
+    for (int c : compared) {
+      batch = canonical(batch == null ? left : batch, c);
+    }
+    row = -1;
+    match = Table.Index.END;
+  }
+
+  private Batch canonical(Batch left, int column) {
+    int[] values = left.column(column);
+    return values == null ? left : left.with(column, run.terms().canonical(values, left.size));
+  }
+
+  private static boolean bindsAll(int[] values, int n) {
+    for (int i = 0; i < n; i++) {
+      if (values[i] == Batch.UNBOUND) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Batch join(Batch left, @Nullable Table right) {
+    Table.Index chains = index;
+    if (right == null || chains == null) {
+      return null;
+    }
+    int[] origins = new int[Batch.ROWS];
+    int[] matches = new int[Batch.ROWS];
+    int[] key = new int[keyed.length];
+    int n = 0;
+    int steps = 0;
+    while (n < Batch.ROWS) {
+      if (match == Table.Index.END) {
+        if (++row >= left.size) {
+          break;
+        }
+        for (int i = 0; i < key.length; i++) {
+          key[i] = left.get(keyed[i], row);
+        }
+        match = chains.first(key);
+        continue;
+      }
+      if (isCompatible(left, right)) {
+        origins[n] = row;
+        matches[n++] = match;
+      }
+      match = chains.following(match);
+      if ((++steps & 4095) == 0) {
+        run.check();
+      }
+    }
+    return n == 0 ? null : merge(left, right, origins, matches, n);
+  }
+
+  private boolean isCompatible(Batch left, Table right) {
+    boolean shared = !mustShare || keyed.length > 0;
+    for (int c : compared) {
+      int l = left.get(c, row);
+      int r = right.get(c, match);
+      if (l != Batch.UNBOUND && r != Batch.UNBOUND) {
+        if (l != r) {
+          return false;
+        }
+        shared = true;
+      }
+    }
+    return shared;
+  }
+
+  private static Batch merge(Batch left, Table right, int[] origins, int[] matches, int n) {
+    Batch picked = left.pick(origins, n);
+    int[][] columns = picked.copyColumns(right.width());
+    for (int c = 0; c < right.width(); c++) {
+      if (!right.mayBind(c)) {
+        continue;
+      }
+      int[] values = columns[c] == null ? new int[n] : columns[c];
+      for (int i = 0; i < n; i++) {
+        if (values[i] == Batch.UNBOUND) {
+          values[i] = right.get(c, matches[i]);
+        }
+      }
+      columns[c] = values;
+    }
+    return new Batch(n, columns);
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

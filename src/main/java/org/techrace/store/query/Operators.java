@@ -1,0 +1,328 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.OpAssign;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpDistinct;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpOrder;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.algebra.op.OpReduced;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpSlice;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.op.OpTopN;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_Exists;
+import org.apache.jena.sparql.expr.E_NotExists;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.techrace.store.Scope;
+
+/// The operators of the SPARQL algebra that run on ids. The structure is that of ARQ's executor, so
+/// that both mean the same by an operator and its input.
+final class Operators {
+  private final Run run;
+  private final StoreExecutor executor;
+  private final Scope scope;
+  private final ExecutionContext context;
+  private final CountShortcut shortcut;
+
+  Operators(Run run, StoreExecutor executor, Scope scope, ExecutionContext context) {
+    this.run = run;
+    this.executor = executor;
+    this.scope = scope;
+    this.context = context;
+    this.shortcut = new CountShortcut(run, scope);
+  }
+
+  /// The rows of an operator, here or by ARQ.
+  Rows run(Op op, Rows input) {
+    return rows(op, input).orElseGet(() -> executor.execAsArq(op, input));
+  }
+
+  /// The rows of an operator that is known here; the input is taken only then.
+  Optional<Rows> rows(Op op, Rows input) {
+    boolean unit = input instanceof Rows.Unit;
+    return switch (op) {
+      case OpBGP bgp -> pattern(bgp.getPattern().getList(), List.of(), input);
+      case OpTriple triple -> pattern(List.of(triple.getTriple()), List.of(), input);
+      case OpFilter filter -> Optional.of(filter(filter, input));
+      case OpPath path -> path(path.getTriplePath(), input);
+      case OpSequence sequence -> {
+        Rows rows = input;
+        for (Op element : sequence.getElements()) {
+          rows = run(element, rows);
+        }
+        yield Optional.of(rows);
+      }
+      case OpJoin join -> Optional.of(join(join, input));
+      case OpLeftJoin join -> Optional.of(leftJoin(join, input));
+      case OpConditional optional when RowWise.test(optional.getRight()) ->
+          Optional.of(
+              perBatch(
+                  run(optional.getLeft(), input),
+                  in -> run(optional.getRight(), in),
+                  PerBatch.Keep.MATCHES_OR_ROW));
+      case OpMinus minus -> Optional.of(minus(minus, input));
+      case OpUnion union -> union(union, input, unit);
+      case OpGraph graph when unit || RowWise.test(graph.getSubOp()) -> graph(graph, input);
+      case OpTable table -> Optional.of(table(table, input, unit));
+      case OpExtend extend ->
+          Optional.of(
+              new ExtendRows(run, run(extend.getSubOp(), input), extend.getVarExprList(), context));
+      case OpAssign assign ->
+          Optional.of(
+              new ExtendRows(run, run(assign.getSubOp(), input), assign.getVarExprList(), context));
+      case OpProject project when unit ->
+          Optional.of(new ProjectRows(run(project.getSubOp(), input), columns(project.getVars())));
+      case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
+      case OpReduced reduced when unit -> Optional.of(distinct(reduced.getSubOp(), input));
+      case OpGroup group when group.getGroupVars().getExprs().isEmpty() ->
+          Optional.of(group(group, input, unit));
+      case OpOrder order ->
+          Optional.of(
+              new SortRows(
+                  run,
+                  run(order.getSubOp(), input),
+                  order.getConditions(),
+                  Long.MAX_VALUE,
+                  context));
+      case OpTopN top ->
+          Optional.of(
+              new SortRows(
+                  run, run(top.getSubOp(), input), top.getConditions(), top.getLimit(), context));
+      case OpSlice slice ->
+          Optional.of(
+              new SliceRows(
+                  run(slice.getSubOp(), input),
+                  Math.max(0, slice.getStart()),
+                  slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength()));
+      default -> Optional.empty();
+    };
+  }
+
+  private int[] columns(Iterable<Var> variables) {
+    List<Integer> columns = new ArrayList<>();
+    variables.forEach(v -> columns.add(run.layout().column(v)));
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private Optional<Rows> pattern(List<Triple> triples, List<Expr> filters, Rows input) {
+    if (!triples.stream().allMatch(Operators::isPlain)) {
+      return Optional.empty();
+    }
+    List<Pattern> patterns = triples.stream().map(t -> new Pattern(run, t)).toList();
+    return Optional.of(new BgpRows(run, input, patterns, filters, scope, this::filter));
+  }
+
+  /// Whether no position is a triple with variables of its own.
+  private static boolean isPlain(Triple triple) {
+    return !triple.getSubject().isTripleTerm() && !triple.getObject().isTripleTerm();
+  }
+
+  private Rows filter(OpFilter op, Rows input) {
+    List<Expr> exprs = op.getExprs().getList();
+    if (op.getSubOp() instanceof OpBGP bgp) {
+      Optional<Rows> rows = pattern(bgp.getPattern().getList(), exprs, input);
+      if (rows.isPresent()) {
+        return rows.get();
+      }
+    }
+    Rows rows = run(op.getSubOp(), input);
+    for (Expr expr : exprs) {
+      rows = filter(rows, expr);
+    }
+    return rows;
+  }
+
+  private Rows filter(Rows rows, Expr expr) {
+    if (expr instanceof ExprFunctionOp exists && RowWise.test(exists.getGraphPattern())) {
+      UnaryOperator<Rows> matches = in -> run(exists.getGraphPattern(), in);
+      if (exists instanceof E_Exists) {
+        return perBatch(rows, matches, PerBatch.Keep.MATCHED);
+      }
+      if (exists instanceof E_NotExists) {
+        return perBatch(rows, matches, PerBatch.Keep.UNMATCHED);
+      }
+    }
+    return new FilterRows(run, rows, expr, context);
+  }
+
+  private Rows perBatch(Rows rows, UnaryOperator<Rows> matches, PerBatch.Keep keep) {
+    return new PerBatch(run, rows, matches, keep);
+  }
+
+  private Optional<Rows> path(TriplePath path, Rows input) {
+    boolean applies =
+        path.getPath() != null
+            && PathSteps.applies(path.getPath())
+            && !path.getSubject().isTripleTerm()
+            && !path.getObject().isTripleTerm();
+    return applies ? Optional.of(new PathRows(run, input, path, scope)) : Optional.empty();
+  }
+
+  /// The rows of an operator that does not depend on others, made when they are first wanted.
+  private Supplier<Table> table(Op op) {
+    return new Supplier<>() {
+      private Optional<Table> made = Optional.empty();
+
+      @Override
+      public Table get() {
+        Table table = made.orElseGet(() -> new Table(run, run(op, Rows.unit())));
+        made = Optional.of(table);
+        return table;
+      }
+    };
+  }
+
+  private Rows run(Op op) {
+    return run(op, Rows.unit());
+  }
+
+  private Rows join(OpJoin join, Rows input) {
+    Rows left = run(join.getLeft(), input);
+    Op right = join.getRight();
+    // A bare pattern is looked up; it need not be read whole.
+    boolean bare = right instanceof OpBGP || right instanceof OpTriple;
+    return bare ? run(right, left) : new HashJoin(run, left, table(right), false);
+  }
+
+  private Rows leftJoin(OpLeftJoin join, Rows input) {
+    Supplier<Table> right = table(join.getRight());
+    List<Expr> conditions = join.getExprs() == null ? List.of() : join.getExprs().getList();
+    return perBatch(
+        run(join.getLeft(), input),
+        in -> {
+          Rows rows = new HashJoin(run, in, right, false);
+          for (Expr condition : conditions) {
+            rows = new FilterRows(run, rows, condition, context);
+          }
+          return rows;
+        },
+        PerBatch.Keep.MATCHES_OR_ROW);
+  }
+
+  private Rows minus(OpMinus minus, Rows input) {
+    Set<Var> common = OpVars.visibleVars(minus.getLeft());
+    common.retainAll(OpVars.visibleVars(minus.getRight()));
+    int[] columns = columns(common);
+    Op right = minus.getRight();
+    Supplier<Table> table =
+        new Supplier<>() {
+          private Optional<Table> made = Optional.empty();
+
+          @Override
+          public Table get() {
+            Table t = made.orElseGet(() -> new Table(run, new ProjectRows(run(right), columns)));
+            made = Optional.of(t);
+            return t;
+          }
+        };
+    return perBatch(
+        run(minus.getLeft(), input),
+        in -> new HashJoin(run, in, table, true),
+        PerBatch.Keep.UNMATCHED);
+  }
+
+  private Optional<Rows> union(OpUnion union, Rows input, boolean unit) {
+    List<Op> branches = new ArrayList<>();
+    flatten(union, branches);
+    if (!unit && !branches.stream().allMatch(RowWise::test)) {
+      return Optional.empty();
+    }
+    List<UnaryOperator<Rows>> streams = new ArrayList<>();
+    branches.forEach(op -> streams.add(in -> run(op, in)));
+    return Optional.of(new Concatenation(run, input, streams));
+  }
+
+  private static void flatten(Op op, List<Op> branches) {
+    if (op instanceof OpUnion union) {
+      flatten(union.getLeft(), branches);
+      flatten(union.getRight(), branches);
+    } else {
+      branches.add(op);
+    }
+  }
+
+  private Optional<Rows> graph(OpGraph op, Rows input) {
+    DatasetGraph dataset = context.getDataset();
+    Node name = op.getNode();
+    if (!Var.isVar(name)) {
+      if (Quad.isDefaultGraph(name) || Quad.isUnionGraph(name)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          dataset.containsGraph(name)
+              ? executor.exec(op.getSubOp(), input, dataset.getGraph(name))
+              : Rows.none());
+    }
+    int column = run.layout().column(Var.alloc(name));
+    List<UnaryOperator<Rows>> graphs = new ArrayList<>();
+    dataset
+        .listGraphNodes()
+        .forEachRemaining(
+            g -> {
+              Graph graph = dataset.getGraph(g);
+              int id = run.terms().canonical(run.terms().id(g));
+              graphs.add(
+                  in -> {
+                    Rows wanted =
+                        in instanceof Rows.Unit ? in : new BindConstant(run, in, column, id, false);
+                    Rows found = executor.exec(op.getSubOp(), wanted, graph);
+                    return new BindConstant(run, found, column, id, true);
+                  });
+            });
+    return Optional.of(new Concatenation(run, input, graphs));
+  }
+
+  private Rows table(OpTable op, Rows input, boolean unit) {
+    if (op.isJoinIdentity()) {
+      return input;
+    }
+    Rows table = new RowsOfBindings(run, op.getTable().iterator(context));
+    return unit ? table : new HashJoin(run, input, table(op), false);
+  }
+
+  private Rows distinct(Op sub, Rows input) {
+    return shortcut
+        .distinct(sub)
+        .orElseGet(() -> new DistinctRows(run, run(sub, input), columns(OpVars.visibleVars(sub))));
+  }
+
+  private Rows group(OpGroup group, Rows input, boolean unit) {
+    Optional<Rows> counts = unit ? shortcut.counts(group) : Optional.empty();
+    return counts.orElseGet(
+        () ->
+            new GroupRows(
+                run,
+                run(group.getSubOp(), input),
+                columns(group.getGroupVars().getVars()),
+                group.getAggregators(),
+                context));
+  }
+}

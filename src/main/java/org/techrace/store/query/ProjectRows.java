@@ -1,0 +1,36 @@
+package org.techrace.store.query;
+
+import org.jspecify.annotations.Nullable;
+
+/// Keeps some columns only.
+final class ProjectRows implements Rows {
+  private final Rows input;
+  private final int[] columns;
+
+  ProjectRows(Rows input, int[] columns) {
+    this.input = input;
+    this.columns = columns;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    Batch batch = input.next();
+    if (batch == null) {
+      return null;
+    }
+    int width = 0;
+    for (int c : columns) {
+      width = Math.max(width, c + 1);
+    }
+    int[][] kept = new int[width][];
+    for (int c : columns) {
+      kept[c] = batch.column(c);
+    }
+    return new Batch(batch.size, kept);
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

@@ -1,0 +1,44 @@
+package org.techrace.store.query;
+
+import org.jspecify.annotations.Nullable;
+
+/// OFFSET and LIMIT.
+final class SliceRows implements Rows {
+  private final Rows input;
+  private long skip;
+  private long left;
+
+  SliceRows(Rows input, long skip, long left) {
+    this.input = input;
+    this.skip = skip;
+    this.left = left;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (left > 0) {
+      Batch batch = input.next();
+      if (batch == null) {
+        return null;
+      }
+      int from = (int) Math.min(skip, batch.size);
+      int n = (int) Math.min(left, batch.size - from);
+      skip -= from;
+      if (n > 0) {
+        left -= n;
+        int[] rows = new int[n];
+        for (int i = 0; i < n; i++) {
+          rows[i] = from + i;
+        }
+        return n == batch.size ? batch : batch.pick(rows, n);
+      }
+    }
+    input.close();
+    return null;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

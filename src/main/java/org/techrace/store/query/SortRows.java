@@ -1,0 +1,177 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.SortCondition;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.jspecify.annotations.Nullable;
+
+/// ORDER BY, and with a limit the first rows only: then no more rows are held than are wanted.
+/// Where the conditions leave the order open, the terms of the row decide, variable by variable in
+/// the order of their names, as in ARQ.
+final class SortRows implements Rows {
+  private final Run run;
+  private final Rows input;
+  private final List<SortCondition> conditions;
+  private final long limit;
+  private final ExecutionContext context;
+
+  /// For each condition the column of its variable, or -1 if it is an expression.
+  private final int[] columns;
+
+  private @Nullable List<Row> sorted;
+  private int given;
+  private int[] byName = {};
+  private int compared;
+
+  /// A row and the values of the conditions that are expressions.
+  private record Row(Batch batch, int number, List<@Nullable NodeValue> keys) {}
+
+  /// A stream over `input`.
+  ///
+  /// @param limit how many rows are wanted; `Long.MAX_VALUE` for all
+  SortRows(
+      Run run, Rows input, List<SortCondition> conditions, long limit, ExecutionContext context) {
+    this.run = run;
+    this.input = input;
+    this.conditions = conditions;
+    this.limit = limit;
+    this.context = context;
+    this.columns =
+        conditions.stream()
+            .map(SortCondition::getExpression)
+            .mapToInt(e -> e.isVariable() ? run.layout().column(e.asVar()) : -1)
+            .toArray();
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    if (sorted == null) {
+      sorted = limit == 0 ? List.of() : sort();
+    }
+    int n = Math.min(Batch.ROWS, sorted.size() - given);
+    if (n == 0) {
+      return null;
+    }
+    int[][] values = new int[run.layout().size()][];
+    for (int i = 0; i < n; i++) {
+      Row row = sorted.get(given + i);
+      for (int c = 0; c < row.batch.width(); c++) {
+        int value = row.batch.get(c, row.number);
+        if (value != Batch.UNBOUND) {
+          values[c] = values[c] == null ? new int[n] : values[c];
+          values[c][i] = value;
+        }
+      }
+    }
+    given += n;
+    return new Batch(n, values);
+  }
+
+  private List<Row> sort() {
+    Comparator<Row> order = this::compare;
+    PriorityQueue<Row> worstFirst = new PriorityQueue<>(order.reversed());
+    List<Row> all = new ArrayList<>();
+    for (Batch batch = input.next(); batch != null; batch = input.next()) {
+      run.check();
+      byName = byName(batch.width());
+      for (int number = 0; number < batch.size; number++) {
+        Row row = new Row(batch, number, keys(batch, number));
+        if (limit == Long.MAX_VALUE) {
+          all.add(row);
+        } else if (worstFirst.size() < limit) {
+          worstFirst.add(alone(row));
+        } else if (compare(row, worstFirst.element()) < 0) {
+          worstFirst.remove();
+          worstFirst.add(alone(row));
+        }
+      }
+    }
+    all.addAll(worstFirst);
+    all.sort(order);
+    return all;
+  }
+
+  /// The row in a batch of its own, so that it does not keep the others in memory.
+  private static Row alone(Row row) {
+    return new Row(row.batch.pick(new int[] {row.number}, 1), 0, row.keys);
+  }
+
+  private List<@Nullable NodeValue> keys(Batch batch, int number) {
+    List<@Nullable NodeValue> keys = List.of();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] < 0) {
+        keys = keys.isEmpty() ? Arrays.asList(new @Nullable NodeValue[columns.length]) : keys;
+        keys.set(i, evaluate(conditions.get(i).getExpression(), batch, number));
+      }
+    }
+    return keys;
+  }
+
+  private @Nullable NodeValue evaluate(Expr expr, Batch batch, int number) {
+    try {
+      return expr.eval(new RowBinding(run, batch, number), context);
+    } catch (ExprEvalException e) {
+      return null; // A key that cannot be told sorts as unbound.
+    }
+  }
+
+  private int compare(Row x, Row y) {
+    if ((++compared & 1023) == 0) {
+      run.check();
+    }
+    for (int i = 0; i < columns.length; i++) {
+      int c = columns[i];
+      int r =
+          c < 0
+              ? compare(x.keys.get(i), y.keys.get(i))
+              : run.terms().compare(x.batch.get(c, x.number), y.batch.get(c, y.number));
+      if (r != 0) {
+        return conditions.get(i).getDirection() == Query.ORDER_DESCENDING ? -r : r;
+      }
+    }
+    for (int c : byName) {
+      int r = run.terms().compareTerms(x.batch.get(c, x.number), y.batch.get(c, y.number));
+      if (r != 0) {
+        return r;
+      }
+    }
+    return 0;
+  }
+
+  private static int compare(@Nullable NodeValue x, @Nullable NodeValue y) {
+    if (x == null || y == null) {
+      return x == null ? (y == null ? 0 : -1) : 1;
+    }
+    return NodeValue.compareAlways(x, y);
+  }
+
+  /// The columns that variables name, in the order of the names.
+  private int[] byName(int width) {
+    if (byName.length > 0) {
+      return byName;
+    }
+    List<Var> variables = new ArrayList<>();
+    for (int c = 0; c < Math.max(width, run.layout().size()); c++) {
+      Var variable = run.layout().variable(c);
+      if (variable != null) {
+        variables.add(variable);
+      }
+    }
+    variables.sort(Comparator.comparing(Var::getName));
+    return variables.stream().mapToInt(run.layout()::column).toArray();
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

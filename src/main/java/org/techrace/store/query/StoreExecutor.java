@@ -1,0 +1,76 @@
+package org.techrace.store.query;
+
+import java.util.Optional;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.query.ARQ;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.engine.QueryIterator;
+import org.apache.jena.sparql.engine.main.OpExecutor;
+import org.apache.jena.sparql.engine.main.OpExecutorFactory;
+import org.apache.jena.sparql.engine.main.QC;
+import org.apache.jena.sparql.util.Context;
+
+/// ARQ's executor for the graphs of a store: an operator that [Operators] knows runs on ids; any
+/// other runs as in ARQ, and comes back here for its operands.
+final class StoreExecutor extends OpExecutor {
+  private static final OpExecutorFactory FACTORY = StoreExecutor::create;
+
+  private final Run run;
+  private final Operators operators;
+
+  private StoreExecutor(ExecutionContext context, StoreGraph graph, Run run) {
+    super(context);
+    this.run = run;
+    this.operators = new Operators(run, this, graph.scope(), context);
+  }
+
+  /// Has the queries on a dataset run here, as far as they ask graphs of a store.
+  ///
+  /// @param context the dataset's context
+  static void install(Context context) {
+    QC.setFactory(context, FACTORY);
+    // Filters stay over their whole pattern: where they go is decided with its join order.
+    context.set(ARQ.optFilterPlacementBGP, false);
+  }
+
+  private static OpExecutor create(ExecutionContext context) {
+    return context.getActiveGraph() instanceof StoreGraph graph
+        ? new StoreExecutor(context, graph, new Run(graph.store(), context))
+        : OpExecutor.stdFactory.create(context);
+  }
+
+  @Override
+  protected QueryIterator exec(Op op, QueryIterator input) {
+    Rows source = input.isJoinIdentity() ? Rows.unit() : rowsOf(input);
+    Optional<Rows> rows = operators.rows(op, source);
+    if (rows.isEmpty()) {
+      return super.exec(op, input);
+    }
+    if (source instanceof Rows.Unit) {
+      input.close();
+    }
+    return new BindingsOfRows(run, rows.get(), execCxt);
+  }
+
+  /// Runs an operator as ARQ does, on rows.
+  Rows execAsArq(Op op, Rows input) {
+    QueryIterator bindings =
+        input instanceof Rows.Unit ? root() : new BindingsOfRows(run, input, execCxt);
+    return rowsOf(super.exec(op, bindings));
+  }
+
+  /// Runs an operator on a graph of the same dataset.
+  Rows exec(Op op, Rows input, Graph graph) {
+    ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
+    if (graph instanceof StoreGraph own && own.store() == run.store()) {
+      return new StoreExecutor(context, own, run).operators.run(op, input);
+    }
+    return rowsOf(QC.execute(op, new BindingsOfRows(run, input, context), context));
+  }
+
+  private Rows rowsOf(QueryIterator bindings) {
+    Rows own = bindings instanceof BindingsOfRows b ? b.rows(run) : null;
+    return own != null ? own : new RowsOfBindings(run, bindings);
+  }
+}

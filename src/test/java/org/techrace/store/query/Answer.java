@@ -1,0 +1,82 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.RowSet;
+import org.apache.jena.sparql.resultset.ResultsCompare;
+
+/// What a query gives, in a form that can be compared.
+sealed interface Answer {
+  record Solutions(List<String> variables, List<Binding> rows) implements Answer {}
+
+  record Truth(boolean holds) implements Answer {}
+
+  record Triples(Graph graph) implements Answer {}
+
+  record Failure(String kind) implements Answer {}
+
+  static Answer of(Query query, DatasetGraph dataset) {
+    try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
+      if (query.isAskType()) {
+        return new Truth(exec.ask());
+      }
+      if (query.isConstructType() || query.isDescribeType()) {
+        return new Triples(query.isConstructType() ? exec.construct() : exec.describe());
+      }
+      RowSet rows = exec.select();
+      List<Binding> all = new ArrayList<>();
+      rows.forEach(row -> all.add(row.detach()));
+      return new Solutions(query.getResultVars(), all);
+    } catch (RuntimeException e) {
+      return new Failure(e.getClass().getName());
+    }
+  }
+
+  /// Whether both say the same: the same bag of solutions up to the labels of blank nodes.
+  default boolean matches(Answer other) {
+    return switch (this) {
+      case Solutions(List<String> variables, List<Binding> rows) ->
+          other instanceof Solutions(List<String> otherVariables, List<Binding> otherRows)
+              && variables.equals(otherVariables)
+              && rows.size() == otherRows.size()
+              && (texts(rows, variables).equals(texts(otherRows, variables))
+                  || ResultsCompare.equalsByTerm(rows, otherRows));
+      case Triples(Graph graph) ->
+          other instanceof Triples(Graph otherGraph) && graph.isIsomorphicWith(otherGraph);
+      case Truth _, Failure _ -> equals(other);
+    };
+  }
+
+  /// Whether both have the same solutions in the same order.
+  default boolean matchesInOrder(Answer other) {
+    return this instanceof Solutions(List<String> variables, List<Binding> rows)
+        && other instanceof Solutions(List<String> _, List<Binding> otherRows)
+        && rows.stream()
+            .map(r -> text(r, variables))
+            .toList()
+            .equals(otherRows.stream().map(r -> text(r, variables)).toList());
+  }
+
+  private static List<String> texts(List<Binding> rows, List<String> variables) {
+    return rows.stream().map(r -> text(r, variables)).sorted().toList();
+  }
+
+  private static String text(Binding row, List<String> variables) {
+    return variables.stream().map(v -> v + "=" + row.get(v)).collect(Collectors.joining(" "));
+  }
+
+  /// The solutions as lines, for a message.
+  default String lines() {
+    return switch (this) {
+      case Solutions(List<String> variables, List<Binding> rows) ->
+          rows.size() + " solutions\n" + String.join("\n", texts(rows, variables));
+      case Truth _, Triples _, Failure _ -> toString();
+    };
+  }
+}
