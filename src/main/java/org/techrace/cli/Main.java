@@ -1,6 +1,8 @@
 package org.techrace.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +16,15 @@ import picocli.CommandLine.Command;
     versionProvider = Main.Version.class,
     description =
         "Builds, checks, publishes and serves the knowledge graph of the technology race.",
-    subcommands = {MapCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      BuildCommand.class,
+      CheckCommand.class,
+      ServeCommand.class,
+      QueryCommand.class,
+      ReleasesCommand.class,
+      MapCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
 
   public static void main(String[] args) {
@@ -25,14 +35,29 @@ public final class Main {
 
   /// Runs one command and returns its exit code, so that a test can call it.
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main()).setOut(out).setErr(err).execute(args);
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::broken)
+        .execute(args);
+  }
+
+  /// Storage that fails is told in a line; anything else is a bug, and its trace helps to mend it.
+  private static int broken(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    if (e instanceof IOException || e instanceof UncheckedIOException) {
+      command.getErr().println("techrace: " + e.getMessage());
+    } else {
+      command.getErr().println("techrace: this is a bug; please report it with what follows");
+      e.printStackTrace(command.getErr());
+    }
+    return 3;
   }
 
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"techrace " + (version == null ? "(unpackaged)" : version)};
+      return new String[] {"techrace " + Software.version()};
     }
   }
 }

@@ -14,6 +14,7 @@ import org.apache.jena.riot.system.StreamRDFBase;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.rdf.Iris;
 
 /// What a dump holds, counted in one reading. A statement that two sources make counts once for the
 /// whole and once for each.
@@ -28,6 +29,9 @@ final class Counts extends StreamRDFBase {
   private long subjects;
   private long entities;
   private boolean typed;
+  private long statements;
+  private long mostStatements;
+  private String example = Iris.ID;
 
   private Counts() {}
 
@@ -49,6 +53,11 @@ final class Counts extends StreamRDFBase {
     if (!triple.getSubject().equals(last.getSubject())) {
       subjects++;
       typed = false;
+      statements = 0;
+    }
+    if (++statements > mostStatements && triple.getSubject().toString().startsWith(Iris.ID)) {
+      mostStatements = statements;
+      example = triple.getSubject().getURI();
     }
     last = triple;
     triples++;
@@ -86,6 +95,11 @@ final class Counts extends StreamRDFBase {
 
   Map<Node, Long> perGraph() {
     return perGraph;
+  }
+
+  /// The entity of ours that most is said about.
+  String example() {
+    return example;
   }
 
   /// Instances per class.

@@ -143,6 +143,7 @@ final class Description {
         .addLiteral(VOID.distinctObjects, counts.objects())
         .addLiteral(VOID.classes, counts.perClass().size())
         .addLiteral(VOID.properties, counts.perProperty().size());
+    release.addProperty(VOID.exampleResource, model.createResource(counts.example()));
     counts
         .perClass()
         .forEach(

@@ -19,4 +19,9 @@ public record Inputs(List<Input> files, String version) {
     files.forEach(f -> all.append(f.sha256()).append("  ").append(f.path()).append('\n'));
     return Digests.sha256(all.toString());
   }
+
+  /// The first six digits of the digest, which the name of a release ends with.
+  public String shortDigest() {
+    return digest().substring(0, 6);
+  }
 }

@@ -6,6 +6,7 @@ import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.vocabulary.VOID;
 
 /// A sealed release, open for reading.
 public final class Release implements AutoCloseable {
@@ -51,6 +52,14 @@ public final class Release implements AutoCloseable {
     Model model = ModelFactory.createDefaultModel();
     RDFDataMgr.read(model, folder.resolve(Description.FILE).toUri().toString());
     return model;
+  }
+
+  /// The IRI of an entity worth looking at first.
+  public String example() {
+    return description()
+        .createResource(Description.iri(id()))
+        .getPropertyResourceValue(VOID.exampleResource)
+        .getURI();
   }
 
   @Override

@@ -65,8 +65,7 @@ public final class Staging implements AutoCloseable {
   /// @param clock says when; only the description and the name bear it
   public String seal(Inputs inputs, Report report, Clock clock) throws IOException {
     DatasetGraph sealed = dataset();
-    String id =
-        LocalDate.now(clock.withZone(ZoneOffset.UTC)) + "-" + inputs.digest().substring(0, 6);
+    String id = LocalDate.now(clock.withZone(ZoneOffset.UTC)) + "-" + inputs.shortDigest();
     Path target = releases.folder().resolve(id);
     Findings.write(report, folder.resolve(Findings.FILE));
     Optional<String> previous = releases.current().filter(p -> !p.equals(id));

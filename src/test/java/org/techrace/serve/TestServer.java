@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.techrace.rdf.Iris;
 
 /// A server on a free port with a small dataset, and a client to speak to it.
 final class TestServer implements AutoCloseable {
@@ -30,7 +31,7 @@ final class TestServer implements AutoCloseable {
 
   static TestServer of(DatasetGraph named) throws IOException {
     Options options = new Options("localhost", 0, Path.of("queries"));
-    return new TestServer(Server.start(options, open(RELEASE, named)));
+    return new TestServer(Server.start(options, open(RELEASE, named), Iris.ID));
   }
 
   /// A dataset whose default graph is the union of its named graphs, as a release's is.

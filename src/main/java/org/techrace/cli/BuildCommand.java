@@ -1,0 +1,60 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.techrace.pipeline.Build;
+import org.techrace.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `techrace build`: makes a release and promotes it.
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes a release from the project and promotes it. With a finding of severity ERROR nothing"
+            + " is published.")
+final class BuildCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ProjectOption where = new ProjectOption();
+
+  @Option(
+      names = "--force",
+      description = "Build even if the current release was made from the same inputs.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    return build(where, force, out, spec.commandLine().getErr()) ? 0 : 1;
+  }
+
+  /// Makes a release if need be.
+  ///
+  /// @return whether the current release is made from the inputs as they are
+  static boolean build(ProjectOption where, boolean force, PrintWriter out, PrintWriter err)
+      throws IOException {
+    Report report = new Report();
+    Optional<String> made;
+    try (ProgressLine progress = new ProgressLine(err)) {
+      Build build = new Build(where.project(), where.releases(), Software.build(), progress);
+      Optional<String> current = build.upToDate();
+      if (current.isPresent() && !force) {
+        out.println("release " + current.get() + " is up to date");
+        return true;
+      }
+      made = build.publish(report, Clock.systemUTC());
+    }
+    Findings.print(report, err);
+    made.ifPresentOrElse(
+        id -> out.println("release " + id + " made and promoted"),
+        () -> err.println("nothing was published"));
+    return made.isPresent();
+  }
+}

@@ -1,0 +1,30 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.techrace.pipeline.Build;
+import org.techrace.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `techrace check`: findings only.
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Lists what a build would find. Nothing is published.")
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ProjectOption where = new ProjectOption();
+
+  @Override
+  public Integer call() throws IOException {
+    Report report = new Report();
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      new Build(where.project(), where.releases(), Software.build(), progress).check(report);
+    }
+    Findings.print(report, spec.commandLine().getOut());
+    return report.hasErrors() ? 1 : 0;
+  }
+}

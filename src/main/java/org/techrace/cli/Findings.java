@@ -1,0 +1,21 @@
+package org.techrace.cli;
+
+import java.io.PrintWriter;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+
+/// Prints what was found.
+final class Findings {
+  private Findings() {}
+
+  /// Prints every finding, and how many there are.
+  static void print(Report report, PrintWriter out) {
+    report.findings().forEach(out::println);
+    out.println(
+        "%d errors, %d warnings, %d notes"
+            .formatted(
+                report.count(Severity.ERROR),
+                report.count(Severity.WARN),
+                report.count(Severity.INFO)));
+  }
+}

@@ -1,0 +1,68 @@
+package org.techrace.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.techrace.query.Answer;
+import org.techrace.release.Release;
+import org.techrace.release.Releases;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `techrace query`: asks the current release.
+@Command(
+    name = "query",
+    mixinStandardHelpOptions = true,
+    description = "Answers a SPARQL query from the current release.")
+final class QueryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ProjectOption where = new ProjectOption();
+
+  @Parameters(paramLabel = "FILE.rq", description = "The query; '-' reads standard input.")
+  private Path file = Path.of("-");
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, csv, tsv or json (default: ${DEFAULT-VALUE}).")
+  private Answer.Format format = Answer.Format.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    Releases releases = where.releases();
+    Optional<String> current = releases.current();
+    if (current.isEmpty()) {
+      throw new IOException(
+          "there is no release in " + releases.folder() + "; make one: techrace build");
+    }
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try (Release release = releases.open(current.get())) {
+      Answer.write(release, text(), format, answer);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage(), e);
+    }
+    spec.commandLine().getOut().print(answer.toString(StandardCharsets.UTF_8));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private String text() throws IOException {
+    if (file.toString().equals("-")) {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ParameterException(spec.commandLine(), "there is no query file " + file);
+    }
+    return Files.readString(file);
+  }
+}

@@ -1,0 +1,129 @@
+package org.techrace.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.jena.riot.system.StreamRDF;
+import org.techrace.engine.Engine;
+import org.techrace.engine.EngineOptions;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Prefixes;
+import org.techrace.release.Inputs;
+import org.techrace.release.Releases;
+import org.techrace.release.Staging;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.validate.Validation;
+
+/// The making half in one file: read, map, stage, validate, seal, promote.
+///
+/// Every part writes what it finds into the report; only here it is decided to stop. A finding of
+/// severity ERROR publishes nothing and leaves the current release as it was.
+public final class Build {
+  private final Project project;
+  private final Releases releases;
+  private final Inputs inputs;
+  private final Progress progress;
+
+  /// @param project what a release is made from
+  /// @param releases where it goes
+  /// @param version the version of the software
+  /// @param progress is told how far the build is
+  public Build(Project project, Releases releases, String version, Progress progress)
+      throws IOException {
+    this.project = project;
+    this.releases = releases;
+    this.inputs = project.inputs(version);
+    this.progress = progress;
+  }
+
+  /// The current release, if it was made from the inputs as they are now.
+  public Optional<String> upToDate() {
+    return releases.current().filter(id -> id.endsWith("-" + inputs.shortDigest()));
+  }
+
+  /// Makes a release and promotes it.
+  ///
+  /// @return the name of the release, or nothing if the report has an error
+  /// @throws IOException if storage fails, or another build is at work
+  public Optional<String> publish(Report report, Clock clock) throws IOException {
+    try (Staging staging = releases.stage(report)) {
+      prepare(staging, report);
+      if (report.hasErrors()) {
+        return Optional.empty();
+      }
+      progress.step("seal");
+      String id = staging.seal(inputs, report, clock);
+      releases.promote(id);
+      return Optional.of(id);
+    }
+  }
+
+  /// Finds what is wrong and publishes nothing.
+  ///
+  /// @throws IOException if storage fails, or another build is at work
+  public void check(Report report) throws IOException {
+    try (Staging staging = releases.stage(report)) {
+      prepare(staging, report);
+    }
+  }
+
+  private void prepare(Staging staging, Report report) throws IOException {
+    readVocabulary(staging, report);
+    for (Source source : sources(report)) {
+      progress.step(source.name());
+      describe(source, staging, report);
+      map(source, staging, report);
+    }
+    progress.step("validate");
+    new Validation(project.shapes(), project.checks(), Prefixes.read(project.prefixes()))
+        .run(staging.dataset(), report);
+  }
+
+  private void readVocabulary(Staging staging, Report report) throws IOException {
+    for (Path file : project.vocabulary()) {
+      Turtle.read(file, nameOf(file), staging.stream(Iris.graph("ontology")), report);
+    }
+  }
+
+  private List<Source> sources(Report report) throws IOException {
+    List<Source> sources = project.sources();
+    if (sources.isEmpty()) {
+      report.error(Place.file("data"), "there is no source; add a folder with a table, a mapping");
+    }
+    return sources;
+  }
+
+  private void describe(Source source, Staging staging, Report report) throws IOException {
+    if (Files.exists(source.description())) {
+      Turtle.read(
+          source.description(),
+          nameOf(source.description()),
+          staging.stream(source.graph()),
+          report);
+    } else {
+      report.error(
+          Place.file(nameOf(source.description())),
+          "the source has no source.ttl; add one that gives title, publisher and licence of <%s>"
+              .formatted(source.graph()));
+    }
+  }
+
+  private void map(Source source, Staging staging, Report report) throws IOException {
+    Optional<Mapping> mapping = MappingReader.read(source.mapping(), report);
+    if (mapping.isPresent()) {
+      StreamRDF stream = staging.stream(source.graph());
+      new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(progress::rows), report)
+          .run(stream);
+    }
+  }
+
+  private String nameOf(Path file) {
+    return project.folder().relativize(file).toString();
+  }
+}

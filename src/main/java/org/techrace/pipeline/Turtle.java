@@ -1,0 +1,70 @@
+package org.techrace.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.system.ErrorHandler;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFWrapper;
+import org.techrace.rdf.Iris;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// Reads a Turtle file of the project into a stream.
+final class Turtle {
+  private Turtle() {}
+
+  /// Reads a file. What is wrong with it is reported at its place; the file then says nothing more.
+  ///
+  /// @param name the file's name in findings
+  static void read(Path file, String name, StreamRDF out, Report report) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      RDFParser.source(in)
+          .lang(Lang.TURTLE)
+          .base(Iris.BASE)
+          .errorHandler(new ToReport(name, report))
+          .parse(new Part(out));
+    } catch (RiotException e) {
+      // Already reported by the error handler.
+    }
+  }
+
+  /// One file of several that go into the same stream: begins and ends nothing.
+  private static final class Part extends StreamRDFWrapper {
+    Part(StreamRDF out) {
+      super(out);
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void finish() {}
+  }
+
+  private record ToReport(String name, Report report) implements ErrorHandler {
+    @Override
+    public void warning(String message, long line, long column) {
+      report.warn(place(line, column), message);
+    }
+
+    @Override
+    public void error(String message, long line, long column) {
+      report.error(place(line, column), message);
+      throw new RiotException(message);
+    }
+
+    @Override
+    public void fatal(String message, long line, long column) {
+      error(message, line, column);
+    }
+
+    private Place place(long line, long column) {
+      return new Place.InFile(name, Math.max(0, line), line > 0 ? (int) Math.max(0, column) : 0);
+    }
+  }
+}
