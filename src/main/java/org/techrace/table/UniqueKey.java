@@ -8,7 +8,8 @@ import java.util.Map;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The rule that some columns together have a different value in every row (`csvw:primaryKey`).
+/// The rule that some columns together have a value in every row, and a different one in each
+/// (`csvw:primaryKey`).
 final class UniqueKey {
   private final List<String> columns;
   private final int[] indexes;
@@ -19,11 +20,18 @@ final class UniqueKey {
     this.indexes = indexes.clone();
   }
 
-  /// Whether the row's key was not seen before; reports it if it was.
+  /// Whether the row's key is whole and was not seen before; reports it if not.
   boolean isNew(CsvRecord row, String table, Report report) {
     List<String> key = new ArrayList<>(indexes.length);
     for (int index : indexes) {
       key.add(row.getField(index));
+    }
+    if (key.stream().allMatch(String::isBlank)) {
+      report.error(
+          Place.line(table, row.getStartingLineNumber()),
+          "the key %s is blank; every row needs one: fill it in"
+              .formatted(String.join(", ", columns)));
+      return false;
     }
     Long first = lines.putIfAbsent(key, row.getStartingLineNumber());
     if (first != null) {
