@@ -59,6 +59,10 @@ public record Answer(
     return new Answer(status, contentType, more, freshness, body);
   }
 
+  public Answer withFreshness(Freshness newFreshness) {
+    return new Answer(status, contentType, headers, newFreshness, body);
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

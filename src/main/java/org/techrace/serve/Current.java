@@ -93,6 +93,11 @@ final class Current implements AutoCloseable {
     }
 
     @Override
+    public Lease again() {
+      return counted.lease();
+    }
+
+    @Override
     public synchronized void close() {
       if (!closed) {
         closed = true;

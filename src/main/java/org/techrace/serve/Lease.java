@@ -13,6 +13,9 @@ public interface Lease extends AutoCloseable {
 
   Entities entities();
 
+  /// One more lease on the same release, for work that may outlast this one.
+  Lease again();
+
   @Override
   void close();
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param accept what the client would like
 /// @param contentType of the body, with its parameters; empty if there is none
 /// @param client who asks: an address
+/// @param site scheme, host and port that the client used
+/// @param presence whether it still waits
 /// @param http the request itself, for the few who need more
 public record Request(
     String method,
@@ -23,9 +25,11 @@ public record Request(
     Accept accept,
     String contentType,
     String client,
+    String site,
+    Presence presence,
     HttpServletRequest http) {
 
-  static Request of(HttpServletRequest http, String client) {
+  static Request of(HttpServletRequest http, boolean trustProxy) {
     String method = http.getMethod();
     return new Request(
         method.equals("HEAD") ? "GET" : method,
@@ -34,7 +38,9 @@ public record Request(
         Parameters.parse(Optional.ofNullable(http.getQueryString()).orElse("")),
         Accept.of(Optional.ofNullable(http.getHeader("Accept")).orElse("")),
         Optional.ofNullable(http.getContentType()).orElse(""),
-        client,
+        Client.address(http, trustProxy),
+        Client.site(http, trustProxy),
+        Presence.of(http),
         http);
   }
 
@@ -59,18 +65,17 @@ public record Request(
 
   /// The same request with other parameters, those of a form say.
   public Request withParameters(Parameters others) {
-    return new Request(method, path, rawPath, others, accept, contentType, client, http);
-  }
-
-  /// Scheme, host and port that the client used.
-  public String site() {
-    StringBuffer url = http.getRequestURL();
-    return url.substring(0, url.length() - rawPath.length());
+    return new Request(method, path, rawPath, others, accept, contentType, client, site, presence, http);
   }
 
   /// The address asked, without its query string.
   public String address() {
-    return http.getRequestURL().toString();
+    return site + rawPath;
+  }
+
+  /// Notes something for the access log.
+  public void note(String name, String value) {
+    http.setAttribute(name, value);
   }
 
   /// A piece of a path without its percent-encoding. A plus sign stays one.

@@ -38,7 +38,7 @@ record ParsedQuery(Query query) {
   }
 
   /// The parser lists what it expected, sometimes in a hundred lines.
-  private static String firstLines(QueryException e) {
+  static String firstLines(QueryException e) {
     return String.join(
         " ", String.valueOf(e.getMessage()).lines().map(String::strip).limit(4).toList());
   }

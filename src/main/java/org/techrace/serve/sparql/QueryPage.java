@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
-import org.apache.jena.query.ReadWrite;
-import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
@@ -45,8 +43,8 @@ public final class QueryPage {
     return page(query.toString(), Format.SOLUTIONS, new Table(List.of(), List.of(), false), lease);
   }
 
-  Answer answer(String query, ParsedQuery parsed, Lease lease) {
-    return page(query, parsed.formats(), table(parsed, lease), lease);
+  Answer answer(String query, List<Format> formats, Table table, Lease lease) {
+    return page(query, formats, table, lease);
   }
 
   private Answer page(String query, List<Format> formats, Table table, Lease lease) {
@@ -54,25 +52,20 @@ public final class QueryPage {
         "sparql", lease, Map.of("query", query, "formats", formats, "table", table));
   }
 
-  private static Table table(ParsedQuery parsed, Lease lease) {
-    DatasetGraph dataset = lease.dataset();
-    dataset.begin(ReadWrite.READ);
-    try (QueryExec exec = QueryExec.dataset(dataset).query(parsed.query()).build()) {
-      Labels labels = new Labels(dataset);
-      return switch (parsed.query().queryType()) {
-        case SELECT -> solutions(exec.select(), labels);
-        case ASK ->
-            new Table(
-                List.of("answer"),
-                List.of(List.of(new Term.Value(String.valueOf(exec.ask()), "", ""))),
-                false);
-        case CONSTRUCT -> triples(exec.construct(), labels);
-        case DESCRIBE -> triples(exec.describe(), labels);
-        case CONSTRUCT_JSON, UNKNOWN -> throw new IllegalStateException("refused before");
-      };
-    } finally {
-      dataset.end();
-    }
+  /// The first rows of an answer, read inside the query's transaction.
+  static Table table(ParsedQuery parsed, QueryExec exec, Lease lease) {
+    Labels labels = new Labels(lease.dataset());
+    return switch (parsed.query().queryType()) {
+      case SELECT -> solutions(exec.select(), labels);
+      case ASK ->
+          new Table(
+              List.of("answer"),
+              List.of(List.of(new Term.Value(String.valueOf(exec.ask()), "", ""))),
+              false);
+      case CONSTRUCT -> triples(exec.construct(), labels);
+      case DESCRIBE -> triples(exec.describe(), labels);
+      case CONSTRUCT_JSON, UNKNOWN -> throw new IllegalStateException("refused before");
+    };
   }
 
   private static Table solutions(RowSet solutions, Labels labels) {

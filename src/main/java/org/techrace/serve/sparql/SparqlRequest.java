@@ -3,6 +3,7 @@ package org.techrace.serve.sparql;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +64,26 @@ record SparqlRequest(
         parameters.all("default-graph-uri"),
         parameters.all("named-graph-uri"),
         parameters);
+  }
+
+  /// How long the query may run: `timeout`, in seconds, but not longer than the limit.
+  ///
+  /// @throws Refusal 400 if it is no positive number
+  Duration time(Duration limit) {
+    Optional<String> asked = parameters.first("timeout");
+    if (asked.isEmpty()) {
+      return limit;
+    }
+    try {
+      double seconds = Double.parseDouble(asked.get());
+      if (seconds > 0) {
+        long millis = (long) Math.min(seconds * 1000, limit.toMillis());
+        return Duration.ofMillis(Math.max(1, millis));
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new Refusal(400, "The parameter 'timeout' is no number of seconds above 0.");
   }
 
   private static void refuseUpdate(Parameters parameters) {

@@ -1,0 +1,53 @@
+package org.techrace.serve;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line a request: the combined log format of Apache, followed by `query=` (a hash), `ms=`,
+/// `cache=` and `cut=`. Query strings are not logged: they are the users' own.
+public final class AccessLog {
+  /// Notes that processors make on a request.
+  public static final String QUERY = "query";
+
+  public static final String CACHE = "cache";
+
+  static final String CUT = "cut";
+
+  private static final Logger log = LoggerFactory.getLogger("org.techrace.access");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
+
+  private AccessLog() {}
+
+  static void write(
+      HttpServletRequest http, String client, int status, long bytes, long nanos) {
+    if (log.isInfoEnabled()) {
+      log.info(
+          "{} - - [{}] \"{} {} {}\" {} {} \"{}\" \"{}\" query={} ms={} cache={} cut={}",
+          client,
+          TIME.format(ZonedDateTime.now()),
+          plain(http.getMethod()),
+          plain(http.getRequestURI()),
+          http.getProtocol(),
+          status,
+          bytes,
+          plain(http.getHeader("Referer")),
+          plain(http.getHeader("User-Agent")),
+          http.getAttribute(QUERY) instanceof String query ? Headers.hash(query) : "-",
+          nanos / 1_000_000,
+          Objects.requireNonNullElse(http.getAttribute(CACHE), "-"),
+          Objects.requireNonNullElse(http.getAttribute(CUT), "no"));
+    }
+  }
+
+  /// A client's text cannot end the line or the quotes.
+  private static String plain(@Nullable String text) {
+    return text == null ? "-" : text.replaceAll("[\\p{Cntrl}\"\\\\]", "_");
+  }
+}

@@ -1,0 +1,66 @@
+package org.techrace.serve;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// Sends an answer once it is whole.
+final class Delivery {
+  private final long answerBytes;
+
+  Delivery(long answerBytes) {
+    this.answerBytes = answerBytes;
+  }
+
+  /// Sends an answer, or 304 if the client has it already.
+  ///
+  /// @return how many bytes the body has, before compression
+  /// @throws Refusal if the body could not be made; nothing has been sent then
+  long send(Answer answer, Lease lease, HttpServletRequest http, HttpServletResponse response)
+      throws IOException {
+    Compression compression = Compression.of(http.getHeader("Accept-Encoding"), answer);
+    Optional<String> etag = Headers.etag(answer, http, lease.release(), compression);
+    if (etag.isPresent() && Headers.stillFresh(etag.get(), http)) {
+      Headers.of(answer, response);
+      response.setHeader("ETag", etag.get());
+      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      return 0;
+    }
+    try (Spool spool = new Spool(answerBytes)) {
+      answer.body().writeTo(spool);
+      Headers.of(answer, response);
+      etag.ifPresent(tag -> response.setHeader("ETag", tag));
+      if (Presence.of(http).pipelines()) {
+        response.setHeader("Connection", "close");
+      }
+      response.setStatus(answer.status());
+      if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
+        boolean headOnly = http.getMethod().equals("HEAD");
+        send(spool, compression, headOnly, response);
+      }
+      return spool.size();
+    }
+  }
+
+  private static void send(
+      Spool spool, Compression compression, boolean headOnly, HttpServletResponse response)
+      throws IOException {
+    boolean compressed = compression != Compression.NONE && spool.size() >= Compression.SMALLEST;
+    if (compressed) {
+      response.setHeader("Content-Encoding", compression.token());
+    } else {
+      response.setContentLengthLong(spool.size());
+    }
+    if (headOnly) {
+      return;
+    }
+    try (OutputStream out =
+        compressed
+            ? compression.wrap(response.getOutputStream())
+            : response.getOutputStream()) {
+      spool.sendTo(out);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Runs evaluations on threads of their own, and stops them: when their time is up, their client is
+/// gone, or memory runs short. The client is answered at once even if an evaluation is slow to
+/// stop; it keeps its place and its release until it has.
+public final class Evaluator {
+  /// Deep, for paths and expressions are evaluated by recursion. Only what is used takes memory.
+  private static final long STACK_BYTES = 1L << 29;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private final Admission admission;
+  private final MemoryGuard memory;
+
+  Evaluator(Limits limits) {
+    this.admission = new Admission(limits);
+    this.memory = new MemoryGuard(limits.memory());
+  }
+
+  /// Work that looks at a signal now and then, and ends soon after it is set.
+  @FunctionalInterface
+  public interface Evaluation<T extends @Nullable Object> {
+    T run(AtomicBoolean stop) throws IOException;
+  }
+
+  public Admission admission() {
+    return admission;
+  }
+
+  /// Evaluates.
+  ///
+  /// @param lease what the evaluation reads; kept open until it has ended
+  /// @param time how long it may take, waiting for its turn included
+  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; and
+  ///     whatever the evaluation throws
+  public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation)
+      throws IOException {
+    long deadline = System.nanoTime() + time.toNanos();
+    Work<T> work;
+    try {
+      work = new Work<>(evaluation, lease.again(), admission.enter(request.client(), time));
+      work.thread.start();
+      while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (request.presence().gone()) {
+          throw work.stop(new Refusal(499, "The client is gone."));
+        }
+        if (System.nanoTime() > deadline) {
+          throw work.stop(timeIsUp(time));
+        }
+        if (memory.stops(work.thread)) {
+          throw work.stop(
+              new Refusal(503, "The query needs more memory than there is; ask for less at once."));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(503, "The server is shutting down.");
+    }
+    return work.result();
+  }
+
+  static Refusal timeIsUp(Duration time) {
+    return new Refusal(
+        503, "The query was stopped after %.1f seconds, the time it has.".formatted(time.toMillis() / 1e3));
+  }
+
+  /// An evaluation under way.
+  private static final class Work<T> {
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable T> value = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+
+    Work(Evaluation<T> evaluation, Lease lease, Admission.Place place) {
+      thread =
+          new Thread(
+              null,
+              () -> {
+                try (lease;
+                    place) {
+                  value.set(evaluation.run(stop));
+                } catch (Throwable e) {
+                  failure.set(e);
+                } finally {
+                  ended.countDown();
+                }
+              },
+              "query",
+              STACK_BYTES);
+      thread.setDaemon(true);
+    }
+
+    Refusal stop(Refusal why) {
+      stop.set(true);
+      return why;
+    }
+
+    T result() throws IOException {
+      Throwable e = failure.get();
+      if (e instanceof OutOfMemoryError) {
+        throw new Refusal(503, "The query needs more memory than there is; ask for less at once.");
+      }
+      switch (e) {
+        case null -> {
+          T result = value.get();
+          if (result == null) {
+            throw new IllegalStateException("an evaluation gives a value or throws");
+          }
+          return result;
+        }
+        case IOException io -> throw io;
+        case RuntimeException runtime -> throw runtime;
+        case Error error -> throw error;
+        case Throwable other -> throw new IOException(other);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.techrace.serve;
+
+import java.time.Duration;
+
+/// What one client, and all together, may cost. Stated in the service description.
+///
+/// @param time how long a query may run; a client may ask for less with `timeout=` (seconds)
+/// @param concurrent how many queries run at once
+/// @param queued how many more may wait for their turn
+/// @param perClient how many queries of one client may run or wait at once
+/// @param answerBytes how long an answer may be
+/// @param bodyBytes how long the body of a request may be
+/// @param nesting how deep brackets in a query may be nested
+/// @param memory the share of the heap above which the hungriest query is stopped
+/// @param cacheBytes how much memory remembered answers may take
+public record Limits(
+    Duration time,
+    int concurrent,
+    int queued,
+    int perClient,
+    long answerBytes,
+    int bodyBytes,
+    int nesting,
+    double memory,
+    long cacheBytes) {
+
+  public static final Limits DEFAULT =
+      new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 20, 200, 0.8, 64L << 20);
+
+  public Limits withTime(Duration newTime) {
+    return new Limits(
+        newTime, concurrent, queued, perClient, answerBytes, bodyBytes, nesting, memory, cacheBytes);
+  }
+}

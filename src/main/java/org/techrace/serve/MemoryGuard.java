@@ -1,0 +1,52 @@
+package org.techrace.serve;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Finds the evaluation to stop when the heap fills up: the one that has asked for most memory.
+final class MemoryGuard {
+  private static final long BETWEEN_COLLECTIONS_NANOS = 2_000_000_000L;
+
+  private final double share;
+  private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
+  private long lastCollection = System.nanoTime() - BETWEEN_COLLECTIONS_NANOS;
+
+  MemoryGuard(double share) {
+    this.share = share;
+  }
+
+  /// Whether this evaluation is to be stopped. Asked by the watchers of all evaluations, often.
+  boolean stops(Thread evaluation) {
+    allocated.put(evaluation, allocatedBytes(evaluation));
+    allocated.keySet().removeIf(t -> !t.isAlive());
+    return full() && hungriest(evaluation) && stillFullAfterCollection();
+  }
+
+  private boolean hungriest(Thread evaluation) {
+    long most = allocated.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return allocated.getOrDefault(evaluation, 0L) >= most;
+  }
+
+  private boolean full() {
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    return heap.getUsed() > share * heap.getMax();
+  }
+
+  /// Most of a full heap may be garbage: one collection tells, at most every other second.
+  private synchronized boolean stillFullAfterCollection() {
+    if (System.nanoTime() - lastCollection < BETWEEN_COLLECTIONS_NANOS) {
+      return false;
+    }
+    ManagementFactory.getMemoryMXBean().gc();
+    lastCollection = System.nanoTime();
+    return full();
+  }
+
+  private static long allocatedBytes(Thread thread) {
+    return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+        ? threads.getThreadAllocatedBytes(thread.threadId())
+        : 0;
+  }
+}

@@ -1,0 +1,83 @@
+package org.techrace.serve;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Takes a whole answer before its first byte leaves: in memory at first, in a file from then on.
+/// So an answer is whole or an error, and a slow reader holds neither thread nor release.
+final class Spool extends OutputStream {
+  /// Answers up to this size stay in memory.
+  static final int IN_MEMORY = 1 << 20;
+
+  private final long limit;
+  private final ByteArrayOutputStream memory = new ByteArrayOutputStream(4096);
+  private Optional<Path> file = Optional.empty();
+  private OutputStream target = memory;
+  private long written;
+  private boolean abandoned;
+
+  /// Takes an answer.
+  ///
+  /// @param limit how many bytes it may have
+  Spool(long limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+    if (abandoned) {
+      throw new IOException("nobody waits for this answer");
+    }
+    written += length;
+    if (written > limit) {
+      throw new Refusal(
+          400, "The answer is longer than the " + limit + " bytes allowed; ask for it in parts, with LIMIT and OFFSET.");
+    }
+    if (file.isEmpty() && written > IN_MEMORY) {
+      Path path = Files.createTempFile("techrace-answer", null);
+      file = Optional.of(path);
+      target = Files.newOutputStream(path);
+      memory.writeTo(target);
+      memory.reset();
+    }
+    target.write(bytes, from, length);
+  }
+
+  long size() {
+    return written;
+  }
+
+  /// The answer, if it is small enough to be in memory.
+  Optional<byte[]> bytes() {
+    return file.isEmpty() ? Optional.of(memory.toByteArray()) : Optional.empty();
+  }
+
+  /// Sends it.
+  void sendTo(OutputStream out) throws IOException {
+    target.flush();
+    if (file.isPresent()) {
+      Files.copy(file.get(), out);
+    } else {
+      memory.writeTo(out);
+    }
+  }
+
+  /// Whoever still writes is told to stop; what was written is gone.
+  @Override
+  public synchronized void close() throws IOException {
+    abandoned = true;
+    target.close();
+    if (file.isPresent()) {
+      Files.deleteIfExists(file.get());
+    }
+  }
+}

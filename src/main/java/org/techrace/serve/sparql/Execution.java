@@ -1,0 +1,61 @@
+package org.techrace.serve.sparql;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.query.ARQ;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.query.QueryException;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.sparql.ARQConstants;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.http.Service;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Services;
+
+/// Runs one query on a dataset so that it can be stopped.
+final class Execution {
+  /// From so many rows on a sort is done on disk.
+  private static final long SORTED_IN_MEMORY = 500_000;
+
+  private static final long SERVICE_MILLIS = 10_000;
+
+  private Execution() {}
+
+  /// What to do with the running query.
+  @FunctionalInterface
+  interface Use<T> {
+    T of(QueryExec exec) throws IOException;
+  }
+
+  /// Runs a query in a read transaction.
+  ///
+  /// @param stop set by another thread to stop it
+  static <T> T run(
+      ParsedQuery parsed,
+      DatasetGraph dataset,
+      Services services,
+      AtomicBoolean stop,
+      Use<T> use)
+      throws IOException {
+    dataset.begin(ReadWrite.READ);
+    try (QueryExec exec =
+        QueryExec.dataset(dataset)
+            .query(parsed.query())
+            .set(ARQConstants.symCancelQuery, stop)
+            .set(ARQConstants.sysOptimizerFactory, new Guard())
+            .set(ARQ.spillToDiskThreshold, SORTED_IN_MEMORY)
+            .set(ARQ.httpQueryClient, services.client())
+            .set(Service.httpServiceAllowed, services.any())
+            .set(Service.httpQueryTimeout, SERVICE_MILLIS)
+            .build()) {
+      return use.of(exec);
+    } catch (QueryCancelledException e) {
+      throw new Refusal(503, "The query was stopped.");
+    } catch (QueryException e) {
+      throw new Refusal(400, "The query cannot be run: " + ParsedQuery.firstLines(e));
+    } finally {
+      dataset.end();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.techrace.serve.sparql;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.TransformCopy;
+import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.optimize.Optimize;
+import org.apache.jena.sparql.algebra.optimize.Rewrite;
+import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
+import org.apache.jena.sparql.expr.E_Multiply;
+import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprFunctionN;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprTransformCopy;
+import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
+import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
+import org.apache.jena.sparql.util.Context;
+
+/// Makes a query stoppable. ARQ looks at its stop signal between solutions; what can run long or
+/// grow without bound inside one step (paths, regular expressions, strings and numbers that
+/// double) gets a look of its own here. The rewriting takes place around ARQ's optimiser.
+final class Guard implements RewriteFactory {
+
+  @Override
+  public Rewrite create(Context context) {
+    AtomicBoolean stop = Context.getOrSetCancelSignal(context);
+    Rewrite optimiser = Optimize.stdOptimizationFactory.create(context);
+    // Expressions first, since the optimiser evaluates those that are constant.
+    return op -> paths(optimiser.rewrite(expressions(op, stop)), stop);
+  }
+
+  private static Op expressions(Op op, AtomicBoolean stop) {
+    return Transformer.transform(new TransformCopy(), new Expressions(stop), op);
+  }
+
+  private static Op paths(Op op, AtomicBoolean stop) {
+    TransformCopy transform =
+        new TransformCopy() {
+          @Override
+          public Op transform(OpPath path) {
+            return new GuardedPath(path, stop);
+          }
+        };
+    return Transformer.transform(transform, op);
+  }
+
+  private static final class Expressions extends ExprTransformCopy {
+    private final AtomicBoolean stop;
+    private final Budget concatenated = new Budget();
+
+    Expressions(AtomicBoolean stop) {
+      this.stop = stop;
+    }
+
+    @Override
+    public Expr transform(ExprFunctionN function, ExprList args) {
+      return switch (function) {
+        case E_Regex regex -> new GuardedFunctions.Regex(args, stop);
+        case E_StrReplace replace -> new GuardedFunctions.Replace(args, stop);
+        case E_StrConcat concat -> new GuardedFunctions.Concat(args);
+        default -> super.transform(function, args);
+      };
+    }
+
+    @Override
+    public Expr transform(ExprFunction2 function, Expr left, Expr right) {
+      return function instanceof E_Multiply
+          ? new GuardedFunctions.Multiply(left, right)
+          : super.transform(function, left, right);
+    }
+
+    @Override
+    public Expr transform(ExprAggregator aggregate) {
+      boolean concatenates =
+          aggregate.getAggregator() instanceof AggGroupConcat
+              || aggregate.getAggregator() instanceof AggGroupConcatDistinct;
+      if (!concatenates) {
+        return super.transform(aggregate);
+      }
+      Expr counted =
+          new GuardedFunctions.Counted(
+              aggregate.getAggregator().getExprList().get(0), concatenated);
+      return new ExprAggregator(
+          aggregate.getVar(), aggregate.getAggregator().copy(new ExprList(counted)));
+    }
+  }
+}
