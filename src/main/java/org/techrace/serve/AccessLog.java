@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -25,13 +26,12 @@ public final class AccessLog {
 
   private AccessLog() {}
 
-  static void write(
-      HttpServletRequest http, String client, int status, long bytes, long nanos) {
+  static void write(HttpServletRequest http, String client, int status, long bytes, long nanos) {
     if (log.isInfoEnabled()) {
       log.info(
           "{} - - [{}] \"{} {} {}\" {} {} \"{}\" \"{}\" query={} ms={} cache={} cut={}",
           client,
-          TIME.format(ZonedDateTime.now()),
+          TIME.format(ZonedDateTime.now(ZoneOffset.UTC)),
           plain(http.getMethod()),
           plain(http.getRequestURI()),
           http.getProtocol(),

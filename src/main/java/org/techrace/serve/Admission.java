@@ -43,7 +43,8 @@ public final class Admission {
   public Place enter(String client, Duration patience) throws InterruptedException {
     if (clients.merge(client, 1, Integer::sum) > limits.perClient()) {
       leave(client);
-      throw busy(429, "You have " + limits.perClient() + " queries under way; wait for one to end.");
+      throw busy(
+          429, "You have " + limits.perClient() + " queries under way; wait for one to end.");
     }
     boolean entered = running.tryAcquire();
     if (!entered) {

@@ -57,9 +57,7 @@ final class Delivery {
       return;
     }
     try (OutputStream out =
-        compressed
-            ? compression.wrap(response.getOutputStream())
-            : response.getOutputStream()) {
+        compressed ? compression.wrap(response.getOutputStream()) : response.getOutputStream()) {
       spool.sendTo(out);
     }
   }

@@ -1,7 +1,10 @@
 package org.techrace.serve;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,10 +22,14 @@ public final class Evaluator {
 
   private final Admission admission;
   private final MemoryGuard memory;
+  private final Timer timer;
 
-  Evaluator(Limits limits) {
+  Evaluator(Limits limits, MeterRegistry metrics) {
     this.admission = new Admission(limits);
     this.memory = new MemoryGuard(limits.memory());
+    this.timer = metrics.timer("techrace.queries");
+    metrics.gauge("techrace.queries.running", admission, Admission::running);
+    metrics.gauge("techrace.queries.waiting", admission, Admission::waiting);
   }
 
   /// Work that looks at a signal now and then, and ends soon after it is set.
@@ -31,22 +38,19 @@ public final class Evaluator {
     T run(AtomicBoolean stop) throws IOException;
   }
 
-  public Admission admission() {
-    return admission;
-  }
-
   /// Evaluates.
   ///
   /// @param lease what the evaluation reads; kept open until it has ended
   /// @param time how long it may take, waiting for its turn included
   /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; and
-  ///     whatever the evaluation throws
+  ///   whatever the evaluation throws
   public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation)
       throws IOException {
     long deadline = System.nanoTime() + time.toNanos();
     Work<T> work;
     try {
-      work = new Work<>(evaluation, lease.again(), admission.enter(request.client(), time));
+      Admission.Place place = admission.enter(request.client(), time);
+      work = new Work<>(stop -> timed(evaluation, stop), lease.again(), place);
       work.thread.start();
       while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         if (request.presence().gone()) {
@@ -56,8 +60,7 @@ public final class Evaluator {
           throw work.stop(timeIsUp(time));
         }
         if (memory.stops(work.thread)) {
-          throw work.stop(
-              new Refusal(503, "The query needs more memory than there is; ask for less at once."));
+          throw work.stop(shortOfMemory());
         }
       }
     } catch (InterruptedException e) {
@@ -67,9 +70,24 @@ public final class Evaluator {
     return work.result();
   }
 
+  private <T> T timed(Evaluation<T> evaluation, AtomicBoolean stop) throws IOException {
+    Timer.Sample sample = Timer.start();
+    try {
+      return evaluation.run(stop);
+    } finally {
+      sample.stop(timer);
+    }
+  }
+
   static Refusal timeIsUp(Duration time) {
     return new Refusal(
-        503, "The query was stopped after %.1f seconds, the time it has.".formatted(time.toMillis() / 1e3));
+        503,
+        "The query was stopped after %.1f seconds, the time it has."
+            .formatted(time.toMillis() / 1e3));
+  }
+
+  private static Refusal shortOfMemory() {
+    return new Refusal(503, "The query needs more memory than there is; ask for less at once.");
   }
 
   /// An evaluation under way.
@@ -105,23 +123,14 @@ public final class Evaluator {
     }
 
     T result() throws IOException {
-      Throwable e = failure.get();
-      if (e instanceof OutOfMemoryError) {
-        throw new Refusal(503, "The query needs more memory than there is; ask for less at once.");
-      }
-      switch (e) {
-        case null -> {
-          T result = value.get();
-          if (result == null) {
-            throw new IllegalStateException("an evaluation gives a value or throws");
-          }
-          return result;
-        }
+      return switch (failure.get()) {
+        case null -> Objects.requireNonNull(value.get(), "an evaluation gives a value or throws");
+        case OutOfMemoryError error -> throw shortOfMemory();
         case IOException io -> throw io;
         case RuntimeException runtime -> throw runtime;
         case Error error -> throw error;
         case Throwable other -> throw new IOException(other);
-      }
+      };
     }
   }
 }

@@ -25,8 +25,7 @@ final class Front extends HttpServlet {
   }
 
   @Override
-  protected void service(HttpServletRequest http, HttpServletResponse response)
-      throws IOException {
+  protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
     long bytes = 0;
     traffic.enter();

@@ -29,6 +29,14 @@ public record Limits(
 
   public Limits withTime(Duration newTime) {
     return new Limits(
-        newTime, concurrent, queued, perClient, answerBytes, bodyBytes, nesting, memory, cacheBytes);
+        newTime,
+        concurrent,
+        queued,
+        perClient,
+        answerBytes,
+        bodyBytes,
+        nesting,
+        memory,
+        cacheBytes);
   }
 }

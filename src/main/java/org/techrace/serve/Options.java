@@ -1,17 +1,51 @@
 package org.techrace.serve;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 
 /// How to serve.
 ///
-/// @param host the address to listen on
+/// @param host the address to listen on; `localhost` for this machine alone
 /// @param port 0 takes a free one
+/// @param operationsPort where `/$/ping` and `/$/metrics` answer, on loopback; 0 takes a free one
 /// @param queries the folder with `pages/` and `questions/`
-public record Options(String host, int port, Path queries) {
+/// @param limits what clients may cost
+/// @param services the endpoints that `SERVICE` may ask
+/// @param trustProxy whether `X-Forwarded-*` headers are believed: only behind a proxy that sets
+///   them
+/// @param drain how long requests under way may take when the server is stopped
+public record Options(
+    String host,
+    int port,
+    int operationsPort,
+    Path queries,
+    Limits limits,
+    Set<String> services,
+    boolean trustProxy,
+    Duration drain) {
+
   /// For people at this machine: loopback, port 3030, the project's own queries.
-  public static final Options DEFAULT = new Options("localhost", 3030, Path.of("queries"));
+  public static final Options DEFAULT =
+      new Options(
+          "localhost",
+          3030,
+          3031,
+          Path.of("queries"),
+          Limits.DEFAULT,
+          Set.of(),
+          false,
+          Duration.ofSeconds(10));
+
+  public Options {
+    services = Set.copyOf(services);
+  }
 
   public Options withPort(int newPort) {
-    return new Options(host, newPort, queries);
+    return new Options(host, newPort, operationsPort, queries, limits, services, trustProxy, drain);
+  }
+
+  public Options withLimits(Limits newLimits) {
+    return new Options(host, port, operationsPort, queries, newLimits, services, trustProxy, drain);
   }
 }

@@ -65,7 +65,8 @@ public record Request(
 
   /// The same request with other parameters, those of a form say.
   public Request withParameters(Parameters others) {
-    return new Request(method, path, rawPath, others, accept, contentType, client, site, presence, http);
+    return new Request(
+        method, path, rawPath, others, accept, contentType, client, site, presence, http);
   }
 
   /// The address asked, without its query string.

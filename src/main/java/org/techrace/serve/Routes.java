@@ -9,6 +9,7 @@ import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
 
@@ -16,14 +17,22 @@ import org.techrace.serve.sparql.ServiceDescription;
 final class Routes {
   private Routes() {}
 
-  static List<Route> all(Templates templates, Questions questions) {
+  static List<Route> all(
+      Options options, Evaluator evaluator, Templates templates, Questions questions) {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates);
     WellKnown wellKnown = new WellKnown(questions);
-    Endpoint sparql = new Endpoint(new ServiceDescription(), new QueryPage(templates));
+    Endpoint sparql =
+        new Endpoint(
+            options.limits(),
+            evaluator,
+            new Services(options.services()),
+            new ServiceDescription(options.limits()),
+            new QueryPage(templates));
     return List.of(
         Route.get("/", new HomePage(templates, questions)),
         new Route("/sparql", Set.of("GET", "POST"), sparql),
+        Route.get("/graphs", new GraphStore(sparql)),
         Route.get("/id/*", documents::thing),
         Route.get("/scheme/*", documents::thing),
         Route.get("/graph/*", documents::thing),

@@ -3,61 +3,78 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
-import org.techrace.rdf.Iris;
-import org.techrace.release.Release;
-import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 
 /// A running server. A value: several can run beside each other.
 public final class Server implements AutoCloseable {
+  private final Options options;
   private final FusekiServer fuseki;
+  private final Operations operations;
   private final Current current;
-  private final String example;
+  private final Traffic traffic;
 
-  private Server(FusekiServer fuseki, Current current, String example) {
+  private Server(
+      Options options,
+      FusekiServer fuseki,
+      Operations operations,
+      Current current,
+      Traffic traffic) {
+    this.options = options;
     this.fuseki = fuseki;
+    this.operations = operations;
     this.current = current;
-    this.example = example;
-  }
-
-  /// Serves the current release.
-  ///
-  /// @throws IOException if there is none, or the queries cannot be read
-  public static Server start(Options options, Releases releases) throws IOException {
-    String id =
-        releases.current().orElseThrow(() -> new IOException("there is no release to serve"));
-    Release release = releases.open(id);
-    return start(
-        options, new Current.Open(id, release.dataset(), release::close), release.example());
+    this.traffic = traffic;
   }
 
   /// Serves a release until it is closed.
   ///
   /// @throws IOException if the queries cannot be read
-  static Server start(Options options, Current.Open release, String example) throws IOException {
+  static Server start(Options options, Current.Open release) throws IOException {
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Templates templates = new Templates();
     Current current = new Current(release, r -> new Entities(r.dataset(), queries));
-    Errors errors =
-        new Errors(
-            (status, sentence, out) ->
-                templates
-                    .page("error", release.id(), Map.of("status", status, "sentence", sentence))
-                    .body()
-                    .writeTo(out));
+    Operations operations = Operations.start(options.operationsPort());
+    Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
+    Traffic traffic = new Traffic(operations.metrics());
+    Front front =
+        new Front(
+            Routes.all(options, evaluator, templates, questions),
+            current,
+            errors(templates, release.id()),
+            options,
+            traffic);
     FusekiServer fuseki =
         FusekiServer.create()
             .port(options.port())
             .loopback(options.host().equals("localhost"))
-            .addServlet("/*", new Front(Routes.all(templates, questions), current, errors))
+            .addServlet("/*", front)
             .build();
+    waitCheaply(fuseki);
     fuseki.start();
-    return new Server(fuseki, current, example);
+    return new Server(options, fuseki, operations, current, traffic);
+  }
+
+  /// A request that waits, for its turn or for a slow reader, holds a virtual thread and no other.
+  private static void waitCheaply(FusekiServer fuseki) {
+    if (fuseki.getJettyServer().getThreadPool() instanceof QueuedThreadPool pool) {
+      pool.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    }
+  }
+
+  private static Errors errors(Templates templates, String release) {
+    return new Errors(
+        (status, sentence, out) ->
+            templates
+                .page("error", release, Map.of("status", status, "sentence", sentence))
+                .body()
+                .writeTo(out));
   }
 
   /// The address of the home page.
@@ -65,15 +82,22 @@ public final class Server implements AutoCloseable {
     return URI.create("http://localhost:" + fuseki.getPort() + "/");
   }
 
-  /// The address of an entity worth looking at first.
-  public URI example() {
-    return uri().resolve(example.substring(Iris.BASE.length()));
+  /// The address of ping and metrics.
+  public URI operationsUri() {
+    return operations.uri();
   }
 
-  /// Stops taking requests, then closes the release.
+  /// Serves another release from now on; what is under way ends on the one it began with.
+  void promote(Current.Open release) {
+    current.promote(release);
+  }
+
+  /// Takes no more requests, lets those under way end, then closes the release.
   @Override
   public void close() {
+    traffic.drain(options.drain());
     fuseki.stop();
+    operations.close();
     current.close();
   }
 }

@@ -40,7 +40,10 @@ final class Spool extends OutputStream {
     written += length;
     if (written > limit) {
       throw new Refusal(
-          400, "The answer is longer than the " + limit + " bytes allowed; ask for it in parts, with LIMIT and OFFSET.");
+          400,
+          "The answer is longer than the "
+              + limit
+              + " bytes allowed; ask for it in parts, with LIMIT and OFFSET.");
     }
     if (file.isEmpty() && written > IN_MEMORY) {
       Path path = Files.createTempFile("techrace-answer", null);

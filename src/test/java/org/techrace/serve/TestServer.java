@@ -8,13 +8,25 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.techrace.rdf.Iris;
 
 /// A server on a free port with a small dataset, and a client to speak to it.
 final class TestServer implements AutoCloseable {
   static final String RELEASE = "2026-11-24-abcdef";
+
+  static final Options OPTIONS =
+      new Options(
+          "localhost",
+          0,
+          0,
+          Path.of("queries"),
+          Limits.DEFAULT,
+          Set.of(),
+          false,
+          Duration.ofSeconds(1));
 
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -30,8 +42,11 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer of(DatasetGraph named) throws IOException {
-    Options options = new Options("localhost", 0, Path.of("queries"));
-    return new TestServer(Server.start(options, open(RELEASE, named), Iris.ID));
+    return of(named, OPTIONS);
+  }
+
+  static TestServer of(DatasetGraph named, Options options) throws IOException {
+    return new TestServer(Server.start(options, open(RELEASE, named)));
   }
 
   /// A dataset whose default graph is the union of its named graphs, as a release's is.
@@ -64,6 +79,30 @@ final class TestServer implements AutoCloseable {
 
   HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  /// A figure of `/$/metrics`.
+  double metric(String name) throws Exception {
+    URI metrics = server.operationsUri().resolve("metrics");
+    String all = send(HttpRequest.newBuilder(metrics)).body();
+    return all.lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + " in " + all));
+  }
+
+  /// Waits until no query is running.
+  ///
+  /// @param most when to give up, in seconds
+  double secondsUntilIdle(double most) throws Exception {
+    long start = System.nanoTime();
+    double seconds = 0;
+    while (seconds < most && metric("techrace_queries_running") > 0) {
+      Thread.sleep(20);
+      seconds = (System.nanoTime() - start) / 1e9;
+    }
+    return seconds;
   }
 
   @Override

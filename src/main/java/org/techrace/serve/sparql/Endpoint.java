@@ -56,12 +56,10 @@ public final class Endpoint implements Processor {
 
   private Answer withoutQuery(Request request, Lease lease) {
     Format format = request.choose(andHtml(Format.GRAPH));
-    return format == Format.HTML
-        ? page.empty(lease)
-        : description.answer(request, lease, format);
+    return format == Format.HTML ? page.empty(lease) : description.answer(request, lease, format);
   }
 
-  private Answer answer(SparqlRequest asked, Request request, Lease lease) {
+  Answer answer(SparqlRequest asked, Request request, Lease lease) {
     Duration time = asked.time(limits.time());
     ParsedQuery parsed = parse(asked, request, lease, time);
     Format format = request.choose(andHtml(parsed.formats()));

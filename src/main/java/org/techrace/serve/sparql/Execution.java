@@ -8,7 +8,6 @@ import org.apache.jena.query.QueryException;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.apache.jena.sparql.engine.http.Service;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Services;
@@ -32,11 +31,7 @@ final class Execution {
   ///
   /// @param stop set by another thread to stop it
   static <T> T run(
-      ParsedQuery parsed,
-      DatasetGraph dataset,
-      Services services,
-      AtomicBoolean stop,
-      Use<T> use)
+      ParsedQuery parsed, DatasetGraph dataset, Services services, AtomicBoolean stop, Use<T> use)
       throws IOException {
     dataset.begin(ReadWrite.READ);
     try (QueryExec exec =
@@ -46,8 +41,8 @@ final class Execution {
             .set(ARQConstants.sysOptimizerFactory, new Guard())
             .set(ARQ.spillToDiskThreshold, SORTED_IN_MEMORY)
             .set(ARQ.httpQueryClient, services.client())
-            .set(Service.httpServiceAllowed, services.any())
-            .set(Service.httpQueryTimeout, SERVICE_MILLIS)
+            .set(ARQ.httpServiceAllowed, services.any())
+            .set(ARQ.httpQueryTimeout, SERVICE_MILLIS)
             .build()) {
       return use.of(exec);
     } catch (QueryCancelledException e) {

@@ -1,9 +1,11 @@
 package org.techrace.serve.sparql;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
@@ -20,11 +22,12 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.util.Context;
 
 /// Makes a query stoppable. ARQ looks at its stop signal between solutions; what can run long or
-/// grow without bound inside one step (paths, regular expressions, strings and numbers that
-/// double) gets a look of its own here. The rewriting takes place around ARQ's optimiser.
+/// grow without bound inside one step (paths, regular expressions, strings and numbers that double)
+/// gets a look of its own here. The rewriting takes place around ARQ's optimiser.
 final class Guard implements RewriteFactory {
 
   @Override
@@ -36,7 +39,7 @@ final class Guard implements RewriteFactory {
   }
 
   private static Op expressions(Op op, AtomicBoolean stop) {
-    return Transformer.transform(new TransformCopy(), new Expressions(stop), op);
+    return Transformer.transform(new Aggregates(), new Expressions(stop), op);
   }
 
   private static Op paths(Op op, AtomicBoolean stop) {
@@ -52,7 +55,6 @@ final class Guard implements RewriteFactory {
 
   private static final class Expressions extends ExprTransformCopy {
     private final AtomicBoolean stop;
-    private final Budget concatenated = new Budget();
 
     Expressions(AtomicBoolean stop) {
       this.stop = stop;
@@ -74,20 +76,29 @@ final class Guard implements RewriteFactory {
           ? new GuardedFunctions.Multiply(left, right)
           : super.transform(function, left, right);
     }
+  }
+
+  /// Counts what GROUP_CONCAT puts together.
+  private static final class Aggregates extends TransformCopy {
+    private final Budget concatenated = new Budget();
 
     @Override
-    public Expr transform(ExprAggregator aggregate) {
+    public Op transform(OpGroup group, Op pattern) {
+      List<ExprAggregator> aggregators =
+          group.getAggregators().stream().map(this::counted).toList();
+      return OpGroup.create(pattern, group.getGroupVars(), aggregators);
+    }
+
+    private ExprAggregator counted(ExprAggregator of) {
+      Aggregator aggregator = of.getAggregator();
       boolean concatenates =
-          aggregate.getAggregator() instanceof AggGroupConcat
-              || aggregate.getAggregator() instanceof AggGroupConcatDistinct;
+          aggregator instanceof AggGroupConcat || aggregator instanceof AggGroupConcatDistinct;
       if (!concatenates) {
-        return super.transform(aggregate);
+        return of;
       }
-      Expr counted =
-          new GuardedFunctions.Counted(
-              aggregate.getAggregator().getExprList().get(0), concatenated);
-      return new ExprAggregator(
-          aggregate.getVar(), aggregate.getAggregator().copy(new ExprList(counted)));
+      Expr expression = aggregator.getExprList().get(0);
+      ExprList counted = new ExprList(new GuardedFunctions.Counted(expression, concatenated));
+      return new ExprAggregator(of.getVar(), aggregator.copy(counted));
     }
   }
 }

@@ -85,9 +85,7 @@ final class GuardedPath extends OpExt {
 
     @Override
     public ExtendedIterator<Triple> find(
-        org.apache.jena.graph.Node s,
-        org.apache.jena.graph.Node p,
-        org.apache.jena.graph.Node o) {
+        org.apache.jena.graph.Node s, org.apache.jena.graph.Node p, org.apache.jena.graph.Node o) {
       return checked(super.find(s, p, o));
     }
 

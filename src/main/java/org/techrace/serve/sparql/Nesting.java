@@ -21,8 +21,7 @@ final class Nesting {
         default -> {}
       }
       if (depth > limit) {
-        throw new Refusal(
-            400, "The query is nested deeper than the " + limit + " levels allowed.");
+        throw new Refusal(400, "The query is nested deeper than the " + limit + " levels allowed.");
       }
     }
   }

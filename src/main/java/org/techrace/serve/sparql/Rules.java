@@ -5,14 +5,19 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Algebra;
+import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.TransformCopy;
+import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunctionN;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Services;
 
@@ -33,9 +38,7 @@ final class Rules {
   /// Property functions of ARQ: they load classes.
   private static final Set<String> REFUSED_PROPERTY_SPACES =
       Set.of(
-          "java:",
-          "http://jena.apache.org/ARQ/property#",
-          "http://jena.hpl.hp.com/ARQ/property#");
+          "java:", "http://jena.apache.org/ARQ/property#", "http://jena.hpl.hp.com/ARQ/property#");
 
   private final Services services;
 
@@ -47,7 +50,10 @@ final class Rules {
   ///
   /// @throws Refusal 400 for a function or graph, 403 for a service
   void check(Query query, DatasetGraph dataset) {
-    Walker.walk(Algebra.compile(query), new Patterns(), new Functions());
+    Op op = Algebra.compile(query);
+    Walker.walk(op, new Patterns());
+    // A transformer, since a walker passes over aggregates and ORDER BY.
+    Transformer.transform(new TransformCopy(), new Functions(), op);
     query.getGraphURIs().forEach(graph -> checkGraph(graph, dataset));
     query.getNamedGraphURIs().forEach(graph -> checkGraph(graph, dataset));
   }
@@ -60,13 +66,14 @@ final class Rules {
     }
   }
 
-  private static final class Functions extends ExprVisitorBase {
+  private static final class Functions extends ExprTransformCopy {
     @Override
-    public void visit(ExprFunctionN function) {
+    public Expr transform(ExprFunctionN function, ExprList args) {
       String iri = function.getFunctionIRI();
       if (iri != null && !allowed(iri)) {
         throw new Refusal(400, "The function <" + iri + "> is not available here.");
       }
+      return super.transform(function, args);
     }
 
     private static boolean allowed(String iri) {

@@ -4,9 +4,11 @@ import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
+import org.techrace.serve.Limits;
 import org.techrace.serve.Request;
 import org.techrace.serve.pages.Graphs;
 
@@ -14,6 +16,12 @@ import org.techrace.serve.pages.Graphs;
 public final class ServiceDescription {
   private static final String SD = "http://www.w3.org/ns/sparql-service-description#";
   private static final String FORMATS = "http://www.w3.org/ns/formats/";
+
+  private final Limits limits;
+
+  public ServiceDescription(Limits limits) {
+    this.limits = limits;
+  }
 
   Answer answer(Request request, Lease lease, Format format) {
     Model model = ModelFactory.createDefaultModel();
@@ -26,6 +34,15 @@ public final class ServiceDescription {
         .addProperty(property(model, "supportedLanguage"), sd(model, "SPARQL11Query"))
         .addProperty(property(model, "feature"), sd(model, "UnionDefaultGraph"))
         .addProperty(property(model, "feature"), sd(model, "BasicFederatedQuery"));
+    service.addProperty(
+        RDFS.comment,
+        "Read only. A query may run for %d seconds (or less: timeout=), an answer may have %,d bytes, a request body %,d bytes; one client may have %d queries under way."
+            .formatted(
+                limits.time().toSeconds(),
+                limits.answerBytes(),
+                limits.bodyBytes(),
+                limits.perClient()),
+        "en");
     for (String name :
         new String[] {
           "SPARQL_Results_JSON",
@@ -44,9 +61,7 @@ public final class ServiceDescription {
             .createResource()
             .addProperty(RDF.type, sd(model, "Dataset"))
             .addProperty(property(model, "defaultGraph"), graph(model))
-            .addProperty(
-                model.createProperty("http://www.w3.org/2000/01/rdf-schema#seeAlso"),
-                model.createResource(request.site() + "/.well-known/void"));
+            .addProperty(RDFS.seeAlso, model.createResource(request.site() + "/.well-known/void"));
     lease
         .entities()
         .rows("sources")

@@ -77,7 +77,7 @@ record SparqlRequest(
     try {
       double seconds = Double.parseDouble(asked.get());
       if (seconds > 0) {
-        long millis = (long) Math.min(seconds * 1000, limit.toMillis());
+        long millis = (long) Math.min(seconds * 1000, (double) limit.toMillis());
         return Duration.ofMillis(Math.max(1, millis));
       }
     } catch (NumberFormatException e) {

@@ -1,0 +1,23 @@
+package org.techrace.serve;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+
+/// The most heap that was in use since a moment, garbage included.
+final class HeapPeak {
+  private HeapPeak() {}
+
+  static HeapPeak start() {
+    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    return new HeapPeak();
+  }
+
+  long megabytes() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+            .sum()
+        >> 20;
+  }
+}

@@ -1,0 +1,73 @@
+package org.techrace.serve;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+
+/// A request that would hurt, and what must happen.
+///
+/// @param group the section of the table
+/// @param name what is sent
+/// @param statuses one of these must be the answer
+/// @param text must be in the body
+/// @param seconds it must be over by then
+/// @param probe sends it
+record HostileCase(
+    String group, String name, Set<Integer> statuses, String text, double seconds, Probe probe) {
+
+  /// Sends a request.
+  @FunctionalInterface
+  interface Probe {
+    HttpResponse<String> send(TestServer server) throws Exception;
+  }
+
+  /// How long a query may run on the test server, in seconds.
+  static final double TIME = 2;
+
+  /// When a query that is stopped must be over: its time, a second to stop, and a machine that has
+  /// other things to do.
+  static final double STOPPED = TIME + 1 + 2;
+
+  /// What is refused before it runs is over at once, on any machine.
+  static final double AT_ONCE = 3;
+
+  static HostileCase query(
+      String group, String name, String query, double seconds, String text, Integer... statuses) {
+    return new HostileCase(
+        group,
+        name,
+        Set.copyOf(List.of(statuses)),
+        text,
+        seconds,
+        server -> ask(server, query, ""));
+  }
+
+  static HostileCase get(String group, String name, String path, String text, Integer... statuses) {
+    return new HostileCase(
+        group,
+        name,
+        Set.copyOf(List.of(statuses)),
+        text,
+        AT_ONCE,
+        server -> server.get(path, "text/plain, */*;q=0.1"));
+  }
+
+  static HostileCase sent(
+      String group, String name, Probe probe, double seconds, String text, Integer... statuses) {
+    return new HostileCase(group, name, Set.copyOf(List.of(statuses)), text, seconds, probe);
+  }
+
+  /// Asks by POST, since some queries are long.
+  static HttpResponse<String> ask(TestServer server, String query, String more) throws Exception {
+    return server.post(
+        "/sparql", "application/x-www-form-urlencoded", "query=" + encode(query, UTF_8) + more);
+  }
+
+  @Override
+  public String toString() {
+    return group + ": " + name;
+  }
+}

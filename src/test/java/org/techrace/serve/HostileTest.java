@@ -1,0 +1,104 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every hostile request gets its answer, in time, and the server answers others afterwards. What
+/// happened is the first table of `docs/reliability.md`.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HostileTest {
+  private final AtomicInteger hits = new AtomicInteger();
+  private final List<ReliabilityDoc.Row> rows = new ArrayList<>();
+  private HttpServer listener;
+  private TestServer server;
+
+  @BeforeAll
+  void start() throws Exception {
+    listener = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    listener.createContext(
+        "/",
+        exchange -> {
+          hits.incrementAndGet();
+          exchange.close();
+        });
+    listener.start();
+    Limits limits =
+        new Limits(Duration.ofSeconds(2), 4, 64, 64, 8 << 20, 1 << 20, 200, 0.8, 1 << 20);
+    server = TestServer.of(chain(20_000), TestServer.OPTIONS.withLimits(limits));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    ReliabilityDoc.requests(rows);
+    server.close();
+    listener.stop(0);
+  }
+
+  Stream<HostileCase> cases() {
+    String address = "http://localhost:" + listener.getAddress().getPort() + "/";
+    return Stream.concat(HostileQueries.all(address).stream(), HostileRequests.all().stream());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void isAnswered(HostileCase hostile) throws Exception {
+    HeapPeak peak = HeapPeak.start();
+    long start = System.nanoTime();
+    HttpResponse<String> response = hostile.probe().send(server);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    rows.add(new ReliabilityDoc.Row(hostile, response.statusCode(), seconds, peak.megabytes()));
+    assertThat(response.statusCode()).as(cut(response.body())).isIn(hostile.statuses());
+    assertThat(response.body()).contains(hostile.text());
+    assertThat(response.body())
+        .as("no code, no path")
+        .doesNotContain(
+            "org.apache", "java.lang.O", "java.lang.I", ".java:", "/home/", "Exception");
+    assertThat(seconds).isLessThan(hostile.seconds());
+    assertThat(server.secondsUntilIdle(3)).as("seconds until it has stopped").isLessThan(3);
+    assertThat(hits).as("sockets opened").hasValue(0);
+    assertThat(server.get("/sparql?query=ASK%7B%7D", "text/csv, */*").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void thereAreAtLeastEighty() {
+    assertThat(cases().count()).isGreaterThanOrEqualTo(80);
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(300, text.length()));
+  }
+
+  /// `:n0 :next :n1`, and so on.
+  static DatasetGraph chain(int steps) {
+    DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
+    dataset.executeWrite(
+        () -> {
+          for (int i = 0; i < steps; i++) {
+            dataset.add(node("g"), node("n" + i), node("next"), node("n" + (i + 1)));
+          }
+        });
+    return dataset;
+  }
+
+  private static Node node(String name) {
+    return NodeFactory.createURI("http://example.org/" + name);
+  }
+}

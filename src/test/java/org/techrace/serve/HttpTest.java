@@ -1,0 +1,169 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What HTTP asks of every route: methods, headers, revalidation, compression.
+final class HttpTest {
+  private static final String ASK = "/sparql?query=ASK%7B%7D";
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.small();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        ASK,
+        "/sparql",
+        "/page/firm-huawei",
+        "/data/firm-huawei.ttl",
+        "/ontology",
+        "/graphs?default",
+        "/.well-known/void",
+        "/.well-known/sparql-examples",
+        "/static/techrace.css"
+      })
+  void everyRouteIsWellBehaved(String path) throws Exception {
+    HttpResponse<String> get = server.get(path, "*/*");
+    assertThat(get.statusCode()).isEqualTo(200);
+    assertThat(header(get, "Techrace-Release")).isEqualTo(TestServer.RELEASE);
+    assertThat(header(get, "Content-Type")).matches("[a-z]+/[a-z.+-]+; ?charset=utf-8");
+    assertThat(header(get, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(header(get, "Content-Security-Policy"))
+        .contains("default-src 'none'")
+        .doesNotContain("unsafe");
+    assertThat(header(get, "Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(header(get, "Cache-Control")).startsWith("public");
+    assertThat(get.headers().allValues("Server")).isEmpty();
+
+    String etag = header(get, "ETag");
+    assertThat(etag).startsWith("\"");
+    HttpResponse<String> again =
+        server.send(server.request(path).header("Accept", "*/*").header("If-None-Match", etag));
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(header(again, "ETag")).isEqualTo(etag);
+
+    HttpResponse<String> head = server.send(server.request(path).header("Accept", "*/*").HEAD());
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    for (String same : List.of("Content-Type", "ETag", "Content-Length", "Cache-Control")) {
+      assertThat(header(head, same)).as(same).isEqualTo(header(get, same));
+    }
+
+    HttpResponse<String> options =
+        server.send(server.request(path).method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(header(options, "Allow")).startsWith("GET, HEAD, OPTIONS");
+    assertThat(header(options, "Access-Control-Allow-Methods")).contains("GET");
+
+    HttpResponse<String> delete = server.send(server.request(path).DELETE());
+    assertThat(delete.statusCode()).isEqualTo(405);
+    assertThat(header(delete, "Allow")).isEqualTo(header(options, "Allow"));
+  }
+
+  @Test
+  void theEtagTellsFormatsAndQueriesApart() throws Exception {
+    assertThat(
+            List.of(
+                header(server.get(ASK, "application/sparql-results+json"), "ETag"),
+                header(server.get(ASK, "application/sparql-results+xml"), "ETag"),
+                header(server.get("/sparql?query=ASK%7B%20%7D", "*/*"), "ETag")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatChangesIsNotKept() throws Exception {
+    HttpResponse<String> now =
+        server.get("/sparql?query=SELECT%20(NOW()%20AS%20%3Fn)%7B%7D", "*/*");
+    assertThat(header(now, "Cache-Control")).isEqualTo("no-store");
+    assertThat(header(now, "ETag")).isEmpty();
+  }
+
+  @Test
+  void compression() throws Exception {
+    String plain = server.get("/graphs?default", "application/n-triples").body();
+    HttpResponse<byte[]> gzip = coded("gzip");
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes())
+        .asString(java.nio.charset.StandardCharsets.UTF_8)
+        .isEqualTo(plain);
+    HttpResponse<byte[]> zstd = coded("gzip, zstd;q=0.9");
+    assertThat(new ZstdInputStream(new ByteArrayInputStream(zstd.body())).readAllBytes())
+        .asString(java.nio.charset.StandardCharsets.UTF_8)
+        .isEqualTo(plain);
+    assertThat(zstd.body().length).isLessThan(plain.length() / 2);
+    assertThat(header(zstd, "Content-Encoding")).isEqualTo("zstd");
+    assertThat(header(zstd, "ETag")).isNotEqualTo(header(gzip, "ETag"));
+    assertThat(header(zstd, "Vary")).contains("Accept-Encoding");
+    assertThat(header(coded("gzip;q=0"), "Content-Encoding")).isEmpty();
+  }
+
+  @Test
+  void linksTellWhereElseToLook() throws Exception {
+    String link = header(server.get("/page/firm-huawei", "text/html"), "Link");
+    assertThat(link)
+        .contains("</data/firm-huawei.ttl>; rel=\"alternate\"; type=\"text/turtle\"")
+        .contains("<https://w3id.org/techrace/id/firm-huawei>; rel=\"cite-as\"")
+        .contains("</.well-known/void>; rel=\"describedby\"");
+  }
+
+  @Test
+  void errorsComeAsTextOrJsonOrPage() throws Exception {
+    assertThat(header(server.get("/nowhere", "*/*"), "Content-Type")).startsWith("text/plain");
+    HttpResponse<String> json = server.get("/nowhere", "application/json");
+    assertThat(header(json, "Content-Type")).startsWith("application/json");
+    assertThat(json.body()).contains("\"status\"", "404");
+    assertThat(server.get("/nowhere", "text/html").body()).contains("<h1>Error 404</h1>");
+  }
+
+  @Test
+  void aRepeatedQueryIsNotEvaluatedAgain() throws Exception {
+    String query = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D";
+    String first = server.get(query, "text/csv").body();
+    double evaluated = server.metric("techrace_queries_seconds_count");
+    String spaces = query.replace("%3Fs%20", "%3Fs%20%20%20");
+    assertThat(server.get(spaces, "text/csv").body()).isEqualTo(first);
+    assertThat(server.metric("techrace_queries_seconds_count")).isEqualTo(evaluated);
+    server.get(query, "text/tab-separated-values");
+    assertThat(server.metric("techrace_queries_seconds_count")).isEqualTo(evaluated + 1);
+  }
+
+  @Test
+  void pingAndMetricsHaveTheirOwnAddress() throws Exception {
+    assertThat(server.server.operationsUri().getHost()).isEqualTo("localhost");
+    assertThat(server.server.operationsUri().getPort()).isNotEqualTo(server.uri("/").getPort());
+    assertThat(server.metric("techrace_requests_under_way")).isZero();
+  }
+
+  private static HttpResponse<byte[]> coded(String accepted) throws Exception {
+    return server.sendForBytes(
+        server
+            .request("/graphs?default")
+            .header("Accept", "application/n-triples")
+            .header("Accept-Encoding", accepted));
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+}

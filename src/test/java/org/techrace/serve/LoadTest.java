@@ -1,0 +1,164 @@
+package org.techrace.serve;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/// Many clients, slow clients, clients that leave.
+final class LoadTest {
+  private static final String ENDLESS =
+      "/sparql?query="
+          + encode("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", UTF_8);
+  private static final String ASK = "/sparql?query=ASK%7B%7D";
+
+  private static TestServer server(int seconds, int concurrent, int queued, int perClient)
+      throws Exception {
+    Limits limits =
+        new Limits(
+            Duration.ofSeconds(seconds),
+            concurrent,
+            queued,
+            perClient,
+            64 << 20,
+            1 << 20,
+            200,
+            0.8,
+            1 << 20);
+    return TestServer.of(HostileTest.chain(20_000), TestServer.OPTIONS.withLimits(limits));
+  }
+
+  @Test
+  void aQueryStopsWithinASecondWhenItsClientLeaves() throws Exception {
+    try (TestServer server = server(60, 4, 4, 8)) {
+      try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
+        socket.getOutputStream().write(RawHttp.get(ENDLESS));
+        socket.getOutputStream().flush();
+        await(server, 1);
+      }
+      assertThat(server.secondsUntilIdle(5)).isLessThan(HostileCase.AT_ONCE);
+    }
+  }
+
+  @Test
+  void oneClientMayHaveSoMany() throws Exception {
+    try (TestServer server = server(3, 4, 64, 2)) {
+      List<HttpResponse<String>> answers = atOnce(6, () -> server.get(ENDLESS, "*/*"));
+      assertThat(answers).filteredOn(a -> a.statusCode() == 429).hasSize(4);
+      assertThat(answers).filteredOn(a -> a.statusCode() == 503).hasSize(2);
+      HttpResponse<String> refused =
+          answers.stream().filter(a -> a.statusCode() == 429).findFirst().orElseThrow();
+      assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+      assertThat(refused.body()).contains("2 queries under way");
+    }
+  }
+
+  @Test
+  void theQueueHasAnEnd() throws Exception {
+    try (TestServer server = server(3, 1, 2, 64)) {
+      long start = System.nanoTime();
+      List<HttpResponse<String>> answers = atOnce(8, () -> server.get(ENDLESS, "*/*"));
+      assertThat(answers).allMatch(a -> a.statusCode() == 503);
+      assertThat(answers)
+          .filteredOn(a -> a.body().contains("Too many queries"))
+          .hasSizeBetween(5, 7);
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(8);
+    }
+  }
+
+  @Test
+  void slowReadersHoldNobodyUp() throws Exception {
+    try (TestServer server = server(20, 2, 64, 64)) {
+      String all = "/sparql?format=tsv&query=" + encode("SELECT * { ?s ?p ?o }", UTF_8);
+      List<Socket> slow = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Socket socket = new Socket("localhost", server.uri("/").getPort());
+        socket.setReceiveBufferSize(1024);
+        socket.getOutputStream().write(RawHttp.get(all));
+        socket.getOutputStream().flush();
+        slow.add(socket);
+      }
+      // their answers are made, and wait for them without a thread or a place
+      assertThat(server.secondsUntilIdle(30)).isLessThan(30);
+      assertThat(slowest(server, 20)).isLessThan(HostileCase.AT_ONCE);
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void halfSentRequestsHoldNobodyUp() throws Exception {
+    try (TestServer server = server(20, 2, 64, 64)) {
+      List<Socket> slow = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        Socket socket = new Socket("localhost", server.uri("/").getPort());
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ".getBytes(UTF_8));
+        socket.getOutputStream().flush();
+        slow.add(socket);
+      }
+      assertThat(slowest(server, 20)).isLessThan(HostileCase.AT_ONCE);
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void requestsUnderWayEndBeforeTheServerDoes() throws Exception {
+    TestServer server = server(20, 2, 64, 64);
+    String long_ =
+        "/sparql?query="
+            + encode("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", UTF_8)
+            + "&timeout=0.7";
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> underWay = threads.submit(() -> server.get(long_, "*/*"));
+      await(server, 1);
+      server.server.close();
+      assertThat(underWay.get().statusCode()).isIn(200, 503);
+      assertThat(underWay.get().body()).containsAnyOf("results", "was stopped after");
+    }
+    server.close();
+  }
+
+  private static void await(TestServer server, int running) throws Exception {
+    for (int i = 0; i < 500 && server.metric("techrace_queries_running") < running; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(server.metric("techrace_queries_running")).isGreaterThanOrEqualTo(running);
+  }
+
+  private static double slowest(TestServer server, int times) throws Exception {
+    double slowest = 0;
+    for (int i = 0; i < times; i++) {
+      long start = System.nanoTime();
+      assertThat(server.get(ASK, "*/*").statusCode()).isEqualTo(200);
+      slowest = Math.max(slowest, (System.nanoTime() - start) / 1e9);
+    }
+    return slowest;
+  }
+
+  private static <T> List<T> atOnce(int times, Callable<T> task) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        futures.add(threads.submit(task));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}

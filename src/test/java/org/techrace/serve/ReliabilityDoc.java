@@ -1,0 +1,81 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Writes what the tests saw into `docs/reliability.md`, when asked by `-Dgolden.update=true`.
+final class ReliabilityDoc {
+  private static final Path FILE = Path.of("docs/reliability.md");
+
+  private ReliabilityDoc() {}
+
+  /// What happened to a hostile request.
+  record Row(HostileCase hostile, int status, double seconds, long megabytes) {}
+
+  static void requests(List<Row> rows) throws IOException {
+    Map<String, List<Row>> groups =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    r -> r.hostile().group(), LinkedHashMap::new, Collectors.toList()));
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%d requests on one server (limit: 2 s a query, 8 MB an answer; heap %d MB).%n%n"
+            .formatted(rows.size(), Runtime.getRuntime().maxMemory() >> 20));
+    groups.forEach(
+        (group, of) -> {
+          text.append("### ").append(group).append("\n\n");
+          text.append("| what is sent | must be | was | seconds | peak heap, MB |\n");
+          text.append("|---|---|---|---:|---:|\n");
+          of.forEach(r -> text.append(line(r)));
+          text.append('\n');
+        });
+    section("Hostile requests", text.toString());
+  }
+
+  private static String line(Row r) {
+    String must =
+        r.hostile().statuses().stream()
+            .sorted()
+            .map(String::valueOf)
+            .collect(Collectors.joining(" or "));
+    String text = r.hostile().text();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s%s | %d | %.2f | %d |%n",
+        cell(r.hostile().name()),
+        must,
+        text.isEmpty() ? "" : ", “" + cell(text) + "”",
+        r.status(),
+        r.seconds(),
+        r.megabytes());
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
+  }
+
+  /// Replaces a section of the file.
+  static void section(String title, String text) throws IOException {
+    if (!Boolean.getBoolean("golden.update")) {
+      return;
+    }
+    String head = "## " + title + "\n";
+    String all = Files.exists(FILE) ? Files.readString(FILE) : "";
+    int start = all.indexOf(head);
+    if (start < 0) {
+      Files.writeString(FILE, all + "\n" + head + "\n" + text);
+      return;
+    }
+    int end = all.indexOf("\n## ", start);
+    String after = end < 0 ? "" : all.substring(end);
+    Files.writeString(
+        FILE, all.substring(0, start) + head + "\n" + text.stripTrailing() + "\n" + after);
+  }
+}
