@@ -1,8 +1,13 @@
 package org.techrace.serve;
 
 import java.util.function.Function;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.techrace.entity.Entities;
+import org.techrace.rdf.Iris;
+import org.techrace.release.Release;
 
 /// The release that is served, and how many use it. A promotion swaps it in one step: what is under
 /// way ends on the release it began with, and the last user of an old release closes it.
@@ -10,15 +15,21 @@ final class Current implements AutoCloseable {
 
   /// A release as the server needs it.
   ///
+  /// @param description DCAT, PROV and VoID
   /// @param close closes the dataset; called once, when no lease is left
-  record Open(String id, DatasetGraph dataset, Runnable close) {}
+  record Open(String id, DatasetGraph dataset, Graph description, Runnable close) {
+    static Open of(Release release) {
+      return new Open(
+          release.id(), release.dataset(), release.description().getGraph(), release::close);
+    }
+  }
 
-  private final Function<Open, Entities> entities;
+  private final Function<DatasetGraph, Entities> entities;
   private Counted current;
 
-  Current(Open first, Function<Open, Entities> entities) {
+  Current(Open first, Function<DatasetGraph, Entities> entities) {
     this.entities = entities;
-    this.current = new Counted(first, entities.apply(first));
+    this.current = new Counted(first, entities);
   }
 
   /// A lease on the release that is current now.
@@ -28,7 +39,7 @@ final class Current implements AutoCloseable {
 
   /// Serves another release from now on.
   void promote(Open next) {
-    Counted counted = new Counted(next, entities.apply(next));
+    Counted counted = new Counted(next, entities);
     Counted old;
     synchronized (this) {
       old = current;
@@ -46,11 +57,20 @@ final class Current implements AutoCloseable {
   private static final class Counted {
     private final Open open;
     private final Entities entities;
+    private final Entities aboutRelease;
     private int users = 1;
 
-    Counted(Open open, Entities entities) {
+    Counted(Open open, Function<DatasetGraph, Entities> entities) {
       this.open = open;
-      this.entities = entities;
+      this.entities = entities.apply(open.dataset());
+      this.aboutRelease = entities.apply(described(open));
+    }
+
+    /// The description as a dataset: what the release says of itself, it says in its own name.
+    private static DatasetGraph described(Open open) {
+      DatasetGraph dataset = DatasetGraphFactory.create(open.description());
+      dataset.addGraph(NodeFactory.createURI(Iris.RELEASE + open.id()), open.description());
+      return dataset;
     }
 
     synchronized Lease lease() {
@@ -85,6 +105,16 @@ final class Current implements AutoCloseable {
     @Override
     public DatasetGraph dataset() {
       return counted.open.dataset();
+    }
+
+    @Override
+    public Entities aboutRelease() {
+      return counted.aboutRelease;
+    }
+
+    @Override
+    public Graph description() {
+      return counted.open.description();
     }
 
     @Override

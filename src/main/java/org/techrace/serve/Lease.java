@@ -1,5 +1,6 @@
 package org.techrace.serve;
 
+import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.entity.Entities;
 
@@ -11,7 +12,13 @@ public interface Lease extends AutoCloseable {
   /// Read only; the default graph is the union of the named graphs.
   DatasetGraph dataset();
 
+  /// What the release says of itself: DCAT, PROV and VoID.
+  Graph description();
+
   Entities entities();
+
+  /// The entities of that description: the release itself, its activity, its parts.
+  Entities aboutRelease();
 
   /// One more lease on the same release, for work that may outlast this one.
   Lease again();

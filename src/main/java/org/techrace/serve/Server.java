@@ -3,11 +3,13 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 
@@ -18,6 +20,7 @@ public final class Server implements AutoCloseable {
   private final Operations operations;
   private final Current current;
   private final Traffic traffic;
+  private Optional<Promotions> promotions = Optional.empty();
 
   private Server(
       Options options,
@@ -32,14 +35,31 @@ public final class Server implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /// Serves a release until it is closed.
+  /// Serves the current release of a folder, and from then on whichever is promoted there.
+  ///
+  /// @throws IOException if there is no current release, or it or the queries cannot be read
+  public static Server start(Options options, Releases releases) throws IOException {
+    String id =
+        releases
+            .current()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "no release is promoted in %s; build one first"
+                            .formatted(releases.folder())));
+    Server server = start(options, Current.Open.of(releases.open(id)));
+    server.promotions = Optional.of(Promotions.watch(releases, id, server::promote));
+    return server;
+  }
+
+  /// Serves one release until it is closed.
   ///
   /// @throws IOException if the queries cannot be read
   static Server start(Options options, Current.Open release) throws IOException {
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Templates templates = new Templates();
-    Current current = new Current(release, r -> new Entities(r.dataset(), queries));
+    Current current = new Current(release, dataset -> new Entities(dataset, queries));
     Operations operations = Operations.start(options.operationsPort());
     Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
     Traffic traffic = new Traffic(operations.metrics());
@@ -95,6 +115,7 @@ public final class Server implements AutoCloseable {
   /// Takes no more requests, lets those under way end, then closes the release.
   @Override
   public void close() {
+    promotions.ifPresent(Promotions::close);
     traffic.drain(options.drain());
     fuseki.stop();
     operations.close();

@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.techrace.rdf.Iris;
 
 /// A server on a free port with a small dataset, and a client to speak to it.
 final class TestServer implements AutoCloseable {
@@ -46,12 +50,21 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer of(DatasetGraph named, Options options) throws IOException {
-    return new TestServer(Server.start(options, open(RELEASE, named)));
+    return of(open(RELEASE, named), options);
+  }
+
+  static TestServer of(Current.Open release, Options options) throws IOException {
+    return new TestServer(Server.start(options, release));
   }
 
   /// A dataset whose default graph is the union of its named graphs, as a release's is.
   static Current.Open open(String id, DatasetGraph named) {
-    return new Current.Open(id, new UnionDataset(named), named::close);
+    Graph description =
+        RDFParser.fromString(
+                "<%s> a <http://www.w3.org/ns/dcat#Dataset> .".formatted(Iris.RELEASE + id),
+                Lang.TURTLE)
+            .toGraph();
+    return new Current.Open(id, new UnionDataset(named), description, named::close);
   }
 
   URI uri(String path) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
+import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.Answer;
@@ -50,10 +51,13 @@ public final class EntityDocuments {
   private Answer document(String iri, Format format, Lease lease) {
     Answer answer;
     if (format == Format.HTML) {
-      Entity entity = lease.entities().get(iri).orElseThrow(() -> unknown(iri));
+      Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
       answer = templates.page("entity", lease, Map.of("entity", entity));
     } else {
-      Graph graph = lease.entities().description(iri);
+      Graph graph =
+          iri.equals(Iris.RELEASE + lease.release())
+              ? lease.description()
+              : about(iri, lease).description(iri);
       if (graph.isEmpty()) {
         throw unknown(iri);
       }
@@ -62,10 +66,14 @@ public final class EntityDocuments {
     return answer.withHeader("Link", links(iri));
   }
 
+  private static Entities about(String iri, Lease lease) {
+    return iri.startsWith(Iris.RELEASE) ? lease.aboutRelease() : lease.entities();
+  }
+
   /// An IRI may hold letters that a client percent-encodes on the way: the form that is known.
   private static String known(String iri, Lease lease) {
     return Stream.of(iri, Request.decode(iri))
-        .filter(form -> lease.entities().knows(form))
+        .filter(form -> about(form, lease).knows(form))
         .findFirst()
         .orElseThrow(() -> unknown(iri));
   }

@@ -1,7 +1,5 @@
 package org.techrace.serve.pages;
 
-import org.apache.jena.graph.Graph;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
@@ -17,8 +15,8 @@ public final class WellKnown {
 
   /// `/.well-known/void`: the release's own description (VoID, section 7.2).
   public Answer voidDescription(Request request, Lease lease) {
-    Graph graph = lease.entities().graph(Iris.RELEASE + lease.release());
-    return Graphs.answer(graph, request.choose(Format.GRAPH), Prefixes.of(lease.entities()));
+    return Graphs.answer(
+        lease.description(), request.choose(Format.GRAPH), Prefixes.of(lease.entities()));
   }
 
   /// `/.well-known/sparql-examples`: the example queries.
