@@ -11,7 +11,7 @@ final class Client {
   /// The client's address.
   static String address(HttpServletRequest http, boolean trustProxy) {
     return forwarded(http, "For", trustProxy)
-        // the last one is what our proxy saw; those before it are what others claim
+        // the last one is what our proxy saw; those before it are what others say
         .map(all -> all.substring(all.lastIndexOf(',') + 1).trim())
         .filter(address -> address.matches("[0-9A-Fa-f.:]+"))
         .orElse(http.getRemoteAddr());

@@ -60,6 +60,24 @@ record HostileCase(
     return new HostileCase(group, name, Set.copyOf(List.of(statuses)), text, seconds, probe);
   }
 
+  /// Sends bytes as they are.
+  static HostileCase raw(
+      String group, String name, byte[] request, String text, Integer... statuses) {
+    return sent(
+        group,
+        name,
+        server -> {
+          RawHttp.Answer answer = RawHttp.send(server.uri("/"), request);
+          if (answer.text().contains("X-Evil: 1\r\n") || answer.text().contains("root:")) {
+            throw new AssertionError("injected: " + answer.text());
+          }
+          return new RawResponse(answer.status(), answer.text(), server.uri("/"));
+        },
+        10,
+        text,
+        statuses);
+  }
+
   /// Asks by POST, since some queries are long.
   static HttpResponse<String> ask(TestServer server, String query, String more) throws Exception {
     return server.post(

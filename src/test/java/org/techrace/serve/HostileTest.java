@@ -54,7 +54,12 @@ final class HostileTest {
 
   Stream<HostileCase> cases() {
     String address = "http://localhost:" + listener.getAddress().getPort() + "/";
-    return Stream.concat(HostileQueries.all(address).stream(), HostileRequests.all().stream());
+    return Stream.of(
+            HostileQueries.all(),
+            HostileReaches.all(address),
+            HostileRequests.all(),
+            MalformedRequests.all())
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest(name = "{0}")
