@@ -2,10 +2,14 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.techrace.release.Releases;
 import org.techrace.serve.Options;
+import org.techrace.serve.OptionsFile;
 import org.techrace.serve.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,16 +29,20 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "3030",
-      description = "The port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
-  private int port;
+      description = "The port; 0 takes a free one (default: 3030).")
+  private Optional<String> port = Optional.empty();
 
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      defaultValue = "localhost",
-      description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
-  private String host = "localhost";
+      description = "The address to listen on (default: localhost, this machine only).")
+  private Optional<String> host = Optional.empty();
+
+  @Option(
+      names = {"-o", "--option"},
+      paramLabel = "NAME=VALUE",
+      description = "An option instead of what serve.properties says, such as limit.seconds=10.")
+  private Map<String, String> instead = new TreeMap<>();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -46,7 +54,10 @@ final class ServeCommand implements Callable<Integer> {
       }
       out.println("serving the release made before: " + releases.current().get());
     }
-    Options options = new Options(host, port, where.folder().resolve("queries"));
+    port.ifPresent(value -> instead.put("port", value));
+    port.filter("0"::equals).ifPresent(any -> instead.putIfAbsent("operations.port", "0"));
+    host.ifPresent(value -> instead.put("host", value));
+    Options options = OptionsFile.read(where.folder().resolve("serve.properties"), instead);
     try (Server server = Server.start(options, releases)) {
       out.println("home    " + server.uri());
       out.println("SPARQL  " + server.uri().resolve("sparql"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,27 +19,31 @@ public final class OptionsFile {
   private final Properties properties = new Properties();
   private final Set<String> unknown = new TreeSet<>();
 
-  private OptionsFile(Path file) throws IOException {
+  private OptionsFile(Path file, Map<String, String> instead) throws IOException {
     this.file = file;
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      }
     }
+    properties.putAll(instead);
     unknown.addAll(properties.stringPropertyNames());
   }
 
-  /// Reads a file.
+  /// Reads a file, if it is there.
   ///
+  /// @param instead options that hold instead of what the file says
   /// @throws IOException if it cannot be read, names an option that there is not, or gives a value
   ///   that does not fit
-  public static Options read(Path file) throws IOException {
-    OptionsFile of = new OptionsFile(file);
+  public static Options read(Path file, Map<String, String> instead) throws IOException {
+    OptionsFile of = new OptionsFile(file, instead);
     Options d = Options.DEFAULT;
     Options options =
         new Options(
             of.get("host", d.host(), Function.identity()),
             of.get("port", d.port(), Integer::valueOf),
             of.get("operations.port", d.operationsPort(), Integer::valueOf),
-            of.get("queries", d.queries(), Path::of),
+            of.get("queries", file.resolveSibling(d.queries()), file::resolveSibling),
             of.limits(d.limits()),
             of.get("services", d.services(), OptionsFile::words),
             of.get("trust.proxy", d.trustProxy(), Boolean::valueOf),

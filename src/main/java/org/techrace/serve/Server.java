@@ -9,6 +9,8 @@ import org.apache.jena.fuseki.main.FusekiServer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.rdf.Iris;
+import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
@@ -20,6 +22,7 @@ public final class Server implements AutoCloseable {
   private final Operations operations;
   private final Current current;
   private final Traffic traffic;
+  private String example = Iris.BASE;
   private Optional<Promotions> promotions = Optional.empty();
 
   private Server(
@@ -47,7 +50,9 @@ public final class Server implements AutoCloseable {
                     new IOException(
                         "no release is promoted in %s; build one first"
                             .formatted(releases.folder())));
-    Server server = start(options, Current.Open.of(releases.open(id)));
+    Release release = releases.open(id);
+    Server server = start(options, Current.Open.of(release));
+    server.example = release.example();
     server.promotions = Optional.of(Promotions.watch(releases, id, server::promote));
     return server;
   }
@@ -100,6 +105,11 @@ public final class Server implements AutoCloseable {
   /// The address of the home page.
   public URI uri() {
     return URI.create("http://localhost:" + fuseki.getPort() + "/");
+  }
+
+  /// The address of an entity worth looking at first.
+  public URI example() {
+    return uri().resolve(example.substring(Iris.BASE.length()));
   }
 
   /// The address of ping and metrics.

@@ -1,0 +1,58 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OptionsFileTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theProjectsFileSaysTheDefaultsAndTheServices() throws IOException {
+    Options options = OptionsFile.read(Path.of("serve.properties"), Map.of());
+    assertThat(options.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(options.port()).isEqualTo(Options.DEFAULT.port());
+    assertThat(options.drain()).isEqualTo(Options.DEFAULT.drain());
+    assertThat(options.services()).contains("https://query.wikidata.org/sparql");
+  }
+
+  @Test
+  void withoutAFileTheDefaultsHold() throws IOException {
+    Options options = OptionsFile.read(folder.resolve("serve.properties"), Map.of("port", "0"));
+    assertThat(options.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(options.port()).isZero();
+    assertThat(options.services()).isEmpty();
+    assertThat(options.queries()).isEqualTo(folder.resolve("queries"));
+  }
+
+  @Test
+  void anOptionInsteadOfTheFiles() throws IOException {
+    Path file = write("limit.seconds = 10\n");
+    assertThat(OptionsFile.read(file, Map.of()).limits().time()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(OptionsFile.read(file, Map.of("limit.seconds", "0.5")).limits().time())
+        .isEqualTo(Duration.ofMillis(500));
+  }
+
+  @Test
+  void faultsAreNamed() throws IOException {
+    Path typo = write("limit.second = 10\n");
+    assertThatThrownBy(() -> OptionsFile.read(typo, Map.of()))
+        .hasMessage(
+            "[serve.properties] there is no option [limit.second]; serve.properties in the project"
+                + " lists them all");
+    Path word = write("port = web\n");
+    assertThatThrownBy(() -> OptionsFile.read(word, Map.of()))
+        .hasMessage("[serve.properties] 'port' is 'web'; expected a value like '3030'");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("serve.properties"), text);
+  }
+}
