@@ -48,8 +48,7 @@ final class MapCommand implements Callable<Integer> {
     Report report = new Report();
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      Engine engine =
-          new Engine(read.get(), EngineOptions.DEFAULT.withBase(base).lenient(), report);
+      Engine engine = new Engine(read.get(), EngineOptions.DEFAULT.withBase(base), report);
       try (OutputStream out = open()) {
         engine.writeNQuads(out);
       }

@@ -2,15 +2,13 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
-import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.TriplesMap;
-import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.Row;
-import org.techrace.table.Rows;
 
 /// Runs a mapping: rows stream in, RDF streams out.
 ///
@@ -34,7 +32,7 @@ public final class Engine {
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
     try (StreamSink sink = new StreamSink(out)) {
-      run(new NodeTerms(), sink);
+      run(new NodeTerms(), List.of(sink));
     }
   }
 
@@ -44,47 +42,30 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
-    NQuadsWriter writer = new NQuadsWriter(out);
+    NQuadsOutput output = new NQuadsOutput(out, options.memory());
     if (Targets.of(mapping).isEmpty()) {
-      run(new NQuadsTerms(), writer);
+      List<NQuadsWriter> writers =
+          Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
+      run(new NQuadsTerms(), writers);
     } else {
+      NQuadsWriter writer = new NQuadsWriter(output);
       try (StreamSink sink = new StreamSink(new NodesToBytes(writer))) {
-        run(new NodeTerms(), sink);
+        run(new NodeTerms(), List.of(sink));
       }
+      writer.flush();
     }
-    return writer.finish();
+    return output.finish();
   }
 
-  private <T> void run(Terms<T> terms, RowSink<T> sink) throws IOException {
+  private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks) throws IOException {
     FreshNodes fresh = new FreshNodes();
     Plan<T> plan = new Plan<>(mapping, terms, fresh, options, report);
+    Runner<T> runner = new Runner<>(sinks, options, report);
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<T>> compiled = plan.compile(map);
       if (compiled.isPresent()) {
-        run(compiled.get(), new Lists<>(terms, fresh), sink);
+        runner.run(compiled.get(), new Lists<>(terms, fresh));
       }
     }
-  }
-
-  /// Maps every row of a table. A row with a fault is reported and gives nothing.
-  private <T> void run(TriplesMapPlan<T> plan, Lists<T> lists, RowSink<T> sink) throws IOException {
-    String table = plan.table().name();
-    RowQuads<T> made = new RowQuads<>();
-    long count = 0;
-    try (Rows rows = plan.table().open(plan.references().list(), report)) {
-      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        plan.map(row, made, lists, options.blanksAreMissing());
-        if (made.faults().isEmpty()) {
-          sink.row(made);
-        } else {
-          Place place = row.line() == 0 ? Place.file(table) : Place.line(table, row.line());
-          made.faults().forEach(message -> report.error(place, message));
-        }
-        made.clear();
-        options.progress().rows(table, ++count);
-      }
-    }
-    lists.finish(made);
-    sink.row(made);
   }
 }

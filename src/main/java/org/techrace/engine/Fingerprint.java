@@ -18,6 +18,12 @@ final class Fingerprint {
   private long high = A;
   private long low = B;
 
+  /// The first run of bytes of the last sequence, and the fingerprint of it alone.
+  private byte[] first = {};
+
+  private long firstHigh;
+  private long firstLow;
+
   long high() {
     return high;
   }
@@ -29,6 +35,20 @@ final class Fingerprint {
   void reset() {
     high = A;
     low = B;
+  }
+
+  /// Begins a sequence with a run of bytes. The same array again, as when the quads of a row begin
+  /// with their subject, costs nothing.
+  void begin(byte[] bytes) {
+    if (bytes != first) {
+      reset();
+      add(bytes);
+      first = bytes;
+      firstHigh = high;
+      firstLow = low;
+    }
+    high = firstHigh;
+    low = firstLow;
   }
 
   /// Adds a run of bytes and its length.

@@ -1,30 +1,59 @@
 package org.techrace.engine;
 
-/// A set of 128-bit fingerprints in one array: open addressing, sixteen bytes an entry.
+/// A set of 128-bit fingerprints in one array: open addressing, sixteen bytes a slot.
 final class FingerprintSet {
-  private static final int FIRST_CAPACITY = 1 << 12;
+  private static final int FIRST_SLOTS = 1 << 8;
 
   /// Pairs of high and low half; a pair of zeros is free.
-  private long[] table = new long[2 * FIRST_CAPACITY];
+  private long[] table = new long[2 * FIRST_SLOTS];
 
   private int size;
 
-  /// Adds a fingerprint; whether it was new.
-  boolean add(long high, long low) {
+  /// What adding came to.
+  enum Added {
+    NEW,
+    SEEN,
+    /// It is not in the set, and the set may not grow.
+    FULL
+  }
+
+  /// Adds a fingerprint.
+  ///
+  /// @param mayGrow whether the set may take more memory
+  Added add(long high, long low, boolean mayGrow) {
     if (high == 0 && low == 0) {
-      return add(0, 1);
-    }
-    if (size * 4L > table.length / 2 * 3L) {
-      grow();
+      return add(0, 1, mayGrow);
     }
     int i = slot(high, low);
     if (table[i] == high && table[i + 1] == low) {
-      return false;
+      return Added.SEEN;
+    }
+    if (size * 8L >= table.length * 3L) {
+      if (!mayGrow) {
+        return Added.FULL;
+      }
+      grow();
+      i = slot(high, low);
     }
     table[i] = high;
     table[i + 1] = low;
     size++;
-    return true;
+    return Added.NEW;
+  }
+
+  /// Reads where a fingerprint would be, to have it near.
+  long touch(long low) {
+    long[] now = table;
+    return now[(int) (low << 1) & (now.length - 2)];
+  }
+
+  /// How many bytes the next growth takes.
+  long growth() {
+    return table.length * 8L;
+  }
+
+  boolean isFull() {
+    return size * 8L >= table.length * 3L;
   }
 
   /// The index where the fingerprint is or would be.

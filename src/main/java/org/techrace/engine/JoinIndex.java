@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,16 @@ import org.techrace.table.Value;
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
-  private final Terms<T> terms;
-  private final Map<Object, Map<Object, T>> subjects = new HashMap<>();
+  private final Map<Object, List<T>> subjects = new HashMap<>();
 
-  private JoinIndex(Terms<T> terms) {
-    this.terms = terms;
-  }
+  private JoinIndex() {}
 
   /// Reads the parent's table once. Its faults are not reported: they are when the parent itself is
   /// mapped.
   static <T> JoinIndex<T> read(
-      Table table, References references, TermMaker<T> subject, List<Values> keys, Terms<T> terms)
+      Table table, References references, TermMaker<T> subject, List<Values> keys)
       throws IOException {
-    JoinIndex<T> index = new JoinIndex<>(terms);
+    JoinIndex<T> index = new JoinIndex<>();
     RowQuads<T> made = new RowQuads<>();
     try (Rows rows = table.open(references.list(), new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
@@ -43,24 +39,39 @@ final class JoinIndex<T> {
 
   private void add(List<T> made, Collection<?> keys) {
     for (Object key : keys) {
-      Map<Object, T> same = subjects.computeIfAbsent(key, _ -> new LinkedHashMap<>(2));
-      made.forEach(term -> same.putIfAbsent(terms.key(term), term));
+      subjects.merge(key, made, JoinIndex::both);
     }
   }
 
-  /// The parent's subjects that a row of the child joins with, each once.
-  List<T> find(Row child, List<Values> expressions) {
-    Map<Object, T> found = new LinkedHashMap<>();
-    for (Object key : keys(child, expressions)) {
-      found.putAll(subjects.getOrDefault(key, Map.of()));
+  /// Lists of one term, which are most, are kept small.
+  private static <T> List<T> both(List<T> some, List<T> more) {
+    if (some instanceof ArrayList<T> growing) {
+      growing.addAll(more);
+      return growing;
     }
-    return List.copyOf(found.values());
+    List<T> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  /// The parent's subjects that a row of the child joins with.
+  List<T> find(Row child, List<Values> expressions) {
+    Collection<?> keys = keys(child, expressions);
+    if (keys.size() == 1) {
+      return subjects.getOrDefault(keys.iterator().next(), List.of());
+    }
+    List<T> found = new ArrayList<>();
+    keys.forEach(key -> found.addAll(subjects.getOrDefault(key, List.of())));
+    return found;
   }
 
   /// Every combination of the values of a row's join expressions.
   private static Collection<?> keys(Row row, List<Values> expressions) {
     if (expressions.size() == 1) {
-      return expressions.getFirst().of(row).stream().map(Value::text).toList();
+      List<Value> values = expressions.getFirst().of(row);
+      return values.size() == 1
+          ? List.of(values.getFirst().text())
+          : values.stream().map(Value::text).toList();
     }
     List<List<String>> keys = List.of(List.of());
     for (Values expression : expressions) {

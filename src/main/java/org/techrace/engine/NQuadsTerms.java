@@ -2,6 +2,10 @@ package org.techrace.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Node;
 import org.techrace.rdf.SafeIris;
 
@@ -9,9 +13,16 @@ import org.techrace.rdf.SafeIris;
 final class NQuadsTerms implements Terms<byte[]> {
   private static final byte[] NOTHING = {};
 
+  private final Map<String, byte[]> datatypes = new ConcurrentHashMap<>();
+
   @Override
   public byte[] iri(String iri) {
     return bytes("<" + (SafeIris.characterFault(iri) == null ? iri : escapedIri(iri)) + ">");
+  }
+
+  @Override
+  public IriTemplate<byte[]> iriTemplate(List<String> texts, boolean asciiOnly) {
+    return new BytesTemplate(texts, asciiOnly)::iri;
   }
 
   /// An IRI with the characters that may not stand between angle brackets as their codes.
@@ -50,17 +61,17 @@ final class NQuadsTerms implements Terms<byte[]> {
 
   @Override
   public byte[] literal(String text) {
-    return bytes('"' + escaped(text) + '"');
+    return quoted(text, NOTHING);
   }
 
   @Override
   public byte[] tagged(String text, String language) {
-    return bytes('"' + escaped(text) + "\"@" + language);
+    return quoted(text, bytes("@" + language));
   }
 
   @Override
   public byte[] typed(String text, String datatype) {
-    return bytes('"' + escaped(text) + "\"^^<" + datatype + '>');
+    return quoted(text, datatypes.computeIfAbsent(datatype, d -> bytes("^^<" + d + '>')));
   }
 
   @Override
@@ -93,17 +104,31 @@ final class NQuadsTerms implements Terms<byte[]> {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// The text with what may not stand in a quoted literal escaped (RDF 1.1 N-Quads, canonical
-  /// form).
-  private static String escaped(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (needsEscape(text.charAt(i))) {
-        return escapedFrom(i, text);
+  /// A quoted text and what follows it. Most texts are ASCII with nothing to escape: they are
+  /// copied while that is being found out.
+  private static byte[] quoted(String text, byte[] after) {
+    int length = text.length();
+    byte[] quoted = new byte[length + 2 + after.length];
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x7F || needsEscape(c)) {
+        return join(bytes('"' + escapedFrom(i, text) + '"'), after);
       }
+      quoted[i + 1] = (byte) c;
     }
-    return text;
+    quoted[0] = '"';
+    quoted[length + 1] = '"';
+    System.arraycopy(after, 0, quoted, length + 2, after.length);
+    return quoted;
   }
 
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /// What may not stand in a quoted literal (RDF 1.1 N-Quads, canonical form).
   private static boolean needsEscape(char c) {
     return c == '"' || c == '\\' || c < ' ' || c == 0x7F;
   }

@@ -1,73 +1,92 @@
 package org.techrace.engine;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 
-/// Writes quads as N-Quads, each once.
+/// One thread's part in writing N-Quads: it makes lines in a buffer of its own, and when that is
+/// full takes out those that were written before.
 final class NQuadsWriter implements RowSink<byte[]> {
-  private static final int BUFFER = 1 << 16;
+  private static final int FULL = 1 << 17;
 
-  private final OutputStream out;
-  private final FingerprintSet seen = new FingerprintSet();
+  private final NQuadsOutput output;
   private final Fingerprint fingerprint = new Fingerprint();
-  private byte[] buffer = new byte[2 * BUFFER];
+  private byte[] buffer = new byte[2 * FULL];
   private int length;
-  private long count;
 
-  NQuadsWriter(OutputStream out) {
-    this.out = out;
+  /// For each line its end in the buffer and the halves of its fingerprint.
+  private int[] ends = new int[4096];
+
+  private long[] fingerprints = new long[2 * ends.length];
+  private int lines;
+
+  NQuadsWriter(NQuadsOutput output) {
+    this.output = output;
   }
 
   @Override
-  public void row(RowQuads<byte[]> quads) throws IOException {
-    for (int i = 0; i < quads.size(); i++) {
-      quad(quads.subject(i), quads.predicate(i), quads.object(i), quads.graph(i));
+  public void row(RowQuads<byte[]> made) throws IOException {
+    for (int i = 0; i < made.size(); i++) {
+      quad(made.subject(i), made.predicate(i), made.object(i), made.graph(i));
     }
-  }
-
-  private void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph)
-      throws IOException {
-    fingerprint.reset();
-    fingerprint.add(subject);
-    fingerprint.add(predicate);
-    fingerprint.add(object);
-    fingerprint.add(graph);
-    if (!seen.add(fingerprint.high(), fingerprint.low())) {
-      return;
-    }
-    count++;
-    append(subject, ' ');
-    append(predicate, ' ');
-    append(object, ' ');
-    if (graph.length > 0) {
-      append(graph, ' ');
-    }
-    buffer[length++] = '.';
-    buffer[length++] = '\n';
-    if (length > BUFFER) {
+    if (length > FULL) {
       flush();
     }
   }
 
-  private void append(byte[] bytes, char after) {
-    if (length + bytes.length + 4 > buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * (buffer.length + bytes.length));
+  private void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph) {
+    ensure(subject.length + predicate.length + object.length + graph.length + 8);
+    append(subject);
+    append(predicate);
+    append(object);
+    if (graph.length > 0) {
+      append(graph);
     }
+    buffer[length++] = '.';
+    buffer[length++] = '\n';
+    fingerprint.begin(subject);
+    fingerprint.add(predicate);
+    fingerprint.add(object);
+    fingerprint.add(graph);
+    fingerprints[2 * lines] = fingerprint.high();
+    fingerprints[2 * lines + 1] = fingerprint.low();
+    ends[lines++] = length;
+  }
+
+  private void append(byte[] bytes) {
     System.arraycopy(bytes, 0, buffer, length, bytes.length);
     length += bytes.length;
-    buffer[length++] = (byte) after;
+    buffer[length++] = ' ';
   }
 
-  private void flush() throws IOException {
-    out.write(buffer, 0, length);
+  private void ensure(int more) {
+    if (length + more > buffer.length) {
+      buffer = Arrays.copyOf(buffer, 2 * (buffer.length + more));
+    }
+    if (lines == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * lines);
+      fingerprints = Arrays.copyOf(fingerprints, 4 * lines);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    output.prefetch(fingerprints, lines);
+    int kept = 0;
+    int quads = 0;
+    int start = 0;
+    for (int i = 0; i < lines; i++) {
+      int end = ends[i];
+      if (output.isNew(fingerprints[2 * i], fingerprints[2 * i + 1], buffer, start, end)) {
+        if (kept < start) {
+          System.arraycopy(buffer, start, buffer, kept, end - start);
+        }
+        kept += end - start;
+        quads++;
+      }
+      start = end;
+    }
+    output.write(buffer, kept, quads);
     length = 0;
-  }
-
-  /// Writes what is left and returns how many quads were written.
-  long finish() throws IOException {
-    flush();
-    out.flush();
-    return count;
+    lines = 0;
   }
 }

@@ -1,9 +1,11 @@
 package org.techrace.engine;
 
+import java.util.List;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
+import org.techrace.rdf.SafeIris;
 
 /// Makes Jena nodes.
 final class NodeTerms implements Terms<Node> {
@@ -12,6 +14,18 @@ final class NodeTerms implements Terms<Node> {
   @Override
   public Node iri(String iri) {
     return NodeFactory.createURI(iri);
+  }
+
+  @Override
+  public IriTemplate<Node> iriTemplate(List<String> texts, boolean asciiOnly) {
+    return values -> {
+      StringBuilder iri = new StringBuilder(texts.getFirst());
+      for (int i = 0; i < values.length; i++) {
+        iri.append(asciiOnly ? SafeIris.asciiSafe(values[i]) : SafeIris.safe(values[i]));
+        iri.append(texts.get(i + 1));
+      }
+      return iri(iri.toString());
+    };
   }
 
   @Override

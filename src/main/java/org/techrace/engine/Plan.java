@@ -41,7 +41,7 @@ final class Plan<T> {
     this.terms = terms;
     this.fresh = fresh;
     this.options = options;
-    this.tables = new Tables(options, report);
+    this.tables = new Tables(report);
     this.report = report;
   }
 
@@ -77,7 +77,6 @@ final class Plan<T> {
             map,
             table.get(),
             references,
-            noun(map),
             subject,
             terms.constant(RDF.type.asNode()),
             map.subject().classes().stream()
@@ -147,7 +146,7 @@ final class Plan<T> {
       return compile(subject, parent, references);
     }
     // What is wrong with the parent's table is reported when it is mapped itself.
-    Optional<Table> table = new Tables(options, new Report()).of(parent.source());
+    Optional<Table> table = new Tables(new Report()).of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }
@@ -161,8 +160,7 @@ final class Plan<T> {
         ref.joins().stream()
             .map(j -> Values.compile(j.child(), references, UnaryOperator.identity()))
             .toList();
-    JoinIndex<T> index =
-        JoinIndex.read(table.get(), parentReferences, parentSubject, parentKeys, terms);
+    JoinIndex<T> index = JoinIndex.read(table.get(), parentReferences, parentSubject, parentKeys);
     return (row, _) -> index.find(row, childKeys);
   }
 

@@ -8,4 +8,7 @@ import java.io.IOException;
 interface RowSink<T> {
   /// Takes the quads of a row; they are used again for the next row.
   void row(RowQuads<T> quads) throws IOException;
+
+  /// Passes on what is held back.
+  void flush() throws IOException;
 }

@@ -42,6 +42,10 @@ final class StreamSink implements RowSink<Node>, Closeable {
     }
   }
 
+  /// Nothing is held back.
+  @Override
+  public void flush() {}
+
   @Override
   public void close() throws IOException {
     for (TargetFile file : files.values()) {

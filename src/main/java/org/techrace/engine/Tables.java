@@ -1,9 +1,7 @@
 package org.techrace.engine;
 
 import java.nio.file.Files;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
@@ -19,11 +17,9 @@ import org.techrace.table.XmlTable;
 
 /// Finds the tables that logical sources and views speak of.
 final class Tables {
-  private final EngineOptions options;
   private final Report report;
 
-  Tables(EngineOptions options, Report report) {
-    this.options = options;
+  Tables(Report report) {
     this.report = report;
   }
 
@@ -66,11 +62,7 @@ final class Tables {
     };
   }
 
-  private Table csv(LogicalSource.File file, String name, Input input) {
-    Set<String> nulls = new HashSet<>(file.nulls());
-    if (options.blanksAreMissing()) {
-      nulls.add("");
-    }
+  private static Table csv(LogicalSource.File file, String name, Input input) {
     CsvTable.Dialect dialect =
         file.dialect()
             .map(d -> new CsvTable.Dialect(d.delimiter(), d.quote(), d.comment(), d.trim()))
@@ -78,7 +70,7 @@ final class Tables {
                 file.name().matches(".*\\.tsv(\\.gz|\\.zst)?")
                     ? CsvTable.Dialect.TSV
                     : CsvTable.Dialect.CSV);
-    return new CsvTable(name, input, dialect, nulls, file.key());
+    return new CsvTable(name, input, dialect, file.nulls(), file.key());
   }
 
   private Optional<Table> database(LogicalSource logical, LogicalSource.Database database) {

@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Node;
 import org.apache.jena.vocabulary.XSD;
@@ -43,10 +44,25 @@ final class TermCompiler<T> {
       return (_, _) -> List.of(terms.blankNode(fresh.label()));
     }
     Values values = Values.compile(map.expression(), references, escape(map.type()));
+    if (map.expression() instanceof Expression.Template template && isAlwaysIri(map, template)) {
+      int[] slots = template.references().stream().mapToInt(references::slot).toArray();
+      return new SafeIriMaker<>(
+          terms.iriTemplate(template.texts(), map.type() == TermType.URI),
+          slots,
+          (row, made) -> each(values.of(row), value -> resource(map, value, made)));
+    }
     if (map.type() == TermType.LITERAL) {
       return literal(map, values, references);
     }
     return (row, made) -> each(values.of(row), value -> resource(map, value, made));
+  }
+
+  /// Whether a template gives an absolute IRI whatever the values are: it begins with a scheme, its
+  /// texts are valid in an IRI, and the values are made safe.
+  private static boolean isAlwaysIri(TermMap map, Expression.Template template) {
+    return (map.type() == TermType.IRI || map.type() == TermType.URI)
+        && SafeIris.isAbsolute(template.texts().getFirst())
+        && template.texts().stream().allMatch(text -> SafeIris.characterFault(text) == null);
   }
 
   /// What is done with a value; null if no term can be made of it.
@@ -115,6 +131,13 @@ final class TermCompiler<T> {
       return (row, made) ->
           pairs(values.of(row), tags.of(row), (v, tag) -> tagged(map, v, tag, made));
     }
+    if (map.datatype().isPresent()
+        && map.datatype().get() instanceof Expression.Constant(Node datatype)
+        && datatype.isURI()) {
+      String iri = datatype.getURI();
+      Predicate<String> check = LexicalForms.checkOf(iri);
+      return (row, made) -> each(values.of(row), v -> typed(map, v, iri, check, made));
+    }
     if (map.datatype().isPresent()) {
       Values types = Values.compile(map.datatype().get(), references, SafeIris::safe);
       return (row, made) ->
@@ -177,7 +200,15 @@ final class TermCompiler<T> {
           "%sthe datatype '%s' is not an IRI: %s".formatted(origin(map), datatype, fault));
       return null;
     }
-    if (!LexicalForms.isValid(value.text(), iri)) {
+    return typed(map, value, iri, LexicalForms.checkOf(iri), made);
+  }
+
+  private @Nullable T typed(
+      TermMap map, Value value, String iri, Predicate<String> check, RowQuads<T> made) {
+    if (isStructure(map, value, made)) {
+      return null;
+    }
+    if (!check.test(value.text())) {
       made.fault(
           map.at(),
           "%s'%s' is not a valid %s%s"

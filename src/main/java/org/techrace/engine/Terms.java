@@ -1,5 +1,6 @@
 package org.techrace.engine;
 
+import java.util.List;
 import org.apache.jena.graph.Node;
 
 /// Makes RDF terms in the form a consumer wants: Jena nodes for a [StreamRDF], or the bytes of
@@ -11,6 +12,18 @@ interface Terms<T> {
   char HIDDEN = '\0';
 
   T iri(String iri);
+
+  /// Prepares to make IRIs of a template whose texts are valid in an absolute IRI; the values are
+  /// made safe.
+  ///
+  /// @param texts one more than there are values
+  /// @param asciiOnly whether letters outside ASCII are encoded too
+  IriTemplate<T> iriTemplate(List<String> texts, boolean asciiOnly);
+
+  /// Makes IRIs of values.
+  interface IriTemplate<T> {
+    T iri(String[] values);
+  }
 
   T blankNode(String label);
 

@@ -1,12 +1,13 @@
 package org.techrace.engine;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.techrace.mapping.Target;
+import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.table.Row;
 import org.techrace.table.Table;
@@ -17,7 +18,6 @@ import org.techrace.table.Table;
 /// @param map what it was compiled from
 /// @param table what it iterates over
 /// @param references what it reads of each row
-/// @param noun what a reference is called in messages
 /// @param subject makes the subjects
 /// @param type the predicate `rdf:type`
 /// @param classes the classes of each subject
@@ -28,7 +28,6 @@ record TriplesMapPlan<T>(
     TriplesMap map,
     Table table,
     References references,
-    String noun,
     TermMaker<T> subject,
     T type,
     List<T> classes,
@@ -42,17 +41,22 @@ record TriplesMapPlan<T>(
   /// A compiled predicate-object map.
   record Part<T>(List<Routed<T>> predicates, List<Routed<T>> objects, List<Routed<T>> graphs) {}
 
-  /// Makes what a row gives.
+  /// Whether collections are gathered, whose members come in the order of the rows.
+  boolean gathers() {
+    return Stream.concat(
+            Stream.of(map.subject().term()),
+            map.predicateObjects().stream().flatMap(part -> part.objects().stream()))
+        .anyMatch(object -> object instanceof TermMap term && term.gather().isPresent());
+  }
+
+  /// Makes what a row gives. A row whose subject map gives nothing gives no triples (RML-Core,
+  /// section 4).
   ///
   /// @param lists takes the collections made
-  /// @param blankKeys whether a row without a subject is a fault
-  void map(Row row, RowQuads<T> out, Lists<T> lists, boolean blankKeys) {
+  void map(Row row, RowQuads<T> out, Lists<T> lists) {
     List<T> subjects = subject.of(row, out);
     List<RowQuads.Gathered<T>> gathered = out.takeGathered();
     if (subjects.isEmpty()) {
-      if (blankKeys && out.faults().isEmpty()) {
-        reportBlankKey(row, out);
-      }
       return;
     }
     Map<T, List<Target>> rowGraphs = graphs(graphs, row, out);
@@ -138,26 +142,5 @@ record TriplesMapPlan<T>(
       all.addAll(list);
     }
     return List.copyOf(all);
-  }
-
-  private void reportBlankKey(Row row, RowQuads<T> out) {
-    List<String> names = references.list();
-    List<String> blank = new ArrayList<>();
-    for (String name : map.subject().term().expression().references()) {
-      if (row.values(names.indexOf(name)).isEmpty() && !blank.contains(name)) {
-        blank.add(name);
-      }
-    }
-    if (!blank.isEmpty()) {
-      out.fault(
-          map.subject().term().at(),
-          "%s%s '%s' %s blank; the subject map needs %s"
-              .formatted(
-                  noun,
-                  blank.size() == 1 ? "" : "s",
-                  String.join("', '", blank),
-                  blank.size() == 1 ? "is" : "are",
-                  blank.size() == 1 ? "it" : "them"));
-    }
   }
 }

@@ -118,8 +118,7 @@ public final class Build {
     Optional<Mapping> mapping = MappingReader.read(source.mapping(), report);
     if (mapping.isPresent()) {
       StreamRDF stream = staging.stream(source.graph());
-      new Engine(
-              mapping.get(), EngineOptions.DEFAULT.lenient().withProgress(progress::rows), report)
+      new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(progress::rows), report)
           .run(stream);
     }
   }

@@ -2,6 +2,7 @@ package org.techrace.rdf;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.vocabulary.XSD;
@@ -31,15 +32,33 @@ public final class LexicalForms {
   /// text. White space around the text is not part of a lexical form here, although XSD would
   /// collapse it: in a cell it is a mistake.
   public static boolean isValid(String text, String datatype) {
-    if (text.isEmpty() || text.charAt(0) <= ' ' || text.charAt(text.length() - 1) <= ' ') {
-      return isText(datatype);
-    }
-    if (isDigits(text)
-        && (datatype.equals(INTEGER) || datatype.equals(DECIMAL) || datatype.equals(DOUBLE))) {
-      return true;
+    return checkOf(datatype).test(text);
+  }
+
+  /// The same for one datatype and many texts. What most numbers and dates look like is recognised
+  /// at a glance; the rest is left to Jena.
+  public static Predicate<String> checkOf(String datatype) {
+    if (isText(datatype)) {
+      return _ -> true;
     }
     RDFDatatype type = TypeMapper.getInstance().getTypeByName(datatype);
-    return type == null || type.isValid(text);
+    Predicate<String> check = type == null ? _ -> true : type::isValid;
+    Predicate<String> trimmed =
+        text ->
+            !text.isEmpty()
+                && text.charAt(0) > ' '
+                && text.charAt(text.length() - 1) > ' '
+                && check.test(text);
+    if (datatype.equals(INTEGER)) {
+      return text -> isDigits(text, 0) || trimmed.test(text);
+    }
+    if (datatype.equals(DECIMAL) || datatype.equals(DOUBLE)) {
+      return text -> isDigits(text, 1) || trimmed.test(text);
+    }
+    if (datatype.equals(XSD.date.getURI())) {
+      return text -> isPlainDate(text) || trimmed.test(text);
+    }
+    return trimmed;
   }
 
   /// A lexical form of a datatype, to show what was expected; none for a datatype not known here.
@@ -51,17 +70,37 @@ public final class LexicalForms {
     return datatype.equals(XSD.xstring.getURI()) || !datatype.startsWith(XSD.getURI());
   }
 
-  /// Digits with an optional sign and decimal point: what most numbers look like.
-  private static boolean isDigits(String text) {
-    int i = text.charAt(0) == '-' ? 1 : 0;
-    if (i == text.length()) {
+  /// Digits with an optional sign and as many points as are allowed, not at the end.
+  private static boolean isDigits(String text, int points) {
+    int i = !text.isEmpty() && text.charAt(0) == '-' ? 1 : 0;
+    int left = points;
+    if (i == text.length() || text.charAt(text.length() - 1) == '.') {
       return false;
     }
     for (; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+      char c = text.charAt(i);
+      if (c == '.' && left > 0) {
+        left--;
+      } else if (c < '0' || c > '9') {
         return false;
       }
     }
     return true;
+  }
+
+  /// `2026-11-24`, with a day that every month has.
+  private static boolean isPlainDate(String text) {
+    if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      return false;
+    }
+    for (int i = 0; i < 10; i++) {
+      char c = text.charAt(i);
+      if (i != 4 && i != 7 && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    int month = (text.charAt(5) - '0') * 10 + text.charAt(6) - '0';
+    int day = (text.charAt(8) - '0') * 10 + text.charAt(9) - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 28 && !text.startsWith("0000");
   }
 }

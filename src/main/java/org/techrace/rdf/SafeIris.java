@@ -51,16 +51,18 @@ public final class SafeIris {
   }
 
   private static boolean isUnreserved(int c, boolean asciiOnly) {
-    if (c < 0x80) {
-      return (c >= 'a' && c <= 'z')
-          || (c >= 'A' && c <= 'Z')
-          || (c >= '0' && c <= '9')
-          || c == '-'
-          || c == '.'
-          || c == '_'
-          || c == '~';
-    }
-    return !asciiOnly && isUcsChar(c);
+    return c < 0x80 ? isUnreserved((char) c) : !asciiOnly && isUcsChar(c);
+  }
+
+  /// Whether an ASCII character stands for itself everywhere in an IRI (RFC 3986, section 2.3).
+  public static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~';
   }
 
   /// `ucschar` of RFC 3987. Surrogates are looked at as whole code points by the callers that meet

@@ -225,7 +225,7 @@ public record CsvTable(
 
     private List<Value> cell(int index) {
       String text = fields.getField(index);
-      return nulls.contains(text) ? List.of() : List.of(Value.text(text));
+      return !nulls.isEmpty() && nulls.contains(text) ? List.of() : List.of(Value.text(text));
     }
 
     @Override

@@ -37,19 +37,20 @@ record Workbench(Path folder) {
         PREFIXES
             + """
             <#map> a rml:TriplesMap ;
-            rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+            rml:logicalSource [ rml:source [ rml:path "t.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
             """
             + properties
             + " .\n");
   }
 
   /// The N-Quads of the mapping, sorted, and what was found.
-  Result run(EngineOptions options) throws IOException {
+  Result run() throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
     if (mapping.isPresent()) {
-      new Engine(mapping.get(), options.withBase("http://example.org/"), report).writeNQuads(out);
+      new Engine(mapping.get(), EngineOptions.DEFAULT.withBase("http://example.org/"), report)
+          .writeNQuads(out);
     }
     List<String> findings =
         report.findings().stream()

@@ -64,7 +64,7 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     DatasetGraph streamed = DatasetGraphFactory.create();
     Optional<Mapping> mapping = MappingReader.read(mapping(), folder, report);
     if (mapping.isPresent()) {
-      EngineOptions options = EngineOptions.DEFAULT.lenient().withBase(base);
+      EngineOptions options = EngineOptions.DEFAULT.withBase(base);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new Engine(mapping.get(), options, report).writeNQuads(bytes);
       RDFParser.fromString(bytes.toString(StandardCharsets.UTF_8), Lang.NQUADS).parse(made);

@@ -1,0 +1,66 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Report;
+
+/// The output is the same set of quads, each once, whatever the number of threads and the memory.
+final class NQuadsOutputTest {
+  private static final int ROWS = 20_000;
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void theSameSetWithManyThreadsAndLittleMemory() throws IOException {
+    Workbench bench = new Workbench(folder);
+    StringBuilder table = new StringBuilder("id,name,group\n");
+    for (int i = 0; i < ROWS; i++) {
+      table
+          .append(i % 15_000)
+          .append(",name ")
+          .append(i % 7)
+          .append(',')
+          .append(i % 100)
+          .append('\n');
+    }
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ] ;
+            rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] ;
+            rml:predicateObjectMap [ rml:predicate ex:peer ; rml:objectMap [
+              rml:parentTriplesMap <#map> ; rml:joinCondition [ rml:child "id" ; rml:parent "id" ] ] ]
+            """)
+        .file("t.csv", table.toString());
+    List<String> plain = run(EngineOptions.DEFAULT.withThreads(1));
+    assertThat(plain).doesNotHaveDuplicates().hasSize(15_000 + 20_000 + 15_000);
+    List<String> parallel = run(EngineOptions.DEFAULT.withThreads(4));
+    assertThat(new TreeSet<>(parallel)).isEqualTo(new TreeSet<>(plain));
+    assertThat(parallel).hasSameSizeAs(plain);
+    List<String> spilled = run(EngineOptions.DEFAULT.withThreads(3).withMemory(1 << 16));
+    assertThat(new TreeSet<>(spilled)).isEqualTo(new TreeSet<>(plain));
+    assertThat(spilled).hasSameSizeAs(plain);
+  }
+
+  private List<String> run(EngineOptions options) throws IOException {
+    Report report = new Report();
+    Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    long count = new Engine(mapping.orElseThrow(), options, report).writeNQuads(out);
+    assertThat(report.findings()).isEmpty();
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize((int) count);
+    return lines;
+  }
+}
