@@ -39,6 +39,7 @@ final class Fingerprint {
 
   /// Begins a sequence with a run of bytes. The same array again, as when the quads of a row begin
   /// with their subject, costs nothing.
+  @SuppressWarnings("ReferenceEquality")
   void begin(byte[] bytes) {
     if (bytes != first) {
       reset();

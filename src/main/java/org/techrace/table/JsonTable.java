@@ -102,7 +102,7 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
       switch (token) {
         case null -> {
           ended = true;
-          presence.reportMissing(report);
+          presence.end();
         }
         case END_ARRAY, END_OBJECT -> levels.pop();
         case PROPERTY_NAME -> {}
@@ -184,6 +184,7 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
 
     @Override
     public void close() {
+      presence.reportMissing(report);
       parser.close();
     }
   }

@@ -1,6 +1,5 @@
 package org.techrace.table;
 
-import java.util.Arrays;
 import java.util.List;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -12,6 +11,7 @@ final class Presence {
   private final List<String> references;
   private final boolean[] found;
   private long rows;
+  private boolean ended;
 
   Presence(String table, List<String> references) {
     this.table = table;
@@ -27,16 +27,20 @@ final class Presence {
     found[slot] = true;
   }
 
-  /// Reports, when all rows were read, each reference that found nothing in any.
+  /// Notes that the table was read to its end.
+  void end() {
+    ended = true;
+  }
+
+  /// Reports, when all rows were read and mapped, each reference that found nothing in any.
   void reportMissing(Report report) {
     for (int i = 0; i < found.length; i++) {
-      if (rows > 0 && !found[i]) {
+      if (ended && rows > 0 && !found[i]) {
         report.error(
             Place.file(table),
             "the reference '%s' finds nothing in any of the %d rows; correct it or leave it out"
                 .formatted(references.get(i), rows));
       }
     }
-    Arrays.fill(found, true);
   }
 }

@@ -131,7 +131,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
     private void advance() throws XMLStreamException {
       if (!reader.hasNext()) {
         ended = true;
-        presence.reportMissing(report);
+        presence.end();
         return;
       }
       switch (reader.next()) {
@@ -196,6 +196,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
 
     @Override
     public void close() throws IOException {
+      presence.reportMissing(report);
       in.close();
     }
   }
