@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// Some quads as they came, and how they are written as a run: their terms sorted, and the quads
 /// with the ranks of their terms in that run.
 final class Chunk {
-  /// Quads in a full chunk.
-  static final int QUADS = 1 << 19;
-
   static final int POSITIONS = 4;
 
   /// What stands for the default graph in a run.
   static final int NO_GRAPH = -1;
 
-  private final @Nullable Node[] terms = new @Nullable Node[POSITIONS * QUADS];
+  private final @Nullable Node[] terms;
   private int n;
+
+  Chunk(int quads) {
+    this.terms = new @Nullable Node[POSITIONS * quads];
+  }
 
   void add(Node subject, Node predicate, Node object, @Nullable Node graph) {
     terms[n] = subject;

@@ -16,15 +16,13 @@ import java.util.concurrent.Future;
 
 /// The second half of making a store: from runs to the files that [Store] opens.
 final class StoreSealer {
-  /// Rows sorted in memory at a time, for each of two threads: 64 MiB, twice while sorting.
-  private static final int SORTED = 1 << 22;
-
   private static final int STEP = 1 << 20;
 
   private final Path folder;
   private final Path scratch;
   private final Progress progress;
   private final ExecutorService threads;
+  private final int sorted;
 
   /// Each distinct set of graphs, by its number; a set is a sorted list of graph ids.
   private final Map<List<Integer>, Integer> graphSets = new HashMap<>();
@@ -35,7 +33,8 @@ final class StoreSealer {
   /// By predicate: triples, subjects, objects.
   private final Map<Integer, int[]> predicates = new TreeMap<>();
 
-  StoreSealer(Path folder, Path scratch, Progress progress, ExecutorService threads) {
+  StoreSealer(Path folder, Path scratch, Progress progress, ExecutorService threads, int sorted) {
+    this.sorted = sorted;
     this.folder = folder;
     this.scratch = scratch;
     this.progress = progress;
@@ -44,7 +43,7 @@ final class StoreSealer {
 
   void seal(List<Path> runs) throws IOException {
     DictionaryWriter terms = mergeTerms(runs);
-    RowSorter sorter = new RowSorter(scratch, "spo", SORTED);
+    RowSorter sorter = new RowSorter(scratch, "spo", sorted);
     for (Path run : runs) {
       translate(run, sorter);
     }
@@ -188,7 +187,7 @@ final class StoreSealer {
 
   /// Writes another permutation from SPO, and returns how many values its first column has.
   private int writeOther(Order order) throws IOException {
-    RowSorter sorter = new RowSorter(scratch, order.fileName(), SORTED);
+    RowSorter sorter = new RowSorter(scratch, order.fileName(), sorted);
     try (Arena arena = Arena.ofConfined()) {
       Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
       int[] row = new int[3];

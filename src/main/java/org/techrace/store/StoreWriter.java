@@ -24,13 +24,20 @@ import org.jspecify.annotations.Nullable;
 /// disk. [#seal] then merges the terms of all runs to the dictionary, and sorts the triples, two
 /// permutations at a time.
 public final class StoreWriter implements StreamRDF, AutoCloseable {
+  /// Quads in a chunk.
+  private static final int CHUNK = 1 << 19;
+
+  /// Rows sorted in memory at a time, for each of two threads: 64 MiB, twice while sorting.
+  private static final int SORTED = 1 << 22;
+
   private final Path folder;
   private final Path scratch;
   private final Progress progress;
   private final ExecutorService second = Executors.newFixedThreadPool(2);
   private final List<Path> runs = new ArrayList<>();
-  private Chunk filling = new Chunk();
-  private Chunk spare = new Chunk();
+  private final int sorted;
+  private Chunk filling;
+  private Chunk spare;
   private @Nullable Future<?> writing;
   private long read;
 
@@ -38,9 +45,17 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   ///
   /// @param folder where the store will be; it is created and must be empty
   public StoreWriter(Path folder, Progress progress) throws IOException {
+    this(folder, progress, CHUNK, SORTED);
+  }
+
+  /// A writer with other sizes, so that a small test has many runs.
+  StoreWriter(Path folder, Progress progress, int chunk, int sorted) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.scratch = Files.createDirectory(folder.resolve("scratch"));
     this.progress = progress;
+    this.filling = new Chunk(chunk);
+    this.spare = new Chunk(chunk);
+    this.sorted = sorted;
   }
 
   @Override
@@ -95,7 +110,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   public void seal() throws IOException {
     startRun();
     awaitRun();
-    new StoreSealer(folder, scratch, progress, second).seal(runs);
+    new StoreSealer(folder, scratch, progress, second, sorted).seal(runs);
     deleteScratch();
   }
 

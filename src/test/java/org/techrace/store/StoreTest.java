@@ -205,6 +205,24 @@ final class StoreTest {
     }
   }
 
+  @Test
+  void manyRunsGiveTheSameBytesAsOne() throws IOException {
+    List<Quad> quads = quads(3000);
+    write(quads).close();
+    Files.move(store(), folder.resolve("first"));
+    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 128, 256)) {
+      quads.forEach(writer::quad);
+      writer.seal();
+    }
+    assertThat(store().resolve("scratch")).doesNotExist();
+    for (Order order : Order.values()) {
+      Path file = store().resolve(order.fileName());
+      assertThat(file).hasSameBinaryContentAs(folder.resolve("first").resolve(order.fileName()));
+    }
+    assertThat(store().resolve("terms"))
+        .hasSameBinaryContentAs(folder.resolve("first").resolve("terms"));
+  }
+
   /// Flips each byte of each file in turn; opening or reading must name the file.
   @Test
   void everyFlippedByteIsFoundAndItsFileNamed() throws IOException {

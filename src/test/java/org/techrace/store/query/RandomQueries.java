@@ -1,0 +1,275 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.sse.SSE;
+
+/// Makes small random datasets and random queries on them: few terms, so that joins meet.
+final class RandomQueries {
+  private static final List<Node> OBJECTS =
+      List.of(
+              "'a'",
+              "'b'",
+              "'a'@en",
+              "'B'@en",
+              "'a'@fr",
+              "1",
+              "01",
+              "2",
+              "10",
+              "1.0",
+              "2.5",
+              "'1'^^xsd:double",
+              "'NaN'^^xsd:double",
+              "'1'^^xsd:float",
+              "true",
+              "false",
+              "'x'^^xsd:integer",
+              "'2010'^^xsd:gYear",
+              "'2020'^^xsd:gYear",
+              "'2020-01-01'^^xsd:date",
+              "'2020-01-01T00:00:00Z'^^xsd:dateTime",
+              "'2019-12-31T20:00:00-05:00'^^xsd:dateTime",
+              "'z'^^<http://e/type>",
+              "_:b0",
+              "_:b1")
+          .stream()
+          .map(SSE::parseNode)
+          .toList();
+
+  /// Times that cannot be compared with all others: ORDER BY then depends on the order of the
+  /// input.
+  private static final List<Node> LOOSE_TIMES =
+      List.of(
+              "'2020Z'^^xsd:gYear",
+              "'2021-01-01Z'^^xsd:date",
+              "'2020-01-01T00:00:00'^^xsd:dateTime")
+          .stream()
+          .map(SSE::parseNode)
+          .toList();
+
+  private static final List<String> VARIABLES = List.of("?a", "?b", "?c", "?d");
+  private final Random random;
+
+  /// Whether the dataset has loose times; then no query has ORDER BY.
+  private final boolean loose;
+
+  RandomQueries(long seed) {
+    this.random = new Random(seed);
+    this.loose = random.nextInt(3) == 0;
+  }
+
+  private static Node iri(String kind, int i) {
+    return NodeFactory.createURI("http://e/" + kind + i);
+  }
+
+  private <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /// A dataset with a default graph and three named graphs.
+  DatasetGraph dataset() {
+    DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
+    int n = 5 + random.nextInt(60);
+    for (int i = 0; i < n; i++) {
+      Node graph = random.nextInt(3) == 0 ? iri("g", random.nextInt(3)) : Quad.defaultGraphIRI;
+      Node object = random.nextBoolean() ? iri("s", random.nextInt(6)) : literal();
+      Node subject =
+          random.nextInt(12) == 0
+              ? any(OBJECTS.subList(OBJECTS.size() - 2, OBJECTS.size()))
+              : iri("s", random.nextInt(6));
+      dataset.add(graph, subject, iri("p", random.nextInt(4)), object);
+    }
+    return dataset;
+  }
+
+  private Node literal() {
+    return loose && random.nextInt(6) == 0 ? any(LOOSE_TIMES) : any(OBJECTS);
+  }
+
+  /// A query.
+  String query() {
+    String where = "{ " + group(2) + " }";
+    int form = random.nextInt(10);
+    if (form == 0) {
+      return "ASK " + where;
+    }
+    if (form == 1) {
+      return "CONSTRUCT { ?a <http://e/p0> ?b . ?c <http://e/p1> 'x' } WHERE " + where;
+    }
+    if (form <= 4) {
+      return aggregation(where);
+    }
+    String what = random.nextInt(3) == 0 ? "DISTINCT " : "";
+    String order = !loose && random.nextInt(3) == 0 ? " ORDER BY " + orders() : "";
+    // Without an order it is free which rows LIMIT leaves.
+    String slice =
+        order.isEmpty() || random.nextBoolean()
+            ? ""
+            : " LIMIT " + random.nextInt(8) + (random.nextBoolean() ? " OFFSET 2" : "");
+    // Ordered rows are told apart by all variables.
+    String select =
+        !order.isEmpty() || random.nextBoolean() ? "*" : any(VARIABLES) + " " + any(VARIABLES);
+    return "SELECT " + what + select + " WHERE " + where + order + slice;
+  }
+
+  private String orders() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i <= random.nextInt(2); i++) {
+      String v = any(VARIABLES);
+      keys.add(any(List.of(v, "DESC(" + v + ")", "STR(" + v + ")", "ASC(" + v + " + 1)")));
+    }
+    return String.join(" ", keys);
+  }
+
+  private String aggregation(String where) {
+    String by = any(VARIABLES);
+    String of = any(VARIABLES);
+    String function =
+        any(
+            List.of(
+                "COUNT(*)",
+                "COUNT(" + of + ")",
+                "COUNT(DISTINCT " + of + ")",
+                "SUM(" + of + ")",
+                "AVG(" + of + ")",
+                "COUNT(DISTINCT *)",
+                "SUM(DISTINCT " + of + ")"));
+    String having = random.nextInt(4) == 0 ? " HAVING (COUNT(*) > 1)" : "";
+    return switch (random.nextInt(4)) {
+      case 0 -> "SELECT (" + function + " AS ?n) WHERE " + where;
+      case 1 ->
+          "SELECT "
+              + by
+              + " "
+              + of
+              + " ("
+              + function
+              + " AS ?n) WHERE "
+              + where
+              + " GROUP BY "
+              + by
+              + (by.equals(of) ? "" : " " + of)
+              + having;
+      case 2 ->
+          "SELECT ?a ?n WHERE { ?a <http://e/p0> ?b { SELECT "
+              + by
+              + " ("
+              + function
+              + " AS ?n) WHERE "
+              + where
+              + " GROUP BY "
+              + by
+              + " } }";
+      default ->
+          "SELECT "
+              + by
+              + " ("
+              + function
+              + " AS ?n) WHERE "
+              + where
+              + " GROUP BY "
+              + by
+              + having
+              + (random.nextBoolean() ? " ORDER BY DESC(?n) " + by + " LIMIT 3" : "");
+    };
+  }
+
+  private String group(int depth) {
+    StringBuilder group = new StringBuilder(triples());
+    for (int i = random.nextInt(3); i > 0 && depth > 0; i--) {
+      group.append(' ').append(part(depth - 1));
+    }
+    return group.toString();
+  }
+
+  private String part(int depth) {
+    String inner = "{ " + group(depth) + " }";
+    return switch (random.nextInt(15)) {
+      case 0, 1 -> "OPTIONAL " + inner;
+      case 2 -> inner + " UNION { " + group(depth) + " }";
+      case 3 -> "MINUS " + inner;
+      case 4 -> "FILTER NOT EXISTS " + inner;
+      case 5 -> "FILTER EXISTS " + inner;
+      case 6 -> "GRAPH " + any(List.of("?a", "?g", "<http://e/g0>", "<http://e/g9>")) + " " + inner;
+      case 7 -> "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' 77 UNDEF }";
+      case 8 -> "BIND(" + expression() + " AS ?x" + random.nextInt(1000) + ")";
+      case 9 -> inner;
+      case 10 -> "{ SELECT DISTINCT " + any(VARIABLES) + " WHERE " + inner + " }";
+      case 11 -> end() + " " + path() + " " + end() + " .";
+      default -> "FILTER(" + expression() + ")";
+    };
+  }
+
+  private String triples() {
+    StringBuilder triples = new StringBuilder();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      triples.append(end()).append(' ').append(predicate()).append(' ').append(end()).append(" . ");
+    }
+    return triples.toString();
+  }
+
+  private String end() {
+    return switch (random.nextInt(10)) {
+      case 0 -> "<http://e/s" + random.nextInt(7) + ">";
+      case 1 ->
+          any(List.of("1", "'a'", "'a'@en", "\"2020\"^^<http://www.w3.org/2001/XMLSchema#gYear>"));
+      default -> any(VARIABLES);
+    };
+  }
+
+  /// A variable of its own: ARQ in memory fails where a literal comes to stand as a predicate.
+  private String predicate() {
+    return random.nextInt(8) == 0 ? "?p" : "<http://e/p" + random.nextInt(5) + ">";
+  }
+
+  private String path() {
+    String one = "<http://e/p" + random.nextInt(4) + ">";
+    String other = "<http://e/p" + random.nextInt(4) + ">";
+    String step =
+        any(
+            List.of(
+                one,
+                "^" + one,
+                one + "/" + other,
+                one + "|" + other,
+                "!" + one,
+                "!(" + one + "|^" + other + ")",
+                one + "/" + other + "*",
+                one + "?"));
+    return "(" + step + ")" + any(List.of("*", "+", "?", ""));
+  }
+
+  private String expression() {
+    String x = any(VARIABLES);
+    String y = any(VARIABLES);
+    String constant =
+        any(
+            List.of(
+                "1",
+                "2.0",
+                "'a'",
+                "'a'@en",
+                "<http://e/s1>",
+                "\"2015\"^^<http://www.w3.org/2001/XMLSchema#gYear>",
+                "true"));
+    String comparison = any(List.of("=", "!=", "<", ">", "<=", ">="));
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2 -> x + " " + comparison + " " + constant;
+      case 3, 4 -> x + " " + comparison + " " + y;
+      case 5 -> "BOUND(" + x + ")";
+      case 6 -> "isIRI(" + x + ") && " + y + " != " + constant;
+      case 7 -> "REGEX(STR(" + x + "), 'a|1', 'i')";
+      case 8 -> "COALESCE(" + x + " + 1, " + constant + ")";
+      case 9 -> "LANG(" + x + ") = 'en' || sameTerm(" + x + ", " + y + ")";
+      case 10 -> x + " IN (1, 'a', <http://e/s2>, " + y + ")";
+      default -> "!BOUND(" + x + ") || STRLEN(STR(" + x + ")) > 1";
+    };
+  }
+}

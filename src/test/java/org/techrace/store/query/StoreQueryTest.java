@@ -1,0 +1,179 @@
+package org.techrace.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.vocabulary.RDF;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Queries on a store of many blocks and batches answer as ARQ does in memory, and end when told
+/// to.
+final class StoreQueryTest {
+  private static final int THINGS = 3000;
+
+  private static final DatasetGraph memory = DatasetGraphFactory.createTxnMem();
+  private static StoreDataset store;
+
+  @BeforeAll
+  static void make(@TempDir Path folder) {
+    Random random = new Random(4);
+    for (int i = 0; i < THINGS; i++) {
+      Node thing = iri("thing", i);
+      add(i, thing, RDF.type.asNode(), iri("Kind", i % 7));
+      add(i, thing, iri("label"), literal("thing number " + i, "@en"));
+      add(i, thing, iri("size"), literal("" + random.nextInt(500), "^^xsd:integer"));
+      add(i, thing, iri("weight"), literal("" + random.nextInt(9000) / 100.0, "^^xsd:decimal"));
+      add(i, thing, iri("year"), literal("" + (1990 + random.nextInt(35)), "^^xsd:gYear"));
+      add(i, thing, iri("place"), iri("place", random.nextInt(40)));
+      add(i, thing, iri("next"), iri("thing", i + 1));
+      if (i % 3 == 0) {
+        add(i, thing, iri("near"), iri("thing", random.nextInt(THINGS)));
+      }
+    }
+    store = Stores.of(memory, folder.resolve("store"), StoreDataset.DefaultGraph.UNION);
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+  }
+
+  /// A triple in one graph, and every tenth thing in two.
+  private static void add(int i, Node s, Node p, Node o) {
+    memory.add(iri("graph", i % 4), s, p, o);
+    if (i % 10 == 0) {
+      memory.add(iri("graph", 9), s, p, o);
+    }
+  }
+
+  private static Node literal(String text, String type) {
+    return org.apache.jena.sparql.sse.SSE.parseNode("\"" + text + "\"" + type);
+  }
+
+  private static Node iri(String name, int number) {
+    return iri(name + number);
+  }
+
+  private static Node iri(String name) {
+    return NodeFactory.createURI("http://e/" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * { ?s :label 'thing number 42'@en ; a ?t }",
+        "SELECT ?p ?o { :thing17 ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        "SELECT ?t (COUNT(?s) AS ?n) { ?s a ?t } GROUP BY ?t",
+        "SELECT ?s (COUNT(?s) AS ?n) { ?s :near ?o } GROUP BY ?s ORDER BY DESC(?n) ?s LIMIT 20",
+        "SELECT DISTINCT ?t { ?s a ?t }",
+        "SELECT DISTINCT ?p { :thing5 ?p ?o }",
+        "SELECT ?pl ?y (COUNT(*) AS ?n) { ?s a :Kind3 ; :place ?pl ; :year ?y } GROUP BY ?pl ?y",
+        "SELECT ?pl (AVG(?w) AS ?a) (SUM(?z) AS ?b) (MIN(?w) AS ?c) (MAX(?z) AS ?d) { ?s :place ?pl"
+            + " ; :weight ?w ; :size ?z FILTER(?z >= 250) } GROUP BY ?pl",
+        "SELECT ?s ?l { ?s :label ?l } ORDER BY STR(?l) ?s LIMIT 50",
+        "SELECT ?s ?w { ?s :weight ?w ; :year ?y FILTER(?y > '2010'^^xsd:gYear) } ORDER BY DESC(?w)"
+            + " ?s LIMIT 11 OFFSET 3",
+        "SELECT ?s ?z { ?s :size ?z } ORDER BY ?z ?s",
+        "SELECT ?a ?b { ?a :near ?b . ?b :near ?c . ?c :place ?x . ?a :place ?x }",
+        "SELECT ?a { ?a a :Kind1 FILTER NOT EXISTS { ?a :near ?b } }",
+        "SELECT ?a ?b ?l { ?a a :Kind2 OPTIONAL { ?a :near ?b . ?b :label ?l FILTER(CONTAINS(?l,"
+            + " '9')) } }",
+        "SELECT ?a { ?a a :Kind2 MINUS { ?a :near ?b . ?b a :Kind3 } }",
+        "SELECT (COUNT(DISTINCT ?e) AS ?n) { :thing120 :near+ ?e }",
+        "SELECT (COUNT(*) AS ?n) { :thing0 :near* ?e }",
+        "SELECT ?a ?l { { ?a a :Kind5 } UNION { ?a :place :place3 } ?a :label ?l FILTER(REGEX(?l,"
+            + " '7.*1')) }",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s a :Kind1 } } GROUP BY ?g",
+        "SELECT ?s ?g { ?s :size 7 GRAPH ?g { ?s :year ?y } }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH :graph9 { ?s ?p ?o } }",
+        "SELECT ?pl ?m { { SELECT ?pl (MAX(?n) AS ?m) { { SELECT ?pl ?y (COUNT(*) AS ?n) { ?s"
+            + " :place ?pl ; :year ?y } GROUP BY ?pl ?y } } GROUP BY ?pl } ?x :place ?pl ; :size ?m"
+            + " }",
+        "SELECT ?s ?v { VALUES ?v { 1 2 3 999 } ?s :size ?v }",
+        "SELECT ?x (COUNT(*) AS ?n) { ?s :size ?z ; :weight ?w BIND(FLOOR(?z / 50) AS ?x) } GROUP"
+            + " BY ?x",
+        "CONSTRUCT { ?s :seen ?pl } { ?s a :Kind6 ; :place ?pl }",
+        "DESCRIBE :thing99",
+        "ASK { ?s :size 499 ; :year '2001'^^xsd:gYear }"
+      })
+  void answersAsArqDoesInMemory(String text) {
+    Query query = parse(text);
+    // In memory the default graph is another one: there the query asks the union by its name.
+    DatasetGraph union =
+        new org.apache.jena.sparql.core.DatasetGraphMapLink(memory.getUnionGraph());
+    memory.listGraphNodes().forEachRemaining(g -> union.addGraph(g, memory.getGraph(g)));
+    Answer expected = Answer.of(query, union);
+    Answer actual = Answer.of(query, store);
+    assertThat(actual.matches(expected))
+        .as(() -> "in memory: " + expected.lines() + "\nstore: " + actual.lines())
+        .isTrue();
+    if (query.hasOrderBy()) {
+      assertThat(actual.matchesInOrder(expected)).isTrue();
+    }
+  }
+
+  private static Query parse(String text) {
+    return QueryFactory.create(
+        "PREFIX : <http://e/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> " + text);
+  }
+
+  /// Each of these would run for hours.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g LIMIT 10",
+        "SELECT DISTINCT ?c { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "SELECT ?a { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?a), STR(?d)), 'never')) }",
+        "SELECT (COUNT(*) AS ?n) { ?a :next* ?b . ?c :next* ?d }",
+        "SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a :near ?b } } { SELECT ?c { ?c :label ?d } } {"
+            + " SELECT ?e { ?e :year ?f } } }",
+        "SELECT ?a { ?a ?b ?c MINUS { ?d ?e ?f . ?g ?h ?i } }"
+      })
+  @Timeout(60)
+  void endsWhenCancelled(String text) {
+    try (QueryExec exec =
+        QueryExec.dataset(store).query(parse(text)).timeout(200, TimeUnit.MILLISECONDS).build()) {
+      assertThatThrownBy(() -> exec.select().forEach(row -> assertThat(row).isNotNull()))
+          .isInstanceOf(QueryCancelledException.class);
+    }
+  }
+
+  @Test
+  void aChainOfAnyLengthIsWalked() {
+    Query query = parse("SELECT ?e { :thing0 :next+ ?e }");
+    assertThat(Answer.of(query, store).lines()).startsWith(THINGS + " solutions");
+  }
+
+  @Test
+  void namedGraphsAreListedOnce() {
+    assertThat(store.listGraphNodes()).toIterable().hasSize(5).doesNotHaveDuplicates();
+    List<Quad> found = new java.util.ArrayList<>();
+    store
+        .find(Node.ANY, iri("thing", 10), RDF.type.asNode(), Node.ANY)
+        .forEachRemaining(found::add);
+    // The same triple in the default graph (the union) and in two named ones.
+    assertThat(found).hasSize(3);
+  }
+}
