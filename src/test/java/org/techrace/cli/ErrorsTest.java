@@ -1,0 +1,153 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What may be wrong in a project, end to end: the finding says where, what was found, what was
+/// expected and what may be done; nothing is published, and the current release stays as it was.
+final class ErrorsTest {
+  private static final String TABLE = "data/telescopes/telescopes.csv";
+  private static final String MAPPING = "data/telescopes/mapping.ttl";
+
+  @TempDir private Path folder = Path.of("");
+  private String current = "";
+
+  /// A project with a release, so that each case can show that it stays.
+  @BeforeEach
+  void build() throws IOException {
+    Project project = project();
+    Project.Outcome built = project.run("build");
+    assertThat(built.code()).as(built.err()).isZero();
+    current = project.releases().current().orElseThrow();
+  }
+
+  private Project project() throws IOException {
+    return Files.exists(folder.resolve("data")) ? Project.at(folder) : Project.in(folder);
+  }
+
+  private void assertFinds(Project broken, String... findings) throws IOException {
+    Project.Outcome built = broken.run("build");
+    assertThat(built.findings()).containsExactly(findings);
+    assertThat(built.code()).isEqualTo(1);
+    assertThat(broken.releases().current()).contains(current);
+    assertThat(broken.releases().list()).containsExactly(current);
+    try (var files = Files.list(broken.releases().folder())) {
+      assertThat(files.map(f -> f.getFileName().toString()).filter(f -> f.contains("staging")))
+          .isEmpty();
+    }
+    assertThat(broken.run("check").findings()).containsExactly(findings);
+  }
+
+  @Test
+  void missingColumn() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "first_light", "frist_light"),
+        "ERROR [data/telescopes/telescopes.csv:1] there is no column 'first_light'; did you mean"
+            + " 'frist_light'?");
+  }
+
+  @Test
+  void blankKey() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "vista,VISTA", ",VISTA"),
+        "ERROR [data/telescopes/telescopes.csv:3] column 'slug' is blank; the subject map needs it"
+            + " (data/telescopes/mapping.ttl:12:20)");
+  }
+
+  @Test
+  void badNumber() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "4.1", "about 4"),
+        "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
+            + " xsd:decimal; expected such as 4.2 (data/telescopes/mapping.ttl:16:54)");
+  }
+
+  @Test
+  void wrongDate() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "2009-12-11", "11.12.2009"),
+        "ERROR [data/telescopes/telescopes.csv:3] column 'first_light': '11.12.2009' is not a valid"
+            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:56)");
+  }
+
+  @Test
+  void referenceToAnEntityThatDoesNotExist() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "VISTA,paranal", "VISTA,paranel"),
+        "ERROR [data/telescopes/telescopes.csv:3] id:telescope-vista: an entity is referred to but"
+            + " has no class (missing = id:observatory-paranel); add a row for it, or correct the"
+            + " reference");
+  }
+
+  @Test
+  void duplicateKey() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "subaru,", "vlt,"),
+        "ERROR [data/telescopes/telescopes.csv:5] the key slug 'vlt' stands already on line 2; keys"
+            + " are unique: change or remove one row");
+  }
+
+  @Test
+  void invalidUtf8() throws IOException {
+    String text = Files.readString(folder.resolve(TABLE)).replace("すばる望遠鏡", "Sübaru");
+    assertFinds(
+        project().write(TABLE, text.getBytes(StandardCharsets.ISO_8859_1)),
+        "ERROR [data/telescopes/telescopes.csv:5:9] the bytes FC are not UTF-8; save the file in"
+            + " that encoding or say rml:encoding");
+  }
+
+  @Test
+  void truncatedQuotedCell() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "keck,W. M. Keck Telescope", "keck,\"W. M. Keck Telescope"),
+        "ERROR [data/telescopes/telescopes.csv:4] a quoted cell of this row is never closed; close"
+            + " it, or double a quote inside a cell");
+  }
+
+  @Test
+  void emptyFile() throws IOException {
+    assertFinds(
+        project().write(TABLE, ""),
+        "ERROR [data/telescopes/telescopes.csv] the file is empty; expected a header line with the"
+            + " column names");
+  }
+
+  @Test
+  void typoInAPropertyOfTheMapping() throws IOException {
+    assertFinds(
+        project().edit(MAPPING, "rml:predicate tr:aperture", "rml:predciate tr:aperture"),
+        "ERROR [data/telescopes/mapping.ttl:16:9] rml:predciate is not a property of a"
+            + " predicate-object map; did you mean rml:predicate?");
+  }
+
+  @Test
+  void shaclViolation() throws IOException {
+    assertFinds(
+        project().edit(TABLE, "4.1", "-4.1"),
+        "ERROR [data/telescopes/telescopes.csv:3] id:telescope-vista: tr:aperture: an aperture is"
+            + " more than 0 metres; correct it; found -4.1");
+  }
+
+  /// Not the first finding only: all of them, of every source.
+  @Test
+  void everyFindingOfEverySource() throws IOException {
+    assertFinds(
+        project()
+            .edit("data/observatories/observatories.csv", "mauna-kea,", ",")
+            .edit(TABLE, "4.1", "about 4")
+            .edit(TABLE, "1998-05-25", "soon"),
+        "ERROR [data/observatories/observatories.csv:3] column 'slug' is blank; the subject map"
+            + " needs it (data/observatories/mapping.ttl:11:20)",
+        "ERROR [data/telescopes/telescopes.csv:2] column 'first_light': 'soon' is not a valid"
+            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:56)",
+        "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
+            + " xsd:decimal; expected such as 4.2 (data/telescopes/mapping.ttl:16:54)");
+  }
+}
