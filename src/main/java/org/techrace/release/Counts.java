@@ -1,7 +1,5 @@
 package org.techrace.release;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +14,8 @@ import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.rdf.Iris;
 
-/// What a dump holds, counted in one reading. A statement that two sources make counts once for the
-/// whole and once for each.
+/// What a sorted dump holds, counted while it streams by. A statement that two sources make counts
+/// once for the whole and once for each.
 final class Counts extends StreamRDFBase {
   private final Map<Node, Long> perGraph = new TreeMap<>(NodeCmp::compareRDFTerms);
   private final Map<Node, Long> perClass = new TreeMap<>(NodeCmp::compareRDFTerms);
@@ -32,14 +30,6 @@ final class Counts extends StreamRDFBase {
   private long statements;
   private long mostStatements;
   private String example = Iris.ID;
-
-  private Counts() {}
-
-  static Counts of(Path dump) throws IOException {
-    Counts counts = new Counts();
-    Dump.read(dump, counts);
-    return counts;
-  }
 
   /// The dump is sorted: equal statements of two sources, and all statements about one subject,
   /// stand together.

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Property;
 import org.apache.jena.rdf.model.Resource;
+import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFFormat;
 import org.apache.jena.riot.RDFWriter;
+import org.apache.jena.shared.JenaException;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.vocabulary.DCAT;
 import org.apache.jena.vocabulary.DCTerms;
@@ -55,16 +58,28 @@ final class Description {
     return Iris.RELEASE + id;
   }
 
+  /// When the release in a folder was made; the epoch if its description cannot be read.
+  static Instant issued(Path folder) {
+    try {
+      Resource release =
+          RDFDataMgr.loadModel(folder.resolve(FILE).toUri().toString())
+              .getResource(iri(folder.getFileName().toString()));
+      return Instant.parse(release.getRequiredProperty(DCTerms.issued).getString());
+    } catch (JenaException | DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+
   /// Describes the release in a folder, which holds its dump.
   ///
-  /// @param previous the folder of the release that was current, if there was one
-  static Model write(Path folder, String id, Inputs inputs, Instant when, Optional<Path> previous)
-      throws IOException {
-    Description description = new Description(id);
-    description.dataset(id, when);
+  /// @param counts what the dump holds
+  static Model write(Path folder, Staging.Origin origin, Counts counts) throws IOException {
+    Description description = new Description(origin.id());
+    description.dataset(origin.id(), origin.when());
     description.distribution(folder.resolve(Dump.FILE));
-    description.run(inputs, when);
-    description.contents(Counts.of(folder.resolve(Dump.FILE)));
+    description.run(origin.inputs(), origin.when());
+    description.contents(counts);
+    Optional<Path> previous = origin.previous();
     if (previous.isPresent()) {
       description.changes(previous.get(), Changes.perGraph(previous.get(), folder));
     }

@@ -4,18 +4,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.techrace.report.Place;
-import org.techrace.report.Report;
 
 /// A folder of releases, one of which is current: the one that is served.
+///
+/// A sealed release is never changed or replaced. What is being made or deleted has a name that
+/// begins with a dot, so a process that dies at any moment leaves nothing that looks like a release
+/// and is none.
 ///
 /// @param folder where the releases lie
 public record Releases(Path folder) {
   private static final String CURRENT = "current";
   private static final String STAGING = ".staging-";
+  private static final String DELETED = ".deleted-";
 
   /// Where a release lies, or would lie.
   public Path folder(String id) {
@@ -24,20 +35,29 @@ public record Releases(Path folder) {
 
   /// The names of all releases, oldest first.
   public List<String> list() throws IOException {
+    TreeMap<String, Instant> issued = new TreeMap<>();
+    for (Path path : paths()) {
+      String name = path.getFileName().toString();
+      if (!name.startsWith(".") && Files.isDirectory(path)) {
+        issued.put(name, Description.issued(path));
+      }
+    }
+    return issued.keySet().stream()
+        .sorted(Comparator.comparing((String id) -> issued.get(id)))
+        .toList();
+  }
+
+  private List<Path> paths() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .filter(p -> Files.exists(p.resolve(Description.FILE)))
-          .map(p -> p.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .sorted(new ByAge(folder))
-          .toList();
+      return paths.sorted().toList();
     }
   }
 
-  /// The name of the current release, if one was ever promoted.
+  /// The name of the current release, if one was ever promoted. Reads one line: cheap enough to ask
+  /// with every request.
   public Optional<String> current() {
     Path file = folder.resolve(CURRENT);
     try {
@@ -48,18 +68,41 @@ public record Releases(Path folder) {
   }
 
   /// Opens a release for reading.
+  ///
+  /// @throws DamagedReleaseException if it is not as it was sealed
   public Release open(String id) throws IOException {
+    return Release.open(existing(id));
+  }
+
+  private Path existing(String id) throws IOException {
     if (!list().contains(id)) {
       throw new IOException(
           "there is no release '%s' in %s; there are %s".formatted(id, folder, list()));
     }
-    return Release.open(folder(id));
+    return folder(id);
   }
 
-  /// Makes a release the current one, in one step.
+  /// Reads every byte of a release and compares it with its checksums.
   ///
-  /// @throws IOException if there is no such release or it does not open
+  /// @throws DamagedReleaseException naming every file that is not as it was sealed
+  public void verify(String id) throws IOException {
+    Checksums.verify(existing(id));
+  }
+
+  private boolean isSound(String id) {
+    try {
+      verify(id);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Makes a release the current one, in one step, after every byte of it was verified.
+  ///
+  /// @throws IOException if there is no such release, or it is damaged
   public void promote(String id) throws IOException {
+    verify(id);
     open(id).close();
     Durable.write(folder.resolve(CURRENT), id);
   }
@@ -84,34 +127,78 @@ public record Releases(Path folder) {
   /// @param keep how many to keep
   /// @return the names of those deleted
   public List<String> prune(int keep) throws IOException {
-    List<String> all = list();
-    Optional<String> current = current();
-    List<String> old =
-        all.stream()
-            .limit(Math.max(0, all.size() - keep))
-            .filter(id -> current.filter(id::equals).isEmpty())
-            .toList();
-    for (String id : old) {
-      Durable.delete(folder(id));
+    try (BuildLock _ = BuildLock.take(folder)) {
+      List<String> all = list();
+      Optional<String> current = current();
+      List<String> old =
+          all.stream()
+              .limit(Math.max(0, all.size() - keep))
+              .filter(id -> current.filter(id::equals).isEmpty())
+              .toList();
+      for (String id : old) {
+        Path going = folder.resolve(DELETED + id);
+        Durable.move(folder(id), going);
+        Durable.delete(going);
+      }
+      return old;
     }
-    return old;
   }
 
-  /// Begins a new release. What a build that died has left behind is removed, and the report says
-  /// so.
+  /// Removes what a process that died while it built or pruned has left behind.
   ///
+  /// @return what was removed
   /// @throws IOException if another build is at work
-  public Staging stage(Report report) throws IOException {
+  public List<String> clean() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (BuildLock _ = BuildLock.take(folder)) {
+      List<String> removed = new ArrayList<>();
+      for (Path path : paths()) {
+        String name = path.getFileName().toString();
+        if (name.startsWith(STAGING) || name.startsWith(DELETED)) {
+          Durable.delete(path);
+          removed.add(name);
+        }
+      }
+      return removed;
+    }
+  }
+
+  /// Begins a new release. The current one stays as it is.
+  ///
+  /// @param inputs what it is made from
+  /// @param clock says when. Releases are ordered by time, so if the clock was set back the time is
+  ///   just after the last release's.
+  /// @throws IOException if another build is at work
+  public Staging stage(Inputs inputs, Clock clock) throws IOException {
     Files.createDirectories(folder);
     BuildLock lock = BuildLock.take(folder);
-    try (Stream<Path> paths = Files.list(folder)) {
-      for (Path left : paths.filter(p -> p.getFileName().toString().startsWith(STAGING)).toList()) {
-        Durable.delete(left);
-        report.info(Place.file(left.toString()), "removed what an unfinished build had left");
-      }
+    Instant when = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    List<String> all = list();
+    if (!all.isEmpty()) {
+      Instant last = Description.issued(folder(all.getLast()));
+      when = when.isAfter(last) ? when : last.plusSeconds(1);
     }
-    Path staging = folder.resolve(STAGING + ProcessHandle.current().pid());
+    String id = freeName(when, inputs);
+    Path staging = folder.resolve(STAGING + id);
+    Durable.delete(staging);
     Files.createDirectories(staging);
-    return new Staging(this, staging, lock);
+    return new Staging(
+        staging,
+        folder(id),
+        new Staging.Origin(id, inputs, when, current().filter(this::isSound).map(this::folder)),
+        lock);
+  }
+
+  /// The day and the first digits of the inputs' digest; for a second build of the same inputs on
+  /// one day, with a number.
+  private String freeName(Instant when, Inputs inputs) {
+    String name = LocalDate.ofInstant(when, ZoneOffset.UTC) + "-" + inputs.digest().substring(0, 6);
+    String free = name;
+    for (int n = 2; Files.exists(folder(free)); n++) {
+      free = name + "-" + n;
+    }
+    return free;
   }
 }

@@ -1,97 +1,116 @@
 package org.techrace.release;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.rdf.model.Model;
 import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDF2;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.apache.jena.system.Txn;
+import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
+import org.techrace.store.Progress;
+import org.techrace.store.StoreWriter;
 
 /// A release in the making, in a hidden folder that nobody serves.
 ///
 /// First the sources say what they have to say, each through a stream of its own; then [#dataset]
-/// shows the whole to the checks; then it is sealed or, on [#close], discarded.
+/// shows the whole to the checks, just as it will be served; then it is sealed or, on [#close],
+/// discarded.
 public final class Staging implements AutoCloseable {
-  /// What a sealed release consists of.
-  static final List<String> PARTS = List.of(Dump.FILE, "store", Findings.FILE, Description.FILE);
+  static final String STORE = "store";
 
   private static final long SORT_BUDGET = 64L << 20;
 
-  private final Releases releases;
   private final Path folder;
+  private final Path target;
+  private final Origin origin;
   private final SortedLines lines;
   private final BuildLock lock;
+  private final Map<String, QuadLines> streams = new HashMap<>();
   private @Nullable DatasetGraph dataset;
 
-  Staging(Releases releases, Path folder, BuildLock lock) {
-    this.releases = releases;
+  Staging(Path folder, Path target, Origin origin, BuildLock lock) {
     this.folder = folder;
+    this.target = target;
+    this.origin = origin;
     this.lines = new SortedLines(folder, SORT_BUDGET);
     this.lock = lock;
   }
 
-  /// Takes what a source says. Triples go into its named graph; quads keep theirs.
+  /// Where its files are written.
+  public Path folder() {
+    return folder;
+  }
+
+  /// The name that the release will have.
+  public String id() {
+    return origin.id();
+  }
+
+  /// Takes what a source says. Triples go into its named graph; quads keep theirs. A source may
+  /// consist of several documents; each begins and ends its part of the same stream.
   ///
   /// @param graph the IRI of the source's named graph
   public StreamRDF stream(String graph) {
-    return new QuadLines(lines, graph);
+    return streams.computeIfAbsent(graph, iri -> new QuadLines(lines, iri));
   }
 
-  /// All that was said, ready to query; the default graph is the union of the named graphs. From
-  /// the first call on nothing more is taken.
+  /// All that was said and the release's description of itself, ready to query; the default graph
+  /// is the union of the named graphs. From the first call on nothing more is taken.
   public DatasetGraph dataset() throws IOException {
     if (dataset == null) {
       Path dump = folder.resolve(Dump.FILE);
       Dump.write(lines, dump);
-      dataset = Tdb2.create(folder.resolve("store"), dump);
+      try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
+        Counts counts = new Counts();
+        Dump.read(dump, StreamRDF2.create(counts, store));
+        Graph description = Description.write(folder, origin, counts).getGraph();
+        Node graph = NodeFactory.createURI(Description.iri(id()));
+        description.find().forEachRemaining(triple -> store.quad(Quad.create(graph, triple)));
+        store.seal();
+      }
+      dataset = Release.store(folder);
     }
     return dataset;
   }
 
-  /// Seals the release: describes it, and gives it its name and its place beside the others. It is
-  /// not yet current.
+  /// Seals the release and gives it its place beside the others. It is not yet current.
   ///
-  /// @param inputs what it was made from
   /// @param report what was found while it was made
-  /// @param clock says when; only the description and the name bear it
-  public String seal(Inputs inputs, Report report, Clock clock) throws IOException {
-    DatasetGraph sealed = dataset();
-    String id = LocalDate.now(clock.withZone(ZoneOffset.UTC)) + "-" + inputs.shortDigest();
-    Path target = releases.folder().resolve(id);
+  /// @return its name
+  public String seal(Report report) throws IOException {
+    dataset().close();
     Findings.write(report, folder.resolve(Findings.FILE));
-    Optional<String> previous = releases.current().filter(p -> !p.equals(id));
-    Model description =
-        Description.write(folder, id, inputs, clock.instant(), previous.map(releases::folder));
-    Txn.executeWrite(
-        sealed,
-        () -> sealed.addGraph(NodeFactory.createURI(Description.iri(id)), description.getGraph()));
-    Tdb2.close(sealed);
-    dataset = null;
+    Checksums.write(folder);
     Durable.sync(folder);
-    if (Files.exists(target)) {
-      Durable.delete(target);
-    }
     Durable.move(folder, target);
-    return id;
+    return id();
   }
 
-  /// Discards what was not sealed.
+  /// Discards what was not sealed, and lets the next build begin.
   @Override
   public void close() throws IOException {
     if (dataset != null) {
-      Tdb2.close(dataset);
+      dataset.close();
     }
-    lines.close();
-    Durable.delete(folder);
-    lock.close();
+    try (lock) {
+      lines.close();
+      Durable.delete(folder);
+    }
   }
+
+  /// Where a release comes from.
+  ///
+  /// @param id its name
+  /// @param inputs what it is made from
+  /// @param when when it is made
+  /// @param previous the folder of the release that is current now, if there is a sound one
+  record Origin(String id, Inputs inputs, Instant when, Optional<Path> previous) {}
 }

@@ -1,0 +1,98 @@
+package org.techrace.release;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// `SHA256SUMS`: the digest of every other file of a release, in the form that `sha256sum --check`
+/// reads.
+final class Checksums {
+  static final String FILE = "SHA256SUMS";
+
+  /// What opening a release reads in full. Larger files it only expects to be there; the store
+  /// verifies each of its blocks when it is first read.
+  private static final long SMALL = 1 << 20;
+
+  private Checksums() {}
+
+  static void write(Path release) throws IOException {
+    StringBuilder sums = new StringBuilder();
+    for (String file : files(release)) {
+      sums.append(Digests.sha256(release.resolve(file))).append("  ").append(file).append('\n');
+    }
+    Files.writeString(release.resolve(FILE), sums);
+  }
+
+  /// Verifies what can be verified at once, whatever the size of the release.
+  ///
+  /// @throws DamagedReleaseException if it is not as sealed
+  static void verifyQuickly(Path release) throws IOException {
+    List<String> faults = new ArrayList<>();
+    for (Map.Entry<String, String> sum : read(release).entrySet()) {
+      Path file = release.resolve(sum.getKey());
+      if (!Files.exists(file)) {
+        faults.add(sum.getKey() + " is missing");
+      } else if (Files.size(file) <= SMALL) {
+        compare(release, sum, faults);
+      }
+    }
+    DamagedReleaseException.throwIf(release, faults);
+  }
+
+  /// Verifies every byte.
+  ///
+  /// @throws DamagedReleaseException naming every file that is not as sealed
+  static void verify(Path release) throws IOException {
+    List<String> faults = new ArrayList<>();
+    Map<String, String> sums = read(release);
+    for (Map.Entry<String, String> sum : sums.entrySet()) {
+      if (Files.exists(release.resolve(sum.getKey()))) {
+        compare(release, sum, faults);
+      } else {
+        faults.add(sum.getKey() + " is missing");
+      }
+    }
+    files(release).stream()
+        .filter(file -> !sums.containsKey(file))
+        .forEach(file -> faults.add(file + " does not belong to it"));
+    DamagedReleaseException.throwIf(release, faults);
+  }
+
+  private static void compare(Path release, Map.Entry<String, String> sum, List<String> faults)
+      throws IOException {
+    if (!Digests.sha256(release.resolve(sum.getKey())).equals(sum.getValue())) {
+      faults.add(sum.getKey() + " is not as it was sealed");
+    }
+  }
+
+  /// Digest by file.
+  private static Map<String, String> read(Path release) throws IOException {
+    Path file = release.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new DamagedReleaseException(release, List.of(FILE + " is missing"));
+    }
+    Map<String, String> sums = new TreeMap<>();
+    for (String line : Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+      if (!line.matches("[0-9a-f]{64}  .+")) {
+        throw new DamagedReleaseException(release, List.of(FILE + " is not as it was sealed"));
+      }
+      sums.put(line.substring(66), line.substring(0, 64));
+    }
+    return sums;
+  }
+
+  private static List<String> files(Path release) throws IOException {
+    try (Stream<Path> all = Files.walk(release)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> release.relativize(file).toString().replace('\\', '/'))
+          .filter(file -> !file.equals(FILE))
+          .sorted()
+          .toList();
+    }
+  }
+}

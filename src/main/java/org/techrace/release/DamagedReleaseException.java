@@ -1,0 +1,24 @@
+package org.techrace.release;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A release is not as it was sealed. It must not be served; another one may be promoted, or the
+/// same inputs built again.
+public final class DamagedReleaseException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  DamagedReleaseException(Path release, List<String> faults) {
+    super(
+        "the release %s is damaged: %s; promote another one ('techrace releases rollback') or build"
+                .formatted(release.getFileName(), String.join(", ", faults))
+            + " again ('techrace build --force')");
+  }
+
+  static void throwIf(Path release, List<String> faults) throws DamagedReleaseException {
+    if (!faults.isEmpty()) {
+      throw new DamagedReleaseException(release, faults);
+    }
+  }
+}
