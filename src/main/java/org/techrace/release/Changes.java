@@ -3,11 +3,13 @@ package org.techrace.release;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What one dump says that another does not. Both are sorted, so one reading of each tells.
+/// What one release says that another does not. Both dumps are sorted, so one reading of each
+/// tells.
 public final class Changes {
 
   /// Takes the statements that differ, in order.
@@ -24,15 +26,20 @@ public final class Changes {
   ///
   /// @param added those that only the later release makes
   /// @param removed those that only the earlier release made
-  public record Count(long added, long removed) {
+  /// @param superseded how many of the removed ones have another object in the later release:
+  ///   subject, property and source are the same
+  public record Count(long added, long removed, long superseded) {
     Count plus(Count other) {
-      return new Count(added + other.added, removed + other.removed);
+      return new Count(added + other.added, removed + other.removed, superseded + other.superseded);
     }
   }
 
   private Changes() {}
 
   /// Passes on every line that only one of two releases has.
+  ///
+  /// @param earlier the folder of a release
+  /// @param later the folder of another
   static void between(Path earlier, Path later, Sink sink) throws IOException {
     try (BufferedReader before = Dump.lines(earlier.resolve(Dump.FILE));
         BufferedReader after = Dump.lines(later.resolve(Dump.FILE))) {
@@ -53,18 +60,56 @@ public final class Changes {
 
   /// Counts what came and went, by the IRI of the named graph.
   static Map<String, Count> perGraph(Path earlier, Path later) throws IOException {
-    Map<String, Count> counts = new TreeMap<>();
-    between(
-        earlier,
-        later,
-        (added, line) ->
-            counts.merge(graph(line), added ? new Count(1, 0) : new Count(0, 1), Count::plus));
-    return counts;
+    Counter counter = new Counter();
+    between(earlier, later, counter);
+    counter.endOfProperty();
+    return counter.total;
   }
 
-  /// The graph of an N-Quads line of ours: the IRI before the closing dot.
-  private static String graph(String line) {
-    int end = line.lastIndexOf('>');
-    return line.substring(line.lastIndexOf('<', end) + 1, end);
+  /// Writes what came and went as an RDF Patch (https://afs.github.io/rdf-patch/): applied to the
+  /// earlier release it gives the later one.
+  static void patch(Path earlier, Path later, Appendable out) throws IOException {
+    header(out, "id", later);
+    header(out, "prev", earlier);
+    out.append("TX .\n");
+    between(
+        earlier, later, (added, line) -> out.append(added ? "A " : "D ").append(line).append('\n'));
+    out.append("TC .\n");
+  }
+
+  private static void header(Appendable out, String name, Path release) throws IOException {
+    String iri = Description.iri(release.getFileName().toString());
+    out.append("H ").append(name).append(" <").append(iri).append("> .\n");
+  }
+
+  /// Lines come sorted: those that differ in the object only stand together.
+  private static final class Counter implements Sink {
+    private final Map<String, Count> total = new TreeMap<>();
+    private final Map<String, Count> ofProperty = new HashMap<>();
+    private String property = "";
+
+    @Override
+    public void line(boolean added, String line) {
+      int end = line.indexOf(' ', line.indexOf(' ') + 1);
+      if (!line.regionMatches(0, property, 0, end) || property.length() != end) {
+        endOfProperty();
+        property = line.substring(0, end);
+      }
+      ofProperty.merge(graph(line), added ? new Count(1, 0, 0) : new Count(0, 1, 0), Count::plus);
+    }
+
+    void endOfProperty() {
+      ofProperty.forEach(
+          (graph, c) ->
+              total.merge(
+                  graph, new Count(c.added, c.removed, Math.min(c.added, c.removed)), Count::plus));
+      ofProperty.clear();
+    }
+
+    /// The graph of an N-Quads line of ours: the IRI before the closing dot.
+    private static String graph(String line) {
+      int end = line.lastIndexOf('>');
+      return line.substring(line.lastIndexOf('<', end) + 1, end);
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -87,6 +88,17 @@ public record Releases(Path folder) {
   /// @throws DamagedReleaseException naming every file that is not as it was sealed
   public void verify(String id) throws IOException {
     Checksums.verify(existing(id));
+  }
+
+  /// What came, went and was superseded between two releases, by the IRI of the named graph.
+  public Map<String, Changes.Count> diff(String earlier, String later) throws IOException {
+    return Changes.perGraph(existing(earlier), existing(later));
+  }
+
+  /// Writes the difference of two releases as an RDF Patch: what must be deleted from and added to
+  /// the earlier one to have the later one.
+  public void patch(String earlier, String later, Appendable out) throws IOException {
+    Changes.patch(existing(earlier), existing(later), out);
   }
 
   private boolean isSound(String id) {

@@ -87,6 +87,7 @@ public final class Staging implements AutoCloseable {
   /// @return its name
   public String seal(Report report) throws IOException {
     dataset().close();
+    dataset = null;
     Findings.write(report, folder.resolve(Findings.FILE));
     Checksums.write(folder);
     Durable.sync(folder);

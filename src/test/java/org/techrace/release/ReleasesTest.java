@@ -1,0 +1,226 @@
+package org.techrace.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.XSD;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.rdf.Iris;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// Releases are staged, sealed, promoted, rolled back and pruned, and what is sealed stays.
+final class ReleasesTest {
+  @TempDir private Path folder = Path.of("");
+  private Making making = new Making(folder);
+
+  @BeforeEach
+  void open() {
+    making = new Making(folder);
+  }
+
+  @Test
+  void aReleaseIsNamedByDayAndInputs() throws IOException {
+    String id = making.publish(":a :b 1 .", Making.NOON);
+    assertThat(id).isEqualTo("2026-11-24-" + Making.inputs(":a :b 1 .").digest().substring(0, 6));
+    assertThat(making.releases().current()).contains(id);
+    assertThat(Files.readString(folder.resolve("current"))).isEqualTo(id + "\n");
+    try (var parts = Files.list(making.releases().folder(id))) {
+      assertThat(parts.map(p -> p.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "data.nq.gz", "store", "report.ttl", "release.ttl", "SHA256SUMS");
+    }
+  }
+
+  @Test
+  void whatIsBeingMadeIsNoRelease() throws IOException {
+    try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+      Making.say(staging, "test", ":a :b 1 .");
+      staging.dataset();
+      assertThat(making.releases().list()).isEmpty();
+      assertThat(making.releases().current()).isEmpty();
+    }
+    assertThat(making.releases().list()).isEmpty();
+    assertThat(making.releases().clean()).isEmpty();
+  }
+
+  /// The checks see what will be served: the union of all sources, and the description.
+  @Test
+  void stagedIsServed() throws IOException {
+    String id;
+    long staged;
+    try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+      Making.say(staging, "one", ":a :b 1 .");
+      Making.say(staging, "two", ":a :b 1 , 2 .");
+      staged = count(staging.dataset());
+      id = staging.seal(new Report());
+    }
+    try (Release release = making.releases().open(id)) {
+      assertThat(count(release.dataset())).isEqualTo(staged);
+      release.dataset().begin(ReadWrite.READ);
+      assertThat(release.dataset().getDefaultGraph().size())
+          .isEqualTo(2 + release.description().size());
+      release.dataset().end();
+    }
+  }
+
+  private static long count(org.apache.jena.sparql.core.DatasetGraph dataset) {
+    dataset.begin(ReadWrite.READ);
+    try {
+      return dataset.stream(Quad.ANY.getGraph(), null, null, null).count();
+    } finally {
+      dataset.end();
+    }
+  }
+
+  @Test
+  void theDumpIsSortedAndHoldsEachQuadOnce() throws IOException {
+    String id = making.seal(":b :p 'é', 'z', 'a'@en, 'a' . :a :p 1 . :a :p 1 .", Making.NOON);
+    try (BufferedReader lines = Dump.lines(making.releases().folder(id).resolve(Dump.FILE))) {
+      List<String> all = lines.lines().toList();
+      assertThat(all).hasSize(5).isSorted().doesNotHaveDuplicates();
+      assertThat(all).allMatch(line -> line.endsWith(" <" + Iris.graph("test") + "> ."));
+    }
+  }
+
+  /// Blank nodes of two documents of one source are different nodes, with the same labels in every
+  /// build.
+  @Test
+  void blankNodesAreApartAndStable() throws IOException {
+    byte[][] dumps = new byte[2][];
+    for (int i = 0; i < 2; i++) {
+      String id;
+      try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+        Making.say(staging, "test", ":a :p [ :q 1 ] .");
+        Making.say(staging, "test", ":b :p [ :q 2 ] , _:x .");
+        Making.say(staging, "other", ":c :p _:x .");
+        id = staging.seal(new Report());
+      }
+      dumps[i] = Files.readAllBytes(making.releases().folder(id).resolve(Dump.FILE));
+      try (BufferedReader lines = Dump.lines(making.releases().folder(id).resolve(Dump.FILE))) {
+        assertThat(
+                lines
+                    .lines()
+                    .filter(l -> l.contains("example.org/p>"))
+                    .map(l -> l.split(" ", 4)[2]))
+            .hasSize(4)
+            .doesNotHaveDuplicates();
+      }
+    }
+    assertThat(dumps[1]).isEqualTo(dumps[0]);
+  }
+
+  @Test
+  void findingsAreWrittenInOrder() throws IOException {
+    Report report = new Report();
+    report.warn(Place.line("b.csv", 2), "second file, first finding");
+    report.info(Place.line("a.csv", 1), "first file, second finding");
+    byte[][] reports = new byte[2][];
+    for (int i = 0; i < 2; i++) {
+      try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+        Making.say(staging, "test", ":a :b 1 .");
+        String id = staging.seal(report);
+        reports[i] = Files.readAllBytes(making.releases().folder(id).resolve(Findings.FILE));
+      }
+    }
+    assertThat(reports[1]).isEqualTo(reports[0]);
+    assertThat(new String(reports[0], StandardCharsets.UTF_8))
+        .containsSubsequence("conforms", "false", "Warning", "b.csv:2", "Info", "a.csv:1");
+  }
+
+  @Test
+  void aSecondBuildOfTheSameInputsReplacesNothing() throws IOException {
+    String first = making.publish(":a :b 1 .", Making.NOON);
+    String second = making.publish(":a :b 1 .", Making.NOON);
+    assertThat(second).isEqualTo(first + "-2");
+    assertThat(making.releases().list()).containsExactly(first, second);
+    assertThat(making.releases().folder(second).resolve(Dump.FILE))
+        .hasSameBinaryContentAs(making.releases().folder(first).resolve(Dump.FILE));
+  }
+
+  @Test
+  void rollsBackAndPrunes() throws IOException {
+    String one = making.publish(":a :b 1 .", Making.NOON);
+    String two = making.publish(":a :b 2 .", Making.NOON);
+    String three = making.publish(":a :b 3 .", Making.NOON);
+    assertThat(making.releases().rollBack()).isEqualTo(two);
+    assertThat(making.releases().current()).contains(two);
+    making.releases().promote(three);
+    making.releases().promote(one);
+    assertThatThrownBy(making.releases()::rollBack)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("there is no release before the current one");
+    assertThat(making.releases().prune(1)).containsExactly(two);
+    assertThat(making.releases().list()).containsExactly(one, three);
+  }
+
+  @Test
+  void aClockSetBackChangesNoOrder() throws IOException {
+    String one = making.publish(":a :b 1 .", Making.clock("2026-11-24T12:00:00Z"));
+    String two = making.publish(":a :b 2 .", Making.clock("2024-01-01T00:00:00Z"));
+    assertThat(two).startsWith("2026-11-24-");
+    assertThat(making.releases().list()).containsExactly(one, two);
+    assertThat(making.releases().rollBack()).isEqualTo(one);
+  }
+
+  @Test
+  void oneBuildAtATime() throws IOException {
+    try (Staging _ = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+      assertThatThrownBy(() -> making.releases().stage(Making.inputs("x"), Making.NOON))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "another build is at work in %s (process %d); wait for it to end"
+                  .formatted(folder, ProcessHandle.current().pid()));
+    }
+    making.seal(":a :b 1 .", Making.NOON);
+  }
+
+  @Test
+  void whatADeadBuildLeftIsRemoved() throws IOException {
+    String id = making.publish(":a :b 1 .", Making.NOON);
+    Files.createDirectories(folder.resolve(".staging-2026-11-24-abcdef/store/scratch"));
+    Files.createDirectories(folder.resolve(".deleted-2026-11-23-abcdef"));
+    assertThat(making.releases().list()).containsExactly(id);
+    assertThat(making.releases().clean())
+        .containsExactly(".deleted-2026-11-23-abcdef", ".staging-2026-11-24-abcdef");
+    assertThat(making.releases().clean()).isEmpty();
+    making.releases().open(id).close();
+  }
+
+  @Test
+  void tellsWhatCameWentAndWasSuperseded() throws IOException {
+    String one = making.publish(":a :p 1 ; :q 'x' . :b :p 1 .", Making.NOON);
+    String two = making.publish(":a :p 2 ; :q 'x' . :c :p 1 , 3 .", Making.NOON);
+    assertThat(making.releases().diff(one, two))
+        .containsExactly(Map.entry(Iris.graph("test"), new Changes.Count(3, 2, 1)));
+    StringBuilder patch = new StringBuilder();
+    making.releases().patch(one, two, patch);
+    assertThat(patch.toString().lines())
+        .containsExactly(
+            "H id <https://w3id.org/techrace/release/" + two + "> .",
+            "H prev <https://w3id.org/techrace/release/" + one + "> .",
+            "TX .",
+            "D " + quad("a", 1),
+            "A " + quad("a", 2),
+            "D " + quad("b", 1),
+            "A " + quad("c", 1),
+            "A " + quad("c", 3),
+            "TC .");
+  }
+
+  private static String quad(String subject, int value) {
+    return "<http://example.org/%s> <http://example.org/p> \"%d\"^^<%s> <%s> ."
+        .formatted(subject, value, XSD.integer.getURI(), Iris.graph("test"));
+  }
+}
