@@ -40,6 +40,9 @@ final class BuildCommand implements Callable<Integer> {
   /// @return whether the current release is made from the inputs as they are
   static boolean build(ProjectOption where, boolean force, PrintWriter out, PrintWriter err)
       throws IOException {
+    for (String left : where.releases().clean()) {
+      out.println("removed " + left + ", which an unfinished build or prune had left");
+    }
     Report report = new Report();
     Optional<String> made;
     try (ProgressLine progress = new ProgressLine(err)) {

@@ -2,7 +2,11 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.techrace.release.Changes;
+import org.techrace.release.DamagedReleaseException;
 import org.techrace.release.Releases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "releases",
     mixinStandardHelpOptions = true,
-    description = "Lists releases, promotes one, rolls back, prunes.")
+    description = "Lists, promotes, rolls back, verifies, compares and prunes releases.")
 final class ReleasesCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProjectOption where = new ProjectOption();
@@ -69,6 +73,55 @@ final class ReleasesCommand implements Runnable {
       throws IOException {
     List<String> gone = where.releases().prune(keep);
     say(gone.isEmpty() ? "nothing to delete" : "deleted " + String.join(", ", gone));
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = "Reads every byte of releases and compares it with their checksums.")
+  int verify(
+      @Parameters(
+              paramLabel = "RELEASE",
+              arity = "0..*",
+              description = "Their names (default: all).")
+          @Nullable List<String> ids)
+      throws IOException {
+    Releases releases = where.releases();
+    int damaged = 0;
+    for (String id : ids == null ? releases.list() : ids) {
+      try {
+        releases.verify(id);
+        say("release " + id + " is as it was sealed");
+      } catch (DamagedReleaseException e) {
+        spec.commandLine().getErr().println("ERROR " + e.getMessage());
+        damaged++;
+      }
+    }
+    return damaged == 0 ? 0 : 1;
+  }
+
+  @Command(
+      name = "diff",
+      mixinStandardHelpOptions = true,
+      description = "Tells what one release says that another does not.")
+  void diff(
+      @Parameters(paramLabel = "EARLIER", description = "The name of a release.") String earlier,
+      @Parameters(paramLabel = "LATER", description = "The name of another.") String later,
+      @Option(
+              names = "--patch",
+              description = "Write an RDF Patch that makes the later of the earlier one.")
+          boolean patch)
+      throws IOException {
+    if (patch) {
+      where.releases().patch(earlier, later, spec.commandLine().getOut());
+      spec.commandLine().getOut().flush();
+      return;
+    }
+    say("   added  removed  superseded  graph");
+    for (Map.Entry<String, Changes.Count> e : where.releases().diff(earlier, later).entrySet()) {
+      Changes.Count c = e.getValue();
+      say("%8d %8d %11d  %s".formatted(c.added(), c.removed(), c.superseded(), e.getKey()));
+    }
   }
 
   private void say(String line) {

@@ -18,6 +18,7 @@ import org.techrace.release.Releases;
 import org.techrace.release.Staging;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.search.LabelIndex;
 import org.techrace.validate.Validation;
 
 /// The making half in one file: read, map, stage, validate, seal, promote.
@@ -42,9 +43,9 @@ public final class Build {
     this.progress = progress;
   }
 
-  /// The current release, if it was made from the inputs as they are now.
-  public Optional<String> upToDate() {
-    return releases.current().filter(id -> id.endsWith("-" + inputs.shortDigest()));
+  /// The current release, if it is sound and was made from the inputs as they are now.
+  public Optional<String> upToDate() throws IOException {
+    return releases.currentFrom(inputs);
   }
 
   /// Makes a release and promotes it.
@@ -52,13 +53,14 @@ public final class Build {
   /// @return the name of the release, or nothing if the report has an error
   /// @throws IOException if storage fails, or another build is at work
   public Optional<String> publish(Report report, Clock clock) throws IOException {
-    try (Staging staging = releases.stage(report)) {
+    try (Staging staging = releases.stage(inputs, clock)) {
       prepare(staging, report);
       if (report.hasErrors()) {
         return Optional.empty();
       }
       progress.step("seal");
-      String id = staging.seal(inputs, report, clock);
+      LabelIndex.build(staging.dataset().getUnionGraph(), staging.folder().resolve("text"));
+      String id = staging.seal(report);
       releases.promote(id);
       return Optional.of(id);
     }
@@ -68,7 +70,7 @@ public final class Build {
   ///
   /// @throws IOException if storage fails, or another build is at work
   public void check(Report report) throws IOException {
-    try (Staging staging = releases.stage(report)) {
+    try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
       prepare(staging, report);
     }
   }

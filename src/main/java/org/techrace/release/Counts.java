@@ -1,10 +1,8 @@
 package org.techrace.release;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -21,7 +19,6 @@ final class Counts extends StreamRDFBase {
   private final Map<Node, Long> perClass = new TreeMap<>(NodeCmp::compareRDFTerms);
   private final Map<Node, Long> perProperty = new TreeMap<>(NodeCmp::compareRDFTerms);
   private final List<Quad> aboutGraphs = new ArrayList<>();
-  private final Set<Node> objects = new HashSet<>();
   private Triple last = Triple.create(Node.ANY, Node.ANY, Node.ANY);
   private long triples;
   private long subjects;
@@ -52,7 +49,6 @@ final class Counts extends StreamRDFBase {
     last = triple;
     triples++;
     perProperty.merge(triple.getPredicate(), 1L, Long::sum);
-    objects.add(triple.getObject());
     if (triple.getPredicate().equals(RDF.type.asNode())) {
       perClass.merge(triple.getObject(), 1L, Long::sum);
       if (!typed && triple.getSubject().isURI()) {
@@ -72,10 +68,6 @@ final class Counts extends StreamRDFBase {
 
   long subjects() {
     return subjects;
-  }
-
-  long objects() {
-    return objects.size();
   }
 
   /// Subjects with an IRI and a class.

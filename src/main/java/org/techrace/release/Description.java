@@ -155,7 +155,6 @@ final class Description {
         .addLiteral(VOID.triples, counts.triples())
         .addLiteral(VOID.entities, counts.entities())
         .addLiteral(VOID.distinctSubjects, counts.subjects())
-        .addLiteral(VOID.distinctObjects, counts.objects())
         .addLiteral(VOID.classes, counts.perClass().size())
         .addLiteral(VOID.properties, counts.perProperty().size());
     release.addProperty(VOID.exampleResource, model.createResource(counts.example()));
@@ -240,7 +239,7 @@ final class Description {
         when.truncatedTo(ChronoUnit.SECONDS).toString(), XSDDatatype.XSDdateTime);
   }
 
-  private static Property prov(String name) {
+  static Property prov(String name) {
     return createProperty(PROV, name);
   }
 }

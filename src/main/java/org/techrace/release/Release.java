@@ -7,11 +7,12 @@ import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.VOID;
 import org.techrace.store.DamagedStoreException;
 import org.techrace.store.Store;
-import org.techrace.store.StoreDataset;
-import org.techrace.store.StoreDataset.DefaultGraph;
+import org.techrace.store.query.StoreDataset;
+import org.techrace.store.query.StoreDataset.DefaultGraph;
 
 /// A sealed release, open for reading. Nothing is written, so its folder may be read-only.
 public final class Release implements AutoCloseable {
@@ -62,6 +63,15 @@ public final class Release implements AutoCloseable {
     Model model = ModelFactory.createDefaultModel();
     RDFDataMgr.read(model, folder.resolve(Description.FILE).toUri().toString());
     return model;
+  }
+
+  /// The digest of the inputs that the release was made from.
+  public String inputs() {
+    return description()
+        .createResource(Description.iri(id()))
+        .getPropertyResourceValue(Description.prov("wasGeneratedBy"))
+        .getRequiredProperty(DCTerms.identifier)
+        .getString();
   }
 
   /// The IRI of an entity worth looking at first.

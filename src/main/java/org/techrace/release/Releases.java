@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +65,19 @@ public record Releases(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The name of the current release, if it opens and was made from these inputs.
+  public Optional<String> currentFrom(Inputs inputs) throws IOException {
+    Optional<String> current = current();
+    if (current.isPresent() && list().contains(current.get())) {
+      try (Release release = open(current.get())) {
+        return current.filter(_ -> release.inputs().equals(inputs.digest()));
+      } catch (DamagedReleaseException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /// Opens a release for reading.
@@ -156,25 +168,30 @@ public record Releases(Path folder) {
     }
   }
 
-  /// Removes what a process that died while it built or pruned has left behind.
+  /// Removes what a process that died while it built or pruned has left behind. If another build is
+  /// at work, nothing is removed: what lies there is its own.
   ///
   /// @return what was removed
-  /// @throws IOException if another build is at work
   public List<String> clean() throws IOException {
-    if (!Files.isDirectory(folder)) {
+    List<Path> left = paths().stream().filter(Releases::isUnfinished).toList();
+    if (left.isEmpty()) {
       return List.of();
     }
-    try (BuildLock _ = BuildLock.take(folder)) {
-      List<String> removed = new ArrayList<>();
-      for (Path path : paths()) {
-        String name = path.getFileName().toString();
-        if (name.startsWith(STAGING) || name.startsWith(DELETED)) {
-          Durable.delete(path);
-          removed.add(name);
-        }
-      }
-      return removed;
+    Optional<BuildLock> lock = BuildLock.tryTake(folder);
+    if (lock.isEmpty()) {
+      return List.of();
     }
+    try (BuildLock _ = lock.get()) {
+      for (Path path : left) {
+        Durable.delete(path);
+      }
+    }
+    return left.stream().map(path -> path.getFileName().toString()).toList();
+  }
+
+  private static boolean isUnfinished(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith(STAGING) || name.startsWith(DELETED);
   }
 
   /// Begins a new release. The current one stays as it is.
@@ -206,7 +223,7 @@ public record Releases(Path folder) {
   /// The day and the first digits of the inputs' digest; for a second build of the same inputs on
   /// one day, with a number.
   private String freeName(Instant when, Inputs inputs) {
-    String name = LocalDate.ofInstant(when, ZoneOffset.UTC) + "-" + inputs.digest().substring(0, 6);
+    String name = LocalDate.ofInstant(when, ZoneOffset.UTC) + "-" + inputs.shortDigest();
     String free = name;
     for (int n = 2; Files.exists(folder(free)); n++) {
       free = name + "-" + n;
