@@ -21,7 +21,7 @@ record Union(DatasetGraph dataset, Prefixes prefixes) {
 
   /// The place of a node: the node, and the first source that makes a statement about it.
   Place place(Node node) {
-    Iterator<Quad> about = dataset.find(Node.ANY, node, Node.ANY, Node.ANY);
+    Iterator<Quad> about = dataset.findNG(Node.ANY, node, Node.ANY, Node.ANY);
     String source = "";
     if (about.hasNext()) {
       String graph = about.next().getGraph().getURI();

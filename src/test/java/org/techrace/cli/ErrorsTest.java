@@ -57,8 +57,8 @@ final class ErrorsTest {
   void blankKey() throws IOException {
     assertFinds(
         project().edit(TABLE, "vista,VISTA", ",VISTA"),
-        "ERROR [data/telescopes/telescopes.csv:3] column 'slug' is blank; the subject map needs it"
-            + " (data/telescopes/mapping.ttl:12:20)");
+        "ERROR [data/telescopes/telescopes.csv:3] the key slug is blank; every row needs one:"
+            + " fill it in");
   }
 
   @Test
@@ -66,7 +66,7 @@ final class ErrorsTest {
     assertFinds(
         project().edit(TABLE, "4.1", "about 4"),
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
-            + " xsd:decimal; expected such as 4.2 (data/telescopes/mapping.ttl:16:54)");
+            + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53)");
   }
 
   @Test
@@ -74,14 +74,14 @@ final class ErrorsTest {
     assertFinds(
         project().edit(TABLE, "2009-12-11", "11.12.2009"),
         "ERROR [data/telescopes/telescopes.csv:3] column 'first_light': '11.12.2009' is not a valid"
-            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:56)");
+            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55)");
   }
 
   @Test
   void referenceToAnEntityThatDoesNotExist() throws IOException {
     assertFinds(
         project().edit(TABLE, "VISTA,paranal", "VISTA,paranel"),
-        "ERROR [data/telescopes/telescopes.csv:3] id:telescope-vista: an entity is referred to but"
+        "ERROR [telescopes id:telescope-vista] an entity is referred to but"
             + " has no class (missing = id:observatory-paranel); add a row for it, or correct the"
             + " reference");
   }
@@ -123,15 +123,17 @@ final class ErrorsTest {
   void typoInAPropertyOfTheMapping() throws IOException {
     assertFinds(
         project().edit(MAPPING, "rml:predicate tr:aperture", "rml:predciate tr:aperture"),
-        "ERROR [data/telescopes/mapping.ttl:16:9] rml:predciate is not a property of a"
-            + " predicate-object map; did you mean rml:predicate?");
+        "ERROR [data/telescopes/mapping.ttl:16:11] rml:predciate is not known in a predicate-object"
+            + " map; did you mean 'predicate'?",
+        "ERROR [data/telescopes/mapping.ttl:16:9] the predicate-object map has no predicate; add"
+            + " rml:predicateMap or rml:predicate");
   }
 
   @Test
   void shaclViolation() throws IOException {
     assertFinds(
         project().edit(TABLE, "4.1", "-4.1"),
-        "ERROR [data/telescopes/telescopes.csv:3] id:telescope-vista: tr:aperture: an aperture is"
+        "ERROR [telescopes id:telescope-vista] tr:aperture: an aperture is"
             + " more than 0 metres; correct it; found -4.1");
   }
 
@@ -143,11 +145,15 @@ final class ErrorsTest {
             .edit("data/observatories/observatories.csv", "mauna-kea,", ",")
             .edit(TABLE, "4.1", "about 4")
             .edit(TABLE, "1998-05-25", "soon"),
-        "ERROR [data/observatories/observatories.csv:3] column 'slug' is blank; the subject map"
-            + " needs it (data/observatories/mapping.ttl:11:20)",
+        "ERROR [data/observatories/observatories.csv:3] the key slug is blank; every row"
+            + " needs one: fill it in",
         "ERROR [data/telescopes/telescopes.csv:2] column 'first_light': 'soon' is not a valid"
-            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:56)",
+            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55)",
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
-            + " xsd:decimal; expected such as 4.2 (data/telescopes/mapping.ttl:16:54)");
+            + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53)",
+        "ERROR [telescopes id:telescope-keck] an entity is referred to but has no class (missing ="
+            + " id:observatory-mauna-kea); add a row for it, or correct the reference",
+        "ERROR [telescopes id:telescope-subaru] an entity is referred to but has no class (missing"
+            + " = id:observatory-mauna-kea); add a row for it, or correct the reference");
   }
 }

@@ -39,7 +39,7 @@ public final class Project {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = folder.resolve(from.relativize(file).toString());
-        Files.createDirectories(to.resolve(".."));
+        Files.createDirectories(to.resolve("..").normalize());
         Files.copy(file, to);
       }
     }
@@ -74,7 +74,7 @@ public final class Project {
 
   public Project write(String file, byte[] bytes) throws IOException {
     Path path = folder.resolve(file);
-    Files.createDirectories(path.resolve(".."));
+    Files.createDirectories(path.resolve("..").normalize());
     Files.write(path, bytes);
     return this;
   }
