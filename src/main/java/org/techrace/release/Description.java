@@ -58,12 +58,15 @@ final class Description {
     return Iris.RELEASE + id;
   }
 
+  /// Reads the description of the release in a folder.
+  static Model read(Path folder) {
+    return RDFDataMgr.loadModel(folder.resolve(FILE).toUri().toString());
+  }
+
   /// When the release in a folder was made; the epoch if its description cannot be read.
   static Instant issued(Path folder) {
     try {
-      Resource release =
-          RDFDataMgr.loadModel(folder.resolve(FILE).toUri().toString())
-              .getResource(iri(folder.getFileName().toString()));
+      Resource release = read(folder).getResource(iri(folder.getFileName().toString()));
       return Instant.parse(release.getRequiredProperty(DCTerms.issued).getString());
     } catch (JenaException | DateTimeParseException e) {
       return Instant.EPOCH;
@@ -73,7 +76,7 @@ final class Description {
   /// Describes the release in a folder, which holds its dump.
   ///
   /// @param counts what the dump holds
-  static Model write(Path folder, Staging.Origin origin, Counts counts) throws IOException {
+  static void write(Path folder, Staging.Origin origin, Counts counts) throws IOException {
     Description description = new Description(origin.id());
     description.dataset(origin.id(), origin.when());
     description.distribution(folder.resolve(Dump.FILE));
@@ -86,7 +89,6 @@ final class Description {
     try (OutputStream out = Files.newOutputStream(folder.resolve(FILE))) {
       RDFWriter.source(description.model).format(RDFFormat.TURTLE_PRETTY).output(out);
     }
-    return description.model;
   }
 
   private void dataset(String id, Instant when) {

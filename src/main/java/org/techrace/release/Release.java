@@ -3,9 +3,10 @@ package org.techrace.release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.rdf.model.Model;
-import org.apache.jena.rdf.model.ModelFactory;
-import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.VOID;
@@ -30,7 +31,9 @@ public final class Release implements AutoCloseable {
   /// @throws DamagedReleaseException if it is not as it was sealed
   static Release open(Path folder) throws IOException {
     Checksums.verifyQuickly(folder);
-    return new Release(folder, store(folder));
+    Node name = NodeFactory.createURI(Description.iri(folder.getFileName().toString()));
+    Graph description = Description.read(folder).getGraph();
+    return new Release(folder, new DescribedDataset(store(folder), name, description));
   }
 
   /// The store in the folder of a release.
@@ -52,17 +55,15 @@ public final class Release implements AutoCloseable {
     return folder;
   }
 
-  /// What the release says, read only; the default graph is the union of the named graphs. Valid
-  /// until the release is closed.
+  /// What the release says, read only; the default graph is the union of its sources' named graphs,
+  /// and its own description is one more named graph. Valid until the release is closed.
   public DatasetGraph dataset() {
     return dataset;
   }
 
   /// The release's description of itself: DCAT, PROV and VoID.
   public Model description() {
-    Model model = ModelFactory.createDefaultModel();
-    RDFDataMgr.read(model, folder.resolve(Description.FILE).toUri().toString());
-    return model;
+    return Description.read(folder);
   }
 
   /// The digest of the inputs that the release was made from.

@@ -6,13 +6,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.jena.graph.Graph;
-import org.apache.jena.graph.Node;
-import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDF2;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
 import org.techrace.store.Progress;
@@ -21,8 +17,7 @@ import org.techrace.store.StoreWriter;
 /// A release in the making, in a hidden folder that nobody serves.
 ///
 /// First the sources say what they have to say, each through a stream of its own; then [#dataset]
-/// shows the whole to the checks, just as it will be served; then it is sealed or, on [#close],
-/// discarded.
+/// shows the whole to the checks; then it is sealed or, on [#close], discarded.
 public final class Staging implements AutoCloseable {
   static final String STORE = "store";
 
@@ -62,8 +57,8 @@ public final class Staging implements AutoCloseable {
     return streams.computeIfAbsent(graph, iri -> new QuadLines(lines, iri));
   }
 
-  /// All that was said and the release's description of itself, ready to query; the default graph
-  /// is the union of the named graphs. From the first call on nothing more is taken.
+  /// All that was said, ready to query; the default graph is the union of the named graphs. From
+  /// the first call on nothing more is taken.
   public DatasetGraph dataset() throws IOException {
     if (dataset == null) {
       Path dump = folder.resolve(Dump.FILE);
@@ -71,9 +66,7 @@ public final class Staging implements AutoCloseable {
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
         Counts counts = new Counts();
         Dump.read(dump, StreamRDF2.create(counts, store));
-        Graph description = Description.write(folder, origin, counts).getGraph();
-        Node graph = NodeFactory.createURI(Description.iri(id()));
-        description.find().forEachRemaining(triple -> store.quad(Quad.create(graph, triple)));
+        Description.write(folder, origin, counts);
         store.seal();
       }
       dataset = Release.store(folder);
