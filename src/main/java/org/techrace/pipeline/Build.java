@@ -58,6 +58,8 @@ public final class Build {
       if (report.hasErrors()) {
         return Optional.empty();
       }
+      progress.step("index");
+      LabelIndex.build(staging.dataset(), staging.folder(LabelIndex.FOLDER));
       progress.step("seal");
       LabelIndex.build(staging.dataset().getUnionGraph(), staging.folder().resolve("text"));
       String id = staging.seal(report);

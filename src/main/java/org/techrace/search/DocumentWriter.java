@@ -14,7 +14,6 @@ import static org.techrace.search.LabelIndex.SHOWN;
 import static org.techrace.search.LabelIndex.TYPE;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 
 /// Writes the Lucene documents of the index: one for each name of an entity.
@@ -37,11 +36,9 @@ final class DocumentWriter implements AutoCloseable {
   /// Enough for a million names before the first flush: few segments are quick to read.
   private static final double BUFFER_MEGABYTES = 256;
 
-  private final FSDirectory directory;
   private final IndexWriter writer;
 
-  DocumentWriter(Path folder) throws IOException {
-    directory = FSDirectory.open(folder);
+  DocumentWriter(Directory directory) throws IOException {
     IndexWriterConfig config = new IndexWriterConfig(new NameAnalyzer());
     config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
     config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
@@ -116,7 +113,6 @@ final class DocumentWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     writer.close();
-    directory.close();
   }
 
   /// The tokens of a name that is folded already, so that nothing is folded twice.

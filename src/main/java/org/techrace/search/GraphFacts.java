@@ -2,10 +2,11 @@ package org.techrace.search;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Graph;
@@ -21,7 +22,7 @@ import org.apache.jena.vocabulary.RDFS;
 /// literal that folds to the same text, with an IRI that is the same, and with an entity that has
 /// it for a name or an identifier: so `CN`, `CHN` and `China` all agree with the same place.
 public final class GraphFacts implements Facts {
-  private static final List<Node> PROPERTY_KINDS =
+  static final List<Node> PROPERTY_KINDS =
       List.of(
           RDF.Nodes.Property,
           OWL.ObjectProperty.asNode(),
@@ -67,6 +68,29 @@ public final class GraphFacts implements Facts {
       reached = next;
     }
     return reached;
+  }
+
+  /// The preferred label of a thing: in English if it has one, else in no language or any.
+  Optional<String> label(String iri) {
+    Node thing = NodeFactory.createURI(iri);
+    return vocabulary.preferred().stream()
+        .flatMap(p -> graph.find(thing, p, Node.ANY).mapWith(Triple::getObject).toList().stream())
+        .filter(Node::isLiteral)
+        .min(Comparator.comparingInt(GraphFacts::rank))
+        .map(Node::getLiteralLexicalForm);
+  }
+
+  private static int rank(Node label) {
+    String language = label.getLiteralLanguage();
+    return language.startsWith("en") ? 0 : language.isEmpty() ? 1 : 2;
+  }
+
+  /// Whether a property holds keys of other bodies. The names of bodies that give keys (`ROR`,
+  /// `Wikidata`) are understood as such properties.
+  boolean isIdentifier(String path) {
+    return Identifiers.issuers().stream().anyMatch(path::equalsIgnoreCase)
+        || paths.computeIfAbsent(path, this::steps).stream()
+            .allMatch(step -> !step.isEmpty() && vocabulary.identifier().containsAll(step));
   }
 
   private List<Set<Node>> steps(String path) {
@@ -146,7 +170,6 @@ public final class GraphFacts implements Facts {
   }
 
   static String localName(String iri) {
-    int end = Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/'));
-    return iri.substring(end + 1).toLowerCase(Locale.ROOT);
+    return iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
   }
 }

@@ -2,7 +2,6 @@ package org.techrace.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.apache.lucene.store.Directory;
 
 /// Collects what the index keeps of each entity from the release's graph, predicate by predicate,
 /// and writes it.
@@ -46,14 +46,14 @@ final class IndexBuilder {
   /// Reads the graph and writes the index.
   ///
   /// @return how many entities it holds
-  int build(Path folder) throws IOException {
+  int build(Directory directory) throws IOException {
     Vocabulary vocabulary = Vocabulary.of(graph);
     vocabulary.preferred().forEach(p -> readLabels(p, true));
     vocabulary.alternative().forEach(p -> readLabels(p, false));
     readTypes(vocabulary.outside());
     vocabulary.identifier().forEach(this::readIdentifiers);
     readDegrees();
-    try (DocumentWriter writer = new DocumentWriter(folder)) {
+    try (DocumentWriter writer = new DocumentWriter(directory)) {
       List<Map.Entry<Node, Draft>> entities = List.copyOf(drafts.entrySet());
       IntStream.range(0, entities.size())
           .parallel()

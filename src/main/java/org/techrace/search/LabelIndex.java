@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
@@ -23,13 +25,20 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
 /// The names and identifiers of a release's entities, in a Lucene index. Written once, when the
 /// release is sealed; then only read, by any number of threads.
 public final class LabelIndex implements AutoCloseable {
+  /// The folder of the index inside a release.
+  public static final String FOLDER = "text";
+
   static final String IRI = "uri";
   static final String LABEL = "label";
   static final String LANGUAGE = "lang";
@@ -46,7 +55,7 @@ public final class LabelIndex implements AutoCloseable {
   /// What a weak word weighs of what its rarity would make it weigh.
   private static final float WEAK = 0.3f;
 
-  private final FSDirectory directory;
+  private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
 
@@ -55,7 +64,7 @@ public final class LabelIndex implements AutoCloseable {
 
   private final float rarest;
 
-  private LabelIndex(FSDirectory directory) throws IOException {
+  private LabelIndex(Directory directory) throws IOException {
     this.directory = directory;
     this.reader = DirectoryReader.open(directory);
     this.searcher = new IndexSearcher(reader);
@@ -72,7 +81,26 @@ public final class LabelIndex implements AutoCloseable {
   /// @return how many entities have a name
   /// @throws IOException if the folder cannot be written
   public static int build(Graph graph, Path folder) throws IOException {
-    return new IndexBuilder(graph).build(folder);
+    try (Directory directory = FSDirectory.open(folder)) {
+      return new IndexBuilder(graph).build(directory);
+    }
+  }
+
+  /// Builds the index of a release in a read transaction of its own; see [#build(Graph, Path)].
+  public static int build(DatasetGraph dataset, Path folder) throws IOException {
+    dataset.begin(ReadWrite.READ);
+    try {
+      return build(dataset.getDefaultGraph(), folder);
+    } finally {
+      dataset.end();
+    }
+  }
+
+  /// Builds an index that lives in memory only: of a small graph, or of a release that has none.
+  public static LabelIndex inMemory(Graph graph) throws IOException {
+    Directory directory = new ByteBuffersDirectory();
+    new IndexBuilder(graph).build(directory);
+    return new LabelIndex(directory);
   }
 
   /// Opens an index that was built. The folder is only read and no lock is taken.
@@ -93,7 +121,16 @@ public final class LabelIndex implements AutoCloseable {
 
   /// The names that Lucene ranks best for a query.
   List<Hit> search(Query query, int limit) throws IOException {
-    ScoreDoc[] found = searcher.search(query, limit).scoreDocs;
+    return hits(searcher.search(query, limit).scoreDocs);
+  }
+
+  /// Of the names that match a query, those of the best connected entities.
+  List<Hit> connected(Query query, int limit) throws IOException {
+    Sort byDegree = new Sort(new SortField(DEGREE, SortField.Type.LONG, true));
+    return hits(searcher.search(query, limit, byDegree).scoreDocs);
+  }
+
+  private List<Hit> hits(ScoreDoc[] found) throws IOException {
     Arrays.sort(found, Comparator.comparingInt(f -> f.doc));
     List<Hit> hits = new ArrayList<>(found.length);
     List<LeafReaderContext> leaves = reader.leaves();
@@ -157,6 +194,10 @@ public final class LabelIndex implements AutoCloseable {
               searcher.storedFields().document(hit.doc, Set.of(IDENTIFIER)).getValues(IDENTIFIER)));
     }
     return found;
+  }
+
+  Directory directory() {
+    return directory;
   }
 
   /// How much a word tells: the rarer, the more.

@@ -62,7 +62,7 @@ final class Proposals {
     return new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term(field, text))), FIRST);
   }
 
-  private static Query within(Query query, List<String> types) {
+  static Query within(Query query, List<String> types) {
     if (types.isEmpty()) {
       return query;
     }

@@ -59,6 +59,13 @@ public record Answer(
     return new Answer(status, contentType, more, freshness, body);
   }
 
+  /// The same, for any site to show in a frame.
+  public Answer framed() {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.putAll(Headers.FRAMED);
+    return new Answer(status, contentType, more, freshness, body);
+  }
+
   public Answer withFreshness(Freshness newFreshness) {
     return new Answer(status, contentType, headers, newFreshness, body);
   }

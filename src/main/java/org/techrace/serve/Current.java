@@ -1,13 +1,19 @@
 package org.techrace.serve;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Release;
+import org.techrace.search.LabelIndex;
+import org.techrace.search.Search;
 
 /// The release that is served, and how many use it. A promotion swaps it in one step: what is under
 /// way ends on the release it began with, and the last user of an old release closes it.
@@ -16,11 +22,12 @@ final class Current implements AutoCloseable {
   /// A release as the server needs it.
   ///
   /// @param description DCAT, PROV and VoID
+  /// @param text the folder of its label index
   /// @param close closes the dataset; called once, when no lease is left
-  record Open(String id, DatasetGraph dataset, Graph description, Runnable close) {
+  record Open(String id, DatasetGraph dataset, Graph description, Path text, Runnable close) {
     static Open of(Release release) {
       return new Open(
-          release.id(), release.dataset(), release.description().getGraph(), release::close);
+          release.id(), release.dataset(), release.description().getGraph(), release.folder().resolve(LabelIndex.FOLDER), release::close);
     }
   }
 
@@ -48,6 +55,18 @@ final class Current implements AutoCloseable {
     old.release();
   }
 
+  private static Search search(Open open) {
+    return Txn.calculateRead(
+        open.dataset(),
+        () -> {
+          try {
+            return Search.open(open.text(), open.dataset());
+          } catch (IOException e) {
+            throw new UncheckedIOException("the label index cannot be read", e);
+          }
+        });
+  }
+
   @Override
   public synchronized void close() {
     current.release();
@@ -58,12 +77,14 @@ final class Current implements AutoCloseable {
     private final Open open;
     private final Entities entities;
     private final Entities aboutRelease;
+    private final Search search;
     private int users = 1;
 
     Counted(Open open, Function<DatasetGraph, Entities> entities) {
       this.open = open;
       this.entities = entities.apply(open.dataset());
       this.aboutRelease = entities.apply(described(open));
+      this.search = search(open);
     }
 
     /// The description as a dataset: what the release says of itself, it says in its own name.
@@ -84,6 +105,7 @@ final class Current implements AutoCloseable {
         last = --users == 0;
       }
       if (last) {
+        search.close();
         open.close().run();
       }
     }
@@ -120,6 +142,11 @@ final class Current implements AutoCloseable {
     @Override
     public Entities entities() {
       return counted.entities;
+    }
+
+    @Override
+    public Search search() {
+      return counted.search;
     }
 
     @Override

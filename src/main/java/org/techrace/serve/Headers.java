@@ -22,7 +22,10 @@ final class Headers {
   static final String RELEASE = "Techrace-Release";
 
   /// The same for all answers: `serve/headers.properties`.
-  private static final Map<String, String> FIXED = fixed();
+  private static final Map<String, String> FIXED = read("/serve/headers.properties");
+
+  /// Of a page that any site may show in a frame: `serve/frame.properties`.
+  static final Map<String, String> FRAMED = read("/serve/frame.properties");
 
   private Headers() {}
 
@@ -32,10 +35,10 @@ final class Headers {
     FIXED.forEach(response::setHeader);
   }
 
-  private static Map<String, String> fixed() {
+  private static Map<String, String> read(String path) {
     Properties fixed = new Properties();
-    try (InputStream file = Headers.class.getResourceAsStream("/serve/headers.properties")) {
-      fixed.load(Objects.requireNonNull(file, "serve/headers.properties"));
+    try (InputStream file = Headers.class.getResourceAsStream(path)) {
+      fixed.load(Objects.requireNonNull(file, path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package org.techrace.serve;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.entity.Entities;
+import org.techrace.search.Search;
 
 /// A release in use. It is not closed while a lease on it is open, even if another is promoted.
 public interface Lease extends AutoCloseable {
@@ -16,6 +17,9 @@ public interface Lease extends AutoCloseable {
   Graph description();
 
   Entities entities();
+
+  /// The search of the release; needs a read transaction on the dataset.
+  Search search();
 
   /// The entities of that description: the release itself, its activity, its parts.
   Entities aboutRelease();

@@ -2,12 +2,14 @@ package org.techrace.serve;
 
 import java.util.List;
 import java.util.Set;
+import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
+import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QueryPage;
@@ -22,6 +24,8 @@ final class Routes {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates);
     WellKnown wellKnown = new WellKnown(questions);
+    SearchPage search = new SearchPage(templates);
+    Reconciliation reconciliation = new Reconciliation(templates);
     Endpoint sparql =
         new Endpoint(
             options.limits(),
@@ -32,6 +36,10 @@ final class Routes {
     return List.of(
         Route.get("/", new HomePage(templates, questions)),
         new Route("/sparql", Set.of("GET", "POST"), sparql),
+        Route.get("/search", search::page),
+        Route.get("/suggest", search::suggest),
+        new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
+        new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
         Route.get("/graphs", new GraphStore(sparql)),
         Route.get("/id/*", documents::thing),
         Route.get("/scheme/*", documents::thing),

@@ -1,0 +1,124 @@
+package org.techrace.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+
+/// Finds entities by what a person has typed so far: whole names first, then names that begin so,
+/// names that have all the words, acronyms, and names with a letter wrong; of equals the better
+/// connected first.
+final class Finder {
+  private static final int PROPOSED = 200;
+
+  private final LabelIndex index;
+
+  Finder(LabelIndex index) {
+    this.index = index;
+  }
+
+  /// How well a name fits, the best first.
+  private enum Fit {
+    WHOLE,
+    BEGINNING,
+    ACRONYM,
+    WORDS,
+    SPELLING
+  }
+
+  private record Ranked(Fit fit, LabelIndex.Hit hit) {}
+
+  /// The entities found.
+  ///
+  /// @param types classes of which the entity must be in one; any if empty
+  List<Found> find(String text, List<String> types, int limit) throws IOException {
+    List<String> words = Folding.tokens(text);
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Ranked> best = new HashMap<>();
+    Query query = Proposals.within(query(words), types);
+    for (LabelIndex.Hit hit : index.search(query, PROPOSED)) {
+      put(best, words, hit);
+    }
+    for (LabelIndex.Hit hit : index.connected(query, PROPOSED)) {
+      put(best, words, hit);
+    }
+    List<Found> found = new ArrayList<>();
+    for (Ranked ranked :
+        best.values().stream()
+            .sorted(
+                Comparator.comparing(Ranked::fit)
+                    .thenComparingLong(r -> -r.hit().degree())
+                    .thenComparingInt(r -> r.hit().name().key().length())
+                    .thenComparingLong(r -> r.hit().entity()))
+            .limit(limit)
+            .toList()) {
+      LabelIndex.Shown shown = index.shown(ranked.hit().document());
+      found.add(new Found(shown.iri(), shown.label(), shown.matched(), shown.types()));
+    }
+    return found;
+  }
+
+  private Query query(List<String> words) throws IOException {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (String word : words) {
+      all.add(word(word), Occur.MUST);
+    }
+    String key = String.join("", words);
+    return new BooleanQuery.Builder()
+        .add(all.build(), Occur.SHOULD)
+        .add(new TermQuery(new Term(LabelIndex.KEY, key)), Occur.SHOULD)
+        .add(new TermQuery(new Term(LabelIndex.ACRONYM, key)), Occur.SHOULD)
+        .build();
+  }
+
+  private static Query word(String word) {
+    Term term = new Term(LabelIndex.LABEL, DocumentWriter.limited(word));
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    any.add(new TermQuery(term), Occur.SHOULD);
+    any.add(new PrefixQuery(term), Occur.SHOULD);
+    if (word.length() >= 4 && word.length() <= 40) {
+      any.add(new FuzzyQuery(term, word.length() < 6 ? 1 : 2, 1, 12, true), Occur.SHOULD);
+    }
+    return any.build();
+  }
+
+  private static void put(Map<Long, Ranked> best, List<String> words, LabelIndex.Hit hit) {
+    Ranked ranked = new Ranked(fit(words, hit.name()), hit);
+    Ranked other = best.get(hit.entity());
+    if (other == null || ranked.fit().compareTo(other.fit()) < 0) {
+      best.put(hit.entity(), ranked);
+    }
+  }
+
+  private static Fit fit(List<String> words, Name name) {
+    String typed = String.join("", words);
+    String key = name.key();
+    if (key.equals(typed) || (key + String.join("", name.rest())).equals(typed)) {
+      return Fit.WHOLE;
+    }
+    if (key.startsWith(typed)) {
+      return Fit.BEGINNING;
+    }
+    if (name.acronym().equals(typed)) {
+      return Fit.ACRONYM;
+    }
+    boolean all =
+        words.stream()
+            .allMatch(
+                w ->
+                    name.tokens().stream().anyMatch(t -> t.startsWith(w))
+                        || name.rest().stream().anyMatch(t -> t.startsWith(w)));
+    return all ? Fit.WORDS : Fit.SPELLING;
+  }
+}

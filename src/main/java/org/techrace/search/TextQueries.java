@@ -1,0 +1,39 @@
+package org.techrace.search;
+
+import java.util.List;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.text.EntityDefinition;
+import org.apache.jena.query.text.TextIndex;
+import org.apache.jena.query.text.TextIndexConfig;
+import org.apache.jena.query.text.TextIndexLucene;
+import org.apache.jena.query.text.TextQuery;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.vocabulary.RDFS;
+
+/// `text:query` of jena-text over the label index: `?s text:query "huaw*"` finds entities by any of
+/// their names, accents and case aside; `(?s ?score ?name) text:query ("华为" 10)` also tells the
+/// name.
+final class TextQueries {
+  private TextQueries() {}
+
+  /// Lets the queries of a dataset use the index.
+  static void enable(DatasetGraph dataset, Graph graph, LabelIndex index) {
+    EntityDefinition names =
+        new EntityDefinition(LabelIndex.IRI, LabelIndex.LABEL, RDFS.Nodes.label);
+    Vocabulary vocabulary = Vocabulary.of(graph);
+    for (var predicates : List.of(vocabulary.preferred(), vocabulary.alternative())) {
+      for (Node predicate : predicates) {
+        if (!predicate.equals(RDFS.Nodes.label)) {
+          names.set(LabelIndex.LABEL, predicate);
+        }
+      }
+    }
+    names.setLangField(LabelIndex.LANGUAGE);
+    TextIndexConfig config = new TextIndexConfig(names);
+    config.setAnalyzer(new NameAnalyzer());
+    config.setValueStored(true);
+    TextIndex text = new TextIndexLucene(index.directory(), config);
+    dataset.getContext().set(TextQuery.textIndex, text);
+  }
+}

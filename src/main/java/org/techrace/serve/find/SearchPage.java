@@ -1,0 +1,111 @@
+package org.techrace.serve.find;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.system.Txn;
+import org.techrace.search.Found;
+import org.techrace.search.Terms;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Json;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.pages.Templates;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/search?q=`: a page, or JSON by `Accept` or `format=json`; `/suggest?q=`: JSON for a box that
+/// completes what is typed. `type` (IRI, local name or label, repeatable) and `limit` narrow both.
+public final class SearchPage {
+  private static final int PAGE = 50;
+  private static final int SUGGESTED = 10;
+  private static final int MOST = 200;
+  private static final int LONGEST = 500;
+
+  private final Templates templates;
+
+  public SearchPage(Templates templates) {
+    this.templates = templates;
+  }
+
+  /// What a search shows of an entity.
+  ///
+  /// @param type the label of its class; empty if it has none with a label
+  /// @param also the name that matched, where it is not the label; else empty
+  public record Hit(String iri, String label, String type, String also) {}
+
+  /// `/search`.
+  public Answer page(Request request, Lease lease) {
+    Format format = request.choose(List.of(Format.HTML, Format.JSON));
+    String text = text(request);
+    List<Hit> hits = hits(request, lease, text, PAGE);
+    if (format == Format.JSON) {
+      return Json.answer(json(text, hits));
+    }
+    return templates.page("search", lease, Map.of("text", text, "hits", hits));
+  }
+
+  /// `/suggest`.
+  public Answer suggest(Request request, Lease lease) {
+    String text = text(request);
+    return Json.answer(json(text, hits(request, lease, text, SUGGESTED)));
+  }
+
+  private static String text(Request request) {
+    String text = request.parameters().first("q").orElse("").strip();
+    if (text.length() > LONGEST) {
+      throw new Refusal(400, "'q' is longer than the " + LONGEST + " characters allowed here.");
+    }
+    return text;
+  }
+
+  private static List<Hit> hits(Request request, Lease lease, String text, int usual) {
+    List<String> types = request.parameters().all("type");
+    int limit = limit(request, usual);
+    return Txn.calculateRead(
+        lease.dataset(),
+        () ->
+            lease.search().find(text, types, limit).stream()
+                .map(found -> hit(found, lease.search().terms()))
+                .toList());
+  }
+
+  private static int limit(Request request, int usual) {
+    String limit = request.parameters().first("limit").orElse(Integer.toString(usual));
+    if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > MOST) {
+      throw new Refusal(
+          400, "'limit' must be a number from 1 to " + MOST + ", not '" + limit + "'.");
+    }
+    return Integer.parseInt(limit);
+  }
+
+  private static Hit hit(Found found, Terms terms) {
+    String type =
+        found.types().stream()
+            .flatMap(t -> terms.named(terms.classes(), t).stream())
+            .map(Terms.Term::label)
+            .findFirst()
+            .orElse("");
+    return new Hit(
+        found.iri(),
+        found.label(),
+        type,
+        found.matched().equals(found.label()) ? "" : found.matched());
+  }
+
+  private static ObjectNode json(String text, List<Hit> hits) {
+    ArrayNode results = Json.array();
+    for (Hit hit : hits) {
+      ObjectNode result = Json.object();
+      result.put("iri", hit.iri()).put("label", hit.label()).put("type", hit.type());
+      if (!hit.also().isEmpty()) {
+        result.put("matched", hit.also());
+      }
+      results.add(result);
+    }
+    ObjectNode all = Json.object();
+    all.put("query", text).set("results", results);
+    return all;
+  }
+}

@@ -1,0 +1,119 @@
+package org.techrace.serve.reconcile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.techrace.search.Search;
+import org.techrace.search.Terms;
+import org.techrace.serve.Json;
+import org.techrace.serve.Refusal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Data extension: the values of properties of entities that were matched.
+final class Extension {
+  private static final int MOST = 10_000;
+
+  private Extension() {}
+
+  /// What is asked.
+  private record Asked(List<String> ids, List<String> properties) {}
+
+  static ObjectNode answer(Version version, String json, Search search) {
+    Asked asked = read(json);
+    ObjectNode answer = Json.object();
+    ArrayNode meta = answer.putArray("meta");
+    Terms terms = search.terms();
+    for (String property : asked.properties()) {
+      meta.add(
+          Answers.named(
+              property,
+              terms.named(terms.properties(), property).map(Terms.Term::label).orElse(property)));
+    }
+    switch (version) {
+      case V0_2 -> {
+        ObjectNode rows = answer.putObject("rows");
+        for (String id : asked.ids()) {
+          ObjectNode row = rows.putObject(id);
+          asked.properties().forEach(p -> row.set(p, values(id, p, search)));
+        }
+      }
+      case V1_0 -> {
+        ArrayNode rows = answer.putArray("rows");
+        for (String id : asked.ids()) {
+          ArrayNode properties = rows.addObject().put("id", id).putArray("properties");
+          asked
+              .properties()
+              .forEach(
+                  p -> properties.addObject().put("id", p).set("values", values(id, p, search)));
+        }
+      }
+    }
+    return answer;
+  }
+
+  private static Asked read(String json) {
+    JsonNode query = Json.read(json, "The extension query");
+    List<String> ids = new ArrayList<>();
+    query.path("ids").forEach(id -> ids.add(id.asString("")));
+    List<String> properties = new ArrayList<>();
+    query.path("properties").forEach(p -> properties.add(p.path("id").asString("")));
+    if (ids.size() * properties.size() > MOST) {
+      throw new Refusal(413, "Ask for at most " + MOST + " values at once: ids times properties.");
+    }
+    return new Asked(ids, properties);
+  }
+
+  private static ArrayNode values(String id, String property, Search search) {
+    ArrayNode values = Json.array();
+    for (Node value : search.values(Ids.iri(id), property)) {
+      if (!value.isBlank()) {
+        values.add(value(value, search));
+      }
+    }
+    return values;
+  }
+
+  private static ObjectNode value(Node value, Search search) {
+    if (value.isURI()) {
+      String iri = value.getURI();
+      return Answers.named(Ids.of(iri), search.label(iri).orElse(iri));
+    }
+    String text = value.getLiteralLexicalForm();
+    if (XSDDatatype.XSDinteger.equals(value.getLiteralDatatype())
+        && text.matches("[+-]?\\d{1,18}")) {
+      return Json.object().put("int", Long.parseLong(text));
+    }
+    if (value.getLiteralDatatype() instanceof XSDDatatype
+        && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")
+        && !XSDDatatype.XSDstring.equals(value.getLiteralDatatype())
+        && !XSDDatatype.XSDgYear.equals(value.getLiteralDatatype())) {
+      return Json.object().put("float", Double.parseDouble(text));
+    }
+    return Json.object().put("str", text);
+  }
+
+  /// The properties that entities of a class have.
+  ///
+  /// @param type as its IRI, local name or label; all properties if empty
+  static ObjectNode propose(String type, int limit, Search search) {
+    ObjectNode answer = Json.object();
+    if (!type.isEmpty()) {
+      answer.put("type", type);
+    }
+    answer.put("limit", limit);
+    ArrayNode properties = answer.putArray("properties");
+    Terms terms = search.terms();
+    List<Terms.Term> found =
+        type.isEmpty()
+            ? terms.properties()
+            : terms
+                .named(terms.classes(), type)
+                .map(t -> terms.propertiesOf(t.iri()))
+                .orElse(List.of());
+    found.stream().limit(limit).forEach(p -> properties.add(Answers.named(p.iri(), p.label())));
+    return answer;
+  }
+}

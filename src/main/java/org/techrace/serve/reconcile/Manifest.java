@@ -1,0 +1,72 @@
+package org.techrace.serve.reconcile;
+
+import java.util.List;
+import org.techrace.rdf.Iris;
+import org.techrace.search.Terms;
+import org.techrace.serve.Json;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the service says of itself (0.2 section 3, 1.0-draft "Service manifest"). The two versions
+/// give `suggest`, `preview` and `extend` other forms under the same names, so the version asked
+/// for decides.
+final class Manifest {
+  private static final int DEFAULT_TYPES = 12;
+
+  private Manifest() {}
+
+  /// The manifest.
+  ///
+  /// @param root the address of the service
+  /// @param site the address of the server, without a slash at its end
+  static ObjectNode of(Version version, String root, String site, Terms terms) {
+    ObjectNode manifest = Json.object();
+    ArrayNode versions = manifest.putArray("versions");
+    for (Version each : Version.values()) {
+      versions.add(each.toString());
+    }
+    manifest.put("name", "techrace");
+    manifest.put("identifierSpace", Iris.BASE);
+    manifest.put("schemaSpace", Iris.ONTOLOGY);
+    manifest.put("documentation", site + "/");
+    manifest.put("logo", site + "/static/icon.svg");
+    manifest.put("batchSize", Queries.BATCH);
+    ArrayNode types = manifest.putArray("defaultTypes");
+    List<Terms.Term> own =
+        terms.classes().stream().filter(c -> c.iri().startsWith(Iris.ONTOLOGY)).toList();
+    own.stream().limit(DEFAULT_TYPES).forEach(c -> types.add(Answers.named(c.iri(), c.label())));
+    switch (version) {
+      case V0_2 -> {
+        manifest.putObject("view").put("url", site + "/{{id}}");
+        ObjectNode suggest = manifest.putObject("suggest");
+        for (String what : List.of("entity", "property", "type")) {
+          suggest
+              .putObject(what)
+              .put("service_url", root)
+              .put("service_path", "/suggest/" + what)
+              .put("flyout_service_url", root)
+              .put("flyout_service_path", "/flyout/" + what + "?id=${id}");
+        }
+        manifest
+            .putObject("preview")
+            .put("url", root + "/preview?id={{id}}")
+            .put("width", Preview.WIDTH)
+            .put("height", Preview.HEIGHT);
+        ObjectNode extend = manifest.putObject("extend");
+        extend
+            .putObject("propose_properties")
+            .put("service_url", root)
+            .put("service_path", "/extend/propose");
+        extend.putArray("property_settings");
+      }
+      case V1_0 -> {
+        manifest.putObject("view").put("url", site + "/{id}");
+        manifest.putObject("suggest").put("entity", true).put("property", true).put("type", true);
+        manifest.putObject("preview").put("width", Preview.WIDTH).put("height", Preview.HEIGHT);
+        manifest.putObject("extend").put("proposeProperties", true).putArray("propertySettings");
+        manifest.put("standardizedScore", true);
+      }
+    }
+    return manifest;
+  }
+}

@@ -1,0 +1,112 @@
+package org.techrace.serve.reconcile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.jena.graph.Node;
+import org.apache.jena.vocabulary.RDFS;
+import org.techrace.search.Search;
+import org.techrace.search.Terms;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Json;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.pages.Templates;
+
+/// Small pages about an entity, a property or a class, to be shown in a client's frame.
+final class Preview {
+  static final int WIDTH = 420;
+  static final int HEIGHT = 260;
+
+  private static final String RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+
+  private final Templates templates;
+
+  Preview(Templates templates) {
+    this.templates = templates;
+  }
+
+  /// The page.
+  Answer page(String id, Lease lease) {
+    Search search = lease.search();
+    String iri = Ids.iri(id);
+    Optional<Terms.Term> term = term(iri, search);
+    String name = term.map(Terms.Term::label).orElseGet(() -> name(iri, search));
+    return templates
+        .page(
+            "preview",
+            lease,
+            Map.of(
+                "name", name,
+                "iri", iri,
+                "description", term.map(Terms.Term::description).orElse(""),
+                "types", types(iri, search),
+                "facts", facts(iri, search)))
+        .framed();
+  }
+
+  /// The page inside a JSON object, as 0.2 asks of flyouts.
+  Answer flyout(String id, Lease lease) {
+    Search search = lease.search();
+    String iri = Ids.iri(id);
+    Optional<Terms.Term> term = term(iri, search);
+    String name = term.map(Terms.Term::label).orElseGet(() -> name(iri, search));
+    StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");
+    term.map(Terms.Term::description).ifPresent(d -> html.append("<p>" + escaped(d) + "</p>"));
+    facts(iri, search)
+        .forEach((k, v) -> html.append("<p>" + escaped(k) + ": " + escaped(v) + "</p>"));
+    return Json.answer(Json.object().put("id", id).put("html", html.toString()));
+  }
+
+  private static Optional<Terms.Term> term(String iri, Search search) {
+    Terms terms = search.terms();
+    return terms.named(terms.classes(), iri).or(() -> terms.named(terms.properties(), iri));
+  }
+
+  private static String name(String iri, Search search) {
+    return search
+        .label(iri)
+        .orElseThrow(() -> new Refusal(404, "The graph says nothing of " + iri + "."));
+  }
+
+  private static List<String> types(String iri, Search search) {
+    List<String> labels = new ArrayList<>();
+    for (Node type : search.values(iri, RDF_TYPE)) {
+      Terms terms = search.terms();
+      if (type.isURI()) {
+        terms.named(terms.classes(), type.getURI()).ifPresent(t -> labels.add(t.label()));
+      }
+    }
+    return labels;
+  }
+
+  /// The first few properties, with the labels of their values.
+  private static Map<String, String> facts(String iri, Search search) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Terms.Term property : search.terms().properties()) {
+      if (property.iri().equals(RDFS.label.getURI()) || facts.size() == 6) {
+        continue;
+      }
+      List<String> values =
+          search.values(iri, property.iri()).stream()
+              .filter(v -> !v.isBlank())
+              .limit(3)
+              .map(
+                  v ->
+                      v.isURI()
+                          ? search.label(v.getURI()).orElse(v.getURI())
+                          : v.getLiteralLexicalForm())
+              .toList();
+      if (!values.isEmpty()) {
+        facts.put(property.label(), String.join(", ", values));
+      }
+    }
+    return facts;
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

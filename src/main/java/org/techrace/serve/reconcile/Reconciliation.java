@@ -1,0 +1,174 @@
+package org.techrace.serve.reconcile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.jena.system.Txn;
+import org.techrace.search.MatchQuery;
+import org.techrace.search.Search;
+import org.techrace.search.Terms;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Json;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Parameters;
+import org.techrace.serve.Processor;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.pages.Templates;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/reconcile` and what lies below it.
+///
+/// | Path | 0.2 | 1.0-draft |
+/// |---|---|---|
+/// | (root) | GET: manifest; `queries=` and `extend=` by GET or POST of a form | GET `?version=1.0-draft`: manifest |
+/// | `/match` | | POST of JSON |
+/// | `/suggest/{entity,property,type}` | GET | GET |
+/// | `/flyout/{entity,property,type}` | GET: HTML in JSON | |
+/// | `/preview` | GET: HTML | GET: HTML |
+/// | `/extend` | | POST of JSON |
+/// | `/extend/propose` | GET | GET |
+public final class Reconciliation implements Processor {
+  private static final String ROOT = "/reconcile";
+  private static final int BODY_LIMIT = 4 << 20;
+  private static final int SUGGESTED = 20;
+
+  private final Preview preview;
+
+  public Reconciliation(Templates templates) {
+    this.preview = new Preview(templates);
+  }
+
+  @Override
+  public Answer answer(Request request, Lease lease) {
+    String path = request.path().substring(ROOT.length());
+    boolean post = request.method().equals("POST");
+    return Txn.calculateRead(
+        lease.dataset(),
+        () ->
+            switch (path) {
+              case "", "/" -> root(post ? form(request) : request, lease);
+              case "/match" -> match(body(request, "/match"), lease.search());
+              case "/suggest/entity" -> entities(request, lease.search());
+              case "/suggest/property" -> terms(request, lease.search().terms().properties());
+              case "/suggest/type" -> terms(request, lease.search().terms().classes());
+              case "/flyout/entity", "/flyout/property", "/flyout/type" ->
+                  preview.flyout(required(request, "id"), lease);
+              case "/preview" -> preview.page(required(request, "id"), lease);
+              case "/extend" ->
+                  Json.answer(
+                      Extension.answer(Version.V1_0, body(request, "/extend"), lease.search()));
+              case "/extend/propose" -> propose(request, lease.search());
+              default -> throw new Refusal(404, "The reconciliation service has no " + path + ".");
+            });
+  }
+
+  private static Request form(Request request) {
+    String body = new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8);
+    return request.withParameters(request.parameters().and(body));
+  }
+
+  private static String body(Request request, String path) {
+    if (!request.method().equals("POST")) {
+      throw new Refusal(405, "POST JSON to " + ROOT + path + ".", Map.of("Allow", "POST, OPTIONS"));
+    }
+    return new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8);
+  }
+
+  private static Answer root(Request request, Lease lease) {
+    Parameters parameters = request.parameters();
+    Search search = lease.search();
+    Optional<String> queries = parameters.first("queries");
+    if (queries.isPresent()) {
+      return Json.answer(results(Queries.batch(queries.get()), search));
+    }
+    Optional<String> extend = parameters.first("extend");
+    if (extend.isPresent()) {
+      return Json.answer(Extension.answer(Version.V0_2, extend.get(), search));
+    }
+    boolean draft = parameters.first("version").filter(Version.V1_0.toString()::equals).isPresent();
+    return Json.answer(
+        Manifest.of(
+            draft ? Version.V1_0 : Version.V0_2,
+            request.site() + ROOT,
+            request.site(),
+            search.terms()));
+  }
+
+  private static ObjectNode results(Map<String, MatchQuery> queries, Search search) {
+    ObjectNode results = Json.object();
+    queries.forEach(
+        (key, query) ->
+            results.putObject(key).set("result", Answers.candidates(search.match(query), search)));
+    return results;
+  }
+
+  private static Answer match(String body, Search search) {
+    ObjectNode answer = Json.object();
+    ArrayNode results = answer.putArray("results");
+    for (MatchQuery query : Queries.list(body)) {
+      results.addObject().set("candidates", Answers.candidates(search.match(query), search));
+    }
+    return Json.answer(answer);
+  }
+
+  private static Answer entities(Request request, Search search) {
+    List<String> types = request.parameters().all("type");
+    ObjectNode answer = Json.object();
+    ArrayNode result = answer.putArray("result");
+    int from = cursor(request);
+    search.find(required(request, "prefix"), types, from + SUGGESTED).stream()
+        .skip(from)
+        .forEach(
+            found -> {
+              ObjectNode each = Answers.named(Ids.of(found.iri()), found.label());
+              each.put("description", found.matched());
+              each.set("notable", Answers.types(found.types(), search.terms()));
+              result.add(each);
+            });
+    return Json.answer(answer);
+  }
+
+  private static Answer terms(Request request, List<Terms.Term> among) {
+    ObjectNode answer = Json.object();
+    ArrayNode result = answer.putArray("result");
+    Terms.beginning(among, required(request, "prefix")).stream()
+        .skip(cursor(request))
+        .limit(SUGGESTED)
+        .forEach(
+            term -> {
+              ObjectNode each = Answers.named(term.iri(), term.label());
+              if (!term.description().isEmpty()) {
+                each.put("description", term.description());
+              }
+              result.add(each);
+            });
+    return Json.answer(answer);
+  }
+
+  private static Answer propose(Request request, Search search) {
+    String type = request.parameters().first("type").orElse("");
+    return Json.answer(Extension.propose(type, number(request, "limit", SUGGESTED), search));
+  }
+
+  private static int cursor(Request request) {
+    return number(request, "cursor", 0);
+  }
+
+  private static int number(Request request, String name, int usual) {
+    String given = request.parameters().first(name).orElse("");
+    if (!given.matches("\\d{0,4}")) {
+      throw new Refusal(400, "'" + name + "' must be a number below 10000, not '" + given + "'.");
+    }
+    return given.isEmpty() ? usual : Integer.parseInt(given);
+  }
+
+  private static String required(Request request, String name) {
+    return request
+        .parameters()
+        .first(name)
+        .orElseThrow(() -> new Refusal(400, "Give the parameter '" + name + "'."));
+  }
+}

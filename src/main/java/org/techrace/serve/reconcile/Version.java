@@ -1,0 +1,18 @@
+package org.techrace.serve.reconcile;
+
+/// The versions of the API.
+enum Version {
+  V0_2("0.2"),
+  V1_0("1.0-draft");
+
+  private final String name;
+
+  Version(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

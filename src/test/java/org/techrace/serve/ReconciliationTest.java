@@ -1,0 +1,191 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The reconciliation service, both versions, as their clients speak to it.
+final class ReconciliationTest {
+  private static final String HUAWEI = "id/firm-huawei";
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.small();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static JsonNode get(String path) throws Exception {
+    return json(server.get(path, "application/json"));
+  }
+
+  private static JsonNode form(String name, String json) throws Exception {
+    return json(
+        server.post(
+            "/reconcile",
+            "application/x-www-form-urlencoded",
+            name + "=" + URLEncoder.encode(json, StandardCharsets.UTF_8)));
+  }
+
+  private static JsonNode post(String path, String json) throws Exception {
+    return json(server.post(path, "application/json", json));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+    return new JsonMapper().readTree(response.body());
+  }
+
+  @Test
+  void theManifestTellsWhereTheServicesAre() throws Exception {
+    JsonNode manifest = get("/reconcile");
+    assertThat(manifest.path("versions").toString()).isEqualTo("[\"0.2\",\"1.0-draft\"]");
+    assertThat(manifest.path("name").asString()).isEqualTo("techrace");
+    assertThat(manifest.path("identifierSpace").asString()).isEqualTo("https://w3id.org/techrace/");
+    assertThat(manifest.at("/view/url").asString()).endsWith("/{{id}}");
+    assertThat(manifest.at("/defaultTypes/0/name").asString()).isEqualTo("firm");
+    assertThat(manifest.at("/suggest/entity/flyout_service_path").asString())
+        .isEqualTo("/flyout/entity?id=${id}");
+    assertThat(manifest.at("/preview/url").asString()).endsWith("/reconcile/preview?id={{id}}");
+    JsonNode draft = get("/reconcile?version=1.0-draft");
+    assertThat(draft.at("/suggest/entity").asBoolean()).isTrue();
+    assertThat(draft.at("/standardizedScore").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aBatchAsOpenRefineSendsIt() throws Exception {
+    JsonNode results =
+        form(
+            "queries",
+            """
+            {"q0": {"query": "HUAWEI Ltd", "type": "https://w3id.org/techrace/ontology#Firm", "limit": 3,
+                    "properties": [{"pid": "country", "v": "china"}]},
+             "q1": {"query": "华为"},
+             "q2": {"query": "nobody knows this"},
+             "q3": {"query": "", "properties": [{"pid": "Wikidata", "v": "Q160120"}]}}
+            """);
+    JsonNode best = results.at("/q0/result/0");
+    assertThat(best.path("id").asString()).isEqualTo(HUAWEI);
+    assertThat(best.path("name").asString()).isEqualTo("Huawei");
+    assertThat(best.path("match").asBoolean()).isTrue();
+    assertThat(best.path("score").asDouble()).isBetween(90.0, 100.0);
+    assertThat(best.path("description").asString())
+        .isEqualTo("same name but for 'ltd', same country");
+    assertThat(best.at("/type/0/name").asString()).isEqualTo("firm");
+    assertThat(results.at("/q1/result/0/id").asString()).isEqualTo(HUAWEI);
+    assertThat(results.at("/q2/result").isEmpty()).isTrue();
+    assertThat(results.at("/q3/result/0/description").asString()).isEqualTo("same Wikidata id");
+    assertThat(
+            get("/reconcile?queries=%7B%22a%22%3A%7B%22query%22%3A%22Huawei%22%7D%7D")
+                .at("/a/result/0/id")
+                .asString())
+        .isEqualTo(HUAWEI);
+  }
+
+  @Test
+  void aBatchOfTheDraft() throws Exception {
+    JsonNode results =
+        post(
+            "/reconcile/match",
+            """
+            {"queries": [
+              {"type": "https://w3id.org/techrace/ontology#Firm", "limit": 2, "conditions": [
+                {"matchType": "name", "propertyValue": "Huawie"},
+                {"matchType": "property", "propertyId": "https://w3id.org/techrace/ontology#country",
+                 "propertyValue": {"id": "id/country-CHN"}}]},
+              {"conditions": [{"matchType": "id", "propertyValue": "id/firm-huawei"}]}]}
+            """);
+    assertThat(results.at("/results/0/candidates/0/id").asString()).isEqualTo(HUAWEI);
+    assertThat(results.at("/results/0/candidates/0/description").asString())
+        .isEqualTo("1 edit, same https://w3id.org/techrace/ontology#country");
+    assertThat(results.at("/results/1/candidates/0/id").asString()).isEqualTo(HUAWEI);
+    assertThat(server.post("/reconcile/match", "application/json", "{}").statusCode())
+        .isEqualTo(400);
+    assertThat(server.post("/reconcile/match", "application/json", "{").body())
+        .contains("not JSON");
+  }
+
+  @Test
+  void entitiesPropertiesAndTypesAreSuggested() throws Exception {
+    JsonNode entities = get("/reconcile/suggest/entity?prefix=hua");
+    assertThat(entities.at("/result/0/id").asString()).isEqualTo(HUAWEI);
+    assertThat(entities.at("/result/0/notable/0/id").asString())
+        .isEqualTo("https://w3id.org/techrace/ontology#Firm");
+    assertThat(get("/reconcile/suggest/property?prefix=coun").at("/result/0/id").asString())
+        .isEqualTo("https://w3id.org/techrace/ontology#country");
+    JsonNode types = get("/reconcile/suggest/type?prefix=Fi");
+    assertThat(types.at("/result/0/description").asString()).isEqualTo("Makes things.");
+    assertThat(get("/reconcile/flyout/entity?id=id/firm-huawei").path("html").asString())
+        .contains("<strong>Huawei</strong>")
+        .contains("country: China");
+  }
+
+  @Test
+  void aPreviewMayStandInAFrameAndIsSafe() throws Exception {
+    HttpResponse<String> preview = server.get("/reconcile/preview?id=id/firm-huawei", "text/html");
+    assertThat(preview.body()).contains("Huawei").contains("China");
+    assertThat(preview.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("frame-ancestors *");
+    assertThat(server.get("/reconcile/preview?id=id/hostile", "text/html").body())
+        .doesNotContain("<script>")
+        .doesNotContain("<img src=x");
+    assertThat(get("/reconcile/flyout/entity?id=id/hostile").path("html").asString())
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void propertiesAreProposedAndFetched() throws Exception {
+    JsonNode proposed = get("/reconcile/extend/propose?type=firm&limit=10");
+    assertThat(proposed.path("properties").toString()).contains("ontology#country");
+    String query =
+        """
+        {"ids": ["id/firm-huawei"], "properties": [{"id": "country"}]}
+        """;
+    JsonNode rows = form("extend", query);
+    assertThat(rows.at("/meta/0/name").asString()).isEqualTo("country");
+    assertThat(rows.path("rows").path(HUAWEI).at("/country/0").toString())
+        .isEqualTo("{\"id\":\"id/country-CHN\",\"name\":\"China\"}");
+    JsonNode draft = post("/reconcile/extend", query);
+    assertThat(draft.at("/rows/0/properties/0/values/0/name").asString()).isEqualTo("China");
+  }
+
+  @Test
+  void theSearchPageAndItsJson() throws Exception {
+    assertThat(server.get("/search?q=hua", "text/html").body())
+        .contains("/page/firm-huawei")
+        .contains("<span class=\"tag\">firm</span>");
+    assertThat(server.get("/search?q=%3Cscript%3Ealert(1)", "text/html").body())
+        .doesNotContain("<script>alert(1)");
+    JsonNode found = get("/suggest?q=%E5%8D%8E");
+    assertThat(found.at("/results/0/iri").asString())
+        .isEqualTo("https://w3id.org/techrace/id/firm-huawei");
+    assertThat(found.at("/results/0/matched").asString()).isEqualTo("华为");
+    assertThat(get("/suggest?q=huwaei").at("/results/0/label").asString()).isEqualTo("Huawei");
+    assertThat(server.get("/search?q=a&limit=0", "application/json").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void sparqlFindsByNameToo() throws Exception {
+    String query =
+        """
+        PREFIX text: <http://jena.apache.org/text#>
+        SELECT ?s ?name { (?s ?score ?name) text:query "HUAW*" }
+        """;
+    String path = "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    assertThat(server.get(path, "text/csv").body().lines().toList())
+        .isEqualTo(List.of("s,name", "https://w3id.org/techrace/id/firm-huawei,Huawei"));
+  }
+}
