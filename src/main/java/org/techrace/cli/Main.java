@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       BuildCommand.class,
       CheckCommand.class,
       ServeCommand.class,
+      LinkCommand.class,
       QueryCommand.class,
       ReleasesCommand.class,
       MapCommand.class,

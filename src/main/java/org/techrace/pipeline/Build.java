@@ -58,10 +58,9 @@ public final class Build {
       if (report.hasErrors()) {
         return Optional.empty();
       }
-      progress.step("index");
-      LabelIndex.build(staging.dataset(), staging.folder(LabelIndex.FOLDER));
       progress.step("seal");
-      LabelIndex.build(staging.dataset().getUnionGraph(), staging.folder().resolve("text"));
+      LabelIndex.build(
+          staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
       String id = staging.seal(report);
       releases.promote(id);
       return Optional.of(id);

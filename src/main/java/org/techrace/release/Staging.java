@@ -74,11 +74,6 @@ public final class Staging implements AutoCloseable {
     return dataset;
   }
 
-  /// A folder for a further part of the release; what is written there is sealed with the rest.
-  public Path folder(String part) {
-    return folder.resolve(part);
-  }
-
   /// Seals the release and gives it its place beside the others. It is not yet current.
   ///
   /// @param report what was found while it was made

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -68,6 +69,30 @@ public final class GraphFacts implements Facts {
       reached = next;
     }
     return reached;
+  }
+
+  /// The values of a property of an entity as texts: literals, and of other entities their labels.
+  public List<String> texts(String iri, String path) {
+    return values(iri, path).stream()
+        .filter(v -> !v.isBlank())
+        .map(v -> v.isURI() ? label(v.getURI()).orElse(v.getURI()) : v.getLiteralLexicalForm())
+        .toList();
+  }
+
+  /// The keys that other bodies gave an entity, by the body's name or the label of the property.
+  Map<String, String> keys(String iri) {
+    Map<String, String> keys = new TreeMap<>();
+    for (Node property : vocabulary.identifier()) {
+      for (Node value : values(iri, property.getURI())) {
+        String key = value.isURI() ? value.getURI() : text(value);
+        String name =
+            Identifiers.issuer(key)
+                .orElseGet(
+                    () -> label(property.getURI()).orElseGet(() -> localName(property.getURI())));
+        keys.putIfAbsent(name, key);
+      }
+    }
+    return keys;
   }
 
   /// The preferred label of a thing: in English if it has one, else in no language or any.

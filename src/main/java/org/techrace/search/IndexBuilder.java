@@ -43,16 +43,24 @@ final class IndexBuilder {
     this.graph = graph;
   }
 
-  /// Reads the graph and writes the index.
+  /// Reads the graph.
   ///
-  /// @return how many entities it holds
-  int build(Directory directory) throws IOException {
+  /// @return what is kept of each entity that has a name
+  Map<Node, Draft> read() {
     Vocabulary vocabulary = Vocabulary.of(graph);
     vocabulary.preferred().forEach(p -> readLabels(p, true));
     vocabulary.alternative().forEach(p -> readLabels(p, false));
     readTypes(vocabulary.outside());
     vocabulary.identifier().forEach(this::readIdentifiers);
     readDegrees();
+    return drafts;
+  }
+
+  /// Reads the graph and writes the index.
+  ///
+  /// @return how many entities it holds
+  int build(Directory directory) throws IOException {
+    read();
     try (DocumentWriter writer = new DocumentWriter(directory)) {
       List<Map.Entry<Node, Draft>> entities = List.copyOf(drafts.entrySet());
       IntStream.range(0, entities.size())

@@ -8,10 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.jena.graph.Graph;
-import org.apache.jena.query.ReadWrite;
-import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
@@ -27,7 +24,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -83,16 +79,6 @@ public final class LabelIndex implements AutoCloseable {
   public static int build(Graph graph, Path folder) throws IOException {
     try (Directory directory = FSDirectory.open(folder)) {
       return new IndexBuilder(graph).build(directory);
-    }
-  }
-
-  /// Builds the index of a release in a read transaction of its own; see [#build(Graph, Path)].
-  public static int build(DatasetGraph dataset, Path folder) throws IOException {
-    dataset.begin(ReadWrite.READ);
-    try {
-      return build(dataset.getDefaultGraph(), folder);
-    } finally {
-      dataset.end();
     }
   }
 
@@ -183,17 +169,6 @@ public final class LabelIndex implements AutoCloseable {
   private static String text(Document doc, String field) {
     String text = doc.get(field);
     return text == null ? "" : text;
-  }
-
-  /// The keys that other bodies gave an entity.
-  public List<String> identifiers(String iri) throws IOException {
-    List<String> found = new ArrayList<>();
-    for (ScoreDoc hit : searcher.search(new TermQuery(new Term(IRI, iri)), 1000).scoreDocs) {
-      found.addAll(
-          List.of(
-              searcher.storedFields().document(hit.doc, Set.of(IDENTIFIER)).getValues(IDENTIFIER)));
-    }
-    return found;
   }
 
   Directory directory() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Graph;
@@ -104,13 +105,9 @@ public final class Search implements AutoCloseable {
     return facts.label(iri);
   }
 
-  /// The keys that other bodies gave an entity.
-  public List<String> identifiers(String iri) {
-    try {
-      return index.identifiers(iri);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the label index cannot be read", e);
-    }
+  /// The keys that other bodies gave an entity, by the body's name or the property's label.
+  public Map<String, String> keys(String iri) {
+    return facts.keys(iri);
   }
 
   /// The classes and properties of the release.

@@ -27,7 +27,11 @@ final class Current implements AutoCloseable {
   record Open(String id, DatasetGraph dataset, Graph description, Path text, Runnable close) {
     static Open of(Release release) {
       return new Open(
-          release.id(), release.dataset(), release.description().getGraph(), release.folder().resolve(LabelIndex.FOLDER), release::close);
+          release.id(),
+          release.dataset(),
+          release.description().getGraph(),
+          release.folder().resolve(LabelIndex.FOLDER),
+          release::close);
     }
   }
 

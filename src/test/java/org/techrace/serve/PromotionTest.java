@@ -3,6 +3,7 @@ package org.techrace.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,7 @@ final class PromotionTest {
         "r" + n,
         new UnionDataset(dataset),
         description,
+        Path.of("text"),
         () -> {
           assertThat(once.getAndSet(true)).isFalse();
           closed.incrementAndGet();

@@ -64,7 +64,8 @@ final class TestServer implements AutoCloseable {
                 "<%s> a <http://www.w3.org/ns/dcat#Dataset> .".formatted(Iris.RELEASE + id),
                 Lang.TURTLE)
             .toGraph();
-    return new Current.Open(id, new UnionDataset(named), description, Path.of("text"), named::close);
+    return new Current.Open(
+        id, new UnionDataset(named), description, Path.of("text"), named::close);
   }
 
   URI uri(String path) {

@@ -1,0 +1,147 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.techrace.link.DatasetLinks;
+import org.techrace.link.LinkOptions;
+import org.techrace.link.TableLinks;
+import org.techrace.release.Release;
+import org.techrace.release.Releases;
+import org.techrace.report.Report;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `techrace link`: other people's tables and datasets against the current release.
+@Command(
+    name = "link",
+    mixinStandardHelpOptions = true,
+    description =
+        "Finds the rows of a table, or the entities of another dataset, in the current release.")
+final class LinkCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ProjectOption where = new ProjectOption();
+
+  @ArgGroup(multiplicity = "1")
+  private Other other = new Other();
+
+  @Option(
+      names = "--column",
+      paramLabel = "COLUMN",
+      defaultValue = "name",
+      description = "The column with the names (default: ${DEFAULT-VALUE}).")
+  private String column = "name";
+
+  @Option(
+      names = "--type",
+      paramLabel = "CLASS",
+      description = "Only entities of this class: its IRI, local name or label; repeatable.")
+  private List<String> types = List.of();
+
+  @Option(
+      names = "--property",
+      paramLabel = "PROPERTY=COLUMN",
+      description = "A column that holds the value of a property of the graph; repeatable.")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      description = "A column that holds an identifier; one that is known decides; repeatable.")
+  private List<String> identifiers = List.of();
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "SCORE",
+      defaultValue = "90",
+      description = "From this score on nothing needs review (default: ${DEFAULT-VALUE}).")
+  private double threshold;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Where the linked table, or the linkset in Turtle, goes (default: beside the input).")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--review",
+      paramLabel = "FILE",
+      description = "Where the mappings to review go, as SSSOM/TSV (default: beside the input).")
+  private @Nullable Path review;
+
+  /// What is linked.
+  static final class Other {
+    @Parameters(paramLabel = "TABLE.csv", description = "The table to link.")
+    private @Nullable Path table;
+
+    @Option(
+        names = "--against",
+        paramLabel = "OTHER.{ttl,nt,csv}",
+        description = "The dataset to propose links to.")
+    private @Nullable Path dataset;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Releases releases = where.releases();
+    Optional<String> current = releases.current();
+    if (current.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "there is no release to link with; run techrace build first");
+    }
+    LinkOptions options = new LinkOptions(column, types, properties, identifiers, threshold);
+    Report report = new Report();
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Release release = releases.open(current.get())) {
+      if (other.table != null) {
+        Path linked = output != null ? output : beside(other.table, ".linked.csv");
+        Path unsure = review != null ? review : beside(other.table, ".review.sssom.tsv");
+        TableLinks.link(release, options, other.table, linked, unsure, today, report)
+            .ifPresent(
+                s ->
+                    out.printf(
+                        "%d rows: %d matched (%s), %d to review (%s), %d without a candidate%n",
+                        s.rows(),
+                        s.sure(),
+                        linked,
+                        s.unsure(),
+                        unsure,
+                        s.rows() - s.sure() - s.unsure()));
+      } else if (other.dataset != null) {
+        Path linkset = output != null ? output : beside(other.dataset, ".linkset.ttl");
+        Path mappings = review != null ? review : beside(other.dataset, ".sssom.tsv");
+        DatasetLinks.link(release, options, other.dataset, mappings, linkset, today, report)
+            .ifPresent(
+                s ->
+                    out.printf(
+                        "%d entities: %d exact and %d close matches (%s), %d to review (%s)%n",
+                        s.entities(), s.exact(), s.close(), linkset, s.unsure(), mappings));
+      }
+    }
+    report.findings().forEach(spec.commandLine().getErr()::println);
+    return report.hasErrors() ? 1 : 0;
+  }
+
+  /// A file beside another, with another ending.
+  private static Path beside(Path file, String ending) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ending);
+  }
+}

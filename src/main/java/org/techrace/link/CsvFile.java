@@ -1,0 +1,62 @@
+package org.techrace.link;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// A table to link, held whole: it is written again with columns added.
+///
+/// @param header the column names
+/// @param rows the cells, each row as long as the header
+record CsvFile(List<String> header, List<List<String>> rows) {
+
+  /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark.
+  ///
+  /// @param needed columns that must be there
+  /// @return nothing if the report tells why
+  static Optional<CsvFile> read(Path file, List<String> needed, Report report) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().detectBomHeader(true).ofCsvRecord(file)) {
+      List<CsvRecord> records = csv.stream().toList();
+      if (records.isEmpty()) {
+        report.error(Place.file(name), "the file is empty; expected a header line");
+        return Optional.empty();
+      }
+      List<String> header = records.getFirst().getFields();
+      for (String column : needed) {
+        if (!header.contains(column)) {
+          report.error(
+              Place.line(name, 1),
+              "there is no column '%s'; %s".formatted(column, Nearest.suggest(column, header)));
+        }
+      }
+      return report.hasErrors()
+          ? Optional.empty()
+          : Optional.of(
+              new CsvFile(header, records.stream().skip(1).map(CsvRecord::getFields).toList()));
+    } catch (CsvParseException e) {
+      report.error(Place.file(name), "the table cannot be read: " + e.getMessage());
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        report.error(Place.file(name), "the file is not in UTF-8; save it in that encoding");
+        return Optional.empty();
+      }
+      throw e.getCause();
+    }
+  }
+
+  /// The text of a cell, if it is not blank.
+  Optional<String> cell(List<String> row, String column) {
+    return Optional.of(row.get(header.indexOf(column))).filter(text -> !text.isBlank());
+  }
+}

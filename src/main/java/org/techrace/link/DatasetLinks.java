@@ -1,0 +1,206 @@
+package org.techrace.link;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.riot.RiotException;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.graph.GraphFactory;
+import org.apache.jena.system.Txn;
+import org.techrace.release.Release;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.search.Candidate;
+import org.techrace.search.GraphFacts;
+import org.techrace.search.MatchQuery;
+import org.techrace.search.NamedEntity;
+import org.techrace.search.Search;
+
+/// Proposes links between the graph and another dataset, in RDF or as a table.
+///
+/// Blocking is the label index: only entities that share a word, a key or an identifier are
+/// compared. Every name of the other side's entity is asked for; the best answer counts.
+public final class DatasetLinks {
+  /// Below this score a candidate is not even proposed.
+  private static final double LEAST = 20;
+
+  /// From this score on, and if nothing else matches the same entity as well, a link is exact.
+  private static final double EXACT = 97;
+
+  private static final int CANDIDATES = 2;
+
+  /// How it went.
+  ///
+  /// @param entities entities of the other side that have a name
+  public record Summary(long entities, long exact, long close, long unsure) {}
+
+  /// An entity of the other side with what was found for it.
+  private record Linked(NamedEntity other, Candidate found) {}
+
+  private DatasetLinks() {}
+
+  /// Links another dataset.
+  ///
+  /// @param other `.ttl`, `.nt` or another RDF file, or `.csv` whose first identifier column holds
+  ///   the IRIs of its rows
+  /// @param mappings where all proposals go, as SSSOM
+  /// @param linkset where the sure ones go, as SKOS mappings with their VoID
+  /// @return nothing if the report tells why
+  public static Optional<Summary> link(
+      Release release,
+      LinkOptions options,
+      Path other,
+      Path mappings,
+      Path linkset,
+      LocalDate date,
+      Report report)
+      throws IOException {
+    List<NamedEntity> entities = new ArrayList<>();
+    Map<String, List<MatchQuery.Property>> properties = new HashMap<>();
+    if (String.valueOf(other.getFileName()).endsWith(".csv")) {
+      readTable(other, options, report, entities, properties);
+    } else {
+      readGraph(other, options, report, entities, properties);
+    }
+    if (report.hasErrors()) {
+      return Optional.empty();
+    }
+    List<Linked> linked = match(release, options, entities, properties);
+    Map<String, Long> taken = new HashMap<>();
+    linked.stream()
+        .filter(l -> l.found().score() >= options.threshold())
+        .forEach(l -> taken.merge(l.found().iri(), 1L, Long::sum));
+    List<Mapping> all =
+        linked.stream().map(l -> mapping(l, taken.getOrDefault(l.found().iri(), 0L) == 1)).toList();
+    List<Mapping> sure = all.stream().filter(m -> m.score() >= options.threshold()).toList();
+    Mapping.write(all, mappings, date);
+    Linkset.write(sure, release.id(), other, linkset);
+    long exact = sure.stream().filter(m -> m.predicate().equals(Mapping.EXACT_MATCH)).count();
+    return Optional.of(
+        new Summary(entities.size(), exact, sure.size() - exact, all.size() - sure.size()));
+  }
+
+  private static void readGraph(
+      Path file,
+      LinkOptions options,
+      Report report,
+      List<NamedEntity> entities,
+      Map<String, List<MatchQuery.Property>> properties) {
+    Graph graph = GraphFactory.createDefaultGraph();
+    try {
+      RDFDataMgr.read(graph, file.toUri().toString());
+    } catch (RiotException e) {
+      report.error(Place.file(String.valueOf(file.getFileName())), String.valueOf(e.getMessage()));
+      return;
+    }
+    entities.addAll(NamedEntity.in(graph));
+    GraphFacts facts = new GraphFacts(graph);
+    for (NamedEntity entity : entities) {
+      List<MatchQuery.Property> given = new ArrayList<>();
+      options
+          .properties()
+          .forEach(
+              (ours, theirs) ->
+                  facts
+                      .texts(entity.iri(), theirs)
+                      .forEach(text -> given.add(new MatchQuery.Property(ours, text))));
+      properties.put(entity.iri(), given);
+    }
+  }
+
+  private static void readTable(
+      Path file,
+      LinkOptions options,
+      Report report,
+      List<NamedEntity> entities,
+      Map<String, List<MatchQuery.Property>> properties)
+      throws IOException {
+    if (options.identifiers().isEmpty()) {
+      report.error(
+          Place.file(String.valueOf(file.getFileName())),
+          "say with --id which column holds the IRIs of the rows");
+      return;
+    }
+    Optional<CsvFile> read = CsvFile.read(file, options.columns(), report);
+    if (read.isEmpty()) {
+      return;
+    }
+    CsvFile csv = read.get();
+    for (List<String> row : csv.rows()) {
+      Optional<String> iri = csv.cell(row, options.identifiers().getFirst());
+      MatchQuery query = options.query(column -> csv.cell(row, column));
+      if (iri.isPresent() && !query.name().isBlank()) {
+        entities.add(new NamedEntity(iri.get(), List.of(query.name()), query.identifiers()));
+        properties.put(iri.get(), query.properties());
+      }
+    }
+  }
+
+  private static List<Linked> match(
+      Release release,
+      LinkOptions options,
+      List<NamedEntity> entities,
+      Map<String, List<MatchQuery.Property>> properties)
+      throws IOException {
+    DatasetGraph dataset = release.dataset();
+    try (Search search = TableLinks.open(release)) {
+      return entities.parallelStream()
+          .map(
+              entity ->
+                  Txn.calculateRead(
+                      dataset,
+                      () ->
+                          best(
+                              search,
+                              entity,
+                              options,
+                              properties.getOrDefault(entity.iri(), List.of()))))
+          .flatMap(Optional::stream)
+          .sorted(
+              Comparator.comparingDouble((Linked l) -> -l.found().score())
+                  .thenComparing(l -> l.other().iri()))
+          .toList();
+    }
+  }
+
+  private static Optional<Linked> best(
+      Search search,
+      NamedEntity entity,
+      LinkOptions options,
+      List<MatchQuery.Property> properties) {
+    List<String> identifiers = new ArrayList<>(entity.identifiers());
+    identifiers.add(entity.iri());
+    return entity.names().stream()
+        .flatMap(
+            name ->
+                search
+                    .match(
+                        new MatchQuery(name, options.types(), identifiers, properties, CANDIDATES))
+                    .stream())
+        .max(Comparator.comparingDouble(Candidate::score))
+        .filter(c -> c.score() >= LEAST)
+        .map(c -> new Linked(entity, c));
+  }
+
+  private static Mapping mapping(Linked linked, boolean alone) {
+    Candidate found = linked.found();
+    boolean byIdentifier = found.reason().matches("same (\\S+ )?id\\b.*");
+    return new Mapping(
+        found.iri(),
+        found.label(),
+        found.score() >= EXACT && alone ? Mapping.EXACT_MATCH : Mapping.CLOSE_MATCH,
+        linked.other().iri(),
+        linked.other().names().getFirst(),
+        byIdentifier ? Mapping.BY_IDENTIFIER : Mapping.BY_NAME,
+        found.score(),
+        found.reason());
+  }
+}

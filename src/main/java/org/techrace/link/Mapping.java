@@ -1,0 +1,70 @@
+package org.techrace.link;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+
+/// One mapping in the Simple Standard for Sharing Ontological Mappings (SSSOM).
+///
+/// @param subject the entity of the graph
+/// @param subjectLabel its label
+/// @param predicate how the two are related
+/// @param object the other side's IRI; empty if the object is a literal
+/// @param objectLabel its label, or the literal
+/// @param justification a term of the Semantic Mapping Vocabulary: by what the two were found alike
+/// @param score 0 to 100
+/// @param comment the reason, for people
+record Mapping(
+    String subject,
+    String subjectLabel,
+    String predicate,
+    String object,
+    String objectLabel,
+    String justification,
+    double score,
+    String comment) {
+  static final String ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
+  static final String EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#exactMatch";
+  static final String CLOSE_MATCH = "http://www.w3.org/2004/02/skos/core#closeMatch";
+  static final String BY_NAME = "https://w3id.org/semapv/vocab/LexicalMatching";
+  static final String BY_IDENTIFIER = "https://w3id.org/semapv/vocab/DatabaseCrossReference";
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "subject_id",
+          "subject_label",
+          "predicate_id",
+          "object_id",
+          "object_label",
+          "object_type",
+          "mapping_justification",
+          "confidence",
+          "comment",
+          "author_id",
+          "mapping_date");
+
+  /// Writes mappings as SSSOM/TSV, with IRIs written out so that RML can read them. The author is
+  /// left blank: whoever reviews a line signs it.
+  static void write(List<Mapping> mappings, Path file, LocalDate date) throws IOException {
+    try (CsvWriter tsv = CsvWriter.builder().fieldSeparator('\t').build(file)) {
+      tsv.writeRecord(COLUMNS);
+      for (Mapping m : mappings) {
+        tsv.writeRecord(
+            m.subject(),
+            m.subjectLabel(),
+            m.predicate(),
+            m.object(),
+            m.objectLabel(),
+            m.object().isEmpty() ? "rdfs literal" : "",
+            m.justification(),
+            String.format(Locale.ROOT, "%.3f", m.score() / 100),
+            m.comment(),
+            "",
+            date.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.techrace.link;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.system.Txn;
+import org.techrace.release.Release;
+import org.techrace.report.Report;
+import org.techrace.search.Candidate;
+import org.techrace.search.LabelIndex;
+import org.techrace.search.Search;
+
+/// Links the rows of a table: the table again, with the best match of each row, its score, the
+/// reason and the identifiers of the entity; and a file of the unsure ones, to be reviewed.
+public final class TableLinks {
+  private static final List<String> ADDED =
+      List.of("match", "match_label", "match_score", "match_reason");
+
+  /// How it went.
+  ///
+  /// @param sure rows matched without need of review
+  /// @param unsure rows with candidates that need a person's look
+  public record Summary(long rows, long sure, long unsure) {}
+
+  /// What is known of a row's best match.
+  private record Linked(List<Candidate> candidates, Map<String, String> keys) {
+    Optional<Candidate> sure(double threshold) {
+      return candidates.stream().findFirst().filter(c -> c.score() >= threshold);
+    }
+  }
+
+  private TableLinks() {}
+
+  /// Links a table.
+  ///
+  /// @param out where the table with the added columns goes
+  /// @param review where the unsure candidates go, as SSSOM: each line proposes that the name in
+  ///   the table is another name of an entity
+  /// @return nothing if the report tells why
+  /// @throws IOException if a file cannot be read or written
+  public static Optional<Summary> link(
+      Release release,
+      LinkOptions options,
+      Path table,
+      Path out,
+      Path review,
+      LocalDate date,
+      Report report)
+      throws IOException {
+    Optional<CsvFile> read = CsvFile.read(table, options.columns(), report);
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    CsvFile csv = read.get();
+    List<Linked> linked = match(release, options, csv);
+    write(csv, linked, options, out);
+    Mapping.write(unsure(csv, linked, options), review, date);
+    long sure = linked.stream().filter(l -> l.sure(options.threshold()).isPresent()).count();
+    long some = linked.stream().filter(l -> !l.candidates().isEmpty()).count();
+    return Optional.of(new Summary(csv.rows().size(), sure, some - sure));
+  }
+
+  private static List<Linked> match(Release release, LinkOptions options, CsvFile csv)
+      throws IOException {
+    DatasetGraph dataset = release.dataset();
+    try (Search search = open(release)) {
+      return csv.rows().parallelStream()
+          .map(
+              row ->
+                  Txn.calculateRead(
+                      dataset,
+                      () -> {
+                        List<Candidate> found =
+                            search.match(options.query(column -> csv.cell(row, column)));
+                        return new Linked(
+                            found,
+                            found.isEmpty() ? Map.of() : search.keys(found.getFirst().iri()));
+                      }))
+          .toList();
+    }
+  }
+
+  static Search open(Release release) throws IOException {
+    release.dataset().begin(org.apache.jena.query.ReadWrite.READ);
+    try {
+      return Search.open(release.folder().resolve(LabelIndex.FOLDER), release.dataset());
+    } finally {
+      release.dataset().end();
+    }
+  }
+
+  private static void write(CsvFile csv, List<Linked> linked, LinkOptions options, Path out)
+      throws IOException {
+    TreeSet<String> issuers = new TreeSet<>();
+    linked.forEach(
+        l -> l.sure(options.threshold()).ifPresent(c -> issuers.addAll(l.keys().keySet())));
+    try (CsvWriter writer = CsvWriter.builder().build(out)) {
+      List<String> header = new ArrayList<>(csv.header());
+      header.addAll(ADDED);
+      header.addAll(issuers);
+      writer.writeRecord(header);
+      for (int i = 0; i < linked.size(); i++) {
+        List<String> row = new ArrayList<>(csv.rows().get(i));
+        Linked each = linked.get(i);
+        Optional<Candidate> sure = each.sure(options.threshold());
+        row.add(sure.map(Candidate::iri).orElse(""));
+        row.add(sure.map(Candidate::label).orElse(""));
+        row.add(sure.map(c -> String.format(Locale.ROOT, "%.1f", c.score())).orElse(""));
+        row.add(sure.map(Candidate::reason).orElse(""));
+        issuers.forEach(
+            issuer -> row.add(sure.isPresent() ? each.keys().getOrDefault(issuer, "") : ""));
+        writer.writeRecord(row);
+      }
+    }
+  }
+
+  private static List<Mapping> unsure(CsvFile csv, List<Linked> linked, LinkOptions options) {
+    List<Mapping> mappings = new ArrayList<>();
+    for (int i = 0; i < linked.size(); i++) {
+      Linked each = linked.get(i);
+      String name = csv.cell(csv.rows().get(i), options.column()).orElse("");
+      if (each.sure(options.threshold()).isEmpty() && !name.isEmpty()) {
+        for (Candidate c : each.candidates()) {
+          mappings.add(
+              new Mapping(
+                  c.iri(),
+                  c.label(),
+                  Mapping.ALT_LABEL,
+                  "",
+                  name,
+                  Mapping.BY_NAME,
+                  c.score(),
+                  c.reason()));
+        }
+      }
+    }
+    return mappings.stream().distinct().toList();
+  }
+}

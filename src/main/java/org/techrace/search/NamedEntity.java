@@ -1,0 +1,28 @@
+package org.techrace.search;
+
+import java.util.List;
+import org.apache.jena.graph.Graph;
+
+/// An entity of some graph with its names and identifiers, as [LabelIndex] would keep them.
+///
+/// @param names the preferred one first; at least one
+/// @param identifiers keys of other bodies
+public record NamedEntity(String iri, List<String> names, List<String> identifiers) {
+  public NamedEntity {
+    names = List.copyOf(names);
+    identifiers = List.copyOf(identifiers);
+  }
+
+  /// All entities of a graph that have a name.
+  public static List<NamedEntity> in(Graph graph) {
+    return new IndexBuilder(graph)
+        .read().entrySet().stream()
+            .map(
+                entry ->
+                    new NamedEntity(
+                        entry.getKey().getURI(),
+                        entry.getValue().labels.stream().map(IndexBuilder.Label::text).toList(),
+                        entry.getValue().identifiers))
+            .toList();
+  }
+}
