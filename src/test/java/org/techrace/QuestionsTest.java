@@ -50,9 +50,11 @@ final class QuestionsTest {
   static void serve() throws Exception {
     Releases releases = new Releases(folder);
     Report report = new Report();
-    new Build(new Project(Path.of("").toAbsolutePath()), releases, "techrace test", Progress.NONE)
-        .publish(report, Clock.systemUTC())
-        .orElseThrow(() -> new AssertionError(report.findings()));
+    Build build =
+        new Build(new Project(Path.of("").toAbsolutePath()), releases, "test", Progress.NONE);
+    assertThat(build.publish(report, Clock.systemUTC()))
+        .as(report.findings().toString())
+        .isPresent();
     server = Server.start(Options.DEFAULT.withPort(0), releases);
   }
 
