@@ -1,6 +1,7 @@
 package org.techrace.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.Project;
 import org.techrace.release.Releases;
@@ -21,12 +22,19 @@ final class ProjectOption {
       description = "Where releases lie (default: 'releases' in the project's folder).")
   private @Nullable Path releases;
 
+  @Option(
+      names = "--table",
+      paramLabel = "SOURCE/TABLE=FILE",
+      description =
+          "Read FILE in place of data/SOURCE/TABLE, as it is; may be given more than once.")
+  private Map<String, Path> tables = Map.of();
+
   Path folder() {
     return project.toAbsolutePath().normalize();
   }
 
   Project project() {
-    return new Project(folder());
+    return new Project(folder(), tables);
   }
 
   Releases releases() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,10 +36,9 @@ public final class MappingReader {
   private final TermMapReader terms;
   private final ViewReader sources;
 
-  private MappingReader(TurtleWithPlaces document, Path folder, Path workingFolder, Report report) {
+  private MappingReader(TurtleWithPlaces document, SourceReader sources, Report report) {
     this.document = document;
     this.report = report;
-    SourceReader sources = new SourceReader(folder, workingFolder);
     this.terms = new TermMapReader(new TargetReader(sources));
     this.sources = new ViewReader(sources, terms);
   }
@@ -50,8 +50,20 @@ public final class MappingReader {
     return read(file, Path.of(""), report);
   }
 
+  /// The same, with files that are read in place of those the document names.
+  ///
+  /// @param elsewhere by the absolute, normalized path of the file that is not read
+  public static Optional<Mapping> read(Path file, Map<Path, Path> elsewhere, Report report) {
+    return read(file, Path.of(""), elsewhere, report);
+  }
+
   /// The same, with the folder that `rml:CurrentWorkingDirectory` means.
   public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
+    return read(file, workingFolder, Map.of(), report);
+  }
+
+  private static Optional<Mapping> read(
+      Path file, Path workingFolder, Map<Path, Path> elsewhere, Report report) {
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file);
     List<TriplesMap> maps = List.of();
@@ -59,7 +71,8 @@ public final class MappingReader {
       TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
       if (report.count(Severity.ERROR) == errors) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        maps = new MappingReader(document, folder, workingFolder, report).triplesMaps();
+        SourceReader sources = new SourceReader(folder, workingFolder, elsewhere);
+        maps = new MappingReader(document, sources, report).triplesMaps();
       }
     } catch (IOException e) {
       report.error(

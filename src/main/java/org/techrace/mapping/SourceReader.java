@@ -29,12 +29,15 @@ final class SourceReader {
 
   private final Path folder;
   private final Path workingFolder;
+  private final Map<Path, Path> elsewhere;
 
   /// @param folder where the mapping lies
   /// @param workingFolder what `rml:CurrentWorkingDirectory` means
-  SourceReader(Path folder, Path workingFolder) {
+  /// @param elsewhere files that are read in place of others
+  SourceReader(Path folder, Path workingFolder, Map<Path, Path> elsewhere) {
     this.folder = folder;
     this.workingFolder = workingFolder;
+    this.elsewhere = elsewhere;
   }
 
   Optional<LogicalSource> read(Description map) {
@@ -146,7 +149,8 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  private static Source file(Description map, String name, Path path, Optional<Dialect> dialect) {
+  private Source file(Description map, String name, Path path, Optional<Dialect> dialect) {
+    Path found = elsewhere.getOrDefault(path.normalize(), path);
     Set<String> nulls = new LinkedHashSet<>();
     for (Node node : map.all("null")) {
       nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
@@ -160,7 +164,14 @@ final class SourceReader {
             .map(Node::getLiteralLexicalForm)
             .toList();
     return new LogicalSource.File(
-        map.place(), name, path, charset(map), compression(map, name), nulls, key, dialect);
+        map.place(),
+        name,
+        found,
+        charset(map),
+        compression(map, found.toString()),
+        nulls,
+        key,
+        dialect);
   }
 
   private static Optional<Dialect> dialectOf(Description map) {

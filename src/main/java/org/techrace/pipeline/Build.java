@@ -77,6 +77,7 @@ public final class Build {
   }
 
   private void prepare(Staging staging, Report report) throws IOException {
+    project.checkTables(report);
     readVocabulary(staging, report);
     for (Source source : sources(report)) {
       progress.step(source.name());
@@ -118,7 +119,7 @@ public final class Build {
   }
 
   private void map(Source source, Staging staging, Report report) throws IOException {
-    Optional<Mapping> mapping = MappingReader.read(source.mapping(), report);
+    Optional<Mapping> mapping = MappingReader.read(source.mapping(), project.elsewhere(), report);
     if (mapping.isPresent()) {
       StreamRDF stream = staging.stream(source.graph());
       new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(progress::rows), report)

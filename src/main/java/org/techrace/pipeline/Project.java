@@ -4,15 +4,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
 
 /// The folders of a project that a release is made from.
 ///
 /// @param folder the project's folder
-public record Project(Path folder) {
+/// @param tables files read in place of tables of the project, by the table's path below `data/`,
+///   such as `ror/ror.jsonl`: for tables too big to be carried, of which the project holds a few
+///   rows
+public record Project(Path folder, Map<String, Path> tables) {
+  public Project {
+    tables = Map.copyOf(tables);
+  }
+
+  /// A project as it lies in its folder.
+  public Project(Path folder) {
+    this(folder, Map.of());
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /// The files read in place of others, by absolute path.
+  Map<Path, Path> elsewhere() {
+    Map<Path, Path> elsewhere = new HashMap<>();
+    tables.forEach(
+        (table, file) -> elsewhere.put(data().resolve(table).toAbsolutePath().normalize(), file));
+    return elsewhere;
+  }
+
+  /// Reports each table that is to be read from elsewhere and either is none or is not there.
+  void checkTables(Report report) {
+    tables.forEach(
+        (table, file) -> {
+          if (!Files.isRegularFile(data().resolve(table))) {
+            report.error(
+                Place.file("data/" + table),
+                "there is no such table to be read from elsewhere; expected a path below data/");
+          } else if (!Files.isRegularFile(file)) {
+            report.error(
+                Place.file("data/" + table),
+                "the file to be read in its place, '%s', is not there".formatted(file));
+          }
+        });
+  }
 
   Path ontology() {
     return folder.resolve("ontology");
@@ -32,7 +75,7 @@ public record Project(Path folder) {
 
   /// The sources: the folders below `data/`, sorted by name.
   List<Source> sources() throws IOException {
-    Path data = folder.resolve("data");
+    Path data = data();
     if (!Files.isDirectory(data)) {
       return List.of();
     }
@@ -62,11 +105,13 @@ public record Project(Path folder) {
   /// @param version the version of the software
   public Inputs inputs(String version) throws IOException {
     List<Input> inputs = new ArrayList<>();
-    for (Path root : List.of(ontology(), folder.resolve("data"), checks())) {
+    Map<Path, Path> elsewhere = elsewhere();
+    for (Path root : List.of(ontology(), data(), checks())) {
       if (Files.isDirectory(root)) {
         try (Stream<Path> files = Files.walk(root)) {
           for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-            inputs.add(Input.of(folder, file));
+            Path read = elsewhere.getOrDefault(file.toAbsolutePath().normalize(), file);
+            inputs.add(Input.of(folder, file, read));
           }
         }
       }

@@ -15,7 +15,12 @@ public record Input(String path, String sha256, long bytes) {
   ///
   /// @param project the folder that the path is relative to
   public static Input of(Path project, Path file) throws IOException {
+    return of(project, file, file);
+  }
+
+  /// The same, of a file whose bytes are read from another.
+  public static Input of(Path project, Path file, Path read) throws IOException {
     String path = project.relativize(file).toString().replace('\\', '/');
-    return new Input(path, Digests.sha256(file), Files.size(file));
+    return new Input(path, Digests.sha256(read), Files.size(read));
   }
 }
