@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       ReleasesCommand.class,
       MapCommand.class,
+      ExplainCommand.class,
+      InitCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

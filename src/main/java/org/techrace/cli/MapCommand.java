@@ -5,6 +5,9 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,17 +46,63 @@ final class MapCommand implements Callable<Integer> {
       description = "What relative IRIs begin with (default: ${DEFAULT-VALUE}).")
   private String base = EngineOptions.DEFAULT.base();
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads make quads (default: ${DEFAULT-VALUE}).")
+  private int threads = EngineOptions.DEFAULT.threads();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      description =
+          "How many MiB may be taken to know duplicates by; beyond, they go to disk"
+              + " (default: half the heap).")
+  private @Nullable Integer memory;
+
+  @Option(
+      names = "--skip-bad-rows",
+      paramLabel = "FILE",
+      description = "Sets rows with faults aside: writes their places and reasons to this file.")
+  private @Nullable Path badRows;
+
   @Override
   public Integer call() throws IOException {
-    Report report = new Report();
+    PrintWriter err = spec.commandLine().getErr();
+    if (badRows == null) {
+      return run(new Report(), err);
+    }
+    try (Writer reasons = Files.newBufferedWriter(badRows);
+        PrintWriter lines = new PrintWriter(reasons)) {
+      Report report = new Report((row, reason) -> lines.println(row + "\t" + reason));
+      int code = run(report, err);
+      if (report.badRows() > 0) {
+        err.println(
+            "%,d faults of rows are in %s; those rows gave no quads"
+                .formatted(report.badRows(), badRows));
+      }
+      return code;
+    }
+  }
+
+  private int run(Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      Engine engine = new Engine(read.get(), EngineOptions.DEFAULT.withBase(base), report);
-      try (OutputStream out = open()) {
-        engine.writeNQuads(out);
+      try (OutputStream out = open();
+          ProgressLine progress = new ProgressLine(err)) {
+        progress.step("map");
+        EngineOptions options =
+            EngineOptions.DEFAULT
+                .withBase(base)
+                .withThreads(Math.max(1, threads))
+                .withProgress(progress::rows);
+        if (memory != null) {
+          options = options.withMemory(memory * 1024L * 1024L);
+        }
+        new Engine(read.get(), options, report).writeNQuads(out);
       }
     }
-    report.findings().forEach(spec.commandLine().getErr()::println);
+    report.findings().forEach(err::println);
     return report.hasErrors() ? 1 : 0;
   }
 

@@ -140,7 +140,7 @@ final class Runner<T> {
     } else {
       String table = plan.table().name();
       Place place = row.line() == 0 ? Place.file(table) : Place.line(table, row.line());
-      made.faults().forEach(message -> report.error(place, message));
+      made.faults().forEach(message -> report.badRow(place, message));
     }
     made.clear();
   }

@@ -152,6 +152,10 @@ final class SourceReader {
   private Source file(Description map, String name, Path path, Optional<Dialect> dialect) {
     Path found = elsewhere.getOrDefault(path.normalize(), path);
     Set<String> nulls = new LinkedHashSet<>();
+    if (map.has("source")) {
+      // The first RML, whose sources are texts, knew no null and took a blank cell for one.
+      nulls.add("");
+    }
     for (Node node : map.all("null")) {
       nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
     }

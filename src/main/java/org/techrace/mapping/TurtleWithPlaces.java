@@ -140,7 +140,7 @@ final class TurtleWithPlaces {
 
     @Override
     public Node createURI(String iri, long line, long column) {
-      Node node = super.createURI(iri, line, column);
+      Node node = super.createURI(OldVocabulary.current(iri), line, column);
       lastSeen.put(node, new Position(line, column));
       return node;
     }

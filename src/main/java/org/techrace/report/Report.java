@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Collects findings from all parts of a build, in the order they were found. Parts detect; the
 /// pipeline reads the report and decides. Safe for use by several threads.
@@ -17,6 +19,35 @@ public final class Report {
 
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+  private final @Nullable BiConsumer<Place, String> setAside;
+  private long badRows;
+
+  /// A report for which a bad row is an error.
+  public Report() {
+    this.setAside = null;
+  }
+
+  /// A report that does not count a bad row as an error.
+  ///
+  /// @param setAside takes the place of each bad row and what is wrong with it
+  public Report(BiConsumer<Place, String> setAside) {
+    this.setAside = setAside;
+  }
+
+  /// Says what is wrong with a row of a table that is therefore passed over.
+  public synchronized void badRow(Place row, String message) {
+    badRows++;
+    if (setAside == null) {
+      error(row, message);
+    } else {
+      setAside.accept(row, message);
+    }
+  }
+
+  /// How many faults of rows there were.
+  public synchronized long badRows() {
+    return badRows;
+  }
 
   /// Adds a finding.
   public synchronized void add(Finding finding) {

@@ -55,6 +55,19 @@ public record CsvTable(
 
   @Override
   public Rows open(List<String> references, Report report) throws IOException {
+    CsvRows rows = new CsvRows(read(), report);
+    rows.readHeader(references);
+    return rows;
+  }
+
+  /// The names of its columns; none if there is no header, which is reported.
+  public List<String> header(Report report) throws IOException {
+    try (CsvRows rows = new CsvRows(read(), report)) {
+      return rows.readHeader(List.of());
+    }
+  }
+
+  private CsvReader<CsvRecord> read() throws IOException {
     Reader reader = new InputStreamReader(input.open(), Texts.strict(input.charset()));
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
@@ -67,14 +80,10 @@ public record CsvTable(
             .trimWhitespacesAroundQuotes(dialect.trim);
     dialect.comment.ifPresent(
         comment -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment));
-    CsvReader<CsvRecord> csv =
-        dialect.trim
-            ? builder.build(
-                CsvRecordHandler.of(handler -> handler.fieldModifier(FieldModifiers.TRIM)), reader)
-            : builder.ofCsvRecord(reader);
-    CsvRows rows = new CsvRows(csv, report);
-    rows.readHeader(references);
-    return rows;
+    return dialect.trim
+        ? builder.build(
+            CsvRecordHandler.of(handler -> handler.fieldModifier(FieldModifiers.TRIM)), reader)
+        : builder.ofCsvRecord(reader);
   }
 
   /// The rows of one reading.
@@ -94,7 +103,8 @@ public record CsvTable(
       this.report = report;
     }
 
-    void readHeader(List<String> references) throws IOException {
+    /// Reads the header line, and finds the references in it.
+    List<String> readHeader(List<String> references) throws IOException {
       Optional<CsvRecord> first = nextRecord();
       if (first.isEmpty()) {
         if (!ended) {
@@ -102,7 +112,7 @@ public record CsvTable(
               Place.file(name), "the file is empty; expected a header line with the column names");
         }
         ended = true;
-        return;
+        return List.of();
       }
       List<String> header = first.get().getFields();
       columns = header.size();
@@ -120,6 +130,7 @@ public record CsvTable(
       if (!key.isEmpty()) {
         uniqueKey = new UniqueKey(key, indexesOf(key, indexes));
       }
+      return header;
     }
 
     private int[] indexesOf(List<String> names, Map<String, Integer> indexes) {
@@ -149,7 +160,7 @@ public record CsvTable(
         }
         CsvRecord row = read.get();
         if (row.getFieldCount() != columns) {
-          report.error(
+          report.badRow(
               Place.line(name, row.getStartingLineNumber()),
               "the row has %d cells; the header has %d columns: %s"
                   .formatted(

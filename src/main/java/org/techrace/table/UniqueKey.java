@@ -27,7 +27,7 @@ final class UniqueKey {
       key.add(row.getField(index));
     }
     if (key.stream().allMatch(String::isBlank)) {
-      report.error(
+      report.badRow(
           Place.line(table, row.getStartingLineNumber()),
           "the key %s is blank; every row needs one: fill it in"
               .formatted(String.join(", ", columns)));
@@ -35,7 +35,7 @@ final class UniqueKey {
     }
     Long first = lines.putIfAbsent(key, row.getStartingLineNumber());
     if (first != null) {
-      report.error(
+      report.badRow(
           Place.line(table, row.getStartingLineNumber()),
           "the key %s '%s' stands already on line %d; keys are unique: change or remove one row"
               .formatted(String.join(", ", columns), String.join(", ", key), first));

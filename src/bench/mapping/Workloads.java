@@ -1,0 +1,378 @@
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/// Writes the workloads of `src/bench/run mapping`: tables and their mapping in the vocabulary of
+/// today (`new.ttl`) and the first one (`old.ttl`). The same arguments give the same bytes.
+///
+/// `Workloads transit MILLIONS csv|json|xml FOLDER` is a timetable in the manner of GTFS: eight
+/// tables under ten triples maps, six joins. `Workloads records|duplicates|empty|join PARAMETER…
+/// FOLDER` are the parameter sets of the Knowledge Graph Construction Workshop.
+final class Workloads {
+  private static final String ID = "http://transit.example/id/";
+  private static final String TERM = "http://transit.example/term#";
+
+  /// A triples map: table, subject template, class (or none), properties.
+  private record Map(String name, String table, String subject, String type, List<String> parts) {}
+
+  private final Path folder;
+  private final String format;
+  private final List<Map> maps = new ArrayList<>();
+
+  private Workloads(Path folder, String format) {
+    this.folder = folder;
+    this.format = format;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Locale.setDefault(Locale.ROOT);
+    Path folder = Files.createDirectories(Path.of(args[args.length - 1]));
+    switch (args[0]) {
+      case "transit" -> new Workloads(folder, args[2]).transit(Double.parseDouble(args[1]));
+      case "records" -> new Workloads(folder, "csv").records(number(args[1]), 0, 0);
+      case "duplicates" -> new Workloads(folder, "csv").records(100_000, number(args[1]), 0);
+      case "empty" -> new Workloads(folder, "csv").records(100_000, 0, number(args[1]));
+      case "join" -> new Workloads(folder, "csv").join(number(args[1]), number(args[2]));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static int number(String text) {
+    return Integer.parseInt(text);
+  }
+
+  private void transit(double millions) throws IOException {
+    int points = (int) (105_000 * millions);
+    int shapes = Math.max(1, points / 2_000);
+    int trips = Math.max(1, (int) (500 * millions));
+    int stops = Math.max(3, (int) (3_000 * millions));
+    int services = Math.max(1, (int) (200 * millions));
+    int routes = Math.max(1, (int) (50 * millions));
+    table(
+        "agency", 1, "id,name,url", i -> row("a" + i, "Agency " + i, "http://agency.example/" + i));
+    table(
+        "routes",
+        routes,
+        "id,agency,short,long,kind,url",
+        i ->
+            row(
+                "r" + i,
+                "a0",
+                "" + i,
+                "Line " + i + ", \"A\" to \"B\"",
+                "" + i % 4,
+                "http://agency.example/line/" + i));
+    table(
+        "services",
+        services,
+        "id,monday,tuesday,wednesday,thursday,friday,start,end",
+        i ->
+            row(
+                "s" + i,
+                "" + bit(i, 1),
+                "" + bit(i, 2),
+                "" + bit(i, 3),
+                "" + bit(i, 4),
+                "" + bit(i, 5),
+                "2026-01-01",
+                "2026-12-28"));
+    table(
+        "trips",
+        trips,
+        "id,route,service,headsign,direction,shape",
+        i ->
+            row(
+                "t" + i,
+                "r" + i % routes,
+                "s" + i % services,
+                "ESTACIÓN " + i,
+                "" + i % 2,
+                "h" + i % shapes));
+    table(
+        "stops",
+        stops,
+        "id,name,lat,lon,parent",
+        i ->
+            row(
+                "p" + i,
+                "Stop " + i,
+                coordinate(40, i),
+                coordinate(-3, i * 7L),
+                "p" + (i - i % 3)));
+    table(
+        "times",
+        (int) (40_000 * millions),
+        "trip,stop,sequence,arrival,departure,distance",
+        i ->
+            row(
+                "t" + i % trips,
+                "p" + (int) (i * 31L % stops),
+                "" + i / trips,
+                time(i),
+                time(i + 30),
+                i % 20_000 + ".5"));
+    table(
+        "points",
+        points,
+        "shape,sequence,lat,lon,distance",
+        i ->
+            row(
+                "h" + i / 2_000,
+                "" + i % 2_000,
+                coordinate(40, i * 13L),
+                coordinate(-3, i * 17L),
+                (i % 2_000) * 15 + ".25"));
+    table(
+        "frequencies",
+        (int) (3_000 * millions),
+        "trip,start,end,headway",
+        i ->
+            row(
+                "t" + i % trips,
+                time(i / trips * 3600),
+                time(i / trips * 3600 + 3599),
+                "" + (120 + i % 600)));
+    map("agencies", "agency", "agency/{id}", "Agency", "name=name page=url:iri");
+    map(
+        "lines",
+        "routes",
+        "route/{id}",
+        "Route",
+        "shortName=short longName=long kind={kind} page=url:iri agency>agencies:agency=id");
+    map(
+        "services",
+        "services",
+        "service/{id}",
+        "Service",
+        "monday=monday tuesday=tuesday wednesday=wednesday thursday=thursday friday=friday");
+    map(
+        "periods",
+        "services",
+        "period/{id}",
+        "Period",
+        "start=start:date end=end:date service=service/{id}");
+    map(
+        "trips",
+        "trips",
+        "trip/{id}",
+        "Trip",
+        "headsign=headsign direction=direction shape=shape/{shape} service>services:service=id"
+            + " route>lines:route=id");
+    map(
+        "stops",
+        "stops",
+        "stop/{id}",
+        "Stop",
+        "name=name latitude=lat:double longitude=lon:double parent>stops:parent=id");
+    map(
+        "times",
+        "times",
+        "time/{trip}-{stop}-{sequence}",
+        "StopTime",
+        "arrival=arrival departure=departure sequence=sequence:integer distance=distance:double"
+            + " trip>trips:trip=id stop>stops:stop=id");
+    map(
+        "points",
+        "points",
+        "point/{shape}-{sequence}",
+        "ShapePoint",
+        "latitude=lat:double longitude=lon:double sequence=sequence:integer"
+            + " distance=distance:double shape=shape/{shape}");
+    map("shapes", "points", "shape/{shape}", "Shape", "");
+    map(
+        "frequencies",
+        "frequencies",
+        "frequency/{trip}-{start}",
+        "Frequency",
+        "start=start end=end headway=headway:integer trip=trip/{trip}");
+    mappings();
+  }
+
+  private static int bit(int i, int n) {
+    return (i >> n) & 1;
+  }
+
+  private static String coordinate(int degree, long seed) {
+    return "%d.%06d".formatted(degree, Math.floorMod(seed * 7919, 1_000_000L));
+  }
+
+  private static String time(int seconds) {
+    return "%02d:%02d:%02d".formatted(seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+  }
+
+  /// @param duplicates how many per cent of the rows repeat the first
+  /// @param empty how many per cent of the cells are empty
+  private void records(int rows, int duplicates, int empty) throws IOException {
+    StringBuilder header = new StringBuilder("id");
+    List<String> parts = new ArrayList<>();
+    for (int p = 1; p < 20; p++) {
+      header.append(",p").append(p);
+      parts.add("p" + p + "=p" + p);
+    }
+    int distinct = rows - (int) ((long) rows * duplicates / 100);
+    table(
+        "data",
+        rows,
+        header.toString(),
+        i -> {
+          int row = i < distinct ? i : 0;
+          List<String> cells = new ArrayList<>(List.of("" + row));
+          for (int p = 1; p < 20; p++) {
+            cells.add(
+                Math.floorMod(row * 31 + p * 17, 100) < empty ? "" : "value_" + p + "_" + row);
+          }
+          return cells;
+        });
+    maps.add(new Map("data", "data", "data/{id}", "", parts));
+    mappings();
+  }
+
+  /// A key has so many rows on either side, and half of the keys are on both.
+  private void join(int children, int parents) throws IOException {
+    int keys = 100_000 / Math.max(children, parents);
+    table("child", keys * children, "id,key,value", i -> row("" + i, "k" + i / children, "v" + i));
+    table(
+        "parent",
+        keys * parents,
+        "id,key,value",
+        i -> row("" + i, "k" + (i / parents + keys / 2), "w" + i));
+    map("child", "child", "child/{id}", "", "value=value with>parent:key=key");
+    map("parent", "parent", "parent/{id}", "", "value=value");
+    mappings();
+  }
+
+  private static List<String> row(String... cells) {
+    return List.of(cells);
+  }
+
+  private void table(String name, int rows, String header, IntFunction<List<String>> row)
+      throws IOException {
+    String[] columns = header.split(",");
+    try (Writer out =
+        new BufferedWriter(Files.newBufferedWriter(folder.resolve(name + "." + format)), 1 << 16)) {
+      out.write(
+          switch (format) {
+            case "csv" -> header + "\n";
+            case "json" -> "[\n";
+            default -> "<rows>\n";
+          });
+      for (int i = 0; i < rows; i++) {
+        List<String> cells = row.apply(i);
+        for (int c = 0; c < columns.length; c++) {
+          out.write(cell(columns[c], cells.get(c), c == 0, c == columns.length - 1, i == rows - 1));
+        }
+      }
+      out.write(format.equals("json") ? "]\n" : format.equals("xml") ? "</rows>\n" : "");
+    }
+  }
+
+  private String cell(String column, String text, boolean first, boolean last, boolean lastRow) {
+    return switch (format) {
+      case "csv" ->
+          (text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text)
+              + (last ? "\n" : ",");
+      case "json" ->
+          (first ? "{" : "")
+              + '"'
+              + column
+              + "\":\""
+              + text.replace("\"", "\\\"")
+              + (last ? lastRow ? "\"}\n" : "\"},\n" : "\",");
+      default ->
+          (first ? "<row>" : "")
+              + "<"
+              + column
+              + ">"
+              + text
+              + "</"
+              + column
+              + ">"
+              + (last ? "</row>\n" : "");
+    };
+  }
+
+  private void map(String name, String table, String subject, String type, String parts) {
+    maps.add(new Map(name, table, subject, type, List.of(parts.split(" "))));
+  }
+
+  private void mappings() throws IOException {
+    Files.writeString(folder.resolve("new.ttl"), mapping(true));
+    Files.writeString(folder.resolve("old.ttl"), mapping(false));
+  }
+
+  private String mapping(boolean today) {
+    String r = today ? "rml:" : "rr:";
+    StringBuilder turtle =
+        new StringBuilder(
+            "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+                + "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+                + "@base <http://transit.example/map> .\n"
+                + (today
+                    ? "@prefix rml: <http://w3id.org/rml/> .\n"
+                    : "@prefix rr: <http://www.w3.org/ns/r2rml#> .\n"
+                        + "@prefix rml: <http://semweb.mmlab.be/ns/rml#> .\n"
+                        + "@prefix ql: <http://semweb.mmlab.be/ns/ql#> .\n"));
+    String formulation =
+        (today ? "rml:" : "ql:")
+            + (format.equals("csv") ? "CSV" : format.equals("json") ? "JSONPath" : "XPath");
+    String iterator =
+        format.equals("csv")
+            ? ""
+            : " ; rml:iterator \"" + (format.equals("json") ? "$[*]" : "/rows/row") + "\"";
+    for (Map map : maps) {
+      String file = map.table + "." + format;
+      String source =
+          today
+              ? "[ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path \""
+                  + file
+                  + "\" ; rml:null \"\" ]"
+              : "\"" + file + "\"";
+      turtle.append(
+          "\n<#%s> a %sTriplesMap ;\n  rml:logicalSource [ rml:source %s ; rml:referenceFormulation %s%s ] ;\n  %ssubjectMap [ %stemplate \"%s\"%s ]"
+              .formatted(
+                  map.name,
+                  r,
+                  source,
+                  formulation,
+                  iterator,
+                  r,
+                  r,
+                  ID + map.subject,
+                  map.type.isEmpty() ? "" : " ; " + r + "class <" + TERM + map.type + ">"));
+      for (String part : map.parts) {
+        turtle.append(
+            " ;\n  %spredicateObjectMap [ %spredicate <%s%s> ; %sobjectMap [ %s ] ]"
+                .formatted(r, r, TERM, part.split("[=>]")[0], r, object(part, r)));
+      }
+      turtle.append(" .\n");
+    }
+    return turtle.toString();
+  }
+
+  /// `p=column`, `p=column:datatype`, `p=column:iri`, `p=template/{column}`, `p>map:child=parent`.
+  private static String object(String part, String r) {
+    if (part.contains(">")) {
+      String[] join = part.split("[>:=]");
+      return "%sparentTriplesMap <#%s> ; %sjoinCondition [ %schild \"%s\" ; %sparent \"%s\" ]"
+          .formatted(r, join[1], r, r, join[2], r, join[3]);
+    }
+    String value = part.substring(part.indexOf('=') + 1);
+    if (value.contains("{")) {
+      return r + "template \"" + ID + value + "\"";
+    }
+    String[] typed = value.split(":");
+    String kind =
+        typed.length == 1
+            ? ""
+            : typed[1].equals("iri")
+                ? " ; " + r + "termType " + r + "IRI"
+                : " ; " + r + "datatype xsd:" + typed[1];
+    return "rml:reference \"" + typed[0] + "\"" + kind;
+  }
+}

@@ -1,0 +1,47 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.techrace.engine.EngineOptions;
+import org.techrace.engine.Explanation;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `techrace explain`: what each term map makes of one row.
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Shows for one row of its tables each term map and the triples it makes.")
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "MAPPING.ttl", description = "The RML mapping, in Turtle.")
+  private Path mapping = Path.of("");
+
+  @Option(
+      names = "--row",
+      paramLabel = "N",
+      description = "Which row, from 1 (default: ${DEFAULT-VALUE}).")
+  private long row = 1;
+
+  @Override
+  public Integer call() throws IOException {
+    Report report = new Report();
+    Optional<Mapping> read = MappingReader.read(mapping, report);
+    if (read.isPresent()) {
+      new Explanation(read.get(), EngineOptions.DEFAULT, report)
+          .ofRow(row)
+          .forEach(spec.commandLine().getOut()::println);
+    }
+    report.findings().forEach(spec.commandLine().getErr()::println);
+    return report.hasErrors() ? 1 : 0;
+  }
+}

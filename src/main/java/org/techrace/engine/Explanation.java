@@ -1,0 +1,140 @@
+package org.techrace.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.techrace.mapping.Expression;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.ObjectMap;
+import org.techrace.mapping.RefObjectMap;
+import org.techrace.mapping.TermMap;
+import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Report;
+import org.techrace.table.Row;
+import org.techrace.table.Rows;
+
+/// Shows for one row what each term map makes of it, and the triples that come of it.
+public final class Explanation {
+  private final Mapping mapping;
+  private final EngineOptions options;
+  private final Report report;
+  private final List<String> lines = new ArrayList<>();
+
+  public Explanation(Mapping mapping, EngineOptions options, Report report) {
+    this.mapping = mapping;
+    this.options = options;
+    this.report = report;
+  }
+
+  /// Explains a row of every table that has it.
+  ///
+  /// @param number which row, from 1
+  /// @return lines of text
+  /// @throws IOException if a table cannot be read
+  public List<String> ofRow(long number) throws IOException {
+    FreshNodes fresh = new FreshNodes();
+    NQuadsTerms terms = new NQuadsTerms();
+    Plan<byte[]> plan = new Plan<>(mapping, terms, fresh, options, report);
+    for (TriplesMap map : mapping.triplesMaps()) {
+      Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
+      if (compiled.isPresent()) {
+        explain(compiled.get(), new Lists<>(terms, fresh), number);
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, long number)
+      throws IOException {
+    try (Rows rows = plan.table().open(plan.references().list(), report)) {
+      @Nullable Row row = rows.next();
+      for (long i = 1; i < number && row != null; i++) {
+        row = rows.next();
+      }
+      if (row != null) {
+        explain(plan, lists, row, number);
+      }
+    }
+  }
+
+  private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, Row row, long number) {
+    lines.add(
+        "<%s> (%s): row %d, %s:%d"
+            .formatted(
+                plan.map().name(), plan.map().at(), number, plan.table().name(), row.line()));
+    List<String> references = plan.references().list();
+    for (int i = 0; i < references.size(); i++) {
+      lines.add(
+          "  '%s' = %s"
+              .formatted(
+                  references.get(i),
+                  row.values(i).stream().map(v -> '"' + v.text() + '"').toList()));
+    }
+    RowQuads<byte[]> made = new RowQuads<>();
+    show("subject", plan.map().subject().term(), plan.subject(), row, made);
+    for (int i = 0; i < plan.parts().size(); i++) {
+      TriplesMap.PredicateObjectMap part = plan.map().predicateObjects().get(i);
+      for (int j = 0; j < part.predicates().size(); j++) {
+        show(
+            "predicate",
+            part.predicates().get(j),
+            plan.parts().get(i).predicates().get(j).maker(),
+            row,
+            made);
+      }
+      for (int j = 0; j < part.objects().size(); j++) {
+        show(
+            "object",
+            part.objects().get(j),
+            plan.parts().get(i).objects().get(j).maker(),
+            row,
+            made);
+      }
+    }
+    made.clear();
+    plan.map(row, made, lists);
+    lists.finish(made);
+    made.faults().forEach(fault -> lines.add("  fault: " + fault));
+    for (int i = 0; i < made.size() && made.faults().isEmpty(); i++) {
+      String graph = text(made.graph(i));
+      lines.add(
+          "  %s %s %s %s."
+              .formatted(
+                  text(made.subject(i)),
+                  text(made.predicate(i)),
+                  text(made.object(i)),
+                  graph.isEmpty() ? "" : graph + " "));
+    }
+  }
+
+  private void show(
+      String role, ObjectMap map, TermMaker<byte[]> maker, Row row, RowQuads<byte[]> made) {
+    String what =
+        switch (map) {
+          case TermMap term -> show(term.expression()) + " (" + term.at() + ")";
+          case RefObjectMap ref -> "subjects of <" + ref.parent() + "> (" + ref.at() + ")";
+        };
+    List<String> terms = maker.of(row, made).stream().map(Explanation::text).toList();
+    lines.add(
+        "  %s: %s gives %s"
+            .formatted(role, what, terms.isEmpty() ? "nothing" : String.join(", ", terms)));
+  }
+
+  private static String show(Expression expression) {
+    return switch (expression) {
+      case Expression.Constant(var term) -> "constant " + term;
+      case Expression.Reference(String reference) -> "reference '" + reference + "'";
+      case Expression.Template template -> "template \"" + template.template() + "\"";
+      case Expression.Call call -> "function <" + call.function() + ">";
+      case Expression.Conditional(_, Expression value) -> show(value) + " on a condition";
+      case Expression.Fresh _ -> "a new blank node";
+    };
+  }
+
+  private static String text(byte[] term) {
+    return new String(term, StandardCharsets.UTF_8);
+  }
+}

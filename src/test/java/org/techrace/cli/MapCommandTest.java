@@ -1,0 +1,118 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands about mappings.
+final class MapCommandTest {
+  private static final String MAPPING =
+      """
+      @prefix rml: <http://w3id.org/rml/> .
+      @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+      @prefix ex: <http://example.org/> .
+      <#t> rml:logicalSource [ rml:source [ rml:path "t.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+        rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+        rml:predicateObjectMap [ rml:predicate ex:value ; rml:objectMap [ rml:reference "value" ; rml:datatype xsd:integer ] ] .
+      """;
+
+  @TempDir private Path folder = Path.of("");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
+  void badRowsAreRefused() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n2,many\n");
+    String output = folder.resolve("o.nq").toString();
+    assertThat(run("map", mapping, "-o", output)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("t.csv:3] column 'value': 'many' is not a valid xsd:integer");
+  }
+
+  @Test
+  void badRowsAreSetAside() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n2,many\n3\n4,5\n");
+    Path bad = folder.resolve("bad.tsv");
+    Path output = folder.resolve("o.nq");
+    assertThat(run("map", mapping, "-o", output.toString(), "--skip-bad-rows", bad.toString()))
+        .isZero();
+    assertThat(Files.readAllLines(output)).hasSize(2);
+    assertThat(Files.readAllLines(bad)).hasSize(2).anyMatch(line -> line.contains("t.csv:3\t"));
+    assertThat(err.toString()).startsWith("2 faults of rows are in ");
+  }
+
+  @Test
+  void explainsARow() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n2,13\n");
+    assertThat(run("explain", mapping, "--row", "2")).isZero();
+    assertThat(out.toString())
+        .contains("row 2, ")
+        .contains("  'id' = [\"2\"]")
+        .contains("  subject: template \"http://example.org/{id}\" (")
+        .contains(") gives <http://example.org/2>\n")
+        .contains(
+            "  <http://example.org/2> <http://example.org/value>"
+                + " \"13\"^^<http://www.w3.org/2001/XMLSchema#integer> .");
+  }
+
+  @Test
+  void theFirstMappingOfATableRuns() throws IOException {
+    String table =
+        write(
+            "things.csv",
+            "code,name,founded on,home page\nA 1,Ä,2001-02-03,http://a.org/\nB,B,2002-03-04,\n");
+    assertThat(run("init", table)).isZero();
+    Path mapping = folder.resolve("mapping.ttl");
+    assertThat(Files.readString(mapping))
+        .contains("csvw:primaryKey \"code\"")
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"name\" ]")
+        .contains("rml:reference \"founded on\" ; rml:datatype xsd:date")
+        .contains("rml:reference \"home page\" ; rml:termType rml:IRI");
+    Path output = folder.resolve("o.nq");
+    assertThat(run("map", mapping.toString(), "-o", output.toString())).isZero();
+    assertThat(Files.readString(output))
+        .contains(
+            "<https://w3id.org/techrace/id/things-A%201>"
+                + " <http://www.w3.org/2000/01/rdf-schema#label> \"Ä\" .")
+        .contains("\"2002-03-04\"^^<http://www.w3.org/2001/XMLSchema#date> .");
+    assertThat(run("init", table)).isEqualTo(2);
+  }
+
+  @Test
+  void readsTheFirstVocabulary() throws IOException {
+    String mapping =
+        write(
+            "old.ttl",
+            """
+            @prefix rr: <http://www.w3.org/ns/r2rml#> .
+            @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+            @prefix ql: <http://semweb.mmlab.be/ns/ql#> .
+            @prefix ex: <http://example.org/> .
+            <#t> a rr:TriplesMap ;
+              rml:logicalSource [ rml:source "t.csv" ; rml:referenceFormulation ql:CSV ] ;
+              rr:subjectMap [ rr:template "http://example.org/{id}" ; rr:class ex:Thing ] ;
+              rr:predicateObjectMap [ rr:predicate ex:value ; rr:objectMap [ rml:reference "value" ] ] .
+            """);
+    write("t.csv", "id,value\n1,12\n2,\n");
+    Path output = folder.resolve("o.nq");
+    assertThat(run("map", mapping, "-o", output.toString())).isZero();
+    assertThat(Files.readAllLines(output)).hasSize(3);
+  }
+}
