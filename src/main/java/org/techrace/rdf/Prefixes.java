@@ -2,12 +2,13 @@ package org.techrace.rdf;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.riot.system.PrefixMap;
 import org.apache.jena.riot.system.PrefixMapFactory;
-import org.apache.jena.shared.PrefixMapping;
+import org.apache.jena.shacl.vocabulary.SHACL;
 
 /// The prefixes of `ontology/prefixes.ttl`: written once, for all files and for what people read.
 public final class Prefixes {
@@ -15,12 +16,23 @@ public final class Prefixes {
 
   private Prefixes() {}
 
-  /// Reads the prefixes of a Turtle file; none if there is no such file.
+  /// Reads the prefixes that a Turtle file declares (SHACL, section 5.2.1); none if there is no
+  /// such file.
   public static Prefixes read(Path file) {
     Prefixes prefixes = new Prefixes();
     if (Files.exists(file)) {
-      PrefixMapping mapping = RDFDataMgr.loadGraph(file.toUri().toString()).getPrefixMapping();
-      prefixes.map.putAll(mapping);
+      Graph graph = RDFDataMgr.loadGraph(file.toUri().toString());
+      graph
+          .find(Node.ANY, SHACL.prefix, Node.ANY)
+          .forEach(
+              declared ->
+                  graph
+                      .find(declared.getSubject(), SHACL.namespace, Node.ANY)
+                      .forEach(
+                          namespace ->
+                              prefixes.map.add(
+                                  declared.getObject().getLiteralLexicalForm(),
+                                  namespace.getObject().getLiteralLexicalForm())));
     }
     return prefixes;
   }

@@ -1,0 +1,98 @@
+package org.techrace.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `kill -9` at random moments of staging, sealing, promoting, rolling back and pruning: the
+/// current release stays served and right, and the next start cleans up.
+///
+/// `-Dtechrace.kills=200` for the long run; its result is in `docs/reliability.md`.
+final class KillTest {
+  private static final int KILLS = Integer.getInteger("techrace.kills", 5);
+  private static final Node NUMBER = NodeFactory.createURI("http://example.org/number");
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void theCurrentReleaseOutlivesItsMaker() throws Exception {
+    Releases releases = new Releases(folder);
+    String before = new Making(folder).publish(Victim.text(0), Making.NOON);
+    int leftovers = 0;
+    Set<String> served = new HashSet<>();
+    Random random = new Random(20261124);
+    for (int i = 0; i < KILLS; i++) {
+      kill(random.nextInt(400), i);
+      String current = releases.current().orElseThrow();
+      served.add(current);
+      assertSound(releases, current);
+      List<String> all = releases.list();
+      assertThat(all).contains(current);
+      for (String id : all) {
+        releases.verify(id);
+      }
+      leftovers += releases.clean().size();
+      assertThat(hidden()).as("after kill %d", i).isSubsetOf(".lock", ".current.new");
+      new Making(folder).publish(Victim.text(i), java.time.Clock.systemUTC());
+      releases.prune(3);
+    }
+    assertThat(served).doesNotContain(before);
+    System.out.printf(
+        "%d kills, %d different releases current after them, %d leftovers cleaned%n",
+        KILLS, served.size(), leftovers);
+  }
+
+  /// Starts a victim and kills it some time after it began to publish.
+  private void kill(int milliseconds, int seed) throws IOException, InterruptedException {
+    Process victim =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                folder.toString(),
+                Integer.toString(seed))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = victim.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      Thread.sleep(milliseconds);
+    } finally {
+      victim.destroyForcibly();
+      assertThat(victim.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  /// A release says one number, 300 times: a mixture of two releases would say more or fewer.
+  private static void assertSound(Releases releases, String id) throws IOException {
+    try (Release release = releases.open(id)) {
+      List<Triple> numbers =
+          release.dataset().getDefaultGraph().find(Node.ANY, NUMBER, Node.ANY).toList();
+      assertThat(numbers).hasSize(300);
+      assertThat(numbers.stream().map(Triple::getObject).distinct()).hasSize(1);
+      assertThat(release.dataset().getDefaultGraph().size()).isEqualTo(900);
+    }
+  }
+
+  private List<String> hidden() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith(".")).toList();
+    }
+  }
+}
