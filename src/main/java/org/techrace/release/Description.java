@@ -18,9 +18,10 @@ import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Property;
 import org.apache.jena.rdf.model.Resource;
-import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFFormat;
+import org.apache.jena.riot.RDFParser;
 import org.apache.jena.riot.RDFWriter;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.shared.JenaException;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.vocabulary.DCAT;
@@ -60,7 +61,9 @@ final class Description {
 
   /// Reads the description of the release in a folder.
   static Model read(Path folder) {
-    return RDFDataMgr.loadModel(folder.resolve(FILE).toUri().toString());
+    return RDFParser.source(folder.resolve(FILE))
+        .errorHandler(ErrorHandlerFactory.errorHandlerStrictNoLogging())
+        .toModel();
   }
 
   /// When the release in a folder was made; the epoch if its description cannot be read.
