@@ -62,7 +62,7 @@ final class Description {
   /// Reads the description of the release in a folder.
   static Model read(Path folder) {
     return RDFParser.source(folder.resolve(FILE))
-        .errorHandler(ErrorHandlerFactory.errorHandlerStrictNoLogging())
+        .errorHandler(ErrorHandlerFactory.errorHandlerStrictSilent())
         .toModel();
   }
 
