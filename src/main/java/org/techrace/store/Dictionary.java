@@ -35,14 +35,69 @@ public final class Dictionary {
     int at = id & CACHED - 1;
     Entry entry = cache[at];
     if (entry == null || entry.id != id) {
-      Keys keys = new Keys((id - 1) / DictionaryWriter.TERMS);
-      for (int i = (id - 1) % DictionaryWriter.TERMS; i >= 0; i--) {
-        keys.next();
-      }
+      Keys keys = keys(id);
       entry = new Entry(id, TermKey.read(keys.key, keys.length));
       cache[at] = entry;
     }
     return entry.term;
+  }
+
+  private Keys keys(int id) {
+    Keys keys = new Keys((id - 1) / DictionaryWriter.TERMS);
+    for (int i = (id - 1) % DictionaryWriter.TERMS; i >= 0; i--) {
+      keys.next();
+    }
+    return keys;
+  }
+
+  /// The text of a term, without making the term: an IRI, a label of a blank node, a lexical form.
+  public String text(int id) {
+    Keys keys = keys(id);
+    return TermKey.text(keys.key, keys.length);
+  }
+
+  /// A range of ids, without its end, in which the texts of the terms ascend.
+  public record TextRange(int start, int end) {
+    public boolean has(int id) {
+      return id >= start && id < end;
+    }
+  }
+
+  /// The range of ids with sorted texts that an id lies in: the IRIs, the strings, or the literals
+  /// with the same language tag; just the id itself elsewhere.
+  public TextRange textRange(int id) {
+    Section section = section(id);
+    int start = section.code == 0 ? 1 : summary.sections().get(section.code - 1).end();
+    int end = summary.sections().get(section.code).end();
+    return switch (section) {
+      case IRI, STRING -> new TextRange(start, end);
+      case LANGUAGE ->
+          valuesDiffer(section)
+              ? new TextRange(
+                  firstNotBelow(tag(id), start, id), firstNotBelow(tag(id) + '\0', id, end))
+              : new TextRange(id, id + 1);
+      case BLANK, NUMBER, DOUBLE, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER ->
+          new TextRange(id, id + 1);
+    };
+  }
+
+  private String tag(int id) {
+    return Lexical.lowerCase(term(id).getLiteralLanguage());
+  }
+
+  /// The first id of a range of literals whose language tag is not below one.
+  private int firstNotBelow(String tag, int start, int end) {
+    int low = start;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tag(middle).compareTo(tag) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /// The id of a term, or 0 if the store does not hold it.

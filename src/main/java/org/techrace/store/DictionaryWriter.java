@@ -44,7 +44,7 @@ final class DictionaryWriter implements Closeable {
     }
     size++;
     ends[key[0]] = size + 1;
-    int valueLength = TermKey.valueLength(Section.of(key[0]));
+    int valueLength = TermKey.valueLength(key);
     if (valueLength > 0 && shared >= valueLength) {
       repeats[key[0]] = true;
     }

@@ -140,9 +140,24 @@ final class TermKey {
     return i;
   }
 
-  /// How many leading bytes of a key of this section tell its value, if equal values may have
-  /// several terms (`1` and `01`); 0 if each term is a value of its own.
-  static int valueLength(Section section) {
-    return section == Section.NUMBER || section == Section.DOUBLE ? 9 : 0;
+  /// How many leading bytes of a key tell its value, if equal values may have several terms (`1`
+  /// and `01`, or tags written in two ways); 0 if each term is a value of its own.
+  static int valueLength(byte[] b) {
+    return switch (Section.of(b[0])) {
+      case NUMBER, DOUBLE -> 9;
+      case LANGUAGE -> zero(b, zero(b, 1) + 1) + 1;
+      case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER -> 0;
+    };
+  }
+
+  /// The text of a term: an IRI, a label of a blank node, or a lexical form.
+  static String text(byte[] b, int length) {
+    return switch (Section.of(b[0])) {
+      case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR -> KeyBuffer.text(b, 1, length);
+      case NUMBER -> KeyBuffer.text(b, 10, length);
+      case DOUBLE -> KeyBuffer.text(b, 9, length);
+      case LANGUAGE -> KeyBuffer.text(b, zero(b, 1) + 1, zero(b, zero(b, 1) + 1));
+      case OTHER -> KeyBuffer.text(b, zero(b, 1) + 1, length);
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.techrace.store.query;
 
+import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -13,6 +14,8 @@ import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Dictionary;
+import org.techrace.store.Section;
 
 /// Keeps the rows for which an expression is true; ARQ evaluates it. An expression of one variable
 /// is a function of its id: it is evaluated once for each term, and remembered.
@@ -29,6 +32,7 @@ final class FilterRows implements Rows {
   /// The column of the only variable, or -1.
   private final int column;
 
+  private final Optional<TextFilter> text;
   private final IntMap verdicts = new IntMap();
 
   FilterRows(Run run, Rows input, Expr expr, ExecutionContext context) {
@@ -36,6 +40,7 @@ final class FilterRows implements Rows {
     this.input = input;
     this.expr = expr;
     this.context = context;
+    this.text = TextFilter.of(expr);
     Set<Var> variables = expr.getVarsMentioned();
     this.column =
         variables.size() == 1 && isFunction(expr)
@@ -87,12 +92,19 @@ final class FilterRows implements Rows {
     int id = batch.get(column, row);
     int verdict = verdicts.get(id, -1);
     if (verdict < 0) {
-      verdict = evaluate(batch, row) ? 1 : 0;
+      verdict = evaluate(batch, row, id) ? 1 : 0;
       if (verdicts.size() < REMEMBERED) {
         verdicts.put(id, verdict);
       }
     }
     return verdict == 1;
+  }
+
+  private boolean evaluate(Batch batch, int row, int id) {
+    Dictionary terms = run.store().dictionary();
+    return text.isPresent() && id > 0 && terms.section(id) != Section.BLANK
+        ? text.get().test().test(terms.text(id))
+        : evaluate(batch, row);
   }
 
   private boolean evaluate(Batch batch, int row) {

@@ -38,6 +38,9 @@ final class Lookup {
   private int at;
   private int end;
 
+  /// Rows in the next batch at most: few at first, as many queries want few.
+  private int capacity;
+
   Lookup(Run run, Batch batch, Pattern pattern, Scope scope) {
     this.run = run;
     this.batch = batch;
@@ -65,6 +68,7 @@ final class Lookup {
       }
     }
     this.bound = n;
+    this.capacity = Math.max(64, batch.size);
     this.ascending = ascending();
   }
 
@@ -101,13 +105,13 @@ final class Lookup {
 
   /// The next joined rows, or null at the end.
   @Nullable Batch next() {
-    int[] origins = new int[Batch.ROWS];
+    int[] origins = new int[capacity];
     int[][] found = new int[3][];
     for (int c = bound; c < 3; c++) {
-      found[c] = new int[Batch.ROWS];
+      found[c] = new int[capacity];
     }
     int n = 0;
-    while (n < Batch.ROWS) {
+    while (n < capacity) {
       if (at == end) {
         if (next == batch.size) {
           break;
@@ -117,6 +121,7 @@ final class Lookup {
       }
       n = take(origins, found, n);
     }
+    capacity = Math.min(Batch.ROWS, 4 * capacity);
     return n == 0 ? null : joined(origins, found, n);
   }
 
@@ -156,7 +161,7 @@ final class Lookup {
     int origin = ascending == null ? next - 1 : ascending[next - 1];
     int n = from;
     if (scope.all() && same < 0) {
-      int count = Math.min(end - at, Batch.ROWS - n);
+      int count = Math.min(end - at, capacity - n);
       for (int c = bound; c < 3; c++) {
         if (count == 1) {
           found[c][n] = cursor.get(at, c);
@@ -169,7 +174,7 @@ final class Lookup {
       return n + count;
     }
     int last = Math.min(end, at + Batch.ROWS);
-    for (; at < last && n < Batch.ROWS; at++) {
+    for (; at < last && n < capacity; at++) {
       if (scope.has(cursor.get(at, 3))
           && (same < 0 || cursor.get(at, same) == cursor.get(at, sameAs))) {
         for (int c = bound; c < 3; c++) {

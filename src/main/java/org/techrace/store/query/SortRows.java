@@ -9,6 +9,7 @@ import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.NodeValue;
@@ -26,6 +27,9 @@ final class SortRows implements Rows {
 
   /// For each condition the column of its variable, or -1 if it is an expression.
   private final int[] columns;
+
+  /// For each condition whether the text of the variable is meant: `ORDER BY STR(?x)`.
+  private final boolean[] byText;
 
   private @Nullable List<Row> sorted;
   private int given;
@@ -45,11 +49,14 @@ final class SortRows implements Rows {
     this.conditions = conditions;
     this.limit = limit;
     this.context = context;
-    this.columns =
-        conditions.stream()
-            .map(SortCondition::getExpression)
-            .mapToInt(e -> e.isVariable() ? run.layout().column(e.asVar()) : -1)
-            .toArray();
+    this.columns = new int[conditions.size()];
+    this.byText = new boolean[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      Expr expr = conditions.get(i).getExpression();
+      byText[i] = expr instanceof E_Str str && str.getArg().isVariable();
+      Expr key = expr instanceof E_Str str && byText[i] ? str.getArg() : expr;
+      columns[i] = key.isVariable() ? run.layout().column(key.asVar()) : -1;
+    }
   }
 
   @Override
@@ -129,11 +136,10 @@ final class SortRows implements Rows {
       run.check();
     }
     for (int i = 0; i < columns.length; i++) {
-      int c = columns[i];
       int r =
-          c < 0
+          columns[i] < 0
               ? compare(x.keys.get(i), y.keys.get(i))
-              : run.terms().compare(x.batch.get(c, x.number), y.batch.get(c, y.number));
+              : compare(i, x.batch.get(columns[i], x.number), y.batch.get(columns[i], y.number));
       if (r != 0) {
         return conditions.get(i).getDirection() == Query.ORDER_DESCENDING ? -r : r;
       }
@@ -145,6 +151,10 @@ final class SortRows implements Rows {
       }
     }
     return 0;
+  }
+
+  private int compare(int condition, int x, int y) {
+    return byText[condition] ? run.terms().compareTexts(x, y) : run.terms().compare(x, y);
   }
 
   private static int compare(@Nullable NodeValue x, @Nullable NodeValue y) {

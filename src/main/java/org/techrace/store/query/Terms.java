@@ -33,6 +33,9 @@ final class Terms {
   private final Map<Integer, Integer> canonical = new HashMap<>();
   private final @Nullable Value[] values = new @Nullable Value[CACHED];
 
+  /// The range of sorted texts that was met last.
+  private Dictionary.TextRange texts = new Dictionary.TextRange(0, 0);
+
   private record Value(int id, NodeValue value) {}
 
   Terms(Store store) {
@@ -157,7 +160,31 @@ final class Terms {
     return NodeCmp.compareRDFTerms(node(a), node(b));
   }
 
-  boolean sameTerm(int a, int b) {
-    return a == b || (a != 0 && b != 0 && NodeFunctions.sameTerm(node(a), node(b)));
+  /// Compares the texts of two terms (what `STR` gives), as ORDER BY does; unbound comes first.
+  int compareTexts(int a, int b) {
+    if (a == b) {
+      return 0;
+    }
+    if (a > 0 && b > 0) {
+      if (!texts.has(a)) {
+        texts = dictionary.textRange(a);
+      }
+      if (texts.has(b)) {
+        return Integer.compare(a, b);
+      }
+    }
+    String x = text(a);
+    String y = text(b);
+    if (x == null || y == null) {
+      return x == null ? (y == null ? 0 : -1) : 1;
+    }
+    return x.compareTo(y);
+  }
+
+  private @Nullable String text(int id) {
+    if (id > 0 && dictionary.section(id) != Section.BLANK) {
+      return dictionary.text(id);
+    }
+    return id == Batch.UNBOUND ? null : NodeFunctions.str(node(id));
   }
 }

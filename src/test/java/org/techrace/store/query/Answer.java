@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.Plan;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
+import org.apache.jena.sparql.engine.ref.QueryEngineRef;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.resultset.ResultsCompare;
+import org.apache.jena.sparql.util.Context;
 
 /// What a query gives, in a form that can be compared.
 sealed interface Answer {
@@ -36,6 +41,15 @@ sealed interface Answer {
     } catch (RuntimeException e) {
       return new Failure(e.getClass().getName());
     }
+  }
+
+  /// What ARQ's reference evaluator gives for a SELECT: slow, and by the letter.
+  static Answer byReference(Query query, DatasetGraph dataset) {
+    Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
+    Plan plan = QueryEngineRef.getFactory().create(query, dataset, BindingFactory.empty(), context);
+    List<Binding> all = new ArrayList<>();
+    plan.iterator().forEachRemaining(all::add);
+    return new Solutions(query.getResultVars(), all);
   }
 
   /// Whether both say the same: the same bag of solutions up to the labels of blank nodes.
