@@ -102,9 +102,10 @@ final class FilterRows implements Rows {
 
   private boolean evaluate(Batch batch, int row, int id) {
     Dictionary terms = run.store().dictionary();
-    return text.isPresent() && id > 0 && terms.section(id) != Section.BLANK
-        ? text.get().test().test(terms.text(id))
-        : evaluate(batch, row);
+    if (text.isPresent() && id > 0 && terms.section(id) != Section.BLANK) {
+      return text.get().test().test(terms.text(id));
+    }
+    return evaluate(batch, row);
   }
 
   private boolean evaluate(Batch batch, int row) {
