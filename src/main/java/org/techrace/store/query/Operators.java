@@ -276,10 +276,11 @@ final class Operators {
       if (Quad.isDefaultGraph(name) || Quad.isUnionGraph(name)) {
         return Optional.empty();
       }
-      return Optional.of(
-          dataset.containsGraph(name)
-              ? executor.exec(op.getSubOp(), input, dataset.getGraph(name))
-              : Rows.none());
+      if (!dataset.containsGraph(name)) {
+        input.close();
+        return Optional.of(Rows.none());
+      }
+      return Optional.of(executor.exec(op.getSubOp(), input, dataset.getGraph(name)));
     }
     int column = run.layout().column(Var.alloc(name));
     List<UnaryOperator<Rows>> graphs = new ArrayList<>();
@@ -304,8 +305,9 @@ final class Operators {
     if (op.isJoinIdentity()) {
       return input;
     }
-    Rows table = new RowsOfBindings(run, op.getTable().iterator(context));
-    return unit ? table : new HashJoin(run, input, table(op), false);
+    return unit
+        ? new RowsOfBindings(run, op.getTable().iterator(context))
+        : new HashJoin(run, input, table(op), false);
   }
 
   private Rows distinct(Op sub, Rows input) {

@@ -63,6 +63,7 @@ final class SortRows implements Rows {
   public @Nullable Batch next() {
     if (sorted == null) {
       sorted = limit == 0 ? List.of() : sort();
+      input.close();
     }
     int n = Math.min(Batch.ROWS, sorted.size() - given);
     if (n == 0) {
