@@ -34,7 +34,7 @@ public final class Labels {
   private final Graph graph;
 
   public Labels(DatasetGraph dataset) {
-    this.graph = dataset.getDefaultGraph();
+    this.graph = dataset.getUnionGraph();
   }
 
   /// The best label: by property, then English, then no language, then any; else the end of the

@@ -49,6 +49,11 @@ public record Answer(
         status, format.contentType(), Map.of(), Freshness.NONE, out -> out.write(bytes));
   }
 
+  /// Sends a client on to another address.
+  public static Answer seeOther(String address) {
+    return text(303, Format.TEXT, "See " + address + "\n").withHeader("Location", address);
+  }
+
   public Answer withStatus(int newStatus) {
     return new Answer(newStatus, contentType, headers, freshness, body);
   }

@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.jena.atlas.json.JsonBuilder;
@@ -17,7 +18,7 @@ final class Errors {
   /// Renders an error as a page.
   @FunctionalInterface
   interface Page {
-    void render(int status, String sentence, java.io.OutputStream out) throws IOException;
+    void render(int status, String sentence, String release, OutputStream out) throws IOException;
   }
 
   private final Page page;
@@ -34,7 +35,7 @@ final class Errors {
   /// The answer to a request that was refused.
   ///
   /// @param request what was asked, or null if it could not be read
-  Answer answer(Refusal refusal, @Nullable Request request) {
+  Answer answer(Refusal refusal, @Nullable Request request, String release) {
     Format format =
         request == null ? Format.TEXT : request.accept().best(FORMATS).orElse(Format.TEXT);
     int status = refusal.status();
@@ -47,7 +48,7 @@ final class Errors {
                   format.contentType(),
                   Map.of(),
                   Answer.Freshness.NONE,
-                  out -> page.render(status, sentence, out));
+                  out -> page.render(status, sentence, release, out));
           case JSON -> Answer.text(status, format, json(status, sentence));
           default -> Answer.text(status, Format.TEXT, sentence + "\n");
         };
@@ -58,14 +59,16 @@ final class Errors {
   }
 
   /// A defect of ours: the log gets everything, the client one sentence.
-  Answer unexpected(Throwable e, String path, @Nullable Request request) {
+  Answer unexpected(Throwable e, String path, @Nullable Request request, String release) {
     if (e instanceof StackOverflowError) {
-      return answer(new Refusal(400, "The request is nested too deeply to be answered."), request);
+      return answer(
+          new Refusal(400, "The request is nested too deeply to be answered."), request, release);
     }
     log.error("{} failed", path, e);
     return answer(
         new Refusal(500, "Something is wrong on our side; the log of the server tells more."),
-        request);
+        request,
+        release);
   }
 
   private static String json(int status, String sentence) {

@@ -1,7 +1,9 @@
 package org.techrace.serve;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.jena.riot.RDFFormat;
 
 /// The formats we write. The constant's place in a list of offers is the server's preference.
@@ -65,10 +67,21 @@ public enum Format {
     };
   }
 
-  /// The offer with this suffix or media type.
+  /// The offer with this suffix, media type, or a name that clients use for it.
   public static Optional<Format> named(String name, List<Format> offers) {
+    String plain = name.toLowerCase(Locale.ROOT);
     return offers.stream()
-        .filter(f -> f.suffix.equalsIgnoreCase(name) || f.mediaType.equalsIgnoreCase(name))
+        .filter(f -> f.suffix.equals(plain) || f.mediaType.equals(plain) || f.called(plain))
         .findFirst();
+  }
+
+  private boolean called(String name) {
+    return switch (this) {
+      case TURTLE -> Set.of("turtle", "n3").contains(name);
+      case JSON_LD -> Set.of("json-ld", "json").contains(name);
+      case N_TRIPLES -> Set.of("ntriples", "n-triples").contains(name);
+      case RDF_XML -> Set.of("rdf+xml", "rdfxml", "rdf-xml", "xml").contains(name);
+      default -> false;
+    };
   }
 }

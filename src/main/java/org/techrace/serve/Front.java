@@ -52,9 +52,9 @@ final class Front extends HttpServlet {
       return delivery.send(route(request, lease, response), lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
-      return delivery.send(errors.answer(refusal, request), lease, http, response);
+      return delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
     } catch (RuntimeException | StackOverflowError e) {
-      Answer error = errors.unexpected(e, http.getRequestURI(), request);
+      Answer error = errors.unexpected(e, http.getRequestURI(), request, lease.release());
       return delivery.send(error, lease, http, response);
     }
   }

@@ -72,7 +72,7 @@ public final class Server implements AutoCloseable {
         new Front(
             Routes.all(options, evaluator, templates, questions),
             current,
-            errors(templates, release.id()),
+            errors(templates),
             options,
             traffic);
     FusekiServer fuseki =
@@ -93,9 +93,9 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Errors errors(Templates templates, String release) {
+  private static Errors errors(Templates templates) {
     return new Errors(
-        (status, sentence, out) ->
+        (status, sentence, release, out) ->
             templates
                 .page("error", release, Map.of("status", status, "sentence", sentence))
                 .body()

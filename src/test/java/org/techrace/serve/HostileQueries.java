@@ -229,8 +229,9 @@ final class HostileQueries {
             "REPLACE that doubles",
             doubling("REPLACE(%1$s, 'a', 'aa')", "'aaaaaaaaaaaaaaaa'"),
             STOPPED,
-            "characters allowed",
-            400),
+            "",
+            400,
+            503),
         query(
             group,
             "integers that are squared",

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Writes what the tests saw into `docs/reliability.md`, when asked by `-Dgolden.update=true`.
@@ -37,6 +38,18 @@ final class ReliabilityDoc {
           text.append('\n');
         });
     section("Hostile requests", text.toString());
+  }
+
+  /// How many of the W3C's tests pass, and why the others do not.
+  static void coverage(Map<String, String> suites, Map<String, String> known) throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append("Evaluation, result format and syntax tests for queries, over HTTP.\n\n");
+    text.append("| suite | pass |\n|---|---|\n");
+    suites.forEach((suite, passed) -> text.append("| %s | %s |%n".formatted(suite, passed)));
+    text.append("\n| fails | because |\n|---|---|\n");
+    new TreeMap<>(known)
+        .forEach((name, why) -> text.append("| %s | %s |%n".formatted(name, cell(why))));
+    section("W3C tests", text.toString());
   }
 
   private static String line(Row r) {

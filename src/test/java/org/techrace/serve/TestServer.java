@@ -59,13 +59,17 @@ final class TestServer implements AutoCloseable {
 
   /// A dataset whose default graph is the union of its named graphs, as a release's is.
   static Current.Open open(String id, DatasetGraph named) {
+    return asIs(id, new UnionDataset(named));
+  }
+
+  /// A dataset with a default graph of its own, as tests of SPARQL have it.
+  static Current.Open asIs(String id, DatasetGraph dataset) {
     Graph description =
         RDFParser.fromString(
                 "<%s> a <http://www.w3.org/ns/dcat#Dataset> .".formatted(Iris.RELEASE + id),
                 Lang.TURTLE)
             .toGraph();
-    return new Current.Open(
-        id, new UnionDataset(named), description, Path.of("text"), named::close);
+    return new Current.Open(id, dataset, description, Path.of("text"), dataset::close);
   }
 
   URI uri(String path) {

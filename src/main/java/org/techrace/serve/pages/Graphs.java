@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.shared.PrefixMapping;
@@ -27,7 +28,20 @@ public final class Graphs {
 
     Prefixed(Graph graph, Map<String, String> prefixes) {
       super(graph);
-      this.prefixes.setNsPrefixes(prefixes);
+      prefixes.forEach(
+          (prefix, namespace) -> {
+            if (uses(graph, namespace)) {
+              this.prefixes.setNsPrefix(prefix, namespace);
+            }
+          });
+    }
+
+    /// Whether some IRI begins with a namespace: a document lists no prefix that it does not need.
+    private static boolean uses(Graph graph, String namespace) {
+      return graph.stream()
+          .flatMap(t -> Stream.of(t.getSubject(), t.getPredicate(), t.getObject()))
+          .map(n -> n.isLiteral() ? n.getLiteralDatatypeURI() : n.isURI() ? n.getURI() : "")
+          .anyMatch(iri -> iri.startsWith(namespace));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.techrace.serve.pages;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.techrace.rdf.Iris;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
@@ -7,6 +10,9 @@ import org.techrace.serve.Request;
 
 /// What machines look for below `/.well-known/`.
 public final class WellKnown {
+  private static final List<Format> FORMATS =
+      Stream.concat(Format.GRAPH.stream(), Stream.of(Format.HTML)).toList();
+
   private final Questions questions;
 
   public WellKnown(Questions questions) {
@@ -15,8 +21,10 @@ public final class WellKnown {
 
   /// `/.well-known/void`: the release's own description (VoID, section 7.2).
   public Answer voidDescription(Request request, Lease lease) {
-    return Graphs.answer(
-        lease.description(), request.choose(Format.GRAPH), Prefixes.of(lease.entities()));
+    Format format = request.choose(FORMATS);
+    return format == Format.HTML
+        ? Answer.seeOther(Addresses.page(Iris.RELEASE + lease.release()))
+        : Graphs.answer(lease.description(), format, Prefixes.of(lease.entities()));
   }
 
   /// `/.well-known/sparql-examples`: the example queries.

@@ -6,10 +6,12 @@ import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
+import org.techrace.rdf.Iris;
 import org.techrace.serve.Format;
 import org.techrace.serve.Refusal;
 
-/// A query that was read, and the formats its answer can have.
+/// A query that was read (relative IRIs are below our own base), and the formats its answer can
+/// have.
 record ParsedQuery(Query query) {
 
   /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
@@ -29,7 +31,7 @@ record ParsedQuery(Query query) {
 
   private static Query parse(String text) {
     try {
-      return QueryFactory.create(text, Syntax.syntaxSPARQL_12);
+      return QueryFactory.create(text, Iris.BASE, Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
       throw new Refusal(400, "The query has an error: " + firstLines(e));
     } catch (QueryException e) {

@@ -1,0 +1,116 @@
+package org.techrace.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.jena.sparql.exec.http.QueryExecHTTP;
+import org.apache.jena.sparql.exec.http.QuerySendMode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Clients that people use get what they ask for.
+final class ClientsTest {
+  private static final String LABEL =
+      "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+          + " SELECT ?label { <https://w3id.org/techrace/id/firm-huawei> rdfs:label ?label }";
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.small();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void sparqlWrapperAndRdflib() throws Exception {
+    String python = "/usr/bin/python3";
+    assumeTrue(
+        works(python, "-c", "import rdflib, SPARQLWrapper"),
+        "Debian's python3-rdflib and python3-sparqlwrapper are not installed");
+    assertThat(
+            output(python, "src/test/resources/serve/clients.py", server.uri("/sparql").toString()))
+        .isEqualTo(
+            """
+            GET Huawei
+            POST Huawei
+            XML Huawei
+            CSV Huawei
+            Turtle 5
+            rdflib Huawei
+            dereferenced 5
+            """);
+  }
+
+  @Test
+  void curl() throws Exception {
+    assumeTrue(works("curl", "--version"), "curl is not installed");
+    String sparql = server.uri("/sparql").toString();
+    assertThat(
+            output(
+                "curl",
+                "-sf",
+                "-H",
+                "Accept: text/csv",
+                "--data-urlencode",
+                "query=" + LABEL,
+                sparql))
+        .isEqualToNormalizingNewlines("label\nHuawei\n");
+    assertThat(
+            output(
+                "curl",
+                "-sfG",
+                "--compressed",
+                "-H",
+                "Accept: text/csv",
+                "--data-urlencode",
+                "query=" + LABEL,
+                sparql))
+        .isEqualToNormalizingNewlines("label\nHuawei\n");
+    String entity = server.uri("/id/firm-huawei").toString();
+    assertThat(output("curl", "-sfL", "-H", "Accept: text/turtle", entity))
+        .contains("\"Huawei\"@en");
+    assertThat(output("curl", "-s", "-H", "Accept: text/turtle", entity)).contains("\"Huawei\"@en");
+  }
+
+  @Test
+  void jena() {
+    for (QuerySendMode mode :
+        List.of(QuerySendMode.asGetAlways, QuerySendMode.asPostForm, QuerySendMode.asPost)) {
+      try (QueryExecHTTP exec =
+          QueryExecHTTP.service(server.uri("/sparql").toString())
+              .query(LABEL)
+              .sendMode(mode)
+              .build()) {
+        assertThat(exec.select().next().get("label").getLiteralLexicalForm()).isEqualTo("Huawei");
+      }
+    }
+  }
+
+  private static boolean works(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String output(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
