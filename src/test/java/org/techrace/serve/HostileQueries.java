@@ -50,10 +50,13 @@ final class HostileQueries {
             "a product under NOT EXISTS",
             "SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(?c = :nothing && ?f"
                 + " = ?g) } }"),
-        stopped(
+        query(
             group,
             "a product under MINUS",
-            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f MINUS { ?a ?b ?c . ?d ?x ?f } }"),
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f MINUS { ?a ?b ?c . ?d ?x ?f } }",
+            STOPPED,
+            "",
+            503),
         stopped(
             group,
             "a product of OPTIONALs",

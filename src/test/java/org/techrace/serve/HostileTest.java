@@ -3,8 +3,10 @@ package org.techrace.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.techrace.store.Progress;
+import org.techrace.store.Store;
+import org.techrace.store.StoreWriter;
+import org.techrace.store.query.StoreDataset;
 
 /// Every hostile request gets its answer, in time, and the server answers others afterwards. What
 /// happened is the first table of `docs/reliability.md`.
@@ -31,7 +38,7 @@ final class HostileTest {
   private TestServer server;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path folder) throws Exception {
     listener = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
     listener.createContext(
         "/",
@@ -42,7 +49,10 @@ final class HostileTest {
     listener.start();
     Limits limits =
         new Limits(Duration.ofSeconds(2), 4, 64, 64, 8 << 20, 1 << 20, 200, 0.8, 1 << 20);
-    server = TestServer.of(chain(20_000), TestServer.OPTIONS.withLimits(limits));
+    server =
+        TestServer.of(
+            TestServer.asIs(TestServer.RELEASE, sealed(chain(20_000), folder)),
+            TestServer.OPTIONS.withLimits(limits));
   }
 
   @AfterAll
@@ -89,6 +99,15 @@ final class HostileTest {
 
   private static String cut(String text) {
     return text.substring(0, Math.min(300, text.length()));
+  }
+
+  /// The quads as the store of a release has them.
+  private static DatasetGraph sealed(DatasetGraph quads, Path folder) throws IOException {
+    try (StoreWriter writer = new StoreWriter(folder, Progress.NONE)) {
+      quads.find().forEachRemaining(writer::quad);
+      writer.seal();
+    }
+    return new StoreDataset(Store.open(folder), StoreDataset.DefaultGraph.UNION);
   }
 
   /// `:n0 :next :n1`, and so on.

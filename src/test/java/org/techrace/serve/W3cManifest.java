@@ -50,7 +50,7 @@ record W3cManifest(String folder, Graph graph) {
           .map(
               f ->
                   new W3cManifest(
-                      suite + "/" + f.getParent().getFileName(),
+                      suite + "/" + f.getName(f.getNameCount() - 2),
                       RDFDataMgr.loadGraph(f.toUri().toString())))
           .toList();
     }

@@ -6,7 +6,6 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpGroup;
-import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
@@ -25,9 +24,10 @@ import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.util.Context;
 
-/// Makes a query stoppable. ARQ looks at its stop signal between solutions; what can run long or
-/// grow without bound inside one step (paths, regular expressions, strings and numbers that double)
-/// gets a look of its own here. The rewriting takes place around ARQ's optimiser.
+/// Makes a query stoppable. ARQ looks at its stop signal between solutions, and the store looks
+/// while it walks a path; what can run long or grow without bound inside one expression (regular
+/// expressions, strings and numbers that double) gets a look of its own here. The rewriting takes
+/// place before ARQ's optimiser.
 final class Guard implements RewriteFactory {
 
   @Override
@@ -35,22 +35,11 @@ final class Guard implements RewriteFactory {
     AtomicBoolean stop = Context.getOrSetCancelSignal(context);
     Rewrite optimiser = Optimize.stdOptimizationFactory.create(context);
     // Expressions first, since the optimiser evaluates those that are constant.
-    return op -> paths(optimiser.rewrite(expressions(op, stop)), stop);
+    return op -> optimiser.rewrite(expressions(op, stop));
   }
 
   private static Op expressions(Op op, AtomicBoolean stop) {
     return Transformer.transform(new Aggregates(), new Expressions(stop), op);
-  }
-
-  private static Op paths(Op op, AtomicBoolean stop) {
-    TransformCopy transform =
-        new TransformCopy() {
-          @Override
-          public Op transform(OpPath path) {
-            return new GuardedPath(path, stop);
-          }
-        };
-    return Transformer.transform(transform, op);
   }
 
   private static final class Expressions extends ExprTransformCopy {
