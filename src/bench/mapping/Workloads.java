@@ -298,7 +298,9 @@ final class Workloads {
   }
 
   private void map(String name, String table, String subject, String type, String parts) {
-    maps.add(new Map(name, table, subject, type, List.of(parts.split(" "))));
+    maps.add(
+        new Map(
+            name, table, subject, type, parts.isEmpty() ? List.of() : List.of(parts.split(" "))));
   }
 
   private void mappings() throws IOException {

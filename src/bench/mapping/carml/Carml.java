@@ -9,7 +9,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.rdf4j.rio.RDFFormat;
-import org.eclipse.rdf4j.rio.ntriples.NTriplesUtil;
+import org.eclipse.rdf4j.rio.RDFWriter;
+import org.eclipse.rdf4j.rio.Rio;
+import org.eclipse.rdf4j.rio.helpers.BasicWriterSettings;
 
 /// The peer CARML: `Carml MAPPING FOLDER OUTPUT` writes N-Triples.
 final class Carml {
@@ -23,22 +25,11 @@ final class Carml {
             .triplesMaps(RmlMappingLoader.build().load(RDFFormat.TURTLE, Path.of(args[0])))
             .build();
     try (Writer out = new BufferedWriter(Files.newBufferedWriter(Path.of(args[2])), 1 << 16)) {
-      mapper
-          .map()
-          .toStream()
-          .forEach(
-              s -> {
-                try {
-                  NTriplesUtil.append(s.getSubject(), out);
-                  out.append(' ');
-                  NTriplesUtil.append(s.getPredicate(), out);
-                  out.append(' ');
-                  NTriplesUtil.append(s.getObject(), out, true, false);
-                  out.append(" .\n");
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
-                }
-              });
+      RDFWriter writer = Rio.createWriter(RDFFormat.NTRIPLES, out);
+      writer.getWriterConfig().set(BasicWriterSettings.XSD_STRING_TO_PLAIN_LITERAL, true);
+      writer.startRDF();
+      mapper.map().toStream().forEach(writer::handleStatement);
+      writer.endRDF();
     }
   }
 }

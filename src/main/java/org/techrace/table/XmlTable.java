@@ -1,12 +1,20 @@
 package org.techrace.table;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -23,6 +31,9 @@ import org.techrace.report.Report;
 /// @param namespaces the prefixes that paths may use
 public record XmlTable(String name, Input input, String iterator, Map<String, String> namespaces)
     implements Table {
+  private static final Pattern DECLARATION =
+      Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
+
   public XmlTable {
     namespaces = Map.copyOf(namespaces);
   }
@@ -49,12 +60,26 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
   }
 
   /// A reader that resolves nothing outside the file.
-  private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+  private static XMLStreamReader reader(Reader in) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     return factory.createXMLStreamReader(in);
+  }
+
+  /// The encoding that the file's mark or declaration says, or else the one it was given with.
+  private Charset charset() throws IOException {
+    try (InputStream in = new Input(input.file(), ISO_8859_1, input.packing()).open()) {
+      String start = new String(in.readNBytes(200), ISO_8859_1);
+      if (start.startsWith("\u00fe\u00ff") || start.startsWith("\u00ff\u00fe")) {
+        return UTF_16;
+      }
+      Matcher declaration = DECLARATION.matcher(start);
+      return declaration.find() && Charset.isSupported(declaration.group(1))
+          ? Charset.forName(declaration.group(1))
+          : input.charset();
+    }
   }
 
   private void reportUnreadable(XMLStreamException e, Report report) {
@@ -68,6 +93,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
   }
 
   private final class XmlRows implements Rows {
+    private final Input text;
     private final InputStream in;
     private final XMLStreamReader reader;
     private final XPath rows;
@@ -87,8 +113,9 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
 
     XmlRows(XPath rows, XPath[] paths, int up, Presence presence, Report report)
         throws IOException, XMLStreamException {
-      this.in = input.open();
-      this.reader = reader(in);
+      this.text = new Input(input.file(), charset(), input.packing());
+      this.in = text.open();
+      this.reader = reader(new InputStreamReader(in, Texts.strict(text.charset())));
       this.rows = rows;
       this.paths = paths;
       this.presence = presence;
@@ -118,7 +145,9 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
         }
       } catch (XMLStreamException e) {
         ended = true;
-        reportUnreadable(e, report);
+        if (!Texts.reportBadBytes(e, text, name, report)) {
+          reportUnreadable(e, report);
+        }
       }
       XmlNode row = waiting.poll();
       if (row == null) {
