@@ -85,8 +85,10 @@ public final class Build {
       map(source, staging, report);
     }
     progress.step("validate");
+    Report found = new Report();
     new Validation(project.shapes(), project.checks(), Prefixes.read(project.prefixes()))
-        .run(staging.dataset(), report);
+        .run(staging.dataset(), found);
+    Tracing.add(found, project, report);
   }
 
   private void readVocabulary(Staging staging, Report report) throws IOException {

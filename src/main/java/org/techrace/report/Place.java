@@ -25,9 +25,10 @@ public sealed interface Place {
 
   /// A node of the staged graph, as SHACL results and check queries name it.
   ///
+  /// @param iri the node's IRI, or the empty string if it has none
   /// @param node the node in Turtle or N-Triples form, prefixed where a prefix is known
   /// @param source the source (named graph) that says it, or the empty string if it is not known
-  record InGraph(String node, String source) implements Place {
+  record InGraph(String iri, String node, String source) implements Place {
     @Override
     public String toString() {
       return source.isEmpty() ? node : source + " " + node;

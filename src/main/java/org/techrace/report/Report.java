@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Collects findings from all parts of a build, in the order they were found. Parts detect; the
@@ -54,6 +55,19 @@ public final class Report {
     if (counts.merge(finding.severity(), 1L, Long::sum) <= KEPT) {
       findings.add(finding);
     }
+  }
+
+  /// Adds all findings of another report, changed. Those it only counted are counted here too.
+  public synchronized void addAll(Report other, UnaryOperator<Finding> change) {
+    Map<Severity, Long> notKept = new EnumMap<>(Severity.class);
+    for (Severity severity : Severity.values()) {
+      notKept.put(severity, other.count(severity));
+    }
+    for (Finding finding : other.findings()) {
+      notKept.merge(finding.severity(), -1L, Long::sum);
+      add(change.apply(finding));
+    }
+    notKept.forEach((severity, n) -> counts.merge(severity, n, Long::sum));
   }
 
   public void error(Place place, String message) {

@@ -27,6 +27,6 @@ record Union(DatasetGraph dataset, Prefixes prefixes) {
       String graph = about.next().getGraph().getURI();
       source = graph.startsWith(Iris.GRAPH) ? graph.substring(Iris.GRAPH.length()) : graph;
     }
-    return new Place.InGraph(prefixes.show(node), source);
+    return new Place.InGraph(node.isURI() ? node.getURI() : "", prefixes.show(node), source);
   }
 }

@@ -81,7 +81,7 @@ final class ErrorsTest {
   void referenceToAnEntityThatDoesNotExist() throws IOException {
     assertFinds(
         project().edit(TABLE, "VISTA,paranal", "VISTA,paranel"),
-        "ERROR [telescopes id:telescope-vista] an entity is referred to but"
+        "ERROR [data/telescopes/telescopes.csv:3] id:telescope-vista: an entity is referred to but"
             + " has no class (missing = id:observatory-paranel); add a row for it, or correct the"
             + " reference");
   }
@@ -133,7 +133,7 @@ final class ErrorsTest {
   void shaclViolation() throws IOException {
     assertFinds(
         project().edit(TABLE, "4.1", "-4.1"),
-        "ERROR [telescopes id:telescope-vista] tr:aperture: an aperture is"
+        "ERROR [data/telescopes/telescopes.csv:3] id:telescope-vista: tr:aperture: an aperture is"
             + " more than 0 metres; correct it; found -4.1");
   }
 
@@ -151,9 +151,11 @@ final class ErrorsTest {
             + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55)",
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
             + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53)",
-        "ERROR [telescopes id:telescope-keck] an entity is referred to but has no class (missing ="
-            + " id:observatory-mauna-kea); add a row for it, or correct the reference",
-        "ERROR [telescopes id:telescope-subaru] an entity is referred to but has no class (missing"
-            + " = id:observatory-mauna-kea); add a row for it, or correct the reference");
+        "ERROR [data/telescopes/telescopes.csv:4] id:telescope-keck: an entity is referred to but"
+            + " has no class (missing = id:observatory-mauna-kea); add a row for it, or correct the"
+            + " reference",
+        "ERROR [data/telescopes/telescopes.csv:5] id:telescope-subaru: an entity is referred to but"
+            + " has no class (missing = id:observatory-mauna-kea); add a row for it, or correct the"
+            + " reference");
   }
 }

@@ -36,7 +36,7 @@ final class KillTest {
     Set<String> served = new HashSet<>();
     Random random = new Random(20261124);
     for (int i = 0; i < KILLS; i++) {
-      kill(random.nextInt(400), i);
+      kill(random.nextInt(1500), i);
       String current = releases.current().orElseThrow();
       served.add(current);
       assertSound(releases, current);

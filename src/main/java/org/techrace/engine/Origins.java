@@ -1,0 +1,60 @@
+package org.techrace.engine;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Node;
+import org.jspecify.annotations.Nullable;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Row;
+import org.techrace.table.Rows;
+
+/// Finds the rows that nodes of a graph come from, by mapping the tables once more.
+public final class Origins {
+  private Origins() {}
+
+  /// The first row that speaks of each subject, in the order of the mapping.
+  ///
+  /// @param subjects the subjects looked for; one that no row makes is not in the answer
+  /// @throws IOException if storage fails while a table is read
+  public static Map<Node, Place> of(Mapping mapping, Set<Node> subjects) throws IOException {
+    Report told = new Report();
+    FreshNodes fresh = new FreshNodes();
+    NodeTerms terms = new NodeTerms();
+    Plan<Node> plan = new Plan<>(mapping, terms, fresh, EngineOptions.DEFAULT, told);
+    Map<Node, Place> places = new HashMap<>();
+    for (TriplesMap map : mapping.triplesMaps()) {
+      Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
+      if (compiled.isPresent()) {
+        look(compiled.get(), new Lists<>(terms, fresh), subjects, told, places);
+      }
+    }
+    return places;
+  }
+
+  private static void look(
+      TriplesMapPlan<Node> plan,
+      Lists<Node> lists,
+      Set<Node> subjects,
+      Report told,
+      Map<Node, Place> places)
+      throws IOException {
+    RowQuads<Node> made = new RowQuads<>();
+    try (Rows rows = plan.table().open(plan.references().list(), told)) {
+      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        plan.map(row, made, lists);
+        for (int i = 0; i < made.size(); i++) {
+          if (row.line() > 0 && subjects.contains(made.subject(i))) {
+            places.putIfAbsent(made.subject(i), Place.line(plan.table().name(), row.line()));
+          }
+        }
+        made.clear();
+      }
+    }
+  }
+}
