@@ -27,12 +27,12 @@ record HostileCase(
   /// How long a query may run on the test server, in seconds.
   static final double TIME = 2;
 
-  /// When a query that is stopped must be over: its time, a second to stop, and a machine that has
-  /// other things to do.
-  static final double STOPPED = TIME + 1 + 2;
+  /// How long a stopped query may take before it counts as one that never ends, on a machine that
+  /// has other things to do. How long it takes on a quiet one stands in docs/reliability.md.
+  static final double STOPPED = TIME + 28;
 
-  /// What is refused before it runs is over at once, on any machine.
-  static final double AT_ONCE = 3;
+  /// How long a refusal may take before it counts as none, likewise.
+  static final double AT_ONCE = 20;
 
   static HostileCase query(
       String group, String name, String query, double seconds, String text, Integer... statuses) {

