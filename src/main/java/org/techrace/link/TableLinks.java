@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
 import org.techrace.release.Release;
@@ -24,6 +25,9 @@ public final class TableLinks {
   private static final List<String> ADDED =
       List.of("match", "match_label", "match_score", "match_reason");
 
+  /// Below this score a candidate is not worth a reviewer's time.
+  private static final double LEAST = 5;
+
   /// How it went.
   ///
   /// @param sure rows matched without need of review
@@ -32,6 +36,10 @@ public final class TableLinks {
 
   /// What is known of a row's best match.
   private record Linked(List<Candidate> candidates, Map<String, String> keys) {
+    Linked {
+      candidates = candidates.stream().filter(c -> c.score() >= LEAST).toList();
+    }
+
     Optional<Candidate> sure(double threshold) {
       return candidates.stream().findFirst().filter(c -> c.score() >= threshold);
     }
@@ -89,7 +97,7 @@ public final class TableLinks {
   }
 
   static Search open(Release release) throws IOException {
-    release.dataset().begin(org.apache.jena.query.ReadWrite.READ);
+    release.dataset().begin(ReadWrite.READ);
     try {
       return Search.open(release.folder().resolve(LabelIndex.FOLDER), release.dataset());
     } finally {

@@ -58,11 +58,15 @@ final class NameComparison {
     if (name.rest().equals(other.rest())) {
       return new Resemblance(Resemblance.Kind.SAME, length(key), "");
     }
-    boolean oneHasNone = name.rest().isEmpty() || other.rest().isEmpty();
+    List<String> more = new ArrayList<>(other.rest());
+    more.removeAll(name.rest());
+    List<String> less = new ArrayList<>(name.rest());
+    less.removeAll(other.rest());
+    boolean oneHasMore = more.isEmpty() || less.isEmpty();
     return new Resemblance(
         Resemblance.Kind.SAME_CORE,
-        oneHasNone ? 1 : 0.5,
-        "but for '" + String.join(" ", other.rest().isEmpty() ? name.rest() : other.rest()) + "'");
+        oneHasMore ? 1 : 0.5,
+        "but for '" + String.join(" ", more.isEmpty() ? less : more) + "'");
   }
 
   private Resemblance byWords(Name other) {

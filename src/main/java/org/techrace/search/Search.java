@@ -17,8 +17,8 @@ import org.apache.jena.sparql.core.DatasetGraph;
 /// The search of one release: its label index together with what its graph knows. Safe for several
 /// threads; whoever calls holds a read transaction on the dataset.
 public final class Search implements AutoCloseable {
-  /// What can be a key and is hardly a name: no spaces, and a digit in it.
-  private static final Pattern KEY = Pattern.compile("\\S*\\d\\S*");
+  /// What can be a key and is hardly a name: no spaces and a digit in it, or two or three capitals.
+  private static final Pattern KEY = Pattern.compile("\\S*\\d\\S*|[A-Z]{2,3}");
 
   private final LabelIndex index;
   private final GraphFacts facts;

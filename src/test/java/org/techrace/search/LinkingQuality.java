@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.jena.graph.Graph;
@@ -65,6 +66,10 @@ final class LinkingQuality {
     return others > 0 && o.names().get(1 + Math.floorMod(o.id().hashCode(), others)).equals(n);
   }
 
+  /// Which names an index holds.
+  interface Keep extends BiPredicate<Ror.Organisation, Ror.Named> {}
+
+  /// Prints the tables of docs/linking.md. With the argument `tuning`, those of the other half.
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     boolean held = args.length == 0 || !args[0].equals("tuning");
@@ -73,48 +78,84 @@ final class LinkingQuality {
     List<Asked> clean = some(names(all, held, (o, n) -> n.text()));
     List<Asked> noisy = some(names(all, held, (o, n) -> noise.spoil(n)));
     List<Asked> leftOut = some(names(all, held, (o, n) -> leftOut(o, n) ? n.text() : ""));
+    Keep every = (o, n) -> true;
     out.println("| questions | by | asked | precision | recall | F1 | recall at precision 0.97 |");
     out.println("|---|---|--:|--:|--:|--:|--:|");
-    compare(out, "clean", Ror.graph(all, (o, n) -> true), clean, true);
-    compare(out, "with noise", Ror.graph(all, (o, n) -> true), noisy, true);
-    compare(out, "left out", Ror.graph(all, (o, n) -> !leftOut(o, n)), leftOut, false);
+    List<Answer> seen = new ArrayList<>(compare(out, "clean", all, every, clean));
+    seen.addAll(compare(out, "with noise", all, every, noisy));
+    seen.addAll(compare(out, "left out", all, (o, n) -> !leftOut(o, n), leftOut));
     List<Ror.Organisation> others = all.stream().filter(o -> o.heldOut() != held).toList();
     Path folder = Files.createTempDirectory("quality");
-    LabelIndex.build(Ror.graph(others, (o, n) -> true), folder);
+    LabelIndex.build(Ror.graph(others, every), folder);
     try (LabelIndex index = LabelIndex.open(folder)) {
       List<Answer> absent = answers(clean, a -> ask(index, Facts.none(), a, false));
       long sure = absent.stream().filter(a -> a.score() >= Matcher.SURE).count();
-      out.printf("absent: %d of %d%n", sure, clean.size());
-      calibration(out, absent);
+      out.printf(
+          "%nOf %d names of bodies that the index does not hold, %d (%.1f %%) were matched all the"
+              + " same.%n%n",
+          clean.size(), sure, 100.0 * sure / clean.size());
+      seen.addAll(absent);
     }
+    calibration(out, seen);
+    speed(out, Ror.graph(all, every), noisy);
   }
 
-  static void compare(PrintStream out, String title, Graph graph, List<Asked> asked, boolean bins)
+  private static List<Answer> compare(
+      PrintStream out, String title, List<Ror.Organisation> all, Keep keep, List<Asked> asked)
       throws IOException {
+    Graph graph = Ror.graph(all, keep);
     Path folder = Files.createTempDirectory("quality");
     LabelIndex.build(graph, folder);
-    try (LabelIndex index = LabelIndex.open(folder)) {
+    try (LabelIndex index = LabelIndex.open(folder);
+        Bm25 bm25 = new Bm25(all, keep)) {
       List<Answer> byName = answers(asked, a -> ask(index, Facts.none(), a, false));
-      row(out, title, "name", byName);
-      for (Ror.Kind kind : List.of(Ror.Kind.LABEL, Ror.Kind.ALIAS, Ror.Kind.ACRONYM)) {
+      row(out, title + ", all", "name", byName);
+      List<Ror.Kind> kinds = List.of(Ror.Kind.ALIAS, Ror.Kind.LABEL, Ror.Kind.ACRONYM);
+      for (Ror.Kind kind : kinds) {
         row(
             out,
-            title + ": " + kind.toString().toLowerCase(Locale.ROOT),
+            title + ", " + kind.toString().toLowerCase(Locale.ROOT),
             "name",
             byName.stream().filter(a -> a.asked().kind() == kind).toList());
       }
       Facts facts = new GraphFacts(graph);
-      row(out, title, "name and place", answers(asked, a -> ask(index, facts, a, true)));
-      if (bins) {
-        calibration(out, byName);
-      }
-      if (System.getProperty("show") != null) {
-        byName.stream()
-            .filter(a -> a.right() != a.score() >= 90)
-            .filter(a -> a.asked().kind() != Ror.Kind.ACRONYM)
-            .limit(Integer.getInteger("show"))
-            .forEach(out::println);
-      }
+      row(out, title + ", all", "name and place", answers(asked, a -> ask(index, facts, a, true)));
+      List<Answer> plain = answers(asked, bm25::ask);
+      double first = plain.stream().filter(Answer::right).count();
+      out.printf(
+          Locale.ROOT,
+          "| %s, all | BM25, best hit | %d | %.4f | %.4f | %.4f | %.4f |%n",
+          title,
+          plain.size(),
+          first / plain.stream().filter(a -> !a.iri().isEmpty()).count(),
+          first / plain.size(),
+          2 * first / (plain.size() + plain.stream().filter(a -> !a.iri().isEmpty()).count()),
+          recallAt(0.97, plain));
+      return byName;
+    }
+  }
+
+  private static void speed(PrintStream out, Graph graph, List<Asked> asked) throws IOException {
+    Path folder = Files.createTempDirectory("quality");
+    long best = Long.MAX_VALUE;
+    int entities = 0;
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      entities = LabelIndex.build(graph, folder);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    try (LabelIndex index = LabelIndex.open(folder)) {
+      long start = System.nanoTime();
+      answers(asked, a -> ask(index, Facts.none(), a, false));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      out.printf(
+          Locale.ROOT,
+          "%n| | |%n|---|--:|%n| index built, entities a second (best of five) | %.0f |%n"
+              + "| names with noise matched a second, in one batch | %.0f |%n"
+              + "| processors | %d |%n",
+          entities / (best / 1e9),
+          asked.size() / seconds,
+          Runtime.getRuntime().availableProcessors());
     }
   }
 
@@ -153,6 +194,7 @@ final class LinkingQuality {
     double precision = right / sure;
     double recall = right / answers.size();
     out.printf(
+        Locale.ROOT,
         "| %s | %s | %d | %.4f | %.4f | %.4f | %.4f |%n",
         title,
         by,
@@ -180,7 +222,9 @@ final class LinkingQuality {
     return best;
   }
 
-  static void calibration(PrintStream out, List<Answer> answers) {
+  private static void calibration(PrintStream out, List<Answer> answers) {
+    out.println("| score | answers | mean score | right of 100 |");
+    out.println("|---|--:|--:|--:|");
     for (int from = 0; from < 100; from += 10) {
       int low = from;
       List<Answer> bin =
@@ -190,8 +234,13 @@ final class LinkingQuality {
       double mean = bin.stream().mapToDouble(Answer::score).average().orElse(0);
       double right = bin.stream().filter(Answer::right).count();
       out.printf(
-          "%d..: %d, mean score %.1f, right %.1f%n",
-          low, bin.size(), mean, 100 * right / bin.size());
+          Locale.ROOT,
+          "| %d to %d | %d | %.1f | %.1f |%n",
+          low,
+          low + 10,
+          bin.size(),
+          mean,
+          100 * right / bin.size());
     }
   }
 }
