@@ -10,16 +10,19 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A PostgreSQL server of our own, in a folder of our own, on a free port of the loopback
 /// interface.
 ///
 /// @param process the server
 /// @param url the JDBC URL of its database
-record Postgres(Process process, String url) {
+/// @param folder its folder, removed when it is closed
+record Postgres(Process process, String url, Path folder) {
   private static final List<String> FOLDERS =
       List.of(
           "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin");
@@ -72,7 +75,7 @@ record Postgres(Process process, String url) {
                 folder + "")
             .start();
     Postgres postgres =
-        new Postgres(server, "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port));
+        new Postgres(server, "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port), folder);
     postgres.awaitReady(log);
     return Optional.of(postgres);
   }
@@ -121,10 +124,15 @@ record Postgres(Process process, String url) {
   }
 
   /// Ends the server.
-  void close() throws InterruptedException {
+  void close() throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }
