@@ -59,6 +59,11 @@ final class Description {
     return Iris.RELEASE + id;
   }
 
+  /// The name in the IRI of a release. It begins with a digit, so it is no local name of Jena's.
+  private static String name(Resource release) {
+    return release.getURI().substring(Iris.RELEASE.length());
+  }
+
   /// Reads the description of the release in a folder.
   static Model read(Path folder) {
     return RDFParser.source(folder.resolve(FILE))
@@ -114,6 +119,7 @@ final class Description {
         model
             .createResource(release.getURI() + "#dump")
             .addProperty(RDF.type, DCAT.Distribution)
+            .addProperty(RDFS.label, "%s of %s".formatted(Dump.FILE, name(release)), "en")
             .addProperty(DCTerms.title, Dump.FILE, "en")
             .addProperty(
                 DCAT.mediaType,
@@ -138,7 +144,7 @@ final class Description {
         model
             .createResource(release.getURI() + "#run")
             .addProperty(RDF.type, model.createResource(PROV + "Activity"))
-            .addProperty(RDFS.label, "the build of " + release.getLocalName(), "en")
+            .addProperty(RDFS.label, "the build of " + name(release), "en")
             .addProperty(prov("endedAtTime"), time(when))
             .addProperty(prov("wasAssociatedWith"), software)
             .addProperty(DCTerms.identifier, inputs.digest());
@@ -218,9 +224,7 @@ final class Description {
         .createResource(release.getURI() + "#" + what + "-" + source)
         .addProperty(RDF.type, VOID.Dataset)
         .addProperty(
-            RDFS.label,
-            "statements of %s %s since %s".formatted(source, what, before.getLocalName()),
-            "en")
+            RDFS.label, "statements of %s %s since %s".formatted(source, what, name(before)), "en")
         .addProperty(DCTerms.isPartOf, release)
         .addProperty(DCTerms.source, model.createResource(graph))
         .addProperty(prov("wasDerivedFrom"), before)
