@@ -33,10 +33,11 @@ final class OntologyTest {
   private final Model own = RDFDataMgr.loadModel("ontology/techrace.ttl");
   private final Model declared = RDFDataMgr.loadModel("ontology/external.ttl").add(own);
 
+  /// Version 1.0.0 has 16 classes and 45 properties; there is room for a new kind of entity or two.
   @Test
   void theOntologyIsSmall() {
-    assertThat(classes()).hasSizeBetween(1, 16);
-    assertThat(properties()).hasSizeBetween(1, 45);
+    assertThat(classes()).hasSizeBetween(16, 20);
+    assertThat(properties()).hasSizeBetween(45, 55);
   }
 
   @Test
