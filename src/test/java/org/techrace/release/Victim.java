@@ -16,6 +16,7 @@ final class Victim {
     Making making = new Making(Path.of(args[0]));
     Random random = new Random(Long.parseLong(args[1]));
     making.releases().clean();
+    making.publish(text(random.nextInt(1000)), Clock.systemUTC());
     System.out.println("ready");
     while (true) {
       making.publish(text(random.nextInt(1000)), Clock.systemUTC());
