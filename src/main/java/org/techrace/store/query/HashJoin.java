@@ -71,12 +71,14 @@ final class HashJoin implements Rows {
     index = right == null ? null : right.index(keys);
     keyed = keys.stream().toArray();
     compared = others.stream().toArray();
+    Batch comparable = left;
     for (int c : keyed) {
-      batch = canonical(left, c);
+      comparable = canonical(comparable, c);
     }
     for (int c : compared) {
-      batch = canonical(batch == null ? left : batch, c);
+      comparable = canonical(comparable, c);
     }
+    batch = comparable;
     row = -1;
     match = Table.Index.END;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -35,6 +36,13 @@ final class DifferentialTest {
     } finally {
       delete(folder);
     }
+  }
+
+  /// Seeds that once found a fault.
+  @Example
+  void aStoreAnswersAsArqWhereItOnceDidNot() throws IOException {
+    aStoreAnswersAsArqDoesInMemory(-53791L);
+    aStoreAnswersAsArqDoesInMemory(9020L * 7919);
   }
 
   private static void compare(String text, DatasetGraph memory, DatasetGraph store, long seed) {
