@@ -22,8 +22,9 @@ import org.apache.jena.sparql.core.DatasetGraph;
 final class DifferentialTest {
   private static final int QUERIES = 50;
 
-  /// 400 datasets with 50 queries each: 20,000 comparisons.
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  /// 400 datasets with 50 queries each: 20,000 comparisons. The seed is fixed so that a build says
+  /// the same twice; take it away to look further.
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF, seed = "20261124")
   void aStoreAnswersAsArqDoesInMemory(@ForAll long seed) throws IOException {
     RandomQueries random = new RandomQueries(seed);
     DatasetGraph memory = random.dataset();
