@@ -1,0 +1,215 @@
+package org.techrace.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/// Debian's chromium without a screen, driven through its chromedriver. It can reach this machine
+/// only: a page that asks another host for something shows in [#outsideRequests].
+final class Browser implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final Dimension DESK = new Dimension(1280, 900);
+  private static final Pattern REQUESTED =
+      Pattern.compile("\"Network\\.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"([^\"]+)\"");
+
+  private final ChromeDriver driver;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /// Whether chromium and its driver are installed.
+  static boolean present() {
+    return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+  }
+
+  static Browser start() {
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--hide-scrollbars",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost");
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+    Browser browser = new Browser(new ChromeDriver(service, options));
+    browser.desk();
+    return browser;
+  }
+
+  void open(URI address) {
+    driver.get(address.toString());
+  }
+
+  URI address() {
+    return URI.create(Objects.requireNonNull(driver.getCurrentUrl()));
+  }
+
+  String title() {
+    return Objects.requireNonNull(driver.getTitle());
+  }
+
+  WebElement find(String css) {
+    return driver.findElement(By.cssSelector(css));
+  }
+
+  List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /// Waits until an element is shown. The bound is generous: it tells a dead page from a slow one.
+  WebElement await(String css) {
+    return await(
+        css + " is shown on " + driver.getCurrentUrl(),
+        () -> all(css).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
+  }
+
+  /// Waits until a condition yields something.
+  <T> T await(String what, Supplier<@Nullable T> condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        T found = condition.get();
+        if (found != null && !Boolean.FALSE.equals(found)) {
+          return found;
+        }
+        Thread.sleep(30);
+      } catch (StaleElementReferenceException e) {
+        // The page has replaced it: look again.
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    screenshot("failed");
+    throw new AssertionError("waited in vain until " + what);
+  }
+
+  /// Runs a script in the page.
+  @Nullable Object script(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  /// Runs a script that calls its last argument when it is done.
+  @Nullable Object asyncScript(String script, Object... arguments) {
+    return driver.executeAsyncScript(script, arguments);
+  }
+
+  /// A wide window.
+  void desk() {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    driver.manage().window().setSize(DESK);
+  }
+
+  /// A phone's window, 390 by 844.
+  void phone() {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+  }
+
+  /// Whether the reader prefers dark pages.
+  void dark(boolean dark) {
+    Map<String, String> scheme =
+        Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+  }
+
+  /// Keeps a picture of what is shown in `target/screenshots`.
+  void screenshot(String name) {
+    try {
+      Files.createDirectories(SCREENSHOTS);
+      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The errors in the page's console since the last call: of scripts, of loading, and whatever the
+  /// security policy forbade.
+  List<String> complaints() {
+    return entries(LogType.BROWSER)
+        .filter(entry -> entry.getLevel().equals(Level.SEVERE))
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /// The addresses outside this machine that pages asked for since the last call.
+  List<String> outsideRequests() {
+    return entries(LogType.PERFORMANCE)
+        .map(entry -> REQUESTED.matcher(entry.getMessage()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .filter(url -> !url.matches("(http://localhost[:/].*|data:.*|blob:.*|about:.*)"))
+        .toList();
+  }
+
+  private Stream<LogEntry> entries(String log) {
+    return StreamSupport.stream(driver.manage().logs().get(log).spliterator(), false);
+  }
+
+  /// What axe-core finds on the page that keeps people from using it, serious or critical.
+  List<String> barriers() {
+    if (!Boolean.TRUE.equals(script("return typeof axe === 'object'"))) {
+      script(axe());
+    }
+    Object found =
+        asyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations
+              .filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .map(v => v.id + ': ' + v.nodes.slice(0, 5).map(n => n.html.slice(0, 160) + ' ' +
+                n.any.map(a => a.message).join(' ')).join(' | '))), e => done([String(e)]));
+            """);
+    return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
+  }
+
+  private static String axe() {
+    String path = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    try (var file = Objects.requireNonNull(Browser.class.getResourceAsStream(path), path)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
