@@ -162,7 +162,7 @@ final class SortRows implements Rows {
     if (x == null || y == null) {
       return x == null ? (y == null ? 0 : -1) : 1;
     }
-    return NodeValue.compareAlways(x, y);
+    return ValueOrder.compare(x, y);
   }
 
   /// The columns that variables name, in the order of the names.

@@ -129,7 +129,7 @@ final class Terms {
     return cached.value;
   }
 
-  /// Compares as ORDER BY does; unbound comes first. 0 does not mean that the terms are the same.
+  /// Compares as ORDER BY does; unbound comes first.
   int compare(int a, int b) {
     if (a == b) {
       return 0;
@@ -146,7 +146,7 @@ final class Terms {
         return Integer.compare(a, b);
       }
     }
-    return NodeValue.compareAlways(value(a), value(b));
+    return ValueOrder.compare(value(a), value(b));
   }
 
   /// Compares as ARQ does where ORDER BY leaves the order open: by kind and text of the terms.

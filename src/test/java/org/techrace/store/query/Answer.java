@@ -69,19 +69,12 @@ sealed interface Answer {
 
   /// Whether both have the same solutions in the same order.
   default boolean matchesInOrder(Answer other) {
-    return this instanceof Solutions(List<String> variables, List<Binding> _)
-        && matchesInOrder(other, variables);
-  }
-
-  /// Whether the values of these variables come in the same order in both. The order of solutions
-  /// that agree in them is not fixed by SPARQL.
-  default boolean matchesInOrder(Answer other, List<String> keys) {
-    return this instanceof Solutions(List<String> _, List<Binding> rows)
+    return this instanceof Solutions(List<String> variables, List<Binding> rows)
         && other instanceof Solutions(List<String> _, List<Binding> otherRows)
         && rows.stream()
-            .map(r -> text(r, keys))
+            .map(r -> text(r, variables))
             .toList()
-            .equals(otherRows.stream().map(r -> text(r, keys)).toList());
+            .equals(otherRows.stream().map(r -> text(r, variables)).toList());
   }
 
   private static List<String> texts(List<Binding> rows, List<String> variables) {

@@ -15,16 +15,16 @@ import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.binding.Binding;
 
 /// Random queries on random data give on a store what they give with ARQ in memory: the same bag,
-/// the same order under ORDER BY, the same errors. Each try makes one dataset and asks [#QUERIES]
-/// queries; a failure names the seed.
+/// the same errors, and under ORDER BY an order that is right. Each try makes one dataset and asks
+/// [#QUERIES] queries; jqwik prints the seed of a run, and a failure names that of the dataset.
 final class DifferentialTest {
   private static final int QUERIES = 50;
 
-  /// 400 datasets with 50 queries each: 20,000 comparisons. The seed is fixed so that a build says
-  /// the same twice; take it away to look further.
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF, seed = "7507160358323879226")
+  /// 400 datasets with 50 queries each: 20,000 comparisons.
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
   void aStoreAnswersAsArqDoesInMemory(@ForAll long seed) throws IOException {
     RandomQueries random = new RandomQueries(seed);
     DatasetGraph memory = random.dataset();
@@ -44,6 +44,7 @@ final class DifferentialTest {
   void aStoreAnswersAsArqWhereItOnceDidNot() throws IOException {
     aStoreAnswersAsArqDoesInMemory(-53791L);
     aStoreAnswersAsArqDoesInMemory(9020L * 7919);
+    aStoreAnswersAsArqDoesInMemory(-2754L);
   }
 
   private static void compare(String text, DatasetGraph memory, DatasetGraph store, long seed) {
@@ -52,6 +53,11 @@ final class DifferentialTest {
       query = QueryFactory.create(text);
     } catch (QueryParseException e) {
       return; // The generator does not know every rule of scope.
+    }
+    if (query.hasLimit() || query.hasOffset()) {
+      compareSlice(query, store, seed);
+      query.setLimit(Query.NOLIMIT);
+      query.setOffset(Query.NOLIMIT);
     }
     Answer expected = Answer.of(query, memory);
     Answer actual = Answer.of(query, store);
@@ -70,19 +76,27 @@ final class DifferentialTest {
                 "seed %d%n%s%nin memory: %s%nstore: %s"
                     .formatted(seed, query, expected.lines(), actual.lines()))
         .isTrue();
-    if (query.hasOrderBy()) {
-      assertThat(actual.matchesInOrder(expected, sortKeys(query)))
+    if (query.hasOrderBy() && actual instanceof Answer.Solutions(var _, List<Binding> rows)) {
+      assertThat(new RightOrder(query.getOrderBy()).breach(rows))
           .as(() -> "order, seed %d%n%s".formatted(seed, query))
-          .isTrue();
+          .isEmpty();
     }
   }
 
-  /// The variables a query sorts by, up to the first expression.
-  private static List<String> sortKeys(Query query) {
-    return query.getOrderBy().stream()
-        .takeWhile(condition -> condition.getExpression().isVariable())
-        .map(condition -> condition.getExpression().getVarName())
-        .toList();
+  /// A slice is cut out of the whole answer, also where the store keeps the first rows only.
+  private static void compareSlice(Query query, DatasetGraph store, long seed) {
+    Query whole = query.cloneQuery();
+    whole.setLimit(Query.NOLIMIT);
+    whole.setOffset(Query.NOLIMIT);
+    if (Answer.of(query, store) instanceof Answer.Solutions(var _, List<Binding> slice)
+        && Answer.of(whole, store) instanceof Answer.Solutions(var _, List<Binding> all)) {
+      int from = (int) Math.min(all.size(), Math.max(0, query.getOffset()));
+      long limit = query.hasLimit() ? query.getLimit() : all.size();
+      int to = (int) Math.min(all.size(), from + limit);
+      assertThat(slice)
+          .as(() -> "slice, seed %d%n%s".formatted(seed, query))
+          .isEqualTo(all.subList(from, to));
+    }
   }
 
   /// The query for all solutions of a query's pattern.

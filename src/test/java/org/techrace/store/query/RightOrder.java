@@ -1,0 +1,102 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.SortCondition;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingComparator;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprNotComparableException;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.ValueSpace;
+import org.apache.jena.sparql.function.FunctionEnvBase;
+import org.jspecify.annotations.Nullable;
+
+/// What is fixed about the order of solutions: values of different kinds stand as ARQ has them,
+/// values that `<` can compare as it says, and solutions with the same keys by all their terms, as
+/// in ARQ. Nothing is fixed between values of one kind that `<` cannot tell apart, such as a year
+/// and a time: there ARQ's comparison goes in circles, and what it gives depends on the order of
+/// its input.
+final class RightOrder {
+  private final List<SortCondition> conditions;
+
+  RightOrder(List<SortCondition> conditions) {
+    this.conditions = conditions;
+  }
+
+  /// Two solutions that stand in the wrong order, if there are any. Each is compared with those 1,
+  /// 2, 4, 8, … places later.
+  Optional<String> breach(List<Binding> solutions) {
+    List<List<@Nullable NodeValue>> keys = solutions.stream().map(this::keys).toList();
+    for (int distance = 1; distance < solutions.size(); distance *= 2) {
+      for (int i = 0; i + distance < solutions.size(); i++) {
+        int k = i + distance;
+        OptionalInt order = compare(keys.get(i), keys.get(k));
+        if (order.isPresent() && order.getAsInt() == 0) {
+          order =
+              OptionalInt.of(
+                  BindingComparator.compareBindingsSyntactic(solutions.get(i), solutions.get(k)));
+        }
+        if (order.orElse(0) > 0) {
+          return Optional.of(i + ": " + solutions.get(i) + "\n" + k + ": " + solutions.get(k));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<@Nullable NodeValue> keys(Binding solution) {
+    List<@Nullable NodeValue> keys = new ArrayList<>();
+    for (SortCondition condition : conditions) {
+      keys.add(evaluate(condition.getExpression(), solution));
+    }
+    return keys;
+  }
+
+  private static @Nullable NodeValue evaluate(Expr expression, Binding solution) {
+    try {
+      return expression.eval(solution, new FunctionEnvBase());
+    } catch (ExprEvalException e) {
+      return null;
+    }
+  }
+
+  /// Nothing if the order is open.
+  private OptionalInt compare(List<@Nullable NodeValue> x, List<@Nullable NodeValue> y) {
+    for (int i = 0; i < conditions.size(); i++) {
+      OptionalInt order = compare(x.get(i), y.get(i));
+      if (order.isEmpty()) {
+        return order;
+      }
+      if (order.getAsInt() != 0) {
+        boolean descending = conditions.get(i).getDirection() == Query.ORDER_DESCENDING;
+        return OptionalInt.of(descending ? -order.getAsInt() : order.getAsInt());
+      }
+    }
+    return OptionalInt.of(0);
+  }
+
+  private static OptionalInt compare(@Nullable NodeValue x, @Nullable NodeValue y) {
+    if (x == null || y == null) {
+      return OptionalInt.of(Boolean.compare(x != null, y != null));
+    }
+    if (x.asNode().equals(y.asNode())) {
+      return OptionalInt.of(0);
+    }
+    if (ValueSpace.valueSpace(x) != ValueSpace.valueSpace(y) || !x.asNode().isLiteral()) {
+      return OptionalInt.of(NodeValue.compareAlways(x, y));
+    }
+    try {
+      int order = NodeValue.compare(x, y);
+      return order == Expr.CMP_LESS || order == Expr.CMP_GREATER
+          ? OptionalInt.of(order)
+          : OptionalInt.empty();
+    } catch (ExprNotComparableException e) {
+      return OptionalInt.empty();
+    }
+  }
+}
