@@ -60,7 +60,7 @@ final class QueryCommand implements Callable<Integer> {
     if (file.toString().equals("-")) {
       return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new ParameterException(spec.commandLine(), "there is no query file " + file);
     }
     return Files.readString(file);

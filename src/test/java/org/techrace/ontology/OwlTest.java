@@ -111,9 +111,10 @@ final class OwlTest {
     assertThat(Robot.errors(ontology, folder)).isEmpty();
   }
 
-  /// ROBOT's own rules but two, which are those of one community: that nothing has a name in a
-  /// second language (`multiple_labels`), and that no two things bear one name (`duplicate_label`),
-  /// as a technology on two lists does. What we ask of names instead is in the shapes and checks.
+  /// ROBOT's rules of severity ERROR but two, which are those of one community: that nothing has a
+  /// name in a second language (`multiple_labels`), and that no two things bear one name
+  /// (`duplicate_label`), as a technology on two lists does. What we ask of names instead is in the
+  /// shapes and checks.
   @Test
   void robotFindsNoErrorInTheGraph() throws Exception {
     String profile = "src/test/resources/robot/graph-profile.tsv";
