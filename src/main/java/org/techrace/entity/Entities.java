@@ -11,11 +11,11 @@ import java.util.Set;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
-import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
@@ -78,12 +78,17 @@ public final class Entities {
   /// The rows of a query of `queries/pages` that asks about nothing in particular, its terms with
   /// labels.
   public List<Row> rows(String query) {
+    return rows(queries.get(query));
+  }
+
+  /// The rows of a SELECT, its terms with labels.
+  public List<Row> rows(Query select) {
     return Txn.calculateRead(
         dataset,
         () -> {
           Labels labels = new Labels(dataset);
           List<Row> rows = new ArrayList<>();
-          try (QueryExec exec = builder(query).build()) {
+          try (QueryExec exec = QueryExec.dataset(dataset).query(select).build()) {
             exec.select().forEach(row -> rows.add(row(row, labels)));
           }
           return rows;
@@ -161,10 +166,9 @@ public final class Entities {
   }
 
   private QueryExec about(String query, Node thing) {
-    return builder(query).substitution(Var.alloc("this"), thing).build();
-  }
-
-  private QueryExecBuilder builder(String query) {
-    return QueryExec.dataset(dataset).query(queries.get(query));
+    return QueryExec.dataset(dataset)
+        .query(queries.get(query))
+        .substitution(Var.alloc("this"), thing)
+        .build();
   }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
@@ -124,8 +126,14 @@ public final class Build {
     Optional<Mapping> mapping = MappingReader.read(source.mapping(), project.elsewhere(), report);
     if (mapping.isPresent()) {
       StreamRDF stream = staging.stream(source.graph());
-      new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(progress::rows), report)
-          .run(stream);
+      Map<String, Long> rows = new ConcurrentHashMap<>();
+      EngineOptions.Progress listener =
+          (table, number) -> {
+            progress.rows(table, number);
+            rows.merge(table, number, Math::max);
+          };
+      new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(listener), report).run(stream);
+      staging.rows(source.graph(), rows.values().stream().mapToLong(Long::longValue).sum());
     }
   }
 

@@ -84,12 +84,15 @@ final class Description {
   /// Describes the release in a folder, which holds its dump.
   ///
   /// @param counts what the dump holds
-  static void write(Path folder, Staging.Origin origin, Counts counts) throws IOException {
+  /// @param rows how many rows the named graphs were made from, where it is known
+  static void write(Path folder, Staging.Origin origin, Counts counts, Map<String, Long> rows)
+      throws IOException {
     Description description = new Description(origin.id());
     description.dataset(origin.id(), origin.when());
     description.distribution(folder.resolve(Dump.FILE));
     description.run(origin.inputs(), origin.when());
     description.contents(counts);
+    rows.forEach(description::rows);
     Optional<Path> previous = origin.previous();
     if (previous.isPresent()) {
       description.changes(previous.get(), Changes.perGraph(previous.get(), folder));
@@ -205,6 +208,10 @@ final class Description {
             .createResource(graph.getURI())
             .addProperty(RDF.type, VOID.Dataset)
             .addLiteral(VOID.triples, quads));
+  }
+
+  private void rows(String graph, long number) {
+    model.createResource(graph).addLiteral(createProperty(Iris.ONTOLOGY, "rows"), number);
   }
 
   private void changes(Path previous, Map<String, Changes.Count> perGraph) {

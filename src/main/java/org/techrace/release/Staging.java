@@ -29,6 +29,7 @@ public final class Staging implements AutoCloseable {
   private final SortedLines lines;
   private final BuildLock lock;
   private final Map<String, QuadLines> streams = new HashMap<>();
+  private final Map<String, Long> rows = new HashMap<>();
   private @Nullable DatasetGraph dataset;
 
   Staging(Path folder, Path target, Origin origin, BuildLock lock) {
@@ -57,6 +58,13 @@ public final class Staging implements AutoCloseable {
     return streams.computeIfAbsent(graph, iri -> new QuadLines(lines, iri));
   }
 
+  /// Takes how many rows a source was read from.
+  ///
+  /// @param graph the IRI of the source's named graph
+  public void rows(String graph, long number) {
+    rows.put(graph, number);
+  }
+
   /// All that was said, ready to query; the default graph is the union of the named graphs. From
   /// the first call on nothing more is taken.
   public DatasetGraph dataset() throws IOException {
@@ -66,7 +74,7 @@ public final class Staging implements AutoCloseable {
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
         Counts counts = new Counts();
         Dump.read(dump, StreamRDF2.create(counts, store));
-        Description.write(folder, origin, counts);
+        Description.write(folder, origin, counts, rows);
         store.seal();
       }
       dataset = Release.store(folder);

@@ -20,6 +20,7 @@ public enum Format {
   CSV("csv", "text/csv"),
   TSV("tsv", "text/tab-separated-values"),
   TEXT("txt", "text/plain"),
+  MARKDOWN("md", "text/markdown"),
   JSON("json", "application/json");
 
   /// Formats of a graph.
@@ -62,7 +63,7 @@ public enum Format {
       case RDF_XML -> RDFFormat.RDFXML_PLAIN;
       case TRIG -> RDFFormat.TRIG_PRETTY;
       case N_QUADS -> RDFFormat.NQUADS_UTF8;
-      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, TEXT, JSON ->
+      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, TEXT, MARKDOWN, JSON ->
           throw new IllegalStateException(this + " is no RDF format");
     };
   }

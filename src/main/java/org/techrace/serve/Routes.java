@@ -7,6 +7,8 @@ import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.ReportPage;
+import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.reconcile.Reconciliation;
@@ -20,7 +22,11 @@ final class Routes {
   private Routes() {}
 
   static List<Route> all(
-      Options options, Evaluator evaluator, Templates templates, Questions questions) {
+      Options options,
+      Evaluator evaluator,
+      Templates templates,
+      Questions questions,
+      Reports reports) {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates);
     WellKnown wellKnown = new WellKnown(questions);
@@ -41,6 +47,7 @@ final class Routes {
         new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
         new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
         Route.get("/graphs", new GraphStore(sparql)),
+        Route.get("/reports/*", new ReportPage(reports, templates)),
         Route.get("/id/*", documents::thing),
         Route.get("/scheme/*", documents::thing),
         Route.get("/graph/*", documents::thing),

@@ -13,6 +13,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.Templates;
 
 /// A running server. A value: several can run beside each other.
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
   static Server start(Options options, Current.Open release) throws IOException {
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
+    Reports reports = Reports.read(options.queries().resolve("reports"));
     Templates templates = new Templates();
     Current current = new Current(release, dataset -> new Entities(dataset, queries));
     Operations operations = Operations.start(options.operationsPort());
@@ -70,7 +72,7 @@ public final class Server implements AutoCloseable {
     Traffic traffic = new Traffic(operations.metrics());
     Front front =
         new Front(
-            Routes.all(options, evaluator, templates, questions),
+            Routes.all(options, evaluator, templates, questions, reports),
             current,
             errors(templates),
             options,

@@ -55,6 +55,7 @@ public final class Addresses {
       case CSV -> "CSV";
       case TSV -> "TSV";
       case TEXT -> "text";
+      case MARKDOWN -> "Markdown";
       case HTML -> "HTML";
     };
   }

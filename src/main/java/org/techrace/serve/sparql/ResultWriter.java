@@ -41,7 +41,7 @@ final class ResultWriter {
           case RESULTS_XML -> ResultSetLang.RS_XML;
           case CSV -> ResultSetLang.RS_CSV;
           case TSV -> ResultSetLang.RS_TSV;
-          case HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS, TEXT, JSON ->
+          case HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS, TEXT, MARKDOWN, JSON ->
               throw new IllegalArgumentException(format + " is no format of solutions");
         };
     return RowSetWriterRegistry.getFactory(lang).create(lang);

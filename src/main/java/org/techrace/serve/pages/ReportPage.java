@@ -1,0 +1,100 @@
+package org.techrace.serve.pages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.techrace.entity.Row;
+import org.techrace.entity.Term;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Processor;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+
+/// `/reports/NAME`: a report on the release, as a page or as Markdown.
+public final class ReportPage implements Processor {
+  private static final String PATH = "/reports/";
+
+  private final Reports reports;
+  private final Templates templates;
+
+  public ReportPage(Reports reports, Templates templates) {
+    this.reports = reports;
+    this.templates = templates;
+  }
+
+  /// A section with its answer.
+  ///
+  /// @param columns the variables of the query
+  public record Table(String title, String text, List<String> columns, List<Row> rows) {
+    /// What a reader sees above a column: `newest_figure` is "newest figure".
+    public static String head(String column) {
+      return column.replace('_', ' ');
+    }
+
+    /// Whether a cell is a number, to be set to the right.
+    public static boolean isNumber(Optional<Term> cell) {
+      return cell.filter(term -> term.text().matches("[-+]?[0-9]+(\\.[0-9]+)?")).isPresent();
+    }
+  }
+
+  @Override
+  public Answer answer(Request request, Lease lease) {
+    String name = request.path().substring(PATH.length());
+    if (!reports.byName().containsKey(name)) {
+      throw new Refusal(404, "There is no report '" + name + "' here.");
+    }
+    Format format = request.choose(List.of(Format.HTML, Format.MARKDOWN));
+    String title = title(name);
+    List<Table> tables =
+        reports.byName().getOrDefault(name, List.of()).stream()
+            .map(section -> table(section, lease))
+            .toList();
+    if (format == Format.MARKDOWN) {
+      byte[] text = markdown(title, tables).getBytes(StandardCharsets.UTF_8);
+      return Answer.ok(format, out -> out.write(text));
+    }
+    return templates.page("report", lease, Map.of("title", title, "tables", tables));
+  }
+
+  private static Table table(Reports.Section section, Lease lease) {
+    return new Table(
+        section.title(),
+        section.text(),
+        section.query().getResultVars(),
+        lease.entities().rows(section.query()));
+  }
+
+  /// `data-quality` is "Data quality".
+  private static String title(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
+  }
+
+  private static String markdown(String title, List<Table> tables) {
+    StringBuilder text = new StringBuilder("# ").append(title).append('\n');
+    for (Table table : tables) {
+      text.append("\n## ").append(table.title()).append('\n');
+      if (!table.text().isEmpty()) {
+        text.append('\n').append(table.text()).append('\n');
+      }
+      text.append('\n');
+      line(text, table.columns().stream().map(Table::head).toList());
+      line(text, table.columns().stream().map(_ -> "---").toList());
+      for (Row row : table.rows()) {
+        line(text, table.columns().stream().map(column -> cell(row.text(column))).toList());
+      }
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,89 @@
+package org.techrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.pipeline.Build;
+import org.techrace.pipeline.Progress;
+import org.techrace.pipeline.Project;
+import org.techrace.release.Releases;
+import org.techrace.report.Report;
+import org.techrace.serve.Options;
+import org.techrace.serve.Server;
+
+/// The reports on the project's own release. Their Markdown stands in `docs/`; `-Dgolden.update`
+/// writes it anew.
+final class ReportsTest {
+  @TempDir private static Path folder;
+  private static Server server;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    Releases releases = new Releases(folder);
+    Report report = new Report();
+    new Build(new Project(Path.of("").toAbsolutePath()), releases, "test", Progress.NONE)
+        .publish(report, Clock.systemUTC());
+    assertThat(report.hasErrors()).as("%s", report.findings()).isFalse();
+    server = Server.start(Options.DEFAULT.withPort(0), releases);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data-quality", "sources-and-licences"})
+  void theDocumentSaysWhatTheReleaseSays(String report) throws Exception {
+    String made = get("reports/" + report, "text/markdown").body();
+    Path document = Path.of("docs", report + ".md");
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(document, made);
+    }
+    assertThat(made).isEqualTo(Files.readString(document));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data-quality", "sources-and-licences"})
+  void theReportIsAPage(String report) throws Exception {
+    HttpResponse<String> page = get("reports/" + report, "text/html");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<h1>", "What the seed article says</a>");
+  }
+
+  @Test
+  void anUnknownReportIsNotFound() throws Exception {
+    assertThat(get("reports/none", "text/html").statusCode()).isEqualTo(404);
+  }
+
+  /// The check queries keep this so; the report shows it.
+  @Test
+  void nothingIsWithoutASource() throws Exception {
+    String made = get("reports/data-quality", "text/markdown").body();
+    String provenance = made.substring(made.indexOf("## Provenance"), made.indexOf("## Ident"));
+    assertThat(provenance.lines().filter(l -> l.startsWith("| ")).skip(2))
+        .hasSize(5)
+        .allMatch(line -> line.endsWith(" | 0 |"));
+  }
+
+  private static HttpResponse<String> get(String path, String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.uri() + path)).header("Accept", accept).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString());
+    }
+  }
+}
