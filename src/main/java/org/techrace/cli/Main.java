@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,20 +18,20 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description =
-        "Builds, checks, publishes and serves the knowledge graph of the technology race.",
-    subcommands = {
-      BuildCommand.class,
-      CheckCommand.class,
-      ServeCommand.class,
-      LinkCommand.class,
-      QueryCommand.class,
-      ReleasesCommand.class,
-      MapCommand.class,
-      ExplainCommand.class,
-      InitCommand.class,
-      CommandLine.HelpCommand.class
-    })
+        "Builds, checks, publishes and serves the knowledge graph of the technology race.")
 public final class Main {
+  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
+      List.of(
+          Map.entry("build", BuildCommand.class),
+          Map.entry("check", CheckCommand.class),
+          Map.entry("serve", ServeCommand.class),
+          Map.entry("link", LinkCommand.class),
+          Map.entry("query", QueryCommand.class),
+          Map.entry("releases", ReleasesCommand.class),
+          Map.entry("map", MapCommand.class),
+          Map.entry("explain", ExplainCommand.class),
+          Map.entry("init", InitCommand.class),
+          Map.entry("help", CommandLine.HelpCommand.class));
 
   public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -41,12 +43,25 @@ public final class Main {
 
   /// Runs one command and returns its exit code, so that a test can call it.
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main())
+    return commandLine(args)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::broken)
         .execute(args);
+  }
+
+  /// A start loads only the command it runs; looking into all of them takes a third of a second.
+  private static CommandLine commandLine(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    String named = args.length == 0 ? "help" : args[0];
+    boolean known = COMMANDS.stream().anyMatch(command -> command.getKey().equals(named));
+    for (Map.Entry<String, Class<?>> command : COMMANDS) {
+      if (!known || named.equals("help") || named.equals(command.getKey())) {
+        line.addSubcommand(command.getKey(), command.getValue());
+      }
+    }
+    return line;
   }
 
   /// Storage that fails is told in a line; anything else is a bug, and its trace helps to mend it.
