@@ -26,12 +26,14 @@ public final class Store implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Summary summary;
   private final Dictionary dictionary;
+  private final RecentIds recent;
   private final Map<Order, Permutation> permutations = new EnumMap<>(Order.class);
 
   private Store(Path folder) throws IOException {
     try {
       this.summary = Summary.read(folder.resolve(SUMMARY));
       this.dictionary = new Dictionary(folder, arena, summary);
+      this.recent = new RecentIds(dictionary);
       for (Order order : Order.values()) {
         permutations.put(order, new Permutation(folder, order, arena));
       }
@@ -117,7 +119,7 @@ public final class Store implements AutoCloseable {
 
   /// The id of a term, or 0 if the store does not hold it.
   public int id(Node term) {
-    return dictionary.id(term);
+    return recent.id(term);
   }
 
   /// Reads and verifies every block.
