@@ -1,34 +1,82 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.apache.jena.graph.GraphMemFactory;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.tdb2.DatabaseMgr;
+import org.techrace.release.Inputs;
+import org.techrace.release.Releases;
+import org.techrace.release.Staging;
+import org.techrace.report.Report;
+import org.techrace.search.LabelIndex;
+import org.techrace.serve.Limits;
+import org.techrace.serve.Options;
+import org.techrace.serve.Server;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
-import org.techrace.store.query.StoreDataset;
 
-/// A plain Fuseki over one kind of store, so that only the store differs; or makes a sealed store.
+/// Serves a release as `techrace serve` does, or another kind of store by plain Fuseki; or makes a
+/// release, or a sealed store alone.
 ///
-/// Usage: `serve store|tdb2|memory PLACE PORT` or `build FILE FOLDER`.
+/// Usage: `serve techrace|cached|tdb2|memory PLACE PORT`, `release FILE FOLDER` or `build FILE
+/// FOLDER`. `cached` is `techrace` with its cache of answers.
 public final class Serve {
   public static void main(String[] args) throws Exception {
-    if (args[0].equals("build")) {
-      build(Path.of(args[1]), Path.of(args[2]));
-      return;
+    switch (args[0]) {
+      case "build" -> build(Path.of(args[1]), Path.of(args[2]));
+      case "release" -> release(Path.of(args[1]), new Releases(Path.of(args[2])));
+      case "serve" -> serve(args[1], args[2], Integer.parseInt(args[3]));
+      default -> throw new IllegalArgumentException(args[0]);
     }
-    DatasetGraph dataset =
-        switch (args[1]) {
-          case "store" ->
-              new StoreDataset(Store.open(Path.of(args[2])), StoreDataset.DefaultGraph.OWN);
-          case "tdb2" -> DatabaseMgr.connectDatasetGraph(args[2]);
-          case "memory" -> memory(args[2]);
-          default -> throw new IllegalArgumentException(args[1]);
-        };
+  }
+
+  private static void serve(String kind, String place, int port) throws Exception {
+    switch (kind) {
+      case "techrace" -> techrace(place, port, 0);
+      case "cached" -> techrace(place, port, Limits.DEFAULT.cacheBytes());
+      case "tdb2" -> fuseki(DatabaseMgr.connectDatasetGraph(place), port);
+      case "memory" -> fuseki(memory(place), port);
+      default -> throw new IllegalArgumentException(kind);
+    }
+  }
+
+  /// The limits are those of a server, but for time and cache.
+  private static void techrace(String releases, int port, long cacheBytes) throws Exception {
+    Limits usual = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            Duration.ofMinutes(1),
+            usual.concurrent(),
+            usual.queued(),
+            usual.perClient(),
+            usual.answerBytes(),
+            usual.bodyBytes(),
+            usual.nesting(),
+            usual.memory(),
+            cacheBytes);
+    Options options =
+        new Options(
+            "localhost",
+            port,
+            0,
+            Path.of(System.getProperty("techrace.project"), "queries"),
+            limits,
+            Options.DEFAULT.services(),
+            false,
+            Options.DEFAULT.drain());
+    Server.start(options, new Releases(Path.of(releases)));
+    Thread.currentThread().join();
+  }
+
+  private static void fuseki(DatasetGraph dataset, int port) throws Exception {
     FusekiServer.create()
-        .port(Integer.parseInt(args[3]))
+        .port(port)
         .loopback(true)
         .add("/kg", dataset, false)
         .build()
@@ -37,10 +85,19 @@ public final class Serve {
   }
 
   private static DatasetGraph memory(String file) {
-    DatasetGraph dataset =
-        DatasetGraphFactory.wrap(org.apache.jena.graph.GraphMemFactory.createDefaultGraph());
+    DatasetGraph dataset = DatasetGraphFactory.wrap(GraphMemFactory.createDefaultGraph());
     RDFDataMgr.read(dataset, file);
     return dataset;
+  }
+
+  private static void release(Path file, Releases releases) throws Exception {
+    Inputs inputs = new Inputs(List.of(), "bench");
+    try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
+      RDFParser.source(file).checking(false).parse(staging.stream("https://w3id.org/techrace/graph/bench"));
+      LabelIndex.build(
+          staging.dataset().getDefaultGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+      releases.promote(staging.seal(new Report()));
+    }
   }
 
   private static void build(Path file, Path folder) throws Exception {

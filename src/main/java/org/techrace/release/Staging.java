@@ -71,6 +71,7 @@ public final class Staging implements AutoCloseable {
     if (dataset == null) {
       Path dump = folder.resolve(Dump.FILE);
       Dump.write(lines, dump);
+      lines.close();
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
         Counts counts = new Counts();
         Dump.read(dump, StreamRDF2.create(counts, store));

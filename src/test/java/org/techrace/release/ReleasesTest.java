@@ -49,6 +49,25 @@ final class ReleasesTest {
     }
   }
 
+  /// What is sorted on disk while it is made leaves nothing behind.
+  @Test
+  void aLargeReleaseHasTheSameParts() throws IOException {
+    String text = "x".repeat(1 << 20);
+    String id;
+    try (Staging staging = making.releases().stage(Making.inputs("large"), Making.NOON)) {
+      for (int i = 0; i < 70; i++) {
+        Making.say(staging, "test", ":a :b '" + i + text + "' .");
+      }
+      id = staging.seal(new Report());
+    }
+    making.releases().verify(id);
+    try (var parts = Files.list(making.releases().folder(id))) {
+      assertThat(parts.map(p -> p.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "data.nq.gz", "store", "report.ttl", "release.ttl", "SHA256SUMS");
+    }
+  }
+
   @Test
   void whatIsBeingMadeIsNoRelease() throws IOException {
     try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
