@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Asks every query of rq/ of several SPARQL endpoints, in turn, and prints one table.
 
-usage: bench.py [--seconds S] [--clients N] NAME=URL[,PID] ...
+usage: bench.py [--seconds S] [--warm S] [--clients N] [--only REGEX] NAME=URL[,PID] ...
 
 For each query and endpoint: the median time of warm requests by one client and by N, CPU time of the server for each
 request (if a PID is given), and the number and a hash of the solutions. An answer that differs from the first
 endpoint's is marked: such times do not count in the geometric mean.
 """
-import argparse, concurrent.futures, hashlib, http.client, json, math, os, pathlib, statistics, time, urllib.parse
+import argparse, concurrent.futures, hashlib, http.client, json, math, os, pathlib, re, statistics, time, urllib.parse
 
 TICKS = os.sysconf("SC_CLK_TCK")
 QUERIES = sorted(pathlib.Path(__file__).parent.glob("rq/*.rq"))
@@ -85,11 +85,11 @@ def one_client(endpoint, query, seconds):
     return data, statistics.median(times), (endpoint.cpu() - cpu) / len(times)
 
 
-def warm_up(endpoint, seconds):
+def warm_up(endpoint, queries, seconds):
     """Asks all queries in turn: a JVM needs thousands of requests until it runs at its speed."""
     connection, end = endpoint.connect(), time.perf_counter() + seconds
     while time.perf_counter() < end:
-        for path in QUERIES:
+        for path in queries:
             try:
                 endpoint.ask(connection, path.read_text())
             except Exception:
@@ -117,16 +117,18 @@ def main():
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--warm", type=float, default=20, help="seconds of warming up for each endpoint")
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--only", default="", help="the queries whose names this regular expression finds")
     parser.add_argument("endpoints", nargs="+", type=Endpoint)
     arguments = parser.parse_args()
     endpoints = arguments.endpoints
+    queries = [path for path in QUERIES if re.search(arguments.only, path.stem)]
     for e in endpoints:
-        warm_up(e, arguments.warm)
+        warm_up(e, queries, arguments.warm)
     print(f"median ms, one client / {arguments.clients} clients (server CPU ms); load {os.getloadavg()[0]:.1f}")
     print("| query | rows | " + " | ".join(e.name for e in endpoints) + " |")
     print("|---|---|" + "---|" * len(endpoints))
     ratios = {e.name: [[], [], []] for e in endpoints}
-    for path in QUERIES:
+    for path in queries:
         query, cells, first, base = path.read_text(), [], None, None
         for e in endpoints:
             try:
