@@ -93,7 +93,9 @@ public final class Serve {
   private static void release(Path file, Releases releases) throws Exception {
     Inputs inputs = new Inputs(List.of(), "bench");
     try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
-      RDFParser.source(file).checking(false).parse(staging.stream("https://w3id.org/techrace/graph/bench"));
+      RDFParser.source(file)
+          .checking(false)
+          .parse(staging.stream("https://w3id.org/techrace/graph/bench"));
       LabelIndex.build(
           staging.dataset().getDefaultGraph(), staging.folder().resolve(LabelIndex.FOLDER));
       releases.promote(staging.seal(new Report()));
