@@ -10,10 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256 in lower-case hexadecimal digits.
-final class Digests {
+public final class Digests {
   private Digests() {}
 
-  static String sha256(String text) {
+  /// The digest of a text in UTF-8.
+  public static String sha256(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -26,7 +26,11 @@ public final class Staging implements AutoCloseable {
   private final Path folder;
   private final Path target;
   private final Origin origin;
+
+  /// The dump's order is that of its lines, which any tool can compare; the store's is that of its
+  /// terms, numbers by value. So what comes in is sorted twice, and neither depends on the other.
   private final SortedLines lines;
+
   private final BuildLock lock;
   private final Map<String, QuadLines> streams = new HashMap<>();
   private final Map<String, Long> rows = new HashMap<>();

@@ -11,12 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One line a request: the combined log format of Apache, followed by `query=` (a hash), `ms=`,
-/// `cache=` and `cut=`. Query strings are not logged: they are the users' own.
+/// `rows=`, `cache=` and `cut=`. Query strings are not logged: they are the users' own.
 public final class AccessLog {
   /// Notes that processors make on a request.
   public static final String QUERY = "query";
 
   public static final String CACHE = "cache";
+
+  public static final String ROWS = "rows";
 
   static final String CUT = "cut";
 
@@ -29,7 +31,7 @@ public final class AccessLog {
   static void write(HttpServletRequest http, String client, int status, long bytes, long nanos) {
     if (log.isInfoEnabled()) {
       log.info(
-          "{} - - [{}] \"{} {} {}\" {} {} \"{}\" \"{}\" query={} ms={} cache={} cut={}",
+          "{} - - [{}] \"{} {} {}\" {} {} \"{}\" \"{}\" query={} ms={} rows={} cache={} cut={}",
           client,
           TIME.format(ZonedDateTime.now(ZoneOffset.UTC)),
           plain(http.getMethod()),
@@ -41,6 +43,7 @@ public final class AccessLog {
           plain(http.getHeader("User-Agent")),
           http.getAttribute(QUERY) instanceof String query ? Headers.hash(query) : "-",
           nanos / 1_000_000,
+          Objects.requireNonNullElse(http.getAttribute(ROWS), "-"),
           Objects.requireNonNullElse(http.getAttribute(CACHE), "-"),
           Objects.requireNonNullElse(http.getAttribute(CUT), "no"));
     }

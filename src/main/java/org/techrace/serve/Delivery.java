@@ -56,9 +56,10 @@ final class Delivery {
     if (headOnly) {
       return;
     }
-    try (OutputStream out =
-        compressed ? compression.wrap(response.getOutputStream()) : response.getOutputStream()) {
-      spool.sendTo(out);
-    }
+    OutputStream out =
+        compressed ? compression.wrap(response.getOutputStream()) : response.getOutputStream();
+    // Closed only when all was sent: if not, the client sees the connection break, not an end.
+    spool.sendTo(out);
+    out.close();
   }
 }

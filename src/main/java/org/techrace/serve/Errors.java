@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import org.apache.jena.atlas.json.JsonBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Turns what went wrong into a short answer: plain text, JSON, or a page, as the client accepts.
 /// It never tells of our code or our disk.
@@ -49,7 +49,7 @@ final class Errors {
                   Map.of(),
                   Answer.Freshness.NONE,
                   out -> page.render(status, sentence, release, out));
-          case JSON -> Answer.text(status, format, json(status, sentence));
+          case JSON -> Answer.text(status, format, json(refusal));
           default -> Answer.text(status, Format.TEXT, sentence + "\n");
         };
     for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
@@ -71,7 +71,10 @@ final class Errors {
         release);
   }
 
-  private static String json(int status, String sentence) {
-    return JsonBuilder.buildObject(o -> o.pair("status", status).pair("error", sentence)) + "\n";
+  private static String json(Refusal refusal) {
+    ObjectNode error = Json.object();
+    error.put("status", refusal.status()).put("error", refusal.sentence());
+    refusal.position().ifPresent(at -> error.put("line", at.line()).put("column", at.column()));
+    return error + "\n";
   }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Does HTTP once for all processors: routes, methods, common headers, errors, log.
 final class Front extends HttpServlet {
@@ -30,7 +31,7 @@ final class Front extends HttpServlet {
     long bytes = 0;
     traffic.enter();
     try (Lease lease = current.lease()) {
-      Headers.common(response, lease.release());
+      Headers.common(response, lease);
       bytes = answer(http, lease, response);
     } finally {
       long nanos = System.nanoTime() - start;
@@ -53,22 +54,25 @@ final class Front extends HttpServlet {
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
       return delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      if (response.isCommitted()) {
+        // The client sees the connection break, not a short answer that looks whole.
+        throw e;
+      }
       Answer error = errors.unexpected(e, http.getRequestURI(), request, lease.release());
       return delivery.send(error, lease, http, response);
     }
   }
 
   private Answer route(Request request, Lease lease, HttpServletResponse response) {
-    Route route =
-        routes.stream()
-            .filter(r -> r.matches(request.path()))
-            .findFirst()
-            .orElseThrow(() -> new Refusal(404, "There is nothing at this address."));
+    Optional<Route> found = routes.stream().filter(r -> r.matches(request.path())).findFirst();
     if (request.method().equals("OPTIONS")) {
+      // Also where there is nothing: a script of another site learns that only if it may ask.
       Headers.preflight(response);
-      return Answer.text(204, Format.TEXT, "").withHeader("Allow", route.allow());
+      return Answer.text(204, Format.TEXT, "")
+          .withHeader("Allow", found.map(Route::allow).orElse(Route.READ));
     }
+    Route route = found.orElseThrow(() -> new Refusal(404, "There is nothing at this address."));
     if (!route.methods().contains(request.method())) {
       throw Errors.methodNotAllowed(route.allow());
     }

@@ -5,21 +5,27 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.G;
+import org.apache.jena.vocabulary.DCTerms;
+import org.techrace.rdf.Iris;
+import org.techrace.release.Digests;
 
 /// The headers that answers share.
 final class Headers {
   /// Names the release an answer was made from.
   static final String RELEASE = "Techrace-Release";
+
+  private static final String LINK = "Link";
 
   /// The same for all answers: `serve/headers.properties`.
   private static final Map<String, String> FIXED = read("/serve/headers.properties");
@@ -29,10 +35,22 @@ final class Headers {
 
   private Headers() {}
 
-  /// What every answer has: the release, safety for browsers, and openness to all origins.
-  static void common(HttpServletResponse response, String release) {
-    response.setHeader(RELEASE, release);
+  /// What every answer has: the release and its licence, safety for browsers, and openness to all
+  /// origins.
+  static void common(HttpServletResponse response, Lease lease) {
+    response.setHeader(RELEASE, lease.release());
     FIXED.forEach(response::setHeader);
+    List<String> links = new ArrayList<>();
+    links.add(link("/.well-known/void", "describedby"));
+    Node release = NodeFactory.createURI(Iris.RELEASE + lease.release());
+    G.iterSP(lease.description(), release, DCTerms.license.asNode())
+        .forEachRemaining(license -> links.add(link(license.toString(), "license")));
+    response.setHeader(LINK, String.join(", ", links));
+  }
+
+  /// A link (RFC 8288).
+  static String link(String target, String relation) {
+    return "<" + target + ">; rel=\"" + relation + "\"";
   }
 
   private static Map<String, String> read(String path) {
@@ -60,7 +78,7 @@ final class Headers {
     if (!answer.contentType().isEmpty() && answer.status() != 204) {
       response.setContentType(answer.contentType());
     }
-    answer.headers().forEach(response::setHeader);
+    answer.headers().forEach((name, value) -> set(name, value, response));
     response.setHeader("Vary", "Accept, Accept-Encoding");
     response.setHeader(
         "Cache-Control",
@@ -69,6 +87,12 @@ final class Headers {
           case SOFTWARE -> "public, max-age=3600";
           case NONE -> "no-store";
         });
+  }
+
+  /// Links of the answer come after those that all answers have.
+  private static void set(String name, String value, HttpServletResponse response) {
+    String common = name.equals(LINK) ? response.getHeader(LINK) : null;
+    response.setHeader(name, common == null ? value : common + ", " + value);
   }
 
   /// A strong ETag (RFC 9110, section 8.8.3): from the release, what was asked, and the bytes'
@@ -100,12 +124,6 @@ final class Headers {
 
   /// The first 128 bits of SHA-256, in hexadecimal.
   static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Digests.sha256(text).substring(0, 32);
   }
 }

@@ -1,7 +1,7 @@
 package org.techrace.serve;
 
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,14 +39,14 @@ public final class Json {
       }
       throw new Refusal(400, what + " is JSON, but no object; see /reconcile for the form.");
     } catch (JacksonException e) {
-      throw new Refusal(
-          400,
-          what
-              + " is not JSON"
-              + Optional.ofNullable(e.getLocation())
-                  .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")")
-                  .orElse("")
-              + ".");
+      TokenStreamLocation at = e.getLocation();
+      throw at == null
+          ? new Refusal(400, what + " is not JSON.")
+          : new Refusal(
+                  400,
+                  "%s is not JSON (line %d, column %d)."
+                      .formatted(what, at.getLineNr(), at.getColumnNr()))
+              .at(at.getLineNr(), at.getColumnNr());
     }
   }
 }

@@ -2,7 +2,6 @@ package org.techrace.serve;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 
 /// How to serve.
 ///
@@ -11,7 +10,7 @@ import java.util.Set;
 /// @param operationsPort where `/$/ping` and `/$/metrics` answer, on loopback; 0 takes a free one
 /// @param queries the folder with `pages/` and `questions/`
 /// @param limits what clients may cost
-/// @param services the endpoints that `SERVICE` may ask
+/// @param services what `SERVICE` may ask
 /// @param trustProxy whether `X-Forwarded-*` headers are believed: only behind a proxy that sets
 ///   them
 /// @param drain how long requests under way may take when the server is stopped
@@ -21,7 +20,7 @@ public record Options(
     int operationsPort,
     Path queries,
     Limits limits,
-    Set<String> services,
+    Services services,
     boolean trustProxy,
     Duration drain) {
 
@@ -33,13 +32,9 @@ public record Options(
           3031,
           Path.of("queries"),
           Limits.DEFAULT,
-          Set.of(),
+          Services.NONE,
           false,
           Duration.ofSeconds(10));
-
-  public Options {
-    services = Set.copyOf(services);
-  }
 
   public Options withPort(int newPort) {
     return new Options(host, newPort, operationsPort, queries, limits, services, trustProxy, drain);
@@ -47,5 +42,9 @@ public record Options(
 
   public Options withLimits(Limits newLimits) {
     return new Options(host, port, operationsPort, queries, newLimits, services, trustProxy, drain);
+  }
+
+  public Options withServices(Services newServices) {
+    return new Options(host, port, operationsPort, queries, limits, newServices, trustProxy, drain);
   }
 }

@@ -45,7 +45,7 @@ public final class OptionsFile {
             of.get("operations.port", d.operationsPort(), Integer::valueOf),
             of.get("queries", file.resolveSibling(d.queries()), file::resolveSibling),
             of.limits(d.limits()),
-            of.get("services", d.services(), OptionsFile::words),
+            of.services(d.services()),
             of.get("trust.proxy", d.trustProxy(), Boolean::valueOf),
             of.get("drain.seconds", d.drain(), OptionsFile::seconds));
     of.refuseUnknown();
@@ -63,6 +63,14 @@ public final class OptionsFile {
         get("limit.nesting", d.nesting(), Integer::valueOf),
         get("limit.memory", d.memory(), Double::valueOf),
         get("cache.bytes", d.cacheBytes(), Long::valueOf));
+  }
+
+  private Services services(Services d) throws IOException {
+    return new Services(
+        get("services", d.endpoints(), OptionsFile::words),
+        get("limit.service.seconds", d.time(), OptionsFile::seconds),
+        get("limit.service.bytes", d.bytes(), Integer::valueOf),
+        get("limit.service.requests", d.requests(), Integer::valueOf));
   }
 
   private <T> T get(String name, T otherwise, Function<String, T> reader) throws IOException {

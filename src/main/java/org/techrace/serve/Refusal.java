@@ -1,12 +1,17 @@
 package org.techrace.serve;
 
 import java.util.Map;
+import java.util.Optional;
 
 /// A request that is not answered, and why: thrown anywhere below the front, which turns it into a
 /// short answer in plain text, JSON or HTML.
 public final class Refusal extends RuntimeException {
   private final int status;
   private final Map<String, String> headers;
+  private final Optional<Position> position;
+
+  /// Where in the text that was sent the fault was found; both count from 1.
+  public record Position(int line, int column) {}
 
   /// A refusal without headers of its own.
   ///
@@ -20,9 +25,20 @@ public final class Refusal extends RuntimeException {
   ///
   /// @param headers further headers, such as `Retry-After`
   public Refusal(int status, String message, Map<String, String> headers) {
+    this(status, message, headers, Optional.empty());
+  }
+
+  private Refusal(
+      int status, String message, Map<String, String> headers, Optional<Position> position) {
     super(message, null, false, false);
     this.status = status;
     this.headers = Map.copyOf(headers);
+    this.position = position;
+  }
+
+  /// The same refusal of a text with a fault at one place. The message should name it too.
+  public Refusal at(int line, int column) {
+    return new Refusal(status, sentence(), headers, Optional.of(new Position(line, column)));
   }
 
   public int status() {
@@ -31,6 +47,10 @@ public final class Refusal extends RuntimeException {
 
   public Map<String, String> headers() {
     return headers;
+  }
+
+  public Optional<Position> position() {
+    return position;
   }
 
   /// The sentence for the client.

@@ -8,6 +8,9 @@ import java.util.Set;
 /// @param methods the methods allowed, besides `HEAD` and `OPTIONS`
 public record Route(String pattern, Set<String> methods, Processor processor) {
 
+  /// The methods that every route has.
+  static final String READ = "GET, HEAD, OPTIONS";
+
   /// A route to read from.
   public static Route get(String pattern, Processor processor) {
     return new Route(pattern, Set.of("GET"), processor);
@@ -21,6 +24,6 @@ public record Route(String pattern, Set<String> methods, Processor processor) {
 
   /// The `Allow` header.
   String allow() {
-    return methods.contains("POST") ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+    return methods.contains("POST") ? READ + ", POST" : READ;
   }
 }

@@ -13,6 +13,7 @@ import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
@@ -24,6 +25,7 @@ final class Routes {
   static List<Route> all(
       Options options,
       Evaluator evaluator,
+      Federation federation,
       Templates templates,
       Questions questions,
       Reports reports) {
@@ -36,8 +38,8 @@ final class Routes {
         new Endpoint(
             options.limits(),
             evaluator,
-            new Services(options.services()),
-            new ServiceDescription(options.limits()),
+            federation,
+            new ServiceDescription(options.limits(), options.services()),
             new QueryPage(templates));
     return List.of(
         Route.get("/", new HomePage(templates, questions)),

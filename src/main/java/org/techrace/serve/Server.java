@@ -15,12 +15,14 @@ import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.sparql.Federation;
 
 /// A running server. A value: several can run beside each other.
 public final class Server implements AutoCloseable {
   private final Options options;
   private final FusekiServer fuseki;
   private final Operations operations;
+  private final Federation federation;
   private final Current current;
   private final Traffic traffic;
   private String example = Iris.BASE;
@@ -30,11 +32,13 @@ public final class Server implements AutoCloseable {
       Options options,
       FusekiServer fuseki,
       Operations operations,
+      Federation federation,
       Current current,
       Traffic traffic) {
     this.options = options;
     this.fuseki = fuseki;
     this.operations = operations;
+    this.federation = federation;
     this.current = current;
     this.traffic = traffic;
   }
@@ -70,9 +74,10 @@ public final class Server implements AutoCloseable {
     Operations operations = Operations.start(options.operationsPort());
     Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
     Traffic traffic = new Traffic(operations.metrics());
+    Federation federation = new Federation(options.services());
     Front front =
         new Front(
-            Routes.all(options, evaluator, templates, questions, reports),
+            Routes.all(options, evaluator, federation, templates, questions, reports),
             current,
             errors(templates),
             options,
@@ -85,7 +90,7 @@ public final class Server implements AutoCloseable {
             .build();
     waitCheaply(fuseki);
     fuseki.start();
-    return new Server(options, fuseki, operations, current, traffic);
+    return new Server(options, fuseki, operations, federation, current, traffic);
   }
 
   /// A request that waits, for its turn or for a slow reader, holds a virtual thread and no other.
@@ -131,6 +136,7 @@ public final class Server implements AutoCloseable {
     traffic.drain(options.drain());
     fuseki.stop();
     operations.close();
+    federation.close();
     current.close();
   }
 }

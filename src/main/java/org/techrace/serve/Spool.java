@@ -68,7 +68,9 @@ final class Spool extends OutputStream {
   void sendTo(OutputStream out) throws IOException {
     target.flush();
     if (file.isPresent()) {
-      Files.copy(file.get(), out);
+      if (Files.copy(file.get(), out) != written) {
+        throw new IOException("the file of an answer is not as it was written");
+      }
     } else {
       memory.writeTo(out);
     }

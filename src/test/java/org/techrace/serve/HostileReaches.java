@@ -136,25 +136,31 @@ final class HostileReaches {
         refused(group, "JSON {} as a query", "JSON { 'a' : ?s } WHERE { ?s ?p ?o }", "error"));
   }
 
+  /// What an operator should not have put on the list: the address is refused all the same.
+  static List<String> listed(String listener) {
+    return List.of(
+        listener,
+        listener.replace("localhost", "127.0.0.1"),
+        listener.replace("localhost", "[::1]"),
+        listener.replace("localhost", "[::ffff:127.0.0.1]"),
+        listener.replace("localhost", "0.0.0.0"),
+        listener.replace("localhost", "2130706433"),
+        listener.replace("localhost", "127.1"),
+        "http://localhost:1/closed",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://10.0.0.1/sparql",
+        "http://192.168.0.1/sparql",
+        "http://[fd00::1]/sparql",
+        "file:///etc/passwd",
+        "urn:x");
+  }
+
   private static List<HostileCase> services(String listener) {
     String group = "SERVICE";
     List<HostileCase> cases = new ArrayList<>();
-    for (String target :
-        List.of(
-            listener,
-            listener.replace("localhost", "127.0.0.1"),
-            listener.replace("localhost", "[::1]"),
-            listener.replace("localhost", "0.0.0.0"),
-            listener.replace("localhost", "2130706433"),
-            listener.replace("localhost", "127.1"),
-            "http://localhost:1/closed",
-            "http://169.254.169.254/latest/meta-data/",
-            "http://10.0.0.1/sparql",
-            "http://192.168.0.1/sparql",
-            "http://[fd00::1]/sparql",
-            "https://example.org/not-on-the-list",
-            "file:///etc/passwd",
-            "urn:x")) {
+    List<String> targets = new ArrayList<>(listed(listener));
+    targets.add("https://example.org/not-on-the-list");
+    for (String target : targets) {
       cases.add(
           forbidden(
               group,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -49,10 +50,11 @@ final class HostileTest {
     listener.start();
     Limits limits =
         new Limits(Duration.ofSeconds(2), 4, 64, 64, 8 << 20, 1 << 20, 200, 0.8, 1 << 20);
+    Services services = Services.NONE.withEndpoints(Set.copyOf(HostileReaches.listed(address())));
     server =
         TestServer.of(
             TestServer.asIs(TestServer.RELEASE, sealed(chain(20_000), folder)),
-            TestServer.OPTIONS.withLimits(limits));
+            TestServer.OPTIONS.withLimits(limits).withServices(services));
   }
 
   @AfterAll
@@ -62,11 +64,14 @@ final class HostileTest {
     listener.stop(0);
   }
 
+  private String address() {
+    return "http://localhost:" + listener.getAddress().getPort() + "/";
+  }
+
   Stream<HostileCase> cases() {
-    String address = "http://localhost:" + listener.getAddress().getPort() + "/";
     return Stream.of(
             HostileQueries.all(),
-            HostileReaches.all(address),
+            HostileReaches.all(address()),
             HostileRequests.all(),
             MalformedRequests.all())
         .flatMap(List::stream);

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +57,10 @@ final class HttpTest {
     assertThat(header(get, "Access-Control-Allow-Origin")).isEqualTo("*");
     assertThat(header(get, "Cache-Control")).startsWith("public");
     assertThat(get.headers().allValues("Server")).isEmpty();
+
+    assertThat(header(get, "Link"))
+        .contains("</.well-known/void>; rel=\"describedby\"")
+        .contains("<" + TestServer.LICENCE + ">; rel=\"license\"");
 
     String etag = header(get, "ETag");
     assertThat(etag).startsWith("\"");
@@ -125,6 +131,39 @@ final class HttpTest {
         .contains("</data/firm-huawei.ttl>; rel=\"alternate\"; type=\"text/turtle\"")
         .contains("<https://w3id.org/techrace/id/firm-huawei>; rel=\"cite-as\"")
         .contains("</.well-known/void>; rel=\"describedby\"");
+  }
+
+  @Test
+  void anAnswerLinksItsReleaseAndItsOtherFormats() throws Exception {
+    String link = header(server.get(ASK, "application/sparql-results+json"), "Link");
+    assertThat(link)
+        .contains(
+            "<https://w3id.org/techrace/release/" + TestServer.RELEASE + ">; rel=\"cite-as\"");
+    Matcher xml =
+        Pattern.compile(
+                "<(\\?[^>]+)>; rel=\"alternate\"; type=\"application/sparql-results\\+xml\"")
+            .matcher(link);
+    assertThat(xml.find()).as(link).isTrue();
+    assertThat(server.get("/sparql" + xml.group(1), "*/*").body()).contains("<boolean>true");
+  }
+
+  @Test
+  void aPreflightPassesEvenWhereThereIsNothing() throws Exception {
+    HttpResponse<String> options =
+        server.send(
+            server
+                .request("/nowhere")
+                .header("Origin", "https://example.org")
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "accept")
+                .method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(header(options, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    assertThat(header(options, "Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(header(options, "Access-Control-Allow-Headers")).contains("Accept");
+    HttpResponse<String> get = server.get("/nowhere", "*/*");
+    assertThat(get.statusCode()).isEqualTo(404);
+    assertThat(header(get, "Access-Control-Allow-Origin")).isEqualTo("*");
   }
 
   @Test

@@ -20,7 +20,7 @@ final class OptionsFileTest {
     assertThat(options.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(options.port()).isEqualTo(Options.DEFAULT.port());
     assertThat(options.drain()).isEqualTo(Options.DEFAULT.drain());
-    assertThat(options.services()).contains("https://query.wikidata.org/sparql");
+    assertThat(options.services().endpoints()).contains("https://query.wikidata.org/sparql");
   }
 
   @Test
@@ -28,7 +28,7 @@ final class OptionsFileTest {
     Options options = OptionsFile.read(folder.resolve("serve.properties"), Map.of("port", "0"));
     assertThat(options.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(options.port()).isZero();
-    assertThat(options.services()).isEmpty();
+    assertThat(options.services()).isEqualTo(Services.NONE);
     assertThat(options.queries()).isEqualTo(folder.resolve("queries"));
   }
 

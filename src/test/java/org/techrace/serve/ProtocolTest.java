@@ -180,6 +180,28 @@ final class ProtocolTest {
   }
 
   @Test
+  void inJsonTheyAreFields() throws Exception {
+    HttpResponse<String> response =
+        server.get(
+            "/sparql?query=" + encode("SELECT *\nWHERE { ?s ?p }", UTF_8), "application/json");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .startsWith("{\"status\":400,\"error\":\"The query has an error: ")
+        .endsWith("\"line\":2,\"column\":15}\n");
+  }
+
+  @Test
+  void allLimitsAreStated() throws Exception {
+    Limits limits = Limits.DEFAULT;
+    assertThat(server.get("/sparql", "text/turtle").body())
+        .contains("30.0 seconds", "timeout=", "SERVICE is switched off")
+        .contains(limits.concurrent() + " run at once", limits.queued() + " more may wait")
+        .contains("may have " + limits.perClient() + " of either")
+        .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes")
+        .contains("nested " + limits.nesting() + " deep");
+  }
+
+  @Test
   void withoutAQueryItDescribesItself() throws Exception {
     HttpResponse<String> response = server.get("/sparql", "text/turtle");
     Graph graph = RDFParser.fromString(response.body(), Lang.TURTLE).toGraph();

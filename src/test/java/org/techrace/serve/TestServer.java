@@ -9,7 +9,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
@@ -21,6 +20,8 @@ import org.techrace.rdf.Iris;
 final class TestServer implements AutoCloseable {
   static final String RELEASE = "2026-11-24-abcdef";
 
+  static final String LICENCE = "https://creativecommons.org/licenses/by/4.0/";
+
   static final Options OPTIONS =
       new Options(
           "localhost",
@@ -28,7 +29,7 @@ final class TestServer implements AutoCloseable {
           0,
           Path.of("queries"),
           Limits.DEFAULT,
-          Set.of(),
+          Services.NONE,
           false,
           Duration.ofSeconds(1));
 
@@ -66,7 +67,8 @@ final class TestServer implements AutoCloseable {
   static Current.Open asIs(String id, DatasetGraph dataset) {
     Graph description =
         RDFParser.fromString(
-                "<%s> a <http://www.w3.org/ns/dcat#Dataset> .".formatted(Iris.RELEASE + id),
+                "<%s> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/license> <%s> ."
+                    .formatted(Iris.RELEASE + id, LICENCE),
                 Lang.TURTLE)
             .toGraph();
     return new Current.Open(id, dataset, description, Path.of("text"), dataset::close);

@@ -92,7 +92,6 @@ public final class EntityDocuments {
                 alternates,
                 Stream.of(
                     link(Addresses.page(iri), "alternate\"; type=\"text/html"),
-                    link("/.well-known/void", "describedby"),
                     link(iri, "cite-as")))
             .toList());
   }

@@ -1,13 +1,14 @@
 package org.techrace.serve.sparql;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.jena.system.Txn;
+import org.techrace.rdf.Iris;
 import org.techrace.serve.AccessLog;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Evaluator;
@@ -16,16 +17,18 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.Limits;
 import org.techrace.serve.Processor;
 import org.techrace.serve.Request;
-import org.techrace.serve.Services;
 
 /// `/sparql`: the SPARQL 1.1 Protocol for queries. Without a query it describes itself.
 public final class Endpoint implements Processor {
   /// In characters: a query that cannot overflow the stack, since its nesting is limited too.
   private static final int SHORT = 2_000;
 
+  /// A query string that can stand in a link.
+  private static final Pattern LINKED = Pattern.compile("(?!.*format=)[^<>\"\\\\^`{|}\\s]{1,500}");
+
   private final Limits limits;
   private final Evaluator evaluator;
-  private final Services services;
+  private final Federation federation;
   private final Rules rules;
   private final ResultCache cache;
   private final ServiceDescription description;
@@ -34,13 +37,13 @@ public final class Endpoint implements Processor {
   public Endpoint(
       Limits limits,
       Evaluator evaluator,
-      Services services,
+      Federation federation,
       ServiceDescription description,
       QueryPage page) {
     this.limits = limits;
     this.evaluator = evaluator;
-    this.services = services;
-    this.rules = new Rules(services);
+    this.federation = federation;
+    this.rules = new Rules(federation);
     this.cache = new ResultCache(limits.cacheBytes());
     this.description = description;
     this.page = page;
@@ -62,6 +65,7 @@ public final class Endpoint implements Processor {
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
     Duration time = asked.time(limits.time());
     ParsedQuery parsed = parse(asked, request, lease, time);
+    request.note(AccessLog.QUERY, parsed.query().toString());
     Format format = request.choose(andHtml(parsed.formats()));
     return format == Format.HTML
         ? page(asked, parsed, request, lease, time)
@@ -71,9 +75,14 @@ public final class Endpoint implements Processor {
   /// A long text is read on a deep stack; a short one is not worth a thread.
   private ParsedQuery parse(SparqlRequest asked, Request request, Lease lease, Duration time) {
     Nesting.check(asked.query(), limits.nesting());
-    return asked.query().length() < SHORT
-        ? checked(asked, lease)
-        : evaluate(request, lease, time, stop -> checked(asked, lease));
+    if (asked.query().length() < SHORT) {
+      return checked(asked, lease);
+    }
+    try {
+      return evaluator.evaluate(request, lease, time, stop -> checked(asked, lease));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ParsedQuery checked(SparqlRequest asked, Lease lease) {
@@ -84,19 +93,14 @@ public final class Endpoint implements Processor {
 
   private Answer page(
       SparqlRequest asked, ParsedQuery parsed, Request request, Lease lease, Duration time) {
-    QueryPage.Table table =
-        evaluate(
-            request,
-            lease,
-            time,
-            stop ->
-                Execution.run(
-                    parsed,
-                    lease.dataset(),
-                    services,
-                    stop,
-                    exec -> QueryPage.table(parsed, exec, lease)));
-    return page.answer(asked.query(), parsed.formats(), table, lease);
+    try {
+      QueryPage.Table table =
+          run(parsed, request, lease, time, exec -> QueryPage.table(parsed, exec, lease));
+      note(request, "miss", table.rows().size());
+      return page.answer(asked.query(), parsed.formats(), table, lease);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Answer data(
@@ -104,55 +108,63 @@ public final class Endpoint implements Processor {
     String query = parsed.query().toString();
     ResultCache.Key key = new ResultCache.Key(lease.release(), query, format);
     boolean stable = ResultCache.stable(query);
-    request.note(AccessLog.QUERY, query);
     Answer answer =
         Answer.ok(
             format,
             out -> {
-              Optional<byte[]> known = stable ? cache.get(key) : Optional.empty();
-              request.note(AccessLog.CACHE, known.isPresent() ? "hit" : "miss");
+              Optional<ResultCache.Remembered> known = stable ? cache.get(key) : Optional.empty();
               if (known.isPresent()) {
-                out.write(known.get());
+                note(request, "hit", known.get().rows());
+                out.write(known.get().bytes());
               } else {
                 Copy copy = new Copy(out);
-                write(parsed, format, copy, request, lease, time);
-                copy.bytes().filter(b -> stable).ifPresent(bytes -> cache.put(key, bytes));
+                long rows =
+                    run(
+                        parsed,
+                        request,
+                        lease,
+                        time,
+                        exec -> ResultWriter.write(parsed, exec, format, copy));
+                note(request, "miss", rows);
+                copy.bytes()
+                    .filter(b -> stable)
+                    .ifPresent(b -> cache.put(key, new ResultCache.Remembered(b, rows)));
               }
             });
-    return stable ? answer : answer.withFreshness(Answer.Freshness.NONE);
+    return (stable ? answer : answer.withFreshness(Answer.Freshness.NONE))
+        .withHeader("Link", links(parsed, format, request, lease));
   }
 
-  private void write(
-      ParsedQuery parsed,
-      Format format,
-      OutputStream out,
-      Request request,
-      Lease lease,
-      Duration time)
+  /// The release to cite, and the same answer in other formats if its address is not too long.
+  private static String links(ParsedQuery parsed, Format format, Request request, Lease lease) {
+    List<String> links = new ArrayList<>();
+    links.add("<" + Iris.RELEASE + lease.release() + ">; rel=\"cite-as\"");
+    String asked = request.http().getQueryString();
+    if (request.method().equals("GET") && asked != null && LINKED.matcher(asked).matches()) {
+      andHtml(parsed.formats()).stream()
+          .filter(other -> other != format)
+          .forEach(
+              other ->
+                  links.add(
+                      "<?%s&format=%s>; rel=\"alternate\"; type=\"%s\""
+                          .formatted(asked, other.suffix(), other.mediaType())));
+    }
+    return String.join(", ", links);
+  }
+
+  private <T> T run(
+      ParsedQuery parsed, Request request, Lease lease, Duration time, Execution.Use<T> use)
       throws IOException {
-    evaluator.evaluate(
+    return evaluator.evaluate(
         request,
         lease,
         time,
-        stop ->
-            Execution.run(
-                parsed,
-                lease.dataset(),
-                services,
-                stop,
-                exec -> {
-                  ResultWriter.write(parsed, exec, format, out);
-                  return true;
-                }));
+        stop -> Execution.run(parsed, lease.dataset(), federation, stop, use));
   }
 
-  private <T> T evaluate(
-      Request request, Lease lease, Duration time, Evaluator.Evaluation<T> evaluation) {
-    try {
-      return evaluator.evaluate(request, lease, time, evaluation);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static void note(Request request, String cache, long rows) {
+    request.note(AccessLog.CACHE, cache);
+    request.note(AccessLog.ROWS, String.valueOf(rows));
   }
 
   /// HTML comes last: `*/*` means data.

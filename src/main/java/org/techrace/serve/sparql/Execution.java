@@ -10,14 +10,11 @@ import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.techrace.serve.Refusal;
-import org.techrace.serve.Services;
 
 /// Runs one query on a dataset so that it can be stopped.
 final class Execution {
   /// From so many rows on a sort is done on disk.
   private static final long SORTED_IN_MEMORY = 500_000;
-
-  private static final long SERVICE_MILLIS = 10_000;
 
   private Execution() {}
 
@@ -31,7 +28,11 @@ final class Execution {
   ///
   /// @param stop set by another thread to stop it
   static <T> T run(
-      ParsedQuery parsed, DatasetGraph dataset, Services services, AtomicBoolean stop, Use<T> use)
+      ParsedQuery parsed,
+      DatasetGraph dataset,
+      Federation federation,
+      AtomicBoolean stop,
+      Use<T> use)
       throws IOException {
     dataset.begin(ReadWrite.READ);
     try (QueryExec exec =
@@ -40,9 +41,7 @@ final class Execution {
             .set(ARQConstants.symCancelQuery, stop)
             .set(ARQConstants.sysOptimizerFactory, new Guard())
             .set(ARQ.spillToDiskThreshold, SORTED_IN_MEMORY)
-            .set(ARQ.httpQueryClient, services.client())
-            .set(ARQ.httpServiceAllowed, services.any())
-            .set(ARQ.httpQueryTimeout, SERVICE_MILLIS)
+            .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery())
             .build()) {
       return use.of(exec);
     } catch (QueryCancelledException e) {

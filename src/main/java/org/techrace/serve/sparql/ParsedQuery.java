@@ -1,6 +1,8 @@
 package org.techrace.serve.sparql;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryFactory;
@@ -13,6 +15,8 @@ import org.techrace.serve.Refusal;
 /// A query that was read (relative IRIs are below our own base), and the formats its answer can
 /// have.
 record ParsedQuery(Query query) {
+  private static final Pattern PLACE =
+      Pattern.compile("line (\\d{1,9}), column (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
   /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
   /// 1.1 Protocol, section 2.1.4).
@@ -33,7 +37,12 @@ record ParsedQuery(Query query) {
     try {
       return QueryFactory.create(text, Iris.BASE, Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
-      throw new Refusal(400, "The query has an error: " + firstLines(e));
+      Refusal refusal = new Refusal(400, "The query has an error: " + firstLines(e));
+      // The message tells where the fault is; the exception's fields, where the last good token is.
+      Matcher place = PLACE.matcher(refusal.sentence());
+      throw place.find()
+          ? refusal.at(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
+          : refusal;
     } catch (QueryException e) {
       throw new Refusal(400, "The query cannot be run: " + firstLines(e));
     }

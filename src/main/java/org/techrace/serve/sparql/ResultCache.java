@@ -13,13 +13,13 @@ final class ResultCache {
   private static final Pattern UNSTABLE =
       Pattern.compile("(?i)\\b(RAND|NOW|UUID|STRUUID|BNODE)\\s*\\(|\\bSERVICE\\b");
 
-  private final Cache<Key, byte[]> answers;
+  private final Cache<Key, Remembered> answers;
 
   ResultCache(long bytes) {
     answers =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
-            .weigher((Key key, byte[] answer) -> key.query.length() * 2 + answer.length + 100)
+            .weigher((Key key, Remembered a) -> key.query.length() * 2 + a.bytes.length + 100)
             .build();
   }
 
@@ -28,11 +28,16 @@ final class ResultCache {
   /// @param query as it is printed after it was read: spaces and comments make no difference
   record Key(String release, String query, Format format) {}
 
-  Optional<byte[]> get(Key key) {
+  /// An answer.
+  ///
+  /// @param rows how many rows or triples it has
+  record Remembered(byte[] bytes, long rows) {}
+
+  Optional<Remembered> get(Key key) {
     return Optional.ofNullable(answers.getIfPresent(key));
   }
 
-  void put(Key key, byte[] answer) {
+  void put(Key key, Remembered answer) {
     answers.put(key, answer);
   }
 

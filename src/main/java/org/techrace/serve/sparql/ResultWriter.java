@@ -2,6 +2,9 @@ package org.techrace.serve.sparql;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.riot.Lang;
@@ -9,7 +12,10 @@ import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.riot.resultset.ResultSetLang;
 import org.apache.jena.riot.rowset.RowSetWriter;
 import org.apache.jena.riot.rowset.RowSetWriterRegistry;
+import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.RowSet;
+import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.serve.Format;
 
@@ -17,21 +23,35 @@ import org.techrace.serve.Format;
 final class ResultWriter {
   private ResultWriter() {}
 
-  static void write(ParsedQuery parsed, QueryExec exec, Format format, OutputStream out)
+  /// Runs and writes.
+  ///
+  /// @return how many rows or triples the answer has
+  static long write(ParsedQuery parsed, QueryExec exec, Format format, OutputStream out)
       throws IOException {
-    switch (parsed.query().queryType()) {
-      case SELECT -> rows(format).write(out, exec.select(), ARQ.getContext());
-      case ASK -> rows(format).write(out, exec.ask(), ARQ.getContext());
+    return switch (parsed.query().queryType()) {
+      case SELECT -> {
+        AtomicLong count = new AtomicLong();
+        RowSet rows = exec.select();
+        Iterator<Binding> counted = Iter.operate(rows, row -> count.incrementAndGet());
+        rows(format)
+            .write(out, RowSetStream.create(rows.getResultVars(), counted), ARQ.getContext());
+        yield count.get();
+      }
+      case ASK -> {
+        rows(format).write(out, exec.ask(), ARQ.getContext());
+        yield 1;
+      }
       case CONSTRUCT -> graph(exec.construct(), parsed, format, out);
       case DESCRIBE -> graph(exec.describe(), parsed, format, out);
       case CONSTRUCT_JSON, UNKNOWN -> throw new IllegalStateException("refused before");
-    }
+    };
   }
 
-  private static void graph(Graph graph, ParsedQuery parsed, Format format, OutputStream out) {
+  private static long graph(Graph graph, ParsedQuery parsed, Format format, OutputStream out) {
     Graph shown = graph == null ? GraphFactory.createDefaultGraph() : graph;
     shown.getPrefixMapping().setNsPrefixes(parsed.query().getPrefixMapping());
     RDFWriter.source(shown).format(format.rdf()).output(out);
+    return shown.size();
   }
 
   private static RowSetWriter rows(Format format) {

@@ -19,7 +19,6 @@ import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.techrace.serve.Refusal;
-import org.techrace.serve.Services;
 
 /// What a query may name: functions that only compute, named graphs of the release, and services on
 /// the list.
@@ -40,10 +39,10 @@ final class Rules {
       Set.of(
           "java:", "http://jena.apache.org/ARQ/property#", "http://jena.hpl.hp.com/ARQ/property#");
 
-  private final Services services;
+  private final Federation federation;
 
-  Rules(Services services) {
-    this.services = services;
+  Rules(Federation federation) {
+    this.federation = federation;
   }
 
   /// Looks a query over.
@@ -98,7 +97,7 @@ final class Rules {
 
     @Override
     public void visit(OpService service) {
-      services.check(service.getService());
+      federation.check(service.getService());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.techrace.serve.sparql;
 
+import java.util.stream.Collectors;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Resource;
@@ -10,6 +11,7 @@ import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Limits;
 import org.techrace.serve.Request;
+import org.techrace.serve.Services;
 import org.techrace.serve.pages.Graphs;
 
 /// The SPARQL 1.1 Service Description of the endpoint.
@@ -18,9 +20,11 @@ public final class ServiceDescription {
   private static final String FORMATS = "http://www.w3.org/ns/formats/";
 
   private final Limits limits;
+  private final Services services;
 
-  public ServiceDescription(Limits limits) {
+  public ServiceDescription(Limits limits, Services services) {
     this.limits = limits;
+    this.services = services;
   }
 
   Answer answer(Request request, Lease lease, Format format) {
@@ -32,17 +36,11 @@ public final class ServiceDescription {
         .addProperty(RDF.type, sd(model, "Service"))
         .addProperty(property(model, "endpoint"), model.createResource(address))
         .addProperty(property(model, "supportedLanguage"), sd(model, "SPARQL11Query"))
-        .addProperty(property(model, "feature"), sd(model, "UnionDefaultGraph"))
-        .addProperty(property(model, "feature"), sd(model, "BasicFederatedQuery"));
-    service.addProperty(
-        RDFS.comment,
-        "Read only. A query may run for %d seconds (or less: timeout=), an answer may have %,d bytes, a request body %,d bytes; one client may have %d queries under way."
-            .formatted(
-                limits.time().toSeconds(),
-                limits.answerBytes(),
-                limits.bodyBytes(),
-                limits.perClient()),
-        "en");
+        .addProperty(property(model, "feature"), sd(model, "UnionDefaultGraph"));
+    if (!services.endpoints().isEmpty()) {
+      service.addProperty(property(model, "feature"), sd(model, "BasicFederatedQuery"));
+    }
+    service.addProperty(RDFS.comment, limits(), "en").addProperty(RDFS.comment, services(), "en");
     for (String name :
         new String[] {
           "SPARQL_Results_JSON",
@@ -80,6 +78,35 @@ public final class ServiceDescription {
                                     .addProperty(property(model, "graph"), graph(model)))));
     service.addProperty(property(model, "defaultDataset"), dataset);
     return Graphs.answer(model.getGraph(), format, model.getNsPrefixMap());
+  }
+
+  /// There is no vocabulary for limits, so a sentence says them.
+  private String limits() {
+    return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
+                + " more may wait, and one client may have %d of either; others are answered 429 or"
+                + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes;"
+                + " brackets may be nested %d deep. When memory runs short the query that asked for"
+                + " most of it is stopped. FROM names graphs of this dataset only.")
+        .formatted(
+            limits.time().toMillis() / 1e3,
+            limits.concurrent(),
+            limits.queued(),
+            limits.perClient(),
+            limits.answerBytes(),
+            limits.bodyBytes(),
+            limits.nesting());
+  }
+
+  private String services() {
+    return services.endpoints().isEmpty()
+        ? "SERVICE is switched off."
+        : ("SERVICE may ask %s, %d times a query; an answer may take %.1f seconds and have %d"
+                + " bytes.")
+            .formatted(
+                services.endpoints().stream().sorted().collect(Collectors.joining(" and ")),
+                services.requests(),
+                services.time().toMillis() / 1e3,
+                services.bytes());
   }
 
   private static Resource graph(Model model) {

@@ -1,0 +1,98 @@
+package org.techrace.serve;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/// One line a request, in the combined log format, with what an operator asks for.
+final class AccessLogTest {
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.techrace.access");
+  private static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.small();
+    LINES.start();
+    LOG.setLevel(Level.INFO);
+    LOG.setAdditive(false);
+    LOG.addAppender(LINES);
+  }
+
+  @AfterAll
+  static void stop() {
+    LOG.detachAppender(LINES);
+    LOG.setAdditive(true);
+    LOG.setLevel(null);
+    server.close();
+  }
+
+  @Test
+  void aQueryIsHashedAndItsRowsAreCounted() throws Exception {
+    String query = "SELECT * { ?s ?p ?o } LIMIT 3";
+    String bytes = String.valueOf(server.get(path(query), "text/csv").body().length());
+    server.get(path(query), "text/csv");
+    server.get(path(query), "text/html");
+    server.get(path("ASK { ?s ?p ?o } # another"), "*/*");
+    server.get(path("CONSTRUCT WHERE { ?s ?p ?o }"), "*/*");
+    List<String> lines = lines(5);
+    assertThat(lines.get(0))
+        .matches(
+            "127.0.0.1 - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:[\\d:]{8} \\+0000] \"GET /sparql"
+                + " HTTP/1.1\" 200 "
+                + bytes
+                + " \"-\" \"Java-http-client/[\\w.]+\" query=[0-9a-f]{32} ms=\\d+ rows=3 cache=miss"
+                + " cut=no");
+    assertThat(lines.get(1)).endsWith("rows=3 cache=hit cut=no").contains(hash(lines.get(0)));
+    assertThat(lines.get(2)).endsWith("rows=3 cache=miss cut=no").contains(hash(lines.get(0)));
+    assertThat(lines.get(3))
+        .endsWith("rows=1 cache=miss cut=no")
+        .doesNotContain(hash(lines.get(0)));
+    assertThat(lines.get(4)).endsWith("rows=31 cache=miss cut=no");
+  }
+
+  @Test
+  void aQueryThatIsStoppedSaysSo() throws Exception {
+    server.get(
+        path("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }")
+            + "&timeout=0.2",
+        "*/*");
+    assertThat(lines(1).getFirst()).contains("\" 503 ").endsWith("cut=yes").contains(" query=");
+  }
+
+  @Test
+  void aLineIsOneLine() throws Exception {
+    String forged = "x\" query=- \\ end";
+    server.send(server.request("/").header("User-Agent", forged));
+    assertThat(lines(1).getFirst()).contains("\"x_ query=- _ end\" query=-").endsWith("cut=no");
+  }
+
+  private static String hash(String line) {
+    return line.replaceFirst(".* (query=[0-9a-f]{32}) .*", "$1");
+  }
+
+  private static String path(String query) {
+    return "/sparql?query=" + encode(query, UTF_8);
+  }
+
+  /// The lines since the last call; a line is written after its answer was sent.
+  private static List<String> lines(int expected) throws InterruptedException {
+    for (int i = 0; i < 500 && LINES.list.size() < expected; i++) {
+      Thread.sleep(20);
+    }
+    List<String> lines = LINES.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    LINES.list.clear();
+    assertThat(lines).hasSize(expected);
+    return lines;
+  }
+}
