@@ -2,11 +2,15 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.techrace.pipeline.InputWatch;
 import org.techrace.release.Releases;
 import org.techrace.serve.Options;
 import org.techrace.serve.OptionsFile;
@@ -44,10 +48,21 @@ final class ServeCommand implements Callable<Integer> {
       description = "An option instead of what serve.properties says, such as limit.seconds=10.")
   private Map<String, String> instead = new TreeMap<>();
 
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "DIR",
+      description =
+          "Build again when a file below DIR changes (default: all that a release is made from), and"
+              + " serve what was built if no check finds an ERROR.")
+  private @Nullable Path watch;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
+    Optional<InputWatch> inputs = inputs();
     if (!BuildCommand.build(where, false, out, spec.commandLine().getErr())) {
       if (releases.current().isEmpty()) {
         return 1;
@@ -65,8 +80,39 @@ final class ServeCommand implements Callable<Integer> {
       out.println("Ctrl-C stops it.");
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      if (inputs.isPresent()) {
+        follow(inputs.get(), out);
+      }
       stopped.await();
     }
     return 0;
+  }
+
+  /// What to watch from now on, before the first build reads it.
+  private Optional<InputWatch> inputs() throws IOException {
+    if (watch == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new InputWatch(
+            watch.toString().isEmpty() ? where.project().watched() : List.of(watch)));
+  }
+
+  /// Builds whenever the inputs change. The server notices by itself what is promoted.
+  private void follow(InputWatch inputs, PrintWriter out) throws IOException, InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    while (!Thread.currentThread().isInterrupted()) {
+      for (Path changed : inputs.await()) {
+        out.println("changed " + where.folder().relativize(changed.toAbsolutePath()));
+      }
+      try {
+        if (!BuildCommand.build(where, false, out, err)) {
+          where.releases().current().ifPresent(id -> out.println("release " + id + " stays"));
+        }
+      } catch (IOException | RuntimeException e) {
+        // Whatever keeps this build from being made, the next change may mend.
+        err.println("techrace: nothing was published: " + e);
+      }
+    }
   }
 }

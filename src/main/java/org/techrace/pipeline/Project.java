@@ -100,13 +100,22 @@ public record Project(Path folder, Map<String, Path> tables) {
     }
   }
 
+  private List<Path> roots() {
+    return List.of(ontology(), data(), checks());
+  }
+
+  /// Where everything that a release is made from lies.
+  public List<Path> watched() {
+    return Stream.concat(roots().stream(), tables.values().stream()).toList();
+  }
+
   /// Every file that a release is made from, with its digest.
   ///
   /// @param version the version of the software
   public Inputs inputs(String version) throws IOException {
     List<Input> inputs = new ArrayList<>();
     Map<Path, Path> elsewhere = elsewhere();
-    for (Path root : List.of(ontology(), data(), checks())) {
+    for (Path root : roots()) {
       if (Files.isDirectory(root)) {
         try (Stream<Path> files = Files.walk(root)) {
           for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -74,6 +74,21 @@ final class ReliabilityDoc {
     return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
   }
 
+  /// A section that is one table.
+  ///
+  /// @param rows cells of Markdown
+  static void table(
+      String title, String introduction, List<String> columns, List<List<String>> rows)
+      throws IOException {
+    StringBuilder text = new StringBuilder(introduction).append("\n\n");
+    text.append("| ").append(String.join(" | ", columns)).append(" |\n");
+    text.append("|---".repeat(columns.size())).append("|\n");
+    for (List<String> row : rows) {
+      text.append(row.stream().map(ReliabilityDoc::cell).collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+    section(title, text.toString());
+  }
+
   /// Replaces a section of the file.
   static void section(String title, String text) throws IOException {
     if (!Boolean.getBoolean("golden.update")) {

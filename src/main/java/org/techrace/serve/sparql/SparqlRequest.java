@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.techrace.serve.Parameters;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
@@ -20,6 +21,9 @@ import org.techrace.serve.Request;
 /// @param parameters all parameters
 record SparqlRequest(
     String query, List<String> defaultGraphs, List<String> namedGraphs, Parameters parameters) {
+
+  private static final Pattern OTHER_CHARSET =
+      Pattern.compile("(?i)charset\\s*=\\s*\"?(?!utf-?8\\b)");
 
   static final String FORM = "application/x-www-form-urlencoded";
   static final String QUERY = "application/sparql-query";
@@ -37,6 +41,9 @@ record SparqlRequest(
           : Optional.of(of(request.parameters()));
     }
     String type = request.contentType().split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    if (OTHER_CHARSET.matcher(request.contentType()).find()) {
+      throw new Refusal(415, "Send the query in UTF-8.");
+    }
     return switch (type) {
       case FORM -> {
         Parameters form = request.parameters().and(text(request.body(bodyLimit)));
