@@ -54,8 +54,8 @@ final class ServeCommand implements Callable<Integer> {
       fallbackValue = "",
       paramLabel = "DIR",
       description =
-          "Build again when a file below DIR changes (default: all that a release is made from), and"
-              + " serve what was built if no check finds an ERROR.")
+          "Build again when a file below DIR changes (default: all that a release is made from),"
+              + " and serve what was built if no check finds an ERROR.")
   private @Nullable Path watch;
 
   @Override
@@ -94,8 +94,7 @@ final class ServeCommand implements Callable<Integer> {
       return Optional.empty();
     }
     return Optional.of(
-        new InputWatch(
-            watch.toString().isEmpty() ? where.project().watched() : List.of(watch)));
+        new InputWatch(watch.toString().isEmpty() ? where.project().watched() : List.of(watch)));
   }
 
   /// Builds whenever the inputs change. The server notices by itself what is promoted.

@@ -74,7 +74,9 @@ public final class InputWatch {
 
   private static List<Path> different(Map<Path, Stamp> before, Map<Path, Stamp> after) {
     return Stream.concat(before.keySet().stream(), after.keySet().stream())
-        .filter(file -> !Optional.ofNullable(before.get(file)).equals(Optional.ofNullable(after.get(file))))
+        .filter(
+            file ->
+                !Optional.ofNullable(before.get(file)).equals(Optional.ofNullable(after.get(file))))
         .distinct()
         .sorted()
         .toList();

@@ -31,12 +31,15 @@ final class WatchTest {
     Project project = Project.in(folder);
     PrintWriter out = new PrintWriter(printed, true);
     String queries = "queries=" + Path.of("queries").toAbsolutePath();
-    String[] args = {"serve", "--watch", "--port", "0", "-o", queries, "--project", folder.toString()};
+    String[] args = {
+      "serve", "--watch", "--port", "0", "-o", queries, "--project", folder.toString()
+    };
     Thread serve = Thread.ofPlatform().start(() -> Main.run(args, out, out));
     try {
       awaitText("Ctrl-C stops it.", 0);
       String first = served();
-      assertThat(count()).isEqualTo(project.releases().open(first).dataset().getDefaultGraph().size());
+      assertThat(count())
+          .isEqualTo(project.releases().open(first).dataset().getDefaultGraph().size());
 
       String table = Files.readString(folder.resolve(TABLE));
       String row = table.lines().reduce((a, b) -> b).orElseThrow();
@@ -52,7 +55,8 @@ final class WatchTest {
       project.write(TABLE, table + row + "\n");
       awaitText("release " + second + " stays", since);
       assertThat(printed.toString().substring(since))
-          .contains("changed " + TABLE, TABLE + ":6] the key slug 'subaru'", "nothing was published");
+          .contains(
+              "changed " + TABLE, TABLE + ":6] the key slug 'subaru'", "nothing was published");
       assertThat(served()).isEqualTo(second);
       assertThat(project.releases().list()).containsExactly(first, second);
 

@@ -84,7 +84,8 @@ final class ReliabilityDoc {
     text.append("| ").append(String.join(" | ", columns)).append(" |\n");
     text.append("|---".repeat(columns.size())).append("|\n");
     for (List<String> row : rows) {
-      text.append(row.stream().map(ReliabilityDoc::cell).collect(Collectors.joining(" | ", "| ", " |\n")));
+      text.append(
+          row.stream().map(ReliabilityDoc::cell).collect(Collectors.joining(" | ", "| ", " |\n")));
     }
     section(title, text.toString());
   }

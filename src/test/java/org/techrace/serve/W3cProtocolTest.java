@@ -92,8 +92,8 @@ final class W3cProtocolTest {
         .allMatch(row -> row.get(1).startsWith("403 "));
     ReliabilityDoc.table(
         "W3C protocol tests",
-        "The 34 tests of the SPARQL 1.1 Protocol here and on a stock Fuseki Main. The seven that want an"
-            + " update to be made are refused here: this endpoint is read only.",
+        "The 34 tests of the SPARQL 1.1 Protocol here and on a stock Fuseki Main. The seven that"
+            + " want an update to be made are refused here: this endpoint is read only.",
         List.of("test", "here", "stock Fuseki"),
         rows);
   }

@@ -83,10 +83,10 @@ public final class ServiceDescription {
   /// There is no vocabulary for limits, so a sentence says them.
   private String limits() {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
-                + " more may wait, and one client may have %d of either; others are answered 429 or"
-                + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes;"
-                + " brackets may be nested %d deep. When memory runs short the query that asked for"
-                + " most of it is stopped. FROM names graphs of this dataset only.")
+            + " more may wait, and one client may have %d of either; others are answered 429 or"
+            + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes;"
+            + " brackets may be nested %d deep. When memory runs short the query that asked for"
+            + " most of it is stopped. FROM names graphs of this dataset only.")
         .formatted(
             limits.time().toMillis() / 1e3,
             limits.concurrent(),
