@@ -1,6 +1,7 @@
 package org.techrace.release;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,29 +33,26 @@ final class Checksums {
   ///
   /// @throws DamagedReleaseException if it is not as sealed
   static void verifyQuickly(Path release) throws IOException {
-    List<String> faults = new ArrayList<>();
-    for (Map.Entry<String, String> sum : read(release).entrySet()) {
-      Path file = release.resolve(sum.getKey());
-      if (!Files.exists(file)) {
-        faults.add(sum.getKey() + " is missing");
-      } else if (Files.size(file) <= SMALL) {
-        compare(release, sum, faults);
-      }
-    }
-    DamagedReleaseException.throwIf(release, faults);
+    verify(release, SMALL);
   }
 
   /// Verifies every byte.
   ///
   /// @throws DamagedReleaseException naming every file that is not as sealed
   static void verify(Path release) throws IOException {
+    verify(release, Long.MAX_VALUE);
+  }
+
+  /// @param largest how long a file may be to be read
+  private static void verify(Path release, long largest) throws IOException {
     List<String> faults = new ArrayList<>();
     Map<String, String> sums = read(release);
     for (Map.Entry<String, String> sum : sums.entrySet()) {
-      if (Files.exists(release.resolve(sum.getKey()))) {
-        compare(release, sum, faults);
-      } else {
+      Path file = release.resolve(sum.getKey());
+      if (!Files.exists(file)) {
         faults.add(sum.getKey() + " is missing");
+      } else if (Files.size(file) <= largest) {
+        compare(release, sum, faults);
       }
     }
     files(release).stream()
@@ -76,13 +74,12 @@ final class Checksums {
     if (!Files.exists(file)) {
       throw new DamagedReleaseException(release, List.of(FILE + " is missing"));
     }
-    Map<String, String> sums = new TreeMap<>();
-    for (String line : Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-      if (!line.matches("[0-9a-f]{64}  .+")) {
-        throw new DamagedReleaseException(release, List.of(FILE + " is not as it was sealed"));
-      }
-      sums.put(line.substring(66), line.substring(0, 64));
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    if (!text.matches("([0-9a-f]{64}  .+\n)+")) {
+      throw new DamagedReleaseException(release, List.of(FILE + " is not as it was sealed"));
     }
+    Map<String, String> sums = new TreeMap<>();
+    text.lines().forEach(line -> sums.put(line.substring(66), line.substring(0, 64)));
     return sums;
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -18,20 +20,39 @@ import org.apache.jena.atlas.RuntimeIOException;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.serve.ReliabilityDoc;
 import org.techrace.store.DamagedStoreException;
 
 /// Damaged bytes, a full disk, a read-only folder, a second builder: nothing wrong is served and
 /// nothing is lost.
 final class FaultTest {
+  private static final List<List<String>> ROWS = new ArrayList<>();
+
   @TempDir private Path folder = Path.of("");
   private Making making = new Making(folder);
+
+  private final long start = System.nanoTime();
 
   @BeforeEach
   void open() {
     making = new Making(folder);
+  }
+
+  private void tell(String done, String must, String was) {
+    ROWS.add(ReliabilityDoc.fault(done, must, was, start));
+  }
+
+  @AfterAll
+  static void document() throws IOException {
+    ReliabilityDoc.table(
+        "Faults of disk, clock and builders",
+        "What befalls a folder of releases (`FaultTest`).",
+        ReliabilityDoc.FAULTS,
+        ROWS);
   }
 
   /// One byte flipped in each file of a release: the full verification finds each. Whoever reads it
@@ -42,9 +63,11 @@ final class FaultTest {
     List<Triple> right = read(id);
     Random random = new Random(5);
     int refused = 0;
+    int tries = 0;
     for (Path file : files(making.releases().folder(id))) {
       byte[] sealed = Files.readAllBytes(file);
       for (int n = 0; n < Math.min(20, sealed.length); n++) {
+        tries++;
         byte[] damaged = sealed.clone();
         damaged[random.nextInt(sealed.length)] ^= (byte) (1 << random.nextInt(8));
         Files.write(file, damaged);
@@ -62,6 +85,38 @@ final class FaultTest {
     }
     assertThat(refused).isPositive();
     making.releases().verify(id);
+    tell(
+        "one bit of a release is flipped, %d times, in each of its files".formatted(tries),
+        "`releases verify` names the file; who reads without it gets the right answer or none",
+        "%d named; read at once: %d refused, %d right".formatted(tries, refused, tries - refused));
+  }
+
+  @Test
+  void aFileIsMissingOrCutShort() throws IOException {
+    String id = making.publish(Victim.text(7), Making.NOON);
+    int tries = 0;
+    for (Path file : files(making.releases().folder(id))) {
+      byte[] sealed = Files.readAllBytes(file);
+      for (int keep : new int[] {-1, 0, sealed.length / 2, sealed.length - 1}) {
+        tries++;
+        Files.deleteIfExists(file);
+        if (keep >= 0) {
+          Files.write(file, Arrays.copyOf(sealed, keep));
+        }
+        assertThatThrownBy(() -> making.releases().promote(id))
+            .as("%s, %d bytes", file, keep)
+            .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> making.releases().open(id))
+            .as("%s, %d bytes", file, keep)
+            .isInstanceOf(IOException.class);
+      }
+      Files.write(file, sealed);
+    }
+    making.releases().open(id).close();
+    tell(
+        "a file of a release is missing or cut short, %d times".formatted(tries),
+        "neither opened nor promoted",
+        "refused %d times".formatted(tries));
   }
 
   private List<Triple> read(String id) throws IOException {
@@ -94,6 +149,10 @@ final class FaultTest {
     String three = making.publish(":a :b 3 .", Making.NOON);
     assertThat(making.releases().current()).contains(three);
     making.releases().open(three).close();
+    tell(
+        "the current release is damaged",
+        "another can be built and promoted beside it",
+        "built and promoted");
   }
 
   @Test
@@ -117,6 +176,10 @@ final class FaultTest {
       assertThat(making.releases().clean()).isEmpty();
       String next = making.publish(":a :b 2 .", Making.NOON);
       assertThat(making.releases().current()).contains(next);
+      tell(
+          "the disk (2 MB) is full while a release is made",
+          "“No space left on device”, the current release is sound, the next build works",
+          "so");
     } finally {
       run("umount", folder.toString());
     }
@@ -136,9 +199,66 @@ final class FaultTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("Read-only file system");
       assertThat(making.releases().current()).contains(id);
+      tell(
+          "the folder is read-only",
+          "releases are verified, opened and read; a build says “Read-only file system”",
+          "so");
     } finally {
       run("umount", folder.toString());
     }
+  }
+
+  @Test
+  void aSecondBuilderInAnotherProcess() throws Exception {
+    String id = making.publish(":a :b 1 .", Making.NOON);
+    Process other = builder();
+    try (BufferedReader out = other.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      assertThatThrownBy(() -> making.seal(":a :b 2 .", Making.NOON))
+          .hasMessage(
+              "another build is at work in %s (process %d); wait for it to end"
+                  .formatted(folder, other.pid()));
+      assertThat(making.releases().clean()).as("it belongs to the other").isEmpty();
+      assertThat(making.releases().current()).contains(id);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(making.releases().clean()).as("what the dead one left").hasSize(1);
+    try (Staging _ = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+      Process late = builder();
+      assertThat(late.inputReader().readLine())
+          .contains("another build is at work", "process " + ProcessHandle.current().pid());
+      assertThat(late.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+    making.publish(":a :b 3 .", Making.NOON);
+    tell(
+        "a second process builds in the same folder, and is killed",
+        "the later one is told the process of the earlier; what the dead one left is removed",
+        "so");
+  }
+
+  private Process builder() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            SecondBuilder.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  @Test
+  void aClockSetBackChangesNoOrder() throws IOException {
+    String one = making.publish(":a :b 1 .", Making.clock("2026-11-24T12:00:00Z"));
+    String two = making.publish(":a :b 2 .", Making.clock("2024-01-01T00:00:00Z"));
+    assertThat(two).startsWith("2026-11-24-");
+    assertThat(making.releases().list()).containsExactly(one, two);
+    assertThat(making.releases().rollBack()).isEqualTo(one);
+    tell(
+        "the clock is set back two years between two builds",
+        "the later release stays the later one; roll back finds the earlier",
+        "so");
   }
 
   /// Only who may mount can try this; others skip it.

@@ -17,6 +17,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.serve.ReliabilityDoc;
 
 /// `kill -9` at random moments of staging, sealing, promoting, rolling back and pruning: the
 /// current release stays served and right, and the next start cleans up.
@@ -33,6 +34,7 @@ final class KillTest {
     Releases releases = new Releases(folder);
     new Making(folder).publish(Victim.text(0), Making.NOON);
     int leftovers = 0;
+    long start = System.nanoTime();
     Set<String> served = new HashSet<>();
     Random random = new Random(20261124);
     for (int i = 0; i < KILLS; i++) {
@@ -51,9 +53,26 @@ final class KillTest {
       releases.prune(3);
     }
     assertThat(served).as("the victims did publish").hasSizeGreaterThan(1);
-    System.out.printf(
-        "%d kills, %d different releases current after them, %d leftovers cleaned%n",
-        KILLS, served.size(), leftovers);
+    String result =
+        "%d of %d sound; %d different releases were current after them, %d leftovers were cleaned"
+            .formatted(KILLS, KILLS, served.size(), leftovers);
+    System.out.println(result);
+    if (KILLS >= 200) {
+      ReliabilityDoc.table(
+          "Kills",
+          "`kill -9` of a process that stages, seals, promotes, rolls back and prunes without end,"
+              + " at random moments. After each kill every release there is verified in full, the"
+              + " current one is read and compared, and the next start cleans up (`mvn test"
+              + " -Dtest=KillTest -Dtechrace.kills=200 -Dgolden.update=true`; each build tries"
+              + " five).",
+          ReliabilityDoc.FAULTS,
+          List.of(
+              ReliabilityDoc.fault(
+                  KILLS + " kills",
+                  "the old or the new release is current, and sound",
+                  result,
+                  start)));
+    }
   }
 
   /// Starts a victim and kills it some time after it began to publish.

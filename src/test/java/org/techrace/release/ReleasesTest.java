@@ -200,15 +200,6 @@ final class ReleasesTest {
   }
 
   @Test
-  void aClockSetBackChangesNoOrder() throws IOException {
-    String one = making.publish(":a :b 1 .", Making.clock("2026-11-24T12:00:00Z"));
-    String two = making.publish(":a :b 2 .", Making.clock("2024-01-01T00:00:00Z"));
-    assertThat(two).startsWith("2026-11-24-");
-    assertThat(making.releases().list()).containsExactly(one, two);
-    assertThat(making.releases().rollBack()).isEqualTo(one);
-  }
-
-  @Test
   void oneBuildAtATime() throws IOException {
     try (Staging _ = making.releases().stage(Making.inputs("x"), Making.NOON)) {
       assertThatThrownBy(() -> making.releases().stage(Making.inputs("x"), Making.NOON))

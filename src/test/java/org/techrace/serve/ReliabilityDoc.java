@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Writes what the tests saw into `docs/reliability.md`, when asked by `-Dgolden.update=true`.
-final class ReliabilityDoc {
+public final class ReliabilityDoc {
   private static final Path FILE = Path.of("docs/reliability.md");
 
   private ReliabilityDoc() {}
@@ -74,10 +74,21 @@ final class ReliabilityDoc {
     return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
   }
 
+  /// The columns of a table of faults.
+  public static final List<String> FAULTS = List.of("what is done", "must be", "was", "seconds");
+
+  /// A row of such a table.
+  ///
+  /// @param start when it began, by [System#nanoTime]
+  public static List<String> fault(String done, String must, String was, long start) {
+    String seconds = String.format(Locale.ROOT, "%.2f", (System.nanoTime() - start) / 1e9);
+    return List.of(done, must, was, seconds);
+  }
+
   /// A section that is one table.
   ///
   /// @param rows cells of Markdown
-  static void table(
+  public static void table(
       String title, String introduction, List<String> columns, List<List<String>> rows)
       throws IOException {
     StringBuilder text = new StringBuilder(introduction).append("\n\n");

@@ -115,7 +115,7 @@ public final class Endpoint implements Processor {
               Optional<ResultCache.Remembered> known = stable ? cache.get(key) : Optional.empty();
               if (known.isPresent()) {
                 note(request, "hit", known.get().rows());
-                out.write(known.get().bytes());
+                known.get().writeTo(out);
               } else {
                 Copy copy = new Copy(out);
                 long rows =

@@ -44,6 +44,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Services;
 
@@ -158,7 +159,7 @@ public final class Federation implements AutoCloseable {
         return answer.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (stop.get()) {
-          request.abort(e);
+          var _ = request.abort(e);
           throw new QueryCancelledException();
         }
       } catch (ExecutionException e) {
@@ -170,7 +171,7 @@ public final class Federation implements AutoCloseable {
     }
   }
 
-  private Refusal failed(String endpoint, Throwable cause) {
+  private Refusal failed(String endpoint, @Nullable Throwable cause) {
     return switch (cause) {
       case TimeoutException late ->
           new Refusal(
@@ -182,7 +183,7 @@ public final class Federation implements AutoCloseable {
               502,
               "<%s> sent more than the %d bytes allowed; ask it for less."
                   .formatted(endpoint, services.bytes()));
-      default -> new Refusal(502, "<%s> cannot be reached.".formatted(endpoint));
+      case null, default -> new Refusal(502, "<%s> cannot be reached.".formatted(endpoint));
     };
   }
 

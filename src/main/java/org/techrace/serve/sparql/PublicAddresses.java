@@ -75,11 +75,11 @@ final class PublicAddresses implements SocketAddressResolver {
 
   private static boolean isReserved4(byte[] bytes) {
     int first = bytes[0] & 0xff;
-    return first == 0 || first >= 240 || first == 100 && (bytes[1] & 0xc0) == 64;
+    return first == 0 || first >= 240 || (first == 100 && (bytes[1] & 0xc0) == 64);
   }
 
   private static boolean isReserved6(byte[] bytes) {
-    int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
     boolean uniqueLocal = (first & 0xfe00) == 0xfc00;
     boolean wraps = first == 0x2002 || first == 0x64 || first == 0;
     return uniqueLocal || wraps;

@@ -2,6 +2,8 @@ package org.techrace.serve.sparql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.techrace.serve.Format;
@@ -29,9 +31,27 @@ final class ResultCache {
   record Key(String release, String query, Format format) {}
 
   /// An answer.
-  ///
-  /// @param rows how many rows or triples it has
-  record Remembered(byte[] bytes, long rows) {}
+  static final class Remembered {
+    private final byte[] bytes;
+    private final long rows;
+
+    /// An answer.
+    ///
+    /// @param bytes its body; not copied
+    /// @param rows how many rows or triples it has
+    Remembered(byte[] bytes, long rows) {
+      this.bytes = bytes;
+      this.rows = rows;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+      out.write(bytes);
+    }
+  }
 
   Optional<Remembered> get(Key key) {
     return Optional.ofNullable(answers.getIfPresent(key));
