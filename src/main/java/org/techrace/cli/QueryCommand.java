@@ -49,7 +49,8 @@ final class QueryCommand implements Callable<Integer> {
     try (Release release = releases.open(current.get())) {
       Answer.write(release, text(), format, answer);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage(), e);
+      spec.commandLine().getErr().println(file + ": " + e.getMessage());
+      return 2;
     }
     spec.commandLine().getOut().print(answer.toString(StandardCharsets.UTF_8));
     spec.commandLine().getOut().flush();

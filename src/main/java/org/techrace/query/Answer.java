@@ -18,6 +18,7 @@ import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.ResultSetMgr;
 import org.apache.jena.riot.resultset.ResultSetLang;
 import org.apache.jena.system.Txn;
+import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
 
 /// Answers a SPARQL query from a release, as text.
@@ -43,7 +44,7 @@ public final class Answer {
     try {
       query = QueryFactory.create(text);
     } catch (QueryParseException e) {
-      throw new IllegalArgumentException("not a SPARQL query: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
     }
     Dataset dataset = DatasetFactory.wrap(release.dataset());
     Txn.executeRead(

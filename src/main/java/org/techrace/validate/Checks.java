@@ -15,6 +15,7 @@ import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.techrace.rdf.QueryErrors;
 import org.techrace.report.Finding;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -59,7 +60,7 @@ final class Checks {
     } catch (QueryParseException e) {
       report.error(
           new Place.InFile(file.toString(), Math.max(0, e.getLine()), Math.max(0, e.getColumn())),
-          "not a SPARQL query: " + e.getMessage());
+          "not a SPARQL query: " + QueryErrors.sentence(e));
       return;
     }
     if (!query.isSelectType() || !query.getProjectVars().contains(NODE)) {

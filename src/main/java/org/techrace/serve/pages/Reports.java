@@ -15,6 +15,7 @@ import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.QueryErrors;
 
 /// The reports: each folder of `queries/reports` is one, each query in it a section.
 ///
@@ -57,7 +58,7 @@ public record Reports(Map<String, List<Section>> byName) {
     try {
       query = QueryFactory.create(text, Syntax.syntaxSPARQL_11);
     } catch (QueryParseException e) {
-      throw new IOException("[" + file + ":" + e.getLine() + "] " + e.getMessage(), e);
+      throw new IOException("[" + file + ":" + e.getLine() + "] " + QueryErrors.sentence(e), e);
     }
     if (!head.lookingAt() || !query.isSelectType()) {
       throw new IOException(

@@ -9,6 +9,7 @@ import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.Refusal;
 
 /// Runs one query on a dataset so that it can be stopped.
@@ -47,7 +48,7 @@ final class Execution {
     } catch (QueryCancelledException e) {
       throw new Refusal(503, "The query was stopped.");
     } catch (QueryException e) {
-      throw new Refusal(400, "The query cannot be run: " + ParsedQuery.firstLines(e));
+      throw new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
     } finally {
       dataset.end();
     }

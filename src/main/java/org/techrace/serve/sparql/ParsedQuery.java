@@ -9,6 +9,7 @@ import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.Format;
 import org.techrace.serve.Refusal;
 
@@ -37,21 +38,15 @@ record ParsedQuery(Query query) {
     try {
       return QueryFactory.create(text, Iris.BASE, Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
-      Refusal refusal = new Refusal(400, "The query has an error: " + firstLines(e));
+      Refusal refusal = new Refusal(400, "The query has an error: " + QueryErrors.sentence(e));
       // The message tells where the fault is; the exception's fields, where the last good token is.
       Matcher place = PLACE.matcher(refusal.sentence());
       throw place.find()
           ? refusal.at(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
           : refusal;
     } catch (QueryException e) {
-      throw new Refusal(400, "The query cannot be run: " + firstLines(e));
+      throw new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
     }
-  }
-
-  /// The parser lists what it expected, sometimes in a hundred lines.
-  static String firstLines(QueryException e) {
-    return String.join(
-        " ", String.valueOf(e.getMessage()).lines().map(String::strip).limit(4).toList());
   }
 
   List<Format> formats() {

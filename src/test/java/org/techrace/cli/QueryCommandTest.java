@@ -1,0 +1,61 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `techrace query`: the forms of an answer, and what is said of a query that cannot be read.
+final class QueryCommandTest {
+  @TempDir private static Path folder = Path.of("");
+  private static Project project = Project.at(folder);
+
+  @BeforeAll
+  static void build() throws IOException {
+    project = Project.in(folder);
+    Project.Outcome built = project.run("build");
+    assertThat(built.code()).as(built.err()).isZero();
+  }
+
+  private static Project.Outcome ask(String query, String format) throws IOException {
+    project.write("q.rq", "PREFIX tr: <https://w3id.org/techrace/ontology#>\n" + query);
+    return project.run("query", folder.resolve("q.rq").toString(), "--format", format);
+  }
+
+  @Test
+  void solutions() throws IOException {
+    String query = "SELECT (COUNT(?t) AS ?n) { ?t a tr:Telescope }";
+    String csv = ask(query, "csv").out();
+    assertThat(csv.lines()).hasSize(2).first().isEqualTo("n");
+    String number = csv.lines().skip(1).findFirst().orElseThrow();
+    assertThat(Integer.parseInt(number)).isPositive();
+    assertThat(ask(query, "tsv").out().lines()).containsExactly("?n", number);
+    assertThat(ask(query, "json").out()).contains("\"value\": \"" + number + "\"");
+    assertThat(ask(query, "table").out()).contains("| " + number + " |");
+  }
+
+  @Test
+  void askAndConstruct() throws IOException {
+    assertThat(ask("ASK { ?t a tr:Telescope }", "table").out()).isEqualTo("yes\n");
+    assertThat(ask("CONSTRUCT { ?t a tr:Thing } WHERE { ?t a tr:Telescope }", "table").out())
+        .contains("a       tr:Thing");
+  }
+
+  @Test
+  void aWrongQueryIsToldInALine() throws IOException {
+    Project.Outcome outcome = ask("SELECT ?t {", "table");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .containsExactly("q.rq: not a SPARQL query: Encountered \"<EOF>\" at line 2, column 11.");
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    Project.Outcome outcome = project.run("query", "nowhere.rq");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("there is no query file nowhere.rq");
+  }
+}
