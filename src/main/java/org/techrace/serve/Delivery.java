@@ -5,13 +5,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Sends an answer once it is whole.
 final class Delivery {
+  /// How many of the longest answers there is room for on disk: readers can be slow.
+  private static final int LONGEST_AT_ONCE = 4;
+
   private final long answerBytes;
+  private final AtomicLong room;
 
   Delivery(long answerBytes) {
     this.answerBytes = answerBytes;
+    this.room = new AtomicLong(LONGEST_AT_ONCE * answerBytes);
   }
 
   /// Sends an answer, or 304 if the client has it already.
@@ -28,7 +34,7 @@ final class Delivery {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return 0;
     }
-    try (Spool spool = new Spool(answerBytes)) {
+    try (Spool spool = new Spool(answerBytes, room)) {
       answer.body().writeTo(spool);
       Headers.of(answer, response);
       etag.ifPresent(tag -> response.setHeader("ETag", tag));

@@ -107,7 +107,7 @@ final class HostileTest {
   }
 
   /// The quads as the store of a release has them.
-  private static DatasetGraph sealed(DatasetGraph quads, Path folder) throws IOException {
+  static DatasetGraph sealed(DatasetGraph quads, Path folder) throws IOException {
     try (StoreWriter writer = new StoreWriter(folder, Progress.NONE)) {
       quads.find().forEachRemaining(writer::quad);
       writer.seal();

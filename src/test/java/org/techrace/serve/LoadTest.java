@@ -4,6 +4,7 @@ import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// Many clients, slow clients, clients that leave.
@@ -21,6 +23,23 @@ final class LoadTest {
       "/sparql?query="
           + encode("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", UTF_8);
   private static final String ASK = "/sparql?query=ASK%7B%7D";
+
+  private static final List<List<String>> ROWS = new ArrayList<>();
+  private final long begun = System.nanoTime();
+
+  private void tell(String done, String must, String was) {
+    ROWS.add(ReliabilityDoc.fault(done, must, was, begun));
+  }
+
+  @AfterAll
+  static void document() throws IOException {
+    ReliabilityDoc.table(
+        "Many clients, slow clients, clients that leave",
+        "One server each, with 2 to 4 queries at once (`LoadTest`). Seconds are those of the whole"
+            + " test, the start of its server included.",
+        ReliabilityDoc.FAULTS,
+        ROWS);
+  }
 
   private static TestServer server(int seconds, int concurrent, int queued, int perClient)
       throws Exception {
@@ -46,7 +65,12 @@ final class LoadTest {
         socket.getOutputStream().flush();
         await(server, 1);
       }
-      assertThat(server.secondsUntilIdle(30)).isLessThan(30);
+      double seconds = server.secondsUntilIdle(30);
+      assertThat(seconds).isLessThan(30);
+      tell(
+          "the client of an endless query (limit: 60 s) closes its connection",
+          "the query stops within a second",
+          "stopped after %.2f s".formatted(seconds));
     }
   }
 
@@ -60,6 +84,10 @@ final class LoadTest {
           answers.stream().filter(a -> a.statusCode() == 429).findFirst().orElseThrow();
       assertThat(refused.headers().firstValue("Retry-After")).contains("5");
       assertThat(refused.body()).contains("2 queries under way");
+      tell(
+          "one client asks 6 endless queries at once; 2 are allowed",
+          "4 are refused at once with 429 and Retry-After",
+          "4 x 429, 2 x 503 when their time was up");
     }
   }
 
@@ -73,6 +101,11 @@ final class LoadTest {
           .filteredOn(a -> a.body().contains("Too many queries"))
           .hasSizeBetween(5, 7);
       assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
+      tell(
+          "8 endless queries at once; 1 runs, 2 may wait",
+          "the others are refused with 503 and Retry-After",
+          answers.stream().filter(a -> a.body().contains("Too many queries")).count()
+              + " refused, the others stopped when their time was up");
     }
   }
 
@@ -90,7 +123,12 @@ final class LoadTest {
       }
       // their answers are made, and wait for them without a thread or a place
       assertThat(server.secondsUntilIdle(30)).isLessThan(30);
-      assertThat(slowest(server, 20)).isLessThan(HostileCase.AT_ONCE);
+      double slowest = slowest(server, 20);
+      assertThat(slowest).isLessThan(HostileCase.AT_ONCE);
+      tell(
+          "50 clients ask for 1.6 MB each and do not read",
+          "others are answered as always",
+          "slowest of 20 ASK: %.3f s".formatted(slowest));
       for (Socket socket : slow) {
         socket.close();
       }
@@ -107,10 +145,37 @@ final class LoadTest {
         socket.getOutputStream().flush();
         slow.add(socket);
       }
-      assertThat(slowest(server, 20)).isLessThan(HostileCase.AT_ONCE);
+      double slowest = slowest(server, 20);
+      assertThat(slowest).isLessThan(HostileCase.AT_ONCE);
+      tell(
+          "500 clients send half a request and wait",
+          "others are answered as always",
+          "slowest of 20 ASK: %.3f s".formatted(slowest));
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  /// Connections that come and go, and such that come and say nothing.
+  @Test
+  void aFloodOfConnectionsPasses() throws Exception {
+    try (TestServer server = server(20, 2, 64, 64)) {
+      List<Socket> idle = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        idle.add(new Socket("localhost", server.uri("/").getPort()));
+        new Socket("localhost", server.uri("/").getPort()).close();
+      }
+      double slowest = slowest(server, 20);
+      assertThat(slowest).isLessThan(HostileCase.AT_ONCE);
+      for (Socket socket : idle) {
+        socket.close();
+      }
+      assertThat(slowest(server, 5)).isLessThan(HostileCase.AT_ONCE);
+      tell(
+          "1,000 clients connect and say nothing, 1,000 connect and leave",
+          "others are answered as always",
+          "slowest of 20 ASK: %.3f s".formatted(slowest));
     }
   }
 

@@ -1,0 +1,107 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `techrace serve` as a process of its own, to be stopped, continued and killed.
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern SPARQL = Pattern.compile("SPARQL +(http\\S+)");
+
+  private final Process process;
+  private final Path printed;
+  private final URI sparql;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private ServerProcess(Process process, Path printed) throws Exception {
+    this.process = process;
+    this.printed = printed;
+    this.sparql = URI.create(awaitAddress());
+  }
+
+  /// Starts it, and waits until it serves.
+  ///
+  /// @param options of the JVM
+  static ServerProcess start(Project project, Path printed, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("serve", "--port", "0", "--project", project.folder().toString()));
+    command.addAll(List.of("-o", "queries=" + Path.of("queries").toAbsolutePath()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    return new ServerProcess(process, printed);
+  }
+
+  private String awaitAddress() throws IOException, InterruptedException {
+    for (int i = 0; i < 1200 && process.isAlive(); i++) {
+      Matcher address = SPARQL.matcher(printed());
+      if (address.find()) {
+        return address.group(1);
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("it does not serve: " + printed());
+  }
+
+  /// All that it has printed.
+  String printed() throws IOException {
+    return Files.readString(printed);
+  }
+
+  HttpResponse<String> ask(String query, double seconds) throws Exception {
+    return ask(query, "", seconds);
+  }
+
+  /// @param more further parameters
+  /// @param seconds how long to wait
+  HttpResponse<String> ask(String query, String more, double seconds) throws Exception {
+    String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(sparql + "?query=" + encoded + more))
+            .header("Accept", "text/csv, */*;q=0.1")
+            .timeout(Duration.ofMillis((long) (seconds * 1000)))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  void signal(String name) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+
+  /// Waits for its end.
+  ///
+  /// @return its exit code
+  int end() throws InterruptedException {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    client.close();
+  }
+}
