@@ -32,7 +32,7 @@ public final class Engine {
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
     try (StreamSink sink = new StreamSink(out)) {
-      run(new NodeTerms(), List.of(sink));
+      run(new NodeTerms(), List.of(sink), new Memory(options.memory()));
     }
   }
 
@@ -42,24 +42,26 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
-    NQuadsOutput output = new NQuadsOutput(out, options.memory());
+    Memory memory = new Memory(options.memory());
+    NQuadsOutput output = new NQuadsOutput(out, memory);
     if (Targets.of(mapping).isEmpty()) {
       List<NQuadsWriter> writers =
           Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
-      run(new NQuadsTerms(), writers);
+      run(new NQuadsTerms(), writers, memory);
     } else {
       NQuadsWriter writer = new NQuadsWriter(output);
       try (StreamSink sink = new StreamSink(new NodesToBytes(writer))) {
-        run(new NodeTerms(), List.of(sink));
+        run(new NodeTerms(), List.of(sink), memory);
       }
       writer.flush();
     }
     return output.finish();
   }
 
-  private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks) throws IOException {
+  private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks, Memory memory)
+      throws IOException {
     FreshNodes fresh = new FreshNodes();
-    Plan<T> plan = new Plan<>(mapping, terms, fresh, options, report);
+    Plan<T> plan = new Plan<>(mapping, terms, fresh, options, memory, report);
     Runner<T> runner = new Runner<>(sinks, options, report);
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<T>> compiled = plan.compile(map);
@@ -67,5 +69,6 @@ public final class Engine {
         runner.run(compiled.get(), new Lists<>(terms, fresh));
       }
     }
+    plan.reportUnmatchedJoins();
   }
 }

@@ -37,7 +37,8 @@ public final class Explanation {
   public List<String> ofRow(long number) throws IOException {
     FreshNodes fresh = new FreshNodes();
     NQuadsTerms terms = new NQuadsTerms();
-    Plan<byte[]> plan = new Plan<>(mapping, terms, fresh, options, report);
+    Plan<byte[]> plan =
+        new Plan<>(mapping, terms, fresh, options, new Memory(options.memory()), report);
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
       if (compiled.isPresent()) {
@@ -123,7 +124,8 @@ public final class Explanation {
             .formatted(role, what, terms.isEmpty() ? "nothing" : String.join(", ", terms)));
   }
 
-  private static String show(Expression expression) {
+  /// An expression as the user knows it.
+  static String show(Expression expression) {
     return switch (expression) {
       case Expression.Constant(var term) -> "constant " + term;
       case Expression.Reference(String reference) -> "reference '" + reference + "'";

@@ -2,10 +2,7 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
@@ -13,71 +10,64 @@ import org.techrace.table.Rows;
 import org.techrace.table.Table;
 import org.techrace.table.Value;
 
-/// The parent side of a join: the subjects of the parent triples map by their join key.
+/// The parent side of a join: what the subject map of the parent triples map reads, by join key.
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
-  private final Map<Object, List<T>> subjects = new HashMap<>();
+  private final RowIndex rows;
+  private final TermMaker<T> subject;
 
-  private JoinIndex() {}
+  private JoinIndex(RowIndex rows, TermMaker<T> subject) {
+    this.rows = rows;
+    this.subject = subject;
+  }
 
   /// Reads the parent's table once. Its faults are not reported: they are when the parent itself is
   /// mapped.
+  ///
+  /// @param keys the parent's side of the join conditions
   static <T> JoinIndex<T> read(
-      Table table, References references, TermMaker<T> subject, List<Values> keys)
+      Table table, References references, TermMaker<T> subject, List<Values> keys, Memory memory)
       throws IOException {
-    JoinIndex<T> index = new JoinIndex<>();
+    RowIndex index = new RowIndex(memory);
     RowQuads<T> made = new RowQuads<>();
+    int count = references.list().size();
     try (Rows rows = table.open(references.list(), new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        index.add(subject.of(row, made), keys(row, keys));
+        if (!subject.of(row, made).isEmpty()) {
+          byte[] packed = PackedRow.pack(row, count);
+          for (List<String> key : keys(row, keys)) {
+            index.add(key, packed);
+          }
+        }
         made.clear();
       }
     }
-    return index;
-  }
-
-  private void add(List<T> made, Collection<?> keys) {
-    for (Object key : keys) {
-      subjects.merge(key, made, JoinIndex::both);
-    }
-  }
-
-  /// Lists of one term, which are most, are kept small.
-  private static <T> List<T> both(List<T> some, List<T> more) {
-    if (some instanceof ArrayList<T> growing) {
-      growing.addAll(more);
-      return growing;
-    }
-    List<T> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
+    return new JoinIndex<>(index, subject);
   }
 
   /// The parent's subjects that a row of the child joins with.
+  ///
+  /// @param expressions the child's side of the join conditions
   List<T> find(Row child, List<Values> expressions) {
-    Collection<?> keys = keys(child, expressions);
-    if (keys.size() == 1) {
-      return subjects.getOrDefault(keys.iterator().next(), List.of());
-    }
     List<T> found = new ArrayList<>();
-    keys.forEach(key -> found.addAll(subjects.getOrDefault(key, List.of())));
+    for (List<String> key : keys(child, expressions)) {
+      for (Row parent : rows.find(key)) {
+        // The parent's faults are told where it is mapped itself.
+        found.addAll(subject.of(parent, new RowQuads<>()));
+      }
+    }
     return found;
   }
 
   /// Every combination of the values of a row's join expressions.
-  private static Collection<?> keys(Row row, List<Values> expressions) {
-    if (expressions.size() == 1) {
-      List<Value> values = expressions.getFirst().of(row);
-      return values.size() == 1
-          ? List.of(values.getFirst().text())
-          : values.stream().map(Value::text).toList();
-    }
+  static List<List<String>> keys(Row row, List<Values> expressions) {
     List<List<String>> keys = List.of(List.of());
     for (Values expression : expressions) {
-      List<List<String>> longer = new ArrayList<>();
+      List<Value> values = expression.of(row);
+      List<List<String>> longer = new ArrayList<>(keys.size());
       for (List<String> start : keys) {
-        for (Value value : expression.of(row)) {
+        for (Value value : values) {
           List<String> key = new ArrayList<>(start);
           key.add(value.text());
           longer.add(key);

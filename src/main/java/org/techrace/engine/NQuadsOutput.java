@@ -14,17 +14,17 @@ final class NQuadsOutput {
 
   private final OutputStream out;
   private final FingerprintSet[] seen = new FingerprintSet[STRIPES];
-  private final AtomicLong memory;
+  private final Memory memory;
   private final AtomicLong count = new AtomicLong();
   private final Overflow overflow = new Overflow(STRIPES);
 
   @SuppressWarnings("unused")
   private long touched;
 
-  /// @param memory how many bytes the fingerprints may take
-  NQuadsOutput(OutputStream out, long memory) {
+  /// @param memory what the fingerprints are kept in
+  NQuadsOutput(OutputStream out, Memory memory) {
     this.out = out;
-    this.memory = new AtomicLong(memory);
+    this.memory = memory;
     for (int i = 0; i < STRIPES; i++) {
       seen[i] = new FingerprintSet();
     }
@@ -54,10 +54,7 @@ final class NQuadsOutput {
     int stripe = stripe(high);
     FingerprintSet set = seen[stripe];
     synchronized (set) {
-      boolean mayGrow = !set.isFull() || memory.get() >= set.growth();
-      if (set.isFull() && mayGrow) {
-        memory.addAndGet(-set.growth());
-      }
+      boolean mayGrow = !set.isFull() || memory.take(set.growth());
       Added added = set.add(high, low, mayGrow);
       if (added == Added.FULL) {
         overflow.add(stripe, line, from, to);

@@ -26,7 +26,14 @@ public final class Origins {
     Report told = new Report();
     FreshNodes fresh = new FreshNodes();
     NodeTerms terms = new NodeTerms();
-    Plan<Node> plan = new Plan<>(mapping, terms, fresh, EngineOptions.DEFAULT, told);
+    Plan<Node> plan =
+        new Plan<>(
+            mapping,
+            terms,
+            fresh,
+            EngineOptions.DEFAULT,
+            new Memory(EngineOptions.DEFAULT.memory()),
+            told);
     Map<Node, Place> places = new HashMap<>();
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);

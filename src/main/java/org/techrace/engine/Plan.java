@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,15 +34,29 @@ final class Plan<T> {
   private final EngineOptions options;
   private final Tables tables;
   private final Report report;
+  private final Memory memory;
+  private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
+  private final List<Join<T>> joins = new ArrayList<>();
 
-  Plan(Mapping mapping, Terms<T> terms, FreshNodes fresh, EngineOptions options, Report report) {
+  /// A parent triples map and the parent's side of join conditions.
+  private record IndexKey(String parent, List<Expression> expressions) {}
+
+  /// @param memory where the parents of joins are kept
+  Plan(
+      Mapping mapping,
+      Terms<T> terms,
+      FreshNodes fresh,
+      EngineOptions options,
+      Memory memory,
+      Report report) {
     this.maps =
         mapping.triplesMaps().stream()
             .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
     this.terms = terms;
     this.fresh = fresh;
     this.options = options;
-    this.tables = new Tables(report);
+    this.memory = memory;
+    this.tables = new Tables(memory, report);
     this.report = report;
   }
 
@@ -146,22 +161,41 @@ final class Plan<T> {
       return compile(subject, parent, references);
     }
     // What is wrong with the parent's table is reported when it is mapped itself.
-    Optional<Table> table = new Tables(new Report()).of(parent.source());
+    Optional<Table> table = new Tables(memory, new Report()).of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }
-    References parentReferences = new References();
-    TermMaker<T> parentSubject = compile(subject, parent, parentReferences);
-    List<Values> parentKeys =
-        ref.joins().stream()
-            .map(j -> Values.compile(j.parent(), parentReferences, UnaryOperator.identity()))
-            .toList();
     List<Values> childKeys =
         ref.joins().stream()
             .map(j -> Values.compile(j.child(), references, UnaryOperator.identity()))
             .toList();
-    JoinIndex<T> index = JoinIndex.read(table.get(), parentReferences, parentSubject, parentKeys);
-    return (row, _) -> index.find(row, childKeys);
+    Join<T> join = new Join<>(ref, parents(parent, ref, table.get()), childKeys);
+    joins.add(join);
+    return join;
+  }
+
+  /// The index of a parent, which all joins by the same expressions share.
+  private JoinIndex<T> parents(TriplesMap parent, RefObjectMap ref, Table table)
+      throws IOException {
+    List<Expression> expressions = ref.joins().stream().map(RefObjectMap.Join::parent).toList();
+    IndexKey key = new IndexKey(parent.name(), expressions);
+    JoinIndex<T> index = indexes.get(key);
+    if (index == null) {
+      References references = new References();
+      TermMaker<T> subject = compile(parent.subject().term(), parent, references);
+      List<Values> keys =
+          expressions.stream()
+              .map(e -> Values.compile(e, references, UnaryOperator.identity()))
+              .toList();
+      index = JoinIndex.read(table, references, subject, keys, memory);
+      indexes.put(key, index);
+    }
+    return index;
+  }
+
+  /// Warns of joins that never found a parent, once all rows were mapped.
+  void reportUnmatchedJoins() {
+    joins.forEach(join -> join.reportUnmatched(report));
   }
 
   /// Reports every function call of a triples map that cannot be made.

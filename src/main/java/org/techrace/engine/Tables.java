@@ -17,16 +17,20 @@ import org.techrace.table.XmlTable;
 
 /// Finds the tables that logical sources and views speak of.
 final class Tables {
+  private final Memory memory;
   private final Report report;
 
-  Tables(Report report) {
+  /// @param memory where views keep the parents of their joins
+  Tables(Memory memory, Report report) {
+    this.memory = memory;
     this.report = report;
   }
 
   /// The table, or nothing if there is none, which is reported.
   Optional<Table> of(AbstractLogicalSource source) {
     return switch (source) {
-      case LogicalView view -> of(view.on()).flatMap(on -> ViewTable.of(view, on, this, report));
+      case LogicalView view ->
+          of(view.on()).flatMap(on -> ViewTable.of(view, on, this, memory, report));
       case LogicalSource logical ->
           switch (logical.source()) {
             case LogicalSource.File file -> file(logical, file);

@@ -2,15 +2,14 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.ViewTable.Cells;
+import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.RefObjectMap.Join;
 import org.techrace.report.Report;
-import org.techrace.table.Item;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 import org.techrace.table.Table;
@@ -21,7 +20,8 @@ final class ViewJoins {
   /// A join with the table of its parent view.
   record Joined(LogicalView.ViewJoin join, Table parent) {}
 
-  private record Indexed(LogicalView.ViewJoin join, Map<List<String>, List<Item>> rows) {}
+  /// The rows of a parent with what is taken from each, in the order of the join's fields.
+  private record Indexed(LogicalView.ViewJoin join, RowIndex rows, List<Values> fields) {}
 
   private final List<Indexed> indexes;
 
@@ -30,21 +30,31 @@ final class ViewJoins {
   }
 
   /// Reads the parent views.
-  static ViewJoins read(List<Joined> joins, Report report) throws IOException {
+  static ViewJoins read(List<Joined> joins, Memory memory, Report report) throws IOException {
     List<Indexed> indexes = new ArrayList<>();
     for (Joined joined : joins) {
-      Map<List<String>, List<Item>> byKey = new HashMap<>();
-      try (Rows rows = joined.parent.open(List.of(), report)) {
+      References references = new References();
+      List<Values> keys =
+          joined.join.conditions().stream().map(c -> compile(c.parent(), references)).toList();
+      List<Values> fields =
+          joined.join.fields().stream().map(f -> compile(f.expression(), references)).toList();
+      int count = references.list().size();
+      RowIndex index = new RowIndex(memory);
+      try (Rows rows = joined.parent.open(references.list(), report)) {
         for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-          Item item = row.item();
-          for (List<String> key : keys(joined.join, false, item)) {
-            byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(item);
+          byte[] packed = PackedRow.pack(row, count);
+          for (List<String> key : JoinIndex.keys(row, keys)) {
+            index.add(key, packed);
           }
         }
       }
-      indexes.add(new Indexed(joined.join, byKey));
+      indexes.add(new Indexed(joined.join, index, fields));
     }
     return new ViewJoins(indexes);
+  }
+
+  private static Values compile(Expression expression, References references) {
+    return Values.compile(expression, references, UnaryOperator.identity());
   }
 
   /// The rows that a row becomes when all views are joined to it.
@@ -53,12 +63,12 @@ final class ViewJoins {
     for (Indexed index : indexes) {
       List<Cells> longer = new ArrayList<>();
       for (Cells row : all) {
-        List<Item> matches = new ArrayList<>();
-        for (List<String> key : keys(index.join, true, row)) {
-          matches.addAll(index.rows.getOrDefault(key, List.of()));
+        List<Row> matches = new ArrayList<>();
+        for (List<String> key : childKeys(index.join, row)) {
+          matches.addAll(index.rows.find(key));
         }
         for (int i = 0; i < matches.size(); i++) {
-          longer.addAll(with(index.join, matches.get(i), i, row));
+          longer.addAll(with(index, matches.get(i), i, row));
         }
         if (matches.isEmpty() && !index.join.inner()) {
           longer.add(row);
@@ -70,14 +80,14 @@ final class ViewJoins {
   }
 
   /// @param position the index of the match among all matches of the row
-  private static List<Cells> with(LogicalView.ViewJoin join, Item parent, int position, Cells row) {
+  private static List<Cells> with(Indexed index, Row parent, int position, Cells row) {
     List<Cells> all = List.of(row);
-    for (LogicalView.ExpressionField field : join.fields()) {
+    for (int i = 0; i < index.fields.size(); i++) {
+      String name = index.join.fields().get(i).name();
       List<Cells> longer = new ArrayList<>();
       for (Cells cells : all) {
-        for (Value value : Values.of(field.expression(), parent)) {
-          longer.add(
-              cells.with(field.name(), value).with(field.name() + ".#", ViewTable.index(position)));
+        for (Value value : index.fields.get(i).of(parent)) {
+          longer.add(cells.with(name, value).with(name + ".#", ViewTable.index(position)));
         }
       }
       all = longer.isEmpty() ? all : longer;
@@ -85,19 +95,11 @@ final class ViewJoins {
     return all;
   }
 
-  private static List<List<String>> keys(LogicalView.ViewJoin join, boolean child, Item item) {
-    List<List<String>> keys = List.of(List.of());
+  private static List<List<String>> childKeys(LogicalView.ViewJoin join, Cells row) {
+    List<Values> keys = new ArrayList<>();
     for (Join condition : join.conditions()) {
-      List<List<String>> longer = new ArrayList<>();
-      for (List<String> start : keys) {
-        for (Value value : Values.of(child ? condition.child() : condition.parent(), item)) {
-          List<String> key = new ArrayList<>(start);
-          key.add(value.text());
-          longer.add(key);
-        }
-      }
-      keys = longer;
+      keys.add(_ -> Values.of(condition.child(), row));
     }
-    return keys;
+    return JoinIndex.keys(new ViewTable.ViewRow(0, row, List.of()), keys);
   }
 }

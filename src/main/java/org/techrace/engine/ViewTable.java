@@ -34,18 +34,21 @@ import org.techrace.table.Value;
 /// @param joins the views joined to it, in their order
 /// @param formulation the language of its fields' references
 /// @param columns the names that can be referenced: fields and their index keys
+/// @param memory where the rows of joined views are kept
 record ViewTable(
     LogicalView view,
     Table source,
     List<ViewJoins.Joined> joins,
     LogicalSource.Formulation formulation,
-    Set<String> columns)
+    Set<String> columns,
+    Memory memory)
     implements Table {
 
   /// Opens what a view needs.
   ///
   /// @return nothing if a joined view cannot be had, which is reported
-  static Optional<Table> of(LogicalView view, Table source, Tables tables, Report report) {
+  static Optional<Table> of(
+      LogicalView view, Table source, Tables tables, Memory memory, Report report) {
     Set<String> columns = new LinkedHashSet<>(Set.of("#"));
     view.fields().forEach(field -> addColumns(field, "", columns));
     List<ViewJoins.Joined> joins = new ArrayList<>();
@@ -61,7 +64,7 @@ record ViewTable(
         view.on() instanceof LogicalSource logical
             ? logical.formulation()
             : LogicalSource.Formulation.CSV;
-    return Optional.of(new ViewTable(view, source, joins, formulation, columns));
+    return Optional.of(new ViewTable(view, source, joins, formulation, columns, memory));
   }
 
   private static void addColumns(Field field, String above, Set<String> columns) {
@@ -90,7 +93,7 @@ record ViewTable(
       }
     }
     try {
-      ViewJoins parents = ViewJoins.read(joins, report);
+      ViewJoins parents = ViewJoins.read(joins, memory, report);
       return new ViewRows(source.open(List.of(), report), references, parents, report);
     } catch (IllegalArgumentException e) {
       report.error(view.at(), String.valueOf(e.getMessage()));

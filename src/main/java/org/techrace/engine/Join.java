@@ -1,0 +1,56 @@
+package org.techrace.engine;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.techrace.mapping.RefObjectMap;
+import org.techrace.report.Report;
+import org.techrace.table.Row;
+
+/// A referencing object map with join conditions, compiled.
+///
+/// @param <T> the form of a term
+final class Join<T> implements TermMaker<T> {
+  private final RefObjectMap map;
+  private final JoinIndex<T> parents;
+  private final List<Values> keys;
+
+  private volatile boolean tried;
+  private volatile boolean matched;
+
+  /// @param keys the child's side of the join conditions
+  Join(RefObjectMap map, JoinIndex<T> parents, List<Values> keys) {
+    this.map = map;
+    this.parents = parents;
+    this.keys = List.copyOf(keys);
+  }
+
+  @Override
+  public List<T> of(Row row, RowQuads<T> made) {
+    List<T> found = parents.find(row, keys);
+    if (!matched) {
+      tried = true;
+      matched = !found.isEmpty();
+    }
+    return found;
+  }
+
+  /// Warns if rows were mapped and none found a parent: then the condition is hardly what was
+  /// meant.
+  void reportUnmatched(Report report) {
+    if (tried && !matched) {
+      report.warn(
+          map.at(),
+          "no row finds a parent in <%s>: never is %s; compare the values of both columns"
+              .formatted(
+                  map.parent(),
+                  map.joins().stream()
+                      .map(
+                          join ->
+                              "child %s equal to parent %s"
+                                  .formatted(
+                                      Explanation.show(join.child()),
+                                      Explanation.show(join.parent())))
+                      .collect(Collectors.joining(" and "))));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.techrace.engine;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How much of the heap a run may take for what it must remember: the quads written and the parents
+/// of joins.
+final class Memory {
+  private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
+
+  private final AtomicLong left;
+
+  /// @param bytes how many bytes may be taken in all
+  Memory(long bytes) {
+    this.left = new AtomicLong(bytes);
+  }
+
+  /// Takes bytes of what is left, if that is enough.
+  boolean take(long bytes) {
+    if (left.addAndGet(-bytes) >= 0) {
+      return true;
+    }
+    left.addAndGet(bytes);
+    return false;
+  }
+
+  void giveBack(long bytes) {
+    left.addAndGet(bytes);
+  }
+
+  /// A space of zeros: on the heap as long as there is some left, else in a temporary file, of
+  /// which the operating system keeps in memory what it has room for.
+  ///
+  /// @param bytes a multiple of eight
+  /// @throws IOException if the disk is full
+  MemorySegment space(long bytes) throws IOException {
+    return take(bytes) ? MemorySegment.ofArray(new long[(int) (bytes / Long.BYTES)]) : file(bytes);
+  }
+
+  /// Ends the use of a space.
+  void free(MemorySegment space) {
+    if (space.heapBase().isPresent()) {
+      giveBack(space.byteSize());
+    }
+  }
+
+  private static MemorySegment file(long bytes) throws IOException {
+    Path file = Files.createTempFile("techrace-join", ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE)) {
+      // Written, so that a full disk is told now and not by a page that cannot be had later.
+      for (long at = 0; at < bytes; ) {
+        ByteBuffer zeros = ZEROS.duplicate();
+        at += channel.write(zeros.limit((int) Math.min(zeros.capacity(), bytes - at)), at);
+      }
+      return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+    }
+  }
+}
