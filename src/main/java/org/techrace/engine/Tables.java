@@ -12,7 +12,9 @@ import org.techrace.table.Input;
 import org.techrace.table.JdbcTable;
 import org.techrace.table.JsonTable;
 import org.techrace.table.Packing;
+import org.techrace.table.ParquetTable;
 import org.techrace.table.Table;
+import org.techrace.table.XlsxTable;
 import org.techrace.table.XmlTable;
 
 /// Finds the tables that logical sources and views speak of.
@@ -51,7 +53,7 @@ final class Tables {
     Input input =
         new Input(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
     return switch (logical.formulation()) {
-      case CSV -> Optional.of(csv(file, name, input));
+      case CSV -> Optional.of(columns(logical, file, name, input));
       case JSON_PATH -> Optional.of(new JsonTable(name, input, logical.iterator().orElse("$")));
       case XPATH ->
           Optional.of(
@@ -63,6 +65,17 @@ final class Tables {
             "SQL needs a database; expected a source with d2rq:jdbcDSN, or another formulation");
         yield Optional.empty();
       }
+    };
+  }
+
+  /// A table whose columns have names, by the ending of its file.
+  private static Table columns(
+      LogicalSource logical, LogicalSource.File file, String name, Input input) {
+    String ending = file.name().replaceFirst(".*\\.", "");
+    return switch (ending) {
+      case "xlsx" -> new XlsxTable(name, file.path(), logical.iterator(), file.nulls());
+      case "parquet" -> new ParquetTable(name, file.path());
+      default -> csv(file, name, input);
     };
   }
 

@@ -16,11 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -93,7 +91,7 @@ public record CsvTable(
     private final Report report;
     private int columns;
     private int[] slots = {};
-    private Map<String, Integer> columnIndexes = Map.of();
+    private Header header = new Header(Place.file(name), Map.of());
     private @Nullable UniqueKey uniqueKey;
     private boolean ended;
 
@@ -114,40 +112,20 @@ public record CsvTable(
         ended = true;
         return List.of();
       }
-      List<String> header = first.get().getFields();
-      columns = header.size();
-      Map<String, Integer> indexes = new TreeMap<>();
-      for (int i = 0; i < header.size(); i++) {
-        if (indexes.put(header.get(i), i) != null) {
-          report.error(
-              Place.line(name, 1),
-              "column '%s' stands twice in the header; rename one".formatted(header.get(i)));
-          ended = true;
-        }
+      List<String> names = first.get().getFields();
+      columns = names.size();
+      Place place = Place.line(name, 1);
+      Optional<Header> found = Header.of(place, names, report);
+      Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
+      Optional<int[]> keyFound = found.flatMap(h -> h.find(key, report));
+      if (slotsFound.isEmpty() || keyFound.isEmpty()) {
+        ended = true;
+      } else {
+        header = found.get();
+        slots = slotsFound.get();
+        uniqueKey = key.isEmpty() ? null : new UniqueKey(key, keyFound.get());
       }
-      columnIndexes = indexes;
-      slots = indexesOf(references, indexes);
-      if (!key.isEmpty()) {
-        uniqueKey = new UniqueKey(key, indexesOf(key, indexes));
-      }
-      return header;
-    }
-
-    private int[] indexesOf(List<String> names, Map<String, Integer> indexes) {
-      int[] result = new int[names.size()];
-      for (int i = 0; i < result.length; i++) {
-        Integer index = indexes.get(names.get(i));
-        if (index == null) {
-          report.error(
-              Place.line(name, 1),
-              "there is no column '%s'; %s"
-                  .formatted(names.get(i), Nearest.suggest(names.get(i), indexes.keySet())));
-          ended = true;
-        } else {
-          result[i] = index;
-        }
-      }
-      return result;
+      return names;
     }
 
     @Override
@@ -172,7 +150,7 @@ public record CsvTable(
           continue;
         }
         if (uniqueKey == null || uniqueKey.isNew(row, name, report)) {
-          return new CsvRow(row, slots, columnIndexes, nulls);
+          return new CsvRow(row, slots, header, nulls);
         }
       }
       return null;
@@ -214,13 +192,13 @@ public record CsvTable(
   private static final class CsvRow implements Row, Item {
     private final CsvRecord fields;
     private final int[] slots;
-    private final Map<String, Integer> columnIndexes;
+    private final Header header;
     private final Set<String> nulls;
 
-    CsvRow(CsvRecord fields, int[] slots, Map<String, Integer> columnIndexes, Set<String> nulls) {
+    CsvRow(CsvRecord fields, int[] slots, Header header, Set<String> nulls) {
       this.fields = fields;
       this.slots = slots;
-      this.columnIndexes = columnIndexes;
+      this.header = header;
       this.nulls = nulls;
     }
 
@@ -246,11 +224,9 @@ public record CsvTable(
 
     @Override
     public List<Value> values(String column) {
-      Integer index = columnIndexes.get(column);
+      Integer index = header.indexes().get(column);
       if (index == null) {
-        throw new IllegalArgumentException(
-            "there is no column '%s'; %s"
-                .formatted(column, Nearest.suggest(column, columnIndexes.keySet())));
+        throw new IllegalArgumentException(header.unknown(column));
       }
       return cell(index);
     }

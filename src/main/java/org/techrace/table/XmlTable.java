@@ -61,7 +61,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
 
   /// A reader that resolves nothing outside the file.
   private static XMLStreamReader reader(Reader in) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
