@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -72,7 +73,7 @@ final class Workbook implements Closeable {
   private XMLStreamReader part(String path) throws IOException, XMLStreamException {
     ZipEntry entry = zip.getEntry(path);
     if (entry == null) {
-      throw new IOException("there is no '%s' in the workbook".formatted(path));
+      throw new ZipException("there is no '%s' in it".formatted(path));
     }
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

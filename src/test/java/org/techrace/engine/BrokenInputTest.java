@@ -42,6 +42,8 @@ final class BrokenInputTest {
             "; rml:iterator \"/rows/row\"",
             "<rows><row><id>1</id><name>a &amp;"
                 + " b</name></row><row><id>2</id><name>Zoë</name></row></rows>"),
+        Arguments.of("CSV", "t.xlsx", "; rml:iterator \"people\"", "people.xlsx"),
+        Arguments.of("CSV", "t.parquet", "", "people.parquet"),
         Arguments.of("CSV", "mapping.ttl", "", ""));
   }
 
@@ -62,7 +64,9 @@ final class BrokenInputTest {
     byte[] good =
         file.equals("mapping.ttl")
             ? Files.readAllBytes(folder.resolve(file))
-            : text.getBytes(StandardCharsets.UTF_8);
+            : text.startsWith("people.")
+                ? FormatsTest.resource(text)
+                : text.getBytes(StandardCharsets.UTF_8);
     assertThat(bench.file(file, good).run().quads()).isNotEmpty();
     Random random = new Random(11);
     for (int i = 0; i < TRIES; i++) {

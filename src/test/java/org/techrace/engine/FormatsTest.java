@@ -1,0 +1,154 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The same table in every format gives the same triples.
+final class FormatsTest {
+  private static final String CSV =
+      """
+      id,name,height,member,born
+      1,Zoë,1.75,true,1990-02-03
+      2,"Ann, ""A""\",,false,
+      3,,1.5,true,2001-12-31
+      """;
+  private static final String JSON_LINES =
+      """
+      {"id":1,"name":"Zoë","height":1.75,"member":true,"born":"1990-02-03"}
+      {"id":2,"name":"Ann, \\"A\\"","member":false}
+      {"id":3,"name":null,"height":1.5,"member":true,"born":"2001-12-31"}
+      """;
+  private static final String[] PEOPLE = {
+    "<http://example.org/1> <http://example.org/born>"
+        + " \"1990-02-03\"^^<http://www.w3.org/2001/XMLSchema#date> .",
+    "<http://example.org/1> <http://example.org/height>"
+        + " \"1.75\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+    "<http://example.org/1> <http://example.org/member>"
+        + " \"true\"^^<http://www.w3.org/2001/XMLSchema#boolean> .",
+    "<http://example.org/1> <http://example.org/name> \"Zoë\" .",
+    "<http://example.org/2> <http://example.org/member>"
+        + " \"false\"^^<http://www.w3.org/2001/XMLSchema#boolean> .",
+    "<http://example.org/2> <http://example.org/name> \"Ann, \\\"A\\\"\" .",
+    "<http://example.org/3> <http://example.org/born>"
+        + " \"2001-12-31\"^^<http://www.w3.org/2001/XMLSchema#date> .",
+    "<http://example.org/3> <http://example.org/height>"
+        + " \"1.5\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+    "<http://example.org/3> <http://example.org/member>"
+        + " \"true\"^^<http://www.w3.org/2001/XMLSchema#boolean> ."
+  };
+
+  @TempDir private Path folder = Path.of("");
+  private Workbench bench = new Workbench(folder);
+
+  @BeforeEach
+  void tables() throws IOException {
+    bench = new Workbench(folder);
+    bench.file("people.csv", CSV).file("people.jsonl", JSON_LINES);
+    bench.file("people.tsv", "id\tname\theight\tmember\tborn\n1\tZoë\t1.75\ttrue\t1990-02-03\n");
+    bench.file("people.csv.gz", packed(CSV, true)).file("people.csv.zst", packed(CSV, false));
+    bench.file("people.xlsx", resource("people.xlsx"));
+    bench.file("people.parquet", resource("people.parquet"));
+  }
+
+  private static byte[] packed(String text, boolean gzip) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : new ZstdOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] resource(String name) throws IOException {
+    try (InputStream in = FormatsTest.class.getResourceAsStream("/table/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  private Workbench mapping(String path, String formulation, String iterator, String datatypes)
+      throws IOException {
+    String[] types = datatypes.isEmpty() ? new String[] {"", "", ""} : datatypes.split(" ", -1);
+    for (int i = 0; i < types.length; i++) {
+      types[i] = types[i].isEmpty() ? "" : "; rml:datatype xsd:" + types[i];
+    }
+    return bench.file(
+        "mapping.ttl",
+        Workbench.PREFIXES
+            + """
+            <#map> rml:logicalSource [ rml:source [ rml:path "%s" ; rml:null "" ] ; rml:referenceFormulation rml:%s %s ] ;
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] ;
+            rml:predicateObjectMap [ rml:predicate ex:height ; rml:objectMap [ rml:reference "height" %s ] ] ;
+            rml:predicateObjectMap [ rml:predicate ex:member ; rml:objectMap [ rml:reference "member" %s ] ] ;
+            rml:predicateObjectMap [ rml:predicate ex:born ; rml:objectMap [ rml:reference "born" %s ] ] .
+            """
+                .formatted(
+                    path,
+                    formulation,
+                    iterator.isEmpty() ? "" : "; rml:iterator \"" + iterator + "\"",
+                    types[0],
+                    types[1],
+                    types[2]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "people.csv,     CSV,      ''",
+    "people.csv.gz,  CSV,      ''",
+    "people.csv.zst, CSV,      ''",
+    "people.jsonl,   JSONPath, $",
+    "people.xlsx,    CSV,      people",
+    "people.parquet, CSV,      ''"
+  })
+  void theSameTriples(String file, String formulation, String iterator) throws IOException {
+    Workbench.Result result = mapping(file, formulation, iterator, "decimal boolean date").run();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads()).containsExactly(PEOPLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"people.xlsx, people", "people.parquet, ''"})
+  void cellsHaveTheTypesOfTheFile(String file, String iterator) throws IOException {
+    assertThat(mapping(file, "CSV", iterator, "").run().quads())
+        .hasSize(PEOPLE.length)
+        .contains(PEOPLE[0], PEOPLE[2], PEOPLE[3])
+        .contains(
+            "<http://example.org/1> <http://example.org/height>"
+                + " \"1.75E0\"^^<http://www.w3.org/2001/XMLSchema#double> .");
+  }
+
+  @Test
+  void tabs() throws IOException {
+    assertThat(mapping("people.tsv", "CSV", "", "decimal boolean date").run().quads())
+        .containsExactly(PEOPLE[0], PEOPLE[1], PEOPLE[2], PEOPLE[3]);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "people.xlsx|poeple|ERROR [people.xlsx] there is no sheet 'poeple'; did you mean 'people'?",
+        "people.xlsx|''|ERROR [people.xlsx:1] there is no column 'id'; there are: not this one",
+        "people.csv.xlsx|''|ERROR [people.csv.xlsx] this is not an XLSX workbook: zip END header"
+            + " not found",
+        "people.csv.parquet|''|ERROR [people.csv.parquet] this Parquet file cannot be read:"
+            + " [people.csv.parquet] Not a Parquet file (invalid magic number at start)"
+      })
+  void wrongFiles(String file, String iterator, String finding) throws IOException {
+    bench.file("people.csv.xlsx", CSV).file("people.csv.parquet", CSV);
+    assertThat(mapping(file, "CSV", iterator, "").run().findings()).contains(finding);
+  }
+}
