@@ -1,9 +1,11 @@
 package org.techrace.engine;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.techrace.table.Item;
 import org.techrace.table.Row;
@@ -14,28 +16,23 @@ import org.techrace.table.Value;
 ///
 /// @param slots the values of each reference
 record PackedRow(List<List<Value>> slots) implements Row {
-  private static final Value.Kind[] KINDS = Value.Kind.values();
+  private static final List<Value.Kind> KINDS = List.of(Value.Kind.values());
 
   /// @param references how many references the row answers for
-  static byte[] pack(Row row, int references) {
-    ByteBuffer bytes = ByteBuffer.allocate(64);
+  static byte[] pack(Row row, int references) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
     for (int i = 0; i < references; i++) {
       List<Value> values = row.values(i);
-      bytes = withRoom(bytes, Integer.BYTES).putInt(values.size());
+      out.writeInt(values.size());
       for (Value value : values) {
         byte[] text = value.text().getBytes(StandardCharsets.UTF_8);
-        bytes = withRoom(bytes, 1 + Integer.BYTES + text.length);
-        bytes.put((byte) value.kind().ordinal()).putInt(text.length).put(text);
+        out.writeByte(KINDS.indexOf(value.kind()));
+        out.writeInt(text.length);
+        out.write(text);
       }
     }
-    return Arrays.copyOf(bytes.array(), bytes.position());
-  }
-
-  private static ByteBuffer withRoom(ByteBuffer bytes, int more) {
-    return bytes.remaining() >= more
-        ? bytes
-        : ByteBuffer.wrap(Arrays.copyOf(bytes.array(), 2 * (bytes.capacity() + more)))
-            .position(bytes.position());
+    return bytes.toByteArray();
   }
 
   static PackedRow unpack(byte[] packed) {
@@ -57,11 +54,10 @@ record PackedRow(List<List<Value>> slots) implements Row {
   }
 
   private static Value value(ByteBuffer bytes) {
-    Value.Kind kind = KINDS[bytes.get()];
-    int length = bytes.getInt();
-    String text = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
-    bytes.position(bytes.position() + length);
-    return new Value(text, kind);
+    Value.Kind kind = KINDS.get(bytes.get());
+    byte[] text = new byte[bytes.getInt()];
+    bytes.get(text);
+    return new Value(new String(text, StandardCharsets.UTF_8), kind);
   }
 
   /// It is not known any more.
