@@ -98,7 +98,7 @@ public final class Explanation {
     made.clear();
     plan.map(row, made, lists);
     lists.finish(made);
-    made.faults().forEach(fault -> lines.add("  fault: " + fault));
+    made.faults().forEach(fault -> lines.add("  fault: " + fault.message()));
     for (int i = 0; i < made.size() && made.faults().isEmpty(); i++) {
       String graph = text(made.graph(i));
       lines.add(

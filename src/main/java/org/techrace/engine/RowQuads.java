@@ -17,10 +17,20 @@ final class RowQuads<T> {
   ///   too
   record Gathered<T>(T head, boolean shared, TermMap.Kind kind, List<T> members) {}
 
+  /// What is wrong with a row.
+  ///
+  /// @param termMap where the term map stands that met it
+  record Fault(Place termMap, String message) {
+    /// The message with the triples map and the term map it came from.
+    String in(String triplesMap) {
+      return "%s (%s of <%s>)".formatted(message, termMap, triplesMap);
+    }
+  }
+
   private final List<T> terms = new ArrayList<>();
   private final List<List<Target>> targets = new ArrayList<>();
   private final List<Gathered<T>> gathered = new ArrayList<>();
-  private final List<String> faults = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
 
   /// Adds a quad.
   ///
@@ -75,10 +85,10 @@ final class RowQuads<T> {
   ///
   /// @param termMap where the term map stands that met it
   void fault(Place termMap, String message) {
-    faults.add(message + " (" + termMap + ")");
+    faults.add(new Fault(termMap, message));
   }
 
-  List<String> faults() {
+  List<Fault> faults() {
     return faults;
   }
 

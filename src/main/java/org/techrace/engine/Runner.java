@@ -140,7 +140,8 @@ final class Runner<T> {
     } else {
       String table = plan.table().name();
       Place place = row.line() == 0 ? Place.file(table) : Place.line(table, row.line());
-      made.faults().forEach(message -> report.badRow(place, message));
+      String map = plan.map().shortName();
+      made.faults().forEach(fault -> report.badRow(place, fault.in(map)));
     }
     made.clear();
   }

@@ -101,6 +101,7 @@ public final class MappingReader {
         .sorted(Comparator.comparing(document::order))
         .forEach(node -> triplesMap(description(node)).ifPresent(maps::add));
     checkParents(maps, nodes);
+    maps.forEach(map -> RelativeTemplates.warn(map, report));
     return maps;
   }
 

@@ -23,6 +23,12 @@ public record TriplesMap(
     predicateObjects = List.copyOf(predicateObjects);
   }
 
+  /// Its name as the document writes it: of an IRI what follows the last `#`, with it.
+  public String shortName() {
+    int fragment = name.lastIndexOf('#');
+    return fragment < 0 ? name : name.substring(fragment);
+  }
+
   /// The subject of the triples of one iteration.
   ///
   /// @param term makes the subject

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.mapping.Vocabulary;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Prefixes;
 import org.techrace.release.Inputs;
@@ -80,11 +85,11 @@ public final class Build {
 
   private void prepare(Staging staging, Report report) throws IOException {
     project.checkTables(report);
-    readVocabulary(staging, report);
+    Vocabulary vocabulary = readVocabulary(staging, report);
     for (Source source : sources(report)) {
       progress.step(source.name());
       describe(source, staging, report);
-      map(source, staging, report);
+      map(source, vocabulary, staging, report);
     }
     progress.step("validate");
     Report found = new Report();
@@ -93,10 +98,23 @@ public final class Build {
     Tracing.add(found, project, report);
   }
 
-  private void readVocabulary(Staging staging, Report report) throws IOException {
+  /// Stages the ontology, and notes what it says something of.
+  private Vocabulary readVocabulary(Staging staging, Report report) throws IOException {
+    Set<String> terms = new HashSet<>();
+    StreamRDF noted =
+        new StreamRDFWrapper(staging.stream(Iris.graph("ontology"))) {
+          @Override
+          public void triple(Triple triple) {
+            if (triple.getSubject().isURI()) {
+              terms.add(triple.getSubject().getURI());
+            }
+            super.triple(triple);
+          }
+        };
     for (Path file : project.vocabulary()) {
-      Turtle.read(file, nameOf(file), staging.stream(Iris.graph("ontology")), report);
+      Turtle.read(file, nameOf(file), noted, report);
     }
+    return new Vocabulary(terms);
   }
 
   private List<Source> sources(Report report) throws IOException {
@@ -122,9 +140,11 @@ public final class Build {
     }
   }
 
-  private void map(Source source, Staging staging, Report report) throws IOException {
+  private void map(Source source, Vocabulary vocabulary, Staging staging, Report report)
+      throws IOException {
     Optional<Mapping> mapping = MappingReader.read(source.mapping(), project.elsewhere(), report);
     if (mapping.isPresent()) {
+      vocabulary.check(mapping.get(), report);
       StreamRDF stream = staging.stream(source.graph());
       Map<String, Long> rows = new ConcurrentHashMap<>();
       EngineOptions.Progress listener =

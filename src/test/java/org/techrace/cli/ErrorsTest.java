@@ -66,7 +66,8 @@ final class ErrorsTest {
     assertFinds(
         project().edit(TABLE, "4.1", "about 4"),
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
-            + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53)");
+            + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53 of"
+            + " <#telescope>)");
   }
 
   @Test
@@ -74,7 +75,8 @@ final class ErrorsTest {
     assertFinds(
         project().edit(TABLE, "2009-12-11", "11.12.2009"),
         "ERROR [data/telescopes/telescopes.csv:3] column 'first_light': '11.12.2009' is not a valid"
-            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55)");
+            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55 of"
+            + " <#telescope>)");
   }
 
   @Test
@@ -148,9 +150,11 @@ final class ErrorsTest {
         "ERROR [data/observatories/observatories.csv:3] the key slug is blank; every row"
             + " needs one: fill it in",
         "ERROR [data/telescopes/telescopes.csv:2] column 'first_light': 'soon' is not a valid"
-            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55)",
+            + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55 of"
+            + " <#telescope>)",
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
-            + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53)",
+            + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53 of"
+            + " <#telescope>)",
         "ERROR [data/telescopes/telescopes.csv:4] id:telescope-keck: an entity is referred to but"
             + " has no class (missing = id:observatory-mauna-kea); add a row for it, or correct the"
             + " reference",

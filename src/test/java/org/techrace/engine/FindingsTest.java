@@ -81,7 +81,7 @@ final class FindingsTest {
     assertThat(result.findings())
         .containsExactly(
             "ERROR [t.csv:3] column 'value': 'about 12' is not a valid xsd:integer; expected such"
-                + " as 42 (mapping.ttl:9:17)");
+                + " as 42 (mapping.ttl:9:17 of <#map>)");
     assertThat(result.quads()).hasSize(1);
   }
 
@@ -91,7 +91,7 @@ final class FindingsTest {
     assertThat(run().findings())
         .containsExactly(
             "ERROR [t.csv:2] column 'value': '24.11.2026' is not a valid xsd:date; expected such as"
-                + " 2026-11-24 (mapping.ttl:9:17)");
+                + " 2026-11-24 (mapping.ttl:9:17 of <#map>)");
   }
 
   @Test
@@ -159,7 +159,7 @@ final class FindingsTest {
         .containsExactly(
             "ERROR [t.csv:2] column 'page': 'http://example.org/a b' is not an IRI: a space is not"
                 + " allowed in it; correct the value, or make it safe with a template"
-                + " (mapping.ttl:9:17)");
+                + " (mapping.ttl:9:17 of <#map>)");
     assertThat(result.quads()).hasSize(1);
   }
 
@@ -174,5 +174,35 @@ final class FindingsTest {
   void everyFindingIsListed() throws IOException {
     bench.mapping(NUMBERS.formatted("integer")).file("t.csv", "id,value\n1,a\n2,b\n3\n,4\n");
     assertThat(run().findings()).hasSize(3);
+  }
+
+  @Test
+  void aJoinThatNeverMatches() throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:peer ; rml:objectMap [
+              rml:parentTriplesMap <#map> ; rml:joinCondition [ rml:child "id" ; rml:parent "name" ] ] ]
+            """)
+        .file("t.csv", "id,name\n1,a\n2,b\n");
+    assertThat(run().findings())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("WARN [mapping.ttl:8:")
+        .contains("never is child reference 'id' equal to parent reference 'name'");
+  }
+
+  @Test
+  void aTemplateOfRelativeIris() throws IOException {
+    bench
+        .mapping(NAMES.replace("http://example.org/{id}", "thing/{id}"))
+        .file("t.csv", "id,name\n1,a\n");
+    assertThat(run().findings())
+        .containsExactly(
+            "WARN [mapping.ttl:7:16] the template \"thing/{id}\" gives relative IRIs, which the"
+                + " base IRI of the run is put before; begin it with a scheme, or say rml:baseIRI"
+                + " in the triples map");
   }
 }

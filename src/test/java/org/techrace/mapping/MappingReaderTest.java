@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.report.Report;
@@ -93,5 +94,29 @@ final class MappingReaderTest {
     Report report = new Report();
     assertThat(MappingReader.read(folder.resolve("none.ttl"), report)).isEmpty();
     assertThat(report.findings()).singleElement().asString().contains("there is no such mapping");
+  }
+
+  @Test
+  void termsThatTheOntologyDoesNotHave() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("m.ttl"),
+            START
+                + """
+                  rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Peron ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:nmae ; rml:objectMap [ rml:reference "a" ] ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "b" ] ] .
+                """);
+    Report report = new Report();
+    Mapping mapping = MappingReader.read(file, report).orElseThrow();
+    new Vocabulary(Set.of("http://example.org/name", "http://example.org/Person"))
+        .check(mapping, report);
+    assertThat(report.findings())
+        .extracting(f -> f.toString().replace(folder.toAbsolutePath() + "/", ""))
+        .containsExactly(
+            "WARN [m.ttl:5:18] the ontology has no class <http://example.org/Peron>; did you mean"
+                + " <http://example.org/Person>?",
+            "WARN [m.ttl:6:26] the ontology has no property <http://example.org/nmae>; did you mean"
+                + " <http://example.org/name>?");
   }
 }

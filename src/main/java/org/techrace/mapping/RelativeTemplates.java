@@ -1,0 +1,47 @@
+package org.techrace.mapping;
+
+import java.util.stream.Stream;
+import org.techrace.rdf.SafeIris;
+import org.techrace.report.Report;
+
+/// Finds templates of IRIs that begin without a scheme where no base IRI is said: allowed, as the
+/// base of the run comes before them, but seldom meant.
+final class RelativeTemplates {
+  private RelativeTemplates() {}
+
+  static void warn(TriplesMap map, Report report) {
+    if (map.base().isPresent()) {
+      return;
+    }
+    Stream<TermMap> parts =
+        map.predicateObjects().stream()
+            .flatMap(
+                part ->
+                    Stream.concat(
+                        Stream.concat(part.predicates().stream(), part.graphs().stream()),
+                        part.objects().stream()
+                            .filter(TermMap.class::isInstance)
+                            .map(TermMap.class::cast)));
+    Stream.concat(
+            Stream.concat(Stream.of(map.subject().term()), map.subject().graphs().stream()), parts)
+        .forEach(term -> warn(term, report));
+  }
+
+  private static void warn(TermMap term, Report report) {
+    boolean iri =
+        switch (term.type()) {
+          case IRI, URI, UNSAFE_IRI, UNSAFE_URI -> true;
+          case BLANK_NODE, LITERAL -> false;
+        };
+    if (iri
+        && term.expression() instanceof Expression.Template template
+        && !template.texts().getFirst().isEmpty()
+        && !SafeIris.isAbsolute(template.texts().getFirst())) {
+      report.warn(
+          term.at(),
+          "the template \"%s\" gives relative IRIs, which the base IRI of the run is put before; begin"
+                  .formatted(template.template())
+              + " it with a scheme, or say rml:baseIRI in the triples map");
+    }
+  }
+}
