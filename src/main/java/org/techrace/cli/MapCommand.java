@@ -95,7 +95,7 @@ final class MapCommand implements Callable<Integer> {
             EngineOptions.DEFAULT
                 .withBase(base)
                 .withThreads(Math.max(1, threads))
-                .withProgress(progress::rows);
+                .withProgress(progress::at);
         if (memory != null) {
           options = options.withMemory(memory * 1024L * 1024L);
         }

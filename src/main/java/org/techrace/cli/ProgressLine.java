@@ -26,23 +26,43 @@ final class ProgressLine implements Progress, AutoCloseable {
   @Override
   public void step(String name) {
     step = name;
-    show(name, PAUSE);
+    if (isDue()) {
+      show(name);
+    }
   }
 
   @Override
   public void rows(String table, long rows) {
-    if ((rows & 0xff) == 0) {
-      show("%s: %s, %,d rows".formatted(step, table, rows), PAUSE);
+    if (isDue()) {
+      show("%s: %s, %,d rows".formatted(step, table, rows));
     }
   }
 
-  private void show(String text, long pause) {
-    long now = System.nanoTime();
-    if (terminal && now - start > PATIENCE && now - shown > pause) {
-      shown = now;
-      out.print("%s%,d s  %s".formatted(CLEAR, (now - start) / PATIENCE, text));
-      out.flush();
+  /// Says how far a mapping is: rows, quads, their rate, and the time left if all goes on like
+  /// this.
+  void at(String table, long rows, long quads, double share) {
+    if (!isDue()) {
+      return;
     }
+    double seconds = (System.nanoTime() - start) / (double) PATIENCE;
+    String left =
+        share > 0
+            ? "; %.0f %%, %,.0f s left".formatted(100 * share, seconds / share - seconds)
+            : "";
+    show(
+        "%s, %,d rows; %,d quads, %,.0f a second%s"
+            .formatted(table, rows, quads, quads / seconds, left));
+  }
+
+  private boolean isDue() {
+    long now = System.nanoTime();
+    return terminal && now - start > PATIENCE && now - shown > PAUSE;
+  }
+
+  private void show(String text) {
+    shown = System.nanoTime();
+    out.print("%s%,d s  %s".formatted(CLEAR, (shown - start) / PATIENCE, text));
+    out.flush();
   }
 
   /// Takes the line away.

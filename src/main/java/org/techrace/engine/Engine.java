@@ -62,7 +62,11 @@ public final class Engine {
       throws IOException {
     FreshNodes fresh = new FreshNodes();
     Plan<T> plan = new Plan<>(mapping, terms, fresh, options, memory, report);
-    Runner<T> runner = new Runner<>(sinks, options, report);
+    long bytes = 0;
+    for (TriplesMap map : mapping.triplesMaps()) {
+      bytes += plan.bytes(map);
+    }
+    Runner<T> runner = new Runner<>(sinks, bytes, options, report);
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<T>> compiled = plan.compile(map);
       if (compiled.isPresent()) {

@@ -16,15 +16,17 @@ public record EngineOptions(String base, int threads, long memory, Progress prog
           Iris.BASE,
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
-          (_, _) -> {});
+          (_, _, _, _) -> {});
 
   /// Listens to a run. It is called often, by several threads, and should return at once.
   public interface Progress {
     /// Says how far the run is.
     ///
     /// @param table the table being read
-    /// @param rows how many of its rows were mapped so far
-    void rows(String table, long rows);
+    /// @param rows how many of its rows were mapped for the triples map at work
+    /// @param quads how many quads were made in the whole run, repeated ones too
+    /// @param share how much of what is to be read was read, from 0 to 1; 0 if that is not known
+    void at(String table, long rows, long quads, double share);
   }
 
   public EngineOptions withBase(String base) {

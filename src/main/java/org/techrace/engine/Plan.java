@@ -193,6 +193,12 @@ final class Plan<T> {
     return index;
   }
 
+  /// How many bytes the table of a triples map has, if that is known.
+  long bytes(TriplesMap map) throws IOException {
+    Optional<Table> table = new Tables(memory, new Report()).of(map.source());
+    return table.isPresent() ? table.get().bytes() : 0;
+  }
+
   /// Warns of joins that never found a parent, once all rows were mapped.
   void reportUnmatchedJoins() {
     joins.forEach(join -> join.reportUnmatched(report));

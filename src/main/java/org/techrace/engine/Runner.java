@@ -28,9 +28,14 @@ final class Runner<T> {
   private final EngineOptions options;
   private final Report report;
   private final AtomicLong done = new AtomicLong();
+  private final AtomicLong quads = new AtomicLong();
+  private final long bytes;
+  private long bytesBefore;
 
   /// @param sinks one for each thread that makes quads
-  Runner(List<? extends RowSink<T>> sinks, EngineOptions options, Report report) {
+  /// @param bytes how many bytes all tables have together, each as often as it is read
+  Runner(List<? extends RowSink<T>> sinks, long bytes, EngineOptions options, Report report) {
+    this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
     this.options = options;
     this.report = report;
@@ -45,7 +50,9 @@ final class Runner<T> {
       } else {
         runParallel(plan, lists, rows);
       }
+      tell(plan, rows);
     }
+    bytesBefore += plan.table().bytes();
     RowQuads<T> made = new RowQuads<>();
     lists.finish(made);
     sinks.getFirst().row(made);
@@ -57,8 +64,10 @@ final class Runner<T> {
   private void runHere(TriplesMapPlan<T> plan, Lists<T> lists, Rows rows) throws IOException {
     RowQuads<T> made = new RowQuads<>();
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-      map(plan, lists, row, made, sinks.getFirst());
-      options.progress().rows(plan.table().name(), done.incrementAndGet());
+      quads.addAndGet(map(plan, lists, row, made, sinks.getFirst()));
+      if (done.incrementAndGet() % BATCH == 0) {
+        tell(plan, rows);
+      }
     }
   }
 
@@ -67,7 +76,7 @@ final class Runner<T> {
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
-        running.add(threads.submit(() -> work(plan, lists, batches, sink)));
+        running.add(threads.submit(() -> work(plan, lists, rows, batches, sink)));
       }
       try {
         read(rows, batches, running);
@@ -119,24 +128,39 @@ final class Runner<T> {
   }
 
   private @Nullable Void work(
-      TriplesMapPlan<T> plan, Lists<T> lists, BlockingQueue<Row[]> batches, RowSink<T> sink)
+      TriplesMapPlan<T> plan,
+      Lists<T> lists,
+      Rows rows,
+      BlockingQueue<Row[]> batches,
+      RowSink<T> sink)
       throws IOException, InterruptedException {
     RowQuads<T> made = new RowQuads<>();
     for (Row[] batch = batches.take(); batch.length > 0; batch = batches.take()) {
+      long count = 0;
       for (Row row : batch) {
-        map(plan, lists, row, made, sink);
+        count += map(plan, lists, row, made, sink);
       }
-      options.progress().rows(plan.table().name(), done.addAndGet(batch.length));
+      quads.addAndGet(count);
+      done.addAndGet(batch.length);
+      tell(plan, rows);
     }
     return null;
   }
 
-  private void map(
+  private void tell(TriplesMapPlan<T> plan, Rows rows) {
+    double share = bytes == 0 ? 0 : Math.min(1, (double) (bytesBefore + rows.bytesRead()) / bytes);
+    options.progress().at(plan.table().name(), done.get(), quads.get(), share);
+  }
+
+  /// Maps a row, and returns how many quads it gave.
+  private int map(
       TriplesMapPlan<T> plan, Lists<T> lists, Row row, RowQuads<T> made, RowSink<T> sink)
       throws IOException {
+    int count = 0;
     plan.map(row, made, lists);
     if (made.faults().isEmpty()) {
       sink.row(made);
+      count = made.size();
     } else {
       String table = plan.table().name();
       Place place = row.line() == 0 ? Place.file(table) : Place.line(table, row.line());
@@ -144,5 +168,6 @@ final class Runner<T> {
       made.faults().forEach(fault -> report.badRow(place, fault.in(map)));
     }
     made.clear();
+    return count;
   }
 }

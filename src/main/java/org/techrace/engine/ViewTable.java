@@ -82,6 +82,11 @@ record ViewTable(
   }
 
   @Override
+  public long bytes() throws IOException {
+    return source.bytes();
+  }
+
+  @Override
   public Rows open(List<String> references, Report report) throws IOException {
     for (String reference : references) {
       if (!columns.contains(reference)) {
@@ -138,6 +143,11 @@ record ViewTable(
         }
       }
       return waiting.poll();
+    }
+
+    @Override
+    public long bytesRead() {
+      return rows.bytesRead();
     }
 
     @Override

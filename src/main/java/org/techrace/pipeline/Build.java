@@ -148,7 +148,7 @@ public final class Build {
       StreamRDF stream = staging.stream(source.graph());
       Map<String, Long> rows = new ConcurrentHashMap<>();
       EngineOptions.Progress listener =
-          (table, number) -> {
+          (table, number, _, _) -> {
             progress.rows(table, number);
             rows.merge(table, number, Math::max);
           };

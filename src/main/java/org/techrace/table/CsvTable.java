@@ -53,20 +53,27 @@ public record CsvTable(
 
   @Override
   public Rows open(List<String> references, Report report) throws IOException {
-    CsvRows rows = new CsvRows(read(), report);
+    Counter counter = new Counter();
+    CsvRows rows = new CsvRows(read(counter), counter, report);
     rows.readHeader(references);
     return rows;
   }
 
   /// The names of its columns; none if there is no header, which is reported.
   public List<String> header(Report report) throws IOException {
-    try (CsvRows rows = new CsvRows(read(), report)) {
+    Counter counter = new Counter();
+    try (CsvRows rows = new CsvRows(read(counter), counter, report)) {
       return rows.readHeader(List.of());
     }
   }
 
-  private CsvReader<CsvRecord> read() throws IOException {
-    Reader reader = new InputStreamReader(input.open(), Texts.strict(input.charset()));
+  @Override
+  public long bytes() throws IOException {
+    return input.bytes();
+  }
+
+  private CsvReader<CsvRecord> read(Counter counter) throws IOException {
+    Reader reader = new InputStreamReader(input.open(counter), Texts.strict(input.charset()));
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
             .fieldSeparator(dialect.delimiter)
@@ -88,6 +95,7 @@ public record CsvTable(
   private final class CsvRows implements Rows {
     private final CsvReader<CsvRecord> csv;
     private final CloseableIterator<CsvRecord> records;
+    private final Counter counter;
     private final Report report;
     private int columns;
     private int[] slots = {};
@@ -95,8 +103,9 @@ public record CsvTable(
     private @Nullable UniqueKey uniqueKey;
     private boolean ended;
 
-    CsvRows(CsvReader<CsvRecord> csv, Report report) {
+    CsvRows(CsvReader<CsvRecord> csv, Counter counter, Report report) {
       this.csv = csv;
+      this.counter = counter;
       this.records = csv.iterator();
       this.report = report;
     }
@@ -168,6 +177,11 @@ public record CsvTable(
       }
       ended = true;
       return Optional.empty();
+    }
+
+    @Override
+    public long bytesRead() {
+      return counter.bytes();
     }
 
     @Override

@@ -16,13 +16,25 @@ import java.util.Arrays;
 /// @param packing how it is packed
 public record Input(Path file, Charset charset, Packing packing) {
   private static final int BUFFER = 1 << 16;
+
   private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /// How many bytes the file has, packed as it is.
+  long bytes() throws IOException {
+    return Files.size(file);
+  }
 
   /// Opens the file at its first byte of text.
   ///
   /// @throws IOException if the file cannot be opened
   InputStream open() throws IOException {
-    InputStream bytes = packing.unpack(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+    return open(new Counter());
+  }
+
+  /// The same, and counts what is read.
+  InputStream open(Counter counter) throws IOException {
+    InputStream counted = counter.counted(Files.newInputStream(file));
+    InputStream bytes = packing.unpack(new BufferedInputStream(counted, BUFFER));
     if (charset.equals(StandardCharsets.UTF_8)) {
       bytes.mark(UTF8_MARK.length);
       if (!Arrays.equals(bytes.readNBytes(UTF8_MARK.length), UTF8_MARK)) {

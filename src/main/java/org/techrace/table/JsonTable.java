@@ -29,15 +29,22 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
     try {
       JsonPath rows = JsonPath.parse(iterator);
       JsonPath[] paths = references.stream().map(JsonPath::parse).toArray(JsonPath[]::new);
+      Counter counter = new Counter();
       JsonParser parser =
           JsonReader.FACTORY.createParser(
               ObjectReadContext.empty(),
-              new InputStreamReader(input.open(), Texts.strict(input.charset())));
-      return new JsonRows(parser, rows.steps(), paths, new Presence(name, references), report);
+              new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
+      return new JsonRows(
+          parser, counter, rows.steps(), paths, new Presence(name, references), report);
     } catch (IllegalArgumentException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return Rows.NONE;
     }
+  }
+
+  @Override
+  public long bytes() throws IOException {
+    return input.bytes();
   }
 
   /// A container on the way down: what is selected in it and how far in an array we are.
@@ -52,6 +59,7 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
 
   private final class JsonRows implements Rows {
     private final JsonParser parser;
+    private final Counter counter;
     private final List<JsonPath.Step> steps;
     private final JsonPath[] paths;
     private final Presence presence;
@@ -67,11 +75,13 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
 
     JsonRows(
         JsonParser parser,
+        Counter counter,
         List<JsonPath.Step> steps,
         JsonPath[] paths,
         Presence presence,
         Report report) {
       this.parser = parser;
+      this.counter = counter;
       this.steps = steps;
       this.paths = paths;
       this.presence = presence;
@@ -180,6 +190,11 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
               ? Place.file(name)
               : new Place.InFile(name, where.getLineNr(), Math.max(1, where.getColumnNr())),
           "this is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+
+    @Override
+    public long bytesRead() {
+      return counter.bytes();
     }
 
     @Override

@@ -24,4 +24,9 @@ public interface Rows extends Closeable {
   ///
   /// @throws IOException if the storage fails
   @Nullable Row next() throws IOException;
+
+  /// How many of the table's bytes were read; 0 if it does not count them. Any thread may ask.
+  default long bytesRead() {
+    return 0;
+  }
 }

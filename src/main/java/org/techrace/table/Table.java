@@ -19,4 +19,9 @@ public interface Table {
   ///   answers for the reference at index *i* by `values(i)`.
   /// @throws IOException if the storage fails
   Rows open(List<String> references, Report report) throws IOException;
+
+  /// How many bytes its file has; 0 if it is not read from a file as it is.
+  default long bytes() throws IOException {
+    return 0;
+  }
 }

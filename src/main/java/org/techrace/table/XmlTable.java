@@ -59,6 +59,11 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
     }
   }
 
+  @Override
+  public long bytes() throws IOException {
+    return input.bytes();
+  }
+
   /// A reader that resolves nothing outside the file.
   private static XMLStreamReader reader(Reader in) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -94,6 +99,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
 
   private final class XmlRows implements Rows {
     private final Input text;
+    private final Counter counter = new Counter();
     private final InputStream in;
     private final XMLStreamReader reader;
     private final XPath rows;
@@ -114,7 +120,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
     XmlRows(XPath rows, XPath[] paths, int up, Presence presence, Report report)
         throws IOException, XMLStreamException {
       this.text = new Input(input.file(), charset(), input.packing());
-      this.in = text.open();
+      this.in = text.open(counter);
       this.reader = reader(new InputStreamReader(in, Texts.strict(text.charset())));
       this.rows = rows;
       this.paths = paths;
@@ -221,6 +227,11 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
           default -> {}
         }
       }
+    }
+
+    @Override
+    public long bytesRead() {
+      return counter.bytes();
     }
 
     @Override
