@@ -3,12 +3,30 @@ package org.techrace.table;
 import java.util.List;
 
 /// A row of cells: of a spreadsheet or a columnar file.
-///
-/// @param line where it stands, from 1; 0 if the format has no lines
-/// @param cells the values of each column
-/// @param slots the column of each reference
-record CellRow(long line, List<List<Value>> cells, int[] slots, Header header)
-    implements Row, Item {
+final class CellRow implements Row, Item {
+  private final long line;
+  private final List<List<Value>> cells;
+  private final int[] slots;
+  private final Header header;
+
+  /// @param line where it stands, from 1; 0 if the format has no lines
+  /// @param cells the values of each column
+  /// @param slots the column of each reference
+  CellRow(long line, List<List<Value>> cells, int[] slots, Header header) {
+    this.line = line;
+    this.cells = cells;
+    this.slots = slots;
+    this.header = header;
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  List<List<Value>> cells() {
+    return cells;
+  }
 
   @Override
   public List<Value> values(int slot) {
