@@ -19,6 +19,7 @@ public enum Format {
   RESULTS_XML("xml", "application/sparql-results+xml"),
   CSV("csv", "text/csv"),
   TSV("tsv", "text/tab-separated-values"),
+  XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
   TEXT("txt", "text/plain"),
   MARKDOWN("md", "text/markdown"),
   JSON("json", "application/json");
@@ -27,9 +28,9 @@ public enum Format {
   public static final List<Format> GRAPH = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
 
   /// Formats of the solutions of a SELECT.
-  public static final List<Format> SOLUTIONS = List.of(RESULTS_JSON, RESULTS_XML, CSV, TSV);
+  public static final List<Format> SOLUTIONS = List.of(RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX);
 
-  /// Formats of the answer to an ASK. CSV and TSV have no boolean.
+  /// Formats of the answer to an ASK. The tables have no boolean.
   public static final List<Format> BOOLEAN = List.of(RESULTS_JSON, RESULTS_XML);
 
   private final String suffix;
@@ -49,9 +50,9 @@ public enum Format {
     return mediaType;
   }
 
-  /// The `Content-Type` header. Always UTF-8, and always said, since some clients guess wrong.
+  /// The `Content-Type` header. Text is always UTF-8, and says so, since some clients guess wrong.
   public String contentType() {
-    return mediaType + "; charset=utf-8";
+    return this == XLSX ? mediaType : mediaType + "; charset=utf-8";
   }
 
   /// How RIOT writes it, where it is a format of a graph.
@@ -63,7 +64,7 @@ public enum Format {
       case RDF_XML -> RDFFormat.RDFXML_PLAIN;
       case TRIG -> RDFFormat.TRIG_PRETTY;
       case N_QUADS -> RDFFormat.NQUADS_UTF8;
-      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, TEXT, MARKDOWN, JSON ->
+      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX, TEXT, MARKDOWN, JSON ->
           throw new IllegalStateException(this + " is no RDF format");
     };
   }

@@ -29,6 +29,10 @@ public record Request(
     Presence presence,
     HttpServletRequest http) {
 
+  /// Of each sort of answer one; HTML last, since `*/*` means data.
+  private static final List<Format> ANY =
+      List.of(Format.RESULTS_JSON, Format.RESULTS_XML, Format.CSV, Format.TURTLE, Format.HTML);
+
   static Request of(HttpServletRequest http, boolean trustProxy) {
     String method = http.getMethod();
     return new Request(
@@ -55,6 +59,13 @@ public record Request(
               () -> new Refusal(400, "There is no format of that name here. " + list(offers)));
     }
     return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
+  }
+
+  /// Whether a person asks, in a browser: HTML is what it likes best, and no `format` is named.
+  public boolean fromBrowser() {
+    return method.equals("GET")
+        && parameters.first("format").or(() -> parameters.first("output")).isEmpty()
+        && accept.best(ANY).equals(Optional.of(Format.HTML));
   }
 
   private static String list(List<Format> offers) {

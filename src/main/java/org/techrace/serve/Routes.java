@@ -11,11 +11,13 @@ import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
+import org.techrace.serve.pages.WorkbenchNotes;
 import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QueryPage;
+import org.techrace.serve.sparql.QuestionPages;
 import org.techrace.serve.sparql.ServiceDescription;
 
 /// Who answers where. A new page is a line here, a processor and a template.
@@ -41,9 +43,13 @@ final class Routes {
             federation,
             new ServiceDescription(options.limits(), options.services()),
             new QueryPage(templates));
+    QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     return List.of(
         Route.get("/", new HomePage(templates, questions)),
         new Route("/sparql", Set.of("GET", "POST"), sparql),
+        Route.get("/workbench.json", new WorkbenchNotes(questions)),
+        Route.get("/questions", gallery::list),
+        Route.get("/questions/*", gallery::one),
         Route.get("/search", search::page),
         Route.get("/suggest", search::suggest),
         new Route("/reconcile", Set.of("GET", "POST"), reconciliation),

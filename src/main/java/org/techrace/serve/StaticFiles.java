@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
-/// `/static/*`: the files of `src/main/resources/static`.
+/// `/static/*`: the files of `src/main/resources/static`, and below `/static/lib/` those of WebJars
+/// that `serve/libraries.properties` lists.
 final class StaticFiles implements Processor {
   private static final Map<String, String> TYPES =
       Map.of(
@@ -16,6 +19,18 @@ final class StaticFiles implements Processor {
           "woff2", "font/woff2",
           "json", "application/json; charset=utf-8");
 
+  private static final String LIBRARY = "lib/";
+
+  private final Properties libraries = new Properties();
+
+  StaticFiles() {
+    try (InputStream list = StaticFiles.class.getResourceAsStream("/serve/libraries.properties")) {
+      libraries.load(Objects.requireNonNull(list));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public Answer answer(Request request, Lease lease) {
     String name = request.path().substring("/static/".length());
@@ -23,7 +38,7 @@ final class StaticFiles implements Processor {
     if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {
       throw notFound();
     }
-    try (InputStream file = StaticFiles.class.getResourceAsStream("/static/" + name)) {
+    try (InputStream file = StaticFiles.class.getResourceAsStream(resource(name))) {
       if (file == null) {
         throw notFound();
       }
@@ -32,6 +47,17 @@ final class StaticFiles implements Processor {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String resource(String name) {
+    if (!name.startsWith(LIBRARY)) {
+      return "/static/" + name;
+    }
+    String file = libraries.getProperty(name.substring(LIBRARY.length()));
+    if (file == null) {
+      throw notFound();
+    }
+    return "/META-INF/resources/webjars/" + file;
   }
 
   private static Refusal notFound() {

@@ -25,6 +25,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -117,6 +118,11 @@ final class Browser implements AutoCloseable {
     }
     screenshot("failed");
     throw new AssertionError("waited in vain until " + what);
+  }
+
+  /// Lets the pointer rest on an element.
+  void rest(WebElement element) {
+    new Actions(driver).moveToElement(element).perform();
   }
 
   /// Runs a script in the page.

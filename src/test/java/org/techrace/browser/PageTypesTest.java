@@ -34,6 +34,9 @@ final class PageTypesTest {
     "entity, /page/firm-huawei",
     "ontology, /ontology",
     "sparql, /sparql",
+    "sparql-table, /sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2050",
+    "questions, /questions",
+    "question, /questions/12-claims-by-speaker-and-stance",
     "error, /nowhere",
   })
   void everyPageTypeIsFitToRead(String name, String path) {

@@ -43,6 +43,10 @@ final class HttpTest {
         "/graphs?default",
         "/.well-known/void",
         "/.well-known/sparql-examples",
+        "/workbench.json",
+        "/questions",
+        "/static/workbench.js",
+        "/static/lib/leaflet.css",
         "/static/techrace.css"
       })
   void everyRouteIsWellBehaved(String path) throws Exception {

@@ -211,9 +211,11 @@ final class ProtocolTest {
   }
 
   @Test
-  void aBrowserGetsATable() throws Exception {
+  void aBrowserGetsTheWorkbenchAndAPlainFormATable() throws Exception {
+    String wrong = server.get("/sparql?query=" + encode("SELECT <", UTF_8), "text/html").body();
+    assertThat(wrong).contains("SELECT &lt;</textarea>").contains("workbench.js");
     HttpResponse<String> response =
-        server.get("/sparql?query=" + encode(LABELS, UTF_8), "text/html,*/*;q=0.8");
+        server.get("/sparql?format=html&query=" + encode(LABELS, UTF_8), "text/html,*/*;q=0.8");
     assertThat(type(response)).isEqualTo("text/html; charset=utf-8");
     assertThat(response.body()).contains("10 rows").contains("<textarea").contains("Huawei");
   }

@@ -54,6 +54,7 @@ public final class Addresses {
       case RESULTS_XML -> "XML";
       case CSV -> "CSV";
       case TSV -> "TSV";
+      case XLSX -> "XLSX";
       case TEXT -> "text";
       case MARKDOWN -> "Markdown";
       case HTML -> "HTML";

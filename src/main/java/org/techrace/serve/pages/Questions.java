@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
@@ -19,6 +22,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.rdf.Iris;
 
 /// The example queries, in the form that the SIB made common: one `sh:SPARQLExecutable` a file.
 ///
@@ -33,17 +37,50 @@ public record Questions(Graph graph, List<Question> list) {
 
   private static final List<Node> TITLES =
       List.of(DCTerms.title.asNode(), RDFS.label.asNode(), RDFS.comment.asNode());
+  private static final List<Node> COMMENTS = List.of(RDFS.comment.asNode());
+  private static final Node KEYWORDS = NodeFactory.createURI("https://schema.org/keywords");
+  private static final Node SHOWN_AS = NodeFactory.createURI(Iris.ONTOLOGY + "shownAs");
+  private static final List<Node> COLUMNS =
+      List.of(NodeFactory.createURI(Iris.ONTOLOGY + "shownColumns"));
+  private static final String OTHER = "other";
+  private static final String VIEW = Iris.SCHEME + "view-";
 
   /// One example.
   ///
+  /// @param name the file's name without its ending
   /// @param title one sentence
+  /// @param comment what a reader learns; may be empty
+  /// @param keywords what it is about
   /// @param query SPARQL, with its prefixes
-  public record Question(String title, String query) {
-    /// The endpoint with the query in it.
+  /// @param view the picture that shows the answer
+  public record Question(
+      String name,
+      String title,
+      String comment,
+      List<String> keywords,
+      String query,
+      Optional<View> view) {
+    /// The workbench with the query in it, and the picture on show.
     public String address() {
-      return "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+      return "/sparql?query="
+          + URLEncoder.encode(query, StandardCharsets.UTF_8)
+          + view.map(v -> "#" + v.kind() + "," + v.columns().replace(' ', ',')).orElse("");
+    }
+
+    /// The page of the question.
+    public String page() {
+      return "/questions/" + name;
     }
   }
+
+  /// How an answer is shown: a concept of the code list `view`.
+  ///
+  /// @param kind the end of the concept's notation: `bar`, `map` and so on
+  /// @param columns the variables in the order that the concept's definition gives
+  public record View(String kind, String columns) {}
+
+  /// Questions on one topic.
+  public record Topic(String name, List<Question> questions) {}
 
   /// Reads every `*.ttl` in a folder; none if there is no such folder.
   ///
@@ -60,18 +97,64 @@ public record Questions(Graph graph, List<Question> list) {
       }
       one.find().forEach(all::add);
       all.getPrefixMapping().setNsPrefixes(one.getPrefixMapping());
+      String name = String.valueOf(file.getFileName()).replaceFirst("\\.ttl$", "");
       for (Node example :
           G.nodesOfTypeAsList(one, NodeFactory.createURI(SHACL.getURI() + "SPARQLExecutable"))) {
         text(one, example, QUERY_FORMS)
-            .ifPresent(
-                query ->
-                    questions.add(
-                        new Question(
-                            text(one, example, TITLES).orElse(String.valueOf(file.getFileName())),
-                            query)));
+            .ifPresent(query -> questions.add(question(name, query, one, example)));
       }
     }
     return new Questions(all, List.copyOf(questions));
+  }
+
+  private static Question question(String name, String query, Graph graph, Node example) {
+    return new Question(
+        name,
+        text(graph, example, TITLES).orElse(name),
+        text(graph, example, COMMENTS).orElse(""),
+        texts(graph, example, List.of(KEYWORDS)).sorted().toList(),
+        query,
+        Iter.asStream(G.iterSP(graph, example, SHOWN_AS))
+            .filter(view -> view.isURI() && view.getURI().startsWith(VIEW))
+            .map(view -> view.getURI().substring(VIEW.length()))
+            .map(kind -> new View(kind, text(graph, example, COLUMNS).orElse("")))
+            .findFirst());
+  }
+
+  /// The question of that name.
+  public Optional<Question> named(String name) {
+    return list.stream().filter(question -> question.name().equals(name)).findFirst();
+  }
+
+  /// All questions by topic, the greatest first: of a question's keywords the one that most
+  /// questions have. What would stand alone comes last, together.
+  public List<Topic> topics() {
+    Map<String, Long> uses =
+        list.stream()
+            .flatMap(question -> question.keywords().stream())
+            .collect(Collectors.groupingBy(keyword -> keyword, Collectors.counting()));
+    Comparator<String> byUse = Comparator.comparing(keyword -> uses.getOrDefault(keyword, 0L));
+    Map<String, List<Question>> topics =
+        list.stream()
+            .collect(
+                Collectors.groupingBy(
+                    question -> question.keywords().stream().max(byUse).orElse(OTHER)));
+    Stream<Topic> great =
+        topics.entrySet().stream()
+            .filter(topic -> topic.getValue().size() > 1)
+            .map(topic -> new Topic(topic.getKey(), topic.getValue()))
+            .sorted(
+                Comparator.comparing((Topic topic) -> -topic.questions().size())
+                    .thenComparing(Topic::name));
+    List<Question> alone =
+        topics.values().stream()
+            .filter(questions -> questions.size() == 1)
+            .flatMap(List::stream)
+            .sorted(Comparator.comparing(Question::name))
+            .toList();
+    return Stream.concat(great, Stream.of(new Topic(OTHER, alone)))
+        .filter(topic -> !topic.questions().isEmpty())
+        .toList();
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -84,10 +167,13 @@ public record Questions(Graph graph, List<Question> list) {
   }
 
   private static Optional<String> text(Graph graph, Node subject, List<Node> properties) {
+    return texts(graph, subject, properties).findFirst();
+  }
+
+  private static Stream<String> texts(Graph graph, Node subject, List<Node> properties) {
     return properties.stream()
         .flatMap(p -> Iter.asStream(G.iterSP(graph, subject, p)))
         .filter(Node::isLiteral)
-        .map(Node::getLiteralLexicalForm)
-        .findFirst();
+        .map(Node::getLiteralLexicalForm);
   }
 }

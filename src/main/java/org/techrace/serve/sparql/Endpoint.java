@@ -49,8 +49,12 @@ public final class Endpoint implements Processor {
     this.page = page;
   }
 
+  /// A browser gets the workbench, which asks by itself: a wrong query is shown in its editor.
   @Override
   public Answer answer(Request request, Lease lease) {
+    if (request.fromBrowser()) {
+      return page.workbench(request.parameters().first("query"), lease);
+    }
     Optional<SparqlRequest> asked = SparqlRequest.of(request, limits.bodyBytes());
     return asked.isPresent()
         ? answer(asked.get(), request.withParameters(asked.get().parameters()), lease)
@@ -59,7 +63,9 @@ public final class Endpoint implements Processor {
 
   private Answer withoutQuery(Request request, Lease lease) {
     Format format = request.choose(andHtml(Format.GRAPH));
-    return format == Format.HTML ? page.empty(lease) : description.answer(request, lease, format);
+    return format == Format.HTML
+        ? page.workbench(Optional.empty(), lease)
+        : description.answer(request, lease, format);
   }
 
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
@@ -93,11 +99,25 @@ public final class Endpoint implements Processor {
 
   private Answer page(
       SparqlRequest asked, ParsedQuery parsed, Request request, Lease lease, Duration time) {
+    QueryPage.Table table = table(parsed, request, lease, time);
+    return page.answer(asked.query(), parsed.formats(), table, lease);
+  }
+
+  /// The answer to a query as a page shows it.
+  ///
+  /// @throws Refusal if the query is wrong or takes too long
+  public QueryPage.Table table(String query, Request request, Lease lease) {
+    SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
+    Duration time = limits.time();
+    return table(parse(asked, request, lease, time), request, lease, time);
+  }
+
+  private QueryPage.Table table(ParsedQuery parsed, Request request, Lease lease, Duration time) {
     try {
       QueryPage.Table table =
           run(parsed, request, lease, time, exec -> QueryPage.table(parsed, exec, lease));
       note(request, "miss", table.rows().size());
-      return page.answer(asked.query(), parsed.formats(), table, lease);
+      return table;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package org.techrace.serve.sparql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Var;
@@ -17,7 +18,7 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.pages.Prefixes;
 import org.techrace.serve.pages.Templates;
 
-/// The endpoint as a page: a query and its answer as a table.
+/// The endpoint as a page: the workbench; without JavaScript a form, and the answer as a table.
 public final class QueryPage {
   /// A page shows no more rows than a reader reads.
   private static final int SHOWN = 1000;
@@ -33,14 +34,23 @@ public final class QueryPage {
     this.templates = templates;
   }
 
-  Answer empty(Lease lease) {
+  /// The page with a query that is not yet asked, by default one about anything.
+  Answer workbench(Optional<String> query, Lease lease) {
+    return page(
+        query.orElseGet(() -> anything(lease)),
+        Format.SOLUTIONS,
+        new Table(List.of(), List.of(), false),
+        lease);
+  }
+
+  private static String anything(Lease lease) {
     StringBuilder query = new StringBuilder();
     Prefixes.of(lease.entities())
         .forEach(
             (prefix, namespace) -> query.append("PREFIX %s: <%s>%n".formatted(prefix, namespace)));
     query.append("\nSELECT ?subject ?property ?object\nWHERE { ?subject ?property ?object }\n");
     query.append("LIMIT 20\n");
-    return page(query.toString(), Format.SOLUTIONS, new Table(List.of(), List.of(), false), lease);
+    return query.toString();
   }
 
   Answer answer(String query, List<Format> formats, Table table, Lease lease) {

@@ -33,8 +33,12 @@ final class ResultWriter {
         AtomicLong count = new AtomicLong();
         RowSet rows = exec.select();
         Iterator<Binding> counted = Iter.operate(rows, row -> count.incrementAndGet());
-        rows(format)
-            .write(out, RowSetStream.create(rows.getResultVars(), counted), ARQ.getContext());
+        RowSet counting = RowSetStream.create(rows.getResultVars(), counted);
+        if (format == Format.XLSX) {
+          Worksheet.write(counting, out);
+        } else {
+          rows(format).write(out, counting, ARQ.getContext());
+        }
         yield count.get();
       }
       case ASK -> {
@@ -61,8 +65,18 @@ final class ResultWriter {
           case RESULTS_XML -> ResultSetLang.RS_XML;
           case CSV -> ResultSetLang.RS_CSV;
           case TSV -> ResultSetLang.RS_TSV;
-          case HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS, TEXT, MARKDOWN, JSON ->
-              throw new IllegalArgumentException(format + " is no format of solutions");
+          case HTML,
+              TURTLE,
+              JSON_LD,
+              N_TRIPLES,
+              RDF_XML,
+              TRIG,
+              N_QUADS,
+              XLSX,
+              TEXT,
+              MARKDOWN,
+              JSON ->
+              throw new IllegalArgumentException(format + " is not written by Jena");
         };
     return RowSetWriterRegistry.getFactory(lang).create(lang);
   }

@@ -1,0 +1,52 @@
+package org.techrace.serve.pages;
+
+import org.techrace.entity.Row;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Json;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Processor;
+import org.techrace.serve.Request;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/workbench.json`: what the workbench's editor knows beforehand: the prefixes, the classes and
+/// properties in use (most used first), and the questions as examples by topic.
+public final class WorkbenchNotes implements Processor {
+  private final Questions questions;
+
+  public WorkbenchNotes(Questions questions) {
+    this.questions = questions;
+  }
+
+  @Override
+  public Answer answer(Request request, Lease lease) {
+    ObjectNode notes = Json.object();
+    ObjectNode prefixes = notes.putObject("prefixes");
+    Prefixes.of(lease.entities()).forEach(prefixes::put);
+    ArrayNode terms = notes.putArray("terms");
+    for (Row row : lease.entities().rows("vocabulary")) {
+      row.iri("term")
+          .ifPresent(
+              iri ->
+                  terms
+                      .addObject()
+                      .put("iri", iri)
+                      .put("label", row.text("term"))
+                      .put("kind", row.text("kind")));
+    }
+    ArrayNode topics = notes.putArray("topics");
+    for (Questions.Topic topic : questions.topics()) {
+      ArrayNode examples = topics.addObject().put("name", topic.name()).putArray("questions");
+      topic.questions().forEach(question -> add(question, examples));
+    }
+    return Json.answer(notes);
+  }
+
+  private static void add(Questions.Question question, ArrayNode examples) {
+    ObjectNode example =
+        examples.addObject().put("title", question.title()).put("query", question.query());
+    question
+        .view()
+        .ifPresent(view -> example.put("kind", view.kind()).put("columns", view.columns()));
+  }
+}

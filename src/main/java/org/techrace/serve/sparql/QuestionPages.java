@@ -1,0 +1,46 @@
+package org.techrace.serve.sparql;
+
+import java.util.Map;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.pages.Snippet;
+import org.techrace.serve.pages.Templates;
+
+/// The gallery of questions: `/questions` lists them by topic; `/questions/x` shows one with its
+/// answer as a picture and as a table, and how to ask it elsewhere.
+public final class QuestionPages {
+  private final Templates templates;
+  private final Questions questions;
+  private final Endpoint endpoint;
+
+  public QuestionPages(Templates templates, Questions questions, Endpoint endpoint) {
+    this.templates = templates;
+    this.questions = questions;
+    this.endpoint = endpoint;
+  }
+
+  /// `/questions`.
+  public Answer list(Request request, Lease lease) {
+    return templates.page("questions", lease, Map.of("topics", questions.topics()));
+  }
+
+  /// `/questions/x`.
+  public Answer one(Request request, Lease lease) {
+    String name = request.path().substring("/questions/".length());
+    Question question =
+        questions
+            .named(name)
+            .orElseThrow(() -> new Refusal(404, "There is no question of that name."));
+    return templates.page(
+        "question",
+        lease,
+        Map.of(
+            "question", question,
+            "table", endpoint.table(question.query(), request, lease),
+            "snippets", Snippet.of(question.query(), request.site() + "/sparql")));
+  }
+}

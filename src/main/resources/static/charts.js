@@ -1,0 +1,124 @@
+// Charts, with ECharts: bars, lines, a matrix, a timeline.
+import { isNumber } from "./answers.js";
+import { text } from "./labels.js";
+import { colours, element, load } from "./page.js";
+
+/** Puts a chart into a frame; gives a function that draws it anew, in the colours of the hour. */
+async function chart(frame, height, option) {
+  await load("echarts.js");
+  const place = element("div", { className: "drawing" });
+  place.style.height = height + "px";
+  frame.replaceChildren(place);
+  const made = echarts.init(place, null, { renderer: "svg" });
+  const paint = () => {
+    const c = colours();
+    made.setOption({
+      color: c.palette, textStyle: { color: c.text, fontFamily: "system-ui, sans-serif" }, animation: false,
+      tooltip: { renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text } },
+      ...option(c)
+    }, true);
+  };
+  paint();
+  const watch = new ResizeObserver(() => made.resize());
+  watch.observe(place);
+  return paint;
+}
+
+const unique = list => [...new Set(list)];
+const number = term => term && isNumber(term) ? Number(term.value) : null;
+const axis = c => ({
+  axisLabel: { color: c.text, fontSize: 13 }, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false },
+  splitLine: { lineStyle: { color: c.line } }, nameTextStyle: { color: c.soft }
+});
+const legend = (c, names) => names.length > 1
+  ? { type: "scroll", top: 0, data: names, textStyle: { color: c.text }, pageTextStyle: { color: c.text } } : { show: false };
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
+const amount = value => Math.abs(value) >= 1e5 ? compact.format(value) : String(value);
+const cut = (label, most) => label.length > most ? label.slice(0, most - 1) + "…" : label;
+const widest = frame => frame.clientWidth < 520 ? 18 : 42;
+
+/** Value columns side by side as parts of a bar; or one value column, and a bar beside it per series. */
+function series(answer, [labelAt, valueAt, ...rest], labels) {
+  const name = row => text(row[labelAt]);
+  const values = [valueAt, ...rest];
+  const parts = values.length > 1 && answer.rows.some(row => row[values[1]]) && answer.rows.every(row => !row[values[1]] || isNumber(row[values[1]]));
+  if (parts) {
+    return values.map(at => ({ name: answer.columns[at], stack: "all",
+      data: labels.map(label => number(answer.rows.find(row => name(row) === label)?.[at])) }));
+  }
+  const groups = rest.length ? unique(answer.rows.map(row => text(row[rest[0]]))) : [answer.columns[valueAt]];
+  return groups.map(group => ({ name: group, data: labels.map(label =>
+    number(answer.rows.find(row => name(row) === label && (!rest.length || text(row[rest[0]]) === group))?.[valueAt])) }));
+}
+
+export function drawBars(frame, answer, columns) {
+  const labels = unique(answer.rows.map(row => text(row[columns[0]])));
+  const bars = series(answer, columns, labels);
+  const beside = bars[0].stack ? 1 : bars.length;
+  const most = widest(frame);
+  return chart(frame, Math.max(180, labels.length * Math.max(28, 18 * beside) + 90), c => ({
+    legend: legend(c, bars.map(bar => bar.name)),
+    grid: { left: 8, right: 48, top: bars.length > 1 ? 40 : 12, bottom: 34, containLabel: true },
+    xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount }, name: bars.length > 1 && !bars[0].stack ? answer.columns[columns[1]] : "", nameLocation: "middle", nameGap: 24 },
+    yAxis: { type: "category", inverse: true, data: labels, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
+    series: bars.map(bar => ({ type: "bar", barMaxWidth: 22, ...bar,
+      label: { show: !bar.stack && labels.length * bars.length < 80, position: "right", color: c.text, formatter: bar => amount(bar.value) } }))
+  }));
+}
+
+export function drawLines(frame, answer, columns) {
+  const along = unique(answer.rows.map(row => text(row[columns[0]]))).toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+  const lines = series(answer, columns, along);
+  return chart(frame, 380, c => ({
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text } },
+    legend: legend(c, lines.map(line => line.name)),
+    grid: { left: 8, right: 24, top: lines.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: along, ...axis(c) },
+    yAxis: { type: "value", scale: true, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount } },
+    series: lines.map(({ stack, ...line }) => ({ type: "line", connectNulls: true, symbolSize: 6, lineWidth: 2, ...line }))
+  }));
+}
+
+export function drawMatrix(frame, answer, [rowAt, columnAt, valueAt]) {
+  const rows = unique(answer.rows.map(row => text(row[rowAt])));
+  const columns = unique(answer.rows.map(row => text(row[columnAt])));
+  const cells = new Map();
+  for (const row of answer.rows) {
+    const key = columns.indexOf(text(row[columnAt])) + " " + rows.indexOf(text(row[rowAt]));
+    cells.set(key, (cells.get(key) ?? 0) + (valueAt === undefined ? 1 : number(row[valueAt]) ?? 1));
+  }
+  const data = [...cells].map(([key, value]) => [...key.split(" ").map(Number), value]);
+  const high = Math.max(...data.map(cell => cell[2]));
+  const most = widest(frame);
+  return chart(frame, Math.max(260, rows.length * 30 + 150), c => ({
+    grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: columns, position: "top", ...axis(c), splitLine: { show: false },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: columns.length > 4 || frame.clientWidth < 700 ? 40 : 0, formatter: l => cut(l, 24) } },
+    yAxis: { type: "category", data: rows, inverse: true, ...axis(c), splitLine: { show: false },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
+    visualMap: { show: false, min: 0, max: high, inRange: { color: [c.panel, c.palette[0]] } },
+    series: [{ type: "heatmap", data: data.map(value => ({ value, label: { color: value[2] > high / 2 ? c.page : c.text } })), itemStyle: { borderColor: c.page, borderWidth: 2, borderRadius: 3 },
+      label: { show: data.length < 400 } }]
+  }));
+}
+
+export function drawTimeline(frame, answer, [labelAt, fromAt, toAt]) {
+  const spans = answer.rows.filter(row => row[fromAt])
+    .map(row => ({ label: text(row[labelAt]), from: row[fromAt].value, to: toAt === undefined ? null : row[toAt]?.value ?? null }))
+    .toSorted((a, b) => a.from.localeCompare(b.from));
+  const most = widest(frame);
+  return chart(frame, Math.max(200, spans.length * 26 + 70), c => ({
+    tooltip: { renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text },
+      formatter: point => { const s = spans[point.dataIndex]; return `${s.label}\n${s.from}${s.to ? " – " + s.to : ""}`; } },
+    grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
+    xAxis: { type: "time", position: "top", ...axis(c) },
+    yAxis: { type: "category", inverse: true, data: spans.map((_, i) => i), ...axis(c), splitLine: { show: false },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: i => cut(spans[i].label, most) } },
+    series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: spans.map((s, i) => [i, s.from, s.to ?? s.from]),
+      renderItem: (_, api) => {
+        const [x, y] = api.coord([api.value(1), api.value(0)]);
+        const end = api.coord([api.value(2), api.value(0)])[0];
+        return { type: "rect", shape: { x: x - 5, y: y - 5, width: Math.max(10, end - x + 10), height: 10, r: 5 }, style: { fill: c.palette[0] } };
+      } }]
+  }));
+}

@@ -1,0 +1,60 @@
+// What people call things: labels of IRIs, prefixed names, and where an IRI answers on this server.
+import { ask } from "./answers.js";
+
+const BASE = "https://w3id.org/techrace/";
+const AT_ONCE = 400;
+const PROPERTIES = [
+  "http://www.w3.org/2004/02/skos/core#prefLabel",
+  "http://www.w3.org/2000/01/rdf-schema#label",
+  "http://purl.org/dc/terms/title"
+];
+const known = new Map();
+
+/** Fetches the English labels of IRIs, so that label() has them. */
+export async function learn(iris) {
+  const unknown = [...new Set(iris)].filter(iri => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
+  for (let i = 0; i < unknown.length; i += AT_ONCE) {
+    const some = unknown.slice(i, i + AT_ONCE);
+    const { rows } = await ask(`SELECT ?thing ?property ?label WHERE {
+      VALUES ?thing { ${some.map(iri => `<${iri}>`).join(" ")} }
+      VALUES ?property { ${PROPERTIES.map(iri => `<${iri}>`).join(" ")} }
+      ?thing ?property ?label FILTER (lang(?label) IN ("en", "")) }`);
+    some.forEach(iri => known.set(iri, null));
+    for (const property of PROPERTIES.toReversed()) {
+      rows.filter(row => row[1].value === property).forEach(row => known.set(row[0].value, row[2].value));
+    }
+  }
+}
+
+/** All IRIs of an answer. */
+export const iris = answer => answer.rows.flat().filter(term => term?.type === "uri").map(term => term.value);
+
+/** What a reader sees for a term. */
+export function text(term) {
+  if (!term) return "";
+  return term.type === "uri" ? known.get(term.value) ?? short(term.value) : term.value;
+}
+
+/** The label of an IRI, or null. */
+export const label = iri => known.get(iri) ?? null;
+
+let prefixes = {};
+export const setPrefixes = all => { prefixes = all; };
+
+/** An IRI with a prefix where there is one for it. */
+export function short(iri) {
+  const fit = Object.entries(prefixes).filter(([, namespace]) => iri.startsWith(namespace))
+    .toSorted((a, b) => b[1].length - a[1].length)[0];
+  return fit ? `${fit[0]}:${iri.slice(fit[1].length)}` : iri;
+}
+
+/** Where a page links for an IRI: our own to this server, the web's to the web, others nowhere. */
+export function address(iri) {
+  if (iri.startsWith(BASE + "ontology#")) return "/ontology#" + iri.slice(BASE.length + 9);
+  if (iri === BASE + "ontology") return "/ontology";
+  if (iri.startsWith(BASE + "id/")) return "/page/" + iri.slice(BASE.length + 3);
+  if (iri.startsWith(BASE)) return "/page/" + iri.slice(BASE.length);
+  return /^https?:\/\//.test(iri) ? iri : null;
+}
+
+export const isOurs = iri => iri.startsWith(BASE);

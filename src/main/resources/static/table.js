@@ -1,0 +1,62 @@
+// An answer as a table: sorted by a click on a column, labels beside IRIs.
+import { isNumber } from "./answers.js";
+import { address, label, short, text } from "./labels.js";
+import { element } from "./page.js";
+
+const AT_ONCE = 500;
+
+/** Draws a table into a frame. */
+export function drawTable(frame, answer) {
+  let rows = answer.rows;
+  const body = element("tbody");
+  const more = element("button", { type: "button", className: "more" });
+  const headings = answer.columns.map((name, i) => {
+    const button = element("button", { type: "button", title: "Sort by " + name }, name);
+    const heading = element("th", { scope: "col" }, button);
+    button.onclick = () => {
+      const down = heading.getAttribute("aria-sort") === "ascending";
+      headings.forEach(other => other.removeAttribute("aria-sort"));
+      heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+      rows = answer.rows.toSorted((a, b) => compare(a[i], b[i]) * (down ? -1 : 1));
+      body.replaceChildren();
+      show();
+    };
+    return heading;
+  });
+
+  function show() {
+    const shown = body.children.length;
+    body.append(...rows.slice(shown, shown + AT_ONCE).map(row => element("tr", {}, ...row.map(cell))));
+    const left = rows.length - body.children.length;
+    more.hidden = left <= 0;
+    more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left}`;
+  }
+  more.onclick = show;
+  show();
+  frame.replaceChildren(
+    element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Answer as a table" },
+      element("table", {}, element("thead", {}, element("tr", {}, ...headings)), body)), more);
+}
+
+function compare(a, b) {
+  if (!a || !b) return (a ? 1 : 0) - (b ? 1 : 0);
+  return isNumber(a) && isNumber(b) ? a.value - b.value : text(a).localeCompare(text(b), undefined, { numeric: true });
+}
+
+function cell(term) {
+  if (!term) return element("td");
+  if (term.type !== "uri") {
+    const language = term["xml:lang"];
+    return element("td", isNumber(term) ? { className: "number" } : {},
+      element("span", { dir: "auto", lang: language ?? "" }, term.value),
+      ...(language ? [element("span", { className: "tag" }, language)] : []));
+  }
+  const href = address(term.value);
+  const name = short(term.value);
+  const shown = label(term.value);
+  const link = href
+    ? element("a", { href, title: term.value }, shown ?? name)
+    : element("span", { title: term.value }, shown ?? name);
+  link.dataset.iri = term.value;
+  return element("td", {}, link, ...(shown ? [" ", element("code", { className: "beside" }, name)] : []));
+}

@@ -1,0 +1,60 @@
+// The pictures of an answer. A view says which columns it needs, guesses them where nobody said, and draws into a frame.
+import { isNumber, isTime } from "./answers.js";
+import { drawBars, drawLines, drawMatrix, drawTimeline } from "./charts.js";
+import { drawGraph } from "./graph.js";
+import { drawMap, hasAreas } from "./map.js";
+
+/** By kind: a title, what its columns mean, how many it needs, a guess of them, and the drawing. */
+export const VIEWS = {
+  bar: { title: "Bars", roles: ["label", "value", "series"], needs: 2, draw: drawBars,
+    guess: c => [c.names[0], c.numbers[0], c.names[1]] },
+  line: { title: "Lines", roles: ["along", "value", "series"], needs: 2, draw: drawLines,
+    guess: c => [c.times[0] ?? c.numbers[0], c.numbers.find(n => n !== (c.times[0] ?? c.numbers[0])), c.names[0]] },
+  map: { title: "Map", roles: ["area", "value"], needs: 2, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
+  graph: { title: "Graph", roles: ["from", "to", "edge"], needs: 2, draw: drawGraph,
+    guess: c => c.triples ? ["subject", "object", "property"] : [c.things[0], c.things[1]] },
+  matrix: { title: "Matrix", roles: ["row", "column", "value"], needs: 2, draw: drawMatrix,
+    guess: c => [c.names[0], c.names[1], c.numbers[0]] },
+  timeline: { title: "Timeline", roles: ["label", "from", "to"], needs: 2, draw: drawTimeline,
+    guess: c => [c.names[0], c.times[0], c.times[1]] }
+};
+
+/** The columns a view would take by itself; fewer than it needs if the answer does not suit it. */
+export function guess(kind, answer) {
+  const found = VIEWS[kind].guess(sorts(answer));
+  const end = found.findIndex(name => name === undefined);
+  return end < 0 ? found : found.slice(0, end);
+}
+
+/** The kinds of view that suit an answer. */
+export async function suitable(answer) {
+  if (answer.rows.length === 0) return [];
+  const kinds = Object.keys(VIEWS).filter(kind => guess(kind, answer).length >= VIEWS[kind].needs);
+  const onMap = !kinds.includes("map") || await hasAreas(answer, answer.columns.indexOf(guess("map", answer)[0]));
+  return kinds.filter(kind => kind !== "map" || onMap);
+}
+
+/** Draws a view of an answer; `columns` are names, by default guessed. */
+export function draw(kind, frame, answer, columns) {
+  const names = columns?.length ? columns : guess(kind, answer);
+  const wrong = names.find(name => !answer.columns.includes(name));
+  if (wrong) throw new Error(`The answer has no column ${wrong}.`);
+  return VIEWS[kind].draw(frame, answer, names.map(name => answer.columns.indexOf(name)));
+}
+
+/** Which columns hold numbers, times, things with IRIs, and names. */
+function sorts(answer) {
+  const all = test => answer.columns.filter((_, i) => {
+    const terms = answer.rows.map(row => row[i]).filter(term => term);
+    return terms.length > 0 && terms.every(test);
+  });
+  const times = all(isTime);
+  const numbers = all(isNumber).filter(name => !times.includes(name));
+  return {
+    triples: answer.triples,
+    times,
+    numbers,
+    things: all(term => term.type === "uri"),
+    names: answer.columns.filter(name => !numbers.includes(name) && !times.includes(name))
+  };
+}

@@ -1,0 +1,141 @@
+// The SPARQL workbench: YASGUI's editor (YASQE) over the page's plain form, and the answer below it in all views.
+import { ask } from "./answers.js";
+import { showCards } from "./card.js";
+import { downloads } from "./download.js";
+import { openEditor } from "./editor.js";
+import { iris, learn, setPrefixes } from "./labels.js";
+import { element, onTurn } from "./page.js";
+import { drawTable } from "./table.js";
+import { VIEWS, draw, guess, suitable } from "./views.js";
+
+const form = document.querySelector("form.ask");
+const result = document.querySelector("#result");
+const notes = await fetch("/workbench.json").then(response => response.json());
+setPrefixes(notes.prefixes);
+
+const run = form.querySelector("button");
+const cancel = element("button", { type: "button", className: "quiet", disabled: true }, "Cancel");
+const permalink = element("button", { type: "button", className: "quiet" }, "Copy link");
+const status = element("output", { className: "status" });
+const editor = await openEditor(form.querySelector("textarea"), notes, () => form.requestSubmit());
+form.classList.add("live");
+form.querySelector(".actions").append(cancel, permalink, examples(), status);
+showCards(result);
+
+let running = null;   // what stops the query under way
+let shown = null;     // the answer on show
+let view = null;      // { kind, columns } of it
+let repaint = () => {};
+onTurn(() => repaint());
+
+form.addEventListener("submit", event => { event.preventDefault(); answer(); });
+cancel.addEventListener("click", () => running?.abort());
+permalink.addEventListener("click", copyLink);
+
+async function answer() {
+  running?.abort();
+  const mine = running = new AbortController();
+  editor.clear();
+  cancel.disabled = false;
+  status.textContent = "Asking …";
+  history.replaceState(null, "", link());
+  const start = performance.now();
+  try {
+    const found = await ask(editor.text(), mine.signal);
+    const seconds = (performance.now() - start) / 1000;
+    await learn(iris(found)).catch(() => {});
+    if (running !== mine) return;
+    shown = found;
+    const rows = found.rows.length;
+    status.textContent = `${rows.toLocaleString("en")} ${found.triples ? "triple" : "row"}${rows === 1 ? "" : "s"} in ${seconds.toFixed(seconds < 1 ? 3 : 1)} s`;
+    await show();
+  } catch (problem) {
+    if (running !== mine) return;
+    const stopped = mine.signal.aborted;
+    status.textContent = stopped ? "Cancelled." : "";
+    result.replaceChildren(...stopped ? [] : [element("p", { className: "sentence", role: "alert" }, problem.message)]);
+    editor.mark(problem.place, problem.message);
+  } finally {
+    if (running === mine) { running = null; cancel.disabled = true; }
+  }
+}
+
+/** Shows the answer: tabs of the views that suit it, the view's columns, downloads. */
+async function show() {
+  const kinds = await suitable(shown);
+  const kind = view && kinds.includes(view.kind) ? view.kind : "table";
+  const frame = element("div", { className: "frame", id: "frame" });
+  const tabs = ["table", ...kinds].map(each => {
+    const tab = element("button", { type: "button", ariaPressed: String(each === kind) }, VIEWS[each]?.title ?? "Table");
+    tab.dataset.kind = each;
+    tab.onclick = () => { view = { kind: each, columns: [] }; history.replaceState(null, "", link()); show(); };
+    return tab;
+  });
+  result.replaceChildren(
+    element("div", { className: "bar" },
+      element("div", { className: "views", role: "group", ariaLabel: "Views" }, ...tabs),
+      downloads(() => editor.text(), shown.triples)),
+    ...kind === "table" ? [] : [choices(kind)], frame);
+  delete result.dataset.drawn;
+  try {
+    if (kind === "table") { repaint = () => {}; drawTable(frame, shown); }
+    else repaint = await draw(kind, frame, shown, fitting(view.columns));
+    result.dataset.drawn = kind;
+  } catch (problem) {
+    frame.replaceChildren(element("p", { className: "sentence" }, problem.message));
+  }
+}
+
+const fitting = columns => columns.every(name => shown.columns.includes(name)) ? columns : [];
+
+/** A choice of column for each role of a view. */
+function choices(kind) {
+  const taken = fitting(view.columns).length ? view.columns : guess(kind, shown);
+  const selects = VIEWS[kind].roles.map((role, i) => element("label", {}, role + " ",
+    element("select", { onchange: () => {
+      const names = selects.map(label => label.querySelector("select").value);
+      const end = names.indexOf("");
+      view = { kind, columns: end < 0 ? names : names.slice(0, end) };
+      history.replaceState(null, "", link());
+      show();
+    } }, ...i < VIEWS[kind].needs ? [] : [element("option", { value: "" }, "–")],
+    ...shown.columns.map(name => element("option", { value: name, selected: name === taken[i] }, name)))));
+  return element("p", { className: "choices" }, ...selects);
+}
+
+/** The questions, to begin with. */
+function examples() {
+  const all = notes.topics.flatMap(topic => topic.questions);
+  const select = element("select", { ariaLabel: "Examples" }, element("option", { value: "" }, "Examples …"),
+    ...notes.topics.map(topic => element("optgroup", { label: topic.name },
+      ...topic.questions.map(question => element("option", { value: all.indexOf(question) }, question.title)))));
+  select.onchange = () => {
+    const question = all[select.value];
+    if (!question) return;
+    select.value = "";
+    editor.set(question.query);
+    view = question.kind ? { kind: question.kind, columns: question.columns.split(" ") } : null;
+    answer();
+  };
+  return select;
+}
+
+/** The address of this query in this view. */
+function link() {
+  const hash = view && view.kind !== "table" ? "#" + [view.kind, ...view.columns].join(",") : "";
+  return "/sparql?query=" + encodeURIComponent(editor.text()) + hash;
+}
+
+async function copyLink() {
+  const address = new URL(link(), location).href;
+  try {
+    await navigator.clipboard.writeText(address);
+    status.textContent = "The link to this query is in the clipboard.";
+  } catch {
+    status.replaceChildren(element("a", { href: address }, "The link to this query"));
+  }
+}
+
+const [kind, ...columns] = decodeURIComponent(location.hash.slice(1)).split(",");
+if (kind in VIEWS) view = { kind, columns };
+if (new URLSearchParams(location.search).has("query")) answer();

@@ -1,0 +1,53 @@
+package org.techrace.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
+
+/// The gallery of questions: every picture that a question declares is drawn.
+@ExtendWith(Shown.Resolver.class)
+final class GalleryTest {
+  private final Shown shown;
+  private final Browser browser;
+
+  GalleryTest(Shown shown) {
+    this.shown = shown;
+    this.browser = shown.browser();
+  }
+
+  @Test
+  void everyDeclaredPictureIsDrawn() throws IOException {
+    List<Question> pictured =
+        Questions.read(Path.of("queries/questions")).list().stream()
+            .filter(question -> question.view().isPresent())
+            .toList();
+    assertThat(pictured).hasSizeGreaterThanOrEqualTo(20);
+    for (Question question : pictured) {
+      String kind = question.view().orElseThrow().kind();
+      shown.open(question.page());
+      browser.await("figure.view[data-drawn=" + kind + "] .drawing");
+      assertThat(browser.all(".drawing svg path, .drawing canvas"))
+          .as(question.name())
+          .isNotEmpty();
+      browser.screenshot("question-" + question.name());
+    }
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.outsideRequests()).isEmpty();
+  }
+
+  @Test
+  void aReaderOpensAQuestionAndTakesItToTheEditor() {
+    shown.open("/questions");
+    browser.find("a[href='/questions/49-firms-by-country']").click();
+    browser.await("figure.view[data-drawn=map]");
+    browser.find("a.button").click();
+    browser.await("#result[data-drawn=map]");
+    assertThat(browser.all("#result .drawing svg path").size()).isGreaterThan(150);
+  }
+}

@@ -1,0 +1,155 @@
+package org.techrace.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/// The SPARQL workbench: written in, run, seen in every view, cancelled, taken along.
+@ExtendWith(Shown.Resolver.class)
+final class WorkbenchTest {
+  private static final String EDITOR = ".editor textarea";
+  private final Shown shown;
+  private final Browser browser;
+
+  WorkbenchTest(Shown shown) {
+    this.shown = shown;
+    this.browser = shown.browser();
+  }
+
+  @AfterEach
+  void nothingWentWrongAndNobodyElseWasAsked() {
+    browser.dark(false);
+    browser.desk();
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.outsideRequests()).isEmpty();
+  }
+
+  @Test
+  void aQueryIsWrittenWithCompletionAndRun() {
+    shown.open("/sparql");
+    browser.await(".editor .CodeMirror");
+    write(
+        "PREFIX tr: <https://w3id.org/techrace/ontology#>\n"
+            + "SELECT ?claim ?who WHERE { ?claim tr:spea");
+    browser.await(".CodeMirror-hints");
+    assertThat(browser.find(".CodeMirror-hint").getText())
+        .contains("tr:speaker")
+        .contains("speaker");
+    browser.screenshot("workbench-completion");
+    browser.find(EDITOR).sendKeys(Keys.ENTER, " ?who } LIMIT 7");
+    browser.find(EDITOR).sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+    drawn("table");
+    assertThat(browser.find(".status").getText()).matches("7 rows in [0-9.]+ s");
+    assertThat(browser.all("#result tbody tr")).hasSize(7);
+    assertThat(browser.find("#result td .beside").getText()).startsWith("id:");
+    assertThat(browser.address().getQuery()).contains("tr:speaker");
+  }
+
+  /// Each view draws something: elements, or pixels that differ.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "bar; SELECT ?kind (COUNT(*) AS ?n) { ?thing a ?kind } GROUP BY ?kind; svg path",
+        "matrix; SELECT ?who ?stance { ?c tr:speaker ?who . ?c tr:stance ?stance }; svg path",
+        "timeline; SELECT ?policy ?from { ?policy a tr:Policy . ?policy tr:when ?from }; svg path",
+        "graph; CONSTRUCT WHERE { ?claim tr:opposes ?other . ?claim tr:speaker ?who }; canvas",
+        "map; SELECT ?area (COUNT(*) AS ?n) { ?f a tr:Firm . ?f tr:country ?area } GROUP BY ?area;"
+            + " svg path",
+        "line; SELECT ?year (AVG(?v) AS ?mean) { ?o tr:when ?year . ?o tr:value ?v } GROUP BY"
+            + " ?year; svg path",
+      })
+  void everyViewIsDrawn(String kind, String query, String drawing) {
+    ask("PREFIX tr: <https://w3id.org/techrace/ontology#>\n" + query, "#" + kind);
+    drawn(kind);
+    browser.await(".drawing " + drawing);
+    browser.screenshot("workbench-" + kind);
+    browser.dark(true);
+    browser.screenshot("workbench-" + kind + "-dark");
+  }
+
+  @Test
+  void aWrongQueryIsMarkedWhereItIsWrong() {
+    ask("SELECT ?a WHERE {\n  ?a ?b }} ?c", "");
+    assertThat(browser.await(".wrong-here").getText()).startsWith("Line 2, column 9: ");
+    assertThat(browser.find(".CodeMirror .wrong").getText()).startsWith("}");
+    assertThat(browser.find("#result [role=alert]").getText()).contains("line 2, column 9");
+    browser.screenshot("workbench-wrong");
+    assertThat(browser.barriers()).isEmpty();
+    assertThat(browser.complaints()).hasSize(1).allMatch(c -> c.contains("400 (Bad Request)"));
+
+    write("ASK { }");
+    assertThat(browser.all(".wrong-here")).isEmpty();
+    browser.find("form.ask button").click();
+    drawn("table");
+    assertThat(browser.find("#result td").getText()).isEqualTo("yes");
+  }
+
+  @Test
+  void aLongQueryIsCancelled() {
+    ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a < ?f) }", "");
+    browser.await(".actions button.quiet:not(:disabled)").click();
+    browser.await("it says so", () -> browser.find(".status").getText().equals("Cancelled."));
+  }
+
+  @Test
+  void anExampleIsChosenAndShownAsItsPicture() {
+    shown.open("/sparql");
+    browser.await(".editor .CodeMirror");
+    WebElement example =
+        browser.all("select[aria-label=Examples] option").stream()
+            .filter(option -> option.getText().startsWith("How many claims does each speaker"))
+            .findFirst()
+            .orElseThrow();
+    example.click();
+    drawn("bar");
+    assertThat(browser.address().getFragment())
+        .isEqualTo("bar,speaker,favourable,unfavourable,mixed,neutral");
+    browser.screenshot("workbench-example");
+    assertThat(browser.barriers()).isEmpty();
+    browser.dark(true);
+    assertThat(browser.barriers()).as("dark").isEmpty();
+    browser.phone();
+    browser.screenshot("workbench-phone");
+    assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth"))
+        .isEqualTo(0L);
+  }
+
+  @Test
+  void aTableIsSortedAndTellsMoreOfWhatThePointerRestsOn() {
+    ask("SELECT * { ?claim <https://w3id.org/techrace/ontology#speaker> ?who }", "");
+    drawn("table");
+    WebElement column = browser.find("#result th button[title='Sort by who']");
+    column.click();
+    String first = browser.find("#result tbody td:nth-child(2)").getText();
+    column.click();
+    assertThat(browser.find("#result tbody td:nth-child(2)").getText()).isGreaterThan(first);
+    browser.rest(browser.find("#result tbody a"));
+    assertThat(browser.await(".card").getText()).contains("claim");
+    browser.screenshot("workbench-card");
+  }
+
+  private void ask(String query, String hash) {
+    shown.open("/sparql?query=" + URLEncoder.encode(query, UTF_8).replace("+", "%20") + hash);
+  }
+
+  private void drawn(String kind) {
+    browser.await("#result[data-drawn=" + kind + "]");
+  }
+
+  /// Replaces the query.
+  private void write(String text) {
+    browser.find(".editor .CodeMirror-lines").click();
+    WebElement input = browser.find(EDITOR);
+    input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+    input.sendKeys(text);
+  }
+}
