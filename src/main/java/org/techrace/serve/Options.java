@@ -36,8 +36,11 @@ public record Options(
           false,
           Duration.ofSeconds(10));
 
+  /// Another port; with 0, any free one, for operations too.
   public Options withPort(int newPort) {
-    return new Options(host, newPort, operationsPort, queries, limits, services, trustProxy, drain);
+    int newOperationsPort = newPort == 0 ? 0 : operationsPort;
+    return new Options(
+        host, newPort, newOperationsPort, queries, limits, services, trustProxy, drain);
   }
 
   public Options withLimits(Limits newLimits) {
