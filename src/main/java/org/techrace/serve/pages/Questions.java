@@ -144,7 +144,7 @@ public record Questions(Graph graph, List<Question> list) {
             .filter(topic -> topic.getValue().size() > 1)
             .map(topic -> new Topic(topic.getKey(), topic.getValue()))
             .sorted(
-                Comparator.comparing((Topic topic) -> -topic.questions().size())
+                Comparator.comparingInt((Topic topic) -> -topic.questions().size())
                     .thenComparing(Topic::name));
     List<Question> alone =
         topics.values().stream()
