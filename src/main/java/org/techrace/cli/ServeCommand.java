@@ -70,7 +70,6 @@ final class ServeCommand implements Callable<Integer> {
       out.println("serving the release made before: " + releases.current().get());
     }
     port.ifPresent(value -> instead.put("port", value));
-    port.filter("0"::equals).ifPresent(any -> instead.putIfAbsent("operations.port", "0"));
     host.ifPresent(value -> instead.put("host", value));
     Options options = OptionsFile.read(where.folder().resolve("serve.properties"), instead);
     try (Server server = Server.start(options, releases)) {

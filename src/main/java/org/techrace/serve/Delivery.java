@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.ee11.servlet.HttpOutput;
 
 /// Sends an answer once it is whole.
 final class Delivery {
@@ -22,7 +23,7 @@ final class Delivery {
 
   /// Sends an answer, or 304 if the client has it already.
   ///
-  /// @return how many bytes the body has, before compression
+  /// @return how many bytes of body were sent
   /// @throws Refusal if the body could not be made; nothing has been sent then
   long send(Answer answer, Lease lease, HttpServletRequest http, HttpServletResponse response)
       throws IOException {
@@ -46,7 +47,7 @@ final class Delivery {
         boolean headOnly = http.getMethod().equals("HEAD");
         send(spool, compression, headOnly, response);
       }
-      return spool.size();
+      return response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
     }
   }
 

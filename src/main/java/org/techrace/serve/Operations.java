@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.fuseki.metrics.MetricsProvider;
@@ -16,7 +17,8 @@ final class Operations implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  static Operations start(int port) {
+  /// Ready to listen at a port.
+  static Operations at(int port) {
     FusekiServer fuseki =
         FusekiServer.create()
             .port(port)
@@ -26,8 +28,12 @@ final class Operations implements AutoCloseable {
             .build();
     MeterRegistry metrics =
         MetricsProvider.getMetricsProvider(fuseki.getServletContext()).getMeterRegistry();
-    fuseki.start();
     return new Operations(fuseki, metrics);
+  }
+
+  /// @throws IOException if the port is taken
+  void listen() throws IOException {
+    Server.listen(fuseki, "ping and metrics", "--option operations.port=");
   }
 
   MeterRegistry metrics() {

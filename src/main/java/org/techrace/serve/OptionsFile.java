@@ -42,7 +42,7 @@ public final class OptionsFile {
         new Options(
             of.get("host", d.host(), Function.identity()),
             of.get("port", d.port(), Integer::valueOf),
-            of.get("operations.port", d.operationsPort(), Integer::valueOf),
+            of.get("operations.port", of.nextPort(d), Integer::valueOf),
             of.get("queries", file.resolveSibling(d.queries()), file::resolveSibling),
             of.limits(d.limits()),
             of.services(d.services()),
@@ -50,6 +50,12 @@ public final class OptionsFile {
             of.get("drain.seconds", d.drain(), OptionsFile::seconds));
     of.refuseUnknown();
     return options;
+  }
+
+  /// One above the server's own, so that two servers with ports of their own get along.
+  private int nextPort(Options d) throws IOException {
+    int port = get("port", d.port(), Integer::valueOf);
+    return port == 0 ? 0 : port + 1;
   }
 
   private Limits limits(Limits d) throws IOException {

@@ -1,11 +1,16 @@
 package org.techrace.serve;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
@@ -45,7 +50,8 @@ public final class Server implements AutoCloseable {
 
   /// Serves the current release of a folder, and from then on whichever is promoted there.
   ///
-  /// @throws IOException if there is no current release, or it or the queries cannot be read
+  /// @throws IOException if there is no current release, it or the queries cannot be read, or a
+  ///   port is taken
   public static Server start(Options options, Releases releases) throws IOException {
     String id =
         releases
@@ -59,19 +65,20 @@ public final class Server implements AutoCloseable {
     Server server = start(options, Current.Open.of(release));
     server.example = release.example();
     server.promotions = Optional.of(Promotions.watch(releases, id, server::promote));
+    WarmUp.start(List.of(server.uri(), server.example(), server.uri().resolve("search?q=a")));
     return server;
   }
 
   /// Serves one release until it is closed.
   ///
-  /// @throws IOException if the queries cannot be read
+  /// @throws IOException if the queries cannot be read, or a port is taken
   static Server start(Options options, Current.Open release) throws IOException {
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Reports reports = Reports.read(options.queries().resolve("reports"));
     Templates templates = new Templates();
     Current current = new Current(release, dataset -> new Entities(dataset, queries));
-    Operations operations = Operations.start(options.operationsPort());
+    Operations operations = Operations.at(options.operationsPort());
     Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
@@ -83,14 +90,41 @@ public final class Server implements AutoCloseable {
             options,
             traffic);
     FusekiServer fuseki =
-        FusekiServer.create()
-            .port(options.port())
-            .loopback(options.host().equals("localhost"))
-            .addServlet("/*", front)
-            .build();
+        FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);
-    fuseki.start();
-    return new Server(options, fuseki, operations, federation, current, traffic);
+    for (Connector connector : fuseki.getJettyServer().getConnectors()) {
+      if (connector instanceof ServerConnector listening) {
+        listening.setHost(options.host());
+      }
+    }
+    Server server = new Server(options, fuseki, operations, federation, current, traffic);
+    try {
+      operations.listen();
+      listen(fuseki, "the site", "--port ");
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// Opens a port.
+  ///
+  /// @param what answers there
+  /// @param option the option that chooses another
+  static void listen(FusekiServer fuseki, String what, String option) throws IOException {
+    try {
+      fuseki.start();
+    } catch (FusekiException e) {
+      if (e.getCause() instanceof IOException failed
+          && failed.getCause() instanceof BindException) {
+        throw new IOException(
+            "port %d (%s) is taken by another program; choose another with %sN"
+                .formatted(fuseki.getPort(), what, option),
+            e);
+      }
+      throw e;
+    }
   }
 
   /// A request that waits, for its turn or for a slow reader, holds a virtual thread and no other.

@@ -71,6 +71,20 @@ final class AccessLogTest {
   }
 
   @Test
+  void bytesAreThoseSent() throws Exception {
+    String path = "/ontology";
+    server.send(server.request(path).HEAD());
+    byte[] gzip =
+        server.sendForBytes(server.request(path).header("Accept-Encoding", "gzip")).body();
+    String etag = server.get(path, "*/*").headers().firstValue("ETag").orElseThrow();
+    server.send(server.request(path).header("Accept", "*/*").header("If-None-Match", etag));
+    List<String> lines = lines(4);
+    assertThat(lines.get(0)).contains("\"HEAD /ontology HTTP/1.1\" 200 0 ");
+    assertThat(lines.get(1)).contains("\"GET /ontology HTTP/1.1\" 200 " + gzip.length + " ");
+    assertThat(lines.get(3)).contains("\"GET /ontology HTTP/1.1\" 304 0 ");
+  }
+
+  @Test
   void aLineIsOneLine() throws Exception {
     String forged = "x\" query=- \\ end";
     server.send(server.request("/").header("User-Agent", forged));

@@ -41,6 +41,16 @@ final class OptionsFileTest {
   }
 
   @Test
+  void pingAndMetricsAnswerAtTheNextPort() throws IOException {
+    Path none = folder.resolve("serve.properties");
+    assertThat(OptionsFile.read(none, Map.of()).operationsPort()).isEqualTo(3031);
+    assertThat(OptionsFile.read(none, Map.of("port", "4000")).operationsPort()).isEqualTo(4001);
+    assertThat(OptionsFile.read(none, Map.of("port", "0")).operationsPort()).isZero();
+    Path file = write("operations.port = 9\n");
+    assertThat(OptionsFile.read(file, Map.of("port", "4000")).operationsPort()).isEqualTo(9);
+  }
+
+  @Test
   void faultsAreNamed() throws IOException {
     Path typo = write("limit.second = 10\n");
     assertThatThrownBy(() -> OptionsFile.read(typo, Map.of()))
