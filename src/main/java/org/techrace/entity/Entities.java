@@ -1,13 +1,12 @@
 package org.techrace.entity;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -16,17 +15,18 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
-import org.techrace.entity.Entity.Property;
-import org.techrace.entity.Entity.Statement;
 
 /// The entities of one release. Which statements belong to an entity, and where they are written,
 /// say the files of `queries/pages`; a new kind of entity needs nothing here.
 public final class Entities {
   private final DatasetGraph dataset;
   private final PageQueries queries;
+  private final Labels labels;
+  private final Map<String, List<Row>> remembered = new ConcurrentHashMap<>();
 
   /// The entities of a dataset.
   ///
@@ -34,6 +34,7 @@ public final class Entities {
   public Entities(DatasetGraph dataset, PageQueries queries) {
     this.dataset = dataset;
     this.queries = queries;
+    this.labels = new Labels(dataset);
   }
 
   /// All that the release says of an IRI, or nothing if it says nothing.
@@ -53,10 +54,15 @@ public final class Entities {
 
   /// The triples of the document about an IRI; empty if it is unknown.
   public Graph description(String iri) {
+    return construct("description", NodeFactory.createURI(iri));
+  }
+
+  /// The triples that a query of `queries/pages` constructs about a thing.
+  public Graph construct(String query, Node thing) {
     return Txn.calculateRead(
         dataset,
         () -> {
-          try (QueryExec exec = about("description", NodeFactory.createURI(iri))) {
+          try (QueryExec exec = about(query, thing)) {
             return exec.construct();
           }
         });
@@ -75,99 +81,85 @@ public final class Entities {
         });
   }
 
-  /// The rows of a query of `queries/pages` that asks about nothing in particular, its terms with
-  /// labels.
-  public List<Row> rows(String query) {
-    return rows(queries.get(query));
+  /// The solutions of a query of `queries/pages`, its terms with labels. What a query that is asked
+  /// as it stands answers is remembered as long as the release is open.
+  public List<Row> rows(Ask ask) {
+    return ask.plain() ? remembered.computeIfAbsent(ask.query(), q -> read(ask)) : read(ask);
   }
 
-  /// The rows of a SELECT, its terms with labels.
+  /// All solutions of a query.
+  public List<Row> rows(String query) {
+    return rows(Ask.of(query));
+  }
+
+  /// The solutions of a SELECT that is no file of `queries/pages`.
   public List<Row> rows(Query select) {
+    return read(QueryExec.dataset(dataset).query(select));
+  }
+
+  /// The queries of the pages.
+  public PageQueries queries() {
+    return queries;
+  }
+
+  /// The labels of the release. Ask them inside a read transaction.
+  public Labels labels() {
+    return labels;
+  }
+
+  private List<Row> read(Ask ask) {
+    QueryExecBuilder builder =
+        QueryExec.dataset(dataset).query(ask.applyTo(queries.get(ask.query()).query()));
+    ask.bound().forEach((name, node) -> builder.substitution(Var.alloc(name), node));
+    return read(builder);
+  }
+
+  private List<Row> read(QueryExecBuilder builder) {
     return Txn.calculateRead(
         dataset,
         () -> {
-          Labels labels = new Labels(dataset);
           List<Row> rows = new ArrayList<>();
-          try (QueryExec exec = QueryExec.dataset(dataset).query(select).build()) {
-            exec.select().forEach(row -> rows.add(row(row, labels)));
+          try (QueryExec exec = builder.build()) {
+            exec.select().forEach(row -> rows.add(row(row)));
           }
-          return rows;
+          return List.copyOf(rows);
         });
   }
 
-  private static Row row(Binding row, Labels labels) {
+  private Row row(Binding row) {
     Map<String, Term> terms = new LinkedHashMap<>();
     row.forEach((variable, node) -> terms.put(variable.getVarName(), labels.term(node)));
     return new Row(terms);
   }
 
   private Optional<Entity> read(Node thing) {
-    Labels labels = new Labels(dataset);
-    Map<Node, Map<Node, Said>> statements = said("statements", thing);
-    Map<Node, Map<Node, Said>> incoming = said("incoming", thing);
+    Statements statements = statements("statements", thing);
+    Statements incoming = statements("incoming", thing);
     if (statements.isEmpty() && incoming.isEmpty()) {
       return Optional.empty();
     }
-    Map<Node, Said> types = statements.getOrDefault(RDF.Nodes.type, Map.of());
-    statements.remove(RDF.Nodes.type);
-    statements.keySet().removeIf(Labels::names);
+    Set<Node> types = statements.take(RDF.Nodes.type);
     return Optional.of(
         new Entity(
             thing.getURI(),
             labels.of(thing),
             labels.all(thing),
-            types.keySet().stream().filter(Node::isURI).map(labels::link).toList(),
-            properties(statements, labels),
-            properties(incoming, labels)));
+            types.stream().filter(Node::isURI).map(labels::link).toList(),
+            statements.groups(),
+            incoming.properties()));
   }
 
-  /// Who says a statement, and where it is written.
-  private record Said(Set<Node> graphs, Set<Node> passages) {}
-
-  /// The statements of a query, by property and object.
-  private Map<Node, Map<Node, Said>> said(String query, Node thing) {
-    Map<Node, Map<Node, Said>> said = new LinkedHashMap<>();
+  private Statements statements(String query, Node thing) {
+    Statements statements = new Statements(labels);
     try (QueryExec exec = about(query, thing)) {
-      exec.select()
-          .forEach(
-              row -> {
-                Said one =
-                    said.computeIfAbsent(row.get("property"), p -> new LinkedHashMap<>())
-                        .computeIfAbsent(
-                            row.get("object"),
-                            o -> new Said(new LinkedHashSet<>(), new LinkedHashSet<>()));
-                one.graphs.add(row.get("graph"));
-                Node passage = row.get("passage");
-                if (passage != null && passage.isURI()) {
-                  one.passages.add(passage);
-                }
-              });
+      exec.select().forEach(statements::add);
     }
-    return said;
-  }
-
-  private static List<Property> properties(Map<Node, Map<Node, Said>> said, Labels labels) {
-    return said.entrySet().stream()
-        .map(e -> new Property(labels.link(e.getKey()), statements(e.getValue(), labels)))
-        .sorted(Comparator.comparing(p -> p.property().text()))
-        .toList();
-  }
-
-  private static List<Statement> statements(Map<Node, Said> said, Labels labels) {
-    return said.entrySet().stream()
-        .map(
-            e ->
-                new Statement(
-                    labels.term(e.getKey()),
-                    e.getValue().graphs.stream().map(labels::link).toList(),
-                    e.getValue().passages.stream().map(labels::link).toList()))
-        .sorted(Comparator.comparing(s -> s.term().text()))
-        .toList();
+    return statements;
   }
 
   private QueryExec about(String query, Node thing) {
     return QueryExec.dataset(dataset)
-        .query(queries.get(query))
+        .query(queries.get(query).query())
         .substitution(Var.alloc("this"), thing)
         .build();
   }

@@ -8,14 +8,14 @@ import java.util.List;
 /// @param name its best label
 /// @param labels its labels in all languages
 /// @param types its classes
-/// @param statements what is said of it, by property
+/// @param groups what is said of it, by the group of the property, then by property
 /// @param incoming what points to it, by property: the terms are the subjects
 public record Entity(
     String iri,
     String name,
     List<Label> labels,
     List<Term.Link> types,
-    List<Property> statements,
+    List<Group> groups,
     List<Property> incoming) {
 
   /// A label.
@@ -24,13 +24,33 @@ public record Entity(
   /// @param preferred whether it is a main label, not an alternative one
   public record Label(String text, String language, boolean preferred) {}
 
-  /// The statements that share a property.
-  public record Property(Term.Link property, List<Statement> statements) {}
-
-  /// One statement.
+  /// The properties that belong together.
   ///
-  /// @param term its object; of an incoming one its subject
-  /// @param graphs the sources that say it: their named graphs
-  /// @param passages where it is written, if known
-  public record Statement(Term term, List<Term.Link> graphs, List<Term.Link> passages) {}
+  /// @param title empty for those that belong to no group
+  public record Group(String title, List<Property> properties) {}
+
+  /// The statements that share a property.
+  ///
+  /// @param count how many there are
+  /// @param statements the first of them
+  public record Property(Term.Link property, int count, List<Statements> statements) {
+    /// The terms of the statements that are told.
+    public List<Term> terms() {
+      return statements.stream().flatMap(s -> s.terms().stream()).toList();
+    }
+  }
+
+  /// The statements of a property that have the same evidence.
+  ///
+  /// @param terms their objects; of incoming ones their subjects
+  /// @param evidence who says so, a source at a time
+  public record Statements(List<Term> terms, List<Evidence> evidence) {}
+
+  /// What a source says of a statement.
+  ///
+  /// @param source its named graph
+  /// @param date when the source was issued, or empty
+  /// @param places where it is written: passages and documents, if known
+  /// @param hedges how firmly it is said, if that is known
+  public record Evidence(Term.Link source, String date, List<Term> places, List<String> hedges) {}
 }

@@ -1,9 +1,13 @@
 package org.techrace.entity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -17,7 +21,7 @@ import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.SchemaDO;
 import org.techrace.entity.Entity.Label;
 
-/// The labels of things in a dataset. Read inside a transaction.
+/// The labels of things in a dataset that does not change. Read inside a transaction.
 public final class Labels {
   /// The properties that name a thing, best first.
   private static final List<Node> PREFERRED =
@@ -31,7 +35,12 @@ public final class Labels {
 
   private static final Node ALTERNATIVE = SKOS.altLabel.asNode();
 
+  private static final Pattern WORDS = Pattern.compile("[A-Za-z][a-z]+(?:[A-Z][a-z]+)*");
+
+  private static final long REMEMBERED = 100_000;
+
   private final Graph graph;
+  private final Cache<Node, String> best = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   public Labels(DatasetGraph dataset) {
     this.graph = dataset.getUnionGraph();
@@ -40,7 +49,7 @@ public final class Labels {
   /// The best label: by property, then English, then no language, then any; else the end of the
   /// IRI.
   public String of(Node thing) {
-    return preferred(thing).map(Label::text).orElseGet(() -> localName(thing));
+    return best.get(thing, t -> preferred(t).map(Label::text).orElseGet(() -> localName(t)));
   }
 
   /// All labels, preferred ones first.
@@ -101,12 +110,16 @@ public final class Labels {
     return labels.build();
   }
 
-  /// What follows the last `#` or `/`.
+  /// What follows the last `#` or `/`; of a name that is made of words, as those of vocabularies
+  /// are, the words: `closeMatch` becomes "close match".
   static String localName(Node thing) {
     if (!thing.isURI()) {
       return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();
     }
     String iri = thing.getURI().replaceFirst("[#/]$", "");
-    return iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+    String name = iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+    return WORDS.matcher(name).matches()
+        ? name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT)
+        : name;
   }
 }

@@ -3,48 +3,52 @@ package org.techrace.entity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryFactory;
-import org.apache.jena.query.QueryParseException;
-import org.apache.jena.query.Syntax;
 
 /// The queries that pages are made from: the files of `queries/pages`, by name.
 public final class PageQueries {
-  private final Map<String, Query> queries;
+  private final Map<String, PageQuery> queries;
 
-  private PageQueries(Map<String, Query> queries) {
+  private PageQueries(Map<String, PageQuery> queries) {
     this.queries = queries;
   }
 
-  /// Reads every `*.rq` in a folder.
+  /// Reads every `*.rq` in a folder and below.
   ///
-  /// @throws IOException if the folder cannot be read or a file is no SPARQL 1.1 query
+  /// @throws IOException if the folder cannot be read, a file is no SPARQL 1.1 query, or its front
+  ///   matter is wrong
   public static PageQueries read(Path folder) throws IOException {
-    Map<String, Query> queries = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".rq")).sorted().toList()) {
-        String name = String.valueOf(file.getFileName()).replaceFirst("\\.rq$", "");
-        try {
-          queries.put(name, QueryFactory.create(Files.readString(file), Syntax.syntaxSPARQL_11));
-        } catch (QueryParseException e) {
-          throw new IOException("[" + file + ":" + e.getLine() + "] " + e.getMessage(), e);
-        }
-      }
+    Map<String, PageQuery> queries = new TreeMap<>();
+    for (Path file : files(folder)) {
+      String path = folder.relativize(file).toString().replace('\\', '/');
+      String name = path.replaceFirst("\\.rq$", "");
+      queries.put(name, PageQuery.read(name, file.toString(), Files.readString(file)));
     }
     return new PageQueries(queries);
   }
 
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(f -> f.toString().endsWith(".rq")).sorted().toList();
+    }
+  }
+
   /// A query.
   ///
-  /// @param name the file's name without its ending
-  public Query get(String name) {
-    Query query = queries.get(name);
+  /// @param name the file's path below the folder, without its ending
+  public PageQuery get(String name) {
+    PageQuery query = queries.get(name);
     if (query == null) {
       throw new IllegalArgumentException("queries/pages has no " + name + ".rq");
     }
     return query;
+  }
+
+  /// The queries of a folder in the order of their names.
+  public List<PageQuery> in(String folder) {
+    return queries.values().stream().filter(q -> q.name().startsWith(folder + "/")).toList();
   }
 }

@@ -20,6 +20,11 @@ public record Row(Map<String, Term> terms) {
     return get(variable).map(Term::text).orElse("");
   }
 
+  /// The number that a variable is bound to.
+  public Optional<Double> number(String variable) {
+    return get(variable).flatMap(Term::number);
+  }
+
   /// The IRI that a variable is bound to.
   public Optional<String> iri(String variable) {
     return get(variable).map(t -> t instanceof Term.Link link ? link.iri() : null);

@@ -1,20 +1,54 @@
 package org.techrace.entity;
 
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.vocabulary.XSD;
+
 /// What stands at the end of a statement, ready to be shown.
 public sealed interface Term {
   /// What a reader sees.
   String text();
 
+  /// What tells it from others: the IRI of a thing, the text of a value.
+  default String key() {
+    return text();
+  }
+
+  /// The number that it is.
+  default Optional<Double> number() {
+    return Optional.empty();
+  }
+
   /// A thing with an IRI.
   ///
   /// @param text its label in the graph, else the end of its IRI
-  record Link(String iri, String text) implements Term {}
+  record Link(String iri, String text) implements Term {
+    @Override
+    public String key() {
+      return iri;
+    }
+  }
 
   /// A value.
   ///
   /// @param language the language tag, or empty
   /// @param datatype the datatype's IRI
-  record Value(String text, String language, String datatype) implements Term {}
+  record Value(String text, String language, String datatype) implements Term {
+    private static final Set<String> NUMBERS =
+        Set.of(
+            XSD.decimal.getURI(), XSD.integer.getURI(), XSD.xdouble.getURI(), XSD.xlong.getURI());
+
+    @Override
+    public Optional<Double> number() {
+      try {
+        return NUMBERS.contains(datatype)
+            ? Optional.of(Double.valueOf(text)).filter(Double::isFinite)
+            : Optional.empty();
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+  }
 
   /// A thing without a name.
   record Unnamed(String text) implements Term {}

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.pages.EntityDocuments;
+import org.techrace.serve.pages.ExplorePage;
 import org.techrace.serve.pages.HomePage;
+import org.techrace.serve.pages.ListPage;
 import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.ReportPage;
@@ -34,6 +36,7 @@ final class Routes {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates);
     WellKnown wellKnown = new WellKnown(questions);
+    ExplorePage explore = new ExplorePage(templates);
     SearchPage search = new SearchPage(templates);
     Reconciliation reconciliation = new Reconciliation(templates);
     Endpoint sparql =
@@ -46,6 +49,10 @@ final class Routes {
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     return List.of(
         Route.get("/", new HomePage(templates, questions)),
+        Route.get("/explore", explore::index),
+        Route.get("/explore/*", explore::page),
+        Route.get("/list", new ListPage(templates)::answer),
+        Route.get("/list/*", new ListPage(templates)::answer),
         new Route("/sparql", Set.of("GET", "POST"), sparql),
         Route.get("/workbench.json", new WorkbenchNotes(questions)),
         Route.get("/questions", gallery::list),

@@ -19,6 +19,7 @@ import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Reports;
+import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Federation;
 
@@ -138,7 +139,10 @@ public final class Server implements AutoCloseable {
     return new Errors(
         (status, sentence, release, out) ->
             templates
-                .page("error", release, Map.of("status", status, "sentence", sentence))
+                .page(
+                    "error",
+                    new Site(release, List.of()),
+                    Map.of("status", status, "sentence", sentence))
                 .body()
                 .writeTo(out));
   }

@@ -38,6 +38,11 @@ public final class Addresses {
   /// The endpoint with a query about an IRI in it.
   public static String query(String iri) {
     String query = "SELECT ?property ?object WHERE {\n  <" + iri + "> ?property ?object\n}";
+    return editor(query);
+  }
+
+  /// The endpoint with a query in it.
+  public static String editor(String query) {
     return "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
   }
 

@@ -1,7 +1,6 @@
 package org.techrace.serve.pages;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.techrace.entity.Entities;
@@ -52,7 +51,7 @@ public final class EntityDocuments {
     Answer answer;
     if (format == Format.HTML) {
       Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
-      answer = templates.page("entity", lease, Map.of("entity", entity));
+      answer = EntityPage.of(entity, about(iri, lease), lease, templates);
     } else {
       Graph graph =
           iri.equals(Iris.RELEASE + lease.release())

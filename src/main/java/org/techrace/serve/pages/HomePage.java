@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.techrace.entity.Entities;
@@ -8,16 +9,26 @@ import org.techrace.serve.Answer;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Processor;
 import org.techrace.serve.Request;
+import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.Shown;
 
-/// `/`: what the graph holds, and what one may ask.
+/// `/`: what the graph holds, some pictures of it, and the doors to all else.
 public final class HomePage implements Processor {
 
   /// What the page shows.
+  ///
+  /// @param pictures the pages of `queries/pages/explore` that say `# For: home`, in the order of
+  ///   the number after it
   public record Content(
-      List<Count> classes, List<Count> sources, List<Questions.Question> questions) {}
+      List<Count> classes,
+      List<Count> sources,
+      List<Panel> pictures,
+      List<Questions.Question> questions) {}
 
   /// How many there are of something.
-  public record Count(Term thing, String number) {}
+  ///
+  /// @param address where they are listed
+  public record Count(Term thing, String number, String address) {}
 
   private final Templates templates;
   private final Questions questions;
@@ -30,17 +41,43 @@ public final class HomePage implements Processor {
   @Override
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
-    Content content =
-        new Content(
-            counts(entities, "classes", "class", "things"),
-            counts(entities, "sources", "graph", "statements"),
-            questions.list());
+    List<Panel> pictures =
+        entities.queries().in("explore").stream()
+            .filter(q -> q.head("For").startsWith("home"))
+            .sorted(Comparator.comparing(q -> q.head("For")))
+            .map(q -> Panel.of(q, entities.rows(q.name())))
+            .filter(p -> !p.view().isEmpty())
+            .toList();
+    Content content = new Content(classes(entities), sources(entities), pictures, questions.list());
     return templates.page("home", lease, Map.of("home", content));
   }
 
-  private static List<Count> counts(Entities entities, String query, String thing, String number) {
-    return entities.rows(query).stream()
-        .flatMap(row -> row.get(thing).map(term -> new Count(term, row.text(number))).stream())
+  /// The classes that have members, the largest first.
+  static List<Count> classes(Entities entities) {
+    return entities.rows("classes").stream()
+        .flatMap(
+            row ->
+                row.get("class").stream()
+                    .map(
+                        c ->
+                            new Count(
+                                c,
+                                Shown.text(row.get("things").orElseThrow()),
+                                ListPage.address(c))))
+        .toList();
+  }
+
+  private static List<Count> sources(Entities entities) {
+    return entities.rows("sources").stream()
+        .flatMap(
+            row ->
+                row.get("graph").stream()
+                    .map(
+                        g ->
+                            new Count(
+                                g,
+                                Shown.text(row.get("statements").orElseThrow()),
+                                Addresses.page(g.key()))))
         .toList();
   }
 }

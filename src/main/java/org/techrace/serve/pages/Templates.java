@@ -4,6 +4,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
@@ -19,13 +20,19 @@ public final class Templates {
   ///
   /// @param parameters the template's parameters, without `site`
   public Answer page(String template, Lease lease, Map<String, ?> parameters) {
-    return page(template, lease.release(), parameters);
+    return page(template, lease, List.of(), parameters);
   }
 
-  /// A page that names a release.
-  public Answer page(String template, String release, Map<String, ?> parameters) {
+  /// The same, and the page names the sources of what it shows.
+  public Answer page(
+      String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
+    return page(template, new Site(lease.release(), sources), parameters);
+  }
+
+  /// A page that comes from no more than what it is given.
+  public Answer page(String template, Site site, Map<String, ?> parameters) {
     Map<String, Object> all = new HashMap<>(parameters);
-    all.put("site", new Site(release));
+    all.put("site", site);
     return Answer.ok(
         Format.HTML,
         out -> {

@@ -64,7 +64,7 @@ public final class QueryPage {
 
   /// The first rows of an answer, read inside the query's transaction.
   static Table table(ParsedQuery parsed, QueryExec exec, Lease lease) {
-    Labels labels = new Labels(lease.dataset());
+    Labels labels = lease.entities().labels();
     return switch (parsed.query().queryType()) {
       case SELECT -> solutions(exec.select(), labels);
       case ASK ->

@@ -1,0 +1,113 @@
+package org.techrace.entity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.SortCondition;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
+import org.apache.jena.sparql.syntax.Element;
+import org.apache.jena.sparql.syntax.ElementData;
+import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
+import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
+
+/// One asking of a page's query: what is bound, and which part of the solutions is wanted.
+///
+/// @param query its name
+/// @param bound variables that stand for something
+/// @param things what the query's `VALUES ?thing { }` is filled with
+/// @param descending whether its order is turned round
+/// @param offset how many solutions are passed over
+/// @param limit how many are wanted at most
+public record Ask(
+    String query,
+    Map<String, Node> bound,
+    List<Node> things,
+    boolean descending,
+    long offset,
+    long limit) {
+  private static final Var THING = Var.alloc("thing");
+
+  public Ask {
+    bound = Map.copyOf(bound);
+    things = List.copyOf(things);
+  }
+
+  /// All solutions of a query.
+  public static Ask of(String query) {
+    return new Ask(query, Map.of(), List.of(), false, 0, Long.MAX_VALUE);
+  }
+
+  public Ask with(String variable, Node value) {
+    Map<String, Node> more = new TreeMap<>(bound);
+    more.put(variable, value);
+    return new Ask(query, more, things, descending, offset, limit);
+  }
+
+  public Ask about(List<Node> newThings) {
+    return new Ask(query, bound, newThings, descending, offset, limit);
+  }
+
+  public Ask turned(boolean newDescending) {
+    return new Ask(query, bound, things, newDescending, offset, limit);
+  }
+
+  public Ask slice(long newOffset, long newLimit) {
+    return new Ask(query, bound, things, descending, newOffset, newLimit);
+  }
+
+  /// Whether it is the query as it stands, which has one answer per release.
+  boolean plain() {
+    return equals(of(query));
+  }
+
+  /// The query that asks so, but for what is bound.
+  Query applyTo(Query written) {
+    Query asked =
+        things.isEmpty()
+            ? written.cloneQuery()
+            : QueryTransformOps.transform(written, new FillIn(things));
+    if (descending && asked.hasOrderBy()) {
+      List<SortCondition> order = List.copyOf(asked.getOrderBy());
+      asked.getOrderBy().clear();
+      order.forEach(s -> asked.addOrderBy(s.getExpression(), turned(s)));
+    }
+    if (limit < Long.MAX_VALUE) {
+      asked.setOffset(offset);
+      asked.setLimit(limit);
+    }
+    return asked;
+  }
+
+  private static int turned(SortCondition sort) {
+    return sort.getDirection() == Query.ORDER_DESCENDING
+        ? Query.ORDER_ASCENDING
+        : Query.ORDER_DESCENDING;
+  }
+
+  /// Fills `VALUES ?thing { }`.
+  private static final class FillIn extends ElementTransformCopyBase {
+    private final List<Node> things;
+
+    FillIn(List<Node> things) {
+      this.things = things;
+    }
+
+    @Override
+    public Element transform(ElementData data) {
+      if (!data.getVars().equals(List.of(THING)) || !data.getRows().isEmpty()) {
+        return data;
+      }
+      ElementData filled = new ElementData();
+      filled.add(THING);
+      for (Node thing : things) {
+        Binding row = BindingFactory.binding(THING, thing);
+        filled.add(row);
+      }
+      return filled;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.techrace.entity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.techrace.entity.Entity.Evidence;
+import org.techrace.entity.Entity.Group;
+import org.techrace.entity.Entity.Property;
+
+/// Gathers the solutions of the queries `statements` and `incoming`: several solutions make one
+/// statement, one for each source, place and hedge.
+final class Statements {
+  /// Nobody reads more of one property; the page links to the rest.
+  private static final int SHOWN = 60;
+
+  private final Labels labels;
+  private final Map<String, Map<Node, Map<Node, Map<Node, Said>>>> groups = new LinkedHashMap<>();
+
+  Statements(Labels labels) {
+    this.labels = labels;
+  }
+
+  private record Said(String date, Set<Node> places, Set<String> hedges) {}
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  void add(Binding row) {
+    Node group = row.get("group");
+    Said said =
+        groups
+            .computeIfAbsent(group == null ? "" : labels.of(group), g -> new LinkedHashMap<>())
+            .computeIfAbsent(row.get("property"), p -> new LinkedHashMap<>())
+            .computeIfAbsent(row.get("object"), o -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                row.get("graph"),
+                g -> new Said(text(row.get("date")), new LinkedHashSet<>(), new LinkedHashSet<>()));
+    for (String place : List.of("passage", "document")) {
+      if (row.get(place) != null) {
+        said.places.add(row.get(place));
+      }
+    }
+    if (row.get("hedge") != null) {
+      said.hedges.add(text(row.get("hedge")));
+    }
+  }
+
+  private String text(Node node) {
+    return node == null ? "" : labels.term(node).text();
+  }
+
+  /// Takes the objects of a property out.
+  Set<Node> take(Node property) {
+    Set<Node> objects = new LinkedHashSet<>();
+    groups.values().forEach(g -> objects.addAll(g.getOrDefault(property, Map.of()).keySet()));
+    groups.values().forEach(g -> g.remove(property));
+    return objects;
+  }
+
+  /// Those of no group come last.
+  List<Group> groups() {
+    List<Group> all = new ArrayList<>();
+    groups.forEach(
+        (title, properties) -> {
+          properties.keySet().removeIf(Labels::names);
+          if (!properties.isEmpty()) {
+            all.add(new Group(title, properties(properties)));
+          }
+        });
+    all.sort(Comparator.comparing(g -> g.title().isEmpty()));
+    return all;
+  }
+
+  /// All of them without their groups.
+  List<Property> properties() {
+    return groups().stream()
+        .flatMap(group -> group.properties().stream())
+        .sorted(Comparator.comparing(p -> p.property().text()))
+        .toList();
+  }
+
+  private List<Property> properties(Map<Node, Map<Node, Map<Node, Said>>> said) {
+    List<Property> all = new ArrayList<>();
+    said.forEach(
+        (property, objects) ->
+            all.add(new Property(labels.link(property), objects.size(), told(objects))));
+    return all;
+  }
+
+  private List<Entity.Statements> told(Map<Node, Map<Node, Said>> objects) {
+    Map<List<Evidence>, List<Term>> told = new LinkedHashMap<>();
+    objects.entrySet().stream()
+        .limit(SHOWN)
+        .map(e -> Map.entry(labels.term(e.getKey()), evidence(e.getValue())))
+        .sorted(Comparator.comparing(e -> Natural.key(e.getKey().text())))
+        .forEach(e -> told.computeIfAbsent(e.getValue(), k -> new ArrayList<>()).add(e.getKey()));
+    return told.entrySet().stream()
+        .map(e -> new Entity.Statements(e.getValue(), e.getKey()))
+        .toList();
+  }
+
+  private List<Evidence> evidence(Map<Node, Said> said) {
+    return said.entrySet().stream()
+        .map(
+            e ->
+                new Evidence(
+                    labels.link(e.getKey()),
+                    e.getValue().date,
+                    e.getValue().places.stream().map(labels::term).toList(),
+                    List.copyOf(e.getValue().hedges)))
+        .toList();
+  }
+}

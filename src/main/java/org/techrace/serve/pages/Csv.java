@@ -1,0 +1,61 @@
+package org.techrace.serve.pages;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.techrace.entity.Term;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.view.Line;
+
+/// Lines as a table to download (RFC 4180): a column for each variable with what a reader sees, and
+/// where that names things one more, `x_iri`, with their IRIs. Several terms in a cell stand apart
+/// by ` | `.
+final class Csv {
+  private static final String BETWEEN = " | ";
+
+  private Csv() {}
+
+  static Answer answer(String name, List<String> variables, List<Line> lines) {
+    List<String> named =
+        variables.stream().filter(v -> lines.stream().anyMatch(l -> links(l, v))).toList();
+    return Answer.ok(
+            Format.CSV,
+            out -> {
+              OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+              CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+              List<String> head = new ArrayList<>();
+              for (String variable : variables) {
+                head.add(variable);
+                if (named.contains(variable)) {
+                  head.add(variable + "_iri");
+                }
+              }
+              csv.writeRecord(head);
+              for (Line line : lines) {
+                csv.writeRecord(cells(line, variables, named));
+              }
+              text.flush();
+            })
+        .withHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+  }
+
+  private static boolean links(Line line, String variable) {
+    return line.all(variable).stream().anyMatch(t -> t instanceof Term.Link);
+  }
+
+  private static List<String> cells(Line line, List<String> variables, List<String> named) {
+    List<String> cells = new ArrayList<>();
+    for (String variable : variables) {
+      cells.add(line.all(variable).stream().map(Term::text).collect(Collectors.joining(BETWEEN)));
+      if (named.contains(variable)) {
+        cells.add(line.all(variable).stream().map(Term::key).collect(Collectors.joining(BETWEEN)));
+      }
+    }
+    return cells;
+  }
+}

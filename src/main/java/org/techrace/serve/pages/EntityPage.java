@@ -1,0 +1,48 @@
+package org.techrace.serve.pages;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Entity;
+import org.techrace.entity.Term;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Lease;
+import org.techrace.serve.view.Neighbourhood;
+import org.techrace.serve.view.Panel;
+
+/// The page about a thing: what is said of it, what points to it, and the panels that the files of
+/// `queries/pages/entity` make of it.
+final class EntityPage {
+  private EntityPage() {}
+
+  /// What the page shows.
+  ///
+  /// @param schema a description in the terms of schema.org, as JSON-LD; empty if it has none
+  /// @param panels those that have something to show
+  public record Content(
+      Entity entity, String schema, List<Panel> panels, Neighbourhood neighbourhood) {}
+
+  static Answer of(Entity entity, Entities entities, Lease lease, Templates templates) {
+    Node thing = NodeFactory.createURI(entity.iri());
+    List<Panel> panels =
+        entities.queries().in("entity").stream()
+            .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing))))
+            .filter(panel -> !panel.view().isEmpty())
+            .toList();
+    Content content =
+        new Content(
+            entity,
+            SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
+            panels,
+            Neighbourhood.of(entity));
+    return templates.page(
+        "entity",
+        lease,
+        Sources.of(Stream.of(new Term.Link(entity.iri(), entity.name())), entities),
+        Map.of("page", content));
+  }
+}

@@ -1,0 +1,104 @@
+package org.techrace.serve.pages;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
+import org.techrace.entity.PageQuery;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.view.Choice;
+import org.techrace.serve.view.Facet;
+import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.Table;
+import org.techrace.serve.view.View;
+
+/// `/explore/x` is the page that `queries/pages/explore/x.rq` makes, `/explore` lists them.
+public final class ExplorePage {
+  private static final String FOLDER = "explore";
+  private static final int LINES = 100;
+
+  private final Templates templates;
+
+  public ExplorePage(Templates templates) {
+    this.templates = templates;
+  }
+
+  /// What the page shows.
+  ///
+  /// @param count how many lines are left by the choice
+  /// @param all how many there are
+  /// @param pages how many pages the lines take
+  public record Content(
+      PageQuery query,
+      Choice choice,
+      List<Facet> facets,
+      View view,
+      int count,
+      int all,
+      int pages) {}
+
+  /// `/explore`.
+  public Answer index(Request request, Lease lease) {
+    Map<String, List<PageQuery>> topics =
+        lease.entities().queries().in(FOLDER).stream()
+            .collect(
+                Collectors.groupingBy(
+                    q -> q.head("Topic"), LinkedHashMap::new, Collectors.toList()));
+    return templates.page(
+        "explored", lease, Map.of("topics", topics, "classes", HomePage.classes(lease.entities())));
+  }
+
+  /// `/explore/x`.
+  public Answer page(Request request, Lease lease) {
+    Entities entities = lease.entities();
+    PageQuery query = query(request.path(), entities.queries());
+    Choice choice = Choice.of(request.path(), request.parameters(), query);
+    List<Line> all = Panel.lines(query, entities.rows(query.name()));
+    List<Line> chosen = choice.apply(all);
+    if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
+      return Csv.answer(query.slug(), query.variables(), chosen);
+    }
+    View whole = View.of(query, List.of());
+    boolean paged = whole instanceof Table;
+    int pages = paged ? Math.max(1, (chosen.size() + LINES - 1) / LINES) : 1;
+    if (choice.page() > pages) {
+      throw new Refusal(
+          404, "There is no page %d; the last is %d.".formatted(choice.page(), pages));
+    }
+    List<Line> shown =
+        paged ? chosen.stream().skip((choice.page() - 1L) * LINES).limit(LINES).toList() : chosen;
+    View view =
+        View.of(query, shown) instanceof Table table
+            ? table.sortable(choice)
+            : View.of(query, shown);
+    return templates.page(
+        "explore",
+        lease,
+        Sources.of(shown, entities),
+        Map.of(
+            "page",
+            new Content(
+                query,
+                choice,
+                Facet.of(query, all, choice),
+                view,
+                chosen.size(),
+                all.size(),
+                pages)));
+  }
+
+  private static PageQuery query(String path, PageQueries queries) {
+    String name = path.substring(1);
+    return queries.in(FOLDER).stream()
+        .filter(q -> q.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new Refusal(404, "There is no such page; /explore lists them."));
+  }
+}

@@ -1,0 +1,246 @@
+package org.techrace.serve.pages;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Labels;
+import org.techrace.entity.Row;
+import org.techrace.entity.Term;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.pages.Selection.Has;
+import org.techrace.serve.view.Facet;
+import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Table;
+
+/// `/list/NAME`: the members of a class, `/list?has=PROPERTY OBJECT`: all that has a property with
+/// a given object. Which columns and facets there are say the things themselves.
+public final class ListPage {
+  private static final int LINES = 50;
+  private static final int COLUMNS = 6;
+  private static final int DOWNLOADED = 100_000;
+  private static final String THING = "thing";
+
+  private final Templates templates;
+
+  public ListPage(Templates templates) {
+    this.templates = templates;
+  }
+
+  /// What the page shows.
+  ///
+  /// @param has what all the things have, beside their class
+  public record Content(
+      String title,
+      List<Facet.Value> has,
+      List<Facet> facets,
+      Table table,
+      int count,
+      int page,
+      int pages,
+      String previous,
+      String next,
+      String csv) {}
+
+  /// Where the members of a class are listed.
+  static String address(Term type) {
+    return "/list/" + name(type);
+  }
+
+  /// Where the subjects of a property with a given object are listed.
+  public static String address(String property, String object) {
+    return "/list?has=" + Selection.encoded(new Has(property, object).toString());
+  }
+
+  private static String name(Term type) {
+    return type.key()
+        .substring(Math.max(type.key().lastIndexOf('#'), type.key().lastIndexOf('/')) + 1);
+  }
+
+  public Answer answer(Request request, Lease lease) {
+    Entities entities = lease.entities();
+    String name = request.path().substring("/list".length()).replaceFirst("^/", "");
+    List<Term> types =
+        entities.rows("classes").stream().flatMap(row -> row.get("class").stream()).toList();
+    List<Term> type = types.stream().filter(t -> name(t).equals(name)).limit(1).toList();
+    if (type.isEmpty() && !name.isEmpty()) {
+      throw new Refusal(404, "There is no class of this name with members; /explore lists them.");
+    }
+    Selection selection =
+        Selection.of(request, type.stream().map(t -> new Has(RDF.type.getURI(), t.key())).toList());
+    if (selection.all().isEmpty()) {
+      return Answer.seeOther("/explore");
+    }
+    boolean csv = request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV;
+    List<Row> properties = entities.rows(selection.ask("list/properties"));
+    List<Term> columns = columns(properties, selection);
+    List<Line> lines = lines(selection, entities, csv);
+    if (csv) {
+      return csv(name.isEmpty() ? "list" : name, columns, lines);
+    }
+    int count = count(properties, selection);
+    int pages = Math.max(1, (count + LINES - 1) / LINES);
+    if (selection.page() > pages || count == 0) {
+      throw new Refusal(404, "Nothing in the graph is on this page of the list.");
+    }
+    List<Facet> facets = facets(selection, properties, count, entities);
+    Content content =
+        new Content(
+            type.isEmpty() ? "Things" : type.getFirst().text(),
+            has(facets),
+            facets,
+            table(columns, lines, selection),
+            count,
+            selection.page(),
+            pages,
+            selection.turned(selection.page() - 1),
+            selection.turned(selection.page() + 1),
+            selection.address("csv"));
+    return templates.page("list", lease, Sources.of(lines, entities), Map.of("page", content));
+  }
+
+  /// All things have the first condition's property.
+  private static int count(List<Row> properties, Selection selection) {
+    return properties.stream()
+        .filter(
+            row ->
+                row.iri("property")
+                    .filter(selection.all().getFirst().property()::equals)
+                    .isPresent())
+        .mapToInt(row -> row.number("things").orElse(0.0).intValue())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /// The properties that most things have, in the order of their groups.
+  private static List<Term> columns(List<Row> properties, Selection selection) {
+    Set<String> same = selection.all().stream().map(Has::property).collect(Collectors.toSet());
+    List<Row> useful =
+        properties.stream()
+            .filter(row -> row.get("group").isPresent())
+            .filter(row -> row.number("objects").orElse(0.0) > 1 || properties.size() < COLUMNS)
+            .filter(row -> row.iri("property").filter(p -> !same.contains(p)).isPresent())
+            .toList();
+    Set<Row> most =
+        useful.stream()
+            .sorted(Comparator.comparing((Row row) -> row.number("things").orElse(0.0)).reversed())
+            .limit(COLUMNS)
+            .collect(Collectors.toSet());
+    return useful.stream()
+        .filter(most::contains)
+        .flatMap(row -> row.get("property").stream())
+        .toList();
+  }
+
+  private static List<Line> lines(Selection selection, Entities entities, boolean all) {
+    String sort = selection.sort().isEmpty() ? RDFS.label.getURI() : selection.sortProperty();
+    List<Term> things =
+        entities
+            .rows(
+                selection
+                    .ask("list/things")
+                    .with("sort", NodeFactory.createURI(sort))
+                    .turned(selection.descending())
+                    .slice(all ? 0 : (selection.page() - 1L) * LINES, all ? DOWNLOADED : LINES))
+            .stream()
+            .flatMap(row -> row.get(THING).stream())
+            .filter(t -> t instanceof Term.Link)
+            .toList();
+    Map<String, Map<String, List<Term>>> cells = new LinkedHashMap<>();
+    for (Term thing : things) {
+      Map<String, List<Term>> line = new LinkedHashMap<>();
+      line.put(THING, List.of(thing));
+      cells.put(thing.key(), line);
+    }
+    for (Row row :
+        entities.rows(
+            Ask.of("list/cells")
+                .about(things.stream().map(t -> NodeFactory.createURI(t.key())).toList()))) {
+      cells
+          .getOrDefault(row.iri(THING).orElse(""), new LinkedHashMap<>())
+          .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
+          .add(row.get("object").orElseThrow());
+    }
+    return cells.values().stream().map(Line::new).toList();
+  }
+
+  private static Table table(List<Term> columns, List<Line> lines, Selection selection) {
+    List<Table.Column> all = new ArrayList<>();
+    String label = RDFS.label.getURI();
+    all.add(
+        new Table.Column(THING, "name", false, selection.sortedBy(label), selection.order(label)));
+    for (Term column : columns) {
+      all.add(
+          new Table.Column(
+              column.key(),
+              column.text(),
+              Table.numeric(column.key(), lines),
+              selection.sortedBy(column.key()),
+              selection.order(column.key())));
+    }
+    return new Table(all, lines);
+  }
+
+  private static Answer csv(String name, List<Term> columns, List<Line> lines) {
+    List<String> variables = new ArrayList<>(List.of(THING));
+    columns.forEach(c -> variables.add(c.key()));
+    return Csv.answer(name, variables, lines);
+  }
+
+  /// A property is a facet if things share its objects.
+  private static List<Facet> facets(
+      Selection selection, List<Row> properties, int count, Entities entities) {
+    Map<String, List<Row>> byProperty = new LinkedHashMap<>();
+    for (Row row : entities.rows(selection.ask("list/facets"))) {
+      byProperty.computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>()).add(row);
+    }
+    List<Facet> facets = new ArrayList<>();
+    for (Row property : properties) {
+      String iri = property.iri("property").orElse("");
+      List<Row> rows = byProperty.getOrDefault(iri, List.of());
+      boolean chosen = selection.has().stream().anyMatch(h -> h.property().equals(iri));
+      boolean narrows = rows.size() > 1 && property.number("objects").orElse(0.0) <= count;
+      if ((narrows || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
+        facets.add(
+            new Facet(
+                property.text("property"),
+                rows.stream()
+                    .filter(row -> !selection.fixed().contains(of(iri, row)))
+                    .filter(row -> !selection.isFull() || selection.has().contains(of(iri, row)))
+                    .map(row -> value(iri, row, selection))
+                    .sorted(Comparator.comparing((Facet.Value v) -> !v.chosen()))
+                    .toList()));
+      }
+    }
+    return facets.stream().filter(f -> !f.values().isEmpty()).toList();
+  }
+
+  private static Has of(String property, Row row) {
+    return new Has(property, row.iri("object").orElse(""));
+  }
+
+  private static Facet.Value value(String property, Row row, Selection selection) {
+    Has has = of(property, row);
+    return new Facet.Value(
+        row.get("object").orElseThrow(),
+        row.number("things").orElse(0.0).intValue(),
+        selection.has().contains(has),
+        selection.toggled(has));
+  }
+
+  private static List<Facet.Value> has(List<Facet> facets) {
+    return facets.stream().flatMap(f -> f.values().stream()).filter(Facet.Value::chosen).toList();
+  }
+}

@@ -1,0 +1,128 @@
+package org.techrace.serve.pages;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.jena.graph.NodeFactory;
+import org.techrace.entity.Ask;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.view.Choice;
+
+/// Which things a list holds, and in which order, in its address: `has=PROPERTY OBJECT` (two IRIs,
+/// repeatable), `sort=PROPERTY` or `sort=-PROPERTY`, `page`.
+///
+/// @param path the list's path
+/// @param fixed what the path says that all have
+/// @param has what else all have
+/// @param sort the IRI of the property that orders them, with `-` before it if downwards; empty for
+///   the order of labels
+record Selection(String path, List<Has> fixed, List<Has> has, String sort, int page) {
+  /// As many conditions as the queries have places for.
+  private static final int MOST = 4;
+
+  /// A property with a given object.
+  record Has(String property, String object) {
+    static Has of(String text) {
+      int space = text.indexOf(' ');
+      if (space < 1 || !text.matches("[^\\s<>\"{}|\\\\^`]+ [^\\s<>\"{}|\\\\^`]+")) {
+        throw new Refusal(
+            400, "'has' must be two IRIs with a space between them, not '" + text + "'.");
+      }
+      return new Has(text.substring(0, space), text.substring(space + 1));
+    }
+
+    @Override
+    public String toString() {
+      return property + " " + object;
+    }
+  }
+
+  /// Reads the parameters.
+  ///
+  /// @throws Refusal 400 if they make no sense
+  static Selection of(Request request, List<Has> fixed) {
+    List<Has> has = request.parameters().all("has").stream().map(Has::of).distinct().toList();
+    String sort = request.parameters().first("sort").orElse("");
+    if (fixed.size() + has.size() > MOST) {
+      throw new Refusal(400, "A list can be narrowed by " + (MOST - 1) + " things at once.");
+    }
+    if (!sort.matches("(-?[^\\s<>\"{}|\\\\^`-][^\\s<>\"{}|\\\\^`]*)?")) {
+      throw new Refusal(400, "'sort' must be the IRI of a property.");
+    }
+    return new Selection(request.path(), fixed, has, sort, Choice.page(request.parameters()));
+  }
+
+  List<Has> all() {
+    List<Has> all = new ArrayList<>(fixed);
+    all.addAll(has);
+    return all;
+  }
+
+  /// A query of the list with its conditions; places that are left over repeat the first.
+  Ask ask(String query) {
+    Ask ask = Ask.of(query);
+    for (int i = 0; i < MOST; i++) {
+      Has one = all().get(i < all().size() ? i : 0);
+      ask =
+          ask.with("p" + (i + 1), NodeFactory.createURI(one.property()))
+              .with("v" + (i + 1), NodeFactory.createURI(one.object()));
+    }
+    return ask;
+  }
+
+  boolean isFull() {
+    return all().size() == MOST;
+  }
+
+  boolean descending() {
+    return sort.startsWith("-");
+  }
+
+  String sortProperty() {
+    return descending() ? sort.substring(1) : sort;
+  }
+
+  String toggled(Has one) {
+    List<Has> other = new ArrayList<>(has);
+    if (!other.remove(one)) {
+      other.add(one);
+    }
+    return new Selection(path, fixed, other, sort, 1).address("");
+  }
+
+  String sortedBy(String property) {
+    String newSort = sort.equals(property) ? "-" + property : property;
+    return new Selection(path, fixed, has, newSort, 1).address("");
+  }
+
+  String order(String property) {
+    return sort.equals(property)
+        ? "ascending"
+        : sort.equals("-" + property) ? "descending" : "none";
+  }
+
+  String turned(int newPage) {
+    return new Selection(path, fixed, has, sort, newPage).address("");
+  }
+
+  String address(String format) {
+    List<String> parameters = new ArrayList<>();
+    has.forEach(h -> parameters.add("has=" + encoded(h.toString())));
+    if (!sort.isEmpty()) {
+      parameters.add("sort=" + encoded(sort));
+    }
+    if (page > 1) {
+      parameters.add("page=" + page);
+    }
+    if (!format.isEmpty()) {
+      parameters.add("format=" + format);
+    }
+    return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

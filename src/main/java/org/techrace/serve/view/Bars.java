@@ -1,0 +1,79 @@
+package org.techrace.serve.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.techrace.entity.Term;
+
+/// Bars, the longest first: `?thing`, `?value`, and `?series` if a bar has parts.
+///
+/// @param series the parts that there are, in the order of the solutions
+/// @param most the longest bar's value
+public record Bars(List<Term> series, List<Bar> bars, double most) implements View {
+
+  public record Bar(Term thing, List<Part> parts, double total) {
+    public String number() {
+      return Shown.compact(total);
+    }
+  }
+
+  /// A part of a bar.
+  ///
+  /// @param start where it begins, in hundredths of the longest bar
+  /// @param width how long it is, in the same
+  /// @param address where it leads, or empty
+  public record Part(Term series, double value, double start, double width, String address) {
+    public String number() {
+      return Shown.compact(value);
+    }
+  }
+
+  static Bars of(List<Line> lines, String link) {
+    Map<String, Term> series = new LinkedHashMap<>();
+    Map<String, List<Line>> things = new LinkedHashMap<>();
+    for (Line line : lines) {
+      line.first("series").ifPresent(s -> series.putIfAbsent(s.key(), s));
+      if (line.number("value").isPresent()) {
+        things
+            .computeIfAbsent(line.first("thing").orElseThrow().key(), t -> new ArrayList<>())
+            .add(line);
+      }
+    }
+    double most = things.values().stream().mapToDouble(Bars::total).max().orElse(0);
+    List<Bar> bars =
+        things.values().stream()
+            .map(parts -> bar(parts, most, link))
+            .sorted(Comparator.comparingDouble(Bar::total).reversed())
+            .toList();
+    return new Bars(List.copyOf(series.values()), bars, most);
+  }
+
+  private static double total(List<Line> parts) {
+    return parts.stream().mapToDouble(l -> l.number("value").orElse(0.0)).sum();
+  }
+
+  private static Bar bar(List<Line> lines, double most, String link) {
+    List<Part> parts = new ArrayList<>();
+    double start = 0;
+    for (Line line : lines) {
+      double value = line.number("value").orElse(0.0);
+      double width = most == 0 ? 0 : 100 * value / most;
+      parts.add(
+          new Part(
+              line.first("series").orElse(new Term.Unnamed("")),
+              value,
+              start,
+              width,
+              link.isEmpty() ? "" : Shown.fill(link, line)));
+      start += width;
+    }
+    return new Bar(lines.getFirst().first("thing").orElseThrow(), parts, total(lines));
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return bars.isEmpty();
+  }
+}

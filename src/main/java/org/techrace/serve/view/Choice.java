@@ -1,0 +1,154 @@
+package org.techrace.serve.view;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.techrace.entity.Natural;
+import org.techrace.entity.PageQuery;
+import org.techrace.entity.Term;
+import org.techrace.serve.Parameters;
+import org.techrace.serve.Refusal;
+
+/// What a reader chose of a page, in the parameters of its address: `speaker=IRI` keeps what has it
+/// (of several of one variable: any), `sort=-when` sorts, `page=2` turns the page.
+///
+/// @param path the page's path
+/// @param kept the keys kept, by variable
+/// @param sort the variable sorted by, with `-` before it if downwards; empty for the query's order
+/// @param page from 1
+public record Choice(String path, Map<String, Set<String>> kept, String sort, int page) {
+  private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
+  private static final Comparator<Term> BY_TERM =
+      Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
+          .thenComparing(t -> Natural.key(t.text()));
+
+  /// Reads a choice.
+  ///
+  /// @throws Refusal 400 if a parameter is none that the page has
+  public static Choice of(String path, Parameters parameters, PageQuery query) {
+    Map<String, Set<String>> kept = new LinkedHashMap<>();
+    for (String name : parameters.values().keySet()) {
+      if (facets(query).contains(name)) {
+        kept.put(name, new LinkedHashSet<>(parameters.all(name)));
+      } else if (!Set.of("sort", "page", "format").contains(name)) {
+        throw new Refusal(
+            400,
+            "There is no parameter '%s' here; there are %s, sort, page and format."
+                .formatted(name, facets(query)));
+      }
+    }
+    String sort = parameters.first("sort").orElse("");
+    if (!sort.isEmpty() && !query.variables().contains(sort.replaceFirst("^-", ""))) {
+      throw new Refusal(400, "'sort' must be one of %s.".formatted(query.variables()));
+    }
+    return new Choice(path, kept, sort, page(parameters));
+  }
+
+  /// The parameter `page`.
+  public static int page(Parameters parameters) {
+    String page = parameters.first("page").orElse("1");
+    if (!PAGE.matcher(page).matches()) {
+      throw new Refusal(400, "'page' must be a number from 1.");
+    }
+    return Integer.parseInt(page);
+  }
+
+  static List<String> facets(PageQuery query) {
+    String facets = query.head("Facets");
+    return facets.isEmpty() ? List.of() : List.of(facets.split(" ", -1));
+  }
+
+  /// The lines that are kept.
+  ///
+  /// @param but a variable whose choice is passed over; empty for none
+  List<Line> keep(List<Line> lines, String but) {
+    return lines.stream()
+        .filter(
+            line ->
+                kept.entrySet().stream()
+                    .filter(k -> !k.getKey().equals(but))
+                    .allMatch(k -> has(line, k.getKey(), k.getValue())))
+        .toList();
+  }
+
+  private static boolean has(Line line, String variable, Set<String> keys) {
+    return line.all(variable).stream().anyMatch(t -> keys.contains(t.key()));
+  }
+
+  /// The lines that are kept, in the order chosen.
+  public List<Line> apply(List<Line> lines) {
+    List<Line> chosen = keep(lines, "");
+    if (sort.isEmpty()) {
+      return chosen;
+    }
+    String variable = sort.replaceFirst("^-", "");
+    Comparator<Line> order =
+        Comparator.comparing((Line l) -> l.first(variable).orElseThrow(), BY_TERM);
+    List<Line> sorted =
+        new ArrayList<>(chosen.stream().filter(l -> !l.all(variable).isEmpty()).toList());
+    sorted.sort(sort.startsWith("-") ? order.reversed() : order);
+    chosen.stream().filter(l -> l.all(variable).isEmpty()).forEach(sorted::add);
+    return sorted;
+  }
+
+  boolean keeps(String variable, String key) {
+    return kept.getOrDefault(variable, Set.of()).contains(key);
+  }
+
+  /// The address with a key more, or less if it is kept already.
+  String toggled(String variable, String key) {
+    Map<String, Set<String>> other = new LinkedHashMap<>(kept);
+    Set<String> keys = new LinkedHashSet<>(kept.getOrDefault(variable, Set.of()));
+    if (!keys.remove(key)) {
+      keys.add(key);
+    }
+    other.put(variable, keys);
+    return new Choice(path, other, sort, 1).address("");
+  }
+
+  String sortedBy(String variable) {
+    return new Choice(path, kept, sort.equals(variable) ? "-" + variable : variable, 1).address("");
+  }
+
+  String order(Table.Column column) {
+    return sort.equals(column.variable())
+        ? "ascending"
+        : sort.equals("-" + column.variable()) ? "descending" : "none";
+  }
+
+  /// The address of another page of the same.
+  public String turned(int newPage) {
+    return new Choice(path, kept, sort, newPage).address("");
+  }
+
+  /// The address of the same as data.
+  public String as(String format) {
+    return new Choice(path, kept, sort, 1).address(format);
+  }
+
+  private String address(String format) {
+    List<String> parameters = new ArrayList<>();
+    kept.forEach((name, keys) -> keys.forEach(key -> parameters.add(name + "=" + encoded(key))));
+    if (!sort.isEmpty()) {
+      parameters.add("sort=" + encoded(sort));
+    }
+    if (page > 1) {
+      parameters.add("page=" + page);
+    }
+    if (!format.isEmpty()) {
+      parameters.add("format=" + format);
+    }
+    return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,55 @@
+package org.techrace.serve.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.techrace.entity.PageQuery;
+import org.techrace.entity.Term;
+
+/// What lines can be narrowed by.
+///
+/// @param values the most frequent first, those chosen before all
+public record Facet(String heading, List<Value> values) {
+  /// A term that some lines have.
+  ///
+  /// @param count how many lines would be left
+  /// @param chosen whether it is chosen now
+  /// @param address the page with the choice the other way round
+  public record Value(Term term, int count, boolean chosen, String address) {}
+
+  /// The facets that a query's front matter names.
+  ///
+  /// @param lines all there are
+  public static List<Facet> of(PageQuery query, List<Line> lines, Choice choice) {
+    return Choice.facets(query).stream()
+        .map(variable -> facet(variable, choice.keep(lines, variable), choice))
+        .filter(facet -> facet.values().size() > 1 || facet.isChosen())
+        .toList();
+  }
+
+  private static Facet facet(String variable, List<Line> lines, Choice choice) {
+    Map<Term, Integer> counts = new LinkedHashMap<>();
+    for (Line line : lines) {
+      line.all(variable).forEach(term -> counts.merge(term, 1, Integer::sum));
+    }
+    List<Value> values = new ArrayList<>();
+    counts.forEach(
+        (term, count) ->
+            values.add(
+                new Value(
+                    term,
+                    count,
+                    choice.keeps(variable, term.key()),
+                    choice.toggled(variable, term.key()))));
+    values.sort(
+        Comparator.comparing((Value v) -> !v.chosen())
+            .thenComparing(Comparator.comparingInt(Value::count).reversed()));
+    return new Facet(Shown.heading(variable), values);
+  }
+
+  public boolean isChosen() {
+    return values.stream().anyMatch(Value::chosen);
+  }
+}

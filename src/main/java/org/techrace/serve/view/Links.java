@@ -1,0 +1,22 @@
+package org.techrace.serve.view;
+
+import java.util.List;
+import org.techrace.entity.Term;
+
+/// Links beside each other: `?link`, and `?text` if its label is not what should be shown.
+public record Links(List<Term.Link> links) implements View {
+  static Links of(List<Line> lines) {
+    return new Links(
+        lines.stream()
+            .flatMap(
+                line ->
+                    line.first("link").stream()
+                        .map(t -> new Term.Link(t.key(), line.first("text").orElse(t).text())))
+            .toList());
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return links.isEmpty();
+  }
+}

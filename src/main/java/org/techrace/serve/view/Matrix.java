@@ -1,0 +1,93 @@
+package org.techrace.serve.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.techrace.entity.Term;
+
+/// Things against things: `?row`, `?column`, and what stands where they meet: `?cell`, shown as
+/// `?text` if that is bound, with `?note` and `?unit` small beside it, in the colour of `?tone`.
+/// Numbers without a tone are shaded by their size.
+public record Matrix(List<Term> columns, List<MatrixRow> rows) implements View {
+
+  public record MatrixRow(Term head, List<List<Cell>> cells) {}
+
+  /// What stands where a row and a column meet.
+  ///
+  /// @param thing what it is
+  /// @param text what is shown of it
+  /// @param address where it leads if not to itself; else empty
+  /// @param tone a class for the stylesheet, or empty
+  public record Cell(Term thing, String text, String note, String address, String tone) {}
+
+  static Matrix of(List<Line> lines, String link) {
+    Map<String, Term> rows = heads(lines, "row");
+    Map<String, Term> columns = heads(lines, "column");
+    if (rows.keySet().containsAll(columns.keySet())) {
+      columns = inOrderOf(rows, columns);
+    }
+    double most = lines.stream().flatMap(l -> l.number("cell").stream()).reduce(0.0, Math::max);
+    Map<String, Map<String, List<Cell>>> cells = new LinkedHashMap<>();
+    for (Line line : lines) {
+      cells
+          .computeIfAbsent(line.first("row").orElseThrow().key(), r -> new LinkedHashMap<>())
+          .computeIfAbsent(line.first("column").orElseThrow().key(), c -> new ArrayList<>())
+          .add(cell(line, link, most));
+    }
+    List<String> across = List.copyOf(columns.keySet());
+    return new Matrix(
+        List.copyOf(columns.values()),
+        rows.entrySet().stream()
+            .map(
+                row ->
+                    new MatrixRow(
+                        row.getValue(),
+                        across.stream()
+                            .map(
+                                c ->
+                                    cells
+                                        .getOrDefault(row.getKey(), Map.of())
+                                        .getOrDefault(c, List.of()))
+                            .toList()))
+            .toList());
+  }
+
+  private static Map<String, Term> heads(List<Line> lines, String variable) {
+    Map<String, Term> heads = new LinkedHashMap<>();
+    lines.forEach(l -> l.first(variable).ifPresent(t -> heads.putIfAbsent(t.key(), t)));
+    return heads;
+  }
+
+  /// What stands on both sides stands in the same order.
+  private static Map<String, Term> inOrderOf(Map<String, Term> rows, Map<String, Term> columns) {
+    Map<String, Term> ordered = new LinkedHashMap<>(rows);
+    ordered.keySet().retainAll(columns.keySet());
+    return ordered;
+  }
+
+  private static Cell cell(Line line, String link, double most) {
+    Term thing = line.first("cell").orElseThrow();
+    Term text = line.first("text").orElse(thing);
+    String tone =
+        line.first("tone")
+            .map(Shown::token)
+            .or(() -> line.number("cell").map(n -> "shade" + Math.round(9 * Math.sqrt(n / most))))
+            .orElse("");
+    String note =
+        String.join(
+            " ", Stream.of("unit", "note").map(line::text).filter(t -> !t.isEmpty()).toList());
+    return new Cell(
+        thing,
+        text.number().map(Shown::compact).orElse(text.text()),
+        note,
+        link.isEmpty() ? "" : Shown.fill(link, line),
+        tone);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+}

@@ -1,0 +1,75 @@
+package org.techrace.serve.view;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.techrace.entity.Entity;
+import org.techrace.entity.Entity.Property;
+import org.techrace.entity.Term;
+
+/// A thing and some of the things around it, in a circle: few of each property, so that all kinds
+/// of neighbours are seen.
+///
+/// @param name the thing in the middle
+/// @param neighbours those around it, by property
+public record Neighbourhood(String name, List<Neighbour> neighbours) {
+  public static final int WIDTH = 900;
+  public static final int HEIGHT = 520;
+  private static final int MOST = 26;
+  private static final int OF_A_PROPERTY = 5;
+  private static final int LONGEST = 34;
+
+  /// A thing in the circle.
+  ///
+  /// @param property what joins it to the middle
+  /// @param incoming whether it points to the middle
+  /// @param x where it is
+  public record Neighbour(Term.Link thing, String property, boolean incoming, double x, double y) {
+    public String shortText() {
+      String text = thing.text();
+      return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+
+    /// Where its name begins to be written: left of it if it is on the left.
+    public String anchor() {
+      return x < WIDTH / 2.0 - 20 ? "end" : x > WIDTH / 2.0 + 20 ? "start" : "middle";
+    }
+  }
+
+  private record Joined(Term.Link thing, String property, boolean incoming) {}
+
+  public static Neighbourhood of(Entity entity) {
+    Set<String> seen = new HashSet<>(Set.of(entity.iri()));
+    List<Joined> joined = new ArrayList<>();
+    Stream<Property> outgoing = entity.groups().stream().flatMap(g -> g.properties().stream());
+    outgoing.forEach(p -> take(p, false, seen, joined));
+    entity.incoming().forEach(p -> take(p, true, seen, joined));
+    List<Joined> shown = joined.stream().limit(MOST).toList();
+    List<Neighbour> neighbours = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      double angle = 2 * Math.PI * (i + 0.5) / shown.size() - Math.PI / 2;
+      Joined one = shown.get(i);
+      neighbours.add(
+          new Neighbour(
+              one.thing,
+              one.property,
+              one.incoming,
+              Math.round(WIDTH / 2.0 + WIDTH * 0.22 * Math.cos(angle)),
+              Math.round(HEIGHT / 2.0 + HEIGHT * 0.44 * Math.sin(angle))));
+    }
+    return new Neighbourhood(entity.name(), neighbours);
+  }
+
+  private static void take(
+      Property property, boolean incoming, Set<String> seen, List<Joined> joined) {
+    int taken = 0;
+    for (Term term : property.terms()) {
+      if (taken < OF_A_PROPERTY && term instanceof Term.Link link && seen.add(link.iri())) {
+        joined.add(new Joined(link, property.property().text(), incoming));
+        taken++;
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.techrace.serve.view;
+
+import java.util.List;
+import org.techrace.entity.PageQuery;
+import org.techrace.entity.Row;
+
+/// A part of a page: what one query says, in the form that its front matter names.
+public record Panel(PageQuery query, View view) {
+
+  public static Panel of(PageQuery query, List<Row> rows) {
+    return new Panel(query, View.of(query, lines(query, rows)));
+  }
+
+  /// The lines that solutions of a query make.
+  public static List<Line> lines(PageQuery query, List<Row> rows) {
+    return Line.of(rows, Kind.of(query).keys(query));
+  }
+
+  public String id() {
+    return query.slug();
+  }
+
+  public String title() {
+    return query.head("Title");
+  }
+}

@@ -1,0 +1,118 @@
+package org.techrace.serve.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.techrace.entity.Term;
+
+/// A picture of figures over time, with error bars where there are bounds.
+///
+/// @param title what is measured
+/// @param unit the label of the unit, or empty
+/// @param series the lines, each with its dots
+public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, List<Series> series) {
+  public static final int WIDTH = 340;
+  public static final int HEIGHT = 190;
+  private static final int LEFT = 52;
+  private static final int BOTTOM = 22;
+  private static final int OPEN_BOUND = 14;
+
+  /// A number on an axis.
+  public record Tick(String text, double place) {}
+
+  /// A line.
+  ///
+  /// @param path its points, as SVG writes them
+  /// @param number its place among all, from 1
+  public record Series(Term name, String path, List<Dot> dots, int number) {}
+
+  /// A figure.
+  ///
+  /// @param low the lower end of its error bar, which is `y` if it has none
+  /// @param high the upper end
+  public record Dot(Term figure, double x, double y, double low, double high) {}
+
+  static boolean canDraw(Line line) {
+    return Day.place(line.text("when")).isPresent()
+        && Stream.of("value", "lower", "upper").anyMatch(v -> line.number(v).isPresent());
+  }
+
+  static Plot of(List<Line> lines) {
+    double[] times = lines.stream().mapToDouble(Plot::time).toArray();
+    double[] values = lines.stream().flatMapToDouble(Plot::numbers).toArray();
+    double least = DoubleStream.of(values).min().orElse(0);
+    double most = DoubleStream.of(values).max().orElse(1);
+    double margin = (most - least) * 0.06;
+    double floor = least >= 0 && least < 0.6 * most ? 0 : least - margin;
+    Scale x =
+        new Scale(
+            DoubleStream.of(times).min().orElse(0),
+            DoubleStream.of(times).max().orElse(1),
+            LEFT + 8,
+            WIDTH - 10);
+    Scale y = new Scale(floor, most + margin, HEIGHT - BOTTOM, 8);
+    Map<String, List<Line>> bySeries = new LinkedHashMap<>();
+    for (Line line : lines) {
+      bySeries
+          .computeIfAbsent(line.first("series").map(Term::key).orElse(""), s -> new ArrayList<>())
+          .add(line);
+    }
+    List<Series> series = new ArrayList<>();
+    for (List<Line> one : bySeries.values()) {
+      series.add(series(one, x, y, series.size() + 1));
+    }
+    Line first = lines.getFirst();
+    return new Plot(
+        first.first("chart").orElse(new Term.Unnamed("")),
+        first.text("unit"),
+        years(x),
+        y.rounds(4).stream().map(n -> new Tick(Shown.compact(n), y.at(n))).toList(),
+        series);
+  }
+
+  private static double time(Line line) {
+    return Day.place(line.text("when")).orElseThrow();
+  }
+
+  private static DoubleStream numbers(Line line) {
+    return Stream.of("value", "lower", "upper")
+        .flatMap(v -> line.number(v).stream())
+        .mapToDouble(Double::doubleValue);
+  }
+
+  private static List<Tick> years(Scale x) {
+    return new Scale(x.from() - 0.5, x.to() - 0.5, x.start(), x.end())
+        .rounds(4).stream()
+            .filter(n -> n == Math.rint(n))
+            .map(n -> new Tick(Integer.toString((int) (double) n), x.at(n + 0.5)))
+            .toList();
+  }
+
+  private static Series series(List<Line> lines, Scale x, Scale y, int number) {
+    List<Dot> dots = lines.stream().map(line -> dot(line, x, y)).toList();
+    String path = String.join(" ", dots.stream().map(d -> d.x + "," + d.y).toList());
+    Term name = lines.getFirst().first("series").orElse(new Term.Unnamed(""));
+    return new Series(name, path, dots, number);
+  }
+
+  /// Of a figure of which only a bound is stated the error bar goes on from there, a little way.
+  private static Dot dot(Line line, Scale x, Scale y) {
+    double middle = numbers(line).average().orElseThrow();
+    double at = y.at(line.number("value").orElse(middle));
+    boolean open = line.number("value").isEmpty();
+    double low = line.number("lower").map(y::at).orElse(open ? at + OPEN_BOUND : at);
+    double high = line.number("upper").map(y::at).orElse(open ? at - OPEN_BOUND : at);
+    return new Dot(line.first("figure").orElseThrow(), x.at(time(line)), at, low, high);
+  }
+
+  public int bottom() {
+    return HEIGHT - BOTTOM;
+  }
+
+  public int left() {
+    return LEFT;
+  }
+}
