@@ -110,7 +110,7 @@ final class HostileReaches {
             "GRAPH of a file",
             "SELECT * { GRAPH <file:///etc/passwd> { ?s ?p ?o } }",
             AT_ONCE,
-            "\"bindings\": [",
+            "\"bindings\":[",
             200),
         sent(
             group,

@@ -30,6 +30,7 @@ public final class Endpoint implements Processor {
   private final Evaluator evaluator;
   private final Federation federation;
   private final Rules rules;
+  private final ParsedQueries queries = new ParsedQueries();
   private final ResultCache cache;
   private final ServiceDescription description;
   private final QueryPage page;
@@ -71,15 +72,19 @@ public final class Endpoint implements Processor {
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
     Duration time = asked.time(limits.time());
     ParsedQuery parsed = parse(asked, request, lease, time);
-    request.note(AccessLog.QUERY, parsed.query().toString());
+    request.note(AccessLog.QUERY, parsed.text());
     Format format = request.choose(andHtml(parsed.formats()));
     return format == Format.HTML
         ? page(asked, parsed, request, lease, time)
         : data(parsed, format, request, lease, time);
   }
 
-  /// A long text is read on a deep stack; a short one is not worth a thread.
   private ParsedQuery parse(SparqlRequest asked, Request request, Lease lease, Duration time) {
+    return queries.get(lease.release(), asked, () -> read(asked, request, lease, time));
+  }
+
+  /// A long text is read on a deep stack; a short one is not worth a thread.
+  private ParsedQuery read(SparqlRequest asked, Request request, Lease lease, Duration time) {
     Nesting.check(asked.query(), limits.nesting());
     if (asked.query().length() < SHORT) {
       return checked(asked, lease);
@@ -125,9 +130,8 @@ public final class Endpoint implements Processor {
 
   private Answer data(
       ParsedQuery parsed, Format format, Request request, Lease lease, Duration time) {
-    String query = parsed.query().toString();
-    ResultCache.Key key = new ResultCache.Key(lease.release(), query, format);
-    boolean stable = ResultCache.stable(query);
+    ResultCache.Key key = new ResultCache.Key(lease.release(), parsed.text(), format);
+    boolean stable = parsed.stable();
     Answer answer =
         Answer.ok(
             format,

@@ -14,8 +14,12 @@ import org.techrace.serve.Format;
 import org.techrace.serve.Refusal;
 
 /// A query that was read (relative IRIs are below our own base), and the formats its answer can
-/// have.
-record ParsedQuery(Query query) {
+/// have. It is not changed any more, so it may run many times, and at once.
+///
+/// @param query the query
+/// @param text the query as it is printed: spaces and comments of what was sent make no difference
+/// @param stable whether it has the same answer as long as the release is the same
+record ParsedQuery(Query query, String text, boolean stable) {
   private static final Pattern PLACE =
       Pattern.compile("line (\\d{1,9}), column (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
@@ -31,7 +35,8 @@ record ParsedQuery(Query query) {
       request.defaultGraphs().forEach(query::addGraphURI);
       request.namedGraphs().forEach(query::addNamedGraphURI);
     }
-    return new ParsedQuery(query);
+    String text = query.toString();
+    return new ParsedQuery(query, text, ResultCache.stable(text));
   }
 
   private static Query parse(String text) {

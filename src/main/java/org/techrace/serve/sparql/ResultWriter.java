@@ -30,6 +30,9 @@ final class ResultWriter {
       throws IOException {
     return switch (parsed.query().queryType()) {
       case SELECT -> {
+        if (format == Format.RESULTS_JSON) {
+          yield JsonResults.write(exec.select(), out);
+        }
         AtomicLong count = new AtomicLong();
         RowSet rows = exec.select();
         Iterator<Binding> counted = Iter.operate(rows, row -> count.incrementAndGet());
@@ -42,7 +45,11 @@ final class ResultWriter {
         yield count.get();
       }
       case ASK -> {
-        rows(format).write(out, exec.ask(), ARQ.getContext());
+        if (format == Format.RESULTS_JSON) {
+          JsonResults.write(exec.ask(), out);
+        } else {
+          rows(format).write(out, exec.ask(), ARQ.getContext());
+        }
         yield 1;
       }
       case CONSTRUCT -> graph(exec.construct(), parsed, format, out);
@@ -61,11 +68,11 @@ final class ResultWriter {
   private static RowSetWriter rows(Format format) {
     Lang lang =
         switch (format) {
-          case RESULTS_JSON -> ResultSetLang.RS_JSON;
           case RESULTS_XML -> ResultSetLang.RS_XML;
           case CSV -> ResultSetLang.RS_CSV;
           case TSV -> ResultSetLang.RS_TSV;
-          case HTML,
+          case RESULTS_JSON,
+              HTML,
               TURTLE,
               JSON_LD,
               N_TRIPLES,
