@@ -86,10 +86,11 @@ def one_client(endpoint, query, seconds):
 
 
 def warm_up(endpoint, queries, seconds):
-    """Asks all queries in turn: a JVM needs thousands of requests until it runs at its speed."""
-    connection, end = endpoint.connect(), time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        for path in queries:
+    """Asks each query for an equal part of the time: a JVM needs thousands of requests until it runs at its speed."""
+    connection = endpoint.connect()
+    for path in queries:
+        end = time.perf_counter() + seconds / len(queries)
+        while time.perf_counter() < end:
             try:
                 endpoint.ask(connection, path.read_text())
             except Exception:

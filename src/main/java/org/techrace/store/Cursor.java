@@ -108,11 +108,18 @@ public final class Cursor {
   }
 
   /// The first row at or after `from` whose first `columns` values are above the key.
+  ///
+  /// @param from what [#seek] gave for the key
   public int end(int from, int columns, int a, int b, int c) {
     if (columns == 1) {
       return seek(from, 1, a + 1, 0, 0);
     }
-    return columns == 2 ? seek(from, 2, a, b + 1, 0) : seek(from, 3, a, b, c + 1);
+    if (columns == 2) {
+      return seek(from, 2, a, b + 1, 0);
+    }
+    // No row is there twice.
+    boolean there = from < size() && get(from, 2) == c && get(from, 1) == b && get(from, 0) == a;
+    return there ? from + 1 : from;
   }
 
   public int size() {

@@ -45,9 +45,7 @@ final class Lookup {
     this.run = run;
     this.batch = batch;
     this.scope = scope;
-    this.order =
-        Order.of(
-            isBound(batch, pattern, 0), isBound(batch, pattern, 1), isBound(batch, pattern, 2), -1);
+    this.order = order(batch, pattern);
     this.cursor = run.store().permutation(order).cursor();
     int n = 0;
     for (int c = 0; c < 3; c++) {
@@ -70,6 +68,18 @@ final class Lookup {
     this.bound = n;
     this.capacity = Math.max(64, batch.size);
     this.ascending = ascending();
+  }
+
+  /// The order in which the bound positions come first, terms before variables: then all rows look
+  /// into one range, where their keys are close together.
+  private static Order order(Batch batch, Pattern pattern) {
+    boolean s = isBound(batch, pattern, 0);
+    boolean p = isBound(batch, pattern, 1);
+    boolean o = isBound(batch, pattern, 2);
+    if (s && p && o && pattern.isTerm(1) && !pattern.isTerm(0)) {
+      return pattern.isTerm(2) ? Order.POS : Order.PSO;
+    }
+    return Order.of(s, p, o, -1);
   }
 
   private static boolean isBound(Batch batch, Pattern pattern, int position) {
