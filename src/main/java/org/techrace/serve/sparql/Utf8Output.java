@@ -39,17 +39,17 @@ final class Utf8Output {
       } else if (c < 0x20) {
         escape(c);
       } else if (c < 0x800) {
-        put(0xC0 | c >> 6);
+        put(0xC0 | (c >> 6));
         putRest(c, 0);
       } else if (!Character.isSurrogate(c)) {
-        put(0xE0 | c >> 12);
+        put(0xE0 | (c >> 12));
         putRest(c, 6);
         putRest(c, 0);
       } else if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         int point = Character.toCodePoint(c, text.charAt(++i));
-        put(0xF0 | point >> 18);
+        put(0xF0 | (point >> 18));
         putRest(point, 12);
         putRest(point, 6);
         putRest(point, 0);
@@ -64,12 +64,12 @@ final class Utf8Output {
     put('\\');
     put('u');
     for (int shift = 12; shift >= 0; shift -= 4) {
-      put(HEX.charAt(c >> shift & 15));
+      put(HEX.charAt((c >> shift) & 15));
     }
   }
 
   private void putRest(int point, int shift) {
-    put(0x80 | point >> shift & 0x3F);
+    put(0x80 | ((point >> shift) & 0x3F));
   }
 
   private void put(int b) {
