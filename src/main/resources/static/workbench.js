@@ -136,6 +136,13 @@ async function copyLink() {
   }
 }
 
-const [kind, ...columns] = decodeURIComponent(location.hash.slice(1)).split(",");
-if (kind in VIEWS) view = { kind, columns };
-if (new URLSearchParams(location.search).has("query")) answer();
+/** The view that the address names. */
+function viewOfAddress() {
+  const [kind, ...columns] = decodeURIComponent(location.hash.slice(1)).split(",");
+  return kind in VIEWS ? { kind, columns } : null;
+}
+
+view = viewOfAddress();
+addEventListener("hashchange", () => { view = viewOfAddress(); if (shown) show(); });
+const asked = new URLSearchParams(location.search);
+if (asked.has("query") && !asked.has("format")) answer();

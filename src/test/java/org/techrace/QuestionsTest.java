@@ -14,10 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.Resource;
@@ -25,42 +23,24 @@ import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.shacl.vocabulary.SHACLM;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
-import org.techrace.pipeline.Build;
-import org.techrace.pipeline.Progress;
-import org.techrace.pipeline.Project;
-import org.techrace.release.Releases;
-import org.techrace.report.Report;
-import org.techrace.serve.Options;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.serve.Server;
 
 /// The competency questions, asked over HTTP of the project's own release. Each expected answer is
 /// a CSV file beside the question that a person has checked against the source; `-Dgolden.update`
 /// rewrites them, for the next check.
+@ExtendWith(ServedProject.Resolver.class)
 final class QuestionsTest {
   private static final Path QUESTIONS = Path.of("queries/questions");
 
-  @TempDir private static Path folder;
   private static Server server;
 
   @BeforeAll
-  static void serve() throws Exception {
-    Releases releases = new Releases(folder);
-    Report report = new Report();
-    Build build =
-        new Build(new Project(Path.of("").toAbsolutePath()), releases, "test", Progress.NONE);
-    Optional<String> made = build.publish(report, Clock.systemUTC());
-    assertThat(made).as("what kept the release from being made: %s", report.findings()).isPresent();
-    server = Server.start(Options.DEFAULT.withPort(0), releases);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  static void serve(ServedProject project) {
+    server = project.server();
   }
 
   @TestFactory

@@ -9,40 +9,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.pipeline.Build;
-import org.techrace.pipeline.Progress;
-import org.techrace.pipeline.Project;
-import org.techrace.release.Releases;
-import org.techrace.report.Report;
-import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
 /// The reports on the project's own release. Their Markdown stands in `docs/`; `-Dgolden.update`
 /// writes it anew.
+@ExtendWith(ServedProject.Resolver.class)
 final class ReportsTest {
-  @TempDir private static Path folder;
   private static Server server;
 
   @BeforeAll
-  static void serve() throws Exception {
-    Releases releases = new Releases(folder);
-    Report report = new Report();
-    new Build(new Project(Path.of("").toAbsolutePath()), releases, "test", Progress.NONE)
-        .publish(report, Clock.systemUTC());
-    assertThat(report.hasErrors()).as("%s", report.findings()).isFalse();
-    server = Server.start(Options.DEFAULT.withPort(0), releases);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  static void serve(ServedProject project) {
+    server = project.server();
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.rdf.Iris;
 
 /// A server on a free port with a small dataset, and a client to speak to it.
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   static final String RELEASE = "2026-11-24-abcdef";
 
   static final String LICENCE = "https://creativecommons.org/licenses/by/4.0/";
@@ -46,7 +46,8 @@ final class TestServer implements AutoCloseable {
     return of(RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
   }
 
-  static TestServer of(DatasetGraph named) throws IOException {
+  /// Serves a dataset, its union as default graph.
+  public static TestServer of(DatasetGraph named) throws IOException {
     return of(named, OPTIONS);
   }
 
@@ -74,7 +75,8 @@ final class TestServer implements AutoCloseable {
     return new Current.Open(id, dataset, description, Path.of("text"), dataset::close);
   }
 
-  URI uri(String path) {
+  /// An address of the server.
+  public URI uri(String path) {
     return server.uri().resolve(path);
   }
 

@@ -1,0 +1,80 @@
+package org.techrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.techrace.pipeline.Build;
+import org.techrace.pipeline.Progress;
+import org.techrace.pipeline.Project;
+import org.techrace.release.Releases;
+import org.techrace.report.Report;
+import org.techrace.serve.Options;
+import org.techrace.serve.Server;
+
+/// The project's own release, served: built once for all test classes that ask for it.
+///
+/// @param folder where the release lies
+public record ServedProject(Path folder, Server server) implements AutoCloseable {
+
+  /// Hands the one [ServedProject] to constructors and methods of tests.
+  public static final class Resolver implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ServedProject.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return in(context);
+    }
+  }
+
+  /// The one of a test run.
+  public static ServedProject in(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(ServedProject.class, key -> start(), ServedProject.class);
+  }
+
+  private static ServedProject start() {
+    try {
+      Path folder = Files.createTempDirectory("served-project");
+      Releases releases = new Releases(folder);
+      Report report = new Report();
+      Project project = new Project(Path.of("").toAbsolutePath());
+      Build build = new Build(project, releases, "test", Progress.NONE);
+      assertThat(build.publish(report, Clock.systemUTC()))
+          .as("what kept the release from being made: %s", report.findings())
+          .isPresent();
+      return new ServedProject(folder, Server.start(Options.DEFAULT.withPort(0), releases));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// An address of the server.
+  public URI uri(String path) {
+    return server.uri().resolve(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
