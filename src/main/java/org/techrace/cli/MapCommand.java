@@ -56,9 +56,12 @@ final class MapCommand implements Callable<Integer> {
       names = "--memory",
       paramLabel = "MIB",
       description =
-          "How many MiB may be taken to know duplicates by; beyond, they go to disk"
-              + " (default: half the heap).")
+          "How many MiB may be taken to know duplicates by and for the parents of joins; beyond,"
+              + " they go to disk (default: half the heap).")
   private @Nullable Integer memory;
+
+  @Option(names = "--web", description = "Sources in the Web may be fetched.")
+  private boolean web;
 
   @Option(
       names = "--skip-bad-rows",
@@ -94,6 +97,7 @@ final class MapCommand implements Callable<Integer> {
         EngineOptions options =
             EngineOptions.DEFAULT
                 .withBase(base)
+                .withWeb(web)
                 .withThreads(Math.max(1, threads))
                 .withProgress(progress::at);
         if (memory != null) {

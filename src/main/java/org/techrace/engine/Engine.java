@@ -31,8 +31,9 @@ public final class Engine {
   ///
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
-    try (StreamSink sink = new StreamSink(out)) {
-      run(new NodeTerms(), List.of(sink), new Memory(options.memory()));
+    try (StreamSink sink = new StreamSink(out);
+        Run run = Run.begin(options)) {
+      run(new NodeTerms(), List.of(sink), run);
     }
   }
 
@@ -42,26 +43,26 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
-    Memory memory = new Memory(options.memory());
-    NQuadsOutput output = new NQuadsOutput(out, memory);
-    if (Targets.of(mapping).isEmpty()) {
-      List<NQuadsWriter> writers =
-          Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
-      run(new NQuadsTerms(), writers, memory);
-    } else {
-      NQuadsWriter writer = new NQuadsWriter(output);
-      try (StreamSink sink = new StreamSink(new NodesToBytes(writer))) {
-        run(new NodeTerms(), List.of(sink), memory);
+    try (Run run = Run.begin(options)) {
+      NQuadsOutput output = new NQuadsOutput(out, run.memory());
+      if (Targets.of(mapping).isEmpty()) {
+        List<NQuadsWriter> writers =
+            Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
+        run(new NQuadsTerms(), writers, run);
+      } else {
+        NQuadsWriter writer = new NQuadsWriter(output);
+        try (StreamSink sink = new StreamSink(new NodesToBytes(writer))) {
+          run(new NodeTerms(), List.of(sink), run);
+        }
+        writer.flush();
       }
-      writer.flush();
+      return output.finish();
     }
-    return output.finish();
   }
 
-  private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks, Memory memory)
+  private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks, Run run)
       throws IOException {
-    FreshNodes fresh = new FreshNodes();
-    Plan<T> plan = new Plan<>(mapping, terms, fresh, options, memory, report);
+    Plan<T> plan = new Plan<>(mapping, terms, run, report);
     long bytes = 0;
     for (TriplesMap map : mapping.triplesMaps()) {
       bytes += plan.bytes(map);
@@ -70,7 +71,7 @@ public final class Engine {
     for (TriplesMap map : mapping.triplesMaps()) {
       Optional<TriplesMapPlan<T>> compiled = plan.compile(map);
       if (compiled.isPresent()) {
-        runner.run(compiled.get(), new Lists<>(terms, fresh));
+        runner.run(compiled.get(), new Lists<>(terms, run.fresh()));
       }
     }
     plan.reportUnmatchedJoins();

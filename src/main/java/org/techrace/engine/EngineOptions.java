@@ -6,9 +6,11 @@ import org.techrace.rdf.Iris;
 ///
 /// @param base the base IRI: what relative IRIs of a triples map without `rml:baseIRI` begin with
 /// @param threads how many threads make N-Quads, beside the one that reads
-/// @param memory how many bytes may be taken to know duplicates by; beyond, they go to disk
+/// @param memory how many bytes may be taken to know duplicates by and for the parents of joins;
+///   beyond, they go to disk
+/// @param web whether sources of the Web may be fetched
 /// @param progress is told how far the run is
-public record EngineOptions(String base, int threads, long memory, Progress progress) {
+public record EngineOptions(String base, int threads, long memory, boolean web, Progress progress) {
 
   /// Our base, all cores, half the heap, and nobody listens.
   public static final EngineOptions DEFAULT =
@@ -16,6 +18,7 @@ public record EngineOptions(String base, int threads, long memory, Progress prog
           Iris.BASE,
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
+          false,
           (_, _, _, _) -> {});
 
   /// Listens to a run. It is called often, by several threads, and should return at once.
@@ -30,18 +33,22 @@ public record EngineOptions(String base, int threads, long memory, Progress prog
   }
 
   public EngineOptions withBase(String base) {
-    return new EngineOptions(base, threads, memory, progress);
+    return new EngineOptions(base, threads, memory, web, progress);
   }
 
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(base, threads, memory, progress);
+    return new EngineOptions(base, threads, memory, web, progress);
   }
 
   public EngineOptions withMemory(long memory) {
-    return new EngineOptions(base, threads, memory, progress);
+    return new EngineOptions(base, threads, memory, web, progress);
   }
 
   public EngineOptions withProgress(Progress progress) {
-    return new EngineOptions(base, threads, memory, progress);
+    return new EngineOptions(base, threads, memory, web, progress);
+  }
+
+  public EngineOptions withWeb(boolean web) {
+    return new EngineOptions(base, threads, memory, web, progress);
   }
 }

@@ -35,14 +35,14 @@ public final class Explanation {
   /// @return lines of text
   /// @throws IOException if a table cannot be read
   public List<String> ofRow(long number) throws IOException {
-    FreshNodes fresh = new FreshNodes();
     NQuadsTerms terms = new NQuadsTerms();
-    Plan<byte[]> plan =
-        new Plan<>(mapping, terms, fresh, options, new Memory(options.memory()), report);
-    for (TriplesMap map : mapping.triplesMaps()) {
-      Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
-      if (compiled.isPresent()) {
-        explain(compiled.get(), new Lists<>(terms, fresh), number);
+    try (Run run = Run.begin(options)) {
+      Plan<byte[]> plan = new Plan<>(mapping, terms, run, report);
+      for (TriplesMap map : mapping.triplesMaps()) {
+        Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
+        if (compiled.isPresent()) {
+          explain(compiled.get(), new Lists<>(terms, run.fresh()), number);
+        }
       }
     }
     return List.copyOf(lines);

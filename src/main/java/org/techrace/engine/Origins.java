@@ -24,21 +24,15 @@ public final class Origins {
   /// @throws IOException if storage fails while a table is read
   public static Map<Node, Place> of(Mapping mapping, Set<Node> subjects) throws IOException {
     Report told = new Report();
-    FreshNodes fresh = new FreshNodes();
     NodeTerms terms = new NodeTerms();
-    Plan<Node> plan =
-        new Plan<>(
-            mapping,
-            terms,
-            fresh,
-            EngineOptions.DEFAULT,
-            new Memory(EngineOptions.DEFAULT.memory()),
-            told);
     Map<Node, Place> places = new HashMap<>();
-    for (TriplesMap map : mapping.triplesMaps()) {
-      Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
-      if (compiled.isPresent()) {
-        look(compiled.get(), new Lists<>(terms, fresh), subjects, told, places);
+    try (Run run = Run.begin(EngineOptions.DEFAULT)) {
+      Plan<Node> plan = new Plan<>(mapping, terms, run, told);
+      for (TriplesMap map : mapping.triplesMaps()) {
+        Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
+        if (compiled.isPresent()) {
+          look(compiled.get(), new Lists<>(terms, run.fresh()), subjects, told, places);
+        }
       }
     }
     return places;

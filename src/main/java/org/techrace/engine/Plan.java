@@ -30,33 +30,22 @@ import org.techrace.table.Table;
 final class Plan<T> {
   private final Map<String, TriplesMap> maps;
   private final Terms<T> terms;
-  private final FreshNodes fresh;
-  private final EngineOptions options;
+  private final Run run;
   private final Tables tables;
   private final Report report;
-  private final Memory memory;
   private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
   private final List<Join<T>> joins = new ArrayList<>();
 
   /// A parent triples map and the parent's side of join conditions.
   private record IndexKey(String parent, List<Expression> expressions) {}
 
-  /// @param memory where the parents of joins are kept
-  Plan(
-      Mapping mapping,
-      Terms<T> terms,
-      FreshNodes fresh,
-      EngineOptions options,
-      Memory memory,
-      Report report) {
+  Plan(Mapping mapping, Terms<T> terms, Run run, Report report) {
     this.maps =
         mapping.triplesMaps().stream()
             .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
     this.terms = terms;
-    this.fresh = fresh;
-    this.options = options;
-    this.memory = memory;
-    this.tables = new Tables(memory, report);
+    this.run = run;
+    this.tables = new Tables(run, report);
     this.report = report;
   }
 
@@ -114,7 +103,7 @@ final class Plan<T> {
   private TermMaker<T> compile(TermMap term, TriplesMap map, References references)
       throws IOException {
     TermMaker<T> maker =
-        new TermCompiler<>(terms, map.base().orElse(options.base()), fresh, noun(map))
+        new TermCompiler<>(terms, map.base().orElse(run.options().base()), run.fresh(), noun(map))
             .compile(term, references);
     if (term.gather().isEmpty()) {
       return maker;
@@ -161,7 +150,7 @@ final class Plan<T> {
       return compile(subject, parent, references);
     }
     // What is wrong with the parent's table is reported when it is mapped itself.
-    Optional<Table> table = new Tables(memory, new Report()).of(parent.source());
+    Optional<Table> table = new Tables(run, new Report()).of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }
@@ -187,7 +176,7 @@ final class Plan<T> {
           expressions.stream()
               .map(e -> Values.compile(e, references, UnaryOperator.identity()))
               .toList();
-      index = JoinIndex.read(table, references, subject, keys, memory);
+      index = JoinIndex.read(table, references, subject, keys, run.memory());
       indexes.put(key, index);
     }
     return index;
@@ -195,7 +184,7 @@ final class Plan<T> {
 
   /// How many bytes the table of a triples map has, if that is known.
   long bytes(TriplesMap map) throws IOException {
-    Optional<Table> table = new Tables(memory, new Report()).of(map.source());
+    Optional<Table> table = new Tables(run, new Report()).of(map.source());
     return table.isPresent() ? table.get().bytes() : 0;
   }
 

@@ -19,12 +19,11 @@ import org.techrace.table.XmlTable;
 
 /// Finds the tables that logical sources and views speak of.
 final class Tables {
-  private final Memory memory;
+  private final Run run;
   private final Report report;
 
-  /// @param memory where views keep the parents of their joins
-  Tables(Memory memory, Report report) {
-    this.memory = memory;
+  Tables(Run run, Report report) {
+    this.run = run;
     this.report = report;
   }
 
@@ -32,16 +31,21 @@ final class Tables {
   Optional<Table> of(AbstractLogicalSource source) {
     return switch (source) {
       case LogicalView view ->
-          of(view.on()).flatMap(on -> ViewTable.of(view, on, this, memory, report));
+          of(view.on()).flatMap(on -> ViewTable.of(view, on, this, run.memory(), report));
       case LogicalSource logical ->
           switch (logical.source()) {
-            case LogicalSource.File file -> file(logical, file);
+            case LogicalSource.File file -> file(logical, file, Place.nameOf(file.path()));
+            case LogicalSource.Web web ->
+                run.downloads()
+                    .fetch(web, report)
+                    .flatMap(place -> file(logical, web.file().in(place), web.url()));
             case LogicalSource.Database database -> database(logical, database);
           };
     };
   }
 
-  private Optional<Table> file(LogicalSource logical, LogicalSource.File file) {
+  /// @param name its name in findings
+  private Optional<Table> file(LogicalSource logical, LogicalSource.File file, String name) {
     if (!Files.isRegularFile(file.path())) {
       report.error(
           file.at(),
@@ -49,7 +53,6 @@ final class Tables {
               .formatted(file.name(), Place.nameOf(file.path())));
       return Optional.empty();
     }
-    String name = Place.nameOf(file.path());
     Input input =
         new Input(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
     return switch (logical.formulation()) {

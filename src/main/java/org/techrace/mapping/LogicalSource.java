@@ -92,6 +92,30 @@ public record LogicalSource(
     public boolean sameBytesAs(Source other) {
       return other instanceof File file && file.path.equals(path);
     }
+
+    /// The same, with its bytes in another place.
+    public File in(Path place) {
+      return new File(at, name, place, charset, compression, nulls, key, dialect);
+    }
+  }
+
+  /// A file of the Web.
+  ///
+  /// @param file the file as it will be once it is here; its name is the URL
+  public record Web(File file) implements Source {
+    @Override
+    public Place at() {
+      return file.at;
+    }
+
+    public String url() {
+      return file.name;
+    }
+
+    @Override
+    public boolean sameBytesAs(Source other) {
+      return other instanceof Web web && web.url().equals(url());
+    }
   }
 
   /// How a file is packed (`rml:compression`).

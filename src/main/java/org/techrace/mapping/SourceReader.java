@@ -27,6 +27,8 @@ final class SourceReader {
       Set.of("root", "path", "null", "encoding", "compression");
   private static final String D2RQ = "http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#";
 
+  private static final String DOWNLOAD_URL = "http://www.w3.org/ns/dcat#downloadURL";
+
   private final Path folder;
   private final Path workingFolder;
   private final Map<Path, Path> elsewhere;
@@ -117,6 +119,13 @@ final class SourceReader {
               map.value(D2RQ + "password").orElse("")));
     }
     Optional<String> table = map.value(Rml.CSVW + "url");
+    Optional<String> url =
+        map.value(DOWNLOAD_URL).or(() -> table).filter(t -> t.matches("(?i)https?://.+"));
+    if (url.isPresent()) {
+      Path place = Path.of(url.get().replaceAll("[?#].*", "").replaceFirst(".*/", ""));
+      return Optional.of(
+          new LogicalSource.Web(file(map, url.get(), place, table.map(_ -> dialect(map)))));
+    }
     if (table.isPresent()) {
       String path = table.get();
       return Optional.of(file(map, path, folder.resolve(path), Optional.of(dialect(map))));
@@ -124,8 +133,8 @@ final class SourceReader {
     Optional<String> path = map.text("path");
     if (path.isEmpty()) {
       map.error(
-          "the source is of no kind we know; expected a file (rml:path), a table (csvw:url) or a"
-              + " database (d2rq:jdbcDSN)");
+          "the source is of no kind we know; expected a file (rml:path), a table (csvw:url), a file"
+              + " of the Web (dcat:downloadURL) or a database (d2rq:jdbcDSN)");
       return Optional.empty();
     }
     return root(map).map(root -> file(map, path.get(), root.resolve(path.get()), dialectOf(map)));
@@ -149,7 +158,8 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  private Source file(Description map, String name, Path path, Optional<Dialect> dialect) {
+  private LogicalSource.File file(
+      Description map, String name, Path path, Optional<Dialect> dialect) {
     Path found = elsewhere.getOrDefault(path.normalize(), path);
     Set<String> nulls = new LinkedHashSet<>();
     if (map.has("source")) {

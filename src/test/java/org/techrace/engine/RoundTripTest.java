@@ -24,6 +24,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,9 @@ final class RoundTripTest {
             .run();
     assertThat(result.findings()).isEmpty();
     DatasetGraph quads = DatasetGraphFactory.create();
-    RDFParser.fromString(String.join("\n", result.quads()), Lang.NQUADS).parse(quads);
+    RDFParser.fromString(String.join("\n", result.quads()), Lang.NQUADS)
+        .errorHandler(ErrorHandlerFactory.errorHandlerNoWarnings)
+        .parse(quads);
     return quads;
   }
 

@@ -1,0 +1,102 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Finding;
+import org.techrace.report.Report;
+
+/// A source in the Web is read only if that is allowed.
+final class WebTest {
+  @TempDir private Path folder = Path.of("");
+  private HttpServer server;
+
+  WebTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  @BeforeEach
+  void serve() {
+    server.createContext(
+        "/t.csv",
+        exchange -> {
+          byte[] table = "id,name\n1,Zoë\n".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, table.length);
+          exchange.getResponseBody().write(table);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void end() {
+    server.stop(0);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), path);
+  }
+
+  private List<String> run(String path, boolean web, Report report) throws IOException {
+    Path mapping =
+        Files.writeString(
+            folder.resolve("mapping.ttl"),
+            Workbench.PREFIXES
+                + """
+                @prefix dcat: <http://www.w3.org/ns/dcat#> .
+                <#map> rml:logicalSource [ rml:source [ dcat:downloadURL <%s> ] ; rml:referenceFormulation rml:CSV ] ;
+                rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
+                """
+                    .formatted(url(path)));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Engine(
+            MappingReader.read(mapping, report).orElseThrow(),
+            EngineOptions.DEFAULT.withWeb(web),
+            report)
+        .writeNQuads(out);
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @Test
+  void allowed() throws IOException {
+    Report report = new Report();
+    assertThat(run("t.csv", true, report))
+        .containsExactly("<http://example.org/1> <http://example.org/name> \"Zoë\" .");
+    assertThat(report.findings()).isEmpty();
+  }
+
+  @Test
+  void notAllowed() throws IOException {
+    Report report = new Report();
+    assertThat(run("t.csv", false, report)).isEmpty();
+    assertThat(report.findings())
+        .extracting(Finding::message)
+        .containsExactly(
+            "the source is in the Web, <%s>; allow that with --web, or fetch the file and name its path"
+                .formatted(url("t.csv")));
+  }
+
+  @Test
+  void notThere() throws IOException {
+    Report report = new Report();
+    assertThat(run("none.csv", true, report)).isEmpty();
+    assertThat(report.findings())
+        .extracting(Finding::message)
+        .containsExactly(
+            "<%s> cannot be fetched: the server answers 404".formatted(url("none.csv")));
+  }
+}
