@@ -22,6 +22,8 @@ public final class ReaderFuzz {
 
   private ReaderFuzz() {}
 
+  /// Reads bytes as one of the files.
+  ///
   /// @param input the first byte says which file the others are
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     if (input.length == 0) {
