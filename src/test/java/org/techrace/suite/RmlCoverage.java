@@ -78,6 +78,21 @@ final class RmlCoverage {
         The figures of the others are those of the community's implementation report of June 2026; we did not run
         them.
 
+        ## Formats
+
+        | Table | Reference formulation | |
+        |---|---|---|
+        | CSV, TSV | `rml:CSV` | dialect by `csvw:dialect`; unique keys by `csvw:tableSchema [ csvw:primaryKey "…" ]` |
+        | XLSX | `rml:CSV`, file ending `.xlsx` | the iterator names the sheet; the first row is the header |
+        | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell |
+        | JSON, JSON Lines | `rml:JSONPath` | JSON Lines: the iterator `$` is each line |
+        | XML | `rml:XPath` | |
+        | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
+        | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
+
+        Files may be packed with gzip, zstd, ZIP, tar with gzip or xz. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
+        fetched only by `techrace map --web`.
+
         ## Cases with a note
 
         """);
