@@ -67,7 +67,7 @@ final class ErrorsTest {
         project().edit(TABLE, "4.1", "about 4"),
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
             + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53 of"
-            + " <#telescope>)");
+            + " <#telescopes>)");
   }
 
   @Test
@@ -76,7 +76,7 @@ final class ErrorsTest {
         project().edit(TABLE, "2009-12-11", "11.12.2009"),
         "ERROR [data/telescopes/telescopes.csv:3] column 'first_light': '11.12.2009' is not a valid"
             + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55 of"
-            + " <#telescope>)");
+            + " <#telescopes>)");
   }
 
   @Test
@@ -151,10 +151,10 @@ final class ErrorsTest {
             + " needs one: fill it in",
         "ERROR [data/telescopes/telescopes.csv:2] column 'first_light': 'soon' is not a valid"
             + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55 of"
-            + " <#telescope>)",
+            + " <#telescopes>)",
         "ERROR [data/telescopes/telescopes.csv:3] column 'aperture': 'about 4' is not a valid"
             + " xsd:decimal; expected such as 3.14 (data/telescopes/mapping.ttl:16:53 of"
-            + " <#telescope>)",
+            + " <#telescopes>)",
         "ERROR [data/telescopes/telescopes.csv:4] id:telescope-keck: an entity is referred to but"
             + " has no class (missing = id:observatory-mauna-kea); add a row for it, or correct the"
             + " reference",
