@@ -2,8 +2,8 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.mapping.Mapping;
@@ -63,16 +63,17 @@ public final class Engine {
   private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks, Run run)
       throws IOException {
     Plan<T> plan = new Plan<>(mapping, terms, run, report);
+    List<TriplesMapPlan<T>> compiled = new ArrayList<>();
     long bytes = 0;
     for (TriplesMap map : mapping.triplesMaps()) {
-      bytes += plan.bytes(map);
+      plan.compile(map).ifPresent(compiled::add);
     }
-    Runner<T> runner = new Runner<>(sinks, bytes, options, report);
-    for (TriplesMap map : mapping.triplesMaps()) {
-      Optional<TriplesMapPlan<T>> compiled = plan.compile(map);
-      if (compiled.isPresent()) {
-        runner.run(compiled.get(), new Lists<>(terms, run.fresh()));
-      }
+    for (TriplesMapPlan<T> one : compiled) {
+      bytes += one.table().bytes();
+    }
+    Runner<T> runner = new Runner<>(sinks, bytes, run, report);
+    for (TriplesMapPlan<T> one : compiled) {
+      runner.run(one, new Lists<>(terms, run.fresh()));
     }
     plan.reportUnmatchedJoins();
   }

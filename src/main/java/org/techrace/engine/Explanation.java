@@ -12,7 +12,9 @@ import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 
@@ -41,16 +43,20 @@ public final class Explanation {
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
         if (compiled.isPresent()) {
-          explain(compiled.get(), new Lists<>(terms, run.fresh()), number);
+          explain(compiled.get(), run, new Lists<>(terms, run.fresh()), number);
         }
       }
+    }
+    if (lines.isEmpty() && !report.hasErrors()) {
+      report.error(
+          Place.file(Place.nameOf(mapping.file())), "none of its tables has a row " + number);
     }
     return List.copyOf(lines);
   }
 
-  private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, long number)
+  private void explain(TriplesMapPlan<byte[]> plan, Run run, Lists<byte[]> lists, long number)
       throws IOException {
-    try (Rows rows = plan.table().open(plan.references().list(), report)) {
+    try (Rows rows = plan.open(run.memory(), report)) {
       @Nullable Row row = rows.next();
       for (long i = 1; i < number && row != null; i++) {
         row = rows.next();
@@ -63,15 +69,15 @@ public final class Explanation {
 
   private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, Row row, long number) {
     lines.add(
-        "<%s> (%s): row %d, %s:%d"
+        "<%s> (%s): row %d, %s"
             .formatted(
-                plan.map().name(), plan.map().at(), number, plan.table().name(), row.line()));
-    List<String> references = plan.references().list();
+                plan.map().shortName(), plan.map().at(), number, row.place(plan.table().name())));
+    List<Reference> references = plan.references().list();
     for (int i = 0; i < references.size(); i++) {
       lines.add(
           "  '%s' = %s"
               .formatted(
-                  references.get(i),
+                  references.get(i).text(),
                   row.values(i).stream().map(v -> '"' + v.text() + '"').toList()));
     }
     RowQuads<byte[]> made = new RowQuads<>();
@@ -116,7 +122,8 @@ public final class Explanation {
     String what =
         switch (map) {
           case TermMap term -> show(term.expression()) + " (" + term.at() + ")";
-          case RefObjectMap ref -> "subjects of <" + ref.parent() + "> (" + ref.at() + ")";
+          case RefObjectMap ref ->
+              "subjects of <" + TriplesMap.shortName(ref.parent()) + "> (" + ref.at() + ")";
         };
     List<String> terms = maker.of(row, made).stream().map(Explanation::text).toList();
     lines.add(

@@ -24,6 +24,7 @@ import org.techrace.report.Report;
 import org.techrace.table.CsvTable;
 import org.techrace.table.Input;
 import org.techrace.table.Packing;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 
@@ -132,7 +133,7 @@ public final class FirstMapping {
       inOrder.add(column);
       columns.put(name, column);
     }
-    try (Rows rows = csv.open(header, report)) {
+    try (Rows rows = csv.open(header.stream().map(Reference::of).toList(), report)) {
       int seen = 0;
       for (@Nullable Row row = rows.next();
           row != null && seen < ROWS_LOOKED_AT;

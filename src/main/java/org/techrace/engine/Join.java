@@ -11,15 +11,18 @@ import org.techrace.table.Row;
 /// @param <T> the form of a term
 final class Join<T> implements TermMaker<T> {
   private final RefObjectMap map;
+  private final String parent;
   private final JoinIndex<T> parents;
   private final List<Values> keys;
 
   private volatile boolean tried;
   private volatile boolean matched;
 
+  /// @param parent the name of the parent triples map
   /// @param keys the child's side of the join conditions
-  Join(RefObjectMap map, JoinIndex<T> parents, List<Values> keys) {
+  Join(RefObjectMap map, String parent, JoinIndex<T> parents, List<Values> keys) {
     this.map = map;
+    this.parent = parent;
     this.parents = parents;
     this.keys = List.copyOf(keys);
   }
@@ -42,7 +45,7 @@ final class Join<T> implements TermMaker<T> {
           map.at(),
           "no row finds a parent in <%s>: never is %s; compare the values of both columns"
               .formatted(
-                  map.parent(),
+                  parent,
                   map.joins().stream()
                       .map(
                           join ->

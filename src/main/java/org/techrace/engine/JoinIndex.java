@@ -3,6 +3,7 @@ package org.techrace.engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
@@ -14,22 +15,32 @@ import org.techrace.table.Value;
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
-  private final RowIndex rows;
+  private final Table table;
+  private final References references;
   private final TermMaker<T> subject;
+  private final List<Values> keys;
+  private @Nullable RowIndex index;
 
-  private JoinIndex(RowIndex rows, TermMaker<T> subject) {
-    this.rows = rows;
+  /// @param keys the parent's side of the join conditions
+  JoinIndex(Table table, References references, TermMaker<T> subject, List<Values> keys) {
+    this.table = table;
+    this.references = references;
     this.subject = subject;
+    this.keys = List.copyOf(keys);
   }
 
-  /// Reads the parent's table once. Its faults are not reported: they are when the parent itself is
-  /// mapped.
-  ///
-  /// @param keys the parent's side of the join conditions
-  static <T> JoinIndex<T> read(
-      Table table, References references, TermMaker<T> subject, List<Values> keys, Memory memory)
-      throws IOException {
-    RowIndex index = new RowIndex(memory);
+  /// Looks for what is wrong with the references before a row is read.
+  void check(Report report) throws IOException {
+    table.open(references.list(), report).close();
+  }
+
+  /// Reads the parent's table, the first time it is called. What is wrong with its rows is not
+  /// reported: it is when the parent itself is mapped.
+  void read(Memory memory) throws IOException {
+    if (index != null) {
+      return;
+    }
+    RowIndex read = new RowIndex(memory);
     RowQuads<T> made = new RowQuads<>();
     int count = references.list().size();
     try (Rows rows = table.open(references.list(), new Report())) {
@@ -37,19 +48,20 @@ final class JoinIndex<T> {
         if (!subject.of(row, made).isEmpty()) {
           byte[] packed = PackedRow.pack(row, count);
           for (List<String> key : keys(row, keys)) {
-            index.add(key, packed);
+            read.add(key, packed);
           }
         }
         made.clear();
       }
     }
-    return new JoinIndex<>(index, subject);
+    index = read;
   }
 
-  /// The parent's subjects that a row of the child joins with.
+  /// The parent's subjects that a row of the child joins with, once they were read.
   ///
   /// @param expressions the child's side of the join conditions
   List<T> find(Row child, List<Values> expressions) {
+    RowIndex rows = Objects.requireNonNull(index);
     List<T> found = new ArrayList<>();
     for (List<String> key : keys(child, expressions)) {
       for (Row parent : rows.find(key)) {

@@ -31,7 +31,7 @@ public final class Origins {
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
         if (compiled.isPresent()) {
-          look(compiled.get(), new Lists<>(terms, run.fresh()), subjects, told, places);
+          look(compiled.get(), run, new Lists<>(terms, run.fresh()), subjects, places);
         }
       }
     }
@@ -40,18 +40,18 @@ public final class Origins {
 
   private static void look(
       TriplesMapPlan<Node> plan,
+      Run run,
       Lists<Node> lists,
       Set<Node> subjects,
-      Report told,
       Map<Node, Place> places)
       throws IOException {
     RowQuads<Node> made = new RowQuads<>();
-    try (Rows rows = plan.table().open(plan.references().list(), told)) {
+    try (Rows rows = plan.open(run.memory(), new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         plan.map(row, made, lists);
         for (int i = 0; i < made.size(); i++) {
-          if (row.line() > 0 && subjects.contains(made.subject(i))) {
-            places.putIfAbsent(made.subject(i), Place.line(plan.table().name(), row.line()));
+          if (subjects.contains(made.subject(i))) {
+            places.putIfAbsent(made.subject(i), row.place(plan.table().name()));
           }
         }
         made.clear();

@@ -3,10 +3,12 @@ package org.techrace.engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 import org.techrace.table.Table;
 
 /// Compiles a mapping for one form of terms.
@@ -49,38 +52,51 @@ final class Plan<T> {
     this.report = report;
   }
 
-  /// Compiles a triples map, reading the parents of its joins.
+  /// Compiles a triples map and checks it against the headers of its table and of the parents of
+  /// its joins; no row is read.
   ///
-  /// @return nothing if its table does not exist, which is reported
+  /// @return nothing if its table does not exist or lacks what is referenced, which is reported
   Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
     Optional<Table> table = tables.of(map.source());
     if (table.isEmpty() || !checkCalls(map)) {
       return Optional.empty();
     }
     References references = new References();
-    TermMaker<T> subject = compile(map.subject().term(), map, references);
-    List<Routed<T>> graphs = routed(map.subject().graphs(), map, references);
+    Set<JoinIndex<T>> parents = new LinkedHashSet<>();
+    TermMaker<T> subject = compile(map.subject().term(), map, references, parents);
+    List<Routed<T>> graphs = routed(map.subject().graphs(), map, references, parents);
     List<TriplesMapPlan.Part<T>> parts = new ArrayList<>();
     for (TriplesMap.PredicateObjectMap part : map.predicateObjects()) {
       List<Routed<T>> objects = new ArrayList<>();
       for (ObjectMap object : part.objects()) {
         objects.add(
             switch (object) {
-              case TermMap term -> new Routed<>(compile(term, map, references), term.targets());
-              case RefObjectMap ref -> new Routed<>(join(map, ref, references), ref.targets());
+              case TermMap term ->
+                  new Routed<>(compile(term, map, references, parents), term.targets());
+              case RefObjectMap ref ->
+                  new Routed<>(join(map, ref, references, parents), ref.targets());
             });
       }
       parts.add(
           new TriplesMapPlan.Part<>(
-              routed(part.predicates(), map, references),
+              routed(part.predicates(), map, references, parents),
               objects,
-              routed(part.graphs(), map, references)));
+              routed(part.graphs(), map, references, parents)));
+    }
+    long errors = report.count(Severity.ERROR);
+    table.get().open(references.list(), report).close();
+    for (JoinIndex<T> parent : parents) {
+      parent.check(report);
+    }
+    if (report.count(Severity.ERROR) > errors) {
+      return Optional.empty();
     }
     return Optional.of(
         new TriplesMapPlan<>(
             map,
             table.get(),
             references,
+            List.copyOf(parents),
             subject,
             terms.constant(RDF.type.asNode()),
             map.subject().classes().stream()
@@ -91,17 +107,20 @@ final class Plan<T> {
             terms.defaultGraph()));
   }
 
-  private List<Routed<T>> routed(List<TermMap> makers, TriplesMap map, References references)
+  private List<Routed<T>> routed(
+      List<TermMap> makers, TriplesMap map, References references, Set<JoinIndex<T>> parents)
       throws IOException {
     List<Routed<T>> routed = new ArrayList<>();
     for (TermMap term : makers) {
-      routed.add(new Routed<>(compile(term, map, references), term.targets()));
+      routed.add(new Routed<>(compile(term, map, references, parents), term.targets()));
     }
     return routed;
   }
 
-  private TermMaker<T> compile(TermMap term, TriplesMap map, References references)
+  private TermMaker<T> compile(
+      TermMap term, TriplesMap map, References references, Set<JoinIndex<T>> parents)
       throws IOException {
+    references.readBy(term.at(), map.shortName());
     TermMaker<T> maker =
         new TermCompiler<>(terms, map.base().orElse(run.options().base()), run.fresh(), noun(map))
             .compile(term, references);
@@ -112,8 +131,8 @@ final class Plan<T> {
     for (ObjectMap item : term.gather().get().items()) {
       items.add(
           switch (item) {
-            case TermMap inner -> compile(inner, map, references);
-            case RefObjectMap ref -> join(map, ref, references);
+            case TermMap inner -> compile(inner, map, references, parents);
+            case RefObjectMap ref -> join(map, ref, references, parents);
           });
     }
     return new GatherMaker<>(
@@ -136,7 +155,8 @@ final class Plan<T> {
     };
   }
 
-  private TermMaker<T> join(TriplesMap child, RefObjectMap ref, References references)
+  private TermMaker<T> join(
+      TriplesMap child, RefObjectMap ref, References references, Set<JoinIndex<T>> parents)
       throws IOException {
     TriplesMap parent = Objects.requireNonNull(maps.get(ref.parent()));
     TermMap subject = parent.subject().term();
@@ -145,47 +165,46 @@ final class Plan<T> {
         report.error(
             ref.at(),
             "<%s> iterates over another source and there is no rml:joinCondition; add one"
-                .formatted(ref.parent()));
+                .formatted(parent.shortName()));
       }
-      return compile(subject, parent, references);
+      return compile(subject, parent, references, parents);
     }
     // What is wrong with the parent's table is reported when it is mapped itself.
     Optional<Table> table = new Tables(run, new Report()).of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }
+    references.readBy(ref.at(), child.shortName());
     List<Values> childKeys =
         ref.joins().stream()
             .map(j -> Values.compile(j.child(), references, UnaryOperator.identity()))
             .toList();
-    Join<T> join = new Join<>(ref, parents(parent, ref, table.get()), childKeys);
+    JoinIndex<T> index = index(child, parent, ref, table.get());
+    parents.add(index);
+    Join<T> join = new Join<>(ref, parent.shortName(), index, childKeys);
     joins.add(join);
     return join;
   }
 
   /// The index of a parent, which all joins by the same expressions share.
-  private JoinIndex<T> parents(TriplesMap parent, RefObjectMap ref, Table table)
+  private JoinIndex<T> index(TriplesMap child, TriplesMap parent, RefObjectMap ref, Table table)
       throws IOException {
     List<Expression> expressions = ref.joins().stream().map(RefObjectMap.Join::parent).toList();
     IndexKey key = new IndexKey(parent.name(), expressions);
     JoinIndex<T> index = indexes.get(key);
     if (index == null) {
       References references = new References();
-      TermMaker<T> subject = compile(parent.subject().term(), parent, references);
+      TermMaker<T> subject =
+          compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
+      references.readBy(ref.at(), child.shortName());
       List<Values> keys =
           expressions.stream()
               .map(e -> Values.compile(e, references, UnaryOperator.identity()))
               .toList();
-      index = JoinIndex.read(table, references, subject, keys, run.memory());
+      index = new JoinIndex<>(table, references, subject, keys);
       indexes.put(key, index);
     }
     return index;
-  }
-
-  /// How many bytes the table of a triples map has, if that is known.
-  long bytes(TriplesMap map) throws IOException {
-    Optional<Table> table = new Tables(run, new Report()).of(map.source());
-    return table.isPresent() ? table.get().bytes() : 0;
   }
 
   /// Warns of joins that never found a parent, once all rows were mapped.

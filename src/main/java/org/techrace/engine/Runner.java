@@ -2,7 +2,9 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
+import org.techrace.table.Table;
 
 /// Maps the rows of tables: this thread reads them, one or several others make quads of them.
 ///
@@ -25,32 +28,41 @@ final class Runner<T> {
   private static final Row[] END = {};
 
   private final List<? extends RowSink<T>> sinks;
-  private final EngineOptions options;
+  private final Run run;
   private final Report report;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong quads = new AtomicLong();
   private final long bytes;
+
+  /// The tables that were read to their end before.
+  private final Set<Table> read = new HashSet<>();
+
   private long bytesBefore;
 
   /// @param sinks one for each thread that makes quads
   /// @param bytes how many bytes all tables have together, each as often as it is read
-  Runner(List<? extends RowSink<T>> sinks, long bytes, EngineOptions options, Report report) {
+  Runner(List<? extends RowSink<T>> sinks, long bytes, Run run, Report report) {
     this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
-    this.options = options;
+    this.run = run;
     this.report = report;
   }
 
   /// Maps every row of a plan's table. A row with a fault is reported and gives nothing.
   void run(TriplesMapPlan<T> plan, Lists<T> lists) throws IOException {
     done.set(0);
-    try (Rows rows = plan.table().open(plan.references().list(), report)) {
+    // What is wrong with a row is told once, however many triples maps read it.
+    Report told = read.add(plan.table()) ? report : new Report((_, _) -> {});
+    try (Rows rows = plan.open(run.memory(), told)) {
       if (sinks.size() == 1 || plan.gathers()) {
         runHere(plan, lists, rows);
       } else {
         runParallel(plan, lists, rows);
       }
       tell(plan, rows);
+    }
+    if (told != report) {
+      report.addAll(told, finding -> finding);
     }
     bytesBefore += plan.table().bytes();
     RowQuads<T> made = new RowQuads<>();
@@ -149,7 +161,7 @@ final class Runner<T> {
 
   private void tell(TriplesMapPlan<T> plan, Rows rows) {
     double share = bytes == 0 ? 0 : Math.min(1, (double) (bytesBefore + rows.bytesRead()) / bytes);
-    options.progress().at(plan.table().name(), done.get(), quads.get(), share);
+    run.options().progress().at(plan.table().name(), done.get(), quads.get(), share);
   }
 
   /// Maps a row, and returns how many quads it gave.
@@ -163,7 +175,7 @@ final class Runner<T> {
       count = made.size();
     } else {
       String table = plan.table().name();
-      Place place = row.line() == 0 ? Place.file(table) : Place.line(table, row.line());
+      Place place = row.place(table);
       String map = plan.map().shortName();
       made.faults().forEach(fault -> report.badRow(place, fault.in(map)));
     }

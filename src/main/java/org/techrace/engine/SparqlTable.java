@@ -1,12 +1,14 @@
 package org.techrace.engine;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.jena.query.Dataset;
+import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryExecution;
+import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.QuerySolution;
-import org.apache.jena.query.ResultSet;
 import org.apache.jena.rdf.model.RDFNode;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RiotException;
@@ -15,6 +17,7 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Item;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 import org.techrace.table.Table;
@@ -27,45 +30,79 @@ import org.techrace.table.Value;
 /// @param query the SELECT query
 record SparqlTable(String name, Path file, String query) implements Table {
 
+  /// The file is read when the first row is asked for.
   @Override
-  public Rows open(List<String> references, Report report) {
+  public Rows open(List<Reference> references, Report report) {
     try {
-      Dataset dataset = RDFDataMgr.loadDataset(file.toString());
-      QueryExecution execution = QueryExecution.create(query, dataset);
-      ResultSet solutions = execution.execSelect();
-      for (String reference : references) {
-        if (!solutions.getResultVars().contains(reference)) {
+      Query select = QueryFactory.create(query);
+      boolean good = true;
+      for (Reference reference : references) {
+        if (!select.getResultVars().contains(reference.text())) {
+          good = false;
           report.error(
               Place.file(name),
-              "the query has no variable '%s'; %s"
-                  .formatted(reference, Nearest.suggest(reference, solutions.getResultVars())));
-          return Rows.NONE;
+              reference.tell(
+                  "the query has no variable '%s'; %s"
+                      .formatted(
+                          reference.text(),
+                          Nearest.suggest(reference.text(), select.getResultVars()))));
         }
       }
-      return new Solutions(execution, solutions, references);
-    } catch (QueryParseException | RiotException e) {
-      report.error(Place.file(name), "the query cannot be run: " + e.getMessage());
+      return good
+          ? new Solutions(select, references.stream().map(Reference::text).toList(), report)
+          : Rows.NONE;
+    } catch (QueryParseException e) {
+      report.error(Place.file(name), "this is not a query: " + e.getMessage());
       return Rows.NONE;
     }
   }
 
-  private record Solutions(QueryExecution execution, ResultSet solutions, List<String> references)
-      implements Rows {
+  private final class Solutions implements Rows {
+    private final Query select;
+    private final List<String> references;
+    private final Report report;
+    private @Nullable QueryExecution execution;
+    private Iterator<QuerySolution> solutions = Collections.emptyIterator();
+    private long count;
+
+    Solutions(Query select, List<String> references, Report report) {
+      this.select = select;
+      this.references = references;
+      this.report = report;
+    }
+
     @Override
     public @Nullable Row next() {
-      return solutions.hasNext() ? new Solution(solutions.next(), references) : null;
+      if (execution == null) {
+        try {
+          execution = QueryExecution.create(select, RDFDataMgr.loadDataset(file.toString()));
+          solutions = execution.execSelect();
+        } catch (RiotException e) {
+          report.error(Place.file(name), "the query cannot be run: " + e.getMessage());
+          return null;
+        }
+      }
+      return solutions.hasNext() ? new Solution(++count, solutions.next(), references) : null;
     }
 
     @Override
     public void close() {
-      execution.close();
+      if (execution != null) {
+        execution.close();
+      }
     }
   }
 
-  private record Solution(QuerySolution bindings, List<String> references) implements Row, Item {
+  private record Solution(long number, QuerySolution bindings, List<String> references)
+      implements Row, Item {
     @Override
     public long line() {
       return 0;
+    }
+
+    @Override
+    public Place place(String table) {
+      return Place.row(table, number);
     }
 
     @Override

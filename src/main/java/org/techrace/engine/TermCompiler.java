@@ -114,7 +114,7 @@ final class TermCompiler<T> {
       made.fault(
           map.at(),
           "%s'%s' is not an IRI: %s; correct the value, or make it safe with a template"
-              .formatted(origin(map), value, fault));
+              .formatted(origin(map.expression()), value, fault));
       return null;
     }
     return terms.iri(iri);
@@ -170,7 +170,7 @@ final class TermCompiler<T> {
       made.fault(
           map.at(),
           "%sfound an array or object; expected single values: select them, as with [*]"
-              .formatted(origin(map)));
+              .formatted(origin(map.expression())));
     }
     return structure;
   }
@@ -182,7 +182,8 @@ final class TermCompiler<T> {
     if (!LanguageTags.isValid(tag)) {
       made.fault(
           map.at(),
-          "%s'%s' is not a language tag; expected one such as 'en'".formatted(origin(map), tag));
+          "%s'%s' is not a language tag; expected one such as 'en'"
+              .formatted(origin(map.language().orElse(map.expression())), tag));
       return null;
     }
     return terms.tagged(value.text(), tag);
@@ -197,7 +198,8 @@ final class TermCompiler<T> {
     if (fault != null) {
       made.fault(
           map.at(),
-          "%sthe datatype '%s' is not an IRI: %s".formatted(origin(map), datatype, fault));
+          "%sthe datatype '%s' is not an IRI: %s"
+              .formatted(origin(map.expression()), datatype, fault));
       return null;
     }
     return typed(map, value, iri, LexicalForms.checkOf(iri), made);
@@ -213,7 +215,7 @@ final class TermCompiler<T> {
           map.at(),
           "%s'%s' is not a valid %s%s"
               .formatted(
-                  origin(map),
+                  origin(map.expression()),
                   value.text(),
                   iri.replace(XSD.getURI(), "xsd:"),
                   LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
@@ -226,11 +228,15 @@ final class TermCompiler<T> {
     return terms.typed(number ? NaturalDatatypes.canonicalDouble(value.text()) : value.text(), iri);
   }
 
-  /// The column a value came from, to begin a message with; empty if it came from several.
-  private String origin(TermMap map) {
-    return map.expression() instanceof Expression.Reference(String reference)
-        ? "%s '%s': ".formatted(noun, reference)
-        : "";
+  /// The columns a value came from, to begin a message with; empty if it came from none.
+  private String origin(Expression expression) {
+    List<String> names =
+        expression.references().stream().distinct().map("'%s'"::formatted).toList();
+    return switch (names.size()) {
+      case 0 -> "";
+      case 1 -> "%s %s: ".formatted(noun, names.getFirst());
+      default -> "%ss %s: ".formatted(noun, String.join(", ", names));
+    };
   }
 
   private @Nullable T natural(TermMap map, Value value, RowQuads<T> made) {

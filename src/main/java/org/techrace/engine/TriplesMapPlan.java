@@ -1,5 +1,6 @@
 package org.techrace.engine;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.stream.Stream;
 import org.techrace.mapping.Target;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Report;
 import org.techrace.table.Row;
+import org.techrace.table.Rows;
 import org.techrace.table.Table;
 
 /// A triples map, compiled: what is read of its table and what is made of each row.
@@ -18,6 +21,7 @@ import org.techrace.table.Table;
 /// @param map what it was compiled from
 /// @param table what it iterates over
 /// @param references what it reads of each row
+/// @param parents what must be read before the rows: the parent sides of its joins
 /// @param subject makes the subjects
 /// @param type the predicate `rdf:type`
 /// @param classes the classes of each subject
@@ -28,6 +32,7 @@ record TriplesMapPlan<T>(
     TriplesMap map,
     Table table,
     References references,
+    List<JoinIndex<T>> parents,
     TermMaker<T> subject,
     T type,
     List<T> classes,
@@ -40,6 +45,14 @@ record TriplesMapPlan<T>(
 
   /// A compiled predicate-object map.
   record Part<T>(List<Routed<T>> predicates, List<Routed<T>> objects, List<Routed<T>> graphs) {}
+
+  /// Opens its table, having read the parents of its joins.
+  Rows open(Memory memory, Report report) throws IOException {
+    for (JoinIndex<T> parent : parents) {
+      parent.read(memory);
+    }
+    return table.open(references.list(), report);
+  }
 
   /// Whether collections are gathered, whose members come in the order of the rows.
   boolean gathers() {

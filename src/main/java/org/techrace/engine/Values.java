@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.techrace.mapping.Expression;
 import org.techrace.table.Item;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
@@ -46,7 +47,7 @@ interface Values {
   static List<Value> of(Expression expression, Item item) {
     References references = new References();
     Values values = compile(expression, references, UnaryOperator.identity());
-    List<String> names = references.list();
+    List<Reference> names = references.list();
     return values.of(
         new Row() {
           @Override
@@ -56,7 +57,7 @@ interface Values {
 
           @Override
           public List<Value> values(int slot) {
-            return item.values(names.get(slot));
+            return item.values(names.get(slot).text());
           }
 
           @Override

@@ -29,6 +29,17 @@ final class ViewJoins {
     this.indexes = indexes;
   }
 
+  /// Looks for what is wrong with the references to the parents before a row is read.
+  static void check(List<Joined> joins, Report report) throws IOException {
+    for (Joined joined : joins) {
+      References references = new References();
+      references.readBy(joined.join.at(), "view join");
+      joined.join.conditions().forEach(c -> compile(c.parent(), references));
+      joined.join.fields().forEach(f -> compile(f.expression(), references));
+      joined.parent.open(references.list(), report).close();
+    }
+  }
+
   /// Reads the parent views.
   static ViewJoins read(List<Joined> joins, Memory memory, Report report) throws IOException {
     List<Indexed> indexes = new ArrayList<>();
@@ -100,6 +111,6 @@ final class ViewJoins {
     for (Join condition : join.conditions()) {
       keys.add(_ -> Values.of(condition.child(), row));
     }
-    return JoinIndex.keys(new ViewTable.ViewRow(0, row, List.of()), keys);
+    return JoinIndex.keys(new PackedRow(List.of()), keys);
   }
 }

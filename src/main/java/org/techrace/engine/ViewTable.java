@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.LogicalView.ExpressionField;
@@ -21,6 +22,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Item;
 import org.techrace.table.Parts;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 import org.techrace.table.Table;
@@ -87,42 +89,63 @@ record ViewTable(
   }
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
-    for (String reference : references) {
-      if (!columns.contains(reference)) {
+  public Rows open(List<Reference> references, Report report) throws IOException {
+    boolean good = true;
+    for (Reference reference : references) {
+      if (!columns.contains(reference.text())) {
+        good = false;
         report.error(
             view.at(),
-            "the logical view has no field '%s'; %s"
-                .formatted(reference, Nearest.suggest(reference, columns)));
-        return Rows.NONE;
+            reference.tell(
+                "the logical view has no field '%s'; %s"
+                    .formatted(reference.text(), Nearest.suggest(reference.text(), columns))));
       }
     }
+    if (!good) {
+      return Rows.NONE;
+    }
     try {
-      ViewJoins parents = ViewJoins.read(joins, memory, report);
-      return new ViewRows(source.open(List.of(), report), references, parents, report);
+      ViewJoins.check(joins, report);
+      return new ViewRows(
+          source.open(read(), report), references.stream().map(Reference::text).toList(), report);
     } catch (IllegalArgumentException e) {
       report.error(view.at(), String.valueOf(e.getMessage()));
       return Rows.NONE;
     }
   }
 
+  /// The columns that its fields read, if the source has columns; paths are followed row by row.
+  private List<Reference> read() {
+    References references = new References();
+    if (formulation == LogicalSource.Formulation.CSV && view.on() instanceof LogicalSource) {
+      for (Field field : view.fields()) {
+        if (field instanceof ExpressionField(Place at, _, Expression expression, _)) {
+          references.readBy(at, view.name());
+          expression.references().forEach(references::slot);
+        }
+      }
+    }
+    return references.list();
+  }
+
   private final class ViewRows implements Rows {
     private final Rows rows;
     private final List<String> references;
-    private final ViewJoins parents;
     private final Report report;
     private final Deque<ViewRow> waiting = new ArrayDeque<>();
+    private @Nullable ViewJoins parents;
     private long index;
 
-    ViewRows(Rows rows, List<String> references, ViewJoins parents, Report report) {
+    ViewRows(Rows rows, List<String> references, Report report) {
       this.rows = rows;
       this.references = references;
-      this.parents = parents;
       this.report = report;
     }
 
     @Override
     public @Nullable Row next() throws IOException {
+      ViewJoins joined = parents == null ? ViewJoins.read(joins, memory, report) : parents;
+      parents = joined;
       while (waiting.isEmpty()) {
         Row row = rows.next();
         if (row == null) {
@@ -131,14 +154,12 @@ record ViewTable(
         try {
           Cells start = new Cells(Map.of("#", index(index++)));
           for (Cells cells : expand(view.fields(), row.item(), "", formulation, start)) {
-            for (Cells joined : parents.join(cells)) {
-              waiting.add(new ViewRow(row.line(), joined, references));
+            for (Cells whole : joined.join(cells)) {
+              waiting.add(new ViewRow(row, whole, references));
             }
           }
         } catch (IllegalArgumentException e) {
-          report.error(
-              row.line() == 0 ? Place.file(name()) : Place.line(name(), row.line()),
-              "%s (%s)".formatted(e.getMessage(), view.at()));
+          report.error(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
           return null;
         }
       }
@@ -257,7 +278,18 @@ record ViewTable(
     }
   }
 
-  record ViewRow(long line, Cells cells, List<String> references) implements Row {
+  /// @param of what it was made from
+  record ViewRow(Row of, Cells cells, List<String> references) implements Row {
+    @Override
+    public long line() {
+      return of.line();
+    }
+
+    @Override
+    public Place place(String table) {
+      return of.place(table);
+    }
+
     @Override
     public List<Value> values(int slot) {
       return cells.values(references.get(slot));

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDF;
@@ -100,7 +99,7 @@ public final class MappingReader {
     nodes.stream()
         .sorted(Comparator.comparing(document::order))
         .forEach(node -> triplesMap(description(node)).ifPresent(maps::add));
-    checkParents(maps, nodes);
+    checkParents(nodes);
     maps.forEach(map -> RelativeTemplates.warn(map, report));
     return maps;
   }
@@ -190,20 +189,24 @@ public final class MappingReader {
     return new PredicateObjectMap(map.place(), predicates, terms.objects(map), graphs(map));
   }
 
-  /// A parent that does not exist is an error; so is a parent over another source with no join.
-  private void checkParents(List<TriplesMap> maps, Set<Node> nodes) {
-    Set<String> names = nodes.stream().map(n -> description(n).name()).collect(Collectors.toSet());
-    for (TriplesMap map : maps) {
-      map.predicateObjects().stream()
-          .flatMap(p -> p.objects().stream())
-          .filter(o -> o instanceof RefObjectMap ref && !names.contains(ref.parent()))
-          .map(RefObjectMap.class::cast)
-          .forEach(
-              ref ->
-                  report.error(
-                      ref.at(),
-                      "there is no triples map <%s>; %s"
-                          .formatted(ref.parent(), Nearest.suggest(ref.parent(), names))));
-    }
+  /// A parent that does not exist is an error, also in a triples map that has others.
+  private void checkParents(Set<Node> nodes) {
+    List<String> names =
+        nodes.stream().map(n -> TriplesMap.shortName(description(n).name())).sorted().toList();
+    document
+        .graph()
+        .find(Node.ANY, Rml.term("parentTriplesMap"), Node.ANY)
+        .filterDrop(triple -> nodes.contains(triple.getObject()))
+        .toList()
+        .stream()
+        .sorted(Comparator.comparing(triple -> document.order(triple.getSubject())))
+        .forEach(
+            triple -> {
+              Description ref = description(triple.getSubject());
+              String parent = TriplesMap.shortName(ref.of(triple.getObject()).name());
+              ref.error(
+                  "there is no triples map <%s>; %s"
+                      .formatted(parent, Nearest.suggest(parent, names)));
+            });
   }
 }

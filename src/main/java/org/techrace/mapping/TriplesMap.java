@@ -25,6 +25,11 @@ public record TriplesMap(
 
   /// Its name as the document writes it: of an IRI what follows the last `#`, with it.
   public String shortName() {
+    return shortName(name);
+  }
+
+  /// The same for the name of another one.
+  public static String shortName(String name) {
     int fragment = name.lastIndexOf('#');
     return fragment < 0 ? name : name.substring(fragment);
   }

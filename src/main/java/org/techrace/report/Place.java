@@ -23,6 +23,23 @@ public sealed interface Place {
     }
   }
 
+  /// A row of a table that has no lines: of a columnar file, of what a database answers.
+  ///
+  /// @param table the table
+  /// @param row which row, from 1
+  record InTable(String table, long row) implements Place {
+    public InTable {
+      if (row < 1) {
+        throw new IllegalArgumentException("no such row: " + row);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return table + " row " + row;
+    }
+  }
+
   /// A node of the staged graph, as SHACL results and check queries name it.
   ///
   /// @param iri the node's IRI, or the empty string if it has none
@@ -44,6 +61,10 @@ public sealed interface Place {
 
   static Place file(String file) {
     return new InFile(file, 0, 0);
+  }
+
+  static Place row(String table, long row) {
+    return new InTable(table, row);
   }
 
   static Place line(String file, long line) {

@@ -3,8 +3,10 @@ package org.techrace.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ public final class Report {
   /// How many findings of one severity are kept with their text.
   public static final int KEPT = 10_000;
 
-  private final List<Finding> findings = new ArrayList<>();
+  private final Set<Finding> findings = new LinkedHashSet<>();
   private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
   private final @Nullable BiConsumer<Place, String> setAside;
   private long badRows;
@@ -50,8 +52,11 @@ public final class Report {
     return badRows;
   }
 
-  /// Adds a finding.
+  /// Adds a finding, unless it was added before.
   public synchronized void add(Finding finding) {
+    if (findings.contains(finding)) {
+      return;
+    }
     if (counts.merge(finding.severity(), 1L, Long::sum) <= KEPT) {
       findings.add(finding);
     }

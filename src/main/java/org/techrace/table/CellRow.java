@@ -1,18 +1,22 @@
 package org.techrace.table;
 
 import java.util.List;
+import org.techrace.report.Place;
 
 /// A row of cells: of a spreadsheet or a columnar file.
 final class CellRow implements Row, Item {
+  private final Place place;
   private final long line;
   private final List<List<Value>> cells;
   private final int[] slots;
   private final Header header;
 
-  /// @param line where it stands, from 1; 0 if the format has no lines
+  /// @param place where it is, in findings
+  /// @param line the line it stands on, from 1; 0 if the format has no lines
   /// @param cells the values of each column
   /// @param slots the column of each reference
-  CellRow(long line, List<List<Value>> cells, int[] slots, Header header) {
+  CellRow(Place place, long line, List<List<Value>> cells, int[] slots, Header header) {
+    this.place = place;
     this.line = line;
     this.cells = cells;
     this.slots = slots;
@@ -22,6 +26,11 @@ final class CellRow implements Row, Item {
   @Override
   public long line() {
     return line;
+  }
+
+  @Override
+  public Place place(String table) {
+    return place;
   }
 
   List<List<Value>> cells() {

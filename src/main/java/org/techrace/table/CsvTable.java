@@ -52,7 +52,7 @@ public record CsvTable(
   }
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
+  public Rows open(List<Reference> references, Report report) throws IOException {
     Counter counter = new Counter();
     CsvRows rows = new CsvRows(read(counter), counter, report);
     rows.readHeader(references);
@@ -111,7 +111,7 @@ public record CsvTable(
     }
 
     /// Reads the header line, and finds the references in it.
-    List<String> readHeader(List<String> references) throws IOException {
+    List<String> readHeader(List<Reference> references) throws IOException {
       Optional<CsvRecord> first = nextRecord();
       if (first.isEmpty()) {
         if (!ended) {
@@ -126,7 +126,8 @@ public record CsvTable(
       Place place = Place.line(name, 1);
       Optional<Header> found = Header.of(place, names, report);
       Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
-      Optional<int[]> keyFound = found.flatMap(h -> h.find(key, report));
+      Optional<int[]> keyFound =
+          found.flatMap(h -> h.find(key.stream().map(Reference::of).toList(), report));
       if (slotsFound.isEmpty() || keyFound.isEmpty()) {
         ended = true;
       } else {

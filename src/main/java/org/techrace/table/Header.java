@@ -29,13 +29,14 @@ record Header(Place at, Map<String, Integer> indexes) {
   }
 
   /// Where some columns are; nothing if there is none of one of these names, which is reported.
-  Optional<int[]> find(List<String> names, Report report) {
-    int[] result = new int[names.size()];
+  Optional<int[]> find(List<Reference> references, Report report) {
+    int[] result = new int[references.size()];
     boolean good = true;
     for (int i = 0; i < result.length; i++) {
-      Integer index = indexes.get(names.get(i));
+      Reference reference = references.get(i);
+      Integer index = indexes.get(reference.text());
       if (index == null) {
-        report.error(at, unknown(names.get(i)));
+        report.error(at, reference.tell(unknown(reference.text())));
         good = false;
       } else {
         result[i] = index;

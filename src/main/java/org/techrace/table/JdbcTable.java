@@ -3,10 +3,10 @@ package org.techrace.table;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +18,8 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// A table or the result of a query in a relational database, through JDBC. Rows are fetched as
-/// they are read.
+/// A table or the result of a query in a relational database, through JDBC. The query is sent when
+/// the first row is asked for; rows are fetched as they are read.
 ///
 /// @param name the name in findings: the table or the query
 /// @param url the JDBC URL
@@ -31,7 +31,7 @@ public record JdbcTable(
   private static final int FETCHED_AT_ONCE = 10_000;
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
+  public Rows open(List<Reference> references, Report report) throws IOException {
     Connection connection = null;
     try {
       connection =
@@ -40,10 +40,13 @@ public record JdbcTable(
               : DriverManager.getConnection(url, user, password);
       // Without this PostgreSQL's driver would fetch the whole result.
       connection.setAutoCommit(false);
-      Statement statement = connection.createStatement();
+      PreparedStatement statement = connection.prepareStatement(sql(connection));
       statement.setFetchSize(FETCHED_AT_ONCE);
-      ResultSet result = statement.executeQuery(sql(connection));
-      return new JdbcRows(connection, result, references, report);
+      JdbcRows rows = new JdbcRows(name, connection, statement, report);
+      if (rows.find(references)) {
+        return rows;
+      }
+      rows.close();
     } catch (SQLException e) {
       close(connection);
       report.error(Place.file(name), "the database refuses: " + firstLine(e));
@@ -82,20 +85,29 @@ public record JdbcTable(
   }
 
   private static final class JdbcRows implements Rows {
+    private final String name;
     private final Connection connection;
-    private final ResultSet result;
-    private final int[] slots;
+    private final PreparedStatement statement;
     private final Value.Kind[] kinds;
     private final Map<String, Integer> columns = new HashMap<>();
     private final Report report;
+    private @Nullable ResultSet result;
+    private int[] slots = {};
     private long count;
 
-    JdbcRows(Connection connection, ResultSet result, List<String> references, Report report)
+    JdbcRows(String name, Connection connection, PreparedStatement statement, Report report)
         throws SQLException {
+      this.name = name;
       this.connection = connection;
-      this.result = result;
+      this.statement = statement;
       this.report = report;
-      ResultSetMetaData header = result.getMetaData();
+      ResultSetMetaData header = statement.getMetaData();
+      if (header == null) {
+        // Some drivers know the columns of a result only once they have it.
+        ResultSet early = statement.executeQuery();
+        header = early.getMetaData();
+        result = early;
+      }
       kinds = new Value.Kind[header.getColumnCount() + 1];
       for (int i = 1; i < kinds.length; i++) {
         if (columns.put(header.getColumnLabel(i), i) != null) {
@@ -105,18 +117,28 @@ public record JdbcTable(
         }
         kinds[i] = kind(header.getColumnType(i));
       }
-      slots = references.stream().mapToInt(this::column).toArray();
     }
 
-    private int column(String reference) {
-      String name = reference.replaceAll("^\"(.*)\"$", "$1");
-      Integer column = columns.get(name);
-      if (column == null) {
-        throw new IllegalArgumentException(
-            "there is no column '%s'; %s"
-                .formatted(reference, Nearest.suggest(name, columns.keySet())));
+    /// Finds the columns of references; false if there is none of one name, which is reported.
+    boolean find(List<Reference> references) {
+      slots = new int[references.size()];
+      boolean good = true;
+      for (int i = 0; i < slots.length; i++) {
+        Reference reference = references.get(i);
+        String label = reference.text().replaceAll("^\"(.*)\"$", "$1");
+        Integer column = columns.get(label);
+        if (column == null) {
+          report.error(
+              Place.file(name),
+              reference.tell(
+                  "there is no column '%s'; %s"
+                      .formatted(reference.text(), Nearest.suggest(label, columns.keySet()))));
+          good = false;
+        } else {
+          slots[i] = column;
+        }
       }
-      return column;
+      return good;
     }
 
     /// The natural mapping of SQL types (R2RML, section 10.2).
@@ -137,35 +159,37 @@ public record JdbcTable(
     @Override
     public @Nullable Row next() throws IOException {
       try {
-        if (!result.next()) {
+        ResultSet found = result == null ? statement.executeQuery() : result;
+        result = found;
+        if (!found.next()) {
           return null;
         }
         count++;
         List<@Nullable Value> cells = new ArrayList<>(kinds.length);
         cells.add(null);
         for (int i = 1; i < kinds.length; i++) {
-          cells.add(cell(i));
+          cells.add(cell(found, i));
         }
-        return new JdbcRow(cells, slots, columns);
+        return new JdbcRow(count, cells, slots, columns);
       } catch (SQLException e) {
-        report.error(Place.file("row " + count), "the database breaks off: " + firstLine(e));
+        report.error(Place.row(name, count + 1), "the database breaks off: " + firstLine(e));
         return null;
       }
     }
 
-    private @Nullable Value cell(int column) throws SQLException {
+    private @Nullable Value cell(ResultSet row, int column) throws SQLException {
       Value.Kind kind = kinds[column];
       if (kind == Value.Kind.BINARY) {
-        byte[] bytes = result.getBytes(column);
+        byte[] bytes = row.getBytes(column);
         return bytes == null
             ? null
             : new Value(HexFormat.of().withUpperCase().formatHex(bytes), kind);
       }
       String text =
           kind == Value.Kind.BOOLEAN
-              ? String.valueOf(result.getBoolean(column))
-              : result.getString(column);
-      if (text == null || result.wasNull()) {
+              ? String.valueOf(row.getBoolean(column))
+              : row.getString(column);
+      if (text == null || row.wasNull()) {
         return null;
       }
       return new Value(kind == Value.Kind.DATE_TIME ? text.replace(' ', 'T') : text, kind);
@@ -178,11 +202,13 @@ public record JdbcTable(
   }
 
   private static final class JdbcRow implements Row, Item {
+    private final long number;
     private final List<@Nullable Value> cells;
     private final int[] slots;
     private final Map<String, Integer> columns;
 
-    JdbcRow(List<@Nullable Value> cells, int[] slots, Map<String, Integer> columns) {
+    JdbcRow(long number, List<@Nullable Value> cells, int[] slots, Map<String, Integer> columns) {
+      this.number = number;
       this.cells = cells;
       this.slots = slots;
       this.columns = columns;
@@ -191,6 +217,11 @@ public record JdbcTable(
     @Override
     public long line() {
       return 0;
+    }
+
+    @Override
+    public Place place(String table) {
+      return Place.row(table, number);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -25,10 +26,11 @@ import tools.jackson.core.TokenStreamLocation;
 public record JsonTable(String name, Input input, String iterator) implements Table {
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
+  public Rows open(List<Reference> references, Report report) throws IOException {
     try {
       JsonPath rows = JsonPath.parse(iterator);
-      JsonPath[] paths = references.stream().map(JsonPath::parse).toArray(JsonPath[]::new);
+      JsonPath[] paths =
+          references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
       Counter counter = new Counter();
       JsonParser parser =
           JsonReader.FACTORY.createParser(
@@ -70,7 +72,7 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
     /// Rows found but not yet handed out, if a step could not be streamed.
     private final Deque<Json> waiting = new ArrayDeque<>();
 
-    private long line;
+    private TokenStreamLocation at = TokenStreamLocation.NA;
     private boolean ended;
 
     JsonRows(
@@ -102,8 +104,8 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
       if (row == null) {
         return null;
       }
-      presence.row();
-      return new JsonRow(line, row, paths, presence, nested);
+      presence.row(() -> row instanceof Json.Members(var members) ? members.keySet() : Set.of());
+      return new JsonRow(at, row, paths, presence, nested);
     }
 
     /// Goes one token on.
@@ -142,7 +144,7 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
         below = level.step + 1;
       }
       if (below == steps.size() || !isStreamed(steps.get(below))) {
-        line = parser.currentTokenLocation().getLineNr();
+        at = parser.currentTokenLocation();
         Json json = JsonReader.read(parser);
         waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
       } else if (token.isStructStart()) {
@@ -205,15 +207,19 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
   }
 
   private static final class JsonRow implements Row {
-    private final long line;
+    private final TokenStreamLocation at;
     private final Json json;
     private final JsonPath[] paths;
     private final Presence presence;
     private final Map<String, JsonPath> nested;
 
     JsonRow(
-        long line, Json json, JsonPath[] paths, Presence presence, Map<String, JsonPath> nested) {
-      this.line = line;
+        TokenStreamLocation at,
+        Json json,
+        JsonPath[] paths,
+        Presence presence,
+        Map<String, JsonPath> nested) {
+      this.at = at;
       this.json = json;
       this.paths = paths;
       this.presence = presence;
@@ -222,15 +228,18 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
 
     @Override
     public long line() {
-      return line;
+      return at.getLineNr();
+    }
+
+    @Override
+    public Place place(String table) {
+      return new Place.InFile(table, at.getLineNr(), at.getColumnNr());
     }
 
     @Override
     public List<Value> values(int slot) {
       List<Value> values = JsonItem.values(json, paths[slot]);
-      if (!values.isEmpty() || !paths[slot].select(json).isEmpty()) {
-        presence.found(slot);
-      }
+      presence.asked(slot, !values.isEmpty() || !paths[slot].select(json).isEmpty());
       return values;
     }
 

@@ -29,7 +29,7 @@ import org.techrace.report.Report;
 public record ParquetTable(String name, Path file) implements Table {
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
+  public Rows open(List<Reference> references, Report report) throws IOException {
     ParquetFileReader reader = null;
     try {
       reader = ParquetFileReader.open(InputFile.of(file));
@@ -39,7 +39,9 @@ public record ParquetTable(String name, Path file) implements Table {
       if (header.isPresent() && header.get().find(references, report).isPresent()) {
         // A view asks for its columns later, by name.
         List<String> read =
-            references.isEmpty() ? columns : references.stream().distinct().toList();
+            references.isEmpty()
+                ? columns
+                : references.stream().map(Reference::text).distinct().toList();
         RowReader rows =
             reader
                 .buildRowReader()
@@ -70,6 +72,7 @@ public record ParquetTable(String name, Path file) implements Table {
     private final Header header;
     private final int[] slots;
     private final Report report;
+    private long count;
 
     ParquetRows(
         ParquetFileReader reader, RowReader rows, Header header, int[] slots, Report report) {
@@ -91,7 +94,7 @@ public record ParquetTable(String name, Path file) implements Table {
         for (int i = 0; i < header.indexes().size(); i++) {
           cells.add(rows.isNull(i) ? List.of() : values(rows.getValue(i)));
         }
-        return new CellRow(0, cells, slots, header);
+        return new CellRow(Place.row(name, ++count), 0, cells, slots, header);
       } catch (RuntimeException e) {
         reportUnreadable(e, report);
         return null;

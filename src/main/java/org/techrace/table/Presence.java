@@ -1,6 +1,10 @@
 package org.techrace.table;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -8,23 +12,35 @@ import org.techrace.report.Report;
 /// know a reference that is misspelt.
 final class Presence {
   private final String table;
-  private final List<String> references;
+  private final List<Reference> references;
+  private final boolean[] asked;
   private final boolean[] found;
+  private List<String> names = List.of();
   private long rows;
   private boolean ended;
 
-  Presence(String table, List<String> references) {
+  Presence(String table, List<Reference> references) {
     this.table = table;
     this.references = List.copyOf(references);
+    this.asked = new boolean[references.size()];
     this.found = new boolean[references.size()];
   }
 
-  void row() {
-    rows++;
+  /// Notes a row.
+  ///
+  /// @param namesInIt the names of what is in it, of which one may be meant by a name that is not
+  void row(Supplier<? extends Collection<String>> namesInIt) {
+    if (rows++ == 0) {
+      names = List.copyOf(namesInIt.get());
+    }
   }
 
-  void found(int slot) {
-    found[slot] = true;
+  /// Notes that a row was asked for a reference.
+  void asked(int slot, boolean something) {
+    asked[slot] = true;
+    if (something) {
+      found[slot] = true;
+    }
   }
 
   /// Notes that the table was read to its end.
@@ -35,11 +51,19 @@ final class Presence {
   /// Reports, when all rows were read and mapped, each reference that found nothing in any.
   void reportMissing(Report report) {
     for (int i = 0; i < found.length; i++) {
-      if (ended && rows > 0 && !found[i]) {
+      if (ended && asked[i] && !found[i]) {
+        Reference reference = references.get(i);
+        Optional<String> meant = Nearest.of(reference.text(), names);
         report.error(
             Place.file(table),
-            "the reference '%s' finds nothing in any of the %d rows; correct it or leave it out"
-                .formatted(references.get(i), rows));
+            reference.tell(
+                "the reference '%s' finds nothing in any of the %d rows; %s"
+                    .formatted(
+                        reference.text(),
+                        rows,
+                        meant
+                            .map("did you mean '%s'?"::formatted)
+                            .orElse("correct it or leave it out"))));
       }
     }
   }

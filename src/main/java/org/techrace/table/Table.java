@@ -15,10 +15,9 @@ public interface Table {
   /// Faults (a file that is missing or empty, a reference that the table cannot have) are reported;
   /// the rows are then empty.
   ///
-  /// @param references in the formulation of the table: column names, JSONPath, XPath. A row
-  ///   answers for the reference at index *i* by `values(i)`.
+  /// @param references a row answers for the one at index *i* by `values(i)`
   /// @throws IOException if the storage fails
-  Rows open(List<String> references, Report report) throws IOException;
+  Rows open(List<Reference> references, Report report) throws IOException;
 
   /// How many bytes its file has; 0 if it is not read from a file as it is.
   default long bytes() throws IOException {

@@ -32,7 +32,7 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
   }
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
+  public Rows open(List<Reference> references, Report report) throws IOException {
     @Nullable Workbook workbook = null;
     try {
       workbook = new Workbook(file);
@@ -67,7 +67,7 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
     private int[] slots = {};
     private boolean ended;
 
-    SheetRows(Workbook workbook, XMLStreamReader reader, List<String> references, Report report)
+    SheetRows(Workbook workbook, XMLStreamReader reader, List<Reference> references, Report report)
         throws XMLStreamException {
       this.workbook = workbook;
       this.reader = reader;
@@ -117,7 +117,7 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
           List<List<Value>> cells = new ArrayList<>();
           boolean good = cells(line, cells);
           if (good && cells.stream().anyMatch(cell -> !cell.isEmpty())) {
-            return new CellRow(line, cells, slots, header);
+            return new CellRow(Place.line(name, line), line, cells, slots, header);
           }
         }
       }

@@ -18,14 +18,16 @@ sealed interface XmlNode {
     final String namespace;
     final String name;
     final long line;
+    final int column;
     private final @Nullable Element parent;
     private final List<Attribute> attributes = new ArrayList<>();
     private final List<XmlNode> children = new ArrayList<>();
 
-    Element(String namespace, String name, long line, @Nullable Element parent) {
+    Element(String namespace, String name, long line, int column, @Nullable Element parent) {
       this.namespace = namespace;
       this.name = name;
       this.line = line;
+      this.column = column;
       this.parent = parent;
     }
 

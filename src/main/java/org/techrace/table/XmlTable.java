@@ -13,8 +13,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -39,11 +42,13 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
   }
 
   @Override
-  public Rows open(List<String> references, Report report) throws IOException {
+  public Rows open(List<Reference> references, Report report) throws IOException {
     try {
       XPath rows = XPath.parse(iterator, namespaces);
       XPath[] paths =
-          references.stream().map(r -> XPath.parse(r, namespaces)).toArray(XPath[]::new);
+          references.stream()
+              .map(r -> r.parsed(text -> XPath.parse(text, namespaces)))
+              .toArray(XPath[]::new);
       // A view may look upwards by paths not known yet: then nothing less than the file will do.
       int up = references.isEmpty() ? Integer.MAX_VALUE : 0;
       for (XPath path : paths) {
@@ -159,8 +164,22 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
       if (row == null) {
         return null;
       }
-      presence.row();
+      presence.row(() -> namesIn(row));
       return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested));
+    }
+
+    /// The attributes and elements in a row, as references name them.
+    private static Set<String> namesIn(XmlNode row) {
+      Set<String> names = new TreeSet<>();
+      if (row instanceof XmlNode.Element element) {
+        element.attributes().forEach(attribute -> names.add("@" + attribute.name()));
+        for (XmlNode child : element.children()) {
+          if (child instanceof XmlNode.Element below) {
+            names.add(below.name);
+          }
+        }
+      }
+      return names;
     }
 
     private void advance() throws XMLStreamException {
@@ -203,8 +222,10 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
 
     /// Reads the element that begins here, with all below it.
     private XmlNode.Element read(XmlNode.@Nullable Element parent) throws XMLStreamException {
+      Location at = reader.getLocation();
       XmlNode.Element element =
-          new XmlNode.Element(namespace(), name(), reader.getLocation().getLineNumber(), parent);
+          new XmlNode.Element(
+              namespace(), name(), at.getLineNumber(), Math.max(0, at.getColumnNumber()), parent);
       for (int i = 0; i < reader.getAttributeCount(); i++) {
         String namespace = reader.getAttributeNamespace(i);
         element
@@ -259,13 +280,19 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
       return node instanceof XmlNode.Element element ? element.line : 0;
     }
 
+    /// Where its start tag ends.
+    @Override
+    public Place place(String table) {
+      return node instanceof XmlNode.Element element && element.line > 0
+          ? new Place.InFile(table, element.line, element.column)
+          : Place.file(table);
+    }
+
     @Override
     public List<Value> values(int slot) {
       List<Value> values =
           paths[slot].select(node).stream().map(n -> Value.text(n.text())).toList();
-      if (!values.isEmpty()) {
-        presence.found(slot);
-      }
+      presence.asked(slot, !values.isEmpty());
       return values;
     }
 

@@ -50,7 +50,7 @@ final class ErrorsTest {
     assertFinds(
         project().edit(TABLE, "first_light", "frist_light"),
         "ERROR [data/telescopes/telescopes.csv:1] there is no column 'first_light'; did you mean"
-            + " 'frist_light'?");
+            + " 'frist_light'? (data/telescopes/mapping.ttl:17:55 of <#telescopes>)");
   }
 
   @Test

@@ -73,6 +73,14 @@ final class MapCommandTest {
   }
 
   @Test
+  void explainsARowThatIsNotThere() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n");
+    assertThat(run("explain", mapping, "--row", "3")).isEqualTo(1);
+    assertThat(err.toString()).contains("m.ttl] none of its tables has a row 3");
+  }
+
+  @Test
   void theFirstMappingOfATableRuns() throws IOException {
     String table =
         write(

@@ -64,7 +64,9 @@ final class FindingsTest {
   void missingColumn() throws IOException {
     bench.mapping(NAMES).file("t.csv", "id,nmae\n1,a\n");
     assertThat(run().findings())
-        .containsExactly("ERROR [t.csv:1] there is no column 'name'; did you mean 'nmae'?");
+        .containsExactly(
+            "ERROR [t.csv:1] there is no column 'name'; did you mean 'nmae'? (mapping.ttl:8:64 of"
+                + " <#map>)");
   }
 
   @Test

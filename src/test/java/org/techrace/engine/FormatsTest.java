@@ -141,7 +141,8 @@ final class FormatsTest {
       delimiter = '|',
       value = {
         "people.xlsx|poeple|ERROR [people.xlsx] there is no sheet 'poeple'; did you mean 'people'?",
-        "people.xlsx|''|ERROR [people.xlsx:1] there is no column 'id'; there are: not this one",
+        "people.xlsx|''|ERROR [people.xlsx:1] there is no column 'id'; there are: not this one"
+            + " (mapping.ttl:6:16 of <#map>)",
         "people.csv.xlsx|''|ERROR [people.csv.xlsx] this is not an XLSX workbook: zip END header"
             + " not found",
         "people.csv.parquet|''|ERROR [people.csv.parquet] this Parquet file cannot be read:"

@@ -90,6 +90,21 @@ final class MappingReaderTest {
   }
 
   @Test
+  void noSuchParentInATriplesMapThatHasOtherFaults() throws IOException {
+    assertThat(
+            findings(
+                START
+                    + """
+                      rml:subjectMap [ rml:template "http://example.org/{id" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:name ;
+                        rml:objectMap [ rml:parentTriplesMap ex:mop ] ] .
+                    """))
+        .hasSize(2)
+        .anyMatch(f -> f.contains("the brace opened at 20 is never closed"))
+        .anyMatch(f -> f.contains("there is no triples map <http://example.org/mop>"));
+  }
+
+  @Test
   void noSuchMapping() throws IOException {
     Report report = new Report();
     assertThat(MappingReader.read(folder.resolve("none.ttl"), report)).isEmpty();
