@@ -53,6 +53,7 @@ final class Front extends HttpServlet {
       return delivery.send(route(request, lease, response), lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
+      RequestBody.hearOut(http);
       return delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       if (response.isCommitted()) {

@@ -28,7 +28,7 @@ final class Headers {
   private static final String LINK = "Link";
 
   /// The same for all answers: `serve/headers.properties`.
-  private static final Map<String, String> FIXED = read("/serve/headers.properties");
+  static final Map<String, String> FIXED = read("/serve/headers.properties");
 
   /// Of a page that any site may show in a frame: `serve/frame.properties`.
   static final Map<String, String> FRAMED = read("/serve/frame.properties");

@@ -12,6 +12,8 @@ import org.eclipse.jetty.util.BufferUtil;
 /// a next request sent early (pipelining); the connection is then closed after this answer, as HTTP
 /// allows.
 public final class Presence {
+  private static final String NAME = Presence.class.getName();
+
   private final EndPoint connection;
   private final ByteBuffer early = BufferUtil.allocate(1);
 
@@ -19,12 +21,19 @@ public final class Presence {
     this.connection = connection;
   }
 
+  /// That of a request: the same one whenever it is asked for.
   static Presence of(HttpServletRequest http) {
-    return new Presence(
-        ServletContextRequest.getServletContextRequest(http)
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint());
+    if (http.getAttribute(NAME) instanceof Presence known) {
+      return known;
+    }
+    Presence presence =
+        new Presence(
+            ServletContextRequest.getServletContextRequest(http)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint());
+    http.setAttribute(NAME, presence);
+    return presence;
   }
 
   /// Whether the client has closed its side.

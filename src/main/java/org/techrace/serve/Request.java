@@ -1,7 +1,6 @@
 package org.techrace.serve;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,27 +96,8 @@ public record Request(
 
   /// The body, at most `limit` bytes of it.
   ///
-  /// @throws Refusal 413 if it is longer, 415 if it is compressed
+  /// @throws Refusal 408 if it takes too long to come, 413 if it is longer, 415 if it is compressed
   public byte[] body(int limit) {
-    String encoding = http.getHeader("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new Refusal(415, "Send the body without Content-Encoding.");
-    }
-    if (http.getContentLengthLong() > limit) {
-      throw tooLong(limit);
-    }
-    try {
-      byte[] body = http.getInputStream().readNBytes(limit + 1);
-      if (body.length > limit) {
-        throw tooLong(limit);
-      }
-      return body;
-    } catch (IOException e) {
-      throw new Refusal(400, "The body ended before it was complete.");
-    }
-  }
-
-  private static Refusal tooLong(int limit) {
-    return new Refusal(413, "The body is longer than the " + limit + " bytes allowed here.");
+    return RequestBody.read(http, limit);
   }
 }

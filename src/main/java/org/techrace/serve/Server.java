@@ -93,6 +93,7 @@ public final class Server implements AutoCloseable {
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);
+    fuseki.getJettyServer().setErrorHandler(new UnreadableRequests());
     for (Connector connector : fuseki.getJettyServer().getConnectors()) {
       if (connector instanceof ServerConnector listening) {
         listening.setHost(options.host());

@@ -42,7 +42,7 @@ final class AccessLogTest {
     String query = "SELECT * { ?s ?p ?o } LIMIT 3";
     String bytes = String.valueOf(server.get(path(query), "text/csv").body().length());
     server.get(path(query), "text/csv");
-    server.get(path(query), "text/html");
+    server.get(path(query) + "&format=html", "text/html");
     server.get(path("ASK { ?s ?p ?o } # another"), "*/*");
     server.get(path("CONSTRUCT WHERE { ?s ?p ?o }"), "*/*");
     List<String> lines = lines(5);

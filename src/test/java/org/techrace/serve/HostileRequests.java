@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 final class HostileRequests {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String QUERY = "application/sparql-query";
+  private static final String LONG = "SELECT * {} #" + "x".repeat(60_000_000);
 
   private HostileRequests() {}
 
@@ -103,9 +104,51 @@ final class HostileRequests {
         sent(
             group,
             "a query of 60 MB",
-            s -> s.post("/sparql", QUERY, "SELECT * {} #" + "x".repeat(60_000_000)),
-            10,
+            s -> s.post("/sparql", QUERY, LONG),
+            AT_ONCE,
             "longer than",
+            413),
+        sent(
+            group,
+            "a query of 60 MB, in chunks",
+            s ->
+                s.send(
+                    s.request("/sparql")
+                        .header("Content-Type", QUERY)
+                        .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(LONG)))),
+            AT_ONCE,
+            "longer than",
+            413),
+        sent(
+            group,
+            "a query of 60 MB, after asking whether to send it",
+            s ->
+                s.send(
+                    s.request("/sparql")
+                        .header("Content-Type", QUERY)
+                        .expectContinue(true)
+                        .POST(BodyPublishers.ofString(LONG))),
+            AT_ONCE,
+            "longer than",
+            413),
+        sent(
+            group,
+            "60 MB of a type that is not read",
+            s -> s.post("/sparql", "text/plain", LONG),
+            AT_ONCE,
+            "POST a query as",
+            415),
+        raw(
+            group,
+            "200 MB, more than is heard out",
+            RawHttp.request(
+                "POST",
+                "/sparql",
+                "x".repeat(200_000_000),
+                "Content-Type: " + QUERY,
+                "Content-Length: 200000000"),
+            "",
+            0,
             413),
         raw(
             group,

@@ -1,9 +1,11 @@
 package org.techrace.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -68,6 +70,7 @@ final class HttpTest {
 
     String etag = header(get, "ETag");
     assertThat(etag).startsWith("\"");
+    assertThat(server.get(path, "*/*").body()).as("a strong ETag").isEqualTo(get.body());
     HttpResponse<String> again =
         server.send(server.request(path).header("Accept", "*/*").header("If-None-Match", etag));
     assertThat(again.statusCode()).isEqualTo(304);
@@ -115,11 +118,11 @@ final class HttpTest {
     String plain = server.get("/graphs?default", "application/n-triples").body();
     HttpResponse<byte[]> gzip = coded("gzip");
     assertThat(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes())
-        .asString(java.nio.charset.StandardCharsets.UTF_8)
+        .asString(UTF_8)
         .isEqualTo(plain);
     HttpResponse<byte[]> zstd = coded("gzip, zstd;q=0.9");
     assertThat(new ZstdInputStream(new ByteArrayInputStream(zstd.body())).readAllBytes())
-        .asString(java.nio.charset.StandardCharsets.UTF_8)
+        .asString(UTF_8)
         .isEqualTo(plain);
     assertThat(zstd.body().length).isLessThan(plain.length() / 2);
     assertThat(header(zstd, "Content-Encoding")).isEqualTo("zstd");
@@ -179,6 +182,48 @@ final class HttpTest {
     assertThat(server.get("/nowhere", "text/html").body()).contains("<h1>Error 404</h1>");
   }
 
+  /// Jetty answers by itself what it cannot read.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /a%2Fb HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
+        "\u0016\u0003\r\n\r\n"
+      })
+  void whatIsNoRequestGetsALine(String sent) throws Exception {
+    String answer = RawHttp.send(server.uri("/"), sent.getBytes(UTF_8)).text();
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("Content-Type: text/plain;")
+        .contains("X-Content-Type-Options: nosniff", "Access-Control-Allow-Origin: *");
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    assertThat(body).matches("Bad Request(: [^<>\n]+)?\\.\n");
+  }
+
+  /// A second request that comes while the first is evaluated is not torn: the connection is closed
+  /// after the first, and the client sends the second again (RFC 9112, section 9.3.2).
+  @Test
+  void aRequestSentEarlyIsSentAgain() throws Exception {
+    String slow =
+        "GET /sparql?timeout=2&query="
+            + "SELECT%20(COUNT(*)%20AS%20%3Fn)%7B%3Fa%20%3Fb%20%3Fc.%3Fd%20%3Fe%20%3Ff.%3Fg%20%3Fh%20%3Fi.%3Fj%20%3Fk%20%3Fl%7D"
+            + " HTTP/1.1\r\n"
+            + "Host: x\r\n\r\n";
+    String next = "GET " + ASK + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    String answers;
+    try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(slow.getBytes(UTF_8));
+      await("techrace_queries_running", 1);
+      socket.getOutputStream().write(next.getBytes(UTF_8));
+      answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+    assertThat(answers).startsWith("HTTP/1.1 ").contains("Connection: close");
+    assertThat(answers.split("HTTP/1\\.1 ", -1)).as(answers).hasSize(2);
+  }
+
   @Test
   void aRepeatedQueryIsNotEvaluatedAgain() throws Exception {
     String query = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D";
@@ -196,10 +241,14 @@ final class HttpTest {
     assertThat(server.server.operationsUri().getHost()).isEqualTo("localhost");
     assertThat(server.server.operationsUri().getPort()).isNotEqualTo(server.uri("/").getPort());
     // A request is under way until its answer is logged, a moment after the client has it.
-    for (int i = 0; i < 500 && server.metric("techrace_requests_under_way") > 0; i++) {
+    await("techrace_requests_under_way", 0);
+  }
+
+  private static void await(String metric, double value) throws Exception {
+    for (int i = 0; i < 500 && server.metric(metric) != value; i++) {
       Thread.sleep(20);
     }
-    assertThat(server.metric("techrace_requests_under_way")).isZero();
+    assertThat(server.metric(metric)).as(metric).isEqualTo(value);
   }
 
   private static HttpResponse<byte[]> coded(String accepted) throws Exception {

@@ -17,7 +17,10 @@ public final class ReliabilityDoc {
   private ReliabilityDoc() {}
 
   /// What happened to a hostile request.
-  record Row(HostileCase hostile, int status, double seconds, long megabytes) {}
+  ///
+  /// @param seconds until it was answered
+  /// @param idle seconds until nothing was evaluated any more
+  record Row(HostileCase hostile, int status, double seconds, double idle, long megabytes) {}
 
   static void requests(List<Row> rows) throws IOException {
     Map<String, List<Row>> groups =
@@ -32,8 +35,10 @@ public final class ReliabilityDoc {
     groups.forEach(
         (group, of) -> {
           text.append("### ").append(group).append("\n\n");
-          text.append("| what is sent | must be | was | seconds | peak heap, MB |\n");
-          text.append("|---|---|---|---:|---:|\n");
+          text.append(
+              "| what is sent | must be | was | answered after s | stopped after s | peak heap, MB"
+                  + " |\n");
+          text.append("|---|---|---|---:|---:|---:|\n");
           of.forEach(r -> text.append(line(r)));
           text.append('\n');
         });
@@ -61,12 +66,13 @@ public final class ReliabilityDoc {
     String text = r.hostile().text();
     return String.format(
         Locale.ROOT,
-        "| %s | %s%s | %d | %.2f | %d |%n",
+        "| %s | %s%s | %d | %.2f | %.2f | %d |%n",
         cell(r.hostile().name()),
         must,
         text.isEmpty() ? "" : ", “" + cell(text) + "”",
         r.status(),
         r.seconds(),
+        r.idle(),
         r.megabytes());
   }
 

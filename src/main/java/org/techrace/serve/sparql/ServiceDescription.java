@@ -6,6 +6,7 @@ import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.entity.Row;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
@@ -29,7 +30,7 @@ public final class ServiceDescription {
 
   Answer answer(Request request, Lease lease, Format format) {
     Model model = ModelFactory.createDefaultModel();
-    model.setNsPrefix("sd", SD).setNsPrefix("void", "http://rdfs.org/ns/void#");
+    model.setNsPrefix("sd", SD).setNsPrefix("rdfs", RDFS.getURI());
     String address = request.address();
     Resource service = model.createResource(address);
     service
@@ -54,30 +55,38 @@ public final class ServiceDescription {
         }) {
       service.addProperty(property(model, "resultFormat"), model.createResource(FORMATS + name));
     }
+    service.addProperty(property(model, "defaultDataset"), dataset(model, request, lease));
+    return Graphs.answer(model.getGraph(), format, model.getNsPrefixMap());
+  }
+
+  /// The graphs have names, and no blank nodes stand for them: asked again, the answer has the same
+  /// bytes, as its ETag says.
+  private static Resource dataset(Model model, Request request, Lease lease) {
+    String address = request.address();
+    Resource union =
+        model.createResource(address + "#union").addProperty(RDF.type, sd(model, "Graph"));
     Resource dataset =
         model
-            .createResource()
+            .createResource(address + "#dataset")
             .addProperty(RDF.type, sd(model, "Dataset"))
-            .addProperty(property(model, "defaultGraph"), graph(model))
+            .addProperty(property(model, "defaultGraph"), union)
             .addProperty(RDFS.seeAlso, model.createResource(request.site() + "/.well-known/void"));
-    lease
-        .entities()
-        .rows("sources")
-        .forEach(
-            row ->
-                row.iri("graph")
-                    .ifPresent(
-                        name ->
-                            dataset.addProperty(
-                                property(model, "namedGraph"),
-                                model
-                                    .createResource()
-                                    .addProperty(RDF.type, sd(model, "NamedGraph"))
-                                    .addProperty(
-                                        property(model, "name"), model.createResource(name))
-                                    .addProperty(property(model, "graph"), graph(model)))));
-    service.addProperty(property(model, "defaultDataset"), dataset);
-    return Graphs.answer(model.getGraph(), format, model.getNsPrefixMap());
+    for (Row row : lease.entities().rows("sources")) {
+      row.iri("graph")
+          .ifPresent(
+              name -> {
+                Resource graph =
+                    model.createResource(name).addProperty(RDF.type, sd(model, "Graph"));
+                Resource named =
+                    model
+                        .createResource(address + "#" + name.substring(name.lastIndexOf('/') + 1))
+                        .addProperty(RDF.type, sd(model, "NamedGraph"))
+                        .addProperty(property(model, "name"), graph)
+                        .addProperty(property(model, "graph"), graph);
+                dataset.addProperty(property(model, "namedGraph"), named);
+              });
+    }
+    return dataset;
   }
 
   /// There is no vocabulary for limits, so a sentence says them.
@@ -107,10 +116,6 @@ public final class ServiceDescription {
                 services.requests(),
                 services.time().toMillis() / 1e3,
                 services.bytes());
-  }
-
-  private static Resource graph(Model model) {
-    return model.createResource().addProperty(RDF.type, sd(model, "Graph"));
   }
 
   private static Resource sd(Model model, String name) {

@@ -1,0 +1,48 @@
+package org.techrace.serve;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Element;
+
+/// What a browser would run in a page and should not: anything but scripts that are files of the
+/// server. Data blocks (`application/json`, `application/ld+json`) are not run.
+final class ActiveContent {
+  private static final Predicate<Element> FILE =
+      script -> script.attr("src").startsWith("/static/") && script.data().isEmpty();
+  private static final Predicate<Element> DATA =
+      script -> script.attr("type").matches("application/(ld\\+)?json");
+
+  private static final Set<String> LINKS =
+      Set.of("href", "src", "action", "formaction", "xlink:href");
+
+  private ActiveContent() {}
+
+  /// The elements that would run; none if the answer is no page.
+  static List<String> in(HttpResponse<String> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    return type.startsWith("text/html")
+        ? Jsoup.parse(response.body()).getAllElements().stream()
+            .filter(ActiveContent::runs)
+            .map(Element::outerHtml)
+            .toList()
+        : List.of();
+  }
+
+  private static boolean runs(Element element) {
+    return element.is("script")
+        ? FILE.or(DATA).negate().test(element)
+        : element.is("iframe, object, embed, base")
+            || element.attributes().asList().stream().anyMatch(ActiveContent::runs);
+  }
+
+  private static boolean runs(Attribute attribute) {
+    return attribute.getKey().startsWith("on")
+        || (LINKS.contains(attribute.getKey())
+            && attribute.getValue().strip().toLowerCase(Locale.ROOT).startsWith("javascript:"));
+  }
+}
