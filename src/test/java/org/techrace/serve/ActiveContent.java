@@ -4,7 +4,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
@@ -12,11 +11,6 @@ import org.jsoup.nodes.Element;
 /// What a browser would run in a page and should not: anything but scripts that are files of the
 /// server. Data blocks (`application/json`, `application/ld+json`) are not run.
 final class ActiveContent {
-  private static final Predicate<Element> FILE =
-      script -> script.attr("src").startsWith("/static/") && script.data().isEmpty();
-  private static final Predicate<Element> DATA =
-      script -> script.attr("type").matches("application/(ld\\+)?json");
-
   private static final Set<String> LINKS =
       Set.of("href", "src", "action", "formaction", "xlink:href");
 
@@ -35,9 +29,17 @@ final class ActiveContent {
 
   private static boolean runs(Element element) {
     return element.is("script")
-        ? FILE.or(DATA).negate().test(element)
+        ? !isFile(element) && !isData(element)
         : element.is("iframe, object, embed, base")
             || element.attributes().asList().stream().anyMatch(ActiveContent::runs);
+  }
+
+  private static boolean isFile(Element script) {
+    return script.attr("src").startsWith("/static/") && script.data().isEmpty();
+  }
+
+  private static boolean isData(Element script) {
+    return script.attr("type").matches("application/(ld\\+)?json");
   }
 
   private static boolean runs(Attribute attribute) {
