@@ -58,6 +58,13 @@ final class ServeCommand implements Callable<Integer> {
               + " and serve what was built if no check finds an ERROR.")
   private @Nullable Path watch;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description =
+          "Serve at free ports, ask for a few pages, and stop: the launcher learns from it.")
+  private boolean rehearse;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -71,8 +78,16 @@ final class ServeCommand implements Callable<Integer> {
     }
     port.ifPresent(value -> instead.put("port", value));
     host.ifPresent(value -> instead.put("host", value));
+    if (rehearse) {
+      instead.put("port", "0");
+      instead.put("operations.port", "0");
+    }
     Options options = OptionsFile.read(where.folder().resolve("serve.properties"), instead);
     try (Server server = Server.start(options, releases)) {
+      if (rehearse) {
+        server.awaitWarm();
+        return 0;
+      }
       out.println("home    " + server.uri());
       out.println("SPARQL  " + server.uri().resolve("sparql"));
       out.println("entity  " + server.example());

@@ -3,7 +3,6 @@ package org.techrace.release;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.rdf.model.Model;
@@ -19,10 +18,12 @@ import org.techrace.store.query.StoreDataset.DefaultGraph;
 public final class Release implements AutoCloseable {
   private final Path folder;
   private final DatasetGraph dataset;
+  private final Model description;
 
-  private Release(Path folder, DatasetGraph dataset) {
+  private Release(Path folder, DatasetGraph dataset, Model description) {
     this.folder = folder;
     this.dataset = dataset;
+    this.description = description;
   }
 
   /// Opens the release in a folder, after a look at its checksums that takes the same short time
@@ -32,8 +33,9 @@ public final class Release implements AutoCloseable {
   static Release open(Path folder) throws IOException {
     Checksums.verifyQuickly(folder);
     Node name = NodeFactory.createURI(Description.iri(folder.getFileName().toString()));
-    Graph description = Description.read(folder).getGraph();
-    return new Release(folder, new DescribedDataset(store(folder), name, description));
+    Model description = Description.read(folder);
+    DatasetGraph dataset = new DescribedDataset(store(folder), name, description.getGraph());
+    return new Release(folder, dataset, description);
   }
 
   /// The store in the folder of a release.
@@ -63,12 +65,12 @@ public final class Release implements AutoCloseable {
 
   /// The release's description of itself: DCAT, PROV and VoID.
   public Model description() {
-    return Description.read(folder);
+    return description;
   }
 
   /// The digest of the inputs that the release was made from.
   public String inputs() {
-    return description()
+    return description
         .createResource(Description.iri(id()))
         .getPropertyResourceValue(Description.prov("wasGeneratedBy"))
         .getRequiredProperty(DCTerms.identifier)
@@ -77,7 +79,7 @@ public final class Release implements AutoCloseable {
 
   /// The IRI of an entity worth looking at first.
   public String example() {
-    return description()
+    return description
         .createResource(Description.iri(id()))
         .getPropertyResourceValue(VOID.exampleResource)
         .getURI();

@@ -38,13 +38,20 @@ public record Releases(Path folder) {
     TreeMap<String, Instant> issued = new TreeMap<>();
     for (Path path : paths()) {
       String name = path.getFileName().toString();
-      if (!name.startsWith(".") && Files.isDirectory(path)) {
+      if (isRelease(name)) {
         issued.put(name, Description.issued(path));
       }
     }
     return issued.keySet().stream()
         .sorted(Comparator.comparing((String id) -> issued.get(id)))
         .toList();
+  }
+
+  /// Whether a release of that name lies here, which says nothing about its files.
+  private boolean isRelease(String name) throws IOException {
+    return !name.startsWith(".")
+        && paths().contains(folder(name))
+        && Files.isDirectory(folder(name));
   }
 
   private List<Path> paths() throws IOException {
@@ -70,7 +77,7 @@ public record Releases(Path folder) {
   /// The name of the current release, if it opens and was made from these inputs.
   public Optional<String> currentFrom(Inputs inputs) throws IOException {
     Optional<String> current = current();
-    if (current.isPresent() && list().contains(current.get())) {
+    if (current.isPresent() && isRelease(current.get())) {
       try (Release release = open(current.get())) {
         return current.filter(_ -> release.inputs().equals(inputs.digest()));
       } catch (DamagedReleaseException e) {
@@ -88,7 +95,7 @@ public record Releases(Path folder) {
   }
 
   private Path existing(String id) throws IOException {
-    if (!list().contains(id)) {
+    if (!isRelease(id)) {
       throw new IOException(
           "there is no release '%s' in %s; there are %s".formatted(id, folder, list()));
     }

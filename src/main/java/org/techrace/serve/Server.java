@@ -33,6 +33,7 @@ public final class Server implements AutoCloseable {
   private final Traffic traffic;
   private String example = Iris.BASE;
   private Optional<Promotions> promotions = Optional.empty();
+  private Optional<WarmUp> warmUp = Optional.empty();
 
   private Server(
       Options options,
@@ -66,7 +67,7 @@ public final class Server implements AutoCloseable {
     Server server = start(options, Current.Open.of(release));
     server.example = release.example();
     server.promotions = Optional.of(Promotions.watch(releases, id, server::promote));
-    WarmUp.start(List.of(server.uri(), server.example(), server.uri().resolve("search?q=a")));
+    server.warmUp = Optional.of(WarmUp.start(server.firstAsked()));
     return server;
   }
 
@@ -146,6 +147,19 @@ public final class Server implements AutoCloseable {
                     Map.of("status", status, "sentence", sentence))
                 .body()
                 .writeTo(out));
+  }
+
+  /// What warms the server up: a query, and a page of each great kind.
+  private List<URI> firstAsked() {
+    String query = "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1";
+    return List.of(uri().resolve(query), uri(), example(), uri().resolve("search?q=a"));
+  }
+
+  /// Waits until the server has warmed up.
+  public void awaitWarm() throws InterruptedException {
+    if (warmUp.isPresent()) {
+      warmUp.get().await();
+    }
   }
 
   /// The address of the home page.

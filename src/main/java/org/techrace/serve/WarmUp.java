@@ -1,36 +1,58 @@
 package org.techrace.serve;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The first pages cost seconds of loading and compiling classes. So the server asks for some
-/// itself, before anybody does.
+/// itself, before anybody does. It asks by a plain socket: a real client would cost as much again.
 final class WarmUp {
-  private WarmUp() {}
+  private final Thread asking;
 
-  /// Asks in the background, one page after the other.
-  static void start(List<URI> pages) {
-    Thread.ofVirtual().name("warm-up").start(() -> ask(pages));
+  private WarmUp(Thread asking) {
+    this.asking = asking;
   }
 
-  private static void ask(List<URI> pages) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (URI page : pages) {
-        HttpRequest request =
-            HttpRequest.newBuilder(page)
-                .header("Accept", "text/html")
-                .header("User-Agent", "techrace-warm-up")
-                .build();
-        client.send(request, BodyHandlers.discarding());
+  /// Asks in the background, one address after the other.
+  static WarmUp start(List<URI> addresses) {
+    return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses)));
+  }
+
+  /// Waits until all are answered.
+  void await() throws InterruptedException {
+    asking.join();
+  }
+
+  private static void ask(List<URI> addresses) {
+    try {
+      for (URI address : addresses) {
+        ask(address);
       }
     } catch (IOException e) {
       // The server was closed meanwhile: nobody will ask.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void ask(URI address) throws IOException {
+    String target =
+        address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
+    String request =
+        """
+        GET %s HTTP/1.1
+        Host: %s
+        Accept: text/html, application/sparql-results+json;q=0.9
+        User-Agent: techrace-warm-up
+        Connection: close
+
+        """
+            .formatted(target, address.getAuthority())
+            .replace("\n", "\r\n");
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
   }
 }

@@ -71,7 +71,6 @@ public final class Federation implements AutoCloseable {
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUserAgentField(
         new HttpField(HttpHeader.USER_AGENT, "techrace (https://w3id.org/techrace/)"));
-    LifeCycle.start(client);
   }
 
   /// Checks an endpoint before the query runs. The sentence is the same whatever is or is not
@@ -135,6 +134,7 @@ public final class Federation implements AutoCloseable {
   }
 
   private RowSet rows(String endpoint, String query, AtomicBoolean stop) {
+    LifeCycle.start(client); // does nothing the next time
     Fields form = new Fields();
     form.put("query", query);
     Request request =
