@@ -14,24 +14,35 @@ export class Refused extends Error {
 
 /** POSTs a query; the response, or throws Refused. */
 export async function post(query, accept, signal) {
-  const response = await fetch("/sparql", {
+  const response = await reached(fetch("/sparql", {
     method: "POST",
     headers: { Accept: accept },
     body: new URLSearchParams({ query }),
     signal
-  });
+  }), "The server cannot be reached.");
   if (!response.ok) {
     throw new Refused(await response.text());
   }
   return response;
 }
 
+/** What is promised, or an error that a reader understands if it never comes. */
+async function reached(promise, otherwise) {
+  try {
+    return await promise;
+  } catch (problem) {
+    throw problem.name === "AbortError" ? problem : new Error(otherwise);
+  }
+}
+
+const BROKEN = "The answer broke off: there was no time, or no room, for all of it. Ask for less, or add a LIMIT.";
+
 export async function ask(query, signal) {
   const response = await post(query, ACCEPT, signal);
   if (response.headers.get("Content-Type").startsWith("application/n-triples")) {
-    return { columns: ["subject", "property", "object"], rows: triples(await response.text()), triples: true };
+    return { columns: ["subject", "property", "object"], rows: triples(await reached(response.text(), BROKEN)), triples: true };
   }
-  const json = await response.json();
+  const json = await reached(response.json(), BROKEN);
   if ("boolean" in json) {
     return { columns: ["answer"], rows: [[{ type: "literal", value: json.boolean ? "yes" : "no" }]], triples: false };
   }

@@ -13,7 +13,7 @@ export function downloads(query, triples) {
   const formats = Object.entries(triples ? GRAPHS : TABLES);
   return element("div", { className: "downloads", role: "group", ariaLabel: "Download" }, "Download ",
     ...formats.map(([name, [ending, type]]) =>
-      element("button", { type: "button", className: "quiet", onclick: () => save(query(), ending, type) }, name)));
+      element("button", { type: "button", className: "quiet", onclick: () => save(query, ending, type) }, name)));
 }
 
 async function save(query, ending, type) {

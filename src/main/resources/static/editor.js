@@ -1,7 +1,6 @@
 // YASQE, the editor of YASGUI, in the place of a text area: completes prefixes, classes and properties of this release.
+import { complete, declare } from "./completion.js";
 import { element, load } from "./page.js";
-
-const MOST = 60;
 
 /**
  * Opens it.
@@ -17,10 +16,11 @@ export async function openEditor(area, { prefixes, terms }, submit) {
   area.after(place);
   area.hidden = true;
   const yasqe = new Yasqe(place, {
-    value: area.value, persistenceId: null, consumeShareLink: null, createShareableLink: null, showQueryButton: false,
+    value: area.value.trimEnd(), persistenceId: null, consumeShareLink: null, createShareableLink: null, showQueryButton: false,
     resizeable: false, editorHeight: "auto", autocompleters: ["variables", "prefixes", "terms"],
     extraKeys: { "Ctrl-Enter": submit, "Cmd-Enter": submit, Tab: false, "Shift-Tab": false }
   });
+  declare(yasqe, prefixes);
   yasqe.getInputField().setAttribute("aria-label", "Query");
   yasqe.getInputField().id = "query-editor";
   document.querySelector(`label[for="${area.id}"]`).htmlFor = "query-editor";
@@ -30,7 +30,7 @@ export async function openEditor(area, { prefixes, terms }, submit) {
   yasqe.on("change", () => { area.value = yasqe.getValue(); clear(); });
   return {
     text: () => yasqe.getValue(),
-    set: text => yasqe.setValue(text),
+    set: text => yasqe.setValue(text.trimEnd()),
     clear,
     /** Marks a place, from line 1 and column 1, and writes what is wrong under it. */
     mark(at, message) {
@@ -47,35 +47,4 @@ export async function openEditor(area, { prefixes, terms }, submit) {
       yasqe.scrollIntoView({ line, ch: from }, 80);
     }
   };
-}
-
-/** Registers what completes: prefixes from ours, and the release's classes and properties by name and by label. */
-function complete(Yasqe, prefixes, terms) {
-  Yasqe.Autocompleters.prefixes.get = Object.entries(prefixes).map(([name, namespace]) => `${name}: <${namespace}>`);
-  Yasqe.Autocompleters.prefixes.persistenceId = null;
-  const named = terms.flatMap(term => {
-    const fit = Object.entries(prefixes).find(([, namespace]) => term.iri.startsWith(namespace));
-    const name = fit && `${fit[0]}:${term.iri.slice(fit[1].length)}`;
-    return name && /^[\w-]+:[\w-]+$/.test(name) ? [{ ...term, name }] : [];
-  });
-  const labels = new Map(named.map(term => [term.name, term.label]));
-  Yasqe.registerAutocompleter({
-    name: "terms",
-    bulk: false,
-    autoShow: true,
-    isValidCompletionPosition: yasqe => {
-      const token = yasqe.getCompleteToken();
-      const before = yasqe.getPreviousNonWsToken(yasqe.getDoc().getCursor().line, token).string.toUpperCase();
-      return /^[A-Za-z][\w-]*(:[\w-]*)?$/.test(token.string) && before !== "PREFIX" && token.string.length > 1;
-    },
-    get: (yasqe, token) => {
-      const typed = token.string.toLowerCase();
-      const before = yasqe.getPreviousNonWsToken(yasqe.getDoc().getCursor().line, token).string;
-      const kind = /^(a|rdf:type)$/.test(before) ? "class" : "property";
-      const found = named.filter(term => term.name.toLowerCase().startsWith(typed) || term.label.toLowerCase().includes(typed)
-        || term.name.toLowerCase().split(":")[1].startsWith(typed));
-      return found.toSorted((a, b) => (a.kind !== kind) - (b.kind !== kind)).slice(0, MOST).map(term => term.name);
-    },
-    postprocessHints: (_, hints) => hints.map(hint => ({ ...hint, displayText: `${hint.text}  ${labels.get(hint.text)}` }))
-  }, false);
 }

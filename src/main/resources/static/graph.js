@@ -2,8 +2,6 @@
 import { address, text } from "./labels.js";
 import { colours, element, load } from "./page.js";
 
-const MOST = 400;
-
 export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   // Cytoscape would write a style element, which the pages' security policy forbids, unless one with this id is there;
   // workbench.css has its one rule.
@@ -16,14 +14,13 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
     if (!nodes.has(id)) nodes.set(id, { data: { id, label: text(term), href: term.type === "uri" ? address(term.value) : null, start: 0 } });
     return nodes.get(id);
   };
-  const edges = rows.slice(0, MOST).map((row, i) => {
+  const edges = rows.map((row, i) => {
     node(row[fromAt]).data.start = 1;
     return { data: { id: "edge " + i, source: node(row[fromAt]).data.id, target: node(row[toAt]).data.id,
       label: edgeAt === undefined ? "" : text(row[edgeAt]) } };
   });
   const place = element("div", { className: "drawing graph" });
   frame.replaceChildren(place);
-  if (rows.length > MOST) frame.append(element("p", { className: "note" }, `The first ${MOST} of ${rows.length} edges.`));
   const drawing = cytoscape({
     container: place, elements: [...nodes.values(), ...edges], userZoomingEnabled: true, wheelSensitivity: 0.2, maxZoom: 1.6,
     layout: { name: "cose", animate: false, randomize: true, nodeDimensionsIncludeLabels: true, padding: 24,

@@ -1,6 +1,5 @@
 // Draws the pictures that a page declares: <figure class="view" data-query data-kind data-columns>.
 import { ask } from "./answers.js";
-import { iris, learn } from "./labels.js";
 import { element, onTurn } from "./page.js";
 import { draw } from "./views.js";
 
@@ -12,7 +11,6 @@ for (const figure of document.querySelectorAll("figure.view")) {
 async function show(figure, frame) {
   const { query, kind, columns } = figure.dataset;
   const answer = await ask(query);
-  await learn(iris(answer));
   const paint = await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name));
   onTurn(paint);
   figure.dataset.drawn = kind;

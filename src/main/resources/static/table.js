@@ -1,12 +1,12 @@
 // An answer as a table: sorted by a click on a column, labels beside IRIs.
 import { isNumber } from "./answers.js";
-import { address, label, short, text } from "./labels.js";
+import { address, iris, label, learn, short, text } from "./labels.js";
 import { element } from "./page.js";
 
 const AT_ONCE = 500;
 
-/** Draws a table into a frame. */
-export function drawTable(frame, answer) {
+/** Draws a table into a frame; labels are fetched for the rows on show. */
+export async function drawTable(frame, answer) {
   let rows = answer.rows;
   const body = element("tbody");
   const more = element("button", { type: "button", className: "more" });
@@ -24,15 +24,17 @@ export function drawTable(frame, answer) {
     return heading;
   });
 
-  function show() {
+  async function show() {
     const shown = body.children.length;
-    body.append(...rows.slice(shown, shown + AT_ONCE).map(row => element("tr", {}, ...row.map(cell))));
+    const next = rows.slice(shown, shown + AT_ONCE);
+    await learn(iris({ rows: next })).catch(() => {});
+    body.append(...next.map(row => element("tr", {}, ...row.map(cell))));
     const left = rows.length - body.children.length;
     more.hidden = left <= 0;
     more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left}`;
   }
   more.onclick = show;
-  show();
+  await show();
   frame.replaceChildren(
     element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Answer as a table" },
       element("table", {}, element("thead", {}, element("tr", {}, ...headings)), body)), more);

@@ -2,20 +2,22 @@
 import { isNumber, isTime } from "./answers.js";
 import { drawBars, drawLines, drawMatrix, drawTimeline } from "./charts.js";
 import { drawGraph } from "./graph.js";
+import { iris, learn } from "./labels.js";
 import { drawMap, hasAreas } from "./map.js";
+import { element } from "./page.js";
 
-/** By kind: a title, what its columns mean, how many it needs, a guess of them, and the drawing. */
+/** By kind: a title, what its columns mean, how many it needs, how many rows it bears, a guess of its columns, and the drawing. */
 export const VIEWS = {
-  bar: { title: "Bars", roles: ["label", "value", "series"], needs: 2, draw: drawBars,
+  bar: { title: "Bars", roles: ["label", "value", "series"], needs: 2, most: 200, draw: drawBars,
     guess: c => [c.names[0], c.numbers[0], c.names[1]] },
-  line: { title: "Lines", roles: ["along", "value", "series"], needs: 2, draw: drawLines,
+  line: { title: "Lines", roles: ["along", "value", "series"], needs: 2, most: 4000, draw: drawLines,
     guess: c => [c.times[0] ?? c.numbers[0], c.numbers.find(n => n !== (c.times[0] ?? c.numbers[0])), c.names[0]] },
-  map: { title: "Map", roles: ["area", "value"], needs: 2, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
-  graph: { title: "Graph", roles: ["from", "to", "edge"], needs: 2, draw: drawGraph,
+  map: { title: "Map", roles: ["area", "value"], needs: 2, most: 1000, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
+  graph: { title: "Graph", roles: ["from", "to", "edge"], needs: 2, most: 400, draw: drawGraph,
     guess: c => c.triples ? ["subject", "object", "property"] : [c.things[0], c.things[1]] },
-  matrix: { title: "Matrix", roles: ["row", "column", "value"], needs: 2, draw: drawMatrix,
+  matrix: { title: "Matrix", roles: ["row", "column", "value"], needs: 2, most: 2000, draw: drawMatrix,
     guess: c => [c.names[0], c.names[1], c.numbers[0]] },
-  timeline: { title: "Timeline", roles: ["label", "from", "to"], needs: 2, draw: drawTimeline,
+  timeline: { title: "Timeline", roles: ["label", "from", "to"], needs: 2, most: 300, draw: drawTimeline,
     guess: c => [c.names[0], c.times[0], c.times[1]] }
 };
 
@@ -34,12 +36,28 @@ export async function suitable(answer) {
   return kinds.filter(kind => kind !== "map" || onMap);
 }
 
+/** The view that shows an answer best, of the kinds that suit it: a picture only where it shows every column. */
+export function best(answer, kinds) {
+  const { names, numbers, times } = sorts(answer);
+  const shape = [names.length, numbers.length, times.length].join(" ");
+  const wishes = answer.triples ? ["graph"] : { "1 1 0": ["map", "bar"], "0 1 1": ["line"], "1 1 1": ["line"], "1 0 1": ["timeline"], "1 0 2": ["timeline"], "2 1 0": ["matrix"] }[shape] ?? [];
+  const fits = kind => kinds.includes(kind) && answer.rows.length > 1 && answer.rows.length <= VIEWS[kind].most;
+  return wishes.find(fits) ?? "table";
+}
+
 /** Draws a view of an answer; `columns` are names, by default guessed. */
-export function draw(kind, frame, answer, columns) {
+export async function draw(kind, frame, answer, columns) {
+  const { most } = VIEWS[kind];
   const names = columns?.length ? columns : guess(kind, answer);
   const wrong = names.find(name => !answer.columns.includes(name));
   if (wrong) throw new Error(`The answer has no column ${wrong}.`);
-  return VIEWS[kind].draw(frame, answer, names.map(name => answer.columns.indexOf(name)));
+  const rows = answer.rows.slice(0, most);
+  await learn(iris({ rows })).catch(() => {});
+  const paint = await VIEWS[kind].draw(frame, { ...answer, rows }, names.map(name => answer.columns.indexOf(name)));
+  if (answer.rows.length > most) {
+    frame.append(element("p", { className: "note" }, `Drawn from the first ${most} of ${answer.rows.length.toLocaleString("en")} rows.`));
+  }
+  return paint;
 }
 
 /** Which columns hold numbers, times, things with IRIs, and names. */

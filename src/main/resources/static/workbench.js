@@ -3,10 +3,10 @@ import { ask } from "./answers.js";
 import { showCards } from "./card.js";
 import { downloads } from "./download.js";
 import { openEditor } from "./editor.js";
-import { iris, learn, setPrefixes } from "./labels.js";
+import { setPrefixes } from "./labels.js";
 import { element, onTurn } from "./page.js";
 import { drawTable } from "./table.js";
-import { VIEWS, draw, guess, suitable } from "./views.js";
+import { VIEWS, best, draw, guess, suitable } from "./views.js";
 
 const form = document.querySelector("form.ask");
 const result = document.querySelector("#result");
@@ -23,12 +23,13 @@ form.querySelector(".actions").append(cancel, permalink, examples(), status);
 showCards(result);
 
 let running = null;   // what stops the query under way
+let ticking;          // the clock that runs meanwhile
 let shown = null;     // the answer on show
-let view = null;      // { kind, columns } of it
+let view = null;      // { kind, columns } that the reader chose for it
 let repaint = () => {};
 onTurn(() => repaint());
 
-form.addEventListener("submit", event => { event.preventDefault(); answer(); });
+form.addEventListener("submit", event => { event.preventDefault(); keep(); answer(); });
 cancel.addEventListener("click", () => running?.abort());
 permalink.addEventListener("click", copyLink);
 
@@ -37,20 +38,21 @@ async function answer() {
   const mine = running = new AbortController();
   editor.clear();
   cancel.disabled = false;
-  status.textContent = "Asking …";
-  history.replaceState(null, "", link());
+  const query = editor.text();
   const start = performance.now();
+  wait(start);
   try {
-    const found = await ask(editor.text(), mine.signal);
+    const found = await ask(query, mine.signal);
     const seconds = (performance.now() - start) / 1000;
-    await learn(iris(found)).catch(() => {});
     if (running !== mine) return;
-    shown = found;
+    settle();
+    shown = { ...found, query };
     const rows = found.rows.length;
     status.textContent = `${rows.toLocaleString("en")} ${found.triples ? "triple" : "row"}${rows === 1 ? "" : "s"} in ${seconds.toFixed(seconds < 1 ? 3 : 1)} s`;
     await show();
   } catch (problem) {
     if (running !== mine) return;
+    settle();
     const stopped = mine.signal.aborted;
     status.textContent = stopped ? "Cancelled." : "";
     result.replaceChildren(...stopped ? [] : [element("p", { className: "sentence", role: "alert" }, problem.message)]);
@@ -60,43 +62,56 @@ async function answer() {
   }
 }
 
+/** Says that the answer is under way, and since when. */
+function wait(start) {
+  clearInterval(ticking);
+  const clock = element("span", { ariaHidden: "true" });
+  status.replaceChildren("Asking … ", clock);
+  result.setAttribute("aria-busy", "true");
+  ticking = setInterval(() => { clock.textContent = `${Math.round((performance.now() - start) / 1000)} s`; }, 1000);
+}
+
+function settle() {
+  clearInterval(ticking);
+  result.removeAttribute("aria-busy");
+}
+
 /** Shows the answer: tabs of the views that suit it, the view's columns, downloads. */
 async function show() {
-  const kinds = await suitable(shown);
-  const kind = view && kinds.includes(view.kind) ? view.kind : "table";
+  const kinds = ["table", ...await suitable(shown)];
+  const kind = kinds.includes(view?.kind) ? view.kind : best(shown, kinds);
+  const columns = view?.kind === kind && view.columns.every(name => shown.columns.includes(name)) ? view.columns : [];
   const frame = element("div", { className: "frame", id: "frame" });
-  const tabs = ["table", ...kinds].map(each => {
+  const tabs = kinds.map(each => {
     const tab = element("button", { type: "button", ariaPressed: String(each === kind) }, VIEWS[each]?.title ?? "Table");
     tab.dataset.kind = each;
-    tab.onclick = () => { view = { kind: each, columns: [] }; history.replaceState(null, "", link()); show(); };
+    tab.onclick = () => { view = { kind: each, columns: [] }; keep(); show(); };
     return tab;
   });
   result.replaceChildren(
     element("div", { className: "bar" },
       element("div", { className: "views", role: "group", ariaLabel: "Views" }, ...tabs),
-      downloads(() => editor.text(), shown.triples)),
-    ...kind === "table" ? [] : [choices(kind)], frame);
+      downloads(shown.query, shown.triples)),
+    ...kind === "table" ? [] : [choices(kind, columns)], frame);
   delete result.dataset.drawn;
   try {
-    if (kind === "table") { repaint = () => {}; drawTable(frame, shown); }
-    else repaint = await draw(kind, frame, shown, fitting(view.columns));
+    if (kind === "table") { repaint = () => {}; await drawTable(frame, shown); }
+    else repaint = await draw(kind, frame, shown, columns);
     result.dataset.drawn = kind;
   } catch (problem) {
     frame.replaceChildren(element("p", { className: "sentence" }, problem.message));
   }
 }
 
-const fitting = columns => columns.every(name => shown.columns.includes(name)) ? columns : [];
-
 /** A choice of column for each role of a view. */
-function choices(kind) {
-  const taken = fitting(view.columns).length ? view.columns : guess(kind, shown);
+function choices(kind, columns) {
+  const taken = columns.length ? columns : guess(kind, shown);
   const selects = VIEWS[kind].roles.map((role, i) => element("label", {}, role + " ",
     element("select", { onchange: () => {
       const names = selects.map(label => label.querySelector("select").value);
       const end = names.indexOf("");
       view = { kind, columns: end < 0 ? names : names.slice(0, end) };
-      history.replaceState(null, "", link());
+      keep();
       show();
     } }, ...i < VIEWS[kind].needs ? [] : [element("option", { value: "" }, "–")],
     ...shown.columns.map(name => element("option", { value: name, selected: name === taken[i] }, name)))));
@@ -115,6 +130,7 @@ function examples() {
     select.value = "";
     editor.set(question.query);
     view = question.kind ? { kind: question.kind, columns: question.columns.split(" ") } : null;
+    keep();
     answer();
   };
   return select;
@@ -122,9 +138,11 @@ function examples() {
 
 /** The address of this query in this view. */
 function link() {
-  const hash = view && view.kind !== "table" ? "#" + [view.kind, ...view.columns].join(",") : "";
+  const hash = view ? "#" + [view.kind, ...view.columns].join(",") : "";
   return "/sparql?query=" + encodeURIComponent(editor.text()) + hash;
 }
+
+const keep = () => history.replaceState(null, "", link());
 
 async function copyLink() {
   const address = new URL(link(), location).href;
@@ -139,10 +157,9 @@ async function copyLink() {
 /** The view that the address names. */
 function viewOfAddress() {
   const [kind, ...columns] = decodeURIComponent(location.hash.slice(1)).split(",");
-  return kind in VIEWS ? { kind, columns } : null;
+  return kind === "table" || kind in VIEWS ? { kind, columns } : null;
 }
 
 view = viewOfAddress();
 addEventListener("hashchange", () => { view = viewOfAddress(); if (shown) show(); });
-const asked = new URLSearchParams(location.search);
-if (asked.has("query") && !asked.has("format")) answer();
+if (!new URLSearchParams(location.search).has("format")) answer();

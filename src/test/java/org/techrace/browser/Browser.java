@@ -41,9 +41,11 @@ final class Browser implements AutoCloseable {
       Pattern.compile("\"Network\\.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"([^\"]+)\"");
 
   private final ChromeDriver driver;
+  private final Path downloads;
 
-  private Browser(ChromeDriver driver) {
+  private Browser(ChromeDriver driver, Path downloads) {
     this.driver = driver;
+    this.downloads = downloads;
   }
 
   /// Whether chromium and its driver are installed.
@@ -66,11 +68,22 @@ final class Browser implements AutoCloseable {
         "--hide-scrollbars",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost");
     options.setCapability("goog:loggingPrefs", logs);
+    Path downloads = temporary();
+    options.setExperimentalOption(
+        "prefs", Map.of("download.default_directory", downloads.toString()));
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-    Browser browser = new Browser(new ChromeDriver(service, options));
+    Browser browser = new Browser(new ChromeDriver(service, options), downloads);
     browser.desk();
     return browser;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("downloads");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void open(URI address) {
@@ -118,6 +131,13 @@ final class Browser implements AutoCloseable {
     }
     screenshot("failed");
     throw new AssertionError("waited in vain until " + what);
+  }
+
+  /// Waits for a file that the page saves, and moves it into a folder.
+  Path saved(String name, Path into) throws IOException {
+    Path file = downloads.resolve(name);
+    await(name + " is saved", () -> Files.exists(file));
+    return Files.move(file, into.resolve(name));
   }
 
   /// Lets the pointer rest on an element.
@@ -190,6 +210,15 @@ final class Browser implements AutoCloseable {
 
   /// What axe-core finds on the page that keeps people from using it, serious or critical.
   List<String> barriers() {
+    return barriers("{ resultTypes: ['violations'] }");
+  }
+
+  /// The same for contrast only: what can change with the colours.
+  List<String> faintTexts() {
+    return barriers("{ runOnly: ['color-contrast'] }");
+  }
+
+  private List<String> barriers(String options) {
     if (!Boolean.TRUE.equals(script("return typeof axe === 'object'"))) {
       script(axe());
     }
@@ -197,11 +226,12 @@ final class Browser implements AutoCloseable {
         asyncScript(
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations
+            axe.run(document, %s).then(result => done(result.violations
               .filter(v => v.impact === 'serious' || v.impact === 'critical')
               .map(v => v.id + ': ' + v.nodes.slice(0, 5).map(n => n.html.slice(0, 160) + ' ' +
                 n.any.map(a => a.message).join(' ')).join(' | '))), e => done([String(e)]));
-            """);
+            """
+                .formatted(options));
     return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
   }
 
@@ -217,5 +247,6 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
+    downloads.toFile().delete();
   }
 }

@@ -3,7 +3,12 @@ package org.techrace.browser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,11 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.techrace.serve.Limits;
 
 /// The SPARQL workbench: written in, run, seen in every view, cancelled, taken along.
 @ExtendWith(Shown.Resolver.class)
 final class WorkbenchTest {
   private static final String EDITOR = ".editor textarea";
+  private static final String PREFIX = "PREFIX tr: <https://w3id.org/techrace/ontology#>\n";
+  private static final String BY_SPEAKER =
+      PREFIX + "SELECT ?who (COUNT(*) AS ?n) { ?c tr:speaker ?who } GROUP BY ?who";
   private final Shown shown;
   private final Browser browser;
 
@@ -33,12 +42,20 @@ final class WorkbenchTest {
   }
 
   @Test
+  void opensWithAShortQueryAndItsAnswer() {
+    shown.open("/sparql");
+    drawn("table");
+    assertThat(browser.all(".editor .CodeMirror-line")).hasSizeLessThan(12);
+    assertThat(browser.find(".editor").getText()).containsOnlyOnce("PREFIX");
+    assertThat(browser.all("#result tbody tr")).hasSizeGreaterThan(10);
+    assertThat(browser.address().getQuery()).isNull();
+  }
+
+  @Test
   void aQueryIsWrittenWithCompletionAndRun() {
     shown.open("/sparql");
     browser.await(".editor .CodeMirror");
-    write(
-        "PREFIX tr: <https://w3id.org/techrace/ontology#>\n"
-            + "SELECT ?claim ?who WHERE { ?claim tr:spea");
+    write("SELECT ?claim ?who WHERE { ?claim tr:spea");
     browser.await(".CodeMirror-hints");
     assertThat(browser.find(".CodeMirror-hint").getText())
         .contains("tr:speaker")
@@ -46,11 +63,83 @@ final class WorkbenchTest {
     browser.screenshot("workbench-completion");
     browser.find(EDITOR).sendKeys(Keys.ENTER, " ?who } LIMIT 7");
     browser.find(EDITOR).sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+    browser.await("asked", () -> browser.find(".status").getText().startsWith("7 rows"));
     drawn("table");
     assertThat(browser.find(".status").getText()).matches("7 rows in [0-9.]+ s");
     assertThat(browser.all("#result tbody tr")).hasSize(7);
     assertThat(browser.find("#result td .beside").getText()).startsWith("id:");
     assertThat(browser.address().getQuery()).contains("tr:speaker");
+  }
+
+  @Test
+  void aThingIsFoundByItsName() {
+    shown.open("/sparql");
+    browser.await(".editor .CodeMirror");
+    write("SELECT * { id:huaw");
+    browser.await("a hint", () -> browser.all(".CodeMirror-hint").size() > 1);
+    assertThat(browser.find(".CodeMirror-hint").getText()).contains("id:firm-huawei", "Huawei");
+    browser.screenshot("workbench-completion-things");
+    browser.find(EDITOR).sendKeys(Keys.ENTER, " ?p ?o }");
+    browser.find("form.ask button").click();
+    browser.await("asked", () -> browser.find("#result").getText().contains("Huawei"));
+  }
+
+  /// As a query comes from elsewhere: one that names things without saying where from.
+  @Test
+  void whatIsPastedGetsThePrefixesItNeeds() {
+    shown.open("/sparql");
+    browser.await(".editor .CodeMirror");
+    write("");
+    browser.script(
+        """
+        const data = new DataTransfer();
+        data.setData("text", arguments[0]);
+        const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+        document.querySelector(".editor textarea").dispatchEvent(paste);
+        """,
+        "SELECT ?x ?n { ?x a tr:Policy ; skos:notation ?n } # not foaf:name\n");
+    assertThat(browser.find(".editor").getText())
+        .contains("PREFIX tr: <", "PREFIX skos: <")
+        .doesNotContain("PREFIX foaf:", "PREFIX rdfs:");
+    browser.find("form.ask button").click();
+    browser.await("asked", () -> browser.address().getQuery() != null);
+    drawn("table");
+    assertThat(browser.all("#result tbody tr")).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void aLinkOpensTheSameQueryInTheSameView() {
+    ask(BY_SPEAKER, "#bar,who,n");
+    drawn("bar");
+    browser.find(".views button[data-kind=table]").click();
+    drawn("table");
+    URI table = browser.address();
+    assertThat(table.getFragment()).isEqualTo("table");
+    shown.open("/");
+    browser.open(table);
+    drawn("table");
+    assertThat(browser.find(".editor").getText()).contains("COUNT(*) AS ?n");
+    browser.find(".views button[data-kind=bar]").click();
+    drawn("bar");
+    assertThat(browser.address().getFragment()).isEqualTo("bar");
+  }
+
+  /// What nobody chose a view for.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "bar; SELECT ?who (COUNT(*) AS ?n) { ?c tr:speaker ?who } GROUP BY ?who",
+        "map; SELECT ?area (COUNT(*) AS ?n) { ?f a tr:Firm . ?f tr:country ?area } GROUP BY ?area",
+        "line; SELECT ?year (AVG(?v) AS ?mean) { ?o tr:when ?year . ?o tr:value ?v } GROUP BY"
+            + " ?year",
+        "timeline; SELECT ?policy ?from { ?policy a tr:Policy . ?policy tr:when ?from }",
+        "graph; CONSTRUCT WHERE { ?claim tr:opposes ?other . ?claim tr:speaker ?who }",
+        "table; SELECT * { ?claim tr:speaker ?who }",
+      })
+  void anAnswerIsShownAsSuitsIt(String kind, String query) {
+    ask(PREFIX + query, "");
+    drawn(kind);
   }
 
   /// Each view draws something: elements, or pixels that differ.
@@ -68,7 +157,7 @@ final class WorkbenchTest {
             + " ?year; svg path",
       })
   void everyViewIsDrawn(String kind, String query, String drawing) {
-    ask("PREFIX tr: <https://w3id.org/techrace/ontology#>\n" + query, "#" + kind);
+    ask(PREFIX + query, "#" + kind);
     drawn(kind);
     browser.await(".drawing " + drawing);
     browser.screenshot("workbench-" + kind);
@@ -93,11 +182,19 @@ final class WorkbenchTest {
     assertThat(browser.find("#result td").getText()).isEqualTo("yes");
   }
 
+  /// Of itself the query would run until the server's limit of time.
   @Test
-  void aLongQueryIsCancelled() {
+  void aLongQueryIsCancelledHereAndOnTheServer() {
     ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a < ?f) }", "");
+    browser.await("the server is at work", () -> queriesRunning() > 0);
+    browser.await("its seconds are counted", () -> status().matches("Asking … \\d+ s"));
+    browser.screenshot("workbench-asking");
     browser.await(".actions button.quiet:not(:disabled)").click();
-    browser.await("it says so", () -> browser.find(".status").getText().equals("Cancelled."));
+    browser.await("it says so", () -> status().equals("Cancelled."));
+    long cancelled = System.nanoTime();
+    browser.await("the server rests", () -> queriesRunning() == 0);
+    assertThat(Duration.ofNanos(System.nanoTime() - cancelled))
+        .isLessThan(Limits.DEFAULT.time().dividedBy(2));
   }
 
   @Test
@@ -116,7 +213,7 @@ final class WorkbenchTest {
     browser.screenshot("workbench-example");
     assertThat(browser.barriers()).isEmpty();
     browser.dark(true);
-    assertThat(browser.barriers()).as("dark").isEmpty();
+    assertThat(browser.faintTexts()).as("dark").isEmpty();
     browser.phone();
     browser.screenshot("workbench-phone");
     assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth"))
@@ -139,6 +236,23 @@ final class WorkbenchTest {
 
   private void ask(String query, String hash) {
     shown.open("/sparql?query=" + URLEncoder.encode(query, UTF_8).replace("+", "%20") + hash);
+  }
+
+  private String status() {
+    return browser.find(".status").getText();
+  }
+
+  private double queriesRunning() {
+    URI metrics = shown.project().server().operationsUri().resolve("metrics");
+    try (InputStream text = metrics.toURL().openStream()) {
+      return new String(text.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> line.startsWith("techrace_queries_running"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void drawn(String kind) {

@@ -15,7 +15,6 @@ import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
-import org.techrace.serve.pages.Prefixes;
 import org.techrace.serve.pages.Templates;
 
 /// The endpoint as a page: the workbench; without JavaScript a form, and the answer as a table.
@@ -34,23 +33,13 @@ public final class QueryPage {
     this.templates = templates;
   }
 
-  /// The page with a query that is not yet asked, by default one about anything.
+  /// The page with a query that is not yet asked, by default that of `queries/pages/opening.rq`.
   Answer workbench(Optional<String> query, Lease lease) {
     return page(
-        query.orElseGet(() -> anything(lease)),
+        query.orElseGet(() -> lease.entities().queries().get("opening").text()),
         Format.SOLUTIONS,
         new Table(List.of(), List.of(), false),
         lease);
-  }
-
-  private static String anything(Lease lease) {
-    StringBuilder query = new StringBuilder();
-    Prefixes.of(lease.entities())
-        .forEach(
-            (prefix, namespace) -> query.append("PREFIX %s: <%s>%n".formatted(prefix, namespace)));
-    query.append("\nSELECT ?subject ?property ?object\nWHERE { ?subject ?property ?object }\n");
-    query.append("LIMIT 20\n");
-    return query.toString();
   }
 
   Answer answer(String query, List<Format> formats, Table table, Lease lease) {
