@@ -53,7 +53,7 @@ export async function ask(query, signal) {
 const TERM = /<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@(\S+))?/gu;
 
 function triples(text) {
-  return text.split("\n").filter(line => line).map(line =>
+  return text.split("\n").filter(line => line).toSorted().map(line =>
     [...line.matchAll(TERM)].slice(0, 3).map(([, iri, blank, literal, datatype, language]) =>
       iri !== undefined ? { type: "uri", value: unescaped(iri) }
         : blank !== undefined ? { type: "bnode", value: blank }

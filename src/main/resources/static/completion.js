@@ -12,6 +12,7 @@ const NAME = /^[\w-]+:[\w-]+$/;
 export function complete(Yasqe, prefixes, terms) {
   Yasqe.Autocompleters.prefixes.get = Object.entries(prefixes).map(([name, namespace]) => `${name}: <${namespace}>`);
   Yasqe.Autocompleters.prefixes.persistenceId = null;
+  Yasqe.Autocompleters.prefixes.onInitialize = () => {};
   const namespaces = Object.entries(prefixes).toSorted((a, b) => b[1].length - a[1].length);
   const short = iri => {
     const fit = namespaces.find(([, namespace]) => iri.startsWith(namespace));

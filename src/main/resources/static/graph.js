@@ -23,24 +23,41 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   frame.replaceChildren(place);
   const drawing = cytoscape({
     container: place, elements: [...nodes.values(), ...edges], userZoomingEnabled: true, wheelSensitivity: 0.2, maxZoom: 1.6,
-    layout: { name: "cose", animate: false, randomize: true, nodeDimensionsIncludeLabels: true, padding: 24,
-      idealEdgeLength: () => 90, nodeRepulsion: () => 90000, numIter: 600 }
+    layout: { name: "circle" }
   });
   drawing.on("tap", "node", event => { const { href } = event.target.data(); if (href) location.assign(href); });
   drawing.on("mouseover", "node", event => { place.style.cursor = event.target.data("href") ? "pointer" : ""; });
   drawing.on("mouseout", "node", () => { place.style.cursor = ""; });
+  let scale = 1;
   const paint = () => {
     const c = colours();
+    const plate = { "text-background-color": c.page, "text-background-opacity": 0.75 };
     drawing.style([
-      { selector: "node", style: { label: "data(label)", "font-size": 11, color: c.text, "text-wrap": "wrap", "text-max-width": 130,
-        "text-valign": "bottom", "text-margin-y": 4, "background-color": c.palette[0], width: 14, height: 14,
-        "text-background-color": c.page, "text-background-opacity": 0.75 } },
-      { selector: "node[start = 1]", style: { "background-color": c.palette[1], width: 18, height: 18 } },
-      { selector: "edge", style: { label: "data(label)", "font-size": 9, color: c.soft, width: 1.2, "line-color": c.line,
-        "target-arrow-color": c.line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier",
-        "text-background-color": c.page, "text-background-opacity": 0.75, "text-rotation": "autorotate" } }
+      { selector: "node", style: { ...plate, label: "data(label)", "font-size": 11 * scale, color: c.text, "text-wrap": "wrap",
+        "text-max-width": 130 * scale, "text-valign": "bottom", "text-margin-y": 4, "background-color": c.palette[0],
+        width: 14 * scale, height: 14 * scale } },
+      { selector: "node[start = 1]", style: { "background-color": c.palette[1], width: 18 * scale, height: 18 * scale } },
+      { selector: "edge", style: { ...plate, label: "data(label)", "font-size": 9 * scale, color: c.soft, width: 1.2 * scale,
+        "line-color": c.line, "target-arrow-color": c.line, "target-arrow-shape": "triangle", "arrow-scale": 0.8 * scale,
+        "curve-style": "bezier", "text-rotation": "autorotate" } }
     ]);
   };
   paint();
+  // From the circle on, so that the same answer gives the same drawing.
+  drawing.layout({ name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true,
+    idealEdgeLength: () => 80, nodeRepulsion: () => 40000, componentSpacing: 60, numIter: 800 }).run();
+  lie(drawing, place);
+  scale = Math.min(1.7, Math.max(1, 1 / drawing.zoom()));
+  paint();
   return paint;
+}
+
+/** Turns a drawing on its side if it then fits its place better. */
+function lie(drawing, place) {
+  const { w, h } = drawing.nodes().boundingBox({ includeLabels: false });
+  if (w > h === place.clientWidth > place.clientHeight) {
+    drawing.fit(undefined, 24);
+  } else {
+    drawing.layout({ name: "preset", padding: 24, positions: node => ({ x: node.position("y"), y: node.position("x") }) }).run();
+  }
 }

@@ -1,17 +1,28 @@
-// Draws the pictures that a page declares: <figure class="view" data-query data-kind data-columns>.
+// Draws the picture of a question's answer, <figure class="view" data-query data-kind data-columns>, and lets code be copied.
 import { ask } from "./answers.js";
 import { element, onTurn } from "./page.js";
-import { draw } from "./views.js";
+import { best, draw, suitable } from "./views.js";
 
 for (const figure of document.querySelectorAll("figure.view")) {
   const frame = figure.insertBefore(element("div", { className: "frame" }), figure.firstChild);
   show(figure, frame).catch(problem => frame.replaceChildren(element("p", { className: "sentence" }, problem.message)));
 }
 
+/** Draws the view that is declared, or else the one that suits the answer, if one does. */
 async function show(figure, frame) {
-  const { query, kind, columns } = figure.dataset;
+  const { query, kind: declared, columns } = figure.dataset;
   const answer = await ask(query);
-  const paint = await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name));
-  onTurn(paint);
+  const kind = declared || best(answer, await suitable(answer));
+  if (kind === "table") return;
+  figure.hidden = false;
+  onTurn(await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name)));
   figure.dataset.drawn = kind;
+}
+
+for (const code of navigator.clipboard ? document.querySelectorAll("pre.code") : []) {
+  const button = element("button", { type: "button", className: "quiet copy", onclick: async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = "Copied";
+  } }, "Copy");
+  code.before(button);
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.report.Report;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 import org.techrace.table.Value;
@@ -26,6 +27,9 @@ import org.techrace.table.XlsxTable;
 /// What a reader takes along from the workbench: the files are what their endings say.
 @ExtendWith(Shown.Resolver.class)
 final class DownloadTest {
+  private static final List<Reference> COLUMNS =
+      List.of(Reference.of("name"), Reference.of("number"));
+
   private static final String ROWS =
       "SELECT ?name ?number { VALUES (?name ?number) {"
           + " (\"=1+1\" 7) (\"华为, \\\"Huawei\\\"\" 0.5) (\"tab\\there\" UNDEF) } }";
@@ -97,7 +101,7 @@ final class DownloadTest {
     Report report = new Report();
     List<List<String>> cells = new ArrayList<>();
     XlsxTable table = new XlsxTable("answer", file, Optional.empty(), Set.of());
-    try (Rows rows = table.open(List.of("name", "number"), report)) {
+    try (Rows rows = table.open(COLUMNS, report)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         cells.add(List.of(text(row, 0), text(row, 1)));
       }

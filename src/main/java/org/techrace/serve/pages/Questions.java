@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
@@ -28,7 +29,8 @@ import org.techrace.rdf.Iris;
 ///
 /// @param graph the files together, for `/.well-known/sparql-examples`
 /// @param list the questions in the order of their files
-public record Questions(Graph graph, List<Question> list) {
+/// @param headings what the gallery lists them under
+public record Questions(Graph graph, List<Question> list, List<Heading> headings) {
 
   private static final List<Node> QUERY_FORMS =
       Stream.of("select", "ask", "construct", "describe")
@@ -42,7 +44,8 @@ public record Questions(Graph graph, List<Question> list) {
   private static final Node SHOWN_AS = NodeFactory.createURI(Iris.ONTOLOGY + "shownAs");
   private static final List<Node> COLUMNS =
       List.of(NodeFactory.createURI(Iris.ONTOLOGY + "shownColumns"));
-  private static final String OTHER = "other";
+  private static final String HEADINGS = "topics.tsv";
+  private static final Heading OTHER = new Heading("Other", Set.of());
   private static final String VIEW = Iris.SCHEME + "view-";
 
   /// One example.
@@ -79,12 +82,26 @@ public record Questions(Graph graph, List<Question> list) {
   /// @param columns the variables in the order that the concept's definition gives
   public record View(String kind, String columns) {}
 
-  /// Questions on one topic.
-  public record Topic(String name, List<Question> questions) {}
-
-  /// Reads every `*.ttl` in a folder; none if there is no such folder.
+  /// A topic of the gallery: a line of `topics.tsv`.
   ///
-  /// @throws IOException if a file cannot be read or is no Turtle
+  /// @param keywords a question that has one of them stands here, if it stands under none before
+  public record Heading(String name, Set<String> keywords) {
+    boolean fits(Question question) {
+      return question.keywords().stream().anyMatch(keywords::contains);
+    }
+  }
+
+  /// Questions on one topic.
+  public record Topic(String name, List<Question> questions) {
+    /// What its place on the page of all questions is called.
+    public String anchor() {
+      return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+  }
+
+  /// Reads every `*.ttl` in a folder and the topics beside them; none if there is no such folder.
+  ///
+  /// @throws IOException if a file cannot be read, is no Turtle, or a topic has no keywords
   public static Questions read(Path folder) throws IOException {
     Graph all = GraphFactory.createDefaultGraph();
     List<Question> questions = new ArrayList<>();
@@ -104,7 +121,20 @@ public record Questions(Graph graph, List<Question> list) {
             .ifPresent(query -> questions.add(question(name, query, one, example)));
       }
     }
-    return new Questions(all, List.copyOf(questions));
+    return new Questions(all, List.copyOf(questions), headings(folder.resolve(HEADINGS)));
+  }
+
+  private static List<Heading> headings(Path file) throws IOException {
+    List<Heading> headings = new ArrayList<>();
+    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      int tab = line.indexOf('\t');
+      if (tab < 1) {
+        throw new IOException("[%s] '%s' has no tab after the topic".formatted(file, line));
+      }
+      Set<String> keywords = Set.of(line.substring(tab + 1).split(", *", -1));
+      headings.add(new Heading(line.substring(0, tab), keywords));
+    }
+    return List.copyOf(headings);
   }
 
   private static Question question(String name, String query, Graph graph, Node example) {
@@ -126,35 +156,26 @@ public record Questions(Graph graph, List<Question> list) {
     return list.stream().filter(question -> question.name().equals(name)).findFirst();
   }
 
-  /// All questions by topic, the greatest first: of a question's keywords the one that most
-  /// questions have. What would stand alone comes last, together.
+  /// All questions by topic, in the order of the topics; what fits none comes last.
   public List<Topic> topics() {
-    Map<String, Long> uses =
-        list.stream()
-            .flatMap(question -> question.keywords().stream())
-            .collect(Collectors.groupingBy(keyword -> keyword, Collectors.counting()));
-    Comparator<String> byUse = Comparator.comparing(keyword -> uses.getOrDefault(keyword, 0L));
-    Map<String, List<Question>> topics =
-        list.stream()
-            .collect(
-                Collectors.groupingBy(
-                    question -> question.keywords().stream().max(byUse).orElse(OTHER)));
-    Stream<Topic> great =
-        topics.entrySet().stream()
-            .filter(topic -> topic.getValue().size() > 1)
-            .map(topic -> new Topic(topic.getKey(), topic.getValue()))
-            .sorted(
-                Comparator.comparingInt((Topic topic) -> -topic.questions().size())
-                    .thenComparing(Topic::name));
-    List<Question> alone =
-        topics.values().stream()
-            .filter(questions -> questions.size() == 1)
-            .flatMap(List::stream)
-            .sorted(Comparator.comparing(Question::name))
-            .toList();
-    return Stream.concat(great, Stream.of(new Topic(OTHER, alone)))
-        .filter(topic -> !topic.questions().isEmpty())
+    Map<Heading, List<Question>> topics =
+        list.stream().collect(Collectors.groupingBy(this::heading));
+    return Stream.concat(headings.stream(), Stream.of(OTHER))
+        .filter(topics::containsKey)
+        .map(heading -> new Topic(heading.name(), List.copyOf(topics.get(heading))))
         .toList();
+  }
+
+  /// The topic of a question.
+  public Topic topic(Question question) {
+    return topics().stream()
+        .filter(topic -> topic.questions().contains(question))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Heading heading(Question question) {
+    return headings.stream().filter(each -> each.fits(question)).findFirst().orElse(OTHER);
   }
 
   private static List<Path> files(Path folder) throws IOException {

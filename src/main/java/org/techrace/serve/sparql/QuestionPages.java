@@ -40,6 +40,7 @@ public final class QuestionPages {
         lease,
         Map.of(
             "question", question,
+            "topic", questions.topic(question),
             "table", endpoint.table(question.query(), request, lease),
             "snippets", Snippet.of(question.query(), request.site() + "/sparql")));
   }
