@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/// `Distinct FILE` prints how many different triples a file of N-Triples has, and a hash of the set of
-/// them: two files have the same one if they have the same set, in whatever order and however often.
+/// `Distinct FILE` prints how many different triples a file of N-Triples has, and a hash of the set
+/// of them: two files have the same one if they have the same set, in whatever order and however
+/// often.
 ///
-/// A triple is known by 128 bits of its line, without the space before the full stop that some write
-/// and some do not.
+/// A triple is known by 128 bits of its line, without the space before the full stop that some
+/// write and some do not.
 final class Distinct {
   private long[] table = new long[1 << 12];
   private long count;
@@ -18,12 +19,16 @@ final class Distinct {
 
   public static void main(String[] args) throws IOException {
     Distinct distinct = new Distinct();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(args[0])), 1 << 20)) {
+    try (InputStream in =
+        new BufferedInputStream(Files.newInputStream(Path.of(args[0])), 1 << 20)) {
       distinct.read(in);
     }
     HexFormat hex = HexFormat.of();
     System.out.println(
-        distinct.count + " " + hex.toHexDigits(distinct.sumHigh) + hex.toHexDigits(distinct.sumLow));
+        distinct.count
+            + " "
+            + hex.toHexDigits(distinct.sumHigh)
+            + hex.toHexDigits(distinct.sumLow));
   }
 
   private void read(InputStream in) throws IOException {

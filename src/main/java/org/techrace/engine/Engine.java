@@ -31,8 +31,8 @@ public final class Engine {
   ///
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
-    try (StreamSink sink = new StreamSink(out);
-        Run run = Run.begin(options)) {
+    try (Run run = Run.begin(options);
+        StreamSink sink = new StreamSink(out, run.memory())) {
       run(new NodeTerms(), List.of(sink), run);
     }
   }
@@ -51,7 +51,7 @@ public final class Engine {
         run(new NQuadsTerms(), writers, run);
       } else {
         NQuadsWriter writer = new NQuadsWriter(output);
-        try (StreamSink sink = new StreamSink(new NodesToBytes(writer))) {
+        try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory())) {
           run(new NodeTerms(), List.of(sink), run);
         }
         writer.flush();

@@ -14,14 +14,17 @@ import org.techrace.mapping.Target;
 /// writes those files.
 final class StreamSink implements RowSink<Node>, Closeable {
   private final StreamRDF out;
+  private final Memory memory;
   private final Map<Target, TargetFile> files = new LinkedHashMap<>();
 
-  StreamSink(StreamRDF out) {
+  /// @param memory what the quads of target files are remembered in
+  StreamSink(StreamRDF out, Memory memory) {
     this.out = out;
+    this.memory = memory;
   }
 
   @Override
-  public void row(RowQuads<Node> quads) {
+  public void row(RowQuads<Node> quads) throws IOException {
     for (int i = 0; i < quads.size(); i++) {
       Quad quad =
           Quad.create(quads.graph(i), quads.subject(i), quads.predicate(i), quads.object(i));
@@ -29,7 +32,12 @@ final class StreamSink implements RowSink<Node>, Closeable {
         send(quad);
       }
       for (Target target : quads.targets(i)) {
-        files.computeIfAbsent(target, TargetFile::new).add(quad);
+        TargetFile file = files.get(target);
+        if (file == null) {
+          file = new TargetFile(target, memory);
+          files.put(target, file);
+        }
+        file.add(quad);
       }
     }
   }

@@ -1,63 +1,127 @@
 package org.techrace.engine;
 
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFFormat;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.mapping.Target;
 import org.techrace.table.Packing;
 
-/// What goes to one logical target: gathered, so that any serialization can be written, and written
-/// at the end (RML-IO, section 3).
+/// What goes to one logical target: gathered as N-Quads in a temporary file, each once, and written
+/// as the target wants it at the end (RML-IO, section 3). Only formats that cannot be written bit
+/// by bit (JSON-LD, RDF/JSON, RDF/XML) are then read into memory.
 final class TargetFile {
-  private final Target target;
-  private final DatasetGraph quads = DatasetGraphFactory.create();
+  private static final int BUFFER = 1 << 16;
 
-  TargetFile(Target target) {
+  private final Target target;
+  private final Path quads;
+  private final OutputStream out;
+  private final NQuadsOutput output;
+  private final NQuadsWriter writer;
+  private final NodesToBytes stream;
+
+  /// @param memory what the quads written are remembered in
+  TargetFile(Target target, Memory memory) throws IOException {
     this.target = target;
+    this.quads = Files.createTempFile("techrace-target", ".nq");
+    this.out = new BufferedOutputStream(Files.newOutputStream(quads), BUFFER);
+    this.output = new NQuadsOutput(out, memory);
+    this.writer = new NQuadsWriter(output);
+    this.stream = new NodesToBytes(writer);
   }
 
+  /// A format for triples takes those of the default graph.
   void add(Quad quad) {
-    quads.add(quad);
+    if (quad.isDefaultGraph() || hasGraphs()) {
+      stream.quad(quad);
+    }
+  }
+
+  private boolean hasGraphs() {
+    return switch (target.serialization()) {
+      case "N-Triples", "Turtle", "N3", "RDF_JSON", "RDF_XML" -> false;
+      default -> true;
+    };
   }
 
   void write() throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    RDFFormat format = format();
-    if (format.getLang().equals(Lang.NQUADS)
-        || format.getLang().equals(Lang.TRIG)
-        || format.getLang().equals(Lang.JSONLD)) {
-      RDFDataMgr.write(text, quads, format);
-    } else {
-      RDFDataMgr.write(text, quads.getDefaultGraph(), format);
-    }
-    byte[] bytes = text.toByteArray();
-    if (!target.charset().equals(StandardCharsets.UTF_8)) {
-      bytes = text.toString(StandardCharsets.UTF_8).getBytes(target.charset());
-    }
-    String file = String.valueOf(target.file().getFileName());
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target.file()))) {
-      Packing.valueOf(target.compression().name()).pack(bytes, file, out);
+    writer.flush();
+    output.finish();
+    out.close();
+    Path text = Files.createTempFile("techrace-target", ".tmp");
+    try {
+      try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(text), BUFFER)) {
+        format(to);
+      }
+      encode(text);
+      try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(target.file()))) {
+        Packing.valueOf(target.compression().name())
+            .pack(text, String.valueOf(target.file().getFileName()), to);
+      }
+    } finally {
+      Files.deleteIfExists(text);
+      Files.deleteIfExists(quads);
     }
   }
 
-  private RDFFormat format() {
-    return switch (target.serialization()) {
-      case "N-Triples" -> RDFFormat.NTRIPLES_UTF8;
-      case "Turtle", "N3" -> RDFFormat.TURTLE;
-      case "TriG" -> RDFFormat.TRIG;
-      case "JSON-LD" -> RDFFormat.JSONLD;
-      case "RDF_JSON" -> RDFFormat.RDFJSON;
-      case "RDF_XML" -> RDFFormat.RDFXML;
-      default -> RDFFormat.NQUADS_UTF8;
-    };
+  private void format(OutputStream to) throws IOException {
+    switch (target.serialization()) {
+      case "Turtle", "N3" -> parse(StreamRDFWriter.getWriterStream(to, RDFFormat.TURTLE_BLOCKS));
+      case "TriG" -> parse(StreamRDFWriter.getWriterStream(to, RDFFormat.TRIG_BLOCKS));
+      case "JSON-LD" -> RDFDataMgr.write(to, gathered(), RDFFormat.JSONLD);
+      case "RDF_JSON" -> RDFDataMgr.write(to, gathered().getDefaultGraph(), RDFFormat.RDFJSON);
+      case "RDF_XML" -> RDFDataMgr.write(to, gathered().getDefaultGraph(), RDFFormat.RDFXML);
+      default -> Files.copy(quads, to);
+    }
+  }
+
+  private DatasetGraph gathered() {
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    parse(StreamRDFLib.dataset(dataset));
+    return dataset;
+  }
+
+  /// Reads the quads back, as they are.
+  private void parse(StreamRDF to) {
+    RDFParser.source(quads)
+        .lang(Lang.NQUADS)
+        .checking(false)
+        .errorHandler(ErrorHandlerFactory.errorHandlerNoWarnings)
+        .labelToNode(LabelToNode.createUseLabelAsGiven())
+        .parse(to);
+  }
+
+  /// Writes the text anew in the encoding wanted.
+  private void encode(Path text) throws IOException {
+    if (target.charset().equals(StandardCharsets.UTF_8)) {
+      return;
+    }
+    Path utf8 = Files.createTempFile("techrace-target", ".tmp");
+    try {
+      Files.move(text, utf8, StandardCopyOption.REPLACE_EXISTING);
+      try (Reader in = Files.newBufferedReader(utf8);
+          Writer to = Files.newBufferedWriter(text, target.charset())) {
+        in.transferTo(to);
+      }
+    } finally {
+      Files.deleteIfExists(utf8);
+    }
   }
 }

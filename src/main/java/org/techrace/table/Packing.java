@@ -8,6 +8,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -68,11 +70,11 @@ public enum Packing {
     return new BufferedInputStream(tar, BUFFER);
   }
 
-  /// Writes bytes packed.
+  /// Writes a file packed.
   ///
   /// @param name the name of the packed file; an archive holds one without the endings of packing
   /// @param out takes the packed bytes; it is left open
-  public void pack(byte[] bytes, String name, OutputStream out) throws IOException {
+  public void pack(Path file, String name, OutputStream out) throws IOException {
     String inside = name.replaceAll("\\.(zip|gz|xz|tar)", "");
     OutputStream open =
         new FilterOutputStream(out) {
@@ -96,17 +98,18 @@ public enum Packing {
             zip.putNextEntry(new ZipEntry(inside));
             yield zip;
           }
-          case TAR_GZIP -> tar(new GZIPOutputStream(open), inside, bytes.length);
-          case TAR_XZ -> tar(new XZOutputStream(open, new LZMA2Options()), inside, bytes.length);
+          case TAR_GZIP -> tar(new GZIPOutputStream(open), inside, Files.size(file));
+          case TAR_XZ ->
+              tar(new XZOutputStream(open, new LZMA2Options()), inside, Files.size(file));
         }) {
-      packed.write(bytes);
+      Files.copy(file, packed);
       if (packed instanceof TarArchiveOutputStream tar) {
         tar.closeArchiveEntry();
       }
     }
   }
 
-  private static OutputStream tar(OutputStream out, String name, int size) throws IOException {
+  private static OutputStream tar(OutputStream out, String name, long size) throws IOException {
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setSize(size);
