@@ -38,7 +38,7 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
         width: 14 * scale, height: 14 * scale } },
       { selector: "node[start = 1]", style: { "background-color": c.palette[1], width: 18 * scale, height: 18 * scale } },
       { selector: "edge", style: { ...plate, label: "data(label)", "font-size": 9 * scale, color: c.soft, width: 1.2 * scale,
-        "line-color": c.line, "target-arrow-color": c.line, "target-arrow-shape": "triangle", "arrow-scale": 0.8 * scale,
+        "line-color": c.soft, "line-opacity": 0.5, "target-arrow-color": c.soft, "target-arrow-shape": "triangle", "arrow-scale": 0.8 * scale,
         "curve-style": "bezier", "text-rotation": "autorotate" } }
     ]);
   };

@@ -71,6 +71,8 @@ final class Browser implements AutoCloseable {
     Path downloads = temporary();
     options.setExperimentalOption(
         "prefs", Map.of("download.default_directory", downloads.toString()));
+    options.setExperimentalOption(
+        "perfLoggingPrefs", Map.of("enableNetwork", true, "enablePage", false));
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
     Browser browser = new Browser(new ChromeDriver(service, options), downloads);
@@ -165,7 +167,7 @@ final class Browser implements AutoCloseable {
   void phone() {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
   }
 
   /// Whether the reader prefers dark pages.
@@ -183,6 +185,20 @@ final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Waits until something is drawn in the place of a view: shapes, or pixels on a canvas.
+  void awaitDrawing() {
+    await(
+        "something is drawn on " + driver.getCurrentUrl(),
+        () ->
+            script(
+                """
+                const painted = canvas => canvas.getContext("2d")
+                  .getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte !== 0);
+                return document.querySelectorAll(".drawing svg path").length > 2
+                  || [...document.querySelectorAll(".drawing canvas")].some(painted);
+                """));
   }
 
   /// The errors in the page's console since the last call: of scripts, of loading, and whatever the

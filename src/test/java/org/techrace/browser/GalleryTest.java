@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.WebElement;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 
@@ -32,9 +33,7 @@ final class GalleryTest {
       String kind = question.view().orElseThrow().kind();
       shown.open(question.page());
       browser.await("figure.view[data-drawn=" + kind + "] .drawing");
-      assertThat(browser.all(".drawing svg path, .drawing canvas"))
-          .as(question.name())
-          .isNotEmpty();
+      browser.awaitDrawing();
       browser.screenshot("question-" + question.name());
     }
     assertThat(browser.complaints()).isEmpty();
@@ -49,5 +48,33 @@ final class GalleryTest {
     browser.find("a.button").click();
     browser.await("#result[data-drawn=map]");
     assertThat(browser.all("#result .drawing svg path").size()).isGreaterThan(150);
+  }
+
+  @Test
+  void theGalleryIsNarrowedByWords() {
+    shown.open("/questions");
+    WebElement box = browser.await(".narrow input");
+    int all = shownQuestions();
+    box.sendKeys("export controls");
+    assertThat(shownQuestions()).isBetween(1, 10);
+    assertThat(browser.find(".narrow output").getText()).isEqualTo(shownQuestions() + " questions");
+    browser.screenshot("questions-narrowed");
+    box.clear();
+    box.sendKeys(" ");
+    assertThat(shownQuestions()).isEqualTo(all);
+  }
+
+  /// A question that declares no picture has one if its answer calls for it, and none if not.
+  @Test
+  void anUndeclaredPictureIsChosenByTheAnswer() {
+    shown.open("/questions/32-claims-without-evidence");
+    browser.await(".copy");
+    assertThat(browser.all("figure.view[data-drawn]")).isEmpty();
+    assertThat(browser.find("figure.view").isDisplayed()).isFalse();
+    assertThat(browser.find("main").getText()).contains("Who says what", "More on this topic");
+  }
+
+  private int shownQuestions() {
+    return (int) browser.all(".topics li").stream().filter(WebElement::isDisplayed).count();
   }
 }

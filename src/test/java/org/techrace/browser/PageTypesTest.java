@@ -2,11 +2,16 @@ package org.techrace.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /// Every type of page, as a reader meets it: wide and narrow, light and dark, with a screen reader.
 /// The pictures are kept in `target/screenshots`.
@@ -32,6 +37,14 @@ final class PageTypesTest {
     "home, /",
     "search, /search?q=huawei",
     "entity, /page/firm-huawei",
+    "concept, /page/scheme/topic-commercialisation",
+    "explore, /explore",
+    "explore-areas, /explore/areas",
+    "explore-claims, /explore/claims",
+    "explore-timeline, /explore/timeline",
+    "explore-opposed, /explore/opposed",
+    "list, /list/Firm",
+    "report, /reports/data-quality",
     "ontology, /ontology",
     "sparql, /sparql",
     "sparql-table, /sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2050",
@@ -62,14 +75,46 @@ final class PageTypesTest {
     assertThat(browser.outsideRequests()).isEmpty();
   }
 
+  /// What the other tests rely on. The browser finds no other host; what it would ask is logged.
+  @Test
+  void aRequestToAnotherHostWouldBeSeen() {
+    browser.open(URI.create("data:text/html,%3Cimg%20src=http://outside.invalid/x%3E"));
+    List<String> asked = new ArrayList<>();
+    browser.await(
+        "the request is logged", () -> asked.addAll(browser.outsideRequests()) && !asked.isEmpty());
+    assertThat(asked).containsExactly("http://outside.invalid/x");
+    assertThat(browser.complaints()).isNotEmpty();
+  }
+
+  /// From the home page to a thing, to a neighbour of it, and on to a list.
   @Test
   void aReaderSearchesAndClicksThrough() {
+    shown.open("/");
+    WebElement box = browser.find("main input[name=q]");
+    box.sendKeys("huaw");
+    WebElement first = browser.await("main .suggestions [role=option]");
+    assertThat(first.getText()).contains("Huawei", "firm");
+    box.sendKeys(Keys.ARROW_DOWN);
+    assertThat(box.getDomAttribute("aria-activedescendant")).isEqualTo(first.getDomAttribute("id"));
+    browser.screenshot("home-suggestions");
+    assertThat(browser.barriers()).isEmpty();
+    first.click();
+    browser.await("Huawei's page", () -> browser.find("h1").getText().equals("Huawei"));
+
+    browser.find(".statements dd a").click();
+    browser.await("a neighbour", () -> !browser.find("h1").getText().equals("Huawei"));
+    browser.find("header a[href='/explore']").click();
+    browser.await("the list", () -> browser.address().getPath().equals("/explore"));
+    browser.find("main a[href^='/explore/']").click();
+    browser.await("one of it", () -> browser.address().getPath().startsWith("/explore/"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aReaderSearchesWithoutASuggestion() {
     shown.open("/search");
     browser.find("main input[type=search]").sendKeys("huawei\n");
     browser.await(".hits a").click();
-    assertThat(browser.await("h1").getText()).isEqualTo("Huawei");
-    browser.find(".statements dd a").click();
-    browser.await("h1");
-    assertThat(browser.address().getPath()).isNotEqualTo("/page/firm-huawei");
+    browser.await("Huawei's page", () -> browser.find("h1").getText().equals("Huawei"));
   }
 }
