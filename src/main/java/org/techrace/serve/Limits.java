@@ -24,6 +24,9 @@ public record Limits(
     double memory,
     long cacheBytes) {
 
+  /// How long the body of a request may take to come.
+  public static final Duration BODY_TIME = Duration.ofSeconds(10);
+
   public static final Limits DEFAULT =
       new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 20, 200, 0.8, 64L << 20);
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /// The body of a request: so many bytes, in so much time.
 final class RequestBody {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Limits.BODY_TIME;
 
   /// A client that is refused while it still sends must be heard out before it is answered: if the
   /// connection were closed on it, it would lose the answer. It is heard so far and no further.

@@ -65,6 +65,7 @@ final class DereferenceTest {
     HttpResponse<String> named = server.get("/id/firm-huawei", "text/html,*/*;q=0.8");
     assertThat(named.statusCode()).isEqualTo(303);
     assertThat(named.headers().firstValue("Location")).contains("/page/firm-huawei");
+    assertThat(named.body()).as("browsers follow").isEqualTo("See /page/firm-huawei\n");
     String page = server.get("/page/firm-huawei", "text/html").body();
     assertThat(page)
         .contains(">Huawei</h1>", "华为", "href=\"/page/country-CHN\"", "Source one")

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class LoadTest {
   private static final String ENDLESS =
       "/sparql?query="
           + encode("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", UTF_8);
+  private static final String QUERY = "application/sparql-query";
   private static final String ASK = "/sparql?query=ASK%7B%7D";
 
   private static final List<List<String>> ROWS = new ArrayList<>();
@@ -99,7 +101,8 @@ final class LoadTest {
       assertThat(answers).allMatch(a -> a.statusCode() == 503);
       assertThat(answers)
           .filteredOn(a -> a.body().contains("Too many queries"))
-          .hasSizeBetween(5, 7);
+          .hasSizeBetween(5, 7)
+          .allMatch(a -> a.headers().firstValue("Retry-After").isPresent());
       assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
       tell(
           "8 endless queries at once; 1 runs, 2 may wait",
@@ -154,6 +157,35 @@ final class LoadTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  /// While its body comes, a request holds the release it began with: so it may not come for ever.
+  @Test
+  void aBodyThatTricklesIsRefused() throws Exception {
+    try (TestServer server = server(20, 2, 64, 64);
+        Socket socket = new Socket("localhost", server.uri("/").getPort())) {
+      long start = System.nanoTime();
+      socket
+          .getOutputStream()
+          .write(
+              RawHttp.request(
+                  "POST", "/sparql", "", "Content-Type: " + QUERY, "Content-Length: 100000"));
+      InputStream in = socket.getInputStream();
+      for (int i = 0; i < 600 && in.available() == 0; i++) {
+        try {
+          socket.getOutputStream().write(' ');
+        } catch (IOException e) {
+          break;
+        }
+        Thread.sleep(100);
+      }
+      assertThat(new String(in.readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 408");
+      double seconds = (System.nanoTime() - start) / 1e9;
+      tell(
+          "a client sends its query byte by byte, ten a second",
+          "408 after %d seconds".formatted(Limits.BODY_TIME.toSeconds()),
+          "408 after %.1f s".formatted(seconds));
     }
   }
 

@@ -131,6 +131,36 @@ final class ProtocolTest {
             "g\nhttps://w3id.org/techrace/graph/one\nhttps://w3id.org/techrace/graph/two\n");
   }
 
+  /// SPARQL 1.1 Graph Store HTTP Protocol, section 5.2.
+  @ParameterizedTest
+  @CsvSource({
+    "default, 31",
+    "graph=https://w3id.org/techrace/graph/one, 16",
+    "graph=https%3A%2F%2Fw3id.org%2Ftechrace%2Fgraph%2Ftwo, 1"
+  })
+  void graphsAreRead(String graph, int triples) throws Exception {
+    for (String accept : new String[] {"text/turtle", "application/n-triples"}) {
+      HttpResponse<String> response = server.get("/graphs?" + graph, accept);
+      assertThat(type(response)).isEqualTo(accept + "; charset=utf-8");
+      assertThat(RDFParser.fromString(response.body(), Lang.TURTLE).toGraph().size())
+          .isEqualTo(triples);
+    }
+    assertThat(server.get("/graphs?format=rdf&" + graph, "*/*").body()).contains("<rdf:RDF");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "graph=https://w3id.org/techrace/graph/none, 404, no graph of that name",
+    "graph=no%20iri, 400, is no IRI",
+    "'', 400, Name one graph",
+    "default&graph=https://w3id.org/techrace/graph/one, 400, Name one graph"
+  })
+  void graphsThatAreNotThere(String graph, int status, String sentence) throws Exception {
+    HttpResponse<String> response = server.get("/graphs?" + graph, "*/*");
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).contains(sentence);
+  }
+
   @Test
   void theProtocolsDatasetOverridesTheQuerys() throws Exception {
     String query =
@@ -197,7 +227,7 @@ final class ProtocolTest {
         .contains("30.0 seconds", "timeout=", "SERVICE is switched off")
         .contains(limits.concurrent() + " run at once", limits.queued() + " more may wait")
         .contains("may have " + limits.perClient() + " of either")
-        .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes")
+        .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
         .contains("nested " + limits.nesting() + " deep");
   }
 

@@ -12,8 +12,8 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
 
-/// Dereferences our IRIs: the name of a thing answers 303 with where its document is, and the
-/// document itself as body for clients that do not follow; `/page/` and `/data/` are the documents.
+/// Dereferences our IRIs: the name of a thing answers 303 with where its document is, and the data
+/// themselves as body for clients that do not follow; `/page/` and `/data/` are the documents.
 public final class EntityDocuments {
   private static final List<Format> FORMATS =
       List.of(Format.TURTLE, Format.HTML, Format.JSON_LD, Format.N_TRIPLES, Format.RDF_XML);
@@ -29,9 +29,12 @@ public final class EntityDocuments {
     String path = request.rawPath();
     Format format = Addresses.suffix(path).orElseGet(() -> request.choose(FORMATS));
     String iri = known(Iris.BASE + Addresses.withoutSuffix(path).substring(1), lease);
-    Answer document = document(iri, format, lease);
-    String address = format == Format.HTML ? Addresses.page(iri) : Addresses.data(iri, format);
-    return document.withStatus(303).withHeader("Location", address);
+    if (format == Format.HTML) {
+      return Answer.seeOther(Addresses.page(iri)).withHeader("Link", links(iri));
+    }
+    return document(iri, format, lease)
+        .withStatus(303)
+        .withHeader("Location", Addresses.data(iri, format));
   }
 
   /// `/page/x`: the page about a thing.

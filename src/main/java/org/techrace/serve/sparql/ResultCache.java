@@ -8,19 +8,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.techrace.serve.Format;
 
-/// Remembers answers by release, query and format, within so many bytes. Entries of an older
-/// release are not asked for any more and give way.
+/// Remembers answers by query and format, within so many bytes: those of one release. The first
+/// question to another release empties it.
 final class ResultCache {
   /// Queries that may have another answer the next time.
   private static final Pattern UNSTABLE =
       Pattern.compile("(?i)\\b(RAND|NOW|UUID|STRUUID|BNODE)\\s*\\(|\\bSERVICE\\b");
 
   private final Cache<Key, Remembered> answers;
+  private volatile String release = "";
 
   ResultCache(long bytes) {
     answers =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
+            .executor(Runnable::run)
             .weigher((Key key, Remembered a) -> key.query.length() * 2 + a.bytes.length + 100)
             .build();
   }
@@ -54,11 +56,22 @@ final class ResultCache {
   }
 
   Optional<Remembered> get(Key key) {
+    keepOnly(key.release);
     return Optional.ofNullable(answers.getIfPresent(key));
   }
 
+  /// Remembers an answer, if it is still of the release that is asked.
   void put(Key key, Remembered answer) {
-    answers.put(key, answer);
+    if (key.release.equals(release)) {
+      answers.put(key, answer);
+    }
+  }
+
+  private synchronized void keepOnly(String asked) {
+    if (!asked.equals(release)) {
+      answers.invalidateAll();
+      release = asked;
+    }
   }
 
   /// Whether a query has the same answer as long as the release is the same.

@@ -93,9 +93,9 @@ public final class ServiceDescription {
   private String limits() {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
             + " more may wait, and one client may have %d of either; others are answered 429 or"
-            + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes;"
-            + " brackets may be nested %d deep. When memory runs short the query that asked for"
-            + " most of it is stopped. FROM names graphs of this dataset only.")
+            + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes in"
+            + " %d seconds; brackets may be nested %d deep. When memory runs short the query"
+            + " that asked for most of it is stopped. FROM names graphs of this dataset only.")
         .formatted(
             limits.time().toMillis() / 1e3,
             limits.concurrent(),
@@ -103,6 +103,7 @@ public final class ServiceDescription {
             limits.perClient(),
             limits.answerBytes(),
             limits.bodyBytes(),
+            Limits.BODY_TIME.toSeconds(),
             limits.nesting());
   }
 
