@@ -20,6 +20,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.SchemaDO;
 import org.techrace.entity.Entity.Label;
+import org.techrace.rdf.Iris;
 
 /// The labels of things in a dataset that does not change. Read inside a transaction.
 public final class Labels {
@@ -110,16 +111,18 @@ public final class Labels {
     return labels.build();
   }
 
-  /// What follows the last `#` or `/`; of a name that is made of words, as those of vocabularies
-  /// are, the words: `closeMatch` becomes "close match".
+  /// What a thing without a label is called: the end of an IRI of ours; of a name that is made of
+  /// words, as those of vocabularies are, the words (`closeMatch` becomes "close match"); of
+  /// another address in the web all but its beginning (`ror.org/00cmhce21`).
   static String localName(Node thing) {
     if (!thing.isURI()) {
       return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();
     }
     String iri = thing.getURI().replaceFirst("[#/]$", "");
     String name = iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
-    return WORDS.matcher(name).matches()
-        ? name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT)
-        : name;
+    if (WORDS.matcher(name).matches()) {
+      return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+    return iri.startsWith(Iris.BASE) ? name : iri.replaceFirst("^https?://(www\\.)?", "");
   }
 }

@@ -118,12 +118,15 @@ final class Description {
   }
 
   private void distribution(Path dump) throws IOException {
+    Resource file =
+        model.createResource(Iris.BASE + "downloads/" + name(release) + "/" + Dump.FILE);
     Resource distribution =
         model
             .createResource(release.getURI() + "#dump")
             .addProperty(RDF.type, DCAT.Distribution)
             .addProperty(RDFS.label, "%s of %s".formatted(Dump.FILE, name(release)), "en")
             .addProperty(DCTerms.title, Dump.FILE, "en")
+            .addProperty(DCAT.downloadURL, file)
             .addProperty(
                 DCAT.mediaType,
                 model.createResource(
@@ -134,7 +137,7 @@ final class Description {
                     "https://www.iana.org/assignments/media-types/application/gzip"))
             .addLiteral(DCAT.byteSize, Files.size(dump));
     checksum(distribution, Digests.sha256(dump));
-    release.addProperty(DCAT.distribution, distribution);
+    release.addProperty(DCAT.distribution, distribution).addProperty(VOID.dataDump, file);
   }
 
   private void run(Inputs inputs, Instant when) {

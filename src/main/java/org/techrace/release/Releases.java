@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.jena.rdf.model.Model;
 
 /// A folder of releases, one of which is current: the one that is served.
 ///
@@ -36,11 +37,8 @@ public record Releases(Path folder) {
   /// The names of all releases, oldest first.
   public List<String> list() throws IOException {
     TreeMap<String, Instant> issued = new TreeMap<>();
-    for (Path path : paths()) {
-      String name = path.getFileName().toString();
-      if (isRelease(name)) {
-        issued.put(name, Description.issued(path));
-      }
+    for (String name : names()) {
+      issued.put(name, Description.issued(folder(name)));
     }
     return issued.keySet().stream()
         .sorted(Comparator.comparing((String id) -> issued.get(id)))
@@ -52,6 +50,20 @@ public record Releases(Path folder) {
     return !name.startsWith(".")
         && paths().contains(folder(name))
         && Files.isDirectory(folder(name));
+  }
+
+  /// The names of all releases, in no order that means anything. Opens no file.
+  public List<String> names() throws IOException {
+    return paths().stream()
+        .filter(Files::isDirectory)
+        .map(path -> path.getFileName().toString())
+        .filter(name -> !name.startsWith("."))
+        .toList();
+  }
+
+  /// What a release says of itself: DCAT, PROV and VoID.
+  public Model description(String id) {
+    return Description.read(folder(id));
   }
 
   private List<Path> paths() throws IOException {

@@ -28,7 +28,10 @@ enum Compression {
 
   /// The coding for an answer, by the `Accept-Encoding` header.
   static Compression of(@Nullable String accepted, Answer answer) {
-    if (accepted == null || answer.header("Content-Encoding").isPresent()) {
+    boolean packed =
+        answer.header("Content-Encoding").isPresent()
+            || answer.contentType().equals("application/gzip");
+    if (accepted == null || packed) {
       return NONE;
     }
     return accepts(accepted, ZSTD) ? ZSTD : accepts(accepted, GZIP) ? GZIP : NONE;

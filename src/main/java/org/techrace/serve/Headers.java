@@ -95,8 +95,8 @@ final class Headers {
     response.setHeader(name, common == null ? value : common + ", " + value);
   }
 
-  /// A strong ETag (RFC 9110, section 8.8.3): from the release, what was asked, and the bytes'
-  /// form.
+  /// A strong ETag (RFC 9110, section 8.8.3): from the release, what was asked, the bytes' form,
+  /// and what else the answer depends on, if it says so in a header of that name.
   static Optional<String> etag(
       Answer answer, HttpServletRequest http, String release, Compression compression) {
     if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
@@ -111,6 +111,7 @@ final class Headers {
             http.getRequestURI(),
             String.valueOf(http.getQueryString()),
             answer.contentType(),
+            answer.header("ETag").orElse(""),
             compression.token());
     return Optional.of('"' + hash(asked) + '"');
   }

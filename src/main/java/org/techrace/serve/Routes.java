@@ -1,8 +1,11 @@
 package org.techrace.serve;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.techrace.release.Releases;
 import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.pages.DownloadsPage;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.ExplorePage;
 import org.techrace.serve.pages.HomePage;
@@ -32,11 +35,13 @@ final class Routes {
       Federation federation,
       Templates templates,
       Questions questions,
-      Reports reports) {
+      Reports reports,
+      Optional<Releases> releases) {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates);
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates);
+    DownloadsPage downloads = new DownloadsPage(releases, templates);
     SearchPage search = new SearchPage(templates);
     Reconciliation reconciliation = new Reconciliation(templates);
     Endpoint sparql =
@@ -62,6 +67,8 @@ final class Routes {
         new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
         new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
         Route.get("/graphs", new GraphStore(sparql)),
+        Route.get("/downloads", downloads::page),
+        Route.get("/downloads/*", downloads::file),
         Route.get("/reports/*", new ReportPage(reports, templates)),
         Route.get("/id/*", documents::thing),
         Route.get("/scheme/*", documents::thing),

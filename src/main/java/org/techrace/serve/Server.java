@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
                         "no release is promoted in %s; build one first"
                             .formatted(releases.folder())));
     Release release = releases.open(id);
-    Server server = start(options, Current.Open.of(release));
+    Server server = start(options, Current.Open.of(release), Optional.of(releases));
     server.example = release.example();
     server.promotions = Optional.of(Promotions.watch(releases, id, server::promote));
     server.warmUp = Optional.of(WarmUp.start(server.firstAsked()));
@@ -75,6 +75,11 @@ public final class Server implements AutoCloseable {
   ///
   /// @throws IOException if the queries cannot be read, or a port is taken
   static Server start(Options options, Current.Open release) throws IOException {
+    return start(options, release, Optional.empty());
+  }
+
+  private static Server start(Options options, Current.Open release, Optional<Releases> releases)
+      throws IOException {
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Reports reports = Reports.read(options.queries().resolve("reports"));
@@ -86,7 +91,7 @@ public final class Server implements AutoCloseable {
     Federation federation = new Federation(options.services());
     Front front =
         new Front(
-            Routes.all(options, evaluator, federation, templates, questions, reports),
+            Routes.all(options, evaluator, federation, templates, questions, reports, releases),
             current,
             errors(templates),
             options,

@@ -43,7 +43,17 @@ public final class Addresses {
 
   /// The endpoint with a query in it.
   public static String editor(String query) {
-    return "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    return "/sparql?query=" + encoded(query);
+  }
+
+  /// A named graph, whole, as data.
+  public static String graph(String iri, Format format) {
+    return "/graphs?graph=" + encoded(iri) + "&format=" + format.suffix();
+  }
+
+  /// A text as the value of a parameter.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /// What people call a format.

@@ -17,6 +17,11 @@ public record Bars(List<Term> series, List<Bar> bars, double most) implements Vi
     public String number() {
       return Shown.compact(total);
     }
+
+    /// Whether its parts lead somewhere.
+    public boolean linked() {
+      return parts.stream().noneMatch(part -> part.address().isEmpty());
+    }
   }
 
   /// A part of a bar.

@@ -36,6 +36,20 @@ public record Neighbourhood(String name, List<Neighbour> neighbours) {
     public String anchor() {
       return x < WIDTH / 2.0 - 20 ? "end" : x > WIDTH / 2.0 + 20 ? "start" : "middle";
     }
+
+    /// Where its name stands.
+    public double textX() {
+      return switch (anchor()) {
+        case "end" -> x - 10;
+        case "start" -> x + 10;
+        default -> x;
+      };
+    }
+
+    /// The line its name is written on; what joins it stands on the next.
+    public double textY() {
+      return !anchor().equals("middle") ? y : y < HEIGHT / 2.0 ? y - 24 : y + 18;
+    }
   }
 
   private record Joined(Term.Link thing, String property, boolean incoming) {}

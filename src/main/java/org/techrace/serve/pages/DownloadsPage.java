@@ -1,0 +1,104 @@
+package org.techrace.serve.pages;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.techrace.release.Releases;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Answer.Freshness;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+
+/// `/downloads`: the release as files, what changed since the one before, earlier releases, and how
+/// to cite. `/downloads/RELEASE/FILE` is a file.
+public final class DownloadsPage {
+  private static final String PATH = "/downloads/";
+  private static final String DUMP = "data.nq.gz";
+
+  /// The files of a release that one may have, with their media types.
+  private static final Map<String, String> TYPES =
+      Map.of(
+          DUMP,
+          "application/gzip",
+          "release.ttl",
+          "text/turtle; charset=utf-8",
+          "report.ttl",
+          "text/turtle; charset=utf-8",
+          "SHA256SUMS",
+          "text/plain; charset=utf-8");
+
+  private final Optional<Releases> releases;
+  private final Published published;
+  private final Templates templates;
+
+  /// @param releases where the files lie; none if what is served is no file
+  public DownloadsPage(Optional<Releases> releases, Templates templates) {
+    this.releases = releases;
+    this.published = new Published();
+    this.templates = templates;
+  }
+
+  /// What the page shows.
+  ///
+  /// @param site where the server is: scheme, host and port
+  /// @param served the release that is served
+  /// @param sources what it holds, a source at a time
+  /// @param earlier the releases before it that are still there, the latest first
+  public record Content(
+      String site,
+      Published.Facts served,
+      List<Published.Change> sources,
+      List<Published.Facts> earlier) {}
+
+  /// `/downloads`.
+  public Answer page(Request request, Lease lease) {
+    Releases folder = releases.orElseThrow(DownloadsPage::noFiles);
+    List<Published.Facts> all = published.upTo(lease.release(), folder, lease.entities().queries());
+    Published.Facts served = all.getFirst();
+    Content content =
+        new Content(
+            request.site(),
+            served,
+            Published.changes(lease.aboutRelease()),
+            all.subList(1, all.size()));
+    // Releases may be deleted while this one is served.
+    String names = String.join(" ", all.stream().map(Published.Facts::release).toList());
+    return templates.page("downloads", lease, Map.of("page", content)).withHeader("ETag", names);
+  }
+
+  /// `/downloads/RELEASE/FILE`.
+  public Answer file(Request request, Lease lease) {
+    String[] names = request.path().substring(PATH.length()).split("/", -1);
+    String type = names.length == 2 ? TYPES.get(names[1]) : null;
+    if (type == null || !names[0].matches("\\w[\\w-]*")) {
+      throw noFiles();
+    }
+    Path file = releases.orElseThrow(DownloadsPage::noFiles).folder(names[0]).resolve(names[1]);
+    if (!Files.isRegularFile(file)) {
+      throw noFiles();
+    }
+    Answer answer =
+        new Answer(200, type, Map.of(), Freshness.RELEASE, out -> Files.copy(file, out));
+    return names[1].equals(DUMP)
+        ? dump(answer, names[0], published.of(names[0], releases.get(), lease.entities().queries()))
+        : answer;
+  }
+
+  /// The dump goes out as it was sealed, byte for byte, with its digest (RFC 9530).
+  private static Answer dump(Answer answer, String release, Published.Facts facts) {
+    String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(facts.sha256()));
+    return answer
+        .withHeader("Repr-Digest", "sha-256=:" + digest + ":")
+        .withHeader(
+            "Content-Disposition", "attachment; filename=\"techrace-%s.nq.gz\"".formatted(release));
+  }
+
+  private static Refusal noFiles() {
+    return new Refusal(404, "There is no such file here; /downloads lists those that there are.");
+  }
+}

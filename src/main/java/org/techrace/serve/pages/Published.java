@@ -1,0 +1,113 @@
+package org.techrace.serve.pages;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
+import org.techrace.entity.Row;
+import org.techrace.entity.Term;
+import org.techrace.release.Releases;
+import org.techrace.serve.view.Shown;
+
+/// The releases of a folder in figures. A sealed release does not change, so each is read once.
+public final class Published {
+  private final Map<String, Facts> known = new ConcurrentHashMap<>();
+
+  /// A release.
+  ///
+  /// @param issued when it was made
+  /// @param statements how many it holds
+  /// @param bytes how long its dump is
+  /// @param sha256 the dump's checksum
+  /// @param before the name of the release that it was compared with, or empty
+  /// @param added how many statements it has and that one has not
+  /// @param removed how many that one has and it has not
+  public record Facts(
+      String release,
+      String issued,
+      Term statements,
+      long bytes,
+      String sha256,
+      String before,
+      long added,
+      long removed) {
+
+    public String day() {
+      return issued.substring(0, Math.min(10, issued.length()));
+    }
+
+    /// The size of the dump as people read it.
+    public String size() {
+      return Shown.compact((double) bytes) + "B";
+    }
+  }
+
+  /// A source in a release, and how many of its statements came and went.
+  public record Change(Term source, Optional<Term> statements, long added, long removed) {}
+
+  /// A release and those that were made before it, the latest first.
+  List<Facts> upTo(String release, Releases releases, PageQueries queries) {
+    Facts served = of(release, releases, queries);
+    try {
+      return releases.names().stream()
+          .map(name -> of(name, releases, queries))
+          .filter(f -> f.issued().compareTo(served.issued()) <= 0)
+          .sorted(Comparator.comparing(Facts::issued).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A release.
+  Facts of(String release, Releases releases, PageQueries queries) {
+    return known.computeIfAbsent(
+        release,
+        name -> {
+          Graph description = releases.description(name).getGraph();
+          return facts(name, new Entities(DatasetGraphFactory.wrap(description), queries));
+        });
+  }
+
+  private static Facts facts(String release, Entities about) {
+    Row row =
+        about.rows("release/facts").stream()
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("release " + release + " does not say what it is"));
+    List<Change> changes = changes(about);
+    return new Facts(
+        release,
+        row.text("issued"),
+        row.get("statements").orElseThrow(),
+        number(row, "bytes"),
+        row.text("sha256"),
+        row.iri("before").map(iri -> iri.substring(iri.lastIndexOf('/') + 1)).orElse(""),
+        changes.stream().mapToLong(Change::added).sum(),
+        changes.stream().mapToLong(Change::removed).sum());
+  }
+
+  /// What a release's description says of its sources.
+  static List<Change> changes(Entities about) {
+    return about.rows("release/changes").stream()
+        .map(
+            row ->
+                new Change(
+                    row.get("source").orElseThrow(),
+                    row.get("statements"),
+                    number(row, "added"),
+                    number(row, "removed")))
+        .toList();
+  }
+
+  private static long number(Row row, String variable) {
+    return row.number(variable).orElse(0.0).longValue();
+  }
+}

@@ -1,0 +1,114 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.cli.Project;
+import org.techrace.serve.Options;
+import org.techrace.serve.Server;
+
+/// The files of releases over HTTP: two releases of the small project, the later of which has one
+/// telescope more and one corrected.
+final class DownloadsTest {
+  private static final String TABLE = "data/telescopes/telescopes.csv";
+
+  @TempDir private static Path folder;
+  private static List<String> releases = List.of();
+  private static Server server;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void twoReleases() throws Exception {
+    Project project = Project.in(folder);
+    assertThat(project.run("build").code()).isZero();
+    project.edit(TABLE, "paranal,4.1", "paranal,4.0");
+    project.edit(TABLE, "keck,", "ntt,NTT,paranal,3.58,2005-09-01\nkeck,");
+    assertThat(project.run("build").code()).isZero();
+    releases = project.releases().list();
+    server = Server.start(Options.DEFAULT.withPort(0), project.releases());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void theDumpIsTheSealedFile() throws Exception {
+    for (String release : releases) {
+      HttpResponse<byte[]> dump = get("/downloads/" + release + "/data.nq.gz");
+      assertThat(dump.headers().firstValue("Content-Type")).hasValue("application/gzip");
+      assertThat(dump.headers().firstValue("Content-Encoding")).isEmpty();
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(dump.body());
+      assertThat(text("/downloads")).contains(HexFormat.of().formatHex(digest));
+      assertThat(text("/downloads/" + release + "/SHA256SUMS"))
+          .contains(HexFormat.of().formatHex(digest) + "  data.nq.gz");
+      DatasetGraph quads =
+          RDFParser.source(new GZIPInputStream(new ByteArrayInputStream(dump.body())))
+              .lang(Lang.NQUADS)
+              .toDatasetGraph();
+      assertThat(quads.stream().count()).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void whoHasTheDumpNeedNotFetchItAgain() throws Exception {
+    String path = "/downloads/" + releases.getLast() + "/data.nq.gz";
+    String etag = get(path).headers().firstValue("ETag").orElseThrow();
+    HttpRequest again = HttpRequest.newBuilder(uri(path)).header("If-None-Match", etag).build();
+    assertThat(CLIENT.send(again, BodyHandlers.discarding()).statusCode()).isEqualTo(304);
+  }
+
+  /// A telescope more is five statements; a corrected one is one more and one less.
+  @Test
+  void thePageTellsWhatChanged() throws Exception {
+    String page = text("/downloads").replaceAll("\\s+", " ");
+    assertThat(page).contains("Compared with release " + releases.getFirst());
+    assertThat(page).contains("6 statements added, 1 removed").contains("+6").contains("−1");
+  }
+
+  @Test
+  void aReleaseThatIsGoneIsNotFound() throws Exception {
+    for (String path :
+        List.of(
+            "/downloads/2020-01-01-abcdef/data.nq.gz",
+            "/downloads/" + releases.getLast() + "/store",
+            "/downloads/..%2f" + releases.getLast() + "/data.nq.gz",
+            "/downloads/current")) {
+      assertThat(get(path).statusCode()).as(path).isIn(400, 404);
+    }
+  }
+
+  private static String text(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).build();
+    return CLIENT.send(request, BodyHandlers.ofString()).body();
+  }
+
+  /// As clients ask that take compressed answers: a dump is not compressed once more.
+  private static HttpResponse<byte[]> get(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path)).header("Accept-Encoding", "gzip").build();
+    return CLIENT.send(request, BodyHandlers.ofByteArray());
+  }
+
+  private static URI uri(String path) {
+    return server.uri().resolve(path);
+  }
+}
