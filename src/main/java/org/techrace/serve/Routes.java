@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.techrace.release.Releases;
 import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.ExplorePage;
@@ -56,6 +57,7 @@ final class Routes {
         Route.get("/", new HomePage(templates, questions)),
         Route.get("/explore", explore::index),
         Route.get("/explore/*", explore::page),
+        Route.get("/compare", new ComparePage(templates)),
         Route.get("/list", new ListPage(templates)::answer),
         Route.get("/list/*", new ListPage(templates)::answer),
         new Route("/sparql", Set.of("GET", "POST"), sparql),

@@ -76,7 +76,8 @@ public final class Addresses {
     };
   }
 
-  private static String document(String iri) {
+  /// What stands for an IRI of ours in an address: what follows `/page/`.
+  public static String document(String iri) {
     String local = iri.startsWith(Iris.BASE) ? iri.substring(Iris.BASE.length()) : iri;
     return local.startsWith(ENTITY) ? local.substring(ENTITY.length()) : local;
   }

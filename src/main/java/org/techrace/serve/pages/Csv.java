@@ -5,7 +5,9 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
@@ -20,7 +22,18 @@ final class Csv {
 
   private Csv() {}
 
+  /// A table whose columns are headed by the names of the variables.
   static Answer answer(String name, List<String> variables, List<Line> lines) {
+    Map<String, String> heads = new LinkedHashMap<>();
+    variables.forEach(v -> heads.put(v, v));
+    return answer(name, heads, lines);
+  }
+
+  /// A table.
+  ///
+  /// @param heads what stands above each variable, in the order of the columns
+  static Answer answer(String name, Map<String, String> heads, List<Line> lines) {
+    List<String> variables = List.copyOf(heads.keySet());
     List<String> named =
         variables.stream().filter(v -> lines.stream().anyMatch(l -> links(l, v))).toList();
     return Answer.ok(
@@ -30,16 +43,16 @@ final class Csv {
               CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
               List<String> head = new ArrayList<>();
               for (String variable : variables) {
-                head.add(variable);
+                head.add(heads.getOrDefault(variable, variable));
                 if (named.contains(variable)) {
-                  head.add(variable + "_iri");
+                  head.add(heads.getOrDefault(variable, variable) + "_iri");
                 }
               }
               csv.writeRecord(head);
               for (Line line : lines) {
                 csv.writeRecord(cells(line, variables, named));
               }
-              text.flush();
+              csv.flush();
             })
         .withHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
   }

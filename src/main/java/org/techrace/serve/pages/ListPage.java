@@ -194,9 +194,9 @@ public final class ListPage {
   }
 
   private static Answer csv(String name, List<Term> columns, List<Line> lines) {
-    List<String> variables = new ArrayList<>(List.of(THING));
-    columns.forEach(c -> variables.add(c.key()));
-    return Csv.answer(name, variables, lines);
+    Map<String, String> heads = new LinkedHashMap<>(Map.of(THING, THING));
+    columns.forEach(c -> heads.put(c.key(), c.text()));
+    return Csv.answer(name, heads, lines);
   }
 
   /// A property is a facet if things share its objects.

@@ -1,0 +1,209 @@
+package org.techrace.serve.pages;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.Txn;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Natural;
+import org.techrace.entity.PageQuery;
+import org.techrace.entity.Term;
+import org.techrace.search.Found;
+import org.techrace.serve.Answer;
+import org.techrace.serve.Format;
+import org.techrace.serve.Lease;
+import org.techrace.serve.Processor;
+import org.techrace.serve.Refusal;
+import org.techrace.serve.Request;
+import org.techrace.serve.view.Comparison;
+import org.techrace.serve.view.Line;
+
+/// `/compare?thing=A&thing=B`: things side by side, in a table that the queries of
+/// `queries/pages/compare` make. `add=NAME` adds one by its name, `differ=yes` leaves out what all
+/// have alike.
+public final class ComparePage implements Processor {
+  private static final String PATH = "/compare";
+  private static final String THING = "thing";
+  private static final int MOST = 12;
+
+  private final Templates templates;
+
+  public ComparePage(Templates templates) {
+    this.templates = templates;
+  }
+
+  /// What the page shows.
+  ///
+  /// @param columns the things, each with the address of the page without it
+  /// @param differ whether only what differs is shown
+  /// @param other the address of the page that shows it the other way round
+  /// @param others what else could be compared
+  /// @param unknown a name that nothing has, or empty
+  public record Content(
+      List<Column> columns,
+      Comparison comparison,
+      boolean differ,
+      String other,
+      String csv,
+      List<Term.Link> others,
+      String unknown) {}
+
+  /// A thing that is compared.
+  public record Column(Term.Link thing, String without) {}
+
+  @Override
+  public Answer answer(Request request, Lease lease) {
+    List<String> documents = request.parameters().all(THING).stream().distinct().toList();
+    boolean differ = request.parameters().first("differ").isPresent();
+    Optional<String> name = request.parameters().first("add").filter(n -> !n.isBlank());
+    Optional<String> added = name.flatMap(n -> named(n.strip(), lease));
+    if (added.isPresent()) {
+      documents = Stream.concat(documents.stream(), added.stream()).distinct().toList();
+    }
+    if (documents.size() > MOST) {
+      throw new Refusal(400, "No more than " + MOST + " things can be compared at once.");
+    }
+    if (added.isPresent()) {
+      return Answer.seeOther(address(documents, differ, ""));
+    }
+    if (documents.isEmpty()) {
+      return start(name.orElse(""), lease);
+    }
+    List<Term.Link> things = things(documents, lease);
+    Comparison whole = comparison(things, lease.entities());
+    Comparison shown = differ ? whole.differing() : whole;
+    if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
+      return csv(shown);
+    }
+    List<String> all = documents;
+    Content content =
+        new Content(
+            things.stream().map(t -> new Column(t, without(all, t, differ))).toList(),
+            shown,
+            differ,
+            address(all, !differ, ""),
+            address(all, differ, "csv"),
+            others(things, lease.entities()),
+            name.orElse(""));
+    return templates.page(
+        "compare", lease, Sources.of(things.stream(), lease.entities()), Map.of("page", content));
+  }
+
+  /// Where to begin: the tables of `queries/pages/explore` that compare, and the lists.
+  private Answer start(String unknown, Lease lease) {
+    List<PageQuery> tables =
+        lease.entities().queries().in("explore").stream()
+            .filter(q -> q.head("Topic").equals("Compare"))
+            .toList();
+    return templates.page(
+        "comparing",
+        lease,
+        Map.of(
+            "tables", tables, "classes", HomePage.classes(lease.entities()), "unknown", unknown));
+  }
+
+  /// Where a thing is compared with others.
+  public static String address(String iri) {
+    return address(List.of(Addresses.document(iri)), false, "");
+  }
+
+  private static String address(List<String> documents, boolean differ, String format) {
+    List<String> parameters = new ArrayList<>();
+    documents.forEach(d -> parameters.add(THING + "=" + Addresses.encoded(d)));
+    if (differ) {
+      parameters.add("differ=yes");
+    }
+    if (!format.isEmpty()) {
+      parameters.add("format=" + format);
+    }
+    return parameters.isEmpty() ? PATH : PATH + "?" + String.join("&", parameters);
+  }
+
+  private static String without(List<String> documents, Term.Link thing, boolean differ) {
+    String document = Addresses.document(thing.iri());
+    return address(documents.stream().filter(d -> !d.equals(document)).toList(), differ, "");
+  }
+
+  /// The thing that best bears a name.
+  private static Optional<String> named(String name, Lease lease) {
+    return Txn.calculateRead(
+            lease.dataset(), () -> lease.search().find(name, List.of(), 1).stream().findFirst())
+        .map(Found::iri)
+        .map(Addresses::document);
+  }
+
+  private static List<Term.Link> things(List<String> documents, Lease lease) {
+    List<String> iris = documents.stream().map(Addresses::iri).toList();
+    for (String iri : iris) {
+      if (!lease.entities().knows(iri)) {
+        throw new Refusal(404, "The graph says nothing of " + iri + ".");
+      }
+    }
+    return Txn.calculateRead(
+        lease.dataset(),
+        () -> nodes(iris).stream().map(node -> lease.entities().labels().link(node)).toList());
+  }
+
+  private static Comparison comparison(List<Term.Link> things, Entities entities) {
+    List<Node> nodes = nodes(things.stream().map(Term.Link::iri).toList());
+    return new Comparison(
+        things,
+        entities.queries().in("compare").stream()
+            .map(
+                q ->
+                    Comparison.part(
+                        q.head("Title"), things, entities.rows(Ask.of(q.name()).about(nodes))))
+            .filter(part -> !part.aspects().isEmpty())
+            .toList());
+  }
+
+  private static List<Term.Link> others(List<Term.Link> things, Entities entities) {
+    Node first = NodeFactory.createURI(things.getFirst().iri());
+    return entities.rows(Ask.of("siblings").with("this", first)).stream()
+        .flatMap(row -> row.get(THING).stream())
+        .flatMap(t -> t instanceof Term.Link link ? Stream.of(link) : Stream.of())
+        .filter(
+            t -> !things.contains(t) && Addresses.iri(Addresses.document(t.iri())).equals(t.iri()))
+        .sorted(Comparator.comparing(t -> Natural.key(t.text())))
+        .toList();
+  }
+
+  private static List<Node> nodes(List<String> iris) {
+    return iris.stream().map(NodeFactory::createURI).toList();
+  }
+
+  private static Answer csv(Comparison comparison) {
+    Map<String, String> heads = new LinkedHashMap<>(Map.of("part", "part"));
+    heads.put("aspect", "aspect");
+    comparison.things().forEach(t -> heads.put(t.iri(), t.text()));
+    List<Line> lines = new ArrayList<>();
+    for (Comparison.Part part : comparison.parts()) {
+      for (Comparison.Aspect aspect : part.aspects()) {
+        Map<String, List<Term>> line = new LinkedHashMap<>();
+        line.put("part", List.of(new Term.Unnamed(part.title())));
+        line.put("aspect", List.of(aspect.head()));
+        for (int i = 0; i < comparison.things().size(); i++) {
+          line.put(
+              comparison.things().get(i).iri(),
+              aspect.cells().get(i).stream().map(ComparePage::told).collect(Collectors.toList()));
+        }
+        lines.add(new Line(line));
+      }
+    }
+    return Csv.answer("comparison", heads, lines);
+  }
+
+  private static Term told(Comparison.Cell cell) {
+    return cell.term() instanceof Term.Link link
+        ? new Term.Link(link.iri(), cell.text())
+        : new Term.Unnamed(cell.text());
+  }
+}

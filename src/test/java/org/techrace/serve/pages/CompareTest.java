@@ -1,0 +1,111 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.ServedProject;
+
+/// Things side by side: what the table holds, how it is chosen, and how it is downloaded.
+@ExtendWith(ServedProject.Resolver.class)
+final class CompareTest {
+  private static final String TWO = "/compare?thing=country-CHN&thing=country-USA";
+
+  private final ServedProject project;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  CompareTest(ServedProject project) {
+    this.project = project;
+  }
+
+  @Test
+  void figuresStandSideBySide() throws Exception {
+    NamedCsvRecord population = line(TWO + "&format=csv", "population");
+    assertThat(population.getField("China")).startsWith("1.41 bn").contains("2024");
+    assertThat(population.getField("United States")).startsWith("340 m").contains("2024");
+    assertThat(population.getField("China_iri"))
+        .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2024");
+  }
+
+  @Test
+  void speakersByTopic() throws Exception {
+    String speakers =
+        "/compare?thing=person-helen-zheng&thing=person-tilly-zhang&format=csv&differ=yes";
+    assertThat(lines(speakers).stream().map(r -> r.getField("part")))
+        .contains("What each says, by topic");
+    assertThat(lines(speakers))
+        .allMatch(r -> !r.getField("Helen Zheng").equals(r.getField("Tilly Zhang")));
+  }
+
+  @Test
+  void whatIsAlikeCanBeLeftOut() throws Exception {
+    assertThat(lines(TWO + "&format=csv").stream().map(r -> r.getField("aspect"))).contains("type");
+    assertThat(lines(TWO + "&differ=yes&format=csv").stream().map(r -> r.getField("aspect")))
+        .contains("population")
+        .doesNotContain("type");
+  }
+
+  @Test
+  void aThingIsAddedByItsName() throws Exception {
+    HttpResponse<String> added = get("/compare?thing=firm-huawei&add=" + encoded("Xiaomi"));
+    assertThat(added.statusCode()).isEqualTo(303);
+    assertThat(added.headers().firstValue("Location"))
+        .hasValue("/compare?thing=firm-huawei&thing=firm-xiaomi");
+    assertThat(get("/compare?thing=firm-huawei&add=" + encoded("qqqq xxxx zzzz")).body())
+        .contains("Nothing is called");
+  }
+
+  @Test
+  void aListIsAFormToChooseFrom() throws Exception {
+    String list = get("/list/Firm").body();
+    assertThat(list).contains("action=\"/compare\"", "name=\"thing\" value=\"firm-");
+    assertThat(get("/page/firm-huawei").body()).contains("href=\"/compare?thing=firm-huawei\"");
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefused() throws Exception {
+    assertThat(get("/compare?thing=firm-nobody-knows").statusCode()).isEqualTo(404);
+    String many = "/compare?" + "thing=firm-huawei&".repeat(3);
+    assertThat(get(many).statusCode()).as("the same thing three times is one").isEqualTo(200);
+    StringBuilder tooMany = new StringBuilder("/compare?");
+    for (int i = 0; i < 13; i++) {
+      tooMany.append("thing=firm-").append(i).append('&');
+    }
+    assertThat(get(tooMany.toString()).statusCode()).isEqualTo(400);
+  }
+
+  private NamedCsvRecord line(String path, String aspect) throws Exception {
+    return lines(path).stream()
+        .filter(r -> r.getField("aspect").equals(aspect))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<NamedCsvRecord> lines(String path) throws Exception {
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(get(path).body())) {
+      return csv.stream().toList();
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = project.uri(path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Accept", "text/html,*/*;q=0.1").build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
