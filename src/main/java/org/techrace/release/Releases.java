@@ -45,13 +45,6 @@ public record Releases(Path folder) {
         .toList();
   }
 
-  /// Whether a release of that name lies here, which says nothing about its files.
-  private boolean isRelease(String name) throws IOException {
-    return !name.startsWith(".")
-        && paths().contains(folder(name))
-        && Files.isDirectory(folder(name));
-  }
-
   /// The names of all releases, in no order that means anything. Opens no file.
   public List<String> names() throws IOException {
     return paths().stream()
@@ -89,7 +82,7 @@ public record Releases(Path folder) {
   /// The name of the current release, if it opens and was made from these inputs.
   public Optional<String> currentFrom(Inputs inputs) throws IOException {
     Optional<String> current = current();
-    if (current.isPresent() && isRelease(current.get())) {
+    if (current.isPresent() && names().contains(current.get())) {
       try (Release release = open(current.get())) {
         return current.filter(_ -> release.inputs().equals(inputs.digest()));
       } catch (DamagedReleaseException e) {
@@ -107,7 +100,7 @@ public record Releases(Path folder) {
   }
 
   private Path existing(String id) throws IOException {
-    if (!isRelease(id)) {
+    if (!names().contains(id)) {
       throw new IOException(
           "there is no release '%s' in %s; there are %s".formatted(id, folder, list()));
     }
