@@ -8,6 +8,8 @@ import { element, onTurn } from "./page.js";
 import { drawTable } from "./table.js";
 import { VIEWS, best, draw, guess, suitable } from "./views.js";
 
+const LONGEST = 7000; // what servers and messengers bear
+
 const form = document.querySelector("form.ask");
 const result = document.querySelector("#result");
 const notes = await fetch("/workbench.json").then(response => response.json());
@@ -19,6 +21,7 @@ const permalink = element("button", { type: "button", className: "quiet" }, "Cop
 const status = element("output", { className: "status" });
 const editor = await openEditor(form.querySelector("textarea"), notes, () => form.requestSubmit());
 form.classList.add("live");
+form.querySelector("label").append(element("span", { className: "keys" }, "Ctrl-Enter asks, Ctrl-Space completes"));
 form.querySelector(".actions").append(cancel, permalink, examples(), status);
 showCards(result);
 
@@ -68,6 +71,7 @@ function wait(start) {
   const clock = element("span", { ariaHidden: "true" });
   status.replaceChildren("Asking … ", clock);
   result.setAttribute("aria-busy", "true");
+  delete result.dataset.drawn;
   ticking = setInterval(() => { clock.textContent = `${Math.round((performance.now() - start) / 1000)} s`; }, 1000);
 }
 
@@ -142,10 +146,14 @@ function link() {
   return "/sparql?query=" + encodeURIComponent(editor.text()) + hash;
 }
 
-const keep = () => history.replaceState(null, "", link());
+const keep = () => history.replaceState(null, "", link().length > LONGEST ? "/sparql" : link());
 
 async function copyLink() {
   const address = new URL(link(), location).href;
+  if (address.length > LONGEST) {
+    status.textContent = "This query is too long for a link.";
+    return;
+  }
   try {
     await navigator.clipboard.writeText(address);
     status.textContent = "The link to this query is in the clipboard.";
