@@ -119,7 +119,7 @@ function choices(kind, columns) {
       show();
     } }, ...i < VIEWS[kind].needs ? [] : [element("option", { value: "" }, "–")],
     ...shown.columns.map(name => element("option", { value: name, selected: name === taken[i] }, name)))));
-  return element("p", { className: "choices" }, ...selects);
+  return element("p", { className: "roles" }, ...selects);
 }
 
 /** The questions, to begin with. */
