@@ -69,7 +69,8 @@ public final class Serve {
             limits,
             Options.DEFAULT.services(),
             false,
-            Options.DEFAULT.drain());
+            Options.DEFAULT.drain(),
+            0);
     Server.start(options, new Releases(Path.of(releases)));
     Thread.currentThread().join();
   }

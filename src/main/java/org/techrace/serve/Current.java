@@ -25,13 +25,14 @@ final class Current implements AutoCloseable {
   /// @param text the folder of its label index
   /// @param close closes the dataset; called once, when no lease is left
   record Open(String id, DatasetGraph dataset, Graph description, Path text, Runnable close) {
-    static Open of(Release release) {
+    /// @param retirement what becomes of it when no lease is left
+    static Open of(Release release, Retirement retirement) {
       return new Open(
           release.id(),
           release.dataset(),
           release.description().getGraph(),
           release.folder().resolve(LabelIndex.FOLDER),
-          release::close);
+          () -> retirement.of(release));
     }
   }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param trustProxy whether `X-Forwarded-*` headers are believed: only behind a proxy that sets
 ///   them
 /// @param drain how long requests under way may take when the server is stopped
+/// @param keep how many releases stay when another is served and the last reader of the one before
+///   is gone; 0 keeps all
 public record Options(
     String host,
     int port,
@@ -22,7 +24,8 @@ public record Options(
     Limits limits,
     Services services,
     boolean trustProxy,
-    Duration drain) {
+    Duration drain,
+    int keep) {
 
   /// For people at this machine: loopback, port 3030, the project's own queries.
   public static final Options DEFAULT =
@@ -34,20 +37,23 @@ public record Options(
           Limits.DEFAULT,
           Services.NONE,
           false,
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          0);
 
   /// Another port; with 0, any free one, for operations too.
   public Options withPort(int newPort) {
     int newOperationsPort = newPort == 0 ? 0 : operationsPort;
     return new Options(
-        host, newPort, newOperationsPort, queries, limits, services, trustProxy, drain);
+        host, newPort, newOperationsPort, queries, limits, services, trustProxy, drain, keep);
   }
 
   public Options withLimits(Limits newLimits) {
-    return new Options(host, port, operationsPort, queries, newLimits, services, trustProxy, drain);
+    return new Options(
+        host, port, operationsPort, queries, newLimits, services, trustProxy, drain, keep);
   }
 
   public Options withServices(Services newServices) {
-    return new Options(host, port, operationsPort, queries, limits, newServices, trustProxy, drain);
+    return new Options(
+        host, port, operationsPort, queries, limits, newServices, trustProxy, drain, keep);
   }
 }

@@ -47,7 +47,8 @@ public final class OptionsFile {
             of.limits(d.limits()),
             of.services(d.services()),
             of.get("trust.proxy", d.trustProxy(), Boolean::valueOf),
-            of.get("drain.seconds", d.drain(), OptionsFile::seconds));
+            of.get("drain.seconds", d.drain(), OptionsFile::seconds),
+            of.get("keep.releases", d.keep(), Integer::valueOf));
     of.refuseUnknown();
     return options;
   }

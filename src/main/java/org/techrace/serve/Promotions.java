@@ -15,12 +15,15 @@ final class Promotions implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final Releases releases;
+  private final Retirement retirement;
   private final Consumer<Current.Open> promote;
   private final Thread watcher;
   private String seen;
 
-  private Promotions(Releases releases, String served, Consumer<Current.Open> promote) {
+  private Promotions(
+      Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
     this.releases = releases;
+    this.retirement = retirement;
     this.promote = promote;
     this.seen = served;
     this.watcher = Thread.ofVirtual().name("promotions").unstarted(this::watch);
@@ -29,9 +32,11 @@ final class Promotions implements AutoCloseable {
   /// Looks from now on.
   ///
   /// @param served the name of the release that is served now
+  /// @param retirement what becomes of those that were served
   /// @param promote serves another
-  static Promotions watch(Releases releases, String served, Consumer<Current.Open> promote) {
-    Promotions promotions = new Promotions(releases, served, promote);
+  static Promotions watch(
+      Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
+    Promotions promotions = new Promotions(releases, served, retirement, promote);
     promotions.watcher.start();
     return promotions;
   }
@@ -53,7 +58,7 @@ final class Promotions implements AutoCloseable {
       String now = releases.current().orElse(seen);
       if (!now.equals(seen)) {
         seen = now;
-        promote.accept(Current.Open.of(releases.open(now)));
+        promote.accept(Current.Open.of(releases.open(now), retirement));
         log.info("serving release {}", now);
       }
     } catch (IOException | UncheckedIOException e) {

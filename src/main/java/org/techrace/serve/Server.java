@@ -64,9 +64,10 @@ public final class Server implements AutoCloseable {
                         "no release is promoted in %s; build one first"
                             .formatted(releases.folder())));
     Release release = releases.open(id);
-    Server server = start(options, Current.Open.of(release), Optional.of(releases));
+    Retirement retirement = new Retirement(releases, options.keep());
+    Server server = start(options, Current.Open.of(release, retirement), Optional.of(releases));
     server.example = release.example();
-    server.promotions = Optional.of(Promotions.watch(releases, id, server::promote));
+    server.promotions = Optional.of(Promotions.watch(releases, id, retirement, server::promote));
     server.warmUp = Optional.of(WarmUp.start(server.firstAsked()));
     return server;
   }

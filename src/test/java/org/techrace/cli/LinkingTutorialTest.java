@@ -97,10 +97,7 @@ final class LinkingTutorialTest {
 
   @Test
   void theQueryNeedsBoth() throws Exception {
-    Options own = Options.DEFAULT;
-    Options options =
-        new Options(
-            own.host(), 0, 0, own.queries(), own.limits(), own.services(), false, own.drain());
+    Options options = Options.DEFAULT.withPort(0);
     try (Server server = Server.start(options, new Releases(Path.of(releases())))) {
       String query = block("sparql").replace("http://localhost:3030/", server.uri().toString());
       List<List<String>> rows = new ArrayList<>();

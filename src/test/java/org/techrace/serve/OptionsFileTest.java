@@ -20,6 +20,7 @@ final class OptionsFileTest {
     assertThat(options.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(options.port()).isEqualTo(Options.DEFAULT.port());
     assertThat(options.drain()).isEqualTo(Options.DEFAULT.drain());
+    assertThat(options.keep()).isEqualTo(Options.DEFAULT.keep());
     assertThat(options.services().endpoints()).contains("https://query.wikidata.org/sparql");
   }
 

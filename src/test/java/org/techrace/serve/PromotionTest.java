@@ -19,8 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
@@ -60,7 +63,7 @@ final class PromotionTest {
   }
 
   private Current.Open open(Releases releases, String id) throws IOException {
-    Current.Open open = Current.Open.of(releases.open(id));
+    Current.Open open = Current.Open.of(releases.open(id), new Retirement(releases, 0));
     AtomicBoolean once = new AtomicBoolean();
     return new Current.Open(
         id,
@@ -117,6 +120,46 @@ final class PromotionTest {
                           before.heap(),
                           after.heap()),
                   start)));
+    }
+  }
+
+  /// A release is deleted when its last reader is gone, not before.
+  @Test
+  void theOldReleaseIsDeletedAfterItsLastReader() throws Exception {
+    Releases releases = new Releases(folder);
+    String first = seal(releases, 1);
+    String second = seal(releases, 2);
+    releases.promote(second);
+    Retirement retirement = new Retirement(releases, 1);
+    PageQueries queries = PageQueries.read(Path.of("queries/pages"));
+    try (Current current =
+        new Current(
+            Current.Open.of(releases.open(first), retirement), d -> new Entities(d, queries))) {
+      Lease reader = current.lease();
+      current.promote(Current.Open.of(releases.open(second), retirement));
+      assertThat(releases.list()).containsExactly(first, second);
+      DatasetGraph read = reader.dataset();
+      assertThat(read.calculateRead(() -> read.getDefaultGraph().size())).isEqualTo(1000);
+      reader.close();
+      assertThat(releases.list()).containsExactly(second);
+    }
+    assertThat(releases.list()).as("the current one stays").containsExactly(second);
+  }
+
+  /// An operator deletes what is still being read: the readers notice nothing.
+  @Test
+  void whatIsPrunedIsReadToItsEnd() throws Exception {
+    Releases releases = new Releases(folder);
+    String first = seal(releases, 1);
+    String second = seal(releases, 2);
+    try (TestServer server = TestServer.of(open(releases, first), TestServer.OPTIONS)) {
+      releases.promote(second);
+      assertThat(releases.prune(1)).containsExactly(first);
+      assertThat(server.get(QUERY, "text/csv").body())
+          .isEqualToNormalizingNewlines("o,n\n1,1000\n");
+      server.server.promote(open(releases, second));
+      assertThat(server.get(QUERY, "text/csv").body())
+          .isEqualToNormalizingNewlines("o,n\n2,1000\n");
     }
   }
 

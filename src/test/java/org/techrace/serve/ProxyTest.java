@@ -19,7 +19,8 @@ final class ProxyTest {
             Limits.DEFAULT,
             Services.NONE,
             trust,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            0);
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

@@ -31,7 +31,8 @@ public final class TestServer implements AutoCloseable {
           Limits.DEFAULT,
           Services.NONE,
           false,
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          0);
 
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
