@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Asks every query of rq/ of several SPARQL endpoints, in turn, and prints one table.
+"""Asks queries of several SPARQL endpoints, in turn, and prints one table in Markdown.
 
-usage: bench.py [--seconds S] [--warm S] [--clients N] [--only REGEX] NAME=URL[,PID] ...
+usage: bench.py [--queries FOLDER] [--seconds S] [--warm S] [--clients N] [--only REGEX] NAME=URL[,PID] ...
 
-For each query and endpoint: the median time of warm requests by one client and by N, CPU time of the server for each
-request (if a PID is given), and the number and a hash of the solutions. An answer that differs from the first
-endpoint's is marked: such times do not count in the geometric mean.
+The queries are the files *.rq of a folder, or the questions *.ttl of a project; of these, those that name graphs or use
+functions of one engine are left out. For each query and endpoint: the median time of warm requests by one client and by N,
+CPU time of the server for each request (if a PID is given), and the number and a hash of the solutions. An answer that
+differs from the first endpoint's is marked: such times do not count in the geometric mean. A query that takes longer than
+LONG seconds is asked once more, by one client only.
 """
 import argparse, concurrent.futures, hashlib, http.client, json, math, os, pathlib, re, statistics, time, urllib.parse
 
 TICKS = os.sysconf("SC_CLK_TCK")
-QUERIES = sorted(pathlib.Path(__file__).parent.glob("rq/*.rq"))
+LONG = 5
+OF_ONE_ENGINE = re.compile(r"\bGRAPH\b|\bSERVICE\b|text:query")
 
 
 class Endpoint:
@@ -23,7 +26,7 @@ class Endpoint:
         return http.client.HTTPConnection(self.parts.netloc, timeout=60)
 
     def ask(self, connection, query):
-        graph = "CONSTRUCT" in query or "DESCRIBE" in query
+        graph = re.search(r"\b(CONSTRUCT|DESCRIBE)\b", query)
         accept = "application/n-triples" if graph else "application/sparql-results+json"
         body = urllib.parse.urlencode({"query": query})
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
@@ -40,6 +43,28 @@ class Endpoint:
             return math.nan
         fields = open(f"/proc/{self.pid}/stat").read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def resident(self):
+        """Resident memory in MB: what a process holds of its own, and what it has mapped of files."""
+        if not self.pid:
+            return "unknown"
+        status = open(f"/proc/{self.pid}/status").read()
+        own, mapped = (int(re.search(name + r":\s+(\d+)", status)[1]) // 1024 for name in ("RssAnon", "RssFile"))
+        return f"{own} + {mapped} mapped"
+
+
+def read(folder, only):
+    """The queries of a folder by name, and how many were left out."""
+    queries, left_out = {}, 0
+    for path in sorted(folder.glob("*.rq")) + sorted(folder.glob("*.ttl")):
+        text = path.read_text()
+        if path.suffix == ".ttl":
+            text = re.search(r'sh:(select|ask|construct|describe) """(.*?)"""', text, re.S)[2]
+        if path.suffix == ".ttl" and OF_ONE_ENGINE.search(text):
+            left_out += 1
+        elif re.search(only, path.stem):
+            queries[path.stem] = text
+    return queries, left_out
 
 
 def term(t):
@@ -71,14 +96,17 @@ def digest(query, data):
 
 
 def one_client(endpoint, query, seconds):
+    """The answer, the median time and the CPU time of a request."""
     connection = endpoint.connect()
+    begun = time.perf_counter()
     data = endpoint.ask(connection, query)
+    at_least = 1 if time.perf_counter() - begun > LONG else 3
     end = time.perf_counter() + seconds / 2
-    while time.perf_counter() < end:  # warm up
+    while time.perf_counter() < end and at_least > 1:  # warm up
         endpoint.ask(connection, query)
     times, cpu = [], endpoint.cpu()
     end = time.perf_counter() + seconds
-    while time.perf_counter() < end or len(times) < 3:
+    while time.perf_counter() < end and sum(times) < LONG or len(times) < at_least:
         start = time.perf_counter()
         endpoint.ask(connection, query)
         times.append(time.perf_counter() - start)
@@ -88,11 +116,11 @@ def one_client(endpoint, query, seconds):
 def warm_up(endpoint, queries, seconds):
     """Asks each query for an equal part of the time: a JVM needs thousands of requests until it runs at its speed."""
     connection = endpoint.connect()
-    for path in queries:
+    for query in queries.values():
         end = time.perf_counter() + seconds / len(queries)
         while time.perf_counter() < end:
             try:
-                endpoint.ask(connection, path.read_text())
+                endpoint.ask(connection, query)
             except Exception:
                 connection = endpoint.connect()
 
@@ -113,42 +141,61 @@ def many_clients(endpoint, query, seconds, n):
         return statistics.median([t for r in runs for t in r.result()])
 
 
+def measure(endpoint, query, arguments):
+    """The answer's digest, and seconds: one client, many (None if it takes long), CPU."""
+    data, single, cpu = one_client(endpoint, query, arguments.seconds)
+    many = many_clients(endpoint, query, arguments.seconds, arguments.clients) if single < LONG else None
+    return digest(query, data), (single, many, cpu)
+
+
+def cell(answer, first, times):
+    shown = ["–" if t is None else f"{t*1e3:.2f}" for t in times]
+    return f"{shown[0]} / {shown[1]} ({shown[2]})" + ("" if answer == first else f" differs: {answer}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--queries", type=pathlib.Path, default=pathlib.Path(__file__).parent / "rq")
+    parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--warm", type=float, default=20, help="seconds of warming up for each endpoint")
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--only", default="", help="the queries whose names this regular expression finds")
     parser.add_argument("endpoints", nargs="+", type=Endpoint)
     arguments = parser.parse_args()
     endpoints = arguments.endpoints
-    queries = [path for path in QUERIES if re.search(arguments.only, path.stem)]
+    queries, left_out = read(arguments.queries, arguments.only)
     for e in endpoints:
         warm_up(e, queries, arguments.warm)
-    print(f"median ms, one client / {arguments.clients} clients (server CPU ms); load {os.getloadavg()[0]:.1f}")
-    print("| query | rows | " + " | ".join(e.name for e in endpoints) + " |")
+    clients = arguments.clients
+    print(f"Median ms, one client / {clients} clients (server CPU ms); load {os.getloadavg()[0]:.1f}."
+          + (f" {left_out} queries that name graphs or use functions of one engine were left out." if left_out else ""))
+    print("\n| query | rows | " + " | ".join(e.name for e in endpoints) + " |")
     print("|---|---|" + "---|" * len(endpoints))
     ratios = {e.name: [[], [], []] for e in endpoints}
-    for path in queries:
-        query, cells, first, base = path.read_text(), [], None, None
+    faster = {e.name: [] for e in endpoints}
+    for name, query in queries.items():
+        cells, first, ours = [], None, None
         for e in endpoints:
             try:
-                data, single, cpu = one_client(e, query, arguments.seconds)
-                many = many_clients(e, query, arguments.seconds, arguments.clients)
+                answer, times = measure(e, query, arguments)
             except Exception as problem:  # a peer that fails is shown as failing
                 cells.append(f"fails: {str(problem)[:40]}")
                 continue
-            answer = digest(query, data)
-            first, base = first or answer, base or (single, many, cpu)
-            same = answer == first
-            cells.append(f"{single*1e3:.2f} / {many*1e3:.2f} ({cpu*1e3:.2f})" + ("" if same else f" differs: {answer}"))
-            if same:
-                for values, mine, other in zip(ratios[e.name], base, (single, many, cpu)):
-                    if mine > 0 and other > 0:
+            if e is endpoints[0]:
+                first, ours = answer, times
+            cells.append(cell(answer, first, times))
+            if ours and answer == first:
+                for values, mine, other in zip(ratios[e.name], ours, times):
+                    if mine and other and mine > 0 and other > 0:
                         values.append(other / mine)
-        print(f"| {path.stem} | {first[0] if first else '-'} | " + " | ".join(cells) + " |", flush=True)
+                if times[0] < ours[0]:
+                    faster[e.name].append(f"{name} ({ours[0]*1e3:.2f} against {times[0]*1e3:.2f})")
+        print(f"| {name} | {first[0] if first else '-'} | " + " | ".join(cells) + " |", flush=True)
     means = [" / ".join(f"{statistics.geometric_mean(v):.2f}" if v else "-" for v in ratios[e.name]) for e in endpoints]
-    print("| times the first, geometric mean: one client / many / CPU | | " + " | ".join(means) + " |")
+    print("| times the first, geometric mean: one client / many / CPU | | " + " | ".join(means) + " |\n")
+    for e in endpoints[1:]:
+        print(f"- One client, where {e.name} is faster: {'; '.join(faster[e.name]) or 'nowhere'}.")
+    print("- Resident MB at the end: " + "; ".join(f"{e.name} {e.resident()}" for e in endpoints) + ".")
 
 
 main()

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -246,6 +247,57 @@ final class StoreTest {
       Files.write(file, sound, StandardOpenOption.TRUNCATE_EXISTING);
     }
     readAll();
+  }
+
+  /// A store of many blocks, asked as by queries: what is said is right, or the damage is named.
+  @Test
+  void noFlippedByteEverGivesAWrongAnswer() throws IOException {
+    Random random = new Random(7);
+    Set<Quad> quads = new LinkedHashSet<>(quads(1000));
+    for (int i = 0; i < 6000; i++) {
+      Node subject = NodeFactory.createURI("http://e/" + random.nextInt(2000));
+      quads.add(Quad.create(Quad.defaultGraphIRI, subject, subject, SSE.parseNode("" + i)));
+    }
+    write(quads).close();
+    Set<String> expected = said();
+    List<Path> files;
+    try (java.util.stream.Stream<Path> all = Files.list(store())) {
+      files = all.sorted().toList();
+    }
+    for (Path file : files) {
+      byte[] sound = Files.readAllBytes(file);
+      for (int i = 0; i < 150; i++) {
+        byte[] damaged = sound.clone();
+        int at = random.nextInt(sound.length);
+        damaged[at] ^= (byte) (1 << random.nextInt(8));
+        Files.write(file, damaged, StandardOpenOption.TRUNCATE_EXISTING);
+        assertThatThrownBy(this::readAll)
+            .as("%s, byte %d", file.getFileName(), at)
+            .isInstanceOf(DamagedStoreException.class)
+            .hasMessageContaining(file.toString());
+        try {
+          assertThat(said()).as("%s, byte %d", file.getFileName(), at).isEqualTo(expected);
+        } catch (DamagedStoreException e) {
+          assertThat(e).hasMessageContaining(file.toString());
+        }
+      }
+      Files.write(file, sound, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+  }
+
+  /// Some of what a store says, found by different orders.
+  private Set<String> said() throws IOException {
+    try (Store store = Store.open(store())) {
+      DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.OWN);
+      Set<String> said = new TreeSet<>();
+      Node subject = NodeFactory.createURI("http://e/1234");
+      for (Node object : List.of(SSE.parseNode("77"), SSE.parseNode("'a'@en"), Node.ANY)) {
+        sealed.find(Node.ANY, Node.ANY, Node.ANY, object).forEachRemaining(q -> said.add("" + q));
+        sealed.find(Node.ANY, Node.ANY, subject, object).forEachRemaining(q -> said.add("" + q));
+      }
+      said.add("" + sealed.getUnionGraph().size());
+      return said;
+    }
   }
 
   @Test

@@ -77,7 +77,7 @@ final class RandomQueries {
   /// A dataset with a default graph and three named graphs.
   DatasetGraph dataset() {
     DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
-    int n = 5 + random.nextInt(60);
+    int n = 20 + random.nextInt(60);
     for (int i = 0; i < n; i++) {
       Node graph = random.nextInt(3) == 0 ? iri("g", random.nextInt(3)) : Quad.defaultGraphIRI;
       Node object = random.nextBoolean() ? iri("s", random.nextInt(6)) : any(OBJECTS);
@@ -137,6 +137,8 @@ final class RandomQueries {
                 "SUM(" + of + ")",
                 "AVG(" + of + ")",
                 "COUNT(DISTINCT *)",
+                "MIN(" + of + ")",
+                "MAX(" + of + ")",
                 "SUM(DISTINCT " + of + ")"));
     String having = random.nextInt(4) == 0 ? " HAVING (COUNT(*) > 1)" : "";
     return switch (random.nextInt(4)) {
@@ -206,14 +208,20 @@ final class RandomQueries {
 
   private String triples() {
     StringBuilder triples = new StringBuilder();
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      triples.append(end()).append(' ').append(predicate()).append(' ').append(end()).append(" . ");
+    for (int i = random.nextInt(5) / 2; i >= 0; i--) {
+      triples.append(start()).append(' ').append(predicate()).append(' ');
+      triples.append(end()).append(" . ");
     }
     return triples.toString();
   }
 
+  /// Seldom what no subject is: most queries should find something.
+  private String start() {
+    return random.nextInt(20) == 0 ? end() : any(VARIABLES);
+  }
+
   private String end() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> "<http://e/s" + random.nextInt(7) + ">";
       case 1 ->
           any(List.of("1", "'a'", "'a'@en", "\"2020\"^^<http://www.w3.org/2001/XMLSchema#gYear>"));
@@ -223,7 +231,8 @@ final class RandomQueries {
 
   /// A variable of its own: ARQ in memory fails where a literal comes to stand as a predicate.
   private String predicate() {
-    return random.nextInt(8) == 0 ? "?p" : "<http://e/p" + random.nextInt(5) + ">";
+    int absent = random.nextInt(20) == 0 ? 4 : 0;
+    return random.nextInt(8) == 0 ? "?p" : "<http://e/p" + (random.nextInt(4) + absent) + ">";
   }
 
   private String path() {
