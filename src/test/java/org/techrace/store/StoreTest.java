@@ -1,7 +1,10 @@
 package org.techrace.store;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,14 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.TxnType;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
@@ -130,6 +135,46 @@ final class StoreTest {
       assertThat(store.triples()).isEqualTo(terms.size());
       assertThat(store.id(SSE.parseNode("'absent'"))).isZero();
     }
+  }
+
+  /// `reader.py` was written from the page on the format; it finds all in each of the four orders.
+  @Test
+  void aReaderWrittenFromThePageOnTheFormatReadsIt() throws Exception {
+    Path python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "there is no " + python);
+    List<Quad> quads = quads(5000);
+    quads.addAll(numbered(3000));
+    write(quads).close();
+    Path printed = folder.resolve("printed.nq");
+    Process reader =
+        new ProcessBuilder(
+                python.toString(), "src/test/resources/store/reader.py", store().toString())
+            .redirectOutput(printed.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(reader.waitFor()).isZero();
+    List<String> lines = Files.readAllLines(printed);
+    Map<String, Long> times = lines.stream().collect(groupingBy(line -> line, counting()));
+    assertThat(times.values()).as("once in each order").containsOnly(4L);
+    DatasetGraph read = DatasetGraphFactory.create();
+    RDFParser.source(printed)
+        .labelToNode(LabelToNode.createUseLabelAsGiven())
+        .checking(false)
+        .parse(read);
+    DatasetGraph written = DatasetGraphFactory.create();
+    quads.forEach(written::add);
+    assertThat(strings(read.find())).isEqualTo(strings(written.find()));
+  }
+
+  /// Quads with many subjects and numbers.
+  private static List<Quad> numbered(int n) {
+    List<Quad> quads = new ArrayList<>();
+    Random random = new Random(n);
+    for (int i = 0; i < n; i++) {
+      Node subject = NodeFactory.createURI("http://e/" + random.nextInt(2000));
+      quads.add(Quad.create(Quad.defaultGraphIRI, subject, subject, SSE.parseNode("" + i)));
+    }
+    return quads;
   }
 
   @Test
@@ -253,11 +298,8 @@ final class StoreTest {
   @Test
   void noFlippedByteEverGivesAWrongAnswer() throws IOException {
     Random random = new Random(7);
-    Set<Quad> quads = new LinkedHashSet<>(quads(1000));
-    for (int i = 0; i < 6000; i++) {
-      Node subject = NodeFactory.createURI("http://e/" + random.nextInt(2000));
-      quads.add(Quad.create(Quad.defaultGraphIRI, subject, subject, SSE.parseNode("" + i)));
-    }
+    List<Quad> quads = quads(1000);
+    quads.addAll(numbered(6000));
     write(quads).close();
     Set<String> expected = said();
     List<Path> files;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
@@ -61,12 +62,18 @@ final class DifferentialTest {
 
   /// The next query; the generator does not know every rule of scope.
   private static Query parsable(RandomQueries random) {
-    while (true) {
-      try {
-        return QueryFactory.create(random.query());
-      } catch (QueryParseException e) {
-        continue;
-      }
+    Optional<Query> query = Optional.empty();
+    while (query.isEmpty()) {
+      query = parsed(random.query());
+    }
+    return query.get();
+  }
+
+  private static Optional<Query> parsed(String text) {
+    try {
+      return Optional.of(QueryFactory.create(text));
+    } catch (QueryParseException e) {
+      return Optional.empty();
     }
   }
 
