@@ -23,8 +23,9 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.engine.binding.Binding;
 
 /// Random queries on random data give on a store what they give with ARQ in memory: the same bag,
-/// the same errors, and under ORDER BY an order that is right. Each try makes one dataset and compares
-/// [#QUERIES] queries; jqwik prints the seed of a run, and a failure names that of the dataset.
+/// the same errors, and under ORDER BY an order that is right. Each try makes one dataset and
+/// compares [#QUERIES] queries; jqwik prints the seed of a run, and a failure names that of the
+/// dataset.
 final class DifferentialTest {
   private static final int QUERIES = 50;
   private static final Map<String, Integer> COMPARED = new TreeMap<>();
