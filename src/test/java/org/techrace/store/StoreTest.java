@@ -308,7 +308,7 @@ final class StoreTest {
     }
     for (Path file : files) {
       byte[] sound = Files.readAllBytes(file);
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 60; i++) {
         byte[] damaged = sound.clone();
         int at = random.nextInt(sound.length);
         damaged[at] ^= (byte) (1 << random.nextInt(8));
