@@ -52,6 +52,9 @@ final class FuzzTest {
                 "-runs=" + RUNS,
                 "-max_total_time=" + LONGEST,
                 "-timeout=" + HANG,
+                // The heap bounds memory; the peak that libFuzzer reads holds that of the process
+                // which started this one.
+                "-rss_limit_mb=0",
                 "-max_len=2000",
                 "-artifact_prefix=" + folder + File.separator,
                 seeds.toString())
