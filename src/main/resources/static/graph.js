@@ -45,7 +45,7 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   paint();
   // From the circle on, so that the same answer gives the same drawing.
   drawing.layout({ name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true,
-    idealEdgeLength: () => 80, nodeRepulsion: () => 40000, componentSpacing: 60, numIter: 800 }).run();
+    idealEdgeLength: () => 80, nodeRepulsion: () => 40000, componentSpacing: 120, numIter: 800 }).run();
   lie(drawing, place);
   scale = Math.min(1.7, Math.max(1, 1 / drawing.zoom()));
   paint();

@@ -13,7 +13,7 @@ async function show(figure, frame) {
   const { query, kind: declared, columns } = figure.dataset;
   const answer = await ask(query);
   const kind = declared || best(answer, await suitable(answer));
-  if (kind === "table") return;
+  if (kind === "table") return figure.remove();
   figure.hidden = false;
   onTurn(await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name)));
   figure.dataset.drawn = kind;

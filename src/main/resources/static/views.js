@@ -36,13 +36,25 @@ export async function suitable(answer) {
   return kinds.filter(kind => kind !== "map" || onMap);
 }
 
+/** Views by how many columns of names, of numbers, of times an answer has. */
+const WISHES = {
+  "1 1 0": ["map", "bar"], "2 1 0": ["matrix"], "0 1 1": ["line"], "1 1 1": ["line"], "1 0 1": ["timeline"], "1 0 2": ["timeline"]
+};
+
 /** The view that shows an answer best, of the kinds that suit it: a picture only where it shows every column. */
 export function best(answer, kinds) {
   const { names, numbers, times } = sorts(answer);
   const shape = [names.length, numbers.length, times.length].join(" ");
-  const wishes = answer.triples ? ["graph"] : { "1 1 0": ["map", "bar"], "0 1 1": ["line"], "1 1 1": ["line"], "1 0 1": ["timeline"], "1 0 2": ["timeline"], "2 1 0": ["matrix"] }[shape] ?? [];
-  const fits = kind => kinds.includes(kind) && answer.rows.length > 1 && answer.rows.length <= VIEWS[kind].most;
+  const wishes = answer.triples ? ["graph"] : WISHES[shape] ?? [];
+  const dense = kind => kind !== "matrix" || fill(answer, names) > 0.4;
+  const fits = kind => kinds.includes(kind) && answer.rows.length > 1 && answer.rows.length <= VIEWS[kind].most && dense(kind);
   return wishes.find(fits) ?? "table";
+}
+
+/** How much of a matrix over two columns the rows would fill. */
+function fill(answer, names) {
+  const [across, down] = names.map(name => new Set(answer.rows.map(row => row[answer.columns.indexOf(name)]?.value)).size);
+  return answer.rows.length / (across * down);
 }
 
 /** Draws a view of an answer; `columns` are names, by default guessed. */

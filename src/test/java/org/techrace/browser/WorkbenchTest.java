@@ -125,7 +125,7 @@ final class WorkbenchTest {
   }
 
   /// What nobody chose a view for.
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(
       delimiter = ';',
       value = {
@@ -135,6 +135,9 @@ final class WorkbenchTest {
             + " ?year",
         "timeline; SELECT ?policy ?from { ?policy a tr:Policy . ?policy tr:when ?from }",
         "graph; CONSTRUCT WHERE { ?claim tr:opposes ?other . ?claim tr:speaker ?who }",
+        "matrix; SELECT ?who ?stance (COUNT(*) AS ?n) { ?c tr:speaker ?who . ?c tr:stance ?stance }"
+            + " GROUP BY ?who ?stance",
+        "table; SELECT ?claim ?who (1 AS ?n) { ?claim tr:speaker ?who }",
         "table; SELECT * { ?claim tr:speaker ?who }",
       })
   void anAnswerIsShownAsSuitsIt(String kind, String query) {
