@@ -19,15 +19,15 @@ final class Edits {
       last[j] = j;
     }
     for (int i = 1; i <= n; i++) {
-      row[0] = i;
-      int least = i;
-      for (int j = 1; j <= m; j++) {
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int d = Math.min(Math.min(last[j], row[j - 1]) + 1, last[j - 1] + change);
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
+      char c = a.charAt(i - 1);
+      int from = Math.max(1, i - most);
+      int to = Math.min(m, i + most);
+      row[from - 1] = from == 1 ? i : most + 1;
+      int least = row[from - 1];
+      for (int j = from; j <= to; j++) {
+        int d = Math.min(last[j - 1] + (c == b.charAt(j - 1) ? 0 : 1), row[j - 1] + 1);
+        d = Math.min(d, last[j] + 1);
+        if (i > 1 && j > 1 && c == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
           d = Math.min(d, before[j - 2] + 1);
         }
         row[j] = d;
@@ -35,6 +35,9 @@ final class Edits {
       }
       if (least > most) {
         return most + 1;
+      }
+      if (to < m) {
+        row[to + 1] = most + 1;
       }
       int[] free = before;
       before = last;

@@ -59,6 +59,7 @@ public final class LabelIndex implements AutoCloseable {
   private final Map<String, Float> weights;
 
   private final float rarest;
+  private final Spellings spellings;
 
   private LabelIndex(Directory directory) throws IOException {
     this.directory = directory;
@@ -67,7 +68,9 @@ public final class LabelIndex implements AutoCloseable {
     this.searcher.setQueryCache(null);
     int names = Math.max(1, reader.getDocCount(LABEL));
     this.rarest = weight(names, 1);
-    this.weights = readWeights(names);
+    List<String> words = new ArrayList<>();
+    this.weights = readWeights(names, words);
+    this.spellings = new Spellings(words);
   }
 
   /// Builds the index of a release.
@@ -186,14 +189,23 @@ public final class LabelIndex implements AutoCloseable {
     return weights.containsKey(token) || reader.docFreq(new Term(LABEL, token)) > 0;
   }
 
-  private Map<String, Float> readWeights(int names) throws IOException {
+  /// The words that a misspelt one may mean.
+  ///
+  /// @param most how many edits they may be away
+  List<Spellings.Near> near(String token, int most, int limit) {
+    return spellings.near(token, most, limit);
+  }
+
+  private Map<String, Float> readWeights(int names, List<String> words) throws IOException {
     Map<String, Float> read = new HashMap<>();
     Terms terms = MultiTerms.getTerms(reader, LABEL);
     if (terms != null) {
       TermsEnum each = terms.iterator();
       while (each.next() != null) {
+        String word = each.term().utf8ToString();
+        words.add(word);
         if (each.docFreq() > 1) {
-          read.put(each.term().utf8ToString(), weight(names, each.docFreq()));
+          read.put(word, weight(names, each.docFreq()));
         }
       }
     }

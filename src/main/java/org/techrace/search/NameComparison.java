@@ -160,7 +160,12 @@ final class NameComparison {
   }
 
   private static boolean hasDigit(String word) {
-    return word.chars().anyMatch(Character::isDigit);
+    for (int i = 0; i < word.length(); i++) {
+      if (Character.isDigit(word.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String note(int edits, int unpaired, int extra, boolean turned) {

@@ -3,11 +3,11 @@ package org.techrace.search;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BlendedTermQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
-import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
@@ -55,7 +55,12 @@ final class Proposals {
     if (length < 4 || length > 40 || !misspelt || token.chars().anyMatch(Character::isDigit)) {
       return new TermQuery(term);
     }
-    return new FuzzyQuery(term, length < 6 ? 1 : 2, 0, SPELLINGS, true);
+    BlendedTermQuery.Builder any = new BlendedTermQuery.Builder();
+    for (Spellings.Near near : index.near(token, length < 6 ? 1 : 2, SPELLINGS)) {
+      float alike = 1 - (float) near.edits() / Math.min(length, near.word().length());
+      any.add(new Term(LabelIndex.LABEL, near.word()), alike);
+    }
+    return any.build();
   }
 
   private static Query first(String field, String text) {

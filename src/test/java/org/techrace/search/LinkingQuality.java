@@ -97,7 +97,6 @@ final class LinkingQuality {
       seen.addAll(absent);
     }
     calibration(out, seen);
-    speed(out, Ror.graph(all, every), noisy);
   }
 
   private static List<Answer> compare(
@@ -132,30 +131,6 @@ final class LinkingQuality {
           2 * first / (plain.size() + plain.stream().filter(a -> !a.iri().isEmpty()).count()),
           recallAt(0.97, plain));
       return byName;
-    }
-  }
-
-  private static void speed(PrintStream out, Graph graph, List<Asked> asked) throws IOException {
-    Path folder = Files.createTempDirectory("quality");
-    long best = Long.MAX_VALUE;
-    int entities = 0;
-    for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      entities = LabelIndex.build(graph, folder);
-      best = Math.min(best, System.nanoTime() - start);
-    }
-    try (LabelIndex index = LabelIndex.open(folder)) {
-      long start = System.nanoTime();
-      answers(asked, a -> ask(index, Facts.none(), a, false));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      out.printf(
-          Locale.ROOT,
-          "%n| | |%n|---|--:|%n| index built, entities a second (best of five) | %.0f |%n"
-              + "| names with noise matched a second, in one batch | %.0f |%n"
-              + "| processors | %d |%n",
-          entities / (best / 1e9),
-          asked.size() / seconds,
-          Runtime.getRuntime().availableProcessors());
     }
   }
 

@@ -2,6 +2,7 @@ package org.techrace.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,5 +47,23 @@ final class NameTest {
     assertThat(Edits.between("kitten", "sitting", 3)).isEqualTo(3);
     assertThat(Edits.between("kitten", "sitting", 2)).isEqualTo(3);
     assertThat(Edits.between("", "abc", 5)).isEqualTo(3);
+  }
+
+  /// Against the distance to each of the words, one by one.
+  @Test
+  void theWordsNearAMisspeltOneAreFound() {
+    List<String> words =
+        List.of("semiconductor", "semiconductors", "semi", "conductor", "hauwei", "huawei", "北京");
+    Spellings spellings = new Spellings(words);
+    for (String asked : List.of("semicondcutor", "huawe", "huaewi", "sem", "conduktor", "xyz")) {
+      for (int most = 0; most <= 2; most++) {
+        int edits = most;
+        assertThat(spellings.near(asked, most, 9))
+            .extracting(Spellings.Near::word)
+            .containsExactlyInAnyOrderElementsOf(
+                words.stream().filter(w -> Edits.between(asked, w, 20) <= edits).toList());
+      }
+    }
+    assertThat(spellings.near("huawe", 2, 1)).containsExactly(new Spellings.Near("huawei", 1));
   }
 }

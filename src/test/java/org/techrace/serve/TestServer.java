@@ -60,6 +60,11 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(Server.start(options, release));
   }
 
+  /// A client of a server that runs.
+  static TestServer of(Server server) {
+    return new TestServer(server);
+  }
+
   /// A dataset whose default graph is the union of its named graphs, as a release's is.
   static Current.Open open(String id, DatasetGraph named) {
     return asIs(id, new UnionDataset(named));
