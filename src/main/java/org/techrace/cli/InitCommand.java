@@ -6,11 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.techrace.engine.FirstMapping;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
@@ -23,16 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
-    description =
-        "Writes mapping.ttl beside new CSV tables: keys, datatypes and properties guessed.")
+    description = "Writes mapping.ttl beside new tables: keys, datatypes and properties guessed.")
 final class InitCommand implements Callable<Integer> {
-  private static final Pattern PROPERTY =
-      Pattern.compile("(?m)^tr:(\\w+) +a +owl:(?:Object|Datatype)Property");
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProjectOption project = new ProjectOption();
 
-  @Parameters(paramLabel = "TABLE", arity = "1..*", description = "CSV files of one folder.")
+  @Parameters(
+      paramLabel = "TABLE",
+      arity = "1..*",
+      description = "CSV or TSV files of one folder, gzip or zstd too.")
   private List<Path> tables = List.of();
 
   @Override
@@ -42,6 +37,11 @@ final class InitCommand implements Callable<Integer> {
         Optional.ofNullable(tables.getFirst().toAbsolutePath().getParent()).orElse(Path.of(""));
     Path mapping = folder.resolve("mapping.ttl");
     for (Path table : tables) {
+      if (!table.toString().matches(".*\\.(csv|tsv)(\\.gz|\\.zst)?")) {
+        err.println(
+            table + " is no CSV or TSV file; write its mapping by hand, like a neighbour's");
+        return 2;
+      }
       if (!Files.isRegularFile(table)) {
         err.println("there is no file " + table);
         return 2;
@@ -52,7 +52,7 @@ final class InitCommand implements Callable<Integer> {
       return 2;
     }
     Report report = new Report();
-    String turtle = new FirstMapping(properties(), report).of(tables);
+    String turtle = new FirstMapping(ontology(), report).of(tables);
     report.findings().forEach(err::println);
     if (report.hasErrors()) {
       return 1;
@@ -66,16 +66,8 @@ final class InitCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// The ontology's properties, by the form in which it declares them.
-  private Set<String> properties() throws IOException {
-    Path ontology = project.folder().resolve("ontology/techrace.ttl");
-    if (!Files.exists(ontology)) {
-      return Set.of();
-    }
-    return PROPERTY
-        .matcher(Files.readString(ontology))
-        .results()
-        .map((MatchResult m) -> m.group(1))
-        .collect(Collectors.toSet());
+  private List<Path> ontology() {
+    Path folder = project.folder().resolve("ontology");
+    return List.of(folder.resolve("techrace.ttl"), folder.resolve("external.ttl"));
   }
 }

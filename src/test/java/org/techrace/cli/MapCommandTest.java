@@ -85,22 +85,89 @@ final class MapCommandTest {
     String table =
         write(
             "things.csv",
-            "code,name,founded on,home page\nA 1,Ä,2001-02-03,http://a.org/\nB,B,2002-03-04,\n");
+            """
+            size,code,name,founded on,home page,ISO 3166-1 alpha-3,FOO-BAR id
+            1.5,A 1,Ä,2001-02-03,http://a.org/,AAA,007
+            2,B,B,2002-03-04,,,8
+            """);
     assertThat(run("init", table)).isZero();
     Path mapping = folder.resolve("mapping.ttl");
     assertThat(Files.readString(mapping))
         .contains("csvw:primaryKey \"code\"")
-        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"name\" ]")
-        .contains("rml:reference \"founded on\" ; rml:datatype xsd:date")
+        .contains(
+            "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:reference"
+                + " \"name\" ]")
+        .contains(
+            "    rml:predicateObjectMap [ rml:predicate tr:iso3 ; rml:objectMap [ rml:reference"
+                + " \"ISO 3166-1 alpha-3\" ]")
+        .contains(
+            "    # rml:predicateObjectMap [ rml:predicate tr:foundedOn ; rml:objectMap ["
+                + " rml:reference \"founded on\" ; rml:datatype xsd:date")
+        .contains("tr:fooBarId ; rml:objectMap [ rml:reference \"FOO-BAR id\" ] ]")
         .contains("rml:reference \"home page\" ; rml:termType rml:IRI");
+    Files.writeString(mapping, Files.readString(mapping).replace("# rml:", "rml:"));
     Path output = folder.resolve("o.nq");
-    assertThat(run("map", mapping.toString(), "-o", output.toString())).isZero();
+    assertThat(run("map", mapping.toString(), "-o", output.toString())).as(err.toString()).isZero();
     assertThat(Files.readString(output))
         .contains(
             "<https://w3id.org/techrace/id/things-A%201>"
                 + " <http://www.w3.org/2000/01/rdf-schema#label> \"Ä\" .")
         .contains("\"2002-03-04\"^^<http://www.w3.org/2001/XMLSchema#date> .");
     assertThat(run("init", table)).isEqualTo(2);
+  }
+
+  @Test
+  void theFirstMappingFindsAKeyOfSeveralColumns() throws IOException {
+    String table =
+        write(
+            "figures.csv",
+            """
+            Country Name,Country Code,Year,Value
+            Aland,AA,2000,1.5
+            Aland,AA,2001,1.5
+            Bland,BB,2000,2
+            """);
+    assertThat(run("init", table)).isZero();
+    Path mapping = folder.resolve("mapping.ttl");
+    assertThat(Files.readString(mapping))
+        .contains("rml:template \"https://w3id.org/techrace/id/figures-{Country Code}-{Year}\"");
+    Path output = folder.resolve("o.nq");
+    assertThat(run("map", mapping.toString(), "-o", output.toString())).as(err.toString()).isZero();
+    assertThat(Files.readAllLines(output)).hasSize(6);
+  }
+
+  @Test
+  void theFirstMappingBuilds() throws IOException {
+    Project project = Project.in(folder);
+    project
+        .write(
+            "data/domes/domes.csv",
+            """
+            code,label,height
+            D1,Dome one,12.5
+            D2,Dome two,
+            """)
+        .write(
+            "data/domes/source.ttl",
+            Files.readString(folder.resolve("data/telescopes/source.ttl"))
+                .replace("telescopes", "domes"))
+        .write(
+            "ontology/external.ttl",
+            """
+            @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            <http://www.w3.org/ns/prov#Entity> a owl:Class .
+            """);
+    Project.Outcome made = project.run("init", folder.resolve("data/domes/domes.csv").toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    Project.Outcome built = project.run("build");
+    assertThat(built.code()).as(built.out() + built.err()).isZero();
+    assertThat(built.findings()).noneMatch(finding -> finding.contains("domes"));
+  }
+
+  @Test
+  void tablesThatNeedAMappingByHand() throws IOException {
+    assertThat(run("init", write("t.xlsx", ""))).isEqualTo(2);
+    assertThat(err.toString()).contains("t.xlsx is no CSV or TSV file");
   }
 
   @Test
