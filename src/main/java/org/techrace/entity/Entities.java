@@ -102,6 +102,11 @@ public final class Entities {
     return queries;
   }
 
+  /// Where they are read from.
+  public DatasetGraph dataset() {
+    return dataset;
+  }
+
   /// The labels of the release. Ask them inside a read transaction.
   public Labels labels() {
     return labels;

@@ -15,6 +15,7 @@ import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
+import org.techrace.serve.pages.Shapes;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
@@ -37,9 +38,10 @@ final class Routes {
       Templates templates,
       Questions questions,
       Reports reports,
+      Shapes shapes,
       Optional<Releases> releases) {
     EntityDocuments documents = new EntityDocuments(templates);
-    OntologyPage ontology = new OntologyPage(templates);
+    OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates);
     DownloadsPage downloads = new DownloadsPage(releases, templates);

@@ -19,6 +19,7 @@ import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Reports;
+import org.techrace.serve.pages.Shapes;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Federation;
@@ -84,6 +85,8 @@ public final class Server implements AutoCloseable {
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Reports reports = Reports.read(options.queries().resolve("reports"));
+    Shapes shapes =
+        Shapes.read(options.queries().resolveSibling("ontology").resolve("shapes"), queries);
     Templates templates = new Templates();
     Current current = new Current(release, dataset -> new Entities(dataset, queries));
     Operations operations = Operations.at(options.operationsPort());
@@ -92,7 +95,8 @@ public final class Server implements AutoCloseable {
     Federation federation = new Federation(options.services());
     Front front =
         new Front(
-            Routes.all(options, evaluator, federation, templates, questions, reports, releases),
+            Routes.all(
+                options, evaluator, federation, templates, questions, reports, shapes, releases),
             current,
             errors(templates),
             options,

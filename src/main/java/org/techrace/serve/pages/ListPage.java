@@ -55,7 +55,7 @@ public final class ListPage {
       String csv) {}
 
   /// Where the members of a class are listed.
-  static String address(Term type) {
+  public static String address(Term type) {
     return "/list/" + name(type);
   }
 

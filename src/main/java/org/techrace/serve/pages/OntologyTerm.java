@@ -1,0 +1,173 @@
+package org.techrace.serve.pages;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.OWL2;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Natural;
+import org.techrace.entity.Row;
+import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
+import org.techrace.serve.view.Shown;
+
+/// A class or property of the ontology, and all that its page tells of it.
+///
+/// @param kind the IRI of what it is: `owl:Class`, say
+/// @param facets its parents, domain, range, and what refers to it
+/// @param rules what the shapes ask: of a class's members, or where a property is used
+/// @param example a member of the class, or a statement of the property
+/// @param uses how many members or statements there are
+public record OntologyTerm(
+    Term.Link term,
+    String kind,
+    String definition,
+    List<Facet> facets,
+    List<Rule> rules,
+    Optional<Example> example,
+    String uses) {
+
+  /// What a term has of one sort.
+  public record Facet(String name, List<Term.Link> terms) {}
+
+  /// What a shape asks, told of a class by property and of a property by class.
+  public record Rule(Term.Link of, String count, String message) {}
+
+  /// @param object of a statement; of a class's member none
+  public record Example(Term thing, Optional<Term> object) {}
+
+  /// The end of its IRI.
+  public String name() {
+    return term.iri().substring(Iris.ONTOLOGY.length());
+  }
+
+  public boolean isClass() {
+    return kind.equals(OWL2.Class.getURI());
+  }
+
+  /// What kind of term it is, in words.
+  public String kindInWords() {
+    return isClass()
+        ? "class"
+        : joins()
+            ? "object property"
+            : kind.equals(OWL2.DatatypeProperty.getURI()) ? "data property" : "annotation property";
+  }
+
+  /// Whether it is a property that joins things.
+  public boolean joins() {
+    return kind.equals(OWL2.ObjectProperty.getURI());
+  }
+
+  public List<Term.Link> domains() {
+    return facet("domain");
+  }
+
+  public List<Term.Link> ranges() {
+    return facet("range");
+  }
+
+  private List<Term.Link> facet(String name) {
+    return facets.stream().filter(f -> f.name.equals(name)).flatMap(f -> f.terms.stream()).toList();
+  }
+
+  /// All terms of the ontology by their labels.
+  static List<OntologyTerm> all(Entities entities, Shapes shapes) {
+    Map<Term.Link, List<Row>> byTerm = new LinkedHashMap<>();
+    for (Row row : entities.rows("ontology/terms")) {
+      if (row.get("term").orElseThrow() instanceof Term.Link link
+          && link.iri().startsWith(Iris.ONTOLOGY)) {
+        byTerm.computeIfAbsent(link, t -> new ArrayList<>()).add(row);
+      }
+    }
+    Map<String, Row> uses = new LinkedHashMap<>();
+    Stream.of("ontology/members", "ontology/uses")
+        .flatMap(query -> entities.rows(query).stream())
+        .forEach(row -> row.iri("term").ifPresent(iri -> uses.put(iri, row)));
+    return Txn.calculateRead(
+        entities.dataset(),
+        () ->
+            byTerm.entrySet().stream()
+                .map(
+                    e ->
+                        of(
+                            e.getKey(),
+                            e.getValue(),
+                            facets(e.getKey(), byTerm),
+                            rules(e.getKey(), shapes, entities),
+                            Optional.ofNullable(uses.get(e.getKey().iri()))))
+                .sorted(Comparator.comparing(t -> Natural.key(t.term().text())))
+                .toList());
+  }
+
+  private static OntologyTerm of(
+      Term.Link term, List<Row> rows, List<Facet> facets, List<Rule> rules, Optional<Row> used) {
+    return new OntologyTerm(
+        term,
+        rows.getFirst().iri("kind").orElse(""),
+        rows.getFirst().text("definition"),
+        facets,
+        rules,
+        used.flatMap(row -> row.get("example").map(e -> new Example(e, row.get("object")))),
+        used.flatMap(row -> row.get("uses")).map(Shown::text).orElse(""));
+  }
+
+  private static List<Facet> facets(Term.Link term, Map<Term.Link, List<Row>> all) {
+    List<Row> own = all.getOrDefault(term, List.of());
+    return Stream.of(
+            new Facet("broader", links(own, "parent")),
+            new Facet("narrower", referring(term, "parent", all)),
+            new Facet("domain", links(own, "domain")),
+            new Facet("range", links(own, "range")),
+            new Facet("domain of", referring(term, "domain", all)),
+            new Facet("range of", referring(term, "range", all)))
+        .filter(facet -> !facet.terms().isEmpty())
+        .toList();
+  }
+
+  private static List<Term.Link> links(List<Row> rows, String variable) {
+    Set<Term.Link> links = new LinkedHashSet<>();
+    for (Row row : rows) {
+      if (row.get(variable).orElse(null) instanceof Term.Link link) {
+        links.add(link);
+      }
+    }
+    return List.copyOf(links);
+  }
+
+  private static List<Term.Link> referring(
+      Term.Link to, String variable, Map<Term.Link, List<Row>> all) {
+    return all.entrySet().stream()
+        .filter(e -> links(e.getValue(), variable).contains(to))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static List<Rule> rules(Term.Link term, Shapes shapes, Entities entities) {
+    return shapes.rules().stream()
+        .flatMap(
+            rule ->
+                rule.type().equals(term.iri())
+                    ? Stream.of(
+                        new Rule(link(rule.property(), entities), rule.count(), rule.message()))
+                    : rule.property().equals(term.iri())
+                        ? Stream.of(
+                            new Rule(link(rule.type(), entities), rule.count(), rule.message()))
+                        : Stream.of())
+        .toList();
+  }
+
+  private static Term.Link link(String iri, Entities entities) {
+    Node node = NodeFactory.createURI(iri);
+    return entities.labels().link(node);
+  }
+}
