@@ -1,5 +1,7 @@
 package org.techrace.entity;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +13,7 @@ import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.syntax.Element;
 import org.apache.jena.sparql.syntax.ElementData;
+import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 
@@ -59,21 +62,22 @@ public record Ask(
     return new Ask(query, bound, things, descending, newOffset, newLimit);
   }
 
-  /// Whether it is the query as it stands, which has one answer per release.
-  boolean plain() {
-    return equals(of(query));
-  }
-
-  /// The query that asks so, but for what is bound.
+  /// The query that asks so.
   Query applyTo(Query written) {
-    Query asked =
-        things.isEmpty()
-            ? written.cloneQuery()
-            : QueryTransformOps.transform(written, new FillIn(things));
+    Query asked = QueryTransformOps.transform(written, new FillIn(things));
+    if (!bound.isEmpty()) {
+      Map<Var, Node> values = new HashMap<>();
+      bound.forEach((name, value) -> values.put(Var.alloc(name), value));
+      asked =
+          QueryTransformOps.transform(
+              QueryTransformOps.replaceVars(asked, values), new EachPatternOnce());
+    }
     if (descending && asked.hasOrderBy()) {
       List<SortCondition> order = List.copyOf(asked.getOrderBy());
       asked.getOrderBy().clear();
-      order.forEach(s -> asked.addOrderBy(s.getExpression(), turned(s)));
+      for (SortCondition sort : order) {
+        asked.addOrderBy(sort.getExpression(), turned(sort));
+      }
     }
     if (limit < Long.MAX_VALUE) {
       asked.setOffset(offset);
@@ -108,6 +112,16 @@ public record Ask(
         filled.add(row);
       }
       return filled;
+    }
+  }
+
+  /// Leaves out what a pattern says twice, as it does when two variables stand for the same.
+  private static final class EachPatternOnce extends ElementTransformCopyBase {
+    @Override
+    public Element transform(ElementPathBlock block) {
+      ElementPathBlock once = new ElementPathBlock();
+      new LinkedHashSet<>(block.getPattern().getList()).forEach(once::addTriplePath);
+      return once;
     }
   }
 }

@@ -1,12 +1,14 @@
 package org.techrace.entity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -15,7 +17,6 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
-import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
@@ -23,10 +24,18 @@ import org.apache.jena.vocabulary.RDF;
 /// The entities of one release. Which statements belong to an entity, and where they are written,
 /// say the files of `queries/pages`; a new kind of entity needs nothing here.
 public final class Entities {
+  /// How many rows are remembered: a release does not change, so an answer holds as long as it is
+  /// open.
+  private static final long REMEMBERED = 50_000;
+
   private final DatasetGraph dataset;
   private final PageQueries queries;
   private final Labels labels;
-  private final Map<String, List<Row>> remembered = new ConcurrentHashMap<>();
+  private final Cache<Object, List<Row>> remembered =
+      Caffeine.newBuilder()
+          .maximumWeight(REMEMBERED)
+          .weigher((Object asked, List<Row> rows) -> rows.size() + 1)
+          .build();
 
   /// The entities of a dataset.
   ///
@@ -81,10 +90,9 @@ public final class Entities {
         });
   }
 
-  /// The solutions of a query of `queries/pages`, its terms with labels. What a query that is asked
-  /// as it stands answers is remembered as long as the release is open.
+  /// The solutions of a query of `queries/pages`, its terms with labels.
   public List<Row> rows(Ask ask) {
-    return ask.plain() ? remembered.computeIfAbsent(ask.query(), q -> read(ask)) : read(ask);
+    return remembered(ask, () -> ask.applyTo(queries.get(ask.query()).query()));
   }
 
   /// All solutions of a query.
@@ -94,7 +102,17 @@ public final class Entities {
 
   /// The solutions of a SELECT that is no file of `queries/pages`.
   public List<Row> rows(Query select) {
-    return read(QueryExec.dataset(dataset).query(select));
+    return remembered(select, () -> select);
+  }
+
+  /// Two that ask the same at once both read: nobody waits for another's answer.
+  private List<Row> remembered(Object asked, Supplier<Query> query) {
+    List<Row> known = remembered.getIfPresent(asked);
+    if (known == null) {
+      known = read(query.get());
+      remembered.put(asked, known);
+    }
+    return known;
   }
 
   /// The queries of the pages.
@@ -112,19 +130,12 @@ public final class Entities {
     return labels;
   }
 
-  private List<Row> read(Ask ask) {
-    QueryExecBuilder builder =
-        QueryExec.dataset(dataset).query(ask.applyTo(queries.get(ask.query()).query()));
-    ask.bound().forEach((name, node) -> builder.substitution(Var.alloc(name), node));
-    return read(builder);
-  }
-
-  private List<Row> read(QueryExecBuilder builder) {
+  private List<Row> read(Query query) {
     return Txn.calculateRead(
         dataset,
         () -> {
           List<Row> rows = new ArrayList<>();
-          try (QueryExec exec = builder.build()) {
+          try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
             exec.select().forEach(row -> rows.add(row(row)));
           }
           return List.copyOf(rows);

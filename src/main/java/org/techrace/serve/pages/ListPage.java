@@ -30,6 +30,9 @@ import org.techrace.serve.view.Table;
 public final class ListPage {
   private static final int LINES = 50;
   private static final int COLUMNS = 6;
+  /// Of one facet; there may be thousands that few things share.
+  private static final int VALUES = 100;
+
   private static final int DOWNLOADED = 100_000;
   private static final String THING = "thing";
 
@@ -145,13 +148,18 @@ public final class ListPage {
   }
 
   private static List<Line> lines(Selection selection, Entities entities, boolean all) {
-    String sort = selection.sort().isEmpty() ? RDFS.label.getURI() : selection.sortProperty();
+    boolean named =
+        selection.sort().isEmpty() || selection.sortProperty().equals(RDFS.label.getURI());
+    Ask inOrder =
+        named
+            ? selection.ask("list/named")
+            : selection
+                .ask("list/things")
+                .with("sort", NodeFactory.createURI(selection.sortProperty()));
     List<Term> things =
         entities
             .rows(
-                selection
-                    .ask("list/things")
-                    .with("sort", NodeFactory.createURI(sort))
+                inOrder
                     .turned(selection.descending())
                     .slice(all ? 0 : (selection.page() - 1L) * LINES, all ? DOWNLOADED : LINES))
             .stream()
@@ -220,6 +228,7 @@ public final class ListPage {
                     .filter(row -> !selection.fixed().contains(of(iri, row)))
                     .filter(row -> !selection.isFull() || selection.has().contains(of(iri, row)))
                     .map(row -> value(iri, row, selection))
+                    .limit(VALUES)
                     .sorted(Comparator.comparing((Facet.Value v) -> !v.chosen()))
                     .toList()));
       }
