@@ -19,9 +19,9 @@ import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
 /// Serves a release and asks for pages, one after the other: usage `RELEASES ROUNDS`. No answer is
-/// remembered by the client, so every page is made each time it is asked for. `first` is the median of
-/// each address's first time; `CPU` what a request costs the whole process, client and all, in ms:
-/// the figure that holds when others use the machine too.
+/// remembered by the client, so every page is made each time it is asked for. `first` is the median
+/// of each address's first time; `CPU` what a request costs the whole process, client and all, in
+/// ms: the figure that holds when others use the machine too.
 public final class Pages {
   private static final String PREFIXES =
       "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX owl:"
@@ -47,7 +47,9 @@ public final class Pages {
   }
 
   private void measure(int rounds) throws Exception {
-    System.out.printf("%-28s %9s %9s %9s %9s %9s %9s%n", "page", "addresses", "first", "median", "95 %", "CPU", "kB");
+    System.out.printf(
+        "%-28s %9s %9s %9s %9s %9s %9s%n",
+        "page", "addresses", "first", "median", "95 %", "CPU", "kB");
     for (Map.Entry<String, List<String>> type : types().entrySet()) {
       List<Double> first = new ArrayList<>();
       List<Double> times = new ArrayList<>();

@@ -30,6 +30,7 @@ import org.techrace.serve.view.Table;
 public final class ListPage {
   private static final int LINES = 50;
   private static final int COLUMNS = 6;
+
   /// Of one facet; there may be thousands that few things share.
   private static final int VALUES = 100;
 
