@@ -23,7 +23,12 @@ public record Diagram(List<Box> boxes, List<Edge> edges, int height) {
   /// A class or a property.
   ///
   /// @param y the line its name stands on
-  public record Box(Term.Link term, int x, double y) {}
+  public record Box(Term.Link term, int x, double y) {
+    /// Its label, or of an address that has none the end.
+    public String name() {
+      return term.text().substring(term.text().lastIndexOf('#') + 1);
+    }
+  }
 
   /// A line from the right of a box to the left of another.
   public record Edge(double x1, double y1, double x2, double y2) {
