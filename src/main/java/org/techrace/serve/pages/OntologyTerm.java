@@ -42,7 +42,9 @@ public record OntologyTerm(
   /// What a shape asks, told of a class by property and of a property by class.
   public record Rule(Term.Link of, String count, String message) {}
 
-  /// @param object of a statement; of a class's member none
+  /// A member of a class, or a statement of a property.
+  ///
+  /// @param object of a statement; a member has none
   public record Example(Term thing, Optional<Term> object) {}
 
   /// The end of its IRI.
