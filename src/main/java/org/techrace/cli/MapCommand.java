@@ -37,7 +37,9 @@ final class MapCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to write; standard output if not given.")
+      description =
+          "Where to write; standard output if not given. With a finding of severity ERROR nothing"
+              + " is written there.")
   private @Nullable Path output;
 
   @Option(
@@ -91,7 +93,7 @@ final class MapCommand implements Callable<Integer> {
   private int run(Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      try (OutputStream out = open();
+      try (OutputStream out = open(report);
           ProgressLine progress = new ProgressLine(err)) {
         progress.step("map");
         EngineOptions options =
@@ -110,20 +112,23 @@ final class MapCommand implements Callable<Integer> {
     return report.hasErrors() ? 1 : 0;
   }
 
-  private OutputStream open() throws IOException {
-    if (output != null) {
-      return new FileOutputStream(output.toFile());
-    }
-    return new FilterOutputStream(new BufferedOutputStream(System.out)) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
+  /// Standard output, or the file; a regular file is there only when it is whole.
+  private OutputStream open(Report report) throws IOException {
+    if (output == null) {
+      return new FilterOutputStream(new BufferedOutputStream(System.out)) {
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          out.write(bytes, offset, length);
+        }
 
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
+        @Override
+        public void close() throws IOException {
+          flush();
+        }
+      };
+    }
+    return Files.exists(output) && !Files.isRegularFile(output)
+        ? new FileOutputStream(output.toFile())
+        : new WholeFile(output, () -> !report.hasErrors());
   }
 }

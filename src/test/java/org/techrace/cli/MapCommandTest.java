@@ -42,6 +42,19 @@ final class MapCommandTest {
     assertThat(run("map", mapping, "-o", output)).isEqualTo(1);
     assertThat(err.toString())
         .contains("t.csv:3] column 'value': 'many' is not a valid xsd:integer");
+    assertThat(folder).as("nothing half done").isDirectoryNotContaining("glob:**o.nq*");
+  }
+
+  @Test
+  void whatWasWrittenBeforeStaysUntilThereIsBetter() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,many\n");
+    Path output = Path.of(write("o.nq", "# of yesterday\n"));
+    assertThat(run("map", mapping, "-o", output.toString())).isEqualTo(1);
+    assertThat(output).hasContent("# of yesterday");
+    write("t.csv", "id,value\n1,12\n");
+    assertThat(run("map", mapping, "-o", output.toString())).isZero();
+    assertThat(Files.readAllLines(output)).singleElement().asString().contains("\"12\"");
   }
 
   @Test

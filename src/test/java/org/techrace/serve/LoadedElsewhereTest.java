@@ -1,0 +1,135 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.semanticweb.owlapi.apibinding.OWLManager;
+import org.semanticweb.owlapi.model.OWLOntology;
+import org.semanticweb.owlapi.profiles.OWL2DLProfile;
+import org.techrace.ServedProject;
+
+/// What the server gives, as other people's programs read it: Titanium (JSON-LD 1.1), rdflib, the
+/// OWL API.
+@ExtendWith(ServedProject.Resolver.class)
+final class LoadedElsewhereTest {
+  private final ServedProject project;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  LoadedElsewhereTest(ServedProject project) {
+    this.project = project;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "firm-huawei",
+        "country-CHN",
+        "person-alicia-garcia-herrero",
+        "policy-made-in-china-2025",
+        "claim-C16",
+        "scheme/tech-chip-design"
+      })
+  void jsonLdSaysWhatTheTurtleSays(String thing) throws Exception {
+    Graph turtle = parsed(get("/data/" + thing + ".ttl"), Lang.TURTLE);
+    Graph jsonLd = parsed(get("/data/" + thing + ".jsonld"), Lang.JSONLD11);
+    assertThat(turtle.size()).isGreaterThan(5);
+    assertThat(jsonLd.isIsomorphicWith(turtle)).isTrue();
+  }
+
+  /// The schema.org description inside a page; its context, which would have to be fetched, is for
+  /// names a vocabulary.
+  @ParameterizedTest
+  @ValueSource(strings = {"firm-huawei", "country-CHN", "person-alicia-garcia-herrero"})
+  void thePageDescribesItsThingInJsonLd(String thing) throws Exception {
+    String script =
+        Jsoup.parse(get("/page/" + thing))
+            .select("script[type=application/ld+json]")
+            .first()
+            .data();
+    String known =
+        script.replaceFirst(
+            "\"@context\"\\s*:\\s*\"https://schema.org/?\"",
+            "\"@context\":{\"@vocab\":\"https://schema.org/\"}");
+    assertThat(known).as("the context was there").isNotEqualTo(script);
+    Graph graph = parsed(known, Lang.JSONLD11);
+    Node name = NodeFactory.createURI("https://schema.org/name");
+    assertThat(graph.contains(iri(thing), name, Node.ANY)).as(script).isTrue();
+  }
+
+  @Test
+  void rdflibReadsTheOntologyAndAThing() throws Exception {
+    String python = "/usr/bin/python3";
+    assumeTrue(
+        new ProcessBuilder(python, "-c", "import rdflib").start().waitFor() == 0,
+        "Debian's python3-rdflib is not installed");
+    for (String path : new String[] {"/ontology", "/id/firm-huawei"}) {
+      Process rdflib =
+          new ProcessBuilder(
+                  python,
+                  "-c",
+                  "import rdflib, sys; print(len(rdflib.Graph().parse(sys.argv[1])))",
+                  project.uri(path).toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(rdflib.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int triples = parsed(get(path, "text/turtle"), Lang.TURTLE).size();
+      assertThat(said.strip()).as(path).isEqualTo(String.valueOf(triples));
+    }
+  }
+
+  @Test
+  void theOwlApiReadsTheOntology() throws Exception {
+    String rdfXml = get("/ontology.rdf");
+    OWLOntology ontology =
+        OWLManager.createOWLOntologyManager()
+            .loadOntologyFromOntologyDocument(
+                new ByteArrayInputStream(rdfXml.getBytes(StandardCharsets.UTF_8)));
+    assertThat(ontology.getOntologyID().getOntologyIRI().get().toString())
+        .isEqualTo("https://w3id.org/techrace/ontology");
+    assertThat(ontology.classesInSignature()).hasSizeGreaterThanOrEqualTo(16);
+    assertThat(new OWL2DLProfile().checkOntology(ontology).getViolations()).isEmpty();
+  }
+
+  private static Node iri(String thing) {
+    return NodeFactory.createURI("https://w3id.org/techrace/id/" + thing);
+  }
+
+  private static Graph parsed(String text, Lang lang) {
+    return RDFParser.fromString(text, lang).base("http://localhost/").toGraph();
+  }
+
+  private String get(String path) throws Exception {
+    return get(path, "*/*");
+  }
+
+  private String get(String path, String accept) throws Exception {
+    URI uri = project.uri(path);
+    while (true) {
+      var response =
+          client.send(
+              HttpRequest.newBuilder(uri).header("Accept", accept).build(),
+              BodyHandlers.ofString());
+      if (response.statusCode() != 303) {
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response.body();
+      }
+      uri = uri.resolve(response.headers().firstValue("Location").orElseThrow());
+    }
+  }
+}
