@@ -58,10 +58,7 @@ final class LoadedElsewhereTest {
   @ValueSource(strings = {"firm-huawei", "country-CHN", "person-alicia-garcia-herrero"})
   void thePageDescribesItsThingInJsonLd(String thing) throws Exception {
     String script =
-        Jsoup.parse(get("/page/" + thing))
-            .select("script[type=application/ld+json]")
-            .first()
-            .data();
+        Jsoup.parse(get("/page/" + thing)).expectFirst("script[type=application/ld+json]").data();
     String known =
         script.replaceFirst(
             "\"@context\"\\s*:\\s*\"https://schema.org/?\"",
