@@ -11,7 +11,8 @@ final class DistinctRows implements Rows {
 
   /// A stream over `input`.
   ///
-  /// @param columns which columns make up a row; there are no others
+  /// @param columns which columns make up a row; what stands in others is that of the first of its
+  ///   kind
   DistinctRows(Run run, Rows input, int[] columns) {
     this.run = run;
     this.input = input;

@@ -310,10 +310,13 @@ final class Operators {
         : new HashJoin(run, input, table(op), false);
   }
 
+  /// By the variables that the query names: those that stand for its blank nodes and within its
+  /// paths do not count.
   private Rows distinct(Op sub, Rows input) {
+    List<Var> named = OpVars.visibleVars(sub).stream().filter(v -> v.isNamedVar()).toList();
     return shortcut
         .distinct(sub)
-        .orElseGet(() -> new DistinctRows(run, run(sub, input), columns(OpVars.visibleVars(sub))));
+        .orElseGet(() -> new DistinctRows(run, run(sub, input), columns(named)));
   }
 
   private Rows group(OpGroup group, Rows input, boolean unit) {

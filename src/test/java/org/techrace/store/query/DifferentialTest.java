@@ -59,6 +59,7 @@ final class DifferentialTest {
     aStoreAnswersAsArqDoesInMemory(-53791L);
     aStoreAnswersAsArqDoesInMemory(9020L * 7919);
     aStoreAnswersAsArqDoesInMemory(-2754L);
+    aStoreAnswersAsArqDoesInMemory(-3223729L);
   }
 
   /// The next query; the generator does not know every rule of scope.

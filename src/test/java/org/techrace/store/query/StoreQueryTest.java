@@ -88,6 +88,9 @@ final class StoreQueryTest {
         "SELECT ?s (COUNT(?s) AS ?n) { ?s :near ?o } GROUP BY ?s ORDER BY DESC(?n) ?s LIMIT 20",
         "SELECT DISTINCT ?t { ?s a ?t }",
         "SELECT DISTINCT ?p { :thing5 ?p ?o }",
+        "SELECT DISTINCT * { [] :place ?place }",
+        "SELECT DISTINCT * { ?thing :next/:place ?place ; a :Kind3 }",
+        "SELECT DISTINCT * { { ?thing :near [] } UNION { :thing7 :next/:place ?place } }",
         "SELECT ?pl ?y (COUNT(*) AS ?n) { ?s a :Kind3 ; :place ?pl ; :year ?y } GROUP BY ?pl ?y",
         "SELECT ?pl (AVG(?w) AS ?a) (SUM(?z) AS ?b) (MIN(?w) AS ?c) (MAX(?z) AS ?d) { ?s :place ?pl"
             + " ; :weight ?w ; :size ?z FILTER(?z >= 250) } GROUP BY ?pl",
