@@ -83,7 +83,7 @@ final class MapCommand implements Callable<Integer> {
       int code = run(report, err);
       if (report.badRows() > 0) {
         err.println(
-            "%,d faults of rows are in %s; those rows gave no quads"
+            "%,d faults of rows are in %s; no quads were made where they stand"
                 .formatted(report.badRows(), badRows));
       }
       return code;
