@@ -71,6 +71,9 @@ final class MapCommand implements Callable<Integer> {
       description = "Sets rows with faults aside: writes their places and reasons to this file.")
   private @Nullable Path badRows;
 
+  /// Whether all quads were written, and none in vain: what ends with an exception is not whole.
+  private boolean whole;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
@@ -93,7 +96,7 @@ final class MapCommand implements Callable<Integer> {
   private int run(Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      try (OutputStream out = open(report);
+      try (OutputStream out = open();
           ProgressLine progress = new ProgressLine(err)) {
         progress.step("map");
         EngineOptions options =
@@ -106,6 +109,7 @@ final class MapCommand implements Callable<Integer> {
           options = options.withMemory(memory * 1024L * 1024L);
         }
         new Engine(read.get(), options, report).writeNQuads(out);
+        whole = !report.hasErrors();
       }
     }
     report.findings().forEach(err::println);
@@ -113,7 +117,7 @@ final class MapCommand implements Callable<Integer> {
   }
 
   /// Standard output, or the file; a regular file is there only when it is whole.
-  private OutputStream open(Report report) throws IOException {
+  private OutputStream open() throws IOException {
     if (output == null) {
       return new FilterOutputStream(new BufferedOutputStream(System.out)) {
         @Override
@@ -129,6 +133,6 @@ final class MapCommand implements Callable<Integer> {
     }
     return Files.exists(output) && !Files.isRegularFile(output)
         ? new FileOutputStream(output.toFile())
-        : new WholeFile(output, () -> !report.hasErrors());
+        : new WholeFile(output, () -> whole);
   }
 }
