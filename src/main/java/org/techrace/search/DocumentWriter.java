@@ -14,9 +14,11 @@ import static org.techrace.search.LabelIndex.SHOWN;
 import static org.techrace.search.LabelIndex.TYPE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -106,8 +108,19 @@ final class DocumentWriter implements AutoCloseable {
     return term.length() > 1000 ? term.substring(0, 1000) : term;
   }
 
+  /// Makes all that was written readable. What each thread wrote lies in memory; Lucene itself
+  /// would write it out one after the other.
   void commit() throws IOException {
+    IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach(i -> flush());
     writer.commit();
+  }
+
+  private void flush() {
+    try {
+      writer.flushNextBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -5,12 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Folds the spellings of a name together: compatibility forms, case, marks, punctuation, the
 /// letters of `folding.tsv`. A token is a run of letters and digits; each Chinese character is a
 /// token of its own, since Chinese writes no spaces; `&` and `+` are the word "and".
 final class Folding {
   private static final Map<Integer, String> WRITTEN = new HashMap<>();
+
+  /// How the letters of ASCII are written, which are most of all letters and stand in no list.
+  private static final String[] ASCII =
+      IntStream.range(0, 128)
+          .map(Character::toLowerCase)
+          .mapToObj(Character::toString)
+          .toArray(String[]::new);
 
   static {
     for (List<String> row : Lists.rows("folding.tsv")) {
@@ -31,12 +39,22 @@ final class Folding {
   /// The tokens of a text, in their order; none if it has neither letters nor digits.
   static List<String> tokens(String text) {
     Folding folding = new Folding();
-    Normalizer.normalize(text, Normalizer.Form.NFKD).codePoints().forEach(folding::read);
+    String letters = Normalizer.normalize(text, Normalizer.Form.NFKD);
+    int at = 0;
+    while (at < letters.length()) {
+      int c = letters.codePointAt(at);
+      folding.read(c);
+      at += Character.charCount(c);
+    }
     folding.end();
     return folding.tokens;
   }
 
   private void read(int c) {
+    if (c < ASCII.length && Character.isLetterOrDigit(c)) {
+      readLetter(ASCII[c]);
+      return;
+    }
     if (isMark(c) || isApostrophe(c)) {
       return;
     }

@@ -33,6 +33,18 @@ final class IndexBuilder {
     final List<Node> types = new ArrayList<>(1);
     final List<String> identifiers = new ArrayList<>(1);
     int degree;
+
+    /// Takes what is kept of another record of the same thing; its names are but further names.
+    void take(Draft other) {
+      for (Label label : other.labels) {
+        if (labels.stream().noneMatch(l -> l.text().equals(label.text()))) {
+          labels.add(new Label(label.text(), label.language(), false));
+        }
+      }
+      types.addAll(other.types);
+      identifiers.addAll(other.identifiers);
+      degree += other.degree;
+    }
   }
 
   private final Graph graph;
@@ -61,6 +73,7 @@ final class IndexBuilder {
   /// @return how many entities it holds
   int build(Directory directory) throws IOException {
     read();
+    Vocabulary.of(graph).same().forEach(this::join);
     try (DocumentWriter writer = new DocumentWriter(directory)) {
       List<Map.Entry<Node, Draft>> entities = List.copyOf(drafts.entrySet());
       IntStream.range(0, entities.size())
@@ -134,6 +147,21 @@ final class IndexBuilder {
             if (draft != null) {
               draft.degree++;
             }
+          }
+        });
+  }
+
+  /// Joins two records of one thing, as ours of a body and the one of a registry: it is one
+  /// candidate, under the IRI of the record that points to the other.
+  private void join(Node predicate) {
+    each(
+        graph.find(Node.ANY, predicate, Node.ANY),
+        triple -> {
+          Draft other = drafts.get(triple.getObject());
+          Draft draft = drafts.get(triple.getSubject());
+          if (other != null && draft != null && other != draft) {
+            draft.take(other);
+            drafts.remove(triple.getObject());
           }
         });
   }

@@ -14,6 +14,12 @@ import java.util.stream.Collectors;
 record Name(List<String> tokens, List<String> rest) {
   private static final Set<List<String>> FINAL_FORMS = new HashSet<>();
   private static final Set<List<String>> INITIAL_FORMS = new HashSet<>();
+
+  /// With which a final form ends, and an initial one begins: most names have none of them there.
+  private static final Set<String> LAST_WORDS = new HashSet<>();
+
+  private static final Set<String> FIRST_WORDS = new HashSet<>();
+
   private static final int LONGEST_FORM;
 
   private static final Set<String> STOP_WORDS =
@@ -26,8 +32,10 @@ record Name(List<String> tokens, List<String> rest) {
     for (String line : Lists.lines("legal-forms.txt")) {
       List<String> form = Folding.tokens(line);
       FINAL_FORMS.add(form);
+      LAST_WORDS.add(form.getLast());
       if (line.startsWith("^")) {
         INITIAL_FORMS.add(form);
+        FIRST_WORDS.add(form.getFirst());
       }
       longest = Math.max(longest, form.size());
     }
@@ -64,6 +72,9 @@ record Name(List<String> tokens, List<String> rest) {
 
   /// How many of the last tokens before `to` are a legal form; at least one token is left.
   private static int finalForm(List<String> tokens, int to) {
+    if (to == 0 || !LAST_WORDS.contains(tokens.get(to - 1))) {
+      return 0;
+    }
     for (int n = Math.min(LONGEST_FORM, to - 1); n > 0; n--) {
       if (FINAL_FORMS.contains(tokens.subList(to - n, to))) {
         return n;
@@ -73,6 +84,9 @@ record Name(List<String> tokens, List<String> rest) {
   }
 
   private static int initialForm(List<String> tokens, int to) {
+    if (to == 0 || !FIRST_WORDS.contains(tokens.getFirst())) {
+      return 0;
+    }
     for (int n = Math.min(LONGEST_FORM, to - 1); n > 0; n--) {
       if (INITIAL_FORMS.contains(tokens.subList(0, n))) {
         return n;

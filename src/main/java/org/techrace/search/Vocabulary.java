@@ -17,11 +17,13 @@ import org.apache.jena.vocabulary.RDFS;
 /// @param preferred predicates of the name to show, the best first
 /// @param alternative predicates of other names
 /// @param identifier predicates of other bodies' keys for the same thing
+/// @param same predicates that say that two records are of one thing
 /// @param outside classes whose instances are no entities
 record Vocabulary(
     Collection<Node> preferred,
     Collection<Node> alternative,
     Collection<Node> identifier,
+    Collection<Node> same,
     Collection<Node> outside) {
 
   /// Reads the vocabulary in force for a graph.
@@ -30,6 +32,7 @@ record Vocabulary(
         role(graph, "preferred"),
         role(graph, "alternative"),
         role(graph, "identifier"),
+        role(graph, "same"),
         role(graph, "outside"));
   }
 

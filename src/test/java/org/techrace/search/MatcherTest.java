@@ -37,6 +37,9 @@ final class MatcherTest {
       ex:npl-in a ex:Body; rdfs:label "National Physical Laboratory"; ex:seat ex:in .
       ex:sydney a ex:Body; rdfs:label "University of Sydney"; ex:formerName "Sydney College" .
       ex:oxford a ex:Body; rdfs:label "University of Oxford" .
+      ex:lab a ex:Maker; rdfs:label "Aurora Robotics"; schema:sameAs <https://ror.org/02mhbdp94> .
+      <https://ror.org/02mhbdp94> a ex:Body; rdfs:label "Aurora Robotics (Norway)";
+        skos:altLabel "Nordlys Robotikk"@no; schema:identifier "ISNI 0000 0001 2348 2265" .
       ex:cn rdfs:label "China"; skos:notation "CHN" .
       ex:in rdfs:label "India"; skos:notation "IND" .
       ex:uk rdfs:label "United Kingdom" . ex:nl rdfs:label "Netherlands" .
@@ -121,6 +124,23 @@ final class MatcherTest {
     }
     MatchQuery lei = new MatchQuery("", List.of(), List.of("300300C1C4ZGDRDJCR36"), List.of(), 1);
     assertThat(match(lei).getFirst().iri()).endsWith("/catl");
+  }
+
+  @Test
+  void twoRecordsOfOneThingAreOneCandidate() {
+    for (String name : List.of("Aurora Robotics", "Aurora Robotics (Norway)", "Nordlys Robotikk")) {
+      assertThat(match(MatchQuery.named(name, 5)))
+          .singleElement()
+          .returns("https://example.org/lab", Candidate::iri)
+          .returns("Aurora Robotics", Candidate::label)
+          .returns(true, Candidate::sure);
+    }
+    for (String id : List.of("https://ror.org/02mhbdp94", "ISNI 0000 0001 2348 2265")) {
+      MatchQuery query = new MatchQuery("", List.of(), List.of(id), List.of(), 5);
+      assertThat(match(query))
+          .extracting(Candidate::iri)
+          .containsExactly("https://example.org/lab");
+    }
   }
 
   @Test
