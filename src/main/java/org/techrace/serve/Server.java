@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
@@ -108,6 +109,7 @@ public final class Server implements AutoCloseable {
     for (Connector connector : fuseki.getJettyServer().getConnectors()) {
       if (connector instanceof ServerConnector listening) {
         listening.setHost(options.host());
+        sendFromSmallBuffers(listening);
       }
     }
     Server server = new Server(options, fuseki, operations, federation, current, traffic);
@@ -145,6 +147,15 @@ public final class Server implements AutoCloseable {
     if (fuseki.getJettyServer().getThreadPool() instanceof QueuedThreadPool pool) {
       pool.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     }
+  }
+
+  /// Fuseki asks for five megabytes of buffer a connection, and clearing them took longer than most
+  /// answers take to make: an answer is whole before it is sent, so a small buffer serves it.
+  private static void sendFromSmallBuffers(ServerConnector connector) {
+    connector
+        .getConnectionFactory(HttpConnectionFactory.class)
+        .getHttpConfiguration()
+        .setOutputBufferSize(1 << 15);
   }
 
   private static Errors errors(Templates templates) {
