@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Serves the project over HTTP. Makes a release first if the inputs have changed.")
 final class ServeCommand implements Callable<Integer> {
+  /// Goes on while the command line is read, which takes as long.
+  private final Thread preparing = Server.prepare();
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProjectOption where = new ProjectOption();
 
@@ -67,6 +70,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    preparing.join();
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();

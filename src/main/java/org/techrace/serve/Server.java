@@ -6,9 +6,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.apache.jena.sys.JenaSystem;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -52,6 +54,12 @@ public final class Server implements AutoCloseable {
     this.traffic = traffic;
   }
 
+  /// Has Jena get ready beside what else a start has to do first. Nobody is to touch Jena until the
+  /// thread has ended: its parts, loaded from two sides, may wait for each other for ever.
+  public static Thread prepare() {
+    return Thread.ofPlatform().name("prepare").start(JenaSystem::init);
+  }
+
   /// Serves the current release of a folder, and from then on whichever is promoted there.
   ///
   /// @throws IOException if there is no current release, it or the queries cannot be read, or a
@@ -83,6 +91,8 @@ public final class Server implements AutoCloseable {
 
   private static Server start(Options options, Current.Open release, Optional<Releases> releases)
       throws IOException {
+    CompletableFuture<Operations> preparing =
+        CompletableFuture.supplyAsync(() -> Operations.at(options.operationsPort()));
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Reports reports = Reports.read(options.queries().resolve("reports"));
@@ -90,7 +100,7 @@ public final class Server implements AutoCloseable {
         Shapes.read(options.queries().resolveSibling("ontology").resolve("shapes"), queries);
     Templates templates = new Templates();
     Current current = new Current(release, dataset -> new Entities(dataset, queries));
-    Operations operations = Operations.at(options.operationsPort());
+    Operations operations = preparing.join();
     Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
