@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One line a request: the combined log format of Apache, followed by `query=` (a hash), `ms=`,
-/// `rows=`, `cache=` and `cut=`. Query strings are not logged: they are the users' own.
+/// `rows=`, `cache=` and `cut=`. Query strings are not logged: they are the users' own. Nor is what
+/// the server asks itself to warm up.
 public final class AccessLog {
   /// Notes that processors make on a request.
   public static final String QUERY = "query";
@@ -29,7 +30,7 @@ public final class AccessLog {
   private AccessLog() {}
 
   static void write(HttpServletRequest http, String client, int status, long bytes, long nanos) {
-    if (log.isInfoEnabled()) {
+    if (log.isInfoEnabled() && !WarmUp.asks(http)) {
       log.info(
           "{} - - [{}] \"{} {} {}\" {} {} \"{}\" \"{}\" query={} ms={} rows={} cache={} cut={}",
           client,

@@ -58,17 +58,28 @@ final class Errors {
     return answer;
   }
 
-  /// A defect of ours: the log gets everything, the client one sentence.
+  /// The answer to a request that failed. Of a defect of ours the log gets everything, the client
+  /// one sentence. The server goes on even after [OutOfMemoryError]: what could not be had was
+  /// memory for this answer, and a sealed release cannot be harmed by it.
   Answer unexpected(Throwable e, String path, @Nullable Request request, String release) {
-    if (e instanceof StackOverflowError) {
-      return answer(
-          new Refusal(400, "The request is nested too deeply to be answered."), request, release);
+    if (!(e instanceof StackOverflowError)) {
+      log.error("{} failed", path, e);
     }
-    log.error("{} failed", path, e);
-    return answer(
-        new Refusal(500, "Something is wrong on our side; the log of the server tells more."),
-        request,
-        release);
+    return answer(sentence(e), request, release);
+  }
+
+  private static Refusal sentence(Throwable e) {
+    return switch (e) {
+      case StackOverflowError _ ->
+          new Refusal(400, "The request is nested too deeply to be answered.");
+      case OutOfMemoryError _ ->
+          new Refusal(
+              503,
+              "There is no memory for this answer now; ask for less, or later.",
+              Map.of("Retry-After", "5"));
+      default ->
+          new Refusal(500, "Something is wrong on our side; the log of the server tells more.");
+    };
   }
 
   private static String json(Refusal refusal) {

@@ -35,8 +35,8 @@ final class Front extends HttpServlet {
       bytes = answer(http, lease, response);
     } finally {
       long nanos = System.nanoTime() - start;
-      traffic.leave(response.getStatus(), nanos);
       AccessLog.write(http, Client.address(http, trustProxy), response.getStatus(), bytes, nanos);
+      traffic.leave(response.getStatus(), nanos);
     }
   }
 
@@ -53,9 +53,9 @@ final class Front extends HttpServlet {
       return delivery.send(route(request, lease, response), lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
-      RequestBody.hearOut(http);
+      RequestBody.hearOut(http, refusal);
       return delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (response.isCommitted()) {
         // The client sees the connection break, not a short answer that looks whole.
         throw e;

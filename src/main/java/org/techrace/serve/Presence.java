@@ -3,6 +3,8 @@ package org.techrace.serve;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -51,5 +53,35 @@ public final class Presence {
   /// Whether the next request has come before this answer.
   boolean pipelines() {
     return early.hasRemaining();
+  }
+
+  /// Waits for what the client still has to send, so long and no longer; a read that would last
+  /// longer fails with a `TimeoutException` as its cause.
+  Waiting waitAtMost(Duration patience) {
+    return new Waiting(patience);
+  }
+
+  /// A wait for a client. When it is closed, the connection is as patient as it was.
+  final class Waiting implements AutoCloseable {
+    private final long before = connection.getIdleTimeout();
+    private final long deadline;
+
+    private Waiting(Duration patience) {
+      this.deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    /// Whether there is time left.
+    boolean goesOn() {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left > 0) {
+        connection.setIdleTimeout(left);
+      }
+      return left > 0;
+    }
+
+    @Override
+    public void close() {
+      connection.setIdleTimeout(before);
+    }
   }
 }

@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /// The body of a request: so many bytes, in so much time.
 final class RequestBody {
@@ -15,8 +18,16 @@ final class RequestBody {
   private static final long HEARD_OUT = 64L << 20;
 
   private static final int PART = 1 << 14;
+  private static final int TOO_LATE = 408;
 
   private RequestBody() {}
+
+  /// How the reading of a body came to its end.
+  private enum End {
+    WHOLE,
+    TOO_LONG,
+    TOO_LATE
+  }
 
   /// All of a body.
   ///
@@ -26,55 +37,66 @@ final class RequestBody {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new Refusal(415, "Send the body without Content-Encoding.");
     }
-    if (http.getContentLengthLong() > limit) {
-      throw tooLong(limit);
-    }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
-      InputStream in = http.getInputStream();
-      byte[] part = new byte[PART];
-      for (int n = in.read(part); n >= 0; n = in.read(part)) {
-        if (body.size() + n > limit) {
-          throw tooLong(limit);
-        }
-        if (System.nanoTime() > deadline) {
-          throw new Refusal(
-              408, "The body took longer than %d seconds.".formatted(PATIENCE.toSeconds()));
-        }
-        body.write(part, 0, n);
-      }
+      return switch (copy(http, limit, body)) {
+        case WHOLE -> body.toByteArray();
+        case TOO_LONG ->
+            throw new Refusal(
+                413, "The body is longer than the " + limit + " bytes allowed here.");
+        case TOO_LATE ->
+            throw new Refusal(
+                TOO_LATE,
+                "The body took longer than %d seconds.".formatted(PATIENCE.toSeconds()),
+                Map.of("Connection", "close"));
+      };
     } catch (IOException e) {
       throw new Refusal(400, "The body ended before it was complete.");
     }
-    return body.toByteArray();
   }
 
   /// Reads what a refused client still sends, and forgets it. One that asked whether to send at all
-  /// (`Expect: 100-continue`) does not send.
-  static void hearOut(HttpServletRequest http) {
+  /// (`Expect: 100-continue`) does not send, and one that was too slow was waited for long enough.
+  static void hearOut(HttpServletRequest http, Refusal refusal) {
     if (http.getHeader("Expect") != null
-        || http.getContentLengthLong() > HEARD_OUT
+        || refusal.status() == TOO_LATE
         || Presence.of(http).pipelines()) {
       return;
     }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long heard = 0;
     try {
-      InputStream in = http.getInputStream();
-      byte[] part = new byte[PART];
-      for (int n = in.read(part); n >= 0; n = in.read(part)) {
-        heard += n;
-        if (heard > HEARD_OUT || System.nanoTime() > deadline) {
-          return;
-        }
-      }
+      copy(http, HEARD_OUT, OutputStream.nullOutputStream());
     } catch (IOException e) {
       // It has ended the connection itself.
     }
   }
 
-  private static Refusal tooLong(int limit) {
-    return new Refusal(413, "The body is longer than the " + limit + " bytes allowed here.");
+  /// Copies a body until it is whole, too long or too late.
+  private static End copy(HttpServletRequest http, long limit, OutputStream to)
+      throws IOException {
+    if (http.getContentLengthLong() > limit) {
+      return End.TOO_LONG;
+    }
+    InputStream in = http.getInputStream();
+    byte[] part = new byte[PART];
+    long copied = 0;
+    try (Presence.Waiting waiting = Presence.of(http).waitAtMost(PATIENCE)) {
+      while (waiting.goesOn()) {
+        int n = in.read(part);
+        if (n < 0) {
+          return End.WHOLE;
+        }
+        copied += n;
+        if (copied > limit) {
+          return End.TOO_LONG;
+        }
+        to.write(part, 0, n);
+      }
+      return End.TOO_LATE;
+    } catch (IOException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        return End.TOO_LATE;
+      }
+      throw e;
+    }
   }
 }

@@ -54,6 +54,7 @@ final class Routes {
             federation,
             new ServiceDescription(options.limits(), options.services()),
             new QueryPage(templates));
+    StaticFiles files = new StaticFiles();
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     return List.of(
         Route.get("/", new HomePage(templates, questions)),
@@ -84,6 +85,8 @@ final class Routes {
         Route.get("/ontology.*", ontology),
         Route.get("/.well-known/void", wellKnown::voidDescription),
         Route.get("/.well-known/sparql-examples", wellKnown::examples),
-        Route.get("/static/*", new StaticFiles()));
+        Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),
+        Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
+        Route.get("/static/*", files));
   }
 }

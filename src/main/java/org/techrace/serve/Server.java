@@ -14,6 +14,7 @@ import org.apache.jena.sys.JenaSystem;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
@@ -115,7 +116,12 @@ public final class Server implements AutoCloseable {
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);
-    fuseki.getJettyServer().setErrorHandler(new UnreadableRequests());
+    UnreadableRequests unreadable = new UnreadableRequests();
+    fuseki.getJettyServer().setErrorHandler(unreadable);
+    fuseki
+        .getJettyServer()
+        .getDescendants(ContextHandler.class)
+        .forEach(context -> context.setErrorHandler(unreadable));
     for (Connector connector : fuseki.getJettyServer().getConnectors()) {
       if (connector instanceof ServerConnector listening) {
         listening.setHost(options.host());

@@ -14,6 +14,7 @@ final class StaticFiles implements Processor {
       Map.of(
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
+          "txt", "text/plain; charset=utf-8",
           "svg", "image/svg+xml",
           "png", "image/png",
           "woff2", "font/woff2",
@@ -33,7 +34,13 @@ final class StaticFiles implements Processor {
 
   @Override
   public Answer answer(Request request, Lease lease) {
-    String name = request.path().substring("/static/".length());
+    return file(request.path().substring("/static/".length()));
+  }
+
+  /// One of the files, at whatever address.
+  ///
+  /// @throws Refusal 404 if there is none of that name
+  Answer file(String name) {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {
       throw notFound();

@@ -9,8 +9,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// Answers what is not HTTP, or too much of it, and so never comes to the [Front]: one line, with
-/// the headers that every answer bears.
+/// Answers what is not HTTP, or too much of it, and so never comes to the [Front], and what the
+/// front itself could not answer: one line, with the headers that every answer bears. What went
+/// wrong on our side is for the log alone.
 final class UnreadableRequests extends ErrorHandler {
   @Override
   protected void generateResponse(
@@ -23,7 +24,9 @@ final class UnreadableRequests extends ErrorHandler {
     Headers.FIXED.forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Format.TEXT.contentType());
     String reason = HttpStatus.getMessage(status);
-    String line = message == null || message.equals(reason) ? reason : reason + ": " + message;
+    boolean ours = HttpStatus.isServerError(status);
+    String line =
+        ours || message == null || message.equals(reason) ? reason : reason + ": " + message;
     Content.Sink.write(response, true, line + ".\n", callback);
   }
 }

@@ -54,7 +54,11 @@ final class ProcessTest {
 
   @Test
   void sigtermDrains() throws Exception {
-    try (ServerProcess server = ServerProcess.start(project(), printed("out"));
+    try (ServerProcess server =
+            ServerProcess.start(
+                project(),
+                printed("out"),
+                "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.ask(COUNT, 60);
       Future<HttpResponse<String>> underWay =
@@ -68,6 +72,10 @@ final class ProcessTest {
       assertThat(late.body()).contains("shutting down");
       assertThat(server.end()).isEqualTo(143);
       assertThat(underWay.get().body()).contains("was stopped after 4.0 seconds");
+      assertThat(server.printed())
+          .as("what clients asked is logged, what the server asked itself is not")
+          .contains("\"GET /sparql HTTP/1.1\"")
+          .doesNotContain("\"GET /search HTTP/1.1\"");
       assertThatThrownBy(() -> server.ask(COUNT, 60)).isInstanceOf(ConnectException.class);
     }
     tell(

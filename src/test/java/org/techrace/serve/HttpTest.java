@@ -49,7 +49,8 @@ final class HttpTest {
         "/questions",
         "/static/workbench.js",
         "/static/lib/leaflet.css",
-        "/static/techrace.css"
+        "/static/techrace.css",
+        "/robots.txt"
       })
   void everyRouteIsWellBehaved(String path) throws Exception {
     HttpResponse<String> get = server.get(path, "*/*");
@@ -152,6 +153,18 @@ final class HttpTest {
             .matcher(link);
     assertThat(xml.find()).as(link).isTrue();
     assertThat(server.get("/sparql" + xml.group(1), "*/*").body()).contains("<boolean>true");
+  }
+
+  @Test
+  void browsersAndCrawlersFindWhatTheyLookForFirst() throws Exception {
+    HttpResponse<String> icon = server.get("/favicon.ico", "image/*");
+    assertThat(icon.statusCode()).isEqualTo(200);
+    assertThat(header(icon, "Content-Type")).isEqualTo("image/svg+xml");
+    assertThat(icon.body()).isEqualTo(server.get("/static/icon.svg", "*/*").body());
+    assertThat(server.get("/", "text/html").body()).contains("<link rel=\"icon\" href=\"/static/");
+    assertThat(server.get("/robots.txt", "*/*").body())
+        .startsWith("#")
+        .contains("User-agent: *\n", "Disallow: /sparql?\n", "Disallow: /search\n");
   }
 
   @Test

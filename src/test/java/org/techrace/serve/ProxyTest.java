@@ -1,14 +1,37 @@
 package org.techrace.serve;
 
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// What a reverse proxy says of the client is believed only if the server is told to.
 final class ProxyTest {
+  private static final String ENDLESS =
+      "/sparql?timeout=4&query="
+          + encode(
+              "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }",
+              UTF_8);
+
+  /// One query of a client at a time.
+  private static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(30), 4, 64, 1, 8 << 20, 1 << 20, 200, 0.8, 1 << 20);
+
   private static TestServer server(boolean trust) throws Exception {
     Options options =
         new Options(
@@ -16,7 +39,7 @@ final class ProxyTest {
             0,
             0,
             TestServer.OPTIONS.queries(),
-            Limits.DEFAULT,
+            LIMITS,
             Services.NONE,
             trust,
             Duration.ofSeconds(1),
@@ -48,5 +71,73 @@ final class ProxyTest {
       String site = expected.replace("PORT", String.valueOf(server.uri("/").getPort()));
       assertThat(description).contains("<" + site + "sparql>", "<" + site + ".well-known/void>");
     }
+  }
+
+  /// Two clients behind one proxy may ask one query each; if the proxy is not believed, both are
+  /// one.
+  @ParameterizedTest
+  @CsvSource({"false, 429", "true, 503"})
+  void limitsAreThoseOfTheClient(boolean trust, int second) throws Exception {
+    try (TestServer server = server(trust);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> first =
+          threads.submit(() -> server.send(from(server, ENDLESS, "192.0.2.1")));
+      while (server.metric("techrace_queries_running") < 1) {
+        Thread.sleep(10);
+      }
+      assertThat(server.send(from(server, ENDLESS, "6.6.6.6, 192.0.2.1")).statusCode())
+          .as("what a client claims stands before what the proxy saw")
+          .isEqualTo(429);
+      HttpResponse<String> another = server.send(from(server, ENDLESS, "192.0.2.2"));
+      assertThat(another.statusCode()).isEqualTo(second);
+      assertThat(first.get().statusCode()).isEqualTo(503);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, 192.0.2.7, 127.0.0.1",
+    "true, 192.0.2.7, 192.0.2.7",
+    "true, 'forged, 2001:db8::7', 2001:db8::7",
+    "true, 'forged\" - -', 127.0.0.1"
+  })
+  void theLogNamesTheClient(boolean trust, String header, String logged) throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger("org.techrace.access");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.setLevel(Level.INFO);
+    log.setAdditive(false);
+    log.addAppender(lines);
+    try (TestServer server = server(trust)) {
+      assertThat(server.send(from(server, "/robots.txt", header)).statusCode()).isEqualTo(200);
+      // the server is closed when what was under way is over, its line in the log included
+    } finally {
+      log.detachAppender(lines);
+      log.setAdditive(true);
+      log.setLevel(null);
+    }
+    assertThat(lines.list).hasSize(1);
+    assertThat(lines.list.getFirst().getFormattedMessage()).startsWith(logged + " - - [");
+  }
+
+  /// Where a client is sent on to, it is told without a host: so nobody can name another.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void redirectsNameNoHost(boolean trust) throws Exception {
+    try (TestServer server = server(trust)) {
+      HttpResponse<String> seeOther =
+          server.send(
+              server
+                  .request("/id/firm-huawei")
+                  .header("Accept", "text/html")
+                  .header("X-Forwarded-Host", "evil.example"));
+      assertThat(seeOther.statusCode()).isEqualTo(303);
+      assertThat(seeOther.headers().firstValue("Location")).contains("/page/firm-huawei");
+      assertThat(seeOther.headers().map().toString() + seeOther.body()).doesNotContain("evil");
+    }
+  }
+
+  private static HttpRequest.Builder from(TestServer server, String path, String client) {
+    return server.request(path).header("X-Forwarded-For", client);
   }
 }
