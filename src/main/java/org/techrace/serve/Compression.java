@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.util.Native;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -34,7 +35,22 @@ enum Compression {
     if (accepted == null || packed) {
       return NONE;
     }
-    return accepts(accepted, ZSTD) ? ZSTD : accepts(accepted, GZIP) ? GZIP : NONE;
+    return accepts(accepted, ZSTD) && Library.LOADED ? ZSTD : accepts(accepted, GZIP) ? GZIP : NONE;
+  }
+
+  /// The library of Zstandard is native code. It is unpacked into the folder for temporary files
+  /// when a client first asks for it, and that folder may be one that forbids programs.
+  private static final class Library {
+    static final boolean LOADED = load();
+
+    private static boolean load() {
+      try {
+        Native.load();
+        return Native.isLoaded();
+      } catch (LinkageError e) {
+        return false;
+      }
+    }
   }
 
   private static boolean accepts(String accepted, Compression coding) {

@@ -42,8 +42,7 @@ final class RequestBody {
       return switch (copy(http, limit, body)) {
         case WHOLE -> body.toByteArray();
         case TOO_LONG ->
-            throw new Refusal(
-                413, "The body is longer than the " + limit + " bytes allowed here.");
+            throw new Refusal(413, "The body is longer than the " + limit + " bytes allowed here.");
         case TOO_LATE ->
             throw new Refusal(
                 TOO_LATE,
@@ -71,8 +70,7 @@ final class RequestBody {
   }
 
   /// Copies a body until it is whole, too long or too late.
-  private static End copy(HttpServletRequest http, long limit, OutputStream to)
-      throws IOException {
+  private static End copy(HttpServletRequest http, long limit, OutputStream to) throws IOException {
     if (http.getContentLengthLong() > limit) {
       return End.TOO_LONG;
     }

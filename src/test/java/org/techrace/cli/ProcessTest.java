@@ -152,6 +152,26 @@ final class ProcessTest {
         "503; 200");
   }
 
+  /// The library of Zstandard is unpacked into the folder for temporary files.
+  @Test
+  void aTemporaryFolderThatForbidsPrograms() throws Exception {
+    Path strict = Files.createDirectory(folder.resolve("strict"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", strict.toString()),
+        "needs the right to mount a file system: skipped");
+    try (ServerProcess server =
+        ServerProcess.start(project(), printed("out"), "-Djava.io.tmpdir=" + strict)) {
+      assertThat(server.coding("zstd, gzip")).isEqualTo("200 gzip");
+      assertThat(server.coding("zstd")).isEqualTo("200 none");
+    } finally {
+      run("umount", strict.toString());
+    }
+    tell(
+        "the folder for temporary files forbids programs, a client accepts zstd",
+        "200, with gzip if it accepts that too",
+        "so");
+  }
+
   private static boolean run(String... command) throws Exception {
     return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
   }

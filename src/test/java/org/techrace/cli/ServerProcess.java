@@ -85,6 +85,15 @@ final class ServerProcess implements AutoCloseable {
     return client.send(request, BodyHandlers.ofString());
   }
 
+  /// The status of the home page, and how it is coded for one who accepts these codings.
+  String coding(String accepted) throws Exception {
+    HttpResponse<byte[]> home =
+        client.send(
+            HttpRequest.newBuilder(sparql.resolve("/")).header("Accept-Encoding", accepted).build(),
+            BodyHandlers.ofByteArray());
+    return home.statusCode() + " " + home.headers().firstValue("Content-Encoding").orElse("none");
+  }
+
   void signal(String name) throws Exception {
     assertThat(
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())

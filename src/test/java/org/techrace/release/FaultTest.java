@@ -59,7 +59,7 @@ final class FaultTest {
   /// without verification gets the right answer or an exception.
   @Test
   void oneDamagedByte() throws IOException {
-    String id = making.publish(Victim.text(7), Making.NOON);
+    String id = making.publish(Making.numbered(7), Making.NOON);
     List<Triple> right = read(id);
     Random random = new Random(5);
     int refused = 0;
@@ -93,7 +93,7 @@ final class FaultTest {
 
   @Test
   void aFileIsMissingOrCutShort() throws IOException {
-    String id = making.publish(Victim.text(7), Making.NOON);
+    String id = making.publish(Making.numbered(7), Making.NOON);
     int tries = 0;
     for (Path file : files(making.releases().folder(id))) {
       byte[] sealed = Files.readAllBytes(file);
@@ -187,7 +187,7 @@ final class FaultTest {
 
   @Test
   void aReadOnlyFolderIsReadAndNotWritten() throws Exception {
-    String id = making.publish(Victim.text(1), Making.NOON);
+    String id = making.publish(Making.numbered(1), Making.NOON);
     mount(folder.toString(), "--bind");
     try {
       assumeTrue(

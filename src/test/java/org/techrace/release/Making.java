@@ -52,4 +52,13 @@ final class Making {
     return new Inputs(
         List.of(new Input("data/test/table.csv", Digests.sha256(text), text.length())), "test");
   }
+
+  /// A text of some hundred statements that all carry its number.
+  static String numbered(int number) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      text.append(":s%d :number %d ; :p [ :q \"%d of %d\" ] . ".formatted(i, number, i, number));
+    }
+    return text.toString();
+  }
 }

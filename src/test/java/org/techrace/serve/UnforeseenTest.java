@@ -95,7 +95,8 @@ final class UnforeseenTest {
     ofData.set(new OutOfMemoryError("Java heap space"));
     HttpResponse<String> page = server.get(PAGE, "text/plain");
     assertThat(page.statusCode()).isEqualTo(503);
-    assertThat(page.body()).isEqualTo("There is no memory for this answer now; ask for less, or later.\n");
+    assertThat(page.body())
+        .isEqualTo("There is no memory for this answer now; ask for less, or later.\n");
     assertThat(page.headers().firstValue("Retry-After")).contains("5");
     assertThat(logged.list).hasSize(1);
     goesOn();
@@ -165,10 +166,7 @@ final class UnforeseenTest {
     }
 
     @Override
-    public ExtendedIterator<Triple> find(
-        @Nullable Node s,
-        @Nullable Node p,
-        @Nullable Node o) {
+    public ExtendedIterator<Triple> find(@Nullable Node s, @Nullable Node p, @Nullable Node o) {
       fail(ofDescription);
       return super.find(s, p, o);
     }

@@ -1,0 +1,243 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.release.Release;
+import org.techrace.release.Releases;
+import org.techrace.serve.ReliabilityDoc;
+
+/// `kill -9` of `techrace build`, `promote`, `rollback` and `prune` at random moments: the release
+/// that was current stays so, or the new one is; it is whole and right; and the next start cleans
+/// up.
+///
+/// `-Dtechrace.kills=200` for the long run; its result is in `docs/reliability.md`.
+final class KillTest {
+  private static final int KILLS = Integer.getInteger("techrace.kills", 4);
+  private static final int ROWS = 300;
+  private static final Node APERTURE =
+      NodeFactory.createURI("https://w3id.org/techrace/ontology#aperture");
+
+  /// When a command is killed: some time after its start, some time after the first sign of its
+  /// work, or at the very sign of its last step.
+  private enum Moment {
+    ANY,
+    AT_WORK,
+    AT_THE_LAST_STEP
+  }
+
+  @TempDir private Path folder = Path.of("");
+  private final Random random = new Random(20261125);
+
+  /// What each release says, by its name.
+  private final Map<String, Integer> said = new HashMap<>();
+
+  private final Map<String, List<Integer>> outcomes = new HashMap<>();
+  private int leftovers;
+
+  @Test
+  void theCurrentReleaseOutlivesItsMaker() throws Exception {
+    long begun = System.nanoTime();
+    Project project = Project.in(folder.resolve("project"));
+    Releases releases = project.releases();
+    build(project, 1);
+    build(project, 2);
+    say(project, 3);
+    long start = System.nanoTime();
+    assertThat(start("build").waitFor()).isZero();
+    long wholeMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    said.put(releases.current().orElseThrow(), 3);
+    for (int i = 0; i < KILLS; i++) {
+      int number = i + 4;
+      say(project, number);
+      String before = releases.current().orElseThrow();
+      List<String> there = releases.list();
+      List<String> command = command(i, there);
+      boolean killed = kill(command, Moment.values()[i % 3], wholeMillis);
+      for (String id : releases.list()) {
+        releases.verify(id);
+        said.putIfAbsent(id, number);
+        assertThat(number(releases, id)).as("%s after kill %d", id, i).isEqualTo(said.get(id));
+      }
+      String after = releases.current().orElseThrow();
+      note(command.getFirst(), killed, !after.equals(before), !releases.list().equals(there));
+      switch (command.getFirst()) {
+        case "build" -> assertThat(after).matches(id -> id.equals(before) || !there.contains(id));
+        case "promote" -> assertThat(after).isIn(before, command.getLast());
+        case "rollback" ->
+            assertThat(after).isIn(before, there.get(Math.max(0, there.indexOf(before) - 1)));
+        default -> assertThat(after).isEqualTo(before);
+      }
+      build(project, number);
+      releases.prune(4);
+      assertThat(unfinished(releases)).as("after kill %d", i).isEmpty();
+    }
+    tell(begun);
+  }
+
+  /// Two builds, then one of the others in turn.
+  private List<String> command(int i, List<String> there) {
+    return switch (i % 5) {
+      case 0, 1, 2 -> List.of("build");
+      case 3 -> List.of("promote", there.get(random.nextInt(there.size())));
+      default -> i % 2 == 0 ? List.of("rollback") : List.of("prune", "--keep", "1");
+    };
+  }
+
+  /// Starts a command and kills it.
+  ///
+  /// @return whether it was killed; it may have come to its end before
+  private boolean kill(List<String> command, Moment moment, long wholeMillis) throws Exception {
+    Releases releases = project().releases();
+    String current = releases.current().orElseThrow();
+    BooleanSupplier moves = () -> !unfinished(releases).isEmpty();
+    BooleanSupplier switches =
+        () ->
+            Files.exists(releases.folder().resolve(".current.new"))
+                || !releases.current().orElseThrow().equals(current);
+    boolean makesFolders = List.of("build", "prune").contains(command.getFirst());
+    Process process = start(command.toArray(String[]::new));
+    switch (moment) {
+      case ANY -> process.waitFor(random.nextLong(wholeMillis), TimeUnit.MILLISECONDS);
+      case AT_WORK -> {
+        await(process, makesFolders ? moves : switches);
+        long most = command.getFirst().equals("build") ? wholeMillis / 2 : 20;
+        process.waitFor(random.nextLong(most), TimeUnit.MILLISECONDS);
+      }
+      case AT_THE_LAST_STEP ->
+          await(process, command.getFirst().equals("prune") ? moves : switches);
+    }
+    process.destroyForcibly();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue() == 137;
+  }
+
+  private static void await(Process process, BooleanSupplier seen) {
+    while (process.isAlive() && !seen.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Project project() {
+    return Project.at(folder.resolve("project"));
+  }
+
+  /// The command as a process of its own.
+  private Process start(String... command) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> project = List.of("--project", folder.resolve("project").toString());
+    line.addAll(
+        command[0].equals("build")
+            ? List.of("build")
+            : List.of("releases", project.getFirst(), project.getLast()));
+    line.addAll(command[0].equals("build") ? project : List.of(command));
+    return new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("printed").toFile())
+        .start();
+  }
+
+  /// The next start: it says what it cleans up, and publishes.
+  private void build(Project project, int number) throws IOException {
+    say(project, number);
+    List<String> left = unfinished(project.releases());
+    Project.Outcome outcome = project.run("build");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    for (String name : left) {
+      assertThat(outcome.out()).contains("removed " + name);
+    }
+    leftovers += left.size();
+    String current = project.releases().current().orElseThrow();
+    said.putIfAbsent(current, number);
+    assertThat(number(project.releases(), current)).isEqualTo(number);
+  }
+
+  /// Writes a table whose rows all say one number: a mixture of two releases would say two.
+  private static void say(Project project, int number) throws IOException {
+    StringBuilder table = new StringBuilder("slug,name,observatory,aperture,first_light\n");
+    for (int i = 0; i < ROWS; i++) {
+      table.append("t%d,Number %d,paranal,%d.5,1998-05-25\n".formatted(i, i, number));
+    }
+    project.write("data/telescopes/telescopes.csv", table.toString());
+  }
+
+  private static int number(Releases releases, String id) throws IOException {
+    try (Release release = releases.open(id)) {
+      List<Node> numbers =
+          release
+              .dataset()
+              .getDefaultGraph()
+              .find(Node.ANY, APERTURE, Node.ANY)
+              .mapWith(triple -> triple.getObject())
+              .toList();
+      assertThat(numbers).hasSize(ROWS);
+      assertThat(numbers.stream().distinct()).hasSize(1);
+      return (int) Double.parseDouble(numbers.getFirst().getLiteralLexicalForm());
+    }
+  }
+
+  private static List<String> unfinished(Releases releases) {
+    String[] names = releases.folder().toFile().list();
+    return Stream.of(names == null ? new String[0] : names)
+        .filter(name -> name.matches("\\.(staging|deleted)-.*"))
+        .toList();
+  }
+
+  /// Counts what came of a command: it ended before it was killed, nothing had changed, releases
+  /// had come or gone, another was current.
+  private void note(String command, boolean killed, boolean switched, boolean moved) {
+    int what = !killed ? 0 : switched ? 3 : moved ? 2 : 1;
+    List<Integer> counts =
+        outcomes.computeIfAbsent(command, _ -> new ArrayList<>(List.of(0, 0, 0, 0)));
+    counts.set(what, counts.get(what) + 1);
+  }
+
+  private void tell(long begun) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (String command : List.of("build", "promote", "rollback", "prune")) {
+      List<Integer> n = outcomes.getOrDefault(command, List.of(0, 0, 0, 0));
+      rows.add(
+          Stream.concat(Stream.of("`" + command + "`"), n.stream().map(String::valueOf)).toList());
+    }
+    System.out.println(rows + ", " + leftovers + " leftovers");
+    if (KILLS < 200) {
+      return;
+    }
+    ReliabilityDoc.table(
+        "Kills",
+        ("`kill -9` of %d processes that run a command (`KillTest`): of each kind a third at any"
+                + " time after the start, a third some time after the first sign of its work, a"
+                + " third at the sign of its last step. After each, the release that was current"
+                + " or the new one must be current; every release there is verified in full and its"
+                + " content compared with what was published under its name; and the next build"
+                + " must say what it removes: %d leftovers. All were so (`mvn test -Dtest=KillTest"
+                + " -Dtechrace.kills=200 -Dgolden.update=true`, %.0f s; each run of the tests kills"
+                + " four).")
+            .formatted(KILLS, leftovers, (System.nanoTime() - begun) / 1e9),
+        List.of(
+            "command",
+            "ended before it was killed",
+            "killed, nothing had changed",
+            "killed, a release had come or gone",
+            "killed, another release was current"),
+        rows);
+  }
+}
