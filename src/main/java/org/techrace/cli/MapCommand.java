@@ -16,6 +16,7 @@ import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,8 +87,12 @@ final class MapCommand implements Callable<Integer> {
       int code = run(report, err);
       if (report.badRows() > 0) {
         err.println(
-            "%,d faults of rows are in %s; no quads were made where they stand"
-                .formatted(report.badRows(), badRows));
+            "rows set aside: %s%,d, with %,d faults; see %s"
+                .formatted(
+                    report.badRows() == Report.TOLD_APART ? "at least " : "",
+                    report.badRows(),
+                    report.faultsOfRows(),
+                    badRows));
       }
       return code;
     }
@@ -96,6 +101,10 @@ final class MapCommand implements Callable<Integer> {
   private int run(Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
+      Optional<Project> project = Project.around(mapping);
+      if (project.isPresent()) {
+        project.get().checkTerms(read.get(), report);
+      }
       try (OutputStream out = open();
           ProgressLine progress = new ProgressLine(err)) {
         progress.step("map");

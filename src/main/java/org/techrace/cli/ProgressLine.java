@@ -2,6 +2,7 @@ package org.techrace.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.techrace.pipeline.Progress;
 
 /// One line that says how far a build is: on a terminal only, and only once the work has taken a
@@ -13,14 +14,27 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   private final PrintWriter out;
   private final boolean terminal;
-  private final long start = System.nanoTime();
-  private long shown = start;
+  private final LongSupplier clock;
+  private final long start;
+  private long shown;
   private String step = "";
 
   /// @param out where the terminal is
   ProgressLine(PrintWriter out) {
+    this(
+        out,
+        Optional.ofNullable(System.console()).filter(c -> c.isTerminal()).isPresent(),
+        System::nanoTime);
+  }
+
+  /// @param terminal whether it is one
+  /// @param clock the time in nanoseconds
+  ProgressLine(PrintWriter out, boolean terminal, LongSupplier clock) {
     this.out = out;
-    this.terminal = Optional.ofNullable(System.console()).filter(c -> c.isTerminal()).isPresent();
+    this.terminal = terminal;
+    this.clock = clock;
+    this.start = clock.getAsLong();
+    this.shown = start;
   }
 
   @Override
@@ -44,7 +58,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     if (!isDue()) {
       return;
     }
-    double seconds = (System.nanoTime() - start) / (double) PATIENCE;
+    double seconds = (clock.getAsLong() - start) / (double) PATIENCE;
     String left =
         share > 0
             ? "; %.0f %%, %,.0f s left".formatted(100 * share, seconds / share - seconds)
@@ -55,12 +69,12 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   private boolean isDue() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     return terminal && now - start > PATIENCE && now - shown > PAUSE;
   }
 
   private void show(String text) {
-    shown = System.nanoTime();
+    shown = clock.getAsLong();
     out.print("%s%,d s  %s".formatted(CLEAR, (shown - start) / PATIENCE, text));
     out.flush();
   }

@@ -2,17 +2,12 @@ package org.techrace.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
-import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
@@ -85,7 +80,7 @@ public final class Build {
 
   private void prepare(Staging staging, Report report) throws IOException {
     project.checkTables(report);
-    Vocabulary vocabulary = readVocabulary(staging, report);
+    Vocabulary vocabulary = Ontology.read(project, staging.stream(Iris.graph("ontology")), report);
     for (Source source : sources(report)) {
       progress.step(source.name());
       describe(source, staging, report);
@@ -96,25 +91,6 @@ public final class Build {
     new Validation(project.shapes(), project.checks(), Prefixes.read(project.prefixes()))
         .run(staging.dataset(), found);
     Tracing.add(found, project, report);
-  }
-
-  /// Stages the ontology, and notes what it says something of.
-  private Vocabulary readVocabulary(Staging staging, Report report) throws IOException {
-    Set<String> terms = new HashSet<>();
-    StreamRDF noted =
-        new StreamRDFWrapper(staging.stream(Iris.graph("ontology"))) {
-          @Override
-          public void triple(Triple triple) {
-            if (triple.getSubject().isURI()) {
-              terms.add(triple.getSubject().getURI());
-            }
-            super.triple(triple);
-          }
-        };
-    for (Path file : project.vocabulary()) {
-      Turtle.read(file, nameOf(file), noted, report);
-    }
-    return new Vocabulary(terms);
   }
 
   private List<Source> sources(Report report) throws IOException {
@@ -129,12 +105,12 @@ public final class Build {
     if (Files.exists(source.description())) {
       Turtle.read(
           source.description(),
-          nameOf(source.description()),
+          project.nameOf(source.description()),
           staging.stream(source.graph()),
           report);
     } else {
       report.error(
-          Place.file(nameOf(source.description())),
+          Place.file(project.nameOf(source.description())),
           "the source has no source.ttl; add one that gives title, publisher and licence of <%s>"
               .formatted(source.graph()));
     }
@@ -155,9 +131,5 @@ public final class Build {
       new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(listener), report).run(stream);
       staging.rows(source.graph(), rows.values().stream().mapToLong(Long::longValue).sum());
     }
-  }
-
-  private String nameOf(Path file) {
-    return project.folder().relativize(file).toString();
   }
 }

@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.jena.riot.system.StreamRDFLib;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.Vocabulary;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.report.Place;
@@ -27,6 +31,25 @@ public record Project(Path folder, Map<String, Path> tables) {
   /// A project as it lies in its folder.
   public Project(Path folder) {
     this(folder, Map.of());
+  }
+
+  /// The project that a file lies in: the nearest folder above it that has an ontology.
+  public static Optional<Project> around(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    while (folder != null && !Files.isDirectory(folder.resolve("ontology"))) {
+      folder = folder.getParent();
+    }
+    return Optional.ofNullable(folder).map(Project::new);
+  }
+
+  /// Warns of classes and properties in a mapping that the ontology does not have; not if the
+  /// ontology itself cannot be read.
+  public void checkTerms(Mapping mapping, Report report) throws IOException {
+    Report reading = new Report();
+    Vocabulary vocabulary = Ontology.read(this, StreamRDFLib.sinkNull(), reading);
+    if (!reading.hasErrors()) {
+      vocabulary.check(mapping, report);
+    }
   }
 
   Path data() {
@@ -55,6 +78,11 @@ public record Project(Path folder, Map<String, Path> tables) {
                 "the file to be read in its place, '%s', is not there".formatted(file));
           }
         });
+  }
+
+  /// A file's name in findings.
+  String nameOf(Path file) {
+    return folder.relativize(file).toString();
   }
 
   Path ontology() {

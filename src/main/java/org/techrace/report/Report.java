@@ -3,6 +3,7 @@ package org.techrace.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,17 @@ public final class Report {
   /// How many findings of one severity are kept with their text.
   public static final int KEPT = 10_000;
 
+  /// How many bad rows are told apart, so that a row with several faults counts once.
+  public static final int TOLD_APART = 100_000;
+
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
   private final @Nullable BiConsumer<Place, String> setAside;
-  private long badRows;
+
+  /// The places of bad rows, as long as they are few enough to tell them apart.
+  private final Set<Place> badRows = new HashSet<>();
+
+  private long faults;
 
   /// A report for which a bad row is an error.
   public Report() {
@@ -39,7 +47,10 @@ public final class Report {
 
   /// Says what is wrong with a row of a table that is therefore passed over.
   public synchronized void badRow(Place row, String message) {
-    badRows++;
+    faults++;
+    if (badRows.size() < TOLD_APART) {
+      badRows.add(row);
+    }
     if (setAside == null) {
       error(row, message);
     } else {
@@ -47,9 +58,14 @@ public final class Report {
     }
   }
 
+  /// How many rows had a fault; [#TOLD_APART] if there were that many or more.
+  public synchronized int badRows() {
+    return badRows.size();
+  }
+
   /// How many faults of rows there were.
-  public synchronized long badRows() {
-    return badRows;
+  public synchronized long faultsOfRows() {
+    return faults;
   }
 
   /// Adds a finding, unless it was added before.

@@ -2,12 +2,18 @@ package org.techrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The commands about mappings.
@@ -67,7 +73,68 @@ final class MapCommandTest {
         .isZero();
     assertThat(Files.readAllLines(output)).hasSize(2);
     assertThat(Files.readAllLines(bad)).hasSize(2).anyMatch(line -> line.contains("t.csv:3\t"));
-    assertThat(err.toString()).startsWith("2 faults of rows are in ");
+    assertThat(err.toString()).startsWith("rows set aside: 2, with 2 faults; see ");
+  }
+
+  @Test
+  void aRowWithSeveralFaultsIsOneRow() throws IOException {
+    String mapping =
+        write(
+            "m.ttl",
+            MAPPING.replace(
+                "[ rml:predicate ex:value",
+                """
+                [ rml:predicate ex:again ; rml:objectMap [ rml:reference "value" ; rml:datatype xsd:date ] ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:value\
+                """));
+    write("t.csv", "id,value\n1,many\n2,few\n3\n4,\n");
+    Path bad = folder.resolve("bad.tsv");
+    Path output = folder.resolve("o.nq");
+    assertThat(run("map", mapping, "-o", output.toString(), "--skip-bad-rows", bad.toString()))
+        .isZero();
+    assertThat(Files.readAllLines(bad)).hasSize(5);
+    assertThat(err.toString()).startsWith("rows set aside: 3, with 5 faults; see ");
+  }
+
+  @Test
+  @Timeout(60)
+  void whatBreaksWhileItWritesLeavesNothing() throws IOException {
+    String mapping = write("m.ttl", MAPPING.replace("\"t.csv\"", "\"t.csv.gz\""));
+    StringBuilder table = new StringBuilder("id,value\n");
+    for (int i = 0; i < 100_000; i++) {
+      table.append(i).append(',').append(i * 7919L % 100_003).append('\n');
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(table.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(
+        folder.resolve("t.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() * 9 / 10));
+    Path output = folder.resolve("o.nq");
+    assertThat(run("map", mapping, "-o", output.toString())).isEqualTo(3);
+    assertThat(err.toString()).startsWith("techrace: ");
+    assertThat(folder).isDirectoryNotContaining("glob:**o.nq*");
+  }
+
+  @Test
+  void aMappingInAProjectIsHeldAgainstItsOntology() throws IOException {
+    Project project = Project.in(folder.resolve("project"));
+    String outside = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n");
+    project
+        .write("data/domes/t.csv", "id,value\n1,12\n")
+        .write(
+            "data/domes/mapping.ttl",
+            MAPPING.replace("ex:value", "<https://w3id.org/techrace/ontology#apertur>"));
+    String mapping = folder.resolve("project/data/domes/mapping.ttl").toString();
+    String output = folder.resolve("o.nq").toString();
+    assertThat(run("map", outside, "-o", output)).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("map", mapping, "-o", output)).isZero();
+    assertThat(err.toString())
+        .contains("WARN [")
+        .contains("mapping.ttl:6:26] the ontology has no property <")
+        .hasLineCount(1);
   }
 
   @Test
@@ -178,9 +245,9 @@ final class MapCommandTest {
   }
 
   @Test
-  void tablesThatNeedAMappingByHand() throws IOException {
-    assertThat(run("init", write("t.xlsx", ""))).isEqualTo(2);
-    assertThat(err.toString()).contains("t.xlsx is no CSV or TSV file");
+  void aTableOfNoKnownFormat() throws IOException {
+    assertThat(run("init", write("t.docx", ""))).isEqualTo(2);
+    assertThat(err.toString()).contains("t.docx: of what format it is cannot be told");
   }
 
   @Test
