@@ -27,7 +27,9 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TABLE",
       arity = "1..*",
-      description = "CSV or TSV files of one folder, gzip or zstd too.")
+      description =
+          "Tables of one folder: CSV, TSV, JSON, JSON Lines or XML, gzip or zstd too; XLSX,"
+              + " Parquet.")
   private List<Path> tables = List.of();
 
   @Override
@@ -37,9 +39,11 @@ final class InitCommand implements Callable<Integer> {
         Optional.ofNullable(tables.getFirst().toAbsolutePath().getParent()).orElse(Path.of(""));
     Path mapping = folder.resolve("mapping.ttl");
     for (Path table : tables) {
-      if (!table.toString().matches(".*\\.(csv|tsv)(\\.gz|\\.zst)?")) {
+      if (!FirstMapping.knows(table)) {
         err.println(
-            table + " is no CSV or TSV file; write its mapping by hand, like a neighbour's");
+            table
+                + ": of what format it is cannot be told by its ending; expected csv, tsv, json,"
+                + " jsonl, ndjson or xml, also with .gz or .zst, or xlsx or parquet");
         return 2;
       }
       if (!Files.isRegularFile(table)) {

@@ -32,7 +32,7 @@ public final class Engine {
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
     try (Run run = Run.begin(options);
-        StreamSink sink = new StreamSink(out, run.memory())) {
+        StreamSink sink = new StreamSink(out, run.memory(), report)) {
       run(new NodeTerms(), List.of(sink), run);
     }
   }
@@ -51,7 +51,7 @@ public final class Engine {
         run(new NQuadsTerms(), writers, run);
       } else {
         NQuadsWriter writer = new NQuadsWriter(output);
-        try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory())) {
+        try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory(), report)) {
           run(new NodeTerms(), List.of(sink), run);
         }
         writer.flush();
@@ -73,7 +73,7 @@ public final class Engine {
     }
     Runner<T> runner = new Runner<>(sinks, bytes, run, report);
     for (TriplesMapPlan<T> one : compiled) {
-      runner.run(one, new Lists<>(terms, run.fresh()));
+      runner.run(one, new Lists<>(terms, run.fresh(), run.memory()));
     }
     plan.reportUnmatchedJoins();
   }

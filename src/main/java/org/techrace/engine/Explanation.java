@@ -43,7 +43,7 @@ public final class Explanation {
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
         if (compiled.isPresent()) {
-          explain(compiled.get(), run, new Lists<>(terms, run.fresh()), number);
+          explain(compiled.get(), run, new Lists<>(terms, run.fresh(), run.memory()), number);
         }
       }
     }
@@ -67,7 +67,8 @@ public final class Explanation {
     }
   }
 
-  private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, Row row, long number) {
+  private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, Row row, long number)
+      throws IOException {
     lines.add(
         "<%s> (%s): row %d, %s"
             .formatted(
@@ -103,18 +104,32 @@ public final class Explanation {
     }
     made.clear();
     plan.map(row, made, lists);
-    lists.finish(made);
     made.faults().forEach(fault -> lines.add("  fault: " + fault.message()));
-    for (int i = 0; i < made.size() && made.faults().isEmpty(); i++) {
-      String graph = text(made.graph(i));
-      lines.add(
-          "  %s %s %s %s."
-              .formatted(
-                  text(made.subject(i)),
-                  text(made.predicate(i)),
-                  text(made.object(i)),
-                  graph.isEmpty() ? "" : graph + " "));
+    if (made.faults().isEmpty()) {
+      Quads quads = new Quads();
+      quads.row(made);
+      lists.finish(quads);
     }
+  }
+
+  /// Shows quads.
+  private final class Quads implements RowSink<byte[]> {
+    @Override
+    public void row(RowQuads<byte[]> made) {
+      for (int i = 0; i < made.size(); i++) {
+        String graph = text(made.graph(i));
+        lines.add(
+            "  %s %s %s %s."
+                .formatted(
+                    text(made.subject(i)),
+                    text(made.predicate(i)),
+                    text(made.object(i)),
+                    graph.isEmpty() ? "" : graph + " "));
+      }
+    }
+
+    @Override
+    public void flush() {}
   }
 
   private void show(

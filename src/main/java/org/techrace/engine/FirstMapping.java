@@ -1,24 +1,18 @@
 package org.techrace.engine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
-import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.CsvTable;
-import org.techrace.table.Input;
-import org.techrace.table.Packing;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
@@ -27,6 +21,9 @@ import org.techrace.table.Rows;
 /// a property and datatype for each column, guessed from headers and values. It runs and builds as
 /// it is, and is meant to be edited: a column for which the ontology has no property is a comment.
 public final class FirstMapping {
+  /// The prefix of an element's name.
+  private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
+
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   private final KnownProperties properties;
@@ -38,7 +35,7 @@ public final class FirstMapping {
     this.report = report;
   }
 
-  /// The mapping of some CSV tables, which lie in one folder with it.
+  /// The mapping of some tables, which lie in one folder with it.
   ///
   /// @return Turtle
   /// @throws IOException if a table cannot be read
@@ -58,13 +55,13 @@ public final class FirstMapping {
             """
                 .formatted(Iris.ONTOLOGY));
     for (Path file : tables) {
-      CsvTable table = table(file);
-      List<SeenColumn> columns = SeenColumn.of(table.header(report));
-      if (!columns.isEmpty()) {
+      for (NewTable table : NewTable.of(file, report)) {
+        List<SeenColumn> columns = SeenColumn.of(table.references());
         List<Integer> key = look(table, columns);
         turtle.append(
             triplesMap(
                 String.valueOf(file.getFileName()),
+                table,
                 columns,
                 key.stream().map(i -> columns.get(i).name()).toList()));
       }
@@ -72,34 +69,25 @@ public final class FirstMapping {
     return turtle.toString();
   }
 
-  private static CsvTable table(Path file) {
-    String name = file.toString();
-    Packing packing =
-        name.endsWith(".gz") ? Packing.GZIP : name.endsWith(".zst") ? Packing.ZSTD : Packing.NONE;
-    return new CsvTable(
-        Place.nameOf(file),
-        new Input(file, StandardCharsets.UTF_8, packing),
-        name.matches(".*\\.tsv(\\.gz|\\.zst)?") ? CsvTable.Dialect.TSV : CsvTable.Dialect.CSV,
-        Set.of(""),
-        List.of());
+  /// Whether a file is of a format that can be looked at, by its name.
+  public static boolean knows(Path file) {
+    return file.toString().matches(NewTable.NAMES);
   }
 
   /// Reads a table twice: to see its columns, and to find its key.
-  private List<Integer> look(CsvTable table, List<SeenColumn> columns) throws IOException {
-    List<Reference> references = columns.stream().map(c -> Reference.of(c.name())).toList();
+  private List<Integer> look(NewTable table, List<SeenColumn> columns) throws IOException {
+    List<Reference> references = table.references().stream().map(Reference::of).toList();
     long count = 0;
-    try (Rows rows = table.open(references, report)) {
+    try (Rows rows = table.table().open(references, report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         count++;
         for (int i = 0; i < columns.size(); i++) {
-          for (var value : row.values(i)) {
-            columns.get(i).add(value.text());
-          }
+          columns.get(i).add(row.values(i));
         }
       }
     }
     KeyGuess key = new KeyGuess(columns, count);
-    try (Rows rows = table.open(references, report)) {
+    try (Rows rows = table.table().open(references, report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         key.add(row);
       }
@@ -107,19 +95,19 @@ public final class FirstMapping {
     return key.columns();
   }
 
-  private String triplesMap(String file, List<SeenColumn> columns, List<String> key) {
-    String name = file.replaceAll("\\..*$", "").replaceAll("[^A-Za-z0-9_-]", "-");
+  private String triplesMap(
+      String file, NewTable table, List<SeenColumn> columns, List<String> key) {
     StringBuilder turtle =
         new StringBuilder(
             """
 
             <#%s> a rml:TriplesMap ;
                 rml:logicalSource [
-                    rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s ;
-                                 rml:null ""%s%s ] ;
-                    rml:referenceFormulation rml:CSV ] ;
+                    rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
+                    %s ] ;
             """
-                .formatted(name, quoted(file), compression(file), primaryKey(key)));
+                .formatted(
+                    table.name(), quoted(file), source(file, table, key), table.formulation()));
     if (key.isEmpty()) {
       turtle.append(
           "    # No columns were found that are different in every row: put them into the"
@@ -128,9 +116,20 @@ public final class FirstMapping {
     turtle.append(
         "    rml:subjectMap [ rml:template %s ; rml:class prov:Entity ] ;\n"
             .formatted(
-                quoted(Iris.ID + name + "-" + template(key.isEmpty() ? filled(columns) : key))));
+                quoted(
+                    Iris.ID
+                        + table.name()
+                        + "-"
+                        + template(key.isEmpty() ? filled(columns) : key))));
     columns.forEach(column -> turtle.append(predicateObject(column)));
     return turtle.append("    .\n").toString();
+  }
+
+  /// What a source says beside its path.
+  private static String source(String file, NewTable table, List<String> key) {
+    return (table.isCsv() ? " ;\n                 rml:null \"\"" : "")
+        + compression(file)
+        + (table.isCsv() ? primaryKey(key) : "");
   }
 
   private static String compression(String file) {
@@ -162,17 +161,13 @@ public final class FirstMapping {
   }
 
   private String predicateObject(SeenColumn column) {
+    String header = PREFIX.matcher(column.name()).replaceAll("");
     Optional<KnownProperties.Property> known =
-        properties
-            .of(column.name())
-            .filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
+        properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
     return "    %srml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s%s ] ] ;\n"
         .formatted(
             known.isPresent() || properties.isEmpty() ? "" : "# ",
-            shown(
-                known
-                    .map(KnownProperties.Property::iri)
-                    .orElseGet(() -> newProperty(column.name()))),
+            shown(known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header))),
             quoted(column.name()),
             kind(column, known.flatMap(KnownProperties.Property::range)));
   }
@@ -214,7 +209,7 @@ public final class FirstMapping {
         .orElse("");
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }

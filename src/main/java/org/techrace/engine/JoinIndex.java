@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
@@ -63,10 +64,11 @@ final class JoinIndex<T> {
   List<T> find(Row child, List<Values> expressions) {
     RowIndex rows = Objects.requireNonNull(index);
     List<T> found = new ArrayList<>();
+    // The parent's faults are told where it is mapped itself.
+    RowQuads<T> untold = new RowQuads<>();
     for (List<String> key : keys(child, expressions)) {
       for (Row parent : rows.find(key)) {
-        // The parent's faults are told where it is mapped itself.
-        found.addAll(subject.of(parent, new RowQuads<>()));
+        found.addAll(subject.of(parent, untold));
       }
     }
     return found;
@@ -74,6 +76,12 @@ final class JoinIndex<T> {
 
   /// Every combination of the values of a row's join expressions.
   static List<List<String>> keys(Row row, List<Values> expressions) {
+    if (expressions.size() == 1) {
+      List<Value> values = expressions.getFirst().of(row);
+      if (values.size() == 1) {
+        return List.of(List.of(values.getFirst().text()));
+      }
+    }
     List<List<String>> keys = List.of(List.of());
     for (Values expression : expressions) {
       List<Value> values = expression.of(row);

@@ -1,5 +1,6 @@
 package org.techrace.engine;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,28 +8,41 @@ import java.util.Map;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.mapping.TermMap;
+import org.techrace.memory.Memory;
 
-/// Writes collections and containers (RML-CC). Those whose head is named are gathered over all rows
-/// and written at the end.
+/// Writes collections and containers (RML-CC). Those whose head is named are gathered over all
+/// rows, within the budget of memory, and written at the end.
 ///
 /// @param <T> the form of a term
 final class Lists<T> {
+  /// What a member takes beside its term: its place in the list, and when it is written, two quads.
+  private static final int MEMBER = 200;
+
   private record Key(Object head, Object graph) {}
 
   private record Open<T>(RowQuads.Gathered<T> collection, T graph, List<T> members) {}
 
   private final Terms<T> terms;
   private final FreshNodes fresh;
+  private final Memory memory;
   private final Map<Key, Open<T>> open = new LinkedHashMap<>();
 
-  Lists(Terms<T> terms, FreshNodes fresh) {
+  private long taken;
+  private boolean full;
+
+  /// @param memory what those gathered over all rows are kept in
+  Lists(Terms<T> terms, FreshNodes fresh, Memory memory) {
     this.terms = terms;
     this.fresh = fresh;
+    this.memory = memory;
   }
 
   /// Adds a collection to a graph: at once, or if its head is shared, when all rows are read.
   void add(RowQuads.Gathered<T> collection, T graph, RowQuads<T> out) {
     if (collection.shared()) {
+      if (!take(collection)) {
+        return;
+      }
       open.computeIfAbsent(
               new Key(terms.key(collection.head()), terms.key(graph)),
               _ -> new Open<>(collection, graph, new ArrayList<>()))
@@ -39,10 +53,32 @@ final class Lists<T> {
     }
   }
 
+  private boolean take(RowQuads.Gathered<T> collection) {
+    long bytes = 0;
+    for (T member : collection.members()) {
+      bytes += MEMBER + terms.bytes(member);
+    }
+    full |= !memory.take(bytes);
+    taken += full ? 0 : bytes;
+    return !full;
+  }
+
+  /// Whether the memory was too small for those gathered over all rows: then some lack members.
+  boolean isFull() {
+    return full;
+  }
+
   /// Writes those gathered over all rows.
-  void finish(RowQuads<T> out) {
-    open.values().forEach(o -> write(o.collection, o.members, o.graph, out));
+  void finish(RowSink<T> to) throws IOException {
+    RowQuads<T> made = new RowQuads<>();
+    for (Open<T> o : open.values()) {
+      write(o.collection, o.members, o.graph, made);
+      to.row(made);
+      made.clear();
+    }
     open.clear();
+    memory.giveBack(taken);
+    taken = 0;
   }
 
   private void write(RowQuads.Gathered<T> collection, List<T> members, T graph, RowQuads<T> out) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import org.techrace.engine.FingerprintSet.Added;
+import org.techrace.memory.Memory;
 
 /// An N-Quads file that several threads write to, each quad once.
 ///

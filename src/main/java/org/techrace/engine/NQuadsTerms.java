@@ -122,6 +122,11 @@ final class NQuadsTerms implements Terms<byte[]> {
     return quoted;
   }
 
+  @Override
+  public int bytes(byte[] term) {
+    return 16 + term.length;
+  }
+
   private static byte[] join(byte[] first, byte[] second) {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);

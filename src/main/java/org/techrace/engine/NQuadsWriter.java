@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.techrace.memory.Fingerprint;
 
 /// One thread's part in writing N-Quads: it makes lines in a buffer of its own, and when that is
 /// full takes out those that were written before.

@@ -62,4 +62,9 @@ final class NodeTerms implements Terms<Node> {
   public Object key(Node term) {
     return term;
   }
+
+  @Override
+  public int bytes(Node term) {
+    return 100 + 2 * term.toString().length();
+  }
 }

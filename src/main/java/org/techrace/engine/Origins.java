@@ -31,7 +31,8 @@ public final class Origins {
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
         if (compiled.isPresent()) {
-          look(compiled.get(), run, new Lists<>(terms, run.fresh()), subjects, places);
+          look(
+              compiled.get(), run, new Lists<>(terms, run.fresh(), run.memory()), subjects, places);
         }
       }
     }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Fingerprint;
 
 /// Lines put aside in temporary files, one per part of the hash space, so that each file can later
 /// be freed of duplicates in memory by itself.

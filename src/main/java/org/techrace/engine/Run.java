@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.techrace.memory.Memory;
 
 /// What the parts of one run share.
 ///

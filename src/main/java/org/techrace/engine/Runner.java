@@ -65,9 +65,14 @@ final class Runner<T> {
       report.addAll(told, finding -> finding);
     }
     bytesBefore += plan.table().bytes();
-    RowQuads<T> made = new RowQuads<>();
-    lists.finish(made);
-    sinks.getFirst().row(made);
+    lists.finish(sinks.getFirst());
+    if (lists.isFull()) {
+      report.error(
+          plan.map().at(),
+          "what <%s> gathers over all rows needs more memory than there may be; %s"
+              .formatted(
+                  plan.map().shortName(), "allow more (map --memory), or gather in each row"));
+    }
     for (RowSink<T> sink : sinks) {
       sink.flush();
     }
@@ -96,12 +101,13 @@ final class Runner<T> {
           worker.get();
         }
       } catch (InterruptedException e) {
-        threads.shutdownNow();
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
       } catch (ExecutionException e) {
-        threads.shutdownNow();
         throw failure(e);
+      } finally {
+        // If reading or a worker failed, nobody waits for rows any more.
+        threads.shutdownNow();
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.LexicalForms;
+import org.techrace.table.Value;
 
 /// What was seen of a column of a new table.
 final class SeenColumn {
@@ -23,7 +24,9 @@ final class SeenColumn {
   private final String name;
   private final Map<String, Predicate<String>> fits = new LinkedHashMap<>();
   private boolean addresses = true;
+  private boolean several;
   private long filled;
+  private long texts;
   private long characters;
 
   SeenColumn(String name) {
@@ -35,8 +38,15 @@ final class SeenColumn {
     return name;
   }
 
-  void add(String text) {
-    filled++;
+  /// Notes the values of a row.
+  void add(List<Value> values) {
+    filled += values.isEmpty() ? 0 : 1;
+    several |= values.size() > 1;
+    values.forEach(value -> add(value.text()));
+  }
+
+  private void add(String text) {
+    texts++;
     characters += text.length();
     addresses &= text.matches("https?://\\S+");
     fits.values().removeIf(check -> !check.test(text));
@@ -53,7 +63,7 @@ final class SeenColumn {
 
   /// The mean length of a value.
   double length() {
-    return filled == 0 ? 0 : (double) characters / filled;
+    return texts == 0 ? 0 : (double) characters / texts;
   }
 
   /// Whether all values are addresses of the Web.
@@ -71,10 +81,11 @@ final class SeenColumn {
     return filled == 0 ? Optional.empty() : fits.keySet().stream().findFirst();
   }
 
-  /// Whether its values can be part of a key: names, codes and whole numbers, in every row.
+  /// Whether its values can be part of a key: names, codes and whole numbers, one in every row.
   boolean mayBeKey(long rows) {
     return rows > 0
         && filled == rows
+        && !several
         && datatype().filter(type -> !type.equals(XSD.integer.getURI())).isEmpty();
   }
 

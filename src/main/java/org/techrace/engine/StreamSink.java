@@ -9,18 +9,22 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.mapping.Target;
+import org.techrace.memory.Memory;
+import org.techrace.report.Report;
 
 /// Passes quads to a stream, or to the files of the logical targets they are meant for. Closing
 /// writes those files.
 final class StreamSink implements RowSink<Node>, Closeable {
   private final StreamRDF out;
   private final Memory memory;
+  private final Report report;
   private final Map<Target, TargetFile> files = new LinkedHashMap<>();
 
   /// @param memory what the quads of target files are remembered in
-  StreamSink(StreamRDF out, Memory memory) {
+  StreamSink(StreamRDF out, Memory memory, Report report) {
     this.out = out;
     this.memory = memory;
+    this.report = report;
   }
 
   @Override
@@ -34,7 +38,7 @@ final class StreamSink implements RowSink<Node>, Closeable {
       for (Target target : quads.targets(i)) {
         TargetFile file = files.get(target);
         if (file == null) {
-          file = new TargetFile(target, memory);
+          file = new TargetFile(target, memory, report);
           files.put(target, file);
         }
         file.add(quad);

@@ -72,17 +72,17 @@ final class Tables {
   }
 
   /// A table whose columns have names, by the ending of its file.
-  private static Table columns(
-      LogicalSource logical, LogicalSource.File file, String name, Input input) {
+  private Table columns(LogicalSource logical, LogicalSource.File file, String name, Input input) {
     String ending = file.name().replaceFirst(".*\\.", "");
     return switch (ending) {
-      case "xlsx" -> new XlsxTable(name, file.path(), logical.iterator(), file.nulls());
+      case "xlsx" ->
+          new XlsxTable(name, file.path(), logical.iterator(), file.nulls(), run.memory());
       case "parquet" -> new ParquetTable(name, file.path());
       default -> csv(file, name, input);
     };
   }
 
-  private static Table csv(LogicalSource.File file, String name, Input input) {
+  private Table csv(LogicalSource.File file, String name, Input input) {
     CsvTable.Dialect dialect =
         file.dialect()
             .map(d -> new CsvTable.Dialect(d.delimiter(), d.quote(), d.comment(), d.trim()))
@@ -90,7 +90,7 @@ final class Tables {
                 file.name().matches(".*\\.tsv(\\.gz|\\.zst)?")
                     ? CsvTable.Dialect.TSV
                     : CsvTable.Dialect.CSV);
-    return new CsvTable(name, input, dialect, file.nulls(), file.key());
+    return new CsvTable(name, input, dialect, file.nulls(), file.key(), run.memory());
   }
 
   private Optional<Table> database(LogicalSource logical, LogicalSource.Database database) {

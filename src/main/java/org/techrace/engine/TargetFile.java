@@ -22,15 +22,23 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.mapping.Target;
+import org.techrace.memory.Memory;
+import org.techrace.report.Report;
 import org.techrace.table.Packing;
 
 /// What goes to one logical target: gathered as N-Quads in a temporary file, each once, and written
-/// as the target wants it at the end (RML-IO, section 3). Only formats that cannot be written bit
-/// by bit (JSON-LD, RDF/JSON, RDF/XML) are then read into memory.
+/// as the target wants it at the end (RML-IO, section 3). Formats that cannot be written bit by bit
+/// (JSON-LD, RDF/JSON, RDF/XML) are then read into memory, if the budget has room for them.
 final class TargetFile {
   private static final int BUFFER = 1 << 16;
 
+  /// How many times the size of the N-Quads such a format takes in memory: JSON-LD 14 to 20 times,
+  /// the others less.
+  private static final int WHOLE = 20;
+
   private final Target target;
+  private final Memory memory;
+  private final Report report;
   private final Path quads;
   private final OutputStream out;
   private final NQuadsOutput output;
@@ -38,8 +46,10 @@ final class TargetFile {
   private final NodesToBytes stream;
 
   /// @param memory what the quads written are remembered in
-  TargetFile(Target target, Memory memory) throws IOException {
+  TargetFile(Target target, Memory memory, Report report) throws IOException {
     this.target = target;
+    this.memory = memory;
+    this.report = report;
     this.quads = Files.createTempFile("techrace-target", ".nq");
     this.out = new BufferedOutputStream(Files.newOutputStream(quads), BUFFER);
     this.output = new NQuadsOutput(out, memory);
@@ -65,6 +75,18 @@ final class TargetFile {
     writer.flush();
     output.finish();
     out.close();
+    long whole = isWhole() ? WHOLE * Files.size(quads) : 0;
+    if (!memory.take(whole)) {
+      report.error(
+          target.at(),
+          "%s is put together in memory, for which %,d KiB of quads are too much; %s"
+              .formatted(
+                  target.serialization(),
+                  Files.size(quads) >> 10,
+                  "choose N-Quads, N-Triples, Turtle or TriG, or allow more (map --memory)"));
+      Files.delete(quads);
+      return;
+    }
     Path text = Files.createTempFile("techrace-target", ".tmp");
     try {
       try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(text), BUFFER)) {
@@ -78,7 +100,15 @@ final class TargetFile {
     } finally {
       Files.deleteIfExists(text);
       Files.deleteIfExists(quads);
+      memory.giveBack(whole);
     }
+  }
+
+  private boolean isWhole() {
+    return switch (target.serialization()) {
+      case "JSON-LD", "RDF_JSON", "RDF_XML" -> true;
+      default -> false;
+    };
   }
 
   private void format(OutputStream to) throws IOException {

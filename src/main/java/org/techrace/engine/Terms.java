@@ -38,6 +38,9 @@ interface Terms<T> {
   /// What stands in the place of a named graph for triples of the default graph.
   T defaultGraph();
 
+  /// About how many bytes of the heap a term takes.
+  int bytes(T term);
+
   /// A value by which terms can be looked up: equal for equal terms.
   Object key(T term);
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.techrace.mapping.Target;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;

@@ -9,6 +9,7 @@ import org.techrace.engine.ViewTable.Cells;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.RefObjectMap.Join;
+import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;

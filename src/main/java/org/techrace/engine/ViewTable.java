@@ -17,6 +17,7 @@ import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.LogicalView.ExpressionField;
 import org.techrace.mapping.LogicalView.Field;
 import org.techrace.mapping.LogicalView.IterableField;
+import org.techrace.memory.Memory;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -30,8 +31,9 @@ import org.techrace.report.Report;
 /// @param dialect how its cells are separated
 /// @param nulls the cell texts that mean "no value"
 /// @param key the columns whose values together may occur only once; empty if there is no such rule
+/// @param memory where the keys seen are kept
 public record CsvTable(
-    String name, Input input, Dialect dialect, Set<String> nulls, List<String> key)
+    String name, Input input, Dialect dialect, Set<String> nulls, List<String> key, Memory memory)
     implements Table {
 
   /// How the cells of a file are separated and quoted (CSV on the Web, section 5.9).
@@ -133,7 +135,7 @@ public record CsvTable(
       } else {
         header = found.get();
         slots = slotsFound.get();
-        uniqueKey = key.isEmpty() ? null : new UniqueKey(key, keyFound.get());
+        uniqueKey = key.isEmpty() ? null : new UniqueKey(key, keyFound.get(), memory);
       }
       return names;
     }
@@ -187,6 +189,9 @@ public record CsvTable(
 
     @Override
     public void close() throws IOException {
+      if (uniqueKey != null) {
+        uniqueKey.free();
+      }
       csv.close();
     }
   }

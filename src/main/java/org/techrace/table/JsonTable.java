@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
@@ -42,6 +43,12 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return Rows.NONE;
     }
+  }
+
+  /// What a new file looks like; nothing if there is nothing to map, which is reported.
+  public static Optional<Outline> outline(String name, Input input, Report report)
+      throws IOException {
+    return JsonOutline.of(name, input, report);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
@@ -60,6 +61,18 @@ public record ParquetTable(String name, Path file) implements Table {
       }
     }
     return Rows.NONE;
+  }
+
+  /// The names of its columns; none if it cannot be read, which is reported.
+  public List<String> header(Report report) throws IOException {
+    try (Rows rows = open(List.of(), report)) {
+      return rows instanceof ParquetRows parquet
+          ? parquet.header.indexes().entrySet().stream()
+              .sorted(Map.Entry.comparingByValue())
+              .map(Map.Entry::getKey)
+              .toList()
+          : List.of();
+    }
   }
 
   private void reportUnreadable(Exception e, Report report) {

@@ -1,10 +1,12 @@
 package org.techrace.table;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.techrace.memory.Fingerprint;
+import org.techrace.memory.FingerprintMap;
+import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -13,15 +15,20 @@ import org.techrace.report.Report;
 final class UniqueKey {
   private final List<String> columns;
   private final int[] indexes;
-  private final Map<List<String>, Long> lines = new HashMap<>();
 
-  UniqueKey(List<String> columns, int[] indexes) {
+  /// The fingerprint of each key seen, with the line it stands on.
+  private final FingerprintMap lines;
+
+  UniqueKey(List<String> columns, int[] indexes, Memory memory) throws IOException {
     this.columns = columns;
     this.indexes = indexes.clone();
+    this.lines = new FingerprintMap(memory, 1);
   }
 
   /// Whether the row's key is whole and was not seen before; reports it if not.
-  boolean isNew(CsvRecord row, String table, Report report) {
+  ///
+  /// @throws IOException if the disk is full
+  boolean isNew(CsvRecord row, String table, Report report) throws IOException {
     List<String> key = new ArrayList<>(indexes.length);
     for (int index : indexes) {
       key.add(row.getField(index));
@@ -33,13 +40,21 @@ final class UniqueKey {
               .formatted(String.join(", ", columns)));
       return false;
     }
-    Long first = lines.putIfAbsent(key, row.getStartingLineNumber());
-    if (first != null) {
-      report.badRow(
-          Place.line(table, row.getStartingLineNumber()),
-          "the key %s '%s' stands already on line %d; keys are unique: change or remove one row"
-              .formatted(String.join(", ", columns), String.join(", ", key), first));
+    Fingerprint fingerprint = Fingerprint.of(key);
+    long first = lines.number(lines.slot(fingerprint.high(), fingerprint.low()), 0);
+    if (first == 0) {
+      lines.add(fingerprint.high(), fingerprint.low(), row.getStartingLineNumber());
+      return true;
     }
-    return first == null;
+    report.badRow(
+        Place.line(table, row.getStartingLineNumber()),
+        "the key %s '%s' stands already on line %d; keys are unique: change or remove one row"
+            .formatted(String.join(", ", columns), String.join(", ", key), first));
+    return false;
+  }
+
+  /// Ends its use.
+  void free() {
+    lines.free();
   }
 }

@@ -16,6 +16,8 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
+import org.techrace.memory.TextList;
 
 /// An open XLSX workbook (Office Open XML, ECMA-376 part 1): its sheets, the texts they share, and
 /// which cell styles show a number as a date.
@@ -25,14 +27,16 @@ final class Workbook implements Closeable {
 
   private final ZipFile zip;
   private final Map<String, String> sheets = new LinkedHashMap<>();
-  private final List<String> texts = new ArrayList<>();
+  private final TextList texts;
   private final List<SerialDate.Format> styles = new ArrayList<>();
   private boolean from1904;
 
+  /// @param memory where the texts are kept
   /// @throws IOException if the file is not a ZIP archive or cannot be read
   /// @throws XMLStreamException if a part is not XML
-  Workbook(Path file) throws IOException, XMLStreamException {
+  Workbook(Path file, Memory memory) throws IOException, XMLStreamException {
     zip = new ZipFile(file.toFile());
+    texts = new TextList(memory);
     readSheets();
     readTexts();
     readStyles();
@@ -67,6 +71,7 @@ final class Workbook implements Closeable {
 
   @Override
   public void close() throws IOException {
+    texts.free();
     zip.close();
   }
 

@@ -14,6 +14,7 @@ import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -25,7 +26,9 @@ import org.techrace.report.Report;
 /// @param file the workbook
 /// @param sheet which sheet; the first if it is not said
 /// @param nulls the texts that mean "no value", beside an empty cell
-public record XlsxTable(String name, Path file, Optional<String> sheet, Set<String> nulls)
+/// @param memory where the texts that its sheets share are kept
+public record XlsxTable(
+    String name, Path file, Optional<String> sheet, Set<String> nulls, Memory memory)
     implements Table {
   public XlsxTable {
     nulls = Set.copyOf(nulls);
@@ -35,7 +38,7 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
   public Rows open(List<Reference> references, Report report) throws IOException {
     @Nullable Workbook workbook = null;
     try {
-      workbook = new Workbook(file);
+      workbook = new Workbook(file, memory);
       String chosen = sheet.orElse(workbook.sheets().stream().findFirst().orElse(""));
       if (workbook.sheets().contains(chosen)) {
         return new SheetRows(workbook, workbook.open(chosen), references, report);
@@ -55,6 +58,23 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
     return Rows.NONE;
   }
 
+  /// The names of the sheets of a workbook; none if it cannot be read, which is reported.
+  public static List<String> sheets(String name, Path file, Report report) throws IOException {
+    try (Workbook workbook = new Workbook(file, new Memory(0))) {
+      return workbook.sheets();
+    } catch (ZipException | XMLStreamException e) {
+      report.error(Place.file(name), "this workbook cannot be read: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  /// The names of its columns; none if it has no header, which is reported.
+  public List<String> header(Report report) throws IOException {
+    try (Rows rows = open(List.of(), report)) {
+      return rows instanceof SheetRows sheet ? sheet.names : List.of();
+    }
+  }
+
   private void reportUnreadable(Exception e, Report report) {
     report.error(Place.file(name), "this workbook cannot be read: " + e.getMessage());
   }
@@ -64,6 +84,7 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
     private final XMLStreamReader reader;
     private final Report report;
     private Header header = new Header(Place.file(name), Map.of());
+    private List<String> names = List.of();
     private int[] slots = {};
     private boolean ended;
 
@@ -77,11 +98,12 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
         report.error(
             Place.file(name), "the sheet is empty; expected a row with the column names first");
       } else {
-        List<String> names =
-            first.cells().stream()
-                .map(cell -> cell.stream().map(Value::text).collect(Collectors.joining()))
-                .toList();
-        Optional<Header> found = header(names, first.line());
+        names =
+            withoutEnd(
+                first.cells().stream()
+                    .map(cell -> cell.stream().map(Value::text).collect(Collectors.joining()))
+                    .toList());
+        Optional<Header> found = Header.of(Place.line(name, first.line()), names, report);
         Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
         header = found.orElse(header);
         slots = slotsFound.orElse(slots);
@@ -90,12 +112,12 @@ public record XlsxTable(String name, Path file, Optional<String> sheet, Set<Stri
     }
 
     /// Columns without a name at the right end are no columns.
-    private Optional<Header> header(List<String> names, long line) {
+    private static List<String> withoutEnd(List<String> names) {
       int end = names.size();
       while (end > 0 && names.get(end - 1).isEmpty()) {
         end--;
       }
-      return Header.of(Place.line(name, line), names.subList(0, end), report);
+      return names.subList(0, end);
     }
 
     @Override

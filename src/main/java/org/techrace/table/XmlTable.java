@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -70,12 +71,24 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
   }
 
   /// A reader that resolves nothing outside the file.
-  private static XMLStreamReader reader(Reader in) throws XMLStreamException {
+  static XMLStreamReader reader(Reader in) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     return factory.createXMLStreamReader(in);
+  }
+
+  /// Its text.
+  Reader text() throws IOException {
+    Input text = new Input(input.file(), charset(), input.packing());
+    return new InputStreamReader(text.open(), Texts.strict(text.charset()));
+  }
+
+  /// What a new file looks like; nothing if there is nothing to map, which is reported.
+  public static Optional<Outline> outline(String name, Input input, Report report)
+      throws IOException {
+    return XmlOutline.of(name, input, report);
   }
 
   /// The encoding that the file's mark or declaration says, or else the one it was given with.

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Report;
 
 /// The same table in every format gives the same triples.
 final class FormatsTest {
@@ -151,5 +154,43 @@ final class FormatsTest {
   void wrongFiles(String file, String iterator, String finding) throws IOException {
     bench.file("people.csv.xlsx", CSV).file("people.csv.parquet", CSV);
     assertThat(mapping(file, "CSV", iterator, "").run().findings()).contains(finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "people.csv|CSV|''|people.csv:3",
+        "people.csv.gz|CSV|''|people.csv.gz:3",
+        "people.jsonl|JSONPath|$|people.jsonl:2:1",
+        "people.json|JSONPath|$[*]|people.json:2:2",
+        "people.xml|XPath|/people/person|people.xml:2:9",
+        "people.xlsx|CSV|people|people.xlsx:3",
+        "people.parquet|CSV|''|people.parquet row 2"
+      })
+  void aRowIsExplained(String file, String formulation, String iterator, String place)
+      throws IOException {
+    bench
+        .file(
+            "people.json",
+            "[{\"id\":1,\"name\":\"Zoë\",\"height\":1,\"member\":true,\"born\":\"\"},\n"
+                + " {\"id\":2,\"name\":\"Ann, \\\"A\\\"\",\"member\":false}]")
+        .file(
+            "people.xml",
+            "<people><person><id>1</id></person>\n"
+                + "<person><id>2</id><name>Ann, \"A\"</name></person></people>");
+    mapping(file, formulation, iterator, "");
+    Report report = new Report();
+    List<String> lines =
+        new Explanation(
+                MappingReader.read(folder.resolve("mapping.ttl"), report).orElseThrow(),
+                EngineOptions.DEFAULT,
+                report)
+            .ofRow(2);
+    assertThat(lines.getFirst()).endsWith("): row 2, " + folder.toAbsolutePath() + "/" + place);
+    assertThat(lines)
+        .contains(
+            "  'name' = [\"Ann, \"A\"\"]",
+            "  <http://example.org/2> <http://example.org/name> \"Ann, \\\"A\\\"\" .");
   }
 }

@@ -78,6 +78,68 @@ final class PlacesTest {
   }
 
   @Test
+  void aRowOfJsonLines() throws IOException {
+    mapping(numbers("t.jsonl", "JSONPath", "; rml:iterator \"$\"", "value"))
+        .file("t.jsonl", "{\"id\":1,\"value\":12}\n{\"id\":2,\"value\":\"many\"}\n");
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "ERROR [t.jsonl:2:1] reference 'value': 'many' is not a valid xsd:integer; expected"
+                + " such as 42 (mapping.ttl:8:19 of <#map>)");
+  }
+
+  @Test
+  void aSolutionOfAQuery() throws IOException {
+    bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                @prefix formats: <http://www.w3.org/ns/formats/> .
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.ttl" ] ;
+                    rml:referenceFormulation formats:SPARQL_Results_CSV ;
+                    rml:iterator "SELECT ?s ?value { ?s ?p ?value } ORDER BY ?s" ] ;
+                  rml:subjectMap [ rml:template "{s}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:value ;
+                    rml:objectMap [ rml:reference "value" ; rml:datatype xsd:integer ] ] .
+                """)
+        .file(
+            "t.ttl",
+            """
+            @prefix ex: <http://example.org/> .
+            ex:a ex:p 12 . ex:b ex:p "many" .
+            """);
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "ERROR [t.ttl row 2] column 'value': 'many' is not a valid xsd:integer; expected such"
+                + " as 42 (mapping.ttl:11:19 of <#map>)");
+  }
+
+  @Test
+  void aRowThatAParentCannotTake() throws IOException {
+    mapping(
+            """
+            <#parent> rml:logicalSource [ rml:source [ rml:path "p.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+              rml:subjectMap [ rml:reference "iri" ] .
+            <#child> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+              rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:peer ; rml:objectMap [ rml:parentTriplesMap <#parent> ;
+                rml:joinCondition [ rml:child "peer" ; rml:parent "id" ] ] ] .
+            """)
+        .file("p.csv", "id,iri\n1,http://example.org/one\n2,no iri\n")
+        .file("t.csv", "id,peer\na,1\nb,2\n");
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "ERROR [p.csv:3] column 'iri': 'no iri' is not an IRI: a space is not allowed in it;"
+                + " correct the value, or make it safe with a template (mapping.ttl:6:18 of"
+                + " <#parent>)");
+    bench.file("p.csv", "id,iri\n1,http://example.org/one\n").file("t.csv", "id,peer\na,3\n");
+    assertThat(bench.run().findings())
+        .singleElement()
+        .asString()
+        .startsWith("WARN [mapping.ttl:9:66] no row finds a parent in <#parent>: never is");
+  }
+
+  @Test
   void misspeltReferencesWithoutAHeader() throws IOException {
     mapping(numbers("t.json", "JSONPath", JSON, "vlaue"))
         .file("t.json", "[{\"id\":1,\"value\":12},{\"id\":2}]");

@@ -1,15 +1,18 @@
-package org.techrace.engine;
+package org.techrace.memory;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// A 128-bit fingerprint of bytes. Two different quads have the same one with a probability below
-/// 10^-22 among a hundred million, so equal fingerprints are taken for equal quads.
+/// 10^-22 among a hundred million, so equal fingerprints are taken for equal quads, and for equal
+/// keys.
 ///
 /// Two independent 64-bit lanes, each multiplied and folded per eight bytes (the construction of
 /// wyhash). Not for adversaries.
-final class Fingerprint {
+public final class Fingerprint {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long A = 0x9E3779B97F4A7C15L;
@@ -24,15 +27,15 @@ final class Fingerprint {
   private long firstHigh;
   private long firstLow;
 
-  long high() {
+  public long high() {
     return high;
   }
 
-  long low() {
+  public long low() {
     return low;
   }
 
-  void reset() {
+  public void reset() {
     high = A;
     low = B;
   }
@@ -40,7 +43,7 @@ final class Fingerprint {
   /// Begins a sequence with a run of bytes. The same array again, as when the quads of a row begin
   /// with their subject, costs nothing.
   @SuppressWarnings("ReferenceEquality")
-  void begin(byte[] bytes) {
+  public void begin(byte[] bytes) {
     if (bytes != first) {
       reset();
       add(bytes);
@@ -53,7 +56,7 @@ final class Fingerprint {
   }
 
   /// Adds a run of bytes and its length.
-  void add(byte[] bytes) {
+  public void add(byte[] bytes) {
     int i = 0;
     for (; i + 8 <= bytes.length; i += 8) {
       mix((long) LONGS.get(bytes, i));
@@ -68,6 +71,15 @@ final class Fingerprint {
   private void mix(long word) {
     high = fold(high ^ word, A) + low;
     low = fold(low ^ word, B) ^ Long.rotateLeft(high, 29);
+  }
+
+  /// The fingerprint of some texts, one after the other.
+  public static Fingerprint of(List<String> texts) {
+    Fingerprint fingerprint = new Fingerprint();
+    for (String text : texts) {
+      fingerprint.add(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return fingerprint;
   }
 
   private static long fold(long a, long b) {

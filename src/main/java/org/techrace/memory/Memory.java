@@ -1,4 +1,4 @@
-package org.techrace.engine;
+package org.techrace.memory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,20 +11,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How much of the heap a run may take for what it must remember: the quads written and the parents
-/// of joins.
-final class Memory {
+/// How much of the heap a run may take for what it must remember: the quads written, the parents of
+/// joins, the keys of tables and the texts that the sheets of a workbook share.
+public final class Memory {
   private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
 
   private final AtomicLong left;
 
   /// @param bytes how many bytes may be taken in all
-  Memory(long bytes) {
+  public Memory(long bytes) {
     this.left = new AtomicLong(bytes);
   }
 
   /// Takes bytes of what is left, if that is enough.
-  boolean take(long bytes) {
+  public boolean take(long bytes) {
     if (left.addAndGet(-bytes) >= 0) {
       return true;
     }
@@ -32,7 +32,7 @@ final class Memory {
     return false;
   }
 
-  void giveBack(long bytes) {
+  public void giveBack(long bytes) {
     left.addAndGet(bytes);
   }
 
@@ -45,6 +45,11 @@ final class Memory {
     return take(bytes) ? MemorySegment.ofArray(new long[(int) (bytes / Long.BYTES)]) : file(bytes);
   }
 
+  /// How many bytes may still be taken.
+  public long left() {
+    return left.get();
+  }
+
   /// Ends the use of a space.
   void free(MemorySegment space) {
     if (space.heapBase().isPresent()) {
@@ -52,8 +57,22 @@ final class Memory {
     }
   }
 
+  /// A buffer of zeros, as [#space].
+  ///
+  /// @throws IOException if the disk is full
+  ByteBuffer buffer(int bytes) throws IOException {
+    return take(bytes) ? ByteBuffer.allocate(bytes) : file(bytes).asByteBuffer();
+  }
+
+  /// Ends the use of a buffer.
+  void free(ByteBuffer buffer) {
+    if (buffer.hasArray()) {
+      giveBack(buffer.capacity());
+    }
+  }
+
   private static MemorySegment file(long bytes) throws IOException {
-    Path file = Files.createTempFile("techrace-join", ".tmp");
+    Path file = Files.createTempFile("techrace-memory", ".tmp");
     try (FileChannel channel =
         FileChannel.open(
             file,

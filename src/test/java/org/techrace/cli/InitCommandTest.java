@@ -1,0 +1,158 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The first mapping of a file of each format builds as it is and says what the file says.
+final class InitCommandTest {
+  private static final String XSD = "http://www.w3.org/2001/XMLSchema#";
+
+  @TempDir private Path folder = Path.of("");
+
+  /// Writes the first mapping of a table in a source of its own, and builds.
+  ///
+  /// @return the mapping
+  private String build(String table, byte[] bytes) throws IOException {
+    Project project = Project.in(folder);
+    project
+        .write("data/domes/" + table, bytes)
+        .write(
+            "data/domes/source.ttl",
+            Files.readString(folder.resolve("data/telescopes/source.ttl"))
+                .replace("telescopes", "domes"))
+        .write(
+            "ontology/external.ttl",
+            """
+            @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            <http://www.w3.org/ns/prov#Entity> a owl:Class .
+            """);
+    Project.Outcome made = project.run("init", folder.resolve("data/domes/" + table).toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    Project.Outcome built = project.run("build");
+    assertThat(built.code()).as(built.out() + built.err()).isZero();
+    assertThat(built.findings()).noneMatch(finding -> finding.contains("domes"));
+    return Files.readString(folder.resolve("data/domes/mapping.ttl"));
+  }
+
+  private String build(String table, String text) throws IOException {
+    return build(table, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// What the mapping makes when every column that the ontology does not know has a property too.
+  private String quads() throws IOException {
+    Path mapping = folder.resolve("data/domes/mapping.ttl");
+    Files.writeString(mapping, Files.readString(mapping).replace("# rml:", "rml:"));
+    Path output = folder.resolve("o.nq");
+    StringWriter err = new StringWriter();
+    String[] map = {"map", mapping.toString(), "-o", output.toString()};
+    assertThat(Main.run(map, new PrintWriter(err), new PrintWriter(err)))
+        .as(err.toString())
+        .isZero();
+    return Files.readString(output);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = InitCommandTest.class.getResourceAsStream("/table/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  @Test
+  void jsonLines() throws IOException {
+    String mapping =
+        build(
+            "domes.jsonl",
+            """
+            {"code":"D1","label":"Dome one","site":{"height m":12.5},"tags":["a","b"]}
+            {"code":"D2","label":"Dome two","site":{"height m":7},"parts":[{"n":1}]}
+            """);
+    assertThat(mapping)
+        .contains("rml:referenceFormulation rml:JSONPath ; rml:iterator \"$\"")
+        .contains("id/domes-{code}")
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"label\" ]")
+        .doesNotContain("parts");
+    assertThat(quads())
+        .contains("domes-D1> <https://w3id.org/techrace/ontology#siteHeightM> \"12.5\"")
+        .contains("\"a\" .", "\"b\" .");
+  }
+
+  @Test
+  void rowsDeepInAJsonDocument() throws IOException {
+    byte[] json =
+        """
+        {"page":{"number":1},"few":[{"x":1}],
+         "found":{"the.domes":[{"code":"D1","it's":1},{"code":"D2"},{"code":"D3","it's":3}]}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(json);
+    }
+    assertThat(build("domes.json.gz", packed.toByteArray()))
+        .contains("rml:iterator \"$.found['the.domes'][*]\"");
+    assertThat(quads())
+        .contains("domes-D3> <https://w3id.org/techrace/ontology#itS> \"3\"^^<" + XSD + "integer>");
+  }
+
+  @Test
+  void xml() throws IOException {
+    String mapping =
+        build(
+            "domes.xml",
+            """
+            <list xmlns="http://example.org/domes"><head/>
+              <dome id="D1"><label>Dome one</label><size unit="m"><height>12.5</height></size></dome>
+              <dome id="D2"><label>Dome two</label><size unit="m"><height>7</height></size></dome>
+            </list>
+            """);
+    assertThat(mapping)
+        .contains("rml:iterator \"/n1:list/n1:dome\"")
+        .contains("id/domes-{@id}")
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"n1:label\" ]");
+    assertThat(quads()).contains("domes-D1>").contains("\"12.5\"^^<" + XSD + "decimal> .");
+  }
+
+  @Test
+  void sheets() throws IOException {
+    assertThat(build("people.xlsx", resource("people.xlsx")))
+        .contains("<#people-people> a rml:TriplesMap")
+        .contains("rml:iterator \"people\"");
+    assertThat(quads())
+        .contains("people-people-1>")
+        .contains("\"1990-02-03\"^^<" + XSD + "date> .");
+  }
+
+  @Test
+  void parquet() throws IOException {
+    assertThat(build("people.parquet", resource("people.parquet")))
+        .contains("id/people-{id}")
+        .doesNotContain("primaryKey");
+    assertThat(quads()).contains("\"1990-02-03\"^^<" + XSD + "date> .");
+  }
+
+  @Test
+  void whatHasNothingToMap() throws IOException {
+    Path file = Files.writeString(folder.resolve("t.json"), "[1, 2, [3]]");
+    Project.Outcome made = Project.at(folder).run("init", file.toString());
+    assertThat(made.code()).isEqualTo(1);
+    assertThat(made.err())
+        .contains("t.json] there is no object with a text or number in it to map");
+    Files.writeString(folder.resolve("t.xml"), "<a><b");
+    made = Project.at(folder).run("init", folder.resolve("t.xml").toString());
+    assertThat(made.code()).isEqualTo(1);
+    assertThat(made.err()).contains("t.xml:1").contains("this is not XML");
+  }
+}

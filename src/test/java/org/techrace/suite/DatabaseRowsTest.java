@@ -1,0 +1,66 @@
+package org.techrace.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.engine.Engine;
+import org.techrace.engine.EngineOptions;
+import org.techrace.engine.Explanation;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Report;
+
+/// A finding about what a database answers says which row of the answer it is about.
+final class DatabaseRowsTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void aRowHasItsNumber() throws Exception {
+    Optional<Postgres> started = Postgres.start(folder);
+    assumeTrue(started.isPresent(), "PostgreSQL is not installed");
+    Postgres postgres = started.orElseThrow();
+    try {
+      postgres.load(
+          "CREATE TABLE t (id integer, value text);"
+              + " INSERT INTO t VALUES (1, '12'), (2, 'many'), (3, '7');");
+      Path file = folder.resolve("mapping.ttl");
+      Files.writeString(
+          file,
+          """
+          @prefix rml: <http://w3id.org/rml/> .
+          @prefix d2rq: <http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#> .
+          @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+          @prefix ex: <http://example.org/> .
+          <#map> rml:logicalSource [ rml:referenceFormulation rml:SQL2008Query ;
+              rml:source [ a d2rq:Database ; d2rq:jdbcDSN "%s" ; d2rq:username "postgres" ; d2rq:password "" ] ;
+              rml:iterator "SELECT * FROM t ORDER BY id" ] ;
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:value ;
+              rml:objectMap [ rml:reference "value" ; rml:datatype xsd:integer ] ] .
+          """
+              .formatted(postgres.url()));
+      Report report = new Report();
+      Mapping mapping = MappingReader.read(file, report).orElseThrow();
+      new Engine(mapping, EngineOptions.DEFAULT, report).writeNQuads(new ByteArrayOutputStream());
+      assertThat(report.findings())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "ERROR [SELECT * FROM t ORDER BY id row 2] column 'value': 'many' is not a valid"
+                  + " xsd:integer; expected such as 42 (")
+          .endsWith("mapping.ttl:10:19 of <#map>)");
+      List<String> lines = new Explanation(mapping, EngineOptions.DEFAULT, new Report()).ofRow(3);
+      assertThat(lines.getFirst()).endsWith("): row 3, SELECT * FROM t ORDER BY id row 3");
+      assertThat(lines).contains("  'value' = [\"7\"]");
+    } finally {
+      postgres.close();
+    }
+  }
+}
