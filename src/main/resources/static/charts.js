@@ -37,7 +37,7 @@ const amount = value => Math.abs(value) >= 1e5 ? compact.format(value) : String(
 const cut = (label, most) => label.length > most ? label.slice(0, most - 1) + "…" : label;
 const widest = frame => frame.clientWidth < 520 ? 18 : 42;
 
-/** Value columns side by side as parts of a bar; or one value column, and a bar beside it per series. */
+/** Value columns side by side as parts of a bar; or one value column, and a bar beside it per series, which further columns tell. */
 function series(answer, [labelAt, valueAt, ...rest], labels) {
   const name = row => text(row[labelAt]);
   const values = [valueAt, ...rest];
@@ -46,9 +46,9 @@ function series(answer, [labelAt, valueAt, ...rest], labels) {
     return values.map(at => ({ name: answer.columns[at], stack: "all",
       data: labels.map(label => number(answer.rows.find(row => name(row) === label)?.[at])) }));
   }
-  const groups = rest.length ? unique(answer.rows.map(row => text(row[rest[0]]))) : [answer.columns[valueAt]];
-  return groups.map(group => ({ name: group, data: labels.map(label =>
-    number(answer.rows.find(row => name(row) === label && (!rest.length || text(row[rest[0]]) === group))?.[valueAt])) }));
+  const group = row => rest.map(at => text(row[at])).join(" · ") || answer.columns[valueAt];
+  return unique(answer.rows.map(group)).map(one => ({ name: one, data: labels.map(label =>
+    number(answer.rows.find(row => name(row) === label && group(row) === one)?.[valueAt])) }));
 }
 
 export function drawBars(frame, answer, columns) {
@@ -61,7 +61,7 @@ export function drawBars(frame, answer, columns) {
     grid: { left: 8, right: 48, top: bars.length > 1 ? 40 : 12, bottom: 34, containLabel: true },
     xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount }, name: bars.length > 1 && !bars[0].stack ? answer.columns[columns[1]] : "", nameLocation: "middle", nameGap: 24 },
     yAxis: { type: "category", inverse: true, data: labels, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
-    series: bars.map(bar => ({ type: "bar", barMaxWidth: 22, ...bar,
+    series: bars.map(bar => ({ type: "bar", barMaxWidth: 22, color: c.tones[bar.name], ...bar,
       label: { show: !bar.stack && labels.length * bars.length < 80, position: "right", color: c.text, formatter: bar => amount(bar.value) } }))
   }));
 }

@@ -24,6 +24,7 @@ export async function hasAreas(answer, column) {
   return answer.rows.some(row => row[column] && areas.has(row[column].value));
 }
 
+/** Shades areas by a number; where there is no column of numbers, all alike. */
 export async function drawMap(frame, answer, [areaAt, valueAt]) {
   codes ??= areaCodes();
   const [world, areas] = await Promise.all([
@@ -31,10 +32,11 @@ export async function drawMap(frame, answer, [areaAt, valueAt]) {
   const values = new Map();
   const missing = [];
   const drawn = new Set(world.features.map(feature => feature.id));
-  for (const row of answer.rows.filter(row => row[areaAt] && isNumber(row[valueAt]))) {
+  const told = row => [text(row[areaAt]), ...(valueAt === undefined ? [] : [Number(row[valueAt].value).toLocaleString("en")])].join(": ");
+  for (const row of answer.rows.filter(row => row[areaAt] && (valueAt === undefined || isNumber(row[valueAt])))) {
     const code = areas.get(row[areaAt].value);
-    if (drawn.has(code)) values.set(code, { name: text(row[areaAt]), value: Number(row[valueAt].value) });
-    else missing.push(`${text(row[areaAt])}: ${Number(row[valueAt].value).toLocaleString("en")}`);
+    if (drawn.has(code)) values.set(code, { told: told(row), value: valueAt === undefined ? 1 : Number(row[valueAt].value) });
+    else missing.push(told(row));
   }
   const place = element("div", { className: "drawing map" });
   frame.replaceChildren(place);
@@ -46,10 +48,10 @@ export async function drawMap(frame, answer, [areaAt, valueAt]) {
   const layer = L.geoJSON(world, {
     onEachFeature: (feature, shape) => {
       const entry = values.get(feature.id);
-      if (entry) shape.bindTooltip(element("span", {}, `${entry.name}: ${entry.value.toLocaleString("en")}`), { sticky: true });
+      if (entry) shape.bindTooltip(element("span", {}, entry.told), { sticky: true });
     }
   }).addTo(map);
-  const key = element("p", { className: "key" }, `${answer.columns[valueAt]}: ${low.toLocaleString("en")} `, element("span", { className: "shades", role: "img", ariaLabel: "shaded from pale to full up to" }), ` ${high.toLocaleString("en")}`);
+  const key = valueAt === undefined ? "" : element("p", { className: "key" }, `${answer.columns[valueAt]}: ${low.toLocaleString("en")} `, element("span", { className: "shades", role: "img", ariaLabel: "shaded from pale to full up to" }), ` ${high.toLocaleString("en")}`);
   const notes = missing.length ? [element("p", { className: "note" }, "Not on this map: " + missing.join("; "))] : [];
   frame.append(key, ...notes);
   const watch = new ResizeObserver(() => { map.invalidateSize(); fit(); });

@@ -33,17 +33,20 @@ const night = matchMedia("(prefers-color-scheme: dark)");
 /** Calls back when the reader turns to dark pages or away from them. */
 export const onTurn = callback => night.addEventListener("change", callback);
 
-/** The colours of the style sheet as they are now, and a palette that reads on them. */
+/** What a series is called, where its colour means something: the same as in the style sheet. */
+const TONES = { favourable: "s1", unfavourable: "s2", mixed: "s4", neutral: "s8" };
+
+/** The colours of the style sheet as they are now: by name, those of series in order, and of a series by what it is called. */
 export function colours() {
   const probe = document.body.appendChild(element("span", { hidden: true }));
-  const now = {};
-  for (const name of ["text", "soft", "page", "panel", "line", "link", "accent"]) {
+  const colour = name => {
     probe.style.color = `var(--${name})`;
-    now[name] = getComputedStyle(probe).color;
-  }
+    return getComputedStyle(probe).color;
+  };
+  const now = {};
+  for (const name of ["text", "soft", "page", "panel", "line", "link", "accent"]) now[name] = colour(name);
+  now.palette = ["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"].map(colour);
+  now.tones = Object.fromEntries(Object.entries(TONES).map(([name, tone]) => [name, colour(tone)]));
   probe.remove();
-  now.palette = night.matches
-    ? ["#5cc8dc", "#f0a068", "#b6a0ff", "#86d68f", "#f49ac1", "#d9c36a", "#9aa7ac"]
-    : ["#0f7288", "#b4550f", "#6a4fc0", "#2f7d3b", "#ad2f68", "#7d6a0c", "#66757b"];
   return now;
 }

@@ -16,6 +16,7 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.vocabulary.FOAF;
 import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.SchemaDO;
@@ -111,16 +112,24 @@ public final class Labels {
     return labels.build();
   }
 
+  /// Whether a vocabulary has it, so that its name says what it means: it is used as a property or
+  /// declared. The address of a page (`huawei.com/cn`) is neither.
+  private boolean isTerm(Node thing) {
+    return graph.contains(Node.ANY, thing, Node.ANY)
+        || graph.contains(thing, RDF.Nodes.type, Node.ANY)
+        || graph.contains(Node.ANY, RDF.Nodes.type, thing);
+  }
+
   /// What a thing without a label is called: the end of an IRI of ours; of a name that is made of
   /// words, as those of vocabularies are, the words (`closeMatch` becomes "close match"); of
   /// another address in the web all but its beginning (`ror.org/00cmhce21`).
-  static String localName(Node thing) {
+  private String localName(Node thing) {
     if (!thing.isURI()) {
       return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();
     }
     String iri = thing.getURI().replaceFirst("[#/]$", "");
     String name = iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
-    if (WORDS.matcher(name).matches()) {
+    if (WORDS.matcher(name).matches() && isTerm(thing)) {
       return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
     return iri.startsWith(Iris.BASE) ? name : iri.replaceFirst("^https?://(www\\.)?", "");

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -11,8 +12,10 @@ import org.techrace.entity.Entity;
 import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Lease;
+import org.techrace.serve.view.Links;
 import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.Sentence;
 
 /// The page about a thing: what is said of it, what points to it, and the panels that the files of
 /// `queries/pages/entity` make of it.
@@ -24,7 +27,22 @@ final class EntityPage {
   /// @param schema a description in the terms of schema.org, as JSON-LD; empty if it has none
   /// @param panels those that have something to show
   public record Content(
-      Entity entity, String schema, List<Panel> panels, Neighbourhood neighbourhood) {}
+      Entity entity, String schema, List<Panel> panels, Neighbourhood neighbourhood) {
+
+    /// What it is in a sentence, if there is more to say than its kind.
+    public Optional<Sentence> sentence() {
+      return panels.stream()
+          .flatMap(panel -> panel.view() instanceof Sentence s ? Stream.of(s) : Stream.empty())
+          .findFirst();
+    }
+
+    /// The panels that have a heading of their own; the others stand at the head of the page.
+    public List<Panel> sections() {
+      return panels.stream()
+          .filter(panel -> !(panel.view() instanceof Links || panel.view() instanceof Sentence))
+          .toList();
+    }
+  }
 
   static Answer of(Entity entity, Entities entities, Lease lease, Templates templates) {
     Node thing = NodeFactory.createURI(entity.iri());

@@ -15,7 +15,8 @@ public enum Kind {
   TREE("root", "thing"),
   PAIRS("left", "right"),
   CHART("chart", "figure"),
-  LINKS("link");
+  LINKS("link"),
+  SENTENCE("order", "word");
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> keys;

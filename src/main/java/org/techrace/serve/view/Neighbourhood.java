@@ -14,9 +14,13 @@ import org.techrace.entity.Term;
 ///
 /// @param name the thing in the middle
 /// @param neighbours those around it, by property
-public record Neighbourhood(String name, List<Neighbour> neighbours) {
+/// @param height of the picture: no more than they need
+public record Neighbourhood(String name, List<Neighbour> neighbours, int height) {
   public static final int WIDTH = 900;
-  public static final int HEIGHT = 520;
+  private static final int TALLEST = 520;
+  private static final int LOWEST = 200;
+  private static final int LINE = 40;
+  private static final int MARGIN = 38;
   private static final int MOST = 26;
   private static final int OF_A_PROPERTY = 5;
   private static final int LONGEST = 34;
@@ -26,7 +30,9 @@ public record Neighbourhood(String name, List<Neighbour> neighbours) {
   /// @param property what joins it to the middle
   /// @param incoming whether it points to the middle
   /// @param x where it is
-  public record Neighbour(Term.Link thing, String property, boolean incoming, double x, double y) {
+  /// @param above whether that is above the middle
+  public record Neighbour(
+      Term.Link thing, String property, boolean incoming, double x, double y, boolean above) {
     public String shortText() {
       String text = thing.text();
       return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
@@ -48,7 +54,7 @@ public record Neighbourhood(String name, List<Neighbour> neighbours) {
 
     /// The line its name is written on; what joins it stands on the next.
     public double textY() {
-      return !anchor().equals("middle") ? y : y < HEIGHT / 2.0 ? y - 24 : y + 18;
+      return !anchor().equals("middle") ? y : above ? y - 24 : y + 18;
     }
   }
 
@@ -61,6 +67,8 @@ public record Neighbourhood(String name, List<Neighbour> neighbours) {
     outgoing.forEach(p -> take(p, false, seen, joined));
     entity.incoming().forEach(p -> take(p, true, seen, joined));
     List<Joined> shown = joined.stream().limit(MOST).toList();
+    int height = Math.clamp(2 * MARGIN + LINE * ((shown.size() + 1) / 2), LOWEST, TALLEST);
+    double radius = height / 2.0 - MARGIN;
     List<Neighbour> neighbours = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       double angle = 2 * Math.PI * (i + 0.5) / shown.size() - Math.PI / 2;
@@ -71,9 +79,10 @@ public record Neighbourhood(String name, List<Neighbour> neighbours) {
               one.property,
               one.incoming,
               Math.round(WIDTH / 2.0 + WIDTH * 0.22 * Math.cos(angle)),
-              Math.round(HEIGHT / 2.0 + HEIGHT * 0.44 * Math.sin(angle))));
+              Math.round(height / 2.0 + radius * Math.sin(angle)),
+              Math.sin(angle) < 0));
     }
-    return new Neighbourhood(entity.name(), neighbours);
+    return new Neighbourhood(entity.name(), neighbours, height);
   }
 
   private static void take(

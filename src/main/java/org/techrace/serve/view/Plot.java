@@ -52,7 +52,7 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
             DoubleStream.of(times).min().orElse(0),
             DoubleStream.of(times).max().orElse(1),
             LEFT + 8,
-            WIDTH - 10);
+            WIDTH - 16);
     Scale y = new Scale(floor, most + margin, HEIGHT - BOTTOM, 8);
     Map<String, List<Line>> bySeries = new LinkedHashMap<>();
     for (Line line : lines) {

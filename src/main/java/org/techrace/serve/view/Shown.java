@@ -13,7 +13,7 @@ import org.techrace.entity.Term;
 public final class Shown {
   private static final DecimalFormatSymbols ENGLISH =
       DecimalFormatSymbols.getInstance(Locale.ENGLISH);
-  private static final String[] SCALES = {"", " k", " m", " bn", " tn"};
+  private static final String[] SCALES = {"", " k", " M", " bn", " tn"};
 
   private Shown() {}
 

@@ -47,7 +47,7 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
     double from = lines.stream().mapToDouble(l -> place(l, "start")).min().orElse(0);
     double to = lines.stream().mapToDouble(l -> place(l, "start")).max().orElse(0) + 0.5;
     from = Math.max(Math.floor(from), Math.floor(to) - 30);
-    Scale scale = new Scale(from, Math.ceil(to), LEFT, WIDTH - 10);
+    Scale scale = new Scale(from, Math.ceil(to), LEFT, WIDTH - 18);
     Map<String, List<Line>> byLane = new LinkedHashMap<>();
     lines.forEach(l -> byLane.computeIfAbsent(l.text("lane"), k -> new ArrayList<>()).add(l));
     List<Lane> lanes = new ArrayList<>();

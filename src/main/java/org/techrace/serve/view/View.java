@@ -4,7 +4,8 @@ import java.util.List;
 import org.techrace.entity.PageQuery;
 
 /// What a page shows: solutions in one of a few forms.
-public sealed interface View permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links {
+public sealed interface View
+    permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links, Sentence {
 
   /// Whether there is nothing to be shown.
   boolean isEmpty();
@@ -22,6 +23,7 @@ public sealed interface View permits Table, Matrix, Bars, Timeline, Tree, Pairs,
       case PAIRS -> Pairs.of(query.variables(), lines);
       case CHART -> Chart.of(lines);
       case LINKS -> Links.of(lines);
+      case SENTENCE -> Sentence.of(lines);
     };
   }
 }

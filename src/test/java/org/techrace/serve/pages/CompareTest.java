@@ -33,7 +33,7 @@ final class CompareTest {
   void figuresStandSideBySide() throws Exception {
     NamedCsvRecord population = line(TWO + "&format=csv", "population");
     assertThat(population.getField("China")).startsWith("1.41 bn").contains("2024");
-    assertThat(population.getField("United States")).startsWith("340 m").contains("2024");
+    assertThat(population.getField("United States")).startsWith("340 M").contains("2024");
     assertThat(population.getField("China_iri"))
         .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2024");
   }

@@ -1,0 +1,69 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.ServedProject;
+
+/// What the page about a thing shows of it.
+@ExtendWith(ServedProject.Resolver.class)
+final class EntityPageTest {
+  private final ServedProject project;
+
+  EntityPageTest(ServedProject project) {
+    this.project = project;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          firm-huawei       | firm in China, active in chip design and telecoms, subject of 2 claims.
+          claim-C1          | claim by Helen Zheng, about China and from research to products: mixed toward China.
+          obs-I10           | observation of at least 1 and at most 2 year for lag behind foreign peers of China in chip design, compared with Foreign chip makers and designers, according to Tilly Zhang, stated as range.
+          passage-D1-P1     | byline, paragraph 1, part of Solace in Quantum: China’s position in the global tech race.
+          scheme/areakind   | concept scheme: What sort of part of the world an area is, where it has no ISO 3166-1 code.
+          """)
+  void aSentenceSaysWhatItIs(String thing, String sentence) throws Exception {
+    Document page = page(thing);
+    assertThat(page.select("p.what").text()).isEqualTo(sentence);
+    assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(sentence);
+  }
+
+  /// The OECD and the World Bank differ on Japan's research in 2015: each is a series of its own.
+  @Test
+  void aFigureStandsBesideWhatOthersSay() throws Exception {
+    Document page = page("obs-R16");
+    assertThat(page.select("figure .legend li").eachText())
+        .contains("Organisation for Economic Co-operation and Development", "World Bank");
+    assertThat(page.select("figure svg a title").eachText())
+        .contains("R&D share of GDP, Japan, 2015");
+  }
+
+  /// Of many statements the first are told at once, the rest when asked for; none is left out.
+  @Test
+  void manyStatementsAreFolded() throws Exception {
+    Document page = page("country-CHN");
+    assertThat(page.select(".statements > dd details summary").eachText())
+        .anyMatch(text -> text.matches("\\d+ more"));
+    assertThat(page.select("a[href=/page/passage-D1-P69]")).isNotEmpty();
+  }
+
+  private Document page(String thing) throws Exception {
+    URI address = project.uri("/page/" + thing);
+    HttpRequest request = HttpRequest.newBuilder(address).header("Accept", "text/html").build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return Jsoup.parse(client.send(request, BodyHandlers.ofString()).body());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.techrace.serve.pages.Questions.Question;
+
+/// The pictures of the gallery. That they are drawn shows `GalleryTest`, in a browser.
+final class PicturesTest {
+  private static final Path FOLDER = Path.of("queries/questions");
+
+  static final List<Question> QUESTIONS = questions();
+
+  private static List<Question> questions() {
+    try {
+      return Questions.read(FOLDER).list();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// An answer of one row needs none.
+  @ParameterizedTest
+  @FieldSource("QUESTIONS")
+  void aQuestionHasAPictureOrItsFileSaysWhyNot(Question question) throws IOException {
+    List<String> answer = Files.readAllLines(FOLDER.resolve(question.name() + ".csv"));
+    boolean excused =
+        Files.readString(FOLDER.resolve(question.name() + ".ttl")).startsWith("# No picture: ");
+    if (answer.size() > 2) {
+      assertThat(question.view().isPresent()).isNotEqualTo(excused);
+    }
+    question
+        .view()
+        .ifPresent(
+            view -> assertThat(view.columns().split(" ")).isSubsetOf(answer.getFirst().split(",")));
+  }
+}
