@@ -35,7 +35,7 @@ const legend = (c, names) => names.length > 1
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
 const amount = value => Math.abs(value) >= 1e5 ? compact.format(value) : String(value);
 const cut = (label, most) => label.length > most ? label.slice(0, most - 1) + "…" : label;
-const widest = frame => frame.clientWidth < 520 ? 18 : 42;
+const widest = frame => Math.max(18, Math.round(frame.clientWidth / 18));
 
 /** Value columns side by side as parts of a bar; or one value column, and a bar beside it per series, which further columns tell. */
 function series(answer, [labelAt, valueAt, ...rest], labels) {
@@ -80,11 +80,12 @@ export function drawLines(frame, answer, columns) {
 }
 
 export function drawMatrix(frame, answer, [rowAt, columnAt, valueAt]) {
-  const rows = unique(answer.rows.map(row => text(row[rowAt])));
-  const columns = unique(answer.rows.map(row => text(row[columnAt])));
+  const name = term => text(term) || "none";
+  const rows = unique(answer.rows.map(row => name(row[rowAt])));
+  const columns = unique(answer.rows.map(row => name(row[columnAt])));
   const cells = new Map();
   for (const row of answer.rows) {
-    const key = columns.indexOf(text(row[columnAt])) + " " + rows.indexOf(text(row[rowAt]));
+    const key = columns.indexOf(name(row[columnAt])) + " " + rows.indexOf(name(row[rowAt]));
     cells.set(key, (cells.get(key) ?? 0) + (valueAt === undefined ? 1 : number(row[valueAt]) ?? 1));
   }
   const data = [...cells].map(([key, value]) => [...key.split(" ").map(Number), value]);
@@ -93,12 +94,12 @@ export function drawMatrix(frame, answer, [rowAt, columnAt, valueAt]) {
   return chart(frame, Math.max(260, rows.length * 30 + 150), c => ({
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: columns, position: "top", ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: columns.length > 4 || frame.clientWidth < 700 ? 40 : 0, formatter: l => cut(l, 24) } },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: columns.length > 4 || frame.clientWidth < 700 ? 40 : 0, formatter: l => cut(l, 36) } },
     yAxis: { type: "category", data: rows, inverse: true, ...axis(c), splitLine: { show: false },
       axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
     visualMap: { show: false, min: 0, max: high, inRange: { color: [c.panel, c.palette[0]] } },
     series: [{ type: "heatmap", data: data.map(value => ({ value, label: { color: value[2] > high / 2 ? c.page : c.text } })), itemStyle: { borderColor: c.page, borderWidth: 2, borderRadius: 3 },
-      label: { show: data.length < 400 } }]
+      label: { show: data.length < 400 && data.some(cell => cell[2] !== 1) } }]
   }));
 }
 

@@ -29,10 +29,10 @@ export async function learn(iris) {
 /** All IRIs of an answer. */
 export const iris = answer => answer.rows.flat().filter(term => term?.type === "uri").map(term => term.value);
 
-/** What a reader sees for a term. */
+/** What a reader sees for a term: of an address without label or prefix all but its beginning. */
 export function text(term) {
   if (!term) return "";
-  return term.type === "uri" ? known.get(term.value) ?? short(term.value) : term.value;
+  return term.type === "uri" ? known.get(term.value) ?? short(term.value).replace(/^https?:\/\/(www\.)?/, "") : term.value;
 }
 
 /** The label of an IRI, or null. */

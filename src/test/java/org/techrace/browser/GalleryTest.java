@@ -69,7 +69,8 @@ final class GalleryTest {
   void aQuestionMayHaveNoPicture() {
     shown.open("/questions/43-us-areas-without-eu-match");
     browser.await("the figure is gone", () -> browser.all("figure.view").isEmpty());
-    assertThat(browser.find("main").getText()).contains("Lists of technologies", "More on this topic");
+    assertThat(browser.find("main").getText())
+        .contains("Lists of technologies", "More on this topic");
   }
 
   private int shownQuestions() {
