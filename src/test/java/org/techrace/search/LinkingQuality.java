@@ -108,17 +108,9 @@ final class LinkingQuality {
     try (LabelIndex index = LabelIndex.open(folder);
         Bm25 bm25 = new Bm25(all, keep)) {
       List<Answer> byName = answers(asked, a -> ask(index, Facts.none(), a, false));
-      row(out, title + ", all", "name", byName);
-      List<Ror.Kind> kinds = List.of(Ror.Kind.ALIAS, Ror.Kind.LABEL, Ror.Kind.ACRONYM);
-      for (Ror.Kind kind : kinds) {
-        row(
-            out,
-            title + ", " + kind.toString().toLowerCase(Locale.ROOT),
-            "name",
-            byName.stream().filter(a -> a.asked().kind() == kind).toList());
-      }
+      rows(out, title, "name", byName);
       Facts facts = new GraphFacts(graph);
-      row(out, title + ", all", "name and place", answers(asked, a -> ask(index, facts, a, true)));
+      rows(out, title, "name and place", answers(asked, a -> ask(index, facts, a, true)));
       List<Answer> plain = answers(asked, bm25::ask);
       double first = plain.stream().filter(Answer::right).count();
       out.printf(
@@ -161,6 +153,18 @@ final class LinkingQuality {
     }
     Candidate best = found.getFirst();
     return new Answer(asked, best.iri(), best.score(), best.reason());
+  }
+
+  /// A row for all, and one for each kind of name.
+  private static void rows(PrintStream out, String title, String by, List<Answer> answers) {
+    row(out, title + ", all", by, answers);
+    for (Ror.Kind kind : List.of(Ror.Kind.ALIAS, Ror.Kind.LABEL, Ror.Kind.ACRONYM)) {
+      row(
+          out,
+          title + ", " + kind.toString().toLowerCase(Locale.ROOT),
+          by,
+          answers.stream().filter(a -> a.asked().kind() == kind).toList());
+    }
   }
 
   static void row(PrintStream out, String title, String by, List<Answer> answers) {
