@@ -60,8 +60,7 @@ final class OneCandidateTest {
     }
     String form = "queries=" + encoded(JSON.writeValueAsString(queries));
     JsonNode answer =
-        JSON.readTree(
-            server.post("/reconcile", "application/x-www-form-urlencoded", form).body());
+        JSON.readTree(server.post("/reconcile", "application/x-www-form-urlencoded", form).body());
     for (Body body : bodies) {
       List<String> found = values(answer.path(body.ours()).path("result"), "id");
       assertThat(found).as(body.name()).doesNotContain(body.record());
