@@ -53,6 +53,13 @@ final class Tables {
               .formatted(file.name(), Place.nameOf(file.path())));
       return Optional.empty();
     }
+    if (!file.key().isEmpty() && !isCsv(logical, file)) {
+      report.error(
+          file.at(),
+          "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; leave it out"
+              .formatted(file.name()));
+      return Optional.empty();
+    }
     Input input =
         new Input(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
     return switch (logical.formulation()) {
@@ -69,6 +76,11 @@ final class Tables {
         yield Optional.empty();
       }
     };
+  }
+
+  private static boolean isCsv(LogicalSource logical, LogicalSource.File file) {
+    return logical.formulation() == LogicalSource.Formulation.CSV
+        && !file.name().matches(".*\\.(xlsx|parquet)");
   }
 
   /// A table whose columns have names, by the ending of its file.

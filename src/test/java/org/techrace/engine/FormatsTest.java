@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -154,6 +155,19 @@ final class FormatsTest {
   void wrongFiles(String file, String iterator, String finding) throws IOException {
     bench.file("people.csv.xlsx", CSV).file("people.csv.parquet", CSV);
     assertThat(mapping(file, "CSV", iterator, "").run().findings()).contains(finding);
+  }
+
+  @Test
+  void aKeyThatIsNotCheckedIsRefused() throws IOException {
+    mapping("people.parquet", "CSV", "", "");
+    String text = Files.readString(folder.resolve("mapping.ttl"));
+    bench.file(
+        "mapping.ttl",
+        text.replace("rml:null \"\"", "csvw:tableSchema [ csvw:primaryKey \"id\" ]"));
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "ERROR [mapping.ttl:5:39] csvw:primaryKey is checked in CSV and TSV files only, not in"
+                + " 'people.parquet'; leave it out");
   }
 
   @ParameterizedTest
