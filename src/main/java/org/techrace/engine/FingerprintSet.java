@@ -52,6 +52,11 @@ final class FingerprintSet {
     return table.length * 8L;
   }
 
+  /// How many bytes its growth has taken so far.
+  long grown() {
+    return (table.length - 2L * FIRST_SLOTS) * Long.BYTES;
+  }
+
   boolean isFull() {
     return size * 8L >= table.length * 3L;
   }

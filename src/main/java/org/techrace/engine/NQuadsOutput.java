@@ -72,8 +72,13 @@ final class NQuadsOutput {
     count.addAndGet(quads);
   }
 
-  /// Writes what was put aside, and returns how many quads were written in all.
+  /// Writes what was put aside, forgets what was written, and returns how many quads were written
+  /// in all.
   long finish() throws IOException {
+    for (int i = 0; i < STRIPES; i++) {
+      memory.giveBack(seen[i].grown());
+      seen[i] = new FingerprintSet();
+    }
     count.addAndGet(overflow.writeOnce(out));
     out.flush();
     return count.get();

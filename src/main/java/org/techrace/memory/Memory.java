@@ -45,11 +45,6 @@ public final class Memory {
     return take(bytes) ? MemorySegment.ofArray(new long[(int) (bytes / Long.BYTES)]) : file(bytes);
   }
 
-  /// How many bytes may still be taken.
-  public long left() {
-    return left.get();
-  }
-
   /// Ends the use of a space.
   void free(MemorySegment space) {
     if (space.heapBase().isPresent()) {
