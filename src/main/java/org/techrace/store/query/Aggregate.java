@@ -54,7 +54,7 @@ interface Aggregate {
     Count(Run run, int column, boolean distinct) {
       this.run = run;
       this.column = column;
-      this.seen = distinct ? new KeyIndex(2) : null;
+      this.seen = distinct ? new KeyIndex(run, 2) : null;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class DistinctRows implements Rows {
     this.run = run;
     this.input = input;
     this.columns = columns;
-    this.seen = new KeyIndex(columns.length);
+    this.seen = new KeyIndex(run, columns.length);
   }
 
   @Override

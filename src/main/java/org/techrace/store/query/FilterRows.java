@@ -11,6 +11,7 @@ import org.apache.jena.sparql.expr.E_StrUUID;
 import org.apache.jena.sparql.expr.E_UUID;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class FilterRows implements Rows {
   private final int column;
 
   private final Optional<TextFilter> text;
-  private final IntMap verdicts = new IntMap();
+  private final IntMap verdicts;
 
   FilterRows(Run run, Rows input, Expr expr, ExecutionContext context) {
     this.run = run;
@@ -41,6 +42,7 @@ final class FilterRows implements Rows {
     this.expr = expr;
     this.context = context;
     this.text = TextFilter.of(expr);
+    this.verdicts = new IntMap(run);
     Set<Var> variables = expr.getVarsMentioned();
     this.column =
         variables.size() == 1 && isFunction(expr)
@@ -108,8 +110,14 @@ final class FilterRows implements Rows {
     return evaluate(batch, row);
   }
 
+  /// An expression that fails is not true, however it fails: not every function throws what it
+  /// should.
   private boolean evaluate(Batch batch, int row) {
-    return expr.isSatisfied(new RowBinding(run, batch, row), context);
+    try {
+      return expr.isSatisfied(new RowBinding(run, batch, row), context);
+    } catch (ExprException e) {
+      return false;
+    }
   }
 
   @Override

@@ -67,7 +67,7 @@ final class GroupRows implements Rows {
       aggregates.add(Aggregate.of(aggregator.getAggregator(), run, context));
       run.layout().column(aggregator.getVar());
     }
-    KeyIndex index = new KeyIndex(by.length);
+    KeyIndex index = new KeyIndex(run, by.length);
     int[] key = new int[by.length];
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       run.check();

@@ -68,7 +68,7 @@ final class HashJoin implements Rows {
         others.set(c);
       }
     }
-    index = right == null ? null : right.index(keys);
+    index = right == null ? null : right.index(run, keys);
     keyed = keys.stream().toArray();
     compared = others.stream().toArray();
     Batch comparable = left;
@@ -123,9 +123,7 @@ final class HashJoin implements Rows {
         matches[n++] = match;
       }
       match = chains.following(match);
-      if ((++steps & 4095) == 0) {
-        run.check();
-      }
+      run.checkAt(++steps);
     }
     return n == 0 ? null : merge(left, right, origins, matches, n);
   }

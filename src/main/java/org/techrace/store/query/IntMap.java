@@ -4,10 +4,18 @@ import java.util.Arrays;
 
 /// A hash map from int to int.
 final class IntMap {
+  private final Run run;
   private int[] keys = new int[64];
   private int[] values = new int[64];
   private boolean[] used = new boolean[64];
   private int size;
+
+  /// An empty map.
+  ///
+  /// @param run may be cancelled while the map grows
+  IntMap(Run run) {
+    this.run = run;
+  }
 
   int size() {
     return size;
@@ -59,6 +67,7 @@ final class IntMap {
     used = new boolean[length];
     size = 0;
     for (int i = 0; i < oldKeys.length; i++) {
+      run.checkAt(i);
       if (oldUsed[i]) {
         put(oldKeys[i], oldValues[i]);
       }

@@ -5,12 +5,17 @@ import java.util.Arrays;
 /// Numbers keys of a fixed count of ints in the order in which they are first seen: the hash table
 /// behind DISTINCT, GROUP BY and hash joins.
 final class KeyIndex {
+  private final Run run;
   private final int width;
   private int[] keys;
   private int[] table = new int[256];
   private int size;
 
-  KeyIndex(int width) {
+  /// An empty table.
+  ///
+  /// @param run may be cancelled while the table grows
+  KeyIndex(Run run, int width) {
+    this.run = run;
     this.width = width;
     this.keys = new int[64 * Math.max(1, width)];
   }
@@ -74,6 +79,7 @@ final class KeyIndex {
     table = new int[2 * table.length];
     int[] key = new int[width];
     for (int number = 0; number < size; number++) {
+      run.checkAt(number);
       System.arraycopy(keys, number * width, key, 0, width);
       table[place(key)] = number + 1;
     }

@@ -1,7 +1,5 @@
 package org.techrace.store.query;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
@@ -16,7 +14,26 @@ final class PathRows implements Rows {
   private final PathSteps.Step.Reach path;
   private final End subject;
   private final End object;
-  private final Deque<Batch> ready = new ArrayDeque<>();
+
+  /// The batch at hand and its row.
+  private @Nullable Batch batch;
+
+  private int row;
+
+  /// The nodes to start from for that row, and the ends reached from the one before `start`.
+  private int[] starts = {};
+
+  private int start;
+  private int[] ends = {};
+  private int end;
+
+  /// Whether the starts are subjects.
+  private boolean forward;
+
+  /// The only end that counts, if it is given, and whether it is a literal.
+  private int wanted;
+
+  private boolean wantedLiteral;
 
   /// One end of the path: a variable's column, or a term.
   private record End(int column, int id) {
@@ -42,93 +59,79 @@ final class PathRows implements Rows {
 
   @Override
   public @Nullable Batch next() {
-    while (ready.isEmpty()) {
-      Batch batch = input.next();
+    while (true) {
       if (batch == null) {
-        return null;
-      }
-      Found found = new Found(batch);
-      for (int row = 0; row < batch.size; row++) {
-        run.check();
-        find(found, row);
-      }
-      found.flush();
-    }
-    return ready.remove();
-  }
-
-  private void find(Found found, int row) {
-    int s = subject.id(run, found.batch, row);
-    int o = object.id(run, found.batch, row);
-    if (s != Batch.UNBOUND && o != Batch.UNBOUND) {
-      between(found, row, s, o);
-    } else if (s != Batch.UNBOUND) {
-      for (int end : steps.reached(path, s, true)) {
-        found.add(row, s, end);
-      }
-    } else if (o != Batch.UNBOUND) {
-      for (int end : steps.reached(path, o, false)) {
-        found.add(row, end, o);
-      }
-    } else {
-      boolean loop = subject.column == object.column;
-      for (int start : steps.nodes()) {
-        for (int end : steps.reached(path, start, true)) {
-          if (!loop || start == end) {
-            found.add(row, start, end);
-          }
+        batch = input.next();
+        if (batch == null) {
+          return null;
         }
+        row = -1;
       }
+      Batch found = found(batch);
+      if (found != null) {
+        return found;
+      }
+      batch = null;
     }
   }
 
-  /// Both ends are given: as ARQ does, ends of equal value count as the same.
-  private void between(Found found, int row, int s, int o) {
-    Node end = run.terms().node(o);
-    if (path.zero() && (s == o || run.terms().node(s).sameValueAs(end)) && !steps.isNode(s)) {
-      return;
-    }
-    for (int reached : steps.reached(path, s, true)) {
-      if (reached == o || (end.isLiteral() && run.terms().node(reached).sameValueAs(end))) {
-        found.add(row, s, o);
-      }
-    }
-  }
-
-  /// Collects pairs to batches.
-  private final class Found {
-    private final Batch batch;
-    private int[] origins = new int[Batch.ROWS];
-    private int[] subjects = new int[Batch.ROWS];
-    private int[] objects = new int[Batch.ROWS];
-    private int n;
-
-    Found(Batch batch) {
-      this.batch = batch;
-    }
-
-    void add(int row, int s, int o) {
-      origins[n] = row;
-      subjects[n] = s;
-      objects[n++] = o;
-      if (n == Batch.ROWS) {
-        flush();
+  /// The next pairs that are found for the rows of a batch, or null if there are no more.
+  private @Nullable Batch found(Batch rows) {
+    int[] origins = new int[Batch.ROWS];
+    int[] subjects = new int[Batch.ROWS];
+    int[] objects = new int[Batch.ROWS];
+    int n = 0;
+    while (n < Batch.ROWS) {
+      if (end < ends.length) {
+        int from = starts[start - 1];
+        int to = ends[end++];
+        if (isWanted(from, to)) {
+          origins[n] = row;
+          subjects[n] = forward ? from : to;
+          objects[n++] = wanted != Batch.UNBOUND ? wanted : forward ? to : from;
+        }
+      } else if (start < starts.length) {
         run.check();
+        ends = steps.reached(path, starts[start++], forward);
+        end = 0;
+      } else if (row + 1 < rows.size) {
+        begin(rows, ++row);
+      } else {
+        break;
       }
     }
+    if (n == 0) {
+      return null;
+    }
+    Batch pairs = rows.pick(origins, n);
+    pairs = subject.column < 0 ? pairs : pairs.with(subject.column, subjects);
+    return object.column < 0 ? pairs : pairs.with(object.column, objects);
+  }
 
-    void flush() {
-      if (n == 0) {
-        return;
-      }
-      Batch rows = batch.pick(origins, n);
-      rows = subject.column < 0 ? rows : rows.with(subject.column, subjects);
-      ready.add(object.column < 0 ? rows : rows.with(object.column, objects));
-      origins = new int[Batch.ROWS];
-      subjects = new int[Batch.ROWS];
-      objects = new int[Batch.ROWS];
-      n = 0;
+  /// Says from where to walk for a row, and where to.
+  private void begin(Batch rows, int number) {
+    int s = subject.id(run, rows, number);
+    int o = object.id(run, rows, number);
+    forward = s != Batch.UNBOUND || o == Batch.UNBOUND;
+    wanted = s != Batch.UNBOUND ? o : Batch.UNBOUND;
+    wantedLiteral = wanted != Batch.UNBOUND && run.terms().node(wanted).isLiteral();
+    start = 0;
+    if (s == Batch.UNBOUND && o == Batch.UNBOUND) {
+      starts = steps.nodes();
+    } else if (wanted != Batch.UNBOUND && path.zero() && isWanted(s, s) && !steps.isNode(s)) {
+      starts = new int[0];
+    } else {
+      starts = new int[] {forward ? s : o};
     }
+  }
+
+  /// Where both ends are given, ends of equal value count as the same, as in ARQ.
+  private boolean isWanted(int from, int to) {
+    if (wanted != Batch.UNBOUND) {
+      return to == wanted
+          || (wantedLiteral && run.terms().node(to).sameValueAs(run.terms().node(wanted)));
+    }
+    return subject.column < 0 || subject.column != object.column || from == to;
   }
 
   @Override

@@ -109,6 +109,7 @@ final class PathSteps {
     if (node <= 0 && !(step instanceof Step.Reach)) {
       return; // A term that the store does not hold has no triples.
     }
+    run.check();
     switch (step) {
       case Step.Link(int predicate) -> link(predicate, node, forward, target);
       case Step.Inverse(Step inner) -> walk(inner, node, !forward, target);
@@ -138,7 +139,7 @@ final class PathSteps {
 
   /// The different nodes that a path leads to from a node.
   int[] reached(Step.Reach reach, int node, boolean forward) {
-    IntMap seen = new IntMap();
+    IntMap seen = new IntMap(run);
     IntList open = new IntList();
     if (reach.zero) {
       seen.add(node);
@@ -151,7 +152,6 @@ final class PathSteps {
         };
     walk(reach.step, node, forward, visit);
     while (reach.many && open.size() > 0) {
-      run.check();
       walk(reach.step, open.removeLast(), forward, visit);
     }
     return seen.keys();
@@ -194,7 +194,7 @@ final class PathSteps {
 
   /// All subjects and objects of the graph.
   int[] nodes() {
-    IntMap nodes = new IntMap();
+    IntMap nodes = new IntMap(run);
     for (Cursor cursor : new Cursor[] {spo, osp}) {
       int row = 0;
       while (row < cursor.size()) {

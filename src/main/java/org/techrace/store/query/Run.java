@@ -41,4 +41,11 @@ final class Run {
       throw new QueryCancelledException();
     }
   }
+
+  /// [#check], to be called with every step of a long loop; it looks now and then.
+  void checkAt(int step) {
+    if ((step & 4095) == 0) {
+      check();
+    }
+  }
 }

@@ -11,7 +11,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -127,15 +127,13 @@ final class SortRows implements Rows {
   private @Nullable NodeValue evaluate(Expr expr, Batch batch, int number) {
     try {
       return expr.eval(new RowBinding(run, batch, number), context);
-    } catch (ExprEvalException e) {
+    } catch (ExprException e) {
       return null; // A key that cannot be told sorts as unbound.
     }
   }
 
   private int compare(Row x, Row y) {
-    if ((++compared & 1023) == 0) {
-      run.check();
-    }
+    run.checkAt(++compared);
     for (int i = 0; i < columns.length; i++) {
       int r =
           columns[i] < 0

@@ -74,17 +74,18 @@ final class Table {
   }
 
   /// The rows by these columns.
-  Index index(BitSet by) {
-    return indexes.computeIfAbsent((BitSet) by.clone(), this::build);
+  Index index(Run run, BitSet by) {
+    return indexes.computeIfAbsent((BitSet) by.clone(), columns -> build(run, columns));
   }
 
-  private Index build(BitSet by) {
+  private Index build(Run run, BitSet by) {
     int[] columnsOfKey = by.stream().toArray();
-    KeyIndex keys = new KeyIndex(columnsOfKey.length);
+    KeyIndex keys = new KeyIndex(run, columnsOfKey.length);
     int[] first = new int[size];
     int[] following = new int[size];
     int[] key = new int[columnsOfKey.length];
     for (int row = size - 1; row >= 0; row--) {
+      run.checkAt(row);
       for (int i = 0; i < key.length; i++) {
         key[i] = get(columnsOfKey[i], row);
       }

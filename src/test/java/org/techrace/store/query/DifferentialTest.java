@@ -21,13 +21,16 @@ import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprException;
 
 /// Random queries on random data give on a store what they give with ARQ in memory: the same bag,
-/// the same errors, and under ORDER BY an order that is right. Each try makes one dataset and
-/// compares [#QUERIES] queries; jqwik prints the seed of a run, and a failure names that of the
-/// dataset.
+/// the same errors, and under ORDER BY an order that is right. In half of the tries most
+/// expressions fail for many values ([RandomErrors]). Each try makes one dataset and compares
+/// [#QUERIES] queries; jqwik prints the seed of a run, and a failure names that of the dataset.
 final class DifferentialTest {
   private static final int QUERIES = 50;
+  private static final Answer UNCAUGHT = new Answer.Failure(ExprException.class.getName());
   private static final Map<String, Integer> COMPARED = new TreeMap<>();
 
   /// Says how many queries were compared, and that most of them had something to say.
@@ -39,8 +42,9 @@ final class DifferentialTest {
 
   /// 400 datasets with 50 queries each: 20,000 comparisons.
   @Property(tries = 400, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-  void aStoreAnswersAsArqDoesInMemory(@ForAll long seed) throws IOException {
-    RandomQueries random = new RandomQueries(seed);
+  void aStoreAnswersAsArqDoesInMemory(@ForAll long seed, @ForAll boolean erring)
+      throws IOException {
+    RandomQueries random = new RandomQueries(seed, erring);
     DatasetGraph memory = random.dataset();
     Path folder = Files.createTempDirectory("store");
     try (StoreDataset store =
@@ -56,13 +60,14 @@ final class DifferentialTest {
   /// Seeds that once found a fault.
   @Example
   void aStoreAnswersAsArqWhereItOnceDidNot() throws IOException {
-    aStoreAnswersAsArqDoesInMemory(-53791L);
-    aStoreAnswersAsArqDoesInMemory(9020L * 7919);
-    aStoreAnswersAsArqDoesInMemory(-2754L);
-    aStoreAnswersAsArqDoesInMemory(-3223729L);
+    aStoreAnswersAsArqDoesInMemory(-53791L, false);
+    aStoreAnswersAsArqDoesInMemory(9020L * 7919, false);
+    aStoreAnswersAsArqDoesInMemory(-2754L, false);
+    aStoreAnswersAsArqDoesInMemory(-3223729L, false);
   }
 
-  /// The next query; the generator does not know every rule of scope.
+  /// The next query; the generator does not know every rule of scope, and a constant pattern of
+  /// REGEX that is none is refused with the query.
   private static Query parsable(RandomQueries random) {
     Optional<Query> query = Optional.empty();
     while (query.isEmpty()) {
@@ -74,7 +79,7 @@ final class DifferentialTest {
   private static Optional<Query> parsed(String text) {
     try {
       return Optional.of(QueryFactory.create(text));
-    } catch (QueryParseException e) {
+    } catch (QueryParseException | ExprEvalException e) {
       return Optional.empty();
     }
   }
@@ -88,6 +93,15 @@ final class DifferentialTest {
     Answer expected = Answer.of(query, memory);
     Answer actual = Answer.of(query, store);
     COMPARED.merge(kind(expected), 1, Integer::sum);
+    if (expected.equals(UNCAUGHT)) {
+      // A FILTER that fails so is not true, in ARQ too. In the condition of an OPTIONAL and in
+      // ORDER
+      // BY it ends ARQ's query; a store's may go on.
+      assertThat(actual instanceof Answer.Failure && !actual.equals(UNCAUGHT))
+          .as("seed %d%n%s", seed, query)
+          .isFalse();
+      return;
+    }
     if (query.toString().contains("MINUS") && !actual.matches(expected)) {
       // ARQ's hash index for MINUS loses rows in which a shared variable is unbound: there its
       // reference evaluator, which follows the specification, decides.

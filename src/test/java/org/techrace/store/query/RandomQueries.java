@@ -61,9 +61,19 @@ final class RandomQueries {
 
   private static final List<String> VARIABLES = List.of("?a", "?b", "?c", "?d");
   private final Random random;
+  private final RandomErrors errors;
 
-  RandomQueries(long seed) {
+  /// Whether expressions often fail.
+  private final boolean erring;
+
+  RandomQueries(long seed, boolean erring) {
     this.random = new Random(seed);
+    this.errors = new RandomErrors(random);
+    this.erring = erring;
+  }
+
+  private boolean errs() {
+    return erring && random.nextInt(3) > 0;
   }
 
   private static Node iri(String kind, int i) {
@@ -106,6 +116,7 @@ final class RandomQueries {
     String what = random.nextInt(3) == 0 ? "DISTINCT " : "";
     String order = random.nextInt(3) == 0 ? " ORDER BY " + orders() : "";
     // Without an order it is free which rows LIMIT leaves.
+    String computed = errs() ? " (" + expression() + " AS ?e)" : "";
     String slice =
         order.isEmpty() || random.nextBoolean()
             ? ""
@@ -113,6 +124,9 @@ final class RandomQueries {
     // Ordered rows are told apart by all variables.
     String select =
         !order.isEmpty() || random.nextBoolean() ? "*" : any(VARIABLES) + " " + any(VARIABLES);
+    if (!computed.isEmpty() && order.isEmpty()) {
+      return "SELECT " + what + any(VARIABLES) + computed + " WHERE " + where + values();
+    }
     return "SELECT " + what + select + " WHERE " + where + order + slice;
   }
 
@@ -120,27 +134,43 @@ final class RandomQueries {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(2); i++) {
       String v = any(VARIABLES);
-      keys.add(any(List.of(v, "DESC(" + v + ")", "STR(" + v + ")", "ASC(" + v + " + 1)")));
+      keys.add(
+          errs()
+              ? "DESC(" + key() + ")"
+              : any(List.of(v, "DESC(" + v + ")", "STR(" + v + ")", "ASC(" + v + " + 1)")));
     }
     return String.join(" ", keys);
+  }
+
+  /// An expression to order by: without a pattern, which [RightOrder] could not evaluate.
+  private String key() {
+    String key = expression();
+    return key.contains("EXISTS") ? any(VARIABLES) : key;
   }
 
   private String aggregation(String where) {
     String by = any(VARIABLES);
     String of = any(VARIABLES);
     String function =
-        any(
-            List.of(
-                "COUNT(*)",
-                "COUNT(" + of + ")",
-                "COUNT(DISTINCT " + of + ")",
-                "SUM(" + of + ")",
-                "AVG(" + of + ")",
-                "COUNT(DISTINCT *)",
-                "MIN(" + of + ")",
-                "MAX(" + of + ")",
-                "SUM(DISTINCT " + of + ")"));
+        errs()
+            ? errors.aggregate(of, any(VARIABLES), "1")
+            : any(
+                List.of(
+                    "COUNT(*)",
+                    "COUNT(" + of + ")",
+                    "COUNT(DISTINCT " + of + ")",
+                    "SUM(" + of + ")",
+                    "AVG(" + of + ")",
+                    "COUNT(DISTINCT *)",
+                    "MIN(" + of + ")",
+                    "MAX(" + of + ")",
+                    "SUM(DISTINCT " + of + ")"));
     String having = random.nextInt(4) == 0 ? " HAVING (COUNT(*) > 1)" : "";
+    if (errs()) {
+      String key = "(" + expression() + " AS ?k)";
+      String kept = random.nextBoolean() ? "" : " HAVING (" + function + " > 1)";
+      return "SELECT ?k (%s AS ?n) WHERE %s GROUP BY %s".formatted(function, where, key) + kept;
+    }
     return switch (random.nextInt(4)) {
       case 0 -> "SELECT (" + function + " AS ?n) WHERE " + where;
       case 1 ->
@@ -197,13 +227,22 @@ final class RandomQueries {
       case 4 -> "FILTER NOT EXISTS " + inner;
       case 5 -> "FILTER EXISTS " + inner;
       case 6 -> "GRAPH " + any(List.of("?a", "?g", "<http://e/g0>", "<http://e/g9>")) + " " + inner;
-      case 7 -> "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' 77 UNDEF }";
+      case 7 ->
+          errs()
+              ? values()
+              : "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' 77 UNDEF }";
       case 8 -> "BIND(" + expression() + " AS ?x" + random.nextInt(1000) + ")";
       case 9 -> inner;
       case 10 -> "{ SELECT DISTINCT " + any(VARIABLES) + " WHERE " + inner + " }";
       case 11 -> end() + " " + path() + " " + end() + " .";
       default -> "FILTER(" + expression() + ")";
     };
+  }
+
+  /// Rows for two variables, either of which may be left open.
+  private String values() {
+    String rows = " { (<http://e/s1> UNDEF) (UNDEF 'a') (1 <http://e/s2>) (UNDEF UNDEF) }";
+    return errs() ? " VALUES (?a " + any(VARIABLES.subList(1, 4)) + ")" + rows : "";
   }
 
   private String triples() {
@@ -265,6 +304,9 @@ final class RandomQueries {
                 "<http://e/s1>",
                 "\"2015\"^^<http://www.w3.org/2001/XMLSchema#gYear>",
                 "true"));
+    if (errs()) {
+      return errors.expression(x, y, constant, triples());
+    }
     String comparison = any(List.of("=", "!=", "<", ">", "<=", ">="));
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> x + " " + comparison + " " + constant;

@@ -9,7 +9,7 @@ import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingComparator;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprNotComparableException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.ValueSpace;
@@ -60,7 +60,7 @@ final class RightOrder {
   private static @Nullable NodeValue evaluate(Expr expression, Binding solution) {
     try {
       return expression.eval(solution, new FunctionEnvBase());
-    } catch (ExprEvalException e) {
+    } catch (ExprException e) {
       return null;
     }
   }

@@ -1,32 +1,26 @@
 package org.techrace.store.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
-import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Queries on a store of many blocks and batches answer as ARQ does in memory, and end when told
-/// to.
+/// Queries on a store of many blocks and batches answer as ARQ does in memory.
 final class StoreQueryTest {
   private static final int THINGS = 3000;
 
@@ -139,28 +133,6 @@ final class StoreQueryTest {
   private static Query parse(String text) {
     return QueryFactory.create(
         "PREFIX : <http://e/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> " + text);
-  }
-
-  /// Each of these would run for hours.
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g LIMIT 10",
-        "SELECT DISTINCT ?c { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-        "SELECT ?a { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?a), STR(?d)), 'never')) }",
-        "SELECT (COUNT(*) AS ?n) { ?a :next* ?b . ?c :next* ?d }",
-        "SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a :near ?b } } { SELECT ?c { ?c :label ?d } } {"
-            + " SELECT ?e { ?e :year ?f } } }",
-        "SELECT ?a { ?a ?b ?c MINUS { ?d ?e ?f . ?g ?h ?i } }"
-      })
-  @Timeout(60)
-  void endsWhenCancelled(String text) {
-    try (QueryExec exec =
-        QueryExec.dataset(store).query(parse(text)).timeout(200, TimeUnit.MILLISECONDS).build()) {
-      assertThatThrownBy(() -> exec.select().forEach(row -> assertThat(row).isNotNull()))
-          .isInstanceOf(QueryCancelledException.class);
-    }
   }
 
   @Test

@@ -1,0 +1,121 @@
+package org.techrace.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.store.Progress;
+import org.techrace.store.Store;
+import org.techrace.store.StoreWriter;
+
+/// Each operator ends soon after it was told to, whatever it is at. With
+/// `-Dtechrace.cancel.store=FOLDER` it is a store that is there already, and the queries are
+/// cancelled after half a second, two and five.
+final class CancelTest {
+  private static final int CHAIN = 100_000;
+  private static final String GIVEN = System.getProperty("techrace.cancel.store", "");
+  private static final Map<String, Double> LATE = new TreeMap<>();
+  private static StoreDataset store;
+
+  @BeforeAll
+  static void make(@TempDir Path folder) throws IOException {
+    Path sealed = GIVEN.isEmpty() ? folder.resolve("store") : Path.of(GIVEN);
+    if (GIVEN.isEmpty()) {
+      try (StoreWriter writer = new StoreWriter(sealed, Progress.NONE)) {
+        for (int i = 0; i < CHAIN; i++) {
+          writer.quad(Quad.create(iri("g"), iri("n" + i), iri("next"), iri("n" + (i + 1))));
+          writer.quad(Quad.create(iri("g"), iri("n" + i), iri("label"), literal("label " + i)));
+        }
+        writer.seal();
+      }
+    }
+    store = new StoreDataset(Store.open(sealed), StoreDataset.DefaultGraph.UNION);
+  }
+
+  private static Node iri(String name) {
+    return NodeFactory.createURI("http://e/" + name);
+  }
+
+  private static Node literal(String text) {
+    return NodeFactory.createLiteralString(text);
+  }
+
+  @AfterAll
+  static void tell() {
+    store.close();
+    LATE.forEach((operator, s) -> System.out.printf("%s ended %.2f s after%n", operator, s));
+  }
+
+  /// Each of these would run for hours.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          product             ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }
+          a named graph       ; SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?x ?y ?z } }
+          FILTER              ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?a), STR(?d)), 'never')) }
+          FILTER of a text    ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?c), '(.*x){9}')) }
+          BIND                ; SELECT * { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?a), STR(?d)) AS ?t) FILTER(?t = 'never') }
+          DISTINCT            ; SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f }
+          GROUP BY            ; SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
+          COUNT DISTINCT      ; SELECT ?b (COUNT(DISTINCT ?f) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
+          COUNT DISTINCT rows ; SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }
+          SUM                 ; SELECT ?b (SUM(STRLEN(STR(?f))) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
+          MIN and MAX         ; SELECT (MIN(?c) AS ?n) (MAX(?f) AS ?m) { ?a ?b ?c . ?d ?e ?f }
+          ORDER BY            ; SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c
+          ORDER BY expression ; SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY CONCAT(STR(?f), STR(?c))
+          ORDER BY, LIMIT     ; SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?c LIMIT 10
+          LIMIT, OFFSET       ; SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } OFFSET 1000000000000 LIMIT 10
+          hash join           ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c { SELECT ?d ?f { ?d ?e ?f . ?g ?h ?i } LIMIT 1000000000 } }
+          hash join by a key  ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?x ?y ?z { SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 3000000 } }
+          OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }
+          MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i } }
+          NOT EXISTS          ; SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(?c = ?nothing) } }
+          UNION               ; SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?c ?b ?a } ?d ?e ?f . ?g ?h ?i }
+          VALUES              ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES (?x ?y) { (1 2) (3 UNDEF) } ?g ?h ?i }
+          path                ; SELECT (COUNT(*) AS ?n) { ?a (!<http://e/none>)* ?b . ?c (!<http://e/none>)* ?d }
+          pairs of a path     ; SELECT * { ?a (!<http://e/none>)* ?b } ORDER BY ?b
+          path of steps       ; SELECT (COUNT(*) AS ?n) { ?a (!<http://e/none>/^!<http://e/none>|!<http://e/none>)+ ?b . ?c ?d ?e }
+          nested path         ; SELECT (COUNT(*) AS ?n) { ?a ((!<http://e/none>)*)* ?b . ?c ?d ?e }
+          """)
+  @Timeout(300)
+  void endsSoonAfterItWasToldTo(String operator, String query) {
+    for (long moment : GIVEN.isEmpty() ? List.of(200L) : List.of(500L, 2000L, 5000L)) {
+      double late = secondsAfter(moment, query);
+      LATE.merge(operator, late, Math::max);
+      assertThat(late).as("still at work long after %d ms", moment).isLessThan(30);
+    }
+  }
+
+  private static double secondsAfter(long milliseconds, String query) {
+    long start = System.nanoTime();
+    try (QueryExec exec =
+        QueryExec.dataset(store)
+            .query(QueryFactory.create(query))
+            .timeout(milliseconds, TimeUnit.MILLISECONDS)
+            .build()) {
+      exec.select().forEachRemaining(row -> assertThat(row).isNotNull());
+      throw new AssertionError("came to an end by itself");
+    } catch (QueryCancelledException e) {
+      return (System.nanoTime() - start) / 1e9 - milliseconds / 1e3;
+    }
+  }
+}
