@@ -2,6 +2,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.graph.GraphMemFactory;
@@ -9,8 +10,10 @@ import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.tdb2.DatabaseMgr;
 import org.techrace.release.Inputs;
+import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Staging;
 import org.techrace.report.Report;
@@ -24,13 +27,15 @@ import org.techrace.store.StoreWriter;
 /// Serves a release as `techrace serve` does, or another kind of store by plain Fuseki; or makes a
 /// release, or a sealed store alone.
 ///
-/// Usage: `serve techrace|cached|tdb2|memory PLACE PORT`, `release FILE FOLDER` or `build FILE
-/// FOLDER`. `cached` is `techrace` with its cache of answers.
+/// Usage: `serve techrace|cached|tdb2|memory PLACE PORT`, `release FILE FOLDER`, `build FILE
+/// FOLDER` or `open FOLDER`, which says how long the current release takes to open: checksums of
+/// what is small, description, store. `cached` is `techrace` with its cache of answers.
 public final class Serve {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "build" -> build(Path.of(args[1]), Path.of(args[2]));
       case "release" -> release(Path.of(args[1]), new Releases(Path.of(args[2])));
+      case "open" -> open(new Releases(Path.of(args[1])));
       case "serve" -> serve(args[1], args[2], Integer.parseInt(args[3]));
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -101,6 +106,24 @@ public final class Serve {
           staging.dataset().getDefaultGraph(), staging.folder().resolve(LabelIndex.FOLDER));
       releases.promote(staging.seal(new Report()));
     }
+  }
+
+  private static void open(Releases releases) throws Exception {
+    JenaSystem.init();
+    String id = releases.current().orElseThrow();
+    double[] milliseconds = new double[20];
+    for (int i = 0; i < milliseconds.length; i++) {
+      long start = System.nanoTime();
+      try (Release release = releases.open(id)) {
+        milliseconds[i] = (System.nanoTime() - start) / 1e6;
+        release.dataset().listGraphNodes().next(); // it is open indeed
+      }
+    }
+    double first = milliseconds[0];
+    Arrays.sort(milliseconds);
+    System.out.printf(
+        "opened in %.1f ms in a fresh JVM, then in %.1f ms (median of %d)",
+        first, milliseconds[milliseconds.length / 2], milliseconds.length);
   }
 
   private static void build(Path file, Path folder) throws Exception {
