@@ -12,7 +12,7 @@ export async function drawTable(frame, answer) {
   const more = element("button", { type: "button", className: "more" });
   const headings = answer.columns.map((name, i) => {
     const button = element("button", { type: "button", title: "Sort by " + name }, name);
-    const heading = element("th", { scope: "col" }, button);
+    const heading = element("th", answer.rows.every(row => !row[i] || isNumber(row[i])) ? { scope: "col", className: "number" } : { scope: "col" }, button);
     button.onclick = () => {
       const down = heading.getAttribute("aria-sort") === "ascending";
       headings.forEach(other => other.removeAttribute("aria-sort"));

@@ -25,7 +25,14 @@ public final class QueryPage {
   /// A table.
   ///
   /// @param cut whether there are more rows than are shown
-  public record Table(List<String> columns, List<List<Term>> rows, boolean cut) {}
+  public record Table(List<String> columns, List<List<Term>> rows, boolean cut) {
+    /// Whether all that stands in a column are numbers.
+    public boolean numeric(int column) {
+      return rows.stream()
+          .map(row -> row.get(column))
+          .allMatch((Term t) -> t.text().isEmpty() || t.number().isPresent());
+    }
+  }
 
   private final Templates templates;
 

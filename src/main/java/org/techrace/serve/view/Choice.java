@@ -35,13 +35,13 @@ public record Choice(String path, Map<String, Set<String>> kept, String sort, in
   public static Choice of(String path, Parameters parameters, PageQuery query) {
     Map<String, Set<String>> kept = new LinkedHashMap<>();
     for (String name : parameters.values().keySet()) {
-      if (facets(query).contains(name)) {
+      if (facets(query).containsKey(name)) {
         kept.put(name, new LinkedHashSet<>(parameters.all(name)));
       } else if (!Set.of("sort", "page", "format").contains(name)) {
         throw new Refusal(
             400,
             "There is no parameter '%s' here; there are %s, sort, page and format."
-                .formatted(name, facets(query)));
+                .formatted(name, List.copyOf(facets(query).keySet())));
       }
     }
     String sort = parameters.first("sort").orElse("");
@@ -60,9 +60,17 @@ public record Choice(String path, Map<String, Set<String>> kept, String sort, in
     return Integer.parseInt(page);
   }
 
-  static List<String> facets(PageQuery query) {
-    String facets = query.head("Facets");
-    return facets.isEmpty() ? List.of() : List.of(facets.split(" ", -1));
+  /// The variables that front matter lets one narrow by, and what each is called: `row=area` gives
+  /// the variable `row` another name.
+  static Map<String, String> facets(PageQuery query) {
+    Map<String, String> facets = new LinkedHashMap<>();
+    for (String facet : query.head("Facets").split(" ", -1)) {
+      int equals = facet.indexOf('=');
+      String variable = equals < 0 ? facet : facet.substring(0, equals);
+      facets.put(variable, Shown.heading(facet.substring(equals + 1)));
+    }
+    facets.remove("");
+    return facets;
   }
 
   /// The lines that are kept.

@@ -23,13 +23,13 @@ public record Facet(String heading, List<Value> values) {
   ///
   /// @param lines all there are
   public static List<Facet> of(PageQuery query, List<Line> lines, Choice choice) {
-    return Choice.facets(query).stream()
-        .map(variable -> facet(variable, choice.keep(lines, variable), choice))
+    return Choice.facets(query).entrySet().stream()
+        .map(f -> facet(f.getKey(), f.getValue(), choice.keep(lines, f.getKey()), choice))
         .filter(facet -> facet.values().size() > 1 || facet.isChosen())
         .toList();
   }
 
-  private static Facet facet(String variable, List<Line> lines, Choice choice) {
+  private static Facet facet(String variable, String heading, List<Line> lines, Choice choice) {
     Map<Term, Integer> counts = new LinkedHashMap<>();
     for (Line line : lines) {
       line.all(variable).forEach(term -> counts.merge(term, 1, Integer::sum));
@@ -46,7 +46,7 @@ public record Facet(String heading, List<Value> values) {
     values.sort(
         Comparator.comparing((Value v) -> !v.chosen())
             .thenComparing(Comparator.comparingInt(Value::count).reversed()));
-    return new Facet(Shown.heading(variable), values);
+    return new Facet(heading, values);
   }
 
   public boolean isChosen() {
