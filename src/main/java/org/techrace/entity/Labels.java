@@ -112,10 +112,11 @@ public final class Labels {
     return labels.build();
   }
 
-  /// Whether a vocabulary has it, so that its name says what it means: it is used as a property or
-  /// declared. The address of a page (`huawei.com/cn`) is neither.
+  /// Whether a vocabulary has it, so that its name says what it means: it has a `#`, is used as a
+  /// property or declared. The address of a page (`huawei.com/cn`) is none of this.
   private boolean isTerm(Node thing) {
-    return graph.contains(Node.ANY, thing, Node.ANY)
+    return thing.getURI().contains("#")
+        || graph.contains(Node.ANY, thing, Node.ANY)
         || graph.contains(thing, RDF.Nodes.type, Node.ANY)
         || graph.contains(Node.ANY, RDF.Nodes.type, thing);
   }
