@@ -147,6 +147,16 @@ final class Browser implements AutoCloseable {
     new Actions(driver).moveToElement(element).perform();
   }
 
+  /// Presses a key wherever the focus is.
+  void press(CharSequence key) {
+    new Actions(driver).sendKeys(key).perform();
+  }
+
+  /// What has the focus.
+  WebElement focused() {
+    return driver.switchTo().activeElement();
+  }
+
   /// Runs a script in the page.
   @Nullable Object script(String script, Object... arguments) {
     return driver.executeScript(script, arguments);

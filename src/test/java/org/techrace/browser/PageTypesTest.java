@@ -126,6 +126,23 @@ final class PageTypesTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  /// With the keyboard alone: the first stop leads past the navigation, and where one is can be seen.
+  @Test
+  void aReaderGetsAlongWithTheKeyboard() {
+    shown.open("/page/firm-huawei");
+    browser.press(Keys.TAB);
+    assertThat(browser.focused().getText()).isEqualTo("Skip to content");
+    assertThat(browser.focused().getLocation().getX()).isNotNegative();
+    browser.press(Keys.ENTER);
+    browser.await("the content", () -> "main".equals(browser.address().getFragment()));
+    browser.press(Keys.TAB);
+    assertThat(browser.script("return document.activeElement.closest('main') !== null"))
+        .isEqualTo(true);
+    assertThat(browser.focused().getCssValue("outline-style")).isEqualTo("solid");
+    browser.press(Keys.ENTER);
+    browser.await("the list of its kind", () -> browser.address().getPath().startsWith("/ontology"));
+  }
+
   @Test
   void aReaderSearchesWithoutASuggestion() {
     shown.open("/search");
