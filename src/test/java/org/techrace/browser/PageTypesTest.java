@@ -126,7 +126,8 @@ final class PageTypesTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
-  /// With the keyboard alone: the first stop leads past the navigation, and where one is can be seen.
+  /// With the keyboard alone: the first stop leads past the navigation, and where one is can be
+  /// seen.
   @Test
   void aReaderGetsAlongWithTheKeyboard() {
     shown.open("/page/firm-huawei");
@@ -140,7 +141,8 @@ final class PageTypesTest {
         .isEqualTo(true);
     assertThat(browser.focused().getCssValue("outline-style")).isEqualTo("solid");
     browser.press(Keys.ENTER);
-    browser.await("the list of its kind", () -> browser.address().getPath().startsWith("/ontology"));
+    browser.await(
+        "the list of its kind", () -> browser.address().getPath().startsWith("/ontology"));
   }
 
   @Test
