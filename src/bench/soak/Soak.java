@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -169,14 +170,19 @@ public final class Soak {
         threads.submit(this::readSlowly);
       }
       threads.submit(() -> promote(releases));
-      for (long at = 60; at <= seconds; at += 60) {
-        Thread.sleep(Math.max(0, at * 1000 - (System.nanoTime() - start) / 1_000_000));
+      for (long at = 60; at < seconds; at += 60) {
+        sleepUntil(start, at);
         minutes.add(state("minute " + at / 60, server));
       }
+      sleepUntil(start, seconds);
       over.set(true);
     }
     minutes.add(state("after", server));
     return minutes;
+  }
+
+  private static void sleepUntil(long start, long seconds) throws InterruptedException {
+    Thread.sleep(Math.max(0, seconds * 1000 - (System.nanoTime() - start) / 1_000_000));
   }
 
   /// A kind is chosen by its weight, then one of the kind.
@@ -291,7 +297,8 @@ public final class Soak {
         "| kind | asked | 200 | 400, 403 | 429 | 503 | left | failed | wrong | admitted: median s |"
             + " 95 % | 99 % | longest |");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    boolean well = true;
+    boolean flat = flat(minutes);
+    boolean well = flat;
     for (Map.Entry<String, List<Sample>> entry : new TreeMap<>(samples).entrySet()) {
       List<Sample> of = entry.getValue();
       List<Double> times =
@@ -322,10 +329,19 @@ public final class Soak {
     minutes.forEach(row -> System.out.println("| " + String.join(" | ", row) + " |"));
     System.out.println(
         well
-            ? "\nNo wrong answer, none failed, no admitted one took longer than %.0f s."
-                .formatted(ALLOWED)
-            : "\n**Not well.**");
+            ? "\nNo wrong answer, none failed, no admitted one took longer than %.0f s%s."
+                .formatted(ALLOWED, minutes.size() > 2 ? ", memory is flat" : "")
+            : "\n**Not well%s.**".formatted(flat ? "" : ": memory, threads or files grew"));
     return well;
+  }
+
+  /// Whether the server holds no more at the end than after the first minute, but for a quarter: of
+  /// heap, resident memory, threads and open files. A soak of less than two minutes cannot tell.
+  private static boolean flat(List<List<String>> minutes) {
+    List<String> early = minutes.get(1);
+    List<String> late = minutes.getLast();
+    return IntStream.range(2, late.size())
+        .allMatch(i -> Long.parseLong(late.get(i)) <= 1.25 * Long.parseLong(early.get(i)) + 8);
   }
 
   private static long count(List<Sample> samples, Integer... statuses) {
