@@ -29,8 +29,7 @@ final class LeavingTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    Limits limits =
-        new Limits(Duration.ofMinutes(2), 4, 4, 8, 1 << 30, 1 << 20, 200, 0.9, 1 << 20);
+    Limits limits = new Limits(Duration.ofMinutes(2), 4, 4, 8, 1 << 30, 1 << 20, 200, 0.9, 1 << 20);
     server =
         TestServer.of(
             TestServer.asIs(
@@ -42,8 +41,8 @@ final class LeavingTest {
   void stop() throws Exception {
     ReliabilityDoc.table(
         "Clients that leave",
-        "The client of a query without end (limit: two minutes) closes its connection half a second after"
-            + " the query began (`LeavingTest`; 20,000 triples in a sealed store). A query at"
+        "The client of a query without end (limit: two minutes) closes its connection half a second"
+            + " after the query began (`LeavingTest`; 20,000 triples in a sealed store). A query at"
             + " `SERVICE` is stopped likewise (`FederationTest`).",
         List.of("what the query does", "stopped after s"),
         rows);
