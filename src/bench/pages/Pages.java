@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,18 @@ import org.techrace.release.Releases;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
-/// Serves a release and asks for pages, one after the other: usage `RELEASES ROUNDS`. No answer is
-/// remembered by the client, so every page is made each time it is asked for. `first` is the median
-/// of each address's first time; `CPU` what a request costs the whole process, client and all, in
-/// ms: the figure that holds when others use the machine too.
+/// Serves a release and asks for pages, one after the other: `list RELEASES` prints the addresses,
+/// `measure RELEASES ROUNDS FILE` asks for those of a file, in a process that has answered none of
+/// them. A time is that from request to last byte over loopback: the server's time and a little
+/// more. `first` is each address's first time after the server has warmed up. No answer is
+/// remembered by the client, so every page is made each time it is asked for. `CPU` is what a
+/// request costs the whole process, client and all, in ms: the figure that holds when others use
+/// the machine too.
 public final class Pages {
   private static final String PREFIXES =
       "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX owl:"
           + " <http://www.w3.org/2002/07/owl#> ";
+  private static final String IDS = "https://w3id.org/techrace/id/";
 
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -38,19 +42,38 @@ public final class Pages {
   }
 
   public static void main(String[] args) throws Exception {
-    Releases releases = new Releases(Path.of(args[0]));
+    Releases releases = new Releases(Path.of(args[1]));
     try (Server server = Server.start(Options.DEFAULT.withPort(0), releases)) {
-      System.out.println("release " + releases.current().orElseThrow());
-      new Pages(server).measure(Integer.parseInt(args[1]));
+      long start = System.nanoTime();
+      Pages pages = new Pages(server);
+      if (args[0].equals("list")) {
+        pages
+            .types()
+            .forEach((type, paths) -> paths.forEach(p -> System.out.println(type + "\t" + p)));
+      } else {
+        server.awaitWarm();
+        System.out.printf(
+            "Release %s, warm %.1f s after the start.%n%n",
+            releases.current().orElseThrow(), (System.nanoTime() - start) / 1e9);
+        for (int i = 0; i < 20; i++) {
+          pages.get("/static/icon.svg");
+        }
+        pages.measure(Integer.parseInt(args[2]), Path.of(args[3]));
+      }
     }
     System.exit(0);
   }
 
-  private void measure(int rounds) throws Exception {
-    System.out.printf(
-        "%-28s %9s %9s %9s %9s %9s %9s%n",
-        "page", "addresses", "first", "median", "95 %", "CPU", "kB");
-    for (Map.Entry<String, List<String>> type : types().entrySet()) {
+  private void measure(int rounds, Path file) throws Exception {
+    Map<String, List<String>> types = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      String[] parts = line.split("\t", -1);
+      types.computeIfAbsent(parts[0], t -> new ArrayList<>()).add(parts[1]);
+    }
+    System.out.println(
+        "| page | addresses | first, median | first, worst | median | 95 % | CPU | kB |");
+    System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
+    for (Map.Entry<String, List<String>> type : types.entrySet()) {
       List<Double> first = new ArrayList<>();
       List<Double> times = new ArrayList<>();
       long cpu = 0;
@@ -69,18 +92,23 @@ public final class Pages {
           }
         }
       }
-      Collections.sort(first);
-      Collections.sort(times);
       System.out.printf(
-          "%-28s %9d %9.1f %9.1f %9.1f %9.1f %9d%n",
+          "| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %d |%n",
           type.getKey(),
           type.getValue().size(),
-          first.get(first.size() / 2),
-          times.get(times.size() / 2),
-          times.get((int) Math.ceil(times.size() * 0.95) - 1),
+          share(first, 0.5),
+          share(first, 1),
+          share(times, 0.5),
+          share(times, 0.95),
           cpu / 1e6 / times.size(),
           bytes / 1000);
     }
+  }
+
+  /// The time that a share of all times do not exceed.
+  private static double share(List<Double> times, double share) {
+    List<Double> sorted = times.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(sorted.size() * share) - 1);
   }
 
   /// The addresses of each type of page.
@@ -118,12 +146,23 @@ public final class Pages {
                                 .map(p -> p.replace("/page/", "thing="))
                                 .toList()))
             .toList());
+    types.put("compare, start", List.of("/compare"));
+    types.put(
+        "entity named by others",
+        asked(
+            "SELECT DISTINCT ?iri { ?class a owl:Class . GRAPH ?g { ?iri a ?class } FILTER ("
+                + "!STRSTARTS(STR(?iri), 'https://w3id.org/techrace/') && ?g !="
+                + " <https://w3id.org/techrace/graph/ontology>) } LIMIT 20"));
     types.put("ontology", List.of("/ontology"));
     types.put(
         "search",
         Stream.of("huawei", "university", "institute of technology", "ai", "中国")
             .map(q -> "/search?q=" + encoded(q))
             .toList());
+    types.put(
+        "suggest",
+        Stream.of("hu", "huaw", "univ", "chi", "quant").map(q -> "/suggest?q=" + q).toList());
+    types.put("workbench", List.of("/sparql", "/workbench.json"));
     types.put("questions", List.of("/questions"));
     types.put("question", matches("/questions", "href=\"(/questions/[^\"]+)\""));
     types.put("reports", List.of("/reports/data-quality", "/reports/sources-and-licences"));
@@ -149,8 +188,13 @@ public final class Pages {
     String csv = get("/sparql?format=csv&query=" + encoded(PREFIXES + query));
     return csv.lines()
         .skip(1)
-        .map(iri -> iri.strip().replace("https://w3id.org/techrace/id/", "/page/"))
+        .map(String::strip)
+        .map(iri -> iri.startsWith(IDS) ? "/page/" + iri.substring(IDS.length()) : foreign(iri))
         .toList();
+  }
+
+  private static String foreign(String iri) {
+    return "/page?iri=" + encoded(iri);
   }
 
   private List<String> matches(String page, String pattern) throws Exception {

@@ -1,5 +1,4 @@
 // Suggests things while a name is typed into a search box (the combobox pattern of ARIA); Enter without a choice searches.
-import { address } from "./labels.js";
 import { element } from "./page.js";
 
 const PAUSE = 120;
@@ -20,7 +19,7 @@ function suggest(box, number) {
     list.replaceChildren(...results.map((result, i) => {
       const option = element("li", { role: "option", id: `${list.id}-${i}` },
         element("span", { dir: "auto" }, result.label), element("span", { className: "tag" }, result.type));
-      option.dataset.href = address(result.iri) ?? "/search?q=" + encodeURIComponent(result.label);
+      option.dataset.href = result.page;
       option.addEventListener("mousedown", event => event.preventDefault());
       option.addEventListener("click", () => location.assign(option.dataset.href));
       return option;

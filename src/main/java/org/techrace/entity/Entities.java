@@ -3,6 +3,7 @@ package org.techrace.entity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,26 +25,48 @@ import org.apache.jena.vocabulary.RDF;
 /// The entities of one release. Which statements belong to an entity, and where they are written,
 /// say the files of `queries/pages`; a new kind of entity needs nothing here.
 public final class Entities {
-  /// How many rows are remembered: a release does not change, so an answer holds as long as it is
-  /// open.
-  private static final long REMEMBERED = 50_000;
+  /// One part in so many of the memory holds labels, the rest answers.
+  private static final int OF_LABELS = 4;
+
+  /// So many of the longest answers are made for the next release before it is served.
+  private static final int ANTICIPATED = 500;
 
   private final DatasetGraph dataset;
   private final PageQueries queries;
   private final Labels labels;
-  private final Cache<Object, List<Row>> remembered =
-      Caffeine.newBuilder()
-          .maximumWeight(REMEMBERED)
-          .weigher((Object asked, List<Row> rows) -> rows.size() + 1)
-          .build();
+  private final Cache<Object, Remembered> remembered;
+
+  /// An answer; a release does not change, so it holds as long as that is open.
+  private record Remembered(Supplier<Query> query, List<Row> rows) {
+    /// How many bytes it takes, about.
+    int bytes() {
+      return 200 + rows.stream().mapToInt(Row::bytes).sum();
+    }
+  }
 
   /// The entities of a dataset.
   ///
   /// @param dataset read only; its default graph is the union of its named graphs
-  public Entities(DatasetGraph dataset, PageQueries queries) {
+  /// @param bytes how much memory what is remembered may take
+  public Entities(DatasetGraph dataset, PageQueries queries, long bytes) {
     this.dataset = dataset;
     this.queries = queries;
-    this.labels = new Labels(dataset);
+    this.labels = new Labels(dataset, bytes / OF_LABELS);
+    this.remembered =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes - bytes / OF_LABELS)
+            .executor(Runnable::run)
+            .weigher((Object asked, Remembered answer) -> answer.bytes())
+            .build();
+  }
+
+  /// Gives the longest of the answers that another release still remembers, so that whoever asks
+  /// next need not wait.
+  public void anticipate(Entities before) {
+    before.remembered.asMap().entrySet().stream()
+        .sorted(Comparator.comparingInt(e -> -e.getValue().bytes()))
+        .limit(ANTICIPATED)
+        .forEach(e -> remembered(e.getKey(), e.getValue().query));
   }
 
   /// All that the release says of an IRI, or nothing if it says nothing.
@@ -107,12 +130,12 @@ public final class Entities {
 
   /// Two that ask the same at once both read: nobody waits for another's answer.
   private List<Row> remembered(Object asked, Supplier<Query> query) {
-    List<Row> known = remembered.getIfPresent(asked);
+    Remembered known = remembered.getIfPresent(asked);
     if (known == null) {
-      known = read(query.get());
+      known = new Remembered(query, read(query.get()));
       remembered.put(asked, known);
     }
-    return known;
+    return known.rows;
   }
 
   /// The queries of the pages.

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -39,19 +40,49 @@ public final class Labels {
 
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][a-z]+(?:[A-Z][a-z]+)*");
 
-  private static final long REMEMBERED = 100_000;
+  private static final Node ONTOLOGY = NodeFactory.createURI(Iris.graph("ontology"));
 
+  private final DatasetGraph dataset;
   private final Graph graph;
-  private final Cache<Node, String> best = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Node, Named> best;
 
-  public Labels(DatasetGraph dataset) {
+  private record Named(String name, boolean described) {}
+
+  /// The labels of a dataset.
+  ///
+  /// @param bytes how much memory those remembered may take
+  Labels(DatasetGraph dataset, long bytes) {
+    this.dataset = dataset;
     this.graph = dataset.getUnionGraph();
+    this.best =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher(
+                (Node thing, Named named) -> 200 + thing.toString().length() + named.name.length())
+            .build();
   }
 
   /// The best label: by property, then English, then no language, then any; else the end of the
   /// IRI.
   public String of(Node thing) {
-    return best.get(thing, t -> preferred(t).map(Label::text).orElseGet(() -> localName(t)));
+    return named(thing).name;
+  }
+
+  private Named named(Node thing) {
+    return best.get(
+        thing,
+        t ->
+            new Named(preferred(t).map(Label::text).orElseGet(() -> localName(t)), isDescribed(t)));
+  }
+
+  /// Of what others have named a source has to say something; the ontology, which declares the
+  /// terms that it takes from others, is none.
+  private boolean isDescribed(Node thing) {
+    return thing.isURI()
+        && (thing.getURI().startsWith(Iris.BASE)
+            || Iter.anyMatch(
+                dataset.find(Node.ANY, thing, Node.ANY, Node.ANY),
+                quad -> !quad.getGraph().equals(ONTOLOGY)));
   }
 
   /// All labels, preferred ones first.
@@ -70,7 +101,8 @@ public final class Labels {
   }
 
   public Term.Link link(Node iri) {
-    return new Term.Link(iri.getURI(), of(iri));
+    Named named = named(iri);
+    return new Term.Link(iri.getURI(), named.name, named.described);
   }
 
   public Term term(Node node) {

@@ -15,6 +15,13 @@ public record Row(Map<String, Term> terms) {
     return Optional.ofNullable(terms.get(variable));
   }
 
+  /// How many bytes it takes, about: each term its strings and some 150 for the objects around
+  /// them.
+  int bytes() {
+    return 100
+        + terms.values().stream().mapToInt(t -> 150 + t.text().length() + t.key().length()).sum();
+  }
+
   /// What a reader sees for a variable, or the empty string.
   public String text(String variable) {
     return get(variable).map(Term::text).orElse("");

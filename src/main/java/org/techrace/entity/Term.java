@@ -22,7 +22,13 @@ public sealed interface Term {
   /// A thing with an IRI.
   ///
   /// @param text its label in the graph, else the end of its IRI
-  record Link(String iri, String text) implements Term {
+  /// @param described whether a source says anything of it
+  record Link(String iri, String text, boolean described) implements Term {
+    /// The same under another name.
+    public Link called(String other) {
+      return new Link(iri, other, described);
+    }
+
     @Override
     public String key() {
       return iri;

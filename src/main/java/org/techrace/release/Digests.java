@@ -15,7 +15,12 @@ public final class Digests {
 
   /// The digest of a text in UTF-8.
   public static String sha256(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The SHA-256 of some bytes, in hexadecimal.
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
   static String sha256(Path file) throws IOException {

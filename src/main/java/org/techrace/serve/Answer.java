@@ -21,7 +21,8 @@ public record Answer(
   public enum Freshness {
     /// As long as the release is served: gets an ETag, is revalidated.
     RELEASE,
-    /// As long as the software runs.
+    /// Whatever the release, as long as the software is the same: revalidated by what the answer
+    /// names in a header `ETag`.
     SOFTWARE,
     /// Not at all.
     NONE

@@ -49,9 +49,12 @@ final class Current implements AutoCloseable {
     return current.lease();
   }
 
-  /// Serves another release from now on.
+  /// Serves another release from now on. What readers asked last is asked of it beforehand.
   void promote(Open next) {
     Counted counted = new Counted(next, entities);
+    try (Lease before = lease()) {
+      counted.entities.anticipate(before.entities());
+    }
     Counted old;
     synchronized (this) {
       old = current;

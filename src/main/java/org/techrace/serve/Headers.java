@@ -83,8 +83,7 @@ final class Headers {
     response.setHeader(
         "Cache-Control",
         switch (answer.freshness()) {
-          case RELEASE -> "public, no-cache";
-          case SOFTWARE -> "public, max-age=3600";
+          case RELEASE, SOFTWARE -> "public, no-cache";
           case NONE -> "no-store";
         });
   }
@@ -107,7 +106,7 @@ final class Headers {
         String.join(
             "\n",
             version,
-            release,
+            answer.freshness() == Answer.Freshness.RELEASE ? release : "",
             http.getRequestURI(),
             String.valueOf(http.getQueryString()),
             answer.contentType(),

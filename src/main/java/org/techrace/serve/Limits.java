@@ -12,7 +12,8 @@ import java.time.Duration;
 /// @param bodyBytes how long the body of a request may be
 /// @param nesting how deep brackets in a query may be nested
 /// @param memory the share of the heap above which the hungriest query is stopped
-/// @param cacheBytes how much memory remembered answers may take
+/// @param cacheBytes how much memory remembered answers may take: half those of the endpoint, half
+///   what pages are made from (of two releases while one takes the place of another)
 public record Limits(
     Duration time,
     int concurrent,
@@ -29,6 +30,16 @@ public record Limits(
 
   public static final Limits DEFAULT =
       new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 20, 200, 0.8, 64L << 20);
+
+  /// Of [#cacheBytes] those for answers of the endpoint.
+  public long endpointBytes() {
+    return cacheBytes / 2;
+  }
+
+  /// Of [#cacheBytes] those for what pages are made from.
+  public long pageBytes() {
+    return cacheBytes - endpointBytes();
+  }
 
   public Limits withTime(Duration newTime) {
     return new Limits(

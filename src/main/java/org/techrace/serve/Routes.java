@@ -43,7 +43,7 @@ final class Routes {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
-    ExplorePage explore = new ExplorePage(templates);
+    ExplorePage explore = new ExplorePage(templates, reports);
     DownloadsPage downloads = new DownloadsPage(releases, templates);
     SearchPage search = new SearchPage(templates);
     Reconciliation reconciliation = new Reconciliation(templates);
@@ -79,6 +79,8 @@ final class Routes {
         Route.get("/scheme/*", documents::thing),
         Route.get("/graph/*", documents::thing),
         Route.get("/release/*", documents::thing),
+        Route.get("/page", documents::foreignPage),
+        Route.get("/data", documents::foreignData),
         Route.get("/page/*", documents::page),
         Route.get("/data/*", documents::data),
         Route.get("/ontology", ontology),

@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
     Server server = start(options, Current.Open.of(release, retirement), Optional.of(releases));
     server.example = release.example();
     server.promotions = Optional.of(Promotions.watch(releases, id, retirement, server::promote));
-    server.warmUp = Optional.of(WarmUp.start(server.firstAsked()));
+    server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), server.uri().resolve("explore")));
     return server;
   }
 
@@ -100,7 +100,9 @@ public final class Server implements AutoCloseable {
     Shapes shapes =
         Shapes.read(options.queries().resolveSibling("ontology").resolve("shapes"), queries);
     Templates templates = new Templates();
-    Current current = new Current(release, dataset -> new Entities(dataset, queries));
+    Current current =
+        new Current(
+            release, dataset -> new Entities(dataset, queries, options.limits().pageBytes()));
     Operations operations = preparing.join();
     Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
     Traffic traffic = new Traffic(operations.metrics());

@@ -3,9 +3,12 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.techrace.release.Digests;
 
 /// `/static/*`: the files of `src/main/resources/static`, and below `/static/lib/` those of WebJars
 /// that `serve/libraries.properties` lists.
@@ -23,6 +26,9 @@ final class StaticFiles implements Processor {
   private static final String LIBRARY = "lib/";
 
   private final Properties libraries = new Properties();
+
+  /// Of the files asked so far, by name: what tells a browser whether it has the file already.
+  private final Map<String, String> digests = new ConcurrentHashMap<>();
 
   StaticFiles() {
     try (InputStream list = StaticFiles.class.getResourceAsStream("/serve/libraries.properties")) {
@@ -45,12 +51,17 @@ final class StaticFiles implements Processor {
     if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {
       throw notFound();
     }
-    try (InputStream file = StaticFiles.class.getResourceAsStream(resource(name))) {
-      if (file == null) {
-        throw notFound();
-      }
-      byte[] bytes = file.readAllBytes();
-      return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, out -> out.write(bytes));
+    URL file = StaticFiles.class.getResource(resource(name));
+    if (file == null) {
+      throw notFound();
+    }
+    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, out -> out.write(read(file)))
+        .withHeader("ETag", digests.computeIfAbsent(name, n -> Digests.sha256(read(file))));
+  }
+
+  private static byte[] read(URL file) {
+    try (InputStream in = file.openStream()) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

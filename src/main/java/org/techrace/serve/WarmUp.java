@@ -2,18 +2,22 @@ package org.techrace.serve;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// The first pages cost seconds of loading and compiling classes. So the server asks for some
-/// itself, before anybody does. It asks by a plain socket: a real client would cost as much again.
+/// itself, before anybody does: then also what pages are made from is remembered. It asks by a
+/// plain socket: a real client would cost as much again.
 final class WarmUp {
   /// Who asks: a name that no client can guess, so that none can hide from the access log.
   private static final String AGENT = "techrace-warm-up/" + UUID.randomUUID();
+
+  /// A link to a page of this server.
+  private static final Pattern LINK = Pattern.compile("<a href=\"(/[^\"#?&]*)\"");
 
   private final Thread asking;
 
@@ -21,9 +25,10 @@ final class WarmUp {
     this.asking = asking;
   }
 
-  /// Asks in the background, one address after the other.
-  static WarmUp start(List<URI> addresses) {
-    return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses)));
+  /// Asks in the background, one address after the other; then for a page of links, and for all
+  /// pages that it links to.
+  static WarmUp start(List<URI> addresses, URI links) {
+    return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
   }
 
   /// Whether it is the server itself that asks.
@@ -36,17 +41,22 @@ final class WarmUp {
     asking.join();
   }
 
-  private static void ask(List<URI> addresses) {
+  private static void ask(List<URI> addresses, URI links) {
     try {
       for (URI address : addresses) {
         ask(address);
+      }
+      List<String> linked =
+          LINK.matcher(ask(links)).results().map(link -> link.group(1)).distinct().toList();
+      for (String path : linked) {
+        ask(links.resolve(path));
       }
     } catch (IOException e) {
       // The server was closed meanwhile: nobody will ask.
     }
   }
 
-  private static void ask(URI address) throws IOException {
+  private static String ask(URI address) throws IOException {
     String target =
         address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
     String request =
@@ -62,7 +72,7 @@ final class WarmUp {
             .replace("\n", "\r\n");
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

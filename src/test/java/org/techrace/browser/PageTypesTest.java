@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -31,43 +32,9 @@ final class PageTypesTest {
     browser.desk();
   }
 
-  /// A page type is a line: the screenshot's name, the address.
   @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "home, /",
-    "search, /search?q=huawei",
-    "search-in-vain, /search?q=zzzzqqq",
-    "entity, /page/firm-huawei",
-    "entity-area, /page/country-CHN",
-    "entity-person, /page/person-alicia-garcia-herrero",
-    "entity-policy, /page/policy-au-critical-technologies-list-2023",
-    "entity-claim, /page/claim-C36",
-    "entity-figure, /page/obs-R16",
-    "entity-document, /page/doc-D1",
-    "entity-technology, /page/scheme/aspi-additive-manufacturing",
-    "entity-source, /page/graph/worldbank",
-    "concept, /page/scheme/topic-commercialisation",
-    "explore, /explore",
-    "explore-areas, /explore/areas",
-    "explore-crosswalk, /explore/crosswalk",
-    "explore-figures, /explore/figures",
-    "explore-lists, /explore/lists",
-    "explore-claims, /explore/claims",
-    "explore-timeline, /explore/timeline",
-    "explore-opposed, /explore/opposed",
-    "list, /list/Firm",
-    "compare, /compare?thing=country-CHN&thing=country-USA",
-    "comparing, /compare",
-    "downloads, /downloads",
-    "report, /reports/data-quality",
-    "ontology, /ontology",
-    "sparql, /sparql",
-    "sparql-table, /sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2050",
-    "questions, /questions",
-    "question-map, /questions/08-others-in-the-top-two",
-    "question, /questions/12-claims-by-speaker-and-stance",
-    "error, /nowhere",
-  })
+  @MethodSource("org.techrace.PageTypes#all")
+  @CsvSource("error, /nowhere")
   void everyPageTypeIsFitToRead(String name, String path) {
     shown.open(path);
     browser.await("h1");

@@ -134,7 +134,8 @@ final class PromotionTest {
     PageQueries queries = PageQueries.read(Path.of("queries/pages"));
     try (Current current =
         new Current(
-            Current.Open.of(releases.open(first), retirement), d -> new Entities(d, queries))) {
+            Current.Open.of(releases.open(first), retirement),
+            d -> new Entities(d, queries, 1 << 20))) {
       Lease reader = current.lease();
       current.promote(Current.Open.of(releases.open(second), retirement));
       assertThat(releases.list()).containsExactly(first, second);

@@ -2,7 +2,9 @@ package org.techrace.serve.find;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
+import org.techrace.entity.Term;
 import org.techrace.search.Found;
 import org.techrace.search.Terms;
 import org.techrace.serve.Answer;
@@ -11,6 +13,8 @@ import org.techrace.serve.Json;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
+import org.techrace.serve.pages.Addresses;
+import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +47,9 @@ public final class SearchPage {
     if (format == Format.JSON) {
       return Json.answer(json(text, hits));
     }
-    return templates.page("search", lease, Map.of("text", text, "hits", hits));
+    Stream<Term.Link> found = hits.stream().map(h -> new Term.Link(h.iri(), h.label(), true));
+    return templates.page(
+        "search", lease, Sources.of(found, lease.entities()), Map.of("text", text, "hits", hits));
   }
 
   /// `/suggest`.
@@ -99,6 +105,7 @@ public final class SearchPage {
     for (Hit hit : hits) {
       ObjectNode result = Json.object();
       result.put("iri", hit.iri()).put("label", hit.label()).put("type", hit.type());
+      result.put("page", Addresses.here(hit.iri()));
       if (!hit.also().isEmpty()) {
         result.put("matched", hit.also());
       }

@@ -1,38 +1,58 @@
 package org.techrace.serve.pages;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.Format;
+import org.techrace.serve.view.Address;
 
 /// Where our IRIs answer on this server. `…/id/x` names the thing; `/page/x` is the page about it
-/// and `/data/x.ttl` the data. Other IRIs of ours keep their path: `/page/scheme/x`.
+/// and `/data/x.ttl` the data. Other IRIs of ours keep their path: `/page/scheme/x`. Those of
+/// others stand in a parameter: `/page?iri=…`.
 public final class Addresses {
+  /// The parameter that names an IRI of others.
+  static final String IRI = "iri";
+
   private static final String ENTITY = "id/";
 
   private Addresses() {}
 
-  /// Where a page links for an IRI: our own to this server, the web's to the web, others nowhere.
-  public static @Nullable String href(String iri) {
+  /// Where a page links for a term: to this server what the graph says anything of, to the web what
+  /// lies there, else nowhere.
+  public static @Nullable String href(Term term) {
+    String iri = term.key();
+    boolean described = term instanceof Term.Link link && link.described();
+    return described || isOurs(iri) ? here(iri) : web(iri);
+  }
+
+  /// Where an IRI answers on this server.
+  public static String here(String iri) {
     if (iri.startsWith(Iris.ONTOLOGY)) {
       return "/ontology#" + iri.substring(Iris.ONTOLOGY.length());
     }
-    if (iri.startsWith(Iris.BASE)) {
-      return iri.equals(Iris.BASE + "ontology") ? "/ontology" : page(iri);
-    }
-    return iri.startsWith("http://") || iri.startsWith("https://") ? iri : null;
+    return iri.equals(Iris.BASE + "ontology") ? "/ontology" : page(iri);
   }
 
-  /// The page about an IRI of ours.
+  /// Where an IRI of others may answer in the web; none if it is ours, or no address of the web.
+  public static @Nullable String web(String iri) {
+    return !isOurs(iri) && iri.matches("https?://.*") ? iri : null;
+  }
+
+  static boolean isOurs(String iri) {
+    return iri.startsWith(Iris.BASE);
+  }
+
+  /// The page about an IRI.
   public static String page(String iri) {
-    return "/page/" + document(iri);
+    return isOurs(iri) ? "/page/" + document(iri) : Address.of("/page").with(IRI, iri).toString();
   }
 
-  /// The data about an IRI of ours.
+  /// The data about an IRI.
   public static String data(String iri, Format format) {
-    return "/data/" + document(iri) + "." + format.suffix();
+    return isOurs(iri)
+        ? "/data/" + document(iri) + "." + format.suffix()
+        : Address.of("/data").with(IRI, iri).with("format", format.suffix()).toString();
   }
 
   /// The endpoint with a query about an IRI in it.
@@ -43,17 +63,12 @@ public final class Addresses {
 
   /// The endpoint with a query in it.
   public static String editor(String query) {
-    return "/sparql?query=" + encoded(query);
+    return Address.of("/sparql").with("query", query).toString();
   }
 
   /// A named graph, whole, as data.
   public static String graph(String iri, Format format) {
-    return "/graphs?graph=" + encoded(iri) + "&format=" + format.suffix();
-  }
-
-  /// A text as the value of a parameter.
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return Address.of("/graphs").with("graph", iri).with("format", format.suffix()).toString();
   }
 
   /// What people call a format.
@@ -76,16 +91,19 @@ public final class Addresses {
     };
   }
 
-  /// What stands for an IRI of ours in an address: what follows `/page/`.
+  /// What stands for an IRI in an address: of ours what follows `/page/`, else all of it.
   public static String document(String iri) {
-    String local = iri.startsWith(Iris.BASE) ? iri.substring(Iris.BASE.length()) : iri;
+    String local = isOurs(iri) ? iri.substring(Iris.BASE.length()) : iri;
     return local.startsWith(ENTITY) ? local.substring(ENTITY.length()) : local;
   }
 
   /// The IRI that a document is about.
   ///
-  /// @param document the path below `/page/` or `/data/`, without suffix
+  /// @param document the path below `/page/` or `/data/`, without suffix; or an IRI of the web
   static String iri(String document) {
+    if (document.contains("://")) {
+      return document;
+    }
     boolean other = document.matches("(scheme|graph|release|ontology|prefix)/.*");
     return Iris.BASE + (other ? "" : ENTITY) + document;
   }

@@ -23,6 +23,7 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.Processor;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
+import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Comparison;
 import org.techrace.serve.view.Line;
 
@@ -116,15 +117,11 @@ public final class ComparePage implements Processor {
   }
 
   private static String address(List<String> documents, boolean differ, String format) {
-    List<String> parameters = new ArrayList<>();
-    documents.forEach(d -> parameters.add(THING + "=" + Addresses.encoded(d)));
-    if (differ) {
-      parameters.add("differ=yes");
-    }
-    if (!format.isEmpty()) {
-      parameters.add("format=" + format);
-    }
-    return parameters.isEmpty() ? PATH : PATH + "?" + String.join("&", parameters);
+    return Address.of(PATH)
+        .with(THING, documents)
+        .with("differ", differ ? "yes" : "")
+        .with("format", format)
+        .toString();
   }
 
   private static String without(List<String> documents, Term.Link thing, boolean differ) {
@@ -203,7 +200,7 @@ public final class ComparePage implements Processor {
 
   private static Term told(Comparison.Cell cell) {
     return cell.term() instanceof Term.Link link
-        ? new Term.Link(link.iri(), cell.text())
+        ? link.called(cell.text())
         : new Term.Unnamed(cell.text());
   }
 }

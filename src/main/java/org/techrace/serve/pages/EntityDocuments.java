@@ -43,6 +43,34 @@ public final class EntityDocuments {
     return document(known(Addresses.iri(document), lease), Format.HTML, lease);
   }
 
+  /// `/page?iri=…`: the page about a thing that others have named.
+  public Answer foreignPage(Request request, Lease lease) {
+    String iri = iri(request);
+    return Addresses.isOurs(iri)
+        ? Answer.seeOther(Addresses.here(iri))
+        : foreign(iri, Format.HTML, lease);
+  }
+
+  /// `/data?iri=…`: the triples about a thing that others have named.
+  public Answer foreignData(Request request, Lease lease) {
+    return foreign(iri(request), request.choose(Format.GRAPH), lease);
+  }
+
+  private static String iri(Request request) {
+    return request
+        .parameters()
+        .first(Addresses.IRI)
+        .orElseThrow(() -> new Refusal(404, "Say which thing is meant: ?iri=IRI."));
+  }
+
+  /// Search engines are to find it where it comes from.
+  private Answer foreign(String iri, Format format, Lease lease) {
+    if (!about(iri, lease).knows(iri)) {
+      throw unknown(iri);
+    }
+    return document(iri, format, lease).withHeader("X-Robots-Tag", "noindex");
+  }
+
   /// `/data/x.ttl`: the triples about a thing.
   public Answer data(Request request, Lease lease) {
     String document = request.rawPath().substring("/data/".length());
@@ -90,11 +118,11 @@ public final class EntityDocuments {
             .map(f -> link(Addresses.data(iri, f), "alternate\"; type=\"" + f.mediaType()));
     return String.join(
         ", ",
-        Stream.concat(
+        Stream.of(
                 alternates,
-                Stream.of(
-                    link(Addresses.page(iri), "alternate\"; type=\"text/html"),
-                    link(iri, "cite-as")))
+                Stream.of(link(Addresses.page(iri), "alternate\"; type=\"text/html")),
+                Stream.of(iri).filter(Addresses::isOurs).map(i -> link(i, "cite-as")))
+            .flatMap(links -> links)
             .toList());
   }
 

@@ -60,7 +60,7 @@ final class EntityPage {
     return templates.page(
         "entity",
         lease,
-        Sources.of(Stream.of(new Term.Link(entity.iri(), entity.name())), entities),
+        Sources.of(Stream.of(new Term.Link(entity.iri(), entity.name(), true)), entities),
         Map.of("page", content));
   }
 }

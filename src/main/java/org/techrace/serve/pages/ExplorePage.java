@@ -25,9 +25,11 @@ public final class ExplorePage {
   private static final int LINES = 100;
 
   private final Templates templates;
+  private final Reports reports;
 
-  public ExplorePage(Templates templates) {
+  public ExplorePage(Templates templates, Reports reports) {
     this.templates = templates;
+    this.reports = reports;
   }
 
   /// What the page shows.
@@ -52,7 +54,15 @@ public final class ExplorePage {
                 Collectors.groupingBy(
                     q -> q.head("Topic"), LinkedHashMap::new, Collectors.toList()));
     return templates.page(
-        "explored", lease, Map.of("topics", topics, "classes", HomePage.classes(lease.entities())));
+        "explored",
+        lease,
+        Map.of(
+            "topics",
+            topics,
+            "classes",
+            HomePage.classes(lease.entities()),
+            "reports",
+            reports.byName().keySet().stream().sorted().toList()));
   }
 
   /// `/explore/x`.

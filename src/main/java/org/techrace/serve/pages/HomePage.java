@@ -3,6 +3,7 @@ package org.techrace.serve.pages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
@@ -49,7 +50,11 @@ public final class HomePage implements Processor {
             .filter(p -> !p.view().isEmpty())
             .toList();
     Content content = new Content(classes(entities), sources(entities), pictures, questions.list());
-    return templates.page("home", lease, Map.of("home", content));
+    Stream<Term> shown =
+        pictures.stream()
+            .flatMap(p -> entities.rows(p.query().name()).stream())
+            .flatMap(row -> row.terms().values().stream());
+    return templates.page("home", lease, Sources.of(shown, entities), Map.of("home", content));
   }
 
   /// The classes that have members, the largest first.

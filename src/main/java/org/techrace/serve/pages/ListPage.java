@@ -21,6 +21,7 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
 import org.techrace.serve.pages.Selection.Has;
+import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Facet;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Table;
@@ -65,7 +66,7 @@ public final class ListPage {
 
   /// Where the subjects of a property with a given object are listed.
   public static String address(String property, String object) {
-    return "/list?has=" + Selection.encoded(new Has(property, object).toString());
+    return Address.of("/list").with("has", new Has(property, object).toString()).toString();
   }
 
   private static String name(Term type) {

@@ -52,6 +52,10 @@ public final class OntologyPage implements Processor {
             terms.stream().filter(OntologyTerm::isClass).toList(),
             terms.stream().filter(t -> !t.isClass()).toList(),
             Diagram.of(arrows));
-    return templates.page("ontology", lease, Map.of("page", content));
+    return templates.page(
+        "ontology",
+        lease,
+        Sources.of(Iris.graph("ontology"), lease.entities()),
+        Map.of("page", content));
   }
 }

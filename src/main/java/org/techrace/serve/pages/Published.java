@@ -72,7 +72,7 @@ public final class Published {
         release,
         name -> {
           Graph description = releases.description(name).getGraph();
-          return facts(name, new Entities(DatasetGraphFactory.wrap(description), queries));
+          return facts(name, new Entities(DatasetGraphFactory.wrap(description), queries, 0));
         });
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.techrace.entity.Row;
 import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
@@ -57,7 +58,15 @@ public final class ReportPage implements Processor {
       byte[] text = markdown(title, tables).getBytes(StandardCharsets.UTF_8);
       return Answer.ok(format, out -> out.write(text));
     }
-    return templates.page("report", lease, Map.of("title", title, "tables", tables));
+    Stream<Term> shown =
+        tables.stream()
+            .flatMap(table -> table.rows().stream())
+            .flatMap(row -> row.terms().values().stream());
+    return templates.page(
+        "report",
+        lease,
+        Sources.of(shown, lease.entities()),
+        Map.of("title", title, "tables", tables));
   }
 
   private static Table table(Reports.Section section, Lease lease) {
@@ -69,7 +78,7 @@ public final class ReportPage implements Processor {
   }
 
   /// `data-quality` is "Data quality".
-  private static String title(String name) {
+  public static String title(String name) {
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
   }
 

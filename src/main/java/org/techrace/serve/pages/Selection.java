@@ -1,13 +1,12 @@
 package org.techrace.serve.pages;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
+import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Choice;
 
 /// Which things a list holds, and in which order, in its address: `has=PROPERTY OBJECT` (two IRIs,
@@ -108,21 +107,9 @@ record Selection(String path, List<Has> fixed, List<Has> has, String sort, int p
   }
 
   String address(String format) {
-    List<String> parameters = new ArrayList<>();
-    has.forEach(h -> parameters.add("has=" + encoded(h.toString())));
-    if (!sort.isEmpty()) {
-      parameters.add("sort=" + encoded(sort));
-    }
-    if (page > 1) {
-      parameters.add("page=" + page);
-    }
-    if (!format.isEmpty()) {
-      parameters.add("format=" + format);
-    }
-    return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
-  }
-
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return Address.of(path)
+        .with("has", has.stream().map(Has::toString).toList())
+        .with(sort, page, format)
+        .toString();
   }
 }

@@ -41,7 +41,7 @@ public record Shapes(List<Rule> rules) {
         }
       }
     }
-    Entities asked = new Entities(DatasetGraphFactory.wrap(shapes), queries);
+    Entities asked = new Entities(DatasetGraphFactory.wrap(shapes), queries, 0);
     return new Shapes(asked.rows("ontology/shapes").stream().map(Shapes::rule).distinct().toList());
   }
 

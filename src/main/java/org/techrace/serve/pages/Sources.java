@@ -7,12 +7,13 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
+import org.techrace.entity.Row;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Line;
 
 /// The sources of what a page shows.
-final class Sources {
+public final class Sources {
   /// More things than that hardly come from more sources.
   private static final int ASKED = 200;
 
@@ -25,28 +26,40 @@ final class Sources {
         entities);
   }
 
-  /// The sources that speak of some things of ours.
-  static List<Site.Source> of(Stream<? extends Term> terms, Entities entities) {
+  /// The sources that speak of some things.
+  public static List<Site.Source> of(Stream<? extends Term> terms, Entities entities) {
     List<Node> things =
         terms
-            .filter(t -> t instanceof Term.Link link && link.iri().startsWith(Iris.BASE))
+            .filter(t -> t instanceof Term.Link link && link.described())
             .map(Term::key)
             .filter(iri -> !iri.startsWith(Iris.ONTOLOGY))
             .distinct()
             .limit(ASKED)
             .map(NodeFactory::createURI)
             .toList();
-    return things.isEmpty()
-        ? List.of()
-        : Line.of(entities.rows(Ask.of("shown").about(things)), List.of("graph")).stream()
-            .flatMap(
-                line ->
-                    line.first("graph").stream()
-                        .map(
-                            graph ->
-                                new Site.Source(
-                                    new Term.Link(graph.key(), graph.text()),
-                                    line.first("licence").map(Term::key).orElse(""))))
-            .toList();
+    return things.isEmpty() ? List.of() : sources(entities.rows(Ask.of("shown").about(things)));
+  }
+
+  /// One source.
+  ///
+  /// @param graph the IRI of its named graph
+  static List<Site.Source> of(String graph, Entities entities) {
+    return sources(
+        entities.rows("sources").stream()
+            .filter(row -> row.iri("graph").filter(graph::equals).isPresent())
+            .toList());
+  }
+
+  private static List<Site.Source> sources(List<Row> rows) {
+    return Line.of(rows, List.of("graph")).stream()
+        .flatMap(
+            line ->
+                line.first("graph").stream()
+                    .map(
+                        graph ->
+                            new Site.Source(
+                                new Term.Link(graph.key(), graph.text(), true),
+                                line.first("licence").map(Term::key).orElse(""))))
+        .toList();
   }
 }

@@ -45,7 +45,7 @@ public final class Endpoint implements Processor {
     this.evaluator = evaluator;
     this.federation = federation;
     this.rules = new Rules(federation);
-    this.cache = new ResultCache(limits.cacheBytes());
+    this.cache = new ResultCache(limits.endpointBytes());
     this.description = description;
     this.page = page;
   }

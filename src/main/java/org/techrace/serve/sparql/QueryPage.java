@@ -15,6 +15,8 @@ import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
+import org.techrace.serve.pages.Site;
+import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 
 /// The endpoint as a page: the workbench; without JavaScript a form, and the answer as a table.
@@ -31,6 +33,11 @@ public final class QueryPage {
       return rows.stream()
           .map(row -> row.get(column))
           .allMatch((Term t) -> t.text().isEmpty() || t.number().isPresent());
+    }
+
+    /// The sources that speak of what it names.
+    List<Site.Source> sources(Lease lease) {
+      return Sources.of(rows.stream().flatMap(List::stream), lease.entities());
     }
   }
 
@@ -55,7 +62,10 @@ public final class QueryPage {
 
   private Answer page(String query, List<Format> formats, Table table, Lease lease) {
     return templates.page(
-        "sparql", lease, Map.of("query", query, "formats", formats, "table", table));
+        "sparql",
+        lease,
+        table.sources(lease),
+        Map.of("query", query, "formats", formats, "table", table));
   }
 
   /// The first rows of an answer, read inside the query's transaction.

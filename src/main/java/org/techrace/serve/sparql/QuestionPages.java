@@ -35,13 +35,19 @@ public final class QuestionPages {
         questions
             .named(name)
             .orElseThrow(() -> new Refusal(404, "There is no question of that name."));
+    QueryPage.Table table = endpoint.table(question.query(), request, lease);
     return templates.page(
         "question",
         lease,
+        table.sources(lease),
         Map.of(
-            "question", question,
-            "topic", questions.topic(question),
-            "table", endpoint.table(question.query(), request, lease),
-            "snippets", Snippet.of(question.query(), request.site() + "/sparql")));
+            "question",
+            question,
+            "topic",
+            questions.topic(question),
+            "table",
+            table,
+            "snippets",
+            Snippet.of(question.query(), request.site() + "/sparql")));
   }
 }

@@ -1,7 +1,5 @@
 package org.techrace.serve.view;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -142,21 +140,10 @@ public record Choice(String path, Map<String, Set<String>> kept, String sort, in
   }
 
   private String address(String format) {
-    List<String> parameters = new ArrayList<>();
-    kept.forEach((name, keys) -> keys.forEach(key -> parameters.add(name + "=" + encoded(key))));
-    if (!sort.isEmpty()) {
-      parameters.add("sort=" + encoded(sort));
+    Address address = Address.of(path);
+    for (Map.Entry<String, Set<String>> one : kept.entrySet()) {
+      address = address.with(one.getKey(), one.getValue());
     }
-    if (page > 1) {
-      parameters.add("page=" + page);
-    }
-    if (!format.isEmpty()) {
-      parameters.add("format=" + format);
-    }
-    return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return address.with(sort, page, format).toString();
   }
 }

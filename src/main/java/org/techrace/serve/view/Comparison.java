@@ -77,7 +77,7 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
     Term cell = row.get("cell").orElseThrow();
     String figure = figure(row);
     return new Cell(
-        figure.isEmpty() ? cell : new Term.Link(cell.key(), figure),
+        cell instanceof Term.Link link && !figure.isEmpty() ? link.called(figure) : cell,
         Stream.of("unit", "note", "hedge")
             .flatMap(v -> row.get(v).stream())
             .filter(term -> !term.text().isEmpty())

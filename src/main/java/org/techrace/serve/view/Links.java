@@ -11,7 +11,9 @@ public record Links(List<Term.Link> links) implements View {
             .flatMap(
                 line ->
                     line.first("link").stream()
-                        .map(t -> new Term.Link(t.key(), line.first("text").orElse(t).text())))
+                        .map(
+                            t ->
+                                new Term.Link(t.key(), line.first("text").orElse(t).text(), false)))
             .toList());
   }
 

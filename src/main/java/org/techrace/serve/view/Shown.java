@@ -2,8 +2,6 @@ package org.techrace.serve.view;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -59,7 +57,7 @@ public final class Shown {
     String filled = address;
     for (String variable : line.terms().keySet()) {
       String key = line.first(variable).map(Term::key).orElse("");
-      filled = filled.replace("{" + variable + "}", URLEncoder.encode(key, StandardCharsets.UTF_8));
+      filled = filled.replace("{" + variable + "}", Address.encoded(key));
     }
     return filled;
   }

@@ -1,0 +1,66 @@
+package org.techrace;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/// The types of pages of the project's own release: the name of each, and the address of one.
+public final class PageTypes {
+  private static final String OF_THINGS =
+      """
+      home /
+      search /search?q=huawei
+      entity /page/firm-huawei
+      entity-area /page/country-CHN
+      entity-person /page/person-alicia-garcia-herrero
+      entity-policy /page/policy-au-critical-technologies-list-2023
+      entity-claim /page/claim-C36
+      entity-figure /page/obs-R16
+      entity-document /page/doc-D1
+      entity-technology /page/scheme/aspi-additive-manufacturing
+      entity-source /page/graph/worldbank
+      entity-of-others /page?iri=https%3A%2F%2Fror.org%2F04kd6c783
+      concept /page/scheme/topic-commercialisation
+      explore-areas /explore/areas
+      explore-crosswalk /explore/crosswalk
+      explore-figures /explore/figures
+      explore-lists /explore/lists
+      explore-claims /explore/claims
+      explore-timeline /explore/timeline
+      explore-opposed /explore/opposed
+      list /list/Firm
+      compare /compare?thing=country-CHN&thing=country-USA
+      report /reports/data-quality
+      ontology /ontology
+      sparql-table /sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2050
+      question-links /questions/67-firms-with-ror
+      """;
+
+  /// What they show they do not name by IRIs, or they show nothing of the graph.
+  private static final String OTHERS =
+      """
+      search-in-vain /search?q=zzzzqqq
+      explore /explore
+      comparing /compare
+      downloads /downloads
+      sparql /sparql
+      questions /questions
+      question /questions/12-claims-by-speaker-and-stance
+      question-map /questions/08-others-in-the-top-two
+      """;
+
+  private PageTypes() {}
+
+  /// Those that show things of the graph.
+  public static Stream<Arguments> ofThings() {
+    return lines(OF_THINGS);
+  }
+
+  /// All that there are, but for errors.
+  public static Stream<Arguments> all() {
+    return lines(OF_THINGS + OTHERS);
+  }
+
+  private static Stream<Arguments> lines(String types) {
+    return types.lines().map(line -> Arguments.of((Object[]) line.split(" ", 2)));
+  }
+}

@@ -1,0 +1,57 @@
+package org.techrace.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.techrace.QueryCounter;
+
+/// Answers are remembered, within so many bytes, and made for the next release beforehand.
+final class EntitiesTest {
+  private static final String QUERY = "ontology/terms";
+
+  private final DatasetGraph dataset =
+      RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph();
+  private final PageQueries queries;
+  private final QueryCounter counter = new QueryCounter();
+
+  EntitiesTest() throws IOException {
+    queries = PageQueries.read(Path.of("queries/pages"));
+  }
+
+  @AfterEach
+  void countNoMore() {
+    counter.close();
+  }
+
+  @Test
+  void anAnswerIsRemembered() {
+    Entities entities = new Entities(dataset, queries, 1 << 20);
+    assertThat(entities.rows(QUERY)).isSameAs(entities.rows(QUERY));
+    assertThat(counter.since()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTakesMoreBytesIsNot() {
+    Entities entities = new Entities(dataset, queries, 100);
+    assertThat(entities.rows(QUERY)).isEqualTo(entities.rows(QUERY));
+    assertThat(counter.since()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherReleaseIsAskedWhatThisOneRemembers() {
+    Entities before = new Entities(dataset, queries, 1 << 20);
+    before.rows(QUERY);
+    before.rows(Ask.of("list/cells").about(List.of()));
+    Entities next = new Entities(dataset, queries, 1 << 20);
+    next.anticipate(before);
+    assertThat(counter.since()).isEqualTo(4);
+    assertThat(next.rows(QUERY)).isEqualTo(before.rows(QUERY));
+    assertThat(counter.since()).isZero();
+  }
+}

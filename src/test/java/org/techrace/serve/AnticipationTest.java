@@ -1,0 +1,56 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.jena.riot.RDFDataMgr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.QueryCounter;
+
+/// What does not depend on who asks, or when: a new release knows what readers of the one before
+/// wanted to know, and files of the software are the same with every release.
+final class AnticipationTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/ontology", "/explore/sources", "/list/Firm"})
+  void aReleaseIsServedWhenItHasAnswered(String path) throws Exception {
+    try (TestServer server = small("2026-11-24-000001");
+        QueryCounter queries = new QueryCounter()) {
+      String before = server.get(path, "text/html").body();
+      assertThat(queries.since()).isPositive();
+      server.server.promote(release("2026-11-24-000002"));
+      assertThat(queries.since()).as("asked before it is served").isPositive();
+      String after = server.get(path, "text/html").body();
+      assertThat(queries.since()).isZero();
+      assertThat(after)
+          .isEqualTo(before.replace("2026-11-24-000001", "2026-11-24-000002"))
+          .isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void filesOfTheSoftwareAreTheSameWithEveryRelease() throws Exception {
+    try (TestServer one = small("2026-11-24-000001");
+        TestServer two = small("2026-11-24-000002")) {
+      assertThat(etag(one, "/static/techrace.css")).isEqualTo(etag(two, "/static/techrace.css"));
+      assertThat(etag(one, "/static/techrace.css")).isNotEqualTo(etag(one, "/static/suggest.js"));
+      assertThat(etag(one, "/explore")).isNotEqualTo(etag(two, "/explore"));
+    }
+  }
+
+  private static String etag(TestServer server, String path) throws Exception {
+    var headers = server.get(path, "*/*").headers();
+    assertThat(headers.firstValue("Cache-Control")).hasValue("public, no-cache");
+    return headers.firstValue("ETag").orElseThrow();
+  }
+
+  private static TestServer small(String release) throws Exception {
+    return TestServer.of(release(release), TestServer.OPTIONS);
+  }
+
+  private static Current.Open release(String id) {
+    return TestServer.open(
+        id, RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+  }
+}

@@ -1,0 +1,130 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Things that others have named, of which the graph says something: they have pages here, as ours
+/// have, and whatever their IRIs are, they are no scripts and lead nowhere but to the web.
+final class ForeignThingsTest {
+  private static final String LAB = "https://example.org/lab/01?a=b&c";
+  private static final String GRAPH =
+      """
+      PREFIX tr:   <https://w3id.org/techrace/ontology#>
+      PREFIX id:   <https://w3id.org/techrace/id/>
+      PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+      PREFIX owl:  <http://www.w3.org/2002/07/owl#>
+      GRAPH <https://w3id.org/techrace/graph/labs> {
+        tr:Lab a owl:Class ; rdfs:label "lab"@en .
+        <%s> a tr:Lab ; rdfs:label "A lab"@en ; tr:country id:country-CHN .
+        id:lab-2 a tr:Lab ; rdfs:label "Another lab"@en ; tr:partner <%s> ; rdfs:seeAlso <https://example.org/unknown> .
+        id:country-CHN rdfs:label "China"@en .
+        <javascript:alert(1)> rdfs:label "hostile"@en ; tr:country id:country-CHN .
+        <urn:uuid:1> rdfs:label "a urn"@en ; tr:partner <javascript:alert(1)> .
+        <https://example.org/'onclick=alert(1)'> rdfs:label "quotes"@en .
+      }
+      """
+          .formatted(LAB, LAB);
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    RDFParser.fromString(GRAPH, Lang.TRIG).parse(dataset);
+    server = TestServer.of(dataset);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void haveAPage() throws Exception {
+    HttpResponse<String> page = get(page(LAB));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains(">A lab</h1>", "href=\"/page/country-CHN\"", "href=\"/page/lab-2\"")
+        .contains("href=\"https://example.org/lab/01?a=b&amp;c\"");
+    assertThat(page.headers().firstValue("X-Robots-Tag")).hasValue("noindex");
+    assertThat(page.headers().firstValue("ETag")).isPresent();
+  }
+
+  @Test
+  void haveDataInEachFormat() throws Exception {
+    HttpResponse<String> data = get("/data?iri=" + encoded(LAB) + "&format=nt");
+    Graph graph = RDFParser.fromString(data.body(), Lang.NTRIPLES).toGraph();
+    assertThat(graph.size()).isEqualTo(3);
+    assertThat(get(page(LAB)).headers().firstValue("Link").orElseThrow())
+        .contains("</data?iri=" + encoded(LAB) + "&format=ttl>; rel=\"alternate\"")
+        .doesNotContain("cite-as");
+  }
+
+  @Test
+  void areLinkedFromPagesListsAndComparisons() throws Exception {
+    String link = "href=\"" + page(LAB) + "\"";
+    assertThat(get("/page/lab-2").body())
+        .contains(link)
+        .as("of which the graph says nothing")
+        .contains("href=\"https://example.org/unknown\"");
+    assertThat(get("/list/Lab").body())
+        .contains(link, "name=\"thing\" value=\"https://example.org/lab/01?a=b&amp;c\"");
+    HttpResponse<String> compared = get("/compare?thing=lab-2&thing=" + encoded(LAB));
+    assertThat(compared.statusCode()).isEqualTo(200);
+    assertThat(compared.body()).contains(link, "China");
+  }
+
+  @Test
+  void oursAreElsewhere() throws Exception {
+    HttpResponse<String> page = get(page("https://w3id.org/techrace/id/lab-2"));
+    assertThat(page.statusCode()).isEqualTo(303);
+    assertThat(page.headers().firstValue("Location")).hasValue("/page/lab-2");
+    assertThat(get(page("https://w3id.org/techrace/ontology#Lab")).headers().firstValue("Location"))
+        .hasValue("/ontology#Lab");
+  }
+
+  @Test
+  void whatIsUnknownIsNotFound() throws Exception {
+    assertThat(get(page("https://example.org/%zz<script>")).statusCode()).isEqualTo(404);
+    assertThat(get("/page?iri=").statusCode()).isEqualTo(404);
+    assertThat(get("/page").statusCode()).isEqualTo(404);
+    assertThat(get("/data").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"javascript:alert(1)", "urn:uuid:1", "https://example.org/'onclick=alert(1)'"})
+  void hostileIrisAreText(String iri) throws Exception {
+    HttpResponse<String> page = get(page(iri));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .doesNotContainIgnoringCase("href=\"javascript:")
+        .doesNotContainPattern("<[^>\"]*\"?\\s+onclick=")
+        .doesNotContain("<script>alert");
+  }
+
+  private static String page(String iri) {
+    return "/page?iri=" + encoded(iri);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return server.get(path, "text/html, */*;q=0.1");
+  }
+}

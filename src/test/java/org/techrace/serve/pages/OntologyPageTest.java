@@ -1,0 +1,151 @@
+package org.techrace.serve.pages;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.shacl.vocabulary.SHACL;
+import org.apache.jena.sparql.graph.GraphFactory;
+import org.apache.jena.vocabulary.OWL2;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.ServedProject;
+import org.techrace.rdf.Iris;
+import org.techrace.serve.view.Address;
+
+/// `/ontology` tells of every term what `ontology/techrace.ttl` does, what the shapes ask, and what
+/// the release has of it.
+@ExtendWith(ServedProject.Resolver.class)
+final class OntologyPageTest {
+  private static final Graph ONTOLOGY = RDFDataMgr.loadModel("ontology/techrace.ttl").getGraph();
+
+  private final ServedProject project;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  OntologyPageTest(ServedProject project) {
+    this.project = project;
+  }
+
+  @Test
+  void everyTermHasItsPlace() throws Exception {
+    Map<String, String> articles = articles();
+    Set<Node> terms = terms();
+    assertThat(terms).hasSizeGreaterThan(50);
+    assertThat(articles.keySet())
+        .isEqualTo(terms.stream().map(OntologyPageTest::name).collect(toSet()));
+    for (Node term : terms) {
+      String article = articles.getOrDefault(name(term), "");
+      assertThat(article).contains("<code>" + term.getURI() + "</code>");
+      assertThat(objects(term, SKOS.definition.asNode())).as("definition of %s", term).isNotEmpty();
+      objects(term, SKOS.definition.asNode())
+          .forEach(d -> assertThat(article).contains(escaped(d.getLiteralLexicalForm())));
+      linked(term, RDFS.domain.asNode(), "domain", article);
+      linked(term, RDFS.range.asNode(), "range", article);
+    }
+  }
+
+  @Test
+  void termsInUseHaveAnExample() throws Exception {
+    Map<String, String> articles = articles();
+    Set<String> used = used();
+    assertThat(used).hasSizeGreaterThan(40);
+    used.forEach(
+        name ->
+            assertThat(articles.get(name))
+                .as(name)
+                .containsPattern("<dt>example</dt>\\s*<dd>\\s*<a [^>]*href=\"/page"));
+  }
+
+  @Test
+  void termsWithShapesSayWhatTheyAsk() throws Exception {
+    Map<String, String> articles = articles();
+    Graph shapes = GraphFactory.createDefaultGraph();
+    try (Stream<Path> files = Files.list(Path.of("ontology/shapes"))) {
+      files.sorted().forEach(f -> RDFDataMgr.read(shapes, f.toUri().toString()));
+    }
+    Set<String> shaped =
+        shapes.stream(Node.ANY, SHACL.targetClass, Node.ANY)
+            .map(Triple::getObject)
+            .filter(c -> c.getURI().startsWith(Iris.ONTOLOGY))
+            .map(OntologyPageTest::name)
+            .collect(toSet());
+    assertThat(shaped).hasSizeGreaterThan(5);
+    shaped.forEach(name -> assertThat(articles.get(name)).as(name).contains("<dt>shape</dt>"));
+  }
+
+  /// Each term's part of the page, by its anchor.
+  private Map<String, String> articles() throws Exception {
+    Map<String, String> articles = new LinkedHashMap<>();
+    String[] parts = get("/ontology", "text/html").split("<article class=\"ontology\" id=\"", -1);
+    for (int i = 1; i < parts.length; i++) {
+      articles.put(parts[i].substring(0, parts[i].indexOf('"')), parts[i]);
+    }
+    return articles;
+  }
+
+  /// The names of the terms that the sources' statements are made of.
+  private Set<String> used() throws Exception {
+    String query =
+        """
+        SELECT DISTINCT ?term { GRAPH ?g { { ?s ?term ?o } UNION { ?s a ?term } }
+          FILTER (STRSTARTS(STR(?term), "%s") && STRSTARTS(STR(?g), "%s") && ?g != <%s>) }
+        """
+            .formatted(Iris.ONTOLOGY, Iris.graph(""), Iris.graph("ontology"));
+    return get("/sparql?query=" + Address.encoded(query), "text/csv")
+        .lines()
+        .skip(1)
+        .map(iri -> iri.substring(Iris.ONTOLOGY.length()))
+        .collect(toSet());
+  }
+
+  private static Set<Node> terms() {
+    return Stream.of(
+            OWL2.Class, OWL2.ObjectProperty, OWL2.DatatypeProperty, OWL2.AnnotationProperty)
+        .flatMap(kind -> ONTOLOGY.stream(Node.ANY, RDF.Nodes.type, kind.asNode()))
+        .map(Triple::getSubject)
+        .filter(term -> term.isURI() && term.getURI().startsWith(Iris.ONTOLOGY))
+        .collect(toSet());
+  }
+
+  private static void linked(Node term, Node property, String head, String article) {
+    for (Node object : objects(term, property)) {
+      if (object.isURI()) {
+        String row = article.replaceAll("(?s).*<dt>" + head + "</dt><dd>(.*?)</dd>.*", "$1");
+        assertThat(row).as("%s of %s", head, term).contains("title=\"" + object.getURI() + "\"");
+      }
+    }
+  }
+
+  private static Set<Node> objects(Node term, Node property) {
+    return ONTOLOGY.stream(term, property, Node.ANY).map(Triple::getObject).collect(toSet());
+  }
+
+  private static String name(Node term) {
+    return term.getURI().substring(Iris.ONTOLOGY.length());
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private String get(String path, String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(project.uri(path)).header("Accept", accept).build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+}
