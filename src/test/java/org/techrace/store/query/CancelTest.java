@@ -72,7 +72,7 @@ final class CancelTest {
           product             ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }
           a named graph       ; SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?x ?y ?z } }
           FILTER              ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?a), STR(?d)), 'never')) }
-          FILTER of a text    ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?c), '(.*x){9}')) }
+          FILTER of a text    ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), '(.*x){9}')) }
           BIND                ; SELECT * { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?a), STR(?d)) AS ?t) FILTER(?t = 'never') }
           DISTINCT            ; SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f }
           GROUP BY            ; SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
@@ -88,7 +88,7 @@ final class CancelTest {
           hash join by a key  ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?x ?y ?z { SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 3000000 } }
           OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }
           MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i } }
-          NOT EXISTS          ; SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(?c = ?nothing) } }
+          NOT EXISTS          ; SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = 'never') } }
           UNION               ; SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?c ?b ?a } ?d ?e ?f . ?g ?h ?i }
           VALUES              ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES (?x ?y) { (1 2) (3 UNDEF) } ?g ?h ?i }
           path                ; SELECT (COUNT(*) AS ?n) { ?a (!<http://e/none>)* ?b . ?c (!<http://e/none>)* ?d }
