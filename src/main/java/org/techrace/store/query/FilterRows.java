@@ -41,7 +41,7 @@ final class FilterRows implements Rows {
     this.input = input;
     this.expr = expr;
     this.context = context;
-    this.text = TextFilter.of(expr);
+    this.text = TextFilter.of(expr, run);
     this.verdicts = new IntMap(run);
     Set<Var> variables = expr.getVarsMentioned();
     this.column =

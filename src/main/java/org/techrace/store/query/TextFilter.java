@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrContains;
@@ -13,24 +12,24 @@ import org.apache.jena.sparql.expr.E_StrLowerCase;
 import org.apache.jena.sparql.expr.E_StrStartsWith;
 import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.RegexEngine;
 import org.apache.jena.sparql.util.NodeUtils;
 
 /// A filter that looks at the text of one variable only, such as `CONTAINS(LCASE(STR(?label)),
 /// "laser")` or `REGEX(STR(?label), "^laser", "i")`: it needs no term.
 ///
-/// @param variable whose text is looked at
 /// @param test whether a text passes
-record TextFilter(Var variable, Predicate<String> test) {
+record TextFilter(Predicate<String> test) {
 
   /// The filter that an expression is, if it is one.
-  static Optional<TextFilter> of(Expr expr) {
+  ///
+  /// @param run may be cancelled while a regular expression is at one text
+  static Optional<TextFilter> of(Expr expr, Run run) {
     return switch (expr) {
       case E_StrContains e -> of(e.getArg1(), e.getArg2(), String::contains);
       case E_StrStartsWith e -> of(e.getArg1(), e.getArg2(), String::startsWith);
       case E_StrEndsWith e -> of(e.getArg1(), e.getArg2(), String::endsWith);
-      case E_Regex e -> regex(e);
+      case E_Regex e -> regex(e, run);
       default -> Optional.empty();
     };
   }
@@ -44,15 +43,15 @@ record TextFilter(Var variable, Predicate<String> test) {
     return string(part).flatMap(p -> Text.of(text).map(t -> t.filter(s -> test.passes(s, p))));
   }
 
-  private static Optional<TextFilter> regex(E_Regex expr) {
-    Expr pattern = expr.getArg(2);
-    Expr flags = expr.getArg(3);
-    if (string(pattern).isEmpty() || (flags != null && string(flags).isEmpty())) {
+  private static Optional<TextFilter> regex(E_Regex expr, Run run) {
+    Optional<String> regex = string(expr.getArg(2));
+    Optional<String> flags = expr.getArg(3) == null ? Optional.of("") : string(expr.getArg(3));
+    if (regex.isEmpty() || flags.isEmpty()) {
       return Optional.empty();
     }
-    NodeValue flagsValue = flags == null ? null : flags.getConstant();
-    RegexEngine engine = E_Regex.makeRegexEngine(pattern.getConstant(), flagsValue);
-    return Text.of(expr.getArg(1)).map(t -> t.filter(engine::match));
+    java.util.regex.Pattern pattern = RegexEngine.makePattern("Regex", regex.get(), flags.get());
+    return Text.of(expr.getArg(1))
+        .map(t -> t.filter(s -> pattern.matcher(new CancellableText(s, run)).find()));
   }
 
   /// The value of a constant that is a string without a language.
@@ -63,11 +62,10 @@ record TextFilter(Var variable, Predicate<String> test) {
   }
 
   /// `STR(?x)`, perhaps in lower or upper case.
-  private record Text(Var variable, UnaryOperator<String> change) {
+  private record Text(UnaryOperator<String> change) {
     static Optional<Text> of(Expr expr) {
       return switch (expr) {
-        case E_Str str when str.getArg().isVariable() ->
-            Optional.of(new Text(str.getArg().asVar(), s -> s));
+        case E_Str str when str.getArg().isVariable() -> Optional.of(new Text(s -> s));
         case E_StrLowerCase lower ->
             of(lower.getArg()).map(t -> t.then(s -> s.toLowerCase(Locale.ROOT)));
         case E_StrUpperCase upper ->
@@ -77,11 +75,11 @@ record TextFilter(Var variable, Predicate<String> test) {
     }
 
     Text then(UnaryOperator<String> next) {
-      return new Text(variable, s -> next.apply(change.apply(s)));
+      return new Text(s -> next.apply(change.apply(s)));
     }
 
     TextFilter filter(Predicate<String> test) {
-      return new TextFilter(variable, s -> test.test(change.apply(s)));
+      return new TextFilter(s -> test.test(change.apply(s)));
     }
   }
 }

@@ -73,6 +73,7 @@ final class CancelTest {
           a named graph       ; SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?x ?y ?z } }
           FILTER              ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?a), STR(?d)), 'never')) }
           FILTER of a text    ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), '(.*x){9}')) }
+          REGEX of one text   ; SELECT * { ?a ?b ?c FILTER(REGEX(STR(?a), '^(.|.|.|.|.|.|.|.)*\\\\1~$')) }
           BIND                ; SELECT * { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?a), STR(?d)) AS ?t) FILTER(?t = 'never') }
           DISTINCT            ; SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f }
           GROUP BY            ; SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
