@@ -186,22 +186,23 @@ final class Operators {
     return applies ? Optional.of(new PathRows(run, input, path, scope)) : Optional.empty();
   }
 
-  /// The rows of an operator that does not depend on others, made when they are first wanted.
+  /// The rows of an operator that does not depend on others.
   private Supplier<Table> table(Op op) {
+    return table(() -> run(op, Rows.unit()));
+  }
+
+  /// Rows that are held, made when they are first wanted.
+  private Supplier<Table> table(Supplier<Rows> rows) {
     return new Supplier<>() {
       private Optional<Table> made = Optional.empty();
 
       @Override
       public Table get() {
-        Table table = made.orElseGet(() -> new Table(run, run(op, Rows.unit())));
+        Table table = made.orElseGet(() -> new Table(run, rows.get()));
         made = Optional.of(table);
         return table;
       }
     };
-  }
-
-  private Rows run(Op op) {
-    return run(op, Rows.unit());
   }
 
   private Rows join(OpJoin join, Rows input) {
@@ -231,18 +232,8 @@ final class Operators {
     Set<Var> common = OpVars.visibleVars(minus.getLeft());
     common.retainAll(OpVars.visibleVars(minus.getRight()));
     int[] columns = columns(common);
-    Op right = minus.getRight();
     Supplier<Table> table =
-        new Supplier<>() {
-          private Optional<Table> made = Optional.empty();
-
-          @Override
-          public Table get() {
-            Table t = made.orElseGet(() -> new Table(run, new ProjectRows(run(right), columns)));
-            made = Optional.of(t);
-            return t;
-          }
-        };
+        table(() -> new ProjectRows(run(minus.getRight(), Rows.unit()), columns));
     return perBatch(
         run(minus.getLeft(), input),
         in -> new HashJoin(run, in, table, true),
