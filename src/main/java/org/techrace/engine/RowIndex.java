@@ -56,8 +56,4 @@ final class RowIndex {
     }
     return found;
   }
-
-  boolean isEmpty() {
-    return keys.isEmpty();
-  }
 }

@@ -7,14 +7,12 @@ import org.techrace.report.Place;
 /// A logical target: a file that triples are written to (RML-IO, section 3).
 ///
 /// @param at where it stands
-/// @param name its IRI, or the place of its blank node
 /// @param file where it is written
 /// @param serialization the local name of an RDF format in `http://www.w3.org/ns/formats/`
 /// @param compression how it is packed
 /// @param charset the encoding of its text
 public record Target(
     Place at,
-    String name,
     Path file,
     String serialization,
     LogicalSource.Compression compression,

@@ -51,7 +51,6 @@ final class TargetReader {
             root ->
                 new Target(
                     map.place(),
-                    map.name(),
                     root.resolve(path.get()),
                     serialization,
                     SourceReader.compression(map, ""),

@@ -51,6 +51,7 @@ public final class FingerprintMap {
     return get(slot * width + 2 + i);
   }
 
+  /// Sets a number of the fingerprint in a slot.
   public void set(long slot, int i, long number) {
     put(slot * width + 2 + i, number);
   }
@@ -70,10 +71,6 @@ public final class FingerprintMap {
     set(slot, 0, first);
     size++;
     return slot;
-  }
-
-  public boolean isEmpty() {
-    return size == 0;
   }
 
   /// Ends its use.

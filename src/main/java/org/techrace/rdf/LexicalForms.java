@@ -28,15 +28,10 @@ public final class LexicalForms {
 
   private LexicalForms() {}
 
-  /// Whether the text is a lexical form of the datatype. A datatype that is not known accepts every
-  /// text. White space around the text is not part of a lexical form here, although XSD would
-  /// collapse it: in a cell it is a mistake.
-  public static boolean isValid(String text, String datatype) {
-    return checkOf(datatype).test(text);
-  }
-
-  /// The same for one datatype and many texts. What most numbers and dates look like is recognised
-  /// at a glance; the rest is left to Jena.
+  /// Tells whether a text is a lexical form of a datatype, for many texts. A datatype that is not
+  /// known accepts every text. White space around the text is not part of a lexical form here,
+  /// although XSD would collapse it: in a cell it is a mistake. What most numbers and dates look
+  /// like is recognised at a glance; the rest is left to Jena.
   public static Predicate<String> checkOf(String datatype) {
     if (isText(datatype)) {
       return _ -> true;

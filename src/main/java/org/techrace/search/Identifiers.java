@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Keys that other bodies give: `https://ror.org/00cmhce21`, `ror.org/00cmhce21` and `00cmhce21`
 /// are one key.
@@ -15,19 +16,15 @@ public final class Identifiers {
   ///
   /// @param name as people call it
   /// @param prefixes of its IRIs, in lower case and without `http://` and `https://`
-  /// @param written the prefix as the body writes it
-  private record Issuer(String name, List<String> prefixes, String written) {}
+  private record Issuer(String name, List<String> prefixes) {}
 
   private static final List<Issuer> ISSUERS =
       Lists.rows("identifiers.tsv").stream()
           .map(
-              row -> {
-                List<String> prefixes = List.of(row.get(1).split(" "));
-                return new Issuer(
-                    row.getFirst(),
-                    prefixes.stream().map(Identifiers::bare).toList(),
-                    prefixes.getFirst());
-              })
+              row ->
+                  new Issuer(
+                      row.getFirst(),
+                      Stream.of(row.get(1).split(" ")).map(Identifiers::bare).toList()))
           .toList();
 
   private Identifiers() {}

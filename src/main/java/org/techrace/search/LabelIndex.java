@@ -151,12 +151,7 @@ public final class LabelIndex implements AutoCloseable {
 
   /// What is stored of a document, to be shown.
   record Shown(
-      String iri,
-      String label,
-      String matched,
-      String language,
-      List<String> types,
-      List<String> identifiers) {}
+      String iri, String label, String matched, List<String> types, List<String> identifiers) {}
 
   Shown shown(int document) throws IOException {
     Document doc = searcher.storedFields().document(document);
@@ -164,7 +159,6 @@ public final class LabelIndex implements AutoCloseable {
         text(doc, IRI),
         text(doc, SHOWN),
         text(doc, LABEL),
-        text(doc, LANGUAGE),
         List.of(doc.getValues(TYPE)),
         List.of(doc.getValues(IDENTIFIER)));
   }

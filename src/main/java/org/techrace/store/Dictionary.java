@@ -25,12 +25,7 @@ public final class Dictionary {
     this.summary = summary;
   }
 
-  /// How many terms there are.
-  public int size() {
-    return (int) file.size;
-  }
-
-  /// The term of an id from 1 to [#size].
+  /// The term of an id, from 1 to the number of terms.
   public Node term(int id) {
     int at = id & CACHED - 1;
     Entry entry = cache[at];
@@ -58,6 +53,7 @@ public final class Dictionary {
 
   /// A range of ids, without its end, in which the texts of the terms ascend.
   public record TextRange(int start, int end) {
+    /// Whether an id lies in it.
     public boolean has(int id) {
       return id >= start && id < end;
     }

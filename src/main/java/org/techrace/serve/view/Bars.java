@@ -10,9 +10,9 @@ import org.techrace.entity.Term;
 /// Bars, the longest first: `?thing`, `?value`, and `?series` if a bar has parts.
 ///
 /// @param series the parts that there are, in the order of the solutions
-/// @param most the longest bar's value
-public record Bars(List<Term> series, List<Bar> bars, double most) implements View {
+public record Bars(List<Term> series, List<Bar> bars) implements View {
 
+  /// A thing and how long its bar is.
   public record Bar(Term thing, List<Part> parts, double total) {
     public String number() {
       return Shown.compact(total);
@@ -52,7 +52,7 @@ public record Bars(List<Term> series, List<Bar> bars, double most) implements Vi
             .map(parts -> bar(parts, most, link))
             .sorted(Comparator.comparingDouble(Bar::total).reversed())
             .toList();
-    return new Bars(List.copyOf(series.values()), bars, most);
+    return new Bars(List.copyOf(series.values()), bars);
   }
 
   private static double total(List<Line> parts) {

@@ -12,10 +12,9 @@ import org.techrace.entity.Term;
 /// A thing and some of the things around it, in a circle: few of each property, so that all kinds
 /// of neighbours are seen.
 ///
-/// @param name the thing in the middle
 /// @param neighbours those around it, by property
 /// @param height of the picture: no more than they need
-public record Neighbourhood(String name, List<Neighbour> neighbours, int height) {
+public record Neighbourhood(List<Neighbour> neighbours, int height) {
   public static final int WIDTH = 900;
   private static final int TALLEST = 520;
   private static final int LOWEST = 200;
@@ -33,6 +32,7 @@ public record Neighbourhood(String name, List<Neighbour> neighbours, int height)
   /// @param above whether that is above the middle
   public record Neighbour(
       Term.Link thing, String property, boolean incoming, double x, double y, boolean above) {
+    /// Its name, cut if it is long.
     public String shortText() {
       String text = thing.text();
       return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
@@ -60,6 +60,7 @@ public record Neighbourhood(String name, List<Neighbour> neighbours, int height)
 
   private record Joined(Term.Link thing, String property, boolean incoming) {}
 
+  /// The neighbourhood of a thing.
   public static Neighbourhood of(Entity entity) {
     Set<String> seen = new HashSet<>(Set.of(entity.iri()));
     List<Joined> joined = new ArrayList<>();
@@ -82,7 +83,7 @@ public record Neighbourhood(String name, List<Neighbour> neighbours, int height)
               Math.round(height / 2.0 + radius * Math.sin(angle)),
               Math.sin(angle) < 0));
     }
-    return new Neighbourhood(entity.name(), neighbours, height);
+    return new Neighbourhood(neighbours, height);
   }
 
   private static void take(

@@ -49,10 +49,6 @@ final class Table {
     size += batch.size;
   }
 
-  int size() {
-    return size;
-  }
-
   int width() {
     return columns.length;
   }
