@@ -2,7 +2,6 @@ package org.techrace.serve.sparql;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.jena.query.ARQ;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.ReadWrite;
@@ -14,9 +13,6 @@ import org.techrace.serve.Refusal;
 
 /// Runs one query on a dataset so that it can be stopped.
 final class Execution {
-  /// From so many rows on a sort is done on disk.
-  private static final long SORTED_IN_MEMORY = 500_000;
-
   private Execution() {}
 
   /// What to do with the running query.
@@ -41,7 +37,6 @@ final class Execution {
             .query(parsed.query())
             .set(ARQConstants.symCancelQuery, stop)
             .set(ARQConstants.sysOptimizerFactory, new Guard())
-            .set(ARQ.spillToDiskThreshold, SORTED_IN_MEMORY)
             .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery())
             .build()) {
       return use.of(exec);
