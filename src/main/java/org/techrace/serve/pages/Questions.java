@@ -1,8 +1,6 @@
 package org.techrace.serve.pages;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +63,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       Optional<View> view) {
     /// The workbench with the query in it, and the picture on show.
     public String address() {
-      return "/sparql?query="
-          + URLEncoder.encode(query, StandardCharsets.UTF_8)
+      return Addresses.editor(query)
           + view.map(v -> "#" + v.kind() + "," + v.columns().replace(' ', ',')).orElse("");
     }
 

@@ -14,6 +14,7 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.Processor;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
+import org.techrace.serve.view.Shown;
 
 /// `/reports/NAME`: a report on the release, as a page or as Markdown.
 public final class ReportPage implements Processor {
@@ -31,11 +32,6 @@ public final class ReportPage implements Processor {
   ///
   /// @param columns the variables of the query
   public record Table(String title, String text, List<String> columns, List<Row> rows) {
-    /// What a reader sees above a column: `newest_figure` is "newest figure".
-    public static String head(String column) {
-      return column.replace('_', ' ');
-    }
-
     /// Whether a cell is a number, to be set to the right.
     public static boolean isNumber(Optional<Term> cell) {
       return cell.filter(term -> term.text().matches("[-+]?[0-9]+(\\.[0-9]+)?")).isPresent();
@@ -90,7 +86,7 @@ public final class ReportPage implements Processor {
         text.append('\n').append(table.text()).append('\n');
       }
       text.append('\n');
-      line(text, table.columns().stream().map(Table::head).toList());
+      line(text, table.columns().stream().map(Shown::heading).toList());
       line(text, table.columns().stream().map(_ -> "---").toList());
       for (Row row : table.rows()) {
         line(text, table.columns().stream().map(column -> cell(row.text(column))).toList());

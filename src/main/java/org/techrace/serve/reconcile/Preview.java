@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.graph.Node;
+import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.search.Search;
 import org.techrace.search.Terms;
@@ -19,8 +20,6 @@ import org.techrace.serve.pages.Templates;
 final class Preview {
   static final int WIDTH = 420;
   static final int HEIGHT = 260;
-
-  private static final String RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
   private final Templates templates;
 
@@ -73,7 +72,7 @@ final class Preview {
 
   private static List<String> types(String iri, Search search) {
     List<String> labels = new ArrayList<>();
-    for (Node type : search.values(iri, RDF_TYPE)) {
+    for (Node type : search.values(iri, RDF.type.getURI())) {
       Terms terms = search.terms();
       if (type.isURI()) {
         terms.named(terms.classes(), type.getURI()).ifPresent(t -> labels.add(t.label()));
