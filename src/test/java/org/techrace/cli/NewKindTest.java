@@ -1,31 +1,50 @@
 package org.techrace.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLConnection;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.serve.Options;
+import org.techrace.serve.Server;
 
 /// The test of the design: a new kind of entity is a class, a shape, a table and a mapping, and no
 /// Java. The steps are those of "Adding a kind of entity" in CONTRIBUTING.md.
 final class NewKindTest {
   @TempDir private Path folder = Path.of("");
 
-  @Test
-  void patents() throws IOException {
+  /// The small project with patents in it.
+  private Project withPatents() throws IOException {
     Project project = Project.in(folder);
     Files.writeString(
         folder.resolve("ontology/techrace.ttl"),
         """
-        tr:Patent a owl:Class ; rdfs:label "patent"@en .
+        tr:Patent a owl:Class ; rdfs:label "patent"@en ;
+            rdfs:comment "A right to an invention."@en ;
+            rdfs:isDefinedBy <https://w3id.org/techrace/ontology> .
         tr:usedBy a owl:ObjectProperty ; rdfs:label "used by"@en ; rdfs:domain tr:Patent .
         tr:granted a owl:DatatypeProperty ; rdfs:label "granted"@en ; rdfs:domain tr:Patent .
         """,
         StandardOpenOption.APPEND);
     project
+        .write(
+            "ontology/groups.ttl",
+            """
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            @prefix sh: <http://www.w3.org/ns/shacl#> .
+            @prefix tr: <https://w3id.org/techrace/ontology#> .
+            @prefix ts: <https://w3id.org/techrace/shapes#> .
+            ts:group-is a sh:PropertyGroup ; rdfs:label "What it is"@en ; sh:order 1 .
+            tr:usedBy sh:group ts:group-is ; sh:order 1 .
+            tr:granted sh:group ts:group-is ; sh:order 2 .
+            """)
         .write(
             "ontology/shapes/patent.ttl",
             """
@@ -69,11 +88,15 @@ final class NewKindTest {
                     [ rml:predicate tr:usedBy ; rml:objectMap [ rml:template "https://w3id.org/techrace/id/telescope-{telescope}" ] ] ,
                     [ rml:predicate tr:granted ; rml:objectMap [ rml:reference "granted" ; rml:datatype xsd:date ] ] .
             """);
-
     Project.Outcome built = project.run("build");
     assertThat(built.findings()).isEmpty();
     assertThat(built.code()).as(built.err()).isZero();
+    return project;
+  }
 
+  @Test
+  void itsQuestionsAreAnsweredAndItsShapeHolds() throws IOException {
+    Project project = withPatents();
     project.write(
         "users.rq",
         """
@@ -92,5 +115,44 @@ final class NewKindTest {
     project.edit("data/patents/patents.csv", "Edge sensor,keck", "Edge sensor,kecks");
     assertThat(project.run("check").findings())
         .anySatisfy(f -> assertThat(f).contains("a patent is used by a telescope"));
+  }
+
+  /// Pages, search, reconciliation and linking know it by what the ontology says.
+  @Test
+  void itIsFoundWhereverOthersAre() throws Exception {
+    Project project = withPatents();
+    try (Server server = Server.start(Options.DEFAULT.withPort(0), project.releases())) {
+      assertThat(get(server, "explore")).contains("<a href=\"/list/Patent\">");
+      assertThat(get(server, "list/Patent"))
+          .contains("Segmented mirror", ">used by</a>", "W. M. Keck Telescope", "2005-08-16");
+      assertThat(get(server, "page/patent-US1"))
+          .contains("<h1 dir=\"auto\">Segmented mirror</h1>", "used by", "W. M. Keck Telescope");
+      assertThat(get(server, "page/telescope-keck")).contains("Edge sensor");
+      assertThat(get(server, "compare?thing=patent-US1&thing=patent-US5")).contains("Edge sensor");
+      assertThat(get(server, "ontology")).contains("id=\"Patent\"");
+      assertThat(get(server, "search?format=json&type=patent&q=guide"))
+          .contains("\"label\":\"Laser guide star\",\"type\":\"patent\"");
+      assertThat(get(server, "reconcile/suggest/type?prefix=pat")).contains("ontology#Patent");
+      assertThat(get(server, "reconcile/extend/propose?type=patent")).contains("ontology#granted");
+      String query =
+          """
+          {"q":{"query":"edge sensor","type":"patent","properties":[{"pid":"used by","v":"Keck"}]}}
+          """;
+      assertThat(get(server, "reconcile?queries=" + URLEncoder.encode(query, UTF_8)))
+          .contains("\"id\":\"id/patent-US5\"", "\"match\":true");
+    }
+    project.write("mine.csv", "name\nCurved detector arrays\nSomething else\n");
+    project.run("link", folder.resolve("mine.csv").toString(), "--type", "patent");
+    assertThat(Files.readString(folder.resolve("mine.linked.csv")))
+        .contains("Curved detector arrays,https://w3id.org/techrace/id/patent-US4,")
+        .contains("Something else,,");
+  }
+
+  private static String get(Server server, String path) throws IOException {
+    URLConnection request = server.uri().resolve(path).toURL().openConnection();
+    request.setRequestProperty("Accept", "text/html, application/json;q=0.9");
+    try (InputStream body = request.getInputStream()) {
+      return new String(body.readAllBytes(), UTF_8);
+    }
   }
 }
