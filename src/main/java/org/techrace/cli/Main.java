@@ -33,6 +33,7 @@ public final class Main {
           Map.entry("init", InitCommand.class),
           Map.entry("help", CommandLine.HelpCommand.class));
 
+  /// Runs one command and exits with its code.
   public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

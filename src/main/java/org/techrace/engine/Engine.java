@@ -19,6 +19,9 @@ public final class Engine {
   private final EngineOptions options;
   private final Report report;
 
+  /// A run of a mapping, not yet begun.
+  ///
+  /// @param report takes what is found wrong, while the run is prepared and while it goes on
   public Engine(Mapping mapping, EngineOptions options, Report report) {
     this.mapping = mapping;
     this.options = options;

@@ -32,22 +32,27 @@ public record EngineOptions(String base, int threads, long memory, boolean web, 
     void at(String table, long rows, long quads, double share);
   }
 
+  /// The same with another base for relative IRIs.
   public EngineOptions withBase(String base) {
     return new EngineOptions(base, threads, memory, web, progress);
   }
 
+  /// The same with another number of threads that make quads.
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(base, threads, memory, web, progress);
   }
 
+  /// The same with another number of bytes for what must be remembered.
   public EngineOptions withMemory(long memory) {
     return new EngineOptions(base, threads, memory, web, progress);
   }
 
+  /// The same with another listener.
   public EngineOptions withProgress(Progress progress) {
     return new EngineOptions(base, threads, memory, web, progress);
   }
 
+  /// The same, but sources in the Web may be fetched or may not.
   public EngineOptions withWeb(boolean web) {
     return new EngineOptions(base, threads, memory, web, progress);
   }

@@ -25,6 +25,9 @@ public final class Explanation {
   private final Report report;
   private final List<String> lines = new ArrayList<>();
 
+  /// An explanation of a mapping.
+  ///
+  /// @param report takes what is found wrong
   public Explanation(Mapping mapping, EngineOptions options, Report report) {
     this.mapping = mapping;
     this.options = options;

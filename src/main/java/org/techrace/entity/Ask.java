@@ -44,20 +44,24 @@ public record Ask(
     return new Ask(query, Map.of(), List.of(), false, 0, Long.MAX_VALUE);
   }
 
+  /// The same with a variable that stands for something.
   public Ask with(String variable, Node value) {
     Map<String, Node> more = new TreeMap<>(bound);
     more.put(variable, value);
     return new Ask(query, more, things, descending, offset, limit);
   }
 
+  /// The same about these things.
   public Ask about(List<Node> newThings) {
     return new Ask(query, bound, newThings, descending, offset, limit);
   }
 
+  /// The same in its own order, or turned round.
   public Ask turned(boolean newDescending) {
     return new Ask(query, bound, things, newDescending, offset, limit);
   }
 
+  /// The same, but a part of its solutions only.
   public Ask slice(long newOffset, long newLimit) {
     return new Ask(query, bound, things, descending, newOffset, newLimit);
   }

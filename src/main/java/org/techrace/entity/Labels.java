@@ -100,11 +100,13 @@ public final class Labels {
     return PREFERRED.contains(property) || ALTERNATIVE.equals(property);
   }
 
+  /// A thing with its best label, ready to be shown.
   public Term.Link link(Node iri) {
     Named named = named(iri);
     return new Term.Link(iri.getURI(), named.name, named.described);
   }
 
+  /// Any term, ready to be shown.
   public Term term(Node node) {
     if (node.isURI()) {
       return link(node);

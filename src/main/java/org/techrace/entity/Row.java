@@ -11,6 +11,7 @@ public record Row(Map<String, Term> terms) {
     terms = Map.copyOf(terms);
   }
 
+  /// What a variable is bound to; nothing if it is not.
   public Optional<Term> get(String variable) {
     return Optional.ofNullable(terms.get(variable));
   }

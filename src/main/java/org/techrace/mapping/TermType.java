@@ -21,6 +21,7 @@ public enum TermType {
     this.localName = localName;
   }
 
+  /// Whether terms of this type are IRIs.
   public boolean isIri() {
     return this != BLANK_NODE && this != LITERAL;
   }

@@ -55,10 +55,14 @@ public final class ByteRuns {
     return chunk(address).getLong(offset(address));
   }
 
+  /// Links a run to another.
+  ///
+  /// @param to the address of that one
   public void setLink(long address, long to) {
     chunk(address).putLong(offset(address), to);
   }
 
+  /// A copy of the run at an address.
   public byte[] run(long address) {
     ByteBuffer chunk = chunk(address);
     byte[] run = new byte[chunk.getInt(offset(address) + LENGTH)];
@@ -66,6 +70,7 @@ public final class ByteRuns {
     return run;
   }
 
+  /// Whether the run at an address has these bytes.
   public boolean isRun(long address, byte[] run) {
     ByteBuffer chunk = chunk(address);
     int length = chunk.getInt(offset(address) + LENGTH);

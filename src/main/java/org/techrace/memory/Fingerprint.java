@@ -27,14 +27,17 @@ public final class Fingerprint {
   private long firstHigh;
   private long firstLow;
 
+  /// The first half of the fingerprint of what was added.
   public long high() {
     return high;
   }
 
+  /// The other half.
   public long low() {
     return low;
   }
 
+  /// Forgets what was added.
   public void reset() {
     high = A;
     low = B;

@@ -32,6 +32,7 @@ public final class Memory {
     return false;
   }
 
+  /// Gives back bytes that were taken.
   public void giveBack(long bytes) {
     left.addAndGet(bytes);
   }

@@ -53,6 +53,7 @@ public final class Release implements AutoCloseable {
     return folder.getFileName().toString();
   }
 
+  /// Where its files lie.
   public Path folder() {
     return folder;
   }

@@ -91,14 +91,17 @@ public final class Report {
     notKept.forEach((severity, n) -> counts.merge(severity, n, Long::sum));
   }
 
+  /// Adds a finding that keeps a release from being sealed.
   public void error(Place place, String message) {
     add(new Finding(Severity.ERROR, place, message));
   }
 
+  /// Adds a finding that should be looked at.
   public void warn(Place place, String message) {
     add(new Finding(Severity.WARN, place, message));
   }
 
+  /// Adds a finding that is worth knowing.
   public void info(Place place, String message) {
     add(new Finding(Severity.INFO, place, message));
   }
@@ -113,6 +116,7 @@ public final class Report {
     return counts.getOrDefault(severity, 0L);
   }
 
+  /// Whether there is a finding of severity ERROR.
   public boolean hasErrors() {
     return count(Severity.ERROR) > 0;
   }

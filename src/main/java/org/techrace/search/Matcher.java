@@ -31,6 +31,10 @@ public final class Matcher {
   private final Facts facts;
   private final Calibration calibration = Calibration.read();
 
+  /// A matcher.
+  ///
+  /// @param index the names and identifiers that are matched
+  /// @param facts what confirms or contradicts a candidate
   public Matcher(LabelIndex index, Facts facts) {
     this.index = index;
     this.facts = facts;

@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
 /// `rows=`, `cache=` and `cut=`. Query strings are not logged: they are the users' own. Nor is what
 /// the server asks itself to warm up.
 public final class AccessLog {
-  /// Notes that processors make on a request.
+  /// A note on a request: the query's text, of which the log bears the hash.
   public static final String QUERY = "query";
 
+  /// Whether the answer was remembered: `hit` or `miss`.
   public static final String CACHE = "cache";
 
+  /// How many rows or triples the answer has.
   public static final String ROWS = "rows";
 
+  /// Whether the answer was stopped or refused for want of time, memory or room: `yes` or `no`.
   static final String CUT = "cut";
 
   private static final Logger log = LoggerFactory.getLogger("org.techrace.access");

@@ -15,6 +15,7 @@ public final class Admission {
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
 
+  /// Lets in as many as the limits say.
   public Admission(Limits limits) {
     this.limits = limits;
     this.running = new Semaphore(limits.concurrent(), true);

@@ -55,10 +55,12 @@ public record Answer(
     return text(303, Format.TEXT, "See " + address + "\n").withHeader("Location", address);
   }
 
+  /// The same with another status.
   public Answer withStatus(int newStatus) {
     return new Answer(newStatus, contentType, headers, freshness, body);
   }
 
+  /// The same with a header more; a value for a name that it has is added to that.
   public Answer withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.merge(name, value, (a, b) -> a + ", " + b);
@@ -72,10 +74,12 @@ public record Answer(
     return new Answer(status, contentType, more, freshness, body);
   }
 
+  /// The same, but holding longer or shorter.
   public Answer withFreshness(Freshness newFreshness) {
     return new Answer(status, contentType, headers, newFreshness, body);
   }
 
+  /// The value of a header of its own.
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

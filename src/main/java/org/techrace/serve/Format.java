@@ -46,6 +46,7 @@ public enum Format {
     return suffix;
   }
 
+  /// Its media type, without parameters.
   public String mediaType() {
     return mediaType;
   }

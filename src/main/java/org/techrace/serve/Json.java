@@ -19,10 +19,12 @@ public final class Json {
     return Answer.ok(Format.JSON, out -> out.write(bytes));
   }
 
+  /// An empty object.
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
+  /// An empty array.
   public static ArrayNode array() {
     return MAPPER.createArrayNode();
   }

@@ -28,6 +28,7 @@ public record Limits(
   /// How long the body of a request may take to come.
   public static final Duration BODY_TIME = Duration.ofSeconds(10);
 
+  /// What holds if `serve.properties` says nothing.
   public static final Limits DEFAULT =
       new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 20, 200, 0.8, 64L << 20);
 
@@ -41,6 +42,7 @@ public record Limits(
     return cacheBytes - endpointBytes();
   }
 
+  /// The same with another time for a query.
   public Limits withTime(Duration newTime) {
     return new Limits(
         newTime,

@@ -47,11 +47,13 @@ public record Options(
         host, newPort, newOperationsPort, queries, limits, services, trustProxy, drain, keep);
   }
 
+  /// The same with other limits.
   public Options withLimits(Limits newLimits) {
     return new Options(
         host, port, operationsPort, queries, newLimits, services, trustProxy, drain, keep);
   }
 
+  /// The same with other endpoints for `SERVICE`.
   public Options withServices(Services newServices) {
     return new Options(
         host, port, operationsPort, queries, limits, newServices, trustProxy, drain, keep);

@@ -49,10 +49,12 @@ public record Parameters(Map<String, List<String>> values) {
     return new Parameters(all);
   }
 
+  /// The first value of a parameter.
   public Optional<String> first(String name) {
     return all(name).stream().findFirst();
   }
 
+  /// The values of a parameter, as they came; none if it is not there.
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());
   }

@@ -41,14 +41,17 @@ public final class Refusal extends RuntimeException {
     return new Refusal(status, sentence(), headers, Optional.of(new Position(line, column)));
   }
 
+  /// The HTTP status code.
   public int status() {
     return status;
   }
 
+  /// Further headers of the answer.
   public Map<String, String> headers() {
     return headers;
   }
 
+  /// Where the fault was found, if it was in a text.
   public Optional<Position> position() {
     return position;
   }

@@ -12,12 +12,14 @@ import java.util.Set;
 ///   once
 public record Services(Set<String> endpoints, Duration time, int bytes, int requests) {
 
+  /// `SERVICE` is switched off.
   public static final Services NONE = new Services(Set.of(), Duration.ofSeconds(10), 16 << 20, 100);
 
   public Services {
     endpoints = Set.copyOf(endpoints);
   }
 
+  /// The same for other endpoints.
   public Services withEndpoints(Set<String> others) {
     return new Services(others, time, bytes, requests);
   }

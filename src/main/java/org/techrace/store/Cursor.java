@@ -122,6 +122,7 @@ public final class Cursor {
     return there ? from + 1 : from;
   }
 
+  /// How many rows there are.
   public int size() {
     return permutation.size();
   }

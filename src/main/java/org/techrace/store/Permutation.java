@@ -15,6 +15,7 @@ public final class Permutation {
     this.order = order;
   }
 
+  /// How the rows are sorted.
   public Order order() {
     return order;
   }
@@ -24,6 +25,7 @@ public final class Permutation {
     return (int) file.size;
   }
 
+  /// A new cursor, for one thread.
   public Cursor cursor() {
     return new Cursor(this);
   }

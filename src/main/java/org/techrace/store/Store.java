@@ -52,10 +52,12 @@ public final class Store implements AutoCloseable {
     return new Store(folder);
   }
 
+  /// The terms by id.
   public Dictionary dictionary() {
     return dictionary;
   }
 
+  /// All triples in one order.
   public Permutation permutation(Order order) {
     return Objects.requireNonNull(permutations.get(order));
   }

@@ -41,7 +41,10 @@ public record CsvTable(
   /// @param comment what a line that is a comment begins with
   /// @param trim whether white space around cells is dropped
   public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {
+    /// RFC 4180.
     public static final Dialect CSV = new Dialect(',', '"', Optional.empty(), false);
+
+    /// The same with tabs.
     public static final Dialect TSV = new Dialect('\t', '"', Optional.empty(), false);
   }
 

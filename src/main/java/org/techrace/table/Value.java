@@ -23,6 +23,7 @@ public record Value(String text, Kind kind) {
     STRUCTURE
   }
 
+  /// A value that is no more than a text.
   public static Value text(String text) {
     return new Value(text, Kind.TEXT);
   }

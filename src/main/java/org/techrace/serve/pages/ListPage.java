@@ -74,6 +74,7 @@ public final class ListPage {
         .substring(Math.max(type.key().lastIndexOf('#'), type.key().lastIndexOf('/')) + 1);
   }
 
+  /// `/list` and `/list/NAME`.
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
     String name = request.path().substring("/list".length()).replaceFirst("^/", "");

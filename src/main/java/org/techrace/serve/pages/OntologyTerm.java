@@ -52,6 +52,7 @@ public record OntologyTerm(
     return term.iri().substring(Iris.ONTOLOGY.length());
   }
 
+  /// Whether it is a class; else it is a property.
   public boolean isClass() {
     return kind.equals(OWL2.Class.getURI());
   }
@@ -70,10 +71,12 @@ public record OntologyTerm(
     return kind.equals(OWL2.ObjectProperty.getURI());
   }
 
+  /// What has it, if it is a property.
   public List<Term.Link> domains() {
     return facet("domain");
   }
 
+  /// What its values are, if it is a property.
   public List<Term.Link> ranges() {
     return facet("range");
   }

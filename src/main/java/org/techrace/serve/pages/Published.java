@@ -39,6 +39,7 @@ public final class Published {
       long added,
       long removed) {
 
+    /// The day on which it was made.
     public String day() {
       return issued.substring(0, Math.min(10, issued.length()));
     }

@@ -14,6 +14,7 @@ public record Address(String path, List<String> parameters) {
     parameters = List.copyOf(parameters);
   }
 
+  /// A path without parameters.
   public static Address of(String path) {
     return new Address(path, List.of());
   }

@@ -49,6 +49,7 @@ public record Facet(String heading, List<Value> values) {
     return new Facet(heading, values);
   }
 
+  /// Whether one of its values is chosen.
   public boolean isChosen() {
     return values.stream().anyMatch(Value::chosen);
   }

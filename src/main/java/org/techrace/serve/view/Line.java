@@ -31,10 +31,12 @@ public record Line(Map<String, List<Term>> terms) {
     return lines.values().stream().map(Line::new).toList();
   }
 
+  /// All that a variable is bound to.
   public List<Term> all(String variable) {
     return terms.getOrDefault(variable, List.of());
   }
 
+  /// What a variable is bound to first.
   public Optional<Term> first(String variable) {
     return all(variable).stream().findFirst();
   }
@@ -44,6 +46,7 @@ public record Line(Map<String, List<Term>> terms) {
     return first(variable).map(Term::text).orElse("");
   }
 
+  /// The number that a variable is bound to first.
   public Optional<Double> number(String variable) {
     return first(variable).flatMap(Term::number);
   }

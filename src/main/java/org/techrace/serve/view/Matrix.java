@@ -12,6 +12,7 @@ import org.techrace.entity.Term;
 /// Numbers without a tone are shaded by their size.
 public record Matrix(List<Term> columns, List<MatrixRow> rows) implements View {
 
+  /// A row: what it is about, and what stands below each column.
   public record MatrixRow(Term head, List<List<Cell>> cells) {}
 
   /// What stands where a row and a column meet.

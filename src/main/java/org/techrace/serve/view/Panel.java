@@ -7,6 +7,7 @@ import org.techrace.entity.Row;
 /// A part of a page: what one query says, in the form that its front matter names.
 public record Panel(PageQuery query, View view) {
 
+  /// The panel that the solutions of a query make.
   public static Panel of(PageQuery query, List<Row> rows) {
     return new Panel(query, View.of(query, lines(query, rows)));
   }
@@ -16,10 +17,12 @@ public record Panel(PageQuery query, View view) {
     return Line.of(rows, Kind.of(query).keys(query));
   }
 
+  /// The end of its address on the page.
   public String id() {
     return query.slug();
   }
 
+  /// What stands above it.
   public String title() {
     return query.head("Title");
   }

@@ -38,8 +38,10 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
     }
   }
 
+  /// A year on the axis.
   public record Tick(String text, double x) {}
 
+  /// A year and what began in it.
   public record Year(String year, List<Line> lines) {}
 
   static Timeline of(List<Line> all) {

@@ -20,6 +20,7 @@ public record Tree(List<Root> roots) implements View {
   /// @param size how many things are in it
   public record Root(Optional<Term> thing, List<Branch> branches, int size) {}
 
+  /// A thing and what is below it.
   public record Branch(Term thing, List<Branch> branches) {}
 
   static Tree of(List<Line> lines) {

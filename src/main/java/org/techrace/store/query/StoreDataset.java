@@ -55,6 +55,7 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
         };
   }
 
+  /// The store that it shows.
   public Store store() {
     return store;
   }

@@ -18,10 +18,12 @@ public final class StoreGraph extends GraphBase {
     this.scope = scope;
   }
 
+  /// The store that it is a graph of.
   public Store store() {
     return store;
   }
 
+  /// Which of the store's triples belong to it.
   public Scope scope() {
     return scope;
   }
