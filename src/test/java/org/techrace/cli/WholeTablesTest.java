@@ -42,7 +42,7 @@ final class WholeTablesTest {
 
   @BeforeAll
   static void build() throws IOException {
-    assumeTrue(Files.isDirectory(SHARED), "skipped: there is no folder " + SHARED);
+    assumeTrue(Files.isDirectory(SHARED), "there is no folder " + SHARED);
     slice(
         SHARED.resolve("worldbank/science-and-technology.csv"), "science.csv", "(?s).*,201[56],.*");
     slice(SHARED.resolve("indicators/gdp.csv"), "gdp.csv", ".*,202[12],.*");
