@@ -67,6 +67,19 @@ public record Answer(
     return new Answer(status, contentType, more, freshness, body);
   }
 
+  /// The same with a link (RFC 8288).
+  ///
+  /// @param relation what the target is to this answer
+  public Answer withLink(String target, String relation) {
+    return withHeader(Headers.LINK, Headers.link(target, relation));
+  }
+
+  /// The same with a link to what it says in another format.
+  public Answer withAlternate(String target, Format format) {
+    return withHeader(
+        Headers.LINK, Headers.link(target, "alternate") + "; type=\"" + format.mediaType() + "\"");
+  }
+
   /// The same, for any site to show in a frame.
   public Answer framed() {
     Map<String, String> more = new LinkedHashMap<>(headers);

@@ -25,7 +25,7 @@ final class Headers {
   /// Names the release an answer was made from.
   static final String RELEASE = "Techrace-Release";
 
-  private static final String LINK = "Link";
+  static final String LINK = "Link";
 
   /// The same for all answers: `serve/headers.properties`.
   static final Map<String, String> FIXED = read("/serve/headers.properties");

@@ -30,7 +30,7 @@ public final class EntityDocuments {
     Format format = Addresses.suffix(path).orElseGet(() -> request.choose(FORMATS));
     String iri = known(Iris.BASE + Addresses.withoutSuffix(path).substring(1), lease);
     if (format == Format.HTML) {
-      return Answer.seeOther(Addresses.page(iri)).withHeader("Link", links(iri));
+      return linked(Answer.seeOther(Addresses.page(iri)), iri);
     }
     return document(iri, format, lease)
         .withStatus(303)
@@ -93,7 +93,7 @@ public final class EntityDocuments {
       }
       answer = Graphs.answer(graph, format, Prefixes.of(lease.entities()));
     }
-    return answer.withHeader("Link", links(iri));
+    return linked(answer, iri);
   }
 
   private static Entities about(String iri, Lease lease) {
@@ -112,21 +112,13 @@ public final class EntityDocuments {
     return new Refusal(404, "The graph says nothing of " + iri + ".");
   }
 
-  private static String links(String iri) {
-    Stream<String> alternates =
-        Format.GRAPH.stream()
-            .map(f -> link(Addresses.data(iri, f), "alternate\"; type=\"" + f.mediaType()));
-    return String.join(
-        ", ",
-        Stream.of(
-                alternates,
-                Stream.of(link(Addresses.page(iri), "alternate\"; type=\"text/html")),
-                Stream.of(iri).filter(Addresses::isOurs).map(i -> link(i, "cite-as")))
-            .flatMap(links -> links)
-            .toList());
-  }
-
-  private static String link(String target, String relation) {
-    return "<" + target + ">; rel=\"" + relation + "\"";
+  /// With links to the documents about a thing, and to its name if it is ours.
+  private static Answer linked(Answer answer, String iri) {
+    Answer linked = answer;
+    for (Format format : Format.GRAPH) {
+      linked = linked.withAlternate(Addresses.data(iri, format), format);
+    }
+    linked = linked.withAlternate(Addresses.page(iri), Format.HTML);
+    return Addresses.isOurs(iri) ? linked.withLink(iri, "cite-as") : linked;
   }
 }

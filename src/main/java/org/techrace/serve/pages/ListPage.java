@@ -151,19 +151,18 @@ public final class ListPage {
   }
 
   private static List<Line> lines(Selection selection, Entities entities, boolean all) {
-    boolean named =
-        selection.sort().isEmpty() || selection.sortProperty().equals(RDFS.label.getURI());
+    boolean named = selection.sort().isUsual() || selection.sort().by().equals(RDFS.label.getURI());
     Ask inOrder =
         named
             ? selection.ask("list/named")
             : selection
                 .ask("list/things")
-                .with("sort", NodeFactory.createURI(selection.sortProperty()));
+                .with("sort", NodeFactory.createURI(selection.sort().by()));
     List<Term> things =
         entities
             .rows(
                 inOrder
-                    .turned(selection.descending())
+                    .turned(selection.sort().descending())
                     .slice(all ? 0 : (selection.page() - 1L) * LINES, all ? DOWNLOADED : LINES))
             .stream()
             .flatMap(row -> row.get(THING).stream())
@@ -191,7 +190,8 @@ public final class ListPage {
     List<Table.Column> all = new ArrayList<>();
     String label = RDFS.label.getURI();
     all.add(
-        new Table.Column(THING, "name", false, selection.sortedBy(label), selection.order(label)));
+        new Table.Column(
+            THING, "name", false, selection.sortedBy(label), selection.sort().of(label)));
     for (Term column : columns) {
       all.add(
           new Table.Column(
@@ -199,7 +199,7 @@ public final class ListPage {
               column.text(),
               Table.numeric(column.key(), lines),
               selection.sortedBy(column.key()),
-              selection.order(column.key())));
+              selection.sort().of(column.key())));
     }
     return new Table(all, lines);
   }

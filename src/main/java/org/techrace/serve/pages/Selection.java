@@ -8,6 +8,7 @@ import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Choice;
+import org.techrace.serve.view.Sorting;
 
 /// Which things a list holds, and in which order, in its address: `has=PROPERTY OBJECT` (two IRIs,
 /// repeatable), `sort=PROPERTY` or `sort=-PROPERTY`, `page`.
@@ -15,9 +16,8 @@ import org.techrace.serve.view.Choice;
 /// @param path the list's path
 /// @param fixed what the path says that all have
 /// @param has what else all have
-/// @param sort the IRI of the property that orders them, with `-` before it if downwards; empty for
-///   the order of labels
-record Selection(String path, List<Has> fixed, List<Has> has, String sort, int page) {
+/// @param sort the IRI of the property that orders them; the usual order is that of labels
+record Selection(String path, List<Has> fixed, List<Has> has, Sorting sort, int page) {
   /// As many conditions as the queries have places for.
   private static final int MOST = 4;
 
@@ -50,7 +50,8 @@ record Selection(String path, List<Has> fixed, List<Has> has, String sort, int p
     if (!sort.matches("(-?[^\\s<>\"{}|\\\\^`-][^\\s<>\"{}|\\\\^`]*)?")) {
       throw new Refusal(400, "'sort' must be the IRI of a property.");
     }
-    return new Selection(request.path(), fixed, has, sort, Choice.page(request.parameters()));
+    return new Selection(
+        request.path(), fixed, has, new Sorting(sort), Choice.page(request.parameters()));
   }
 
   List<Has> all() {
@@ -75,14 +76,6 @@ record Selection(String path, List<Has> fixed, List<Has> has, String sort, int p
     return all().size() == MOST;
   }
 
-  boolean descending() {
-    return sort.startsWith("-");
-  }
-
-  String sortProperty() {
-    return descending() ? sort.substring(1) : sort;
-  }
-
   String toggled(Has one) {
     List<Has> other = new ArrayList<>(has);
     if (!other.remove(one)) {
@@ -92,14 +85,7 @@ record Selection(String path, List<Has> fixed, List<Has> has, String sort, int p
   }
 
   String sortedBy(String property) {
-    String newSort = sort.equals(property) ? "-" + property : property;
-    return new Selection(path, fixed, has, newSort, 1).address("");
-  }
-
-  String order(String property) {
-    return sort.equals(property)
-        ? "ascending"
-        : sort.equals("-" + property) ? "descending" : "none";
+    return new Selection(path, fixed, has, sort.at(property), 1).address("");
   }
 
   String turned(int newPage) {

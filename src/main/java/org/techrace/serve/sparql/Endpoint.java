@@ -155,25 +155,28 @@ public final class Endpoint implements Processor {
                     .ifPresent(b -> cache.put(key, new ResultCache.Remembered(b, rows)));
               }
             });
-    return (stable ? answer : answer.withFreshness(Answer.Freshness.NONE))
-        .withHeader("Link", links(parsed, format, request, lease));
+    return linked(
+        stable ? answer : answer.withFreshness(Answer.Freshness.NONE),
+        parsed,
+        format,
+        request,
+        lease);
   }
 
-  /// The release to cite, and the same answer in other formats if its address is not too long.
-  private static String links(ParsedQuery parsed, Format format, Request request, Lease lease) {
-    List<String> links = new ArrayList<>();
-    links.add("<" + Iris.RELEASE + lease.release() + ">; rel=\"cite-as\"");
+  /// With links to the release to cite, and to the same answer in other formats if its address is
+  /// not too long.
+  private static Answer linked(
+      Answer answer, ParsedQuery parsed, Format format, Request request, Lease lease) {
+    Answer linked = answer.withLink(Iris.RELEASE + lease.release(), "cite-as");
     String asked = request.http().getQueryString();
     if (request.method().equals("GET") && asked != null && LINKED.matcher(asked).matches()) {
-      andHtml(parsed.formats()).stream()
-          .filter(other -> other != format)
-          .forEach(
-              other ->
-                  links.add(
-                      "<?%s&format=%s>; rel=\"alternate\"; type=\"%s\""
-                          .formatted(asked, other.suffix(), other.mediaType())));
+      for (Format other : andHtml(parsed.formats())) {
+        if (other != format) {
+          linked = linked.withAlternate("?" + asked + "&format=" + other.suffix(), other);
+        }
+      }
     }
-    return String.join(", ", links);
+    return linked;
   }
 
   private <T> T run(

@@ -39,11 +39,10 @@ public record Address(String path, List<String> parameters) {
 
   /// The same in an order and a form.
   ///
-  /// @param sort what is sorted by; empty for the usual order
   /// @param page from 1
   /// @param format the suffix of a format; empty for a page
-  public Address with(String sort, int page, String format) {
-    return with("sort", sort)
+  public Address with(Sorting sort, int page, String format) {
+    return with("sort", sort.text())
         .with("page", page > 1 ? Integer.toString(page) : "")
         .with("format", format);
   }

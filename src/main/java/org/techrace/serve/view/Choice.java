@@ -19,9 +19,9 @@ import org.techrace.serve.Refusal;
 ///
 /// @param path the page's path
 /// @param kept the keys kept, by variable
-/// @param sort the variable sorted by, with `-` before it if downwards; empty for the query's order
+/// @param sort the variable sorted by; the usual order is the query's
 /// @param page from 1
-public record Choice(String path, Map<String, Set<String>> kept, String sort, int page) {
+public record Choice(String path, Map<String, Set<String>> kept, Sorting sort, int page) {
   private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
   private static final Comparator<Term> BY_TERM =
       Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
@@ -42,8 +42,8 @@ public record Choice(String path, Map<String, Set<String>> kept, String sort, in
                 .formatted(name, List.copyOf(facets(query).keySet())));
       }
     }
-    String sort = parameters.first("sort").orElse("");
-    if (!sort.isEmpty() && !query.variables().contains(sort.replaceFirst("^-", ""))) {
+    Sorting sort = new Sorting(parameters.first("sort").orElse(""));
+    if (!sort.isUsual() && !query.variables().contains(sort.by())) {
       throw new Refusal(400, "'sort' must be one of %s.".formatted(query.variables()));
     }
     return new Choice(path, kept, sort, page(parameters));
@@ -91,15 +91,15 @@ public record Choice(String path, Map<String, Set<String>> kept, String sort, in
   /// The lines that are kept, in the order chosen.
   public List<Line> apply(List<Line> lines) {
     List<Line> chosen = keep(lines, "");
-    if (sort.isEmpty()) {
+    if (sort.isUsual()) {
       return chosen;
     }
-    String variable = sort.replaceFirst("^-", "");
+    String variable = sort.by();
     Comparator<Line> order =
         Comparator.comparing((Line l) -> l.first(variable).orElseThrow(), BY_TERM);
     List<Line> sorted =
         new ArrayList<>(chosen.stream().filter(l -> !l.all(variable).isEmpty()).toList());
-    sorted.sort(sort.startsWith("-") ? order.reversed() : order);
+    sorted.sort(sort.descending() ? order.reversed() : order);
     chosen.stream().filter(l -> l.all(variable).isEmpty()).forEach(sorted::add);
     return sorted;
   }
@@ -120,13 +120,7 @@ public record Choice(String path, Map<String, Set<String>> kept, String sort, in
   }
 
   String sortedBy(String variable) {
-    return new Choice(path, kept, sort.equals(variable) ? "-" + variable : variable, 1).address("");
-  }
-
-  String order(Table.Column column) {
-    return sort.equals(column.variable())
-        ? "ascending"
-        : sort.equals("-" + column.variable()) ? "descending" : "none";
+    return new Choice(path, kept, sort.at(variable), 1).address("");
   }
 
   /// The address of another page of the same.

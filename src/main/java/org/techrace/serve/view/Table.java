@@ -45,7 +45,7 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
                         c.heading,
                         c.numeric,
                         choice.sortedBy(c.variable),
-                        choice.order(c)))
+                        choice.sort().of(c.variable)))
             .toList(),
         lines);
   }
