@@ -98,6 +98,10 @@ final class LinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (threshold < 0 || threshold > 100) {
+      throw new ParameterException(
+          spec.commandLine(), "the threshold is a score from 0 to 100, not " + threshold);
+    }
     Releases releases = where.releases();
     Optional<String> current = releases.current();
     if (current.isEmpty()) {

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ record CsvFile(List<String> header, List<List<String>> rows) {
           ? Optional.empty()
           : Optional.of(
               new CsvFile(header, records.stream().skip(1).map(CsvRecord::getFields).toList()));
+    } catch (NoSuchFileException e) {
+      report.error(Place.file(name), "there is no such file");
+      return Optional.empty();
     } catch (CsvParseException e) {
       report.error(Place.file(name), "the table cannot be read: " + e.getMessage());
       return Optional.empty();

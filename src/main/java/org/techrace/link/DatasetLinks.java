@@ -73,7 +73,10 @@ public final class DatasetLinks {
     if (report.hasErrors()) {
       return Optional.empty();
     }
-    List<Linked> linked = match(release, options, entities, properties);
+    List<Linked> linked = match(release, options, entities, properties, report);
+    if (report.hasErrors()) {
+      return Optional.empty();
+    }
     Map<String, Long> taken = new HashMap<>();
     linked.stream()
         .filter(l -> l.found().score() >= options.threshold())
@@ -148,10 +151,14 @@ public final class DatasetLinks {
       Release release,
       LinkOptions options,
       List<NamedEntity> entities,
-      Map<String, List<MatchQuery.Property>> properties)
+      Map<String, List<MatchQuery.Property>> properties,
+      Report report)
       throws IOException {
     DatasetGraph dataset = release.dataset();
     try (Search search = TableLinks.open(release)) {
+      if (!Txn.calculateRead(dataset, () -> options.fit(release.id(), search, report))) {
+        return List.of();
+      }
       return entities.parallelStream()
           .map(
               entity ->

@@ -1,18 +1,27 @@
 package org.techrace.link;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
 import org.techrace.search.MatchQuery;
+import org.techrace.search.Search;
+import org.techrace.search.Terms;
 
 /// What is linked, and by what.
 ///
 /// @param column the column that holds the names; of a dataset in RDF its labels are taken
 /// @param types classes of which the entities must be in one; any if empty
 /// @param properties the graph's property to the other side's column or property that holds its
-///   value
+///   value, in the order in which they are asked for
 /// @param identifiers columns that hold identifiers
 /// @param threshold the score from which a match is taken without review, 0 to 100
 public record LinkOptions(
@@ -24,12 +33,40 @@ public record LinkOptions(
 
   public LinkOptions {
     types = List.copyOf(types);
-    properties = Map.copyOf(properties);
+    properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     identifiers = List.copyOf(identifiers);
     if (threshold < 0 || threshold > 100) {
       throw new IllegalArgumentException(
           "the threshold is a score from 0 to 100, not " + threshold);
     }
+  }
+
+  /// Whether the release knows the types and properties; if not, the report tells which it does
+  /// not.
+  boolean fit(String release, Search search, Report report) {
+    Terms terms = search.terms();
+    types.stream()
+        .filter(type -> !search.isClass(type))
+        .forEach(type -> report.error(place(release), unknown("class", type, terms.classes())));
+    properties.keySet().stream()
+        .filter(path -> !search.isProperty(path))
+        .forEach(
+            path -> report.error(place(release), unknown("property", path, terms.properties())));
+    return !report.hasErrors();
+  }
+
+  private static Place place(String release) {
+    return Place.file("release " + release);
+  }
+
+  private static String unknown(String what, String name, List<Terms.Term> known) {
+    Set<String> names = new TreeSet<>();
+    known.forEach(
+        term -> {
+          names.add(term.label());
+          names.add(term.localName());
+        });
+    return "there is no %s '%s'; %s".formatted(what, name, Nearest.suggest(name, names));
   }
 
   /// The columns that are read, in the order of the options.

@@ -14,6 +14,7 @@ import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
 import org.techrace.release.Release;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.search.Candidate;
 import org.techrace.search.LabelIndex;
@@ -68,7 +69,18 @@ public final class TableLinks {
       return Optional.empty();
     }
     CsvFile csv = read.get();
-    List<Linked> linked = match(release, options, csv);
+    ADDED.stream()
+        .filter(csv.header()::contains)
+        .forEach(
+            column ->
+                report.error(
+                    Place.line(String.valueOf(table.getFileName()), 1),
+                    "there is a column '%s' already, which linking adds; rename it or take it out"
+                        .formatted(column)));
+    List<Linked> linked = match(release, options, csv, report);
+    if (report.hasErrors()) {
+      return Optional.empty();
+    }
     write(csv, linked, options, out);
     Mapping.write(unsure(csv, linked, options), review, date);
     long sure = linked.stream().filter(l -> l.sure(options.threshold()).isPresent()).count();
@@ -76,10 +88,13 @@ public final class TableLinks {
     return Optional.of(new Summary(csv.rows().size(), sure, some - sure));
   }
 
-  private static List<Linked> match(Release release, LinkOptions options, CsvFile csv)
-      throws IOException {
+  private static List<Linked> match(
+      Release release, LinkOptions options, CsvFile csv, Report report) throws IOException {
     DatasetGraph dataset = release.dataset();
     try (Search search = open(release)) {
+      if (!Txn.calculateRead(dataset, () -> options.fit(release.id(), search, report))) {
+        return List.of();
+      }
       return csv.rows().parallelStream()
           .map(
               row ->

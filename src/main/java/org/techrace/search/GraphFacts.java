@@ -3,6 +3,7 @@ package org.techrace.search;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import org.apache.jena.vocabulary.RDFS;
 /// Reads an entity's properties from the release's graph. A property is written as its IRI, its
 /// local name or its label (`homepage`); steps of a path are joined by `/`. A value agrees with a
 /// literal that folds to the same text, with an IRI that is the same, and with an entity that has
-/// it for a name or an identifier: so `CN`, `CHN` and `China` all agree with the same place.
+/// it for a name or an identifier: so `CN`, `CHN` and `China` all agree with the same place. A text
+/// that names none of the entities which the property has for values tells nothing: it may be a
+/// name that the graph does not know.
 public final class GraphFacts implements Facts {
   static final List<Node> PROPERTY_KINDS =
       List.of(
@@ -33,6 +36,7 @@ public final class GraphFacts implements Facts {
   private final Graph graph;
   private final Vocabulary vocabulary;
   private final Map<String, List<Set<Node>>> paths = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> names = new ConcurrentHashMap<>();
 
   /// @param graph all that the release says, with its ontology
   public GraphFacts(Graph graph) {
@@ -49,8 +53,40 @@ public final class GraphFacts implements Facts {
     if (values.isEmpty()) {
       return Agreement.UNKNOWN;
     }
-    boolean agrees = values.stream().anyMatch(value -> isCalled(value, property.value()));
-    return agrees ? Agreement.AGREES : Agreement.DIFFERS;
+    if (values.stream().anyMatch(value -> isCalled(value, property.value()))) {
+      return Agreement.AGREES;
+    }
+    return namesNothing(property) ? Agreement.UNKNOWN : Agreement.DIFFERS;
+  }
+
+  /// Whether the values of a property have names, and the text is not among them. Addresses and
+  /// identifiers are no names.
+  private boolean namesNothing(MatchQuery.Property property) {
+    Set<String> known = names.computeIfAbsent(property.path(), this::namesOfValues);
+    return !known.isEmpty()
+        && !property.value().contains("://")
+        && !known.contains(folded(property.value()));
+  }
+
+  /// What the values that the last step of a path leads to are called, folded.
+  private Set<String> namesOfValues(String path) {
+    Set<Node> values = new HashSet<>();
+    for (Node predicate : paths.computeIfAbsent(path, this::steps).getLast()) {
+      graph
+          .find(Node.ANY, predicate, Node.ANY)
+          .mapWith(Triple::getObject)
+          .filterKeep(Node::isURI)
+          .forEach(values::add);
+    }
+    Set<String> found = new HashSet<>();
+    for (Node predicate : vocabulary.naming()) {
+      for (Node value : values) {
+        graph
+            .find(value, predicate, Node.ANY)
+            .forEach(t -> found.add(folded(Identifiers.local(text(t.getObject())))));
+      }
+    }
+    return found;
   }
 
   /// The values of a property of an entity.
@@ -118,6 +154,13 @@ public final class GraphFacts implements Facts {
             .allMatch(step -> !step.isEmpty() && vocabulary.identifier().containsAll(step));
   }
 
+  /// Whether a property, or each step of a path, is one that the graph declares, or the name of a
+  /// body that gives keys.
+  boolean isProperty(String path) {
+    return isIdentifier(path)
+        || paths.computeIfAbsent(path, this::steps).stream().noneMatch(Set::isEmpty);
+  }
+
   private List<Set<Node>> steps(String path) {
     if (path.contains("://")) {
       return List.of(Set.of(NodeFactory.createURI(path.strip())));
@@ -157,9 +200,7 @@ public final class GraphFacts implements Facts {
     if (sameText(value.getURI(), asked)) {
       return true;
     }
-    return says(value, vocabulary.preferred(), asked)
-        || says(value, vocabulary.alternative(), asked)
-        || says(value, vocabulary.identifier(), asked);
+    return says(value, vocabulary.naming(), asked);
   }
 
   private boolean says(Node entity, Collection<Node> predicates, String asked) {
@@ -185,6 +226,10 @@ public final class GraphFacts implements Facts {
           .anyMatch(withoutSlash(Identifiers.forms(b))::contains);
     }
     return Folding.tokens(a).equals(Folding.tokens(b));
+  }
+
+  private static String folded(String text) {
+    return String.join(" ", Folding.tokens(text));
   }
 
   private static List<String> withoutSlash(Set<String> forms) {

@@ -23,6 +23,7 @@ import org.apache.lucene.store.Directory;
 /// Collects what the index keeps of each entity from the release's graph, predicate by predicate,
 /// and writes it.
 final class IndexBuilder {
+  private static final String WITHDRAWN = "withdrawn";
 
   /// A name of an entity.
   record Label(String text, String language, boolean preferred) {}
@@ -63,6 +64,7 @@ final class IndexBuilder {
     vocabulary.preferred().forEach(p -> readLabels(p, true));
     vocabulary.alternative().forEach(p -> readLabels(p, false));
     readTypes(vocabulary.outside());
+    vocabulary.withdrawn().forEach(this::leaveOutWithdrawn);
     vocabulary.identifier().forEach(this::readIdentifiers);
     readDegrees();
     return drafts;
@@ -122,6 +124,18 @@ final class IndexBuilder {
             if (draft != null) {
               draft.types.add(triple.getObject());
             }
+          }
+        });
+  }
+
+  /// A registry keeps the records that it has withdrawn, mostly for another of the same thing.
+  private void leaveOutWithdrawn(Node predicate) {
+    each(
+        graph.find(Node.ANY, predicate, Node.ANY),
+        triple -> {
+          Node value = triple.getObject();
+          if (value.isLiteral() && value.getLiteralLexicalForm().equals(WITHDRAWN)) {
+            drafts.remove(triple.getSubject());
           }
         });
   }

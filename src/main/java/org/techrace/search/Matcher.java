@@ -25,7 +25,9 @@ public final class Matcher {
 
   private static final int PROPOSED = 40;
   private static final double AGREES = 8;
-  private static final double DIFFERS = 0.08;
+
+  /// So little that no name alone is sure of an entity that something else speaks against.
+  private static final double DIFFERS = 0.03;
 
   private final LabelIndex index;
   private final Facts facts;

@@ -95,6 +95,17 @@ public final class Search implements AutoCloseable {
     }
   }
 
+  /// Whether a class with entities has this IRI, local name or label.
+  public boolean isClass(String name) {
+    return terms.named(terms.classes(), name).isPresent();
+  }
+
+  /// Whether a property, or each step of a path, is one of the release, or the name of a body that
+  /// gives identifiers.
+  public boolean isProperty(String path) {
+    return facts.isProperty(path);
+  }
+
   /// The values of a property of an entity; see [GraphFacts#values].
   public Collection<Node> values(String iri, String path) {
     return facts.values(iri, path);

@@ -28,7 +28,12 @@ public final class Terms {
   /// A class or property.
   ///
   /// @param description one or two sentences; empty if the ontology gives none
-  public record Term(String iri, String label, String description) {}
+  public record Term(String iri, String label, String description) {
+    /// The last part of the IRI.
+    public String localName() {
+      return GraphFacts.localName(iri);
+    }
+  }
 
   private final Graph graph;
   private final List<Term> classes;
@@ -58,7 +63,7 @@ public final class Terms {
             t ->
                 t.iri().equals(name)
                     || t.label().equalsIgnoreCase(name)
-                    || GraphFacts.localName(t.iri()).equalsIgnoreCase(name))
+                    || t.localName().equalsIgnoreCase(name))
         .findFirst();
   }
 
@@ -69,7 +74,7 @@ public final class Terms {
         .filter(
             t -> {
               List<String> names = new ArrayList<>(Folding.tokens(t.label()));
-              names.addAll(Folding.tokens(GraphFacts.localName(t.iri())));
+              names.addAll(Folding.tokens(t.localName()));
               return words.stream().allMatch(w -> names.stream().anyMatch(n -> n.startsWith(w)));
             })
         .toList();

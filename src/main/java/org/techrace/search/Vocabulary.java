@@ -19,12 +19,14 @@ import org.apache.jena.vocabulary.RDFS;
 /// @param identifier predicates of other bodies' keys for the same thing
 /// @param same predicates that say that two records are of one thing
 /// @param outside classes whose instances are no entities
+/// @param withdrawn predicates whose value `withdrawn` says that a record is no longer of a thing
 record Vocabulary(
     Collection<Node> preferred,
     Collection<Node> alternative,
     Collection<Node> identifier,
     Collection<Node> same,
-    Collection<Node> outside) {
+    Collection<Node> outside,
+    Collection<Node> withdrawn) {
 
   /// Reads the vocabulary in force for a graph.
   static Vocabulary of(Graph graph) {
@@ -33,7 +35,16 @@ record Vocabulary(
         role(graph, "alternative"),
         role(graph, "identifier"),
         role(graph, "same"),
-        role(graph, "outside"));
+        role(graph, "outside"),
+        role(graph, "withdrawn"));
+  }
+
+  /// Predicates of whatever a thing goes by: names and keys.
+  Collection<Node> naming() {
+    Set<Node> all = new LinkedHashSet<>(preferred);
+    all.addAll(alternative);
+    all.addAll(identifier);
+    return all;
   }
 
   private static Collection<Node> role(Graph graph, String role) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.release.Releases;
 import org.techrace.serve.Options;
@@ -273,6 +274,46 @@ final class LinkingTutorialTest {
     assertThat(code).isEqualTo(1);
     assertThat(text.toString())
         .contains("ERROR [wrong.csv:1] there is no column 'name'; did you mean 'nam'");
+  }
+
+  /// What a user mistypes is named: nothing is linked by less than was asked for.
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "--type Frm | 1 | there is no class 'Frm'; did you mean 'Firm'?",
+        "--property contry=land | 1 | there is no property 'contry'; did you mean 'country'?",
+        "--property country/nme=land | 1 | there is no property 'country/nme'",
+        "--threshold 150 | 2 | the threshold is a score from 0 to 100, not 150.0"
+      },
+      delimiter = '|')
+  void aMistakeIsNamed(String options, int code, String message) throws Exception {
+    Path csv = Files.writeString(folder.resolve("few.csv"), "name,land\nHuawei,China\n");
+    Path other = Files.writeString(folder.resolve("few.ttl"), "<urn:x> <urn:p> <urn:y> .");
+    for (List<String> what : List.of(List.of(csv.toString()), List.of("--against", "" + other))) {
+      List<String> args = new ArrayList<>(List.of("link", "--releases", releases()));
+      args.addAll(what);
+      args.addAll(List.of(options.split(" ", -1)));
+      StringWriter text = new StringWriter();
+      PrintWriter out = new PrintWriter(text);
+      assertThat(Main.run(args.toArray(String[]::new), out, out)).isEqualTo(code);
+      assertThat(text.toString()).contains(message);
+    }
+  }
+
+  @Test
+  void aTableThatIsNotThereOrWasLinkedBeforeIsNamed() throws Exception {
+    assertThat(refused(folder.resolve("none.csv"))).contains("[none.csv] there is no such file");
+    Path twice = Files.writeString(folder.resolve("twice.csv"), "name,match\nHuawei,\n");
+    assertThat(refused(twice)).contains("[twice.csv:1] there is a column 'match' already");
+  }
+
+  private static String refused(Path csv) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    String[] args = {"link", csv.toString(), "--releases", releases()};
+    assertThat(Main.run(args, out, out)).isEqualTo(1);
+    return text.toString();
   }
 
   /// Each of the seed's 11 firms and 19 organisations by names that people use, Chinese ones among

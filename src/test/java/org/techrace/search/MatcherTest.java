@@ -40,6 +40,10 @@ final class MatcherTest {
       ex:lab a ex:Maker; rdfs:label "Aurora Robotics"; schema:sameAs <https://ror.org/02mhbdp94> .
       <https://ror.org/02mhbdp94> a ex:Body; rdfs:label "Aurora Robotics (Norway)";
         skos:altLabel "Nordlys Robotikk"@no; schema:identifier "ISNI 0000 0001 2348 2265" .
+      ex:office a ex:Body; rdfs:label "National Office of Weights"; ex:seat ex:in .
+      ex:optics a ex:Body; rdfs:label "Institute of Optics" .
+      ex:optics-old a ex:Body; rdfs:label "Institute of Optics"; schema:creativeWorkStatus "withdrawn" .
+      ex:optics-new a ex:Body; rdfs:label "Optics Works"; schema:creativeWorkStatus "active" .
       ex:cn rdfs:label "China"; skos:notation "CHN" .
       ex:in rdfs:label "India"; skos:notation "IND" .
       ex:uk rdfs:label "United Kingdom" . ex:nl rdfs:label "Netherlands" .
@@ -111,6 +115,38 @@ final class MatcherTest {
         .returns("https://example.org/npl-in", Candidate::iri)
         .returns("same name, same seat", Candidate::reason)
         .returns(true, Candidate::sure);
+  }
+
+  /// Whoever gives another place means a namesake; whoever gives a name that the graph does not
+  /// know for any place says nothing.
+  @Test
+  void whatSpeaksAgainstACandidateLeavesItToAPerson() {
+    assertThat(inPlace("India"))
+        .returns("same name, same seat", Candidate::reason)
+        .returns(true, Candidate::sure);
+    assertThat(inPlace("China"))
+        .returns("same name, other seat", Candidate::reason)
+        .returns(false, Candidate::sure);
+    assertThat(inPlace("Indien"))
+        .returns("same name", Candidate::reason)
+        .returns(true, Candidate::sure);
+  }
+
+  private static Candidate inPlace(String seat) {
+    MatchQuery.Property property = new MatchQuery.Property("seat", seat);
+    return match(
+            new MatchQuery(
+                "National Office of Weights", List.of(), List.of(), List.of(property), 1))
+        .getFirst();
+  }
+
+  @Test
+  void aWithdrawnRecordIsNoRival() {
+    assertThat(match(MatchQuery.named("Institute of Optics", 5)))
+        .first()
+        .returns("https://example.org/optics", Candidate::iri)
+        .returns(true, Candidate::sure);
+    assertThat(best("Optics Works").iri()).endsWith("/optics-new");
   }
 
   @Test
