@@ -15,6 +15,7 @@ import org.apache.jena.riot.RiotException;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
+import org.techrace.rdf.SafeIris;
 import org.techrace.release.Release;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -137,8 +138,17 @@ public final class DatasetLinks {
       return;
     }
     CsvFile csv = read.get();
+    String iris = options.identifiers().getFirst();
     for (List<String> row : csv.rows()) {
-      Optional<String> iri = csv.cell(row, options.identifiers().getFirst());
+      Optional<String> iri = csv.cell(row, iris);
+      String fault = iri.isEmpty() ? null : SafeIris.fault(iri.get());
+      if (fault != null) {
+        report.error(
+            Place.file(String.valueOf(file.getFileName())),
+            "'%s' in column '%s' is no IRI, for %s; a link needs the IRI of the row"
+                .formatted(iri.orElse(""), iris, fault));
+        return;
+      }
       MatchQuery query = options.query(column -> csv.cell(row, column));
       if (iri.isPresent() && !query.name().isBlank()) {
         entities.add(new NamedEntity(iri.get(), List.of(query.name()), query.identifiers()));

@@ -23,7 +23,7 @@ import org.apache.jena.vocabulary.RDFS;
 /// local name or its label (`homepage`); steps of a path are joined by `/`. A value agrees with a
 /// literal that folds to the same text, with an IRI that is the same, and with an entity that has
 /// it for a name or an identifier: so `CN`, `CHN` and `China` all agree with the same place. A text
-/// that names none of the entities which the property has for values tells nothing: it may be a
+/// that names nothing of the kinds which the property has for values tells nothing: it may be a
 /// name that the graph does not know.
 public final class GraphFacts implements Facts {
   static final List<Node> PROPERTY_KINDS =
@@ -59,8 +59,8 @@ public final class GraphFacts implements Facts {
     return namesNothing(property) ? Agreement.UNKNOWN : Agreement.DIFFERS;
   }
 
-  /// Whether the values of a property have names, and the text is not among them. Addresses and
-  /// identifiers are no names.
+  /// Whether things of the kinds that a property has for values have names, and the text is not
+  /// among them. An address is no name.
   private boolean namesNothing(MatchQuery.Property property) {
     Set<String> known = names.computeIfAbsent(property.path(), this::namesOfValues);
     return !known.isEmpty()
@@ -68,25 +68,37 @@ public final class GraphFacts implements Facts {
         && !known.contains(folded(property.value()));
   }
 
-  /// What the values that the last step of a path leads to are called, folded.
+  /// What all things of the kinds are called that the last step of a path leads to, folded.
   private Set<String> namesOfValues(String path) {
-    Set<Node> values = new HashSet<>();
+    Set<Node> kinds = new HashSet<>();
     for (Node predicate : paths.computeIfAbsent(path, this::steps).getLast()) {
       graph
           .find(Node.ANY, predicate, Node.ANY)
           .mapWith(Triple::getObject)
           .filterKeep(Node::isURI)
-          .forEach(values::add);
+          .toSet()
+          .forEach(value -> kinds.addAll(objects(value, RDF.Nodes.type)));
     }
     Set<String> found = new HashSet<>();
-    for (Node predicate : vocabulary.naming()) {
-      for (Node value : values) {
-        graph
-            .find(value, predicate, Node.ANY)
-            .forEach(t -> found.add(folded(Identifiers.local(text(t.getObject())))));
-      }
+    for (Node kind : kinds) {
+      graph
+          .find(Node.ANY, RDF.Nodes.type, kind)
+          .mapWith(Triple::getSubject)
+          .forEach(
+              thing ->
+                  vocabulary
+                      .naming()
+                      .forEach(
+                          predicate ->
+                              objects(thing, predicate)
+                                  .forEach(
+                                      name -> found.add(folded(Identifiers.local(text(name)))))));
     }
     return found;
+  }
+
+  private List<Node> objects(Node subject, Node predicate) {
+    return graph.find(subject, predicate, Node.ANY).mapWith(Triple::getObject).toList();
   }
 
   /// The values of a property of an entity.

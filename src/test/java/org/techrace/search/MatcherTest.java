@@ -44,9 +44,10 @@ final class MatcherTest {
       ex:optics a ex:Body; rdfs:label "Institute of Optics" .
       ex:optics-old a ex:Body; rdfs:label "Institute of Optics"; schema:creativeWorkStatus "withdrawn" .
       ex:optics-new a ex:Body; rdfs:label "Optics Works"; schema:creativeWorkStatus "active" .
-      ex:cn rdfs:label "China"; skos:notation "CHN" .
-      ex:in rdfs:label "India"; skos:notation "IND" .
-      ex:uk rdfs:label "United Kingdom" . ex:nl rdfs:label "Netherlands" .
+      ex:cn a ex:Place; rdfs:label "China"; skos:notation "CHN" .
+      ex:in a ex:Place; rdfs:label "India"; skos:notation "IND" .
+      ex:uk a ex:Place; rdfs:label "United Kingdom" . ex:nl a ex:Place; rdfs:label "Netherlands" .
+      ex:ng a ex:Place; rdfs:label "Nigeria" .
       """;
 
   @TempDir private static Path folder;
@@ -124,9 +125,11 @@ final class MatcherTest {
     assertThat(inPlace("India"))
         .returns("same name, same seat", Candidate::reason)
         .returns(true, Candidate::sure);
-    assertThat(inPlace("China"))
-        .returns("same name, other seat", Candidate::reason)
-        .returns(false, Candidate::sure);
+    for (String other : List.of("China", "CHN", "Nigeria")) {
+      assertThat(inPlace(other))
+          .returns("same name, other seat", Candidate::reason)
+          .returns(false, Candidate::sure);
+    }
     assertThat(inPlace("Indien"))
         .returns("same name", Candidate::reason)
         .returns(true, Candidate::sure);
