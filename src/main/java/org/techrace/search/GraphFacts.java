@@ -103,9 +103,13 @@ public final class GraphFacts implements Facts {
 
   /// The values of a property of an entity.
   ///
-  /// @param path the property, or a path of properties joined by `/`
+  /// @param path the property, or a path of properties joined by `/`, or the name of a body that
+  ///   gives keys
   /// @return the values; none if the property is not known or the entity does not have it
   public Collection<Node> values(String iri, String path) {
+    if (Identifiers.isIssuer(path)) {
+      return keysOf(iri, path);
+    }
     Collection<Node> reached = List.of(NodeFactory.createURI(iri));
     for (Set<Node> step : paths.computeIfAbsent(path, this::steps)) {
       Set<Node> next = new LinkedHashSet<>();
@@ -117,6 +121,18 @@ public final class GraphFacts implements Facts {
       reached = next;
     }
     return reached;
+  }
+
+  /// The keys that a body gave an entity: texts, since what they name lies elsewhere.
+  private List<Node> keysOf(String iri, String issuer) {
+    Node entity = NodeFactory.createURI(iri);
+    return vocabulary.identifier().stream()
+        .flatMap(property -> objects(entity, property).stream())
+        .map(GraphFacts::text)
+        .filter(key -> Identifiers.issuer(key).filter(issuer::equalsIgnoreCase).isPresent())
+        .distinct()
+        .map(NodeFactory::createLiteralString)
+        .toList();
   }
 
   /// The values of a property of an entity as texts: literals, and of other entities their labels.
@@ -161,7 +177,7 @@ public final class GraphFacts implements Facts {
   /// Whether a property holds keys of other bodies. The names of bodies that give keys (`ROR`,
   /// `Wikidata`) are understood as such properties.
   boolean isIdentifier(String path) {
-    return Identifiers.issuers().stream().anyMatch(path::equalsIgnoreCase)
+    return Identifiers.isIssuer(path)
         || paths.computeIfAbsent(path, this::steps).stream()
             .allMatch(step -> !step.isEmpty() && vocabulary.identifier().containsAll(step));
   }

@@ -29,9 +29,9 @@ public final class Identifiers {
 
   private Identifiers() {}
 
-  /// The names of the bodies known, in the order of the list.
-  public static List<String> issuers() {
-    return ISSUERS.stream().map(Issuer::name).toList();
+  /// Whether this is the name of a body known, in whatever case.
+  static boolean isIssuer(String name) {
+    return ISSUERS.stream().anyMatch(issuer -> issuer.name().equalsIgnoreCase(name));
   }
 
   /// The name of the body that gave this key, if the key is an IRI of one that is known.

@@ -1,6 +1,7 @@
 package org.techrace.search;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -38,12 +40,18 @@ public final class Terms {
   private final Graph graph;
   private final List<Term> classes;
   private final List<Term> properties;
+  private final Collection<Node> identifying;
 
   /// Reads the ontology in a graph.
   Terms(Graph graph) {
     this.graph = graph;
     this.classes = read(CLASS_KINDS, c -> graph.contains(Node.ANY, RDF.Nodes.type, c));
-    this.properties = read(GraphFacts.PROPERTY_KINDS, p -> graph.contains(Node.ANY, p, Node.ANY));
+    this.identifying = Vocabulary.of(graph).identifier();
+    List<Term> used =
+        new ArrayList<>(
+            read(GraphFacts.PROPERTY_KINDS, p -> graph.contains(Node.ANY, p, Node.ANY)));
+    used.addAll(issuers());
+    this.properties = List.copyOf(used);
   }
 
   /// Classes that have entities, by label.
@@ -51,7 +59,8 @@ public final class Terms {
     return classes;
   }
 
-  /// Properties that are used, by label.
+  /// Properties that are used, by label; then the bodies whose identifiers are used, each as if it
+  /// were a property with its name for an IRI.
   public List<Term> properties() {
     return properties;
   }
@@ -94,13 +103,34 @@ public final class Terms {
               Set<String> has = new LinkedHashSet<>();
               graph
                   .find(entity, Node.ANY, Node.ANY)
-                  .forEach(t -> has.add(t.getPredicate().getURI()));
+                  .forEach(
+                      t -> {
+                        has.add(t.getPredicate().getURI());
+                        issuer(t).ifPresent(has::add);
+                      });
               has.forEach(p -> common.merge(p, 1, Integer::sum));
             });
     return properties.stream()
         .filter(p -> common.containsKey(p.iri()))
         .sorted(Comparator.comparingInt((Term p) -> -common.getOrDefault(p.iri(), 0)))
         .toList();
+  }
+
+  private List<Term> issuers() {
+    Set<String> names = new TreeSet<>();
+    for (Node property : identifying) {
+      graph.find(Node.ANY, property, Node.ANY).forEach(t -> issuer(t).ifPresent(names::add));
+    }
+    return names.stream()
+        .map(name -> new Term(name, name, "The identifier that " + name + " gives."))
+        .toList();
+  }
+
+  /// The body that gave the identifier which a triple states, if it states one.
+  private Optional<String> issuer(Triple triple) {
+    return triple.getObject().isURI() && identifying.contains(triple.getPredicate())
+        ? Identifiers.issuer(triple.getObject().getURI())
+        : Optional.empty();
   }
 
   private List<Term> read(List<Node> kinds, Predicate<Node> used) {

@@ -162,6 +162,32 @@ final class ReconciliationTest {
     assertThat(draft.at("/rows/0/properties/0/values/0/name").asString()).isEqualTo("China");
   }
 
+  /// What a researcher came for: the identifiers of other bodies, each in a column of its own.
+  @Test
+  void identifiersAreFetchedByTheBodyThatGaveThem() throws Exception {
+    assertThat(get("/reconcile/extend/propose?type=firm").path("properties").toString())
+        .contains("{\"id\":\"Wikidata\",\"name\":\"Wikidata\"}");
+    assertThat(get("/reconcile/suggest/property?prefix=wiki").at("/result/0/id").asString())
+        .isEqualTo("Wikidata");
+    String query =
+        """
+        {"ids": ["id/firm-huawei"], "properties": [{"id": "Wikidata"}]}
+        """;
+    assertThat(form("extend", query).path("rows").path(HUAWEI).path("Wikidata").toString())
+        .isEqualTo("[{\"str\":\"http://www.wikidata.org/entity/Q160120\"}]");
+  }
+
+  @Test
+  void aQueryThatIsNoObjectIsRefused() throws Exception {
+    HttpResponse<String> answer =
+        server.post(
+            "/reconcile",
+            "application/x-www-form-urlencoded",
+            "queries=" + URLEncoder.encode("{\"q0\": \"Huawei\"}", StandardCharsets.UTF_8));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("The query 'q0' is no object");
+  }
+
   @Test
   void theSearchPageAndItsJson() throws Exception {
     assertThat(server.get("/search?q=hua", "text/html").body())

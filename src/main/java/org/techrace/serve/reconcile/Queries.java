@@ -23,7 +23,12 @@ final class Queries {
   static Map<String, MatchQuery> batch(String json) {
     JsonNode batch = Json.read(json, "'queries'");
     Map<String, MatchQuery> queries = new LinkedHashMap<>();
-    batch.properties().forEach(e -> queries.put(e.getKey(), query(e.getValue())));
+    for (Map.Entry<String, JsonNode> e : batch.properties()) {
+      if (!e.getValue().isObject()) {
+        throw new Refusal(400, "The query '" + e.getKey() + "' is no object; see /reconcile.");
+      }
+      queries.put(e.getKey(), query(e.getValue()));
+    }
     return limited(queries);
   }
 
