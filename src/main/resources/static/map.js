@@ -41,7 +41,7 @@ export async function drawMap(frame, answer, [areaAt, valueAt]) {
   const place = element("div", { className: "drawing map" });
   frame.replaceChildren(place);
   const map = L.map(place, { attributionControl: false, zoomSnap: 0.25, minZoom: 0, maxZoom: 6, scrollWheelZoom: false });
-  const fit = () => map.fitBounds([[-52, -150], [74, 175]]);
+  const fit = () => map.fitBounds([[-52, -150], [74, 175]], { animate: false });
   fit();
   const numbers = [...values.values()].map(entry => entry.value);
   const [low, high] = [Math.min(0, ...numbers), Math.max(...numbers)];

@@ -167,6 +167,9 @@ public final class Labels {
     if (WORDS.matcher(name).matches() && isTerm(thing)) {
       return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
+    if (iri.startsWith(Iris.RELEASE)) {
+      return "release " + name;
+    }
     return iri.startsWith(Iris.BASE) ? name : iri.replaceFirst("^https?://(www\\.)?", "");
   }
 }

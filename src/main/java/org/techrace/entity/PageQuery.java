@@ -21,7 +21,7 @@ import org.apache.jena.query.Syntax;
 public record PageQuery(String name, Map<String, String> head, Query query, String text) {
   /// What front matter may say.
   private static final Set<String> KEYS =
-      Set.of("Title", "Text", "View", "Topic", "Facets", "Link", "For");
+      Set.of("Title", "Text", "View", "Columns", "Topic", "Facets", "Link", "For");
 
   private static final Pattern HEAD = Pattern.compile("# ([A-Z][a-z]+): +(.*)");
 

@@ -1,10 +1,15 @@
 package org.techrace.rdf;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.query.QueryException;
 
 /// What is wrong with the text of a query, in a line.
 public final class QueryErrors {
+
+  /// What the parser says of a word: `Encountered " <VAR1> "?z "" at line 5, column 20.`
+  private static final Pattern WORD =
+      Pattern.compile("Encountered \" (?:\"[^\"]*\"|<\\w+>) \"(.*?) \"\" at ");
 
   private QueryErrors() {}
 
@@ -13,7 +18,9 @@ public final class QueryErrors {
   /// @return the parser's message without the list of all that it would have taken instead, which
   ///   can be a hundred lines
   public static String sentence(QueryException error) {
-    return String.valueOf(error.getMessage())
+    String message =
+        WORD.matcher(String.valueOf(error.getMessage())).replaceFirst("'$1' is not expected at ");
+    return message
         .lines()
         .map(String::strip)
         .takeWhile(line -> !line.startsWith("Was expecting"))

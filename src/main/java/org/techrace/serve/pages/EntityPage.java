@@ -1,8 +1,10 @@
 package org.techrace.serve.pages;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -28,6 +30,12 @@ final class EntityPage {
   /// @param panels those that have something to show
   public record Content(
       Entity entity, String schema, List<Panel> panels, Neighbourhood neighbourhood) {
+
+    /// Its classes; of several that are called the same the first.
+    public List<Term.Link> types() {
+      Set<String> seen = new HashSet<>();
+      return entity.types().stream().filter(type -> seen.add(type.text())).toList();
+    }
 
     /// What it is in a sentence, if there is more to say than its kind.
     public Optional<Sentence> sentence() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.techrace.entity.Entities;
+import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Lease;
@@ -18,11 +19,12 @@ public final class HomePage implements Processor {
 
   /// What the page shows.
   ///
-  /// @param pictures the pages of `queries/pages/explore` that say `# For: home`, in the order of
-  ///   the number after it
+  /// @param pages the pages of `queries/pages/explore`
+  /// @param pictures those of them that say `# For: home`, in the order of the number after it
   public record Content(
       List<Count> classes,
       List<Count> sources,
+      List<PageQuery> pages,
       List<Panel> pictures,
       List<Questions.Question> questions) {}
 
@@ -42,14 +44,15 @@ public final class HomePage implements Processor {
   @Override
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
+    List<PageQuery> pages = entities.queries().in("explore");
     List<Panel> pictures =
-        entities.queries().in("explore").stream()
+        pages.stream()
             .filter(q -> q.head("For").startsWith("home"))
             .sorted(Comparator.comparing(q -> q.head("For")))
             .map(q -> Panel.of(q, entities.rows(q.name())))
             .filter(p -> !p.view().isEmpty())
             .toList();
-    Content content = new Content(classes(entities), sources(entities), pictures, questions.list());
+    Content content = new Content(classes(entities), sources(entities), pages, pictures, questions.list());
     Stream<Term> shown =
         pictures.stream()
             .flatMap(p -> entities.rows(p.query().name()).stream())

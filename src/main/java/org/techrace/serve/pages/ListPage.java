@@ -30,7 +30,7 @@ import org.techrace.serve.view.Table;
 /// a given object. Which columns and facets there are say the things themselves.
 public final class ListPage {
   private static final int LINES = 50;
-  private static final int COLUMNS = 6;
+  private static final int COLUMNS = 8;
 
   /// Of one facet; there may be thousands that few things share.
   private static final int VALUES = 100;
@@ -45,11 +45,8 @@ public final class ListPage {
   }
 
   /// What the page shows.
-  ///
-  /// @param has what all the things have, beside their class
   public record Content(
       String title,
-      List<Facet.Value> has,
       List<Facet> facets,
       Table table,
       int count,
@@ -105,7 +102,6 @@ public final class ListPage {
     Content content =
         new Content(
             type.isEmpty() ? "Things" : type.getFirst().text(),
-            has(facets),
             facets,
             table(columns, lines, selection),
             count,
@@ -130,12 +126,14 @@ public final class ListPage {
         .orElse(0);
   }
 
-  /// The properties that most things have, in the order of their groups.
+  /// The properties that most things have, and half of them at least, in the order of their groups.
   private static List<Term> columns(List<Row> properties, Selection selection) {
+    int count = count(properties, selection);
     Set<String> same = selection.all().stream().map(Has::property).collect(Collectors.toSet());
     List<Row> useful =
         properties.stream()
             .filter(row -> row.get("group").isPresent())
+            .filter(row -> row.number("things").orElse(0.0) >= count / 2.0)
             .filter(row -> row.number("objects").orElse(0.0) > 1 || properties.size() < COLUMNS)
             .filter(row -> row.iri("property").filter(p -> !same.contains(p)).isPresent())
             .toList();
@@ -250,9 +248,5 @@ public final class ListPage {
         row.number("things").orElse(0.0).intValue(),
         selection.has().contains(has),
         selection.toggled(has));
-  }
-
-  private static List<Facet.Value> has(List<Facet> facets) {
-    return facets.stream().flatMap(f -> f.values().stream()).filter(Facet.Value::chosen).toList();
   }
 }

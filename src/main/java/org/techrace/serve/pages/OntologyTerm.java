@@ -94,6 +94,7 @@ public record OntologyTerm(
         byTerm.computeIfAbsent(link, t -> new ArrayList<>()).add(row);
       }
     }
+    Map<String, String> prefixes = Prefixes.of(entities);
     Map<String, Row> uses = new LinkedHashMap<>();
     Stream.of("ontology/members", "ontology/uses")
         .flatMap(query -> entities.rows(query).stream())
@@ -107,7 +108,7 @@ public record OntologyTerm(
                         of(
                             e.getKey(),
                             e.getValue(),
-                            facets(e.getKey(), byTerm),
+                            facets(e.getKey(), byTerm, prefixes),
                             rules(e.getKey(), shapes, entities),
                             Optional.ofNullable(uses.get(e.getKey().iri()))))
                 .sorted(Comparator.comparing(t -> Natural.key(t.term().text())))
@@ -126,17 +127,33 @@ public record OntologyTerm(
         used.flatMap(row -> row.get("uses")).map(Shown::text).orElse(""));
   }
 
-  private static List<Facet> facets(Term.Link term, Map<Term.Link, List<Row>> all) {
+  private static List<Facet> facets(
+      Term.Link term, Map<Term.Link, List<Row>> all, Map<String, String> prefixes) {
     List<Row> own = all.getOrDefault(term, List.of());
     return Stream.of(
-            new Facet("broader", links(own, "parent")),
-            new Facet("narrower", referring(term, "parent", all)),
+            new Facet("a kind of", parents(own, prefixes)),
+            new Facet("kinds", referring(term, "parent", all)),
             new Facet("domain", links(own, "domain")),
             new Facet("range", links(own, "range")),
             new Facet("domain of", referring(term, "domain", all)),
             new Facet("range of", referring(term, "range", all)))
         .filter(facet -> !facet.terms().isEmpty())
         .toList();
+  }
+
+  /// What a term is a kind of. Others call their terms as we call ours, so theirs bear the prefix.
+  private static List<Term.Link> parents(List<Row> own, Map<String, String> prefixes) {
+    return links(own, "parent").stream()
+        .map(parent -> parent.iri().startsWith(Iris.ONTOLOGY) ? parent : prefixed(parent, prefixes))
+        .toList();
+  }
+
+  private static Term.Link prefixed(Term.Link term, Map<String, String> prefixes) {
+    return prefixes.entrySet().stream()
+        .filter(prefix -> term.iri().startsWith(prefix.getValue()))
+        .map(p -> term.called(p.getKey() + ":" + term.iri().substring(p.getValue().length())))
+        .findFirst()
+        .orElse(term);
   }
 
   private static List<Term.Link> links(List<Row> rows, String variable) {

@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.util.List;
+import java.util.Optional;
 import org.techrace.entity.Term;
 
 /// What every page tells of where it comes from.
@@ -12,15 +13,6 @@ public record Site(String release, List<Source> sources) {
   /// A source.
   ///
   /// @param graph its named graph
-  /// @param licence the licence's IRI, or empty
-  public record Source(Term.Link graph, String licence) {
-    /// What people call the licence.
-    public String licenceName() {
-      return licence.contains("/licenses/by/4.0")
-          ? "CC BY 4.0"
-          : licence.contains("/publicdomain/zero/")
-              ? "CC0"
-              : licence.contains("/publicdomain/mark/") ? "public domain" : "licence";
-    }
-  }
+  /// @param licence its licence, if that is known
+  public record Source(Term.Link graph, Optional<Term.Link> licence) {}
 }

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -59,7 +60,12 @@ public final class Sources {
                         graph ->
                             new Site.Source(
                                 new Term.Link(graph.key(), graph.text(), true),
-                                line.first("licence").map(Term::key).orElse(""))))
+                                line.first("licence")
+                                    .flatMap(
+                                        l ->
+                                            l instanceof Term.Link link
+                                                ? Optional.of(link)
+                                                : Optional.empty()))))
         .toList();
   }
 }

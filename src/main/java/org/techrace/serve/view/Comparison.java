@@ -11,7 +11,7 @@ import org.techrace.entity.Term;
 /// What queries say of things that stand side by side: a column for each thing, a line for each
 /// aspect, and in a cell all that is said. A query binds `?thing`, `?row` (the aspect) and `?cell`.
 /// A cell that is a figure is shown by its `?value`, or by `?lower` and `?upper`; `?unit`, `?note`
-/// and `?hedge` stand beside it.
+/// and `?hedge` stand beside it. Of a figure of which only a bound is stated the hedge says which.
 ///
 /// @param things the columns
 /// @param parts the lines, a query at a time; those that say nothing are left out
@@ -79,6 +79,7 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
     return new Cell(
         cell instanceof Term.Link link && !figure.isEmpty() ? link.called(figure) : cell,
         Stream.of("unit", "note", "hedge")
+            .filter(v -> !v.equals("hedge") || figure.isEmpty() || row.number("value").isPresent())
             .flatMap(v -> row.get(v).stream())
             .filter(term -> !term.text().isEmpty())
             .toList());
@@ -88,13 +89,14 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
   private static String figure(Row row) {
     String lower = row.number("lower").map(Shown::compact).orElse("");
     String upper = row.number("upper").map(Shown::compact).orElse("");
+    String hedge = row.text("hedge");
     return row.number("value")
         .map(Shown::compact)
         .orElseGet(
             () ->
                 lower.isEmpty()
-                    ? upper.isEmpty() ? "" : "at most " + upper
-                    : upper.isEmpty() ? "at least " + lower : lower + "–" + upper);
+                    ? upper.isEmpty() ? "" : (hedge.isEmpty() ? "at most" : hedge) + " " + upper
+                    : upper.isEmpty() ? (hedge.isEmpty() ? "at least" : hedge) + " " + lower : lower + "–" + upper);
   }
 
   /// The same with those lines only in which the things differ.

@@ -1,6 +1,7 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,10 @@ import org.techrace.entity.Term;
 /// Things against things: `?row`, `?column`, and what stands where they meet: `?cell`, shown as
 /// `?text` if that is bound, with `?note` and `?unit` small beside it, in the colour of `?tone`.
 /// Numbers without a tone are shaded by their size.
-public record Matrix(List<Term> columns, List<MatrixRow> rows) implements View {
+///
+/// @param tones what the colours mean
+public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
+    implements View {
 
   /// A row: what it is about, and what stands below each column.
   public record MatrixRow(Term head, List<List<Cell>> cells) {}
@@ -52,7 +56,8 @@ public record Matrix(List<Term> columns, List<MatrixRow> rows) implements View {
                                         .getOrDefault(row.getKey(), Map.of())
                                         .getOrDefault(c, List.of()))
                             .toList()))
-            .toList());
+            .toList(),
+        heads(lines, "tone").values().stream().sorted(Comparator.comparing(Term::text)).toList());
   }
 
   private static Map<String, Term> heads(List<Line> lines, String variable) {

@@ -16,10 +16,9 @@ import org.techrace.entity.Term;
 /// @param height of the picture: no more than they need
 public record Neighbourhood(List<Neighbour> neighbours, int height) {
   public static final int WIDTH = 900;
-  private static final int TALLEST = 520;
   private static final int LOWEST = 200;
-  private static final int LINE = 40;
-  private static final int MARGIN = 38;
+  private static final int LINE = 38;
+  private static final int MARGIN = 20;
   private static final int MOST = 26;
   private static final int OF_A_PROPERTY = 5;
   private static final int LONGEST = 34;
@@ -29,9 +28,8 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
   /// @param property what joins it to the middle
   /// @param incoming whether it points to the middle
   /// @param x where it is
-  /// @param above whether that is above the middle
   public record Neighbour(
-      Term.Link thing, String property, boolean incoming, double x, double y, boolean above) {
+      Term.Link thing, String property, boolean incoming, double x, double y) {
     /// Its name, cut if it is long.
     public String shortText() {
       String text = thing.text();
@@ -40,21 +38,12 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
 
     /// Where its name begins to be written: left of it if it is on the left.
     public String anchor() {
-      return x < WIDTH / 2.0 - 20 ? "end" : x > WIDTH / 2.0 + 20 ? "start" : "middle";
+      return x < WIDTH / 2.0 ? "end" : "start";
     }
 
     /// Where its name stands.
     public double textX() {
-      return switch (anchor()) {
-        case "end" -> x - 10;
-        case "start" -> x + 10;
-        default -> x;
-      };
-    }
-
-    /// The line its name is written on; what joins it stands on the next.
-    public double textY() {
-      return !anchor().equals("middle") ? y : above ? y - 24 : y + 18;
+      return x < WIDTH / 2.0 ? x - 10 : x + 10;
     }
   }
 
@@ -68,22 +57,31 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
     outgoing.forEach(p -> take(p, false, seen, joined));
     entity.incoming().forEach(p -> take(p, true, seen, joined));
     List<Joined> shown = joined.stream().limit(MOST).toList();
-    int height = Math.clamp(2 * MARGIN + LINE * ((shown.size() + 1) / 2), LOWEST, TALLEST);
-    double radius = height / 2.0 - MARGIN;
+    int right = (shown.size() + 1) / 2;
+    int height = Math.max(2 * MARGIN + LINE * right, LOWEST);
     List<Neighbour> neighbours = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
-      double angle = 2 * Math.PI * (i + 0.5) / shown.size() - Math.PI / 2;
-      Joined one = shown.get(i);
+      boolean onTheRight = i < right;
       neighbours.add(
-          new Neighbour(
-              one.thing,
-              one.property,
-              one.incoming,
-              Math.round(WIDTH / 2.0 + WIDTH * 0.22 * Math.cos(angle)),
-              Math.round(height / 2.0 + radius * Math.sin(angle)),
-              Math.sin(angle) < 0));
+          onTheRight
+              ? neighbour(shown.get(i), i, right, height, 1)
+              : neighbour(shown.get(i), shown.size() - 1 - i, shown.size() - right, height, -1));
     }
     return new Neighbourhood(neighbours, height);
+  }
+
+  /// The names of a side stand equally far apart, on an arc.
+  ///
+  /// @param line how many of its side stand above it
+  /// @param side 1 for the right, -1 for the left
+  private static Neighbour neighbour(Joined one, int line, int lines, int height, int side) {
+    double down = 2 * (line + 0.5) / lines - 1;
+    return new Neighbour(
+        one.thing,
+        one.property,
+        one.incoming,
+        Math.round(WIDTH / 2.0 + side * WIDTH * 0.22 * Math.sqrt(1 - 0.8 * down * down)),
+        Math.round(height / 2.0 + (height / 2.0 - MARGIN) * down));
   }
 
   private static void take(

@@ -5,19 +5,27 @@ import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.techrace.entity.Term;
 
 /// How terms are written on pages.
 public final class Shown {
   private static final DecimalFormatSymbols ENGLISH =
       DecimalFormatSymbols.getInstance(Locale.ENGLISH);
+  private static final int MILLION = 1_000_000;
+  private static final String DAY = "2026-11-25";
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
+  private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
   private static final String[] SCALES = {"", " k", " M", " bn", " tn"};
 
   private Shown() {}
 
-  /// A heading made from a variable's name: `in_force` becomes "in force".
+  /// A heading made from a variable's name: `in_force` and `inForce` become "in force".
   public static String heading(String variable) {
-    return variable.replace('_', ' ');
+    return variable
+        .replaceAll("([a-z])([A-Z])", "$1 $2")
+        .replace('_', ' ')
+        .toLowerCase(Locale.ROOT);
   }
 
   /// A class for the stylesheet, from the end of an IRI; of anything else the empty string.
@@ -30,9 +38,33 @@ public final class Shown {
     return "is-" + iri.substring(end + 1).replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
-  /// What a reader sees: of a number its digits in groups.
+  /// What a reader sees: of a number its digits in groups, of a moment its day.
   public static String text(Term term) {
-    return term.number().isPresent() ? number(term.text()) : term.text();
+    return term.number().isPresent() ? number(term.text()) : day(term.text());
+  }
+
+  /// What a reader sees in a table: of a great number three digits and its scale.
+  public static String brief(Term term) {
+    return term
+        .number()
+        .filter(number -> Math.abs(number) >= MILLION)
+        .map(Shown::compact)
+        .orElseGet(() -> text(term));
+  }
+
+  /// The day of a moment: nobody looks for its second. Any other text stays as it is.
+  public static String day(String text) {
+    return MOMENT.matcher(text).matches() ? text.substring(0, DAY.length()) : text;
+  }
+
+  /// Whether it is a day or a month, which is not to be broken over two lines.
+  public static boolean isDate(Term term) {
+    return DATE.matcher(text(term)).matches();
+  }
+
+  /// A count with its digits in groups.
+  public static String number(long count) {
+    return number(Long.toString(count));
   }
 
   /// A number with its digits in groups: 12300000000 becomes 12,300,000,000.

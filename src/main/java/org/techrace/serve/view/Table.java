@@ -1,6 +1,7 @@
 package org.techrace.serve.view;
 
 import java.util.List;
+import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 
 /// A table: a line for each binding of the first variable, a column for each variable that is bound
@@ -17,6 +18,12 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
   ///   `none`
   public record Column(
       String variable, String heading, boolean numeric, String sort, String order) {}
+
+  /// The variables that are columns: those that front matter names, else all.
+  static List<String> columns(PageQuery query) {
+    String columns = query.head("Columns");
+    return columns.isEmpty() ? query.variables() : List.of(columns.split(" ", -1));
+  }
 
   static Table of(List<String> variables, List<Line> lines) {
     List<Column> columns =

@@ -15,7 +15,7 @@ public sealed interface View
   /// @param query where they come from; its front matter says which form
   static View of(PageQuery query, List<Line> lines) {
     return switch (Kind.of(query)) {
-      case TABLE -> Table.of(query.variables(), lines);
+      case TABLE -> Table.of(Table.columns(query), lines);
       case MATRIX -> Matrix.of(lines, query.head("Link"));
       case BARS -> Bars.of(lines, query.head("Link"));
       case TIMELINE -> Timeline.of(lines);
