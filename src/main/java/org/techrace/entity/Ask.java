@@ -44,6 +44,11 @@ public record Ask(
     return new Ask(query, Map.of(), List.of(), false, 0, Long.MAX_VALUE);
   }
 
+  /// Whether the answer depends on the release alone.
+  boolean isOfTheWhole() {
+    return bound.isEmpty() && things.isEmpty();
+  }
+
   /// The same with a variable that stands for something.
   public Ask with(String variable, Node value) {
     Map<String, Node> more = new TreeMap<>(bound);

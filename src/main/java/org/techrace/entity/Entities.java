@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -25,7 +26,7 @@ import org.apache.jena.vocabulary.RDF;
 /// The entities of one release. Which statements belong to an entity, and where they are written,
 /// say the files of `queries/pages`; a new kind of entity needs nothing here.
 public final class Entities {
-  /// One part in so many of the memory holds labels, the rest answers.
+  /// One part in so many of the memory holds labels.
   private static final int OF_LABELS = 4;
 
   /// So many of the longest answers are made for the next release before it is served.
@@ -34,7 +35,12 @@ public final class Entities {
   private final DatasetGraph dataset;
   private final PageQueries queries;
   private final Labels labels;
-  private final Cache<Object, Remembered> remembered;
+
+  /// Answers that depend on the release alone. They are few, all pages of the whole release are
+  /// made from them, and nothing that is asked of single things drives them out.
+  private final Cache<Object, Remembered> ofTheWhole;
+
+  private final Cache<Object, Remembered> ofParts;
 
   /// An answer; a release does not change, so it holds as long as that is open.
   private record Remembered(Supplier<Query> query, List<Row> rows) {
@@ -52,18 +58,23 @@ public final class Entities {
     this.dataset = dataset;
     this.queries = queries;
     this.labels = new Labels(dataset, bytes / OF_LABELS);
-    this.remembered =
-        Caffeine.newBuilder()
-            .maximumWeight(bytes - bytes / OF_LABELS)
-            .executor(Runnable::run)
-            .weigher((Object asked, Remembered answer) -> answer.bytes())
-            .build();
+    this.ofTheWhole = memory((bytes - bytes / OF_LABELS) / 2);
+    this.ofParts = memory((bytes - bytes / OF_LABELS) / 2);
+  }
+
+  private static Cache<Object, Remembered> memory(long bytes) {
+    return Caffeine.newBuilder()
+        .maximumWeight(bytes)
+        .executor(Runnable::run)
+        .weigher((Object asked, Remembered answer) -> answer.bytes())
+        .build();
   }
 
   /// Gives the longest of the answers that another release still remembers, so that whoever asks
   /// next need not wait.
   public void anticipate(Entities before) {
-    before.remembered.asMap().entrySet().stream()
+    Stream.of(before.ofTheWhole, before.ofParts)
+        .flatMap(memory -> memory.asMap().entrySet().stream())
         .sorted(Comparator.comparingInt(e -> -e.getValue().bytes()))
         .limit(ANTICIPATED)
         .forEach(e -> remembered(e.getKey(), e.getValue().query));
@@ -128,12 +139,19 @@ public final class Entities {
     return remembered(select, () -> select);
   }
 
+  /// The solutions of a query that is asked for a file to take along: long, and hardly asked twice.
+  public List<Row> rowsOnce(Ask ask) {
+    return read(ask.applyTo(queries.get(ask.query()).query()));
+  }
+
   /// Two that ask the same at once both read: nobody waits for another's answer.
   private List<Row> remembered(Object asked, Supplier<Query> query) {
-    Remembered known = remembered.getIfPresent(asked);
+    Cache<Object, Remembered> memory =
+        asked instanceof Ask ask && !ask.isOfTheWhole() ? ofParts : ofTheWhole;
+    Remembered known = memory.getIfPresent(asked);
     if (known == null) {
       known = new Remembered(query, read(query.get()));
-      remembered.put(asked, known);
+      memory.put(asked, known);
     }
     return known.rows;
   }

@@ -19,7 +19,9 @@ public final class QueryErrors {
   ///   can be a hundred lines
   public static String sentence(QueryException error) {
     String message =
-        WORD.matcher(String.valueOf(error.getMessage())).replaceFirst("'$1' is not expected at ");
+        WORD.matcher(String.valueOf(error.getMessage()))
+            .replaceFirst("'$1' is not expected at ")
+            .replace("Encountered \"<EOF>\" at ", "the query breaks off at ");
     return message
         .lines()
         .map(String::strip)

@@ -191,7 +191,7 @@ public final class Server implements AutoCloseable {
   /// What warms the server up: a query, and a page of each great kind.
   private List<URI> firstAsked() {
     String query = "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1";
-    return List.of(uri().resolve(query), uri(), example(), uri().resolve("search?q=a"));
+    return List.of(uri().resolve(query), uri(), example(), uri().resolve("search?q=university"));
   }
 
   /// Waits until the server has warmed up.

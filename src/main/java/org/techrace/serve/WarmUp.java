@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The first pages cost seconds of loading and compiling classes. So the server asks for some
@@ -19,14 +22,17 @@ final class WarmUp {
   /// A link to a page of this server.
   private static final Pattern LINK = Pattern.compile("<a href=\"(/[^\"#?&]*)\"");
 
+  /// A link to the page about a thing.
+  private static final Pattern THING = Pattern.compile(" href=\"(/page/[^\"?]*)\"");
+
   private final Thread asking;
 
   private WarmUp(Thread asking) {
     this.asking = asking;
   }
 
-  /// Asks in the background, one address after the other; then for a page of links, and for all
-  /// pages that it links to.
+  /// Asks in the background, one address after the other; then for a page of links, for all pages
+  /// that it links to, and for the first thing on each: so for a thing of each kind.
   static WarmUp start(List<URI> addresses, URI links) {
     return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
   }
@@ -48,8 +54,15 @@ final class WarmUp {
       }
       List<String> linked =
           LINK.matcher(ask(links)).results().map(link -> link.group(1)).distinct().toList();
+      Set<String> things = new LinkedHashSet<>();
       for (String path : linked) {
-        ask(links.resolve(path));
+        Matcher thing = THING.matcher(ask(links.resolve(path)));
+        if (thing.find()) {
+          things.add(thing.group(1));
+        }
+      }
+      for (String thing : things) {
+        ask(links.resolve(thing));
       }
     } catch (IOException e) {
       // The server was closed meanwhile: nobody will ask.

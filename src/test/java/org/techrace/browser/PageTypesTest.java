@@ -112,6 +112,29 @@ final class PageTypesTest {
         "the list of its kind", () -> browser.address().getPath().startsWith("/ontology"));
   }
 
+  /// One facet is open at a time; what is ticked can be compared.
+  @Test
+  void aReaderNarrowsAListAndCompares() {
+    shown.open("/list/Firm");
+    List<WebElement> facets = browser.all(".facets summary");
+    facets.get(0).sendKeys(Keys.ENTER);
+    facets.get(1).sendKeys(Keys.ENTER);
+    assertThat(browser.all(".facets details[open]")).hasSize(1);
+    browser.screenshot("list-facet");
+    assertThat(browser.barriers()).isEmpty();
+    facets.get(0).sendKeys(Keys.ENTER);
+    browser.await(".facets li a").click();
+    browser.await(".chosen a");
+    assertThat(browser.find(".picks button").isDisplayed()).as("nothing is ticked").isFalse();
+    List<WebElement> boxes = browser.all(".picks input");
+    boxes.get(0).click();
+    boxes.get(1).click();
+    browser.find(".picks button").click();
+    browser.await("side by side", () -> browser.address().getPath().equals("/compare"));
+    assertThat(browser.all(".comparison thead th")).hasSize(2);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   @Test
   void aReaderSearchesWithoutASuggestion() {
     shown.open("/search");

@@ -52,7 +52,8 @@ public final class HomePage implements Processor {
             .map(q -> Panel.of(q, entities.rows(q.name())))
             .filter(p -> !p.view().isEmpty())
             .toList();
-    Content content = new Content(classes(entities), sources(entities), pages, pictures, questions.list());
+    Content content =
+        new Content(classes(entities), sources(entities), pages, pictures, questions.list());
     Stream<Term> shown =
         pictures.stream()
             .flatMap(p -> entities.rows(p.query().name()).stream())

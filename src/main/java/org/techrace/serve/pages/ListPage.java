@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
@@ -156,9 +157,10 @@ public final class ListPage {
             : selection
                 .ask("list/things")
                 .with("sort", NodeFactory.createURI(selection.sort().by()));
+    Function<Ask, List<Row>> rows = all ? entities::rowsOnce : entities::rows;
     List<Term> things =
-        entities
-            .rows(
+        rows
+            .apply(
                 inOrder
                     .turned(selection.sort().descending())
                     .slice(all ? 0 : (selection.page() - 1L) * LINES, all ? DOWNLOADED : LINES))
@@ -173,7 +175,7 @@ public final class ListPage {
       cells.put(thing.key(), line);
     }
     for (Row row :
-        entities.rows(
+        rows.apply(
             Ask.of("list/cells")
                 .about(things.stream().map(t -> NodeFactory.createURI(t.key())).toList()))) {
       cells

@@ -96,7 +96,9 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
             () ->
                 lower.isEmpty()
                     ? upper.isEmpty() ? "" : (hedge.isEmpty() ? "at most" : hedge) + " " + upper
-                    : upper.isEmpty() ? (hedge.isEmpty() ? "at least" : hedge) + " " + lower : lower + "–" + upper);
+                    : upper.isEmpty()
+                        ? (hedge.isEmpty() ? "at least" : hedge) + " " + lower
+                        : lower + "–" + upper);
   }
 
   /// The same with those lines only in which the things differ.

@@ -13,8 +13,7 @@ import org.techrace.entity.Term;
 /// Numbers without a tone are shaded by their size.
 ///
 /// @param tones what the colours mean
-public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
-    implements View {
+public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones) implements View {
 
   /// A row: what it is about, and what stands below each column.
   public record MatrixRow(Term head, List<List<Cell>> cells) {}

@@ -28,8 +28,7 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
   /// @param property what joins it to the middle
   /// @param incoming whether it points to the middle
   /// @param x where it is
-  public record Neighbour(
-      Term.Link thing, String property, boolean incoming, double x, double y) {
+  public record Neighbour(Term.Link thing, String property, boolean incoming, double x, double y) {
     /// Its name, cut if it is long.
     public String shortText() {
       String text = thing.text();

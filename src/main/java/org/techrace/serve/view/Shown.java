@@ -45,8 +45,7 @@ public final class Shown {
 
   /// What a reader sees in a table: of a great number three digits and its scale.
   public static String brief(Term term) {
-    return term
-        .number()
+    return term.number()
         .filter(number -> Math.abs(number) >= MILLION)
         .map(Shown::compact)
         .orElseGet(() -> text(term));

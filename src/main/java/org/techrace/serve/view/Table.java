@@ -20,9 +20,17 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
       String variable, String heading, boolean numeric, String sort, String order) {}
 
   /// The variables that are columns: those that front matter names, else all.
+  ///
+  /// @throws IllegalArgumentException if the query selects no such variable
   static List<String> columns(PageQuery query) {
-    String columns = query.head("Columns");
-    return columns.isEmpty() ? query.variables() : List.of(columns.split(" ", -1));
+    String named = query.head("Columns");
+    List<String> columns = named.isEmpty() ? query.variables() : List.of(named.split(" ", -1));
+    if (!query.variables().containsAll(columns)) {
+      throw new IllegalArgumentException(
+          "%s.rq: 'Columns' names %s, but the query selects %s"
+              .formatted(query.name(), columns, query.variables()));
+    }
+    return columns;
   }
 
   static Table of(List<String> variables, List<Line> lines) {

@@ -38,6 +38,15 @@ final class CompareTest {
         .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2024");
   }
 
+  /// What the hedge says of a bound is said once, and a count needs no unit.
+  @Test
+  void aBoundIsToldByItsHedge() throws Exception {
+    assertThat(line(TWO + "&format=csv", "Little Giant SMEs").getField("China"))
+        .isEqualTo("more than 12 k");
+    assertThat(line(TWO + "&format=csv", "lag behind foreign peers").getField("China"))
+        .isEqualTo("1–2 year | at least 5 year");
+  }
+
   @Test
   void speakersByTopic() throws Exception {
     String speakers =

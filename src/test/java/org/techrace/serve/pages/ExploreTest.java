@@ -1,0 +1,92 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.ServedProject;
+
+/// The pages of `queries/pages/explore`, and the lists: what they lead to is what they say.
+@ExtendWith(ServedProject.Resolver.class)
+final class ExploreTest {
+  private final ServedProject project;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  ExploreTest(ServedProject project) {
+    this.project = project;
+  }
+
+  /// Whichever of two lists is asked for first, and whichever was matched with the other.
+  @Test
+  void aCellOfTheCrosswalkLeadsToAsManyMatches() throws Exception {
+    List<Element> cells = page("/explore/crosswalk").select("tbody tr:first-child a.cell");
+    assertThat(cells).hasSizeGreaterThan(5);
+    for (Element cell : cells) {
+      Document matches = page(cell.attr("href"));
+      assertThat(matches.select("[role=status] b").text()).isEqualTo(cell.text());
+      assertThat(matches.select("tbody tr")).hasSize(Integer.parseInt(cell.text()));
+    }
+  }
+
+  @Test
+  void aBarLeadsToAsManyLines() throws Exception {
+    Element bar = page("/explore/stances").expectFirst("svg a");
+    String told = bar.expectFirst("title").text();
+    assertThat(told).endsWith(" " + page(bar.attr("href")).select("[role=status] b").text());
+  }
+
+  /// What one can narrow by need not be a column, and stands in the CSV all the same.
+  @Test
+  void frontMatterNamesTheColumns() throws Exception {
+    Document claims = page("/explore/claims");
+    assertThat(claims.select("thead th").eachText())
+        .containsExactly("claim", "speaker", "stance", "topic", "evidence", "passage");
+    assertThat(claims.select(".facets summary").eachText()).anyMatch(t -> t.startsWith("document"));
+    assertThat(get("/explore/claims?format=csv").lines().findFirst().orElseThrow())
+        .contains("document,document_iri");
+  }
+
+  /// Each value says how many lines it leaves; what is chosen stands above, to be taken back.
+  @Test
+  void aFacetNarrows() throws Exception {
+    for (String path : List.of("/explore/claims", "/list/Firm")) {
+      Element value = page(path).expectFirst(".facets li a");
+      Document narrowed = page(value.attr("href"));
+      assertThat(narrowed.select("[role=status] b").text())
+          .isEqualTo(value.select(".count").text());
+      Element chosen = narrowed.expectFirst(".chosen a");
+      assertThat(chosen.text()).endsWith(value.expectFirst("span").text() + " ✕");
+      assertThat(page(chosen.attr("href")).select("[role=status]").text())
+          .isEqualTo(page(path).select("[role=status]").text());
+    }
+  }
+
+  /// A column that few things fill would leave no room for those that most do.
+  @Test
+  void aListHasTheColumnsThatMostThingsFill() throws Exception {
+    assertThat(page("/list/Firm").select("thead th").eachText())
+        .contains("name", "has country", "active in")
+        .doesNotContain("notation", "note");
+    assertThat(page("/list/Observation").select("thead th").eachText()).contains("value", "unit");
+  }
+
+  private Document page(String path) throws Exception {
+    return Jsoup.parse(get(path));
+  }
+
+  private String get(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(project.uri(path)).header("Accept", "text/html, */*;q=0.1").build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response.body();
+  }
+}

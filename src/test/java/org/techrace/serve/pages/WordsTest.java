@@ -1,0 +1,79 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.techrace.ServedProject;
+
+/// Pages speak to people: names where a name is known, numbers of a readable length, headings in
+/// words.
+@ExtendWith(ServedProject.Resolver.class)
+final class WordsTest {
+  /// Our IRIs, identifiers made of words, numbers no one reads, and what programs say of nothing.
+  private static final Pattern RAW =
+      Pattern.compile(
+          "https?://w3id\\.org/\\S*|\\b[a-z]+[A-Z][a-z]+\\b|\\d\\.\\d{5,}|\\bnull\\b|\\bunnamed\\b|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d");
+
+  private final ServedProject project;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  WordsTest(ServedProject project) {
+    this.project = project;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("org.techrace.PageTypes#all")
+  void headsAndNamesAreWords(String type, String path) throws Exception {
+    assertThat(raw(page(path))).isEmpty();
+  }
+
+  /// Its description has partitions without names, moments, and a class of three vocabularies.
+  @Test
+  void soAreThoseOfTheReleaseItself() throws Exception {
+    Document page = page(page("/").expectFirst("footer a[href^=/page/release/]").attr("href"));
+    assertThat(raw(page)).isEmpty();
+    assertThat(page.select(".kind a").eachText()).doesNotHaveDuplicates();
+    assertThat(page.select("time").eachText()).allMatch(t -> t.matches("\\d{4}-\\d\\d-\\d\\d"));
+  }
+
+  /// A great number is told in three digits; who wants all of them finds them.
+  @Test
+  void aGreatNumberIsShort() throws Exception {
+    Document page = page("/explore/figures");
+    assertThat(page.select("td.number span[title=7,276,390,686,987.554]").eachText())
+        .containsExactly("7.28 tn");
+    assertThat(page("/page/obs-NY.GDP.MKTP.CD-EUU-2000-2026-03").text())
+        .contains("7,276,390,686,987.554");
+  }
+
+  /// The words that are shown as names and heads: codes and addresses stand in `code`, a query may
+  /// call its variables as it likes.
+  private static List<String> raw(Document page) {
+    return page.select("h1, h2, h3, th, dt, main a, main time, .unnamed").stream()
+        .filter(element -> element.closest("code, .ask") == null)
+        .map(Element::text)
+        .filter(text -> RAW.matcher(text).find())
+        .distinct()
+        .toList();
+  }
+
+  private Document page(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(project.uri(path)).header("Accept", "text/html").build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return Jsoup.parse(response.body());
+  }
+}
