@@ -16,16 +16,18 @@ public final class Shown {
   private static final String DAY = "2026-11-25";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
+  private static final Pattern HUMP = Pattern.compile("(?<=[a-z])[A-Z](?=[a-z])");
   private static final String[] SCALES = {"", " k", " M", " bn", " tn"};
 
   private Shown() {}
 
-  /// A heading made from a variable's name: `in_force` and `inForce` become "in force".
+  /// A heading made from a variable's name: `in_force` and `inForce` become "in force"; a name like
+  /// `OpenAlex` stays.
   public static String heading(String variable) {
-    return variable
-        .replaceAll("([a-z])([A-Z])", "$1 $2")
-        .replace('_', ' ')
-        .toLowerCase(Locale.ROOT);
+    String words = variable.replace('_', ' ');
+    return words.matches("[a-z].*")
+        ? HUMP.matcher(words).replaceAll(hump -> " " + hump.group().toLowerCase(Locale.ROOT))
+        : words;
   }
 
   /// A class for the stylesheet, from the end of an IRI; of anything else the empty string.
