@@ -21,8 +21,8 @@ import org.techrace.ServedProject;
 /// words.
 @ExtendWith(ServedProject.Resolver.class)
 final class WordsTest {
-  /// Our IRIs, identifiers made of words (but not `skos:closeMatch`, which is a name), numbers no one
-  /// reads, and what programs say of nothing.
+  /// Our IRIs, identifiers made of words (but not `skos:closeMatch`, which is a name), numbers no
+  /// one reads, and what programs say of nothing.
   private static final Pattern RAW =
       Pattern.compile(
           String.join(
