@@ -8,10 +8,10 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.Accumulator;
 import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
-import org.jspecify.annotations.Nullable;
 
 /// An aggregate of all groups of a GROUP BY, fed with rows.
 interface Aggregate {
@@ -25,13 +25,15 @@ interface Aggregate {
   int value(int group);
 
   /// Counts are made with ids; the rest is ARQ's.
-  static Aggregate of(Aggregator aggregator, Run run, ExecutionContext context) {
+  ///
+  /// @param row the columns that make up a row
+  static Aggregate of(Aggregator aggregator, int[] row, Run run, ExecutionContext context) {
     return switch (aggregator) {
-      case AggCount _ -> new Count(run, -1, false);
-      case AggCountVar count when column(count, run) >= 0 ->
-          new Count(run, column(count, run), false);
+      case AggCount _ -> new Count(run, -1);
+      case AggCountDistinct _ -> new CountDistinct(run, row, false);
+      case AggCountVar count when column(count, run) >= 0 -> new Count(run, column(count, run));
       case AggCountVarDistinct count when column(count, run) >= 0 ->
-          new Count(run, column(count, run), true);
+          new CountDistinct(run, new int[] {column(count, run)}, true);
       default -> new Any(aggregator, run, context);
     };
   }
@@ -42,19 +44,16 @@ interface Aggregate {
     return expr.isVariable() ? run.layout().column(expr.asVar()) : -1;
   }
 
-  /// `COUNT(*)`, `COUNT(?x)`, `COUNT(DISTINCT ?x)`.
+  /// `COUNT(*)`, `COUNT(?x)`.
   final class Count implements Aggregate {
     private final Run run;
     private final int column;
-    private final @Nullable KeyIndex seen;
-    private final int[] pair = new int[2];
     private long[] counts = new long[64];
 
     /// @param column what is counted; -1 for rows
-    Count(Run run, int column, boolean distinct) {
+    Count(Run run, int column) {
       this.run = run;
       this.column = column;
-      this.seen = distinct ? new KeyIndex(run, 2) : null;
     }
 
     @Override
@@ -64,18 +63,62 @@ interface Aggregate {
       }
       int[] values = column < 0 ? group : batch.column(column);
       for (int row = 0; values != null && row < batch.size; row++) {
-        boolean bound = column < 0 || values[row] != Batch.UNBOUND;
-        if (bound && (seen == null || isNew(seen, group[row], values[row]))) {
+        if (column < 0 || values[row] != Batch.UNBOUND) {
           counts[group[row]]++;
         }
       }
     }
 
-    private boolean isNew(KeyIndex pairs, int group, int value) {
-      pair[0] = group;
-      pair[1] = run.terms().canonical(value);
-      int known = pairs.size();
-      return pairs.add(pair) == known;
+    @Override
+    public int value(int group) {
+      return run.terms().id(counts[group]);
+    }
+  }
+
+  /// `COUNT(DISTINCT ?x)`, `COUNT(DISTINCT *)`.
+  final class CountDistinct implements Aggregate {
+    private final Run run;
+    private final int[] columns;
+    private final KeyIndex seen;
+    private final int[] key;
+    private long[] counts = new long[64];
+
+    /// Whether only rows count that bind their columns.
+    private final boolean bound;
+
+    /// @param columns what must differ
+    /// @param bound whether only rows count that bind these columns
+    CountDistinct(Run run, int[] columns, boolean bound) {
+      this.run = run;
+      this.columns = columns;
+      this.bound = bound;
+      this.seen = new KeyIndex(run, columns.length + 1);
+      this.key = new int[columns.length + 1];
+    }
+
+    @Override
+    public void add(Batch batch, int[] group, int groups) {
+      if (groups > counts.length) {
+        counts = Arrays.copyOf(counts, 2 * groups);
+      }
+      for (int row = 0; row < batch.size; row++) {
+        if (isCounted(batch, row) && isNew(batch, row, group[row])) {
+          counts[group[row]]++;
+        }
+      }
+    }
+
+    private boolean isCounted(Batch batch, int row) {
+      return !bound || batch.get(columns[0], row) != Batch.UNBOUND;
+    }
+
+    private boolean isNew(Batch batch, int row, int group) {
+      for (int i = 0; i < columns.length; i++) {
+        key[i] = run.terms().canonical(batch.get(columns[i], row));
+      }
+      key[columns.length] = group;
+      int known = seen.size();
+      return seen.add(key) == known;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.techrace.store.query;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 
 /// Joins rows with a basic graph pattern and filters them. When the first rows come in, it is known
-/// what they bind, and the patterns are put in order: always next the one with the fewest expected
-/// matches for a row, from the counts of the index; filters come as early as their variables allow.
+/// what they bind, and the patterns are put in order ([JoinOrder]); filters come as early as their
+/// variables allow.
 final class BgpRows implements Rows {
   private final Run run;
   private final Rows input;
@@ -54,43 +53,14 @@ final class BgpRows implements Rows {
 
   private Rows plan(Batch first) {
     Rows rows = new Rest(first, input);
-    BitSet bound = new BitSet();
-    for (int c = 0; c < first.width(); c++) {
-      bound.set(c, first.column(c) != null);
-    }
-    List<Pattern> left = new ArrayList<>(patterns);
+    List<Pattern> order = JoinOrder.of(run, patterns, first);
     List<Expr> waiting = new ArrayList<>(filters);
-    rows = filter(rows, waiting, left);
-    while (!left.isEmpty()) {
-      Pattern best = best(left, bound);
-      left.remove(best);
-      rows = new PatternJoin(run, rows, best, scope);
-      for (int position = 0; position < 3; position++) {
-        if (!best.isTerm(position)) {
-          bound.set(best.column(position));
-        }
-      }
-      rows = filter(rows, waiting, left);
+    rows = filter(rows, waiting, order);
+    for (int i = 0; i < order.size(); i++) {
+      rows = new PatternJoin(run, rows, order.get(i), scope);
+      rows = filter(rows, waiting, order.subList(i + 1, order.size()));
     }
     return rows;
-  }
-
-  /// The pattern with the fewest matches, but one that shares a variable with what is bound if
-  /// there is any, so that no cross product is made that need not be.
-  private static Pattern best(List<Pattern> left, BitSet bound) {
-    Pattern best = left.getFirst();
-    boolean linked = best.touches(bound::get);
-    double matches = best.estimate(bound::get);
-    for (Pattern pattern : left.subList(1, left.size())) {
-      boolean link = pattern.touches(bound::get);
-      double estimate = pattern.estimate(bound::get);
-      if ((link && !linked) || (link == linked && estimate < matches)) {
-        best = pattern;
-        linked = link;
-        matches = estimate;
-      }
-    }
-    return best;
   }
 
   /// Applies the filters whose variables no pattern that is left can bind.
@@ -101,7 +71,7 @@ final class BgpRows implements Rows {
       boolean settled =
           variables.stream()
               .mapToInt(run.layout()::column)
-              .noneMatch(c -> left.stream().anyMatch(p -> p.touches(x -> x == c)));
+              .noneMatch(c -> left.stream().anyMatch(p -> p.has(c)));
       if (settled) {
         filtered = filter.apply(filtered, expr);
         waiting.remove(expr);

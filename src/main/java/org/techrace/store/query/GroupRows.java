@@ -12,6 +12,10 @@ final class GroupRows implements Rows {
   private final Run run;
   private final Rows input;
   private final int[] by;
+
+  /// The columns of the variables that the rows bind, as `COUNT(DISTINCT *)` sees them.
+  private final int[] row;
+
   private final List<ExprAggregator> aggregators;
   private final ExecutionContext context;
   private @Nullable KeyIndex groups;
@@ -19,10 +23,16 @@ final class GroupRows implements Rows {
   private int given;
 
   GroupRows(
-      Run run, Rows input, int[] by, List<ExprAggregator> aggregators, ExecutionContext context) {
+      Run run,
+      Rows input,
+      int[] by,
+      int[] row,
+      List<ExprAggregator> aggregators,
+      ExecutionContext context) {
     this.run = run;
     this.input = input;
     this.by = by;
+    this.row = row;
     this.aggregators = aggregators;
     this.context = context;
   }
@@ -64,7 +74,7 @@ final class GroupRows implements Rows {
 
   private KeyIndex group() {
     for (ExprAggregator aggregator : aggregators) {
-      aggregates.add(Aggregate.of(aggregator.getAggregator(), run, context));
+      aggregates.add(Aggregate.of(aggregator.getAggregator(), row, run, context));
       run.layout().column(aggregator.getVar());
     }
     KeyIndex index = new KeyIndex(run, by.length);

@@ -137,6 +137,10 @@ final class Operators {
       return Optional.empty();
     }
     List<Pattern> patterns = triples.stream().map(t -> new Pattern(run, t)).toList();
+    if (patterns.stream().anyMatch(p -> p.matches == 0)) {
+      input.close();
+      return Optional.of(Rows.none());
+    }
     return Optional.of(new BgpRows(run, input, patterns, filters, scope, this::filter));
   }
 
@@ -301,13 +305,16 @@ final class Operators {
         : new HashJoin(run, input, table(op), false);
   }
 
-  /// By the variables that the query names: those that stand for its blank nodes and within its
-  /// paths do not count.
   private Rows distinct(Op sub, Rows input) {
-    List<Var> named = OpVars.visibleVars(sub).stream().filter(v -> v.isNamedVar()).toList();
     return shortcut
         .distinct(sub)
-        .orElseGet(() -> new DistinctRows(run, run(sub, input), columns(named)));
+        .orElseGet(() -> new DistinctRows(run, run(sub, input), named(sub)));
+  }
+
+  /// The columns of the variables that the query names: those that stand for its blank nodes and
+  /// within its paths make no row another one.
+  private int[] named(Op op) {
+    return columns(OpVars.visibleVars(op).stream().filter(v -> v.isNamedVar()).toList());
   }
 
   private Rows group(OpGroup group, Rows input, boolean unit) {
@@ -318,6 +325,7 @@ final class Operators {
                 run,
                 run(group.getSubOp(), input),
                 columns(group.getGroupVars().getVars()),
+                named(group.getSubOp()),
                 group.getAggregators(),
                 context));
   }

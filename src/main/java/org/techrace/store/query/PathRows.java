@@ -117,7 +117,7 @@ final class PathRows implements Rows {
     wantedLiteral = wanted != Batch.UNBOUND && run.terms().node(wanted).isLiteral();
     start = 0;
     if (s == Batch.UNBOUND && o == Batch.UNBOUND) {
-      starts = steps.nodes();
+      starts = steps.starts(path);
     } else if (wanted != Batch.UNBOUND && path.zero() && isWanted(s, s) && !steps.isNode(s)) {
       starts = new int[0];
     } else {

@@ -24,6 +24,8 @@ import org.techrace.store.Store;
 /// made of predicates. Nodes are visited once each and kept in a list, not on the stack: a chain
 /// may be as long as it likes.
 final class PathSteps {
+  private static final int ANY = -1;
+
   private final Run run;
   private final Store store;
   private final Scope scope;
@@ -192,25 +194,49 @@ final class PathSteps {
     }
   }
 
-  /// All subjects and objects of the graph.
-  int[] nodes() {
+  /// Nodes of the graph among which are all from which a path leads somewhere.
+  int[] starts(Step step) {
     IntMap nodes = new IntMap(run);
-    for (Cursor cursor : new Cursor[] {spo, osp}) {
-      int row = 0;
-      while (row < cursor.size()) {
-        run.check();
-        int node = cursor.get(row, 0);
-        int end = cursor.end(row, 1, node, 0, 0);
-        while (row < end && !scope.has(cursor.get(row, 3))) {
-          row++;
-        }
-        if (row < end) {
-          nodes.add(node);
-        }
-        row = end;
+    starts(step, true, nodes);
+    return nodes.keys();
+  }
+
+  private void starts(Step step, boolean forward, IntMap nodes) {
+    switch (step) {
+      case Step.Link(int predicate) -> ends(forward ? pso : pos, predicate, nodes);
+      case Step.Inverse(Step inner) -> starts(inner, !forward, nodes);
+      case Step.Sequence(Step first, Step second) ->
+          starts(forward ? first : second, forward, nodes);
+      case Step.Either(Step one, Step other) -> {
+        starts(one, forward, nodes);
+        starts(other, forward, nodes);
+      }
+      case Step.Reach(Step inner, boolean zero, boolean _) when !zero ->
+          starts(inner, forward, nodes);
+      case Step.Not _, Step.Reach _ -> {
+        ends(spo, ANY, nodes);
+        ends(osp, ANY, nodes);
       }
     }
-    return nodes.keys();
+  }
+
+  /// The subjects or objects by which a permutation is sorted, after its predicate if one is given.
+  private void ends(Cursor cursor, int predicate, IntMap nodes) {
+    int columns = predicate == ANY ? 1 : 2;
+    int row = columns == 1 ? 0 : cursor.seek(0, 1, predicate, 0, 0);
+    int last = columns == 1 ? cursor.size() : cursor.end(row, 1, predicate, 0, 0);
+    while (row < last) {
+      run.check();
+      int node = cursor.get(row, columns - 1);
+      int next = cursor.end(row, columns, columns == 1 ? node : predicate, node, 0);
+      while (row < next && !scope.has(cursor.get(row, 3))) {
+        row++;
+      }
+      if (row < next) {
+        nodes.add(node);
+      }
+      row = next;
+    }
   }
 
   /// Whether a term is a subject or an object of the graph.

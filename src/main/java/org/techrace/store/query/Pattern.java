@@ -1,5 +1,9 @@
 package org.techrace.store.query;
 
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Var;
@@ -20,6 +24,12 @@ final class Pattern {
 
   private final Store store;
 
+  /// By position: values of a variable, and what [#share] of the matches has one of them.
+  private final Map<Integer, Sample> samples = new HashMap<>();
+
+  private final List<Map<Sample, Double>> shares =
+      List.of(new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
+
   Pattern(Run run, Triple triple) {
     this.store = run.store();
     Node[] nodes = {triple.getSubject(), triple.getPredicate(), triple.getObject()};
@@ -29,7 +39,7 @@ final class Pattern {
       ids[p] = columns[p] == TERM ? store.id(nodes[p]) : 0;
       absent |= columns[p] == TERM && ids[p] == 0;
     }
-    this.matches = absent ? 0 : count();
+    this.matches = absent ? 0 : count(-1, 0);
   }
 
   /// The column of a position (0 subject, 1 predicate, 2 object), or [#TERM].
@@ -46,44 +56,79 @@ final class Pattern {
     return ids[position];
   }
 
-  private int count() {
-    Order order = Order.of(isTerm(0), isTerm(1), isTerm(2), -1);
+  /// How many triples match if a variable has a value.
+  ///
+  /// @param given the position of the variable, or -1 for none
+  private int count(int given, int value) {
+    Order order = order(given);
+    int[] key = new int[3];
     int bound = 0;
-    while (bound < 3 && isTerm(order.position(bound))) {
+    while (bound < 3 && (isTerm(order.position(bound)) || order.position(bound) == given)) {
+      key[bound] = order.position(bound) == given ? value : ids[order.position(bound)];
       bound++;
     }
     Cursor cursor = store.permutation(order).cursor();
     if (bound == 0) {
       return cursor.size();
     }
-    int[] k = {ids[order.position(0)], ids[order.position(1)], ids[order.position(2)]};
-    int start = cursor.seek(0, bound, k[0], k[1], k[2]);
-    return cursor.end(start, bound, k[0], k[1], k[2]) - start;
+    int start = cursor.seek(0, bound, key[0], key[1], key[2]);
+    return cursor.end(start, bound, key[0], key[1], key[2]) - start;
   }
 
-  /// About how many triples match for each row, if these columns are bound.
-  double estimate(java.util.function.IntPredicate bound) {
-    double n = matches;
+  private Order order(int given) {
+    return Order.of(isTerm(0) || given == 0, isTerm(1) || given == 1, isTerm(2) || given == 2, -1);
+  }
+
+  /// Values of the variable at a position in what the pattern matches.
+  Sample sample(int position) {
+    return samples.computeIfAbsent(position, this::drawn);
+  }
+
+  private Sample drawn(int position) {
+    Order order = order(-1);
+    int column = 0;
+    int[] key = new int[3];
+    int bound = 0;
+    for (int c = 0; c < 3; c++) {
+      key[c] = ids[order.position(c)];
+      bound += isTerm(order.position(c)) ? 1 : 0;
+      column = order.position(c) == position ? c : column;
+    }
+    Cursor cursor = store.permutation(order).cursor();
+    int start = bound == 0 ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
+    int at = column;
+    return new Sample(matches, row -> cursor.get(start + row, at));
+  }
+
+  /// About which part of the matches is left for each row if the variable at a position has such
+  /// values.
+  double share(int position, Sample values) {
+    return shares.get(position).computeIfAbsent(values, v -> counted(position, v));
+  }
+
+  private double counted(int position, Sample values) {
+    double found = 0;
+    for (int id : values.ids) {
+      found += id == Batch.UNBOUND ? matches : count(position, id);
+    }
+    double share = found / values.ids.length / matches;
+    return share > 0 || values.all ? share : 1.0 / distinct(position);
+  }
+
+  /// How many different terms there are at a position.
+  private int distinct(int position) {
     int predicate = isTerm(1) ? ids[1] : 0;
-    if (!isTerm(0) && bound.test(columns[0])) {
-      n /= Math.max(1, store.subjects(predicate));
-    }
-    if (!isTerm(2) && bound.test(columns[2])) {
-      n /= Math.max(1, store.objects(predicate));
-    }
-    if (!isTerm(1) && bound.test(columns[1])) {
-      n /= Math.max(1, store.predicates());
-    }
-    return n;
+    return Math.max(
+        1,
+        switch (position) {
+          case 0 -> store.subjects(predicate);
+          case 1 -> store.predicates();
+          default -> store.objects(predicate);
+        });
   }
 
-  /// Whether the pattern has one of the columns.
-  boolean touches(java.util.function.IntPredicate bound) {
-    for (int c : columns) {
-      if (c != TERM && bound.test(c)) {
-        return true;
-      }
-    }
-    return false;
+  /// Whether the variable of a column stands in the pattern.
+  boolean has(int column) {
+    return columns[0] == column || columns[1] == column || columns[2] == column;
   }
 }

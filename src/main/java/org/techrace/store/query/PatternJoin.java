@@ -47,7 +47,7 @@ final class PatternJoin implements Rows {
         split(batch, 0);
         batch = waiting.remove();
       }
-      if (pattern.matches > 0 && !scope.isEmpty()) {
+      if (!scope.isEmpty()) {
         current = new Lookup(run, batch, pattern, scope);
       }
     }

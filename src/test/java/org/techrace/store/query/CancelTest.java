@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryCancelledException;
@@ -16,6 +17,7 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,20 @@ final class CancelTest {
       LATE.merge(operator, late, Math::max);
       assertThat(late).as("still at work long after %d ms", moment).isLessThan(30);
     }
+  }
+
+  /// Putting so many patterns in order takes longer than the query may.
+  @Test
+  @Timeout(300)
+  void aPathOfManyStepsEndsToo() throws InterruptedException {
+    String query = "SELECT * { ?a <http://e/next>" + "/<http://e/next>".repeat(20_000) + " ?b }";
+    AtomicReference<Double> late = new AtomicReference<>(Double.NaN);
+    Runnable task = () -> late.set(secondsAfter(200, query));
+    Thread deep = new Thread(null, task, "deep", 1L << 30);
+    deep.start();
+    deep.join();
+    LATE.put("path of 20,000 steps", late.get());
+    assertThat(late.get()).isLessThan(30);
   }
 
   private static double secondsAfter(long milliseconds, String query) {

@@ -1,0 +1,113 @@
+package org.techrace.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Patterns are joined in an order that makes few rows, on data in which a few firms have most of
+/// the people and works.
+final class JoinOrderTest {
+  private static StoreDataset store;
+  private Run run;
+
+  @BeforeAll
+  static void make(@TempDir Path folder) {
+    DatasetGraph memory = DatasetGraphFactory.createTxnMem();
+    for (int i = 0; i < 400; i++) {
+      add(memory, "person" + i, "worksFor", "firm" + Math.max(0, i - 300));
+    }
+    for (int i = 0; i < 500; i++) {
+      add(memory, "work" + i, "firm", "firm" + Math.max(0, i - 300));
+      add(memory, "work" + i, "country", "country" + i % 20);
+      add(memory, "work" + i, "field", "field" + Math.max(0, i - 490));
+      for (int k = 0; k < 6; k++) {
+        add(memory, "work" + i, "author", "person" + (i * 7 + k * 61) % 400);
+      }
+    }
+    for (int i = 0; i < 20; i++) {
+      add(memory, "country" + i, "region", "region" + i / 5);
+    }
+    store = Stores.of(memory, folder.resolve("store"), StoreDataset.DefaultGraph.UNION);
+  }
+
+  @BeforeEach
+  void start() {
+    run = new Run(store.store(), ExecutionContext.create(store, store.getDefaultGraph()));
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+  }
+
+  private static void add(DatasetGraph memory, String s, String p, String o) {
+    memory.add(iri("graph"), iri(s), iri(p), iri(o));
+  }
+
+  private static Node iri(String name) {
+    return NodeFactory.createURI("http://e/" + name);
+  }
+
+  private static Node term(String text) {
+    return text.startsWith("?") ? Var.alloc(text.substring(1)) : iri(text);
+  }
+
+  private Pattern pattern(String s, String p, String o) {
+    return new Pattern(run, Triple.create(term(s), term(p), term(o)));
+  }
+
+  private List<Pattern> order(Batch first, Pattern... patterns) {
+    return JoinOrder.of(run, List.of(patterns), first);
+  }
+
+  /// The region has the fewest matches, but its countries have many works.
+  @Test
+  void theFirstPatternIsTheOneThatLeadsToFewRows() {
+    Pattern region = pattern("?country", "region", "region1");
+    Pattern country = pattern("?work", "country", "?country");
+    Pattern field = pattern("?work", "field", "field5");
+    Pattern firm = pattern("?work", "firm", "?firm");
+    assertThat(order(Batch.unit(), region, country, firm, field))
+        .startsWith(field)
+        .endsWith(region, firm);
+  }
+
+  /// A firm has five works in the mean, but the one with most people has most works.
+  @Test
+  void whatIsFrequentCountsAsSuch() {
+    Pattern worksFor = pattern("?person", "worksFor", "?firm");
+    Pattern firm = pattern("?work", "firm", "?firm");
+    Pattern author = pattern("?work", "author", "?person");
+    assertThat(order(Batch.unit(), worksFor, firm, author))
+        .isIn(List.of(worksFor, author, firm), List.of(firm, author, worksFor));
+  }
+
+  /// Rows that are there already are looked up.
+  @Test
+  void whatFewRowsBindIsCounted() {
+    Pattern firm = pattern("?work", "firm", "?firm");
+    Pattern country = pattern("?work", "country", "?country");
+    assertThat(order(row("firm0", "country3"), firm, country)).containsExactly(country, firm);
+    assertThat(order(row("firm7", "country3"), firm, country)).containsExactly(firm, country);
+  }
+
+  private Batch row(String firm, String country) {
+    int[][] columns = new int[run.layout().size()][];
+    columns[run.layout().column(Var.alloc("firm"))] = new int[] {store.store().id(iri(firm))};
+    columns[run.layout().column(Var.alloc("country"))] = new int[] {store.store().id(iri(country))};
+    return new Batch(1, columns);
+  }
+}
