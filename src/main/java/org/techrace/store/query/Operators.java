@@ -187,7 +187,9 @@ final class Operators {
             && PathSteps.applies(path.getPath())
             && !path.getSubject().isTripleTerm()
             && !path.getObject().isTripleTerm();
-    return applies ? Optional.of(new PathRows(run, input, path, scope)) : Optional.empty();
+    return applies
+        ? Optional.of(new PathRows(run, input, path, scope))
+        : PathBranches.of(path).map(branches -> run(branches, input));
   }
 
   /// The rows of an operator that does not depend on others.

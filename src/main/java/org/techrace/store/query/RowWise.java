@@ -21,7 +21,9 @@ final class RowWise {
   static boolean test(Op op) {
     return switch (op) {
       case OpBGP _, OpTriple _ -> true;
-      case OpPath path -> PathSteps.applies(path.getTriplePath().getPath());
+      case OpPath path ->
+          PathSteps.applies(path.getTriplePath().getPath())
+              || PathBranches.of(path.getTriplePath()).isPresent();
       case OpTable table -> table.isJoinIdentity();
       case OpSequence sequence -> sequence.getElements().stream().allMatch(RowWise::test);
       case OpFilter filter -> test(filter.getSubOp());

@@ -95,6 +95,9 @@ final class StoreQueryTest {
         "SELECT (COUNT(*) AS ?n) { ?a (:near/:near|^:nothing)+ ?b }",
         "SELECT (COUNT(*) AS ?n) { ?a :near? ?b }",
         "SELECT (COUNT(*) AS ?n) { ?a :nothing+ ?b }",
+        "SELECT * { ?a :near|:next ?b }",
+        "SELECT * { ?a :near|^:near|:next+ :thing42 }",
+        "SELECT ?a ?b { ?a a :Kind2 OPTIONAL { ?a ^(:near|:next) ?b } }",
         "SELECT ?pl ?y (COUNT(*) AS ?n) { ?s a :Kind3 ; :place ?pl ; :year ?y } GROUP BY ?pl ?y",
         "SELECT ?pl (AVG(?w) AS ?a) (SUM(?z) AS ?b) (MIN(?w) AS ?c) (MAX(?z) AS ?d) { ?s :place ?pl"
             + " ; :weight ?w ; :size ?z FILTER(?z >= 250) } GROUP BY ?pl",
