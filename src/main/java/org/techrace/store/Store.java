@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.jena.graph.Node;
 
@@ -52,12 +53,10 @@ public final class Store implements AutoCloseable {
     return new Store(folder);
   }
 
-  /// The terms by id.
   public Dictionary dictionary() {
     return dictionary;
   }
 
-  /// All triples in one order.
   public Permutation permutation(Order order) {
     return Objects.requireNonNull(permutations.get(order));
   }
@@ -112,6 +111,13 @@ public final class Store implements AutoCloseable {
   /// @param graph the id of its name, or [#DEFAULT_GRAPH]
   public Scope graph(int graph) {
     return Scope.of(graphSets(), set -> Arrays.binarySearch(set, graph) >= 0);
+  }
+
+  /// The triples of some graphs together, each once.
+  ///
+  /// @param graphs the ids of their names
+  public Scope graphs(Set<Integer> graphs) {
+    return Scope.of(graphSets(), set -> Arrays.stream(set).anyMatch(graphs::contains));
   }
 
   /// The triples of all named graphs together, each once.

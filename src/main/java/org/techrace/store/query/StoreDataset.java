@@ -46,6 +46,7 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
   /// @param store is closed by [#close]
   public StoreDataset(Store store, DefaultGraph defaultGraph) {
     StoreExecutor.install(getContext());
+    StoreEngine.install(getContext());
     this.store = store;
     this.union = new StoreGraph(store, store.union());
     this.defaultGraph =
@@ -55,7 +56,6 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
         };
   }
 
-  /// The store that it shows.
   public Store store() {
     return store;
   }

@@ -117,6 +117,12 @@ final class StoreQueryTest {
         "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s a :Kind1 } } GROUP BY ?g",
         "SELECT ?s ?g { ?s :size 7 GRAPH ?g { ?s :year ?y } }",
         "SELECT (COUNT(*) AS ?n) { GRAPH :graph9 { ?s ?p ?o } }",
+        "SELECT ?s ?p ?o FROM :graph9 { ?s a :Kind1 ; ?p ?o }",
+        "SELECT ?s ?y FROM :graph1 FROM :graph9 FROM :nothing { ?s a :Kind1 ; :year ?y }",
+        "SELECT (COUNT(*) AS ?n) FROM :nothing { ?s ?p ?o }",
+        "SELECT * FROM :graph1 FROM NAMED :graph9 { ?s a :Kind1 GRAPH ?g { ?s :year ?y } }",
+        "SELECT (COUNT(*) AS ?n) FROM NAMED :graph9 { { ?s ?p ?o } UNION { GRAPH ?g { ?s a ?o } }"
+            + " }",
         "SELECT ?pl ?m { { SELECT ?pl (MAX(?n) AS ?m) { { SELECT ?pl ?y (COUNT(*) AS ?n) { ?s"
             + " :place ?pl ; :year ?y } GROUP BY ?pl ?y } } GROUP BY ?pl } ?x :place ?pl ; :size ?m"
             + " }",

@@ -1,0 +1,81 @@
+package org.techrace.store.query;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.core.DatasetDescription;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphWrapper;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.engine.Plan;
+import org.apache.jena.sparql.engine.QueryEngineFactory;
+import org.apache.jena.sparql.engine.QueryEngineRegistry;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.main.QueryEngineMain;
+import org.apache.jena.sparql.util.Context;
+import org.techrace.store.Store;
+
+/// ARQ's engine, but that the graphs which a query names in `FROM` are one graph of the store.
+final class StoreEngine extends QueryEngineMain {
+  private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
+    super(query, dataset, input, context);
+  }
+
+  /// Has queries on a dataset run here.
+  ///
+  /// @param context the dataset's context
+  static void install(Context context) {
+    QueryEngineRegistry engines = QueryEngineRegistry.get().copy();
+    engines.add(new Factory());
+    QueryEngineRegistry.set(context, engines);
+  }
+
+  @Override
+  protected DatasetGraph dynamicDataset(
+      DatasetDescription description, DatasetGraph dataset, boolean union) {
+    DatasetGraph dynamic = super.dynamicDataset(description, dataset, union);
+    List<Node> names =
+        description.getDefaultGraphURIs().stream().map(NodeFactory::createURI).toList();
+    boolean plain = names.stream().noneMatch(n -> Quad.isDefaultGraph(n) || Quad.isUnionGraph(n));
+    if (!plain || !(dataset.getDefaultGraph() instanceof StoreGraph own)) {
+      return dynamic;
+    }
+    Store store = own.store();
+    Set<Integer> graphs = names.stream().map(store::id).collect(Collectors.toSet());
+    graphs.remove(0); // of names that the store does not hold
+    Graph from = new StoreGraph(store, store.graphs(graphs));
+    return new DatasetGraphWrapper(dynamic) {
+      @Override
+      public Graph getDefaultGraph() {
+        return from;
+      }
+    };
+  }
+
+  private static final class Factory implements QueryEngineFactory {
+    @Override
+    public boolean accept(Query query, DatasetGraph dataset, Context context) {
+      return query.hasDatasetDescription() && dataset.getDefaultGraph() instanceof StoreGraph;
+    }
+
+    @Override
+    public Plan create(Query query, DatasetGraph dataset, Binding input, Context context) {
+      return new StoreEngine(query, dataset, input, context).getPlan();
+    }
+
+    @Override
+    public boolean accept(Op op, DatasetGraph dataset, Context context) {
+      return false;
+    }
+
+    @Override
+    public Plan create(Op op, DatasetGraph dataset, Binding input, Context context) {
+      throw new UnsupportedOperationException("an operator names no graphs in FROM");
+    }
+  }
+}
