@@ -54,7 +54,7 @@ public final class Report {
     if (setAside == null) {
       error(row, message);
     } else {
-      setAside.accept(row, message);
+      setAside.accept(row, OneLine.of(message));
     }
   }
 
