@@ -2,6 +2,7 @@ package org.techrace.mapping;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,12 @@ record Description(TurtleWithPlaces document, Report report, Node node) {
   /// The members of the RDF list that is the value of a property.
   List<Node> list(String property) {
     List<Node> members = new ArrayList<>();
+    Set<Node> cells = new HashSet<>();
     for (Optional<Node> at = one(property); at.isPresent(); ) {
+      if (!cells.add(at.get())) {
+        error("the list of rml:%s runs in a circle; end it".formatted(property));
+        return List.of();
+      }
       Description cell = of(at.get());
       cell.one(RDF.first.asNode(), "rdf:first").ifPresent(members::add);
       at = cell.one(RDF.rest.asNode(), "rdf:rest");
@@ -103,14 +109,23 @@ record Description(TurtleWithPlaces document, Report report, Node node) {
   ///
   /// @param kind what the node is, for the message
   void allowOnly(String kind, Set<String> known) {
+    allowOnly(Rml.NS, "rml:", kind, known);
+  }
+
+  /// The same for CSV on the Web.
+  void allowOnlyCsvw(String kind, Set<String> known) {
+    allowOnly(Rml.CSVW, "csvw:", kind, known);
+  }
+
+  private void allowOnly(String namespace, String prefix, String kind, Set<String> known) {
     for (Triple triple : document.graph().find(node, Node.ANY, Node.ANY).toList()) {
       String iri = triple.getPredicate().getURI();
-      if (iri.startsWith(Rml.NS) && !known.contains(iri.substring(Rml.NS.length()))) {
-        String name = iri.substring(Rml.NS.length());
+      if (iri.startsWith(namespace) && !known.contains(iri.substring(namespace.length()))) {
+        String name = iri.substring(namespace.length());
         report.error(
             document.place(triple),
-            "rml:%s is not known in %s; %s"
-                .formatted(name, kind, Nearest.suggest(name, new TreeSet<>(known))));
+            "%s%s is not known in %s; %s"
+                .formatted(prefix, name, kind, Nearest.suggest(name, new TreeSet<>(known))));
       }
     }
   }

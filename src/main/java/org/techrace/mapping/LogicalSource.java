@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.techrace.report.Place;
 
 /// What a triples map iterates over (RML-Core, section 3; RML-IO, section 2).
@@ -120,18 +121,26 @@ public record LogicalSource(
 
   /// How a file is packed (`rml:compression`).
   public enum Compression {
-    NONE("none"),
-    GZIP("gzip"),
-    ZIP("zip"),
-    TAR_GZIP("targz"),
-    TAR_XZ("tarxz"),
-    ZSTD("zstd");
+    TAR_GZIP("targz", ".tar.gz"),
+    TAR_XZ("tarxz", ".tar.xz"),
+    GZIP("gzip", ".gz"),
+    ZIP("zip", ".zip"),
+    ZSTD("zstd", ".zst"),
+    NONE("none", "");
 
     /// The name in the RML vocabulary; `zstd` is ours.
     public final String localName;
 
-    Compression(String localName) {
+    private final String ending;
+
+    Compression(String localName, String ending) {
       this.localName = localName;
+      this.ending = ending;
+    }
+
+    /// How a file of this name is packed.
+    static Compression ofEnding(String file) {
+      return Stream.of(values()).filter(c -> file.endsWith(c.ending)).findFirst().orElse(NONE);
     }
   }
 

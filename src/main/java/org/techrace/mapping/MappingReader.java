@@ -66,13 +66,17 @@ public final class MappingReader {
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file);
     List<TriplesMap> maps = List.of();
+    Optional<TurtleWithPlaces> parsed = Optional.empty();
     try {
       TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
+      parsed = Optional.of(document);
       if (report.count(Severity.ERROR) == errors) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         SourceReader sources = new SourceReader(folder, workingFolder, elsewhere);
         maps = new MappingReader(document, sources, report).triplesMaps();
       }
+    } catch (StackOverflowError _) {
+      tellWhatIsEndless(parsed, name, report);
     } catch (IOException e) {
       report.error(
           Place.file(name),
@@ -88,6 +92,16 @@ public final class MappingReader {
     return report.count(Severity.ERROR) == errors
         ? Optional.of(new Mapping(file, maps))
         : Optional.empty();
+  }
+
+  private static void tellWhatIsEndless(
+      Optional<TurtleWithPlaces> parsed, String name, Report report) {
+    Optional<Node> circle = parsed.flatMap(document -> Circle.in(document.graph()));
+    report.error(
+        circle.map(node -> parsed.orElseThrow().place(node)).orElse(Place.file(name)),
+        circle.isPresent()
+            ? "this is a part of itself; expected no circle"
+            : "its parts stand too deeply in one another; give some of them names");
   }
 
   private List<TriplesMap> triplesMaps() {

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ final class SourceReader {
       Set.of("source", "referenceFormulation", "iterator");
   private static final Set<String> SOURCE =
       Set.of("root", "path", "null", "encoding", "compression");
+  private static final Set<String> CSVW_SOURCE = Set.of("url", "dialect", "null", "tableSchema");
   private static final String D2RQ = "http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#";
 
   private static final String DOWNLOAD_URL = "http://www.w3.org/ns/dcat#downloadURL";
@@ -106,9 +108,10 @@ final class SourceReader {
   private Optional<Source> source(Description logicalSource, Description map) {
     if (map.node().isLiteral()) {
       String path = map.node().getLiteralLexicalForm();
-      return Optional.of(file(logicalSource, path, folder.resolve(path), Optional.empty()));
+      return within(map, folder, path).map(at -> file(logicalSource, path, at, Optional.empty()));
     }
     map.allowOnly("a source", SOURCE);
+    map.allowOnlyCsvw("a source", CSVW_SOURCE);
     Optional<String> database = map.value(D2RQ + "jdbcDSN");
     if (database.isPresent()) {
       return Optional.of(
@@ -123,12 +126,11 @@ final class SourceReader {
         map.value(DOWNLOAD_URL).or(() -> table).filter(t -> t.matches("(?i)https?://.+"));
     if (url.isPresent()) {
       Path place = Path.of(url.get().replaceAll("[?#].*", "").replaceFirst(".*/", ""));
-      return Optional.of(
-          new LogicalSource.Web(file(map, url.get(), place, table.map(_ -> dialect(map)))));
+      return Optional.of(new LogicalSource.Web(file(map, url.get(), place, dialectOf(map))));
     }
     if (table.isPresent()) {
       String path = table.get();
-      return Optional.of(file(map, path, folder.resolve(path), Optional.of(dialect(map))));
+      return within(map, folder, path).map(at -> file(map, path, at, dialectOf(map)));
     }
     Optional<String> path = map.text("path");
     if (path.isEmpty()) {
@@ -137,7 +139,19 @@ final class SourceReader {
               + " of the Web (dcat:downloadURL) or a database (d2rq:jdbcDSN)");
       return Optional.empty();
     }
-    return root(map).map(root -> file(map, path.get(), root.resolve(path.get()), dialectOf(map)));
+    return root(map)
+        .flatMap(root -> within(map, root, path.get()))
+        .map(at -> file(map, path.get(), at, dialectOf(map)));
+  }
+
+  /// A path below a folder; nothing if it cannot be one, which is reported.
+  static Optional<Path> within(Description map, Path folder, String path) {
+    try {
+      return Optional.of(folder.resolve(path));
+    } catch (InvalidPathException e) {
+      map.error("'%s' is not a path: %s".formatted(path, e.getReason()));
+      return Optional.empty();
+    }
   }
 
   /// The folder a path is relative to (`rml:root`): that of the mapping if it is not said.
@@ -150,7 +164,7 @@ final class SourceReader {
       return Optional.of(workingFolder);
     }
     if (root.get().isLiteral()) {
-      return Optional.of(folder.resolve(root.get().getLiteralLexicalForm()));
+      return within(map, folder, root.get().getLiteralLexicalForm());
     }
     map.error(
         "rml:root is %s; expected rml:MappingDirectory, rml:CurrentWorkingDirectory or a path"
@@ -172,9 +186,11 @@ final class SourceReader {
     for (Node node : map.all(Rml.csvw("null"))) {
       nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
     }
+    Optional<Description> schema = map.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").map(map::of);
+    schema.ifPresent(described -> described.allowOnlyCsvw("a table schema", Set.of("primaryKey")));
     List<String> key =
-        map.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").stream()
-            .flatMap(schema -> map.of(schema).all(Rml.PRIMARY_KEY).stream())
+        schema.stream()
+            .flatMap(described -> described.all(Rml.PRIMARY_KEY).stream())
             .map(Node::getLiteralLexicalForm)
             .toList();
     return new LogicalSource.File(
@@ -189,16 +205,8 @@ final class SourceReader {
   }
 
   private static Optional<Dialect> dialectOf(Description map) {
-    return map.one(Rml.csvw("dialect"), "csvw:dialect").map(_ -> dialect(map));
-  }
-
-  private static Dialect dialect(Description table) {
-    Optional<Description> dialect = table.one(Rml.csvw("dialect"), "csvw:dialect").map(table::of);
-    return new Dialect(
-        dialect.flatMap(d -> d.value(Rml.CSVW + "delimiter")).orElse(",").charAt(0),
-        dialect.flatMap(d -> d.value(Rml.CSVW + "quoteChar")).orElse("\"").charAt(0),
-        dialect.flatMap(d -> d.value(Rml.CSVW + "commentPrefix")).map(c -> c.charAt(0)),
-        dialect.flatMap(d -> d.value(Rml.CSVW + "trim")).filter("true"::equals).isPresent());
+    return map.one(Rml.csvw("dialect"), "csvw:dialect")
+        .map(node -> DialectReader.read(map.of(node)));
   }
 
   static Charset charset(Description map) {
@@ -225,9 +233,7 @@ final class SourceReader {
   static Compression compression(Description map, String name) {
     Optional<String> given = map.iri("compression").map(iri -> iri.replace(Rml.NS, ""));
     if (given.isEmpty()) {
-      return name.endsWith(".gz")
-          ? Compression.GZIP
-          : name.endsWith(".zst") ? Compression.ZSTD : Compression.NONE;
+      return Compression.ofEnding(name);
     }
     for (Compression compression : Compression.values()) {
       if (compression.localName.equals(given.get())) {

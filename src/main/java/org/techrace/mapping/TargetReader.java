@@ -47,11 +47,12 @@ final class TargetReader {
     }
     return sources
         .root(file.get())
+        .flatMap(root -> SourceReader.within(map, root, path.get()))
         .map(
-            root ->
+            at ->
                 new Target(
                     map.place(),
-                    root.resolve(path.get()),
+                    at,
                     serialization,
                     SourceReader.compression(map, ""),
                     SourceReader.charset(map)));

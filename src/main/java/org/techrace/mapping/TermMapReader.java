@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.techrace.rdf.LanguageTags;
+import org.techrace.rdf.LexicalForms;
 import org.techrace.report.Nearest;
 
 /// Reads term maps (RML-Core, section 5), gather maps (RML-CC) and referencing object maps.
@@ -115,6 +116,7 @@ final class TermMapReader {
     Optional<Expression> language = inner(map, "languageMap", "language", written);
     Optional<Expression> datatype = inner(map, "datatypeMap", "datatype", written);
     language.ifPresent(l -> checkLanguage(map, l));
+    datatype.ifPresent(d -> checkDatatype(map, d));
     if (language.isPresent() && datatype.isPresent()) {
       map.error("the object map has a language and a datatype; expected one of them");
     }
@@ -221,6 +223,21 @@ final class TermMapReader {
       map.error(
           "%s is not a language tag (BCP 47); expected one such as \"en\" or \"zh-Hans\""
               .formatted(Description.show(tag)));
+    }
+  }
+
+  private static void checkDatatype(Description map, Expression datatype) {
+    if (datatype instanceof Expression.Constant(Node type)) {
+      if (!type.isURI()) {
+        map.error(
+            "rml:datatype is %s; expected an IRI such as xsd:integer"
+                .formatted(Description.show(type)));
+      } else if (LexicalForms.isUnknownOfXsd(type.getURI())) {
+        map.error(
+            "the datatype <%s> is not one of XML Schema; %s"
+                .formatted(
+                    type.getURI(), Nearest.suggest(type.getLocalName(), LexicalForms.ofXsd())));
+      }
     }
   }
 

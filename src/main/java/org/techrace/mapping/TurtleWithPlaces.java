@@ -1,11 +1,11 @@
 package org.techrace.mapping;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -30,7 +30,12 @@ import org.techrace.report.Report;
 /// blank node its opening bracket, for an IRI the first place it is the subject, for a triple its
 /// predicate.
 final class TurtleWithPlaces {
-  private record Position(long line, long column) {}
+  /// @param number tells apart what stands at one place: the objects of one predicate
+  private record Position(long line, long column, int number) {
+    Position(long line, long column) {
+      this(line, column, 0);
+    }
+  }
 
   private final String name;
   private final Graph graph = GraphFactory.createDefaultGraph();
@@ -50,11 +55,15 @@ final class TurtleWithPlaces {
     TurtleWithPlaces document = new TurtleWithPlaces(name);
     ErrorHandler errors = document.new Errors(report);
     String base = file.toAbsolutePath().toUri().toString();
-    try (InputStream in = Files.newInputStream(file)) {
+    Optional<String> text = StrictText.of(file, name, report);
+    if (text.isEmpty()) {
+      return document;
+    }
+    try {
       RiotParsers.factoryTTL
           .create(Lang.TURTLE, document.new Profile(base, errors))
           .read(
-              in,
+              new StringReader(text.get()),
               base,
               Lang.TURTLE.getContentType(),
               StreamRDFLib.graph(document.graph),
@@ -89,7 +98,9 @@ final class TurtleWithPlaces {
   }
 
   private static String order(@Nullable Position position) {
-    return position == null ? "" : "%09d:%09d".formatted(position.line, position.column);
+    return position == null
+        ? ""
+        : "%09d:%09d:%09d".formatted(position.line, position.column, position.number);
   }
 
   private Place place(@Nullable Position position) {
@@ -164,7 +175,8 @@ final class TurtleWithPlaces {
       Triple triple = super.createTriple(s, p, o, line, column);
       Position here = new Position(line, column);
       nodes.putIfAbsent(s, lastSeen.getOrDefault(s, here));
-      triples.put(triple, lastSeen.getOrDefault(p, here));
+      Position predicate = lastSeen.getOrDefault(p, here);
+      triples.put(triple, new Position(predicate.line, predicate.column, triples.size()));
       return triple;
     }
   }

@@ -1,5 +1,7 @@
 package org.techrace.rdf;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,6 +29,26 @@ public final class LexicalForms {
           Map.entry(XSD.anyURI.getURI(), "https://example.org/"));
 
   private LexicalForms() {}
+
+  /// Whether a datatype has the namespace of XML Schema and is none of its datatypes.
+  public static boolean isUnknownOfXsd(String datatype) {
+    return datatype.startsWith(XSD.getURI())
+        && TypeMapper.getInstance().getTypeByName(datatype) == null;
+  }
+
+  /// The local names of the datatypes of XML Schema.
+  public static List<String> ofXsd() {
+    List<String> names = new ArrayList<>();
+    TypeMapper.getInstance()
+        .listTypes()
+        .forEachRemaining(
+            type -> {
+              if (type.getURI().startsWith(XSD.getURI())) {
+                names.add(type.getURI().substring(XSD.getURI().length()));
+              }
+            });
+    return names;
+  }
 
   /// Tells whether a text is a lexical form of a datatype, for many texts. A datatype that is not
   /// known accepts every text. White space around the text is not part of a lexical form here,

@@ -1,0 +1,38 @@
+package org.techrace.mapping;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// The text of a mapping. Turtle is UTF-8; RIOT would put a replacement character in the place of
+/// what is not, and say nothing.
+final class StrictText {
+  private StrictText() {}
+
+  /// The text of a file; nothing if it is not UTF-8, which is reported at its place.
+  static Optional<String> of(Path file, String name, Report report) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    CharBuffer text = CharBuffer.allocate(bytes.remaining());
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult result = decoder.decode(bytes, text, true);
+    String read = text.flip().toString();
+    if (!result.isError()) {
+      return Optional.of(read.startsWith("\uFEFF") ? read.substring(1) : read);
+    }
+    long line = read.chars().filter(c -> c == '\n').count() + 1;
+    int column = read.length() - read.lastIndexOf('\n');
+    report.error(
+        new Place.InFile(name, line, column),
+        "the byte %02X is not UTF-8, which Turtle is in; save the mapping in that encoding"
+            .formatted(bytes.get(bytes.position())));
+    return Optional.empty();
+  }
+}
