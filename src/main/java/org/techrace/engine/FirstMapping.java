@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.report.Report;
@@ -55,9 +56,14 @@ public final class FirstMapping {
             """
                 .formatted(Iris.ONTOLOGY));
     for (Path file : tables) {
-      for (NewTable table : NewTable.of(file, report)) {
+      List<NewTable> found = NewTable.of(file, report);
+      for (NewTable table : found) {
         List<SeenColumn> columns = SeenColumn.of(table.references());
         List<Integer> key = look(table, columns);
+        if (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0)) {
+          // A sheet of notes, or an empty one.
+          continue;
+        }
         turtle.append(
             triplesMap(
                 String.valueOf(file.getFileName()),
@@ -74,7 +80,7 @@ public final class FirstMapping {
     return file.toString().matches(NewTable.NAMES);
   }
 
-  /// Reads a table twice: to see its columns, and to find its key.
+  /// Reads a table some times: to see its columns, and to find its key.
   private List<Integer> look(NewTable table, List<SeenColumn> columns) throws IOException {
     List<Reference> references = table.references().stream().map(Reference::of).toList();
     long count = 0;
@@ -86,13 +92,8 @@ public final class FirstMapping {
         }
       }
     }
-    KeyGuess key = new KeyGuess(columns, count);
-    try (Rows rows = table.table().open(references, report)) {
-      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        key.add(row);
-      }
-    }
-    return key.columns();
+    return new KeyGuess(columns, count, new Memory(EngineOptions.DEFAULT.memory()))
+        .columns(() -> table.table().open(references, report));
   }
 
   private String triplesMap(

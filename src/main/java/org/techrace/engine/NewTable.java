@@ -18,6 +18,7 @@ import org.techrace.table.JsonTable;
 import org.techrace.table.Outline;
 import org.techrace.table.Packing;
 import org.techrace.table.ParquetTable;
+import org.techrace.table.Reference;
 import org.techrace.table.Table;
 import org.techrace.table.XlsxTable;
 import org.techrace.table.XmlTable;
@@ -59,7 +60,13 @@ record NewTable(
       }
       case "json", "jsonl", "ndjson" ->
           JsonTable.outline(name, input, report).stream()
-              .map(o -> nested(plain, new JsonTable(name, input, o.iterator()), o, "rml:JSONPath"))
+              .map(
+                  o ->
+                      nested(
+                          plain,
+                          new JsonTable(name, input, Reference.of(o.iterator())),
+                          o,
+                          "rml:JSONPath"))
               .toList();
       case "xml" ->
           XmlTable.outline(name, input, report).stream()
@@ -67,7 +74,7 @@ record NewTable(
                   o ->
                       nested(
                           plain,
-                          new XmlTable(name, input, o.iterator(), o.namespaces()),
+                          new XmlTable(name, input, Reference.of(o.iterator()), o.namespaces()),
                           o,
                           xpath(o.namespaces())))
               .toList();
@@ -90,7 +97,8 @@ record NewTable(
     List<String> sheets = XlsxTable.sheets(name, file, report);
     List<NewTable> tables = new ArrayList<>();
     for (String sheet : sheets) {
-      XlsxTable table = new XlsxTable(name, file, Optional.of(sheet), Set.of(), memory);
+      XlsxTable table =
+          new XlsxTable(name, file, Optional.of(Reference.of(sheet)), Set.of(), memory);
       tables.addAll(
           columns(
               sheets.size() == 1 ? plain : plain + "-" + plain(sheet),

@@ -28,13 +28,13 @@ import org.techrace.table.Value;
 /// @param name the name in findings
 /// @param file the RDF file
 /// @param query the SELECT query
-record SparqlTable(String name, Path file, String query) implements Table {
+record SparqlTable(String name, Path file, Reference query) implements Table {
 
   /// The file is read when the first row is asked for.
   @Override
   public Rows open(List<Reference> references, Report report) {
     try {
-      Query select = QueryFactory.create(query);
+      Query select = QueryFactory.create(query.text());
       boolean good = true;
       for (Reference reference : references) {
         if (!select.getResultVars().contains(reference.text())) {
@@ -52,7 +52,10 @@ record SparqlTable(String name, Path file, String query) implements Table {
           ? new Solutions(select, references.stream().map(Reference::text).toList(), report)
           : Rows.NONE;
     } catch (QueryParseException e) {
-      report.error(Place.file(name), "this is not a query: " + e.getMessage());
+      report.error(
+          Place.file(name),
+          query.tell(
+              "this is not a query: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
       return Rows.NONE;
     }
   }

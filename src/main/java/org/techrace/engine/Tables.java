@@ -13,6 +13,7 @@ import org.techrace.table.JdbcTable;
 import org.techrace.table.JsonTable;
 import org.techrace.table.Packing;
 import org.techrace.table.ParquetTable;
+import org.techrace.table.Reference;
 import org.techrace.table.Table;
 import org.techrace.table.XlsxTable;
 import org.techrace.table.XmlTable;
@@ -49,8 +50,10 @@ final class Tables {
     if (!Files.isRegularFile(file.path())) {
       report.error(
           file.at(),
-          "there is no file '%s'; expected at %s"
-              .formatted(file.name(), Place.nameOf(file.path())));
+          Files.isDirectory(file.path())
+              ? "'%s' is a folder; expected a file".formatted(file.name())
+              : "there is no file '%s'; expected at %s"
+                  .formatted(file.name(), Place.nameOf(file.path())));
       return Optional.empty();
     }
     if (!file.key().isEmpty() && !isCsv(logical, file)) {
@@ -64,11 +67,10 @@ final class Tables {
         new Input(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
     return switch (logical.formulation()) {
       case CSV -> Optional.of(columns(logical, file, name, input));
-      case JSON_PATH -> Optional.of(new JsonTable(name, input, logical.iterator().orElse("$")));
+      case JSON_PATH -> Optional.of(new JsonTable(name, input, iterator(logical, "$")));
       case XPATH ->
-          Optional.of(
-              new XmlTable(name, input, logical.iterator().orElse("/*"), logical.namespaces()));
-      case SPARQL -> Optional.of(new SparqlTable(name, file.path(), logical.iterator().orElse("")));
+          Optional.of(new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()));
+      case SPARQL -> Optional.of(new SparqlTable(name, file.path(), iterator(logical, "")));
       case SQL_TABLE, SQL_QUERY -> {
         report.error(
             logical.at(),
@@ -76,6 +78,11 @@ final class Tables {
         yield Optional.empty();
       }
     };
+  }
+
+  /// What the logical source iterates over, which findings name by its place.
+  private static Reference iterator(LogicalSource logical, String otherwise) {
+    return new Reference(logical.iterator().orElse(otherwise), logical.at().toString());
   }
 
   private static boolean isCsv(LogicalSource logical, LogicalSource.File file) {
@@ -88,7 +95,12 @@ final class Tables {
     String ending = file.name().replaceFirst(".*\\.", "");
     return switch (ending) {
       case "xlsx" ->
-          new XlsxTable(name, file.path(), logical.iterator(), file.nulls(), run.memory());
+          new XlsxTable(
+              name,
+              file.path(),
+              logical.iterator().map(sheet -> iterator(logical, sheet)),
+              file.nulls(),
+              run.memory());
       case "parquet" -> new ParquetTable(name, file.path());
       default -> csv(file, name, input);
     };
@@ -125,7 +137,7 @@ final class Tables {
             database.url(),
             database.user(),
             database.password(),
-            query,
+            iterator(logical, ""),
             isTable));
   }
 }

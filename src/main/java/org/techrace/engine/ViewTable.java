@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalSource;
@@ -27,6 +28,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 import org.techrace.table.Table;
+import org.techrace.table.UnreadableTextException;
 import org.techrace.table.Value;
 
 /// A logical view as a table (RML-LV): each row of its source becomes one row for every combination
@@ -68,6 +70,11 @@ record ViewTable(
             ? logical.formulation()
             : LogicalSource.Formulation.CSV;
     return Optional.of(new ViewTable(view, source, joins, formulation, columns, memory));
+  }
+
+  private boolean hasPaths() {
+    return formulation == LogicalSource.Formulation.JSON_PATH
+        || formulation == LogicalSource.Formulation.XPATH;
   }
 
   private static void addColumns(Field field, String above, Set<String> columns) {
@@ -137,10 +144,17 @@ record ViewTable(
     private @Nullable ViewJoins parents;
     private long index;
 
+    /// The fields that found nothing yet.
+    private final Map<String, Field> silent = new TreeMap<>();
+
     ViewRows(Rows rows, List<String> references, Report report) {
       this.rows = rows;
       this.references = references;
       this.report = report;
+      view.fields().stream()
+          // Whether a column exists was seen in the header.
+          .filter(field -> hasPaths() || field instanceof IterableField)
+          .forEach(field -> silent.put(field.name(), field));
     }
 
     @Override
@@ -150,21 +164,37 @@ record ViewTable(
       while (waiting.isEmpty()) {
         Row row = rows.next();
         if (row == null) {
+          reportSilent();
           return null;
         }
         try {
           Cells start = new Cells(Map.of("#", index(index++)));
           for (Cells cells : expand(view.fields(), row.item(), "", formulation, start)) {
+            silent.keySet().removeIf(name -> cells.values.containsKey(name + ".#"));
             for (Cells whole : joined.join(cells)) {
               waiting.add(new ViewRow(row, whole, references));
             }
           }
+        } catch (UnreadableTextException e) {
+          report.badRow(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
         } catch (IllegalArgumentException e) {
           report.error(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
           return null;
         }
       }
       return waiting.poll();
+    }
+
+    /// Without a header this is the only way to know a field that is misspelt.
+    private void reportSilent() {
+      if (index > 0) {
+        silent.forEach(
+            (name, field) ->
+                report.warn(
+                    field.at(),
+                    "the field '%s' finds nothing in any of the %d rows of %s; correct it or leave it out"
+                        .formatted(name, index, name())));
+      }
     }
 
     @Override

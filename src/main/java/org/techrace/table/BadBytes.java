@@ -27,6 +27,7 @@ record BadBytes(long line, int column, String hex) {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     long line = 1;
     int column = 1;
+    char before = ' ';
     ByteBuffer bytes = ByteBuffer.allocate(1 << 16).limit(0);
     CharBuffer chars = CharBuffer.allocate(1 << 16);
     try (InputStream in = input.open()) {
@@ -37,11 +38,11 @@ record BadBytes(long line, int column, String hex) {
         CoderResult result = decoder.decode(bytes, chars, read < 0);
         chars.flip();
         while (chars.hasRemaining()) {
-          column++;
-          if (chars.get() == '\n') {
-            line++;
-            column = 1;
-          }
+          char c = chars.get();
+          boolean first = c == '\r' || (c == '\n' && before != '\r');
+          line += first ? 1 : 0;
+          column = c == '\r' || c == '\n' ? 1 : column + 1;
+          before = c;
         }
         chars.clear();
         if (result.isError()) {

@@ -59,9 +59,14 @@ public record CsvTable(
   @Override
   public Rows open(List<Reference> references, Report report) throws IOException {
     Counter counter = new Counter();
-    CsvRows rows = new CsvRows(read(counter), counter, report);
-    rows.readHeader(references);
-    return rows;
+    try {
+      CsvRows rows = new CsvRows(read(counter), counter, report);
+      rows.readHeader(references);
+      return rows;
+    } catch (BrokenPackingException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      return Rows.NONE;
+    }
   }
 
   /// The names of its columns; none if there is no header, which is reported.
@@ -69,6 +74,9 @@ public record CsvTable(
     Counter counter = new Counter();
     try (CsvRows rows = new CsvRows(read(counter), counter, report)) {
       return rows.readHeader(List.of());
+    } catch (BrokenPackingException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      return List.of();
     }
   }
 
@@ -106,6 +114,7 @@ public record CsvTable(
     private int[] slots = {};
     private Header header = new Header(Place.file(name), Map.of());
     private @Nullable UniqueKey uniqueKey;
+    private boolean some;
     private boolean ended;
 
     CsvRows(CsvReader<CsvRecord> csv, Counter counter, Report report) {
@@ -128,9 +137,17 @@ public record CsvTable(
       }
       List<String> names = first.get().getFields();
       columns = names.size();
-      Place place = Place.line(name, 1);
+      Place place = Place.line(name, first.get().getStartingLineNumber());
       Optional<Header> found = Header.of(place, names, report);
       Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
+      if (slotsFound.isEmpty() && names.stream().anyMatch(n -> n.indexOf(0) >= 0)) {
+        report.error(
+            place,
+            "there are NUL characters in the header, as if the file were in UTF-16; say"
+                + " rml:encoding rml:UTF-16LE or rml:UTF-16BE, or save it in UTF-8");
+      } else if (slotsFound.isEmpty() && columns == 1) {
+        hintAtDelimiter(names.getFirst(), place);
+      }
       Optional<int[]> keyFound =
           found.flatMap(h -> h.find(key.stream().map(Reference::of).toList(), report));
       if (slotsFound.isEmpty() || keyFound.isEmpty()) {
@@ -143,14 +160,32 @@ public record CsvTable(
       return names;
     }
 
+    /// A header of one column is often one of several with another delimiter.
+    private void hintAtDelimiter(String header, Place place) {
+      for (String other : List.of(";", "\t", "|", ",")) {
+        if (header.contains(other)) {
+          report.error(
+              place,
+              "the header is a single column, with %s in it; if that is the delimiter, say csvw:dialect [ csvw:delimiter \"%s\" ] in the source"
+                  .formatted(
+                      other.equals("\t") ? "tabs" : "'" + other + "'", other.replace("\t", "\\t")));
+          return;
+        }
+      }
+    }
+
     @Override
     public @Nullable Row next() throws IOException {
       while (!ended) {
         Optional<CsvRecord> read = nextRecord();
         if (read.isEmpty()) {
+          if (!ended && !some) {
+            report.warn(Place.file(name), "there is no row below the header");
+          }
           ended = true;
           break;
         }
+        some = true;
         CsvRecord row = read.get();
         if (row.getFieldCount() != columns) {
           report.badRow(
@@ -208,8 +243,11 @@ public record CsvTable(
         new Place.InFile(name, found ? Long.parseLong(message.group(2)) : 0, 0),
         fault.startsWith("Unclosed")
             ? "a quoted cell of this row is never closed; close it, or double a quote inside a cell"
-            : "the row cannot be read: %s; quote the whole cell and double a quote inside it"
-                .formatted(fault));
+            : fault.startsWith("The maximum buffer size")
+                ? "a cell of this row has more than 16 million characters; if it should not, look"
+                      + " for a quote that is never closed"
+                : "the row cannot be read: %s; quote the whole cell and double a quote inside it"
+                    .formatted(fault));
   }
 
   private static final class CsvRow implements Row, Item {

@@ -21,7 +21,11 @@ record Header(Place at, Map<String, Integer> indexes) {
     for (int i = 0; i < names.size(); i++) {
       if (indexes.put(names.get(i), i) != null) {
         report.error(
-            at, "column '%s' stands twice in the header; rename one".formatted(names.get(i)));
+            at,
+            names.get(i).isBlank()
+                ? "more than one column has no name, the last of them is number %d; name or remove them"
+                    .formatted(i + 1)
+                : "column '%s' stands twice in the header; rename one".formatted(names.get(i)));
         good = false;
       }
     }

@@ -26,6 +26,7 @@ public record Input(Path file, Charset charset, Packing packing) {
 
   /// Opens the file at its first byte of text.
   ///
+  /// @throws BrokenPackingException if it is not packed so
   /// @throws IOException if the file cannot be opened
   InputStream open() throws IOException {
     return open(new Counter());
@@ -34,13 +35,18 @@ public record Input(Path file, Charset charset, Packing packing) {
   /// The same, and counts what is read.
   InputStream open(Counter counter) throws IOException {
     InputStream counted = counter.counted(Files.newInputStream(file));
-    InputStream bytes = packing.unpack(new BufferedInputStream(counted, BUFFER));
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      bytes.mark(UTF8_MARK.length);
-      if (!Arrays.equals(bytes.readNBytes(UTF8_MARK.length), UTF8_MARK)) {
-        bytes.reset();
+    try {
+      InputStream bytes = packing.unpack(new BufferedInputStream(counted, BUFFER));
+      if (charset.equals(StandardCharsets.UTF_8)) {
+        bytes.mark(UTF8_MARK.length);
+        if (!Arrays.equals(bytes.readNBytes(UTF8_MARK.length), UTF8_MARK)) {
+          bytes.reset();
+        }
       }
+      return bytes;
+    } catch (IOException e) {
+      counted.close();
+      throw e;
     }
-    return bytes;
   }
 }

@@ -26,7 +26,7 @@ import org.techrace.report.Report;
 /// @param query the SQL query, or the name of a table
 /// @param isTable whether `query` is the name of a table
 public record JdbcTable(
-    String name, String url, String user, String password, String query, boolean isTable)
+    String name, String url, String user, String password, Reference query, boolean isTable)
     implements Table {
   private static final int FETCHED_AT_ONCE = 10_000;
 
@@ -49,10 +49,10 @@ public record JdbcTable(
       rows.close();
     } catch (SQLException e) {
       close(connection);
-      report.error(Place.file(name), "the database refuses: " + firstLine(e));
+      report.error(Place.file(name), query.tell("the database refuses: " + firstLine(e)));
     } catch (IllegalArgumentException e) {
       close(connection);
-      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      report.error(Place.file(name), query.tell(String.valueOf(e.getMessage())));
     }
     return Rows.NONE;
   }
@@ -61,17 +61,20 @@ public record JdbcTable(
   /// database folds it.
   private String sql(Connection connection) throws SQLException {
     if (!isTable) {
-      return query.strip().replaceAll(";$", "");
+      return query.text().strip().replaceAll(";$", "");
     }
-    String table = query.replaceAll("^\"|\"$", "");
+    String table = query.text().replaceAll("^\"|\"$", "");
     try (ResultSet tables = connection.getMetaData().getTables(null, null, table, null)) {
-      boolean folded = !tables.next() && query.matches("[A-Za-z_][A-Za-z0-9_$.]*");
-      return "SELECT * FROM " + (folded ? query : '"' + table.replace("\"", "\"\"") + '"');
+      boolean folded = !tables.next() && query.text().matches("[A-Za-z_][A-Za-z0-9_$.]*");
+      return "SELECT * FROM " + (folded ? query.text() : '"' + table.replace("\"", "\"\"") + '"');
     }
   }
 
   private static String firstLine(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return first.startsWith("No suitable driver")
+        ? first + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database"
+        : first;
   }
 
   private static void close(@Nullable Connection connection) throws IOException {

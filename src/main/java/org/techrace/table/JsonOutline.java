@@ -43,7 +43,7 @@ final class JsonOutline {
     }
     String iterator = outline.iterator();
     Set<String> references = new LinkedHashSet<>();
-    try (Rows rows = new JsonTable(name, input, iterator).open(List.of(), report)) {
+    try (Rows rows = new JsonTable(name, input, Reference.of(iterator)).open(List.of(), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (row.item() instanceof JsonItem(Json json, _)) {
           collect(json, "", references);

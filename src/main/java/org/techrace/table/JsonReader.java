@@ -3,8 +3,11 @@ package org.techrace.table;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,42 +22,83 @@ final class JsonReader {
 
   private JsonReader() {}
 
+  /// What is wrong with a text that is no JSON, without the library's advice to programmers.
+  static String fault(JacksonException e) {
+    return "this is not JSON: "
+        + e.getOriginalMessage()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceAll(
+                ": enable `\\w+\\.ALLOW_NON_NUMERIC_NUMBERS` to allow", "; write null instead")
+            .replaceAll(", from `[^`]*`|: enable .*| \\(start marker at .*", "");
+  }
+
   /// Reads a text that is one JSON value.
   ///
   /// @throws tools.jackson.core.JacksonException if it is not
   static Json parse(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
-      return read(parser);
+      Set<String> faults = new LinkedHashSet<>();
+      Json json = read(parser, faults);
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", faults));
+      }
+      return json;
     }
   }
 
   /// Reads the value whose first token is the current one.
-  static Json read(JsonParser parser) {
+  ///
+  /// @param faults takes what is wrong with it although it is JSON
+  static Json read(JsonParser parser, Set<String> faults) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         Map<String, Json> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          members.put(name, read(parser));
+          if (members.put(name, read(parser, faults)) != null) {
+            // Neither value is the right one.
+            faults.add("'%s' stands twice in one object; rename or remove one".formatted(name));
+          }
         }
         yield new Json.Members(members);
       }
       case START_ARRAY -> {
         List<Json> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(read(parser));
+          elements.add(read(parser, faults));
         }
         yield new Json.Elements(elements);
       }
-      case VALUE_STRING -> new Json.Text(parser.getString());
+      case VALUE_STRING -> {
+        String text = parser.getString();
+        if (hasHalfPair(text)) {
+          faults.add("a text has half of a surrogate pair, which is no character; correct its \\u");
+        }
+        yield new Json.Text(text);
+      }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Digits(parser.getString());
       case VALUE_TRUE, VALUE_FALSE -> new Json.Bool(parser.currentToken() == JsonToken.VALUE_TRUE);
       case null -> NULL;
       case VALUE_NULL, PROPERTY_NAME, END_ARRAY, END_OBJECT, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           NULL;
     };
+  }
+
+  private static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int whole = text.codePointAt(i);
+        if (!Character.isSupplementaryCodePoint(whole)) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /// The text of a value.

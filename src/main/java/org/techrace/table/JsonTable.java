@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,12 @@ import tools.jackson.core.TokenStreamLocation;
 /// @param name the name in findings
 /// @param input the file
 /// @param iterator the JSONPath of the rows, applied to each value of the file
-public record JsonTable(String name, Input input, String iterator) implements Table {
+public record JsonTable(String name, Input input, Reference iterator) implements Table {
 
   @Override
   public Rows open(List<Reference> references, Report report) throws IOException {
     try {
-      JsonPath rows = JsonPath.parse(iterator);
+      JsonPath rows = iterator.parsed(JsonPath::parse);
       JsonPath[] paths =
           references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
       Counter counter = new Counter();
@@ -38,8 +39,8 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
               ObjectReadContext.empty(),
               new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
       return new JsonRows(
-          parser, counter, rows.steps(), paths, new Presence(name, references), report);
-    } catch (IllegalArgumentException e) {
+          parser, counter, rows.steps(), paths, new Presence(name, iterator, references), report);
+    } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return Rows.NONE;
     }
@@ -145,6 +146,7 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
       if (level != null) {
         level.index++;
         if (!selects(steps.get(level.step), level)) {
+          presence.passed(level.step, String.valueOf(parser.currentName()));
           parser.skipChildren();
           return;
         }
@@ -152,8 +154,15 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
       }
       if (below == steps.size() || !isStreamed(steps.get(below))) {
         at = parser.currentTokenLocation();
-        Json json = JsonReader.read(parser);
-        waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
+        Set<String> faults = new LinkedHashSet<>();
+        Json json = JsonReader.read(parser, faults);
+        if (faults.isEmpty()) {
+          waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
+        } else {
+          Place place = new Place.InFile(name, at.getLineNr(), at.getColumnNr());
+          presence.row(Set::of);
+          faults.forEach(fault -> report.badRow(place, fault));
+        }
       } else if (token.isStructStart()) {
         levels.push(new Level(below));
       }
@@ -193,12 +202,14 @@ public record JsonTable(String name, Input input, String iterator) implements Ta
       if (Texts.reportBadBytes(e, input, name, report)) {
         return;
       }
-      TokenStreamLocation where = e.getLocation();
+      TokenStreamLocation told = e.getLocation();
+      TokenStreamLocation where =
+          told == null || told.getLineNr() < 1 ? parser.currentLocation() : told;
       report.error(
-          where == null || where.getLineNr() < 1
+          where.getLineNr() < 1
               ? Place.file(name)
               : new Place.InFile(name, where.getLineNr(), Math.max(1, where.getColumnNr())),
-          "this is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+          JsonReader.fault(e));
     }
 
     @Override

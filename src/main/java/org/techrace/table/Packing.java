@@ -4,6 +4,7 @@ import io.airlift.compress.v3.zstd.ZstdInputStream;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,33 +25,79 @@ import org.tukaani.xz.XZOutputStream;
 
 /// How a file is packed. Of an archive the first file counts.
 public enum Packing {
-  NONE,
-  GZIP,
-  ZIP,
-  TAR_GZIP,
-  TAR_XZ,
-  ZSTD;
+  NONE("nothing"),
+  GZIP("gzip"),
+  ZIP("ZIP"),
+  TAR_GZIP("tar with gzip"),
+  TAR_XZ("tar with xz"),
+  ZSTD("zstd");
 
   private static final int BUFFER = 1 << 16;
 
+  private final String shown;
+
+  Packing(String shown) {
+    this.shown = shown;
+  }
+
+  /// Its name in findings.
+  String shown() {
+    return shown;
+  }
+
   /// The bytes that were packed.
   ///
-  /// @throws IOException if the bytes are not packed so
+  /// @throws BrokenPackingException also when the stream is read, if the bytes are not packed so
   InputStream unpack(InputStream packed) throws IOException {
+    return this == NONE
+        ? packed
+        : new BufferedInputStream(new Unpacked(careful(() -> unpacker(packed))), BUFFER);
+  }
+
+  private InputStream unpacker(InputStream packed) throws IOException {
     return switch (this) {
       case NONE -> packed;
-      case GZIP -> new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER);
-      case ZSTD -> new BufferedInputStream(new ZstdInputStream(packed), BUFFER);
+      case GZIP -> new GZIPInputStream(packed, BUFFER);
+      case ZSTD -> new ZstdInputStream(packed);
       case ZIP -> {
         ZipInputStream zip = new ZipInputStream(packed);
         if (zip.getNextEntry() == null) {
-          throw new IOException("there is no file in the ZIP archive");
+          throw new IOException("there is no file in the archive");
         }
-        yield new BufferedInputStream(zip, BUFFER);
+        yield zip;
       }
       case TAR_GZIP -> firstOfTar(new GZIPInputStream(packed, BUFFER));
       case TAR_XZ -> firstOfTar(new XZInputStream(packed));
     };
+  }
+
+  private interface Step<T> {
+    T take() throws IOException;
+  }
+
+  /// Takes a step of unpacking; the libraries tell of broken bytes by exceptions of many kinds.
+  private <T> T careful(Step<T> step) throws IOException {
+    try {
+      return step.take();
+    } catch (IOException | RuntimeException e) {
+      throw new BrokenPackingException(this, e);
+    }
+  }
+
+  private final class Unpacked extends FilterInputStream {
+    Unpacked(InputStream unpacker) {
+      super(unpacker);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return careful(in::read);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      return careful(() -> in.read(to, offset, length));
+    }
   }
 
   /// The bytes that were packed, all at once.
@@ -65,9 +112,9 @@ public enum Packing {
   private static InputStream firstOfTar(InputStream in) throws IOException {
     TarArchiveInputStream tar = new TarArchiveInputStream(in);
     if (tar.getNextEntry() == null) {
-      throw new IOException("there is no file in the tar archive");
+      throw new IOException("there is no file in the archive");
     }
-    return new BufferedInputStream(tar, BUFFER);
+    return tar;
   }
 
   /// Writes a file packed.

@@ -1,5 +1,6 @@
 package org.techrace.table;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.util.ArrayList;
@@ -14,20 +15,32 @@ public final class Parts {
 
   /// The parts of a JSON text that a JSONPath finds.
   ///
-  /// @throws IllegalArgumentException if the text is not JSON or the path is wrong
+  /// @throws UnreadableTextException if the text is not JSON
+  /// @throws IllegalArgumentException if the path is wrong
   public static List<Item> json(String text, String iterator) {
+    Json json;
     try {
-      return new JsonItem(JsonReader.parse(text), new HashMap<>()).items(iterator);
+      json = JsonReader.parse(text);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
+      throw new UnreadableTextException(JsonReader.fault(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableTextException(String.valueOf(e.getMessage()), e);
     }
+    return new JsonItem(json, new HashMap<>()).items(iterator);
   }
 
   /// The rows of a CSV text with a header line.
+  ///
+  /// @throws UnreadableTextException if the text is not CSV
   public static List<Item> csv(String text) {
     List<Item> rows = new ArrayList<>();
-    for (NamedCsvRecord row : CsvReader.builder().ofNamedCsvRecord(text)) {
-      rows.add(new Cells(row.getFieldsAsMap()));
+    try {
+      for (NamedCsvRecord row :
+          CsvReader.builder().allowUnclosedQuote(false).ofNamedCsvRecord(text)) {
+        rows.add(new Cells(row.getFieldsAsMap()));
+      }
+    } catch (CsvParseException e) {
+      throw new UnreadableTextException("this is not CSV: " + e.getMessage(), e);
     }
     return rows;
   }

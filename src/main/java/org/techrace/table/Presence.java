@@ -3,15 +3,21 @@ package org.techrace.table;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// Notes which references ever found something. In formats without a header this is the only way to
-/// know a reference that is misspelt.
+/// Notes which references ever found something, and whether the iterator did. In formats without a
+/// header this is the only way to know one that is misspelt.
 final class Presence {
+  /// How many names are kept to choose from.
+  private static final int NAMES = 100;
+
   private final String table;
+  private final Reference iterator;
   private final List<Reference> references;
   private final boolean[] asked;
   private final boolean[] found;
@@ -19,11 +25,30 @@ final class Presence {
   private long rows;
   private boolean ended;
 
-  Presence(String table, List<Reference> references) {
+  /// The deepest step of the iterator that something stood in the way of, and the names of that.
+  private int deepest;
+
+  private final Set<String> passed = new TreeSet<>();
+
+  Presence(String table, Reference iterator, List<Reference> references) {
     this.table = table;
+    this.iterator = iterator;
     this.references = List.copyOf(references);
     this.asked = new boolean[references.size()];
     this.found = new boolean[references.size()];
+  }
+
+  /// Notes that something was passed over because a step of the iterator does not select it.
+  void passed(int step, String name) {
+    if (rows == 0 && step >= deepest) {
+      if (step > deepest) {
+        deepest = step;
+        passed.clear();
+      }
+      if (passed.size() < NAMES) {
+        passed.add(name);
+      }
+    }
   }
 
   /// Notes a row.
@@ -48,8 +73,20 @@ final class Presence {
     ended = true;
   }
 
-  /// Reports, when all rows were read and mapped, each reference that found nothing in any.
+  /// Reports, when all rows were read and mapped, each reference that found nothing in any, and an
+  /// iterator that found no row.
   void reportMissing(Report report) {
+    if (ended && rows == 0) {
+      report.warn(
+          Place.file(table),
+          iterator.tell(
+              "the iterator '%s' finds no row%s"
+                  .formatted(
+                      iterator.text(),
+                      passed.isEmpty()
+                          ? ""
+                          : "; what it passes over is: " + String.join(", ", passed))));
+    }
     for (int i = 0; i < found.length; i++) {
       if (ended && asked[i] && !found[i]) {
         Reference reference = references.get(i);

@@ -28,7 +28,7 @@ import org.techrace.report.Report;
 /// @param nulls the texts that mean "no value", beside an empty cell
 /// @param memory where the texts that its sheets share are kept
 public record XlsxTable(
-    String name, Path file, Optional<String> sheet, Set<String> nulls, Memory memory)
+    String name, Path file, Optional<Reference> sheet, Set<String> nulls, Memory memory)
     implements Table {
   public XlsxTable {
     nulls = Set.copyOf(nulls);
@@ -39,14 +39,17 @@ public record XlsxTable(
     @Nullable Workbook workbook = null;
     try {
       workbook = new Workbook(file, memory);
-      String chosen = sheet.orElse(workbook.sheets().stream().findFirst().orElse(""));
-      if (workbook.sheets().contains(chosen)) {
-        return new SheetRows(workbook, workbook.open(chosen), references, report);
+      List<String> sheets = workbook.sheets();
+      Reference chosen =
+          sheet.orElseGet(() -> Reference.of(sheets.stream().findFirst().orElse("")));
+      if (sheets.contains(chosen.text())) {
+        return new SheetRows(workbook, workbook.open(chosen.text()), references, report);
       }
       report.error(
           Place.file(name),
-          "there is no sheet '%s'; %s"
-              .formatted(chosen, Nearest.suggest(chosen, workbook.sheets())));
+          chosen.tell(
+              "there is no sheet '%s'; %s"
+                  .formatted(chosen.text(), Nearest.suggest(chosen.text(), sheets))));
     } catch (ZipException e) {
       report.error(Place.file(name), "this is not an XLSX workbook: " + e.getMessage());
     } catch (XMLStreamException e) {
@@ -86,6 +89,7 @@ public record XlsxTable(
     private Header header = new Header(Place.file(name), Map.of());
     private List<String> names = List.of();
     private int[] slots = {};
+    private boolean some;
     private boolean ended;
 
     SheetRows(Workbook workbook, XMLStreamReader reader, List<Reference> references, Report report)
@@ -108,6 +112,7 @@ public record XlsxTable(
         header = found.orElse(header);
         slots = slotsFound.orElse(slots);
         ended = slotsFound.isEmpty();
+        some = ended;
       }
     }
 
@@ -123,7 +128,12 @@ public record XlsxTable(
     @Override
     public @Nullable Row next() {
       try {
-        return ended ? null : read();
+        CellRow row = ended ? null : read();
+        if (row == null && !some && !names.isEmpty()) {
+          report.warn(Place.file(name), "there is no row below the header");
+        }
+        some = true;
+        return row;
       } catch (XMLStreamException e) {
         ended = true;
         reportUnreadable(e, report);

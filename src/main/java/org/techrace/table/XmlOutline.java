@@ -30,10 +30,10 @@ final class XmlOutline {
   /// Looks at a whole file; nothing if it has no elements or is no XML, which is reported.
   static Optional<Outline> of(String name, Input input, Report report) throws IOException {
     XmlOutline outline = new XmlOutline();
-    outline.count(new XmlTable(name, input, "/*", Map.of()));
+    outline.count(new XmlTable(name, input, Reference.of("/*"), Map.of()));
     String iterator = outline.iterator();
     Set<String> references = new LinkedHashSet<>();
-    XmlTable table = new XmlTable(name, input, iterator, outline.namespaces());
+    XmlTable table = new XmlTable(name, input, Reference.of(iterator), outline.namespaces());
     // Only what is below a row is looked at: then a row at a time is in memory.
     try (Rows rows = table.open(List.of(Reference.of(".")), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {

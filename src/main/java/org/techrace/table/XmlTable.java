@@ -33,7 +33,7 @@ import org.techrace.report.Report;
 /// @param input the file; its encoding is the one its declaration says
 /// @param iterator the XPath of the rows
 /// @param namespaces the prefixes that paths may use
-public record XmlTable(String name, Input input, String iterator, Map<String, String> namespaces)
+public record XmlTable(String name, Input input, Reference iterator, Map<String, String> namespaces)
     implements Table {
   private static final Pattern DECLARATION =
       Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
@@ -45,7 +45,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
   @Override
   public Rows open(List<Reference> references, Report report) throws IOException {
     try {
-      XPath rows = XPath.parse(iterator, namespaces);
+      XPath rows = iterator.parsed(text -> XPath.parse(text, namespaces));
       XPath[] paths =
           references.stream()
               .map(r -> r.parsed(text -> XPath.parse(text, namespaces)))
@@ -55,12 +55,12 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
       for (XPath path : paths) {
         up = Math.max(up, path.absolute() ? Integer.MAX_VALUE : path.up());
       }
-      return new XmlRows(rows, paths, up, new Presence(name, references), report);
-    } catch (IllegalArgumentException e) {
+      return new XmlRows(rows, paths, up, new Presence(name, iterator, references), report);
+    } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return Rows.NONE;
     } catch (XMLStreamException e) {
-      reportUnreadable(e, report);
+      reportUnreadable(e, new Input(input.file(), charset(), input.packing()), report);
       return Rows.NONE;
     }
   }
@@ -99,15 +99,31 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
         return UTF_16;
       }
       Matcher declaration = DECLARATION.matcher(start);
-      return declaration.find() && Charset.isSupported(declaration.group(1))
-          ? Charset.forName(declaration.group(1))
-          : input.charset();
+      if (!declaration.find()) {
+        return input.charset();
+      }
+      if (!Charset.isSupported(declaration.group(1))) {
+        throw new IllegalArgumentException(
+            "its declaration says the encoding '%s', which is not known; correct it or save the file in UTF-8"
+                .formatted(declaration.group(1)));
+      }
+      return Charset.forName(declaration.group(1));
     }
   }
 
-  private void reportUnreadable(XMLStreamException e, Report report) {
+  private void reportUnreadable(XMLStreamException e, Input text, Report report)
+      throws IOException {
+    if (Texts.reportBadBytes(e, text, name, report)) {
+      return;
+    }
     int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
-    String message = String.valueOf(e.getMessage()).replaceAll("(?s)^.*Message: ", "");
+    String message =
+        String.valueOf(e.getMessage())
+            .replaceAll("(?s)^.*Message: |JAXP\\d+: ", "")
+            .replaceAll(" set by \".*", "")
+            .replaceAll(
+                "( was referenced, but not declared)\\.",
+                "$1; what a DTD declares is not read: put its text in its place");
     report.error(
         line == 0
             ? Place.file(name)
@@ -169,9 +185,7 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
         }
       } catch (XMLStreamException e) {
         ended = true;
-        if (!Texts.reportBadBytes(e, text, name, report)) {
-          reportUnreadable(e, report);
-        }
+        reportUnreadable(e, text, report);
       }
       XmlNode row = waiting.poll();
       if (row == null) {
@@ -220,6 +234,14 @@ public record XmlTable(String name, Input input, String iterator, Map<String, St
         XPath below = new XPath(false, rows.steps().subList(unit, rows.steps().size()));
         waiting.addAll(below.select(read(null)));
       } else {
+        if (!matches && above >= 0 && above < unit) {
+          XPath.Step step = rows.steps().get(above);
+          presence.passed(
+              above,
+              step.name().equals(name())
+                  ? "%s in the namespace <%s>".formatted(name(), namespace())
+                  : name());
+        }
         matched.push(matches ? above + 1 : -1);
       }
     }
