@@ -8,9 +8,21 @@ import org.techrace.report.Severity;
 final class Findings {
   private Findings() {}
 
+  /// Prints every finding that was kept, and how many were not.
+  static void list(Report report, PrintWriter out) {
+    report.findings().forEach(out::println);
+    long more = -report.findings().size();
+    for (Severity severity : Severity.values()) {
+      more += report.count(severity);
+    }
+    if (more > 0) {
+      out.println("and %,d more".formatted(more));
+    }
+  }
+
   /// Prints every finding, and how many there are.
   static void print(Report report, PrintWriter out) {
-    report.findings().forEach(out::println);
+    list(report, out);
     out.println(
         "%d errors, %d warnings, %d notes"
             .formatted(

@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
     }
     Report report = new Report();
     String turtle = new FirstMapping(ontology(), report).of(tables);
-    report.findings().forEach(err::println);
+    Findings.list(report, err);
     if (report.hasErrors()) {
       return 1;
     }

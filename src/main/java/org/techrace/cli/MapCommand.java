@@ -6,7 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -81,11 +81,11 @@ final class MapCommand implements Callable<Integer> {
     if (badRows == null) {
       return run(new Report(), err);
     }
-    try (Writer reasons = Files.newBufferedWriter(badRows);
-        PrintWriter lines = new PrintWriter(reasons)) {
+    try (OutputStream reasons = file(badRows);
+        PrintWriter lines = new PrintWriter(reasons, false, StandardCharsets.UTF_8)) {
       Report report = new Report((row, reason) -> lines.println(row + "\t" + reason));
       int code = run(report, err);
-      if (report.badRows() > 0) {
+      if (whole && report.badRows() > 0) {
         err.println(
             "rows set aside: %s%,d, with %,d faults; see %s"
                 .formatted(
@@ -121,7 +121,7 @@ final class MapCommand implements Callable<Integer> {
         whole = !report.hasErrors();
       }
     }
-    report.findings().forEach(err::println);
+    Findings.list(report, err);
     return report.hasErrors() ? 1 : 0;
   }
 
@@ -140,8 +140,12 @@ final class MapCommand implements Callable<Integer> {
         }
       };
     }
-    return Files.exists(output) && !Files.isRegularFile(output)
-        ? new FileOutputStream(output.toFile())
-        : new WholeFile(output, () -> whole);
+    return file(output);
+  }
+
+  private OutputStream file(Path path) throws IOException {
+    return Files.exists(path) && !Files.isRegularFile(path)
+        ? new FileOutputStream(path.toFile())
+        : new WholeFile(path, () -> whole);
   }
 }
