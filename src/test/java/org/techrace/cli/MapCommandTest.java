@@ -97,6 +97,28 @@ final class MapCommandTest {
   }
 
   @Test
+  void noReasonsOfARunThatCameToNothing() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,size\n1,12\n");
+    Path bad = Path.of(write("bad.tsv", "of yesterday\n"));
+    assertThat(run("map", mapping, "--skip-bad-rows", bad.toString())).isEqualTo(1);
+    assertThat(bad).hasContent("of yesterday");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void moreFaultsThanAPersonReadsAreCounted() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    StringBuilder table = new StringBuilder("id,value\n");
+    for (int i = 0; i < 10_003; i++) {
+      table.append(i).append(",many\n");
+    }
+    write("t.csv", table.toString());
+    assertThat(run("map", mapping, "-o", folder.resolve("o.nq").toString())).isEqualTo(1);
+    assertThat(err.toString()).hasLineCount(10_001).endsWith("and 3 more\n");
+  }
+
+  @Test
   @Timeout(60)
   void whatBreaksWhileItWritesLeavesNothing() throws IOException {
     String mapping = write("m.ttl", MAPPING.replace("\"t.csv\"", "\"t.csv.gz\""));
@@ -111,8 +133,10 @@ final class MapCommandTest {
     Files.write(
         folder.resolve("t.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() * 9 / 10));
     Path output = folder.resolve("o.nq");
-    assertThat(run("map", mapping, "-o", output.toString())).isEqualTo(3);
-    assertThat(err.toString()).startsWith("techrace: ");
+    assertThat(run("map", mapping, "-o", output.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("ERROR [")
+        .contains("t.csv.gz] this cannot be unpacked as gzip: Unexpected end of ZLIB input stream");
     assertThat(folder).isDirectoryNotContaining("glob:**o.nq*");
   }
 
@@ -214,6 +238,15 @@ final class MapCommandTest {
     Path output = folder.resolve("o.nq");
     assertThat(run("map", mapping.toString(), "-o", output.toString())).as(err.toString()).isZero();
     assertThat(Files.readAllLines(output)).hasSize(6);
+  }
+
+  /// Their hashes as Java makes them are the same.
+  @Test
+  void theFirstMappingTellsSimilarCodesApart() throws IOException {
+    String table = write("codes.csv", "code,kind\nAaAa,x\nBBBB,x\nAaBB,x\n");
+    assertThat(run("init", table)).isZero();
+    assertThat(Files.readString(folder.resolve("mapping.ttl")))
+        .contains("csvw:primaryKey \"code\"");
   }
 
   @Test

@@ -144,7 +144,8 @@ final class FormatsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "people.xlsx|poeple|ERROR [people.xlsx] there is no sheet 'poeple'; did you mean 'people'?",
+        "people.xlsx|poeple|ERROR [people.xlsx] there is no sheet 'poeple'; did you mean 'people'?"
+            + " (mapping.ttl:5:26)",
         "people.xlsx|''|ERROR [people.xlsx:1] there is no column 'id'; there are: not this one"
             + " (mapping.ttl:6:16 of <#map>)",
         "people.csv.xlsx|''|ERROR [people.csv.xlsx] this is not an XLSX workbook: zip END header"

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the RML community group's test cases. `errors.tsv` pins the message of every case that must
-/// fail; `notes.tsv` gives the reason of every case that is not run, or whose expected output is
-/// wrong. A case noted although it passes fails the build. `-Dgolden.update` rewrites the messages
-/// and `docs/rml-coverage.md`.
+/// Runs the RML community group's test cases, and ours. `errors.tsv` pins the message of every case
+/// that must fail; `notes.tsv` gives the reason of every case that is not run, or whose expected
+/// output is wrong. A case noted although it passes fails the build. `-Dgolden.update` rewrites the
+/// messages and `docs/rml-coverage.md`.
 final class RmlSuitesTest {
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
   private static final Path RESOURCES = Path.of("src/test/resources/rml");
@@ -82,13 +82,22 @@ final class RmlSuitesTest {
     return suite("rml-lv");
   }
 
+  /// Of our own, in the same form: the formats, the first RML, and what the others do not ask.
+  @TestFactory
+  Stream<DynamicTest> ours() throws IOException {
+    return suite("our own", RESOURCES.resolve("cases"));
+  }
+
   @TestFactory
   Stream<DynamicTest> ioRegistry() throws IOException {
     return suite("rml-io-registry");
   }
 
   private static Stream<DynamicTest> suite(String name) throws IOException {
-    Path folder = SHARED.resolve(name);
+    return suite(name, SHARED.resolve(name));
+  }
+
+  private static Stream<DynamicTest> suite(String name, Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return Stream.of(
           DynamicTest.dynamicTest(

@@ -1,0 +1,364 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The mistakes of people who add tables and mappings: each is told where it is and how it is
+/// mended.
+final class MistakesTest {
+  private static final String GOOD = "id,name\n1,Zoë\n2,b\n";
+  private static final String RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+  @TempDir private Path folder = Path.of("");
+  private Workbench bench = new Workbench(folder);
+
+  @BeforeEach
+  void open() throws IOException {
+    bench = new Workbench(folder).file("t.csv", GOOD);
+  }
+
+  /// A mapping whose source stands at 5:34, its subject map at 6:18, the object map at 7:66.
+  private List<String> findings(String source, String iterator, String objectMap)
+      throws IOException {
+    String formulation =
+        source.contains(".json") ? "JSONPath" : source.contains(".xml") ? "XPath" : "CSV";
+    bench.file(
+        "mapping.ttl",
+        Workbench.PREFIXES
+            + """
+            <#m> rml:logicalSource [ rml:source [ %s ] ; rml:referenceFormulation rml:%s %s ] ;
+              rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ] ;
+              rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ %s ] ] .
+            """
+                .formatted(
+                    source,
+                    formulation,
+                    iterator.isEmpty() ? "" : "; rml:iterator \"" + iterator + "\"",
+                    objectMap));
+    return bench.run().findings();
+  }
+
+  private List<String> source(String source) throws IOException {
+    return findings(source, "", "rml:reference \"name\"");
+  }
+
+  private List<String> table(String file, byte[] bytes, String iterator) throws IOException {
+    bench.file(file, bytes);
+    return findings("rml:path \"" + file + "\"", iterator, "rml:reference \"name\"");
+  }
+
+  private List<String> table(String file, String text, String iterator) throws IOException {
+    return table(file, text.getBytes(StandardCharsets.UTF_8), iterator);
+  }
+
+  private List<String> objectMap(String objectMap) throws IOException {
+    return findings("rml:path \"t.csv\"", "", objectMap);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "id;name!';'!;",
+        "id\tname!tabs!\\t",
+        "id|name!'|'!|",
+      },
+      quoteCharacter = '\0')
+  void anotherDelimiter(String header, String shown, String delimiter) throws IOException {
+    assertThat(table("t.csv", header + "\n", ""))
+        .hasSize(3)
+        .last()
+        .asString()
+        .isEqualTo(
+            "ERROR [t.csv:1] the header is a single column, with %s in it; if that is the delimiter, say csvw:dialect [ csvw:delimiter \"%s\" ] in the source"
+                .formatted(shown, delimiter));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UTF-16|ERROR [t.csv:1:1] the bytes FE are not UTF-8; with them begins a file in UTF-16:"
+            + " say rml:encoding rml:UTF-16, or save it in UTF-8",
+        "ISO-8859-1|ERROR [t.csv:2:5] the bytes EB are not UTF-8; save the file in that encoding or"
+            + " say rml:encoding",
+      })
+  void anotherEncoding(String charset, String finding) throws IOException {
+    assertThat(table("t.csv", GOOD.getBytes(Charset.forName(charset)), ""))
+        .containsExactly(finding);
+  }
+
+  @Test
+  void encodingsThatOtherBytesShow() throws IOException {
+    assertThat(table("t.csv", "id,name\n1,a\n".getBytes(StandardCharsets.UTF_16LE), ""))
+        .last()
+        .asString()
+        .startsWith("ERROR [t.csv:1] there are NUL characters in the header, as if ");
+    assertThat(table("t.csv", GOOD.replace('\n', '\r').getBytes(StandardCharsets.ISO_8859_1), ""))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.csv:2:5] the bytes EB ");
+    assertThat(table("t.xml", "<r><x>Zoë</x></r>".getBytes(StandardCharsets.ISO_8859_1), "/r/x"))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.xml:1:9] the bytes EB ");
+    assertThat(table("t.xml", "<?xml version='1.0' encoding='KLINGON'?><r/>", "/r/x"))
+        .containsExactly(
+            "ERROR [t.xml] its declaration says the encoding 'KLINGON', which is not known; correct"
+                + " it or save the file in UTF-8");
+  }
+
+  @Test
+  void aMappingInAnotherEncoding() throws IOException {
+    findings("rml:path \"t.csv\"", "", "rml:constant \"Zoë\"");
+    Path mapping = folder.resolve("mapping.ttl");
+    Files.writeString(mapping, Files.readString(mapping), StandardCharsets.ISO_8859_1);
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "ERROR [mapping.ttl:7:84] the byte EB is not UTF-8, which Turtle is in; save the"
+                + " mapping in that encoding");
+  }
+
+  @Test
+  void headers() throws IOException {
+    assertThat(table("t.csv", "id,name\n", ""))
+        .containsExactly("WARN [t.csv] there is no row below the header");
+    assertThat(table("t.csv", "id,name,,\n1,a,,\n", ""))
+        .containsExactly(
+            "ERROR [t.csv:1] more than one column has no name, the last of them is number 4; name"
+                + " or remove them");
+    bench.file("t.csv", "# about\n# this\nid,nmae\n1,a\n");
+    assertThat(source("rml:path \"t.csv\" ; csvw:dialect [ csvw:commentPrefix \"#\" ]"))
+        .containsExactly(
+            "ERROR [t.csv:3] there is no column 'name'; did you mean 'nmae'? (mapping.ttl:7:66 of"
+                + " <#m>)");
+  }
+
+  @Test
+  void whatIsLongOrOfSeveralLinesIsShownInOneShortLine() throws IOException {
+    bench.file("t.csv", "id,name\n1,\"a\nb\"\n2," + "y".repeat(2_000_000) + "\n");
+    List<String> found = objectMap("rml:reference \"name\" ; rml:datatype xsd:integer");
+    assertThat(found).hasSize(2).allMatch(line -> line.length() < 1_200);
+    assertThat(found.getFirst())
+        .isEqualTo(
+            "ERROR [t.csv:2] column 'name': 'a\\nb' is not a valid xsd:integer; expected such as 42"
+                + " (mapping.ttl:7:66 of <#m>)");
+    assertThat(found.getLast())
+        .contains("characters left out")
+        .endsWith("(mapping.ttl:7:66 of <#m>)");
+  }
+
+  @Test
+  void aCellWithoutEnd() throws IOException {
+    assertThat(table("t.csv", "id,name\n1," + "x".repeat(17_000_000) + "\n", ""))
+        .containsExactly(
+            "ERROR [t.csv:2] a cell of this row has more than 16 million characters; if it should"
+                + " not, look for a quote that is never closed");
+  }
+
+  @Test
+  void packedFilesThatBreakOff() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(GOOD.getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] half = Arrays.copyOf(packed.toByteArray(), packed.size() - 12);
+    String unexpected = "] this cannot be unpacked as gzip: Unexpected end of ZLIB input stream; ";
+    assertThat(table("t.csv.gz", half, "").getFirst()).startsWith("ERROR [t.csv.gz" + unexpected);
+    assertThat(table("t.json.gz", half, "$[*]").getFirst())
+        .startsWith("ERROR [t.json.gz" + unexpected);
+    assertThat(table("t.xml.gz", half, "/r/x").getFirst())
+        .startsWith("ERROR [t.xml.gz" + unexpected);
+    assertThat(table("t.csv.zst", GOOD, ""))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.csv.zst] this cannot be unpacked as zstd: ")
+        .endsWith("; pack or fetch it again, or correct its ending or rml:compression");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "[{\"id\":NaN}]|ERROR [t.json:1:11] this is not JSON: Non-standard token 'NaN'; write null"
+            + " instead",
+        "[{\"id\":1|ERROR [t.json:1:9] this is not JSON: Unexpected end-of-input: expected close"
+            + " marker for Object",
+        "[{\"id\":1,\"name\":2,\"id\":1}]|ERROR [t.json:1:2] 'id' stands twice in one object;"
+            + " rename or remove one",
+        "[{\"id\":1,\"name\":\"\\ud800\"}]|ERROR [t.json:1:2] a text has half of a surrogate pair,"
+            + " which is no character; correct its \\u",
+      })
+  void brokenJson(String text, String finding) throws IOException {
+    assertThat(table("t.json", text, "$[*]")).contains(finding);
+  }
+
+  @Test
+  void whatNestsTooDeeply() throws IOException {
+    assertThat(table("t.json", "[".repeat(5000), "$[*]"))
+        .containsExactly(
+            "ERROR [t.json:1:502] this is not JSON: Document nesting depth (501) exceeds the"
+                + " maximum allowed (500)");
+    assertThat(table("t.xml", "<r>".repeat(5000), "/r/x"))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.xml:1:")
+        .contains("has a depth of \"101\" that exceeds the limit \"100\"")
+        .doesNotContain("jdk.");
+  }
+
+  @Test
+  void iteratorsThatFindNothing() throws IOException {
+    assertThat(table("t.json", "{\"meta\":{},\"rows\":[{\"id\":1}]}", "$.rwos[*]"))
+        .containsExactly(
+            "WARN [t.json] the iterator '$.rwos[*]' finds no row; what it passes over is: meta,"
+                + " rows (mapping.ttl:5:24)");
+    assertThat(table("t.json", "{\"rows\":[{\"name\":1}]}", "$.rows[*].people[*]"))
+        .containsExactly(
+            "WARN [t.json] the iterator '$.rows[*].people[*]' finds no row; what it passes over is:"
+                + " name (mapping.ttl:5:24)");
+    assertThat(table("t.xml", "<r xmlns='http://n/'><x/></r>", "/r/x"))
+        .containsExactly(
+            "WARN [t.xml] the iterator '/r/x' finds no row; what it passes over is: r in the"
+                + " namespace <http://n/> (mapping.ttl:5:24)");
+    assertThat(table("t.json", "[]", "$[*"))
+        .containsExactly(
+            "ERROR [t.json] the JSONPath '$[*' is wrong: the bracket at 2 is never closed"
+                + " (mapping.ttl:5:24)");
+  }
+
+  @Test
+  void fieldsThatFindNothing() throws IOException {
+    bench
+        .file("t.json", "[{\"id\":1,\"tags\":[{\"t\":\"x\"}]}]")
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#v> a rml:LogicalView ;
+                  rml:viewOn [ rml:source [ rml:path "t.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]" ] ;
+                  rml:field [ rml:fieldName "id" ; rml:reference "id" ] ,
+                    [ rml:fieldName "tag" ; rml:iterator "$.tgas[*]" ; rml:field [ rml:fieldName "t" ; rml:reference "t" ] ] .
+                <#m> rml:logicalSource <#v> ; rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:tag ; rml:objectMap [ rml:reference "tag.t" ] ] .
+                """);
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "WARN [mapping.ttl:8:5] the field 'tag' finds nothing in any of the 1 rows of t.json;"
+                + " correct it or leave it out");
+  }
+
+  @Test
+  void everyCellThatIsNotWhatItIsReadAs() throws IOException {
+    bench
+        .file("t.csv", "id,j\n1,{\n2,\"{\"\"a\"\":1}\"\n3,nothing\n")
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#v> a rml:LogicalView ; rml:viewOn [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                  rml:field [ rml:fieldName "id" ; rml:reference "id" ] ,
+                    [ rml:fieldName "j" ; rml:reference "j" ; rml:field [ a rml:IterableField ; rml:fieldName "o" ;
+                      rml:referenceFormulation rml:JSONPath ; rml:field [ rml:fieldName "a" ; rml:reference "$.a" ] ] ] .
+                <#m> rml:logicalSource <#v> ; rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:a ; rml:objectMap [ rml:reference "j.o.a" ] ] .
+                """);
+    Workbench.Result result = bench.run();
+    assertThat(result.quads())
+        .containsExactly(
+            "<http://example.org/2> <http://example.org/a>"
+                + " \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .");
+    assertThat(result.findings())
+        .hasSize(2)
+        .allMatch(f -> f.contains("this is not JSON: ") && f.endsWith("(mapping.ttl:5:1)"))
+        .anyMatch(f -> f.startsWith("ERROR [t.csv:2] "))
+        .anyMatch(f -> f.startsWith("ERROR [t.csv:4] "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "csvw:delimiter \"\"|71] csvw:delimiter is \"\"; expected a single character",
+        "csvw:delimiter \"::\"|71] csvw:delimiter is \"::\"; expected a single character",
+        "csvw:quoteChar \",\"|71] delimiter, quoteChar and commentPrefix must differ; change one",
+        "csvw:delimeter \";\"|73] csvw:delimeter is not known in a dialect; did you mean"
+            + " 'delimiter'?",
+        "csvw:header false|71] csvw:header is false; the first line must name the columns: add a"
+            + " header",
+      })
+  void dialects(String dialect, String finding) throws IOException {
+    assertThat(source("rml:path \"t.csv\" ; csvw:dialect [ " + dialect + " ]"))
+        .containsExactly("ERROR [mapping.ttl:5:" + finding);
+  }
+
+  @Test
+  void sources() throws IOException {
+    assertThat(source("rml:path \"t.csv\" ; csvw:delimiter \";\""))
+        .containsExactly(
+            "ERROR [mapping.ttl:5:58] csvw:delimiter is not known in a source; there are: dialect,"
+                + " null, tableSchema, url");
+    assertThat(source("rml:path \"t.csv\" ; csvw:tableSchema [ csvw:primarykey \"id\" ]"))
+        .containsExactly(
+            "ERROR [mapping.ttl:5:77] csvw:primarykey is not known in a table schema; did you mean"
+                + " 'primaryKey'?");
+    assertThat(source("rml:path \".\""))
+        .containsExactly("ERROR [mapping.ttl:5:37] '.' is a folder; expected a file");
+    assertThat(source("rml:path \"a\\u0000b\""))
+        .containsExactly(
+            "ERROR [mapping.ttl:5:37] 'a\\u0000b' is not a path: Nul character not allowed");
+  }
+
+  @Test
+  void datatypes() throws IOException {
+    assertThat(objectMap("rml:reference \"name\" ; rml:datatype xsd:intger"))
+        .containsExactly(
+            "ERROR [mapping.ttl:7:66] the datatype <http://www.w3.org/2001/XMLSchema#intger> is not"
+                + " one of XML Schema; did you mean 'integer'?");
+    assertThat(objectMap("rml:reference \"name\" ; rml:datatype \"integer\""))
+        .containsExactly(
+            "ERROR [mapping.ttl:7:66] rml:datatype is \"integer\"; expected an IRI such as"
+                + " xsd:integer");
+  }
+
+  @Test
+  void circles() throws IOException {
+    String circle = "rml:reference \"name\" ; rml:condition _:c ] ] . ";
+    assertThat(
+            objectMap(
+                circle + "_:c rml:reference \"id\" ; rml:condition _:c ; ex:p [ ex:p [ ex:p 1"))
+        .containsExactly("ERROR [mapping.ttl:7:105] this is a part of itself; expected no circle");
+    assertThat(
+            objectMap(
+                "rml:gather _:l ; rml:gatherAs <%sList> ] ] . _:l <%sfirst> [ rml:reference \"name\" ] ; <%srest> _:l ; ex:p [ ex:p [ ex:p 1"
+                    .formatted(RDF, RDF, RDF)))
+        .containsExactly(
+            "ERROR [mapping.ttl:7:66] the list of rml:gather runs in a circle; end it");
+    assertThat(
+            objectMap(
+                "rml:reference \"name\" ; ex:p "
+                    + "[ ex:p ".repeat(50_000)
+                    + "1"
+                    + " ]".repeat(50_000)))
+        .containsExactly(
+            "ERROR [mapping.ttl] its parts stand too deeply in one another; give some of them"
+                + " names");
+  }
+}
