@@ -7,6 +7,7 @@ import dev.hardwood.row.PqList;
 import dev.hardwood.schema.ColumnProjection;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +64,11 @@ public record ParquetTable(String name, Path file) implements Table {
     return Rows.NONE;
   }
 
+  @Override
+  public long bytes() throws IOException {
+    return Files.size(file);
+  }
+
   /// The names of its columns; none if it cannot be read, which is reported.
   public List<String> header(Report report) throws IOException {
     try (Rows rows = open(List.of(), report)) {
@@ -85,10 +91,15 @@ public record ParquetTable(String name, Path file) implements Table {
     private final Header header;
     private final int[] slots;
     private final Report report;
+    private final long bytes;
+    private final long total;
     private long count;
+    private volatile long bytesRead;
 
-    ParquetRows(
-        ParquetFileReader reader, RowReader rows, Header header, int[] slots, Report report) {
+    ParquetRows(ParquetFileReader reader, RowReader rows, Header header, int[] slots, Report report)
+        throws IOException {
+      this.bytes = bytes();
+      this.total = reader.getFileMetaData().numRows();
       this.reader = reader;
       this.rows = rows;
       this.header = header;
@@ -107,11 +118,20 @@ public record ParquetTable(String name, Path file) implements Table {
         for (int i = 0; i < header.indexes().size(); i++) {
           cells.add(rows.isNull(i) ? List.of() : values(rows.getValue(i)));
         }
-        return new CellRow(Place.row(name, ++count), 0, cells, slots, header);
+        count++;
+        bytesRead = bytes * count / Math.max(count, total);
+        return new CellRow(Place.row(name, count), 0, cells, slots, header);
       } catch (RuntimeException e) {
         reportUnreadable(e, report);
         return null;
       }
+    }
+
+    /// The file is not read from its start to its end: as many as the rows that were read are
+    /// worth.
+    @Override
+    public long bytesRead() {
+      return bytesRead;
     }
 
     @Override

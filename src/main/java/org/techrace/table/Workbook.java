@@ -29,6 +29,8 @@ final class Workbook implements Closeable {
   private final Map<String, String> sheets = new LinkedHashMap<>();
   private final TextList texts;
   private final List<SerialDate.Format> styles = new ArrayList<>();
+  private final Counter sheetRead = new Counter();
+  private volatile long sheetBytes;
   private boolean from1904;
 
   /// @param memory where the texts are kept
@@ -49,7 +51,15 @@ final class Workbook implements Closeable {
 
   /// Opens a sheet's XML.
   XMLStreamReader open(String sheet) throws IOException, XMLStreamException {
-    return part(sheets.getOrDefault(sheet, ""));
+    String path = sheets.getOrDefault(sheet, "");
+    ZipEntry entry = zip.getEntry(path);
+    sheetBytes = entry == null ? 0 : entry.getSize();
+    return part(path, sheetRead);
+  }
+
+  /// How much of the sheet that was opened was read, from 0 to 1. Any thread may ask.
+  double shareRead() {
+    return sheetBytes <= 0 ? 0 : (double) sheetRead.bytes() / sheetBytes;
   }
 
   /// A text of the table that all sheets share.
@@ -76,6 +86,11 @@ final class Workbook implements Closeable {
   }
 
   private XMLStreamReader part(String path) throws IOException, XMLStreamException {
+    return part(path, new Counter());
+  }
+
+  private XMLStreamReader part(String path, Counter counter)
+      throws IOException, XMLStreamException {
     ZipEntry entry = zip.getEntry(path);
     if (entry == null) {
       throw new ZipException("there is no '%s' in it".formatted(path));
@@ -84,7 +99,7 @@ final class Workbook implements Closeable {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    InputStream in = zip.getInputStream(entry);
+    InputStream in = counter.counted(zip.getInputStream(entry));
     return factory.createXMLStreamReader(in);
   }
 

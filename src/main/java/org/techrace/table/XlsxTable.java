@@ -2,6 +2,7 @@ package org.techrace.table;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ public record XlsxTable(
     return Rows.NONE;
   }
 
+  @Override
+  public long bytes() throws IOException {
+    return Files.size(file);
+  }
+
   /// The names of the sheets of a workbook; none if it cannot be read, which is reported.
   public static List<String> sheets(String name, Path file, Report report) throws IOException {
     try (Workbook workbook = new Workbook(file, new Memory(0))) {
@@ -86,6 +92,7 @@ public record XlsxTable(
     private final Workbook workbook;
     private final XMLStreamReader reader;
     private final Report report;
+    private final long bytes;
     private Header header = new Header(Place.file(name), Map.of());
     private List<String> names = List.of();
     private int[] slots = {};
@@ -93,7 +100,8 @@ public record XlsxTable(
     private boolean ended;
 
     SheetRows(Workbook workbook, XMLStreamReader reader, List<Reference> references, Report report)
-        throws XMLStreamException {
+        throws IOException, XMLStreamException {
+      this.bytes = bytes();
       this.workbook = workbook;
       this.reader = reader;
       this.report = report;
@@ -225,6 +233,12 @@ public record XlsxTable(
       return whole
           ? new Value(shortest.toBigInteger().toString(), Value.Kind.INTEGER)
           : new Value(shortest.toPlainString(), Value.Kind.DOUBLE);
+    }
+
+    /// As many as the part of the sheet that was read is worth.
+    @Override
+    public long bytesRead() {
+      return (long) (bytes * workbook.shareRead());
     }
 
     @Override

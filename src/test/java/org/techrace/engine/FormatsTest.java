@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,26 @@ final class FormatsTest {
     Workbench.Result result = mapping(file, formulation, iterator, "decimal boolean date").run();
     assertThat(result.findings()).isEmpty();
     assertThat(result.quads()).containsExactly(PEOPLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "people.csv.gz,  CSV,      ''",
+    "people.jsonl,   JSONPath, $",
+    "people.xlsx,    CSV,      people",
+    "people.parquet, CSV,      ''"
+  })
+  void howFarARunIs(String file, String formulation, String iterator) throws IOException {
+    mapping(file, formulation, iterator, "");
+    List<Double> shares = new CopyOnWriteArrayList<>();
+    EngineOptions options =
+        EngineOptions.DEFAULT.withProgress((_, _, _, share) -> shares.add(share));
+    new Engine(
+            MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
+            options,
+            new Report())
+        .writeNQuads(new ByteArrayOutputStream());
+    assertThat(shares.getLast()).isBetween(0.9, 1.0);
   }
 
   @ParameterizedTest
