@@ -46,6 +46,7 @@ public final class FirstMapping {
             """
             # Written by `techrace init`: a beginning. Look at every line; change what was guessed wrong.
             # A line of comment is a column for which the ontology has no property: name one, or leave it out.
+            # prov:Entity says no more than that there is something: name the class.
 
             @prefix rml:  <http://w3id.org/rml/> .
             @prefix csvw: <http://www.w3.org/ns/csvw#> .
@@ -69,7 +70,7 @@ public final class FirstMapping {
                 String.valueOf(file.getFileName()),
                 table,
                 columns,
-                key.stream().map(i -> columns.get(i).name()).toList()));
+                key.stream().map(columns::get).toList()));
       }
     }
     return turtle.toString();
@@ -97,7 +98,8 @@ public final class FirstMapping {
   }
 
   private String triplesMap(
-      String file, NewTable table, List<SeenColumn> columns, List<String> key) {
+      String file, NewTable table, List<SeenColumn> columns, List<SeenColumn> keyColumns) {
+    List<String> key = keyColumns.stream().map(SeenColumn::name).toList();
     StringBuilder turtle =
         new StringBuilder(
             """
@@ -114,16 +116,42 @@ public final class FirstMapping {
           "    # No columns were found that are different in every row: put them into the"
               + " template.\n");
     }
+    // What has an address of its own keeps it.
     turtle.append(
-        "    rml:subjectMap [ rml:template %s ; rml:class prov:Entity ] ;\n"
+        "    rml:subjectMap [ %s ; rml:class prov:Entity ] ;\n"
             .formatted(
-                quoted(
-                    Iris.ID
-                        + table.name()
-                        + "-"
-                        + template(key.isEmpty() ? filled(columns) : key))));
+                key.size() == 1 && keyColumns.getFirst().isAddress()
+                    ? "rml:reference " + quoted(key.getFirst())
+                    : "rml:template "
+                        + quoted(
+                            Iris.ID
+                                + table.name()
+                                + "-"
+                                + template(key.isEmpty() ? filled(columns) : key))));
     columns.forEach(column -> turtle.append(predicateObject(column)));
-    return turtle.append("    .\n").toString();
+    turtle.append("    .\n");
+    if (!table.several().isEmpty()) {
+      turtle.append(rowsOfTheirOwn(table));
+    }
+    return turtle.toString();
+  }
+
+  /// What stands several times in a row is mapped by a view, which this begins for the first.
+  private static String rowsOfTheirOwn(NewTable table) {
+    String path = table.several().getFirst();
+    return """
+
+    # These come several times in a row and are rows of their own: %s.
+    # A logical view has one row for each, with what stands above it; its fields are what a triples map then references:
+    # <#%s-parts> a rml:LogicalView ; rml:viewOn [ ] ;  # the logical source above
+    #     rml:field [ rml:fieldName "above" ; rml:reference %s ] ,
+    #         [ rml:fieldName "part" ; rml:iterator %s ; rml:field [ rml:fieldName "name" ; rml:reference "name" ] ] .
+    """
+        .formatted(
+            String.join(", ", table.several()),
+            table.name(),
+            quoted(table.references().getFirst()),
+            quoted("$" + (path.startsWith("[") ? "" : ".") + path));
   }
 
   /// What a source says beside its path.
@@ -162,15 +190,22 @@ public final class FirstMapping {
   }
 
   private String predicateObject(SeenColumn column) {
+    if (column.filled() == 0) {
+      return "    # There is nothing in %s.\n".formatted(quoted(column.name()));
+    }
     String header = PREFIX.matcher(column.name()).replaceAll("");
     Optional<KnownProperties.Property> known =
         properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
-    return "    %srml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s%s ] ] ;\n"
+    boolean isSure = known.isPresent() || properties.isEmpty();
+    return "    %srml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s%s ] ] ;%s\n"
         .formatted(
-            known.isPresent() || properties.isEmpty() ? "" : "# ",
+            isSure ? "" : "# ",
             shown(known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header))),
             quoted(column.name()),
-            kind(column, known.flatMap(KnownProperties.Property::range)));
+            kind(column, known.flatMap(KnownProperties.Property::range)),
+            isSure
+                ? ""
+                : properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse(""));
   }
 
   private static String shown(String iri) {

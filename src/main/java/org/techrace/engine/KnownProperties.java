@@ -3,6 +3,7 @@ package org.techrace.engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,9 +27,13 @@ final class KnownProperties {
       Map.of(
           "name", RDFS.label.getURI(),
           "label", RDFS.label.getURI(),
+          "displayname", RDFS.label.getURI(),
           "title", DCTerms.title.getURI(),
           "description", DCTerms.description.getURI(),
           "source", DCTerms.source.getURI());
+
+  /// Shorter names stand in too many words.
+  private static final int SHORTEST = 4;
 
   /// A property.
   ///
@@ -95,6 +100,16 @@ final class KnownProperties {
 
   Optional<Property> of(String header) {
     return Optional.ofNullable(byName.get(plain(header)));
+  }
+
+  /// The property whose name is the longest that a header has in it: `Area code` has that of an
+  /// area.
+  Optional<Property> within(String header) {
+    String plain = plain(header);
+    return byName.entrySet().stream()
+        .filter(known -> known.getKey().length() >= SHORTEST && plain.contains(known.getKey()))
+        .max(Comparator.comparingInt(known -> known.getKey().length()))
+        .map(Map.Entry::getValue);
   }
 
   private static String plain(String name) {

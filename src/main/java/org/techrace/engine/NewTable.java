@@ -28,10 +28,16 @@ import org.techrace.table.XmlTable;
 /// @param name what its triples map may be called
 /// @param table its rows
 /// @param references what can be read of them
+/// @param several the paths of things that come several times in a row
 /// @param isCsv whether it can have a unique key
 /// @param formulation how its logical source reads it, in Turtle
 record NewTable(
-    String name, Table table, List<String> references, boolean isCsv, String formulation) {
+    String name,
+    Table table,
+    List<String> references,
+    List<String> several,
+    boolean isCsv,
+    String formulation) {
   /// The files that can be looked at, by their ending.
   static final String NAMES =
       ".*\\.(csv|tsv|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
@@ -40,6 +46,7 @@ record NewTable(
 
   NewTable {
     references = List.copyOf(references);
+    several = List.copyOf(several);
   }
 
   /// Looks at a file: a table, or the sheets of a workbook; none if there is nothing to map in it,
@@ -120,7 +127,7 @@ record NewTable(
       String plain, Table table, List<String> header, boolean isCsv, String formulation) {
     return header.isEmpty()
         ? List.of()
-        : List.of(new NewTable(plain, table, header, isCsv, formulation));
+        : List.of(new NewTable(plain, table, header, List.of(), isCsv, formulation));
   }
 
   private static NewTable nested(String plain, Table table, Outline outline, String formulation) {
@@ -128,6 +135,7 @@ record NewTable(
         plain,
         table,
         outline.references(),
+        outline.several(),
         false,
         "rml:referenceFormulation %s ; rml:iterator %s"
             .formatted(formulation, FirstMapping.quoted(outline.iterator())));

@@ -86,6 +86,7 @@ final class SeenColumn {
     return rows > 0
         && filled == rows
         && !several
+        && !name.isBlank()
         && datatype().filter(type -> !type.equals(XSD.integer.getURI())).isEmpty();
   }
 

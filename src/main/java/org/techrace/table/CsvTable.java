@@ -245,7 +245,7 @@ public record CsvTable(
             ? "a quoted cell of this row is never closed; close it, or double a quote inside a cell"
             : fault.startsWith("The maximum buffer size")
                 ? "a cell of this row has more than 16 million characters; if it should not, look"
-                      + " for a quote that is never closed"
+                    + " for a quote that is never closed"
                 : "the row cannot be read: %s; quote the whole cell and double a quote inside it"
                     .formatted(fault));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,14 @@ final class JsonOutline {
   /// How many objects each path finds.
   private final Map<String, Integer> objects = new LinkedHashMap<>();
 
+  private final Set<String> references = new LinkedHashSet<>();
+
+  /// The paths of objects and arrays.
+  private final Set<String> nested = new HashSet<>();
+
+  /// The paths of what is in arrays and is an object or array, and so is a row of its own.
+  private final Set<String> several = new LinkedHashSet<>();
+
   private JsonOutline() {}
 
   /// Looks at a whole file; nothing if it has no objects or is no JSON, which is reported.
@@ -42,20 +51,27 @@ final class JsonOutline {
       // Reported when its rows are read.
     }
     String iterator = outline.iterator();
-    Set<String> references = new LinkedHashSet<>();
     try (Rows rows = new JsonTable(name, input, Reference.of(iterator)).open(List.of(), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (row.item() instanceof JsonItem(Json json, _)) {
-          collect(json, "", references);
+          outline.collect(json, "");
         }
       }
     }
-    if (references.isEmpty() && !report.hasErrors()) {
+    // What is a text in one row and an object or array in another is no text to map.
+    outline.references.removeAll(outline.nested);
+    outline.references.removeAll(outline.several);
+    if (outline.references.isEmpty() && !report.hasErrors()) {
       report.error(Place.file(name), "there is no object with a text or number in it to map");
     }
-    return references.isEmpty()
+    return outline.references.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Outline(iterator, new ArrayList<>(references), Map.of()));
+        : Optional.of(
+            new Outline(
+                iterator,
+                new ArrayList<>(outline.references),
+                new ArrayList<>(outline.several),
+                Map.of()));
   }
 
   /// Counts the objects of the value that begins here: itself, and those in arrays below it, but
@@ -88,21 +104,28 @@ final class JsonOutline {
             .orElse(VALUES);
   }
 
-  private static void collect(Json json, String path, Set<String> references) {
+  /// Notes what is in a row.
+  private void collect(Json json, String path) {
     if (json instanceof Json.Members(var members)) {
-      members.forEach(
-          (name, value) -> {
-            String below = path + child(name, path);
-            switch (value) {
-              case Json.Members _ -> collect(value, below, references);
-              case Json.Elements(var elements) -> {
-                if (elements.stream().allMatch(JsonOutline::isScalar) && !elements.isEmpty()) {
-                  references.add(below + "[*]");
-                }
-              }
-              case Json.Text _, Json.Digits _, Json.Bool _, Json.Null _ -> references.add(below);
-            }
-          });
+      members.forEach((name, value) -> note(value, path + child(name, path)));
+    }
+  }
+
+  private void note(Json value, String path) {
+    switch (value) {
+      case Json.Members _ -> {
+        nested.add(path);
+        collect(value, path);
+      }
+      case Json.Elements(var elements) -> {
+        nested.add(path);
+        if (!elements.isEmpty()) {
+          boolean scalars = elements.stream().allMatch(JsonOutline::isScalar);
+          (scalars ? references : several).add(path + "[*]");
+        }
+      }
+      case Json.Text _, Json.Digits _, Json.Bool _ -> references.add(path);
+      case Json.Null _ -> {}
     }
   }
 

@@ -38,7 +38,7 @@ final class Texts {
                     input.charset(),
                     utf16
                         ? "with them begins a file in UTF-16: say rml:encoding rml:UTF-16, or save"
-                              + " it in UTF-8"
+                            + " it in UTF-8"
                         : "save the file in that encoding or say rml:encoding"));
         return true;
       }

@@ -47,7 +47,8 @@ final class XmlOutline {
     }
     return references.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Outline(iterator, new ArrayList<>(references), outline.namespaces()));
+        : Optional.of(
+            new Outline(iterator, new ArrayList<>(references), List.of(), outline.namespaces()));
   }
 
   /// An element that is open.

@@ -83,10 +83,39 @@ final class InitCommandTest {
         .contains("rml:referenceFormulation rml:JSONPath ; rml:iterator \"$\"")
         .contains("id/domes-{code}")
         .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"label\" ]")
-        .doesNotContain("parts");
+        .contains("# These come several times in a row and are rows of their own: parts[*].")
+        .contains("rml:iterator \"$.parts[*]\"")
+        .doesNotContain("    rml:predicateObjectMap [ rml:predicate tr:parts");
     assertThat(quads())
         .contains("domes-D1> <https://w3id.org/techrace/ontology#siteHeightM> \"12.5\"")
         .contains("\"a\" .", "\"b\" .");
+  }
+
+  /// What the records of a real registry do: an address for a key, a text here that is an object
+  /// there, a value that is never there.
+  @Test
+  void recordsThatDiffer() throws IOException {
+    String mapping =
+        build(
+            "domes.jsonl",
+            """
+            {"id":"https://example.org/D1","display_name":"One","links":["x"],"site":"a","gone":null,"aperture unit":1}
+            {"id":"https://example.org/D2","display_name":"Two","links":[{"u":1}],"site":{"n":1},"gone":null}
+            """);
+    assertThat(mapping)
+        .contains("rml:subjectMap [ rml:reference \"id\" ; rml:class prov:Entity ]")
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"display_name\" ]")
+        .contains("of their own: links[*].")
+        .contains("rml:reference \"site.n\"")
+        .contains("\"aperture unit\" ; rml:datatype xsd:integer ] ] ;  # tr:aperture?")
+        .doesNotContain("\"site\"", "\"links[*]\" ]", "\"gone\"");
+    assertThat(quads()).contains("<https://example.org/D2> ");
+  }
+
+  @Test
+  void columnsWithNothingInThem() throws IOException {
+    assertThat(build("domes.csv", "code,label,height,\nD1,One,,\nD2,Two,,\n"))
+        .contains("    # There is nothing in \"height\".\n    # There is nothing in \"\".\n");
   }
 
   @Test
