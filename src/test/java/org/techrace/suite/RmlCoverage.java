@@ -83,16 +83,17 @@ final class RmlCoverage {
 
         | Table | Reference formulation | |
         |---|---|---|
-        | CSV, TSV | `rml:CSV` | dialect by `csvw:dialect`; unique keys by `csvw:tableSchema [ csvw:primaryKey "…" ]` |
-        | XLSX | `rml:CSV`, file ending `.xlsx` | the iterator names the sheet; the first row is the header |
-        | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell |
-        | JSON, JSON Lines | `rml:JSONPath` | JSON Lines: the iterator `$` is each line |
-        | XML | `rml:XPath` | |
+        | CSV, TSV | `rml:CSV` | `csvw:dialect` says `delimiter`, `quoteChar`, `commentPrefix`, `trim`, `encoding`, and nothing else; unique keys by `csvw:tableSchema [ csvw:primaryKey "…" ]` |
+        | XLSX | `rml:CSV`, file ending `.xlsx` | the iterator names the sheet; the first row is the header; a formula counts by its last result |
+        | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; a structure has no value |
+        | JSON, JSON Lines | `rml:JSONPath` | JSON Lines: the iterator `$` is each line; a name that stands twice in one object is a bad row |
+        | XML | `rml:XPath` | nothing that a DTD declares is read |
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
-        Files may be packed with gzip, zstd, ZIP, tar with gzip or xz. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
-        fetched only by `techrace map --web`.
+        Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
+        fetched only by `techrace map --web`. Mappings in the first vocabularies (R2RML's terms, and those of
+        `http://semweb.mmlab.be/ns/rml#` and its `ql:`) are read too, but for R2RML's tables of a database and for functions.
 
         ## Cases with a note
 
