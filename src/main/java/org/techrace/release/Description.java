@@ -10,20 +10,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.rdf.model.AnonId;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Property;
 import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.riot.RDFFormat;
 import org.apache.jena.riot.RDFParser;
-import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.riot.system.ErrorHandlerFactory;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.shared.JenaException;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.vocabulary.DCAT;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
@@ -43,6 +48,7 @@ final class Description {
 
   private final Model model = ModelFactory.createDefaultModel();
   private final Resource release;
+  private int unnamed;
 
   private Description(String id) {
     model.setNsPrefix("dcat", DCAT.NS).setNsPrefix("dct", DCTerms.NS).setNsPrefix("prov", PROV);
@@ -97,8 +103,24 @@ final class Description {
     if (previous.isPresent()) {
       description.changes(previous.get(), Changes.perGraph(previous.get(), folder));
     }
-    try (OutputStream out = Files.newOutputStream(folder.resolve(FILE))) {
-      RDFWriter.source(description.model).format(RDFFormat.TURTLE_PRETTY).output(out);
+    description.write(folder.resolve(FILE));
+  }
+
+  /// Sorted, so that the same description has the same bytes.
+  private void write(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      StreamRDF turtle = StreamRDFWriter.getWriterStream(out, RDFFormat.TURTLE_BLOCKS);
+      turtle.start();
+      model.getNsPrefixMap().entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(prefix -> turtle.prefix(prefix.getKey(), prefix.getValue()));
+      model.getGraph().stream()
+          .sorted(
+              Comparator.comparing(Triple::getSubject, NodeCmp::compareRDFTerms)
+                  .thenComparing(Triple::getPredicate, NodeCmp::compareRDFTerms)
+                  .thenComparing(Triple::getObject, NodeCmp::compareRDFTerms))
+          .forEach(turtle::triple);
+      turtle.finish();
     }
   }
 
@@ -181,8 +203,7 @@ final class Description {
             (node, number) ->
                 release.addProperty(
                     VOID.classPartition,
-                    model
-                        .createResource()
+                    unnamed()
                         .addProperty(VOID._class, model.asRDFNode(node))
                         .addLiteral(VOID.entities, (long) number)));
     counts
@@ -191,8 +212,7 @@ final class Description {
             (node, number) ->
                 release.addProperty(
                     VOID.propertyPartition,
-                    model
-                        .createResource()
+                    unnamed()
                         .addProperty(VOID.property, model.asRDFNode(node))
                         .addLiteral(VOID.triples, (long) number)));
     counts.perGraph().forEach(this::subset);
@@ -202,6 +222,11 @@ final class Description {
         model.add(model.asStatement(quad.asTriple()));
       }
     }
+  }
+
+  /// A blank node, labelled by the order in which they are made.
+  private Resource unnamed() {
+    return model.createResource(new AnonId("n" + ++unnamed));
   }
 
   private void subset(Node graph, long quads) {
@@ -244,8 +269,7 @@ final class Description {
   private void checksum(Resource of, String sha256) {
     of.addProperty(
         createProperty(SPDX, "checksum"),
-        model
-            .createResource()
+        unnamed()
             .addProperty(RDF.type, model.createResource(SPDX + "Checksum"))
             .addProperty(
                 createProperty(SPDX, "algorithm"),
