@@ -50,10 +50,20 @@ final class Current implements AutoCloseable {
   }
 
   /// Serves another release from now on. What readers asked last is asked of it beforehand.
+  /// If it cannot be read, it is closed and the one before stays.
   void promote(Open next) {
-    Counted counted = new Counted(next, entities);
+    Counted counted;
+    try {
+      counted = new Counted(next, entities);
+    } catch (RuntimeException | Error e) {
+      next.close().run();
+      throw e;
+    }
     try (Lease before = lease()) {
       counted.entities.anticipate(before.entities());
+    } catch (RuntimeException | Error e) {
+      counted.release();
+      throw e;
     }
     Counted old;
     synchronized (this) {

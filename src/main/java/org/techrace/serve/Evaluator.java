@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// stop; it keeps its place and its release until it has.
 public final class Evaluator {
   /// Deep, for paths and expressions are evaluated by recursion. Only what is used takes memory.
-  private static final long STACK_BYTES = 1L << 29;
+  private static final long STACK_BYTES = 1L << 27;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -49,9 +49,9 @@ public final class Evaluator {
     long deadline = System.nanoTime() + time.toNanos();
     Work<T> work;
     try {
-      Admission.Place place = admission.enter(request.client(), time);
+      Admission.Place place = admission.enter(request.client(), time, request.presence()::gone);
       work = new Work<>(stop -> timed(evaluation, stop), lease.again(), place);
-      work.thread.start();
+      work.start();
       while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         if (request.presence().gone()) {
           throw work.stop(new Refusal(499, "The client is gone."));
@@ -96,9 +96,13 @@ public final class Evaluator {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable T> value = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Lease lease;
+    private final Admission.Place place;
     private final Thread thread;
 
     Work(Evaluation<T> evaluation, Lease lease, Admission.Place place) {
+      this.lease = lease;
+      this.place = place;
       thread =
           new Thread(
               null,
@@ -115,6 +119,20 @@ public final class Evaluator {
               "query",
               STACK_BYTES);
       thread.setDaemon(true);
+    }
+
+    /// There may be no memory for one more thread; then nobody else gives back what it was to.
+    void start() {
+      boolean started = false;
+      try {
+        thread.start();
+        started = true;
+      } finally {
+        if (!started) {
+          lease.close();
+          place.close();
+        }
+      }
     }
 
     Refusal stop(Refusal why) {

@@ -52,7 +52,8 @@ final class Promotions implements AutoCloseable {
     }
   }
 
-  /// A release that does not open is not served; the one before stays.
+  /// A release that does not open, or whose pages cannot be made, is not served; the one before
+  /// stays. Whatever went wrong, the next release is looked for.
   private void look() {
     try {
       String now = releases.current().orElse(seen);
@@ -63,6 +64,8 @@ final class Promotions implements AutoCloseable {
       }
     } catch (IOException | UncheckedIOException e) {
       log.error("release {} is not served: {}", seen, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      log.error("release {} is not served", seen, e);
     }
   }
 

@@ -1,5 +1,14 @@
 package org.techrace.serve;
 
+import org.apache.jena.sparql.core.DatasetGraphWrapper;
+import org.apache.jena.query.TxnType;
+import org.apache.jena.query.ReadWrite;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.net.Socket;
+import java.net.InetSocketAddress;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.net.URLEncoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -145,6 +154,87 @@ final class PromotionTest {
       assertThat(releases.list()).containsExactly(second);
     }
     assertThat(releases.list()).as("the current one stays").containsExactly(second);
+  }
+
+  /// Its answer is whole before the first byte leaves, so it needs the release no more.
+  @Test
+  void whoReadsSlowlyHoldsNoRelease() throws Exception {
+    Releases releases = new Releases(folder);
+    String first = seal(releases, 1);
+    String second = seal(releases, 2);
+    String large =
+        "/sparql?query=" + encode("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000", UTF_8);
+    try (TestServer server = TestServer.of(open(releases, first), TestServer.OPTIONS);
+        Socket slow = new Socket()) {
+      slow.setReceiveBufferSize(1024);
+      slow.connect(new InetSocketAddress("localhost", server.uri("/").getPort()));
+      slow.getOutputStream().write(RawHttp.get(large));
+      assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 200");
+      server.server.promote(open(releases, second));
+      for (int i = 0; i < 500 && closed.get() == 0; i++) {
+        Thread.sleep(20);
+      }
+      assertThat(closed).hasValue(1);
+    }
+  }
+
+  /// What breaks before it is served is closed, and the one before stays.
+  @Test
+  void aReleaseThatBreaksIsNotServed() throws Exception {
+    Releases releases = new Releases(folder);
+    String first = seal(releases, 1);
+    String second = seal(releases, 2);
+    try (TestServer server = TestServer.of(open(releases, first), TestServer.OPTIONS)) {
+      server.get("/page/graph/source", "text/html");
+      Current.Open sound = open(releases, second);
+      Current.Open broken =
+          new Current.Open(
+              second,
+              new DatasetGraphWrapper(sound.dataset()) {
+                @Override
+                public void begin(ReadWrite mode) {
+                  throw new IllegalStateException("broken");
+                }
+
+                @Override
+                public void begin(TxnType type) {
+                  throw new IllegalStateException("broken");
+                }
+              },
+              sound.description(),
+              sound.text(),
+              sound.close());
+      assertThatThrownBy(() -> server.server.promote(broken)).hasMessage("broken");
+      assertThat(closed).hasValue(1);
+      assertThat(server.get(QUERY, "text/csv").body()).contains("1,1000");
+      server.server.promote(open(releases, second));
+      assertThat(server.get(QUERY, "text/csv").body()).contains("2,1000");
+    }
+  }
+
+  @Test
+  void afterOneThatIsNotServedTheNextIs() throws Exception {
+    Releases releases = new Releases(folder);
+    List<String> sealed = List.of(seal(releases, 0), seal(releases, 1), seal(releases, 2));
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (Promotions _ =
+        Promotions.watch(
+            releases,
+            sealed.get(0),
+            new Retirement(releases, 0),
+            next -> {
+              seen.add(next.id());
+              next.close().run();
+              throw new IllegalStateException("it breaks");
+            })) {
+      for (String id : sealed.subList(1, 3)) {
+        releases.promote(id);
+        for (int i = 0; i < 500 && !seen.contains(id); i++) {
+          Thread.sleep(20);
+        }
+      }
+    }
+    assertThat(seen).containsExactlyElementsOf(sealed.subList(1, 3));
   }
 
   /// An operator deletes what is still being read: the readers notice nothing.
