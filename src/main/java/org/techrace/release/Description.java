@@ -1,5 +1,6 @@
 package org.techrace.release;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.jena.rdf.model.ResourceFactory.createProperty;
 import static org.apache.jena.rdf.model.ResourceFactory.createResource;
 
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -23,6 +25,7 @@ import org.apache.jena.rdf.model.Property;
 import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.riot.RDFFormat;
 import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
 import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWriter;
@@ -70,11 +73,17 @@ final class Description {
     return release.getURI().substring(Iris.RELEASE.length());
   }
 
-  /// Reads the description of the release in a folder.
+  /// Reads the description of the release in a folder. What has no name there gets the same label
+  /// whenever it is read, so that it is written in the same bytes.
   static Model read(Path folder) {
     return RDFParser.source(folder.resolve(FILE))
+        .labelToNode(LabelToNode.createScopeByDocumentHash(labels(folder)))
         .errorHandler(ErrorHandlerFactory.errorHandlerStrictSilent())
         .toModel();
+  }
+
+  private static UUID labels(Path folder) {
+    return UUID.nameUUIDFromBytes(folder.getFileName().toString().getBytes(UTF_8));
   }
 
   /// When the release in a folder was made; the epoch if its description cannot be read.

@@ -44,9 +44,10 @@ record Accept(List<Range> ranges) {
     return new Accept(ranges.isEmpty() ? List.of(new Range("*", "*", 1)) : List.copyOf(ranges));
   }
 
-  private static double weight(String[] pieces) {
+  /// The weight that one of the parameters of a range or coding gives it; 1 if none does.
+  static double weight(String[] pieces) {
     for (String piece : pieces) {
-      if (piece.startsWith("q=")) {
+      if (piece.regionMatches(true, 0, "q=", 0, 2)) {
         try {
           return Math.clamp(Double.parseDouble(piece.substring(2)), 0, 1);
         } catch (NumberFormatException e) {

@@ -3,6 +3,8 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,14 @@ public record Answer(
   @FunctionalInterface
   public interface Body {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// A body that lies on disk, whole, and does not change.
+  public record FileBody(Path file) implements Body {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      Files.copy(file, out);
+    }
   }
 
   public Answer {

@@ -5,7 +5,6 @@ import com.github.luben.zstd.util.Native;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// How a body is coded on its way (RFC 9110, section 8.4).
 enum Compression {
@@ -28,14 +27,16 @@ enum Compression {
   }
 
   /// The coding for an answer, by the `Accept-Encoding` header.
-  static Compression of(@Nullable String accepted, Answer answer) {
+  static Compression of(String accepted, Answer answer) {
     boolean packed =
         answer.header("Content-Encoding").isPresent()
             || answer.contentType().equals("application/gzip");
-    if (accepted == null || packed) {
+    if (packed) {
       return NONE;
     }
-    return accepts(accepted, ZSTD) && Library.LOADED ? ZSTD : accepts(accepted, GZIP) ? GZIP : NONE;
+    double gzip = weight(accepted, GZIP);
+    double zstd = weight(accepted, ZSTD);
+    return zstd > 0 && zstd >= gzip && Library.LOADED ? ZSTD : gzip > 0 ? GZIP : NONE;
   }
 
   /// The library of Zstandard is native code. It is unpacked into the folder for temporary files
@@ -53,14 +54,16 @@ enum Compression {
     }
   }
 
-  private static boolean accepts(String accepted, Compression coding) {
+  /// How much the client likes a coding; 0 if it does not name it, since `*` tells little of what it
+  /// can read.
+  private static double weight(String accepted, Compression coding) {
     for (String part : accepted.split(",", -1)) {
       String[] pieces = part.trim().split("\\s*;\\s*", -1);
       if (pieces[0].equalsIgnoreCase(coding.token)) {
-        return pieces.length < 2 || !pieces[1].matches("q=0(\\.0*)?");
+        return Accept.weight(pieces);
       }
     }
-    return false;
+    return 0;
   }
 
   OutputStream wrap(OutputStream out) throws IOException {

@@ -5,38 +5,44 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.ee11.servlet.HttpOutput;
 
 /// Sends an answer once it is whole.
 final class Delivery {
   /// How many of the longest answers there is room for on disk: readers can be slow.
   private static final int LONGEST_AT_ONCE = 4;
 
+  private final String edition;
   private final long answerBytes;
-  private final AtomicLong room;
+  private final Room room;
+  private final boolean trustProxy;
 
-  Delivery(long answerBytes) {
-    this.answerBytes = answerBytes;
-    this.room = new AtomicLong(LONGEST_AT_ONCE * answerBytes);
+  /// @param edition see [Edition]
+  Delivery(Options options, String edition) {
+    this.edition = edition;
+    this.answerBytes = options.limits().answerBytes();
+    this.room = new Room(LONGEST_AT_ONCE * answerBytes);
+    this.trustProxy = options.trustProxy();
   }
 
-  /// Sends an answer, or 304 if the client has it already.
+  /// Sends an answer, or 304 if the client has it already. The release is given back before the
+  /// first byte leaves: whoever reads slowly does not hold it.
   ///
-  /// @return how many bytes of body were sent
   /// @throws Refusal if the body could not be made; nothing has been sent then
-  long send(Answer answer, Lease lease, HttpServletRequest http, HttpServletResponse response)
+  void send(Answer answer, Lease lease, HttpServletRequest http, HttpServletResponse response)
       throws IOException {
-    Compression compression = Compression.of(http.getHeader("Accept-Encoding"), answer);
-    Optional<String> etag = Headers.etag(answer, http, lease.release(), compression);
-    if (etag.isPresent() && Headers.stillFresh(etag.get(), http)) {
+    Compression compression = Compression.of(Headers.list(http, "Accept-Encoding"), answer);
+    Optional<String> etag = Headers.etag(answer, http, edition, lease.release(), compression);
+    // Another status than 200 says more than that nothing has changed (RFC 9110, section 13.2.1).
+    if (answer.status() == HttpServletResponse.SC_OK
+        && etag.isPresent()
+        && Headers.stillFresh(etag.get(), http)) {
       Headers.of(answer, response);
       response.setHeader("ETag", etag.get());
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      return 0;
+      return;
     }
-    try (Spool spool = new Spool(answerBytes, room)) {
-      answer.body().writeTo(spool);
+    try (Whole body = whole(answer, Client.address(http, trustProxy))) {
+      lease.close();
       Headers.of(answer, response);
       etag.ifPresent(tag -> response.setHeader("ETag", tag));
       if (Presence.of(http).pipelines()) {
@@ -45,20 +51,36 @@ final class Delivery {
       response.setStatus(answer.status());
       if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
         boolean headOnly = http.getMethod().equals("HEAD");
-        send(spool, compression, headOnly, response);
+        send(body, compression, headOnly, response);
       }
-      return response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
+    }
+  }
+
+  private Whole whole(Answer answer, String client) throws IOException {
+    if (answer.body() instanceof Answer.FileBody body) {
+      return Whole.of(body.file());
+    }
+    Spool spool = new Spool(answerBytes, room, client);
+    boolean whole = false;
+    try {
+      answer.body().writeTo(spool);
+      whole = true;
+      return spool;
+    } finally {
+      if (!whole) {
+        spool.close();
+      }
     }
   }
 
   private static void send(
-      Spool spool, Compression compression, boolean headOnly, HttpServletResponse response)
+      Whole body, Compression compression, boolean headOnly, HttpServletResponse response)
       throws IOException {
-    boolean compressed = compression != Compression.NONE && spool.size() >= Compression.SMALLEST;
+    boolean compressed = compression != Compression.NONE && body.size() >= Compression.SMALLEST;
     if (compressed) {
       response.setHeader("Content-Encoding", compression.token());
     } else {
-      response.setContentLengthLong(spool.size());
+      response.setContentLengthLong(body.size());
     }
     if (headOnly) {
       return;
@@ -66,7 +88,7 @@ final class Delivery {
     OutputStream out =
         compressed ? compression.wrap(response.getOutputStream()) : response.getOutputStream();
     // Closed only when all was sent: if not, the client sees the connection break, not an end.
-    spool.sendTo(out);
+    body.sendTo(out);
     out.close();
   }
 }

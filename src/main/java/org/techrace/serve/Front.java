@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.ee11.servlet.HttpOutput;
 
 /// Does HTTP once for all processors: routes, methods, common headers, errors, log.
 final class Front extends HttpServlet {
@@ -16,11 +17,17 @@ final class Front extends HttpServlet {
   private final transient Traffic traffic;
   private final boolean trustProxy;
 
-  Front(List<Route> routes, Current current, Errors errors, Options options, Traffic traffic) {
+  Front(
+      List<Route> routes,
+      Current current,
+      Errors errors,
+      Options options,
+      String edition,
+      Traffic traffic) {
     this.routes = List.copyOf(routes);
     this.current = current;
     this.errors = errors;
-    this.delivery = new Delivery(options.limits().answerBytes());
+    this.delivery = new Delivery(options, edition);
     this.traffic = traffic;
     this.trustProxy = options.trustProxy();
   }
@@ -28,20 +35,20 @@ final class Front extends HttpServlet {
   @Override
   protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
-    long bytes = 0;
     traffic.enter();
     try (Lease lease = current.lease()) {
       Headers.common(response, lease);
-      bytes = answer(http, lease, response);
+      answer(http, lease, response);
     } finally {
       long nanos = System.nanoTime() - start;
+      long bytes = response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
       AccessLog.write(http, Client.address(http, trustProxy), response.getStatus(), bytes, nanos);
       traffic.leave(response.getStatus(), nanos);
     }
   }
 
   /// Answers, whatever goes wrong.
-  private long answer(HttpServletRequest http, Lease lease, HttpServletResponse response)
+  private void answer(HttpServletRequest http, Lease lease, HttpServletResponse response)
       throws IOException {
     Request request = null;
     try {
@@ -50,18 +57,19 @@ final class Front extends HttpServlet {
         throw new Refusal(503, "The server is shutting down.");
       }
       request = Request.of(http, trustProxy);
-      return delivery.send(route(request, lease, response), lease, http, response);
+      delivery.send(route(request, lease, response), lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
       RequestBody.hearOut(http, refusal);
-      return delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
+      delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
     } catch (IOException | RuntimeException | Error e) {
-      if (response.isCommitted()) {
-        // The client sees the connection break, not a short answer that looks whole.
+      if (response.isCommitted() || Presence.of(http).gone()) {
+        // A client that is there sees the connection break, not a short answer that looks whole.
+        http.setAttribute(AccessLog.CUT, "yes");
         throw e;
       }
       Answer error = errors.unexpected(e, http.getRequestURI(), request, lease.release());
-      return delivery.send(error, lease, http, response);
+      delivery.send(error, lease, http, response);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,8 +69,7 @@ final class Headers {
   /// The answer to a CORS preflight (Fetch standard): reading needs no credentials.
   static void preflight(HttpServletResponse response) {
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
-    response.setHeader(
-        "Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match");
+    response.setHeader("Access-Control-Allow-Headers", "*");
     response.setHeader("Access-Control-Max-Age", "86400");
   }
 
@@ -96,16 +96,21 @@ final class Headers {
 
   /// A strong ETag (RFC 9110, section 8.8.3): from the release, what was asked, the bytes' form,
   /// and what else the answer depends on, if it says so in a header of that name.
+  ///
+  /// @param edition of the program
   static Optional<String> etag(
-      Answer answer, HttpServletRequest http, String release, Compression compression) {
+      Answer answer,
+      HttpServletRequest http,
+      String edition,
+      String release,
+      Compression compression) {
     if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
       return Optional.empty();
     }
-    String version = String.valueOf(Headers.class.getPackage().getImplementationVersion());
     String asked =
         String.join(
             "\n",
-            version,
+            edition,
             answer.freshness() == Answer.Freshness.RELEASE ? release : "",
             http.getRequestURI(),
             String.valueOf(http.getQueryString()),
@@ -116,10 +121,13 @@ final class Headers {
   }
 
   static boolean stillFresh(String etag, HttpServletRequest http) {
-    String known = http.getHeader("If-None-Match");
-    return known != null
-        && Arrays.stream(known.split("\\s*,\\s*", -1))
-            .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
+    return Arrays.stream(list(http, "If-None-Match").split("\\s*,\\s*", -1))
+        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
+  }
+
+  /// All values of a header that may stand in several lines (RFC 9110, section 5.3).
+  static String list(HttpServletRequest http, String name) {
+    return String.join(",", Collections.list(http.getHeaders(name)));
   }
 
   /// The first 128 bits of SHA-256, in hexadecimal.

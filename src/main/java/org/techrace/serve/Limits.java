@@ -28,9 +28,12 @@ public record Limits(
   /// How long the body of a request may take to come.
   public static final Duration BODY_TIME = Duration.ofSeconds(10);
 
+  /// How many bytes of a long answer a client must read in a second, once a minute has passed.
+  public static final int SLOWEST = 8_000;
+
   /// What holds if `serve.properties` says nothing.
   public static final Limits DEFAULT =
-      new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 20, 200, 0.8, 64L << 20);
+      new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 18, 200, 0.8, 64L << 20);
 
   /// Of [#cacheBytes] those for answers of the endpoint.
   public long endpointBytes() {

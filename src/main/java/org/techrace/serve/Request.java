@@ -39,7 +39,7 @@ public record Request(
         http.getPathInfo() == null ? http.getServletPath() : http.getPathInfo(),
         http.getRequestURI(),
         Parameters.parse(Optional.ofNullable(http.getQueryString()).orElse("")),
-        Accept.of(Optional.ofNullable(http.getHeader("Accept")).orElse("")),
+        Accept.of(Headers.list(http, "Accept")),
         Optional.ofNullable(http.getContentType()).orElse(""),
         Client.address(http, trustProxy),
         Client.site(http, trustProxy),

@@ -94,6 +94,8 @@ public final class Server implements AutoCloseable {
       throws IOException {
     CompletableFuture<Operations> preparing =
         CompletableFuture.supplyAsync(() -> Operations.at(options.operationsPort()));
+    CompletableFuture<String> edition =
+        CompletableFuture.supplyAsync(() -> Edition.of(options.queries()));
     PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
     Questions questions = Questions.read(options.queries().resolve("questions"));
     Reports reports = Reports.read(options.queries().resolve("reports"));
@@ -114,6 +116,7 @@ public final class Server implements AutoCloseable {
             current,
             errors(templates),
             options,
+            edition.join(),
             traffic);
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();

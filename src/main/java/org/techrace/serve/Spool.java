@@ -1,24 +1,37 @@
 package org.techrace.serve;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Takes a whole answer before its first byte leaves: in memory at first, in a file from then on.
-/// So an answer is whole or an error, and a slow reader holds neither thread nor release.
-final class Spool extends OutputStream {
+/// So an answer is whole or an error, and a slow reader holds no query. The file has no name any
+/// more once it is open: whatever ends the process, nothing stays on the disk.
+final class Spool extends OutputStream implements Whole {
   /// Answers up to this size stay in memory.
   static final int IN_MEMORY = 1 << 17;
 
+  private static final int PART = 1 << 14;
+
+  /// For how long a reader of a file may be slower than [Limits#SLOWEST].
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
   private final long limit;
-  private final AtomicLong room;
+  private final Room room;
+  private final String client;
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream(4096);
-  private Optional<Path> file = Optional.empty();
+  private Optional<FileChannel> file = Optional.empty();
   private OutputStream target = memory;
   private long written;
   private long taken;
@@ -27,10 +40,12 @@ final class Spool extends OutputStream {
   /// Takes an answer.
   ///
   /// @param limit how many bytes it may have
-  /// @param room how many bytes all answers together may still have on disk
-  Spool(long limit, AtomicLong room) {
+  /// @param room what all answers together may still have on disk
+  /// @param client for whom it is
+  Spool(long limit, Room room, String client) {
     this.limit = limit;
     this.room = room;
+    this.client = client;
   }
 
   @Override
@@ -53,10 +68,10 @@ final class Spool extends OutputStream {
     }
     try {
       if (file.isEmpty() && written > IN_MEMORY) {
-        Path path = Files.createTempFile("techrace-answer", null);
-        file = Optional.of(path);
-        target = Files.newOutputStream(path);
         take(memory.size());
+        var path = Files.createTempFile("techrace-answer", null);
+        file = Optional.of(FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE));
+        target = Channels.newOutputStream(file.get());
         memory.writeTo(target);
         memory.reset();
       }
@@ -70,10 +85,10 @@ final class Spool extends OutputStream {
   }
 
   private void take(long bytes) {
-    taken += bytes;
-    if (room.addAndGet(-bytes) < 0) {
+    if (!room.take(client, bytes)) {
       throw noRoom();
     }
+    taken += bytes;
   }
 
   private static Refusal noRoom() {
@@ -83,24 +98,35 @@ final class Spool extends OutputStream {
         Map.of("Retry-After", "5"));
   }
 
-  long size() {
+  @Override
+  public long size() {
     return written;
   }
 
-  /// The answer, if it is small enough to be in memory.
-  Optional<byte[]> bytes() {
-    return file.isEmpty() ? Optional.of(memory.toByteArray()) : Optional.empty();
-  }
-
-  /// Sends it.
-  void sendTo(OutputStream out) throws IOException {
-    target.flush();
+  @Override
+  public void sendTo(OutputStream out) throws IOException {
     if (file.isPresent()) {
-      if (Files.copy(file.get(), out) != written) {
-        throw new IOException("the file of an answer is not as it was written");
-      }
+      send(file.get(), out);
     } else {
       memory.writeTo(out);
+    }
+  }
+
+  private void send(FileChannel from, OutputStream out) throws IOException {
+    from.position(0);
+    ByteBuffer part = ByteBuffer.allocate(PART);
+    long start = System.nanoTime();
+    long sent = 0;
+    while (from.read(part.clear()) > 0) {
+      out.write(part.array(), 0, part.position());
+      sent += part.position();
+      double seconds = (System.nanoTime() - start) / 1e9 - GRACE.toSeconds();
+      if (seconds * Limits.SLOWEST > sent) {
+        throw new IOException("the client reads more slowly than it may");
+      }
+    }
+    if (sent != written) {
+      throw new IOException("the file of an answer is not as it was written");
     }
   }
 
@@ -108,11 +134,10 @@ final class Spool extends OutputStream {
   @Override
   public synchronized void close() throws IOException {
     abandoned = true;
-    room.addAndGet(taken);
+    room.giveBack(client, taken);
     taken = 0;
-    target.close();
     if (file.isPresent()) {
-      Files.deleteIfExists(file.get());
+      file.get().close();
     }
   }
 }

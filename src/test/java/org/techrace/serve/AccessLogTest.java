@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +84,19 @@ final class AccessLogTest {
     assertThat(lines.get(0)).contains("\"HEAD /ontology HTTP/1.1\" 200 0 ");
     assertThat(lines.get(1)).contains("\"GET /ontology HTTP/1.1\" 200 " + gzip.length + " ");
     assertThat(lines.get(3)).contains("\"GET /ontology HTTP/1.1\" 304 0 ");
+  }
+
+  @Test
+  void anAnswerThatIsNotReadToItsEndIsCut() throws Exception {
+    String query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 29000";
+    try (Socket leaving = new Socket()) {
+      leaving.setReceiveBufferSize(1024);
+      leaving.setSoLinger(true, 0);
+      leaving.connect(new InetSocketAddress("localhost", server.uri("/").getPort()));
+      leaving.getOutputStream().write(RawHttp.get(path(query)));
+      leaving.getInputStream().readNBytes(100);
+    }
+    assertThat(lines(1).getFirst()).contains("\" 200 ").doesNotContain("\" 200 0 ").endsWith("cut=yes");
   }
 
   @Test

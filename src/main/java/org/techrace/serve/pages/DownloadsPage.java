@@ -83,7 +83,7 @@ public final class DownloadsPage {
       throw noFiles();
     }
     Answer answer =
-        new Answer(200, type, Map.of(), Freshness.RELEASE, out -> Files.copy(file, out));
+        new Answer(200, type, Map.of(), Freshness.RELEASE, new Answer.FileBody(file));
     return names[1].equals(DUMP)
         ? dump(answer, names[0], published.of(names[0], releases.get(), lease.entities().queries()))
         : answer;

@@ -8,6 +8,7 @@ import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Processor;
+import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
 import org.techrace.serve.view.Diagram;
 
@@ -30,7 +31,12 @@ public final class OntologyPage implements Processor {
 
   @Override
   public Answer answer(Request request, Lease lease) {
-    Format format = Addresses.suffix(request.path()).orElseGet(() -> request.choose(FORMATS));
+    boolean plain = request.path().equals("/ontology");
+    Format format =
+        plain
+            ? request.choose(FORMATS)
+            : Addresses.suffix(request.path())
+                .orElseThrow(() -> new Refusal(404, "The ontology has no format of that name."));
     if (format != Format.HTML) {
       return Graphs.answer(
           lease.entities().graph(Iris.graph("ontology")), format, Prefixes.of(lease.entities()));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Project;
+import org.techrace.serve.Limits;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
@@ -30,13 +31,14 @@ final class DownloadsTest {
   private static final String TABLE = "data/telescopes/telescopes.csv";
 
   @TempDir private static Path folder;
+  private static Project project;
   private static List<String> releases = List.of();
   private static Server server;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @BeforeAll
   static void twoReleases() throws Exception {
-    Project project = Project.in(folder);
+    project = Project.in(folder);
     assertThat(project.run("build").code()).isZero();
     project.edit(TABLE, "paranal,4.1", "paranal,4.0");
     project.edit(TABLE, "keck,", "ntt,NTT,paranal,3.58,2005-09-01\nkeck,");
@@ -65,6 +67,31 @@ final class DownloadsTest {
               .lang(Lang.NQUADS)
               .toDatasetGraph();
       assertThat(quads.stream().count()).isGreaterThan(10);
+    }
+  }
+
+  /// What limits answers does not limit what is a file already.
+  @Test
+  void aDumpMayBeLongerThanAnAnswer() throws Exception {
+    Limits d = Limits.DEFAULT;
+    Limits short_ =
+        new Limits(
+            d.time(),
+            d.concurrent(),
+            d.queued(),
+            d.perClient(),
+            100,
+            d.bodyBytes(),
+            d.nesting(),
+            d.memory(),
+            d.cacheBytes());
+    Options options = Options.DEFAULT.withPort(0).withLimits(short_);
+    try (Server limited = Server.start(options, project.releases())) {
+      String path = "/downloads/" + releases.getLast() + "/data.nq.gz";
+      HttpRequest request = HttpRequest.newBuilder(limited.uri().resolve(path)).build();
+      HttpResponse<byte[]> dump = CLIENT.send(request, BodyHandlers.ofByteArray());
+      assertThat(dump.statusCode()).isEqualTo(200);
+      assertThat(dump.body()).hasSizeGreaterThan(100).isEqualTo(get(path).body());
     }
   }
 

@@ -1,0 +1,39 @@
+package org.techrace.serve;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A body that is whole, and can be sent.
+interface Whole extends Closeable {
+  /// In bytes.
+  long size();
+
+  /// Sends it.
+  void sendTo(OutputStream out) throws IOException;
+
+  /// A file that lies there, and does not change while it is sent: it is open already, so it may
+  /// be deleted meanwhile.
+  static Whole of(Path file) throws IOException {
+    var in = Files.newInputStream(file);
+    long size = Files.size(file);
+    return new Whole() {
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public void sendTo(OutputStream out) throws IOException {
+        in.transferTo(out);
+      }
+
+      @Override
+      public void close() throws IOException {
+        in.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.apache.jena.riot.RDFDataMgr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who edits a query of a page sees the new page after the next start.
+final class EditionTest {
+  @TempDir private Path project = Path.of("");
+
+  @Test
+  void anotherQueryIsAnotherEtag() throws Exception {
+    Path queries = copy(Path.of("queries"), project.resolve("queries"));
+    String before = etag(queries);
+    assertThat(etag(queries)).isEqualTo(before);
+    Files.writeString(
+        queries.resolve("pages/opening.rq"), "# another", StandardOpenOption.APPEND);
+    assertThat(etag(queries)).isNotEqualTo(before);
+  }
+
+  private static String etag(Path queries) throws Exception {
+    Options d = TestServer.OPTIONS;
+    Options options =
+        new Options(
+            d.host(),
+            d.port(),
+            d.operationsPort(),
+            queries,
+            d.limits(),
+            d.services(),
+            d.trustProxy(),
+            d.drain(),
+            d.keep());
+    try (TestServer server =
+        TestServer.of(
+            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            options)) {
+      return server.get("/", "text/html").headers().firstValue("ETag").orElseThrow();
+    }
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    return to;
+  }
+}
