@@ -21,13 +21,55 @@ final class HostileQueries {
 
   private static final String BACK = "'^(a*)*\\\\1(a*)*\\\\2c$'";
 
+  private static final String INSIDE = "Inside one expression";
+  private static final String FUNCTIONS =
+      "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+          + "PREFIX fn: <http://www.w3.org/2005/xpath-functions#> "
+          + "PREFIX math: <http://www.w3.org/2005/xpath-functions/math#> ";
+
   private HostileQueries() {}
 
   static List<HostileCase> all() {
     List<HostileCase> cases = new ArrayList<>();
     cases.addAll(endless());
     cases.addAll(growing());
+    cases.addAll(insideOneExpression());
     return cases;
+  }
+
+  /// What one function could do without looking at any signal.
+  private static List<HostileCase> insideOneExpression() {
+    String digits = longText("9999999999999999");
+    String text = longText("aaaaaaaaaaaaaaaa");
+    return List.of(
+        refused("a number of 900,000 digits", "SELECT (" + "9".repeat(900_000) + " + 1 AS ?x) {}", "digits allowed"),
+        refused("such a number as a literal", "SELECT * { ?a ?b '" + "9".repeat(900_000) + "' #\n ^^<http://www.w3.org/2001/XMLSchema#integer> }", "digits allowed"),
+        refused("a cast of four million digits", "SELECT (xsd:integer(?x18) + 1 AS ?x) {" + digits + "}", "digits allowed"),
+        refused("STRDT of four million digits", "SELECT (STRDT(?x18, xsd:decimal) + 1 AS ?x) {" + digits + "}", "digits allowed"),
+        refused("math:pow(10, 1000000000)", "SELECT (math:pow(10, 1000000000) AS ?x) {}", "digits allowed"),
+        refused("math:exp10(1000000000)", "SELECT (math:exp10(1000000000) AS ?x) {}", "digits allowed"),
+        refused("fn:round to 1,000,000,000 places", "SELECT (fn:round(1.5, 1000000000) AS ?x) {}", "digits allowed"),
+        refused("CONTAINS of two million characters in four", "SELECT (CONTAINS(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}", "too long"),
+        refused("STRAFTER, likewise", "SELECT (STRAFTER(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}", "too long"),
+        refused("fn:contains, which has no limit", "SELECT (fn:contains('a', 'b') AS ?x) {}", "not available"),
+        refused("REPLACE by a thousand times the match", "SELECT (REPLACE(?x18, '^.*$', '" + "$0".repeat(1000) + "', 's') AS ?x) {" + text + "}", "characters allowed"),
+        refused("GROUP_CONCAT with a long separator", "SELECT (GROUP_CONCAT(''; SEPARATOR='" + "s".repeat(900_000) + "') AS ?x) { ?a ?b ?c }", "characters allowed"),
+        query(
+            INSIDE,
+            "TRIPLE that doubles",
+            "SELECT ?x40 { BIND(TRIPLE(<a:a>, <a:b>, <a:c>) AS ?x0) " + chain(40, "TRIPLE(%1$s, <a:b>, %1$s)") + "}",
+            AT_ONCE,
+            "\"bindings\":[",
+            200));
+  }
+
+  private static HostileCase refused(String name, String query, String why) {
+    return query(INSIDE, name, FUNCTIONS + query, AT_ONCE, why, 400);
+  }
+
+  /// BINDs, the last of which, ?x18, has four million characters.
+  private static String longText(String sixteen) {
+    return "BIND('" + sixteen + "' AS ?x0) " + chain(18, "CONCAT(%1$s, %1$s)");
   }
 
   private static List<HostileCase> endless() {
@@ -264,12 +306,15 @@ final class HostileQueries {
 
   /// A chain of BINDs, each made from the one before.
   private static String doubling(String next, String first) {
-    StringBuilder query =
-        new StringBuilder("SELECT (STRLEN(STR(?x40)) AS ?n) { BIND(" + first + " AS ?x0) ");
-    for (int i = 1; i <= 40; i++) {
-      query.append("BIND(%s AS ?x%d) ".formatted(next.formatted("?x" + (i - 1)), i));
+    return "SELECT (STRLEN(STR(?x40)) AS ?n) { BIND(" + first + " AS ?x0) " + chain(40, next) + "}";
+  }
+
+  private static String chain(int length, String next) {
+    StringBuilder binds = new StringBuilder();
+    for (int i = 1; i <= length; i++) {
+      binds.append("BIND(%s AS ?x%d) ".formatted(next.formatted("?x" + (i - 1)), i));
     }
-    return query.append("}").toString();
+    return binds.toString();
   }
 
   private static String values(String variable) {

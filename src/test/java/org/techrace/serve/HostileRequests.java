@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /// Requests that would write, and requests that are too large or too deep.
@@ -196,6 +198,28 @@ final class HostileRequests {
             "SELECT * " + "{ [".repeat(10_000),
             AT_ONCE,
             "nested deeper",
+            400),
+        query(
+            group,
+            "brackets behind the quote of a local name",
+            "PREFIX : <http://example.org/> ASK { :\\' ?p "
+                + "(".repeat(20_000)
+                + "1"
+                + ")".repeat(20_000)
+                + " }",
+            AT_ONCE,
+            "nested deeper",
+            400),
+        query(
+            group,
+            "20,000 variables",
+            "SELECT * { "
+                + IntStream.range(0, 20_000)
+                    .mapToObj(i -> "?x" + i + " ?p ?x" + (i + 1) + " . ")
+                    .collect(Collectors.joining())
+                + "}",
+            AT_ONCE,
+            "variables allowed",
             400),
         query(
             group,

@@ -220,6 +220,18 @@ final class ProtocolTest {
         .endsWith("\"line\":2,\"column\":15}\n");
   }
 
+  /// Wherever in its message the parser says where.
+  @ParameterizedTest
+  @CsvSource({
+    "SELECT * { VALUES (?a ?b) { (1) } }, 1, 31",
+    "SELECT * { ?s x:p ?o }, 1, 15",
+    "SELECT * { ?s ?p 'a }, 1, 22"
+  })
+  void theyHaveAPlace(String query, int line, int column) throws Exception {
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "application/json").body())
+        .endsWith("\"line\":%d,\"column\":%d}\n".formatted(line, column));
+  }
+
   @Test
   void allLimitsAreStated() throws Exception {
     Limits limits = Limits.DEFAULT;
@@ -228,6 +240,8 @@ final class ProtocolTest {
         .contains(limits.concurrent() + " run at once", limits.queued() + " more may wait")
         .contains("may have " + limits.perClient() + " of either")
         .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
+        .contains(Limits.SLOWEST + " bytes a second")
+        .contains("1000 variables", "20000 digits", "strings 4194304 characters")
         .contains("nested " + limits.nesting() + " deep");
   }
 

@@ -85,7 +85,7 @@ public final class Endpoint implements Processor {
 
   /// A long text is read on a deep stack; a short one is not worth a thread.
   private ParsedQuery read(SparqlRequest asked, Request request, Lease lease, Duration time) {
-    Nesting.check(asked.query(), limits.nesting());
+    TextLimits.check(asked.query(), limits.nesting());
     if (asked.query().length() < SHORT) {
       return checked(asked, lease);
     }
@@ -156,7 +156,7 @@ public final class Endpoint implements Processor {
               }
             });
     return linked(
-        stable ? answer : answer.withFreshness(Answer.Freshness.NONE),
+        parsed.sameBytes() ? answer : answer.withFreshness(Answer.Freshness.NONE),
         parsed,
         format,
         request,

@@ -9,13 +9,21 @@ import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrAfter;
+import org.apache.jena.sparql.expr.E_StrBefore;
 import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrContains;
+import org.apache.jena.sparql.expr.E_StrDatatype;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprFunction3;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
@@ -23,12 +31,15 @@ import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.util.Context;
+import org.apache.jena.vocabulary.XSD;
 
 /// Makes a query stoppable. ARQ looks at its stop signal between solutions, and the store looks
 /// while it walks a path; what can run long or grow without bound inside one expression (regular
 /// expressions, strings and numbers that double) gets a look of its own here. The rewriting takes
 /// place before ARQ's optimiser.
 final class Guard implements RewriteFactory {
+  private static final String FN = "http://www.w3.org/2005/xpath-functions#";
+  private static final String MATH = "http://www.w3.org/2005/xpath-functions/math#";
 
   @Override
   public Rewrite create(Context context) {
@@ -55,15 +66,50 @@ final class Guard implements RewriteFactory {
         case E_Regex regex -> new GuardedFunctions.Regex(args, stop);
         case E_StrReplace replace -> new GuardedFunctions.Replace(args, stop);
         case E_StrConcat concat -> new GuardedFunctions.Concat(args);
+        case E_Function named -> named(named.getFunctionIRI(), args);
         default -> super.transform(function, args);
       };
     }
 
+    /// Functions that IRIs name.
+    private static Expr named(String iri, ExprList args) {
+      if (args.size() == 2 && iri.equals(MATH + "pow")) {
+        return new GuardedFunctions.Power(args.get(0), args.get(1));
+      }
+      ExprList guarded = new ExprList();
+      for (int i = 0; i < args.size(); i++) {
+        guarded.add(argument(iri, i, args.get(i)));
+      }
+      return new E_Function(iri, guarded);
+    }
+
+    private static Expr argument(String iri, int place, Expr argument) {
+      boolean digits =
+          place == 0 ? iri.equals(MATH + "exp10") : place == 1 && iri.startsWith(FN + "round");
+      boolean cast = iri.startsWith(XSD.NS) && !iri.equals(XSD.xstring.getURI());
+      return digits
+          ? new GuardedFunctions.Digits(argument)
+          : cast ? new GuardedFunctions.ShortText(argument) : argument;
+    }
+
     @Override
     public Expr transform(ExprFunction2 function, Expr left, Expr right) {
-      return function instanceof E_Multiply
-          ? new GuardedFunctions.Multiply(left, right)
-          : super.transform(function, left, right);
+      return switch (function) {
+        case E_Multiply multiply -> new GuardedFunctions.Multiply(left, right);
+        case E_StrDatatype literal ->
+            new E_StrDatatype(new GuardedFunctions.ShortText(left), right);
+        case E_StrContains contains -> new GuardedFunctions.Contains(left, right);
+        case E_StrBefore before -> new GuardedFunctions.Before(left, right);
+        case E_StrAfter after -> new GuardedFunctions.After(left, right);
+        default -> super.transform(function, left, right);
+      };
+    }
+
+    @Override
+    public Expr transform(ExprFunction3 function, Expr first, Expr second, Expr third) {
+      return function instanceof E_TripleFn
+          ? new GuardedFunctions.TripleTerm(first, second, third)
+          : super.transform(function, first, second, third);
     }
   }
 
@@ -79,15 +125,17 @@ final class Guard implements RewriteFactory {
     }
 
     private ExprAggregator counted(ExprAggregator of) {
-      Aggregator aggregator = of.getAggregator();
-      boolean concatenates =
-          aggregator instanceof AggGroupConcat || aggregator instanceof AggGroupConcatDistinct;
-      if (!concatenates) {
-        return of;
-      }
+      return switch (of.getAggregator()) {
+        case AggGroupConcat all -> counted(of.getVar(), all, all.getSeparator());
+        case AggGroupConcatDistinct once -> counted(of.getVar(), once, once.getSeparator());
+        default -> of;
+      };
+    }
+
+    private ExprAggregator counted(Var result, Aggregator aggregator, String separator) {
       Expr expression = aggregator.getExprList().get(0);
-      ExprList counted = new ExprList(new GuardedFunctions.Counted(expression, concatenated));
-      return new ExprAggregator(of.getVar(), aggregator.copy(counted));
+      Expr counted = new GuardedFunctions.Counted(expression, concatenated, separator);
+      return new ExprAggregator(result, aggregator.copy(new ExprList(counted)));
     }
   }
 }

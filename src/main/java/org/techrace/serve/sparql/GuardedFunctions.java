@@ -9,15 +9,21 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrAfter;
+import org.apache.jena.sparql.expr.E_StrBefore;
 import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrContains;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprFunction1;
+import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.RegexEngine;
 import org.apache.jena.sparql.expr.nodevalue.NodeValueOps;
+import org.apache.jena.sparql.function.library.Math_pow;
 import org.jspecify.annotations.Nullable;
 import org.techrace.serve.Refusal;
 
@@ -25,6 +31,12 @@ import org.techrace.serve.Refusal;
 final class GuardedFunctions {
   /// For one number, in bits.
   private static final int NUMBER_BITS = 1 << 16;
+
+  /// For one number, in digits.
+  static final int DIGITS = 20_000;
+
+  /// For one search in a text: its length times that of what is looked for.
+  private static final long SEARCHED = 1 << 30;
 
   private GuardedFunctions() {}
 
@@ -77,8 +89,8 @@ final class GuardedFunctions {
       try {
         while (matcher.find()) {
           if (first || matcher.start() != matcher.end()) {
+            refuseLong(replaced.length() + longest(matcher, by));
             matcher.appendReplacement(replaced, by);
-            refuseLong(replaced.length());
           }
           first = false;
         }
@@ -86,6 +98,16 @@ final class GuardedFunctions {
         throw new ExprEvalException("REPLACE: the replacement names a group that is not there", e);
       }
       return matcher.appendTail(replaced).toString();
+    }
+
+    /// How long a replacement can be: each `$` of it brings one of the groups.
+    private static long longest(Matcher match, String by) {
+      long groups = by.chars().filter(c -> c == '$').count();
+      int group = 0;
+      for (int i = 0; groups > 0 && i <= match.groupCount(); i++) {
+        group = Math.max(group, match.end(i) - match.start(i));
+      }
+      return by.length() + groups * group;
     }
 
     private static NodeValue like(Node text, String replaced) {
@@ -128,15 +150,9 @@ final class GuardedFunctions {
     @Override
     public NodeValue eval(NodeValue left, NodeValue right) {
       if (bits(left) + bits(right) > NUMBER_BITS) {
-        throw new Refusal(400, "The query makes a number of more than the 20,000 digits allowed.");
+        throw tooManyDigits();
       }
       return super.eval(left, right);
-    }
-
-    private static int bits(NodeValue number) {
-      return number.isInteger()
-          ? number.getInteger().bitLength()
-          : number.isDecimal() ? number.getDecimal().unscaledValue().bitLength() : 0;
     }
 
     @Override
@@ -145,24 +161,180 @@ final class GuardedFunctions {
     }
   }
 
-  /// What GROUP_CONCAT puts together: the same value, its length counted.
-  static final class Counted extends ExprFunction1 {
-    private final Budget budget;
+  /// `math:pow`.
+  static final class Power extends ExprFunction2 {
+    Power(Expr base, Expr exponent) {
+      super(base, exponent, "power");
+    }
 
-    Counted(Expr expression, Budget budget) {
-      super(expression, "counted");
-      this.budget = budget;
+    @Override
+    public NodeValue eval(NodeValue base, NodeValue exponent) {
+      if (base.isInteger()
+          && exponent.isInteger()
+          && exponent.getDouble() * bits(base) > NUMBER_BITS) {
+        throw tooManyDigits();
+      }
+      return new Math_pow().exec(base, exponent);
+    }
+
+    @Override
+    public Expr copy(Expr base, Expr exponent) {
+      return new Power(base, exponent);
+    }
+  }
+
+  /// How many digits a function is to make: the same number, if it is not too large.
+  static final class Digits extends ExprFunction1 {
+    Digits(Expr expression) {
+      super(expression, "digits");
     }
 
     @Override
     public NodeValue eval(NodeValue value) {
-      budget.spend(value.asUnquotedString().length());
+      if (value.isNumber() && Math.abs(value.getDouble()) > DIGITS) {
+        throw tooManyDigits();
+      }
       return value;
     }
 
     @Override
     public Expr copy(Expr expression) {
-      return new Counted(expression, budget);
+      return new Digits(expression);
+    }
+  }
+
+  /// What a cast or STRDT is to read: the same text, if it is not too long for a number.
+  static final class ShortText extends ExprFunction1 {
+    ShortText(Expr expression) {
+      super(expression, "short text");
+    }
+
+    @Override
+    public NodeValue eval(NodeValue value) {
+      if (value.asUnquotedString().length() > DIGITS) {
+        throw tooManyDigits();
+      }
+      return value;
+    }
+
+    @Override
+    public Expr copy(Expr expression) {
+      return new ShortText(expression);
+    }
+  }
+
+  /// CONTAINS.
+  static final class Contains extends E_StrContains {
+    Contains(Expr text, Expr part) {
+      super(text, part);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue text, NodeValue part) {
+      refuseLongSearch(text, part);
+      return super.eval(text, part);
+    }
+
+    @Override
+    public Expr copy(Expr text, Expr part) {
+      return new Contains(text, part);
+    }
+  }
+
+  /// STRBEFORE.
+  static final class Before extends E_StrBefore {
+    Before(Expr text, Expr part) {
+      super(text, part);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue text, NodeValue part) {
+      refuseLongSearch(text, part);
+      return super.eval(text, part);
+    }
+
+    @Override
+    public Expr copy(Expr text, Expr part) {
+      return new Before(text, part);
+    }
+  }
+
+  /// STRAFTER.
+  static final class After extends E_StrAfter {
+    After(Expr text, Expr part) {
+      super(text, part);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue text, NodeValue part) {
+      refuseLongSearch(text, part);
+      return super.eval(text, part);
+    }
+
+    @Override
+    public Expr copy(Expr text, Expr part) {
+      return new After(text, part);
+    }
+  }
+
+  /// TRIPLE: the subject is no triple term (RDF 1.2 Concepts, section 3.1), else terms could double.
+  static final class TripleTerm extends E_TripleFn {
+    TripleTerm(Expr subject, Expr predicate, Expr object) {
+      super(subject, predicate, object);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue subject, NodeValue predicate, NodeValue object) {
+      if (subject.asNode().isTripleTerm()) {
+        throw new ExprEvalException("TRIPLE: the subject is a triple term");
+      }
+      return super.eval(subject, predicate, object);
+    }
+
+    @Override
+    public Expr copy(Expr subject, Expr predicate, Expr object) {
+      return new TripleTerm(subject, predicate, object);
+    }
+  }
+
+  /// What GROUP_CONCAT puts together: the same value; its length and the separator's are counted.
+  static final class Counted extends ExprFunction1 {
+    private final Budget budget;
+    private final String separator;
+
+    Counted(Expr expression, Budget budget, String separator) {
+      super(expression, "counted");
+      this.budget = budget;
+      this.separator = separator;
+    }
+
+    @Override
+    public NodeValue eval(NodeValue value) {
+      budget.spend((long) value.asUnquotedString().length() + separator.length());
+      return value;
+    }
+
+    @Override
+    public Expr copy(Expr expression) {
+      return new Counted(expression, budget, separator);
+    }
+  }
+
+  private static int bits(NodeValue number) {
+    return number.isInteger()
+        ? number.getInteger().bitLength()
+        : number.isDecimal() ? number.getDecimal().unscaledValue().bitLength() : 0;
+  }
+
+  private static Refusal tooManyDigits() {
+    return new Refusal(400, "The query makes a number of more than the 20,000 digits allowed.");
+  }
+
+  /// A search compares each character of the text with each of the part, in the worst case.
+  private static void refuseLongSearch(NodeValue text, NodeValue part) {
+    long compared = (long) text.asUnquotedString().length() * part.asUnquotedString().length();
+    if (compared > SEARCHED) {
+      throw new Refusal(400, "The query looks for too long a text in one that is too long.");
     }
   }
 

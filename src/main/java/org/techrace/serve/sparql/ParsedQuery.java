@@ -19,9 +19,12 @@ import org.techrace.serve.Refusal;
 /// @param query the query
 /// @param text the query as it is printed: spaces and comments of what was sent make no difference
 /// @param stable whether it has the same answer as long as the release is the same
-record ParsedQuery(Query query, String text, boolean stable) {
+/// @param sameBytes whether that is also the same bytes: a template that makes blank nodes gives
+///   them other names each time
+record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) {
   private static final Pattern PLACE =
-      Pattern.compile("line (\\d{1,9}), column (\\d{1,9})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "line:? (\\d{1,9}), col(?:umn|:) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
   /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
   /// 1.1 Protocol, section 2.1.4).
@@ -36,7 +39,14 @@ record ParsedQuery(Query query, String text, boolean stable) {
       request.namedGraphs().forEach(query::addNamedGraphURI);
     }
     String text = query.toString();
-    return new ParsedQuery(query, text, ResultCache.stable(text));
+    boolean stable = ResultCache.stable(text);
+    return new ParsedQuery(query, text, stable, stable && !makesBlankNodes(query));
+  }
+
+  private static boolean makesBlankNodes(Query query) {
+    return query.isConstructType()
+        && query.getConstructTemplate().getTriples().stream()
+            .anyMatch(t -> t.getSubject().isBlank() || t.getObject().isBlank());
   }
 
   private static Query parse(String text) {

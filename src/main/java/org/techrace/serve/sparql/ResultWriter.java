@@ -3,6 +3,7 @@ package org.techrace.serve.sparql;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
@@ -17,6 +18,7 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.graph.GraphFactory;
+import org.apache.jena.sparql.util.Context;
 import org.techrace.serve.Format;
 
 /// Runs a query and writes its answer.
@@ -52,16 +54,18 @@ final class ResultWriter {
         }
         yield 1;
       }
-      case CONSTRUCT -> graph(exec.construct(), parsed, format, out);
-      case DESCRIBE -> graph(exec.describe(), parsed, format, out);
+      case CONSTRUCT -> graph(exec.construct(), exec, parsed, format, out);
+      case DESCRIBE -> graph(exec.describe(), exec, parsed, format, out);
       case CONSTRUCT_JSON, UNKNOWN -> throw new IllegalStateException("refused before");
     };
   }
 
-  private static long graph(Graph graph, ParsedQuery parsed, Format format, OutputStream out) {
+  private static long graph(
+      Graph graph, QueryExec exec, ParsedQuery parsed, Format format, OutputStream out) {
     Graph shown = graph == null ? GraphFactory.createDefaultGraph() : graph;
     shown.getPrefixMapping().setNsPrefixes(parsed.query().getPrefixMapping());
-    RDFWriter.source(shown).format(format.rdf()).output(out);
+    AtomicBoolean stop = Context.getOrSetCancelSignal(exec.getContext());
+    RDFWriter.source(new StoppableGraph(shown, stop)).format(format.rdf()).output(out);
     return shown.size();
   }
 

@@ -30,9 +30,19 @@ final class Rules {
           "http://www.w3.org/2005/xpath-functions#",
           "http://www.w3.org/2005/xpath-functions/math#");
 
-  /// Of those, the ones that call others, or do what REGEX, REPLACE and CONCAT do without a limit.
+  /// Of those, the ones that call others, or do without a limit what REGEX, REPLACE, CONCAT,
+  /// CONTAINS, STRBEFORE and STRAFTER do.
   private static final Set<String> REFUSED_FUNCTIONS =
-      Set.of("apply", "matches", "replace", "concat", "collation-key", "error");
+      Set.of(
+          "apply",
+          "matches",
+          "replace",
+          "concat",
+          "contains",
+          "substring-before",
+          "substring-after",
+          "collation-key",
+          "error");
 
   /// Property functions of ARQ: they load classes.
   private static final Set<String> REFUSED_PROPERTY_SPACES =

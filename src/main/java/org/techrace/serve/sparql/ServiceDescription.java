@@ -94,8 +94,10 @@ public final class ServiceDescription {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
             + " more may wait, and one client may have %d of either; others are answered 429 or"
             + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes in"
-            + " %d seconds; brackets may be nested %d deep. When memory runs short the query"
-            + " that asked for most of it is stopped. FROM names graphs of this dataset only.")
+            + " %d seconds; a long answer must be read at %d bytes a second. Brackets may be nested"
+            + " %d deep; a query may name %d variables, numbers may have %d digits, and strings %d"
+            + " characters. When memory runs short the query that asked for most of it is"
+            + " stopped. FROM names graphs of this dataset only.")
         .formatted(
             limits.time().toMillis() / 1e3,
             limits.concurrent(),
@@ -104,7 +106,11 @@ public final class ServiceDescription {
             limits.answerBytes(),
             limits.bodyBytes(),
             Limits.BODY_TIME.toSeconds(),
-            limits.nesting());
+            Limits.SLOWEST,
+            limits.nesting(),
+            TextLimits.VARIABLES,
+            GuardedFunctions.DIGITS,
+            Budget.STRING);
   }
 
   private String services() {

@@ -1,48 +1,112 @@
 package org.techrace.serve.sparql;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.techrace.serve.Refusal;
 
-/// How deep brackets are nested in a query's text. Looked at before the parser, which recurses.
-final class Nesting {
-  private Nesting() {}
+/// What a query's text may be like. Looked at before the parser: it recurses where brackets are
+/// nested, reads the value of each number that it meets, compares each variable with all others, and
+/// cannot be stopped.
+final class TextLimits {
+  /// How many variables a query may name.
+  static final int VARIABLES = 1_000;
+
+  private final String query;
+  private final int nesting;
+  private final Set<String> variables = new HashSet<>();
+
+  private TextLimits(String query, int nesting) {
+    this.query = query;
+    this.nesting = nesting;
+  }
 
   /// Looks a text over.
   ///
-  /// @throws Refusal 400 if it is nested deeper than the limit
-  static void check(String query, int limit) {
+  /// @param nesting how deep brackets may be nested
+  /// @throws Refusal 400 if it is nested deeper, names too many variables, or has a number or a
+  ///   literal with a datatype that is longer than numbers may be
+  static void check(String query, int nesting) {
+    new TextLimits(query, nesting).check();
+  }
+
+  private void check() {
     int depth = 0;
     for (int i = 0; i < query.length(); i++) {
       switch (query.charAt(i)) {
         case '(', '[', '{' -> depth++;
         case ')', ']', '}' -> depth--;
-        case '"', '\'' -> i = endOfString(query, i);
-        case '#' -> i = endOfComment(query, i);
-        case '<' -> i = endOfIri(query, i);
+        case '?', '$' -> i = endOfVariable(i);
+        case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> i = endOfNumber(i);
+        case '"', '\'' -> i = endOfString(i);
+        case '\\' -> i++; // a character of a local name
+        case '#' -> i = endOfComment(i);
+        case '<' -> i = endOfIri(i);
         default -> {}
       }
-      if (depth > limit) {
-        throw new Refusal(400, "The query is nested deeper than the " + limit + " levels allowed.");
+      if (depth > nesting) {
+        throw new Refusal(
+            400, "The query is nested deeper than the " + nesting + " levels allowed.");
       }
     }
   }
 
-  private static int endOfString(String query, int start) {
+  private int endOfVariable(int start) {
+    int end = start + 1;
+    while (end < query.length() && isOfName(query.charAt(end))) {
+      end++;
+    }
+    variables.add(query.substring(start + 1, end));
+    if (variables.size() > VARIABLES) {
+      throw new Refusal(400, "The query has more than the " + VARIABLES + " variables allowed.");
+    }
+    return end - 1;
+  }
+
+  private static boolean isOfName(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c > 127;
+  }
+
+  private int endOfNumber(int start) {
+    int end = start;
+    while (end < query.length()
+        && (Character.isDigit(query.charAt(end)) || query.charAt(end) == '.')) {
+      end++;
+    }
+    if (end - start > GuardedFunctions.DIGITS) {
+      throw tooLong();
+    }
+    return end - 1;
+  }
+
+  private int endOfString(int start) {
     String quote = query.substring(start, start + 1);
     String end = query.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
     int i = start + end.length();
     while (i < query.length() && !query.startsWith(end, i)) {
       i += query.charAt(i) == '\\' ? 2 : 1;
     }
-    return i + end.length() - 1;
+    int last = i + end.length() - 1;
+    if (last - start > GuardedFunctions.DIGITS && hasDatatype(last + 1)) {
+      throw tooLong();
+    }
+    return last;
   }
 
-  private static int endOfComment(String query, int start) {
+  private boolean hasDatatype(int afterString) {
+    int i = afterString;
+    while (i < query.length() && (query.charAt(i) <= ' ' || query.charAt(i) == '#')) {
+      i = (query.charAt(i) == '#' ? endOfComment(i) : i) + 1;
+    }
+    return query.startsWith("^^", i);
+  }
+
+  private int endOfComment(int start) {
     int end = query.indexOf('\n', start);
     return end < 0 ? query.length() : end;
   }
 
   /// An IRI has no spaces; a less-than sign is followed by something that is no IRI.
-  private static int endOfIri(String query, int start) {
+  private int endOfIri(int start) {
     for (int i = start + 1; i < query.length(); i++) {
       char c = query.charAt(i);
       if (c == '>') {
@@ -53,5 +117,9 @@ final class Nesting {
       }
     }
     return start;
+  }
+
+  private static Refusal tooLong() {
+    return new Refusal(400, "The query has a number of more than the 20,000 digits allowed.");
   }
 }

@@ -1,0 +1,44 @@
+package org.techrace.serve.sparql;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.sparql.graph.GraphWrapper;
+import org.apache.jena.util.iterator.ExtendedIterator;
+import org.jspecify.annotations.Nullable;
+
+/// A graph that can be read until the signal comes: writers look long at one before they write.
+final class StoppableGraph extends GraphWrapper {
+  private final AtomicBoolean stop;
+
+  StoppableGraph(Graph graph, AtomicBoolean stop) {
+    super(graph);
+    this.stop = stop;
+  }
+
+  @Override
+  public ExtendedIterator<Triple> find(Triple pattern) {
+    return looking(super.find(pattern));
+  }
+
+  @Override
+  public ExtendedIterator<Triple> find(
+      @Nullable Node subject, @Nullable Node predicate, @Nullable Node object) {
+    return looking(super.find(subject, predicate, object));
+  }
+
+  private ExtendedIterator<Triple> looking(ExtendedIterator<Triple> found) {
+    if (stop.get()) {
+      throw new QueryCancelledException();
+    }
+    return found.mapWith(
+        triple -> {
+          if (stop.get()) {
+            throw new QueryCancelledException();
+          }
+          return triple;
+        });
+  }
+}
