@@ -20,6 +20,10 @@ public final class Search implements AutoCloseable {
   /// What can be a key and is hardly a name: no spaces and a digit in it, or two or three capitals.
   private static final Pattern KEY = Pattern.compile("\\S*\\d\\S*|[A-Z]{2,3}");
 
+  /// Of a longer name, in characters, only the beginning is looked for: no label is so long, and
+  /// Lucene takes so many words and their spellings at once.
+  public static final int LONGEST = 300;
+
   private final LabelIndex index;
   private final GraphFacts facts;
   private final Matcher matcher;
@@ -74,7 +78,15 @@ public final class Search implements AutoCloseable {
     }
     return matcher.match(
         new MatchQuery(
-            query.name(), classes(query.types()), identifiers, properties, query.limit()));
+            shortened(query.name()),
+            classes(query.types()),
+            identifiers,
+            properties,
+            query.limit()));
+  }
+
+  private static String shortened(String name) {
+    return name.substring(0, Math.min(name.length(), LONGEST));
   }
 
   private List<String> classes(List<String> names) {
@@ -89,7 +101,7 @@ public final class Search implements AutoCloseable {
   ///   if empty
   public List<Found> find(String text, List<String> types, int limit) {
     try {
-      return finder.find(text, classes(types), limit);
+      return finder.find(shortened(text), classes(types), limit);
     } catch (IOException e) {
       throw new UncheckedIOException("the label index cannot be read", e);
     }

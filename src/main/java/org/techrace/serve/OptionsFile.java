@@ -41,43 +41,43 @@ public final class OptionsFile {
     Options options =
         new Options(
             of.get("host", d.host(), Function.identity()),
-            of.get("port", d.port(), Integer::valueOf),
-            of.get("operations.port", of.nextPort(d), Integer::valueOf),
+            of.get("port", d.port(), OptionsFile::port),
+            of.get("operations.port", of.nextPort(d), OptionsFile::port),
             of.get("queries", file.resolveSibling(d.queries()), file::resolveSibling),
             of.limits(d.limits()),
             of.services(d.services()),
-            of.get("trust.proxy", d.trustProxy(), Boolean::valueOf),
-            of.get("drain.seconds", d.drain(), OptionsFile::seconds),
-            of.get("keep.releases", d.keep(), Integer::valueOf));
+            of.get("trust.proxy", d.trustProxy(), OptionsFile::truth),
+            of.get("drain.seconds", d.drain(), OptionsFile::pause),
+            of.get("keep.releases", d.keep(), t -> (int) whole(t, 0, Integer.MAX_VALUE)));
     of.refuseUnknown();
     return options;
   }
 
   /// One above the server's own, so that two servers with ports of their own get along.
   private int nextPort(Options d) throws IOException {
-    int port = get("port", d.port(), Integer::valueOf);
+    int port = get("port", d.port(), OptionsFile::port);
     return port == 0 ? 0 : port + 1;
   }
 
   private Limits limits(Limits d) throws IOException {
     return new Limits(
         get("limit.seconds", d.time(), OptionsFile::seconds),
-        get("limit.concurrent", d.concurrent(), Integer::valueOf),
-        get("limit.queued", d.queued(), Integer::valueOf),
-        get("limit.per.client", d.perClient(), Integer::valueOf),
-        get("limit.answer.bytes", d.answerBytes(), Long::valueOf),
-        get("limit.body.bytes", d.bodyBytes(), Integer::valueOf),
-        get("limit.nesting", d.nesting(), Integer::valueOf),
-        get("limit.memory", d.memory(), Double::valueOf),
-        get("cache.bytes", d.cacheBytes(), Long::valueOf));
+        get("limit.concurrent", d.concurrent(), OptionsFile::count),
+        get("limit.queued", d.queued(), t -> (int) whole(t, 0, Integer.MAX_VALUE)),
+        get("limit.per.client", d.perClient(), OptionsFile::count),
+        get("limit.answer.bytes", d.answerBytes(), t -> whole(t, 1, Long.MAX_VALUE / 8)),
+        get("limit.body.bytes", d.bodyBytes(), OptionsFile::count),
+        get("limit.nesting", d.nesting(), OptionsFile::count),
+        get("limit.memory", d.memory(), OptionsFile::share),
+        get("cache.bytes", d.cacheBytes(), t -> whole(t, 0, Long.MAX_VALUE)));
   }
 
   private Services services(Services d) throws IOException {
     return new Services(
         get("services", d.endpoints(), OptionsFile::words),
         get("limit.service.seconds", d.time(), OptionsFile::seconds),
-        get("limit.service.bytes", d.bytes(), Integer::valueOf),
-        get("limit.service.requests", d.requests(), Integer::valueOf));
+        get("limit.service.bytes", d.bytes(), OptionsFile::count),
+        get("limit.service.requests", d.requests(), OptionsFile::count));
   }
 
   private <T> T get(String name, T otherwise, Function<String, T> reader) throws IOException {
@@ -91,7 +91,11 @@ public final class OptionsFile {
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "[%s] '%s' is '%s'; expected a value like '%s'"
-              .formatted(file.getFileName(), name, value, otherwise),
+              .formatted(
+                  file.getFileName(),
+                  name,
+                  value,
+                  otherwise instanceof Duration d ? d.toMillis() / 1e3 : otherwise),
           e);
     }
   }
@@ -104,8 +108,52 @@ public final class OptionsFile {
     }
   }
 
+  private static long whole(String text, long least, long most) {
+    long value = Long.parseLong(text);
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(text);
+    }
+    return value;
+  }
+
+  private static int count(String text) {
+    return (int) whole(text, 1, Integer.MAX_VALUE);
+  }
+
+  private static int port(String text) {
+    return (int) whole(text, 0, 65_535);
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static double share(String text) {
+    double share = Double.parseDouble(text);
+    if (share > 0 && share <= 1) {
+      return share;
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  private static Duration pause(String text) {
+    Duration duration = Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(text);
+    }
+    return duration;
+  }
+
   private static Duration seconds(String text) {
-    return Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
+    Duration duration = pause(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException(text);
+    }
+    return duration;
   }
 
   private static Set<String> words(String text) {

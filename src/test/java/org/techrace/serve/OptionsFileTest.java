@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OptionsFileTest {
   @TempDir private Path folder;
@@ -61,6 +63,26 @@ final class OptionsFileTest {
     Path word = write("port = web\n");
     assertThatThrownBy(() -> OptionsFile.read(word, Map.of()))
         .hasMessage("[serve.properties] 'port' is 'web'; expected a value like '3030'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "port, 70000, 3030",
+    "limit.seconds, 0, 30.0",
+    "limit.seconds, soon, 30.0",
+    "limit.concurrent, 0, 4",
+    "limit.queued, -1, 64",
+    "limit.memory, 80, 0.8",
+    "limit.answer.bytes, 256M, 268435456",
+    "drain.seconds, -1, 10.0",
+    "trust.proxy, yes, false"
+  })
+  void whatNoServerCanDoIsRefused(String name, String value, String like) {
+    assertThatThrownBy(
+            () -> OptionsFile.read(folder.resolve("serve.properties"), Map.of(name, value)))
+        .hasMessage(
+            "[serve.properties] '%s' is '%s'; expected a value like '%s'"
+                .formatted(name, value, like));
   }
 
   private Path write(String text) throws IOException {

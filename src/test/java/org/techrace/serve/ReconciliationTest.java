@@ -49,6 +49,28 @@ final class ReconciliationTest {
     return new JsonMapper().readTree(response.body());
   }
 
+  /// A cell may hold a whole paragraph; no label is so long.
+  @Test
+  void ofALongNameTheBeginningIsLookedFor() throws Exception {
+    String name = "Huawei " + "technologies of the world ".repeat(2000);
+    assertThat(form("queries", "{\"q0\":{\"query\":\"" + name + "\"}}").has("q0")).isTrue();
+    String prefix = "Huawei+" + "techn+world+".repeat(300);
+    assertThat(get("/reconcile/suggest/entity?prefix=" + prefix).has("result")).isTrue();
+  }
+
+  @Test
+  void aQueryHasSoManyConditions() throws Exception {
+    String type = "\"country\",";
+    String query = "{\"q0\":{\"query\":\"x\",\"type\":[" + type.repeat(100) + type.strip() + "\"x\"]}}";
+    HttpResponse<String> response =
+        server.post(
+            "/reconcile",
+            "application/x-www-form-urlencoded",
+            "queries=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).isEqualTo("A query has 102 conditions; at most 100 are allowed.\n");
+  }
+
   @Test
   void theManifestTellsWhereTheServicesAre() throws Exception {
     JsonNode manifest = get("/reconcile");

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Term;
 import org.techrace.search.Found;
+import org.techrace.search.Search;
 import org.techrace.search.Terms;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
@@ -25,7 +26,7 @@ public final class SearchPage {
   private static final int PAGE = 50;
   private static final int SUGGESTED = 10;
   private static final int MOST = 200;
-  private static final int LONGEST = 500;
+  private static final int TYPES = 100;
 
   private final Templates templates;
 
@@ -60,14 +61,18 @@ public final class SearchPage {
 
   private static String text(Request request) {
     String text = request.parameters().first("q").orElse("").strip();
-    if (text.length() > LONGEST) {
-      throw new Refusal(400, "'q' is longer than the " + LONGEST + " characters allowed here.");
+    if (text.length() > Search.LONGEST) {
+      throw new Refusal(
+          400, "'q' is longer than the " + Search.LONGEST + " characters allowed here.");
     }
     return text;
   }
 
   private static List<Hit> hits(Request request, Lease lease, String text, int usual) {
     List<String> types = request.parameters().all("type");
+    if (types.size() > TYPES) {
+      throw new Refusal(400, "'type' may be given " + TYPES + " times.");
+    }
     int limit = limit(request, usual);
     return Txn.calculateRead(
         lease.dataset(),

@@ -14,6 +14,9 @@ final class Queries {
   /// The most queries in one batch.
   static final int BATCH = 200;
 
+  /// The most conditions in a query: types, keys and values of properties.
+  static final int CONDITIONS = 100;
+
   private static final int LIMIT = 10;
   private static final int MOST = 100;
 
@@ -57,8 +60,22 @@ final class Queries {
     for (JsonNode property : query.path("properties")) {
       add(properties, property.path("pid").asString(""), property.path("v"));
     }
-    return new MatchQuery(
-        query.path("query").asString(""), types(query), List.of(), properties, limit(query));
+    return limited(query.path("query").asString(""), List.of(), properties, query);
+  }
+
+  private static MatchQuery limited(
+      String name,
+      List<String> identifiers,
+      List<MatchQuery.Property> properties,
+      JsonNode query) {
+    List<String> types = types(query);
+    int conditions = types.size() + identifiers.size() + properties.size();
+    if (conditions > CONDITIONS) {
+      throw new Refusal(
+          413,
+          "A query has %d conditions; at most %d are allowed.".formatted(conditions, CONDITIONS));
+    }
+    return new MatchQuery(name, types, identifiers, properties, limit(query));
   }
 
   private static MatchQuery conditions(JsonNode query) {
@@ -81,7 +98,7 @@ final class Queries {
                 400, "The 'matchType' of a condition must be 'name', 'id' or 'property'.");
       }
     }
-    return new MatchQuery(name, types(query), identifiers, properties, limit(query));
+    return limited(name, identifiers, properties, query);
   }
 
   private static void add(List<MatchQuery.Property> properties, String path, JsonNode values) {

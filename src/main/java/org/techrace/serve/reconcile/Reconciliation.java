@@ -116,6 +116,9 @@ public final class Reconciliation implements Processor {
 
   private static Answer entities(Request request, Search search) {
     List<String> types = request.parameters().all("type");
+    if (types.size() > Queries.CONDITIONS) {
+      throw new Refusal(400, "'type' may be given " + Queries.CONDITIONS + " times.");
+    }
     ObjectNode answer = Json.object();
     ArrayNode result = answer.putArray("result");
     int from = cursor(request);
