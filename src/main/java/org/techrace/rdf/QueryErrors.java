@@ -27,6 +27,7 @@ public final class QueryErrors {
         .map(String::strip)
         .takeWhile(line -> !line.startsWith("Was expecting"))
         .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining(" "))
+        .replaceFirst("^Function '\\w+' takes", "A function takes"); // it is the name of a class
   }
 }

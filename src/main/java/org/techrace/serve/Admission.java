@@ -64,8 +64,7 @@ public final class Admission {
   }
 
   /// Whoever came first begins first.
-  private synchronized void begin(long deadline, BooleanSupplier gone)
-      throws InterruptedException {
+  private synchronized void begin(long deadline, BooleanSupplier gone) throws InterruptedException {
     if (running == limits.concurrent() && queue.size() >= limits.queued()) {
       throw busy(503, "Too many queries are under way; try again in a few seconds.");
     }

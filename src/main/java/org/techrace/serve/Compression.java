@@ -54,8 +54,8 @@ enum Compression {
     }
   }
 
-  /// How much the client likes a coding; 0 if it does not name it, since `*` tells little of what it
-  /// can read.
+  /// How much the client likes a coding; 0 if it does not name it, since `*` tells little of what
+  /// it can read.
   private static double weight(String accepted, Compression coding) {
     for (String part : accepted.split(",", -1)) {
       String[] pieces = part.trim().split("\\s*;\\s*", -1);

@@ -49,8 +49,8 @@ final class Current implements AutoCloseable {
     return current.lease();
   }
 
-  /// Serves another release from now on. What readers asked last is asked of it beforehand.
-  /// If it cannot be read, it is closed and the one before stays.
+  /// Serves another release from now on. What readers asked last is asked of it beforehand. If it
+  /// cannot be read, it is closed and the one before stays.
   void promote(Open next) {
     Counted counted;
     try {

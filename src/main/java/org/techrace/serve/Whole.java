@@ -2,6 +2,7 @@ package org.techrace.serve;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,11 @@ interface Whole extends Closeable {
   /// Sends it.
   void sendTo(OutputStream out) throws IOException;
 
-  /// A file that lies there, and does not change while it is sent: it is open already, so it may
-  /// be deleted meanwhile.
+  /// A file that lies there, and does not change while it is sent: it is open already, so it may be
+  /// deleted meanwhile.
   static Whole of(Path file) throws IOException {
-    var in = Files.newInputStream(file);
     long size = Files.size(file);
+    InputStream in = Files.newInputStream(file);
     return new Whole() {
       @Override
       public long size() {

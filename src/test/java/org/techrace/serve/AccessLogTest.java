@@ -96,7 +96,10 @@ final class AccessLogTest {
       leaving.getOutputStream().write(RawHttp.get(path(query)));
       leaving.getInputStream().readNBytes(100);
     }
-    assertThat(lines(1).getFirst()).contains("\" 200 ").doesNotContain("\" 200 0 ").endsWith("cut=yes");
+    assertThat(lines(1).getFirst())
+        .contains("\" 200 ")
+        .doesNotContain("\" 200 0 ")
+        .endsWith("cut=yes");
   }
 
   @Test

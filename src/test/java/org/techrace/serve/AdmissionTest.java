@@ -25,13 +25,14 @@ final class AdmissionTest {
     Admission.Place first = admission.enter("first", LONG, () -> false);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String client : List.of("a", "b", "c")) {
-        var _ = threads.submit(
-            () -> {
-              try (Admission.Place _ = admission.enter(client, LONG, () -> false)) {
-                begun.add(client);
-              }
-              return client;
-            });
+        var _ =
+            threads.submit(
+                () -> {
+                  try (Admission.Place _ = admission.enter(client, LONG, () -> false)) {
+                    begun.add(client);
+                  }
+                  return client;
+                });
         await(List.of("a", "b", "c").indexOf(client) + 1);
       }
       assertThatThrownBy(() -> admission.enter("d", LONG, () -> false))

@@ -20,8 +20,7 @@ final class EditionTest {
     Path queries = copy(Path.of("queries"), project.resolve("queries"));
     String before = etag(queries);
     assertThat(etag(queries)).isEqualTo(before);
-    Files.writeString(
-        queries.resolve("pages/opening.rq"), "# another", StandardOpenOption.APPEND);
+    Files.writeString(queries.resolve("pages/opening.rq"), "# another", StandardOpenOption.APPEND);
     assertThat(etag(queries)).isNotEqualTo(before);
   }
 

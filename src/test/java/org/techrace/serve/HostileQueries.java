@@ -42,22 +42,60 @@ final class HostileQueries {
     String digits = longText("9999999999999999");
     String text = longText("aaaaaaaaaaaaaaaa");
     return List.of(
-        refused("a number of 900,000 digits", "SELECT (" + "9".repeat(900_000) + " + 1 AS ?x) {}", "digits allowed"),
-        refused("such a number as a literal", "SELECT * { ?a ?b '" + "9".repeat(900_000) + "' #\n ^^<http://www.w3.org/2001/XMLSchema#integer> }", "digits allowed"),
-        refused("a cast of four million digits", "SELECT (xsd:integer(?x18) + 1 AS ?x) {" + digits + "}", "digits allowed"),
-        refused("STRDT of four million digits", "SELECT (STRDT(?x18, xsd:decimal) + 1 AS ?x) {" + digits + "}", "digits allowed"),
-        refused("math:pow(10, 1000000000)", "SELECT (math:pow(10, 1000000000) AS ?x) {}", "digits allowed"),
-        refused("math:exp10(1000000000)", "SELECT (math:exp10(1000000000) AS ?x) {}", "digits allowed"),
-        refused("fn:round to 1,000,000,000 places", "SELECT (fn:round(1.5, 1000000000) AS ?x) {}", "digits allowed"),
-        refused("CONTAINS of two million characters in four", "SELECT (CONTAINS(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}", "too long"),
-        refused("STRAFTER, likewise", "SELECT (STRAFTER(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}", "too long"),
-        refused("fn:contains, which has no limit", "SELECT (fn:contains('a', 'b') AS ?x) {}", "not available"),
-        refused("REPLACE by a thousand times the match", "SELECT (REPLACE(?x18, '^.*$', '" + "$0".repeat(1000) + "', 's') AS ?x) {" + text + "}", "characters allowed"),
-        refused("GROUP_CONCAT with a long separator", "SELECT (GROUP_CONCAT(''; SEPARATOR='" + "s".repeat(900_000) + "') AS ?x) { ?a ?b ?c }", "characters allowed"),
+        refused(
+            "a number of 900,000 digits",
+            "SELECT (" + "9".repeat(900_000) + " + 1 AS ?x) {}",
+            "digits allowed"),
+        refused(
+            "such a number as a literal",
+            "SELECT * { ?a ?b '"
+                + "9".repeat(900_000)
+                + "' #\n ^^<http://www.w3.org/2001/XMLSchema#integer> }",
+            "digits allowed"),
+        refused(
+            "a cast of four million digits",
+            "SELECT (xsd:integer(?x18) + 1 AS ?x) {" + digits + "}",
+            "digits allowed"),
+        refused(
+            "STRDT of four million digits",
+            "SELECT (STRDT(?x18, xsd:decimal) + 1 AS ?x) {" + digits + "}",
+            "digits allowed"),
+        refused(
+            "math:pow(10, 1000000000)",
+            "SELECT (math:pow(10, 1000000000) AS ?x) {}",
+            "digits allowed"),
+        refused(
+            "math:exp10(1000000000)", "SELECT (math:exp10(1000000000) AS ?x) {}", "digits allowed"),
+        refused(
+            "fn:round to 1,000,000,000 places",
+            "SELECT (fn:round(1.5, 1000000000) AS ?x) {}",
+            "digits allowed"),
+        refused(
+            "CONTAINS of two million characters in four",
+            "SELECT (CONTAINS(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}",
+            "too long"),
+        refused(
+            "STRAFTER, likewise",
+            "SELECT (STRAFTER(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}",
+            "too long"),
+        refused(
+            "fn:contains, which has no limit",
+            "SELECT (fn:contains('a', 'b') AS ?x) {}",
+            "not available"),
+        refused(
+            "REPLACE by a thousand times the match",
+            "SELECT (REPLACE(?x18, '^.*$', '" + "$0".repeat(1000) + "', 's') AS ?x) {" + text + "}",
+            "characters allowed"),
+        refused(
+            "GROUP_CONCAT with a long separator",
+            "SELECT (GROUP_CONCAT(''; SEPARATOR='" + "s".repeat(900_000) + "') AS ?x) { ?a ?b ?c }",
+            "characters allowed"),
         query(
             INSIDE,
             "TRIPLE that doubles",
-            "SELECT ?x40 { BIND(TRIPLE(<a:a>, <a:b>, <a:c>) AS ?x0) " + chain(40, "TRIPLE(%1$s, <a:b>, %1$s)") + "}",
+            "SELECT ?x40 { BIND(TRIPLE(<a:a>, <a:b>, <a:c>) AS ?x0) "
+                + chain(40, "TRIPLE(%1$s, <a:b>, %1$s)")
+                + "}",
             AT_ONCE,
             "\"bindings\":[",
             200));

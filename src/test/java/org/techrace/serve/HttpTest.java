@@ -140,7 +140,8 @@ final class HttpTest {
   /// Blank nodes of a template are others each time, so the bytes are, but not the answer.
   @Test
   void blankNodesOfATemplateHaveNoEtag() throws Exception {
-    String made = "/sparql?query=CONSTRUCT%20%7B%20%5B%5D%20a%20%3Fc%20%7D%20%7B%20%3Fs%20a%20%3Fc%20%7D";
+    String made =
+        "/sparql?query=CONSTRUCT%20%7B%20%5B%5D%20a%20%3Fc%20%7D%20%7B%20%3Fs%20a%20%3Fc%20%7D";
     assertThat(header(server.get(made, "application/n-triples"), "ETag")).isEmpty();
     double evaluated = server.metric("techrace_queries_seconds_count");
     server.get(made, "application/n-triples");

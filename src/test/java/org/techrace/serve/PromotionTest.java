@@ -1,34 +1,34 @@
 package org.techrace.serve;
 
-import org.apache.jena.sparql.core.DatasetGraphWrapper;
-import org.apache.jena.query.TxnType;
-import org.apache.jena.query.ReadWrite;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.net.Socket;
-import java.net.InetSocketAddress;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.entity.Entities;
@@ -162,8 +162,7 @@ final class PromotionTest {
     Releases releases = new Releases(folder);
     String first = seal(releases, 1);
     String second = seal(releases, 2);
-    String large =
-        "/sparql?query=" + encode("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000", UTF_8);
+    String large = "/sparql?query=" + encode("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000", UTF_8);
     try (TestServer server = TestServer.of(open(releases, first), TestServer.OPTIONS);
         Socket slow = new Socket()) {
       slow.setReceiveBufferSize(1024);

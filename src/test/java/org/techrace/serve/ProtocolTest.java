@@ -233,6 +233,13 @@ final class ProtocolTest {
   }
 
   @Test
+  void noClassIsNamed() throws Exception {
+    String query = "SELECT (<http://www.w3.org/2001/XMLSchema#integer>() AS ?n) {}";
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "*/*").body())
+        .isEqualTo("The query cannot be run: A function takes one argument\n");
+  }
+
+  @Test
   void allLimitsAreStated() throws Exception {
     Limits limits = Limits.DEFAULT;
     assertThat(server.get("/sparql", "text/turtle").body())

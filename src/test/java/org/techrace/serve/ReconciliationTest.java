@@ -61,7 +61,8 @@ final class ReconciliationTest {
   @Test
   void aQueryHasSoManyConditions() throws Exception {
     String type = "\"country\",";
-    String query = "{\"q0\":{\"query\":\"x\",\"type\":[" + type.repeat(100) + type.strip() + "\"x\"]}}";
+    String query =
+        "{\"q0\":{\"query\":\"x\",\"type\":[" + type.repeat(100) + type.strip() + "\"x\"]}}";
     HttpResponse<String> response =
         server.post(
             "/reconcile",

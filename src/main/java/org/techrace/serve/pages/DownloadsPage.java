@@ -82,8 +82,7 @@ public final class DownloadsPage {
     if (!Files.isRegularFile(file)) {
       throw noFiles();
     }
-    Answer answer =
-        new Answer(200, type, Map.of(), Freshness.RELEASE, new Answer.FileBody(file));
+    Answer answer = new Answer(200, type, Map.of(), Freshness.RELEASE, new Answer.FileBody(file));
     return names[1].equals(DUMP)
         ? dump(answer, names[0], published.of(names[0], releases.get(), lease.entities().queries()))
         : answer;

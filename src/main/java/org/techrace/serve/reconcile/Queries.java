@@ -64,10 +64,7 @@ final class Queries {
   }
 
   private static MatchQuery limited(
-      String name,
-      List<String> identifiers,
-      List<MatchQuery.Property> properties,
-      JsonNode query) {
+      String name, List<String> identifiers, List<MatchQuery.Property> properties, JsonNode query) {
     List<String> types = types(query);
     int conditions = types.size() + identifiers.size() + properties.size();
     if (conditions > CONDITIONS) {

@@ -9,7 +9,6 @@ import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_Regex;
@@ -32,6 +31,7 @@ import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.util.Context;
 import org.apache.jena.vocabulary.XSD;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a query stoppable. ARQ looks at its stop signal between solutions, and the store looks
 /// while it walks a path; what can run long or grow without bound inside one expression (regular
@@ -45,12 +45,14 @@ final class Guard implements RewriteFactory {
   public Rewrite create(Context context) {
     AtomicBoolean stop = Context.getOrSetCancelSignal(context);
     Rewrite optimiser = Optimize.stdOptimizationFactory.create(context);
-    // Expressions first, since the optimiser evaluates those that are constant.
-    return op -> optimiser.rewrite(expressions(op, stop));
+    // Expressions first, since the optimiser evaluates those that are constant; what counts comes
+    // after it, since it would be evaluated once.
+    return op ->
+        Transformer.transform(new Aggregates(), optimiser.rewrite(expressions(op, stop)));
   }
 
   private static Op expressions(Op op, AtomicBoolean stop) {
-    return Transformer.transform(new Aggregates(), new Expressions(stop), op);
+    return Transformer.transform(new TransformCopy(), new Expressions(stop), op);
   }
 
   private static final class Expressions extends ExprTransformCopy {
@@ -126,16 +128,19 @@ final class Guard implements RewriteFactory {
 
     private ExprAggregator counted(ExprAggregator of) {
       return switch (of.getAggregator()) {
-        case AggGroupConcat all -> counted(of.getVar(), all, all.getSeparator());
-        case AggGroupConcatDistinct once -> counted(of.getVar(), once, once.getSeparator());
+        case AggGroupConcat all -> counted(of, all.getSeparator());
+        case AggGroupConcatDistinct once -> counted(of, once.getSeparator());
         default -> of;
       };
     }
 
-    private ExprAggregator counted(Var result, Aggregator aggregator, String separator) {
+    /// @param separator null for the usual one, a space
+    private ExprAggregator counted(ExprAggregator of, @Nullable String separator) {
+      Aggregator aggregator = of.getAggregator();
       Expr expression = aggregator.getExprList().get(0);
-      Expr counted = new GuardedFunctions.Counted(expression, concatenated, separator);
-      return new ExprAggregator(result, aggregator.copy(new ExprList(counted)));
+      int between = separator == null ? 1 : separator.length();
+      Expr counted = new GuardedFunctions.Counted(expression, concatenated, between);
+      return new ExprAggregator(of.getVar(), aggregator.copy(new ExprList(counted)));
     }
   }
 }

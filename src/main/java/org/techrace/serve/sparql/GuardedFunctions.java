@@ -277,7 +277,8 @@ final class GuardedFunctions {
     }
   }
 
-  /// TRIPLE: the subject is no triple term (RDF 1.2 Concepts, section 3.1), else terms could double.
+  /// TRIPLE: the subject is no triple term (RDF 1.2 Concepts, section 3.1), else terms could
+  /// double.
   static final class TripleTerm extends E_TripleFn {
     TripleTerm(Expr subject, Expr predicate, Expr object) {
       super(subject, predicate, object);
@@ -300,9 +301,10 @@ final class GuardedFunctions {
   /// What GROUP_CONCAT puts together: the same value; its length and the separator's are counted.
   static final class Counted extends ExprFunction1 {
     private final Budget budget;
-    private final String separator;
+    private final int separator;
 
-    Counted(Expr expression, Budget budget, String separator) {
+    /// @param separator how long it is
+    Counted(Expr expression, Budget budget, int separator) {
       super(expression, "counted");
       this.budget = budget;
       this.separator = separator;
@@ -310,7 +312,7 @@ final class GuardedFunctions {
 
     @Override
     public NodeValue eval(NodeValue value) {
-      budget.spend((long) value.asUnquotedString().length() + separator.length());
+      budget.spend((long) value.asUnquotedString().length() + separator);
       return value;
     }
 

@@ -23,8 +23,7 @@ import org.techrace.serve.Refusal;
 ///   them other names each time
 record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) {
   private static final Pattern PLACE =
-      Pattern.compile(
-          "line:? (\\d{1,9}), col(?:umn|:) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("line:? (\\d{1,9}), col(?:umn|:) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
   /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
   /// 1.1 Protocol, section 2.1.4).

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.techrace.serve.Refusal;
 
 /// What a query's text may be like. Looked at before the parser: it recurses where brackets are
-/// nested, reads the value of each number that it meets, compares each variable with all others, and
-/// cannot be stopped.
+/// nested, reads the value of each number that it meets, compares each variable with all others,
+/// and cannot be stopped.
 final class TextLimits {
   /// How many variables a query may name.
   static final int VARIABLES = 1_000;
