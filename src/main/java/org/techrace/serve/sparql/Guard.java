@@ -47,8 +47,7 @@ final class Guard implements RewriteFactory {
     Rewrite optimiser = Optimize.stdOptimizationFactory.create(context);
     // Expressions first, since the optimiser evaluates those that are constant; what counts comes
     // after it, since it would be evaluated once.
-    return op ->
-        Transformer.transform(new Aggregates(), optimiser.rewrite(expressions(op, stop)));
+    return op -> Transformer.transform(new Aggregates(), optimiser.rewrite(expressions(op, stop)));
   }
 
   private static Op expressions(Op op, AtomicBoolean stop) {
