@@ -25,6 +25,7 @@ import org.techrace.store.Store;
 public final class StoreDataset extends DatasetGraphBaseFind implements AutoCloseable {
   static {
     org.apache.jena.sys.JenaSystem.init();
+    StoreEngine.install();
   }
 
   /// Which triples a query without `GRAPH` sees.
@@ -46,7 +47,6 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
   /// @param store is closed by [#close]
   public StoreDataset(Store store, DefaultGraph defaultGraph) {
     StoreExecutor.install(getContext());
-    StoreEngine.install(getContext());
     this.store = store;
     this.union = new StoreGraph(store, store.union());
     this.defaultGraph =

@@ -26,13 +26,9 @@ final class StoreEngine extends QueryEngineMain {
     super(query, dataset, input, context);
   }
 
-  /// Has queries on a dataset run here.
-  ///
-  /// @param context the dataset's context
-  static void install(Context context) {
-    QueryEngineRegistry engines = QueryEngineRegistry.get().copy();
-    engines.add(new Factory());
-    QueryEngineRegistry.set(context, engines);
+  /// Has queries on stores run here. To be called once.
+  static void install() {
+    QueryEngineRegistry.addFactory(new Factory());
   }
 
   @Override
