@@ -165,7 +165,7 @@ final class Operators {
   }
 
   private Rows filter(Rows rows, Expr expr) {
-    if (expr instanceof ExprFunctionOp exists && RowWise.test(exists.getGraphPattern())) {
+    if (expr instanceof ExprFunctionOp exists && RowWise.testExists(exists.getGraphPattern())) {
       UnaryOperator<Rows> matches = in -> run(exists.getGraphPattern(), in);
       if (exists instanceof E_Exists) {
         return perBatch(rows, matches, PerBatch.Keep.MATCHED);

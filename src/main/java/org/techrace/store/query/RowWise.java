@@ -1,6 +1,10 @@
 package org.techrace.store.query;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.OpWalker;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
@@ -34,5 +38,25 @@ final class RowWise {
       case OpGraph graph -> test(graph.getSubOp());
       default -> false;
     };
+  }
+
+  /// The same of the pattern of an EXISTS. What BIND throws makes the filter around it not true for
+  /// that row only, so a pattern with BIND is run row by row.
+  static boolean testExists(Op op) {
+    List<Op> binds = new ArrayList<>();
+    OpWalker.walk(
+        op,
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpExtend extend) {
+            binds.add(extend);
+          }
+
+          @Override
+          public void visit(OpAssign assign) {
+            binds.add(assign);
+          }
+        });
+    return binds.isEmpty() && test(op);
   }
 }

@@ -64,6 +64,7 @@ final class DifferentialTest {
     aStoreAnswersAsArqDoesInMemory(9020L * 7919, false);
     aStoreAnswersAsArqDoesInMemory(-2754L, false);
     aStoreAnswersAsArqDoesInMemory(-3223729L, false);
+    aStoreAnswersAsArqDoesInMemory(2361L, true);
   }
 
   /// The next query; the generator does not know every rule of scope, and a constant pattern of

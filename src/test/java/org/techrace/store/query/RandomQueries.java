@@ -66,6 +66,8 @@ final class RandomQueries {
   /// Whether expressions often fail.
   private final boolean erring;
 
+  private int ends;
+
   RandomQueries(long seed, boolean erring) {
     this.random = new Random(seed);
     this.errors = new RandomErrors(random);
@@ -234,7 +236,7 @@ final class RandomQueries {
       case 8 -> "BIND(" + expression() + " AS ?x" + random.nextInt(1000) + ")";
       case 9 -> inner;
       case 10 -> "{ SELECT DISTINCT " + any(VARIABLES) + " WHERE " + inner + " }";
-      case 11 -> end() + " " + path() + " " + end() + " .";
+      case 11 -> walk();
       default -> "FILTER(" + expression() + ")";
     };
   }
@@ -272,6 +274,16 @@ final class RandomQueries {
   private String predicate() {
     int absent = random.nextInt(20) == 0 ? 4 : 0;
     return random.nextInt(8) == 0 ? "?p" : "<http://e/p" + (random.nextInt(4) + absent) + ">";
+  }
+
+  /// Alternatives lead to a variable of their own: where both ends are given, ARQ takes ends of
+  /// equal value for the same; a union of patterns, which alternatives are, does not.
+  private String walk() {
+    String start = end();
+    String path = path();
+    String end = end();
+    boolean alternatives = path.matches("\\(<[^|]+\\|<[^|]+>\\)");
+    return start + " " + path + " " + (alternatives ? "?end" + ends++ : end) + " .";
   }
 
   private String path() {
