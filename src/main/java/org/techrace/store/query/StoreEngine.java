@@ -1,26 +1,35 @@
 package org.techrace.store.query;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVisitor;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetDescription;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.Plan;
 import org.apache.jena.sparql.engine.QueryEngineFactory;
 import org.apache.jena.sparql.engine.QueryEngineRegistry;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.main.QueryEngineMain;
+import org.apache.jena.sparql.expr.ExprVisitorBase;
 import org.apache.jena.sparql.util.Context;
 import org.techrace.store.Store;
 
-/// ARQ's engine, but that the graphs which a query names in `FROM` are one graph of the store.
+/// ARQ's engine, but that the graphs which a query names in `FROM` are one graph of the store, and
+/// that `VALUES` with `UNDEF` keeps its rows.
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
@@ -29,6 +38,30 @@ final class StoreEngine extends QueryEngineMain {
   /// Has queries on stores run here. To be called once.
   static void install() {
     QueryEngineRegistry.addFactory(new Factory());
+  }
+
+  /// ARQ's optimizer puts a FILTER on both sides of a join, `VALUES` too, where it fails for the
+  /// rows whose variable is `UNDEF` and that the other side would have bound. A query with such
+  /// rows keeps its filters where they stand.
+  @Override
+  protected Op modifyOp(Op op) {
+    boolean[] undefined = {false};
+    OpVisitor tables =
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpTable table) {
+            List<Var> variables = table.getTable().getVars();
+            Iterator<Binding> rows = table.getTable().rows();
+            while (!undefined[0] && rows.hasNext()) {
+              undefined[0] = !variables.stream().allMatch(rows.next()::contains);
+            }
+          }
+        };
+    Walker.walk(op, tables, new ExprVisitorBase());
+    if (undefined[0]) {
+      context.set(ARQ.optFilterPlacement, false);
+    }
+    return super.modifyOp(op);
   }
 
   @Override
@@ -56,7 +89,7 @@ final class StoreEngine extends QueryEngineMain {
   private static final class Factory implements QueryEngineFactory {
     @Override
     public boolean accept(Query query, DatasetGraph dataset, Context context) {
-      return query.hasDatasetDescription() && dataset.getDefaultGraph() instanceof StoreGraph;
+      return dataset.getDefaultGraph() instanceof StoreGraph;
     }
 
     @Override
@@ -71,7 +104,7 @@ final class StoreEngine extends QueryEngineMain {
 
     @Override
     public Plan create(Op op, DatasetGraph dataset, Binding input, Context context) {
-      throw new UnsupportedOperationException("an operator names no graphs in FROM");
+      throw new UnsupportedOperationException("ARQ's own engine runs what was compiled before");
     }
   }
 }

