@@ -67,7 +67,7 @@ final class ReportsTest {
   void theReportIsAPage(String report) throws Exception {
     HttpResponse<String> page = get("reports/" + report, "text/html");
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("<h1>", "What the seed article says</a>");
+    assertThat(page.body()).contains("<h1>", "Article on China's place in the race</a>");
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class Entities {
   private final DatasetGraph dataset;
   private final PageQueries queries;
   private final Labels labels;
+  private final long bytes;
 
   /// Answers that depend on the release alone. They are few, all pages of the whole release are
   /// made from them, and nothing that is asked of single things drives them out.
@@ -55,11 +56,22 @@ public final class Entities {
   /// @param dataset read only; its default graph is the union of its named graphs
   /// @param bytes how much memory what is remembered may take
   public Entities(DatasetGraph dataset, PageQueries queries, long bytes) {
+    this(dataset, queries, bytes, Optional.empty());
+  }
+
+  private Entities(
+      DatasetGraph dataset, PageQueries queries, long bytes, Optional<Labels> otherLabels) {
     this.dataset = dataset;
     this.queries = queries;
-    this.labels = new Labels(dataset, bytes / OF_LABELS);
+    this.bytes = bytes;
+    this.labels = new Labels(dataset, bytes / OF_LABELS, otherLabels);
     this.ofTheWhole = memory((bytes - bytes / OF_LABELS) / 2);
     this.ofParts = memory((bytes - bytes / OF_LABELS) / 2);
+  }
+
+  /// Those of another dataset. What has no label there is called as it is here.
+  public Entities of(DatasetGraph other) {
+    return new Entities(other, queries, bytes, Optional.of(labels));
   }
 
   private static Cache<Object, Remembered> memory(long bytes) {

@@ -16,6 +16,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.vocabulary.FOAF;
+import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
@@ -45,15 +46,18 @@ public final class Labels {
   private final DatasetGraph dataset;
   private final Graph graph;
   private final Cache<Node, Named> best;
+  private final Optional<Labels> more;
 
   private record Named(String name, boolean described) {}
 
   /// The labels of a dataset.
   ///
   /// @param bytes how much memory those remembered may take
-  Labels(DatasetGraph dataset, long bytes) {
+  /// @param more of what has no label in the dataset
+  Labels(DatasetGraph dataset, long bytes, Optional<Labels> more) {
     this.dataset = dataset;
     this.graph = dataset.getUnionGraph();
+    this.more = more;
     this.best =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
@@ -69,10 +73,16 @@ public final class Labels {
   }
 
   private Named named(Node thing) {
-    return best.get(
-        thing,
-        t ->
-            new Named(preferred(t).map(Label::text).orElseGet(() -> localName(t)), isDescribed(t)));
+    return best.get(thing, this::look);
+  }
+
+  private Named look(Node thing) {
+    Optional<Label> label = preferred(thing);
+    if (label.isEmpty() && more.isPresent()) {
+      Labels others = more.get();
+      return Txn.calculateRead(others.dataset, () -> others.named(thing));
+    }
+    return new Named(label.map(Label::text).orElseGet(() -> localName(thing)), isDescribed(thing));
   }
 
   /// Of what others have named a source has to say something; the ontology, which declares the

@@ -101,7 +101,7 @@ final class Current implements AutoCloseable {
     Counted(Open open, Function<DatasetGraph, Entities> entities) {
       this.open = open;
       this.entities = entities.apply(open.dataset());
-      this.aboutRelease = entities.apply(described(open));
+      this.aboutRelease = this.entities.of(described(open));
       this.search = search(open);
     }
 
