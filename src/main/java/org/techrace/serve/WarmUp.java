@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The first pages cost seconds of loading and compiling classes. So the server asks for some
@@ -25,6 +24,12 @@ final class WarmUp {
   /// A link to the page about a thing.
   private static final Pattern THING = Pattern.compile(" href=\"(/page/[^\"?]*)\"");
 
+  /// Where a page's table is to be had as a file.
+  private static final Pattern TABLE = Pattern.compile("type=\"text/csv\" href=\"([^\"]*)\"");
+
+  /// A page that does not hold all of its table leads on to the next.
+  private static final String MORE = "rel=\"next\"";
+
   private final Thread asking;
 
   private WarmUp(Thread asking) {
@@ -32,7 +37,8 @@ final class WarmUp {
   }
 
   /// Asks in the background, one address after the other; then for a page of links, for all pages
-  /// that it links to, and for the first thing on each: so for a thing of each kind.
+  /// that it links to, and for the first thing on each: so for a thing of each kind; and for their
+  /// tables as files, but for the long ones.
   static WarmUp start(List<URI> addresses, URI links) {
     return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
   }
@@ -54,15 +60,16 @@ final class WarmUp {
       }
       List<String> linked =
           LINK.matcher(ask(links)).results().map(link -> link.group(1)).distinct().toList();
-      Set<String> things = new LinkedHashSet<>();
+      Set<String> more = new LinkedHashSet<>();
       for (String path : linked) {
-        Matcher thing = THING.matcher(ask(links.resolve(path)));
-        if (thing.find()) {
-          things.add(thing.group(1));
+        String page = ask(links.resolve(path));
+        THING.matcher(page).results().limit(1).forEach(thing -> more.add(thing.group(1)));
+        if (!page.contains(MORE)) {
+          TABLE.matcher(page).results().forEach(table -> more.add(table.group(1)));
         }
       }
-      for (String thing : things) {
-        ask(links.resolve(thing));
+      for (String address : more) {
+        ask(links.resolve(address));
       }
     } catch (IOException e) {
       // The server was closed meanwhile: nobody will ask.

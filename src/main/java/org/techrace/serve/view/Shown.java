@@ -16,6 +16,7 @@ public final class Shown {
   private static final String DAY = "2026-11-25";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
+  private static final Pattern NO_TOKEN = Pattern.compile("[^A-Za-z0-9_-]");
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])[A-Z](?=[a-z])");
   private static final String[] SCALES = {"", " k", " M", " bn", " tn"};
 
@@ -37,7 +38,7 @@ public final class Shown {
     }
     String iri = link.iri();
     int end = Math.max(iri.lastIndexOf('/'), iri.lastIndexOf('#'));
-    return "is-" + iri.substring(end + 1).replaceAll("[^A-Za-z0-9_-]", "-");
+    return "is-" + NO_TOKEN.matcher(iri.substring(end + 1)).replaceAll("-");
   }
 
   /// What a reader sees: of a number its digits in groups, of a moment its day.
