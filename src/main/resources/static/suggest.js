@@ -18,7 +18,7 @@ function suggest(box, number) {
     choose(-1);
     list.replaceChildren(...results.map((result, i) => {
       const option = element("li", { role: "option", id: `${list.id}-${i}` },
-        element("span", { dir: "auto" }, result.label), element("span", { className: "tag" }, result.type));
+        element("span", { dir: "auto" }, result.label), element("span", { className: "tag" }, [result.type, result.beside].filter(word => word).join(" · ")));
       option.dataset.href = result.page;
       option.addEventListener("mousedown", event => event.preventDefault());
       option.addEventListener("click", () => location.assign(option.dataset.href));

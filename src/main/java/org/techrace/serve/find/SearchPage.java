@@ -1,10 +1,17 @@
 package org.techrace.serve.find;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
 import org.techrace.search.Found;
 import org.techrace.search.Search;
 import org.techrace.search.Terms;
@@ -36,9 +43,11 @@ public final class SearchPage {
 
   /// What a search shows of an entity.
   ///
-  /// @param type the label of its class; empty if it has none with a label
+  /// @param type the label of its class; of what others have named and no class tells, where that
+  ///   is
+  /// @param beside what tells it from others of its name, such as the list it is in; else empty
   /// @param also the name that matched, where it is not the label; else empty
-  public record Hit(String iri, String label, String type, String also) {}
+  public record Hit(String iri, String label, String type, String beside, String also) {}
 
   /// `/search`.
   public Answer page(Request request, Lease lease) {
@@ -74,12 +83,24 @@ public final class SearchPage {
       throw new Refusal(400, "'type' may be given " + TYPES + " times.");
     }
     int limit = limit(request, usual);
-    return Txn.calculateRead(
-        lease.dataset(),
-        () ->
-            lease.search().find(text, types, limit).stream()
-                .map(found -> hit(found, lease.search().terms()))
-                .toList());
+    List<Found> all =
+        Txn.calculateRead(lease.dataset(), () -> lease.search().find(text, types, limit));
+    Map<String, String> beside = beside(all, lease.entities());
+    return all.stream()
+        .map(found -> hit(found, beside.getOrDefault(found.iri(), ""), lease.search().terms()))
+        .toList();
+  }
+
+  private static Map<String, String> beside(List<Found> all, Entities entities) {
+    List<Node> things = all.stream().map(found -> NodeFactory.createURI(found.iri())).toList();
+    return things.isEmpty()
+        ? Map.of()
+        : entities.rows(Ask.of("beside").about(things)).stream()
+            .collect(
+                Collectors.toMap(
+                    row -> row.iri("thing").orElseThrow(),
+                    row -> row.text("beside"),
+                    (first, other) -> first));
   }
 
   private static int limit(Request request, int usual) {
@@ -91,17 +112,20 @@ public final class SearchPage {
     return Integer.parseInt(limit);
   }
 
-  private static Hit hit(Found found, Terms terms) {
+  /// Our own classes say more than those of others.
+  private static Hit hit(Found found, String beside, Terms terms) {
     String type =
         found.types().stream()
+            .sorted(Comparator.comparing(t -> !t.startsWith(Iris.ONTOLOGY)))
             .flatMap(t -> terms.named(terms.classes(), t).stream())
             .map(Terms.Term::label)
             .findFirst()
-            .orElse("");
+            .orElseGet(() -> Addresses.host(found.iri()));
     return new Hit(
         found.iri(),
         found.label(),
         type,
+        beside,
         found.matched().equals(found.label()) ? "" : found.matched());
   }
 
@@ -111,6 +135,9 @@ public final class SearchPage {
       ObjectNode result = Json.object();
       result.put("iri", hit.iri()).put("label", hit.label()).put("type", hit.type());
       result.put("page", Addresses.here(hit.iri()));
+      if (!hit.beside().isEmpty()) {
+        result.put("beside", hit.beside());
+      }
       if (!hit.also().isEmpty()) {
         result.put("matched", hit.also());
       }

@@ -39,6 +39,12 @@ public final class Addresses {
     return !isOurs(iri) && iri.matches("https?://.*") ? iri : null;
   }
 
+  /// The host that an IRI of others names; of ours, and of an IRI without a host, the empty string.
+  public static String host(String iri) {
+    String web = web(iri);
+    return web == null ? "" : web.replaceFirst("^https?://(www\\.)?([^/?#]*).*$", "$2");
+  }
+
   static boolean isOurs(String iri) {
     return iri.startsWith(Iris.BASE);
   }
