@@ -50,7 +50,10 @@ final class PageTypesTest {
 
     browser.phone();
     browser.screenshot(name + "-phone");
-    assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth"))
+    assertThat(
+            browser.script(
+                "return document.documentElement.scrollWidth -"
+                    + " document.documentElement.clientWidth"))
         .as("pixels by which the page is wider than a phone")
         .isEqualTo(0L);
 
@@ -110,6 +113,24 @@ final class PageTypesTest {
     browser.press(Keys.ENTER);
     browser.await(
         "the list of its kind", () -> browser.address().getPath().startsWith("/ontology"));
+  }
+
+  /// A wide matrix scrolls by itself, with the keyboard too; what its rows are about stays in
+  /// sight.
+  @Test
+  void aWideMatrixScrollsBesideItsHeads() {
+    browser.phone();
+    shown.open("/explore/crosswalk");
+    WebElement head = browser.find(".matrix th[scope=row]");
+    int before = head.getLocation().getX();
+    browser.script("document.querySelector('.scroll').focus()");
+    browser.press(Keys.ARROW_RIGHT.toString().repeat(9));
+    browser.await(
+        "it has scrolled",
+        () -> browser.script("return document.querySelector('.scroll').scrollLeft > 150"));
+    browser.screenshot("explore-crosswalk-scrolled");
+    assertThat(head.getLocation().getX()).isEqualTo(before);
+    assertThat(browser.script("return scrollX")).isEqualTo(0L);
   }
 
   /// One facet is open at a time; what is ticked can be compared.
