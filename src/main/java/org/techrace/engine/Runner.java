@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
@@ -122,27 +123,29 @@ final class Runner<T> {
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
       batch.add(row);
       if (batch.size() == BATCH) {
-        put(batch, batches, workers);
+        put(batch.toArray(Row[]::new), batches, workers);
+        batch.clear();
       }
     }
-    put(batch, batches, workers);
+    if (!batch.isEmpty()) {
+      put(batch.toArray(Row[]::new), batches, workers);
+    }
     for (int i = 0; i < workers.size(); i++) {
-      batches.put(END);
+      put(END, batches, workers);
     }
   }
 
-  /// Hands a batch over, unless the workers have failed.
-  private static void put(List<Row> batch, BlockingQueue<Row[]> batches, List<Future<?>> workers)
+  /// Hands a batch over. Workers that have failed take none: as long as there is no room, they are
+  /// looked at.
+  private static void put(Row[] batch, BlockingQueue<Row[]> batches, List<Future<?>> workers)
       throws InterruptedException, ExecutionException {
-    if (!batch.isEmpty()) {
+    do {
       for (Future<?> worker : workers) {
         if (worker.isDone()) {
           worker.get();
         }
       }
-      batches.put(batch.toArray(Row[]::new));
-      batch.clear();
-    }
+    } while (!batches.offer(batch, 1, TimeUnit.SECONDS));
   }
 
   private @Nullable Void work(

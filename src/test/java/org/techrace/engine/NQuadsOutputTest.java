@@ -1,14 +1,19 @@
 package org.techrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.mapping.Mapping;
@@ -51,6 +56,37 @@ final class NQuadsOutputTest {
     List<String> spilled = run(EngineOptions.DEFAULT.withThreads(3).withMemory(1 << 16));
     assertThat(new TreeSet<>(spilled)).isEqualTo(new TreeSet<>(plain));
     assertThat(spilled).hasSameSizeAs(plain);
+  }
+
+  /// The threads that make quads all fail while the one that reads waits for them.
+  @Test
+  void anOutputThatTakesNothing() throws IOException {
+    StringBuilder table = new StringBuilder("id\n");
+    for (int i = 0; i < ROWS; i++) {
+      table.append(i).append('\n');
+    }
+    new Workbench(folder)
+        .mapping("rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:Thing ]")
+        .file("t.csv", table.toString());
+    Engine engine =
+        new Engine(
+            MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
+            EngineOptions.DEFAULT.withThreads(2),
+            new Report());
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            throw new IOException("the disk is full");
+          }
+        };
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () ->
+            assertThatThrownBy(() -> engine.writeNQuads(full))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the disk is full"));
   }
 
   private List<String> run(EngineOptions options) throws IOException {
