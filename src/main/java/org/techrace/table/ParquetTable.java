@@ -4,7 +4,9 @@ import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.PqList;
+import dev.hardwood.row.PqStruct;
 import dev.hardwood.schema.ColumnProjection;
+import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -19,12 +21,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
 /// A Parquet file. Only the columns referenced are read. Cells have the types of the file; the
-/// elements of a list are the values of its cell.
+/// elements of a list are the values of its cell. A field of a structure is read like a column, by
+/// its path: `place.city`.
 ///
 /// @param name the name in findings
 /// @param file the file
@@ -35,23 +41,24 @@ public record ParquetTable(String name, Path file) implements Table {
     ParquetFileReader reader = null;
     try {
       reader = ParquetFileReader.open(InputFile.of(file));
-      List<String> columns =
-          reader.getFileSchema().getRootNode().children().stream().map(c -> c.name()).toList();
-      Optional<Header> header = Header.of(Place.file(name), columns, report);
-      if (header.isPresent() && header.get().find(references, report).isPresent()) {
+      List<List<String>> paths = new ArrayList<>();
+      reader.getFileSchema().getRootNode().children().forEach(c -> addPaths(c, List.of(), paths));
+      Optional<Header> header = header(paths, report);
+      if (header.isPresent()
+          && areValues(references, header.get(), reader, report)
+          && header.get().find(references, report).isPresent()) {
         // A view asks for its columns later, by name.
-        List<String> read =
-            references.isEmpty()
-                ? columns
-                : references.stream().map(Reference::text).distinct().toList();
+        Set<String> asked = references.stream().map(Reference::text).collect(Collectors.toSet());
+        paths.removeIf(path -> !references.isEmpty() && !asked.contains(nameOf(path)));
+        List<String> columns = paths.stream().map(List::getFirst).distinct().toList();
         RowReader rows =
             reader
                 .buildRowReader()
-                .projection(ColumnProjection.columns(read.toArray(String[]::new)))
+                .projection(ColumnProjection.columns(columns.toArray(String[]::new)))
                 .build();
-        Header projected = Header.of(Place.file(name), read, report).orElseThrow();
-        int[] slots = projected.find(references, report).orElseThrow();
-        return new ParquetRows(reader, rows, projected, slots, report);
+        Header read = header(paths, report).orElseThrow();
+        int[] slots = read.find(references, report).orElseThrow();
+        return new ParquetRows(reader, rows, columns, paths, read, slots, report);
       }
       reader.close();
     } catch (IOException | RuntimeException e) {
@@ -81,6 +88,58 @@ public record ParquetTable(String name, Path file) implements Table {
     }
   }
 
+  private Optional<Header> header(List<List<String>> paths, Report report) {
+    return Header.of(Place.file(name), paths.stream().map(ParquetTable::nameOf).toList(), report);
+  }
+
+  private static String nameOf(List<String> path) {
+    return String.join(".", path);
+  }
+
+  /// Adds what can be read of a node of the schema: itself, or the fields of a structure.
+  private static void addPaths(SchemaNode node, List<String> above, List<List<String>> paths) {
+    List<String> path = new ArrayList<>(above);
+    path.add(node.name());
+    SchemaNode inner = node;
+    while (inner instanceof SchemaNode.GroupNode list && list.isList()) {
+      inner = list.getListElement();
+    }
+    if (!(inner instanceof SchemaNode.GroupNode group)) {
+      paths.add(path);
+    } else if (group.isStruct()) {
+      group.children().forEach(field -> addPaths(field, path, paths));
+    }
+  }
+
+  /// Whether no reference is to a structure or map, which is reported.
+  private boolean areValues(
+      List<Reference> references, Header header, ParquetFileReader reader, Report report) {
+    Set<String> columns =
+        reader.getFileSchema().getRootNode().children().stream()
+            .map(SchemaNode::name)
+            .collect(Collectors.toSet());
+    boolean good = true;
+    for (Reference reference : references) {
+      String column = reference.text();
+      List<String> fields =
+          header.indexes().keySet().stream().filter(n -> n.startsWith(column + ".")).toList();
+      if (!header.indexes().containsKey(column)
+          && (columns.contains(column) || !fields.isEmpty())) {
+        report.error(
+            Place.file(name),
+            reference.tell(
+                "column '%s' is a structure, which has no value; %s"
+                    .formatted(
+                        column,
+                        fields.isEmpty()
+                            ? "leave it out"
+                            : "its fields have: " + String.join(", ", fields))));
+        good = false;
+      }
+    }
+    return good;
+  }
+
   private void reportUnreadable(Exception e, Report report) {
     report.error(Place.file(name), "this Parquet file cannot be read: " + e.getMessage());
   }
@@ -88,6 +147,12 @@ public record ParquetTable(String name, Path file) implements Table {
   private final class ParquetRows implements Rows {
     private final ParquetFileReader reader;
     private final RowReader rows;
+
+    /// For each path the column that it begins with, and the fields of it that it goes on with.
+    private final int[] columnOf;
+
+    private final List<List<String>> fields;
+
     private final Header header;
     private final int[] slots;
     private final Report report;
@@ -96,12 +161,23 @@ public record ParquetTable(String name, Path file) implements Table {
     private long count;
     private volatile long bytesRead;
 
-    ParquetRows(ParquetFileReader reader, RowReader rows, Header header, int[] slots, Report report)
+    /// @param columns those that are read
+    /// @param paths what is read of them
+    ParquetRows(
+        ParquetFileReader reader,
+        RowReader rows,
+        List<String> columns,
+        List<List<String>> paths,
+        Header header,
+        int[] slots,
+        Report report)
         throws IOException {
       this.bytes = bytes();
       this.total = reader.getFileMetaData().numRows();
       this.reader = reader;
       this.rows = rows;
+      this.fields = paths.stream().map(path -> path.subList(1, path.size())).toList();
+      this.columnOf = paths.stream().mapToInt(path -> columns.indexOf(path.getFirst())).toArray();
       this.header = header;
       this.slots = slots;
       this.report = report;
@@ -114,9 +190,10 @@ public record ParquetTable(String name, Path file) implements Table {
           return null;
         }
         rows.next();
-        List<List<Value>> cells = new ArrayList<>(header.indexes().size());
-        for (int i = 0; i < header.indexes().size(); i++) {
-          cells.add(rows.isNull(i) ? List.of() : values(rows.getValue(i)));
+        List<List<Value>> cells = new ArrayList<>(columnOf.length);
+        for (int i = 0; i < columnOf.length; i++) {
+          int column = columnOf[i];
+          cells.add(rows.isNull(column) ? List.of() : values(rows.getValue(column), fields.get(i)));
         }
         count++;
         bytesRead = bytes * count / Math.max(count, total);
@@ -141,10 +218,14 @@ public record ParquetTable(String name, Path file) implements Table {
     }
   }
 
-  private static List<Value> values(@Nullable Object cell) {
+  private static List<Value> values(@Nullable Object cell, List<String> fields) {
     return switch (cell) {
       case null -> List.of();
-      case PqList list -> list.values().stream().flatMap(e -> values(e).stream()).toList();
+      case PqList list -> list.values().stream().flatMap(e -> values(e, fields).stream()).toList();
+      case PqStruct structure when !fields.isEmpty() ->
+          structure.isNull(fields.getFirst())
+              ? List.of()
+              : values(structure.getValue(fields.getFirst()), fields.subList(1, fields.size()));
       case String text -> List.of(Value.text(text));
       case Integer i -> value(i.toString(), Value.Kind.INTEGER);
       case Long l -> value(l.toString(), Value.Kind.INTEGER);
@@ -157,6 +238,7 @@ public record ParquetTable(String name, Path file) implements Table {
       case LocalDateTime time ->
           value(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), Value.Kind.DATE_TIME);
       case Instant instant -> value(instant.toString(), Value.Kind.DATE_TIME);
+      case UUID id -> List.of(Value.text(id.toString()));
       case byte[] bytes ->
           value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);
       case Object other -> value(other.toString(), Value.Kind.STRUCTURE);

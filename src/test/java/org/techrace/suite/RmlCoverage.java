@@ -85,7 +85,7 @@ final class RmlCoverage {
         |---|---|---|
         | CSV, TSV | `rml:CSV` | `csvw:dialect` says `delimiter`, `quoteChar`, `commentPrefix`, `trim`, `encoding`, and nothing else; unique keys by `csvw:tableSchema [ csvw:primaryKey "…" ]` |
         | XLSX | `rml:CSV`, file ending `.xlsx` | the iterator names the sheet; the first row is the header; a formula counts by its last result |
-        | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; a structure has no value |
+        | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; the fields of a structure are named by their path: `place.city` |
         | JSON, JSON Lines | `rml:JSONPath` | JSON Lines: the iterator `$` is each line; a name that stands twice in one object is a bad row |
         | XML | `rml:XPath` | nothing that a DTD declares is read |
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
