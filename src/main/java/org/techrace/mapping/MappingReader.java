@@ -66,17 +66,13 @@ public final class MappingReader {
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file);
     List<TriplesMap> maps = List.of();
-    Optional<TurtleWithPlaces> parsed = Optional.empty();
     try {
       TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
-      parsed = Optional.of(document);
       if (report.count(Severity.ERROR) == errors) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         SourceReader sources = new SourceReader(folder, workingFolder, elsewhere);
-        maps = new MappingReader(document, sources, report).triplesMaps();
+        maps = triplesMaps(document, sources, report);
       }
-    } catch (StackOverflowError _) {
-      tellWhatIsEndless(parsed, name, report);
     } catch (IOException e) {
       report.error(
           Place.file(name),
@@ -94,14 +90,19 @@ public final class MappingReader {
         : Optional.empty();
   }
 
-  private static void tellWhatIsEndless(
-      Optional<TurtleWithPlaces> parsed, String name, Report report) {
-    Optional<Node> circle = parsed.flatMap(document -> Circle.in(document.graph()));
-    report.error(
-        circle.map(node -> parsed.orElseThrow().place(node)).orElse(Place.file(name)),
-        circle.isPresent()
-            ? "this is a part of itself; expected no circle"
-            : "its parts stand too deeply in one another; give some of them names");
+  private static List<TriplesMap> triplesMaps(
+      TurtleWithPlaces document, SourceReader sources, Report report) {
+    try {
+      return new MappingReader(document, sources, report).triplesMaps();
+    } catch (StackOverflowError _) {
+      Nesting worst = Nesting.worst(document.graph());
+      report.error(
+          document.place(worst.node()),
+          worst.isCircle()
+              ? "this is a part of itself; expected no circle"
+              : "this is a part of too many others in one another; nest them less deeply");
+      return List.of();
+    }
   }
 
   private List<TriplesMap> triplesMaps() {

@@ -43,11 +43,15 @@ final class TurtleWithPlaces {
   private final Map<Triple, Position> triples = new HashMap<>();
   private final Map<Node, Position> lastSeen = new HashMap<>();
 
+  /// How far the parser came.
+  private @Nullable Position latest;
+
   private TurtleWithPlaces(String name) {
     this.name = name;
   }
 
-  /// Reads a document; a syntax error is reported, and the graph is then what stood before it.
+  /// Reads a document; what keeps it from being read is reported, and the graph is then what stood
+  /// before it.
   ///
   /// @param name the file's name in findings
   /// @throws IOException if the file cannot be read
@@ -70,6 +74,10 @@ final class TurtleWithPlaces {
               RIOT.getContext().copy());
     } catch (RiotException _) {
       // Said by the error handler, which ends the parse this way.
+    } catch (StackOverflowError _) {
+      report.error(
+          document.place(document.latest),
+          "brackets stand too deeply in one another; give some of the nodes names");
     }
     return document;
   }
@@ -149,24 +157,29 @@ final class TurtleWithPlaces {
           false);
     }
 
+    private Position at(long line, long column) {
+      latest = new Position(line, column);
+      return latest;
+    }
+
     @Override
     public Node createURI(String iri, long line, long column) {
       Node node = super.createURI(OldVocabulary.current(iri), line, column);
-      lastSeen.put(node, new Position(line, column));
+      lastSeen.put(node, at(line, column));
       return node;
     }
 
     @Override
     public Node createBlankNode(Node scope, long line, long column) {
       Node node = super.createBlankNode(scope, line, column);
-      nodes.put(node, new Position(line, column));
+      nodes.put(node, at(line, column));
       return node;
     }
 
     @Override
     public Node createBlankNode(Node scope, String label, long line, long column) {
       Node node = super.createBlankNode(scope, label, line, column);
-      nodes.putIfAbsent(node, new Position(line, column));
+      nodes.putIfAbsent(node, at(line, column));
       return node;
     }
 

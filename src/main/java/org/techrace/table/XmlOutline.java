@@ -2,6 +2,7 @@ package org.techrace.table;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UnsupportedEncodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,7 +86,7 @@ final class XmlOutline {
           default -> {}
         }
       }
-    } catch (XMLStreamException _) {
+    } catch (XMLStreamException | UnsupportedEncodingException | BrokenPackingException _) {
       // Reported when its rows are read.
     }
   }

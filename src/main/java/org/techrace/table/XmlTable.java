@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,6 +57,9 @@ public record XmlTable(String name, Input input, Reference iterator, Map<String,
         up = Math.max(up, path.absolute() ? Integer.MAX_VALUE : path.up());
       }
       return new XmlRows(rows, paths, up, new Presence(name, iterator, references), report);
+    } catch (UnsupportedEncodingException e) {
+      report.error(Place.line(name, 1), String.valueOf(e.getMessage()));
+      return Rows.NONE;
     } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return Rows.NONE;
@@ -92,6 +96,8 @@ public record XmlTable(String name, Input input, Reference iterator, Map<String,
   }
 
   /// The encoding that the file's mark or declaration says, or else the one it was given with.
+  ///
+  /// @throws UnsupportedEncodingException if it is not known here
   private Charset charset() throws IOException {
     try (InputStream in = new Input(input.file(), ISO_8859_1, input.packing()).open()) {
       String start = new String(in.readNBytes(200), ISO_8859_1);
@@ -103,8 +109,8 @@ public record XmlTable(String name, Input input, Reference iterator, Map<String,
         return input.charset();
       }
       if (!Charset.isSupported(declaration.group(1))) {
-        throw new IllegalArgumentException(
-            "its declaration says the encoding '%s', which is not known; correct it or save the file in UTF-8"
+        throw new UnsupportedEncodingException(
+            "the declaration says the encoding '%s', which is not known; correct it or save the file in UTF-8"
                 .formatted(declaration.group(1)));
       }
       return Charset.forName(declaration.group(1));

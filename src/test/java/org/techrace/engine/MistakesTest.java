@@ -119,8 +119,8 @@ final class MistakesTest {
         .startsWith("ERROR [t.xml:1:9] the bytes EB ");
     assertThat(table("t.xml", "<?xml version='1.0' encoding='KLINGON'?><r/>", "/r/x"))
         .containsExactly(
-            "ERROR [t.xml] its declaration says the encoding 'KLINGON', which is not known; correct"
-                + " it or save the file in UTF-8");
+            "ERROR [t.xml:1] the declaration says the encoding 'KLINGON', which is not known;"
+                + " correct it or save the file in UTF-8");
   }
 
   @Test
@@ -357,8 +357,18 @@ final class MistakesTest {
                     + "[ ex:p ".repeat(50_000)
                     + "1"
                     + " ]".repeat(50_000)))
+        .singleElement()
+        .asString()
+        .matches(
+            "ERROR \\[mapping.ttl:7:\\d{4,}\\] brackets stand too deeply in one another; give some"
+                + " of the nodes names");
+    StringBuilder chain = new StringBuilder("rml:reference \"name\" ; rml:condition _:n0 ] ] .");
+    for (int i = 0; i < 50_000; i++) {
+      chain.append("\n_:n%d rml:reference \"id\" ; rml:condition _:n%d .".formatted(i, i + 1));
+    }
+    assertThat(objectMap(chain + "\n_:n50000 rml:reference \"id\" ; ex:p [ ex:p [ ex:p 1"))
         .containsExactly(
-            "ERROR [mapping.ttl] its parts stand too deeply in one another; give some of them"
-                + " names");
+            "ERROR [mapping.ttl:50008:43] this is a part of too many others in one another; nest"
+                + " them less deeply");
   }
 }
