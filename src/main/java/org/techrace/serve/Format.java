@@ -24,8 +24,12 @@ public enum Format {
   MARKDOWN("md", "text/markdown"),
   JSON("json", "application/json");
 
-  /// Formats of a graph.
-  public static final List<Format> GRAPH = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
+  /// Formats of triples: those that pages link.
+  public static final List<Format> TRIPLES = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
+
+  /// Formats of a graph: those, and those of quads, in which it is the default graph.
+  public static final List<Format> GRAPH =
+      List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS);
 
   /// Formats of the solutions of a SELECT.
   public static final List<Format> SOLUTIONS = List.of(RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX);
@@ -84,6 +88,7 @@ public enum Format {
       case JSON_LD -> Set.of("json-ld", "json").contains(name);
       case N_TRIPLES -> Set.of("ntriples", "n-triples").contains(name);
       case RDF_XML -> Set.of("rdf+xml", "rdfxml", "rdf-xml", "xml").contains(name);
+      case N_QUADS -> Set.of("nquads", "n-quads").contains(name);
       default -> false;
     };
   }

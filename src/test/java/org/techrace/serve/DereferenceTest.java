@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// IRIs that answer: names redirect to documents, documents come in five formats.
+/// IRIs that answer: names redirect to documents, documents come in seven formats.
 final class DereferenceTest {
   private static final String TURTLE =
       """
@@ -43,9 +43,11 @@ final class DereferenceTest {
     "text/turtle, ttl",
     "application/ld+json, jsonld",
     "application/n-triples, nt",
-    "application/rdf+xml, rdf"
+    "application/rdf+xml, rdf",
+    "application/trig, trig",
+    "application/n-quads, nq"
   })
-  void dataInFourFormatsWithTheSameTriples(String mediaType, String suffix) throws Exception {
+  void dataInSixFormatsWithTheSameTriples(String mediaType, String suffix) throws Exception {
     Graph expected = RDFParser.fromString(TURTLE, Lang.TURTLE).toGraph();
     HttpResponse<String> named = server.get("/id/firm-huawei", mediaType);
     assertThat(named.statusCode()).isEqualTo(303);

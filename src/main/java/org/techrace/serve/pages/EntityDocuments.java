@@ -16,7 +16,14 @@ import org.techrace.serve.Request;
 /// themselves as body for clients that do not follow; `/page/` and `/data/` are the documents.
 public final class EntityDocuments {
   private static final List<Format> FORMATS =
-      List.of(Format.TURTLE, Format.HTML, Format.JSON_LD, Format.N_TRIPLES, Format.RDF_XML);
+      List.of(
+          Format.TURTLE,
+          Format.HTML,
+          Format.JSON_LD,
+          Format.N_TRIPLES,
+          Format.RDF_XML,
+          Format.TRIG,
+          Format.N_QUADS);
 
   private final Templates templates;
 
@@ -115,7 +122,7 @@ public final class EntityDocuments {
   /// With links to the documents about a thing, and to its name if it is ours.
   private static Answer linked(Answer answer, String iri) {
     Answer linked = answer;
-    for (Format format : Format.GRAPH) {
+    for (Format format : Format.TRIPLES) {
       linked = linked.withAlternate(Addresses.data(iri, format), format);
     }
     linked = linked.withAlternate(Addresses.page(iri), Format.HTML);
