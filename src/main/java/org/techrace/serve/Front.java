@@ -77,7 +77,7 @@ final class Front extends HttpServlet {
     Optional<Route> found = routes.stream().filter(r -> r.matches(request.path())).findFirst();
     if (request.method().equals("OPTIONS")) {
       // Also where there is nothing: a script of another site learns that only if it may ask.
-      Headers.preflight(response);
+      Headers.PREFLIGHT.forEach(response::setHeader);
       return Answer.text(204, Format.TEXT, "")
           .withHeader("Allow", found.map(Route::allow).orElse(Route.READ));
     }

@@ -34,6 +34,16 @@ final class Headers {
   /// Of a page that any site may show in a frame: `serve/frame.properties`.
   static final Map<String, String> FRAMED = read("/serve/frame.properties");
 
+  /// Of the answer to a CORS preflight (Fetch standard): reading needs no credentials.
+  static final Map<String, String> PREFLIGHT =
+      Map.of(
+          "Access-Control-Allow-Methods",
+          "GET, HEAD, POST, OPTIONS",
+          "Access-Control-Allow-Headers",
+          "*",
+          "Access-Control-Max-Age",
+          "86400");
+
   private Headers() {}
 
   /// What every answer has: the release and its licence, safety for browsers, and openness to all
@@ -64,13 +74,6 @@ final class Headers {
     Map<String, String> headers = new TreeMap<>();
     fixed.stringPropertyNames().forEach(name -> headers.put(name, fixed.getProperty(name)));
     return headers;
-  }
-
-  /// The answer to a CORS preflight (Fetch standard): reading needs no credentials.
-  static void preflight(HttpServletResponse response) {
-    response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
-    response.setHeader("Access-Control-Allow-Headers", "*");
-    response.setHeader("Access-Control-Max-Age", "86400");
   }
 
   /// What one answer has.

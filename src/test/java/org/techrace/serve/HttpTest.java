@@ -240,6 +240,15 @@ final class HttpTest {
     assertThat(header(get, "Access-Control-Allow-Origin")).isEqualTo("*");
   }
 
+  /// RFC 9110, section 9.3.7.
+  @Test
+  void theServerAsAWholeHasOptions() throws Exception {
+    byte[] asked = RawHttp.request("OPTIONS", "*", "");
+    assertThat(RawHttp.send(server.uri("/"), asked).text())
+        .startsWith("HTTP/1.1 204 ")
+        .contains("Allow: GET, HEAD, OPTIONS, POST\r\n", "Access-Control-Allow-Origin: *\r\n");
+  }
+
   @Test
   void errorsComeAsTextOrJsonOrPage() throws Exception {
     assertThat(header(server.get("/nowhere", "*/*"), "Content-Type")).startsWith("text/plain");
