@@ -1,0 +1,121 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.techrace.serve.Options;
+import org.techrace.serve.OptionsFile;
+
+/// What `docs/deploy` names is there: options, commands, files, ports.
+final class DeployTest {
+  private static final Path DEPLOY = Path.of("docs/deploy");
+  private static final String INSTALLED = "/opt/techrace";
+
+  /// A name with dots that begins as an option of `serve.properties` does.
+  private static final Pattern OPTION =
+      Pattern.compile("\\b(?:limit|trust|drain|keep|cache|operations)\\.[a-z]+(?:\\.[a-z]+)*\\b");
+
+  /// A command in a shell, a unit or an `ENTRYPOINT`.
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)(?:\\./techrace|/opt/techrace/techrace)((?: [\\w.-]+)+)");
+
+  private static String text(String file) throws IOException {
+    return Files.readString(DEPLOY.resolve(file));
+  }
+
+  private static Stream<String> all(Pattern pattern) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String file : List.of("README.md", "Dockerfile", "techrace.service")) {
+      all.append(text(file).replaceAll("\", *\"", " ")).append('\n');
+    }
+    return pattern.matcher(all).results().map(MatchResult::group).distinct().toList().stream();
+  }
+
+  static Stream<String> options() throws IOException {
+    return all(OPTION);
+  }
+
+  static Stream<String> commands() throws IOException {
+    return all(COMMAND);
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void anOptionIsOneOfServe(String option) throws IOException {
+    Properties listed = new Properties();
+    String file = Files.readString(Path.of("serve.properties"));
+    listed.load(new StringReader(file.replace("# operations.port", "operations.port")));
+    assertThat(listed.stringPropertyNames()).contains(option);
+    OptionsFile.read(Path.of("none"), Map.of(option, listed.getProperty(option)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aCommandCanBeGiven(String command) {
+    String[] words = command.replaceAll("\\bN\\b", "1").split(" ", -1);
+    List<String> args = new ArrayList<>(Arrays.asList(words).subList(1, words.length));
+    args.add("--help");
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said);
+    assertThat(Main.run(args.toArray(String[]::new), out, out)).as(said.toString()).isZero();
+  }
+
+  @Test
+  void theUnitNamesWhatThereIs() throws IOException {
+    Map<String, String> unit =
+        text("techrace.service")
+            .lines()
+            .filter(line -> line.matches("\\w+=.*"))
+            .collect(
+                Collectors.toMap(
+                    line -> line.substring(0, line.indexOf('=')),
+                    line -> line.substring(line.indexOf('=') + 1)));
+    assertThat(unit).containsEntry("WorkingDirectory", INSTALLED);
+    assertThat(unit).containsEntry("ExecStart", INSTALLED + "/techrace serve");
+    assertThat(Path.of("techrace")).isExecutable();
+    // Both are made when they are first needed, and so are not of the project.
+    assertThat(unit)
+        .containsEntry("ReadWritePaths", INSTALLED + "/releases " + INSTALLED + "/target");
+    assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("/releases/", "/target/");
+    assertThat(Integer.parseInt(unit.getOrDefault("TimeoutStopSec", "0")))
+        .as("seconds to stop in")
+        .isGreaterThan((int) Options.DEFAULT.drain().toSeconds());
+  }
+
+  @Test
+  void theImageNamesWhatThereIs() throws IOException {
+    String image = text("Dockerfile");
+    assertThat(image)
+        .contains("docker build -f docs/deploy/Dockerfile ")
+        .contains("EXPOSE " + Options.DEFAULT.port() + "\n")
+        .contains("/dev/tcp/localhost/" + Options.DEFAULT.operationsPort() + " ")
+        .contains("/opt/techrace/releases");
+    List<String> copied =
+        Pattern.compile("(?m)^COPY (?!--from)(\\S+) ")
+            .matcher(image)
+            .results()
+            .map(copy -> copy.group(1))
+            .toList();
+    assertThat(copied).containsExactly(".");
+    assertThat(Files.readAllLines(DEPLOY.resolve("Dockerfile.dockerignore")))
+        .as("what is made anew in the image")
+        .contains("releases", "target");
+  }
+}
