@@ -1,5 +1,7 @@
 package org.techrace.search;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -33,10 +34,25 @@ public final class GraphFacts implements Facts {
           OWL.DatatypeProperty.asNode(),
           OWL.AnnotationProperty.asNode());
 
+  /// The most steps of a path, and characters of its name; a longer one names nothing.
+  private static final int STEPS = 8;
+
+  private static final int LONGEST = 1_000;
+  private static final List<Set<Node>> NOTHING = List.of(Set.of());
+  private static final int REMEMBERED = 1_000;
+
   private final Graph graph;
   private final Vocabulary vocabulary;
-  private final Map<String, List<Set<Node>>> paths = new ConcurrentHashMap<>();
-  private final Map<String, Set<String>> names = new ConcurrentHashMap<>();
+
+  /// What clients call properties, and what they mean by it. They may call them anything.
+  private final Cache<String, List<Set<Node>>> paths = memory();
+
+  /// By properties, what their values are called.
+  private final Cache<Set<Node>, Set<String>> names = memory();
+
+  private static <K, V> Cache<K, V> memory() {
+    return Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  }
 
   /// @param graph all that the release says, with its ontology
   public GraphFacts(Graph graph) {
@@ -62,16 +78,16 @@ public final class GraphFacts implements Facts {
   /// Whether things of the kinds that a property has for values have names, and the text is not
   /// among them. An address is no name.
   private boolean namesNothing(MatchQuery.Property property) {
-    Set<String> known = names.computeIfAbsent(property.path(), this::namesOfValues);
+    Set<String> known = names.get(path(property.path()).getLast(), this::namesOfValues);
     return !known.isEmpty()
         && !property.value().contains("://")
         && !known.contains(folded(property.value()));
   }
 
-  /// What all things of the kinds are called that the last step of a path leads to, folded.
-  private Set<String> namesOfValues(String path) {
+  /// What all things of the kinds are called that some properties lead to, folded.
+  private Set<String> namesOfValues(Set<Node> properties) {
     Set<Node> kinds = new HashSet<>();
-    for (Node predicate : paths.computeIfAbsent(path, this::steps).getLast()) {
+    for (Node predicate : properties) {
       graph
           .find(Node.ANY, predicate, Node.ANY)
           .mapWith(Triple::getObject)
@@ -111,7 +127,7 @@ public final class GraphFacts implements Facts {
       return keysOf(iri, path);
     }
     Collection<Node> reached = List.of(NodeFactory.createURI(iri));
-    for (Set<Node> step : paths.computeIfAbsent(path, this::steps)) {
+    for (Set<Node> step : path(path)) {
       Set<Node> next = new LinkedHashSet<>();
       for (Node node : reached) {
         for (Node predicate : step) {
@@ -178,20 +194,26 @@ public final class GraphFacts implements Facts {
   /// `Wikidata`) are understood as such properties.
   boolean isIdentifier(String path) {
     return Identifiers.isIssuer(path)
-        || paths.computeIfAbsent(path, this::steps).stream()
+        || path(path).stream()
             .allMatch(step -> !step.isEmpty() && vocabulary.identifier().containsAll(step));
   }
 
   /// Whether a property, or each step of a path, is one that the graph declares, or the name of a
   /// body that gives keys.
   boolean isProperty(String path) {
-    return isIdentifier(path)
-        || paths.computeIfAbsent(path, this::steps).stream().noneMatch(Set::isEmpty);
+    return isIdentifier(path) || path(path).stream().noneMatch(Set::isEmpty);
+  }
+
+  private List<Set<Node>> path(String path) {
+    return path.length() > LONGEST ? NOTHING : paths.get(path, this::steps);
   }
 
   private List<Set<Node>> steps(String path) {
     if (path.contains("://")) {
       return List.of(Set.of(NodeFactory.createURI(path.strip())));
+    }
+    if (path.chars().filter(c -> c == '/').count() >= STEPS) {
+      return NOTHING;
     }
     List<Set<Node>> steps = new ArrayList<>();
     for (String step : path.split("/", -1)) {

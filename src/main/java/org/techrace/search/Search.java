@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.core.DatasetGraph;
 
 /// The search of one release: its label index together with what its graph knows. Safe for several
@@ -24,11 +26,17 @@ public final class Search implements AutoCloseable {
   /// Lucene takes so many words and their spellings at once.
   public static final int LONGEST = 300;
 
+  /// A longer value of a property tells nothing, in characters.
+  private static final int LONGEST_VALUE = 1_000;
+
   private final LabelIndex index;
   private final GraphFacts facts;
   private final Matcher matcher;
   private final Finder finder;
   private final Terms terms;
+
+  /// Stops what is asked when it is set.
+  private final AtomicBoolean stop;
 
   private Search(LabelIndex index, Graph graph) {
     this.index = index;
@@ -36,6 +44,28 @@ public final class Search implements AutoCloseable {
     this.matcher = new Matcher(index, facts);
     this.finder = new Finder(index);
     this.terms = new Terms(graph);
+    this.stop = new AtomicBoolean();
+  }
+
+  private Search(Search same, AtomicBoolean stop) {
+    this.index = same.index;
+    this.facts = same.facts;
+    this.matcher = same.matcher;
+    this.finder = same.finder;
+    this.terms = same.terms;
+    this.stop = stop;
+  }
+
+  /// The same, but once a signal is set it answers no more: it throws [QueryCancelledException]. A
+  /// batch is stopped between its queries.
+  public Search until(AtomicBoolean signal) {
+    return new Search(this, signal);
+  }
+
+  private void goOn() {
+    if (stop.get()) {
+      throw new QueryCancelledException();
+    }
   }
 
   /// Opens the search of a release, and lets its SPARQL queries use `text:query`.
@@ -64,9 +94,13 @@ public final class Search implements AutoCloseable {
   /// The entities that may be meant, the most likely first. Properties that hold identifiers are
   /// taken for identifiers, and so is a name that looks like one.
   public List<Candidate> match(MatchQuery query) {
+    goOn();
     List<String> identifiers = new ArrayList<>(query.identifiers());
     List<MatchQuery.Property> properties = new ArrayList<>();
     for (MatchQuery.Property property : query.properties()) {
+      if (property.value().length() > LONGEST_VALUE) {
+        continue;
+      }
       if (facts.isIdentifier(property.path())) {
         identifiers.add(property.value());
       } else {
@@ -100,6 +134,7 @@ public final class Search implements AutoCloseable {
   /// @param types classes of which the entity must be in one, as IRIs, local names or labels; any
   ///   if empty
   public List<Found> find(String text, List<String> types, int limit) {
+    goOn();
     try {
       return finder.find(shortened(text), classes(types), limit);
     } catch (IOException e) {
@@ -120,6 +155,7 @@ public final class Search implements AutoCloseable {
 
   /// The values of a property of an entity; see [GraphFacts#values].
   public Collection<Node> values(String iri, String path) {
+    goOn();
     return facts.values(iri, path);
   }
 
