@@ -57,9 +57,8 @@ public final class Serve {
     Limits limits =
         new Limits(
             Duration.ofMinutes(1),
-            usual.concurrent(),
-            usual.queued(),
-            usual.perClient(),
+            usual.queries(),
+            usual.pages(),
             usual.answerBytes(),
             usual.bodyBytes(),
             usual.nesting(),

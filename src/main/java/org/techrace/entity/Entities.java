@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
@@ -42,6 +46,9 @@ public final class Entities {
   private final Cache<Object, Remembered> ofTheWhole;
 
   private final Cache<Object, Remembered> ofParts;
+
+  /// Stops the queries when it is set.
+  private final AtomicBoolean stop;
 
   /// An answer; a release does not change, so it holds as long as that is open.
   private record Remembered(Supplier<Query> query, List<Row> rows) {
@@ -67,6 +74,21 @@ public final class Entities {
     this.labels = new Labels(dataset, bytes / OF_LABELS, otherLabels);
     this.ofTheWhole = memory((bytes - bytes / OF_LABELS) / 2);
     this.ofParts = memory((bytes - bytes / OF_LABELS) / 2);
+    this.stop = new AtomicBoolean();
+  }
+
+  private Entities(Entities same, AtomicBoolean stop) {
+    this.dataset = same.dataset;
+    this.queries = same.queries;
+    this.labels = same.labels;
+    this.ofTheWhole = same.ofTheWhole;
+    this.ofParts = same.ofParts;
+    this.stop = stop;
+  }
+
+  /// The same, but what they ask is stopped, by [QueryCancelledException], once a signal is set.
+  public Entities until(AtomicBoolean signal) {
+    return new Entities(this, signal);
   }
 
   /// Those of another dataset. What has no label there is called as it is here.
@@ -188,7 +210,7 @@ public final class Entities {
         dataset,
         () -> {
           List<Row> rows = new ArrayList<>();
-          try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
+          try (QueryExec exec = stoppable(query).build()) {
             exec.select().forEach(row -> rows.add(row(row)));
           }
           return List.copyOf(rows);
@@ -227,9 +249,10 @@ public final class Entities {
   }
 
   private QueryExec about(String query, Node thing) {
-    return QueryExec.dataset(dataset)
-        .query(queries.get(query).query())
-        .substitution(Var.alloc("this"), thing)
-        .build();
+    return stoppable(queries.get(query).query()).substitution(Var.alloc("this"), thing).build();
+  }
+
+  private QueryExecBuilder stoppable(Query query) {
+    return QueryExec.dataset(dataset).query(query).set(ARQConstants.symCancelQuery, stop);
   }
 }

@@ -12,15 +12,19 @@ import java.util.function.BooleanSupplier;
 public final class Admission {
   private static final long BETWEEN_LOOKS_MILLIS = 50;
 
-  private final Limits limits;
+  private final String many;
+  private final Places places;
   private final Deque<Long> queue = new ArrayDeque<>();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
   private int running;
   private long lastTurn;
 
-  /// Lets in as many as the limits say.
-  public Admission(Limits limits) {
-    this.limits = limits;
+  /// Lets in as many as there are places.
+  ///
+  /// @param many what clients call the evaluations: `queries`, say
+  public Admission(String many, Places places) {
+    this.many = many;
+    this.places = places;
   }
 
   /// A place among those let in. To be closed once, by whoever ends the evaluation.
@@ -43,13 +47,14 @@ public final class Admission {
   /// @param client who asks
   /// @param patience how long to wait at most
   /// @param gone whether the client is gone: then its place in the queue is for others
-  /// @throws Refusal 429 if the client has too many queries under way, 503 if all have
+  /// @throws Refusal 429 if the client has too many under way, 503 if all have
   public Place enter(String client, Duration patience, BooleanSupplier gone)
       throws InterruptedException {
-    if (clients.merge(client, 1, Integer::sum) > limits.perClient()) {
+    if (clients.merge(client, 1, Integer::sum) > places.perClient()) {
       leave(client);
       throw busy(
-          429, "You have " + limits.perClient() + " queries under way; wait for one to end.");
+          429,
+          "You have %d %s under way; wait for one to end.".formatted(places.perClient(), many));
     }
     boolean entered = false;
     try {
@@ -65,15 +70,15 @@ public final class Admission {
 
   /// Whoever came first begins first.
   private synchronized void begin(long deadline, BooleanSupplier gone) throws InterruptedException {
-    if (running == limits.concurrent() && queue.size() >= limits.queued()) {
-      throw busy(503, "Too many queries are under way; try again in a few seconds.");
+    if (running == places.concurrent() && queue.size() >= places.queued()) {
+      throw tooMany();
     }
     long turn = ++lastTurn;
     queue.add(turn);
     try {
-      while (running == limits.concurrent() || queue.element() != turn) {
+      while (running == places.concurrent() || queue.element() != turn) {
         if (System.nanoTime() > deadline) {
-          throw busy(503, "Too many queries are under way; try again in a few seconds.");
+          throw tooMany();
         }
         if (gone.getAsBoolean()) {
           throw new Refusal(499, "The client is gone.");
@@ -104,6 +109,10 @@ public final class Admission {
 
   private void leave(String client) {
     clients.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1);
+  }
+
+  private Refusal tooMany() {
+    return busy(503, "Too many " + many + " are under way; try again in a few seconds.");
   }
 
   private static Refusal busy(int status, String sentence) {

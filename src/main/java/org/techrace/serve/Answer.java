@@ -70,6 +70,11 @@ public record Answer(
     return new Answer(newStatus, contentType, headers, freshness, body);
   }
 
+  /// The same with another body.
+  Answer withBody(Body newBody) {
+    return new Answer(status, contentType, headers, freshness, newBody);
+  }
+
   /// The same with a header more; a value for a name that it has is added to that.
   public Answer withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

@@ -20,16 +20,37 @@ public final class Evaluator {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
+  private final String one;
   private final Admission admission;
   private final MemoryGuard memory;
   private final Timer timer;
 
-  Evaluator(Limits limits, MeterRegistry metrics) {
-    this.admission = new Admission(limits);
-    this.memory = new MemoryGuard(limits.memory());
-    this.timer = metrics.timer("techrace.queries");
-    metrics.gauge("techrace.queries.running", admission, Admission::running);
-    metrics.gauge("techrace.queries.waiting", admission, Admission::waiting);
+  /// @param one what clients call an evaluation: `query`, say
+  /// @param many and several of them
+  /// @param metric the name under which they are counted
+  /// @param memory that of all evaluators: whichever has the hungriest evaluation stops it
+  private Evaluator(
+      String one,
+      String many,
+      String metric,
+      Places places,
+      MemoryGuard memory,
+      MeterRegistry metrics) {
+    this.one = one;
+    this.admission = new Admission(many, places);
+    this.memory = memory;
+    this.timer = metrics.timer(metric);
+    metrics.gauge(metric + ".running", admission, Admission::running);
+    metrics.gauge(metric + ".waiting", admission, Admission::waiting);
+  }
+
+  static Evaluator ofQueries(Places places, MemoryGuard memory, MeterRegistry metrics) {
+    return new Evaluator("query", "queries", "techrace.queries", places, memory, metrics);
+  }
+
+  /// Of pages, and all else that is asked of the release without SPARQL.
+  static Evaluator ofPages(Places places, MemoryGuard memory, MeterRegistry metrics) {
+    return new Evaluator("request", "requests", "techrace.pages", places, memory, metrics);
   }
 
   /// Work that looks at a signal now and then, and ends soon after it is set.
@@ -79,19 +100,20 @@ public final class Evaluator {
     }
   }
 
-  static Refusal timeIsUp(Duration time) {
+  private Refusal timeIsUp(Duration time) {
     return new Refusal(
         503,
-        "The query was stopped after %.1f seconds, the time it has."
-            .formatted(time.toMillis() / 1e3));
+        "The %s was stopped after %.1f seconds, the time it has."
+            .formatted(one, time.toMillis() / 1e3));
   }
 
-  private static Refusal shortOfMemory() {
-    return new Refusal(503, "The query needs more memory than there is; ask for less at once.");
+  private Refusal shortOfMemory() {
+    return new Refusal(
+        503, "The " + one + " needs more memory than there is; ask for less at once.");
   }
 
   /// An evaluation under way.
-  private static final class Work<T> {
+  private final class Work<T> {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable T> value = new AtomicReference<>();
@@ -116,7 +138,7 @@ public final class Evaluator {
                   ended.countDown();
                 }
               },
-              "query",
+              one,
               STACK_BYTES);
       thread.setDaemon(true);
     }

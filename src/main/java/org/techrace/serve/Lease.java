@@ -1,5 +1,6 @@
 package org.techrace.serve;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.entity.Entities;
@@ -26,6 +27,11 @@ public interface Lease extends AutoCloseable {
 
   /// One more lease on the same release, for work that may outlast this one.
   Lease again();
+
+  /// The same release, for work that stops soon after a signal is set.
+  default Lease until(AtomicBoolean stop) {
+    return new StoppableLease(this, stop);
+  }
 
   @Override
   void close();

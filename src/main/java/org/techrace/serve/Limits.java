@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /// What one client, and all together, may cost. Stated in the service description.
 ///
-/// @param time how long a query may run; a client may ask for less with `timeout=` (seconds)
-/// @param concurrent how many queries run at once
-/// @param queued how many more may wait for their turn
-/// @param perClient how many queries of one client may run or wait at once
+/// @param time how long a query may run, or a page be made; of a query a client may ask for less
+///   with `timeout=` (seconds)
+/// @param queries how many queries may be under way
+/// @param pages how many pages, and requests to reconcile, likewise
 /// @param answerBytes how long an answer may be
 /// @param bodyBytes how long the body of a request may be
 /// @param nesting how deep brackets in a query may be nested
@@ -16,9 +16,8 @@ import java.time.Duration;
 ///   what pages are made from (of two releases while one takes the place of another)
 public record Limits(
     Duration time,
-    int concurrent,
-    int queued,
-    int perClient,
+    Places queries,
+    Places pages,
     long answerBytes,
     int bodyBytes,
     int nesting,
@@ -33,7 +32,15 @@ public record Limits(
 
   /// What holds if `serve.properties` says nothing.
   public static final Limits DEFAULT =
-      new Limits(Duration.ofSeconds(30), 4, 64, 8, 256L << 20, 1 << 18, 200, 0.8, 64L << 20);
+      new Limits(
+          Duration.ofSeconds(30),
+          new Places(4, 64, 8),
+          new Places(8, 256, 32),
+          256L << 20,
+          1 << 18,
+          200,
+          0.8,
+          64L << 20);
 
   /// Of [#cacheBytes] those for answers of the endpoint.
   public long endpointBytes() {
@@ -47,15 +54,6 @@ public record Limits(
 
   /// The same with another time for a query.
   public Limits withTime(Duration newTime) {
-    return new Limits(
-        newTime,
-        concurrent,
-        queued,
-        perClient,
-        answerBytes,
-        bodyBytes,
-        nesting,
-        memory,
-        cacheBytes);
+    return new Limits(newTime, queries, pages, answerBytes, bodyBytes, nesting, memory, cacheBytes);
   }
 }

@@ -62,14 +62,20 @@ public final class OptionsFile {
   private Limits limits(Limits d) throws IOException {
     return new Limits(
         get("limit.seconds", d.time(), OptionsFile::seconds),
-        get("limit.concurrent", d.concurrent(), OptionsFile::count),
-        get("limit.queued", d.queued(), t -> (int) whole(t, 0, Integer.MAX_VALUE)),
-        get("limit.per.client", d.perClient(), OptionsFile::count),
+        places("limit.", d.queries()),
+        places("limit.pages.", d.pages()),
         get("limit.answer.bytes", d.answerBytes(), t -> whole(t, 1, Long.MAX_VALUE / 8)),
         get("limit.body.bytes", d.bodyBytes(), OptionsFile::count),
         get("limit.nesting", d.nesting(), OptionsFile::count),
         get("limit.memory", d.memory(), OptionsFile::share),
         get("cache.bytes", d.cacheBytes(), t -> whole(t, 0, Long.MAX_VALUE)));
+  }
+
+  private Places places(String of, Places d) throws IOException {
+    return new Places(
+        get(of + "concurrent", d.concurrent(), OptionsFile::count),
+        get(of + "queued", d.queued(), t -> (int) whole(t, 0, Integer.MAX_VALUE)),
+        get(of + "per.client", d.perClient(), OptionsFile::count));
   }
 
   private Services services(Services d) throws IOException {

@@ -16,6 +16,12 @@ public record Route(String pattern, Set<String> methods, Processor processor) {
     return new Route(pattern, Set.of("GET"), processor);
   }
 
+  /// The same, within limits.
+  Route within(Limiter limiter) {
+    return new Route(
+        pattern, methods, (request, lease) -> limiter.answer(request, lease, processor));
+  }
+
   boolean matches(String path) {
     return pattern.endsWith("*")
         ? path.startsWith(pattern.substring(0, pattern.length() - 1))

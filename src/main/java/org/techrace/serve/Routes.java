@@ -3,6 +3,7 @@ package org.techrace.serve;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.techrace.release.Releases;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.pages.ComparePage;
@@ -34,6 +35,7 @@ final class Routes {
   static List<Route> all(
       Options options,
       Evaluator evaluator,
+      Limiter limiter,
       Federation federation,
       Templates templates,
       Questions questions,
@@ -46,7 +48,7 @@ final class Routes {
     ExplorePage explore = new ExplorePage(templates, reports);
     DownloadsPage downloads = new DownloadsPage(releases, templates);
     SearchPage search = new SearchPage(templates);
-    Reconciliation reconciliation = new Reconciliation(templates);
+    Reconciliation reconciliation = new Reconciliation(templates, limiter);
     Endpoint sparql =
         new Endpoint(
             options.limits(),
@@ -56,39 +58,45 @@ final class Routes {
             new QueryPage(templates));
     StaticFiles files = new StaticFiles();
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
-    return List.of(
-        Route.get("/", new HomePage(templates, questions)),
-        Route.get("/explore", explore::index),
-        Route.get("/explore/*", explore::page),
-        Route.get("/compare", new ComparePage(templates)),
-        Route.get("/list", new ListPage(templates)::answer),
-        Route.get("/list/*", new ListPage(templates)::answer),
-        new Route("/sparql", Set.of("GET", "POST"), sparql),
-        Route.get("/workbench.json", new WorkbenchNotes(questions)),
-        Route.get("/questions", gallery::list),
-        Route.get("/questions/*", gallery::one),
-        Route.get("/search", search::page),
-        Route.get("/suggest", search::suggest),
-        new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
-        new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
-        Route.get("/graphs", new GraphStore(sparql)),
-        Route.get("/downloads", downloads::page),
-        Route.get("/downloads/*", downloads::file),
-        Route.get("/reports/*", new ReportPage(reports, templates)),
-        Route.get("/id/*", documents::thing),
-        Route.get("/scheme/*", documents::thing),
-        Route.get("/graph/*", documents::thing),
-        Route.get("/release/*", documents::thing),
-        Route.get("/page", documents::foreignPage),
-        Route.get("/data", documents::foreignData),
-        Route.get("/page/*", documents::page),
-        Route.get("/data/*", documents::data),
-        Route.get("/ontology", ontology),
-        Route.get("/ontology.*", ontology),
-        Route.get("/.well-known/void", wellKnown::voidDescription),
-        Route.get("/.well-known/sparql-examples", wellKnown::examples),
-        Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),
-        Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
-        Route.get("/static/*", files));
+    List<Route> pages =
+        List.of(
+            Route.get("/", new HomePage(templates, questions)),
+            Route.get("/explore", explore::index),
+            Route.get("/explore/*", explore::page),
+            Route.get("/compare", new ComparePage(templates)),
+            Route.get("/list", new ListPage(templates)::answer),
+            Route.get("/list/*", new ListPage(templates)::answer),
+            Route.get("/workbench.json", new WorkbenchNotes(questions)),
+            Route.get("/search", search::page),
+            Route.get("/suggest", search::suggest),
+            Route.get("/downloads", downloads::page),
+            Route.get("/reports/*", new ReportPage(reports, templates)),
+            Route.get("/id/*", documents::thing),
+            Route.get("/scheme/*", documents::thing),
+            Route.get("/graph/*", documents::thing),
+            Route.get("/release/*", documents::thing),
+            Route.get("/page", documents::foreignPage),
+            Route.get("/data", documents::foreignData),
+            Route.get("/page/*", documents::page),
+            Route.get("/data/*", documents::data),
+            Route.get("/ontology", ontology),
+            Route.get("/ontology.*", ontology),
+            Route.get("/.well-known/void", wellKnown::voidDescription));
+    // Queries have limits of their own, reconciliation reads a body first, the rest costs nothing.
+    List<Route> others =
+        List.of(
+            new Route("/sparql", Set.of("GET", "POST"), sparql),
+            Route.get("/questions", gallery::list),
+            Route.get("/questions/*", gallery::one),
+            new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
+            new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
+            Route.get("/graphs", new GraphStore(sparql)),
+            Route.get("/downloads/*", downloads::file),
+            Route.get("/.well-known/sparql-examples", wellKnown::examples),
+            Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),
+            Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
+            Route.get("/static/*", files));
+    return Stream.concat(pages.stream().map(page -> page.within(limiter)), others.stream())
+        .toList();
   }
 }

@@ -106,13 +106,25 @@ public final class Server implements AutoCloseable {
         new Current(
             release, dataset -> new Entities(dataset, queries, options.limits().pageBytes()));
     Operations operations = preparing.join();
-    Evaluator evaluator = new Evaluator(options.limits(), operations.metrics());
+    Limits limits = options.limits();
+    MemoryGuard memory = new MemoryGuard(limits.memory());
+    Evaluator evaluator = Evaluator.ofQueries(limits.queries(), memory, operations.metrics());
+    Limiter limiter =
+        new Limiter(Evaluator.ofPages(limits.pages(), memory, operations.metrics()), limits.time());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
     Front front =
         new Front(
             Routes.all(
-                options, evaluator, federation, templates, questions, reports, shapes, releases),
+                options,
+                evaluator,
+                limiter,
+                federation,
+                templates,
+                questions,
+                reports,
+                shapes,
+                releases),
             current,
             errors(templates),
             options,
@@ -123,6 +135,7 @@ public final class Server implements AutoCloseable {
     waitCheaply(fuseki);
     UnreadableRequests unreadable = new UnreadableRequests();
     fuseki.getJettyServer().setErrorHandler(unreadable);
+    fuseki.getJettyServer().insertHandler(new WholeServer());
     fuseki
         .getJettyServer()
         .getDescendants(ContextHandler.class)

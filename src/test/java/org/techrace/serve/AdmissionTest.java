@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 final class AdmissionTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final Admission admission =
-      new Admission(new Limits(LONG, 1, 3, 2, 1 << 20, 1 << 20, 200, 0.8, 1 << 20));
+  private final Admission admission = new Admission("queries", new Places(1, 3, 2));
 
   @Test
   void whoCameFirstBeginsFirst() throws Exception {

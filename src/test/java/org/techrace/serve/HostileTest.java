@@ -49,7 +49,15 @@ final class HostileTest {
         });
     listener.start();
     Limits limits =
-        new Limits(Duration.ofSeconds(2), 4, 64, 64, 8 << 20, 1 << 20, 200, 0.8, 1 << 20);
+        new Limits(
+            Duration.ofSeconds(2),
+            new Places(4, 64, 64),
+            Limits.DEFAULT.pages(),
+            8 << 20,
+            1 << 20,
+            200,
+            0.8,
+            1 << 20);
     Services services = Services.NONE.withEndpoints(Set.copyOf(HostileReaches.listed(address())));
     server =
         TestServer.of(

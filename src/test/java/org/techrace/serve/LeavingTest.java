@@ -29,7 +29,16 @@ final class LeavingTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    Limits limits = new Limits(Duration.ofMinutes(2), 4, 4, 8, 1 << 30, 1 << 20, 200, 0.9, 1 << 20);
+    Limits limits =
+        new Limits(
+            Duration.ofMinutes(2),
+            new Places(4, 4, 8),
+            Limits.DEFAULT.pages(),
+            1 << 30,
+            1 << 20,
+            200,
+            0.9,
+            1 << 20);
     server =
         TestServer.of(
             TestServer.asIs(

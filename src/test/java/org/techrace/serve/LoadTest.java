@@ -50,9 +50,8 @@ final class LoadTest {
     Limits limits =
         new Limits(
             Duration.ofSeconds(seconds),
-            concurrent,
-            queued,
-            perClient,
+            new Places(concurrent, queued, perClient),
+            Limits.DEFAULT.pages(),
             64 << 20,
             1 << 20,
             200,

@@ -30,7 +30,16 @@ final class MemoryTest {
     ManagementFactory.getMemoryMXBean().gc();
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     double share = (double) (heap.getUsed() + ALLOWED_BYTES) / heap.getMax();
-    Limits limits = new Limits(Duration.ofMinutes(2), 4, 64, 64, 8 << 20, 1 << 20, 200, share, 0);
+    Limits limits =
+        new Limits(
+            Duration.ofMinutes(2),
+            new Places(4, 64, 64),
+            Limits.DEFAULT.pages(),
+            8 << 20,
+            1 << 20,
+            200,
+            share,
+            0);
     server =
         TestServer.of(
             TestServer.asIs(TestServer.RELEASE, quads), TestServer.OPTIONS.withLimits(limits));

@@ -95,7 +95,15 @@ final class PromotionTest {
       sealed.add(seal(releases, n));
     }
     Limits limits =
-        new Limits(Limits.DEFAULT.time(), 4, 64, 64, 1 << 20, 1 << 20, 200, 0.8, 1 << 20);
+        new Limits(
+            Limits.DEFAULT.time(),
+            new Places(4, 64, 64),
+            Limits.DEFAULT.pages(),
+            1 << 20,
+            1 << 20,
+            200,
+            0.8,
+            1 << 20);
     try (TestServer server =
             TestServer.of(
                 open(releases, sealed.getFirst()), TestServer.OPTIONS.withLimits(limits));

@@ -73,6 +73,8 @@ final class ProtocolTest {
     "application/n-triples, application/n-triples",
     "application/ld+json, application/ld+json",
     "application/rdf+xml, application/rdf+xml",
+    "application/trig, application/trig",
+    "application/n-quads, application/n-quads",
     "'*/*', text/turtle"
   })
   void graphsInAllFormats(String accept, String expected) throws Exception {
@@ -244,8 +246,11 @@ final class ProtocolTest {
     Limits limits = Limits.DEFAULT;
     assertThat(server.get("/sparql", "text/turtle").body())
         .contains("30.0 seconds", "timeout=", "SERVICE is switched off")
-        .contains(limits.concurrent() + " run at once", limits.queued() + " more may wait")
-        .contains("may have " + limits.perClient() + " of either")
+        .contains(limits.queries().concurrent() + " run at once")
+        .contains(limits.queries().queued() + " more may wait")
+        .contains("may have " + limits.queries().perClient() + " of either")
+        .contains(limits.pages().concurrent() + ", " + limits.pages().queued() + " more to wait")
+        .contains(limits.pages().perClient() + " of either for one client")
         .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
         .contains(Limits.SLOWEST + " bytes a second")
         .contains("1000 variables", "20000 digits", "strings 4194304 characters")

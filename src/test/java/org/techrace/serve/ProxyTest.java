@@ -30,7 +30,15 @@ final class ProxyTest {
 
   /// One query of a client at a time.
   private static final Limits LIMITS =
-      new Limits(Duration.ofSeconds(30), 4, 64, 1, 8 << 20, 1 << 20, 200, 0.8, 1 << 20);
+      new Limits(
+          Duration.ofSeconds(30),
+          new Places(4, 64, 1),
+          Limits.DEFAULT.pages(),
+          8 << 20,
+          1 << 20,
+          200,
+          0.8,
+          1 << 20);
 
   private static TestServer server(boolean trust) throws Exception {
     Options options =

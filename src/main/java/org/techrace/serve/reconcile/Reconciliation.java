@@ -11,6 +11,7 @@ import org.techrace.search.Terms;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Json;
 import org.techrace.serve.Lease;
+import org.techrace.serve.Limiter;
 import org.techrace.serve.Parameters;
 import org.techrace.serve.Processor;
 import org.techrace.serve.Refusal;
@@ -36,21 +37,30 @@ public final class Reconciliation implements Processor {
   private static final int SUGGESTED = 20;
 
   private final Preview preview;
+  private final Limiter limiter;
 
-  public Reconciliation(Templates templates) {
+  public Reconciliation(Templates templates, Limiter limiter) {
     this.preview = new Preview(templates);
+    this.limiter = limiter;
   }
 
   @Override
   public Answer answer(Request request, Lease lease) {
+    Optional<String> body =
+        request.method().equals("POST")
+            ? Optional.of(new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8))
+            : Optional.empty();
+    return limiter.answer(request, lease, (asked, stoppable) -> answer(asked, body, stoppable));
+  }
+
+  private Answer answer(Request request, Optional<String> body, Lease lease) {
     String path = request.path().substring(ROOT.length());
-    boolean post = request.method().equals("POST");
     return Txn.calculateRead(
         lease.dataset(),
         () ->
             switch (path) {
-              case "", "/" -> root(post ? form(request) : request, lease);
-              case "/match" -> match(body(request, "/match"), lease.search());
+              case "", "/" -> root(body.map(form -> form(request, form)).orElse(request), lease);
+              case "/match" -> match(posted(body, "/match"), lease.search());
               case "/suggest/entity" -> entities(request, lease.search());
               case "/suggest/property" -> terms(request, lease.search().terms().properties());
               case "/suggest/type" -> terms(request, lease.search().terms().classes());
@@ -59,22 +69,21 @@ public final class Reconciliation implements Processor {
               case "/preview" -> preview.page(required(request, "id"), lease);
               case "/extend" ->
                   Json.answer(
-                      Extension.answer(Version.V1_0, body(request, "/extend"), lease.search()));
+                      Extension.answer(Version.V1_0, posted(body, "/extend"), lease.search()));
               case "/extend/propose" -> propose(request, lease.search());
               default -> throw new Refusal(404, "The reconciliation service has no " + path + ".");
             });
   }
 
-  private static Request form(Request request) {
-    String body = new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8);
-    return request.withParameters(request.parameters().and(body));
+  private static Request form(Request request, String form) {
+    return request.withParameters(request.parameters().and(form));
   }
 
-  private static String body(Request request, String path) {
-    if (!request.method().equals("POST")) {
-      throw new Refusal(405, "POST JSON to " + ROOT + path + ".", Map.of("Allow", "POST, OPTIONS"));
-    }
-    return new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8);
+  private static String posted(Optional<String> body, String path) {
+    return body.orElseThrow(
+        () ->
+            new Refusal(
+                405, "POST JSON to " + ROOT + path + ".", Map.of("Allow", "POST, OPTIONS")));
   }
 
   private static Answer root(Request request, Lease lease) {

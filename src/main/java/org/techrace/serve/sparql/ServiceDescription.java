@@ -51,7 +51,9 @@ public final class ServiceDescription {
           "Turtle",
           "JSON-LD",
           "N-Triples",
-          "RDF_XML"
+          "RDF_XML",
+          "TriG",
+          "N-Quads"
         }) {
       service.addProperty(property(model, "resultFormat"), model.createResource(FORMATS + name));
     }
@@ -92,17 +94,19 @@ public final class ServiceDescription {
   /// There is no vocabulary for limits, so a sentence says them.
   private String limits() {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
-            + " more may wait, and one client may have %d of either; others are answered 429 or"
-            + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes in"
-            + " %d seconds; a long answer must be read at %d bytes a second. Brackets may be nested"
-            + " %d deep; a query may name %d variables, numbers may have %d digits, and strings %d"
-            + " characters. When memory runs short the query that asked for most of it is"
-            + " stopped. FROM names graphs of this dataset only.")
+                + " more may wait, and one client may have %d of either; others are answered 429 or"
+                + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes in"
+                + " %d seconds; a long answer must be read at %d bytes a second. Brackets may be"
+                + " nested %d deep; a query may name %d variables, numbers may have %d digits, and"
+                + " strings %d characters. When memory runs short the query that asked for most of"
+                + " it is stopped. FROM names graphs of this dataset only. Pages, data about"
+                + " things, search and reconciliation have the same time and places of their own:"
+                + " %d, %d more to wait, and %d of either for one client.")
         .formatted(
             limits.time().toMillis() / 1e3,
-            limits.concurrent(),
-            limits.queued(),
-            limits.perClient(),
+            limits.queries().concurrent(),
+            limits.queries().queued(),
+            limits.queries().perClient(),
             limits.answerBytes(),
             limits.bodyBytes(),
             Limits.BODY_TIME.toSeconds(),
@@ -110,7 +114,10 @@ public final class ServiceDescription {
             limits.nesting(),
             TextLimits.VARIABLES,
             GuardedFunctions.DIGITS,
-            Budget.STRING);
+            Budget.STRING,
+            limits.pages().concurrent(),
+            limits.pages().queued(),
+            limits.pages().perClient());
   }
 
   private String services() {

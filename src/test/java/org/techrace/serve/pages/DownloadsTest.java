@@ -77,9 +77,8 @@ final class DownloadsTest {
     Limits short_ =
         new Limits(
             d.time(),
-            d.concurrent(),
-            d.queued(),
-            d.perClient(),
+            d.queries(),
+            d.pages(),
             100,
             d.bodyBytes(),
             d.nesting(),

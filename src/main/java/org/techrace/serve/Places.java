@@ -1,0 +1,8 @@
+package org.techrace.serve;
+
+/// How many may be at work at once.
+///
+/// @param concurrent how many run
+/// @param queued how many more may wait for their turn
+/// @param perClient how many of one client may run or wait
+public record Places(int concurrent, int queued, int perClient) {}

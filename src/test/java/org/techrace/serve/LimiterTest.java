@@ -1,0 +1,218 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.query.TxnType;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphWrapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Pages and reconciliation have limits as queries do: so many at once, each so long.
+final class LimiterTest {
+  private static final String PAGE = "/page/firm-huawei";
+
+  /// Whoever begins to read waits until it is opened.
+  private CountDownLatch gate = new CountDownLatch(0);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/explore",
+        "/list/Firm",
+        "/compare?thing=firm-huawei",
+        PAGE,
+        "/id/firm-huawei",
+        "/data/firm-huawei.ttl",
+        "/data?iri=http://www.wikidata.org/entity/Q160120",
+        "/ontology",
+        "/search?q=huawei",
+        "/suggest?q=huawei",
+        "/reconcile?queries=%7B%7D",
+        "/reconcile/suggest/entity?prefix=huawei",
+        "/workbench.json",
+        "/.well-known/void"
+      })
+  void oneClientMayHaveSoMany(String path) throws Exception {
+    try (TestServer server = server(new Places(1, 4, 2));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<HttpResponse<String>>> underWay = block(2, server, threads);
+      HttpResponse<String> refused = server.get(path, "*/*");
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+      assertThat(refused.body()).contains("2 requests under way");
+      assertThat(server.get("/static/techrace.css", "*/*").statusCode()).isEqualTo(200);
+      gate.countDown();
+      for (Future<HttpResponse<String>> page : underWay) {
+        assertThat(page.get().statusCode()).isEqualTo(200);
+      }
+      assertThat(server.get(path, "*/*").statusCode()).isNotEqualTo(429);
+    }
+  }
+
+  @Test
+  void allTogetherMayHaveSoMany() throws Exception {
+    try (TestServer server = server(new Places(1, 1, 8));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<HttpResponse<String>>> underWay = block(2, server, threads);
+      HttpResponse<String> refused =
+          server.post("/reconcile", "application/x-www-form-urlencoded", "queries={}");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+      assertThat(refused.body()).contains("Too many requests");
+      gate.countDown();
+      for (Future<HttpResponse<String>> page : underWay) {
+        assertThat(page.get().statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aPageHasItsTime(@TempDir Path folder) throws Exception {
+    try (TestServer server = endless(folder, Duration.ofSeconds(1))) {
+      HttpResponse<String> stopped = server.get("/explore/endless", "text/html");
+      assertThat(stopped.statusCode()).isEqualTo(503);
+      assertThat(stopped.body()).contains("The request was stopped after 1.0 seconds");
+      await(server, "techrace_pages_running", 0);
+    }
+  }
+
+  @Test
+  void aPageStopsWhenItsClientLeaves(@TempDir Path folder) throws Exception {
+    try (TestServer server = endless(folder, Duration.ofMinutes(5))) {
+      try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
+        socket.getOutputStream().write(RawHttp.get("/explore/endless", "Accept: text/html"));
+        await(server, "techrace_pages_running", 1);
+      }
+      await(server, "techrace_pages_running", 0);
+    }
+  }
+
+  /// Pages that have begun, or wait to.
+  private List<Future<HttpResponse<String>>> block(
+      int pages, TestServer server, ExecutorService threads) throws Exception {
+    gate = new CountDownLatch(1);
+    List<Future<HttpResponse<String>>> underWay = new ArrayList<>();
+    for (int i = 0; i < pages; i++) {
+      underWay.add(threads.submit(() -> server.get(PAGE, "text/html")));
+    }
+    await(server, "techrace_pages_running", 1);
+    await(server, "techrace_pages_waiting", pages - 1);
+    return underWay;
+  }
+
+  private TestServer server(Places pages) throws IOException {
+    Current.Open open =
+        TestServer.open(
+            TestServer.RELEASE,
+            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+    return TestServer.of(
+        new Current.Open(
+            open.id(), new Gated(open.dataset()), open.description(), open.text(), open.close()),
+        TestServer.OPTIONS.withLimits(limits(Limits.DEFAULT.time(), pages)));
+  }
+
+  /// A server with a page whose query has no end.
+  private static TestServer endless(Path folder, Duration time) throws IOException {
+    Path queries = folder.resolve("queries");
+    copy(Path.of("queries/pages"), queries.resolve("pages"));
+    Files.writeString(
+        queries.resolve("pages/explore/endless.rq"),
+        """
+        # Title: Endless
+        # Text: It has no end.
+        # Topic: Figures
+        # View: table
+        SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) = CONCAT(STR(?f), STR(?i))) }
+        """);
+    Options options =
+        new Options(
+            "localhost",
+            0,
+            0,
+            queries,
+            limits(time, Limits.DEFAULT.pages()),
+            Services.NONE,
+            false,
+            Duration.ofSeconds(1),
+            0);
+    return TestServer.of(HostileTest.chain(20_000), options);
+  }
+
+  private static Limits limits(Duration time, Places pages) {
+    Limits d = Limits.DEFAULT;
+    return new Limits(
+        time,
+        d.queries(),
+        pages,
+        d.answerBytes(),
+        d.bodyBytes(),
+        d.nesting(),
+        d.memory(),
+        d.cacheBytes());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
+  private static void await(TestServer server, String metric, double value) throws Exception {
+    for (int i = 0; i < 3000 && server.metric(metric) != value; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(server.metric(metric)).as(metric).isEqualTo(value);
+  }
+
+  private final class Gated extends DatasetGraphWrapper {
+    Gated(DatasetGraph dataset) {
+      super(dataset);
+    }
+
+    private void pass() {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void begin(TxnType type) {
+      pass();
+      super.begin(type);
+    }
+
+    @Override
+    public void begin(ReadWrite mode) {
+      pass();
+      super.begin(mode);
+    }
+  }
+}
