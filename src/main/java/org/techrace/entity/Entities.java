@@ -80,6 +80,7 @@ public final class Entities {
   private Entities(Entities same, AtomicBoolean stop) {
     this.dataset = same.dataset;
     this.queries = same.queries;
+    this.bytes = same.bytes;
     this.labels = same.labels;
     this.ofTheWhole = same.ofTheWhole;
     this.ofParts = same.ofParts;
