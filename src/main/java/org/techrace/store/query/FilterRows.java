@@ -113,6 +113,7 @@ final class FilterRows implements Rows {
   /// An expression that fails is not true, however it fails: not every function throws what it
   /// should.
   private boolean evaluate(Batch batch, int row) {
+    run.check();
     try {
       return expr.isSatisfied(new RowBinding(run, batch, row), context);
     } catch (ExprException e) {
