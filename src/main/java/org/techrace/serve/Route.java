@@ -5,10 +5,10 @@ import java.util.Set;
 /// A path and who answers there.
 ///
 /// @param pattern a path, or a prefix that ends in `*`
-/// @param methods the methods allowed, besides `HEAD` and `OPTIONS`
+/// @param methods the methods allowed, besides `OPTIONS`, and `HEAD` where there is `GET`
 public record Route(String pattern, Set<String> methods, Processor processor) {
 
-  /// The methods that every route has.
+  /// The methods of a route that is read.
   static final String READ = "GET, HEAD, OPTIONS";
 
   /// A route to read from.
@@ -30,6 +30,7 @@ public record Route(String pattern, Set<String> methods, Processor processor) {
 
   /// The `Allow` header.
   String allow() {
-    return methods.contains("POST") ? READ + ", POST" : READ;
+    String read = methods.contains("GET") ? READ : "OPTIONS";
+    return methods.contains("POST") ? read + ", POST" : read;
   }
 }

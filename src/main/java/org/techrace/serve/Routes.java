@@ -89,6 +89,8 @@ final class Routes {
             Route.get("/questions", gallery::list),
             Route.get("/questions/*", gallery::one),
             new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
+            new Route("/reconcile/match", Set.of("POST"), reconciliation),
+            new Route("/reconcile/extend", Set.of("POST"), reconciliation),
             new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
             Route.get("/graphs", new GraphStore(sparql)),
             Route.get("/downloads/*", downloads::file),

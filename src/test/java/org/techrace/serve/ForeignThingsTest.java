@@ -73,6 +73,18 @@ final class ForeignThingsTest {
         .doesNotContain("cite-as");
   }
 
+  /// So that what a page links as data is there.
+  @Test
+  void haveAsDataWhatPointsToThemIfNothingIsSaidOfThem() throws Exception {
+    HttpResponse<String> data =
+        get("/data?iri=" + encoded("https://example.org/unknown") + "&format=nt");
+    assertThat(data.statusCode()).isEqualTo(200);
+    assertThat(data.body().strip())
+        .isEqualTo(
+            "<https://w3id.org/techrace/id/lab-2> <http://www.w3.org/2000/01/rdf-schema#seeAlso>"
+                + " <https://example.org/unknown> .");
+  }
+
   @Test
   void areLinkedFromPagesListsAndComparisons() throws Exception {
     String link = "href=\"" + page(LAB) + "\"";

@@ -240,6 +240,17 @@ final class HttpTest {
     assertThat(header(get, "Access-Control-Allow-Origin")).isEqualTo("*");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/reconcile/match", "/reconcile/extend"})
+  void whatIsPostedIsNotRead(String path) throws Exception {
+    HttpResponse<String> get = server.get(path, "*/*");
+    assertThat(get.statusCode()).isEqualTo(405);
+    assertThat(header(get, "Allow")).isEqualTo("OPTIONS, POST");
+    HttpResponse<String> options =
+        server.send(server.request(path).method("OPTIONS", BodyPublishers.noBody()));
+    assertThat(header(options, "Allow")).isEqualTo("OPTIONS, POST");
+  }
+
   /// RFC 9110, section 9.3.7.
   @Test
   void theServerAsAWholeHasOptions() throws Exception {

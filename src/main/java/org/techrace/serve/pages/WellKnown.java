@@ -29,9 +29,10 @@ public final class WellKnown {
 
   /// `/.well-known/sparql-examples`: the example queries.
   public Answer examples(Request request, Lease lease) {
-    return Graphs.answer(
-        questions.graph(),
-        request.choose(Format.GRAPH),
-        questions.graph().getPrefixMapping().getNsPrefixMap());
+    Format format = request.choose(FORMATS);
+    return format == Format.HTML
+        ? Answer.seeOther("/questions")
+        : Graphs.answer(
+            questions.graph(), format, questions.graph().getPrefixMapping().getNsPrefixMap());
   }
 }

@@ -60,7 +60,7 @@ public final class Reconciliation implements Processor {
         () ->
             switch (path) {
               case "", "/" -> root(body.map(form -> form(request, form)).orElse(request), lease);
-              case "/match" -> match(posted(body, "/match"), lease.search());
+              case "/match" -> match(body.orElseThrow(), lease.search());
               case "/suggest/entity" -> entities(request, lease.search());
               case "/suggest/property" -> terms(request, lease.search().terms().properties());
               case "/suggest/type" -> terms(request, lease.search().terms().classes());
@@ -68,8 +68,7 @@ public final class Reconciliation implements Processor {
                   preview.flyout(required(request, "id"), lease);
               case "/preview" -> preview.page(required(request, "id"), lease);
               case "/extend" ->
-                  Json.answer(
-                      Extension.answer(Version.V1_0, posted(body, "/extend"), lease.search()));
+                  Json.answer(Extension.answer(Version.V1_0, body.orElseThrow(), lease.search()));
               case "/extend/propose" -> propose(request, lease.search());
               default -> throw new Refusal(404, "The reconciliation service has no " + path + ".");
             });
@@ -77,13 +76,6 @@ public final class Reconciliation implements Processor {
 
   private static Request form(Request request, String form) {
     return request.withParameters(request.parameters().and(form));
-  }
-
-  private static String posted(Optional<String> body, String path) {
-    return body.orElseThrow(
-        () ->
-            new Refusal(
-                405, "POST JSON to " + ROOT + path + ".", Map.of("Allow", "POST, OPTIONS")));
   }
 
   private static Answer root(Request request, Lease lease) {
