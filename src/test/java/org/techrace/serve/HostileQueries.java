@@ -9,8 +9,8 @@ import static org.techrace.serve.HostileCase.sent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Queries that never end, or that grow. The server holds a chain of 20,000 steps (`:next`) and
-/// nothing else.
+/// Queries that never end, or that grow. The server holds a chain of 20,000 steps (`:next`) and one
+/// long text (`:text`).
 final class HostileQueries {
   private static final String P = "PREFIX : <http://example.org/> ";
   private static final String STOP = "was stopped after 2.0 seconds";
@@ -173,6 +173,10 @@ final class HostileQueries {
             group,
             "REGEX that backtracks, all constant",
             "SELECT * { FILTER REGEX(" + LONG + ", " + BACK + ") }"),
+        stopped(
+            group,
+            "REGEX that reads a long text of the graph again and again",
+            "SELECT * { ?a :text ?t FILTER REGEX(?t, 'a.*a.*a.*b') }"),
         stopped(
             group,
             "REGEX in an aggregate",

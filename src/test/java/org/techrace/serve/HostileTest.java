@@ -61,7 +61,7 @@ final class HostileTest {
     Services services = Services.NONE.withEndpoints(Set.copyOf(HostileReaches.listed(address())));
     server =
         TestServer.of(
-            TestServer.asIs(TestServer.RELEASE, sealed(chain(20_000), folder)),
+            TestServer.asIs(TestServer.RELEASE, sealed(withText(chain(20_000)), folder)),
             TestServer.OPTIONS.withLimits(limits).withServices(services));
   }
 
@@ -134,6 +134,13 @@ final class HostileTest {
             dataset.add(node("g"), node("n" + i), node("next"), node("n" + (i + 1)));
           }
         });
+    return dataset;
+  }
+
+  /// The same with a long text, that of `:n0 :text`.
+  static DatasetGraph withText(DatasetGraph dataset) {
+    Node text = NodeFactory.createLiteralString("a".repeat(200_000));
+    dataset.executeWrite(() -> dataset.add(node("g"), node("n0"), node("text"), text));
     return dataset;
   }
 

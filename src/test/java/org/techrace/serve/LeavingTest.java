@@ -42,7 +42,8 @@ final class LeavingTest {
     server =
         TestServer.of(
             TestServer.asIs(
-                TestServer.RELEASE, HostileTest.sealed(HostileTest.chain(20_000), folder)),
+                TestServer.RELEASE,
+                HostileTest.sealed(HostileTest.withText(HostileTest.chain(20_000)), folder)),
             TestServer.OPTIONS.withLimits(limits));
   }
 
@@ -67,6 +68,7 @@ final class LeavingTest {
           a hash join             => SELECT (COUNT(*) AS ?n) { ?a :next ?c . ?d :next ?f . ?x :next ?y }
           FILTER                  => SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
           REGEX                   => SELECT * { FILTER REGEX('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '^(a*)*\\\\1(a*)*\\\\2c$') }
+          REGEX of a stored text  => SELECT * { ?a :text ?t FILTER REGEX(?t, 'a.*a.*a.*b') }
           ORDER BY                => SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY STR(?f) ?a
           DISTINCT                => SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?f { ?a ?b ?c . ?d ?e ?f } }
           GROUP BY                => SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d

@@ -253,7 +253,7 @@ final class ProtocolTest {
         .contains(limits.pages().perClient() + " of either for one client")
         .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
         .contains(Limits.SLOWEST + " bytes a second")
-        .contains("1000 variables", "20000 digits", "strings 4194304 characters")
+        .contains("1000 variables", "1000 groups", "20000 digits", "strings 4194304 characters")
         .contains("nested " + limits.nesting() + " deep");
   }
 

@@ -17,11 +17,16 @@ import org.techrace.serve.Refusal;
 /// have. It is not changed any more, so it may run many times, and at once.
 ///
 /// @param query the query
-/// @param text the query as it is printed: spaces and comments of what was sent make no difference
+/// @param text the query as it is printed, so that spaces and comments make no difference; a long
+///   one as it was sent
 /// @param stable whether it has the same answer as long as the release is the same
 /// @param sameBytes whether that is also the same bytes: a template that makes blank nodes gives
 ///   them other names each time
 record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) {
+  /// In characters. To print a longer query may take hours: ARQ looks through all triples for each
+  /// member of a list.
+  private static final int PRINTED = 2_000;
+
   private static final Pattern PLACE =
       Pattern.compile("line:? (\\d{1,9}), col(?:umn|:) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
@@ -37,7 +42,10 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
       request.defaultGraphs().forEach(query::addGraphURI);
       request.namedGraphs().forEach(query::addNamedGraphURI);
     }
-    String text = query.toString();
+    String text =
+        request.query().length() < PRINTED
+            ? query.toString()
+            : request.query() + "\n" + request.defaultGraphs() + request.namedGraphs();
     boolean stable = ResultCache.stable(text);
     return new ParsedQuery(query, text, stable, stable && !makesBlankNodes(query));
   }

@@ -11,9 +11,11 @@ import org.techrace.serve.Format;
 /// Remembers answers by query and format, within so many bytes: those of one release. The first
 /// question to another release empties it.
 final class ResultCache {
-  /// Queries that may have another answer the next time.
+  /// What a query bears that may have another answer the next time. Where it cannot be told from a
+  /// name or a text it is taken for that too, and so is what may be one of them, escaped.
   private static final Pattern UNSTABLE =
-      Pattern.compile("(?i)\\b(RAND|NOW|UUID|STRUUID|BNODE)\\s*\\(|\\bSERVICE\\b");
+      Pattern.compile(
+          "(?i)(?<![?$\\w])(RAND|NOW|UUID|STRUUID|BNODE|SERVICE)(?!\\w)|\\\\u[0-9A-F]{4}");
 
   private final Cache<Key, Remembered> answers;
   private volatile String release = "";
@@ -29,7 +31,7 @@ final class ResultCache {
 
   /// What an answer depends on.
   ///
-  /// @param query as it is printed after it was read: spaces and comments make no difference
+  /// @param query see [ParsedQuery#text]
   record Key(String release, String query, Format format) {}
 
   /// An answer.

@@ -4,12 +4,15 @@ import java.util.HashSet;
 import java.util.Set;
 import org.techrace.serve.Refusal;
 
-/// What a query's text may be like. Looked at before the parser: it recurses where brackets are
-/// nested, reads the value of each number that it meets, compares each variable with all others,
-/// and cannot be stopped.
+/// What a query's text may be like. Looked at before the parser and the optimiser, which cannot be
+/// stopped: they recurse where brackets are nested, read the value of each number that they meet,
+/// and compare each variable and each group with all others.
 final class TextLimits {
   /// How many variables a query may name.
   static final int VARIABLES = 1_000;
+
+  /// How many groups, in braces, it may have.
+  static final int GROUPS = 1_000;
 
   private final String query;
   private final int nesting;
@@ -23,17 +26,22 @@ final class TextLimits {
   /// Looks a text over.
   ///
   /// @param nesting how deep brackets may be nested
-  /// @throws Refusal 400 if it is nested deeper, names too many variables, or has a number or a
-  ///   literal with a datatype that is longer than numbers may be
+  /// @throws Refusal 400 if it is nested deeper, names too many variables, has too many groups, or
+  ///   has a number or a literal with a datatype that is longer than numbers may be
   static void check(String query, int nesting) {
     new TextLimits(query, nesting).check();
   }
 
   private void check() {
     int depth = 0;
+    int groups = 0;
     for (int i = 0; i < query.length(); i++) {
       switch (query.charAt(i)) {
-        case '(', '[', '{' -> depth++;
+        case '{' -> {
+          depth++;
+          groups++;
+        }
+        case '(', '[' -> depth++;
         case ')', ']', '}' -> depth--;
         case '?', '$' -> i = endOfVariable(i);
         case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> i = endOfNumber(i);
@@ -46,6 +54,9 @@ final class TextLimits {
       if (depth > nesting) {
         throw new Refusal(
             400, "The query is nested deeper than the " + nesting + " levels allowed.");
+      }
+      if (groups > GROUPS) {
+        throw new Refusal(400, "The query has more than the " + GROUPS + " groups allowed.");
       }
     }
   }
