@@ -94,14 +94,14 @@ public final class ServiceDescription {
   /// There is no vocabulary for limits, so a sentence says them.
   private String limits() {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
-                + " more may wait, and one client may have %d of either; others are answered 429 or"
-                + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes in"
-                + " %d seconds; a long answer must be read at %d bytes a second. Brackets may be"
-                + " nested %d deep; a query may name %d variables and have %d groups, numbers may"
-                + " have %d digits, and strings %d characters. When memory runs short the query"
-                + " that asked for most of it is stopped. FROM names graphs of this dataset only."
-                + " Pages, data about things, search and reconciliation have the same time and"
-                + " places of their own: %d, %d more to wait, and %d of either for one client.")
+            + " more may wait, and one client may have %d of either; others are answered 429 or"
+            + " 503 with Retry-After. An answer may have %d bytes, a request body %d bytes in"
+            + " %d seconds; a long answer must be read at %d bytes a second. Brackets may be"
+            + " nested %d deep; a query may name %d variables and have %d groups, numbers may"
+            + " have %d digits, and strings %d characters. When memory runs short the query"
+            + " that asked for most of it is stopped. FROM names graphs of this dataset only."
+            + " Pages, data about things, search and reconciliation have the same time and"
+            + " places of their own: %d, %d more to wait, and %d of either for one client.")
         .formatted(
             limits.time().toMillis() / 1e3,
             limits.queries().concurrent(),
