@@ -21,12 +21,15 @@ public final class HomePage implements Processor {
   ///
   /// @param pages the pages of `queries/pages/explore`
   /// @param pictures those of them that say `# For: home`, in the order of the number after it
+  /// @param first the first question of each topic
+  /// @param questions how many there are
   public record Content(
       List<Count> classes,
       List<Count> sources,
       List<PageQuery> pages,
       List<Panel> pictures,
-      List<Questions.Question> questions) {}
+      List<Questions.Question> first,
+      int questions) {}
 
   /// How many there are of something.
   ///
@@ -53,7 +56,13 @@ public final class HomePage implements Processor {
             .filter(p -> !p.view().isEmpty())
             .toList();
     Content content =
-        new Content(classes(entities), sources(entities), pages, pictures, questions.list());
+        new Content(
+            classes(entities),
+            sources(entities),
+            pages,
+            pictures,
+            questions.topics().stream().map(topic -> topic.questions().getFirst()).toList(),
+            questions.list().size());
     Stream<Term> shown =
         pictures.stream()
             .flatMap(p -> entities.rows(p.query().name()).stream())

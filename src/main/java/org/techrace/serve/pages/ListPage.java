@@ -102,7 +102,7 @@ public final class ListPage {
     List<Facet> facets = facets(selection, properties, count, entities);
     Content content =
         new Content(
-            type.isEmpty() ? "Things" : type.getFirst().text(),
+            type.isEmpty() ? chosen(facets) : type.getFirst().text(),
             facets,
             table(columns, lines, selection),
             count,
@@ -112,6 +112,19 @@ public final class ListPage {
             selection.turned(selection.page() + 1),
             selection.address("csv"));
     return templates.page("list", lease, Sources.of(lines, entities), Map.of("page", content));
+  }
+
+  /// What things of several kinds have in common, in words; of a single thing no facet tells it.
+  private static String chosen(List<Facet> facets) {
+    String words =
+        facets.stream()
+            .flatMap(
+                facet ->
+                    facet.values().stream()
+                        .filter(Facet.Value::chosen)
+                        .map(value -> facet.heading() + " " + value.term().text()))
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? "Things" : words;
   }
 
   /// All things have the first condition's property.
@@ -231,8 +244,8 @@ public final class ListPage {
                     .filter(row -> !selection.fixed().contains(of(iri, row)))
                     .filter(row -> !selection.isFull() || selection.has().contains(of(iri, row)))
                     .map(row -> value(iri, row, selection))
-                    .limit(VALUES)
                     .sorted(Comparator.comparing((Facet.Value v) -> !v.chosen()))
+                    .limit(VALUES)
                     .toList()));
       }
     }

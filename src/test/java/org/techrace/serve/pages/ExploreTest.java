@@ -78,6 +78,28 @@ final class ExploreTest {
     assertThat(page("/list/Observation").select("thead th").eachText()).contains("value", "unit");
   }
 
+  /// All that points to a thing may be of any kind: its heading says what it has in common.
+  @Test
+  void aListOfManyKindsSaysWhatTheyHaveInCommon() throws Exception {
+    Element all = page("/page/doc-D1").expectFirst("dd.more a");
+    assertThat(page(all.attr("href")).select("h1").text())
+        .isEqualTo("is part of Solace in Quantum: China’s position in the global tech race");
+  }
+
+  /// Many lists name the same technology; a result says which list it is of.
+  @Test
+  void resultsOfOneNameAreToldApart() throws Exception {
+    List<String> results =
+        page("/search?q=quantum+computing").select(".hits li").stream()
+            .map(Element::text)
+            .filter(text -> text.startsWith("quantum computing "))
+            .toList();
+    assertThat(results)
+        .hasSizeGreaterThan(5)
+        .doesNotHaveDuplicates()
+        .contains("quantum computing technology Critical Technology Tracker (ASPI)");
+  }
+
   private Document page(String path) throws Exception {
     return Jsoup.parse(get(path));
   }
