@@ -19,6 +19,7 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
   private static final int LEFT = 52;
   private static final int BOTTOM = 22;
   private static final int OPEN_BOUND = 14;
+  private static final int COLOURS = 8;
 
   /// A number on an axis.
   public record Tick(String text, double place) {}
@@ -27,7 +28,12 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
   ///
   /// @param path its points, as SVG writes them
   /// @param number its place among all, from 1
-  public record Series(Term name, String path, List<Dot> dots, int number) {}
+  public record Series(Term name, String path, List<Dot> dots, int number) {
+    /// A class for the stylesheet: a colour, and whether another line has it already.
+    public String token() {
+      return "s" + ((number - 1) % COLOURS + 1) + (number > COLOURS ? " again" : "");
+    }
+  }
 
   /// A figure.
   ///
