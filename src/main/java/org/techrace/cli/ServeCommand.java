@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.InputWatch;
 import org.techrace.release.Releases;
 import org.techrace.serve.Options;
 import org.techrace.serve.OptionsFile;
+import org.techrace.serve.Preparation;
 import org.techrace.serve.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = "Serves the project over HTTP. Makes a release first if the inputs have changed.")
 final class ServeCommand implements Callable<Integer> {
   /// Goes on while the command line is read, which takes as long.
-  private final Thread preparing = Server.prepare();
+  private final CompletableFuture<Void> jena = Preparation.jena();
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProjectOption where = new ProjectOption();
@@ -70,7 +72,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    preparing.join();
+    port.ifPresent(value -> instead.put("port", value));
+    host.ifPresent(value -> instead.put("host", value));
+    if (rehearse) {
+      instead.put("port", "0");
+      instead.put("operations.port", "0");
+    }
+    Options options = OptionsFile.read(where.folder().resolve("serve.properties"), instead);
+    Preparation prepared = Preparation.of(options, jena);
+    jena.join();
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
@@ -80,14 +90,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       out.println("serving the release made before: " + releases.current().get());
     }
-    port.ifPresent(value -> instead.put("port", value));
-    host.ifPresent(value -> instead.put("host", value));
-    if (rehearse) {
-      instead.put("port", "0");
-      instead.put("operations.port", "0");
-    }
-    Options options = OptionsFile.read(where.folder().resolve("serve.properties"), instead);
-    try (Server server = Server.start(options, releases)) {
+    try (Server server = Server.start(prepared, releases)) {
       if (rehearse) {
         server.awaitWarm();
         return 0;

@@ -3,6 +3,7 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.NodeFactory;
@@ -36,12 +37,24 @@ final class Current implements AutoCloseable {
     }
   }
 
+  /// What pages are made from.
+  ///
+  /// @param aboutRelease what the release says of itself
+  private record Pages(Entities entities, Entities aboutRelease, Search search) {}
+
   private final Function<DatasetGraph, Entities> entities;
   private Counted current;
 
+  /// Serves a release. Queries may be asked at once; whoever asks for a page waits until
+  /// [#openPages] is done.
   Current(Open first, Function<DatasetGraph, Entities> entities) {
     this.entities = entities;
-    this.current = new Counted(first, entities);
+    this.current = new Counted(first);
+  }
+
+  /// Opens what pages are made from. To be called once.
+  void openPages() {
+    current.openPages(entities);
   }
 
   /// A lease on the release that is current now.
@@ -52,15 +65,10 @@ final class Current implements AutoCloseable {
   /// Serves another release from now on. What readers asked last is asked of it beforehand. If it
   /// cannot be read, it is closed and the one before stays.
   void promote(Open next) {
-    Counted counted;
-    try {
-      counted = new Counted(next, entities);
-    } catch (RuntimeException | Error e) {
-      next.close().run();
-      throw e;
-    }
+    Counted counted = new Counted(next);
     try (Lease before = lease()) {
-      counted.entities.anticipate(before.entities());
+      counted.openPages(entities);
+      counted.pages().entities.anticipate(before.entities());
     } catch (RuntimeException | Error e) {
       counted.release();
       throw e;
@@ -93,16 +101,25 @@ final class Current implements AutoCloseable {
   /// A release and its users; the server itself counts as one while the release is current.
   private static final class Counted {
     private final Open open;
-    private final Entities entities;
-    private final Entities aboutRelease;
-    private final Search search;
+    private final CompletableFuture<Pages> pages = new CompletableFuture<>();
     private int users = 1;
 
-    Counted(Open open, Function<DatasetGraph, Entities> entities) {
+    Counted(Open open) {
       this.open = open;
-      this.entities = entities.apply(open.dataset());
-      this.aboutRelease = this.entities.of(described(open));
-      this.search = search(open);
+    }
+
+    void openPages(Function<DatasetGraph, Entities> entities) {
+      try {
+        Entities own = entities.apply(open.dataset());
+        pages.complete(new Pages(own, own.of(described(open)), search(open)));
+      } catch (RuntimeException | Error e) {
+        pages.completeExceptionally(e);
+        throw e;
+      }
+    }
+
+    Pages pages() {
+      return pages.join();
     }
 
     /// The description as a dataset: what the release says of itself, it says in its own name.
@@ -123,7 +140,9 @@ final class Current implements AutoCloseable {
         last = --users == 0;
       }
       if (last) {
-        search.close();
+        if (pages.isDone() && !pages.isCompletedExceptionally()) {
+          pages().search.close();
+        }
         open.close().run();
       }
     }
@@ -149,7 +168,7 @@ final class Current implements AutoCloseable {
 
     @Override
     public Entities aboutRelease() {
-      return counted.aboutRelease;
+      return counted.pages().aboutRelease;
     }
 
     @Override
@@ -159,12 +178,12 @@ final class Current implements AutoCloseable {
 
     @Override
     public Entities entities() {
-      return counted.entities;
+      return counted.pages().entities;
     }
 
     @Override
     public Search search() {
-      return counted.search;
+      return counted.pages().search;
     }
 
     @Override

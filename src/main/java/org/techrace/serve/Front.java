@@ -6,25 +6,31 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 
 /// Does HTTP once for all processors: routes, methods, common headers, errors, log.
 final class Front extends HttpServlet {
-  private final transient List<Route> routes;
+  private final transient List<Route> queries;
+  private final transient CompletableFuture<List<Route>> pages;
   private final transient Current current;
   private final transient Errors errors;
   private final transient Delivery delivery;
   private final transient Traffic traffic;
   private final boolean trustProxy;
 
+  /// @param queries what is answered at once
+  /// @param pages what is answered as soon as it is known
   Front(
-      List<Route> routes,
+      List<Route> queries,
+      CompletableFuture<List<Route>> pages,
       Current current,
       Errors errors,
       Options options,
       String edition,
       Traffic traffic) {
-    this.routes = List.copyOf(routes);
+    this.queries = List.copyOf(queries);
+    this.pages = pages;
     this.current = current;
     this.errors = errors;
     this.delivery = new Delivery(options, edition);
@@ -74,7 +80,7 @@ final class Front extends HttpServlet {
   }
 
   private Answer route(Request request, Lease lease, HttpServletResponse response) {
-    Optional<Route> found = routes.stream().filter(r -> r.matches(request.path())).findFirst();
+    Optional<Route> found = find(queries, request).or(() -> find(pages.join(), request));
     if (request.method().equals("OPTIONS")) {
       // Also where there is nothing: a script of another site learns that only if it may ask.
       Headers.PREFLIGHT.forEach(response::setHeader);
@@ -86,5 +92,9 @@ final class Front extends HttpServlet {
       throw Errors.methodNotAllowed(route.allow());
     }
     return route.processor().answer(request, lease);
+  }
+
+  private static Optional<Route> find(List<Route> routes, Request request) {
+    return routes.stream().filter(r -> r.matches(request.path())).findFirst();
   }
 }

@@ -22,21 +22,26 @@ import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
 import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
-import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.GraphStore;
-import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.QuestionPages;
-import org.techrace.serve.sparql.ServiceDescription;
 
 /// Who answers where. A new page is a line here, a processor and a template.
 final class Routes {
   private Routes() {}
 
-  static List<Route> all(
-      Options options,
-      Evaluator evaluator,
+  /// What needs nothing but the release: these are answered first.
+  static List<Route> ofQueries(Endpoint sparql) {
+    return List.of(
+        new Route("/sparql", Set.of("GET", "POST"), sparql),
+        Route.get("/graphs", new GraphStore(sparql)));
+  }
+
+  /// All others.
+  ///
+  /// @param limiter the limits of pages
+  static List<Route> ofPages(
+      Endpoint sparql,
       Limiter limiter,
-      Federation federation,
       Templates templates,
       Questions questions,
       Reports reports,
@@ -49,13 +54,6 @@ final class Routes {
     DownloadsPage downloads = new DownloadsPage(releases, templates);
     SearchPage search = new SearchPage(templates);
     Reconciliation reconciliation = new Reconciliation(templates, limiter);
-    Endpoint sparql =
-        new Endpoint(
-            options.limits(),
-            evaluator,
-            federation,
-            new ServiceDescription(options.limits(), options.services()),
-            new QueryPage(templates));
     StaticFiles files = new StaticFiles();
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     List<Route> pages =
@@ -85,14 +83,12 @@ final class Routes {
     // Queries have limits of their own, reconciliation reads a body first, the rest costs nothing.
     List<Route> others =
         List.of(
-            new Route("/sparql", Set.of("GET", "POST"), sparql),
             Route.get("/questions", gallery::list),
             Route.get("/questions/*", gallery::one),
             new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
             new Route("/reconcile/match", Set.of("POST"), reconciliation),
             new Route("/reconcile/extend", Set.of("POST"), reconciliation),
             new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
-            Route.get("/graphs", new GraphStore(sparql)),
             Route.get("/downloads/*", downloads::file),
             Route.get("/.well-known/sparql-examples", wellKnown::examples),
             Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),

@@ -3,6 +3,7 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
-import org.apache.jena.sys.JenaSystem;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -26,7 +26,10 @@ import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.Shapes;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Federation;
+import org.techrace.serve.sparql.QueryPage;
+import org.techrace.serve.sparql.ServiceDescription;
 
 /// A running server. A value: several can run beside each other.
 public final class Server implements AutoCloseable {
@@ -55,17 +58,18 @@ public final class Server implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /// Has Jena get ready beside what else a start has to do first. Nobody is to touch Jena until the
-  /// thread has ended: its parts, loaded from two sides, may wait for each other for ever.
-  public static Thread prepare() {
-    return Thread.ofPlatform().name("prepare").start(JenaSystem::init);
-  }
-
   /// Serves the current release of a folder, and from then on whichever is promoted there.
   ///
   /// @throws IOException if there is no current release, it or the queries cannot be read, or a
   ///   port is taken
   public static Server start(Options options, Releases releases) throws IOException {
+    return start(Preparation.alone(options), releases);
+  }
+
+  /// Serves the current release of a folder, from what was prepared.
+  ///
+  /// @throws IOException as [#start(Options, Releases)]
+  public static Server start(Preparation prepared, Releases releases) throws IOException {
     String id =
         releases
             .current()
@@ -75,8 +79,8 @@ public final class Server implements AutoCloseable {
                         "no release is promoted in %s; build one first"
                             .formatted(releases.folder())));
     Release release = releases.open(id);
-    Retirement retirement = new Retirement(releases, options.keep());
-    Server server = start(options, Current.Open.of(release, retirement), Optional.of(releases));
+    Retirement retirement = new Retirement(releases, prepared.options().keep());
+    Server server = start(prepared, Current.Open.of(release, retirement), Optional.of(releases));
     server.example = release.example();
     server.promotions = Optional.of(Promotions.watch(releases, id, retirement, server::promote));
     server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), server.uri().resolve("explore")));
@@ -87,48 +91,40 @@ public final class Server implements AutoCloseable {
   ///
   /// @throws IOException if the queries cannot be read, or a port is taken
   static Server start(Options options, Current.Open release) throws IOException {
-    return start(options, release, Optional.empty());
+    return start(Preparation.alone(options), release, Optional.empty());
   }
 
-  private static Server start(Options options, Current.Open release, Optional<Releases> releases)
-      throws IOException {
-    CompletableFuture<Operations> preparing =
-        CompletableFuture.supplyAsync(() -> Operations.at(options.operationsPort()));
-    CompletableFuture<String> edition =
-        CompletableFuture.supplyAsync(() -> Edition.of(options.queries()));
-    PageQueries queries = PageQueries.read(options.queries().resolve("pages"));
-    Questions questions = Questions.read(options.queries().resolve("questions"));
-    Reports reports = Reports.read(options.queries().resolve("reports"));
-    Shapes shapes =
-        Shapes.read(options.queries().resolveSibling("ontology").resolve("shapes"), queries);
+  private static Server start(
+      Preparation prepared, Current.Open release, Optional<Releases> releases) throws IOException {
+    Options options = prepared.options();
     Templates templates = new Templates();
+    CompletableFuture<PageQueries> pageQueries = new CompletableFuture<>();
     Current current =
         new Current(
-            release, dataset -> new Entities(dataset, queries, options.limits().pageBytes()));
-    Operations operations = preparing.join();
+            release, data -> new Entities(data, pageQueries.join(), options.limits().pageBytes()));
+    Operations operations = prepared.operations();
     Limits limits = options.limits();
     MemoryGuard memory = new MemoryGuard(limits.memory());
-    Evaluator evaluator = Evaluator.ofQueries(limits.queries(), memory, operations.metrics());
     Limiter limiter =
         new Limiter(Evaluator.ofPages(limits.pages(), memory, operations.metrics()), limits.time());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
+    Endpoint sparql =
+        new Endpoint(
+            limits,
+            Evaluator.ofQueries(limits.queries(), memory, operations.metrics()),
+            federation,
+            new ServiceDescription(limits, options.services()),
+            new QueryPage(templates));
+    CompletableFuture<List<Route>> pages = new CompletableFuture<>();
     Front front =
         new Front(
-            Routes.all(
-                options,
-                evaluator,
-                limiter,
-                federation,
-                templates,
-                questions,
-                reports,
-                shapes,
-                releases),
+            Routes.ofQueries(sparql),
+            pages,
             current,
             errors(templates),
             options,
-            edition.join(),
+            prepared.edition(),
             traffic);
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
@@ -150,8 +146,22 @@ public final class Server implements AutoCloseable {
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");
+      // Queries are answered from here on; pages as soon as what they are made from is read.
+      Path files = options.queries();
+      pageQueries.complete(PageQueries.read(files.resolve("pages")));
+      current.openPages();
+      pages.complete(
+          Routes.ofPages(
+              sparql,
+              limiter,
+              templates,
+              Questions.read(files.resolve("questions")),
+              Reports.read(files.resolve("reports")),
+              Shapes.read(files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
+              releases));
       return server;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      pages.completeExceptionally(e);
       server.close();
       throw e;
     }

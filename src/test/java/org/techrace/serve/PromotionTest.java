@@ -153,6 +153,7 @@ final class PromotionTest {
         new Current(
             Current.Open.of(releases.open(first), retirement),
             d -> new Entities(d, queries, 1 << 20))) {
+      current.openPages();
       Lease reader = current.lease();
       current.promote(Current.Open.of(releases.open(second), retirement));
       assertThat(releases.list()).containsExactly(first, second);
