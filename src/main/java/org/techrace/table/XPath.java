@@ -33,7 +33,7 @@ record XPath(boolean absolute, List<Step> steps) {
   record Step(Axis axis, Optional<String> namespace, String name, List<Predicate> predicates) {
     boolean matches(String otherNamespace, String otherName) {
       return (name.equals("*") || name.equals(otherName))
-          && namespace.map(otherNamespace::equals).orElse(true);
+          && (namespace.isEmpty() || namespace.get().equals(otherNamespace));
     }
   }
 
@@ -86,20 +86,28 @@ record XPath(boolean absolute, List<Step> steps) {
 
   /// @param fromDocument whether the step begins above the root, so that it can select the root
   private static List<XmlNode> select(Step step, List<XmlNode> from, boolean fromDocument) {
+    if (from.size() == 1) {
+      return find(step, from.getFirst(), fromDocument);
+    }
     Set<XmlNode> selected = new LinkedHashSet<>();
     for (XmlNode node : from) {
-      List<XmlNode> found = new ArrayList<>();
-      if (fromDocument) {
-        addIfMatches(step, node, found);
-        if (step.axis == Axis.DESCENDANT) {
-          addDescendants(step, node, found);
-        }
-      } else {
-        walk(step, node, found);
-      }
-      selected.addAll(filter(step.predicates, found));
+      selected.addAll(find(step, node, fromDocument));
     }
     return List.copyOf(selected);
+  }
+
+  /// What a step selects from one node: nothing twice.
+  private static List<XmlNode> find(Step step, XmlNode from, boolean fromDocument) {
+    List<XmlNode> found = new ArrayList<>();
+    if (fromDocument) {
+      addIfMatches(step, from, found);
+      if (step.axis == Axis.DESCENDANT) {
+        addDescendants(step, from, found);
+      }
+    } else {
+      walk(step, from, found);
+    }
+    return filter(step.predicates, found);
   }
 
   private static void walk(Step step, XmlNode node, List<XmlNode> found) {
@@ -113,7 +121,9 @@ record XPath(boolean absolute, List<Step> steps) {
       }
       case CHILD -> {
         if (node instanceof XmlNode.Element element) {
-          element.children().forEach(child -> addIfMatches(step, child, found));
+          for (XmlNode child : element.children()) {
+            addIfMatches(step, child, found);
+          }
         }
       }
       case DESCENDANT -> addDescendants(step, node, found);

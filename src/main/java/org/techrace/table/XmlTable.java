@@ -331,10 +331,9 @@ public record XmlTable(String name, Input input, Reference iterator, Map<String,
 
     @Override
     public List<Value> values(int slot) {
-      List<Value> values =
-          paths[slot].select(node).stream().map(n -> Value.text(n.text())).toList();
-      presence.asked(slot, !values.isEmpty());
-      return values;
+      List<XmlNode> found = paths[slot].select(node);
+      presence.asked(slot, !found.isEmpty());
+      return XmlItem.texts(found);
     }
 
     @Override
@@ -348,7 +347,14 @@ public record XmlTable(String name, Input input, Reference iterator, Map<String,
       implements Item {
     @Override
     public List<Value> values(String reference) {
-      return select(reference).stream().map(n -> Value.text(n.text())).toList();
+      return texts(select(reference));
+    }
+
+    /// The values of nodes; mostly there is one.
+    static List<Value> texts(List<XmlNode> nodes) {
+      return nodes.size() == 1
+          ? List.of(Value.text(nodes.getFirst().text()))
+          : nodes.stream().map(node -> Value.text(node.text())).toList();
     }
 
     @Override
