@@ -37,7 +37,7 @@ public record Limits(
           new Places(4, 64, 8),
           new Places(8, 256, 32),
           256L << 20,
-          1 << 18,
+          1 << 16,
           200,
           0.8,
           64L << 20);
