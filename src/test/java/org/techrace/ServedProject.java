@@ -57,9 +57,14 @@ public record ServedProject(Path folder, Server server) implements AutoCloseable
       assertThat(build.publish(report, Clock.systemUTC()))
           .as("what kept the release from being made: %s", report.findings())
           .isPresent();
-      return new ServedProject(folder, Server.start(Options.DEFAULT.withPort(0), releases));
+      Server server = Server.start(Options.DEFAULT.withPort(0), releases);
+      // What it asks of itself is no part of what other tests count.
+      server.awaitWarm();
+      return new ServedProject(folder, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
