@@ -1,6 +1,5 @@
 package org.techrace.store.query;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,21 +9,15 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitor;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
-import org.apache.jena.sparql.algebra.op.OpTable;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetDescription;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.apache.jena.sparql.core.Quad;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.Plan;
 import org.apache.jena.sparql.engine.QueryEngineFactory;
 import org.apache.jena.sparql.engine.QueryEngineRegistry;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.main.QueryEngineMain;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
 import org.apache.jena.sparql.util.Context;
 import org.techrace.store.Store;
 
@@ -40,26 +33,23 @@ final class StoreEngine extends QueryEngineMain {
     QueryEngineRegistry.addFactory(new Factory());
   }
 
-  /// ARQ's optimizer puts a FILTER on both sides of a join, `VALUES` too, where it fails for the
-  /// rows whose variable is `UNDEF` and that the other side would have bound. A query with such
-  /// rows keeps its filters where they stand.
+  /// Optimizes as ARQ does, but for two faults in how it places filters.
+  ///
+  /// It puts a FILTER on both sides of a join, `VALUES` too, where it fails for the rows whose
+  /// variable is `UNDEF` and that the other side would have bound. A query with such rows keeps its
+  /// filters where they stand.
+  ///
+  /// Of `||` and `IN` it makes disjunctions. Rows for which two alternatives hold come twice, and
+  /// when it places filters around a disjunction it may lose those that stand further out. So only
+  /// `IN` with nothing but IRIs, alone in its query, becomes one.
   @Override
   protected Op modifyOp(Op op) {
-    boolean[] undefined = {false};
-    OpVisitor tables =
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpTable table) {
-            List<Var> variables = table.getTable().getVars();
-            Iterator<Binding> rows = table.getTable().rows();
-            while (!undefined[0] && rows.hasNext()) {
-              undefined[0] = !variables.stream().allMatch(rows.next()::contains);
-            }
-          }
-        };
-    Walker.walk(op, tables, new ExprVisitorBase());
-    if (undefined[0]) {
+    FilterHazards hazards = FilterHazards.of(op);
+    if (hazards.undefinedValues()) {
       context.set(ARQ.optFilterPlacement, false);
+    }
+    if (hazards.alternatives()) {
+      context.set(ARQ.optFilterDisjunction, false);
     }
     return super.modifyOp(op);
   }

@@ -66,6 +66,7 @@ final class DifferentialTest {
     aStoreAnswersAsArqDoesInMemory(-3223729L, false);
     aStoreAnswersAsArqDoesInMemory(2361L, true);
     aStoreAnswersAsArqDoesInMemory(301680L, true);
+    aStoreAnswersAsArqDoesInMemory(8622L, false);
   }
 
   /// The next query; the generator does not know every rule of scope, and a constant pattern of
@@ -104,15 +105,18 @@ final class DifferentialTest {
           .isFalse();
       return;
     }
-    boolean undefined = query.toString().contains("UNDEF");
+    String text = query.toString();
+    boolean undefined = text.contains("UNDEF");
     if (undefined && (expected instanceof Answer.Failure || actual instanceof Answer.Failure)) {
       return; // a store leaves filters in their place then, and so meets another error first
     }
-    boolean loses = undefined || query.toString().contains("MINUS");
-    if (loses && !actual.matches(expected)) {
-      // ARQ's hash index for MINUS loses rows in which a shared variable is unbound, and its
-      // optimizer those of VALUES in which a variable of a FILTER is UNDEF: there its reference
-      // evaluator, which follows the specification, decides.
+    boolean mayErr =
+        undefined || text.contains("MINUS") || text.contains("||") || text.contains(" IN (");
+    if (mayErr && !actual.matches(expected)) {
+      // ARQ's hash index for MINUS loses rows in which a shared variable is unbound; its optimizer
+      // those of VALUES in which a variable of a FILTER is UNDEF; of alternatives in a FILTER it
+      // makes a disjunction, in which rows come twice and around which filters are lost: there its
+      // reference evaluator, which follows the specification, decides.
       Query all = solutions(query);
       assertThat(Answer.of(all, store).matches(Answer.byReference(all, memory)))
           .as("by reference, seed %d%n%s", seed, query)

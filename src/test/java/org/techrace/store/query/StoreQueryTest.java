@@ -107,6 +107,8 @@ final class StoreQueryTest {
         "SELECT ?s ?z { ?s :size ?z } ORDER BY ?z ?s",
         "SELECT ?a ?b { ?a :near ?b . ?b :near ?c . ?c :place ?x . ?a :place ?x }",
         "SELECT ?a { ?a a :Kind1 FILTER NOT EXISTS { ?a :near ?b } }",
+        "SELECT ?a ?b { ?a a :Kind1 { ?b :next ?a } UNION { ?a :near ?b FILTER(?b IN (1, :thing4))"
+            + " } FILTER EXISTS { ?a :nothing ?c } }",
         "SELECT ?a ?b ?l { ?a a :Kind2 OPTIONAL { ?a :near ?b . ?b :label ?l FILTER(CONTAINS(?l,"
             + " '9')) } }",
         "SELECT ?a { ?a a :Kind2 MINUS { ?a :near ?b . ?b a :Kind3 } }",
