@@ -57,6 +57,11 @@ final class Current implements AutoCloseable {
     current.openPages(entities);
   }
 
+  /// Tells those who wait for pages that there will be none.
+  void failPages(Throwable reason) {
+    current.pages.completeExceptionally(reason);
+  }
+
   /// A lease on the release that is current now.
   synchronized Lease lease() {
     return current.lease();
@@ -109,13 +114,8 @@ final class Current implements AutoCloseable {
     }
 
     void openPages(Function<DatasetGraph, Entities> entities) {
-      try {
-        Entities own = entities.apply(open.dataset());
-        pages.complete(new Pages(own, own.of(described(open)), search(open)));
-      } catch (RuntimeException | Error e) {
-        pages.completeExceptionally(e);
-        throw e;
-      }
+      Entities own = entities.apply(open.dataset());
+      pages.complete(new Pages(own, own.of(described(open)), search(open)));
     }
 
     Pages pages() {

@@ -162,6 +162,7 @@ public final class Server implements AutoCloseable {
       return server;
     } catch (IOException | RuntimeException | Error e) {
       pages.completeExceptionally(e);
+      current.failPages(e);
       server.close();
       throw e;
     }

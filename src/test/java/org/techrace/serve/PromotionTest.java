@@ -14,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ import org.techrace.entity.PageQueries;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
+import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Staging;
 import org.techrace.report.Report;
@@ -163,6 +166,27 @@ final class PromotionTest {
       assertThat(releases.list()).containsExactly(second);
     }
     assertThat(releases.list()).as("the current one stays").containsExactly(second);
+  }
+
+  /// A start that fails leaves nobody waiting for what pages are made from.
+  @Test
+  void whoWaitsForPagesIsToldThatThereAreNone() throws Exception {
+    Releases releases = new Releases(folder);
+    Release release = releases.open(seal(releases, 1));
+    try (Current current =
+            new Current(
+                Current.Open.of(release, new Retirement(releases, 1)),
+                _ -> {
+                  throw new IllegalStateException();
+                });
+        Lease waiting = current.lease()) {
+      CompletableFuture<Entities> asked = CompletableFuture.supplyAsync(waiting::entities);
+      current.failPages(new IOException("the queries of pages cannot be read"));
+      assertThat(asked)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withStackTraceContaining("the queries of pages cannot be read");
+    }
   }
 
   /// Its answer is whole before the first byte leaves, so it needs the release no more.
