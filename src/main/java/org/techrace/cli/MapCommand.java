@@ -1,19 +1,18 @@
 package org.techrace.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
+import org.techrace.engine.WholeFile;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.pipeline.Project;
@@ -81,7 +80,7 @@ final class MapCommand implements Callable<Integer> {
     if (badRows == null) {
       return run(new Report(), err);
     }
-    try (OutputStream reasons = file(badRows);
+    try (OutputStream reasons = WholeFile.open(badRows, () -> whole);
         PrintWriter lines = new PrintWriter(reasons, false, StandardCharsets.UTF_8)) {
       Report report = new Report((row, reason) -> lines.println(row + "\t" + reason));
       int code = run(report, err);
@@ -140,12 +139,6 @@ final class MapCommand implements Callable<Integer> {
         }
       };
     }
-    return file(output);
-  }
-
-  private OutputStream file(Path path) throws IOException {
-    return Files.exists(path) && !Files.isRegularFile(path)
-        ? new FileOutputStream(path.toFile())
-        : new WholeFile(path, () -> whole);
+    return WholeFile.open(output, () -> whole);
   }
 }

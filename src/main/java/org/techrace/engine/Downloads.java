@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.mapping.LogicalSource;
@@ -21,6 +23,7 @@ final class Downloads implements Closeable {
 
   private final boolean allowed;
   private final Map<String, Path> files = new HashMap<>();
+  private final List<Path> made = new ArrayList<>();
 
   Downloads(boolean allowed) {
     this.allowed = allowed;
@@ -49,8 +52,11 @@ final class Downloads implements Closeable {
     return Optional.of(file);
   }
 
-  private static Path fetch(String url) throws IOException {
+  private Path fetch(String url) throws IOException {
     Path file = Files.createTempFile("techrace-web", "");
+    made.add(file);
+    // Readers of tables want a path; this is for a run that is interrupted.
+    file.toFile().deleteOnExit();
     try (HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -65,7 +71,6 @@ final class Downloads implements Closeable {
       if (status == 200) {
         return file;
       }
-      Files.delete(file);
       throw new IOException("the server answers " + status);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,7 +80,7 @@ final class Downloads implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (Path file : files.values()) {
+    for (Path file : made) {
       Files.deleteIfExists(file);
     }
   }

@@ -30,13 +30,14 @@ public final class Engine {
 
   /// Runs the mapping into a stream: triples for the default graph, quads for named graphs.
   /// Duplicates are passed on. The stream is neither started nor finished. What the mapping sends
-  /// to logical targets is written to their files instead.
+  /// to logical targets is written to their files instead, unless something is found wrong.
   ///
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
     try (Run run = Run.begin(options);
         StreamSink sink = new StreamSink(out, run.memory(), report)) {
       run(new NodeTerms(), List.of(sink), run);
+      sink.writeFiles();
     }
   }
 
@@ -46,8 +47,8 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
-    try (Run run = Run.begin(options)) {
-      NQuadsOutput output = new NQuadsOutput(out, run.memory());
+    try (Run run = Run.begin(options);
+        NQuadsOutput output = new NQuadsOutput(out, run.memory())) {
       if (Targets.of(mapping).isEmpty()) {
         List<NQuadsWriter> writers =
             Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
@@ -56,6 +57,7 @@ public final class Engine {
         NQuadsWriter writer = new NQuadsWriter(output);
         try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory(), report)) {
           run(new NodeTerms(), List.of(sink), run);
+          sink.writeFiles();
         }
         writer.flush();
       }

@@ -1,5 +1,6 @@
 package org.techrace.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +11,7 @@ import org.techrace.memory.Memory;
 ///
 /// The quads written are remembered by their fingerprints, in as much memory as there may be; then
 /// those not remembered are put aside on disk and sorted out at the end ([Overflow]).
-final class NQuadsOutput {
+final class NQuadsOutput implements Closeable {
   private static final int STRIPES = 64;
 
   private final OutputStream out;
@@ -82,5 +83,11 @@ final class NQuadsOutput {
     count.addAndGet(overflow.writeOnce(out));
     out.flush();
     return count.get();
+  }
+
+  /// Ends the use of the disk; the output is left open.
+  @Override
+  public void close() throws IOException {
+    overflow.close();
   }
 }

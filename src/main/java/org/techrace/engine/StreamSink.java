@@ -12,8 +12,7 @@ import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 
-/// Passes quads to a stream, or to the files of the logical targets they are meant for. Closing
-/// writes those files.
+/// Passes quads to a stream, or to the files of the logical targets they are meant for.
 final class StreamSink implements RowSink<Node>, Closeable {
   private final StreamRDF out;
   private final Memory memory;
@@ -58,10 +57,20 @@ final class StreamSink implements RowSink<Node>, Closeable {
   @Override
   public void flush() {}
 
+  /// Writes the files, once the run is over and nothing was found wrong.
+  void writeFiles() throws IOException {
+    if (report.hasErrors()) {
+      return;
+    }
+    for (TargetFile file : files.values()) {
+      file.write();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     for (TargetFile file : files.values()) {
-      file.write();
+      file.close();
     }
   }
 }

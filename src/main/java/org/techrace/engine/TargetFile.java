@@ -1,14 +1,14 @@
 package org.techrace.engine;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFFormat;
@@ -23,36 +23,33 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
+import org.techrace.memory.ScratchFile;
 import org.techrace.report.Report;
 import org.techrace.table.Packing;
 
 /// What goes to one logical target: gathered as N-Quads in a temporary file, each once, and written
 /// as the target wants it at the end (RML-IO, section 3). Formats that cannot be written bit by bit
 /// (JSON-LD, RDF/JSON, RDF/XML) are then read into memory, if the budget has room for them.
-final class TargetFile {
-  private static final int BUFFER = 1 << 16;
-
+final class TargetFile implements Closeable {
   /// How many times the size of the N-Quads such a format takes in memory: JSON-LD 14 to 20 times,
   /// the others less.
-  private static final int WHOLE = 20;
+  private static final int IN_MEMORY = 20;
 
   private final Target target;
   private final Memory memory;
   private final Report report;
-  private final Path quads;
-  private final OutputStream out;
+  private final ScratchFile quads = new ScratchFile();
   private final NQuadsOutput output;
   private final NQuadsWriter writer;
   private final NodesToBytes stream;
+  private boolean whole;
 
   /// @param memory what the quads written are remembered in
   TargetFile(Target target, Memory memory, Report report) throws IOException {
     this.target = target;
     this.memory = memory;
     this.report = report;
-    this.quads = Files.createTempFile("techrace-target", ".nq");
-    this.out = new BufferedOutputStream(Files.newOutputStream(quads), BUFFER);
-    this.output = new NQuadsOutput(out, memory);
+    this.output = new NQuadsOutput(quads.out(), memory);
     this.writer = new NQuadsWriter(output);
     this.stream = new NodesToBytes(writer);
   }
@@ -74,37 +71,27 @@ final class TargetFile {
   void write() throws IOException {
     writer.flush();
     output.finish();
-    out.close();
-    long whole = isWhole() ? WHOLE * Files.size(quads) : 0;
-    if (!memory.take(whole)) {
+    long heap = inMemory() ? IN_MEMORY * quads.size() : 0;
+    if (!memory.take(heap)) {
       report.error(
           target.at(),
           "%s is put together in memory, for which %,d KiB of quads are too much; %s"
               .formatted(
                   target.serialization(),
-                  Files.size(quads) >> 10,
+                  quads.size() >> 10,
                   "choose N-Quads, N-Triples, Turtle or TriG, or allow more (map --memory)"));
-      Files.delete(quads);
       return;
     }
-    Path text = Files.createTempFile("techrace-target", ".tmp");
-    try {
-      try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(text), BUFFER)) {
-        format(to);
-      }
-      encode(text);
-      try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(target.file()))) {
-        Packing.valueOf(target.compression().name())
-            .pack(text, String.valueOf(target.file().getFileName()), to);
-      }
+    try (ScratchFile text = new ScratchFile();
+        ScratchFile encoded = new ScratchFile()) {
+      format(text.out());
+      pack(target.charset().equals(StandardCharsets.UTF_8) ? text : encode(text, encoded));
     } finally {
-      Files.deleteIfExists(text);
-      Files.deleteIfExists(quads);
-      memory.giveBack(whole);
+      memory.giveBack(heap);
     }
   }
 
-  private boolean isWhole() {
+  private boolean inMemory() {
     return switch (target.serialization()) {
       case "JSON-LD", "RDF_JSON", "RDF_XML" -> true;
       default -> false;
@@ -118,19 +105,19 @@ final class TargetFile {
       case "JSON-LD" -> RDFDataMgr.write(to, gathered(), RDFFormat.JSONLD);
       case "RDF_JSON" -> RDFDataMgr.write(to, gathered().getDefaultGraph(), RDFFormat.RDFJSON);
       case "RDF_XML" -> RDFDataMgr.write(to, gathered().getDefaultGraph(), RDFFormat.RDFXML);
-      default -> Files.copy(quads, to);
+      default -> quads.in().transferTo(to);
     }
   }
 
-  private DatasetGraph gathered() {
+  private DatasetGraph gathered() throws IOException {
     DatasetGraph dataset = DatasetGraphFactory.create();
     parse(StreamRDFLib.dataset(dataset));
     return dataset;
   }
 
   /// Reads the quads back, as they are.
-  private void parse(StreamRDF to) {
-    RDFParser.source(quads)
+  private void parse(StreamRDF to) throws IOException {
+    RDFParser.source(quads.in())
         .lang(Lang.NQUADS)
         .checking(false)
         .errorHandler(ErrorHandlerFactory.errorHandlerNoWarnings)
@@ -139,19 +126,26 @@ final class TargetFile {
   }
 
   /// Writes the text anew in the encoding wanted.
-  private void encode(Path text) throws IOException {
-    if (target.charset().equals(StandardCharsets.UTF_8)) {
-      return;
+  private ScratchFile encode(ScratchFile text, ScratchFile encoded) throws IOException {
+    Reader utf8 = new InputStreamReader(text.in(), StandardCharsets.UTF_8);
+    Writer to = new OutputStreamWriter(encoded.out(), target.charset().newEncoder());
+    utf8.transferTo(to);
+    to.flush();
+    return encoded;
+  }
+
+  private void pack(ScratchFile text) throws IOException {
+    try (OutputStream to = new BufferedOutputStream(WholeFile.open(target.file(), () -> whole))) {
+      Packing.valueOf(target.compression().name())
+          .pack(text.in(), text.size(), String.valueOf(target.file().getFileName()), to);
+      to.flush();
+      whole = true;
     }
-    Path utf8 = Files.createTempFile("techrace-target", ".tmp");
-    try {
-      Files.move(text, utf8, StandardCopyOption.REPLACE_EXISTING);
-      try (Reader in = Files.newBufferedReader(utf8);
-          Writer to = Files.newBufferedWriter(text, target.charset())) {
-        in.transferTo(to);
-      }
-    } finally {
-      Files.deleteIfExists(utf8);
-    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    output.close();
+    quads.close();
   }
 }

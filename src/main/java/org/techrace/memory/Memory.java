@@ -6,9 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How much of the heap a run may take for what it must remember: the quads written, the parents of
@@ -68,13 +65,7 @@ public final class Memory {
   }
 
   private static MemorySegment file(long bytes) throws IOException {
-    Path file = Files.createTempFile("techrace-memory", ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE)) {
+    try (FileChannel channel = ScratchFile.channel()) {
       // Written, so that a full disk is told now and not by a page that cannot be had later.
       for (long at = 0; at < bytes; ) {
         ByteBuffer zeros = ZEROS.duplicate();

@@ -9,8 +9,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -117,11 +115,12 @@ public enum Packing {
     return tar;
   }
 
-  /// Writes a file packed.
+  /// Packs what is read.
   ///
+  /// @param size how many bytes that is
   /// @param name the name of the packed file; an archive holds one without the endings of packing
   /// @param out takes the packed bytes; it is left open
-  public void pack(Path file, String name, OutputStream out) throws IOException {
+  public void pack(InputStream in, long size, String name, OutputStream out) throws IOException {
     String inside = name.replaceAll("\\.(zip|gz|xz|tar)", "");
     OutputStream open =
         new FilterOutputStream(out) {
@@ -145,11 +144,10 @@ public enum Packing {
             zip.putNextEntry(new ZipEntry(inside));
             yield zip;
           }
-          case TAR_GZIP -> tar(new GZIPOutputStream(open), inside, Files.size(file));
-          case TAR_XZ ->
-              tar(new XZOutputStream(open, new LZMA2Options()), inside, Files.size(file));
+          case TAR_GZIP -> tar(new GZIPOutputStream(open), inside, size);
+          case TAR_XZ -> tar(new XZOutputStream(open, new LZMA2Options()), inside, size);
         }) {
-      Files.copy(file, packed);
+      in.transferTo(packed);
       if (packed instanceof TarArchiveOutputStream tar) {
         tar.closeArchiveEntry();
       }
