@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -24,7 +21,7 @@ import org.techrace.serve.Server;
 /// The project's own release, served: built once for all test classes that ask for it.
 ///
 /// @param folder where the release lies
-public record ServedProject(Path folder, Server server) implements AutoCloseable {
+public record ServedProject(TemporaryFolder folder, Server server) implements AutoCloseable {
 
   /// Hands the one [ServedProject] to constructors and methods of tests.
   public static final class Resolver implements ParameterResolver {
@@ -49,8 +46,8 @@ public record ServedProject(Path folder, Server server) implements AutoCloseable
 
   private static ServedProject start() {
     try {
-      Path folder = Files.createTempDirectory("served-project");
-      Releases releases = new Releases(folder);
+      TemporaryFolder folder = TemporaryFolder.make("served-project");
+      Releases releases = new Releases(folder.path());
       Report report = new Report();
       Project project = new Project(Path.of("").toAbsolutePath());
       Build build = new Build(project, releases, "test", Progress.NONE);
@@ -76,10 +73,6 @@ public record ServedProject(Path folder, Server server) implements AutoCloseable
   @Override
   public void close() throws IOException {
     server.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    folder.close();
   }
 }

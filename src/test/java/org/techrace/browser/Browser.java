@@ -29,6 +29,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.techrace.TemporaryFolder;
 
 /// Debian's chromium without a screen, driven through its chromedriver. It can reach this machine
 /// only: a page that asks another host for something shows in [#outsideRequests].
@@ -41,11 +42,11 @@ final class Browser implements AutoCloseable {
       Pattern.compile("\"Network\\.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"([^\"]+)\"");
 
   private final ChromeDriver driver;
-  private final Path downloads;
+  private final TemporaryFolder temporary;
 
-  private Browser(ChromeDriver driver, Path downloads) {
+  private Browser(ChromeDriver driver, TemporaryFolder temporary) {
     this.driver = driver;
-    this.downloads = downloads;
+    this.temporary = temporary;
   }
 
   /// Whether chromium and its driver are installed.
@@ -68,24 +69,19 @@ final class Browser implements AutoCloseable {
         "--hide-scrollbars",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost");
     options.setCapability("goog:loggingPrefs", logs);
-    Path downloads = temporary();
+    TemporaryFolder temporary = TemporaryFolder.make("browser");
     options.setExperimentalOption(
-        "prefs", Map.of("download.default_directory", downloads.toString()));
+        "prefs", Map.of("download.default_directory", temporary.path().toString()));
     options.setExperimentalOption(
         "perfLoggingPrefs", Map.of("enableNetwork", true, "enablePage", false));
     ChromeDriverService service =
-        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-    Browser browser = new Browser(new ChromeDriver(service, options), downloads);
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(DRIVER.toFile())
+            .withEnvironment(Map.of("TMPDIR", temporary.path().toString()))
+            .build();
+    Browser browser = new Browser(new ChromeDriver(service, options), temporary);
     browser.desk();
     return browser;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("downloads");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   void open(URI address) {
@@ -137,7 +133,7 @@ final class Browser implements AutoCloseable {
 
   /// Waits for a file that the page saves, and moves it into a folder.
   Path saved(String name, Path into) throws IOException {
-    Path file = downloads.resolve(name);
+    Path file = temporary.path().resolve(name);
     await(name + " is saved", () -> Files.exists(file));
     return Files.move(file, into.resolve(name));
   }
@@ -273,6 +269,6 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
-    downloads.toFile().delete();
+    temporary.close();
   }
 }

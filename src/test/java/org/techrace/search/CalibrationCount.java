@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.jena.graph.Graph;
+import org.techrace.TemporaryFolder;
 
 /// Counts, on the half of ROR kept for tuning, how often the candidate that resembles most is the
 /// right one, by kind and value of the resemblance: the rows of `calibration.tsv`. The questions
@@ -55,9 +54,8 @@ final class CalibrationCount {
   @SafeVarargs
   private void over(int each, Graph graph, List<LinkingQuality.Asked>... questions)
       throws Exception {
-    Path folder = Files.createTempDirectory("calibration");
-    LabelIndex.build(graph, folder);
-    try (LabelIndex index = LabelIndex.open(folder)) {
+    try (TemporaryFolder folder = TemporaryFolder.make("calibration");
+        LabelIndex index = Ror.index(graph, folder)) {
       Matcher matcher = new Matcher(index, Facts.none());
       for (List<LinkingQuality.Asked> asked : questions) {
         List<LinkingQuality.Asked> some = new ArrayList<>(asked);

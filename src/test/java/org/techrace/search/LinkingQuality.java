@@ -3,7 +3,6 @@ package org.techrace.search;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +14,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.jena.graph.Graph;
+import org.techrace.TemporaryFolder;
 
 /// Measures how well names are matched on ROR: on the half of the organisations that nothing was
 /// tuned to, against plain Lucene BM25 with the same names and questions. Prints Markdown.
@@ -85,9 +85,8 @@ final class LinkingQuality {
     seen.addAll(compare(out, "with noise", all, every, noisy));
     seen.addAll(compare(out, "left out", all, (o, n) -> !leftOut(o, n), leftOut));
     List<Ror.Organisation> others = all.stream().filter(o -> o.heldOut() != held).toList();
-    Path folder = Files.createTempDirectory("quality");
-    LabelIndex.build(Ror.graph(others, every), folder);
-    try (LabelIndex index = LabelIndex.open(folder)) {
+    try (TemporaryFolder folder = TemporaryFolder.make("quality");
+        LabelIndex index = Ror.index(Ror.graph(others, every), folder)) {
       List<Answer> absent = answers(clean, a -> ask(index, Facts.none(), a, false));
       long sure = absent.stream().filter(a -> a.score() >= Matcher.SURE).count();
       out.printf(
@@ -103,9 +102,8 @@ final class LinkingQuality {
       PrintStream out, String title, List<Ror.Organisation> all, Keep keep, List<Asked> asked)
       throws IOException {
     Graph graph = Ror.graph(all, keep);
-    Path folder = Files.createTempDirectory("quality");
-    LabelIndex.build(graph, folder);
-    try (LabelIndex index = LabelIndex.open(folder);
+    try (TemporaryFolder folder = TemporaryFolder.make("quality");
+        LabelIndex index = Ror.index(graph, folder);
         Bm25 bm25 = new Bm25(all, keep)) {
       List<Answer> byName = answers(asked, a -> ask(index, Facts.none(), a, false));
       rows(out, title, "name", byName);

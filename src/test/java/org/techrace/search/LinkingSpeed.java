@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
+import org.techrace.TemporaryFolder;
 
 /// Measures how fast the index of all ROR is built and names are matched in it, in seconds on the
 /// clock and of the processors, and how much memory both take. Prints Markdown.
@@ -36,7 +37,19 @@ final class LinkingSpeed {
     List<LinkingQuality.Asked> noisy =
         LinkingQuality.some(LinkingQuality.names(all, true, (o, n) -> noise.spoil(n)));
     Graph graph = Ror.graph(all, (o, n) -> true);
-    Path folder = Files.createTempDirectory("speed");
+    try (TemporaryFolder folder = TemporaryFolder.make("speed")) {
+      measure(out, all, clean, noisy, graph, folder.path());
+    }
+  }
+
+  private static void measure(
+      PrintStream out,
+      List<Ror.Organisation> all,
+      List<LinkingQuality.Asked> clean,
+      List<LinkingQuality.Asked> noisy,
+      Graph graph,
+      Path folder)
+      throws IOException {
     out.println("| best of five | a second | processor time of each, ms |");
     out.println("|---|--:|--:|");
     row(out, "entities indexed", () -> LabelIndex.build(graph, folder));

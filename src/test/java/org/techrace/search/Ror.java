@@ -19,6 +19,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.techrace.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,6 +126,12 @@ final class Ror {
     if (!value.isBlank() && names.stream().noneMatch(n -> n.text().equals(value))) {
       names.add(new Named(value, kind));
     }
+  }
+
+  /// The names of a graph, ready to be looked up.
+  static LabelIndex index(Graph graph, TemporaryFolder folder) throws IOException {
+    LabelIndex.build(graph, folder.path());
+    return LabelIndex.open(folder.path());
   }
 
   /// The organisations as RDF.

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.techrace.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,11 +31,11 @@ final class OpenRefine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Process process;
   private final URI commands;
 
-  private OpenRefine(Path folder, Process process, URI commands) {
+  private OpenRefine(TemporaryFolder folder, Process process, URI commands) {
     this.folder = folder;
     this.process = process;
     this.commands = commands;
@@ -47,7 +47,8 @@ final class OpenRefine implements AutoCloseable {
 
   /// Starts it, in a folder of its own.
   static OpenRefine start() throws Exception {
-    Path folder = Files.createTempDirectory("openrefine");
+    TemporaryFolder folder = TemporaryFolder.make("openrefine");
+    Path path = folder.path();
     int port = freePort();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Process process =
@@ -58,15 +59,16 @@ final class OpenRefine implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 INSTALLED.resolve("server") + "/*",
+                "-Djava.io.tmpdir=" + Files.createDirectory(path.resolve("temporary")),
                 "-Drefine.headless=true",
-                "-Drefine.data_dir=" + Files.createDirectory(folder.resolve("data")),
-                "-Drefine.webapp=" + application(folder.resolve("webapp")),
+                "-Drefine.data_dir=" + Files.createDirectory(path.resolve("data")),
+                "-Drefine.webapp=" + application(path.resolve("webapp")),
                 "-Drefine.host=127.0.0.1",
                 "-Drefine.interface=127.0.0.1",
                 "-Drefine.port=" + port,
                 "com.google.refine.Refine")
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("openrefine.log").toFile())
+            .redirectOutput(path.resolve("openrefine.log").toFile())
             .start();
     OpenRefine started =
         new OpenRefine(folder, process, URI.create("http://127.0.0.1:" + port + "/command/core/"));
@@ -203,10 +205,6 @@ final class OpenRefine implements AutoCloseable {
   public void close() throws IOException {
     process.destroyForcibly().onExit().join();
     client.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    folder.close();
   }
 }

@@ -10,11 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.techrace.TemporaryFolder;
 
 /// A PostgreSQL server of our own, in a folder of our own, on a free port of the loopback
 /// interface.
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 /// @param process the server
 /// @param url the JDBC URL of its database
 /// @param folder its folder, removed when it is closed
-record Postgres(Process process, String url, Path folder) {
+record Postgres(Process process, String url, TemporaryFolder folder) {
   private static final List<String> FOLDERS =
       List.of(
           "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin");
@@ -37,9 +36,9 @@ record Postgres(Process process, String url, Path folder) {
       return Optional.empty();
     }
     Path bin = programs.get();
-    Path folder = Files.createTempDirectory("techrace-postgres");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    Path data = folder.resolve("data");
+    TemporaryFolder folder = TemporaryFolder.make("postgres");
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path data = folder.path().resolve("data");
     int port = freePort();
     Path log = scratch.resolve("postgres.log");
     Process init =
@@ -72,7 +71,7 @@ record Postgres(Process process, String url, Path folder) {
                 "-c",
                 "fsync=off",
                 "-k",
-                folder + "")
+                folder.path() + "")
             .start();
     Postgres postgres =
         new Postgres(server, "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port), folder);
@@ -129,10 +128,6 @@ record Postgres(Process process, String url, Path folder) {
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    folder.close();
   }
 }

@@ -3,13 +3,10 @@ package org.techrace.store.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -23,6 +20,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprException;
+import org.techrace.TemporaryFolder;
 
 /// Random queries on random data give on a store what they give with ARQ in memory: the same bag,
 /// the same errors, and under ORDER BY an order that is right. In half of the tries most
@@ -46,14 +44,12 @@ final class DifferentialTest {
       throws IOException {
     RandomQueries random = new RandomQueries(seed, erring);
     DatasetGraph memory = random.dataset();
-    Path folder = Files.createTempDirectory("store");
-    try (StoreDataset store =
-        Stores.of(memory, folder.resolve("store"), StoreDataset.DefaultGraph.OWN)) {
+    try (TemporaryFolder folder = TemporaryFolder.make("store");
+        StoreDataset store =
+            Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
       for (int i = 0; i < QUERIES; i++) {
         compare(parsable(random), memory, store, seed);
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -169,13 +165,5 @@ final class DifferentialTest {
     all.setQueryPattern(query.getQueryPattern());
     all.resetResultVars();
     return all;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
