@@ -51,8 +51,11 @@ public final class Dictionary {
     return TermKey.text(keys.key, keys.length);
   }
 
-  /// A range of ids, without its end, in which the texts of the terms ascend.
-  public record TextRange(int start, int end) {
+  /// A range of ids.
+  ///
+  /// @param start its first
+  /// @param end the first after it
+  public record IdRange(int start, int end) {
     /// Whether an id lies in it.
     public boolean has(int id) {
       return id >= start && id < end;
@@ -61,20 +64,35 @@ public final class Dictionary {
 
   /// The range of ids with sorted texts that an id lies in: the IRIs, the strings, or the literals
   /// with the same language tag; just the id itself elsewhere.
-  public TextRange textRange(int id) {
+  public IdRange textRange(int id) {
     Section section = section(id);
-    int start = section.code == 0 ? 1 : summary.sections().get(section.code - 1).end();
-    int end = summary.sections().get(section.code).end();
+    int start = start(section);
+    int end = end(section);
     return switch (section) {
-      case IRI, STRING -> new TextRange(start, end);
+      case IRI, STRING -> new IdRange(start, end);
       case LANGUAGE ->
-          valuesDiffer(section)
-              ? new TextRange(
-                  firstNotBelow(tag(id), start, id), firstNotBelow(tag(id) + '\0', id, end))
-              : new TextRange(id, id + 1);
+          valuesDiffer(section) ? languages(tag(id), tag(id) + '\0') : new IdRange(id, id + 1);
       case BLANK, NUMBER, DOUBLE, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER ->
-          new TextRange(id, id + 1);
+          new IdRange(id, id + 1);
     };
+  }
+
+  /// The ids of the literals whose language tag, in lower case, lies between two others.
+  ///
+  /// @param from the first tag that is within
+  /// @param to the first tag that is beyond
+  public IdRange languages(String from, String to) {
+    int start = start(Section.LANGUAGE);
+    int end = end(Section.LANGUAGE);
+    return new IdRange(firstNotBelow(from, start, end), firstNotBelow(to, start, end));
+  }
+
+  private int start(Section section) {
+    return section.code == 0 ? 1 : end(Section.of(section.code - 1));
+  }
+
+  private int end(Section section) {
+    return summary.sections().get(section.code).end();
   }
 
   private String tag(int id) {

@@ -11,6 +11,8 @@ import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggMax;
+import org.apache.jena.sparql.expr.aggregate.AggMin;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 
 /// An aggregate of all groups of a GROUP BY, fed with rows.
@@ -24,7 +26,7 @@ interface Aggregate {
   /// The id of a group's value; 0 if it has none.
   int value(int group);
 
-  /// Counts are made with ids; the rest is ARQ's.
+  /// Counts, and the least and largest value of a variable, are made with ids; the rest is ARQ's.
   ///
   /// @param row the columns that make up a row
   static Aggregate of(Aggregator aggregator, int[] row, Run run, ExecutionContext context) {
@@ -34,6 +36,8 @@ interface Aggregate {
       case AggCountVar count when column(count, run) >= 0 -> new Count(run, column(count, run));
       case AggCountVarDistinct count when column(count, run) >= 0 ->
           new CountDistinct(run, new int[] {column(count, run)}, true);
+      case AggMin min when column(min, run) >= 0 -> new Extreme(run, column(min, run), 1);
+      case AggMax max when column(max, run) >= 0 -> new Extreme(run, column(max, run), -1);
       default -> new Any(aggregator, run, context);
     };
   }
@@ -124,6 +128,44 @@ interface Aggregate {
     @Override
     public int value(int group) {
       return run.terms().id(counts[group]);
+    }
+  }
+
+  /// `MIN(?x)`, `MAX(?x)`: as in ARQ, a group with a row in which the variable is unbound has none.
+  final class Extreme implements Aggregate {
+    private final Run run;
+    private final int column;
+    private final int sign;
+    private int[] best = new int[64];
+    private boolean[] failed = new boolean[64];
+
+    /// @param sign 1 for the least, -1 for the largest
+    Extreme(Run run, int column, int sign) {
+      this.run = run;
+      this.column = column;
+      this.sign = sign;
+    }
+
+    @Override
+    public void add(Batch batch, int[] group, int groups) {
+      if (groups > best.length) {
+        best = Arrays.copyOf(best, 2 * groups);
+        failed = Arrays.copyOf(failed, 2 * groups);
+      }
+      for (int row = 0; row < batch.size; row++) {
+        int value = batch.get(column, row);
+        int g = group[row];
+        if (value == Batch.UNBOUND) {
+          failed[g] = true;
+        } else if (best[g] == Batch.UNBOUND || sign * run.terms().compare(best[g], value) > 0) {
+          best[g] = value;
+        }
+      }
+    }
+
+    @Override
+    public int value(int group) {
+      return failed[group] ? Batch.UNBOUND : best[group];
     }
   }
 

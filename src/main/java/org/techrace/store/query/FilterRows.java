@@ -2,6 +2,7 @@ package org.techrace.store.query;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_BNode;
@@ -15,16 +16,10 @@ import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.jspecify.annotations.Nullable;
-import org.techrace.store.Dictionary;
-import org.techrace.store.Section;
 
 /// Keeps the rows for which an expression is true; ARQ evaluates it. An expression of one variable
-/// is a function of its id: it is evaluated once for each term, and remembered.
+/// is a function of its id: a [TermFilter], or evaluated once for each term, and remembered.
 final class FilterRows implements Rows {
-  /// Terms remembered at most; where nearly every row has a term of its own, remembering is in
-  /// vain.
-  private static final int REMEMBERED = 1 << 20;
-
   private final Run run;
   private final Rows input;
   private final Expr expr;
@@ -33,21 +28,21 @@ final class FilterRows implements Rows {
   /// The column of the only variable, or -1.
   private final int column;
 
-  private final Optional<TextFilter> text;
-  private final IntMap verdicts;
+  private final Optional<IntPredicate> byId;
+  private final Verdicts verdicts;
 
   FilterRows(Run run, Rows input, Expr expr, ExecutionContext context) {
     this.run = run;
     this.input = input;
     this.expr = expr;
     this.context = context;
-    this.text = TextFilter.of(expr, run);
-    this.verdicts = new IntMap(run);
+    this.verdicts = new Verdicts(run);
     Set<Var> variables = expr.getVarsMentioned();
     this.column =
         variables.size() == 1 && isFunction(expr)
             ? run.layout().column(variables.iterator().next())
             : -1;
+    this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
   }
 
   /// Whether the expression gives the same for the same terms.
@@ -92,22 +87,10 @@ final class FilterRows implements Rows {
       return evaluate(batch, row);
     }
     int id = batch.get(column, row);
-    int verdict = verdicts.get(id, -1);
-    if (verdict < 0) {
-      verdict = evaluate(batch, row, id) ? 1 : 0;
-      if (verdicts.size() < REMEMBERED) {
-        verdicts.put(id, verdict);
-      }
+    if (byId.isPresent() && run.terms().hasText(id)) {
+      return byId.get().test(id);
     }
-    return verdict == 1;
-  }
-
-  private boolean evaluate(Batch batch, int row, int id) {
-    Dictionary terms = run.store().dictionary();
-    if (text.isPresent() && id > 0 && terms.section(id) != Section.BLANK) {
-      return text.get().test().test(terms.text(id));
-    }
-    return evaluate(batch, row);
+    return verdicts.get(id, term -> evaluate(batch, row));
   }
 
   /// An expression that fails is not true, however it fails: not every function throws what it

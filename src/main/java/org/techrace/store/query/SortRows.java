@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
@@ -13,6 +14,7 @@ import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.jspecify.annotations.Nullable;
 
 /// ORDER BY, and with a limit the first rows only: then no more rows are held than are wanted.
@@ -30,6 +32,10 @@ final class SortRows implements Rows {
 
   /// For each condition whether the text of the variable is meant: `ORDER BY STR(?x)`.
   private final boolean[] byText;
+
+  /// For each condition the text that it is, where that is not compared as it stands: `ORDER BY
+  /// LCASE(STR(?x))`.
+  private final List<Optional<TextOf>> texts;
 
   private @Nullable List<Row> sorted;
   private int given;
@@ -51,6 +57,7 @@ final class SortRows implements Rows {
     this.context = context;
     this.columns = new int[conditions.size()];
     this.byText = new boolean[columns.length];
+    this.texts = conditions.stream().map(c -> TextOf.of(c.getExpression())).toList();
     for (int i = 0; i < columns.length; i++) {
       Expr expr = conditions.get(i).getExpression();
       byText[i] = expr instanceof E_Str str && str.getArg().isVariable();
@@ -118,10 +125,21 @@ final class SortRows implements Rows {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i] < 0) {
         keys = keys.isEmpty() ? Arrays.asList(new @Nullable NodeValue[columns.length]) : keys;
-        keys.set(i, evaluate(conditions.get(i).getExpression(), batch, number));
+        keys.set(i, key(i, batch, number));
       }
     }
     return keys;
+  }
+
+  private @Nullable NodeValue key(int condition, Batch batch, int number) {
+    if (texts.get(condition).isPresent()) {
+      TextOf text = texts.get(condition).get();
+      int id = batch.get(run.layout().column(text.variable()), number);
+      if (run.terms().hasText(id)) {
+        return new NodeValueString(text.change().apply(run.store().dictionary().text(id)));
+      }
+    }
+    return evaluate(conditions.get(condition).getExpression(), batch, number);
   }
 
   private @Nullable NodeValue evaluate(Expr expr, Batch batch, int number) {

@@ -9,7 +9,9 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.nodevalue.NodeFunctions;
+import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.apache.jena.sparql.util.NodeCmp;
+import org.apache.jena.sparql.util.NodeUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
@@ -34,7 +36,7 @@ final class Terms {
   private final @Nullable Value[] values = new @Nullable Value[CACHED];
 
   /// The range of sorted texts that was met last.
-  private Dictionary.TextRange texts = new Dictionary.TextRange(0, 0);
+  private Dictionary.IdRange texts = new Dictionary.IdRange(0, 0);
 
   private record Value(int id, NodeValue value) {}
 
@@ -123,10 +125,17 @@ final class Terms {
     int at = id & (CACHED - 1);
     Value cached = values[at];
     if (cached == null || cached.id != id) {
-      cached = new Value(id, NodeValue.makeNode(node(id)));
+      cached = new Value(id, value(node(id)));
       values[at] = cached;
     }
     return cached.value;
+  }
+
+  /// ARQ looks each term up in a cache of its own, which costs more than a string's value.
+  private static NodeValue value(Node term) {
+    return NodeUtils.isSimpleString(term)
+        ? new NodeValueString(term.getLiteralLexicalForm(), term)
+        : NodeValue.makeNode(term);
   }
 
   /// Compares as ORDER BY does; unbound comes first.
@@ -181,8 +190,13 @@ final class Terms {
     return x.compareTo(y);
   }
 
+  /// Whether the store holds it and it is no blank node, so that the dictionary tells its text.
+  boolean hasText(int id) {
+    return id > 0 && dictionary.section(id) != Section.BLANK;
+  }
+
   private @Nullable String text(int id) {
-    if (id > 0 && dictionary.section(id) != Section.BLANK) {
+    if (hasText(id)) {
       return dictionary.text(id);
     }
     return id == Batch.UNBOUND ? null : NodeFunctions.str(node(id));

@@ -5,6 +5,7 @@ import javax.xml.datatype.DatatypeConstants;
 import javax.xml.datatype.XMLGregorianCalendar;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.ValueSpace;
+import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.apache.jena.sparql.util.NodeCmp;
 
 /// The order of ORDER BY (SPARQL 1.1, section 15.1) for any mix of values. It is total, so that a
@@ -23,6 +24,9 @@ final class ValueOrder {
 
   /// Compares two values; 0 only for the same term.
   static int compare(NodeValue x, NodeValue y) {
+    if (x instanceof NodeValueString && y instanceof NodeValueString) {
+      return x.getString().compareTo(y.getString()); // by far the most frequent
+    }
     ValueSpace space = ValueSpace.valueSpace(x);
     if (space != ValueSpace.valueSpace(y)) {
       return NodeValue.compareAlways(x, y);

@@ -1,0 +1,148 @@
+package org.techrace.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is decided by the id of a term alone (filters, the least and largest, an order) is what ARQ
+/// says of the term, whatever kind of term it is.
+final class TermsOfAllKindsTest {
+  private static final DatasetGraph memory = DatasetGraphFactory.createTxnMem();
+  private static StoreDataset store;
+
+  @BeforeAll
+  static void make(@TempDir Path folder) {
+    RDFDataMgr.read(
+        memory,
+        new StringReader(
+            """
+            PREFIX : <http://e/>
+            PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+            :terms :has :a, :B, <urn:e:c>, [], _:b, "", "a", "B", "en", "Zürich", "\\u4E2D", "\\U0001F600",
+              ""@en, "a"@en, "B"@EN, "a"@en-GB, "c"@en-gb, "a"@eng, "a"@en-x-y, "a"@e, "a"@de, "b"@DE,
+              "a"@zh-Hant-CN, "a"@x-foo, "d"@de-CH-1901, 1, 01, 1.0, 2.5, 1e0, -3, true, "x"^^xsd:integer,
+              "2015-01-01"^^xsd:date, "2015-06-01T00:00:00Z"^^xsd:dateTime, "2015"^^xsd:gYear, "en"^^:tag .
+            :terms :named :a . :a :word "a"@en, "A" . :b :word "b" ; :word "B"@de . :c :word "C"@en . :d :other "d" .
+            :a :size 3, 20, 1.5 . :b :size 7 . :c :size 2, 2.0 .
+            """),
+        null,
+        Lang.TURTLE);
+    store = Stores.of(memory, folder.resolve("store"), StoreDataset.DefaultGraph.OWN);
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+  }
+
+  static Stream<String> filters() {
+    List<String> single =
+        List.of(
+            "isIRI(?x)",
+            "isURI(?x)",
+            "isBlank(?x)",
+            "isLiteral(?x)",
+            "LANG(?x) = ''",
+            "LANG(?x) = 'en'",
+            "LANG(?x) = 'EN'",
+            "LANG(?x) = 'de'",
+            "LANG(?x) = 'en-GB'",
+            "LANG(?x) = 'en-gb'",
+            "LANG(?x) = 'zh-Hant-CN'",
+            "LANG(?x) = 'x-foo'",
+            "LANG(?x) = 'no such tag'",
+            "LANG(?x) IN ('en', '', 'de')",
+            "LANG(?x) IN ()",
+            "LANG(?x) != 'en'",
+            "LANGMATCHES(LANG(?x), 'en')",
+            "LANGMATCHES(LANG(?x), 'EN')",
+            "LANGMATCHES(LANG(?x), 'e')",
+            "LANGMATCHES(LANG(?x), 'en-GB')",
+            "LANGMATCHES(LANG(?x), '*')",
+            "CONTAINS(LCASE(STR(?x)), 'b')",
+            "STRSTARTS(STR(?x), 'http')",
+            "REGEX(UCASE(STR(?x)), '^[A-E]')");
+    return Stream.concat(
+        single.stream(),
+        single.stream()
+            .flatMap(
+                a ->
+                    Stream.of(
+                        a + " || isIRI(?x)",
+                        a + " && LANG(?x) = 'en'",
+                        "LANG(?x) IN ('de', '') || " + a,
+                        "!(" + a + ")")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("filters")
+  void aFilterKeepsWhatArqKeeps(String filter) {
+    same("SELECT ?x { :terms :has ?x FILTER(" + filter + ") }");
+    same(
+        "SELECT ?x { VALUES ?x { :a 'a' 'a'@en 'new'@en 'new'@en-GB :new 7 } FILTER("
+            + filter
+            + ") }");
+    same("SELECT ?s ?x { ?s :word [] OPTIONAL { ?s :word ?x FILTER(" + filter + ") } }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ?s (MIN(?x) AS ?least) (MAX(?x) AS ?most) { ?s :size ?x } GROUP BY ?s",
+        "SELECT ?s (MIN(DISTINCT ?x) AS ?least) { ?s :size ?x } GROUP BY ?s",
+        "SELECT (MIN(?x) AS ?least) (MAX(?x) AS ?most) { :terms :has ?x FILTER(isLiteral(?x) &&"
+            + " LANG(?x) != '') }",
+        "SELECT (MIN(?x) AS ?least) (MAX(?x) AS ?most) { :terms :has ?x }",
+        "SELECT (MIN(?x) AS ?least) (MAX(?x) AS ?most) { :nothing :has ?x }",
+        "SELECT ?s (MAX(?x) AS ?most) { ?s ?p [] OPTIONAL { ?s :word ?x } } GROUP BY ?s",
+        "SELECT (MAX(?x) AS ?most) { VALUES ?s { :a :d :b } OPTIONAL { ?s :word ?x } }",
+        "SELECT ?s (MIN(?x) AS ?least) { ?s :size ?y BIND(?y * 2 AS ?x) } GROUP BY ?s"
+      })
+  void theLeastAndTheLargestAreThoseOfArq(String query) {
+    same(query);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LCASE(STR(?x))",
+        "DESC(LCASE(STR(?x)))",
+        "UCASE(STR(?x)) ?x",
+        "STR(?x) DESC(?x)",
+        "DESC(LANG(?x)) LCASE(STR(?x))"
+      })
+  void anOrderByTextIsThatOfArq(String order) {
+    same("SELECT ?x { :terms :has ?x FILTER(!isBlank(?x)) } ORDER BY " + order + " ?x");
+    same(
+        "SELECT ?x { :terms :has ?x FILTER(!isBlank(?x)) } ORDER BY "
+            + order
+            + " ?x LIMIT 9 OFFSET 7");
+    same("SELECT ?x { ?s :other [] OPTIONAL { ?s :word ?x } } ORDER BY " + order);
+  }
+
+  private static void same(String text) {
+    Query query =
+        QueryFactory.create(
+            "PREFIX : <http://e/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> " + text);
+    Answer expected = Answer.of(query, memory);
+    Answer actual = Answer.of(query, store);
+    assertThat(query.hasOrderBy() ? actual.matchesInOrder(expected) : actual.matches(expected))
+        .as(() -> text + "\nin memory: " + expected.lines() + "\nstore: " + actual.lines())
+        .isTrue();
+  }
+}
