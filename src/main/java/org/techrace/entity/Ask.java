@@ -21,22 +21,20 @@ import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 ///
 /// @param query its name
 /// @param bound variables that stand for something
-/// @param things what the query's `VALUES ?thing { }` is filled with
+/// @param values what the query's empty `VALUES ?x { }` is filled with
 /// @param descending whether its order is turned round
 /// @param offset how many solutions are passed over
 /// @param limit how many are wanted at most
 public record Ask(
     String query,
     Map<String, Node> bound,
-    List<Node> things,
+    List<Node> values,
     boolean descending,
     long offset,
     long limit) {
-  private static final Var THING = Var.alloc("thing");
-
   public Ask {
     bound = Map.copyOf(bound);
-    things = List.copyOf(things);
+    values = List.copyOf(values);
   }
 
   /// All solutions of a query.
@@ -46,34 +44,34 @@ public record Ask(
 
   /// Whether the answer depends on the release alone.
   boolean isOfTheWhole() {
-    return bound.isEmpty() && things.isEmpty();
+    return bound.isEmpty() && values.isEmpty();
   }
 
   /// The same with a variable that stands for something.
   public Ask with(String variable, Node value) {
     Map<String, Node> more = new TreeMap<>(bound);
     more.put(variable, value);
-    return new Ask(query, more, things, descending, offset, limit);
+    return new Ask(query, more, values, descending, offset, limit);
   }
 
-  /// The same about these things.
-  public Ask about(List<Node> newThings) {
-    return new Ask(query, bound, newThings, descending, offset, limit);
+  /// The same about these terms.
+  public Ask about(List<Node> newValues) {
+    return new Ask(query, bound, newValues, descending, offset, limit);
   }
 
   /// The same in its own order, or turned round.
   public Ask turned(boolean newDescending) {
-    return new Ask(query, bound, things, newDescending, offset, limit);
+    return new Ask(query, bound, values, newDescending, offset, limit);
   }
 
   /// The same, but a part of its solutions only.
   public Ask slice(long newOffset, long newLimit) {
-    return new Ask(query, bound, things, descending, newOffset, newLimit);
+    return new Ask(query, bound, values, descending, newOffset, newLimit);
   }
 
   /// The query that asks so.
   Query applyTo(Query written) {
-    Query asked = QueryTransformOps.transform(written, new FillIn(things));
+    Query asked = QueryTransformOps.transform(written, new FillIn(values));
     if (!bound.isEmpty()) {
       Map<Var, Node> values = new HashMap<>();
       bound.forEach((name, value) -> values.put(Var.alloc(name), value));
@@ -101,23 +99,24 @@ public record Ask(
         : Query.ORDER_DESCENDING;
   }
 
-  /// Fills `VALUES ?thing { }`.
+  /// Fills `VALUES ?x { }`.
   private static final class FillIn extends ElementTransformCopyBase {
-    private final List<Node> things;
+    private final List<Node> values;
 
-    FillIn(List<Node> things) {
-      this.things = things;
+    FillIn(List<Node> values) {
+      this.values = values;
     }
 
     @Override
     public Element transform(ElementData data) {
-      if (!data.getVars().equals(List.of(THING)) || !data.getRows().isEmpty()) {
+      if (data.getVars().size() != 1 || !data.getRows().isEmpty()) {
         return data;
       }
+      Var variable = data.getVars().getFirst();
       ElementData filled = new ElementData();
-      filled.add(THING);
-      for (Node thing : things) {
-        Binding row = BindingFactory.binding(THING, thing);
+      filled.add(variable);
+      for (Node value : values) {
+        Binding row = BindingFactory.binding(variable, value);
         filled.add(row);
       }
       return filled;

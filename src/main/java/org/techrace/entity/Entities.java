@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,16 +212,19 @@ public final class Entities {
         dataset,
         () -> {
           List<Row> rows = new ArrayList<>();
+          Map<Node, Term> known = new HashMap<>();
           try (QueryExec exec = stoppable(query).build()) {
-            exec.select().forEach(row -> rows.add(row(row)));
+            exec.select().forEach(row -> rows.add(row(row, known)));
           }
           return List.copyOf(rows);
         });
   }
 
-  private Row row(Binding row) {
+  private Row row(Binding row, Map<Node, Term> known) {
     Map<String, Term> terms = new LinkedHashMap<>();
-    row.forEach((variable, node) -> terms.put(variable.getVarName(), labels.term(node)));
+    row.forEach(
+        (variable, node) ->
+            terms.put(variable.getVarName(), known.computeIfAbsent(node, labels::term)));
     return new Row(terms);
   }
 

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
@@ -90,16 +90,16 @@ public final class ListPage {
     boolean csv = request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV;
     List<Row> properties = entities.rows(selection.ask("list/properties"));
     List<Term> columns = columns(properties, selection);
-    List<Line> lines = lines(selection, entities, csv);
     if (csv) {
-      return csv(name.isEmpty() ? "list" : name, columns, lines);
+      return csv(name.isEmpty() ? "list" : name, columns, all(selection, columns, entities));
     }
     int count = count(properties, selection);
     int pages = Math.max(1, (count + LINES - 1) / LINES);
     if (selection.page() > pages || count == 0) {
       throw new Refusal(404, "Nothing in the graph is on this page of the list.");
     }
-    List<Facet> facets = facets(selection, properties, count, entities);
+    List<Line> lines = shown(selection, entities);
+    List<Facet> facets = facets(selection, properties, entities);
     Content content =
         new Content(
             type.isEmpty() ? chosen(facets) : type.getFirst().text(),
@@ -162,35 +162,50 @@ public final class ListPage {
         .toList();
   }
 
-  private static List<Line> lines(Selection selection, Entities entities, boolean all) {
+  /// The lines of the page that is shown, with all that is said of their things.
+  private static List<Line> shown(Selection selection, Entities entities) {
+    List<Term> things =
+        things(entities.rows(inOrder(selection).slice((selection.page() - 1L) * LINES, LINES)));
+    return lines(things, entities.rows(Ask.of("list/cells").about(nodes(things))));
+  }
+
+  /// All lines, with what their columns hold.
+  private static List<Line> all(Selection selection, List<Term> columns, Entities entities) {
+    return lines(
+        things(entities.rowsOnce(inOrder(selection).slice(0, DOWNLOADED))),
+        entities.rowsOnce(selection.ask("list/table").about(nodes(columns))));
+  }
+
+  private static Ask inOrder(Selection selection) {
     boolean named = selection.sort().isUsual() || selection.sort().by().equals(RDFS.label.getURI());
-    Ask inOrder =
+    Ask ask =
         named
             ? selection.ask("list/named")
             : selection
                 .ask("list/things")
                 .with("sort", NodeFactory.createURI(selection.sort().by()));
-    Function<Ask, List<Row>> rows = all ? entities::rowsOnce : entities::rows;
-    List<Term> things =
-        rows
-            .apply(
-                inOrder
-                    .turned(selection.sort().descending())
-                    .slice(all ? 0 : (selection.page() - 1L) * LINES, all ? DOWNLOADED : LINES))
-            .stream()
-            .flatMap(row -> row.get(THING).stream())
-            .filter(t -> t instanceof Term.Link)
-            .toList();
+    return ask.turned(selection.sort().descending());
+  }
+
+  private static List<Term> things(List<Row> rows) {
+    return rows.stream()
+        .flatMap(row -> row.get(THING).stream())
+        .filter(t -> t instanceof Term.Link)
+        .toList();
+  }
+
+  private static List<Node> nodes(List<Term> terms) {
+    return terms.stream().map(t -> NodeFactory.createURI(t.key())).toList();
+  }
+
+  private static List<Line> lines(List<Term> things, List<Row> said) {
     Map<String, Map<String, List<Term>>> cells = new LinkedHashMap<>();
     for (Term thing : things) {
       Map<String, List<Term>> line = new LinkedHashMap<>();
       line.put(THING, List.of(thing));
       cells.put(thing.key(), line);
     }
-    for (Row row :
-        rows.apply(
-            Ask.of("list/cells")
-                .about(things.stream().map(t -> NodeFactory.createURI(t.key())).toList()))) {
+    for (Row row : said) {
       cells
           .getOrDefault(row.iri(THING).orElse(""), new LinkedHashMap<>())
           .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
@@ -223,9 +238,8 @@ public final class ListPage {
     return Csv.answer(name, heads, lines);
   }
 
-  /// A property is a facet if things share its objects.
-  private static List<Facet> facets(
-      Selection selection, List<Row> properties, int count, Entities entities) {
+  /// A property is a facet if most of the things that have it share its object with others.
+  private static List<Facet> facets(Selection selection, List<Row> properties, Entities entities) {
     Map<String, List<Row>> byProperty = new LinkedHashMap<>();
     for (Row row : entities.rows(selection.ask("list/facets"))) {
       byProperty.computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>()).add(row);
@@ -235,7 +249,8 @@ public final class ListPage {
       String iri = property.iri("property").orElse("");
       List<Row> rows = byProperty.getOrDefault(iri, List.of());
       boolean chosen = selection.has().stream().anyMatch(h -> h.property().equals(iri));
-      boolean narrows = rows.size() > 1 && property.number("objects").orElse(0.0) <= count;
+      double sharing = rows.stream().mapToDouble(row -> row.number("things").orElse(0.0)).sum();
+      boolean narrows = rows.size() > 1 && 2 * sharing >= property.number("things").orElse(0.0);
       if ((narrows || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
         facets.add(
             new Facet(

@@ -32,10 +32,10 @@ interface Aggregate {
   static Aggregate of(Aggregator aggregator, int[] row, Run run, ExecutionContext context) {
     return switch (aggregator) {
       case AggCount _ -> new Count(run, -1);
-      case AggCountDistinct _ -> new CountDistinct(run, row, false);
+      case AggCountDistinct _ -> new CountDistinctRows(run, row);
       case AggCountVar count when column(count, run) >= 0 -> new Count(run, column(count, run));
       case AggCountVarDistinct count when column(count, run) >= 0 ->
-          new CountDistinct(run, new int[] {column(count, run)}, true);
+          new CountDistinct(run, column(count, run));
       case AggMin min when column(min, run) >= 0 -> new Extreme(run, column(min, run), 1);
       case AggMax max when column(max, run) >= 0 -> new Extreme(run, column(max, run), -1);
       default -> new Any(aggregator, run, context);
@@ -79,23 +79,55 @@ interface Aggregate {
     }
   }
 
-  /// `COUNT(DISTINCT ?x)`, `COUNT(DISTINCT *)`.
+  /// `COUNT(DISTINCT ?x)`.
   final class CountDistinct implements Aggregate {
+    private final Run run;
+    private final int column;
+    private final LongSet seen;
+    private long[] counts = new long[64];
+
+    /// @param column what must differ, and be bound
+    CountDistinct(Run run, int column) {
+      this.run = run;
+      this.column = column;
+      this.seen = new LongSet(run);
+    }
+
+    @Override
+    public void add(Batch batch, int[] group, int groups) {
+      if (groups > counts.length) {
+        counts = Arrays.copyOf(counts, 2 * groups);
+      }
+      int[] bound = batch.column(column);
+      if (bound == null) {
+        return;
+      }
+      int[] values = run.terms().canonical(bound, batch.size);
+      for (int row = 0; row < batch.size; row++) {
+        if (values[row] != Batch.UNBOUND && seen.add(((long) values[row] << 32) | group[row])) {
+          counts[group[row]]++;
+        }
+      }
+    }
+
+    @Override
+    public int value(int group) {
+      return run.terms().id(counts[group]);
+    }
+  }
+
+  /// `COUNT(DISTINCT *)`.
+  final class CountDistinctRows implements Aggregate {
     private final Run run;
     private final int[] columns;
     private final KeyIndex seen;
     private final int[] key;
     private long[] counts = new long[64];
 
-    /// Whether only rows count that bind their columns.
-    private final boolean bound;
-
     /// @param columns what must differ
-    /// @param bound whether only rows count that bind these columns
-    CountDistinct(Run run, int[] columns, boolean bound) {
+    CountDistinctRows(Run run, int[] columns) {
       this.run = run;
       this.columns = columns;
-      this.bound = bound;
       this.seen = new KeyIndex(run, columns.length + 1);
       this.key = new int[columns.length + 1];
     }
@@ -106,14 +138,10 @@ interface Aggregate {
         counts = Arrays.copyOf(counts, 2 * groups);
       }
       for (int row = 0; row < batch.size; row++) {
-        if (isCounted(batch, row) && isNew(batch, row, group[row])) {
+        if (isNew(batch, row, group[row])) {
           counts[group[row]]++;
         }
       }
-    }
-
-    private boolean isCounted(Batch batch, int row) {
-      return !bound || batch.get(columns[0], row) != Batch.UNBOUND;
     }
 
     private boolean isNew(Batch batch, int row, int group) {
