@@ -99,7 +99,7 @@ public final class ListPage {
       throw new Refusal(404, "Nothing in the graph is on this page of the list.");
     }
     List<Line> lines = shown(selection, entities);
-    List<Facet> facets = facets(selection, properties, entities);
+    List<Facet> facets = facets(selection, properties, count, entities);
     Content content =
         new Content(
             type.isEmpty() ? chosen(facets) : type.getFirst().text(),
@@ -135,7 +135,7 @@ public final class ListPage {
                 row.iri("property")
                     .filter(selection.all().getFirst().property()::equals)
                     .isPresent())
-        .mapToInt(row -> row.number("things").orElse(0.0).intValue())
+        .mapToInt(ListPage::things)
         .findFirst()
         .orElse(0);
   }
@@ -147,13 +147,13 @@ public final class ListPage {
     List<Row> useful =
         properties.stream()
             .filter(row -> row.get("group").isPresent())
-            .filter(row -> row.number("things").orElse(0.0) >= count / 2.0)
+            .filter(row -> things(row) >= count / 2.0)
             .filter(row -> row.number("objects").orElse(0.0) > 1 || properties.size() < COLUMNS)
             .filter(row -> row.iri("property").filter(p -> !same.contains(p)).isPresent())
             .toList();
     Set<Row> most =
         useful.stream()
-            .sorted(Comparator.comparing((Row row) -> row.number("things").orElse(0.0)).reversed())
+            .sorted(Comparator.comparingInt((Row row) -> -things(row)))
             .limit(COLUMNS)
             .collect(Collectors.toSet());
     return useful.stream()
@@ -239,7 +239,8 @@ public final class ListPage {
   }
 
   /// A property is a facet if most of the things that have it share its object with others.
-  private static List<Facet> facets(Selection selection, List<Row> properties, Entities entities) {
+  private static List<Facet> facets(
+      Selection selection, List<Row> properties, int count, Entities entities) {
     Map<String, List<Row>> byProperty = new LinkedHashMap<>();
     for (Row row : entities.rows(selection.ask("list/facets"))) {
       byProperty.computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>()).add(row);
@@ -249,15 +250,13 @@ public final class ListPage {
       String iri = property.iri("property").orElse("");
       List<Row> rows = byProperty.getOrDefault(iri, List.of());
       boolean chosen = selection.has().stream().anyMatch(h -> h.property().equals(iri));
-      double sharing = rows.stream().mapToDouble(row -> row.number("things").orElse(0.0)).sum();
-      boolean narrows = rows.size() > 1 && 2 * sharing >= property.number("things").orElse(0.0);
-      if ((narrows || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
+      boolean shared = 2 * rows.stream().mapToInt(ListPage::things).sum() >= things(property);
+      if ((shared || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
         facets.add(
             new Facet(
                 property.text("property"),
                 rows.stream()
-                    .filter(row -> !selection.fixed().contains(of(iri, row)))
-                    .filter(row -> !selection.isFull() || selection.has().contains(of(iri, row)))
+                    .filter(row -> narrows(of(iri, row), things(row) < count, selection))
                     .map(row -> value(iri, row, selection))
                     .sorted(Comparator.comparing((Facet.Value v) -> !v.chosen()))
                     .limit(VALUES)
@@ -265,6 +264,15 @@ public final class ListPage {
       }
     }
     return facets.stream().filter(f -> !f.values().isEmpty()).toList();
+  }
+
+  /// What is chosen can be taken back; else it must leave fewer things than there are.
+  private static boolean narrows(Has value, boolean fewer, Selection selection) {
+    return selection.has().contains(value) || (fewer && !selection.isFull());
+  }
+
+  private static int things(Row row) {
+    return row.number("things").orElse(0.0).intValue();
   }
 
   private static Has of(String property, Row row) {
@@ -275,7 +283,7 @@ public final class ListPage {
     Has has = of(property, row);
     return new Facet.Value(
         row.get("object").orElseThrow(),
-        row.number("things").orElse(0.0).intValue(),
+        things(row),
         selection.has().contains(has),
         selection.toggled(has));
   }

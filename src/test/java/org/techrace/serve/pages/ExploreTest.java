@@ -69,6 +69,30 @@ final class ExploreTest {
     }
   }
 
+  /// Nobody narrows by what hardly two things share, nor by what all have.
+  @Test
+  void aListCanBeNarrowedByWhatItsThingsShare() throws Exception {
+    Document technologies = page("/list/Technology");
+    assertThat(technologies.select(".facets summary").eachText())
+        .anyMatch(t -> t.startsWith("in scheme"))
+        .noneMatch(t -> t.startsWith("exact match") || t.startsWith("type"));
+    assertThat(technologies.select(".facets .count").eachText())
+        .doesNotContain(technologies.select("[role=status] b").text());
+  }
+
+  @Test
+  void aListAsAFileHoldsWhatItsPagesShow() throws Exception {
+    Document firms = page("/list/Firm");
+    List<String> file = get("/list/Firm?format=csv").lines().toList();
+    assertThat(file).hasSize(1 + Integer.parseInt(firms.select("[role=status] b").text()));
+    assertThat(file.getFirst().replaceAll(",[^,]*_iri", "").split(",", -1))
+        .hasSameSizeAs(firms.select("thead th"));
+    Element line = firms.expectFirst("tbody tr");
+    String first = line.expectFirst("td, th").text();
+    assertThat(file.stream().filter(l -> l.contains(first)).findFirst().orElseThrow())
+        .contains(line.select("td a").eachText());
+  }
+
   /// A column that few things fill would leave no room for those that most do.
   @Test
   void aListHasTheColumnsThatMostThingsFill() throws Exception {
