@@ -1,13 +1,15 @@
 // Things and what joins them, with Cytoscape. A click on a thing opens its page.
 import { address, text } from "./labels.js";
 import { colours, element, load } from "./page.js";
+import { drawSides, twoSided } from "./sides.js";
 
 export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
+  const rows = answer.rows.filter(row => row[fromAt] && row[toAt]);
+  if (twoSided(rows, fromAt, toAt)) return drawSides(frame, answer, rows, [fromAt, toAt, edgeAt]);
   // Cytoscape would write a style element, which the pages' security policy forbids, unless one with this id is there;
   // workbench.css has its one rule.
   document.querySelector('link[href="/static/workbench.css"]').id = "__________cytoscape_stylesheet";
   await load("cytoscape.js");
-  const rows = answer.rows.filter(row => row[fromAt] && row[toAt]);
   const nodes = new Map();
   const node = term => {
     const id = term.type + " " + term.value;
@@ -49,7 +51,30 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   lie(drawing, place);
   scale = Math.min(1.7, Math.max(1, 1 / drawing.zoom()));
   paint();
+  part(drawing);
+  drawing.fit(undefined, 24);
   return paint;
+}
+
+/** Moves things apart until no name lies on another. */
+function part(drawing) {
+  const boxes = drawing.nodes().map(node => {
+    const { x1, y1, w, h } = node.boundingBox({ includeLabels: true, includeEdges: false });
+    return { node, x: x1 + w / 2, y: y1 + h / 2, w: w + 6, h: h + 6, dx: 0, dy: 0 };
+  });
+  for (let round = 0, moved = true; moved && round < 100; round++) {
+    moved = false;
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+      const [x, y] = [b.x + b.dx - a.x - a.dx, b.y + b.dy - a.y - a.dy];
+      const [over, under] = [(a.w + b.w) / 2 - Math.abs(x), (a.h + b.h) / 2 - Math.abs(y)];
+      if (over <= 0.5 || under <= 0.5) return;
+      moved = true;
+      const [axis, by] = over < under ? ["dx", (x < 0 ? -over : over) / 2] : ["dy", (y < 0 ? -under : under) / 2];
+      a[axis] -= by;
+      b[axis] += by;
+    }));
+  }
+  boxes.forEach(({ node, dx, dy }) => node.shift({ x: dx, y: dy }));
 }
 
 /** Turns a drawing on its side if it then fits its place better. */

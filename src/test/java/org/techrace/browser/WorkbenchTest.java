@@ -25,6 +25,7 @@ final class WorkbenchTest {
   private static final String PREFIX = "PREFIX tr: <https://w3id.org/techrace/ontology#>\n";
   private static final String BY_SPEAKER =
       PREFIX + "SELECT ?who (COUNT(*) AS ?n) { ?c tr:speaker ?who } GROUP BY ?who";
+  private static final String BY_CLAIM = PREFIX + "SELECT ?claim ?who { ?claim tr:speaker ?who }";
   private final Shown shown;
   private final Browser browser;
 
@@ -165,6 +166,18 @@ final class WorkbenchTest {
     browser.screenshot("workbench-" + kind);
     browser.dark(true);
     browser.screenshot("workbench-" + kind + "-dark");
+  }
+
+  /// A click on a name in a graph leads on, and with the keyboard too, where it has two sides.
+  @Test
+  void aGraphOfTwoSidesIsMadeOfLinks() {
+    ask(BY_CLAIM, "#graph,claim,who");
+    drawn("graph");
+    WebElement name = browser.find(".sides-of li a");
+    browser.script("arguments[0].focus()", name);
+    assertThat(browser.all(".sides-of path.on")).as("its lines stand out").isNotEmpty();
+    name.sendKeys(Keys.ENTER);
+    browser.await("its page", () -> browser.address().getPath().startsWith("/page/"));
   }
 
   @Test
