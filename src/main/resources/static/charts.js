@@ -1,7 +1,7 @@
 // Charts, with ECharts: bars, lines, a matrix, a timeline.
 import { isNumber } from "./answers.js";
 import { text } from "./labels.js";
-import { colours, element, load } from "./page.js";
+import { colours, element, load, words } from "./page.js";
 
 /** Puts a chart into a frame; gives a function that draws it anew, in the colours of the hour. */
 async function chart(frame, height, option) {
@@ -30,8 +30,22 @@ const axis = c => ({
   axisLabel: { color: c.text, fontSize: 13 }, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false },
   splitLine: { lineStyle: { color: c.line } }, nameTextStyle: { color: c.soft }
 });
-const legend = (c, names) => names.length > 1
-  ? { type: "scroll", top: 0, data: names, textStyle: { color: c.text }, pageTextStyle: { color: c.text } } : { show: false };
+
+/** The names of series, in as many lines as they need, if these are not too many; and the height of that. */
+function legend(frame, names) {
+  const widths = names.map(name => 7 * name.length + 45);
+  const lines = 1 + widths.reduce(([line, used], width) => used + width > frame.clientWidth - 20 ? [line + 1, width] : [line, used + width], [0, 0])[0];
+  const option = { type: lines > 6 ? "scroll" : "plain", top: 0 };
+  return names.length < 2 ? { height: 0, of: () => ({ show: false }) }
+    : { height: 8 + 22 * (lines > 6 ? 1 : lines), of: c => ({ ...option, data: names, textStyle: { color: c.text }, pageTextStyle: { color: c.text } }) };
+}
+
+/** What an axis measures: its column, if it is one, and the unit, if the answer has one for all. */
+function measured(answer, column) {
+  const units = unique(answer.rows.map(row => text(row[answer.columns.indexOf("unit")])));
+  return [column, units.length === 1 ? units[0] : ""].filter(word => word).join(", ");
+}
+
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
 const amount = value => Math.abs(value) >= 1e5 ? compact.format(value) : String(value);
 const cut = (label, most) => label.length > most ? label.slice(0, most - 1) + "…" : label;
@@ -43,10 +57,10 @@ function series(answer, [labelAt, valueAt, ...rest], labels) {
   const values = [valueAt, ...rest];
   const parts = values.length > 1 && answer.rows.some(row => row[values[1]]) && answer.rows.every(row => !row[values[1]] || isNumber(row[values[1]]));
   if (parts) {
-    return values.map(at => ({ name: answer.columns[at], stack: "all",
+    return values.map(at => ({ name: words(answer.columns[at]), stack: "all",
       data: labels.map(label => number(answer.rows.find(row => name(row) === label)?.[at])) }));
   }
-  const group = row => rest.map(at => text(row[at])).join(" · ") || answer.columns[valueAt];
+  const group = row => rest.map(at => text(row[at])).join(" · ") || words(answer.columns[valueAt]);
   return unique(answer.rows.map(group)).map(one => ({ name: one, data: labels.map(label =>
     number(answer.rows.find(row => name(row) === label && group(row) === one)?.[valueAt])) }));
 }
@@ -56,10 +70,11 @@ export function drawBars(frame, answer, columns) {
   const bars = series(answer, columns, labels);
   const beside = bars[0].stack ? 1 : bars.length;
   const most = widest(frame);
-  return chart(frame, Math.max(180, labels.length * Math.max(28, 18 * beside) + 90), c => ({
-    legend: legend(c, bars.map(bar => bar.name)),
-    grid: { left: 8, right: 48, top: bars.length > 1 ? 40 : 12, bottom: 34, containLabel: true },
-    xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount }, name: bars.length > 1 && !bars[0].stack ? answer.columns[columns[1]] : "", nameLocation: "middle", nameGap: 24 },
+  const names = legend(frame, bars.map(bar => bar.name));
+  return chart(frame, labels.length * Math.max(28, 18 * beside) + names.height + 70, c => ({
+    legend: names.of(c),
+    grid: { left: 8, right: 48, top: names.height + 8, bottom: 28, containLabel: true },
+    xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount }, name: measured(answer, bars[0].stack ? "" : words(answer.columns[columns[1]])), nameLocation: "middle", nameGap: 28 },
     yAxis: { type: "category", inverse: true, data: labels, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
     series: bars.map(bar => ({ type: "bar", barMaxWidth: 22, color: c.tones[bar.name], ...bar,
       label: { show: !bar.stack && labels.length * bars.length < 80, position: "right", color: c.text, formatter: bar => amount(bar.value) } }))
@@ -69,13 +84,18 @@ export function drawBars(frame, answer, columns) {
 export function drawLines(frame, answer, columns) {
   const along = unique(answer.rows.map(row => text(row[columns[0]]))).toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true }));
   const lines = series(answer, columns, along);
-  return chart(frame, 380, c => ({
+  const names = legend(frame, lines.map(line => line.name));
+  const parts = lines[0]?.stack;
+  return chart(frame, 350 + names.height, c => ({
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text } },
-    legend: legend(c, lines.map(line => line.name)),
-    grid: { left: 8, right: 24, top: lines.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+    legend: names.of(c),
+    grid: { left: 8, right: 24, top: names.height + 30, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: along, ...axis(c) },
-    yAxis: { type: "value", scale: true, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount } },
-    series: lines.map(({ stack, ...line }) => ({ type: "line", connectNulls: true, symbolSize: 6, lineWidth: 2, ...line }))
+    yAxis: { type: "value", scale: true, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount },
+      name: measured(answer, parts ? "" : words(answer.columns[columns[1]])), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
+    // The ninth line has the first one's colour, but is dashed.
+    series: lines.map(({ stack, ...line }, i) => ({ type: "line", connectNulls: true, symbolSize: 6, lineStyle: { type: i < c.palette.length ? "solid" : "dashed" },
+      symbol: i < c.palette.length ? "emptyCircle" : "emptyTriangle", ...line }))
   }));
 }
 

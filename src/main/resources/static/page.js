@@ -11,6 +11,9 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** The name of a column as a reader has it: united states for unitedStates. */
+export const words = name => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").replaceAll("_", " ").toLowerCase();
+
 const loading = new Map();
 
 /** Loads a library of `/static/lib/` once: a script, or a style sheet. */

@@ -40,6 +40,39 @@ final class GalleryTest {
     assertThat(browser.outsideRequests()).isEmpty();
   }
 
+  /// What joins two sorts of things: a list of each, and a line a row. Two things of one name stay
+  /// two.
+  @Test
+  void twoSortsOfThingsStandSideBySide() {
+    shown.open("/questions/62-cpc-bridges");
+    browser.await(".sides-of svg path");
+    assertThat(browser.all(".sides-of svg path")).hasSameSizeAs(browser.all("tbody tr"));
+    assertThat(browser.all(".sides-of li"))
+        .filteredOn(name -> name.getText().equals("quantum computing"))
+        .hasSize(2);
+    browser.phone();
+    assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth"))
+        .isEqualTo(0L);
+    browser.desk();
+  }
+
+  @Test
+  void aChartSaysWhatItMeasuresAndInWhichUnit() {
+    shown.open("/questions/03-rd-share-of-gdp");
+    browser.await(".drawing svg");
+    assertThat(browser.find(".drawing").getText()).contains("value, percent");
+  }
+
+  /// Without scripts nothing is drawn, and no caption says that something is.
+  @Test
+  void withoutScriptsThereIsTheTableAlone() {
+    browser.scripts(false);
+    shown.open("/questions/03-rd-share-of-gdp");
+    assertThat(browser.find("figure.view").isDisplayed()).isFalse();
+    assertThat(browser.all("tbody tr")).hasSize(3);
+    browser.scripts(true);
+  }
+
   @Test
   void aReaderOpensAQuestionAndTakesItToTheEditor() {
     shown.open("/questions");
