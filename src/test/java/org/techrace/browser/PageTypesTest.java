@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -131,6 +133,30 @@ final class PageTypesTest {
     browser.screenshot("explore-crosswalk-scrolled");
     assertThat(head.getLocation().getX()).isEqualTo(before);
     assertThat(browser.script("return scrollX")).isEqualTo(0L);
+  }
+
+  @Test
+  void aComparisonHasRoomForTwoOnAPhone() {
+    browser.phone();
+    shown.open("/compare?thing=country-CHN&thing=country-USA");
+    assertThat(browser.script("return document.querySelector('.scroll').scrollWidth - innerWidth"))
+        .asInstanceOf(InstanceOfAssertFactories.LONG)
+        .isNotPositive();
+  }
+
+  /// The cells of a line stand below each other, each with the name of its column.
+  @Test
+  void aLineOfATableIsACardOnAPhone() {
+    browser.phone();
+    shown.open("/explore/claims");
+    WebElement line = browser.find("tbody tr");
+    for (WebElement cell : line.findElements(By.tagName("td"))) {
+      assertThat(cell.getLocation().getX() + cell.getSize().getWidth()).isLessThanOrEqualTo(375);
+    }
+    String head = "return getComputedStyle(arguments[0], '::before').content";
+    assertThat(browser.script(head, browser.find("tbody td:nth-child(2)")))
+        .isEqualTo("\"speaker\"");
+    assertThat(browser.find("thead a").isDisplayed()).as("it can be sorted").isTrue();
   }
 
   /// One facet is open at a time; what is ticked can be compared.

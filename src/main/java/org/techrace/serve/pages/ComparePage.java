@@ -15,6 +15,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
+import org.techrace.entity.Row;
 import org.techrace.entity.Term;
 import org.techrace.search.Found;
 import org.techrace.serve.Answer;
@@ -56,6 +57,9 @@ public final class ComparePage implements Processor {
       String csv,
       List<Term.Link> others,
       String unknown) {}
+
+  /// A comparison to begin with.
+  public record Example(String title, String address) {}
 
   /// A thing that is compared.
   public record Column(Term.Link thing, String without) {}
@@ -104,11 +108,29 @@ public final class ComparePage implements Processor {
         lease.entities().queries().in("explore").stream()
             .filter(q -> q.head("Topic").equals("Compare"))
             .toList();
+    Map<String, List<Term.Link>> examples = new LinkedHashMap<>();
+    for (Row row : lease.entities().rows("comparisons")) {
+      Term.Link thing = (Term.Link) row.get(THING).orElseThrow();
+      examples.computeIfAbsent(row.text("comparison"), e -> new ArrayList<>()).add(thing);
+    }
     return templates.page(
         "comparing",
         lease,
         Map.of(
-            "tables", tables, "classes", HomePage.classes(lease.entities()), "unknown", unknown));
+            "examples",
+            examples.values().stream().map(ComparePage::example).toList(),
+            "tables",
+            tables,
+            "classes",
+            HomePage.classes(lease.entities()),
+            "unknown",
+            unknown));
+  }
+
+  private static Example example(List<Term.Link> things) {
+    return new Example(
+        things.stream().map(Term.Link::text).collect(Collectors.joining(" and ")),
+        address(things.stream().map(t -> Addresses.document(t.iri())).toList(), false, ""));
   }
 
   /// Where a thing is compared with others.

@@ -44,7 +44,14 @@ final class CompareTest {
     assertThat(line(TWO + "&format=csv", "Little Giant SMEs").getField("China"))
         .isEqualTo("more than 12 k");
     assertThat(line(TWO + "&format=csv", "lag behind foreign peers").getField("China"))
-        .isEqualTo("1–2 year | at least 5 year");
+        .isEqualTo("1–2 year as of 2024-10-24 | at least 5 year as of 2024-10-24");
+  }
+
+  /// A later count does not replace an earlier one, but only the latest is compared, with its day.
+  @Test
+  void aFigureOfNoYearSaysAsOfWhen() throws Exception {
+    assertThat(line(TWO + "&format=csv", "technologies led").getField("China"))
+        .isEqualTo("57 as of 2024-08-28");
   }
 
   @Test
@@ -73,6 +80,12 @@ final class CompareTest {
         .hasValue("/compare?thing=firm-huawei&thing=firm-xiaomi");
     assertThat(get("/compare?thing=firm-huawei&add=" + encoded("qqqq xxxx zzzz")).body())
         .contains("Nothing is called");
+  }
+
+  @Test
+  void thereAreComparisonsToBeginWith() throws Exception {
+    assertThat(get("/compare").body())
+        .contains("<a href=\"" + TWO.replace("&", "&amp;") + "\">China and United States</a>");
   }
 
   @Test
