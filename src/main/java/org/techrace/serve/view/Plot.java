@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
@@ -67,6 +68,10 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
           .add(line);
     }
     List<Series> series = new ArrayList<>();
+    List<Line> unnamed = bySeries.remove("");
+    if (unnamed != null) {
+      bySeries.put("", unnamed); // last in the legend
+    }
     for (List<Line> one : bySeries.values()) {
       series.add(series(one, x, y, series.size() + 1));
     }
@@ -112,6 +117,12 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
     double low = line.number("lower").map(y::at).orElse(open ? at + OPEN_BOUND : at);
     double high = line.number("upper").map(y::at).orElse(open ? at - OPEN_BOUND : at);
     return new Dot(line.first("figure").orElseThrow(), x.at(time(line)), at, low, high);
+  }
+
+  /// The unit, and whose figures they are, if there is no legend that says so.
+  public String measure() {
+    String whose = series.size() == 1 ? series.getFirst().name().text() : "";
+    return Stream.of(unit, whose).filter(s -> !s.isEmpty()).collect(Collectors.joining(" · "));
   }
 
   public int bottom() {

@@ -1,6 +1,7 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,13 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
 
   private static List<Year> years(List<Line> lines) {
     Map<String, List<Line>> years = new TreeMap<>();
-    for (Line line : lines.reversed()) {
+    // Of a month or a year that is all that is stated: after its days, as the latest come first.
+    List<Line> latestFirst =
+        lines.stream()
+            .sorted(Comparator.comparing((Line l) -> l.text("start")))
+            .toList()
+            .reversed();
+    for (Line line : latestFirst) {
       String start = line.text("start");
       String year = start.substring(0, Math.min(4, start.length()));
       years.computeIfAbsent(year, k -> new ArrayList<>()).add(line);

@@ -50,6 +50,21 @@ final class EntityPageTest {
         .contains("R&D share of GDP, Japan, 2015");
   }
 
+  /// A chart says in which unit its figures are and whose they are; what names nobody comes last.
+  @Test
+  void aChartNamesUnitAndSource() throws Exception {
+    Document page = page("country-CHN");
+    assertThat(page.select("figcaption").eachText())
+        .contains("gross domestic product US dollar · World Bank");
+    assertThat(page.select("figure .legend li:last-child").eachText()).contains("no source named");
+  }
+
+  /// A release names China as an example, which says nothing of China.
+  @Test
+  void beingAnExampleIsNotToldOfAThing() throws Exception {
+    assertThat(page("country-CHN").select("dt").eachText()).doesNotContain("← example resource");
+  }
+
   /// Of many statements the first are told at once, the rest when asked for; none is left out.
   @Test
   void manyStatementsAreFolded() throws Exception {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Comparator;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -52,6 +53,36 @@ final class ExploreTest {
     assertThat(claims.select(".facets summary").eachText()).anyMatch(t -> t.startsWith("document"));
     assertThat(get("/explore/claims?format=csv").lines().findFirst().orElseThrow())
         .contains("document,document_iri");
+  }
+
+  /// C2 stands before C10, and paragraph 7 before paragraph 67.
+  @Test
+  void claimsStandInTheOrderOfTheText() throws Exception {
+    assertThat(page("/explore/claims").select("tbody td:last-child").eachText().subList(0, 4))
+        .containsExactly(
+            "Solace in Quantum, ¶ 4 Solace in Quantum, ¶ 7 Solace in Quantum, ¶ 67",
+            "Solace in Quantum, ¶ 5",
+            "Solace in Quantum, ¶ 8",
+            "Solace in Quantum, ¶ 9");
+    List<String> ofOneCell =
+        page("/explore/speakers").select("tbody tr:first-child td").stream()
+            .map(cell -> cell.text())
+            .filter(text -> text.startsWith("C1 "))
+            .toList();
+    assertThat(ofOneCell).singleElement().asString().startsWith("C1 C2 C3 C8 C9 C10 ");
+  }
+
+  /// The latest first; what is dated by the month alone stands above its days.
+  @Test
+  void theTimelineHasAllThatIsDated() throws Exception {
+    Document timeline = page("/explore/timeline");
+    assertThat(timeline.select(".lane-name").eachText())
+        .containsExactlyInAnyOrder("event", "policy", "listing");
+    assertThat(timeline.select(".years a").eachText())
+        .contains("Tencent on the Section 1260H list");
+    List<String> dates = timeline.select(".years .date").eachText();
+    assertThat(dates.stream().map(date -> date.split("–", 2)[0]).toList())
+        .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   /// Each value says how many lines it leaves; what is chosen stands above, to be taken back.
