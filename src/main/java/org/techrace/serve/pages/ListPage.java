@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Labels;
+import org.techrace.entity.Natural;
 import org.techrace.entity.Row;
 import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
@@ -46,8 +48,11 @@ public final class ListPage {
   }
 
   /// What the page shows.
+  ///
+  /// @param shared what things of several kinds have in common; empty in a list of one kind
   public record Content(
       String title,
+      List<Term.Link> shared,
       List<Facet> facets,
       Table table,
       int count,
@@ -103,6 +108,7 @@ public final class ListPage {
     Content content =
         new Content(
             type.isEmpty() ? chosen(facets) : type.getFirst().text(),
+            type.isEmpty() ? shared(selection, entities) : List.of(),
             facets,
             table(columns, lines, selection),
             count,
@@ -125,6 +131,15 @@ public final class ListPage {
                         .map(value -> facet.heading() + " " + value.term().text()))
             .collect(Collectors.joining(", "));
     return words.isEmpty() ? "Things" : words;
+  }
+
+  private static List<Term.Link> shared(Selection selection, Entities entities) {
+    return Txn.calculateRead(
+        entities.dataset(),
+        () ->
+            selection.has().stream()
+                .map(has -> entities.labels().link(NodeFactory.createURI(has.object())))
+                .toList());
   }
 
   /// All things have the first condition's property.
@@ -202,7 +217,7 @@ public final class ListPage {
     Map<String, Map<String, List<Term>>> cells = new LinkedHashMap<>();
     for (Term thing : things) {
       Map<String, List<Term>> line = new LinkedHashMap<>();
-      line.put(THING, List.of(thing));
+      line.put(THING, new ArrayList<>(List.of(thing)));
       cells.put(thing.key(), line);
     }
     for (Row row : said) {
@@ -210,6 +225,9 @@ public final class ListPage {
           .getOrDefault(row.iri(THING).orElse(""), new LinkedHashMap<>())
           .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
           .add(row.get("object").orElseThrow());
+    }
+    for (Map<String, List<Term>> line : cells.values()) {
+      line.values().forEach(terms -> terms.sort(Natural.BY_TEXT));
     }
     return cells.values().stream().map(Line::new).toList();
   }

@@ -133,12 +133,24 @@ final class ExploreTest {
     assertThat(page("/list/Observation").select("thead th").eachText()).contains("value", "unit");
   }
 
-  /// All that points to a thing may be of any kind: its heading says what it has in common.
+  /// All that points to a thing may be of any kind: its heading says what it has in common, and the
+  /// way back is to the thing.
   @Test
   void aListOfManyKindsSaysWhatTheyHaveInCommon() throws Exception {
     Element all = page("/page/doc-D1").expectFirst("dd.more a");
-    assertThat(page(all.attr("href")).select("h1").text())
+    Document list = page(all.attr("href"));
+    assertThat(list.select("h1").text())
         .isEqualTo("is part of Solace in Quantum: China’s position in the global tech race");
+    assertThat(list.select(".crumbs a").eachAttr("href"))
+        .containsExactly("/explore", "/page/doc-D1");
+    assertThat(page("/list/Firm").select(".crumbs a").eachAttr("href"))
+        .containsExactly("/explore", "/explore#kinds");
+  }
+
+  @Test
+  void numbersInNamesCountBySize() throws Exception {
+    assertThat(page("/list/Claim").select("td").eachText())
+        .contains("Solace in Quantum, ¶ 4 Solace in Quantum, ¶ 7 Solace in Quantum, ¶ 67");
   }
 
   /// Many lists name the same technology; a result says which list it is of.
