@@ -19,6 +19,9 @@ final class Statements {
   /// Nobody reads more of one property; the page links to the rest.
   private static final int SHOWN = 60;
 
+  /// Among so many objects of a property the first are looked for.
+  private static final int SORTED = 1000;
+
   private final Labels labels;
   private final Map<String, Map<Node, Map<Node, Map<Node, Said>>>> groups = new LinkedHashMap<>();
 
@@ -97,10 +100,15 @@ final class Statements {
   private List<Entity.Statements> told(Map<Node, Map<Node, Said>> objects) {
     Map<List<Evidence>, List<Term>> told = new LinkedHashMap<>();
     objects.entrySet().stream()
+        .limit(SORTED)
+        .map(e -> Map.entry(Natural.key(labels.term(e.getKey()).text()), e))
+        .sorted(Map.Entry.comparingByKey())
         .limit(SHOWN)
-        .map(e -> Map.entry(labels.term(e.getKey()), evidence(e.getValue())))
-        .sorted(Comparator.comparing(e -> Natural.key(e.getKey().text())))
-        .forEach(e -> told.computeIfAbsent(e.getValue(), k -> new ArrayList<>()).add(e.getKey()));
+        .map(Map.Entry::getValue)
+        .forEach(
+            e ->
+                told.computeIfAbsent(evidence(e.getValue()), k -> new ArrayList<>())
+                    .add(labels.term(e.getKey())));
     return told.entrySet().stream()
         .map(e -> new Entity.Statements(e.getValue(), e.getKey()))
         .toList();
@@ -113,7 +121,7 @@ final class Statements {
                 new Evidence(
                     labels.link(e.getKey()),
                     e.getValue().date,
-                    e.getValue().places.stream().map(labels::term).toList(),
+                    e.getValue().places.stream().map(labels::term).sorted(Natural.BY_TEXT).toList(),
                     List.copyOf(e.getValue().hedges)))
         .toList();
   }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.vocabulary.RDFS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.techrace.QueryCounter;
@@ -53,5 +58,27 @@ final class EntitiesTest {
     assertThat(counter.since()).isEqualTo(4);
     assertThat(next.rows(QUERY)).isEqualTo(before.rows(QUERY));
     assertThat(counter.since()).isZero();
+  }
+
+  /// Of the parts of a thing, more than are told, the first are told, in their order.
+  @Test
+  void numbersInNamesCountBySize() {
+    DatasetGraph book = DatasetGraphFactory.create();
+    Node graph = NodeFactory.createURI("http://example.org/graph");
+    Node part = NodeFactory.createURI("http://example.org/part");
+    for (int i = 100; i > 0; i--) {
+      Node passage = NodeFactory.createURI("http://example.org/passage" + i);
+      book.add(graph, passage, RDFS.Nodes.label, NodeFactory.createLiteralString("¶ " + i));
+      book.add(graph, passage, part, NodeFactory.createURI("http://example.org/book"));
+    }
+    assertThat(
+            new Entities(book, queries, 1 << 20)
+                .get("http://example.org/book")
+                .orElseThrow()
+                .incoming()
+                .getFirst()
+                .terms())
+        .extracting(Term::text)
+        .isEqualTo(IntStream.rangeClosed(1, 60).mapToObj(i -> "¶ " + i).toList());
   }
 }

@@ -1,7 +1,6 @@
 package org.techrace.serve.pages;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +190,7 @@ public final class ComparePage implements Processor {
         .flatMap(t -> t instanceof Term.Link link ? Stream.of(link) : Stream.of())
         .filter(
             t -> !things.contains(t) && Addresses.iri(Addresses.document(t.iri())).equals(t.iri()))
-        .sorted(Comparator.comparing(t -> Natural.key(t.text())))
+        .sorted(Natural.BY_TEXT)
         .toList();
   }
 

@@ -25,7 +25,7 @@ public record Choice(String path, Map<String, Set<String>> kept, Sorting sort, i
   private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
   private static final Comparator<Term> BY_TERM =
       Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
-          .thenComparing(t -> Natural.key(t.text()));
+          .thenComparing(Natural.BY_TEXT);
 
   /// Reads a choice.
   ///

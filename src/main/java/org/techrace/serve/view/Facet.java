@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 
@@ -12,6 +13,15 @@ import org.techrace.entity.Term;
 ///
 /// @param values the most frequent first, those chosen before all
 public record Facet(String heading, List<Value> values) {
+  private static final Comparator<Value> ORDER =
+      Comparator.comparing((Value v) -> !v.chosen())
+          .thenComparing(Comparator.comparingInt(Value::count).reversed())
+          .thenComparing(Value::term, Natural.BY_TEXT);
+
+  public Facet {
+    values = values.stream().sorted(ORDER).toList();
+  }
+
   /// A term that some lines have.
   ///
   /// @param count how many lines would be left
@@ -43,9 +53,6 @@ public record Facet(String heading, List<Value> values) {
                     count,
                     choice.keeps(variable, term.key()),
                     choice.toggled(variable, term.key()))));
-    values.sort(
-        Comparator.comparing((Value v) -> !v.chosen())
-            .thenComparing(Comparator.comparingInt(Value::count).reversed()));
     return new Facet(heading, values);
   }
 

@@ -1,7 +1,6 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +67,7 @@ public record Tree(List<Root> roots) implements View {
       }
     }
     return fresh.stream()
-        .sorted(Comparator.comparing(t -> Natural.key(t.text())))
+        .sorted(Natural.BY_TEXT)
         .map(
             t ->
                 new Branch(t, branches(below.getOrDefault(t.key(), Set.of()), things, below, seen)))
