@@ -2,6 +2,9 @@
 import { complete, declare } from "./completion.js";
 import { element, load } from "./page.js";
 
+/** What is wrong, without where: the place is said before it. */
+const bare = message => message.replace(/^The query has an error: /, "").replace(/ at line \d+, column \d+/, "");
+
 /**
  * Opens it.
  * @param area the text area that holds the query
@@ -42,7 +45,7 @@ export async function openEditor(area, { prefixes, terms }, submit) {
       const to = from + (/^\S+/.exec(text.slice(from))?.[0].length ?? 1);
       marks = [
         document_.markText({ line, ch: from }, { line, ch: to }, { className: "wrong" }),
-        yasqe.addLineWidget(line, element("p", { className: "wrong-here" }, `Line ${at.line}, column ${at.column}: ${message}`))
+        yasqe.addLineWidget(line, element("p", { className: "wrong-here" }, `Line ${at.line}, column ${at.column}: ${bare(message)}`))
       ];
       yasqe.scrollIntoView({ line, ch: from }, 80);
     }

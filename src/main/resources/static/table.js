@@ -7,6 +7,10 @@ const AT_ONCE = 500;
 
 /** Draws a table into a frame; labels are fetched for the rows on show. */
 export async function drawTable(frame, answer) {
+  if (answer.rows.length === 0) {
+    frame.replaceChildren(element("p", {}, "Nothing in the graph fits this query."));
+    return;
+  }
   let rows = answer.rows;
   const body = element("tbody");
   const more = element("button", { type: "button", className: "more" });

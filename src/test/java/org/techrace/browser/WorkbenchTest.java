@@ -168,6 +168,13 @@ final class WorkbenchTest {
     browser.screenshot("workbench-" + kind + "-dark");
   }
 
+  @Test
+  void anAnswerWithoutRowsIsToldInWords() {
+    ask(PREFIX + "SELECT * { ?claim tr:nobody ?who }", "");
+    drawn("table");
+    assertThat(browser.find("#result").getText()).contains("Nothing in the graph fits this query.");
+  }
+
   /// A click on a name in a graph leads on, and with the keyboard too, where it has two sides.
   @Test
   void aGraphOfTwoSidesIsMadeOfLinks() {
@@ -183,7 +190,8 @@ final class WorkbenchTest {
   @Test
   void aWrongQueryIsMarkedWhereItIsWrong() {
     ask("SELECT ?a WHERE {\n  ?a ?b }} ?c", "");
-    assertThat(browser.await(".wrong-here").getText()).startsWith("Line 2, column 9: ");
+    assertThat(browser.await(".wrong-here").getText())
+        .isEqualTo("Line 2, column 9: '}' is not expected.");
     assertThat(browser.find(".CodeMirror .wrong").getText()).startsWith("}");
     assertThat(browser.find("#result [role=alert]").getText()).contains("line 2, column 9");
     browser.screenshot("workbench-wrong");
@@ -245,7 +253,7 @@ final class WorkbenchTest {
     column.click();
     assertThat(browser.find("#result tbody td:nth-child(2)").getText()).isGreaterThan(first);
     browser.rest(browser.find("#result tbody a"));
-    assertThat(browser.await(".card").getText()).contains("claim");
+    assertThat(browser.await(".card").getText()).contains("claim by ", "about ");
     browser.screenshot("workbench-card");
   }
 

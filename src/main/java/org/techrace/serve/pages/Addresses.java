@@ -61,9 +61,11 @@ public final class Addresses {
         : Address.of("/data").with(IRI, iri).with("format", format.suffix()).toString();
   }
 
-  /// The endpoint with a query about an IRI in it.
+  /// The endpoint with a query about an IRI in it: what is said, and which source says it.
   public static String query(String iri) {
-    String query = "SELECT ?property ?object WHERE {\n  <" + iri + "> ?property ?object\n}";
+    String query =
+        "SELECT ?property ?object ?source WHERE {\n  GRAPH ?source { <%s> ?property ?object }\n}"
+            .formatted(iri);
     return editor(query);
   }
 

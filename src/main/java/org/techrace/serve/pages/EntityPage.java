@@ -21,7 +21,7 @@ import org.techrace.serve.view.Sentence;
 
 /// The page about a thing: what is said of it, what points to it, and the panels that the files of
 /// `queries/pages/entity` make of it.
-final class EntityPage {
+public final class EntityPage {
   private EntityPage() {}
 
   /// What the page shows.
@@ -50,6 +50,18 @@ final class EntityPage {
           .filter(panel -> !(panel.view() instanceof Links || panel.view() instanceof Sentence))
           .toList();
     }
+  }
+
+  /// What a thing is, in a sentence.
+  public static Optional<String> sentence(String iri, Entities entities) {
+    Node thing = NodeFactory.createURI(iri);
+    return entities.queries().in("entity").stream()
+        .filter(q -> q.head("View").equals("sentence"))
+        .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing))).view())
+        .flatMap(
+            view ->
+                view instanceof Sentence s && !s.isEmpty() ? Stream.of(s.text()) : Stream.empty())
+        .findFirst();
   }
 
   static Answer of(Entity entity, Entities entities, Lease lease, Templates templates) {

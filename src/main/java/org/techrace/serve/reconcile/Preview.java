@@ -14,6 +14,7 @@ import org.techrace.serve.Answer;
 import org.techrace.serve.Json;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Refusal;
+import org.techrace.serve.pages.EntityPage;
 import org.techrace.serve.pages.Templates;
 
 /// Small pages about an entity, a property or a class, to be shown in a client's frame.
@@ -40,7 +41,7 @@ final class Preview {
             Map.of(
                 "name", name,
                 "iri", iri,
-                "description", term.map(Terms.Term::description).orElse(""),
+                "description", description(iri, term, lease),
                 "types", types(iri, search),
                 "facts", facts(iri, search)))
         .framed();
@@ -53,10 +54,16 @@ final class Preview {
     Optional<Terms.Term> term = term(iri, search);
     String name = term.map(Terms.Term::label).orElseGet(() -> name(iri, search));
     StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");
-    term.map(Terms.Term::description).ifPresent(d -> html.append("<p>" + escaped(d) + "</p>"));
+    html.append("<p>" + escaped(description(iri, term, lease)) + "</p>");
     facts(iri, search)
         .forEach((k, v) -> html.append("<p>" + escaped(k) + ": " + escaped(v) + "</p>"));
     return Json.answer(Json.object().put("id", id).put("html", html.toString()));
+  }
+
+  private static String description(String iri, Optional<Terms.Term> term, Lease lease) {
+    return term.map(Terms.Term::description)
+        .or(() -> EntityPage.sentence(iri, lease.entities()))
+        .orElse("");
   }
 
   private static Optional<Terms.Term> term(String iri, Search search) {
