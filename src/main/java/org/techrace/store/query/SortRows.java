@@ -57,7 +57,7 @@ final class SortRows implements Rows {
     this.context = context;
     this.columns = new int[conditions.size()];
     this.byText = new boolean[columns.length];
-    this.texts = conditions.stream().map(c -> TextOf.of(c.getExpression())).toList();
+    this.texts = conditions.stream().map(c -> TextOf.of(c.getExpression(), run)).toList();
     for (int i = 0; i < columns.length; i++) {
       Expr expr = conditions.get(i).getExpression();
       byText[i] = expr instanceof E_Str str && str.getArg().isVariable();
@@ -131,22 +131,19 @@ final class SortRows implements Rows {
     return keys;
   }
 
+  /// The value of a condition; one that cannot be told sorts as unbound.
   private @Nullable NodeValue key(int condition, Batch batch, int number) {
-    if (texts.get(condition).isPresent()) {
-      TextOf text = texts.get(condition).get();
-      int id = batch.get(run.layout().column(text.variable()), number);
-      if (run.terms().hasText(id)) {
-        return new NodeValueString(text.change().apply(run.store().dictionary().text(id)));
-      }
-    }
-    return evaluate(conditions.get(condition).getExpression(), batch, number);
-  }
-
-  private @Nullable NodeValue evaluate(Expr expr, Batch batch, int number) {
     try {
-      return expr.eval(new RowBinding(run, batch, number), context);
+      Optional<TextOf> text = texts.get(condition);
+      int id = text.map(t -> batch.get(run.layout().column(t.variable()), number)).orElse(0);
+      return run.terms().hasText(id)
+          ? new NodeValueString(text.get().change().apply(run.store().dictionary().text(id)))
+          : conditions
+              .get(condition)
+              .getExpression()
+              .eval(new RowBinding(run, batch, number), context);
     } catch (ExprException e) {
-      return null; // A key that cannot be told sorts as unbound.
+      return null;
     }
   }
 

@@ -22,7 +22,6 @@ import org.apache.jena.sparql.expr.E_StrEndsWith;
 import org.apache.jena.sparql.expr.E_StrStartsWith;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.RegexEngine;
-import org.apache.jena.sparql.util.NodeUtils;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 
@@ -80,7 +79,7 @@ final class TermFilter {
 
   /// Whether the language is one; all literals without a language have the empty one.
   private Optional<IntPredicate> language(Expr constant) {
-    return string(constant).flatMap(this::language);
+    return TextOf.string(constant).flatMap(this::language);
   }
 
   private Optional<IntPredicate> language(String tag) {
@@ -110,7 +109,7 @@ final class TermFilter {
 
   /// Whether the language lies in a range that has one part (RFC 4647, section 3.3.1).
   private Optional<IntPredicate> range(Expr constant) {
-    return string(constant)
+    return TextOf.string(constant)
         .filter(range -> range.matches("[A-Za-z]{1,8}"))
         .map(range -> range.toLowerCase(Locale.ROOT))
         // the tags that begin with `en-` end before `en.`
@@ -123,12 +122,13 @@ final class TermFilter {
   }
 
   private Optional<IntPredicate> text(Expr text, Expr part, Test test) {
-    return string(part).flatMap(p -> text(text, s -> test.passes(s, p)));
+    return TextOf.string(part).flatMap(p -> text(text, s -> test.passes(s, p)));
   }
 
   private Optional<IntPredicate> regex(E_Regex expr) {
-    Optional<String> regex = string(expr.getArg(2));
-    Optional<String> flags = expr.getArg(3) == null ? Optional.of("") : string(expr.getArg(3));
+    Optional<String> regex = TextOf.string(expr.getArg(2));
+    Optional<String> flags =
+        expr.getArg(3) == null ? Optional.of("") : TextOf.string(expr.getArg(3));
     if (regex.isEmpty() || flags.isEmpty()) {
       return Optional.empty();
     }
@@ -138,17 +138,10 @@ final class TermFilter {
 
   private Optional<IntPredicate> text(Expr expr, Predicate<String> test) {
     Verdicts verdicts = new Verdicts(run);
-    return TextOf.of(expr)
+    return TextOf.of(expr, run)
         .map(text -> text.change())
         .map(
             change ->
                 id -> verdicts.get(id, term -> test.test(change.apply(dictionary.text(term)))));
-  }
-
-  /// The value of a constant that is a string without a language.
-  private static Optional<String> string(Expr expr) {
-    return expr.isConstant() && NodeUtils.isSimpleString(expr.getConstant().asNode())
-        ? Optional.of(expr.getConstant().getString())
-        : Optional.empty();
   }
 }

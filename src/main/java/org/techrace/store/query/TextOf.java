@@ -3,32 +3,75 @@ package org.techrace.store.query;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrLowerCase;
+import org.apache.jena.sparql.expr.E_StrReplace;
 import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.RegexEngine;
+import org.apache.jena.sparql.util.NodeUtils;
 
-/// An expression that is the text of a variable, perhaps in lower or upper case: `STR(?x)`,
-/// `LCASE(STR(?x))`. It needs no term.
+/// An expression that is made of the text of a variable, such as `STR(?x)` or
+/// `REPLACE(LCASE(STR(?x)), "the ", "")`. It needs no term.
 ///
 /// @param change what is made of the text
 record TextOf(Var variable, UnaryOperator<String> change) {
 
-  /// The text that an expression is, if it is one.
-  static Optional<TextOf> of(Expr expr) {
+  /// What the text is changed to, if the expression is such a one.
+  ///
+  /// @param run may be cancelled while a regular expression is at one text
+  static Optional<TextOf> of(Expr expr, Run run) {
     return switch (expr) {
       case E_Str str when str.getArg().isVariable() ->
           Optional.of(new TextOf(str.getArg().asVar(), s -> s));
       case E_StrLowerCase lower ->
-          of(lower.getArg()).map(t -> t.then(s -> s.toLowerCase(Locale.ROOT)));
+          of(lower.getArg(), run).map(t -> t.then(s -> s.toLowerCase(Locale.ROOT)));
       case E_StrUpperCase upper ->
-          of(upper.getArg()).map(t -> t.then(s -> s.toUpperCase(Locale.ROOT)));
+          of(upper.getArg(), run).map(t -> t.then(s -> s.toUpperCase(Locale.ROOT)));
+      case E_StrReplace replace when replace.getArgs().size() == 3 ->
+          replacement(replace, run).flatMap(r -> of(replace.getArg(1), run).map(t -> t.then(r)));
       default -> Optional.empty();
     };
   }
 
   private TextOf then(UnaryOperator<String> next) {
     return new TextOf(variable, s -> next.apply(change.apply(s)));
+  }
+
+  private static Optional<UnaryOperator<String>> replacement(E_StrReplace replace, Run run) {
+    Optional<String> regex = string(replace.getArg(2));
+    Optional<String> by = string(replace.getArg(3));
+    if (regex.isEmpty() || by.isEmpty()) {
+      return Optional.empty();
+    }
+    java.util.regex.Pattern pattern = RegexEngine.makePattern("REPLACE", regex.get(), "");
+    int groups = pattern.matcher("").groupCount();
+    // What names a group that is not there, or escapes, is left to ARQ.
+    return by.filter(b -> b.matches("([^$\\\\]|\\$[0-" + Math.min(9, groups) + "])*"))
+        .map(b -> s -> replaced(pattern.matcher(new CancellableText(s, run)), s, b));
+  }
+
+  /// As in ARQ, matches of nothing after the first match are passed over.
+  private static String replaced(Matcher matches, String text, String by) {
+    if (!matches.find()) {
+      return text;
+    }
+    StringBuilder replaced = new StringBuilder();
+    matches.appendReplacement(replaced, by);
+    while (matches.find()) {
+      if (matches.start() < matches.end()) {
+        matches.appendReplacement(replaced, by);
+      }
+    }
+    return matches.appendTail(replaced).toString();
+  }
+
+  /// The value of a constant that is a string without a language.
+  static Optional<String> string(Expr expr) {
+    return expr.isConstant() && NodeUtils.isSimpleString(expr.getConstant().asNode())
+        ? Optional.of(expr.getConstant().getString())
+        : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -109,6 +110,14 @@ final class ExploreTest {
         .noneMatch(t -> t.startsWith("exact match") || t.startsWith("type"));
     assertThat(technologies.select(".facets .count").eachText())
         .doesNotContain(technologies.select("[role=status] b").text());
+  }
+
+  @Test
+  void aNumberInANameCountsAsANumber() throws Exception {
+    Pattern paragraph = Pattern.compile("(?m)^\"Solace in Quantum[^\"]*¶\\h(\\d+)");
+    assertThat(paragraph.matcher(get("/list/Passage?format=csv")).results().map(m -> m.group(1)))
+        .isSortedAccordingTo(Comparator.comparing(Integer::valueOf))
+        .contains("2", "10");
   }
 
   @Test

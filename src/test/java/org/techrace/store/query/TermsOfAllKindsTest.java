@@ -76,6 +76,9 @@ final class TermsOfAllKindsTest {
             "LANGMATCHES(LANG(?x), '*')",
             "CONTAINS(LCASE(STR(?x)), 'b')",
             "STRSTARTS(STR(?x), 'http')",
+            "CONTAINS(REPLACE(STR(?x), '([a-c])', '$1$1'), 'bb')",
+            "STRSTARTS(REPLACE(STR(?x), 'x*', ''), 'a')",
+            "CONTAINS(REPLACE(STR(?x), 'a', '$3'), 'a')",
             "REGEX(UCASE(STR(?x)), '^[A-E]')");
     return Stream.concat(
         single.stream(),
@@ -124,6 +127,8 @@ final class TermsOfAllKindsTest {
         "DESC(LCASE(STR(?x)))",
         "UCASE(STR(?x)) ?x",
         "STR(?x) DESC(?x)",
+        "REPLACE(REPLACE(LCASE(STR(?x)), '([0-9]+)', '0000$1'), '0+([0-9]{5})', '$1')",
+        "DESC(REPLACE(STR(?x), 'a?', 'z'))",
         "DESC(LANG(?x)) LCASE(STR(?x))"
       })
   void anOrderByTextIsThatOfArq(String order) {
