@@ -30,7 +30,9 @@ record TextOf(Var variable, UnaryOperator<String> change) {
           of(lower.getArg(), run).map(t -> t.then(s -> s.toLowerCase(Locale.ROOT)));
       case E_StrUpperCase upper ->
           of(upper.getArg(), run).map(t -> t.then(s -> s.toUpperCase(Locale.ROOT)));
-      case E_StrReplace replace when replace.getArgs().size() == 3 ->
+      // One that guards itself against endless texts is asked itself.
+      case E_StrReplace replace
+          when replace.getClass() == E_StrReplace.class && replace.getArgs().size() == 3 ->
           replacement(replace, run).flatMap(r -> of(replace.getArg(1), run).map(t -> t.then(r)));
       default -> Optional.empty();
     };
@@ -47,9 +49,9 @@ record TextOf(Var variable, UnaryOperator<String> change) {
       return Optional.empty();
     }
     java.util.regex.Pattern pattern = RegexEngine.makePattern("REPLACE", regex.get(), "");
-    int groups = pattern.matcher("").groupCount();
+    String group = "\\$[0-" + Math.min(9, pattern.matcher("").groupCount()) + "]";
     // What names a group that is not there, or escapes, is left to ARQ.
-    return by.filter(b -> b.matches("([^$\\\\]|\\$[0-" + Math.min(9, groups) + "])*"))
+    return by.filter(b -> b.replaceAll(group, "").matches("[^$\\\\]*"))
         .map(b -> s -> replaced(pattern.matcher(new CancellableText(s, run)), s, b));
   }
 
