@@ -41,6 +41,16 @@ final class SnippetTest {
     assertThat(output(program, snippet("40-names-in-chinese", language))).contains("华为");
   }
 
+  /// What stands for no value in R is a value in the graph: a code of a country.
+  @Test
+  void aTextMayBeNaInR() throws Exception {
+    assumeTrue(succeeds("Rscript", "--version"), "R cannot be run here");
+    String query = "SELECT * { VALUES (?code ?name) { (\"NA\" \"Namibia\") (UNDEF \"nowhere\") } }";
+    assertThat(output("Rscript", written("na", query, "R")).lines())
+        .anyMatch(line -> line.matches("1 +NA +Namibia"))
+        .anyMatch(line -> line.matches("2 +<NA> +nowhere"));
+  }
+
   @Test
   void everyQuestionFitsIntoEveryLanguage() throws IOException {
     for (Question question : questions().list()) {
@@ -55,13 +65,16 @@ final class SnippetTest {
   }
 
   private Path snippet(String question, String language) throws IOException {
-    String query = questions().named(question).orElseThrow().query();
+    return written(question, questions().named(question).orElseThrow().query(), language);
+  }
+
+  private Path written(String name, String query, String language) throws IOException {
     Snippet snippet =
         Snippet.of(query, project.uri("/sparql").toString()).stream()
             .filter(each -> each.language().equals(language))
             .findFirst()
             .orElseThrow();
-    return Files.writeString(folder.resolve(question), snippet.text());
+    return Files.writeString(folder.resolve(name), snippet.text());
   }
 
   private static Questions questions() throws IOException {
