@@ -1,7 +1,9 @@
 package org.techrace.serve.find;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,8 +93,19 @@ public final class SearchPage {
         .toList();
   }
 
+  /// Asked of those that share their name only: most searches find none, and a box that completes
+  /// asks with every letter.
   private static Map<String, String> beside(List<Found> all, Entities entities) {
-    List<Node> things = all.stream().map(found -> NodeFactory.createURI(found.iri())).toList();
+    Map<String, List<Node>> byName =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    found -> found.label().toLowerCase(Locale.ROOT),
+                    LinkedHashMap::new,
+                    Collectors.mapping(
+                        found -> NodeFactory.createURI(found.iri()), Collectors.toList())));
+    List<Node> things =
+        byName.values().stream().filter(same -> same.size() > 1).flatMap(List::stream).toList();
     return things.isEmpty()
         ? Map.of()
         : entities.rows(Ask.of("beside").about(things)).stream()

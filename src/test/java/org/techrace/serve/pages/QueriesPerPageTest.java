@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,10 +68,17 @@ final class QueriesPerPageTest {
     assertThat(many.queries()).isEqualTo(few.queries()).isLessThanOrEqualTo(MOST);
   }
 
-  /// A search reads the index; what its hits come from is one query, what stands beside them one.
-  @Test
-  void aSearchAsksTwoQueries() throws Exception {
-    assertThat(ask("/search?q=united").queries()).isEqualTo(2);
+  /// A search reads the index; what its hits come from is one query, what tells those of one name
+  /// apart another.
+  @ParameterizedTest
+  @CsvSource({
+    "/search?q=huawei, 1",
+    "/search?q=quantum+computing&limit=9, 2",
+    "/suggest?q=huawei, 0",
+    "/suggest?q=quantum+computing&limit=4, 1",
+  })
+  void aSearchAsksFewQueries(String path, int queries) throws Exception {
+    assertThat(ask(path).queries()).isEqualTo(queries);
   }
 
   @ParameterizedTest(name = "{0}")
