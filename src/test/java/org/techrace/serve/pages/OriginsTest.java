@@ -6,9 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 
 /// Every page says which release it comes from, under which licence, and from which sources.
@@ -41,6 +43,15 @@ final class OriginsTest {
         .containsPattern(
             "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>"
                 + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)</span>");
+  }
+
+  /// Of a source the release tells how much it holds; that makes it no source.
+  @ParameterizedTest
+  @ValueSource(strings = {"/page/graph/worldbank", "/explore/sources"})
+  void theReleaseIsNoSource(String path) throws Exception {
+    assertThat(Jsoup.parse(get(path).body()).select(".sources a:not([rel])").eachAttr("href"))
+        .contains("/page/graph/worldbank")
+        .allMatch(href -> href.startsWith("/page/graph/"));
   }
 
   private static String footer(HttpResponse<String> page) {
