@@ -38,6 +38,19 @@ final class HouseTest {
     assertThat(found).isEmpty();
   }
 
+  /// Code, release and pages cannot disagree on it.
+  @Test
+  void theLicenceOfTheGraphStandsInOnePlace() throws Exception {
+    List<Path> files = new ArrayList<>();
+    for (Path file : Sources.under(Path.of("src/main"), "")) {
+      if (file.toString().matches(".*\\.(java|jte)")
+          && Files.readString(file).matches("(?s).*(CC BY|licenses/by/4).*")) {
+        files.add(file);
+      }
+    }
+    assertThat(files).hasSize(1);
+  }
+
   @Test
   void everyPackageIsNullMarked() throws Exception {
     List<Path> missing = new ArrayList<>();

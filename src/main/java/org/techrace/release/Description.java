@@ -2,7 +2,6 @@ package org.techrace.release;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.jena.rdf.model.ResourceFactory.createProperty;
-import static org.apache.jena.rdf.model.ResourceFactory.createResource;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +37,7 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.VOID;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.Licence;
 
 /// `release.ttl`: what a release is (DCAT), what it was made from and when (PROV), and what is in
 /// it (VoID). The only file of a release that bears a time.
@@ -46,8 +46,6 @@ final class Description {
 
   private static final String PROV = "http://www.w3.org/ns/prov#";
   private static final String SPDX = "http://spdx.org/rdf/terms#";
-  private static final Resource CC_BY =
-      createResource("https://creativecommons.org/licenses/by/4.0/");
 
   private final Model model = ModelFactory.createDefaultModel();
   private final Resource release;
@@ -142,7 +140,7 @@ final class Description {
         .addProperty(DCTerms.title, "techrace release " + id, "en")
         .addProperty(DCTerms.identifier, id)
         .addProperty(createProperty(DCAT.NS, "version"), id)
-        .addProperty(DCTerms.license, CC_BY)
+        .addProperty(DCTerms.license, model.createResource(Licence.OF_THE_GRAPH.iri()))
         .addProperty(DCTerms.issued, time(when))
         .addProperty(VOID.vocabulary, model.createResource(Iris.ONTOLOGY))
         .addProperty(VOID.uriSpace, Iris.ID);
