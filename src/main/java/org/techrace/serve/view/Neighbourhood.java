@@ -9,8 +9,8 @@ import org.techrace.entity.Entity;
 import org.techrace.entity.Entity.Property;
 import org.techrace.entity.Term;
 
-/// A thing and some of the things around it, in a circle: few of each property, so that all kinds
-/// of neighbours are seen.
+/// A thing and some of the things around it, in a circle: of each property as many as there is room
+/// for if all have as many, so that all kinds of neighbours are seen.
 ///
 /// @param neighbours those around it, by property
 /// @param height of the picture: no more than they need
@@ -20,7 +20,6 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
   private static final int LINE = 38;
   private static final int MARGIN = 20;
   private static final int MOST = 26;
-  private static final int OF_A_PROPERTY = 5;
   private static final int LONGEST = 34;
 
   /// A thing in the circle.
@@ -50,12 +49,13 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
 
   /// The neighbourhood of a thing.
   public static Neighbourhood of(Entity entity) {
-    Set<String> seen = new HashSet<>(Set.of(entity.iri()));
-    List<Joined> joined = new ArrayList<>();
-    Stream<Property> outgoing = entity.groups().stream().flatMap(g -> g.properties().stream());
-    outgoing.forEach(p -> take(p, false, seen, joined));
-    entity.incoming().forEach(p -> take(p, true, seen, joined));
-    List<Joined> shown = joined.stream().limit(MOST).toList();
+    List<Joined> shown = joined(entity, 1).stream().limit(MOST).toList();
+    for (int each = 2; each <= MOST; each++) {
+      List<Joined> more = joined(entity, each);
+      if (more.size() <= MOST) {
+        shown = more;
+      }
+    }
     int right = (shown.size() + 1) / 2;
     int height = Math.max(2 * MARGIN + LINE * right, LOWEST);
     List<Neighbour> neighbours = new ArrayList<>();
@@ -83,11 +83,21 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
         Math.round(height / 2.0 + (height / 2.0 - MARGIN) * down));
   }
 
+  /// A number of neighbours of each property.
+  private static List<Joined> joined(Entity entity, int each) {
+    Set<String> seen = new HashSet<>(Set.of(entity.iri()));
+    List<Joined> joined = new ArrayList<>();
+    Stream<Property> outgoing = entity.groups().stream().flatMap(g -> g.properties().stream());
+    outgoing.forEach(p -> take(p, each, false, seen, joined));
+    entity.incoming().forEach(p -> take(p, each, true, seen, joined));
+    return joined;
+  }
+
   private static void take(
-      Property property, boolean incoming, Set<String> seen, List<Joined> joined) {
+      Property property, int each, boolean incoming, Set<String> seen, List<Joined> joined) {
     int taken = 0;
     for (Term term : property.terms()) {
-      if (taken < OF_A_PROPERTY && term instanceof Term.Link link && seen.add(link.iri())) {
+      if (taken < each && term instanceof Term.Link link && seen.add(link.iri())) {
         joined.add(new Joined(link, property.property().text(), incoming));
         taken++;
       }

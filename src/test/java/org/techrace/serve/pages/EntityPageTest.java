@@ -65,6 +65,16 @@ final class EntityPageTest {
     assertThat(page("country-CHN").select("dt").eachText()).doesNotContain("← example resource");
   }
 
+  /// Of many neighbours some of each kind are seen; of few all.
+  @Test
+  void aNeighbourhoodShowsAllKindsOfNeighbours() throws Exception {
+    assertThat(page("country-CHN").select(".around .by").eachText())
+        .contains("same as", "← for area", "← has country", "← stance toward", "← targets");
+    assertThat(page("policy-au-critical-technologies-list-2023").select(".around .by").eachText())
+        .filteredOn("targets"::equals)
+        .hasSize(7);
+  }
+
   /// Of many statements the first are told at once, the rest when asked for; none is left out.
   @Test
   void manyStatementsAreFolded() throws Exception {
