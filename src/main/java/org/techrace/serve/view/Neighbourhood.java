@@ -10,7 +10,7 @@ import org.techrace.entity.Entity.Property;
 import org.techrace.entity.Term;
 
 /// A thing and some of the things around it, in a circle: of each property as many as there is room
-/// for if all have as many, so that all kinds of neighbours are seen.
+/// for if all have as many, but not very many, so that all kinds of neighbours are seen.
 ///
 /// @param neighbours those around it, by property
 /// @param height of the picture: no more than they need
@@ -20,6 +20,7 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
   private static final int LINE = 38;
   private static final int MARGIN = 20;
   private static final int MOST = 26;
+  private static final int OF_A_PROPERTY = 8;
   private static final int LONGEST = 34;
 
   /// A thing in the circle.
@@ -50,7 +51,7 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
   /// The neighbourhood of a thing.
   public static Neighbourhood of(Entity entity) {
     List<Joined> shown = joined(entity, 1).stream().limit(MOST).toList();
-    for (int each = 2; each <= MOST; each++) {
+    for (int each = 2; each <= OF_A_PROPERTY; each++) {
       List<Joined> more = joined(entity, each);
       if (more.size() <= MOST) {
         shown = more;
