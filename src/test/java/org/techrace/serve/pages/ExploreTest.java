@@ -2,6 +2,8 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +21,8 @@ import org.techrace.ServedProject;
 /// The pages of `queries/pages/explore`, and the lists: what they lead to is what they say.
 @ExtendWith(ServedProject.Resolver.class)
 final class ExploreTest {
+  private static final String NS = "https%3A%2F%2Fw3id.org%2Ftechrace%2Fontology%23";
+
   private final ServedProject project;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -118,6 +122,29 @@ final class ExploreTest {
     assertThat(paragraph.matcher(get("/list/Passage?format=csv")).results().map(m -> m.group(1)))
         .isSortedAccordingTo(Comparator.comparing(Integer::valueOf))
         .contains("2", "10");
+  }
+
+  /// By size, by name, by text: what has nothing there stands first, or last if turned round.
+  @Test
+  void aListIsSortedByAnyOfItsColumns() throws Exception {
+    assertThat(column("/list/Observation?sort=" + NS + "value", "value"))
+        .isSortedAccordingTo(
+            Comparator.comparingDouble(t -> t.isEmpty() ? -1e99 : Double.parseDouble(t)))
+        .doesNotHaveDuplicates();
+    assertThat(column("/list/Firm?sort=" + NS + "country", "has country"))
+        .isSorted()
+        .contains("China", "Japan");
+    assertThat(column("/list/Firm?sort=-https%3A%2F%2Fschema.org%2FfoundingDate", "founding date"))
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .contains("1987");
+  }
+
+  /// The different texts of a column of a list's file, in their order.
+  private List<String> column(String list, String heading) throws Exception {
+    try (CsvReader<NamedCsvRecord> file =
+        CsvReader.builder().ofNamedCsvRecord(get(list + "&format=csv"))) {
+      return file.stream().map(line -> line.getField(heading)).distinct().toList();
+    }
   }
 
   @Test
