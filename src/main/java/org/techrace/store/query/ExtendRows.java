@@ -5,6 +5,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +79,20 @@ final class ExtendRows implements Rows {
       if ((row & 63) == 0) {
         run.check();
       }
-      Node value = assignments.get(variable, new RowBinding(run, batch, row), context);
-      values[row] = value == null ? Batch.UNBOUND : run.terms().id(value);
+      values[row] = value(variable, new RowBinding(run, batch, row));
     }
     return values;
+  }
+
+  /// An expression that fails binds nothing, however it fails: not every function throws what it
+  /// should.
+  private int value(Var variable, RowBinding row) {
+    try {
+      Node value = assignments.get(variable, row, context);
+      return value == null ? Batch.UNBOUND : run.terms().id(value);
+    } catch (ExprException e) {
+      return Batch.UNBOUND;
+    }
   }
 
   @Override
