@@ -1,6 +1,9 @@
 package org.techrace.serve.pages;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.techrace.entity.Term;
 
@@ -9,6 +12,14 @@ import org.techrace.entity.Term;
 /// @param release the name of the release
 /// @param sources the sources of what the page shows
 public record Site(String release, List<Source> sources) {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+  /// The day on which the release was made, with which its name begins.
+  public String day() {
+    return LocalDate.parse(release.substring(0, "2026-11-25".length())).format(DAY);
+  }
 
   /// A source.
   ///
