@@ -68,8 +68,8 @@ final class QueriesPerPageTest {
     assertThat(many.queries()).isEqualTo(few.queries()).isLessThanOrEqualTo(MOST);
   }
 
-  /// A search reads the index; what its hits come from is one query, what tells those of one name
-  /// apart another.
+  /// A search reads the index; what its hits come from is one query at most, what tells those of
+  /// one name apart another. Either may be remembered.
   @ParameterizedTest
   @CsvSource({
     "/search?q=huawei, 1",
@@ -78,7 +78,7 @@ final class QueriesPerPageTest {
     "/suggest?q=quantum+computing&limit=4, 1",
   })
   void aSearchAsksFewQueries(String path, int queries) throws Exception {
-    assertThat(ask(path).queries()).isEqualTo(queries);
+    assertThat(ask(path).queries()).isLessThanOrEqualTo(queries);
   }
 
   @ParameterizedTest(name = "{0}")
