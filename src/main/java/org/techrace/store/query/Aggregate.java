@@ -48,23 +48,44 @@ interface Aggregate {
     return expr.isVariable() ? run.layout().column(expr.asVar()) : -1;
   }
 
-  /// `COUNT(*)`, `COUNT(?x)`.
-  final class Count implements Aggregate {
-    private final Run run;
-    private final int column;
+  /// How many rows of each group count.
+  abstract class Counting implements Aggregate {
+    final Run run;
     private long[] counts = new long[64];
+
+    Counting(Run run) {
+      this.run = run;
+    }
+
+    @Override
+    public final void add(Batch batch, int[] group, int groups) {
+      if (groups > counts.length) {
+        counts = Arrays.copyOf(counts, 2 * groups);
+      }
+      count(batch, group, counts);
+    }
+
+    /// Adds 1 to the count of its group for each row of a batch that counts.
+    abstract void count(Batch batch, int[] group, long[] counts);
+
+    @Override
+    public final int value(int group) {
+      return run.terms().id(counts[group]);
+    }
+  }
+
+  /// `COUNT(*)`, `COUNT(?x)`.
+  final class Count extends Counting {
+    private final int column;
 
     /// @param column what is counted; -1 for rows
     Count(Run run, int column) {
-      this.run = run;
+      super(run);
       this.column = column;
     }
 
     @Override
-    public void add(Batch batch, int[] group, int groups) {
-      if (groups > counts.length) {
-        counts = Arrays.copyOf(counts, 2 * groups);
-      }
+    void count(Batch batch, int[] group, long[] counts) {
       int[] values = column < 0 ? group : batch.column(column);
       for (int row = 0; values != null && row < batch.size; row++) {
         if (column < 0 || values[row] != Batch.UNBOUND) {
@@ -72,32 +93,22 @@ interface Aggregate {
         }
       }
     }
-
-    @Override
-    public int value(int group) {
-      return run.terms().id(counts[group]);
-    }
   }
 
   /// `COUNT(DISTINCT ?x)`.
-  final class CountDistinct implements Aggregate {
-    private final Run run;
+  final class CountDistinct extends Counting {
     private final int column;
     private final LongSet seen;
-    private long[] counts = new long[64];
 
     /// @param column what must differ, and be bound
     CountDistinct(Run run, int column) {
-      this.run = run;
+      super(run);
       this.column = column;
       this.seen = new LongSet(run);
     }
 
     @Override
-    public void add(Batch batch, int[] group, int groups) {
-      if (groups > counts.length) {
-        counts = Arrays.copyOf(counts, 2 * groups);
-      }
+    void count(Batch batch, int[] group, long[] counts) {
       int[] bound = batch.column(column);
       if (bound == null) {
         return;
@@ -109,34 +120,24 @@ interface Aggregate {
         }
       }
     }
-
-    @Override
-    public int value(int group) {
-      return run.terms().id(counts[group]);
-    }
   }
 
   /// `COUNT(DISTINCT *)`.
-  final class CountDistinctRows implements Aggregate {
-    private final Run run;
+  final class CountDistinctRows extends Counting {
     private final int[] columns;
     private final KeyIndex seen;
     private final int[] key;
-    private long[] counts = new long[64];
 
     /// @param columns what must differ
     CountDistinctRows(Run run, int[] columns) {
-      this.run = run;
+      super(run);
       this.columns = columns;
       this.seen = new KeyIndex(run, columns.length + 1);
       this.key = new int[columns.length + 1];
     }
 
     @Override
-    public void add(Batch batch, int[] group, int groups) {
-      if (groups > counts.length) {
-        counts = Arrays.copyOf(counts, 2 * groups);
-      }
+    void count(Batch batch, int[] group, long[] counts) {
       for (int row = 0; row < batch.size; row++) {
         if (isNew(batch, row, group[row])) {
           counts[group[row]]++;
@@ -151,11 +152,6 @@ interface Aggregate {
       key[columns.length] = group;
       int known = seen.size();
       return seen.add(key) == known;
-    }
-
-    @Override
-    public int value(int group) {
-      return run.terms().id(counts[group]);
     }
   }
 
