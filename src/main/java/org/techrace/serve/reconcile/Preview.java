@@ -41,7 +41,7 @@ final class Preview {
             Map.of(
                 "name", name,
                 "iri", iri,
-                "description", description(iri, term, lease),
+                "description", description(iri, term, lease).orElse(""),
                 "types", types(iri, search),
                 "facts", facts(iri, search)))
         .framed();
@@ -54,16 +54,14 @@ final class Preview {
     Optional<Terms.Term> term = term(iri, search);
     String name = term.map(Terms.Term::label).orElseGet(() -> name(iri, search));
     StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");
-    html.append("<p>" + escaped(description(iri, term, lease)) + "</p>");
+    description(iri, term, lease).ifPresent(d -> html.append("<p>" + escaped(d) + "</p>"));
     facts(iri, search)
         .forEach((k, v) -> html.append("<p>" + escaped(k) + ": " + escaped(v) + "</p>"));
     return Json.answer(Json.object().put("id", id).put("html", html.toString()));
   }
 
-  private static String description(String iri, Optional<Terms.Term> term, Lease lease) {
-    return term.map(Terms.Term::description)
-        .or(() -> EntityPage.sentence(iri, lease.entities()))
-        .orElse("");
+  private static Optional<String> description(String iri, Optional<Terms.Term> term, Lease lease) {
+    return term.map(Terms.Term::description).or(() -> EntityPage.sentence(iri, lease.entities()));
   }
 
   private static Optional<Terms.Term> term(String iri, Search search) {
