@@ -48,7 +48,11 @@ sealed interface Answer {
     Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
     Plan plan = QueryEngineRef.getFactory().create(query, dataset, BindingFactory.empty(), context);
     List<Binding> all = new ArrayList<>();
-    plan.iterator().forEachRemaining(all::add);
+    try {
+      plan.iterator().forEachRemaining(all::add);
+    } catch (RuntimeException e) {
+      return new Failure(e.getClass().getName());
+    }
     return new Solutions(query.getResultVars(), all);
   }
 

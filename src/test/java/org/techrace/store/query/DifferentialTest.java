@@ -6,13 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
@@ -20,28 +15,60 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.TemporaryFolder;
 
 /// Random queries on random data give on a store what they give with ARQ in memory: the same bag,
 /// the same errors, and under ORDER BY an order that is right. In half of the tries most
-/// expressions fail for many values ([RandomErrors]). Each try makes one dataset and compares
-/// [#QUERIES] queries; jqwik prints the seed of a run, and a failure names that of the dataset.
+/// expressions fail for many values ([RandomErrors]). A run compares [#QUERIES] queries on each of
+/// [#DATASETS] datasets. One commit gets one verdict: a run is the same each time. Who looks for
+/// faults asks for another with `-Dtechrace.seed=N`, for a longer one with `-Dtechrace.datasets=N`;
+/// a failure names the seed of its dataset.
 final class DifferentialTest {
+  private static final long SEED = Long.getLong("techrace.seed", 20261126);
+  private static final int DATASETS = Integer.getInteger("techrace.datasets", 400);
   private static final int QUERIES = 50;
   private static final Answer UNCAUGHT = new Answer.Failure(ExprException.class.getName());
   private static final Map<String, Integer> COMPARED = new TreeMap<>();
+  private static int undecided;
 
   /// Says how many queries were compared, and that most of them had something to say.
-  @AfterContainer
+  @AfterAll
   static void tell() {
     int all = COMPARED.values().stream().mapToInt(Integer::intValue).sum();
-    System.out.printf("%d random queries compared; their answers were: %s%n", all, COMPARED);
+    System.out.printf(
+        "%d random queries compared; their answers were: %s; of %d nobody knew the right one%n",
+        all, COMPARED, undecided);
   }
 
-  /// 400 datasets with 50 queries each: 20,000 comparisons.
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-  void aStoreAnswersAsArqDoesInMemory(@ForAll long seed, @ForAll boolean erring)
-      throws IOException {
+  @Test
+  void aStoreAnswersAsArqDoesInMemory() throws IOException {
+    Random random = new Random(SEED);
+    for (int i = 0; i < DATASETS; i++) {
+      compare(random.nextLong(), random.nextBoolean());
+    }
+  }
+
+  /// Seeds that once found a fault.
+  @ParameterizedTest
+  @CsvSource({
+    "-53791, false",
+    "71429380, false",
+    "-2754, false",
+    "-3223729, false",
+    "2361, true",
+    "301680, true",
+    "8622, false",
+    "-766, true"
+  })
+  void aStoreAnswersAsArqWhereItOnceDidNot(long seed, boolean erring) throws IOException {
+    compare(seed, erring);
+  }
+
+  private static void compare(long seed, boolean erring) throws IOException {
     RandomQueries random = new RandomQueries(seed, erring);
     DatasetGraph memory = random.dataset();
     try (TemporaryFolder folder = TemporaryFolder.make("store");
@@ -51,19 +78,6 @@ final class DifferentialTest {
         compare(parsable(random), memory, store, seed);
       }
     }
-  }
-
-  /// Seeds that once found a fault.
-  @Example
-  void aStoreAnswersAsArqWhereItOnceDidNot() throws IOException {
-    aStoreAnswersAsArqDoesInMemory(-53791L, false);
-    aStoreAnswersAsArqDoesInMemory(9020L * 7919, false);
-    aStoreAnswersAsArqDoesInMemory(-2754L, false);
-    aStoreAnswersAsArqDoesInMemory(-3223729L, false);
-    aStoreAnswersAsArqDoesInMemory(2361L, true);
-    aStoreAnswersAsArqDoesInMemory(301680L, true);
-    aStoreAnswersAsArqDoesInMemory(8622L, false);
-    aStoreAnswersAsArqDoesInMemory(-766L, true);
   }
 
   /// The next query; the generator does not know every rule of scope, and a constant pattern of
@@ -114,7 +128,12 @@ final class DifferentialTest {
       // makes a disjunction, in which rows come twice and around which filters are lost: there its
       // reference evaluator, which follows the specification, decides.
       Query all = solutions(query);
-      assertThat(Answer.of(all, store).matches(Answer.byReference(all, memory)))
+      Answer reference = Answer.byReference(all, memory);
+      if (reference.equals(UNCAUGHT)) {
+        undecided++; // its filters do not catch it
+        return;
+      }
+      assertThat(Answer.of(all, store).matches(reference))
           .as("by reference, seed %d%n%s", seed, query)
           .isTrue();
       return;
