@@ -8,20 +8,15 @@ import java.util.Optional;
 
 /// Sends an answer once it is whole.
 final class Delivery {
-  /// How many of the longest answers there is room for on disk: readers can be slow.
-  private static final int LONGEST_AT_ONCE = 4;
-
   private final String edition;
-  private final long answerBytes;
-  private final Room room;
+  private final Spools spools;
   private final boolean trustProxy;
 
   /// @param edition see [Edition]
-  Delivery(Options options, String edition) {
+  Delivery(String edition, Spools spools, boolean trustProxy) {
     this.edition = edition;
-    this.answerBytes = options.limits().answerBytes();
-    this.room = new Room(LONGEST_AT_ONCE * answerBytes);
-    this.trustProxy = options.trustProxy();
+    this.spools = spools;
+    this.trustProxy = trustProxy;
   }
 
   /// Sends an answer, or 304 if the client has it already. The release is given back before the
@@ -39,6 +34,9 @@ final class Delivery {
       Headers.of(answer, response);
       response.setHeader("ETag", etag.get());
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      if (answer.body() instanceof Whole unsent) {
+        unsent.close();
+      }
       return;
     }
     try (Whole body = whole(answer, Client.address(http, trustProxy))) {
@@ -57,20 +55,17 @@ final class Delivery {
   }
 
   private Whole whole(Answer answer, String client) throws IOException {
-    if (answer.body() instanceof Answer.FileBody body) {
-      return Whole.of(body.file());
-    }
-    Spool spool = new Spool(answerBytes, room, client);
-    boolean whole = false;
-    try {
-      answer.body().writeTo(spool);
-      whole = true;
-      return spool;
-    } finally {
-      if (!whole) {
-        spool.close();
-      }
-    }
+    return switch (answer.body()) {
+      case Whole made -> made;
+      case Answer.FileBody body -> Whole.of(body.file());
+      case Answer.Body body ->
+          spools.fill(
+              client,
+              spool -> {
+                body.writeTo(spool);
+                return spool;
+              });
+    };
   }
 
   private static void send(
@@ -88,7 +83,7 @@ final class Delivery {
     OutputStream out =
         compressed ? compression.wrap(response.getOutputStream()) : response.getOutputStream();
     // Closed only when all was sent: if not, the client sees the connection break, not an end.
-    body.sendTo(out);
+    body.writeTo(out);
     out.close();
   }
 }

@@ -26,16 +26,16 @@ final class Front extends HttpServlet {
       CompletableFuture<List<Route>> pages,
       Current current,
       Errors errors,
-      Options options,
-      String edition,
-      Traffic traffic) {
+      Delivery delivery,
+      Traffic traffic,
+      boolean trustProxy) {
     this.queries = List.copyOf(queries);
     this.pages = pages;
     this.current = current;
     this.errors = errors;
-    this.delivery = new Delivery(options, edition);
+    this.delivery = delivery;
     this.traffic = traffic;
-    this.trustProxy = options.trustProxy();
+    this.trustProxy = trustProxy;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.techrace.serve;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -10,10 +9,12 @@ import java.time.Duration;
 public final class Limiter {
   private final Evaluator evaluator;
   private final Duration time;
+  private final Spools spools;
 
-  Limiter(Evaluator evaluator, Duration time) {
+  Limiter(Evaluator evaluator, Duration time, Spools spools) {
     this.evaluator = evaluator;
     this.time = time;
+    this.spools = spools;
   }
 
   /// What a processor answers, its body made too.
@@ -24,16 +25,20 @@ public final class Limiter {
   ///   whatever the processor throws
   public Answer answer(Request request, Lease lease, Processor processor) {
     try {
-      return evaluator.evaluate(
-          request, lease, time, stop -> whole(processor.answer(request, lease.until(stop))));
+      return spools.fill(
+          request.client(),
+          spool ->
+              evaluator.evaluate(
+                  request,
+                  lease,
+                  time,
+                  stop -> {
+                    Answer answer = processor.answer(request, lease.until(stop));
+                    answer.body().writeTo(spool);
+                    return answer.withBody(spool);
+                  }));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Answer whole(Answer answer) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    answer.body().writeTo(body);
-    return answer.withBody(body::writeTo);
   }
 }

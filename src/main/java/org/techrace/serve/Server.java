@@ -105,8 +105,10 @@ public final class Server implements AutoCloseable {
     Operations operations = prepared.operations();
     Limits limits = options.limits();
     MemoryGuard memory = new MemoryGuard(limits.memory());
+    Spools spools = Spools.of(limits);
     Limiter limiter =
-        new Limiter(Evaluator.ofPages(limits.pages(), memory, operations.metrics()), limits.time());
+        new Limiter(
+            Evaluator.ofPages(limits.pages(), memory, operations.metrics()), limits.time(), spools);
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
     Endpoint sparql =
@@ -123,9 +125,9 @@ public final class Server implements AutoCloseable {
             pages,
             current,
             errors(templates),
-            options,
-            prepared.edition(),
-            traffic);
+            new Delivery(prepared.edition(), spools, options.trustProxy()),
+            traffic,
+            options.trustProxy());
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);

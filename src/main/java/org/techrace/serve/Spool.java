@@ -104,7 +104,7 @@ final class Spool extends OutputStream implements Whole {
   }
 
   @Override
-  public void sendTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     if (file.isPresent()) {
       send(file.get(), out);
     } else {

@@ -7,13 +7,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A body that is whole, and can be sent.
-interface Whole extends Closeable {
+/// A body that is whole, and can be sent. Whoever sends the answer closes it.
+interface Whole extends Answer.Body, Closeable {
   /// In bytes.
   long size();
-
-  /// Sends it.
-  void sendTo(OutputStream out) throws IOException;
 
   /// A file that lies there, and does not change while it is sent: it is open already, so it may be
   /// deleted meanwhile.
@@ -27,7 +24,7 @@ interface Whole extends Closeable {
       }
 
       @Override
-      public void sendTo(OutputStream out) throws IOException {
+      public void writeTo(OutputStream out) throws IOException {
         in.transferTo(out);
       }
 

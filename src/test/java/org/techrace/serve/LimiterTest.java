@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +16,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.RDFS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.rdf.Iris;
 
 /// Pages and reconciliation have limits as queries do: so many at once, each so long.
 final class LimiterTest {
@@ -103,6 +109,42 @@ final class LimiterTest {
         await(server, "techrace_pages_running", 1);
       }
       await(server, "techrace_pages_running", 0);
+    }
+  }
+
+  /// A long page waits on disk, where each client may have so much.
+  @Test
+  void aPageThatNeedNotBeSentGivesItsRoomBack() throws Exception {
+    String path = "/data/hub.nt";
+    DatasetGraph hub = DatasetGraphFactory.create();
+    for (int i = 0; i < 3_000; i++) {
+      hub.add(
+          Quad.create(
+              NodeFactory.createURI(Iris.GRAPH + "g"),
+              NodeFactory.createURI(Iris.ID + "hub"),
+              RDFS.Nodes.seeAlso,
+              NodeFactory.createURI("https://example.org/" + i)));
+    }
+    Limits d = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            d.time(),
+            d.queries(),
+            d.pages(),
+            1 << 19,
+            d.bodyBytes(),
+            d.nesting(),
+            d.memory(),
+            d.cacheBytes());
+    try (TestServer server = TestServer.of(hub, TestServer.OPTIONS.withLimits(limits))) {
+      HttpResponse<String> page = server.get(path, "*/*");
+      assertThat(page.body()).hasSizeGreaterThan(Spool.IN_MEMORY);
+      String etag = page.headers().firstValue("ETag").orElseThrow();
+      for (int i = 0; i < 10; i++) {
+        HttpRequest.Builder again = server.request(path).header("If-None-Match", etag);
+        assertThat(server.send(again).statusCode()).isEqualTo(304);
+      }
+      assertThat(server.get(path, "*/*").body()).isEqualTo(page.body());
     }
   }
 

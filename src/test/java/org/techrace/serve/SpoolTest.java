@@ -21,6 +21,8 @@ final class SpoolTest {
 
   private final Room room = new Room(4L * LONG);
 
+  private final Spools spools = new Spools(1 << 20, room);
+
   private Spool spool(String client) {
     return new Spool(1 << 20, room, client);
   }
@@ -36,7 +38,7 @@ final class SpoolTest {
       spool.write(answer, 0, 1000);
       spool.write(answer, 1000, answer.length - 1000);
       assertThat(spool.size()).isEqualTo(answer.length);
-      spool.sendTo(sent);
+      spool.writeTo(sent);
     }
     assertThat(sent.toByteArray()).isEqualTo(answer);
   }
@@ -67,6 +69,20 @@ final class SpoolTest {
     }
     assertThat(room.take("one", 2L * LONG)).as("all was given back").isTrue();
     assertThat(room.take("two", 2L * LONG)).as("all was given back").isTrue();
+  }
+
+  @Test
+  void whatCouldNotBeMadeGivesItsRoomBack() {
+    assertThatThrownBy(
+            () ->
+                spools.fill(
+                    "one",
+                    spool -> {
+                      spool.write(new byte[LONG]);
+                      throw new IOException("there is no more");
+                    }))
+        .hasMessage("there is no more");
+    assertThat(room.take("one", 2L * LONG)).isTrue();
   }
 
   @Test
