@@ -53,15 +53,16 @@ public final class Engine {
         List<NQuadsWriter> writers =
             Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
         run(new NQuadsTerms(), writers, run);
-      } else {
-        NQuadsWriter writer = new NQuadsWriter(output);
-        try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory(), report)) {
-          run(new NodeTerms(), List.of(sink), run);
-          sink.writeFiles();
-        }
-        writer.flush();
+        return output.finish();
       }
-      return output.finish();
+      NQuadsWriter writer = new NQuadsWriter(output);
+      try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory(), report)) {
+        run(new NodeTerms(), List.of(sink), run);
+        writer.flush();
+        long quads = output.finish();
+        sink.writeFiles();
+        return quads;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.jena.graph.Node;
@@ -18,6 +19,7 @@ final class StreamSink implements RowSink<Node>, Closeable {
   private final Memory memory;
   private final Report report;
   private final Map<Target, TargetFile> files = new LinkedHashMap<>();
+  private boolean whole;
 
   /// @param memory what the quads of target files are remembered in
   StreamSink(StreamRDF out, Memory memory, Report report) {
@@ -37,7 +39,7 @@ final class StreamSink implements RowSink<Node>, Closeable {
       for (Target target : quads.targets(i)) {
         TargetFile file = files.get(target);
         if (file == null) {
-          file = new TargetFile(target, memory, report);
+          file = new TargetFile(target, memory, report, () -> whole);
           files.put(target, file);
         }
         file.add(quad);
@@ -57,7 +59,8 @@ final class StreamSink implements RowSink<Node>, Closeable {
   @Override
   public void flush() {}
 
-  /// Writes the files, once the run is over and nothing was found wrong.
+  /// Writes the files, once the run is over and nothing was found wrong. They take their places
+  /// when this is closed, if none of them is found wrong either.
   void writeFiles() throws IOException {
     if (report.hasErrors()) {
       return;
@@ -65,12 +68,21 @@ final class StreamSink implements RowSink<Node>, Closeable {
     for (TargetFile file : files.values()) {
       file.write();
     }
+    whole = !report.hasErrors();
   }
 
   @Override
   public void close() throws IOException {
-    for (TargetFile file : files.values()) {
-      file.close();
+    close(files.values().iterator());
+  }
+
+  /// Each, even if another cannot be closed.
+  private static void close(Iterator<TargetFile> files) throws IOException {
+    if (files.hasNext()) {
+      TargetFile file = files.next();
+      try (file) {
+        close(files);
+      }
     }
   }
 }

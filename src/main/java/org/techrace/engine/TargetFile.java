@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFFormat;
@@ -21,6 +22,7 @@ import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
@@ -28,8 +30,9 @@ import org.techrace.report.Report;
 import org.techrace.table.Packing;
 
 /// What goes to one logical target: gathered as N-Quads in a temporary file, each once, and written
-/// as the target wants it at the end (RML-IO, section 3). Formats that cannot be written bit by bit
-/// (JSON-LD, RDF/JSON, RDF/XML) are then read into memory, if the budget has room for them.
+/// as the target wants it at the end (RML-IO, section 3); the file takes its place when this is
+/// closed. Formats that cannot be written bit by bit (JSON-LD, RDF/JSON, RDF/XML) are then read
+/// into memory, if the budget has room for them.
 final class TargetFile implements Closeable {
   /// How many times the size of the N-Quads such a format takes in memory: JSON-LD 14 to 20 times,
   /// the others less.
@@ -38,17 +41,21 @@ final class TargetFile implements Closeable {
   private final Target target;
   private final Memory memory;
   private final Report report;
+  private final BooleanSupplier sound;
   private final ScratchFile quads = new ScratchFile();
   private final NQuadsOutput output;
   private final NQuadsWriter writer;
   private final NodesToBytes stream;
-  private boolean whole;
+  private @Nullable OutputStream file;
 
   /// @param memory what the quads written are remembered in
-  TargetFile(Target target, Memory memory, Report report) throws IOException {
+  /// @param sound whether the file is to take its place; asked when this is closed
+  TargetFile(Target target, Memory memory, Report report, BooleanSupplier sound)
+      throws IOException {
     this.target = target;
     this.memory = memory;
     this.report = report;
+    this.sound = sound;
     this.output = new NQuadsOutput(quads.out(), memory);
     this.writer = new NQuadsWriter(output);
     this.stream = new NodesToBytes(writer);
@@ -135,17 +142,22 @@ final class TargetFile implements Closeable {
   }
 
   private void pack(ScratchFile text) throws IOException {
-    try (OutputStream to = new BufferedOutputStream(WholeFile.open(target.file(), () -> whole))) {
-      Packing.valueOf(target.compression().name())
-          .pack(text.in(), text.size(), String.valueOf(target.file().getFileName()), to);
-      to.flush();
-      whole = true;
-    }
+    OutputStream to = WholeFile.open(target.file(), sound);
+    file = to;
+    OutputStream buffered = new BufferedOutputStream(to);
+    Packing.valueOf(target.compression().name())
+        .pack(text.in(), text.size(), String.valueOf(target.file().getFileName()), buffered);
+    buffered.flush();
   }
 
   @Override
   public void close() throws IOException {
-    output.close();
-    quads.close();
+    OutputStream written = file;
+    try (quads;
+        output) {
+      if (written != null) {
+        written.close();
+      }
+    }
   }
 }

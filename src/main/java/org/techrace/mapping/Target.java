@@ -16,4 +16,12 @@ public record Target(
     Path file,
     String serialization,
     LogicalSource.Compression compression,
-    Charset charset) {}
+    Charset charset) {
+
+  /// Whether another one has the same bytes written for the same triples.
+  boolean writesLike(Target other) {
+    return serialization.equals(other.serialization)
+        && compression == other.compression
+        && charset.equals(other.charset);
+  }
+}

@@ -1,7 +1,10 @@
 package org.techrace.mapping;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
@@ -14,6 +17,7 @@ final class TargetReader {
       Set.of("N-Quads", "N-Triples", "Turtle", "TriG", "N3", "JSON-LD", "RDF_JSON", "RDF_XML");
 
   private final SourceReader sources;
+  private final Map<Path, Target> ofFiles = new HashMap<>();
 
   TargetReader(SourceReader sources) {
     this.sources = sources;
@@ -52,9 +56,21 @@ final class TargetReader {
             at ->
                 new Target(
                     map.place(),
-                    at,
+                    at.normalize(),
                     serialization,
                     SourceReader.compression(map, ""),
-                    SourceReader.charset(map)));
+                    SourceReader.charset(map)))
+        .map(target -> onceForEachFile(target, map));
+  }
+
+  /// What is said of one file in several places is one target.
+  private Target onceForEachFile(Target target, Description map) {
+    Target first = ofFiles.computeIfAbsent(target.file(), file -> target);
+    if (!first.writesLike(target)) {
+      map.error(
+          "the file %s is written in another form by the target at %s; give each its own file"
+              .formatted(target.file().getFileName(), first.at()));
+    }
+    return first;
   }
 }

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
@@ -32,13 +34,30 @@ final class TargetsTest {
             .file("out", "of yesterday");
   }
 
+  /// A property whose values are also written to a file.
+  private static String target(String property, String file, String more) {
+    return """
+    rml:predicateObjectMap [ rml:predicate ex:%s ; rml:objectMap [ rml:reference "%s" ;
+      rml:logicalTarget [ rml:target [ a rml:FilePath ; rml:path "%s" ; rml:root rml:MappingDirectory ] %s ] ] ] ;
+    """
+        .formatted(property, property, file, more);
+  }
+
+  private void targets(String... targets) throws IOException {
+    bench.mapping(
+        String.join("", targets) + "rml:subjectMap [ rml:template \"http://example.org/{id}\" ]");
+  }
+
   private Report map(OutputStream out) throws IOException {
+    return map(out, EngineOptions.DEFAULT);
+  }
+
+  private Report map(OutputStream out, EngineOptions options) throws IOException {
     Report report = new Report();
-    new Engine(
-            MappingReader.read(folder.resolve("mapping.ttl"), report).orElseThrow(),
-            EngineOptions.DEFAULT,
-            report)
-        .writeNQuads(out);
+    Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
+    if (mapping.isPresent()) {
+      new Engine(mapping.get(), options, report).writeNQuads(out);
+    }
     return report;
   }
 
@@ -72,6 +91,55 @@ final class TargetsTest {
         };
     assertThatThrownBy(() -> map(full)).hasRootCauseMessage("the disk is full");
     assertThat(folder.resolve("out")).hasContent("of yesterday");
+  }
+
+  /// JSON-LD is put together in memory.
+  @Test
+  void aTargetWithoutMemoryKeepsTheOthersFromTheirPlaces() throws IOException {
+    String jsonLd = "; rml:serialization <http://www.w3.org/ns/formats/JSON-LD>";
+    targets(target("age", "out", ""), target("name", "out.jsonld", jsonLd));
+    StringBuilder table = new StringBuilder("id,age,name\n");
+    for (int i = 0; i < 20_000; i++) {
+      table.append(i).append(",7,n").append(i).append('\n');
+    }
+    bench.file("t.csv", table.toString());
+    Report report = map(OutputStream.nullOutputStream(), EngineOptions.DEFAULT.withMemory(1 << 24));
+    assertThat(report.findings()).singleElement().asString().contains("JSON-LD is put together");
+    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder)
+        .isDirectoryNotContaining("glob:**.part")
+        .isDirectoryNotContaining("glob:**.jsonld");
+  }
+
+  @Test
+  void aTargetThatBreaksKeepsTheOthersFromTheirPlaces() throws IOException {
+    targets(target("age", "out", ""), target("name", "none/out", ""));
+    bench.file("t.csv", "id,age,name\n1,2,x\n");
+    assertThatThrownBy(() -> map(OutputStream.nullOutputStream())).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void severalTargetsOfOneFile() throws IOException {
+    targets(target("age", "out", ""), target("name", "./out", ""));
+    bench.file("t.csv", "id,age,name\n1,2,x\n");
+    assertThat(map(OutputStream.nullOutputStream()).findings()).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("out"))).hasSize(2);
+  }
+
+  @Test
+  void aFileHasOneForm() throws IOException {
+    targets(
+        target("age", "out", ""),
+        target("name", "out", "; rml:serialization <http://www.w3.org/ns/formats/Turtle>"));
+    bench.file("t.csv", "id,age,name\n1,2,x\n");
+    assertThat(map(OutputStream.nullOutputStream()).findings())
+        .singleElement()
+        .asString()
+        .contains("mapping.ttl:10")
+        .contains("the file out is written in another form by the target at ")
+        .contains("mapping.ttl:8");
   }
 
   @Test
