@@ -99,9 +99,10 @@ final class Guard implements RewriteFactory {
         case E_Multiply multiply -> new GuardedFunctions.Multiply(left, right);
         case E_StrDatatype literal ->
             new E_StrDatatype(new GuardedFunctions.ShortText(left), right);
-        case E_StrContains contains -> new GuardedFunctions.Contains(left, right);
-        case E_StrBefore before -> new GuardedFunctions.Before(left, right);
-        case E_StrAfter after -> new GuardedFunctions.After(left, right);
+        case E_StrContains contains ->
+            GuardedFunctions.Search.guarded(new E_StrContains(left, right));
+        case E_StrBefore before -> GuardedFunctions.Search.guarded(new E_StrBefore(left, right));
+        case E_StrAfter after -> GuardedFunctions.Search.guarded(new E_StrAfter(left, right));
         default -> super.transform(function, left, right);
       };
     }

@@ -2,17 +2,14 @@ package org.techrace.serve.sparql;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_Regex;
-import org.apache.jena.sparql.expr.E_StrAfter;
-import org.apache.jena.sparql.expr.E_StrBefore;
 import org.apache.jena.sparql.expr.E_StrConcat;
-import org.apache.jena.sparql.expr.E_StrContains;
 import org.apache.jena.sparql.expr.E_StrReplace;
 import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
@@ -25,6 +22,7 @@ import org.apache.jena.sparql.expr.RegexEngine;
 import org.apache.jena.sparql.expr.nodevalue.NodeValueOps;
 import org.apache.jena.sparql.function.library.Math_pow;
 import org.jspecify.annotations.Nullable;
+import org.techrace.regex.StoppableRegex;
 import org.techrace.serve.Refusal;
 
 /// SPARQL functions that stop on a signal, or refuse to make what is too large.
@@ -54,7 +52,7 @@ final class GuardedFunctions {
       String text =
           NodeValueOps.checkAndGetStringLiteral("REGEX", args.get(0)).getLiteralLexicalForm();
       Pattern pattern = pattern("REGEX", args.get(1), args.size() > 2 ? args.get(2) : null);
-      return NodeValue.booleanReturn(pattern.matcher(new Stoppable(text, stop)).find());
+      return NodeValue.booleanReturn(stoppable(pattern, stop).isIn(text));
     }
 
     @Override
@@ -78,30 +76,21 @@ final class GuardedFunctions {
       String by =
           NodeValueOps.checkAndGetStringLiteral("REPLACE", args.get(2)).getLiteralLexicalForm();
       Pattern pattern = pattern("REPLACE", args.get(1), args.size() > 3 ? args.get(3) : null);
-      return like(text, replaceAll(pattern, text.getLiteralLexicalForm(), by));
-    }
-
-    /// As XPath does it: of the matches of nothing, only one at the very beginning counts.
-    private String replaceAll(Pattern pattern, String text, String by) {
-      Matcher matcher = pattern.matcher(new Stoppable(text, stop));
-      StringBuilder replaced = new StringBuilder();
-      boolean first = true;
       try {
-        while (matcher.find()) {
-          if (first || matcher.start() != matcher.end()) {
-            refuseLong(replaced.length() + longest(matcher, by));
-            matcher.appendReplacement(replaced, by);
-          }
-          first = false;
-        }
+        return like(
+            text,
+            stoppable(pattern, stop)
+                .replaceAll(
+                    text.getLiteralLexicalForm(),
+                    by,
+                    (match, length) -> refuseLong(length + longest(match, by))));
       } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
         throw new ExprEvalException("REPLACE: the replacement names a group that is not there", e);
       }
-      return matcher.appendTail(replaced).toString();
     }
 
     /// How long a replacement can be: each `$` of it brings one of the groups.
-    private static long longest(Matcher match, String by) {
+    private static long longest(MatchResult match, String by) {
       long groups = by.chars().filter(c -> c == '$').count();
       int group = 0;
       for (int i = 0; groups > 0 && i <= match.groupCount(); i++) {
@@ -223,57 +212,37 @@ final class GuardedFunctions {
     }
   }
 
-  /// CONTAINS.
-  static final class Contains extends E_StrContains {
-    Contains(Expr text, Expr part) {
-      super(text, part);
+  /// CONTAINS, STRBEFORE or STRAFTER: compares each character of the text with each of the part, in
+  /// the worst case.
+  static final class Search extends ExprFunction2 {
+    private final ExprFunction2 search;
+
+    private Search(ExprFunction2 search) {
+      super(search.getArg1(), search.getArg2(), search.getFunctionSymbol().getSymbol());
+      this.search = search;
+    }
+
+    /// Of a short part no text that a query can make is too long.
+    static Expr guarded(ExprFunction2 search) {
+      Expr part = search.getArg2();
+      boolean harmless =
+          part.isConstant()
+              && part.getConstant().asUnquotedString().length() <= SEARCHED / Budget.STRING;
+      return harmless ? search : new Search(search);
     }
 
     @Override
     public NodeValue eval(NodeValue text, NodeValue part) {
-      refuseLongSearch(text, part);
-      return super.eval(text, part);
+      long compared = (long) text.asUnquotedString().length() * part.asUnquotedString().length();
+      if (compared > SEARCHED) {
+        throw new Refusal(400, "The query looks for too long a text in one that is too long.");
+      }
+      return search.eval(text, part);
     }
 
     @Override
     public Expr copy(Expr text, Expr part) {
-      return new Contains(text, part);
-    }
-  }
-
-  /// STRBEFORE.
-  static final class Before extends E_StrBefore {
-    Before(Expr text, Expr part) {
-      super(text, part);
-    }
-
-    @Override
-    public NodeValue eval(NodeValue text, NodeValue part) {
-      refuseLongSearch(text, part);
-      return super.eval(text, part);
-    }
-
-    @Override
-    public Expr copy(Expr text, Expr part) {
-      return new Before(text, part);
-    }
-  }
-
-  /// STRAFTER.
-  static final class After extends E_StrAfter {
-    After(Expr text, Expr part) {
-      super(text, part);
-    }
-
-    @Override
-    public NodeValue eval(NodeValue text, NodeValue part) {
-      refuseLongSearch(text, part);
-      return super.eval(text, part);
-    }
-
-    @Override
-    public Expr copy(Expr text, Expr part) {
-      return new After(text, part);
+      return new Search((ExprFunction2) search.copy(text, part));
     }
   }
 
@@ -332,14 +301,6 @@ final class GuardedFunctions {
     return new Refusal(400, "The query makes a number of more than the 20,000 digits allowed.");
   }
 
-  /// A search compares each character of the text with each of the part, in the worst case.
-  private static void refuseLongSearch(NodeValue text, NodeValue part) {
-    long compared = (long) text.asUnquotedString().length() * part.asUnquotedString().length();
-    if (compared > SEARCHED) {
-      throw new Refusal(400, "The query looks for too long a text in one that is too long.");
-    }
-  }
-
   private static Pattern pattern(String function, NodeValue pattern, @Nullable NodeValue flags) {
     return RegexEngine.makePattern(
         function,
@@ -355,29 +316,13 @@ final class GuardedFunctions {
     }
   }
 
-  /// Text that a regular expression reads until the signal comes: backtracking reads on and on.
-  private record Stoppable(CharSequence text, AtomicBoolean stop) implements CharSequence {
-    @Override
-    public char charAt(int index) {
-      if (stop.get()) {
-        throw new QueryCancelledException();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return new Stoppable(text.subSequence(start, end), stop);
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
-    }
+  private static StoppableRegex stoppable(Pattern pattern, AtomicBoolean stop) {
+    return new StoppableRegex(
+        pattern,
+        () -> {
+          if (stop.get()) {
+            throw new QueryCancelledException();
+          }
+        });
   }
 }

@@ -22,6 +22,7 @@ import org.apache.jena.sparql.expr.E_StrEndsWith;
 import org.apache.jena.sparql.expr.E_StrStartsWith;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.RegexEngine;
+import org.techrace.regex.StoppableRegex;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 
@@ -132,8 +133,9 @@ final class TermFilter {
     if (regex.isEmpty() || flags.isEmpty()) {
       return Optional.empty();
     }
-    java.util.regex.Pattern pattern = RegexEngine.makePattern("Regex", regex.get(), flags.get());
-    return text(expr.getArg(1), s -> pattern.matcher(new CancellableText(s, run)).find());
+    StoppableRegex stoppable =
+        new StoppableRegex(RegexEngine.makePattern("Regex", regex.get(), flags.get()), run::check);
+    return text(expr.getArg(1), stoppable::isIn);
   }
 
   private Optional<IntPredicate> text(Expr expr, Predicate<String> test) {

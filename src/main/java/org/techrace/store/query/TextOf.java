@@ -3,7 +3,7 @@ package org.techrace.store.query;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrLowerCase;
@@ -12,6 +12,7 @@ import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.RegexEngine;
 import org.apache.jena.sparql.util.NodeUtils;
+import org.techrace.regex.StoppableRegex;
 
 /// An expression that is made of the text of a variable, such as `STR(?x)` or
 /// `REPLACE(LCASE(STR(?x)), "the ", "")`. It needs no term.
@@ -48,26 +49,12 @@ record TextOf(Var variable, UnaryOperator<String> change) {
     if (regex.isEmpty() || by.isEmpty()) {
       return Optional.empty();
     }
-    java.util.regex.Pattern pattern = RegexEngine.makePattern("REPLACE", regex.get(), "");
+    Pattern pattern = RegexEngine.makePattern("REPLACE", regex.get(), "");
+    StoppableRegex stoppable = new StoppableRegex(pattern, run::check);
     String group = "\\$[0-" + Math.min(9, pattern.matcher("").groupCount()) + "]";
     // What names a group that is not there, or escapes, is left to ARQ.
     return by.filter(b -> b.replaceAll(group, "").matches("[^$\\\\]*"))
-        .map(b -> s -> replaced(pattern.matcher(new CancellableText(s, run)), s, b));
-  }
-
-  /// As in ARQ, matches of nothing after the first match are passed over.
-  private static String replaced(Matcher matches, String text, String by) {
-    if (!matches.find()) {
-      return text;
-    }
-    StringBuilder replaced = new StringBuilder();
-    matches.appendReplacement(replaced, by);
-    while (matches.find()) {
-      if (matches.start() < matches.end()) {
-        matches.appendReplacement(replaced, by);
-      }
-    }
-    return matches.appendTail(replaced).toString();
+        .map(b -> s -> stoppable.replaceAll(s, b, (match, length) -> {}));
   }
 
   /// The value of a constant that is a string without a language.
