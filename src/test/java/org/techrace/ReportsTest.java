@@ -2,35 +2,28 @@ package org.techrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.serve.Server;
 
 /// The reports on the project's own release. The one on sources and licences stands in `docs/` too;
 /// `-Dgolden.update` writes it anew.
 @ExtendWith(ServedProject.Resolver.class)
 final class ReportsTest {
-  private static Server server;
+  private final ServedProject project;
 
-  @BeforeAll
-  static void serve(ServedProject project) {
-    server = project.server();
+  ReportsTest(ServedProject project) {
+    this.project = project;
   }
 
   @Test
   void theDocumentOnSourcesSaysWhatTheReleaseSays() throws Exception {
-    String made = get("reports/sources-and-licences", "text/markdown").body();
+    String made = project.get("/reports/sources-and-licences", "text/markdown").body();
     Path document = Path.of("docs", "sources-and-licences.md");
     if (System.getProperty("golden.update") != null) {
       Files.writeString(document, made);
@@ -42,7 +35,7 @@ final class ReportsTest {
   /// there, each with a table that has rows.
   @Test
   void theReportOnQualityHasItsParts() throws Exception {
-    String made = get("reports/data-quality", "text/markdown").body();
+    String made = project.get("/reports/data-quality", "text/markdown").body();
     List<String> parts = List.of(made.split("(?m)^## ", -1));
     assertThat(parts.stream().skip(1).map(part -> part.lines().findFirst().orElseThrow()))
         .containsExactly(
@@ -65,31 +58,23 @@ final class ReportsTest {
   @ParameterizedTest
   @ValueSource(strings = {"data-quality", "sources-and-licences"})
   void theReportIsAPage(String report) throws Exception {
-    HttpResponse<String> page = get("reports/" + report, "text/html");
+    HttpResponse<String> page = project.get("/reports/" + report, "text/html");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("<h1>", "Article on China's place in the race</a>");
   }
 
   @Test
   void anUnknownReportIsNotFound() throws Exception {
-    assertThat(get("reports/none", "text/html").statusCode()).isEqualTo(404);
+    assertThat(project.get("/reports/none", "text/html").statusCode()).isEqualTo(404);
   }
 
   /// The check queries keep this so; the report shows it.
   @Test
   void nothingIsWithoutASource() throws Exception {
-    String made = get("reports/data-quality", "text/markdown").body();
+    String made = project.get("/reports/data-quality", "text/markdown").body();
     String provenance = made.substring(made.indexOf("## Provenance"), made.indexOf("## Ident"));
     assertThat(provenance.lines().filter(l -> l.startsWith("| ")).skip(2))
         .hasSize(5)
         .allMatch(line -> line.endsWith(" | 0 |"));
-  }
-
-  private static HttpResponse<String> get(String path, String accept) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.uri() + path)).header("Accept", accept).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString());
-    }
   }
 }

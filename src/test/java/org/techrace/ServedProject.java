@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -21,7 +27,9 @@ import org.techrace.serve.Server;
 /// The project's own release, served: built once for all test classes that ask for it.
 ///
 /// @param folder where the release lies
-public record ServedProject(TemporaryFolder folder, Server server) implements AutoCloseable {
+/// @param client asks it
+public record ServedProject(TemporaryFolder folder, Server server, HttpClient client)
+    implements AutoCloseable {
 
   /// Hands the one [ServedProject] to constructors and methods of tests.
   public static final class Resolver implements ParameterResolver {
@@ -57,7 +65,7 @@ public record ServedProject(TemporaryFolder folder, Server server) implements Au
       Server server = Server.start(Options.DEFAULT.withPort(0), releases);
       // What it asks of itself is no part of what other tests count.
       server.awaitWarm();
-      return new ServedProject(folder, server);
+      return new ServedProject(folder, server, HttpClient.newHttpClient());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -70,8 +78,28 @@ public record ServedProject(TemporaryFolder folder, Server server) implements Au
     return server.uri().resolve(path);
   }
 
+  /// What the server answers at an address.
+  public HttpResponse<String> get(String path, String accept)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).header("Accept", accept).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  /// What a browser is shown at an address where there is something.
+  public HttpResponse<String> browse(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = get(path, "text/html, */*;q=0.1");
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response;
+  }
+
+  /// The page at an address.
+  public Document page(String path) throws IOException, InterruptedException {
+    return Jsoup.parse(browse(path).body());
+  }
+
   @Override
   public void close() throws IOException {
+    client.close();
     server.close();
     folder.close();
   }

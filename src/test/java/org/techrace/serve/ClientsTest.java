@@ -17,9 +17,8 @@ import org.eclipse.rdf4j.model.Value;
 import org.eclipse.rdf4j.model.impl.SimpleValueFactory;
 import org.eclipse.rdf4j.repository.RepositoryConnection;
 import org.eclipse.rdf4j.repository.sparql.SPARQLRepository;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Clients that people use get what they ask for.
 final class ClientsTest {
@@ -28,17 +27,7 @@ final class ClientsTest {
           + " SELECT ?label { <https://w3id.org/techrace/id/firm-huawei> rdfs:label ?label }";
   private static final IRI HUAWEI =
       SimpleValueFactory.getInstance().createIRI("https://w3id.org/techrace/id/firm-huawei");
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = TestServer.small();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension private static final TestServer server = TestServer.small();
 
   @Test
   void sparqlWrapperAndRdflib() throws Exception {

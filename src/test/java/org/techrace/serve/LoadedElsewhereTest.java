@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -29,7 +26,6 @@ import org.techrace.ServedProject;
 @ExtendWith(ServedProject.Resolver.class)
 final class LoadedElsewhereTest {
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   LoadedElsewhereTest(ServedProject project) {
     this.project = project;
@@ -116,17 +112,12 @@ final class LoadedElsewhereTest {
   }
 
   private String get(String path, String accept) throws Exception {
-    URI uri = project.uri(path);
-    while (true) {
-      var response =
-          client.send(
-              HttpRequest.newBuilder(uri).header("Accept", accept).build(),
-              BodyHandlers.ofString());
-      if (response.statusCode() != 303) {
-        assertThat(response.statusCode()).as(path).isEqualTo(200);
-        return response.body();
-      }
-      uri = uri.resolve(response.headers().firstValue("Location").orElseThrow());
+    HttpResponse<String> response = project.get(path, accept);
+    while (response.statusCode() == 303) {
+      String location = response.headers().firstValue("Location").orElseThrow();
+      response = project.get(location, accept);
     }
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response.body();
   }
 }

@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +15,13 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.techrace.rdf.Iris;
 
-/// A server on a free port with a small dataset, and a client to speak to it.
-public final class TestServer implements AutoCloseable {
+/// A server on a free port with a small dataset, and a client to speak to it. A test class that
+/// registers it as its extension has it closed in the end.
+public final class TestServer implements AutoCloseable, AfterAllCallback {
   static final String RELEASE = "2026-11-24-abcdef";
 
   static final String LICENCE = "https://creativecommons.org/licenses/by/4.0/";
@@ -43,8 +47,12 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// Serves `src/test/resources/serve/small.trig`.
-  static TestServer small() throws IOException {
-    return of(RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+  static TestServer small() {
+    try {
+      return of(RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Serves a dataset, its union as default graph.
@@ -131,6 +139,11 @@ public final class TestServer implements AutoCloseable {
       seconds = (System.nanoTime() - start) / 1e9;
     }
     return seconds;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   @Override

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +18,6 @@ final class CompareTest {
   private static final String TWO = "/compare?thing=country-CHN&thing=country-USA";
 
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   CompareTest(ServedProject project) {
     this.project = project;
@@ -120,11 +114,8 @@ final class CompareTest {
     }
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    URI uri = project.uri(path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).header("Accept", "text/html,*/*;q=0.1").build();
-    return client.send(request, BodyHandlers.ofString());
+  private HttpResponse<String> get(String path) throws Exception {
+    return project.get(path, "text/html,*/*;q=0.1");
   }
 
   private static String encoded(String text) {

@@ -2,11 +2,6 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,10 +80,6 @@ final class EntityPageTest {
   }
 
   private Document page(String thing) throws Exception {
-    URI address = project.uri("/page/" + thing);
-    HttpRequest request = HttpRequest.newBuilder(address).header("Accept", "text/html").build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return Jsoup.parse(client.send(request, BodyHandlers.ofString()).body());
-    }
+    return project.page("/page/" + thing);
   }
 }

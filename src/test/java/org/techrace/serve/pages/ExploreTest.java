@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -24,7 +19,6 @@ final class ExploreTest {
   private static final String NS = "https%3A%2F%2Fw3id.org%2Ftechrace%2Fontology%23";
 
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   ExploreTest(ServedProject project) {
     this.project = project;
@@ -33,10 +27,10 @@ final class ExploreTest {
   /// Whichever of two lists is asked for first, and whichever was matched with the other.
   @Test
   void aCellOfTheCrosswalkLeadsToAsManyMatches() throws Exception {
-    List<Element> cells = page("/explore/crosswalk").select("tbody tr:first-child a.cell");
+    List<Element> cells = project.page("/explore/crosswalk").select("tbody tr:first-child a.cell");
     assertThat(cells).hasSizeGreaterThan(5);
     for (Element cell : cells) {
-      Document matches = page(cell.attr("href"));
+      Document matches = project.page(cell.attr("href"));
       assertThat(matches.select("[role=status] b").text()).isEqualTo(cell.text());
       assertThat(matches.select("tbody tr")).hasSize(Integer.parseInt(cell.text()));
     }
@@ -44,33 +38,36 @@ final class ExploreTest {
 
   @Test
   void aBarLeadsToAsManyLines() throws Exception {
-    Element bar = page("/explore/stances").expectFirst("svg a");
+    Element bar = project.page("/explore/stances").expectFirst("svg a");
     String told = bar.expectFirst("title").text();
-    assertThat(told).endsWith(" " + page(bar.attr("href")).select("[role=status] b").text());
+    assertThat(told)
+        .endsWith(" " + project.page(bar.attr("href")).select("[role=status] b").text());
   }
 
   /// What one can narrow by need not be a column, and stands in the CSV all the same.
   @Test
   void frontMatterNamesTheColumns() throws Exception {
-    Document claims = page("/explore/claims");
+    Document claims = project.page("/explore/claims");
     assertThat(claims.select("thead th").eachText())
         .containsExactly("claim", "speaker", "stance", "topic", "evidence", "passage");
     assertThat(claims.select(".facets summary").eachText()).anyMatch(t -> t.startsWith("document"));
-    assertThat(get("/explore/claims?format=csv").lines().findFirst().orElseThrow())
+    assertThat(
+            project.browse("/explore/claims?format=csv").body().lines().findFirst().orElseThrow())
         .contains("document,document_iri");
   }
 
   /// C2 stands before C10, and paragraph 7 before paragraph 67.
   @Test
   void claimsStandInTheOrderOfTheText() throws Exception {
-    assertThat(page("/explore/claims").select("tbody td:last-child").eachText().subList(0, 4))
+    assertThat(
+            project.page("/explore/claims").select("tbody td:last-child").eachText().subList(0, 4))
         .containsExactly(
             "Solace in Quantum, ¶ 4 Solace in Quantum, ¶ 7 Solace in Quantum, ¶ 67",
             "Solace in Quantum, ¶ 5",
             "Solace in Quantum, ¶ 8",
             "Solace in Quantum, ¶ 9");
     List<String> ofOneCell =
-        page("/explore/speakers").select("tbody tr:first-child td").stream()
+        project.page("/explore/speakers").select("tbody tr:first-child td").stream()
             .map(cell -> cell.text())
             .filter(text -> text.startsWith("C1 "))
             .toList();
@@ -80,7 +77,7 @@ final class ExploreTest {
   /// The latest first; what is dated by the month alone stands above its days.
   @Test
   void theTimelineHasAllThatIsDated() throws Exception {
-    Document timeline = page("/explore/timeline");
+    Document timeline = project.page("/explore/timeline");
     assertThat(timeline.select(".lane-name").eachText())
         .containsExactlyInAnyOrder("event", "policy", "listing");
     assertThat(timeline.select(".years a").eachText())
@@ -94,21 +91,21 @@ final class ExploreTest {
   @Test
   void aFacetNarrows() throws Exception {
     for (String path : List.of("/explore/claims", "/list/Firm")) {
-      Element value = page(path).expectFirst(".facets li a");
-      Document narrowed = page(value.attr("href"));
+      Element value = project.page(path).expectFirst(".facets li a");
+      Document narrowed = project.page(value.attr("href"));
       assertThat(narrowed.select("[role=status] b").text())
           .isEqualTo(value.select(".count").text());
       Element chosen = narrowed.expectFirst(".chosen a");
       assertThat(chosen.text()).endsWith(value.expectFirst("span").text() + " ✕");
-      assertThat(page(chosen.attr("href")).select("[role=status]").text())
-          .isEqualTo(page(path).select("[role=status]").text());
+      assertThat(project.page(chosen.attr("href")).select("[role=status]").text())
+          .isEqualTo(project.page(path).select("[role=status]").text());
     }
   }
 
   /// Nobody narrows by what hardly two things share, nor by what all have.
   @Test
   void aListCanBeNarrowedByWhatItsThingsShare() throws Exception {
-    Document technologies = page("/list/Technology");
+    Document technologies = project.page("/list/Technology");
     assertThat(technologies.select(".facets summary").eachText())
         .anyMatch(t -> t.startsWith("in scheme"))
         .noneMatch(t -> t.startsWith("exact match") || t.startsWith("type"));
@@ -119,7 +116,11 @@ final class ExploreTest {
   @Test
   void aNumberInANameCountsAsANumber() throws Exception {
     Pattern paragraph = Pattern.compile("(?m)^\"Solace in Quantum[^\"]*¶\\h(\\d+)");
-    assertThat(paragraph.matcher(get("/list/Passage?format=csv")).results().map(m -> m.group(1)))
+    assertThat(
+            paragraph
+                .matcher(project.browse("/list/Passage?format=csv").body())
+                .results()
+                .map(m -> m.group(1)))
         .isSortedAccordingTo(Comparator.comparing(Integer::valueOf))
         .contains("2", "10");
   }
@@ -142,15 +143,15 @@ final class ExploreTest {
   /// The different texts of a column of a list's file, in their order.
   private List<String> column(String list, String heading) throws Exception {
     try (CsvReader<NamedCsvRecord> file =
-        CsvReader.builder().ofNamedCsvRecord(get(list + "&format=csv"))) {
+        CsvReader.builder().ofNamedCsvRecord(project.browse(list + "&format=csv").body())) {
       return file.stream().map(line -> line.getField(heading)).distinct().toList();
     }
   }
 
   @Test
   void aListAsAFileHoldsWhatItsPagesShow() throws Exception {
-    Document firms = page("/list/Firm");
-    List<String> file = get("/list/Firm?format=csv").lines().toList();
+    Document firms = project.page("/list/Firm");
+    List<String> file = project.browse("/list/Firm?format=csv").body().lines().toList();
     assertThat(file).hasSize(1 + Integer.parseInt(firms.select("[role=status] b").text()));
     assertThat(file.getFirst().replaceAll(",[^,]*_iri", "").split(",", -1))
         .hasSameSizeAs(firms.select("thead th"));
@@ -163,29 +164,30 @@ final class ExploreTest {
   /// A column that few things fill would leave no room for those that most do.
   @Test
   void aListHasTheColumnsThatMostThingsFill() throws Exception {
-    assertThat(page("/list/Firm").select("thead th").eachText())
+    assertThat(project.page("/list/Firm").select("thead th").eachText())
         .contains("name", "has country", "active in")
         .doesNotContain("notation", "note");
-    assertThat(page("/list/Observation").select("thead th").eachText()).contains("value", "unit");
+    assertThat(project.page("/list/Observation").select("thead th").eachText())
+        .contains("value", "unit");
   }
 
   /// All that points to a thing may be of any kind: its heading says what it has in common, and the
   /// way back is to the thing.
   @Test
   void aListOfManyKindsSaysWhatTheyHaveInCommon() throws Exception {
-    Element all = page("/page/doc-D1").expectFirst("dd.more a");
-    Document list = page(all.attr("href"));
+    Element all = project.page("/page/doc-D1").expectFirst("dd.more a");
+    Document list = project.page(all.attr("href"));
     assertThat(list.select("h1").text())
         .isEqualTo("is part of Solace in Quantum: China’s position in the global tech race");
     assertThat(list.select(".crumbs a").eachAttr("href"))
         .containsExactly("/explore", "/page/doc-D1");
-    assertThat(page("/list/Firm").select(".crumbs a").eachAttr("href"))
+    assertThat(project.page("/list/Firm").select(".crumbs a").eachAttr("href"))
         .containsExactly("/explore", "/explore#kinds");
   }
 
   @Test
   void numbersInNamesCountBySize() throws Exception {
-    assertThat(page("/list/Claim").select("td").eachText())
+    assertThat(project.page("/list/Claim").select("td").eachText())
         .contains("Solace in Quantum, ¶ 4 Solace in Quantum, ¶ 7 Solace in Quantum, ¶ 67");
   }
 
@@ -193,7 +195,7 @@ final class ExploreTest {
   @Test
   void resultsOfOneNameAreToldApart() throws Exception {
     List<String> results =
-        page("/search?q=quantum+computing").select(".hits li").stream()
+        project.page("/search?q=quantum+computing").select(".hits li").stream()
             .map(Element::text)
             .filter(text -> text.startsWith("quantum computing "))
             .toList();
@@ -201,17 +203,5 @@ final class ExploreTest {
         .hasSizeGreaterThan(5)
         .doesNotHaveDuplicates()
         .contains("quantum computing technology Critical Technology Tracker (ASPI)");
-  }
-
-  private Document page(String path) throws Exception {
-    return Jsoup.parse(get(path));
-  }
-
-  private String get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(project.uri(path)).header("Accept", "text/html, */*;q=0.1").build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(path).isEqualTo(200);
-    return response.body();
   }
 }

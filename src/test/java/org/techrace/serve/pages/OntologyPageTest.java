@@ -3,9 +3,6 @@ package org.techrace.serve.pages;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,7 +32,6 @@ final class OntologyPageTest {
   private static final Graph ONTOLOGY = RDFDataMgr.loadModel("ontology/techrace.ttl").getGraph();
 
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   OntologyPageTest(ServedProject project) {
     this.project = project;
@@ -91,7 +87,8 @@ final class OntologyPageTest {
   /// Each term's part of the page, by its anchor.
   private Map<String, String> articles() throws Exception {
     Map<String, String> articles = new LinkedHashMap<>();
-    String[] parts = get("/ontology", "text/html").split("<article class=\"ontology\" id=\"", -1);
+    String[] parts =
+        project.get("/ontology", "text/html").body().split("<article class=\"ontology\" id=\"", -1);
     for (int i = 1; i < parts.length; i++) {
       articles.put(parts[i].substring(0, parts[i].indexOf('"')), parts[i]);
     }
@@ -106,7 +103,9 @@ final class OntologyPageTest {
           FILTER (STRSTARTS(STR(?term), "%s") && STRSTARTS(STR(?g), "%s") && ?g != <%s>) }
         """
             .formatted(Iris.ONTOLOGY, Iris.graph(""), Iris.graph("ontology"));
-    return get("/sparql?query=" + Address.encoded(query), "text/csv")
+    return project
+        .get("/sparql?query=" + Address.encoded(query), "text/csv")
+        .body()
         .lines()
         .skip(1)
         .map(iri -> iri.substring(Iris.ONTOLOGY.length()))
@@ -141,11 +140,5 @@ final class OntologyPageTest {
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private String get(String path, String accept) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(project.uri(path)).header("Accept", accept).build();
-    return client.send(request, BodyHandlers.ofString()).body();
   }
 }

@@ -2,11 +2,7 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import org.jsoup.Jsoup;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +13,6 @@ import org.techrace.ServedProject;
 @ExtendWith(ServedProject.Resolver.class)
 final class OriginsTest {
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   OriginsTest(ServedProject project) {
     this.project = project;
@@ -26,7 +21,7 @@ final class OriginsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#all")
   void everyPageNamesReleaseAndLicence(String name, String path) throws Exception {
-    HttpResponse<String> page = get(path);
+    HttpResponse<String> page = project.browse(path);
     String release = page.headers().firstValue("Techrace-Release").orElseThrow();
     assertThat(footer(page))
         .contains("<a href=\"/page/release/" + release + "\">" + release + "</a>")
@@ -39,7 +34,7 @@ final class OriginsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#ofThings")
   void aPageOfThingsNamesTheirSources(String name, String path) throws Exception {
-    assertThat(footer(get(path)))
+    assertThat(footer(project.browse(path)))
         .containsPattern(
             "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>"
                 + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)</span>");
@@ -49,20 +44,12 @@ final class OriginsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/page/graph/worldbank", "/explore/sources"})
   void theReleaseIsNoSource(String path) throws Exception {
-    assertThat(Jsoup.parse(get(path).body()).select(".sources a:not([rel])").eachAttr("href"))
+    assertThat(project.page(path).select(".sources a:not([rel])").eachAttr("href"))
         .contains("/page/graph/worldbank")
         .allMatch(href -> href.startsWith("/page/graph/"));
   }
 
   private static String footer(HttpResponse<String> page) {
     return page.body().substring(page.body().indexOf("<footer>"));
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(project.uri(path)).header("Accept", "text/html").build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(path).isEqualTo(200);
-    return response;
   }
 }

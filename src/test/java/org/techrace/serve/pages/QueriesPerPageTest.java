@@ -2,10 +2,6 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +19,6 @@ final class QueriesPerPageTest {
   private static final int MOST = 16;
 
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
   private final QueryCounter counter = new QueryCounter();
 
   QueriesPerPageTest(ServedProject project) {
@@ -110,15 +105,7 @@ final class QueriesPerPageTest {
 
   private Asked ask(String path) throws Exception {
     counter.since();
-    int length = get(path).body().length();
+    int length = project.browse(path).body().length();
     return new Asked(counter.since(), length);
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(project.uri(path)).header("Accept", "text/html").build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(path).isEqualTo(200);
-    return response;
   }
 }

@@ -2,10 +2,7 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.jena.graph.Graph;
@@ -27,7 +24,6 @@ import org.techrace.ServedProject;
 /// `/.well-known/sparql-examples`: each question, as programs look for it.
 @ExtendWith(ServedProject.Resolver.class)
 final class SparqlExamplesTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Node EXECUTABLE = sh("SPARQLExecutable");
   private static final Node SELECT = sh("SPARQLSelectExecutable");
 
@@ -70,11 +66,7 @@ final class SparqlExamplesTest {
   }
 
   private HttpResponse<String> get(String accept) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(project.uri("/.well-known/sparql-examples"))
-            .header("Accept", accept)
-            .build();
-    return CLIENT.send(request, BodyHandlers.ofString());
+    return project.get("/.well-known/sparql-examples", accept);
   }
 
   private static Node target() {

@@ -2,13 +2,8 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -35,7 +30,6 @@ final class WordsTest {
               "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d"));
 
   private final ServedProject project;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   WordsTest(ServedProject project) {
     this.project = project;
@@ -44,13 +38,14 @@ final class WordsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#all")
   void headsAndNamesAreWords(String type, String path) throws Exception {
-    assertThat(raw(page(path))).isEmpty();
+    assertThat(raw(project.page(path))).isEmpty();
   }
 
   /// Its description has partitions without names, moments, and a class of three vocabularies.
   @Test
   void soAreThoseOfTheReleaseItself() throws Exception {
-    Document page = page(page("/").expectFirst("footer a[href^=/page/release/]").attr("href"));
+    Document page =
+        project.page(project.page("/").expectFirst("footer a[href^=/page/release/]").attr("href"));
     assertThat(raw(page)).isEmpty();
     assertThat(page.select(".kind a").eachText()).doesNotHaveDuplicates();
     assertThat(page.select("time").eachText()).allMatch(t -> t.matches("\\d{4}-\\d\\d-\\d\\d"));
@@ -59,10 +54,10 @@ final class WordsTest {
   /// A great number is told in three digits; who wants all of them finds them.
   @Test
   void aGreatNumberIsShort() throws Exception {
-    Document page = page("/explore/figures");
+    Document page = project.page("/explore/figures");
     assertThat(page.select("td.number span[title=7,276,390,686,987.554]").eachText())
         .containsExactly("7.28 tn");
-    assertThat(page("/page/obs-NY.GDP.MKTP.CD-EUU-2000-2026-03").text())
+    assertThat(project.page("/page/obs-NY.GDP.MKTP.CD-EUU-2000-2026-03").text())
         .contains("7,276,390,686,987.554");
   }
 
@@ -83,13 +78,5 @@ final class WordsTest {
     String iri = element.attr("title");
     return iri.matches("https://w3id\\.org/techrace/(id|scheme|graph)/.*")
         && iri.endsWith("/" + element.text());
-  }
-
-  private Document page(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(project.uri(path)).header("Accept", "text/html").build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(path).isEqualTo(200);
-    return Jsoup.parse(response.body());
   }
 }
