@@ -37,14 +37,21 @@ final class BuildLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             releases.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (lock(channel) == null) {
-      channel.close();
-      return Optional.empty();
+    boolean taken = false;
+    try {
+      if (lock(channel) == null) {
+        return Optional.empty();
+      }
+      channel.truncate(0);
+      String process = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
+      taken = true;
+      return Optional.of(new BuildLock(channel));
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
     }
-    channel.truncate(0);
-    String process = ProcessHandle.current().pid() + "\n";
-    channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
-    return Optional.of(new BuildLock(channel));
   }
 
   private static String owner(Path releases) {

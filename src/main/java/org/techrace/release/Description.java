@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -38,6 +40,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.VOID;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
+import org.techrace.rdf.SafeIris;
 
 /// `release.ttl`: what a release is (DCAT), what it was made from and when (PROV), and what is in
 /// it (VoID). The only file of a release that bears a time.
@@ -186,7 +189,7 @@ final class Description {
     for (Input input : inputs.files()) {
       Resource file =
           model
-              .createResource(release.getURI() + "#input-" + input.path().replace(' ', '_'))
+              .createResource(release.getURI() + "#input-" + safe(input.path()))
               .addProperty(RDF.type, model.createResource(PROV + "Entity"))
               .addProperty(RDFS.label, input.path(), "en")
               .addLiteral(DCAT.byteSize, input.bytes());
@@ -194,6 +197,11 @@ final class Description {
       run.addProperty(prov("used"), file);
     }
     release.addProperty(prov("wasGeneratedBy"), run);
+  }
+
+  /// A path as a part of an IRI: the names of files may have any characters.
+  private static String safe(String path) {
+    return Arrays.stream(path.split("/", -1)).map(SafeIris::safe).collect(Collectors.joining("/"));
   }
 
   private void contents(Counts counts) {

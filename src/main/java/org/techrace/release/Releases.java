@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
 
@@ -28,6 +29,9 @@ public record Releases(Path folder) {
   private static final String CURRENT = "current";
   private static final String STAGING = ".staging-";
   private static final String DELETED = ".deleted-";
+
+  /// What [#freeName] gives: other folders may lie there too.
+  private static final Pattern NAME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-[0-9a-f]{6}(-\\d+)?");
 
   /// Where a release lies, or would lie.
   public Path folder(String id) {
@@ -50,7 +54,7 @@ public record Releases(Path folder) {
     return paths().stream()
         .filter(Files::isDirectory)
         .map(path -> path.getFileName().toString())
-        .filter(name -> !name.startsWith("."))
+        .filter(name -> NAME.matcher(name).matches())
         .toList();
   }
 
@@ -215,6 +219,19 @@ public record Releases(Path folder) {
   public Staging stage(Inputs inputs, Clock clock) throws IOException {
     Files.createDirectories(folder);
     BuildLock lock = BuildLock.take(folder);
+    boolean begun = false;
+    try {
+      Staging staging = stage(inputs, clock, lock);
+      begun = true;
+      return staging;
+    } finally {
+      if (!begun) {
+        lock.close();
+      }
+    }
+  }
+
+  private Staging stage(Inputs inputs, Clock clock, BuildLock lock) throws IOException {
     Instant when = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<String> all = list();
     if (!all.isEmpty()) {

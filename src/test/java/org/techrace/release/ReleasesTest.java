@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,13 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.XSD;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.rdf.Iris;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -65,6 +69,52 @@ final class ReleasesTest {
       assertThat(parts.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "data.nq.gz", "store", "report.ttl", "release.ttl", "SHA256SUMS");
+    }
+  }
+
+  /// A file system has a folder `lost+found`, people have theirs.
+  @Test
+  void anotherFolderIsNoRelease() throws IOException {
+    String id = making.publish(":a :b 1 .", Making.NOON);
+    Files.createDirectories(folder.resolve("lost+found"));
+    Files.createDirectories(folder.resolve("copies of 2026"));
+    assertThat(making.releases().list()).containsExactly(id);
+    assertThat(making.releases().prune(1)).isEmpty();
+    assertThat(folder.resolve("copies of 2026")).isDirectory();
+  }
+
+  @Test
+  void whatKeepsOneBuildFromBeginningDoesNotKeepTheNext() throws IOException {
+    Path inTheWay = Files.createDirectories(folder.resolve("current"));
+    assertThatThrownBy(() -> making.releases().stage(Making.inputs("x"), Making.NOON))
+        .isInstanceOf(UncheckedIOException.class);
+    Files.delete(inTheWay);
+    making.publish(":a :b 1 .", Making.NOON);
+  }
+
+  /// Its description names each input by an IRI.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"t [1].csv", "100%.csv", "a#b.csv", "<t>.csv", "a^b`{c}|\".csv", "数据.csv"})
+  void anInputMayHaveAnyName(String name) throws IOException {
+    Inputs inputs =
+        new Inputs(
+            List.of(
+                new Input("data/" + name, Digests.sha256("x"), 1),
+                new Input("data/" + name.replace(' ', '_') + "_", Digests.sha256("y"), 1)),
+            "test");
+    String id;
+    try (Staging staging = making.releases().stage(inputs, Making.NOON)) {
+      Making.say(staging, "test", ":a :b 1 .");
+      id = staging.seal(new Report());
+    }
+    making.releases().promote(id);
+    try (Release release = making.releases().open(id)) {
+      List<String> labels =
+          release.description().listObjectsOfProperty(RDFS.label).toList().stream()
+              .map(label -> label.asLiteral().getString())
+              .toList();
+      assertThat(labels).contains("data/" + name);
     }
   }
 
