@@ -2,6 +2,7 @@ package org.techrace.serve;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,11 @@ import java.util.stream.Collectors;
 
 /// Reads [Options] from `serve.properties`. What the file does not say is as in [Options#DEFAULT].
 public final class OptionsFile {
+  private static final int LAST_PORT = 65_535;
+
+  /// A year: longer ones cannot be counted in nanoseconds.
+  private static final double MOST_SECONDS = 365 * 24 * 3600;
+
   private final Path file;
   private final Properties properties = new Properties();
   private final Set<String> unknown = new TreeSet<>();
@@ -24,6 +30,9 @@ public final class OptionsFile {
     if (Files.exists(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {
         properties.load(reader);
+      } catch (CharacterCodingException | IllegalArgumentException e) {
+        throw new IOException(
+            "[%s] this is no file of properties in UTF-8".formatted(file.getFileName()), e);
       }
     }
     properties.putAll(instead);
@@ -53,10 +62,11 @@ public final class OptionsFile {
     return options;
   }
 
-  /// One above the server's own, so that two servers with ports of their own get along.
+  /// One above the server's own, so that two servers with ports of their own get along; below the
+  /// last one there is.
   private int nextPort(Options d) throws IOException {
     int port = get("port", d.port(), OptionsFile::port);
-    return port == 0 ? 0 : port + 1;
+    return port == 0 ? 0 : port < LAST_PORT ? port + 1 : port - 1;
   }
 
   private Limits limits(Limits d) throws IOException {
@@ -127,7 +137,7 @@ public final class OptionsFile {
   }
 
   private static int port(String text) {
-    return (int) whole(text, 0, 65_535);
+    return (int) whole(text, 0, LAST_PORT);
   }
 
   private static boolean truth(String text) {
@@ -147,11 +157,11 @@ public final class OptionsFile {
   }
 
   private static Duration pause(String text) {
-    Duration duration = Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException(text);
+    double seconds = Double.parseDouble(text);
+    if (seconds >= 0 && seconds <= MOST_SECONDS) {
+      return Duration.ofMillis((long) (seconds * 1000));
     }
-    return duration;
+    throw new IllegalArgumentException(text);
   }
 
   private static Duration seconds(String text) {

@@ -230,9 +230,11 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// The address of the home page.
+  /// The address of the home page: where it listens, or if that is everywhere, at this machine.
   public URI uri() {
-    return URI.create("http://localhost:" + fuseki.getPort() + "/");
+    String host = options.host().matches("0\\.0\\.0\\.0|::") ? "localhost" : options.host();
+    String written = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + written + ":" + fuseki.getPort() + "/");
   }
 
   /// The address of an entity worth looking at first.

@@ -49,6 +49,7 @@ final class OptionsFileTest {
     assertThat(OptionsFile.read(none, Map.of()).operationsPort()).isEqualTo(3031);
     assertThat(OptionsFile.read(none, Map.of("port", "4000")).operationsPort()).isEqualTo(4001);
     assertThat(OptionsFile.read(none, Map.of("port", "0")).operationsPort()).isZero();
+    assertThat(OptionsFile.read(none, Map.of("port", "65535")).operationsPort()).isEqualTo(65_534);
     Path file = write("operations.port = 9\n");
     assertThat(OptionsFile.read(file, Map.of("port", "4000")).operationsPort()).isEqualTo(9);
   }
@@ -63,6 +64,12 @@ final class OptionsFileTest {
     Path word = write("port = web\n");
     assertThatThrownBy(() -> OptionsFile.read(word, Map.of()))
         .hasMessage("[serve.properties] 'port' is 'web'; expected a value like '3030'");
+    Path latin = Files.write(folder.resolve("serve.properties"), new byte[] {'#', (byte) 0xe4});
+    assertThatThrownBy(() -> OptionsFile.read(latin, Map.of()))
+        .hasMessage("[serve.properties] this is no file of properties in UTF-8");
+    Path escape = write("queries = \\u12\n");
+    assertThatThrownBy(() -> OptionsFile.read(escape, Map.of()))
+        .hasMessage("[serve.properties] this is no file of properties in UTF-8");
   }
 
   @ParameterizedTest
@@ -70,6 +77,8 @@ final class OptionsFileTest {
     "port, 70000, 3030",
     "limit.seconds, 0, 30.0",
     "limit.seconds, soon, 30.0",
+    "limit.seconds, Infinity, 30.0",
+    "drain.seconds, 1e12, 10.0",
     "limit.concurrent, 0, 4",
     "limit.queued, -1, 64",
     "limit.memory, 80, 0.8",

@@ -1,0 +1,39 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.jena.riot.RDFDataMgr;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A server says where it is: at the address it listens on, or for all addresses at this machine.
+final class HostTest {
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, localhost",
+    "127.0.0.1, 127.0.0.1",
+    "127.0.0.2, 127.0.0.2",
+    "0.0.0.0, localhost",
+  })
+  void answersWhereItSaysItIs(String host, String said) throws Exception {
+    Options d = TestServer.OPTIONS;
+    Options options =
+        new Options(
+            host,
+            d.port(),
+            d.operationsPort(),
+            d.queries(),
+            d.limits(),
+            d.services(),
+            d.trustProxy(),
+            d.drain(),
+            d.keep());
+    try (TestServer server =
+        TestServer.of(
+            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            options)) {
+      assertThat(server.uri("/").getHost()).isEqualTo(said);
+      assertThat(server.get("/sparql?query=ASK%7B%7D", "*/*").statusCode()).isEqualTo(200);
+    }
+  }
+}
