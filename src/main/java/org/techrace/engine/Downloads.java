@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.report.Report;
@@ -44,8 +45,9 @@ final class Downloads implements Closeable {
         file = fetch(source.url());
         files.put(source.url(), file);
       } catch (IOException | IllegalArgumentException e) {
-        report.error(
-            source.at(), "<%s> cannot be fetched: %s".formatted(source.url(), e.getMessage()));
+        // That nobody answers, or that there is no such host, has no message.
+        String why = Objects.requireNonNullElse(e.getMessage(), "nobody answers there");
+        report.error(source.at(), "<%s> cannot be fetched: %s".formatted(source.url(), why));
         return Optional.empty();
       }
     }

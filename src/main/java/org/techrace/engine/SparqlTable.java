@@ -35,6 +35,11 @@ record SparqlTable(String name, Path file, Reference query) implements Table {
   public Rows open(List<Reference> references, Report report) {
     try {
       Query select = QueryFactory.create(query.text());
+      if (!select.isSelectType()) {
+        report.error(
+            Place.file(name), query.tell("this query has no rows; expected a SELECT query"));
+        return Rows.NONE;
+      }
       boolean good = true;
       for (Reference reference : references) {
         if (!select.getResultVars().contains(reference.text())) {

@@ -122,10 +122,10 @@ record ViewTable(
     }
   }
 
-  /// The columns that its fields read, if the source has columns; paths are followed row by row.
+  /// The columns that its fields read; paths are followed row by row.
   private List<Reference> read() {
     References references = new References();
-    if (formulation == LogicalSource.Formulation.CSV && view.on() instanceof LogicalSource) {
+    if (!hasPaths()) {
       for (Field field : view.fields()) {
         if (field instanceof ExpressionField(Place at, _, Expression expression, _)) {
           references.readBy(at, view.name());
@@ -152,7 +152,7 @@ record ViewTable(
       this.references = references;
       this.report = report;
       view.fields().stream()
-          // Whether a column exists was seen in the header.
+          // Whether a column exists was seen before.
           .filter(field -> hasPaths() || field instanceof IterableField)
           .forEach(field -> silent.put(field.name(), field));
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,9 @@ final class WebTest {
   }
 
   private String url(String path) {
-    return "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), path);
+    return path.startsWith("http:")
+        ? path
+        : "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), path);
   }
 
   private List<String> run(String path, boolean web, Report report) throws IOException {
@@ -88,6 +91,20 @@ final class WebTest {
         .containsExactly(
             "the source is in the Web, <%s>; allow that with --web, or fetch the file and name its path"
                 .formatted(url("t.csv")));
+  }
+
+  @Test
+  void nobodyAnswers() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + port + "/t.csv";
+    Report report = new Report();
+    assertThat(run(url, true, report)).isEmpty();
+    assertThat(report.findings())
+        .extracting(Finding::message)
+        .containsExactly("<%s> cannot be fetched: nobody answers there".formatted(url));
   }
 
   @Test
