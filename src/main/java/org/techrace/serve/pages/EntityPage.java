@@ -1,6 +1,8 @@
 package org.techrace.serve.pages;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,11 +46,28 @@ public final class EntityPage {
           .findFirst();
     }
 
-    /// The panels that have a heading of their own; the others stand at the head of the page.
-    public List<Panel> sections() {
-      return panels.stream()
+    /// The panels by the topic that front matter names, else each by itself; those that stand at
+    /// the head of the page are in none.
+    public List<Section> sections() {
+      Map<String, List<Panel>> byTitle = new LinkedHashMap<>();
+      panels.stream()
           .filter(panel -> !(panel.view() instanceof Links || panel.view() instanceof Sentence))
-          .toList();
+          .forEach(
+              panel ->
+                  byTitle
+                      .computeIfAbsent(
+                          panel.topic().isEmpty() ? panel.title() : panel.topic(),
+                          title -> new ArrayList<>())
+                      .add(panel));
+      return byTitle.entrySet().stream().map(e -> new Section(e.getKey(), e.getValue())).toList();
+    }
+  }
+
+  /// Panels under one heading.
+  public record Section(String title, List<Panel> panels) {
+    /// The end of its address on the page.
+    public String id() {
+      return "of-" + panels.getFirst().id();
     }
   }
 

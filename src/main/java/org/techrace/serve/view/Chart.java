@@ -8,7 +8,7 @@ import org.techrace.entity.Term;
 
 /// Figures: `?figure` belongs to a `?chart` and, in it, to a `?series`; it has a `?value`, bounds
 /// (`?lower`, `?upper`), a `?unit`, and a time (`?when`). A chart with two times or more is drawn;
-/// what is left is told.
+/// what is left is told. The figure that the page is about (`?own`) is marked, or not told again.
 ///
 /// @param plots the charts that are drawn
 /// @param others the figures that are not
@@ -34,7 +34,12 @@ public record Chart(List<Plot> plots, Table others) implements View {
         others.addAll(chart);
       }
     }
+    others.removeIf(Chart::isOwn);
     return new Chart(plots, Table.of(TOLD, others));
+  }
+
+  static boolean isOwn(Line line) {
+    return line.text("own").equals("true");
   }
 
   @Override

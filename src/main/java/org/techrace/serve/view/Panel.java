@@ -26,4 +26,14 @@ public record Panel(PageQuery query, View view) {
   public String title() {
     return query.head("Title");
   }
+
+  /// What stands above it and others of its kind, or the empty string.
+  public String topic() {
+    return query.head("Topic");
+  }
+
+  /// What stands below its title, or the empty string.
+  public String text() {
+    return query.head("Text");
+  }
 }

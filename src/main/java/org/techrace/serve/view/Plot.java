@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -40,7 +41,8 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
   ///
   /// @param low the lower end of its error bar, which is `y` if it has none
   /// @param high the upper end
-  public record Dot(Term figure, double x, double y, double low, double high) {}
+  /// @param own whether the page is about it
+  public record Dot(Term figure, double x, double y, double low, double high, boolean own) {}
 
   static boolean canDraw(Line line) {
     return Day.place(line.text("when")).isPresent()
@@ -116,12 +118,30 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
     boolean open = line.number("value").isEmpty();
     double low = line.number("lower").map(y::at).orElse(open ? at + OPEN_BOUND : at);
     double high = line.number("upper").map(y::at).orElse(open ? at - OPEN_BOUND : at);
-    return new Dot(line.first("figure").orElseThrow(), x.at(time(line)), at, low, high);
+    return new Dot(
+        line.first("figure").orElseThrow(), x.at(time(line)), at, low, high, Chart.isOwn(line));
+  }
+
+  /// The figure that the page is about, if it is drawn here.
+  public Optional<Dot> own() {
+    return series.stream().flatMap(one -> one.dots().stream()).filter(Dot::own).findFirst();
+  }
+
+  /// What the picture shows, in words.
+  public String told() {
+    return title.text()
+        + " over time"
+        + own().map(dot -> ", with " + dot.figure().text() + " marked").orElse("");
+  }
+
+  /// Whether its lines and marks have to be told apart.
+  public boolean hasLegend() {
+    return series.size() > 1 || own().isPresent();
   }
 
   /// The unit, and whose figures they are, if there is no legend that says so.
   public String measure() {
-    String whose = series.size() == 1 ? series.getFirst().name().text() : "";
+    String whose = hasLegend() ? "" : series.getFirst().name().text();
     return Stream.of(unit, whose).filter(s -> !s.isEmpty()).collect(Collectors.joining(" · "));
   }
 

@@ -2,7 +2,9 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,45 @@ final class EntityPageTest {
         .contains("Organisation for Economic Co-operation and Development", "World Bank");
     assertThat(page.select("figure svg a title").eachText())
         .contains("R&D share of GDP, Japan, 2015");
+  }
+
+  /// In the picture, in its legend, and in words; of a page about no figure none is marked.
+  @Test
+  void aFigureIsMarkedAmongTheOthers() throws Exception {
+    Document page = page("obs-R16");
+    Element mark = page.expectFirst("svg.plot > circle.own");
+    Element dot = page.expectFirst("svg.plot a[href=/page/obs-R16] circle");
+    assertThat(List.of(mark.attr("cx"), mark.attr("cy")))
+        .containsExactly(dot.attr("cx"), dot.attr("cy"));
+    assertThat(page.select("figure .legend li").getLast().text()).isEqualTo("this figure");
+    assertThat(page.select("svg.plot").attr("aria-label"))
+        .isEqualTo(
+            "R&D spending as a share of GDP over time, with R&D share of GDP, Japan, 2015 marked");
+    assertThat(page("country-JPN").select(".own")).isEmpty();
+  }
+
+  /// Nothing else is said of that area by that indicator.
+  @Test
+  void aFigureAloneIsNotToldOfItselfAgain() throws Exception {
+    assertThat(page("obs-I13").select("h2").eachText())
+        .contains("What is said of it")
+        .doesNotContain("Figures");
+  }
+
+  /// Who speaks of whom: under one heading, each sort under its own.
+  @Test
+  void claimsStandTogether() throws Exception {
+    assertThat(claims("country-CHN")).containsExactly("About it", "Opposed to each other");
+    assertThat(claims("person-alicia-garcia-herrero"))
+        .containsExactly("By it", "Opposed to each other");
+    assertThat(claims("doc-D1")).containsExactly("Made in it");
+  }
+
+  private List<String> claims(String thing) throws Exception {
+    Document page = page(thing);
+    Element link = page.select(".toc a:containsOwn(Claims)").getFirst();
+    assertThat(page.select("h2:containsOwn(laim)").eachText()).containsExactly("Claims");
+    return page.select("section:has(> " + link.attr("href") + ") h3").eachText();
   }
 
   /// A chart says in which unit its figures are and whose they are; what names nobody comes last.
