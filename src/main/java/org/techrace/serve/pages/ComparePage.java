@@ -120,8 +120,8 @@ public final class ComparePage implements Processor {
             examples.values().stream().map(ComparePage::example).toList(),
             "tables",
             tables,
-            "classes",
-            HomePage.classes(lease.entities()),
+            "kinds",
+            Kinds.of(lease.entities()),
             "unknown",
             unknown));
   }

@@ -59,8 +59,8 @@ public final class ExplorePage {
         Map.of(
             "topics",
             topics,
-            "classes",
-            HomePage.classes(lease.entities()),
+            "kinds",
+            Kinds.of(lease.entities()),
             "reports",
             reports.byName().keySet().stream().sorted().toList()));
   }

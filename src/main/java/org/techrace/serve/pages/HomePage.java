@@ -24,17 +24,15 @@ public final class HomePage implements Processor {
   /// @param first the first question of each topic
   /// @param questions how many there are
   public record Content(
-      List<Count> classes,
+      List<Kinds.Kind> kinds,
       List<Count> sources,
       List<PageQuery> pages,
       List<Panel> pictures,
       List<Questions.Question> first,
       int questions) {}
 
-  /// How many there are of something.
-  ///
-  /// @param address where they are listed
-  public record Count(Term thing, String number, String address) {}
+  /// How many statements a source makes.
+  public record Count(Term source, String statements) {}
 
   private final Templates templates;
   private final Questions questions;
@@ -57,7 +55,7 @@ public final class HomePage implements Processor {
             .toList();
     Content content =
         new Content(
-            classes(entities),
+            Kinds.of(entities),
             sources(entities),
             pages,
             pictures,
@@ -70,32 +68,12 @@ public final class HomePage implements Processor {
     return templates.page("home", lease, Sources.of(shown, entities), Map.of("home", content));
   }
 
-  /// The classes that have members, the largest first.
-  static List<Count> classes(Entities entities) {
-    return entities.rows("classes").stream()
-        .flatMap(
-            row ->
-                row.get("class").stream()
-                    .map(
-                        c ->
-                            new Count(
-                                c,
-                                Shown.text(row.get("things").orElseThrow()),
-                                ListPage.address(c))))
-        .toList();
-  }
-
   private static List<Count> sources(Entities entities) {
     return entities.rows("sources").stream()
         .flatMap(
             row ->
                 row.get("graph").stream()
-                    .map(
-                        g ->
-                            new Count(
-                                g,
-                                Shown.text(row.get("statements").orElseThrow()),
-                                Addresses.page(g.key()))))
+                    .map(g -> new Count(g, Shown.text(row.get("statements").orElseThrow()))))
         .toList();
   }
 }

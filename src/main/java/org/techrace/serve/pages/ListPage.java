@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
@@ -23,6 +24,7 @@ import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
+import org.techrace.serve.pages.Kinds.Kind;
 import org.techrace.serve.pages.Selection.Has;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Facet;
@@ -49,9 +51,13 @@ public final class ListPage {
 
   /// What the page shows.
   ///
+  /// @param beside the prefixed name of a kind that is called like another, else empty
+  /// @param definition of the kind, or empty
   /// @param shared what things of several kinds have in common; empty in a list of one kind
   public record Content(
       String title,
+      String beside,
+      String definition,
       List<Term.Link> shared,
       List<Facet> facets,
       Table table,
@@ -64,7 +70,7 @@ public final class ListPage {
 
   /// Where the members of a class are listed.
   public static String address(Term type) {
-    return "/list/" + name(type);
+    return "/list/" + Kinds.name(type);
   }
 
   /// Where the subjects of a property with a given object are listed.
@@ -72,23 +78,18 @@ public final class ListPage {
     return Address.of("/list").with("has", new Has(property, object).toString()).toString();
   }
 
-  private static String name(Term type) {
-    return type.key()
-        .substring(Math.max(type.key().lastIndexOf('#'), type.key().lastIndexOf('/')) + 1);
-  }
-
   /// `/list` and `/list/NAME`.
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
     String name = request.path().substring("/list".length()).replaceFirst("^/", "");
-    List<Term> types =
-        entities.rows("classes").stream().flatMap(row -> row.get("class").stream()).toList();
-    List<Term> type = types.stream().filter(t -> name(t).equals(name)).limit(1).toList();
-    if (type.isEmpty() && !name.isEmpty()) {
+    Optional<Kind> kind =
+        Kinds.of(entities).stream().filter(k -> Kinds.name(k.type()).equals(name)).findFirst();
+    if (kind.isEmpty() && !name.isEmpty()) {
       throw new Refusal(404, "There is no class of this name with members; /explore lists them.");
     }
     Selection selection =
-        Selection.of(request, type.stream().map(t -> new Has(RDF.type.getURI(), t.key())).toList());
+        Selection.of(
+            request, kind.stream().map(k -> new Has(RDF.type.getURI(), k.type().iri())).toList());
     if (selection.all().isEmpty()) {
       return Answer.seeOther("/explore");
     }
@@ -107,8 +108,10 @@ public final class ListPage {
     List<Facet> facets = facets(selection, properties, count, entities);
     Content content =
         new Content(
-            type.isEmpty() ? chosen(facets) : type.getFirst().text(),
-            type.isEmpty() ? shared(selection, entities) : List.of(),
+            kind.map(k -> k.type().text()).orElseGet(() -> chosen(facets)),
+            kind.map(Kind::beside).orElse(""),
+            kind.map(Kind::definition).orElse(""),
+            kind.isEmpty() ? shared(selection, entities) : List.of(),
             facets,
             table(columns, lines, selection),
             count,

@@ -144,16 +144,12 @@ public record OntologyTerm(
   /// What a term is a kind of. Others call their terms as we call ours, so theirs bear the prefix.
   private static List<Term.Link> parents(List<Row> own, Map<String, String> prefixes) {
     return links(own, "parent").stream()
-        .map(parent -> parent.iri().startsWith(Iris.ONTOLOGY) ? parent : prefixed(parent, prefixes))
+        .map(
+            parent ->
+                parent.iri().startsWith(Iris.ONTOLOGY)
+                    ? parent
+                    : Prefixes.shortened(parent, prefixes))
         .toList();
-  }
-
-  private static Term.Link prefixed(Term.Link term, Map<String, String> prefixes) {
-    return prefixes.entrySet().stream()
-        .filter(prefix -> term.iri().startsWith(prefix.getValue()))
-        .map(p -> term.called(p.getKey() + ":" + term.iri().substring(p.getValue().length())))
-        .findFirst()
-        .orElse(term);
   }
 
   private static List<Term.Link> links(List<Row> rows, String variable) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Row;
+import org.techrace.entity.Term;
 
 /// The prefixes that the ontology declares (`sh:declare`).
 public final class Prefixes {
@@ -16,5 +17,14 @@ public final class Prefixes {
       prefixes.put(row.text("prefix"), row.text("namespace"));
     }
     return prefixes;
+  }
+
+  /// The same term, called by its prefixed name if there is one.
+  static Term.Link shortened(Term.Link term, Map<String, String> prefixes) {
+    return prefixes.entrySet().stream()
+        .filter(prefix -> term.iri().startsWith(prefix.getValue()))
+        .map(p -> term.called(p.getKey() + ":" + term.iri().substring(p.getValue().length())))
+        .findFirst()
+        .orElse(term);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.techrace.entity.Term;
 
 /// Two things side by side: `?left` and `?right`, what belongs to one of them (`?left_x`,
-/// `?right_x`), and what they share: all other variables.
+/// `?right_x`), and what they share: all other variables, but for an `?x` that both sides tell.
 public record Pairs(List<Pair> pairs) implements View {
 
   /// A pair.
@@ -31,6 +31,7 @@ public record Pairs(List<Pair> pairs) implements View {
         List<Term> shared =
             variables.stream()
                 .filter(v -> !v.startsWith("left") && !v.startsWith("right"))
+                .filter(v -> !variables.contains("left_" + v))
                 .flatMap(v -> line.all(v).stream())
                 .toList();
         pairs.add(

@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import static java.lang.Integer.parseInt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -32,7 +33,7 @@ final class ExploreTest {
     for (Element cell : cells) {
       Document matches = project.page(cell.attr("href"));
       assertThat(matches.select("[role=status] b").text()).isEqualTo(cell.text());
-      assertThat(matches.select("tbody tr")).hasSize(Integer.parseInt(cell.text()));
+      assertThat(matches.select("tbody tr")).hasSize(parseInt(cell.text()));
     }
   }
 
@@ -100,6 +101,41 @@ final class ExploreTest {
       assertThat(project.page(chosen.attr("href")).select("[role=status]").text())
           .isEqualTo(project.page(path).select("[role=status]").text());
     }
+  }
+
+  /// Whichever side it is on that the speaker stands.
+  @Test
+  void opposedClaimsAreNarrowedBySpeaker() throws Exception {
+    Document all = page("/explore/opposed");
+    List<Element> speakers =
+        all.select(".facets details:has(summary:containsOwn(speaker)) li a").asList();
+    assertThat(speakers).hasSizeGreaterThan(5);
+    for (Element speaker : speakers) {
+      String name = speaker.expectFirst("span").text();
+      Document narrowed = page(speaker.attr("href"));
+      assertThat(narrowed.select(".pair")).hasSize(parseInt(speaker.select(".count").text()));
+      assertThat(narrowed.select(".pair .sides").eachText()).allMatch(pair -> pair.contains(name));
+      assertThat(narrowed.select(".pair .shared").eachText()).noneMatch(t -> t.contains(name));
+    }
+  }
+
+  /// Two kinds are called "organisation": wherever kinds are listed, and at the head of their
+  /// lists.
+  @Test
+  void kindsOfOneNameAreToldApart() throws Exception {
+    for (String path : List.of("/explore", "/compare")) {
+      Document kinds = page(path);
+      kinds.select(".figures b").remove();
+      assertThat(kinds.select(".figures a").eachText())
+          .contains("organisation org:Organization", "organisation tr:Organisation", "firm")
+          .doesNotHaveDuplicates();
+    }
+    assertThat(page("/list/Organization").select("h1, h1 + .lead").eachText())
+        .containsExactly(
+            "organisation org:Organization",
+            "An organisation as a registry has it, under the registry's own identifier. What other"
+                + " sources say of it stands at the thing that is the same as it.");
+    assertThat(page("/list/Firm").select("h1").text()).isEqualTo("firm");
   }
 
   /// Nobody narrows by what hardly two things share, nor by what all have.
