@@ -144,6 +144,23 @@ final class PageTypesTest {
         .isNotPositive();
   }
 
+  /// A picture that is wider than a phone gives way to the same in words.
+  @Test
+  void theOntologyIsToldInWordsOnAPhone() {
+    shown.open("/ontology");
+    assertThat(browser.find(".diagram").isDisplayed()).isTrue();
+    assertThat(browser.find(".diagram-told").isDisplayed()).isFalse();
+    browser.phone();
+    assertThat(browser.find(".diagram").isDisplayed()).isFalse();
+    assertThat(browser.find(".diagram-told").isDisplayed()).isTrue();
+    assertThat(
+            browser.script(
+                "return Math.max(...[...document.querySelectorAll('.diagram-told dd *')]"
+                    + ".map(e => Math.ceil(e.getBoundingClientRect().right)))"))
+        .asInstanceOf(InstanceOfAssertFactories.LONG)
+        .isLessThanOrEqualTo(375L);
+  }
+
   /// The cells of a line stand below each other, each with the name of its column.
   @Test
   void aLineOfATableIsACardOnAPhone() {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.techrace.entity.Natural;
 import org.techrace.entity.Term;
 
@@ -13,7 +14,9 @@ import org.techrace.entity.Term;
 /// properties do.
 ///
 /// @param height of the picture
-public record Diagram(List<Box> boxes, List<Edge> edges, int height) {
+/// @param told the same in words, for a narrow page: the properties of each class
+public record Diagram(
+    List<Box> boxes, List<Edge> edges, int height, Map<Term.Link, List<Arrow>> told) {
   public static final int WIDTH = 900;
   public static final int BOX = 190;
   private static final int STEP = 26;
@@ -71,7 +74,12 @@ public record Diagram(List<Box> boxes, List<Edge> edges, int height) {
       edges.add(new Edge(BOX, from.getOrDefault(arrow.from, 0.0), MIDDLE, line(i)));
       edges.add(new Edge(MIDDLE + (double) BOX, line(i), RIGHT, to.getOrDefault(arrow.to, 0.0)));
     }
-    return new Diagram(boxes, edges, (sorted.size() + 1) * STEP);
+    return new Diagram(
+        boxes,
+        edges,
+        (sorted.size() + 1) * STEP,
+        sorted.stream()
+            .collect(Collectors.groupingBy(Arrow::from, LinkedHashMap::new, Collectors.toList())));
   }
 
   private static double line(int i) {

@@ -19,6 +19,7 @@ import org.apache.jena.vocabulary.OWL2;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
@@ -82,6 +83,15 @@ final class OntologyPageTest {
             .collect(toSet());
     assertThat(shaped).hasSizeGreaterThan(5);
     shaped.forEach(name -> assertThat(articles.get(name)).as(name).contains("<dt>shape</dt>"));
+  }
+
+  /// Each line of the picture joins a class with a property: from it, or to it.
+  @Test
+  void thePictureIsToldInWordsToo() throws Exception {
+    Document page = project.page("/ontology");
+    assertThat(page.select(".diagram-told dd")).hasSizeGreaterThan(20);
+    assertThat(page.select("svg.diagram path")).hasSize(2 * page.select(".diagram-told dd").size());
+    assertThat(page.select("dt:has(a[href$=#Claim]) ~ dd").eachText()).contains("speaker → agent");
   }
 
   /// Each term's part of the page, by its anchor.
