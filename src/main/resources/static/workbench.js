@@ -38,6 +38,7 @@ permalink.addEventListener("click", copyLink);
 
 async function answer() {
   running?.abort();
+  document.querySelector("#fault")?.remove(); // of the query before
   const mine = running = new AbortController();
   editor.clear();
   cancel.disabled = false;

@@ -48,7 +48,7 @@ final class Errors {
                   format.contentType(),
                   Map.of(),
                   Answer.Freshness.NONE,
-                  out -> page.render(status, sentence, release, out));
+                  refusal.page().orElse(out -> page.render(status, sentence, release, out)));
           case JSON -> Answer.text(status, format, json(refusal));
           default -> Answer.text(status, Format.TEXT, sentence + "\n");
         };

@@ -52,6 +52,37 @@ final class WorkbenchTest {
     assertThat(browser.address().getQuery()).isNull();
   }
 
+  /// As it was sent, with the fault at its place; mended, it is answered.
+  @Test
+  void aWrongQueryIsMendedWithoutScripts() {
+    browser.scripts(false);
+    try {
+      shown.open("/sparql");
+      WebElement area = browser.find("textarea");
+      area.clear();
+      area.sendKeys("SELECT *\nWHERE { ?s ?p ?o ?wrong }\nLIMIT 3");
+      browser.find(".ask button").click();
+      assertThat(browser.find(".fault .sentence").getText())
+          .isEqualTo("The query has an error: '?wrong' is not expected at line 2, column 18.");
+      assertThat(browser.all(".fault mark").stream().map(WebElement::getText).toList())
+          .containsExactly("", "?wrong", "");
+      browser.screenshot("sparql-wrong");
+      browser.scripts(true);
+      assertThat(browser.barriers()).isEmpty();
+      browser.scripts(false);
+      WebElement again = browser.find("textarea");
+      assertThat(again.getDomProperty("value"))
+          .isEqualTo("SELECT *\nWHERE { ?s ?p ?o ?wrong }\nLIMIT 3");
+      again.clear();
+      again.sendKeys("SELECT * WHERE { ?s ?p ?o } LIMIT 3");
+      browser.find(".ask button").click();
+      assertThat(browser.all("#result tbody tr")).hasSize(3);
+      assertThat(browser.complaints()).allMatch(told -> told.contains("400"));
+    } finally {
+      browser.scripts(true);
+    }
+  }
+
   @Test
   void aQueryIsWrittenWithCompletionAndRun() {
     shown.open("/sparql");

@@ -16,6 +16,7 @@ import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
 import org.techrace.serve.Limits;
 import org.techrace.serve.Processor;
+import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
 
 /// `/sparql`: the SPARQL 1.1 Protocol for queries. Without a query it describes itself.
@@ -70,6 +71,14 @@ public final class Endpoint implements Processor {
   }
 
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
+    try {
+      return found(asked, request, lease);
+    } catch (Refusal refusal) {
+      throw refusal.on(page.refused(asked.query(), refusal, lease));
+    }
+  }
+
+  private Answer found(SparqlRequest asked, Request request, Lease lease) {
     Duration time = asked.time(limits.time());
     ParsedQuery parsed = parse(asked, request, lease, time);
     request.note(AccessLog.QUERY, parsed.text());

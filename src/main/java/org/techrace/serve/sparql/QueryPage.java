@@ -15,6 +15,7 @@ import org.techrace.entity.Term;
 import org.techrace.serve.Answer;
 import org.techrace.serve.Format;
 import org.techrace.serve.Lease;
+import org.techrace.serve.Refusal;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
@@ -23,6 +24,8 @@ import org.techrace.serve.pages.Templates;
 public final class QueryPage {
   /// A page shows no more rows than a reader reads.
   private static final int SHOWN = 1000;
+
+  private static final Table NOTHING = new Table(List.of(), List.of(), false);
 
   /// A table.
   ///
@@ -52,20 +55,27 @@ public final class QueryPage {
     return page(
         query.orElseGet(() -> lease.entities().queries().get("opening").text()),
         Format.SOLUTIONS,
-        new Table(List.of(), List.of(), false),
+        NOTHING,
+        Optional.empty(),
         lease);
   }
 
   Answer answer(String query, List<Format> formats, Table table, Lease lease) {
-    return page(query, formats, table, lease);
+    return page(query, formats, table, Optional.empty(), lease);
   }
 
-  private Answer page(String query, List<Format> formats, Table table, Lease lease) {
+  /// The page with a query that was refused, to be mended and sent again.
+  Answer refused(String query, Refusal refusal, Lease lease) {
+    return page(query, Format.SOLUTIONS, NOTHING, Optional.of(Fault.of(query, refusal)), lease);
+  }
+
+  private Answer page(
+      String query, List<Format> formats, Table table, Optional<Fault> fault, Lease lease) {
     return templates.page(
         "sparql",
         lease,
         table.sources(lease),
-        Map.of("query", query, "formats", formats, "table", table));
+        Map.of("query", query, "formats", formats, "table", table, "fault", fault));
   }
 
   /// The first rows of an answer, read inside the query's transaction.
