@@ -7,14 +7,15 @@ import java.util.Map;
 import org.techrace.entity.Term;
 
 /// Figures: `?figure` belongs to a `?chart` and, in it, to a `?series`; it has a `?value`, bounds
-/// (`?lower`, `?upper`), a `?unit`, and a time (`?when`). A chart with two times or more is drawn;
-/// what is left is told. The figure that the page is about (`?own`) is marked, or not told again.
+/// (`?lower`, `?upper`), a `?unit`, and a time (`?when`). What different ones give (`?by`) no line
+/// joins. A chart with two times or more is drawn; what is left is told. The figure that the page
+/// is about (`?own`) is marked, or not told again.
 ///
 /// @param plots the charts that are drawn
 /// @param others the figures that are not
 public record Chart(List<Plot> plots, Table others) implements View {
   private static final List<String> TOLD =
-      List.of("figure", "value", "lower", "upper", "unit", "qualifier", "when");
+      List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
 
   static Chart of(List<Line> lines) {
     Map<String, List<Line>> charts = new LinkedHashMap<>();

@@ -28,9 +28,9 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
 
   /// A line.
   ///
-  /// @param path its points, as SVG writes them
+  /// @param paths its points, as SVG writes them: a path for each that gives figures
   /// @param number its place among all, from 1
-  public record Series(Term name, String path, List<Dot> dots, int number) {
+  public record Series(Term name, List<String> paths, List<Dot> dots, int number) {
     /// A class for the stylesheet: a colour, and whether another line has it already.
     public String token() {
       return "s" + ((number - 1) % COLOURS + 1) + (number > COLOURS ? " again" : "");
@@ -105,10 +105,21 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
   }
 
   private static Series series(List<Line> lines, Scale x, Scale y, int number) {
-    List<Dot> dots = lines.stream().map(line -> dot(line, x, y)).toList();
-    String path = String.join(" ", dots.stream().map(d -> d.x + "," + d.y).toList());
+    Map<String, List<Dot>> byGiver = new LinkedHashMap<>();
+    for (Line line : lines) {
+      String giver = line.first("by").map(Term::key).orElse("");
+      byGiver.computeIfAbsent(giver, b -> new ArrayList<>()).add(dot(line, x, y));
+    }
     Term name = lines.getFirst().first("series").orElse(new Term.Unnamed(""));
-    return new Series(name, path, dots, number);
+    return new Series(
+        name,
+        byGiver.values().stream().map(Plot::path).toList(),
+        byGiver.values().stream().flatMap(List::stream).toList(),
+        number);
+  }
+
+  private static String path(List<Dot> dots) {
+    return dots.stream().map(d -> d.x + "," + d.y).collect(Collectors.joining(" "));
   }
 
   /// Of a figure of which only a bound is stated the error bar goes on from there, a little way.

@@ -62,6 +62,19 @@ final class EntityPageTest {
     assertThat(page("country-JPN").select(".own")).isEmpty();
   }
 
+  /// South Korea by the World Bank and by the OECD: a colour, two lines, no year twice in one.
+  @Test
+  void aLineJoinsTheFiguresOfOneSource() throws Exception {
+    Document page = page("scheme/indicator-rd-share-of-gdp");
+    assertThat(page.select("svg.plot polyline"))
+        .hasSizeGreaterThan(page.select("figure .legend li").size());
+    for (Element line : page.select("svg.plot polyline")) {
+      assertThat(line.attr("points").replaceAll(",\\S+", "").split(" "))
+          .as(line.attr("points"))
+          .doesNotHaveDuplicates();
+    }
+  }
+
   /// Nothing else is said of that area by that indicator.
   @Test
   void aFigureAloneIsNotToldOfItselfAgain() throws Exception {
