@@ -8,21 +8,25 @@ import org.techrace.entity.PageQuery;
 /// The forms in which a page can show solutions. Front matter names one: `# View: matrix`. Each
 /// form reads variables of its own; docs/pages.md lists them.
 public enum Kind {
-  TABLE,
-  MATRIX("row", "column", "cell"),
-  BARS("thing", "series"),
-  TIMELINE("thing"),
-  TREE("root", "thing"),
-  PAIRS("left", "right"),
-  CHART("chart", "figure"),
-  LINKS("link"),
-  SENTENCE("order", "word");
+  TABLE(0),
+  MATRIX(3, "row", "column", "cell", "tone"),
+  BARS(2, "thing", "series"),
+  TIMELINE(1, "thing"),
+  TREE(1, "thing", "root"),
+  PAIRS(2, "left", "right"),
+  CHART(2, "chart", "figure"),
+  LINKS(1, "link"),
+  SENTENCE(2, "order", "word");
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> keys;
 
-  Kind(String... keys) {
+  private final int needed;
+
+  /// @param needed how many of the variables, from the first, a query must have
+  Kind(int needed, String... keys) {
     this.keys = List.of(keys);
+    this.needed = needed;
   }
 
   /// The form that a query's front matter names.
@@ -43,7 +47,7 @@ public enum Kind {
                                 query.name(),
                                 name,
                                 Arrays.stream(values()).map(Kind::word).toList())));
-    for (String variable : kind == TREE ? List.of("thing") : kind.keys(query)) {
+    for (String variable : kind.keys.subList(0, kind.needed)) {
       if (!query.variables().contains(variable)) {
         throw new IllegalArgumentException(
             "%s.rq: the view '%s' needs a variable ?%s; the query selects %s"

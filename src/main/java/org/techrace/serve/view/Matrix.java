@@ -24,7 +24,9 @@ public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
   /// @param text what is shown of it
   /// @param address where it leads if not to itself; else empty
   /// @param tone a class for the stylesheet, or empty
-  public record Cell(Term thing, String text, String note, String address, String tone) {}
+  /// @param told the thing, and what its colour means
+  public record Cell(
+      Term thing, String text, String note, String address, String tone, String told) {}
 
   static Matrix of(List<Line> lines, String link) {
     Map<String, Term> rows = heads(lines, "row");
@@ -88,7 +90,8 @@ public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
         text.number().map(Shown::compact).orElse(text.text()),
         note,
         link.isEmpty() ? "" : Shown.fill(link, line),
-        tone);
+        tone,
+        (thing.text() + " " + line.text("tone")).strip());
   }
 
   @Override
