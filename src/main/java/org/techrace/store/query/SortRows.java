@@ -1,14 +1,16 @@
 package org.techrace.store.query;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
@@ -40,6 +42,10 @@ final class SortRows implements Rows {
   private @Nullable List<Row> sorted;
   private int given;
   private int[] byName = {};
+
+  /// For how many columns [#byName] was made: a part of the pattern that is planned late adds more.
+  private int named;
+
   private int compared;
 
   /// A row and the values of the conditions that are expressions.
@@ -97,7 +103,7 @@ final class SortRows implements Rows {
     List<Row> all = new ArrayList<>();
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       run.check();
-      byName = byName(batch.width());
+      nameColumns();
       for (int number = 0; number < batch.size; number++) {
         Row row = new Row(batch, number, keys(batch, number));
         if (limit == Long.MAX_VALUE) {
@@ -178,20 +184,19 @@ final class SortRows implements Rows {
     return ValueOrder.compare(x, y);
   }
 
-  /// The columns that variables name, in the order of the names.
-  private int[] byName(int width) {
-    if (byName.length > 0) {
-      return byName;
+  /// Keeps the columns that variables name, in the order of the names.
+  private void nameColumns() {
+    if (named == run.layout().size()) {
+      return;
     }
-    List<Var> variables = new ArrayList<>();
-    for (int c = 0; c < Math.max(width, run.layout().size()); c++) {
-      Var variable = run.layout().variable(c);
-      if (variable != null) {
-        variables.add(variable);
-      }
-    }
-    variables.sort(Comparator.comparing(Var::getName));
-    return variables.stream().mapToInt(run.layout()::column).toArray();
+    named = run.layout().size();
+    byName =
+        IntStream.range(0, named)
+            .filter(c -> run.layout().variable(c) != null)
+            .boxed()
+            .sorted(Comparator.comparing(c -> requireNonNull(run.layout().variable(c)).getName()))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   @Override

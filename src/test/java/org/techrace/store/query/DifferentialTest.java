@@ -62,7 +62,8 @@ final class DifferentialTest {
     "2361, true",
     "301680, true",
     "8622, false",
-    "-766, true"
+    "-766, true",
+    "7749882857673340287, true"
   })
   void aStoreAnswersAsArqWhereItOnceDidNot(long seed, boolean erring) throws IOException {
     compare(seed, erring);
@@ -122,7 +123,7 @@ final class DifferentialTest {
     }
     boolean mayErr =
         undefined || text.contains("MINUS") || text.contains("||") || text.contains(" IN (");
-    if (mayErr && !actual.matches(expected)) {
+    if (mayErr && !agree(actual, expected, text)) {
       // ARQ's hash index for MINUS loses rows in which a shared variable is unbound; its optimizer
       // those of VALUES in which a variable of a FILTER is UNDEF; of alternatives in a FILTER it
       // makes a disjunction, in which rows come twice and around which filters are lost: there its
@@ -133,12 +134,12 @@ final class DifferentialTest {
         undecided++; // its filters do not catch it
         return;
       }
-      assertThat(Answer.of(all, store).matches(reference))
+      assertThat(agree(Answer.of(all, store), reference, text))
           .as("by reference, seed %d%n%s", seed, query)
           .isTrue();
       return;
     }
-    assertThat(actual.matches(expected))
+    assertThat(agree(actual, expected, text))
         .as(
             () ->
                 "seed %d%n%s%nin memory: %s%nstore: %s"
@@ -149,6 +150,11 @@ final class DifferentialTest {
           .as(() -> "order, seed %d%n%s".formatted(seed, query))
           .isEmpty();
     }
+  }
+
+  private static boolean agree(Answer x, Answer y, String query) {
+    boolean extreme = query.contains("MIN(") || query.contains("MAX(");
+    return x.matches(y) || (extreme && x.matchesUpToOrder(y));
   }
 
   private static String kind(Answer answer) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.engine.binding.Binding;
@@ -83,6 +84,13 @@ final class RightOrder {
       }
     }
     return OptionalInt.of(0);
+  }
+
+  /// Whether it is open which of two terms comes first: so is then which is the MIN or MAX.
+  static boolean isOpen(@Nullable Node x, @Nullable Node y) {
+    return x != null
+        && y != null
+        && compare(NodeValue.makeNode(x), NodeValue.makeNode(y)).isEmpty();
   }
 
   private static OptionalInt compare(@Nullable NodeValue x, @Nullable NodeValue y) {
