@@ -31,6 +31,16 @@ public final class Kinds {
         .substring(Math.max(type.key().lastIndexOf('#'), type.key().lastIndexOf('/')) + 1);
   }
 
+  /// Those that are called like another, by IRI: as they are called to be told apart.
+  static Map<String, Term> alike(Entities entities) {
+    return of(entities).stream()
+        .filter(kind -> !kind.beside.isEmpty())
+        .collect(
+            Collectors.toMap(
+                kind -> kind.type.iri(),
+                kind -> kind.type.called(kind.type.text() + " " + kind.beside)));
+  }
+
   /// All of them, the largest first.
   static List<Kind> of(Entities entities) {
     List<Row> rows = entities.rows("classes");

@@ -266,6 +266,7 @@ public final class ListPage {
     for (Row row : entities.rows(selection.ask("list/facets"))) {
       byProperty.computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>()).add(row);
     }
+    Map<String, Term> alike = Kinds.alike(entities);
     List<Facet> facets = new ArrayList<>();
     for (Row property : properties) {
       String iri = property.iri("property").orElse("");
@@ -278,7 +279,7 @@ public final class ListPage {
                 property.text("property"),
                 rows.stream()
                     .filter(row -> narrows(of(iri, row), things(row) < count, selection))
-                    .map(row -> value(iri, row, selection))
+                    .map(row -> value(of(iri, row), row, alike, selection))
                     .sorted(Comparator.comparing((Facet.Value v) -> !v.chosen()))
                     .limit(VALUES)
                     .toList()));
@@ -300,10 +301,10 @@ public final class ListPage {
     return new Has(property, row.iri("object").orElse(""));
   }
 
-  private static Facet.Value value(String property, Row row, Selection selection) {
-    Has has = of(property, row);
+  private static Facet.Value value(Has has, Row row, Map<String, Term> alike, Selection selection) {
+    Term object = row.get("object").orElseThrow();
     return new Facet.Value(
-        row.get("object").orElseThrow(),
+        alike.getOrDefault(object.key(), object),
         things(row),
         selection.has().contains(has),
         selection.toggled(has));

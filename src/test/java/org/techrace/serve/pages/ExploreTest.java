@@ -132,8 +132,8 @@ final class ExploreTest {
     }
   }
 
-  /// Two kinds are called "organisation": wherever kinds are listed, and at the head of their
-  /// lists.
+  /// Two kinds are called "organisation": wherever kinds are listed, at the head of their lists,
+  /// and where a list is narrowed.
   @Test
   void kindsOfOneNameAreToldApart() throws Exception {
     for (String path : List.of("/explore", "/compare")) {
@@ -149,6 +149,14 @@ final class ExploreTest {
             "An organisation as a registry has it, under the registry's own identifier. What other"
                 + " sources say of it stands at the thing that is the same as it.");
     assertThat(project.page("/list/Firm").select("h1").text()).isEqualTo("firm");
+    String ofChina = "country%20https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fcountry-CHN";
+    assertThat(
+            project
+                .page("/list?has=" + NS + ofChina)
+                .select(".facets details:has(summary:containsOwn(type)) li a > :first-child")
+                .eachText())
+        .contains("organisation org:Organization", "organisation tr:Organisation", "firm")
+        .doesNotHaveDuplicates();
   }
 
   /// Nobody narrows by what hardly two things share, nor by what all have.
