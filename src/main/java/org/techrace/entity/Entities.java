@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -22,6 +23,7 @@ import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
@@ -230,7 +232,7 @@ public final class Entities {
 
   private Optional<Entity> read(Node thing) {
     Statements statements = statements("statements", thing);
-    Statements incoming = statements("incoming", thing);
+    Statements incoming = incoming(thing);
     if (statements.isEmpty() && incoming.isEmpty()) {
       return Optional.empty();
     }
@@ -245,6 +247,38 @@ public final class Entities {
             incoming.properties()));
   }
 
+  private Statements incoming(Node thing) {
+    Statements incoming = statements("incoming", thing);
+    for (Node property : incoming.crowded()) {
+      Set<Node> first = first(property, thing);
+      if (!incoming.has(property, first)) {
+        // Not all that points to it was read.
+        Query asked = queries.get("incoming").query().cloneQuery();
+        Var subject = Var.alloc("object");
+        asked.setValuesDataBlock(
+            List.of(subject),
+            first.stream().map(node -> BindingFactory.binding(subject, node)).toList());
+        try (QueryExec exec = about(asked, thing)) {
+          exec.select().forEach(incoming::add);
+        }
+      }
+      incoming.first(property, first);
+    }
+    return incoming;
+  }
+
+  /// The first subjects of a property with a given object, as its list has them.
+  private Set<Node> first(Node property, Node object) {
+    Ask ask = Ask.of("list/named").slice(0, Statements.SHOWN);
+    for (int condition = 1; condition <= 4; condition++) {
+      ask = ask.with("p" + condition, property).with("v" + condition, object);
+    }
+    return rows(ask).stream()
+        .flatMap(row -> row.iri("thing").stream())
+        .map(NodeFactory::createURI)
+        .collect(Collectors.toSet());
+  }
+
   private Statements statements(String query, Node thing) {
     Statements statements = new Statements(labels);
     try (QueryExec exec = about(query, thing)) {
@@ -254,7 +288,11 @@ public final class Entities {
   }
 
   private QueryExec about(String query, Node thing) {
-    return stoppable(queries.get(query).query()).substitution(Var.alloc("this"), thing).build();
+    return about(queries.get(query).query(), thing);
+  }
+
+  private QueryExec about(Query query, Node thing) {
+    return stoppable(query).substitution(Var.alloc("this"), thing).build();
   }
 
   private QueryExecBuilder stoppable(Query query) {

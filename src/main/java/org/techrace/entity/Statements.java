@@ -2,6 +2,7 @@ package org.techrace.entity;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +18,13 @@ import org.techrace.entity.Entity.Property;
 /// statement, one for each source, place and hedge.
 final class Statements {
   /// Nobody reads more of one property; the page links to the rest.
-  private static final int SHOWN = 60;
+  static final int SHOWN = 60;
 
-  /// Among so many objects of a property the first are looked for.
+  /// Among so many objects of a property the first are looked for here.
   private static final int SORTED = 1000;
 
   private final Labels labels;
+  private final Map<Node, Set<Node>> firsts = new HashMap<>();
   private final Map<String, Map<Node, Map<Node, Map<Node, Said>>>> groups = new LinkedHashMap<>();
 
   Statements(Labels labels) {
@@ -59,6 +61,27 @@ final class Statements {
     return node == null ? "" : labels.term(node).text();
   }
 
+  /// The properties that have more objects than are sorted here.
+  List<Node> crowded() {
+    return groups.values().stream()
+        .flatMap(properties -> properties.entrySet().stream())
+        .filter(property -> property.getValue().size() > SORTED)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Takes the objects of a crowded property that come first; they are told, and no others. There
+  /// are none if all objects are without a name.
+  void first(Node property, Set<Node> objects) {
+    firsts.put(property, objects);
+  }
+
+  /// Whether all these objects of a property were added.
+  boolean has(Node property, Set<Node> objects) {
+    return groups.values().stream()
+        .anyMatch(group -> group.getOrDefault(property, Map.of()).keySet().containsAll(objects));
+  }
+
   /// Takes the objects of a property out.
   Set<Node> take(Node property) {
     Set<Node> objects = new LinkedHashSet<>();
@@ -93,13 +116,15 @@ final class Statements {
     List<Property> all = new ArrayList<>();
     said.forEach(
         (property, objects) ->
-            all.add(new Property(labels.link(property), objects.size(), told(objects))));
+            all.add(new Property(labels.link(property), objects.size(), told(property, objects))));
     return all;
   }
 
-  private List<Entity.Statements> told(Map<Node, Map<Node, Said>> objects) {
+  private List<Entity.Statements> told(Node property, Map<Node, Map<Node, Said>> objects) {
     Map<List<Evidence>, List<Term>> told = new LinkedHashMap<>();
+    Set<Node> first = firsts.getOrDefault(property, Set.of());
     objects.entrySet().stream()
+        .filter(e -> first.isEmpty() || first.contains(e.getKey()))
         .limit(SORTED)
         .map(e -> Map.entry(Natural.key(labels.term(e.getKey()).text()), e))
         .sorted(Map.Entry.comparingByKey())

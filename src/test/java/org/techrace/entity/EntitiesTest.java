@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.RDFDataMgr;
@@ -14,6 +18,8 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.vocabulary.RDFS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.QueryCounter;
 
 /// Answers are remembered, within so many bytes, and made for the next release beforehand.
@@ -60,24 +66,32 @@ final class EntitiesTest {
     assertThat(counter.since()).isZero();
   }
 
-  /// Of the parts of a thing, more than are told, the first are told, in their order.
-  @Test
-  void numbersInNamesCountBySize() {
+  /// Of the parts of a thing, more than are told, sorted or read, the first are told, in their
+  /// order, and where each is said.
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1_500, 20_500})
+  void numbersInNamesCountBySize(int parts) {
     DatasetGraph book = DatasetGraphFactory.create();
+    Graph union = book.getDefaultGraph();
     Node graph = NodeFactory.createURI("http://example.org/graph");
     Node part = NodeFactory.createURI("http://example.org/part");
-    for (int i = 100; i > 0; i--) {
+    List<Integer> numbers = new ArrayList<>(IntStream.rangeClosed(1, parts).boxed().toList());
+    Collections.shuffle(numbers, new Random(1));
+    for (int i : numbers) {
       Node passage = NodeFactory.createURI("http://example.org/passage" + i);
       book.add(graph, passage, RDFS.Nodes.label, NodeFactory.createLiteralString("¶ " + i));
       book.add(graph, passage, part, NodeFactory.createURI("http://example.org/book"));
+      book.find(graph, passage, Node.ANY, Node.ANY)
+          .forEachRemaining(quad -> union.add(quad.asTriple()));
     }
-    assertThat(
-            new Entities(book, queries, 1 << 20)
-                .get("http://example.org/book")
-                .orElseThrow()
-                .incoming()
-                .getFirst()
-                .terms())
+    Entity.Property told =
+        new Entities(book, queries, 1 << 20)
+            .get("http://example.org/book")
+            .orElseThrow()
+            .incoming()
+            .getFirst();
+    assertThat(told.statements()).noneMatch(statement -> statement.evidence().isEmpty());
+    assertThat(told.terms())
         .extracting(Term::text)
         .isEqualTo(IntStream.rangeClosed(1, 60).mapToObj(i -> "¶ " + i).toList());
   }
