@@ -47,6 +47,16 @@ final class ReconciliationTest {
     assertThat(get("/reconcile/suggest/entity?prefix=" + prefix).has("result")).isTrue();
   }
 
+  /// 65,536 ids times as many properties are 2³² values.
+  @Test
+  void soManyValuesAtOnceAreGiven() throws Exception {
+    String many = "0,".repeat((1 << 16) - 1) + "0";
+    String query = "{\"ids\":[" + many + "],\"properties\":[" + many + "]}";
+    HttpResponse<String> response = server.post("/reconcile/extend", "application/json", query);
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).contains("Ask for at most 10000 values at once");
+  }
+
   @Test
   void aQueryHasSoManyConditions() throws Exception {
     String type = "\"country\",";

@@ -60,7 +60,7 @@ final class Extension {
     query.path("ids").forEach(id -> ids.add(id.asString("")));
     List<String> properties = new ArrayList<>();
     query.path("properties").forEach(p -> properties.add(p.path("id").asString("")));
-    if (ids.size() * properties.size() > MOST) {
+    if ((long) ids.size() * properties.size() > MOST) {
       throw new Refusal(413, "Ask for at most " + MOST + " values at once: ids times properties.");
     }
     return new Asked(ids, properties);
