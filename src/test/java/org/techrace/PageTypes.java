@@ -25,6 +25,7 @@ public final class PageTypes {
       explore-figures /explore/figures
       explore-lists /explore/lists
       explore-claims /explore/claims
+      explore-speakers /explore/speakers
       explore-timeline /explore/timeline
       explore-opposed /explore/opposed
       list /list/Firm

@@ -3,6 +3,7 @@ package org.techrace.serve.pages;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -15,7 +16,7 @@ import org.techrace.serve.view.Line;
 
 /// The sources of what a page shows.
 public final class Sources {
-  /// More things than that hardly come from more sources.
+  /// More things than that hardly come from more sources, if they are taken from the whole page.
   private static final int ASKED = 200;
 
   private Sources() {}
@@ -29,14 +30,18 @@ public final class Sources {
 
   /// The sources that speak of some things.
   public static List<Site.Source> of(Stream<? extends Term> terms, Entities entities) {
-    List<Node> things =
+    List<String> all =
         terms
             .filter(t -> t instanceof Term.Link link && link.described())
             .map(Term::key)
             .filter(iri -> !iri.startsWith(Iris.ONTOLOGY))
             .distinct()
-            .limit(ASKED)
-            .map(NodeFactory::createURI)
+            .toList();
+    int step = Math.max(1, (all.size() + ASKED - 1) / ASKED);
+    List<Node> things =
+        IntStream.range(0, all.size())
+            .filter(i -> i % step == 0)
+            .mapToObj(i -> NodeFactory.createURI(all.get(i)))
             .toList();
     return things.isEmpty() ? List.of() : sources(entities.rows(Ask.of("shown").about(things)));
   }

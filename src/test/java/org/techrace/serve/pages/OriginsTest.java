@@ -40,6 +40,14 @@ final class OriginsTest {
                 + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)</span>");
   }
 
+  /// The claims of these documents are few, stand at the end of a long page, or are only counted.
+  @ParameterizedTest
+  @ValueSource(strings = {"/explore/claims", "/explore/speakers", "/explore/stances", "/"})
+  void noSourceOfALongPageIsLeftOut(String path) throws Exception {
+    assertThat(project.page(path).select(".sources a:not([rel])").eachAttr("href"))
+        .contains("/page/graph/documents", "/page/graph/seed-article");
+  }
+
   /// Of a source the release tells how much it holds; that makes it no source.
   @ParameterizedTest
   @ValueSource(strings = {"/page/graph/worldbank", "/explore/sources"})
