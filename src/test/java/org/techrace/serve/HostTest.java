@@ -2,6 +2,8 @@ package org.techrace.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,18 +18,8 @@ final class HostTest {
     "0.0.0.0, localhost",
   })
   void answersWhereItSaysItIs(String host, String said) throws Exception {
-    Options d = TestServer.OPTIONS;
     Options options =
-        new Options(
-            host,
-            d.port(),
-            d.operationsPort(),
-            d.queries(),
-            d.limits(),
-            d.services(),
-            d.trustProxy(),
-            d.drain(),
-            d.keep());
+        OptionsFile.read(Path.of("serve.properties"), Map.of("host", host, "port", "0"));
     try (TestServer server =
         TestServer.of(
             RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
