@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             + " is published.")
 final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ProjectOption where = new ProjectOption();
+  @Mixin private InputsOption where = new InputsOption();
 
   @Option(
       names = "--force",
@@ -38,7 +38,7 @@ final class BuildCommand implements Callable<Integer> {
   /// Makes a release if need be.
   ///
   /// @return whether the current release is made from the inputs as they are
-  static boolean build(ProjectOption where, boolean force, PrintWriter out, PrintWriter err)
+  static boolean build(InputsOption where, boolean force, PrintWriter out, PrintWriter err)
       throws IOException {
     for (String left : where.releases().clean()) {
       out.println("removed " + left + ", which an unfinished build or prune had left");

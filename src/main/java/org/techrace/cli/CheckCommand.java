@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Lists what a build would find. Nothing is published.")
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ProjectOption where = new ProjectOption();
+  @Mixin private InputsOption where = new InputsOption();
 
   @Override
   public Integer call() throws IOException {

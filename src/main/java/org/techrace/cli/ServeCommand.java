@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
   private final CompletableFuture<Void> jena = Preparation.jena();
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ProjectOption where = new ProjectOption();
+  @Mixin private InputsOption where = new InputsOption();
 
   @Option(
       names = "--port",

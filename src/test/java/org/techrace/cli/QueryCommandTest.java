@@ -54,6 +54,14 @@ final class QueryCommandTest {
         .containsExactly("q.rq: not a SPARQL query: '?x' is not expected at line 2, column 31.");
   }
 
+  /// Tables are read when a release is made, not when one is asked.
+  @Test
+  void noTableTakesThePlaceOfAnother() {
+    Project.Outcome outcome = project.run("query", "q.rq", "--table", "sky/telescopes.csv=t.csv");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--table");
+  }
+
   @Test
   void aFileThatIsNotThere() {
     Project.Outcome outcome = project.run("query", "nowhere.rq");
