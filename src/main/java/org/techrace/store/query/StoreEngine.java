@@ -9,6 +9,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.core.DatasetDescription;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
@@ -22,7 +23,7 @@ import org.apache.jena.sparql.util.Context;
 import org.techrace.store.Store;
 
 /// ARQ's engine, but that the graphs which a query names in `FROM` are one graph of the store, and
-/// that `VALUES` with `UNDEF` keeps its rows.
+/// that no rows are lost to faults of its optimizer.
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
@@ -33,7 +34,8 @@ final class StoreEngine extends QueryEngineMain {
     QueryEngineRegistry.addFactory(new Factory());
   }
 
-  /// Optimizes as ARQ does, but for two faults in how it places filters.
+  /// Optimizes as ARQ does, but for two faults in how it places filters and one in how it joins
+  /// ([StandsAlone]).
   ///
   /// It puts a FILTER on both sides of a join, `VALUES` too, where it fails for the rows whose
   /// variable is `UNDEF` and that the other side would have bound. A query with such rows keeps its
@@ -51,7 +53,7 @@ final class StoreEngine extends QueryEngineMain {
     if (hazards.alternatives()) {
       context.set(ARQ.optFilterDisjunction, false);
     }
-    return super.modifyOp(op);
+    return Transformer.transform(new StandsAlone(), super.modifyOp(op));
   }
 
   @Override

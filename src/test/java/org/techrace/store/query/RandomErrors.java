@@ -7,9 +7,9 @@ import java.util.Random;
 final class RandomErrors {
   private static final String XSD = "<http://www.w3.org/2001/XMLSchema#";
 
-  /// The parts of dates are asked of literals only: of an IRI they throw what no operator catches,
-  /// and it depends on the order of evaluation whether a query ends with that. `%x`, `%y`:
-  /// variables; `%c`: a term; `%t`: triple patterns.
+  /// The parts of dates are asked of literals only, and patterns and flags are texts: of an IRI
+  /// they throw what no operator catches, and it depends on the order of evaluation whether a query
+  /// ends with that. `%x`, `%y`: variables; `%c`: a term; `%t`: triple patterns.
   private static final List<String> EXPRESSIONS =
       List.of(
           "%x + %y > 0",
@@ -41,10 +41,10 @@ final class RandomErrors {
           "CONTAINS(%x, 'a')",
           "CONTAINS(LCASE(STR(%x)), %c)",
           "REGEX(%x, 'a')",
-          "REGEX(STR(%x), %y)",
+          "REGEX(STR(%x), STR(%y))",
           "REGEX(STR(%x), '(')",
           "REGEX(STR(%x), 'a', 'no flags')",
-          "REGEX(STR(%x), 'A', %y)",
+          "REGEX(STR(%x), 'A', STR(%y))",
           "REPLACE(%x, 'a', 'b') = 'b'",
           "REPLACE(STR(%x), '(', 'b') = 'b'",
           "REPLACE(STR(%x), 'a', '$1') = 'b'",
