@@ -9,18 +9,15 @@ import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
-import org.apache.jena.irix.IRIxResolver;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.lang.RiotParsers;
 import org.apache.jena.riot.system.ErrorHandler;
-import org.apache.jena.riot.system.ParserProfileStd;
-import org.apache.jena.riot.system.PrefixMapFactory;
-import org.apache.jena.riot.system.RiotLib;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -145,16 +142,9 @@ final class TurtleWithPlaces {
     }
   }
 
-  private final class Profile extends ParserProfileStd {
+  private final class Profile extends NoTripleTerms {
     Profile(String base, ErrorHandler errors) {
-      super(
-          RiotLib.factoryRDF(),
-          errors,
-          IRIxResolver.create(base).build(),
-          PrefixMapFactory.create(),
-          RIOT.getContext().copy(),
-          true,
-          false);
+      super(base, errors);
     }
 
     private Position at(long line, long column) {

@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.jena.riot.Lang;
-import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.lang.RiotParsers;
 import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -23,11 +25,10 @@ final class Turtle {
   /// @param name the file's name in findings
   static void read(Path file, String name, StreamRDF out, Report report) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      RDFParser.source(in)
-          .lang(Lang.TURTLE)
-          .base(Iris.BASE)
-          .errorHandler(new ToReport(name, report))
-          .parse(new Part(out));
+      RiotParsers.factoryTTL
+          .create(Lang.TURTLE, new NoTripleTerms(Iris.BASE, new ToReport(name, report)))
+          .read(
+              in, Iris.BASE, Lang.TURTLE.getContentType(), new Part(out), RIOT.getContext().copy());
     } catch (RiotException e) {
       // Already reported by the error handler.
     }

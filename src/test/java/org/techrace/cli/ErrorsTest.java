@@ -53,6 +53,21 @@ final class ErrorsTest {
             + " 'frist_light'? (data/telescopes/mapping.ttl:17:55 of <#telescopes>)");
   }
 
+  /// RDF 1.2 is told where it stands.
+  @Test
+  void triplesAboutTriples() throws IOException {
+    String message =
+        "a triple about a triple is RDF 1.2, only RDF 1.1 is read; give what is stated an IRI of"
+            + " its own";
+    String description = "data/telescopes/source.ttl";
+    String before = Files.readString(project().folder().resolve(description));
+    long line = before.lines().count() + 1;
+    Project about = project().write(description, before + "<#a> <#b> <<( <#a> <#b> <#c> )>> .\n");
+    assertFinds(about, "ERROR [%s:%d:11] %s".formatted(description, line, message));
+    about.write(description, before + "<#a> <#b> <#c> {| <#d> <#e> |} .\n");
+    assertFinds(about, "ERROR [%s:%d:16] %s".formatted(description, line, message));
+  }
+
   @Test
   void blankKey() throws IOException {
     assertFinds(

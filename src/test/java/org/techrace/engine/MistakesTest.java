@@ -135,6 +135,15 @@ final class MistakesTest {
   }
 
   @Test
+  void aConstantThatIsATriple() throws IOException {
+    assertThat(objectMap("rml:constant <<( ex:a ex:b ex:c )>>"))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [mapping.ttl:7:")
+        .contains("a triple about a triple is RDF 1.2, only RDF 1.1 is read");
+  }
+
+  @Test
   void headers() throws IOException {
     assertThat(table("t.csv", "id,name\n", ""))
         .containsExactly("WARN [t.csv] there is no row below the header");
