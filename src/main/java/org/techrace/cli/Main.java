@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -34,7 +35,10 @@ public final class Main {
           Map.entry("help", CommandLine.HelpCommand.class));
 
   /// Runs one command and exits with its code.
+  ///
+  /// All we say is in English, and programs read our numbers: the machine's language is not asked.
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
