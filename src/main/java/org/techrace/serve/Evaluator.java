@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs evaluations on threads of their own, and stops them: when their time is up, their client is
@@ -67,28 +68,38 @@ public final class Evaluator {
   ///   whatever the evaluation throws
   public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation)
       throws IOException {
+    return evaluate(request.client(), request.presence()::gone, lease, time, evaluation);
+  }
+
+  /// @param gone whether the client is gone
+  <T> T evaluate(
+      String client, BooleanSupplier gone, Lease lease, Duration time, Evaluation<T> evaluation)
+      throws IOException {
     long deadline = System.nanoTime() + time.toNanos();
-    Work<T> work;
     try {
-      Admission.Place place = admission.enter(request.client(), time, request.presence()::gone);
-      work = new Work<>(stop -> timed(evaluation, stop), lease.again(), place);
+      Admission.Place place = admission.enter(client, time, gone);
+      Work<T> work = new Work<>(stop -> timed(evaluation, stop), lease.again(), place);
       work.start();
-      while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (request.presence().gone()) {
-          throw work.stop(new Refusal(499, "The client is gone."));
+      try {
+        while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+          if (gone.getAsBoolean()) {
+            throw new Refusal(499, "The client is gone.");
+          }
+          if (System.nanoTime() > deadline) {
+            throw timeIsUp(time);
+          }
+          if (memory.stops(work.thread)) {
+            throw shortOfMemory();
+          }
         }
-        if (System.nanoTime() > deadline) {
-          throw work.stop(timeIsUp(time));
-        }
-        if (memory.stops(work.thread)) {
-          throw work.stop(shortOfMemory());
-        }
+      } finally {
+        work.stopUnlessEnded();
       }
+      return work.result();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(503, "The server is shutting down.");
     }
-    return work.result();
   }
 
   private <T> T timed(Evaluation<T> evaluation, AtomicBoolean stop) throws IOException {
@@ -157,9 +168,11 @@ public final class Evaluator {
       }
     }
 
-    Refusal stop(Refusal why) {
-      stop.set(true);
-      return why;
+    /// What has ended may have given a value that still looks at the signal.
+    void stopUnlessEnded() {
+      if (ended.getCount() > 0) {
+        stop.set(true);
+      }
     }
 
     T result() throws IOException {

@@ -1,0 +1,63 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.junit.jupiter.api.Test;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
+
+/// An evaluation ends when nobody waits for it.
+final class EvaluatorTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final Evaluator evaluator =
+      Evaluator.ofQueries(new Places(1, 1, 1), new MemoryGuard(1), new SimpleMeterRegistry());
+
+  @Test
+  void whoseThreadIsInterruptedWaitsNoLonger() throws Exception {
+    PageQueries queries = PageQueries.read(Path.of("queries/pages"));
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    CompletableFuture<Throwable> answer = new CompletableFuture<>();
+    try (Current current =
+            new Current(
+                TestServer.open("2026-11-24-000001", DatasetGraphFactory.create()),
+                d -> new Entities(d, queries, 1 << 20));
+        Lease lease = current.lease()) {
+      Thread request =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      evaluator.evaluate(
+                          "client",
+                          () -> false,
+                          lease,
+                          LONG,
+                          stop -> {
+                            begun.countDown();
+                            long end = System.nanoTime() + 10_000_000_000L;
+                            while (!stop.get() && System.nanoTime() < end) {
+                              LockSupport.parkNanos(10_000_000);
+                            }
+                            return stopped.complete(stop.get());
+                          });
+                    } catch (Throwable e) {
+                      answer.complete(e);
+                    }
+                  });
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      request.interrupt();
+      assertThat(answer.get(20, TimeUnit.SECONDS)).hasMessage("The server is shutting down.");
+      assertThat(stopped.get(20, TimeUnit.SECONDS)).as("the evaluation was told to stop").isTrue();
+    }
+  }
+}
