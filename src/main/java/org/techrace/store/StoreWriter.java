@@ -114,10 +114,12 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     deleteScratch();
   }
 
-  /// Ends the writer's threads; if [#seal] did not end, temporary files are deleted.
+  /// Ends the writer's threads and waits for their end; if [#seal] did not end, temporary files are
+  /// deleted then.
   @Override
   public void close() throws IOException {
     second.shutdownNow();
+    second.close();
     deleteScratch();
   }
 

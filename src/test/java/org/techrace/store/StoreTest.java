@@ -26,6 +26,8 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.store.query.StoreDataset;
@@ -215,6 +217,22 @@ final class StoreTest {
         assertThat(sealed.getGraph(g).size()).isEqualTo(memory.getGraph(g).size());
       }
     }
+  }
+
+  /// Its threads have ended, so that nothing is written any more where it was.
+  @RepeatedTest(20)
+  void aWriterThatIsClosedEarlyLeavesNothing(RepetitionInfo time) throws Exception {
+    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 50_000, 256)) {
+      for (int i = 0; i < 50_000; i++) {
+        writer.quad(Quad.create(Quad.defaultGraphIRI, iri(i), iri(i % 7), iri(i * 31)));
+      }
+      Thread.sleep(3L * time.getCurrentRepetition());
+    }
+    assertThat(store()).isEmptyDirectory();
+  }
+
+  private static Node iri(int n) {
+    return NodeFactory.createURI("http://e/" + n);
   }
 
   @Test
