@@ -249,10 +249,20 @@ public final class Entities {
 
   private Statements incoming(Node thing) {
     Statements incoming = statements("incoming", thing);
+    if (incoming.rows() == queries.get("incoming").query().getLimit()) {
+      // Not all that points to it was read.
+      try (QueryExec exec = about("pointing", thing)) {
+        exec.select()
+            .forEach(
+                row ->
+                    incoming.count(
+                        row.get("property"),
+                        ((Number) row.get("number").getLiteralValue()).intValue()));
+      }
+    }
     for (Node property : incoming.crowded()) {
       Set<Node> first = first(property, thing);
       if (!incoming.has(property, first)) {
-        // Not all that points to it was read.
         Query asked = queries.get("incoming").query().cloneQuery();
         Var subject = Var.alloc("object");
         asked.setValuesDataBlock(

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.techrace.entity.Entity.Evidence;
@@ -25,7 +26,9 @@ final class Statements {
 
   private final Labels labels;
   private final Map<Node, Set<Node>> firsts = new HashMap<>();
+  private final Map<Node, Integer> counts = new HashMap<>();
   private final Map<String, Map<Node, Map<Node, Map<Node, Said>>>> groups = new LinkedHashMap<>();
+  private int rows;
 
   Statements(Labels labels) {
     this.labels = labels;
@@ -37,7 +40,13 @@ final class Statements {
     return groups.isEmpty();
   }
 
+  /// How many solutions were added.
+  int rows() {
+    return rows;
+  }
+
   void add(Binding row) {
+    rows++;
     Node group = row.get("group");
     Said said =
         groups
@@ -61,12 +70,23 @@ final class Statements {
     return node == null ? "" : labels.term(node).text();
   }
 
-  /// The properties that have more objects than are sorted here.
+  /// Takes how many objects a property has, should not all be added.
+  void count(Node property, int number) {
+    counts.put(property, number);
+  }
+
+  /// The properties that have more objects than are sorted here, or than were added.
   List<Node> crowded() {
-    return groups.values().stream()
-        .flatMap(properties -> properties.entrySet().stream())
-        .filter(property -> property.getValue().size() > SORTED)
-        .map(Map.Entry::getKey)
+    Map<Node, Integer> added = new LinkedHashMap<>();
+    groups
+        .values()
+        .forEach(g -> g.forEach((p, objects) -> added.merge(p, objects.size(), Math::max)));
+    return Stream.concat(added.keySet().stream(), counts.keySet().stream())
+        .distinct()
+        .filter(
+            p ->
+                added.getOrDefault(p, 0) > SORTED
+                    || added.getOrDefault(p, 0) < counts.getOrDefault(p, 0))
         .toList();
   }
 
@@ -116,7 +136,11 @@ final class Statements {
     List<Property> all = new ArrayList<>();
     said.forEach(
         (property, objects) ->
-            all.add(new Property(labels.link(property), objects.size(), told(property, objects))));
+            all.add(
+                new Property(
+                    labels.link(property),
+                    counts.getOrDefault(property, objects.size()),
+                    told(property, objects))));
     return all;
   }
 

@@ -90,9 +90,30 @@ final class EntitiesTest {
             .orElseThrow()
             .incoming()
             .getFirst();
+    assertThat(told.count()).isEqualTo(parts);
     assertThat(told.statements()).noneMatch(statement -> statement.evidence().isEmpty());
     assertThat(told.terms())
         .extracting(Term::text)
         .isEqualTo(IntStream.rangeClosed(1, 60).mapToObj(i -> "¶ " + i).toList());
+  }
+
+  /// Of a thing to which more points than is read: each property, and how often.
+  @Test
+  void aPropertyBesideOneThatHasAllThatIsRead() {
+    DatasetGraph book = DatasetGraphFactory.create();
+    Graph union = book.getDefaultGraph();
+    Node graph = NodeFactory.createURI("http://example.org/graph");
+    Node it = NodeFactory.createURI("http://example.org/book");
+    for (int i = 0; i < 20_100; i++) {
+      Node thing = NodeFactory.createURI("http://example.org/thing" + i);
+      Node property =
+          NodeFactory.createURI("http://example.org/" + (i % 2000 == 1 ? "cites" : "part"));
+      book.add(graph, thing, property, it);
+      union.add(thing, property, it);
+    }
+    Entities entities = new Entities(book, queries, 1 << 20);
+    assertThat(entities.get(it.getURI()).orElseThrow().incoming())
+        .extracting(told -> told.property().text() + " " + told.count() + " " + told.terms().size())
+        .containsExactly("cites 11 11", "part 20089 60");
   }
 }
