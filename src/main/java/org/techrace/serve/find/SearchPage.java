@@ -24,6 +24,7 @@ import org.techrace.serve.Lease;
 import org.techrace.serve.Refusal;
 import org.techrace.serve.Request;
 import org.techrace.serve.pages.Addresses;
+import org.techrace.serve.pages.Kinds;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,8 +46,8 @@ public final class SearchPage {
 
   /// What a search shows of an entity.
   ///
-  /// @param type the label of its class; of what others have named and no class tells, where that
-  ///   is
+  /// @param type the label of its class, and its prefixed name if another is called the same; of
+  ///   what others have named and no class tells, where that is
   /// @param beside what tells it from others of its name, such as the list it is in; else empty
   /// @param also the name that matched, where it is not the label; else empty
   public record Hit(String iri, String label, String type, String beside, String also) {}
@@ -88,8 +89,11 @@ public final class SearchPage {
     List<Found> all =
         Txn.calculateRead(lease.dataset(), () -> lease.search().find(text, types, limit));
     Map<String, String> beside = beside(all, lease.entities());
+    Map<String, Term> alike = Kinds.alike(lease.entities());
     return all.stream()
-        .map(found -> hit(found, beside.getOrDefault(found.iri(), ""), lease.search().terms()))
+        .map(
+            found ->
+                hit(found, beside.getOrDefault(found.iri(), ""), lease.search().terms(), alike))
         .toList();
   }
 
@@ -126,12 +130,12 @@ public final class SearchPage {
   }
 
   /// Our own classes say more than those of others.
-  private static Hit hit(Found found, String beside, Terms terms) {
+  private static Hit hit(Found found, String beside, Terms terms, Map<String, Term> alike) {
     String type =
         found.types().stream()
             .sorted(Comparator.comparing(t -> !t.startsWith(Iris.ONTOLOGY)))
             .flatMap(t -> terms.named(terms.classes(), t).stream())
-            .map(Terms.Term::label)
+            .map(t -> alike.containsKey(t.iri()) ? alike.get(t.iri()).text() : t.label())
             .findFirst()
             .orElseGet(() -> Addresses.host(found.iri()));
     return new Hit(

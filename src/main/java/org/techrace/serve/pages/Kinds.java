@@ -32,7 +32,7 @@ public final class Kinds {
   }
 
   /// Those that are called like another, by IRI: as they are called to be told apart.
-  static Map<String, Term> alike(Entities entities) {
+  public static Map<String, Term> alike(Entities entities) {
     return of(entities).stream()
         .filter(kind -> !kind.beside.isEmpty())
         .collect(

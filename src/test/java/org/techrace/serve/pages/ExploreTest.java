@@ -261,4 +261,11 @@ final class ExploreTest {
         .doesNotHaveDuplicates()
         .contains("quantum computing technology Critical Technology Tracker (ASPI)");
   }
+
+  @Test
+  void kindsOfOneNameAreToldApartInResults() throws Exception {
+    assertThat(project.page("/search?q=university").select(".hits .tag").eachText())
+        .contains("organisation org:Organization")
+        .doesNotContain("organisation");
+  }
 }
