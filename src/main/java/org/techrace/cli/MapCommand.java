@@ -6,20 +6,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
+import org.techrace.engine.Targets;
 import org.techrace.engine.WholeFile;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.mapping.Target;
 import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,24 +55,29 @@ final class MapCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads make quads (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many threads make quads, beside the one that reads (default: ${DEFAULT-VALUE}).")
   private int threads = EngineOptions.DEFAULT.threads();
 
   @Option(
       names = "--memory",
       paramLabel = "MIB",
       description =
-          "How many MiB may be taken to know duplicates by and for the parents of joins; beyond,"
-              + " they go to disk (default: half the heap).")
+          "How many MiB of memory duplicates and joins may take; what is more goes to disk"
+              + " (default: half the heap).")
   private @Nullable Integer memory;
 
-  @Option(names = "--web", description = "Sources in the Web may be fetched.")
+  @Option(
+      names = "--web",
+      description = "Fetch the sources that are in the Web; else they are refused.")
   private boolean web;
 
   @Option(
       names = "--skip-bad-rows",
       paramLabel = "FILE",
-      description = "Sets rows with faults aside: writes their places and reasons to this file.")
+      description =
+          "Leave rows with faults out and write where they are, and why, to this file; else a fault"
+              + " is an ERROR.")
   private @Nullable Path badRows;
 
   /// Whether all quads were written, and none in vain: what ends with an exception is not whole.
@@ -77,6 +86,11 @@ final class MapCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
+    if (badRows != null && isAlso(output, badRows)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--output and --skip-bad-rows both name '%s'; give each its own file".formatted(output));
+    }
     if (badRows == null) {
       return run(new Report(), err);
     }
@@ -99,7 +113,7 @@ final class MapCommand implements Callable<Integer> {
 
   private int run(Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
-    if (read.isPresent()) {
+    if (read.isPresent() && keepsApart(read.get(), report)) {
       Optional<Project> project = Project.around(mapping);
       if (project.isPresent()) {
         project.get().checkTerms(read.get(), report);
@@ -122,6 +136,36 @@ final class MapCommand implements Callable<Integer> {
     }
     Findings.list(report, err);
     return report.hasErrors() ? 1 : 0;
+  }
+
+  /// Whether no target writes to a file of ours: what two write to one at once is mixed there.
+  private boolean keepsApart(Mapping mapping, Report report) throws IOException {
+    boolean apart = true;
+    for (Target target : Targets.of(mapping)) {
+      if (isAlso(output, target.file()) || isAlso(badRows, target.file())) {
+        apart = false;
+        report.error(
+            target.at(),
+            "this target writes to '%s', and so does an option of the command; give each its own file"
+                .formatted(target.file().getFileName()));
+      }
+    }
+    return apart;
+  }
+
+  /// Whether both are one file; a device takes the bytes of several.
+  private static boolean isAlso(@Nullable Path one, Path other) throws IOException {
+    return one != null
+        && real(one).equals(real(other))
+        && (!Files.exists(one) || Files.isRegularFile(one));
+  }
+
+  private static Path real(Path file) throws IOException {
+    Path here = file.toAbsolutePath().normalize();
+    Path folder = here.getParent();
+    return folder == null || !Files.exists(folder)
+        ? here
+        : folder.toRealPath().resolve(here.getFileName());
   }
 
   /// Standard output, or the file; a regular file is there only when it is whole.

@@ -12,10 +12,11 @@ import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
 
 /// Finds the logical targets of a mapping.
-final class Targets {
+public final class Targets {
   private Targets() {}
 
-  static Set<Target> of(Mapping mapping) {
+  /// Those that its term maps name, in their order.
+  public static Set<Target> of(Mapping mapping) {
     Set<Target> targets = new LinkedHashSet<>();
     mapping.triplesMaps().forEach(map -> maps(map).forEach(targets::addAll));
     return targets;

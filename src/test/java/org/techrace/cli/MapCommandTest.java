@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -302,5 +303,40 @@ final class MapCommandTest {
     Path output = folder.resolve("o.nq");
     assertThat(run("map", mapping, "-o", output.toString())).isZero();
     assertThat(Files.readAllLines(output)).hasSize(3);
+  }
+
+  /// Two that write to one file would mix what they write.
+  @Test
+  void whatATargetAndAnOptionBothWriteTo() throws IOException {
+    String mapping =
+        write(
+            "m.ttl",
+            MAPPING.replace(
+                "rml:datatype xsd:integer",
+                "rml:datatype xsd:integer ; rml:logicalTarget [ rml:target"
+                    + " [ rml:root rml:MappingDirectory ; rml:path \"o.nq\" ] ]"));
+    write("t.csv", "id,value\n1,12\n");
+    Path output = Path.of(write("o.nq", "# of yesterday\n"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    for (String option : List.of("-o", "--skip-bad-rows")) {
+      assertThat(run("map", mapping, option, link.resolve("o.nq").toString())).isEqualTo(1);
+      assertThat(output).hasContent("# of yesterday");
+    }
+    assertThat(err.toString())
+        .contains("m.ttl:6")
+        .contains("this target writes to 'o.nq', and so does an option of the command");
+    assertThat(run("map", mapping, "-o", folder.resolve("p.nq").toString())).isZero();
+    assertThat(output).content().startsWith("<http://example.org/1>");
+  }
+
+  @Test
+  void whatTwoOptionsBothWriteTo() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    String output = folder.resolve("o.nq").toString();
+    assertThat(run("map", mapping, "-o", output, "--skip-bad-rows", output)).isEqualTo(2);
+    assertThat(err.toString()).contains("--output and --skip-bad-rows both name '" + output + "'");
+    assertThat(folder).isDirectoryNotContaining("glob:**o.nq*");
+    write("t.csv", "id,value\n1,12\n");
+    assertThat(run("map", mapping, "-o", "/dev/null", "--skip-bad-rows", "/dev/null")).isZero();
   }
 }
