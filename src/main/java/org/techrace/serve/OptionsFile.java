@@ -22,11 +22,13 @@ public final class OptionsFile {
   private static final double MOST_SECONDS = 365 * 24 * 3600;
 
   private final Path file;
+  private final Map<String, String> instead;
   private final Properties properties = new Properties();
   private final Set<String> unknown = new TreeSet<>();
 
   private OptionsFile(Path file, Map<String, String> instead) throws IOException {
     this.file = file;
+    this.instead = instead;
     if (Files.exists(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {
         properties.load(reader);
@@ -108,7 +110,7 @@ public final class OptionsFile {
       throw new IOException(
           "[%s] '%s' is '%s'; expected a value like '%s'"
               .formatted(
-                  file.getFileName(),
+                  place(name),
                   name,
                   value,
                   otherwise instanceof Duration d ? d.toMillis() / 1e3 : otherwise),
@@ -120,8 +122,13 @@ public final class OptionsFile {
     if (!unknown.isEmpty()) {
       throw new IOException(
           "[%s] there is no option %s; serve.properties in the project lists them all"
-              .formatted(file.getFileName(), unknown));
+              .formatted(place(unknown.iterator().next()), unknown));
     }
+  }
+
+  /// Where an option is given.
+  private String place(String name) {
+    return instead.containsKey(name) ? "command line" : String.valueOf(file.getFileName());
   }
 
   private static long whole(String text, long least, long most) {

@@ -90,8 +90,7 @@ final class OptionsFileTest {
     assertThatThrownBy(
             () -> OptionsFile.read(folder.resolve("serve.properties"), Map.of(name, value)))
         .hasMessage(
-            "[serve.properties] '%s' is '%s'; expected a value like '%s'"
-                .formatted(name, value, like));
+            "[command line] '%s' is '%s'; expected a value like '%s'".formatted(name, value, like));
   }
 
   private Path write(String text) throws IOException {
