@@ -28,11 +28,16 @@ final class DialectReader {
                 dialect.error(
                     "csvw:header is %s; the first line must name the columns: add a header"
                         .formatted(header)));
-    return new Dialect(
-        delimiter,
-        quote,
-        comment,
-        dialect.value(Rml.CSVW + "trim").filter("true"::equals).isPresent());
+    return new Dialect(delimiter, quote, comment, trim(dialect));
+  }
+
+  /// Trimming at one end only, which CSV on the Web has too, is not followed.
+  private static boolean trim(Description dialect) {
+    String trim = dialect.value(Rml.CSVW + "trim").orElse("false");
+    if (!trim.matches("true|false|1|0")) {
+      dialect.error("csvw:trim is \"%s\"; expected true or false".formatted(trim));
+    }
+    return trim.matches("true|1");
   }
 
   private static Optional<Character> character(Description dialect, String property) {

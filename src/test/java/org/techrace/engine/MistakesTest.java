@@ -262,6 +262,7 @@ final class MistakesTest {
         "csvw:quoteChar \",\"|71] delimiter, quoteChar and commentPrefix must differ; change one",
         "csvw:delimeter \";\"|73] csvw:delimeter is not known in a dialect; did you mean"
             + " 'delimiter'?",
+        "csvw:trim \"start\"|71] csvw:trim is \"start\"; expected true or false",
         "csvw:header false|71] csvw:header is false; the first line must name the columns: add a"
             + " header",
       })
