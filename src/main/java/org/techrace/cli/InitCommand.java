@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Writes mapping.ttl beside new tables: keys, datatypes and properties guessed.")
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ProjectOption project = new ProjectOption();
+  @Mixin private FolderOption project = new FolderOption();
 
   @Parameters(
       paramLabel = "TABLE",

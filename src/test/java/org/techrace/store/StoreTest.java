@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.store.query.StoreDataset;
@@ -217,26 +215,6 @@ final class StoreTest {
         assertThat(sealed.getGraph(g).size()).isEqualTo(memory.getGraph(g).size());
       }
     }
-  }
-
-  /// Its threads have ended, so that nothing is written any more where it was.
-  @RepeatedTest(5)
-  void aWriterThatIsClosedEarlyLeavesNothing() throws Exception {
-    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 200_000, 256)) {
-      for (int i = 0; i < 200_000; i++) {
-        writer.quad(Quad.create(Quad.defaultGraphIRI, iri(i), iri(i % 7), iri(i * 31)));
-      }
-    }
-    assertThat(Thread.getAllStackTraces().values())
-        .noneMatch(
-            stack ->
-                Arrays.stream(stack)
-                    .anyMatch(frame -> frame.getClassName().equals(Chunk.class.getName())));
-    assertThat(store()).isEmptyDirectory();
-  }
-
-  private static Node iri(int n) {
-    return NodeFactory.createURI("http://e/" + n);
   }
 
   @Test

@@ -60,7 +60,8 @@ final class DifferentialTest {
     "8622, false",
     "-766, true",
     "7749882857673340287, true",
-    "-4586195621311667328, false"
+    "-4586195621311667328, false",
+    "4124982300124390378, false"
   })
   void aStoreAnswersAsArqWhereItOnceDidNot(long seed, boolean erring) throws IOException {
     compare(seed, erring);
@@ -107,13 +108,17 @@ final class DifferentialTest {
     COMPARED.merge(kind(expected), 1, Integer::sum);
     String text = query.toString();
     boolean mayErr =
-        Stream.of("UNDEF", "MINUS", "||", " IN (", "{ SELECT DISTINCT").anyMatch(text::contains);
+        expected instanceof Answer.Failure
+            || Stream.of("UNDEF", "MINUS", "||", " IN (", "{ SELECT DISTINCT")
+                .anyMatch(text::contains);
     if (mayErr && !agree(actual, expected, text)) {
       // ARQ's hash index for MINUS loses rows in which a shared variable is unbound; its optimizer
       // those of VALUES in which a variable of a FILTER is UNDEF; of alternatives in a FILTER it
       // makes a disjunction, in which rows come twice and around which filters are lost; it feeds
-      // a DISTINCT the rows that stand before it, and so loses those that are alike. There its
-      // reference evaluator, which follows the specification, decides.
+      // a DISTINCT the rows that stand before it, and so loses those that are alike; where its
+      // comparison of dates goes in circles, its sort may fail. There its reference evaluator,
+      // which
+      // follows the specification, decides.
       Query all = solutions(query);
       assertThat(agree(Answer.of(all, store), Answer.byReference(all, memory), text))
           .as("by reference, seed %d%n%s", seed, query)
