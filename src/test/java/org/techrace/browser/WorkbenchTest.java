@@ -62,7 +62,7 @@ final class WorkbenchTest {
       area.clear();
       area.sendKeys("SELECT *\nWHERE { ?s ?p ?o ?wrong }\nLIMIT 3");
       browser.find(".ask button").click();
-      assertThat(browser.find(".fault .sentence").getText())
+      assertThat(browser.await(".fault .sentence").getText())
           .isEqualTo("The query has an error: '?wrong' is not expected at line 2, column 18.");
       assertThat(browser.all(".fault mark").stream().map(WebElement::getText).toList())
           .containsExactly("", "?wrong", "");
@@ -76,6 +76,7 @@ final class WorkbenchTest {
       again.clear();
       again.sendKeys("SELECT * WHERE { ?s ?p ?o } LIMIT 3");
       browser.find(".ask button").click();
+      browser.await("#result tbody tr");
       assertThat(browser.all("#result tbody tr")).hasSize(3);
       assertThat(browser.complaints()).allMatch(told -> told.contains("400"));
     } finally {
