@@ -125,17 +125,7 @@ final class LimiterTest {
               RDFS.Nodes.seeAlso,
               NodeFactory.createURI("https://example.org/" + i)));
     }
-    Limits d = Limits.DEFAULT;
-    Limits limits =
-        new Limits(
-            d.time(),
-            d.queries(),
-            d.pages(),
-            1 << 19,
-            d.bodyBytes(),
-            d.nesting(),
-            d.memory(),
-            d.cacheBytes());
+    Limits limits = TestServer.answersUpTo(1 << 19);
     try (TestServer server = TestServer.of(hub, TestServer.OPTIONS.withLimits(limits))) {
       HttpResponse<String> page = server.get(path, "*/*");
       assertThat(page.body()).hasSizeGreaterThan(Spool.IN_MEMORY);

@@ -24,6 +24,7 @@ import org.techrace.cli.Project;
 import org.techrace.serve.Limits;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
+import org.techrace.serve.TestServer;
 
 /// The files of releases over HTTP: two releases of the small project, the later of which has one
 /// telescope more and one corrected.
@@ -73,17 +74,7 @@ final class DownloadsTest {
   /// What limits answers does not limit what is a file already.
   @Test
   void aDumpMayBeLongerThanAnAnswer() throws Exception {
-    Limits d = Limits.DEFAULT;
-    Limits short_ =
-        new Limits(
-            d.time(),
-            d.queries(),
-            d.pages(),
-            100,
-            d.bodyBytes(),
-            d.nesting(),
-            d.memory(),
-            d.cacheBytes());
+    Limits short_ = TestServer.answersUpTo(100);
     Options options = Options.DEFAULT.withPort(0).withLimits(short_);
     try (Server limited = Server.start(options, project.releases())) {
       String path = "/downloads/" + releases.getLast() + "/data.nq.gz";
