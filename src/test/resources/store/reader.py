@@ -1,4 +1,4 @@
-"""Reads a sealed store and prints it as N-Quads. Written from docs/store.md and nothing else, to see that the page suffices."""
+"""Reads a sealed store and prints it as N-Quads. Written from docs/internals/store.md and nothing else, to see that the page suffices."""
 import pathlib, struct, sys
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -25,7 +25,7 @@ import org.techrace.serve.ReliabilityDoc;
 /// that was current stays so, or the new one is; it is whole and right; and the next start cleans
 /// up.
 ///
-/// `-Dtechrace.kills=200` for the long run; its result is in `docs/reliability.md`.
+/// `-Dtechrace.kills=200` for the long run; its result is in `docs/evidence/reliability.md`.
 final class KillTest {
   private static final int KILLS = Integer.getInteger("techrace.kills", 4);
   private static final int ROWS = 300;

@@ -36,7 +36,7 @@ import org.techrace.release.Releases;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
-/// Runs docs/tutorial-linking.md on a release of the project as it is.
+/// Runs docs/link-tutorial.md on a release of the project as it is.
 final class LinkingTutorialTest {
   private static final String VOID = "http://rdfs.org/ns/void#";
 
@@ -45,7 +45,7 @@ final class LinkingTutorialTest {
 
   @BeforeAll
   static void build() throws Exception {
-    page = Files.readString(Path.of("docs/tutorial-linking.md"));
+    page = Files.readString(Path.of("docs/link-tutorial.md"));
     assertThat(run("build", "--releases", releases())).contains("made and promoted");
   }
 

@@ -69,7 +69,7 @@ final class LinkingQuality {
   /// Which names an index holds.
   interface Keep extends BiPredicate<Ror.Organisation, Ror.Named> {}
 
-  /// Prints the tables of docs/linking.md. With the argument `tuning`, those of the other half.
+  /// Prints the tables of docs/link.md. With the argument `tuning`, those of the other half.
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     boolean held = args.length == 0 || !args[0].equals("tuning");

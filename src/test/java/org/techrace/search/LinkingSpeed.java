@@ -27,7 +27,7 @@ final class LinkingSpeed {
     int run() throws IOException;
   }
 
-  /// Prints the table of docs/linking.md.
+  /// Prints the table of docs/link.md.
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     List<Ror.Organisation> all = LinkingQuality.organisations();

@@ -28,7 +28,8 @@ record HostileCase(
   static final double TIME = 2;
 
   /// How long a stopped query may take before it counts as one that never ends, on a machine that
-  /// has other things to do. How long it takes on a quiet one stands in docs/reliability.md.
+  /// has other things to do. How long it takes on a quiet one stands in
+  /// docs/evidence/reliability.md.
   static final double STOPPED = TIME + 28;
 
   /// How long a refusal may take before it counts as none, likewise.

@@ -30,7 +30,7 @@ import org.techrace.store.StoreWriter;
 import org.techrace.store.query.StoreDataset;
 
 /// Every hostile request gets its answer, in time, and the server answers others afterwards. What
-/// happened is the first table of `docs/reliability.md`.
+/// happened is the first table of `docs/evidence/reliability.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileTest {
   private final AtomicInteger hits = new AtomicInteger();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A query stops when its client leaves, whatever it is doing. How soon is told in
-/// `docs/reliability.md`.
+/// `docs/evidence/reliability.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LeavingTest {
   /// A query that has not stopped by then counts as one that never does.

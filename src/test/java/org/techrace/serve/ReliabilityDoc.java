@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes what the tests saw into `docs/reliability.md`, when asked by `-Dgolden.update=true`.
+/// Writes what the tests saw into `docs/evidence/reliability.md`, when asked by
+/// `-Dgolden.update=true`.
 public final class ReliabilityDoc {
-  private static final Path FILE = Path.of("docs/reliability.md");
+  private static final Path FILE = Path.of("docs/evidence/reliability.md");
 
   private ReliabilityDoc() {}
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.techrace.entity.PageQuery;
 
 /// The forms in which a page can show solutions. Front matter names one: `# View: matrix`. Each
-/// form reads variables of its own; docs/pages.md lists them.
+/// form reads variables of its own; docs/internals/pages.md lists them.
 public enum Kind {
   TABLE(0),
   MATRIX(3, "row", "column", "cell", "tone"),
