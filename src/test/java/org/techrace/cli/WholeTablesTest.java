@@ -26,14 +26,14 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.SharedMaterial;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `build --table`: the project's mappings read the publishers' own files, of which slices are made
 /// here. What the release then says is compared with the slices, read by other means.
 final class WholeTablesTest {
-  private static final Path SHARED =
-      Path.of(System.getProperty("techrace.shared", "../shared"), "data");
+  private static final Path SHARED = SharedMaterial.path("data");
 
   /// The columns of the science table that are mapped; the trademarks are not.
   private static final String MAPPED = "average_value_(?!Trademark).*";

@@ -20,6 +20,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.SharedMaterial;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,8 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// (nst/JSONTestSuite), CSV as csv-spectrum wants it, texts that break programs (Big List of
 /// Naughty Strings), and XML that would read other files (XXE payloads).
 final class CorpusTest {
-  private static final Path CORPORA =
-      Path.of(System.getProperty("techrace.shared", "../shared"), "corpora");
+  private static final Path CORPORA = SharedMaterial.path("corpora");
 
   /// No value, or values one after the other, are JSON Lines.
   private static final Set<String> JSON_LINES =

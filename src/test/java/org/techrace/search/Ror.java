@@ -19,6 +19,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.techrace.SharedMaterial;
 import org.techrace.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +57,7 @@ final class Ror {
 
   /// The dump in the shared folder, if it is there.
   static Optional<Path> dump() {
-    Path shared = Path.of(System.getProperty("techrace.shared", "../shared"));
-    Path dump = shared.resolve("data/ror/ror-latest.jsonl.gz");
+    Path dump = SharedMaterial.path("data/ror/ror-latest.jsonl.gz");
     return Files.exists(dump) ? Optional.of(dump) : Optional.empty();
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.SharedMaterial;
 
 /// What the service answers, against the JSON schemas that the community group publishes with each
 /// version of its API. The schemas are not ours to keep: they are read from
@@ -32,8 +33,7 @@ final class ReconciliationSchemasTest {
   private static final Path SCHEMAS =
       Path.of(
           System.getProperty(
-              "techrace.reconciliation",
-              System.getProperty("techrace.shared", "../shared") + "/suites/reconciliation"));
+              "techrace.reconciliation", SharedMaterial.suite("reconciliation").toString()));
 
   /// What the schemas call the version of JSON Schema that was the latest when they were written.
   private static final String LATEST = "http://json-schema.org/schema#";

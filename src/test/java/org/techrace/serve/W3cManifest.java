@@ -16,11 +16,11 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.SharedMaterial;
 
 /// A manifest of the W3C's SPARQL tests.
 record W3cManifest(String folder, Graph graph) {
-  static final Path SUITES =
-      Path.of(System.getProperty("techrace.shared", "../shared"), "suites", "sparql");
+  static final Path SUITES = SharedMaterial.suite("sparql");
   static final String MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
   static final String QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.SharedMaterial;
 
 /// Runs the RML community group's test cases, and ours. `errors.tsv` pins the message of every case
 /// that must fail; `notes.tsv` gives the reason of every case that is not run, or whose expected
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class RmlSuitesTest {
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
   private static final Path RESOURCES = Path.of("src/test/resources/rml");
-  private static final Path SHARED =
-      Path.of(System.getProperty("techrace.shared", "../shared")).resolve("suites");
 
   @TempDir private static Path scratch = Path.of("");
   private static Optional<Postgres> postgres = Optional.empty();
@@ -39,7 +38,7 @@ final class RmlSuitesTest {
   static void open() throws IOException, InterruptedException {
     errors = RmlNote.readTable(RESOURCES.resolve("errors.tsv"));
     notes = RmlNote.read(RESOURCES.resolve("notes.tsv"));
-    if (Files.isDirectory(SHARED)) {
+    if (Files.isDirectory(SharedMaterial.suite("rml-core"))) {
       postgres = Postgres.start(scratch);
     }
   }
@@ -50,7 +49,7 @@ final class RmlSuitesTest {
       postgres.get().close();
     }
     // Without the suites the page would be about ours alone.
-    if (UPDATE && Files.isDirectory(SHARED)) {
+    if (UPDATE && Files.isDirectory(SharedMaterial.suite("rml-core"))) {
       StringBuilder lines = new StringBuilder();
       errors.forEach((id, message) -> lines.append(id).append('\t').append(message).append('\n'));
       Files.writeString(RESOURCES.resolve("errors.tsv"), lines);
@@ -95,7 +94,7 @@ final class RmlSuitesTest {
   }
 
   private static Stream<DynamicTest> suite(String name) throws IOException {
-    return suite(name, SHARED.resolve(name));
+    return suite(name, SharedMaterial.suite(name));
   }
 
   private static Stream<DynamicTest> suite(String name, Path folder) throws IOException {

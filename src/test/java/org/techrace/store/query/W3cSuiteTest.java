@@ -24,14 +24,14 @@ import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.SharedMaterial;
 
 /// The W3C query evaluation tests of SPARQL 1.0 and 1.1, each on a store and with plain ARQ in
 /// memory: both give the same.
 final class W3cSuiteTest {
   private static final String MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
   private static final String QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
-  private static final Path SUITES =
-      Path.of(System.getProperty("techrace.shared", "../shared"), "suites", "sparql");
+  private static final Path SUITES = SharedMaterial.suite("sparql");
 
   @TempDir private Path folder;
   private int stores;
