@@ -49,6 +49,9 @@ final class OntologyTest {
           missing.add(term.getLocalName() + " has not one " + property.getLocalName());
         }
       }
+      if (term.listProperties(RDFS.label, "zh-Hans").toList().size() != 1) {
+        missing.add(term.getLocalName() + " has not one label in Chinese (zh-Hans)");
+      }
       if (!term.hasProperty(RDFS.isDefinedBy)) {
         missing.add(term.getLocalName() + " does not say what defines it");
       }

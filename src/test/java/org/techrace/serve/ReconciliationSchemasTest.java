@@ -58,7 +58,7 @@ final class ReconciliationSchemasTest {
   private static final String EXTENSION =
       """
       {"ids": ["id/firm-huawei", "id/firm-tsmc", "id/policy-cn-cybersecurity-law"],
-       "properties": [{"id": "country"}, {"id": "foundingDate"}, {"id": "label"}, {"id": "sameAs"}, {"id": "validFrom"}]}
+       "properties": [{"id": "country"}, {"id": "foundingDate"}, {"id": "label"}, {"id": "sameAs"}, {"id": "when"}]}
       """;
 
   private final TestServer server;
