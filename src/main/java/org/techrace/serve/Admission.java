@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.techrace.serve.http.Refusal;
 
 /// Lets in so many evaluations at once, of one client and of all; the rest wait in a queue that has
 /// an end.

@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 
 /// Runs evaluations on threads of their own, and stops them: when their time is up, their client is
 /// gone, or memory runs short. The client is answered at once even if an evaluation is slow to

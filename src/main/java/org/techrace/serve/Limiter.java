@@ -3,6 +3,11 @@ package org.techrace.serve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Spools;
 
 /// Has pages made as queries are evaluated: so many at once, of one client and of all, and each of
 /// them so long.

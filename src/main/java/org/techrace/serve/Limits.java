@@ -24,12 +24,6 @@ public record Limits(
     double memory,
     long cacheBytes) {
 
-  /// How long the body of a request may take to come.
-  public static final Duration BODY_TIME = Duration.ofSeconds(10);
-
-  /// How many bytes of a long answer a client must read in a second, once a minute has passed.
-  public static final int SLOWEST = 8_000;
-
   /// What holds if `serve.properties` says nothing.
   public static final Limits DEFAULT =
       new Limits(
@@ -50,10 +44,5 @@ public record Limits(
   /// Of [#cacheBytes] those for what pages are made from.
   public long pageBytes() {
     return cacheBytes - endpointBytes();
-  }
-
-  /// The same with another time for a query.
-  public Limits withTime(Duration newTime) {
-    return new Limits(newTime, queries, pages, answerBytes, bodyBytes, nesting, memory, cacheBytes);
   }
 }

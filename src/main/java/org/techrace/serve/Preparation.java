@@ -2,6 +2,7 @@ package org.techrace.serve;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.jena.sys.JenaSystem;
+import org.techrace.serve.http.Edition;
 
 /// What a start gets ready beside what else it has to do first.
 public final class Preparation {

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
 import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.http.Route;
+import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
 import org.techrace.serve.pages.EntityDocuments;
@@ -94,7 +96,14 @@ final class Routes {
             Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),
             Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
             Route.get("/static/*", files));
-    return Stream.concat(pages.stream().map(page -> page.within(limiter)), others.stream())
+    return Stream.concat(pages.stream().map(page -> within(limiter, page)), others.stream())
         .toList();
+  }
+
+  private static Route within(Limiter limiter, Route page) {
+    return new Route(
+        page.pattern(),
+        page.methods(),
+        (request, lease) -> limiter.answer(request, lease, page.processor()));
   }
 }

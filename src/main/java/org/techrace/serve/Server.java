@@ -21,6 +21,18 @@ import org.techrace.entity.PageQueries;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.Promotions;
+import org.techrace.serve.current.Retirement;
+import org.techrace.serve.current.WarmUp;
+import org.techrace.serve.http.Delivery;
+import org.techrace.serve.http.Errors;
+import org.techrace.serve.http.Front;
+import org.techrace.serve.http.Route;
+import org.techrace.serve.http.Spools;
+import org.techrace.serve.http.Traffic;
+import org.techrace.serve.http.UnreadableRequests;
+import org.techrace.serve.http.WholeServer;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.Shapes;
@@ -105,7 +117,7 @@ public final class Server implements AutoCloseable {
     Operations operations = prepared.operations();
     Limits limits = options.limits();
     MemoryGuard memory = new MemoryGuard(limits.memory());
-    Spools spools = Spools.of(limits);
+    Spools spools = Spools.of(limits.answerBytes());
     Limiter limiter =
         new Limiter(
             Evaluator.ofPages(limits.pages(), memory, operations.metrics()), limits.time(), spools);

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.techrace.serve.http.Refusal;
 
 /// The queue of queries: one runs, three may wait, in their order.
 final class AdmissionTest {

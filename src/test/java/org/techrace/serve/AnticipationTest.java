@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.QueryCounter;
+import org.techrace.serve.current.Current;
 
 /// What does not depend on who asks, or when: a new release knows what readers of the one before
 /// wanted to know, and files of the software are the same with every release.

@@ -13,6 +13,8 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.Lease;
 
 /// An evaluation ends when nobody waits for it.
 final class EvaluatorTest {

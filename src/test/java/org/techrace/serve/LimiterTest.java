@@ -30,10 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.current.Current;
 
 /// Pages and reconciliation have limits as queries do: so many at once, each so long.
 final class LimiterTest {
   private static final String PAGE = "/page/firm-huawei";
+
+  /// Answers of up to this size, in bytes, stay in memory.
+  private static final int IN_MEMORY = 128 << 10;
 
   /// Whoever begins to read waits until it is opened.
   private CountDownLatch gate = new CountDownLatch(0);
@@ -128,7 +132,7 @@ final class LimiterTest {
     Limits limits = TestServer.answersUpTo(1 << 19);
     try (TestServer server = TestServer.of(hub, TestServer.OPTIONS.withLimits(limits))) {
       HttpResponse<String> page = server.get(path, "*/*");
-      assertThat(page.body()).hasSizeGreaterThan(Spool.IN_MEMORY);
+      assertThat(page.body()).hasSizeGreaterThan(IN_MEMORY);
       String etag = page.headers().firstValue("ETag").orElseThrow();
       for (int i = 0; i < 10; i++) {
         HttpRequest.Builder again = server.request(path).header("If-None-Match", etag);

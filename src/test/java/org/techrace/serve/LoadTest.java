@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.serve.http.Request;
 
 /// Many clients, slow clients, clients that leave.
 final class LoadTest {
@@ -185,7 +186,7 @@ final class LoadTest {
       assertThat(answer).startsWith("HTTP/1.1 408").endsWith("longer than 10 seconds.\n");
       tell(
           what,
-          "408 after %d seconds".formatted(Limits.BODY_TIME.toSeconds()),
+          "408 after %d seconds".formatted(Request.BODY_TIME.toSeconds()),
           "408 after %.1f s".formatted(seconds));
     }
   }

@@ -43,6 +43,10 @@ import org.techrace.release.Releases;
 import org.techrace.release.Staging;
 import org.techrace.report.Report;
 import org.techrace.search.LabelIndex;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.current.Promotions;
+import org.techrace.serve.current.Retirement;
 
 /// Sealed releases are promoted under load: no query fails, none sees two releases, every old
 /// release is closed, and neither files nor memory leak.

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.serve.http.Delivery;
 
 /// The SPARQL 1.1 Protocol at `/sparql`, over HTTP.
 final class ProtocolTest {
@@ -241,7 +242,7 @@ final class ProtocolTest {
         .contains(limits.pages().concurrent() + ", " + limits.pages().queued() + " more to wait")
         .contains(limits.pages().perClient() + " of either for one client")
         .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
-        .contains(Limits.SLOWEST + " bytes a second")
+        .contains(Delivery.SLOWEST + " bytes a second")
         .contains("1000 variables", "1000 groups", "20000 digits", "strings 4194304 characters")
         .contains("nested " + limits.nesting() + " deep");
   }

@@ -18,6 +18,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.current.Current;
 
 /// A server on a free port with a small dataset, and a client to speak to it. A test class that
 /// registers it as its extension has it closed in the end.

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.http.Errors;
 
 /// What nobody foresaw: whatever is thrown, the client gets a short answer that names no code, the
 /// log gets all of it once, and the server goes on.

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.serve.current.Current;
 
 /// The W3C's query evaluation, result format and syntax tests, over HTTP. What fails is listed with
 /// its reason in `w3c-known.tsv`; what is listed and passes fails the build.

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
-import org.techrace.serve.Format;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.view.Address;
 
 /// Where our IRIs answer on this server. `…/id/x` names the thing; `/page/x` is the page about it

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.techrace.entity.Term;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.view.Line;
 
 /// Lines as a table to download (RFC 4180): a column for each variable with what a reader sees, and

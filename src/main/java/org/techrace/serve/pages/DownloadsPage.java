@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.release.Releases;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Answer.Freshness;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Answer.Freshness;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 
 /// `/downloads`: the release as files, what changed since the one before, earlier releases, and how
 /// to cite. `/downloads/RELEASE/FILE` is a file.

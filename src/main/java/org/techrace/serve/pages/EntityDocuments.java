@@ -6,11 +6,11 @@ import org.apache.jena.graph.Graph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
 import org.techrace.rdf.Iris;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 
 /// Dereferences our IRIs: the name of a thing answers 303 with where its document is, and the data
 /// themselves as body for clients that do not follow; `/page/` and `/data/` are the documents.

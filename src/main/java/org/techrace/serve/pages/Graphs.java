@@ -7,8 +7,8 @@ import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.shared.PrefixMapping;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.graph.GraphWrapper;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
 
 /// Graphs as answers.
 public final class Graphs {

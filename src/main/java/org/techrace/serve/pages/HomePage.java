@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Processor;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Shown;
 

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.techrace.rdf.Iris;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Processor;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Diagram;
 
 /// `/ontology`: the ontology as one document. Its terms' IRIs land on their place in it.

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.techrace.entity.Row;
 import org.techrace.entity.Term;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Processor;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Shown;
 
 /// `/reports/NAME`: a report on the release, as a page or as Markdown.

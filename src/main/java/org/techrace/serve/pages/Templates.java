@@ -6,9 +6,9 @@ import gg.jte.output.Utf8ByteOutput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
-import org.techrace.serve.Lease;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
 
 /// The compiled templates of `src/main/jte`.
 public final class Templates {

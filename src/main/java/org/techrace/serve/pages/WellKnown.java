@@ -3,10 +3,10 @@ package org.techrace.serve.pages;
 import java.util.List;
 import java.util.stream.Stream;
 import org.techrace.rdf.Iris;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Request;
 
 /// What machines look for below `/.well-known/`.
 public final class WellKnown {

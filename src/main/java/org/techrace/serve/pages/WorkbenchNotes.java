@@ -1,11 +1,11 @@
 package org.techrace.serve.pages;
 
 import org.techrace.entity.Row;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Json;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Processor;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Json;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Request;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

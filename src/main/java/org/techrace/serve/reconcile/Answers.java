@@ -4,7 +4,7 @@ import java.util.List;
 import org.techrace.search.Candidate;
 import org.techrace.search.Search;
 import org.techrace.search.Terms;
-import org.techrace.serve.Json;
+import org.techrace.serve.http.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

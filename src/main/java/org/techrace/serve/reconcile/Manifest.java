@@ -3,7 +3,7 @@ package org.techrace.serve.reconcile;
 import java.util.List;
 import org.techrace.rdf.Iris;
 import org.techrace.search.Terms;
-import org.techrace.serve.Json;
+import org.techrace.serve.http.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -10,10 +10,10 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.search.Search;
 import org.techrace.search.Terms;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Json;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Json;
+import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.EntityPage;
 import org.techrace.serve.pages.Templates;
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.techrace.search.MatchQuery;
-import org.techrace.serve.Json;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Json;
+import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.JsonNode;
 
 /// Reads batches of reconciliation queries.

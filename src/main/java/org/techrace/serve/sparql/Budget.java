@@ -1,6 +1,6 @@
 package org.techrace.serve.sparql;
 
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// How many characters the strings of a query may take together.
 final class Budget {

@@ -9,7 +9,7 @@ import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.techrace.rdf.QueryErrors;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// Runs one query on a dataset so that it can be stopped.
 final class Execution {

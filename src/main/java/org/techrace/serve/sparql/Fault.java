@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Refusal.Position;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Refusal.Position;
 
 /// What is wrong with a query, and where: as a page shows it without a script.
 ///

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.irix.IRIException;
 import org.apache.jena.irix.IRIx;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Parameters;
-import org.techrace.serve.Processor;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 
 /// `/graphs?graph=…` and `/graphs?default`: whole graphs to read (SPARQL 1.1 Graph Store HTTP
 /// Protocol, section 5.2). A graph is answered as the CONSTRUCT query that it is, so what limits

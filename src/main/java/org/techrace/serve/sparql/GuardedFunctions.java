@@ -23,7 +23,7 @@ import org.apache.jena.sparql.expr.nodevalue.NodeValueOps;
 import org.apache.jena.sparql.function.library.Math_pow;
 import org.jspecify.annotations.Nullable;
 import org.techrace.regex.StoppableRegex;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// SPARQL functions that stop on a signal, or refuse to make what is too large.
 final class GuardedFunctions {

@@ -10,8 +10,8 @@ import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
-import org.techrace.serve.Format;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Refusal;
 
 /// A query that was read (relative IRIs are below our own base), and the formats its answer can
 /// have. It is not changed any more, so it may run many times, and at once.

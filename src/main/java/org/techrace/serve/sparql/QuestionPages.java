@@ -1,10 +1,10 @@
 package org.techrace.serve.sparql;
 
 import java.util.Map;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Lease;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Snippet;

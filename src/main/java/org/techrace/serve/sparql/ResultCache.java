@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.techrace.serve.Format;
+import org.techrace.serve.http.Format;
 
 /// Remembers answers by query and format, within so many bytes: those of one release. The first
 /// question to another release empties it.

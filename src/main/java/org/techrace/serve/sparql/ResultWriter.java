@@ -19,7 +19,7 @@ import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.sparql.util.Context;
-import org.techrace.serve.Format;
+import org.techrace.serve.http.Format;
 
 /// Runs a query and writes its answer.
 final class ResultWriter {

@@ -18,7 +18,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// What a query may name: functions that only compute, named graphs of the release, and services on
 /// the list.

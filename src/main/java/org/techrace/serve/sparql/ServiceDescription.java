@@ -7,12 +7,13 @@ import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Row;
-import org.techrace.serve.Answer;
-import org.techrace.serve.Format;
-import org.techrace.serve.Lease;
 import org.techrace.serve.Limits;
-import org.techrace.serve.Request;
 import org.techrace.serve.Services;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Delivery;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Graphs;
 
 /// The SPARQL 1.1 Service Description of the endpoint.
@@ -109,8 +110,8 @@ public final class ServiceDescription {
             limits.queries().perClient(),
             limits.answerBytes(),
             limits.bodyBytes(),
-            Limits.BODY_TIME.toSeconds(),
-            Limits.SLOWEST,
+            Request.BODY_TIME.toSeconds(),
+            Delivery.SLOWEST,
             limits.nesting(),
             TextLimits.VARIABLES,
             TextLimits.GROUPS,

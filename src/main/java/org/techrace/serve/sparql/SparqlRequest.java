@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.techrace.serve.Parameters;
-import org.techrace.serve.Refusal;
-import org.techrace.serve.Request;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
 
 /// A query as the SPARQL 1.1 Protocol, section 2.1, brings it: by GET, by POST of a form, or by
 /// POST of the query itself.

@@ -2,7 +2,7 @@ package org.techrace.serve.sparql;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// What a query's text may be like. Looked at before the parser and the optimiser, which cannot be
 /// stopped: they recurse where brackets are nested, read the value of each number that they meet,

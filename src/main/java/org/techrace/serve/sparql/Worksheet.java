@@ -15,7 +15,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.RowSet;
 import org.jspecify.annotations.Nullable;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// Solutions as a spreadsheet (SpreadsheetML, ECMA-376 part 1, section 18.3): one sheet, a row of
 /// names, numbers as numbers, all else as text. No cell is a formula.

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
-import org.techrace.serve.Parameters;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
 
 /// What a reader chose of a page, in the parameters of its address: `speaker=IRI` keeps what has it
 /// (of several of one variable: any), `sort=-when` sorts, `page=2` turns the page.

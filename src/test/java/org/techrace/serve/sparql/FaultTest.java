@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.techrace.serve.Refusal;
+import org.techrace.serve.http.Refusal;
 
 /// Where a query is wrong, on a page without scripts.
 final class FaultTest {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.techrace.serve.Parameters;
-import org.techrace.serve.Refusal;
 import org.techrace.serve.Services;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
 
 /// `SERVICE` against an endpoint on this machine, which plays one that behaves well, and ones that
 /// do not. Only the notion of a private address is replaced, and not in all tests.

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.techrace.serve.Format;
+import org.techrace.serve.http.Format;
 
 /// The answers of one release are remembered, within so many bytes.
 final class ResultCacheTest {

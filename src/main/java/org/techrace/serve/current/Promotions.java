@@ -1,0 +1,76 @@
+package org.techrace.serve.current;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.techrace.release.Releases;
+
+/// Notices when another release is promoted, by this process or another: it looks at the name of
+/// the current one every so often.
+public final class Promotions implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Promotions.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  private final Releases releases;
+  private final Retirement retirement;
+  private final Consumer<Current.Open> promote;
+  private final Thread watcher;
+  private String seen;
+
+  private Promotions(
+      Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
+    this.releases = releases;
+    this.retirement = retirement;
+    this.promote = promote;
+    this.seen = served;
+    this.watcher = Thread.ofVirtual().name("promotions").unstarted(this::watch);
+  }
+
+  /// Looks from now on.
+  ///
+  /// @param served the name of the release that is served now
+  /// @param retirement what becomes of those that were served
+  /// @param promote serves another
+  public static Promotions watch(
+      Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
+    Promotions promotions = new Promotions(releases, served, retirement, promote);
+    promotions.watcher.start();
+    return promotions;
+  }
+
+  private void watch() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(BETWEEN_LOOKS);
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A release that does not open, or whose pages cannot be made, is not served; the one before
+  /// stays. Whatever went wrong, the next release is looked for.
+  private void look() {
+    try {
+      String now = releases.current().orElse(seen);
+      if (!now.equals(seen)) {
+        seen = now;
+        promote.accept(Current.Open.of(releases.open(now), retirement));
+        log.info("serving release {}", now);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.error("release {} is not served: {}", seen, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      log.error("release {} is not served", seen, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    watcher.interrupt();
+  }
+}

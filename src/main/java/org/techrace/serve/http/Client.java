@@ -1,0 +1,37 @@
+package org.techrace.serve.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/// Who asks, and under which address: as the connection says, or as a trusted reverse proxy does in
+/// `X-Forwarded-For`, `-Proto` and `-Host`.
+final class Client {
+  private Client() {}
+
+  /// The client's address.
+  static String address(HttpServletRequest http, boolean trustProxy) {
+    return forwarded(http, "For", trustProxy)
+        // the last one is what our proxy saw; those before it are what others say
+        .map(all -> all.substring(all.lastIndexOf(',') + 1).trim())
+        .filter(address -> address.matches("[0-9A-Fa-f.:]+"))
+        .orElse(http.getRemoteAddr());
+  }
+
+  /// Scheme, host and port that the client used.
+  static String site(HttpServletRequest http, boolean trustProxy) {
+    String scheme = forwarded(http, "Proto", trustProxy).orElse(http.getScheme());
+    String direct = http.getServerName() + ":" + http.getServerPort();
+    String host = forwarded(http, "Host", trustProxy).orElse(direct);
+    String site = (scheme.equals("https") ? "https://" : "http://") + host;
+    return site.matches("https?://[\\w.\\[\\]:-]+")
+        ? site.replaceFirst("^(http:.*):80$|^(https:.*):443$", "$1$2")
+        : "http://" + direct;
+  }
+
+  private static Optional<String> forwarded(
+      HttpServletRequest http, String what, boolean trustProxy) {
+    return trustProxy
+        ? Optional.ofNullable(http.getHeader("X-Forwarded-" + what))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,56 @@
+package org.techrace.serve.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.techrace.release.Digests;
+
+/// What answers depend on besides the release: the program, and the queries that pages are made
+/// from. Whoever changes one of them and starts again does not send browsers their old pages.
+public final class Edition {
+  private Edition() {}
+
+  /// A digest of both.
+  ///
+  /// @param queries the folder of the queries
+  public static String of(Path queries) {
+    try {
+      return Digests.sha256(program() + files(queries));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String files(Path folder) throws IOException {
+    StringBuilder digests = new StringBuilder();
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
+      for (Path file : files) {
+        digests.append(folder.relativize(file)).append(Digests.sha256(Files.readAllBytes(file)));
+      }
+    }
+    return digests.toString();
+  }
+
+  /// The jar, if the program is one.
+  private static String program() throws IOException {
+    Path file = location(Edition.class.getProtectionDomain().getCodeSource());
+    return file != null && Files.isRegularFile(file)
+        ? Digests.sha256(Files.readAllBytes(file))
+        : "";
+  }
+
+  private static @Nullable Path location(@Nullable CodeSource source) {
+    try {
+      return source == null ? null : Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.techrace.serve.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns what went wrong into a short answer: plain text, JSON, or a page, as the client accepts.
+/// It never tells of our code or our disk.
+public final class Errors {
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
+
+  /// Renders an error as a page.
+  @FunctionalInterface
+  public interface Page {
+    void render(int status, String sentence, String release, OutputStream out) throws IOException;
+  }
+
+  private final Page page;
+
+  public Errors(Page page) {
+    this.page = page;
+  }
+
+  static Refusal methodNotAllowed(String allow) {
+    return new Refusal(
+        405, "This method is not allowed here; use one of " + allow + ".", Map.of("Allow", allow));
+  }
+
+  /// The answer to a request that was refused.
+  ///
+  /// @param request what was asked, or null if it could not be read
+  Answer answer(Refusal refusal, @Nullable Request request, String release) {
+    Format format =
+        request == null ? Format.TEXT : request.accept().best(FORMATS).orElse(Format.TEXT);
+    int status = refusal.status();
+    String sentence = refusal.sentence();
+    Answer answer =
+        switch (format) {
+          case HTML ->
+              new Answer(
+                  status,
+                  format.contentType(),
+                  Map.of(),
+                  Answer.Freshness.NONE,
+                  refusal.page().orElse(out -> page.render(status, sentence, release, out)));
+          case JSON -> Answer.text(status, format, json(refusal));
+          default -> Answer.text(status, Format.TEXT, sentence + "\n");
+        };
+    for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+      answer = answer.withHeader(header.getKey(), header.getValue());
+    }
+    return answer;
+  }
+
+  /// The answer to a request that failed. Of a defect of ours the log gets everything, the client
+  /// one sentence. The server goes on even after [OutOfMemoryError]: what could not be had was
+  /// memory for this answer, and a sealed release cannot be harmed by it.
+  Answer unexpected(Throwable e, String path, @Nullable Request request, String release) {
+    if (!(e instanceof StackOverflowError)) {
+      log.error("{} failed", path, e);
+    }
+    return answer(sentence(e), request, release);
+  }
+
+  private static Refusal sentence(Throwable e) {
+    return switch (e) {
+      case StackOverflowError _ ->
+          new Refusal(400, "The request is nested too deeply to be answered.");
+      case OutOfMemoryError _ ->
+          new Refusal(
+              503,
+              "There is no memory for this answer now; ask for less, or later.",
+              Map.of("Retry-After", "5"));
+      default ->
+          new Refusal(500, "Something is wrong on our side; the log of the server tells more.");
+    };
+  }
+
+  private static String json(Refusal refusal) {
+    ObjectNode error = Json.object();
+    error.put("status", refusal.status()).put("error", refusal.sentence());
+    refusal.position().ifPresent(at -> error.put("line", at.line()).put("column", at.column()));
+    return error + "\n";
+  }
+}

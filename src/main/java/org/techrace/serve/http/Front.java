@@ -1,0 +1,102 @@
+package org.techrace.serve.http;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.ee11.servlet.HttpOutput;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.Lease;
+
+/// Does HTTP once for all processors: routes, methods, common headers, errors, log.
+public final class Front extends HttpServlet {
+  private final transient List<Route> queries;
+  private final transient CompletableFuture<List<Route>> pages;
+  private final transient Current current;
+  private final transient Errors errors;
+  private final transient Delivery delivery;
+  private final transient Traffic traffic;
+  private final boolean trustProxy;
+
+  /// @param queries what is answered at once
+  /// @param pages what is answered as soon as it is known
+  public Front(
+      List<Route> queries,
+      CompletableFuture<List<Route>> pages,
+      Current current,
+      Errors errors,
+      Delivery delivery,
+      Traffic traffic,
+      boolean trustProxy) {
+    this.queries = List.copyOf(queries);
+    this.pages = pages;
+    this.current = current;
+    this.errors = errors;
+    this.delivery = delivery;
+    this.traffic = traffic;
+    this.trustProxy = trustProxy;
+  }
+
+  @Override
+  protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    long start = System.nanoTime();
+    traffic.enter();
+    try (Lease lease = current.lease()) {
+      Headers.common(response, lease);
+      answer(http, lease, response);
+    } finally {
+      long nanos = System.nanoTime() - start;
+      long bytes = response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
+      AccessLog.write(http, Client.address(http, trustProxy), response.getStatus(), bytes, nanos);
+      traffic.leave(response.getStatus(), nanos);
+    }
+  }
+
+  /// Answers, whatever goes wrong.
+  private void answer(HttpServletRequest http, Lease lease, HttpServletResponse response)
+      throws IOException {
+    Request request = null;
+    try {
+      if (traffic.draining()) {
+        response.setHeader("Connection", "close");
+        throw new Refusal(503, "The server is shutting down.");
+      }
+      request = Request.of(http, trustProxy);
+      delivery.send(route(request, lease, response), lease, http, response);
+    } catch (Refusal refusal) {
+      http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
+      RequestBody.hearOut(http, refusal);
+      delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
+    } catch (IOException | RuntimeException | Error e) {
+      if (response.isCommitted() || Presence.of(http).gone()) {
+        // A client that is there sees the connection break, not a short answer that looks whole.
+        http.setAttribute(AccessLog.CUT, "yes");
+        throw e;
+      }
+      Answer error = errors.unexpected(e, http.getRequestURI(), request, lease.release());
+      delivery.send(error, lease, http, response);
+    }
+  }
+
+  private Answer route(Request request, Lease lease, HttpServletResponse response) {
+    Optional<Route> found = find(queries, request).or(() -> find(pages.join(), request));
+    if (request.method().equals("OPTIONS")) {
+      // Also where there is nothing: a script of another site learns that only if it may ask.
+      Headers.PREFLIGHT.forEach(response::setHeader);
+      return Answer.text(204, Format.TEXT, "")
+          .withHeader("Allow", found.map(Route::allow).orElse(Route.READ));
+    }
+    Route route = found.orElseThrow(() -> new Refusal(404, "There is nothing at this address."));
+    if (!route.methods().contains(request.method())) {
+      throw Errors.methodNotAllowed(route.allow());
+    }
+    return route.processor().answer(request, lease);
+  }
+
+  private static Optional<Route> find(List<Route> routes, Request request) {
+    return routes.stream().filter(r -> r.matches(request.path())).findFirst();
+  }
+}

@@ -1,0 +1,141 @@
+package org.techrace.serve.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.G;
+import org.apache.jena.vocabulary.DCTerms;
+import org.techrace.rdf.Iris;
+import org.techrace.release.Digests;
+import org.techrace.serve.current.Lease;
+
+/// The headers that answers share.
+final class Headers {
+  /// Names the release an answer was made from.
+  static final String RELEASE = "Techrace-Release";
+
+  static final String LINK = "Link";
+
+  /// The same for all answers: `serve/headers.properties`.
+  static final Map<String, String> FIXED = read("/serve/headers.properties");
+
+  /// Of a page that any site may show in a frame: `serve/frame.properties`.
+  static final Map<String, String> FRAMED = read("/serve/frame.properties");
+
+  /// Of the answer to a CORS preflight (Fetch standard): reading needs no credentials.
+  static final Map<String, String> PREFLIGHT =
+      Map.of(
+          "Access-Control-Allow-Methods",
+          "GET, HEAD, POST, OPTIONS",
+          "Access-Control-Allow-Headers",
+          "*",
+          "Access-Control-Max-Age",
+          "86400");
+
+  private Headers() {}
+
+  /// What every answer has: the release and its licence, safety for browsers, and openness to all
+  /// origins.
+  static void common(HttpServletResponse response, Lease lease) {
+    response.setHeader(RELEASE, lease.release());
+    FIXED.forEach(response::setHeader);
+    List<String> links = new ArrayList<>();
+    links.add(link("/.well-known/void", "describedby"));
+    Node release = NodeFactory.createURI(Iris.RELEASE + lease.release());
+    G.iterSP(lease.description(), release, DCTerms.license.asNode())
+        .forEachRemaining(license -> links.add(link(license.toString(), "license")));
+    response.setHeader(LINK, String.join(", ", links));
+  }
+
+  /// A link (RFC 8288).
+  static String link(String target, String relation) {
+    return "<" + target + ">; rel=\"" + relation + "\"";
+  }
+
+  private static Map<String, String> read(String path) {
+    Properties fixed = new Properties();
+    try (InputStream file = Headers.class.getResourceAsStream(path)) {
+      fixed.load(Objects.requireNonNull(file, path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> headers = new TreeMap<>();
+    fixed.stringPropertyNames().forEach(name -> headers.put(name, fixed.getProperty(name)));
+    return headers;
+  }
+
+  /// What one answer has.
+  static void of(Answer answer, HttpServletResponse response) {
+    if (!answer.contentType().isEmpty() && answer.status() != 204) {
+      response.setContentType(answer.contentType());
+    }
+    answer.headers().forEach((name, value) -> set(name, value, response));
+    response.setHeader("Vary", "Accept, Accept-Encoding");
+    response.setHeader(
+        "Cache-Control",
+        switch (answer.freshness()) {
+          case RELEASE, SOFTWARE -> "public, no-cache";
+          case NONE -> "no-store";
+        });
+  }
+
+  /// Links of the answer come after those that all answers have.
+  private static void set(String name, String value, HttpServletResponse response) {
+    String common = name.equals(LINK) ? response.getHeader(LINK) : null;
+    response.setHeader(name, common == null ? value : common + ", " + value);
+  }
+
+  /// A strong ETag (RFC 9110, section 8.8.3): from the release, what was asked, the bytes' form,
+  /// and what else the answer depends on, if it says so in a header of that name.
+  ///
+  /// @param edition of the program
+  static Optional<String> etag(
+      Answer answer,
+      HttpServletRequest http,
+      String edition,
+      String release,
+      Compression compression) {
+    if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
+      return Optional.empty();
+    }
+    String asked =
+        String.join(
+            "\n",
+            edition,
+            answer.freshness() == Answer.Freshness.RELEASE ? release : "",
+            http.getRequestURI(),
+            String.valueOf(http.getQueryString()),
+            answer.contentType(),
+            answer.header("ETag").orElse(""),
+            compression.token());
+    return Optional.of('"' + hash(asked) + '"');
+  }
+
+  static boolean stillFresh(String etag, HttpServletRequest http) {
+    return Arrays.stream(list(http, "If-None-Match").split("\\s*,\\s*", -1))
+        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
+  }
+
+  /// All values of a header that may stand in several lines (RFC 9110, section 5.3).
+  static String list(HttpServletRequest http, String name) {
+    return String.join(",", Collections.list(http.getHeaders(name)));
+  }
+
+  /// The first 128 bits of SHA-256, in hexadecimal.
+  static String hash(String text) {
+    return Digests.sha256(text).substring(0, 32);
+  }
+}

@@ -1,0 +1,15 @@
+package org.techrace.serve.http;
+
+import org.techrace.serve.current.Lease;
+
+/// Answers the requests of one route.
+@FunctionalInterface
+public interface Processor {
+  /// Answers one request.
+  ///
+  /// @param request what the client asks
+  /// @param lease the release to answer from; it stays open until the answer's body is written
+  /// @return status, headers and a body that is not yet written
+  /// @throws Refusal if there is no such answer
+  Answer answer(Request request, Lease lease);
+}

@@ -1,0 +1,27 @@
+package org.techrace.serve.http;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Answers `OPTIONS *`, which asks what the server as a whole can do (RFC 9110, section 9.3.7): it
+/// names no path, so it never comes to the [Front].
+public final class WholeServer extends Handler.Wrapper {
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    boolean asked =
+        request.getMethod().equals("OPTIONS") && "*".equals(request.getHttpURI().getPath());
+    if (!asked) {
+      return super.handle(request, response, callback);
+    }
+    Headers.FIXED.forEach(response.getHeaders()::put);
+    Headers.PREFLIGHT.forEach(response.getHeaders()::put);
+    response.getHeaders().put(HttpHeader.ALLOW, Route.READ + ", POST");
+    response.setStatus(HttpStatus.NO_CONTENT_204);
+    callback.succeeded();
+    return true;
+  }
+}
