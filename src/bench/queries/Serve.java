@@ -18,9 +18,9 @@ import org.techrace.release.Releases;
 import org.techrace.release.Staging;
 import org.techrace.report.Report;
 import org.techrace.search.LabelIndex;
-import org.techrace.serve.Limits;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
+import org.techrace.serve.work.Limits;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 

@@ -2,6 +2,8 @@ package org.techrace.serve;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
 
 /// How to serve.
 ///

@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// Reads [Options] from `serve.properties`. What the file does not say is as in [Options#DEFAULT].
 public final class OptionsFile {

@@ -26,6 +26,7 @@ import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QuestionPages;
+import org.techrace.serve.work.Limiter;
 
 /// Who answers where. A new page is a line here, a processor and a template.
 final class Routes {

@@ -42,6 +42,10 @@ import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
+import org.techrace.serve.work.Evaluator;
+import org.techrace.serve.work.Limiter;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.MemoryGuard;
 
 /// A running server. A value: several can run beside each other.
 public final class Server implements AutoCloseable {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.techrace.serve.Limits;
+import org.techrace.serve.work.Limits;
 
 /// The SPARQL workbench: written in, run, seen in every view, cancelled, taken along.
 @ExtendWith(Shown.Resolver.class)

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// A query stops when its client leaves, whatever it is doing. How soon is told in
 /// `docs/evidence/reliability.md`.

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Current;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// Pages and reconciliation have limits as queries do: so many at once, each so long.
 final class LimiterTest {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// Many clients, slow clients, clients that leave.
 final class LoadTest {

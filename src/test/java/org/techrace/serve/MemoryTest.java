@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// A query that needs more memory than it may have is refused, whichever operator holds the rows,
 /// and the server goes on.

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
 
 final class OptionsFileTest {
   @TempDir private Path folder;

@@ -47,6 +47,8 @@ import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// Sealed releases are promoted under load: no query fails, none sees two releases, every old
 /// release is closed, and neither files nor memory leak.

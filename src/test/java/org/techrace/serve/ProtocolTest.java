@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.http.Delivery;
+import org.techrace.serve.work.Limits;
 
 /// The SPARQL 1.1 Protocol at `/sparql`, over HTTP.
 final class ProtocolTest {

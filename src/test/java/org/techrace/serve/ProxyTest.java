@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.Places;
 
 /// What a reverse proxy says of the client is believed only if the server is told to.
 final class ProxyTest {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Current;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
 
 /// A server on a free port with a small dataset, and a client to speak to it. A test class that
 /// registers it as its extension has it closed in the end.
@@ -89,7 +91,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
   }
 
   /// A dataset whose default graph is the union of its named graphs, as a release's is.
-  static Current.Open open(String id, DatasetGraph named) {
+  public static Current.Open open(String id, DatasetGraph named) {
     return asIs(id, new UnionDataset(named));
   }
 

@@ -16,6 +16,8 @@ public final class Delivery {
   private final Spools spools;
   private final boolean trustProxy;
 
+  /// A delivery for all answers.
+  ///
   /// @param edition see [Edition]
   public Delivery(String edition, Spools spools, boolean trustProxy) {
     this.edition = edition;

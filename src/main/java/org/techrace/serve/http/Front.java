@@ -21,6 +21,8 @@ public final class Front extends HttpServlet {
   private final transient Traffic traffic;
   private final boolean trustProxy;
 
+  /// A front for all routes.
+  ///
   /// @param queries what is answered at once
   /// @param pages what is answered as soon as it is known
   public Front(

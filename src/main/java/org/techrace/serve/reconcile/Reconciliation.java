@@ -8,7 +8,6 @@ import org.apache.jena.system.Txn;
 import org.techrace.search.MatchQuery;
 import org.techrace.search.Search;
 import org.techrace.search.Terms;
-import org.techrace.serve.Limiter;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Json;
@@ -17,6 +16,7 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.work.Limiter;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

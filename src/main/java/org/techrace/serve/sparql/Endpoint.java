@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.jena.system.Txn;
 import org.techrace.rdf.Iris;
-import org.techrace.serve.Evaluator;
-import org.techrace.serve.Limits;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
 import org.techrace.serve.http.Answer;
@@ -18,6 +16,8 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.work.Evaluator;
+import org.techrace.serve.work.Limits;
 
 /// `/sparql`: the SPARQL 1.1 Protocol for queries. Without a query it describes itself.
 public final class Endpoint implements Processor {

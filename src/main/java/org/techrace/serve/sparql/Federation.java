@@ -45,7 +45,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
-import org.techrace.serve.Services;
 import org.techrace.serve.http.Refusal;
 
 /// Asks other endpoints what stands in `SERVICE` (SPARQL 1.1 Federated Query): those on the list,

@@ -7,14 +7,13 @@ import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Row;
-import org.techrace.serve.Limits;
-import org.techrace.serve.Services;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Delivery;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Graphs;
+import org.techrace.serve.work.Limits;
 
 /// The SPARQL 1.1 Service Description of the endpoint.
 public final class ServiceDescription {

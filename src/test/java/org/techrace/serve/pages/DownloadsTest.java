@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Project;
-import org.techrace.serve.Limits;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 import org.techrace.serve.TestServer;
+import org.techrace.serve.work.Limits;
 
 /// The files of releases over HTTP: two releases of the small project, the later of which has one
 /// telescope more and one corrected.

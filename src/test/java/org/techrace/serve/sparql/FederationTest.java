@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.techrace.serve.Services;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 

@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.sparql;
 
 import java.time.Duration;
 import java.util.Set;

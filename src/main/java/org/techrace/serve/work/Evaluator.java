@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.work;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -48,12 +48,12 @@ public final class Evaluator {
     metrics.gauge(metric + ".waiting", admission, Admission::waiting);
   }
 
-  static Evaluator ofQueries(Places places, MemoryGuard memory, MeterRegistry metrics) {
+  public static Evaluator ofQueries(Places places, MemoryGuard memory, MeterRegistry metrics) {
     return new Evaluator("query", "queries", "techrace.queries", places, memory, metrics);
   }
 
   /// Of pages, and all else that is asked of the release without SPARQL.
-  static Evaluator ofPages(Places places, MemoryGuard memory, MeterRegistry metrics) {
+  public static Evaluator ofPages(Places places, MemoryGuard memory, MeterRegistry metrics) {
     return new Evaluator("request", "requests", "techrace.pages", places, memory, metrics);
   }
 

@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 

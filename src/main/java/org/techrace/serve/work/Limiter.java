@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.work;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ public final class Limiter {
   private final Duration time;
   private final Spools spools;
 
-  Limiter(Evaluator evaluator, Duration time, Spools spools) {
+  public Limiter(Evaluator evaluator, Duration time, Spools spools) {
     this.evaluator = evaluator;
     this.time = time;
     this.spools = spools;

@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.work;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Finds the evaluation to stop when the heap fills up: the one that has asked for most memory.
-final class MemoryGuard {
+public final class MemoryGuard {
   private static final long BETWEEN_COLLECTIONS_NANOS = 2_000_000_000L;
 
   private final double share;
   private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
   private long lastCollection = System.nanoTime() - BETWEEN_COLLECTIONS_NANOS;
 
-  MemoryGuard(double share) {
+  public MemoryGuard(double share) {
     this.share = share;
   }
 

@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.work;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

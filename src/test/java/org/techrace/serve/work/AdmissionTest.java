@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
