@@ -1,15 +1,20 @@
 package org.techrace.engine;
 
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.techrace.mapping.Expression;
 import org.techrace.report.Nearest;
 import org.techrace.report.Report;
@@ -23,12 +28,22 @@ final class Functions {
   private static final String IDLAB = "https://w3id.org/imec/idlab/function#";
   private static final String TEXT = GREL + "valueParam";
   private static final String OTHER = GREL + "valueParam2";
+  private static final String SEPARATOR = GREL + "param_string_sep";
+  private static final String ANY = GREL + "param_any_e";
   private static final String STR = IDLAB + "str";
+  private static final String DATE = IDLAB + "_strDate";
+  private static final String PATTERN = IDLAB + "_pattern";
 
-  /// A function: the parameters it needs, the output it has, and what it does. Returning nothing
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,400}\\.?\\d{0,400}|\\.\\d{1,400})([eE][+-]?\\d{1,9})?");
+
+  /// A number with more digits than this before or after the point is not written out.
+  private static final int MAX_DIGITS = 400;
+
+  /// A function: the parameters it needs, the output it has, and what it does. Returning no value
   /// means null.
   private record BuiltIn(
-      Set<String> parameters, String output, Function<Map<String, String>, Optional<Value>> body) {}
+      Set<String> parameters, String output, Function<Map<String, String>, List<Value>> body) {}
 
   private static final Map<String, BuiltIn> BUILT_IN =
       Map.ofEntries(
@@ -42,7 +57,7 @@ final class Functions {
                   Set.of(TEXT),
                   GREL + "output_number",
                   a ->
-                      Optional.of(
+                      List.of(
                           new Value(
                               String.valueOf(arg(a, TEXT).codePointCount(0, arg(a, TEXT).length())),
                               Value.Kind.INTEGER)))),
@@ -60,6 +75,15 @@ final class Functions {
                           arg(a, TEXT)
                               .replace(
                                   arg(a, GREL + "param_find"), arg(a, GREL + "param_replace"))))),
+          Map.entry(
+              GREL + "string_split",
+              new BuiltIn(Set.of(TEXT, SEPARATOR), GREL + "output_array", Functions::split)),
+          Map.entry(
+              GREL + "string_toNumber",
+              new BuiltIn(Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
+          Map.entry(
+              IDLAB + "normalizeDate",
+              new BuiltIn(Set.of(DATE, PATTERN), IDLAB + "_stringOut", Functions::date)),
           Map.entry(
               GREL + "escape",
               new BuiltIn(Set.of(TEXT, GREL + "modeParam"), GREL + "stringOut", Functions::escape)),
@@ -116,6 +140,26 @@ final class Functions {
               .formatted(call.function(), call.result(), function.output));
       return false;
     }
+    return checkPatterns(call, report);
+  }
+
+  /// Reports a date pattern that is written in the mapping and is not one.
+  private static boolean checkPatterns(Expression.Call call, Report report) {
+    for (Expression.Input input : call.inputs()) {
+      if (input.parameter().equals(PATTERN)
+          && input.value() instanceof Expression.Constant(var term)) {
+        String pattern = term.isLiteral() ? term.getLiteralLexicalForm() : term.toString();
+        try {
+          var _ = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+        } catch (IllegalArgumentException e) {
+          report.error(
+              call.at(),
+              "'%s' is not a date pattern: %s; a pattern such as M/d/uuuu is expected"
+                  .formatted(pattern, e.getMessage()));
+          return false;
+        }
+      }
+    }
     return true;
   }
 
@@ -157,23 +201,71 @@ final class Functions {
     return arguments.getOrDefault(name, "");
   }
 
-  private static Optional<Value> some(String text) {
-    return Optional.of(Value.text(text));
+  private static List<Value> some(String text) {
+    return List.of(Value.text(text));
   }
 
-  private static Optional<Value> bool(boolean value) {
-    return Optional.of(new Value(String.valueOf(value), Value.Kind.BOOLEAN));
+  private static List<Value> bool(boolean value) {
+    return List.of(new Value(String.valueOf(value), Value.Kind.BOOLEAN));
+  }
+
+  /// Splits a text at each occurrence of the separator, which is a text and not a pattern. White
+  /// space around a piece is removed, and empty pieces are left out. An empty separator splits
+  /// nothing.
+  private static List<Value> split(Map<String, String> arguments) {
+    String separator = arg(arguments, SEPARATOR);
+    String text = arg(arguments, TEXT);
+    String[] pieces =
+        separator.isEmpty() ? new String[] {text} : text.split(Pattern.quote(separator), -1);
+    return Arrays.stream(pieces)
+        .map(String::strip)
+        .filter(piece -> !piece.isEmpty())
+        .map(Value::text)
+        .toList();
+  }
+
+  /// Writes a number without exponent and without trailing zeros: 25 for `2.50E+01`. Returns
+  /// nothing for a text that is not a number or that has more than [#MAX_DIGITS] digits.
+  private static List<Value> number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      return List.of();
+    }
+    BigDecimal number = new BigDecimal(text);
+    if (Math.abs((long) number.precision() - number.scale()) > MAX_DIGITS
+        || Math.abs(number.scale()) > MAX_DIGITS) {
+      return List.of();
+    }
+    BigDecimal shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    return List.of(
+        new Value(
+            shortest.toPlainString(),
+            shortest.scale() > 0 ? Value.Kind.DECIMAL : Value.Kind.INTEGER));
+  }
+
+  /// Reads a date by a pattern of [DateTimeFormatter], with English names of months and days, and
+  /// writes it as 2026-03-31. Returns nothing for a text that does not have that form, or where the
+  /// pattern is a cell and not a pattern.
+  private static List<Value> date(Map<String, String> arguments) {
+    try {
+      return some(
+          LocalDate.parse(
+                  arg(arguments, DATE).strip(),
+                  DateTimeFormatter.ofPattern(arg(arguments, PATTERN), Locale.ENGLISH))
+              .toString());
+    } catch (DateTimeException | IllegalArgumentException _) {
+      return List.of();
+    }
   }
 
   /// Nothing if the text ends before the index.
-  private static Optional<Value> substring(Map<String, String> arguments) {
+  private static List<Value> substring(Map<String, String> arguments) {
     String text = arg(arguments, TEXT);
     String from = arg(arguments, GREL + "p_int_i_from");
     int start = from.matches("\\d{1,9}") ? Integer.parseInt(from) : Integer.MAX_VALUE;
-    return start > text.length() ? Optional.empty() : some(text.substring(start));
+    return start > text.length() ? List.of() : some(text.substring(start));
   }
 
-  private static Optional<Value> escape(Map<String, String> arguments) {
+  private static List<Value> escape(Map<String, String> arguments) {
     String text = arg(arguments, TEXT);
     return switch (arg(arguments, GREL + "modeParam")) {
       case "html", "xml" ->
@@ -182,11 +274,11 @@ final class Functions {
                   .replace("<", "&lt;")
                   .replace(">", "&gt;")
                   .replace("\"", "&quot;"));
-      default -> Optional.empty();
+      default -> List.of();
     };
   }
 
-  private static Optional<Value> upperCaseUrl(Map<String, String> arguments) {
+  private static List<Value> upperCaseUrl(Map<String, String> arguments) {
     String url = arg(arguments, STR).toUpperCase(Locale.ROOT);
     return some(url.startsWith("HTTP://") || url.startsWith("HTTPS://") ? url : "http://" + url);
   }
