@@ -34,7 +34,7 @@ public final class Engine {
   ///
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
-    try (Run run = Run.begin(options);
+    try (Run run = options.begin();
         StreamSink sink = new StreamSink(out, run.memory(), report)) {
       run(new NodeTerms(), List.of(sink), run);
       sink.writeFiles();
@@ -47,7 +47,7 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
-    try (Run run = Run.begin(options);
+    try (Run run = options.begin();
         NQuadsOutput output = new NQuadsOutput(out, run.memory())) {
       if (Targets.of(mapping).isEmpty()) {
         List<NQuadsWriter> writers =
@@ -77,7 +77,7 @@ public final class Engine {
     for (TriplesMapPlan<T> one : compiled) {
       bytes += one.table().bytes();
     }
-    Runner<T> runner = new Runner<>(sinks, bytes, run, report);
+    Runner<T> runner = new Runner<>(sinks, bytes, run, options.progress(), report);
     for (TriplesMapPlan<T> one : compiled) {
       runner.run(one, new Lists<>(terms, run.fresh(), run.memory()));
     }

@@ -32,6 +32,11 @@ public record EngineOptions(String base, int threads, long memory, boolean web, 
     void at(String table, long rows, long quads, double share);
   }
 
+  /// Begins a run with these options.
+  Run begin() {
+    return Run.begin(base, memory, web);
+  }
+
   /// The same with another base for relative IRIs.
   public EngineOptions withBase(String base) {
     return new EngineOptions(base, threads, memory, web, progress);

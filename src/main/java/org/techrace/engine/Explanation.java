@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.techrace.mapping.Expression;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
@@ -41,7 +40,7 @@ public final class Explanation {
   /// @throws IOException if a table cannot be read
   public List<String> ofRow(long number) throws IOException {
     NQuadsTerms terms = new NQuadsTerms();
-    try (Run run = Run.begin(options)) {
+    try (Run run = options.begin()) {
       Plan<byte[]> plan = new Plan<>(mapping, terms, run, report);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
@@ -139,7 +138,7 @@ public final class Explanation {
       String role, ObjectMap map, TermMaker<byte[]> maker, Row row, RowQuads<byte[]> made) {
     String what =
         switch (map) {
-          case TermMap term -> show(term.expression()) + " (" + term.at() + ")";
+          case TermMap term -> term.expression().described() + " (" + term.at() + ")";
           case RefObjectMap ref ->
               "subjects of <" + TriplesMap.shortName(ref.parent()) + "> (" + ref.at() + ")";
         };
@@ -147,18 +146,6 @@ public final class Explanation {
     lines.add(
         "  %s: %s gives %s"
             .formatted(role, what, terms.isEmpty() ? "nothing" : String.join(", ", terms)));
-  }
-
-  /// An expression as the user knows it.
-  static String show(Expression expression) {
-    return switch (expression) {
-      case Expression.Constant(var term) -> "constant " + term;
-      case Expression.Reference(String reference) -> "reference '" + reference + "'";
-      case Expression.Template template -> "template \"" + template.template() + "\"";
-      case Expression.Call call -> "function <" + call.function() + ">";
-      case Expression.Conditional(_, Expression value) -> show(value) + " on a condition";
-      case Expression.Fresh _ -> "a new blank node";
-    };
   }
 
   private static String text(byte[] term) {

@@ -51,8 +51,8 @@ final class Join<T> implements TermMaker<T> {
                           join ->
                               "child %s equal to parent %s"
                                   .formatted(
-                                      Explanation.show(join.child()),
-                                      Explanation.show(join.parent())))
+                                      join.child().described(),
+                                      join.parent().described()))
                       .collect(Collectors.joining(" and "))));
     }
   }

@@ -10,7 +10,6 @@ import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
 import org.techrace.table.Table;
-import org.techrace.table.Value;
 
 /// The parent side of a join: what the subject map of the parent triples map reads, by join key.
 ///
@@ -48,7 +47,7 @@ final class JoinIndex<T> {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (!subject.of(row, made).isEmpty()) {
           byte[] packed = PackedRow.pack(row, count);
-          for (List<String> key : keys(row, keys)) {
+          for (List<String> key : RowIndex.keys(row, keys)) {
             read.add(key, packed);
           }
         }
@@ -66,35 +65,11 @@ final class JoinIndex<T> {
     List<T> found = new ArrayList<>();
     // The parent's faults are told where it is mapped itself.
     RowQuads<T> untold = new RowQuads<>();
-    for (List<String> key : keys(child, expressions)) {
+    for (List<String> key : RowIndex.keys(child, expressions)) {
       for (Row parent : rows.find(key)) {
         found.addAll(subject.of(parent, untold));
       }
     }
     return found;
-  }
-
-  /// Every combination of the values of a row's join expressions.
-  static List<List<String>> keys(Row row, List<Values> expressions) {
-    if (expressions.size() == 1) {
-      List<Value> values = expressions.getFirst().of(row);
-      if (values.size() == 1) {
-        return List.of(List.of(values.getFirst().text()));
-      }
-    }
-    List<List<String>> keys = List.of(List.of());
-    for (Values expression : expressions) {
-      List<Value> values = expression.of(row);
-      List<List<String>> longer = new ArrayList<>(keys.size());
-      for (List<String> start : keys) {
-        for (Value value : values) {
-          List<String> key = new ArrayList<>(start);
-          key.add(value.text());
-          longer.add(key);
-        }
-      }
-      keys = longer;
-    }
-    return keys;
   }
 }

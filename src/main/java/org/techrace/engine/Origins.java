@@ -26,7 +26,7 @@ public final class Origins {
     Report told = new Report();
     NodeTerms terms = new NodeTerms();
     Map<Node, Place> places = new HashMap<>();
-    try (Run run = Run.begin(EngineOptions.DEFAULT)) {
+    try (Run run = EngineOptions.DEFAULT.begin()) {
       Plan<Node> plan = new Plan<>(mapping, terms, run, told);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);

@@ -122,7 +122,7 @@ final class Plan<T> {
       throws IOException {
     references.readBy(term.at(), map.shortName());
     TermMaker<T> maker =
-        new TermCompiler<>(terms, map.base().orElse(run.options().base()), run.fresh(), noun(map))
+        new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map))
             .compile(term, references);
     if (term.gather().isEmpty()) {
       return maker;

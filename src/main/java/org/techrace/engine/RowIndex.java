@@ -8,6 +8,7 @@ import org.techrace.memory.Fingerprint;
 import org.techrace.memory.FingerprintMap;
 import org.techrace.memory.Memory;
 import org.techrace.table.Row;
+import org.techrace.table.Value;
 
 /// Rows by key, in the order they were added: the parent side of a join.
 ///
@@ -55,5 +56,29 @@ final class RowIndex {
       found.add(PackedRow.unpack(rows.run(at)));
     }
     return found;
+  }
+
+  /// Every combination of the values of a row's join expressions.
+  static List<List<String>> keys(Row row, List<Values> expressions) {
+    if (expressions.size() == 1) {
+      List<Value> values = expressions.getFirst().of(row);
+      if (values.size() == 1) {
+        return List.of(List.of(values.getFirst().text()));
+      }
+    }
+    List<List<String>> keys = List.of(List.of());
+    for (Values expression : expressions) {
+      List<Value> values = expression.of(row);
+      List<List<String>> longer = new ArrayList<>(keys.size());
+      for (List<String> start : keys) {
+        for (Value value : values) {
+          List<String> key = new ArrayList<>(start);
+          key.add(value.text());
+          longer.add(key);
+        }
+      }
+      keys = longer;
+    }
+    return keys;
   }
 }

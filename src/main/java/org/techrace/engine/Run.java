@@ -6,14 +6,18 @@ import org.techrace.memory.Memory;
 
 /// What the parts of one run share.
 ///
+/// @param base the IRI that relative IRIs of a triples map without a base of its own begin with
 /// @param memory where they keep what they must remember
 /// @param fresh makes the labels of new blank nodes
-record Run(EngineOptions options, Memory memory, FreshNodes fresh, Downloads downloads)
+record Run(String base, Memory memory, FreshNodes fresh, Downloads downloads)
     implements Closeable {
 
-  static Run begin(EngineOptions options) {
-    return new Run(
-        options, new Memory(options.memory()), new FreshNodes(), new Downloads(options.web()));
+  /// Begins a run.
+  ///
+  /// @param memory how many bytes its parts may remember on the heap
+  /// @param web whether sources of the Web may be fetched
+  static Run begin(String base, long memory, boolean web) {
+    return new Run(base, new Memory(memory), new FreshNodes(), new Downloads(web));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
@@ -29,7 +30,8 @@ final class Runner<T> {
   private static final Row[] END = {};
 
   private final List<? extends RowSink<T>> sinks;
-  private final Run run;
+  private final Memory memory;
+  private final EngineOptions.Progress progress;
   private final Report report;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong quads = new AtomicLong();
@@ -42,10 +44,11 @@ final class Runner<T> {
 
   /// @param sinks one for each thread that makes quads
   /// @param bytes how many bytes all tables have together, each as often as it is read
-  Runner(List<? extends RowSink<T>> sinks, long bytes, Run run, Report report) {
+  Runner(List<? extends RowSink<T>> sinks, long bytes, Run run, EngineOptions.Progress progress, Report report) {
     this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
-    this.run = run;
+    this.memory = run.memory();
+    this.progress = progress;
     this.report = report;
   }
 
@@ -54,7 +57,7 @@ final class Runner<T> {
     done.set(0);
     // What is wrong with a row is told once, however many triples maps read it.
     Report told = read.add(plan.table()) ? report : new Report((_, _) -> {});
-    try (Rows rows = plan.open(run.memory(), told)) {
+    try (Rows rows = plan.open(memory, told)) {
       if (sinks.size() == 1 || plan.gathers()) {
         runHere(plan, lists, rows);
       } else {
@@ -170,7 +173,7 @@ final class Runner<T> {
 
   private void tell(TriplesMapPlan<T> plan, Rows rows) {
     double share = bytes == 0 ? 0 : Math.min(1, (double) (bytesBefore + rows.bytesRead()) / bytes);
-    run.options().progress().at(plan.table().name(), done.get(), quads.get(), share);
+    progress.at(plan.table().name(), done.get(), quads.get(), share);
   }
 
   /// Maps a row, and returns how many quads it gave.

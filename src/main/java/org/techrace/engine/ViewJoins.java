@@ -55,7 +55,7 @@ final class ViewJoins {
       try (Rows rows = joined.parent.open(references.list(), report)) {
         for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
           byte[] packed = PackedRow.pack(row, count);
-          for (List<String> key : JoinIndex.keys(row, keys)) {
+          for (List<String> key : RowIndex.keys(row, keys)) {
             index.add(key, packed);
           }
         }
@@ -112,6 +112,6 @@ final class ViewJoins {
     for (Join condition : join.conditions()) {
       keys.add(_ -> Values.of(condition.child(), row));
     }
-    return JoinIndex.keys(new PackedRow(List.of()), keys);
+    return RowIndex.keys(new PackedRow(List.of()), keys);
   }
 }

@@ -23,7 +23,8 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Item;
-import org.techrace.table.Parts;
+import org.techrace.table.EmbeddedCsv;
+import org.techrace.table.EmbeddedJson;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Rows;
@@ -261,8 +262,8 @@ record ViewTable(
       return item.items(field.iterator().orElse(""));
     }
     return switch (formulation) {
-      case JSON_PATH -> Parts.json(text, field.iterator().orElse("$"));
-      case CSV -> Parts.csv(text);
+      case JSON_PATH -> EmbeddedJson.items(text, field.iterator().orElse("$"));
+      case CSV -> EmbeddedCsv.items(text);
       case XPATH, SQL_TABLE, SQL_QUERY, SPARQL ->
           throw new IllegalArgumentException(
               "a text inside a cell can be read as JSON or CSV; expected one of these"

@@ -21,6 +21,18 @@ public sealed interface Expression {
     };
   }
 
+  /// Describes it for messages and explanations, such as `reference 'name'`.
+  default String described() {
+    return switch (this) {
+      case Constant(var term) -> "constant " + term;
+      case Reference(String reference) -> "reference '" + reference + "'";
+      case Template template -> "template \"" + template.template + "\"";
+      case Call call -> "function <" + call.function + ">";
+      case Conditional(_, Expression value) -> value.described() + " on a condition";
+      case Fresh _ -> "a new blank node";
+    };
+  }
+
   /// The same term for every iteration.
   record Constant(Node term) implements Expression {}
 

@@ -4,35 +4,17 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 
-/// Reads texts that stand inside a cell or value and have a format of their own.
-public final class Parts {
-  private Parts() {}
-
-  /// The parts of a JSON text that a JSONPath finds.
-  ///
-  /// @throws UnreadableTextException if the text is not JSON
-  /// @throws IllegalArgumentException if the path is wrong
-  public static List<Item> json(String text, String iterator) {
-    Json json;
-    try {
-      json = JsonReader.parse(text);
-    } catch (JacksonException e) {
-      throw new UnreadableTextException(JsonReader.fault(e), e);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableTextException(String.valueOf(e.getMessage()), e);
-    }
-    return new JsonItem(json, new HashMap<>()).items(iterator);
-  }
+/// Reads a CSV text that is the value of a cell or a field.
+public final class EmbeddedCsv {
+  private EmbeddedCsv() {}
 
   /// The rows of a CSV text with a header line.
   ///
   /// @throws UnreadableTextException if the text is not CSV
-  public static List<Item> csv(String text) {
+  public static List<Item> items(String text) {
     List<Item> rows = new ArrayList<>();
     try {
       for (NamedCsvRecord row :
