@@ -54,7 +54,7 @@ final class BuildCommand implements Callable<Integer> {
       }
       made = build.publish(report, Clock.systemUTC());
     }
-    Findings.print(report, err);
+    FindingsPrinter.print(report, err);
     made.ifPresentOrElse(
         id -> out.println("release " + id + " made and promoted"),
         () -> err.println("nothing was published"));

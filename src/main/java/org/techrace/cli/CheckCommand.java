@@ -24,7 +24,7 @@ final class CheckCommand implements Callable<Integer> {
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       new Build(where.project(), where.releases(), Software.build(), progress).check(report);
     }
-    Findings.print(report, spec.commandLine().getOut());
+    FindingsPrinter.print(report, spec.commandLine().getOut());
     return report.hasErrors() ? 1 : 0;
   }
 }

@@ -41,7 +41,7 @@ final class ExplainCommand implements Callable<Integer> {
           .ofRow(row)
           .forEach(spec.commandLine().getOut()::println);
     }
-    Findings.list(report, spec.commandLine().getErr());
+    FindingsPrinter.list(report, spec.commandLine().getErr());
     return report.hasErrors() ? 1 : 0;
   }
 }

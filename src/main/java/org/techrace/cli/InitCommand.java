@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.techrace.engine.FirstMapping;
 import org.techrace.report.Report;
+import org.techrace.scaffold.FirstMapping;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
     }
     Report report = new Report();
     String turtle = new FirstMapping(ontology(), report).of(tables);
-    Findings.list(report, err);
+    FindingsPrinter.list(report, err);
     if (report.hasErrors()) {
       return 1;
     }

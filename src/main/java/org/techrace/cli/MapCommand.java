@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
-import org.techrace.engine.Targets;
-import org.techrace.engine.WholeFile;
+import org.techrace.engine.output.Targets;
+import org.techrace.engine.output.WholeFile;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.Target;
@@ -134,7 +134,7 @@ final class MapCommand implements Callable<Integer> {
         whole = !report.hasErrors();
       }
     }
-    Findings.list(report, err);
+    FindingsPrinter.list(report, err);
     return report.hasErrors() ? 1 : 0;
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.techrace.query.Answer;
+import org.techrace.query.QueryAnswer;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class QueryCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = "table, csv, tsv or json (default: ${DEFAULT-VALUE}).")
-  private Answer.Format format = Answer.Format.TABLE;
+  private QueryAnswer.Format format = QueryAnswer.Format.TABLE;
 
   @Override
   public Integer call() throws IOException {
@@ -47,7 +47,7 @@ final class QueryCommand implements Callable<Integer> {
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (Release release = releases.open(current.get())) {
-      Answer.write(release, text(), format, answer);
+      QueryAnswer.write(release, text(), format, answer);
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println(file + ": " + e.getMessage());
       return 2;

@@ -6,6 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
+import org.techrace.engine.output.GatheredLists;
+import org.techrace.engine.output.NQuadsOutput;
+import org.techrace.engine.output.NQuadsTerms;
+import org.techrace.engine.output.NQuadsWriter;
+import org.techrace.engine.output.NodeTerms;
+import org.techrace.engine.output.NodesToBytes;
+import org.techrace.engine.output.RowSink;
+import org.techrace.engine.output.StreamSink;
+import org.techrace.engine.output.Targets;
+import org.techrace.engine.output.TermFactory;
+import org.techrace.engine.plan.MappingRun;
+import org.techrace.engine.plan.PlanCompiler;
+import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.report.Report;
@@ -34,7 +47,7 @@ public final class Engine {
   ///
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
-    try (Run run = options.begin();
+    try (MappingRun run = options.begin();
         StreamSink sink = new StreamSink(out, run.memory(), report)) {
       run(new NodeTerms(), List.of(sink), run);
       sink.writeFiles();
@@ -47,7 +60,7 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
-    try (Run run = options.begin();
+    try (MappingRun run = options.begin();
         NQuadsOutput output = new NQuadsOutput(out, run.memory())) {
       if (Targets.of(mapping).isEmpty()) {
         List<NQuadsWriter> writers =
@@ -66,9 +79,9 @@ public final class Engine {
     }
   }
 
-  private <T> void run(Terms<T> terms, List<? extends RowSink<T>> sinks, Run run)
+  private <T> void run(TermFactory<T> terms, List<? extends RowSink<T>> sinks, MappingRun run)
       throws IOException {
-    Plan<T> plan = new Plan<>(mapping, terms, run, report);
+    PlanCompiler<T> plan = new PlanCompiler<>(mapping, terms, run, report);
     List<TriplesMapPlan<T>> compiled = new ArrayList<>();
     long bytes = 0;
     for (TriplesMap map : mapping.triplesMaps()) {
@@ -79,7 +92,7 @@ public final class Engine {
     }
     Runner<T> runner = new Runner<>(sinks, bytes, run, options.progress(), report);
     for (TriplesMapPlan<T> one : compiled) {
-      runner.run(one, new Lists<>(terms, run.fresh(), run.memory()));
+      runner.run(one, new GatheredLists<>(terms, run.fresh(), run.memory()));
     }
     plan.reportUnmatchedJoins();
   }

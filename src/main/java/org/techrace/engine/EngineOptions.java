@@ -1,5 +1,6 @@
 package org.techrace.engine;
 
+import org.techrace.engine.plan.MappingRun;
 import org.techrace.rdf.Iris;
 
 /// How a mapping is run.
@@ -33,8 +34,8 @@ public record EngineOptions(String base, int threads, long memory, boolean web, 
   }
 
   /// Begins a run with these options.
-  Run begin() {
-    return Run.begin(base, memory, web);
+  MappingRun begin() {
+    return MappingRun.begin(base, memory, web);
   }
 
   /// The same with another base for relative IRIs.

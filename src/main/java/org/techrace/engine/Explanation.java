@@ -6,6 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.techrace.engine.output.GatheredLists;
+import org.techrace.engine.output.NQuadsTerms;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.engine.output.RowSink;
+import org.techrace.engine.plan.MappingRun;
+import org.techrace.engine.plan.PlanCompiler;
+import org.techrace.engine.plan.TermMaker;
+import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
@@ -15,7 +23,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
-import org.techrace.table.Rows;
+import org.techrace.table.SourceRows;
 
 /// Shows for one row what each term map makes of it, and the triples that come of it.
 public final class Explanation {
@@ -40,12 +48,13 @@ public final class Explanation {
   /// @throws IOException if a table cannot be read
   public List<String> ofRow(long number) throws IOException {
     NQuadsTerms terms = new NQuadsTerms();
-    try (Run run = options.begin()) {
-      Plan<byte[]> plan = new Plan<>(mapping, terms, run, report);
+    try (MappingRun run = options.begin()) {
+      PlanCompiler<byte[]> plan = new PlanCompiler<>(mapping, terms, run, report);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
         if (compiled.isPresent()) {
-          explain(compiled.get(), run, new Lists<>(terms, run.fresh(), run.memory()), number);
+          explain(
+              compiled.get(), run, new GatheredLists<>(terms, run.fresh(), run.memory()), number);
         }
       }
     }
@@ -56,9 +65,10 @@ public final class Explanation {
     return List.copyOf(lines);
   }
 
-  private void explain(TriplesMapPlan<byte[]> plan, Run run, Lists<byte[]> lists, long number)
+  private void explain(
+      TriplesMapPlan<byte[]> plan, MappingRun run, GatheredLists<byte[]> lists, long number)
       throws IOException {
-    try (Rows rows = plan.open(run.memory(), report)) {
+    try (SourceRows rows = plan.open(run.memory(), report)) {
       @Nullable Row row = rows.next();
       for (long i = 1; i < number && row != null; i++) {
         row = rows.next();
@@ -69,7 +79,8 @@ public final class Explanation {
     }
   }
 
-  private void explain(TriplesMapPlan<byte[]> plan, Lists<byte[]> lists, Row row, long number)
+  private void explain(
+      TriplesMapPlan<byte[]> plan, GatheredLists<byte[]> lists, Row row, long number)
       throws IOException {
     lines.add(
         "<%s> (%s): row %d, %s"

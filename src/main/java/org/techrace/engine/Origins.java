@@ -7,12 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
+import org.techrace.engine.output.GatheredLists;
+import org.techrace.engine.output.NodeTerms;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.engine.plan.MappingRun;
+import org.techrace.engine.plan.PlanCompiler;
+import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
-import org.techrace.table.Rows;
+import org.techrace.table.SourceRows;
 
 /// Finds the rows that nodes of a graph come from, by mapping the tables once more.
 public final class Origins {
@@ -26,13 +32,17 @@ public final class Origins {
     Report told = new Report();
     NodeTerms terms = new NodeTerms();
     Map<Node, Place> places = new HashMap<>();
-    try (Run run = EngineOptions.DEFAULT.begin()) {
-      Plan<Node> plan = new Plan<>(mapping, terms, run, told);
+    try (MappingRun run = EngineOptions.DEFAULT.begin()) {
+      PlanCompiler<Node> plan = new PlanCompiler<>(mapping, terms, run, told);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
         if (compiled.isPresent()) {
           look(
-              compiled.get(), run, new Lists<>(terms, run.fresh(), run.memory()), subjects, places);
+              compiled.get(),
+              run,
+              new GatheredLists<>(terms, run.fresh(), run.memory()),
+              subjects,
+              places);
         }
       }
     }
@@ -41,13 +51,13 @@ public final class Origins {
 
   private static void look(
       TriplesMapPlan<Node> plan,
-      Run run,
-      Lists<Node> lists,
+      MappingRun run,
+      GatheredLists<Node> lists,
       Set<Node> subjects,
       Map<Node, Place> places)
       throws IOException {
     RowQuads<Node> made = new RowQuads<>();
-    try (Rows rows = plan.open(run.memory(), new Report())) {
+    try (SourceRows rows = plan.open(run.memory(), new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         plan.map(row, made, lists);
         for (int i = 0; i < made.size(); i++) {

@@ -14,12 +14,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.techrace.engine.output.GatheredLists;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.engine.output.RowSink;
+import org.techrace.engine.plan.MappingRun;
+import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
-import org.techrace.table.Rows;
-import org.techrace.table.Table;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
 
 /// Maps the rows of tables: this thread reads them, one or several others make quads of them.
 ///
@@ -38,13 +43,18 @@ final class Runner<T> {
   private final long bytes;
 
   /// The tables that were read to their end before.
-  private final Set<Table> read = new HashSet<>();
+  private final Set<SourceTable> read = new HashSet<>();
 
   private long bytesBefore;
 
   /// @param sinks one for each thread that makes quads
   /// @param bytes how many bytes all tables have together, each as often as it is read
-  Runner(List<? extends RowSink<T>> sinks, long bytes, Run run, EngineOptions.Progress progress, Report report) {
+  Runner(
+      List<? extends RowSink<T>> sinks,
+      long bytes,
+      MappingRun run,
+      EngineOptions.Progress progress,
+      Report report) {
     this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
     this.memory = run.memory();
@@ -53,11 +63,11 @@ final class Runner<T> {
   }
 
   /// Maps every row of a plan's table. A row with a fault is reported and gives nothing.
-  void run(TriplesMapPlan<T> plan, Lists<T> lists) throws IOException {
+  void run(TriplesMapPlan<T> plan, GatheredLists<T> lists) throws IOException {
     done.set(0);
     // What is wrong with a row is told once, however many triples maps read it.
     Report told = read.add(plan.table()) ? report : new Report((_, _) -> {});
-    try (Rows rows = plan.open(memory, told)) {
+    try (SourceRows rows = plan.open(memory, told)) {
       if (sinks.size() == 1 || plan.gathers()) {
         runHere(plan, lists, rows);
       } else {
@@ -82,7 +92,8 @@ final class Runner<T> {
     }
   }
 
-  private void runHere(TriplesMapPlan<T> plan, Lists<T> lists, Rows rows) throws IOException {
+  private void runHere(TriplesMapPlan<T> plan, GatheredLists<T> lists, SourceRows rows)
+      throws IOException {
     RowQuads<T> made = new RowQuads<>();
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
       quads.addAndGet(map(plan, lists, row, made, sinks.getFirst()));
@@ -92,7 +103,8 @@ final class Runner<T> {
     }
   }
 
-  private void runParallel(TriplesMapPlan<T> plan, Lists<T> lists, Rows rows) throws IOException {
+  private void runParallel(TriplesMapPlan<T> plan, GatheredLists<T> lists, SourceRows rows)
+      throws IOException {
     BlockingQueue<Row[]> batches = new ArrayBlockingQueue<>(BATCHES_WAITING);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
@@ -120,7 +132,7 @@ final class Runner<T> {
     return e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
   }
 
-  private void read(Rows rows, BlockingQueue<Row[]> batches, List<Future<?>> workers)
+  private void read(SourceRows rows, BlockingQueue<Row[]> batches, List<Future<?>> workers)
       throws IOException, InterruptedException, ExecutionException {
     List<Row> batch = new ArrayList<>(BATCH);
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
@@ -153,8 +165,8 @@ final class Runner<T> {
 
   private @Nullable Void work(
       TriplesMapPlan<T> plan,
-      Lists<T> lists,
-      Rows rows,
+      GatheredLists<T> lists,
+      SourceRows rows,
       BlockingQueue<Row[]> batches,
       RowSink<T> sink)
       throws IOException, InterruptedException {
@@ -171,14 +183,14 @@ final class Runner<T> {
     return null;
   }
 
-  private void tell(TriplesMapPlan<T> plan, Rows rows) {
+  private void tell(TriplesMapPlan<T> plan, SourceRows rows) {
     double share = bytes == 0 ? 0 : Math.min(1, (double) (bytesBefore + rows.bytesRead()) / bytes);
     progress.at(plan.table().name(), done.get(), quads.get(), share);
   }
 
   /// Maps a row, and returns how many quads it gave.
   private int map(
-      TriplesMapPlan<T> plan, Lists<T> lists, Row row, RowQuads<T> made, RowSink<T> sink)
+      TriplesMapPlan<T> plan, GatheredLists<T> lists, Row row, RowQuads<T> made, RowSink<T> sink)
       throws IOException {
     int count = 0;
     plan.map(row, made, lists);

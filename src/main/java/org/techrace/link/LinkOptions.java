@@ -13,8 +13,8 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.search.MatchQuery;
+import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
-import org.techrace.search.Terms;
 
 /// What is linked, and by what.
 ///
@@ -44,7 +44,7 @@ public record LinkOptions(
   /// Whether the release knows the types and properties; if not, the report tells which it does
   /// not.
   boolean fit(String release, Search search, Report report) {
-    Terms terms = search.terms();
+    OntologyTerms terms = search.terms();
     types.stream()
         .filter(type -> !search.isClass(type))
         .forEach(type -> report.error(place(release), unknown("class", type, terms.classes())));
@@ -59,7 +59,7 @@ public record LinkOptions(
     return Place.file("release " + release);
   }
 
-  private static String unknown(String what, String name, List<Terms.Term> known) {
+  private static String unknown(String what, String name, List<OntologyTerms.Term> known) {
     Set<String> names = new TreeSet<>();
     known.forEach(
         term -> {

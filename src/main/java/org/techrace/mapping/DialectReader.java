@@ -12,7 +12,7 @@ final class DialectReader {
 
   private DialectReader() {}
 
-  static Dialect read(Description dialect) {
+  static Dialect read(RmlResource dialect) {
     dialect.allowOnlyCsvw("a dialect", KNOWN);
     Optional<Character> comment = character(dialect, "commentPrefix");
     char delimiter = character(dialect, "delimiter").orElse(',');
@@ -32,7 +32,7 @@ final class DialectReader {
   }
 
   /// Trimming at one end only, which CSV on the Web has too, is not followed.
-  private static boolean trim(Description dialect) {
+  private static boolean trim(RmlResource dialect) {
     String trim = dialect.value(Rml.CSVW + "trim").orElse("false");
     if (!trim.matches("true|false|1|0")) {
       dialect.error("csvw:trim is \"%s\"; expected true or false".formatted(trim));
@@ -40,7 +40,7 @@ final class DialectReader {
     return trim.matches("true|1");
   }
 
-  private static Optional<Character> character(Description dialect, String property) {
+  private static Optional<Character> character(RmlResource dialect, String property) {
     Optional<String> text = dialect.value(Rml.CSVW + property);
     text.filter(t -> t.length() != 1 || t.equals("\n") || t.equals("\r"))
         .ifPresent(

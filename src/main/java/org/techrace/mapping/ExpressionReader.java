@@ -31,12 +31,12 @@ final class ExpressionReader {
   }
 
   /// Whether a map says what its values are.
-  static boolean stands(Description map) {
+  static boolean stands(RmlResource map) {
     return VALUES.stream().anyMatch(map::has);
   }
 
   /// Reads the expression of a map; faults are reported.
-  Optional<Expression> read(Description map, String kind) {
+  Optional<Expression> read(RmlResource map, String kind) {
     List<Expression> found = new ArrayList<>();
     map.one("constant").ifPresent(term -> found.add(new Expression.Constant(term)));
     map.text("reference").ifPresent(text -> found.add(new Expression.Reference(text)));
@@ -54,12 +54,12 @@ final class ExpressionReader {
     if (condition.isEmpty()) {
       return Optional.of(found.getFirst());
     }
-    Description test = map.of(condition.get());
+    RmlResource test = map.of(condition.get());
     test.allowOnly("a condition", PROPERTIES);
     return read(test, "a condition").map(c -> new Expression.Conditional(c, found.getFirst()));
   }
 
-  private static Optional<Expression> template(Description map, String text) {
+  private static Optional<Expression> template(RmlResource map, String text) {
     try {
       return Optional.of(TemplateParser.parse(text));
     } catch (IllegalArgumentException e) {
@@ -68,7 +68,7 @@ final class ExpressionReader {
     }
   }
 
-  private Optional<Expression> call(Description map, Description execution) {
+  private Optional<Expression> call(RmlResource map, RmlResource execution) {
     execution.allowOnly("a function execution", Set.of("function", "functionMap", "input"));
     Optional<String> function = constantOrShortcut(execution, "functionMap", "function");
     Optional<String> result = constantOrShortcut(map, "returnMap", "return");
@@ -84,13 +84,13 @@ final class ExpressionReader {
         new Expression.Call(execution.place(), function.get(), inputs, result.orElse("")));
   }
 
-  private Optional<Expression.Input> input(Description input) {
+  private Optional<Expression.Input> input(RmlResource input) {
     input.allowOnly("an input", Set.of("parameter", "parameterMap", "inputValue", "inputValueMap"));
     Optional<String> parameter = constantOrShortcut(input, "parameterMap", "parameter");
     Optional<Expression> value = input.one("inputValue").map(Expression.Constant::new);
     Optional<Node> valueMap = input.one("inputValueMap");
     if (valueMap.isPresent()) {
-      Description inner = input.of(valueMap.get());
+      RmlResource inner = input.of(valueMap.get());
       inner.allowOnly("an input value map", propertiesAnd("termType", "datatype", "language"));
       value = read(inner, "an input value map");
     }
@@ -103,7 +103,7 @@ final class ExpressionReader {
 
   /// An IRI that is the same in every iteration, given directly or as a constant-valued map.
   private static Optional<String> constantOrShortcut(
-      Description map, String property, String shortcut) {
+      RmlResource map, String property, String shortcut) {
     return map.iri(shortcut)
         .or(() -> map.one(property).flatMap(node -> map.of(node).iri("constant")));
   }

@@ -127,11 +127,11 @@ public final class MappingReader {
         .forEach(nodes::add);
   }
 
-  private Description description(Node node) {
-    return new Description(document, report, node);
+  private RmlResource description(Node node) {
+    return new RmlResource(document, report, node);
   }
 
-  private Optional<TriplesMap> triplesMap(Description map) {
+  private Optional<TriplesMap> triplesMap(RmlResource map) {
     map.allowOnly("a triples map", TRIPLES_MAP);
     Optional<? extends AbstractLogicalSource> source = Optional.empty();
     Optional<Node> sourceNode = map.one("logicalSource");
@@ -156,7 +156,7 @@ public final class MappingReader {
             map.iri("baseIRI")));
   }
 
-  private Optional<SubjectMap> subjectMap(Description map) {
+  private Optional<SubjectMap> subjectMap(RmlResource map) {
     List<Node> maps = map.all("subjectMap");
     List<Node> constants = map.all("subject");
     if (maps.size() + constants.size() != 1) {
@@ -173,13 +173,13 @@ public final class MappingReader {
           .constant(map, constants.getFirst(), TermMapReader.Position.SUBJECT)
           .map(term -> new SubjectMap(term, List.of(), List.of()));
     }
-    Description subject = map.of(maps.getFirst());
+    RmlResource subject = map.of(maps.getFirst());
     List<String> classes = new ArrayList<>();
     for (Node node : subject.all("class")) {
       if (node.isURI()) {
         classes.add(node.getURI());
       } else {
-        subject.error("rml:class is %s; expected an IRI".formatted(Description.show(node)));
+        subject.error("rml:class is %s; expected an IRI".formatted(RmlResource.show(node)));
       }
     }
     return terms
@@ -187,11 +187,11 @@ public final class MappingReader {
         .map(term -> new SubjectMap(term, classes, graphs(subject)));
   }
 
-  private List<TermMap> graphs(Description map) {
+  private List<TermMap> graphs(RmlResource map) {
     return terms.all(map, "graphMap", "graph", TermMapReader.Position.GRAPH);
   }
 
-  private PredicateObjectMap predicateObjectMap(Description map) {
+  private PredicateObjectMap predicateObjectMap(RmlResource map) {
     map.allowOnly("a predicate-object map", PREDICATE_OBJECT_MAP);
     List<TermMap> predicates =
         terms.all(map, "predicateMap", "predicate", TermMapReader.Position.PREDICATE);
@@ -217,7 +217,7 @@ public final class MappingReader {
         .sorted(Comparator.comparing(triple -> document.order(triple.getSubject())))
         .forEach(
             triple -> {
-              Description ref = description(triple.getSubject());
+              RmlResource ref = description(triple.getSubject());
               String parent = TriplesMap.shortName(ref.of(triple.getObject()).name());
               ref.error(
                   "there is no triples map <%s>; %s"

@@ -44,7 +44,7 @@ final class SourceReader {
     this.elsewhere = elsewhere;
   }
 
-  Optional<LogicalSource> read(Description map) {
+  Optional<LogicalSource> read(RmlResource map) {
     map.allowOnly("a logical source", LOGICAL_SOURCE);
     Optional<Source> source = Optional.empty();
     Optional<Node> node = map.one("source");
@@ -72,11 +72,11 @@ final class SourceReader {
   }
 
   /// The reference formulation that a node names.
-  Optional<Formulation> formulation(Description map, Node node) {
+  Optional<Formulation> formulation(RmlResource map, Node node) {
     if (map.of(node).isA("XPathReferenceFormulation")) {
       return Optional.of(Formulation.XPATH);
     }
-    String name = node.isURI() ? node.getURI().replaceFirst(".*[/#]", "") : Description.show(node);
+    String name = node.isURI() ? node.getURI().replaceFirst(".*[/#]", "") : RmlResource.show(node);
     for (Formulation formulation : Formulation.values()) {
       if (formulation.localName.equals(name)) {
         return Optional.of(formulation);
@@ -85,14 +85,14 @@ final class SourceReader {
     List<String> known = Stream.of(Formulation.values()).map(f -> f.localName).toList();
     map.error(
         "the reference formulation %s is not known; %s"
-            .formatted(Description.show(node), Nearest.suggest(name, known)));
+            .formatted(RmlResource.show(node), Nearest.suggest(name, known)));
     return Optional.empty();
   }
 
-  private static Map<String, String> namespaces(Description formulation) {
+  private static Map<String, String> namespaces(RmlResource formulation) {
     Map<String, String> namespaces = new HashMap<>();
     for (Node node : formulation.all("namespace")) {
-      Description namespace = formulation.of(node);
+      RmlResource namespace = formulation.of(node);
       namespace.allowOnly("a namespace", Set.of("namespacePrefix", "namespaceURL"));
       Optional<String> prefix = namespace.text("namespacePrefix");
       Optional<String> url = namespace.text("namespaceURL");
@@ -105,7 +105,7 @@ final class SourceReader {
     return namespaces;
   }
 
-  private Optional<Source> source(Description logicalSource, Description map) {
+  private Optional<Source> source(RmlResource logicalSource, RmlResource map) {
     if (map.node().isLiteral()) {
       String path = map.node().getLiteralLexicalForm();
       return within(map, folder, path).map(at -> file(logicalSource, path, at, Optional.empty()));
@@ -145,7 +145,7 @@ final class SourceReader {
   }
 
   /// A path below a folder; nothing if it cannot be one, which is reported.
-  static Optional<Path> within(Description map, Path folder, String path) {
+  static Optional<Path> within(RmlResource map, Path folder, String path) {
     try {
       return Optional.of(folder.resolve(path));
     } catch (InvalidPathException e) {
@@ -155,7 +155,7 @@ final class SourceReader {
   }
 
   /// The folder a path is relative to (`rml:root`): that of the mapping if it is not said.
-  Optional<Path> root(Description map) {
+  Optional<Path> root(RmlResource map) {
     Optional<Node> root = map.one("root");
     if (root.isEmpty() || root.get().equals(Rml.term("MappingDirectory"))) {
       return Optional.of(folder);
@@ -168,12 +168,12 @@ final class SourceReader {
     }
     map.error(
         "rml:root is %s; expected rml:MappingDirectory, rml:CurrentWorkingDirectory or a path"
-            .formatted(Description.show(root.get())));
+            .formatted(RmlResource.show(root.get())));
     return Optional.empty();
   }
 
   private LogicalSource.File file(
-      Description map, String name, Path path, Optional<Dialect> dialect) {
+      RmlResource map, String name, Path path, Optional<Dialect> dialect) {
     Path found = elsewhere.getOrDefault(path.normalize(), path);
     Set<String> nulls = new LinkedHashSet<>();
     if (map.has("source")) {
@@ -186,7 +186,7 @@ final class SourceReader {
     for (Node node : map.all(Rml.csvw("null"))) {
       nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
     }
-    Optional<Description> schema = map.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").map(map::of);
+    Optional<RmlResource> schema = map.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").map(map::of);
     schema.ifPresent(described -> described.allowOnlyCsvw("a table schema", Set.of("primaryKey")));
     List<String> key =
         schema.stream()
@@ -204,12 +204,12 @@ final class SourceReader {
         dialect);
   }
 
-  private static Optional<Dialect> dialectOf(Description map) {
+  private static Optional<Dialect> dialectOf(RmlResource map) {
     return map.one(Rml.csvw("dialect"), "csvw:dialect")
         .map(node -> DialectReader.read(map.of(node)));
   }
 
-  static Charset charset(Description map) {
+  static Charset charset(RmlResource map) {
     Optional<String> encoding =
         map.iri("encoding")
             .map(iri -> iri.replace(Rml.NS, ""))
@@ -230,7 +230,7 @@ final class SourceReader {
   }
 
   /// What the mapping says, or else what the file's ending says.
-  static Compression compression(Description map, String name) {
+  static Compression compression(RmlResource map, String name) {
     Optional<String> given = map.iri("compression").map(iri -> iri.replace(Rml.NS, ""));
     if (given.isEmpty()) {
       return Compression.ofEnding(name);

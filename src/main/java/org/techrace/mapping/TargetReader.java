@@ -24,7 +24,7 @@ final class TargetReader {
   }
 
   /// The targets of a term map, language map or datatype map.
-  List<Target> of(Description map) {
+  List<Target> of(RmlResource map) {
     List<Target> targets = new ArrayList<>();
     for (Node node : map.all("logicalTarget")) {
       read(map.of(node)).ifPresent(targets::add);
@@ -32,9 +32,9 @@ final class TargetReader {
     return targets;
   }
 
-  private Optional<Target> read(Description map) {
+  private Optional<Target> read(RmlResource map) {
     map.allowOnly("a logical target", Set.of("target", "serialization", "compression", "encoding"));
-    Optional<Description> file = map.one("target").map(map::of);
+    Optional<RmlResource> file = map.one("target").map(map::of);
     file.ifPresent(f -> f.allowOnly("a target", Set.of("root", "path")));
     Optional<String> path = file.flatMap(f -> f.text("path"));
     if (file.isEmpty() || path.isEmpty()) {
@@ -64,7 +64,7 @@ final class TargetReader {
   }
 
   /// What is said of one file in several places is one target.
-  private Target onceForEachFile(Target target, Description map) {
+  private Target onceForEachFile(Target target, RmlResource map) {
     Target first = ofFiles.computeIfAbsent(target.file(), file -> target);
     if (!first.writesLike(target)) {
       map.error(

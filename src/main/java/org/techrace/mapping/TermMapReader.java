@@ -75,7 +75,7 @@ final class TermMapReader {
   }
 
   /// The term maps under a property and its constant shortcut.
-  List<TermMap> all(Description owner, String property, String shortcut, Position position) {
+  List<TermMap> all(RmlResource owner, String property, String shortcut, Position position) {
     List<TermMap> maps = new ArrayList<>();
     owner.all(property).forEach(n -> read(owner.of(n), position).ifPresent(maps::add));
     owner.all(shortcut).forEach(n -> constant(owner, n, position).ifPresent(maps::add));
@@ -83,19 +83,19 @@ final class TermMapReader {
   }
 
   /// The object maps under `rml:objectMap` and `rml:object`.
-  List<ObjectMap> objects(Description owner) {
+  List<ObjectMap> objects(RmlResource owner) {
     List<ObjectMap> maps = new ArrayList<>();
     owner.all("objectMap").forEach(n -> object(owner.of(n)).ifPresent(maps::add));
     owner.all("object").forEach(n -> constant(owner, n, Position.OBJECT).ifPresent(maps::add));
     return maps;
   }
 
-  private Optional<? extends ObjectMap> object(Description map) {
+  private Optional<? extends ObjectMap> object(RmlResource map) {
     return map.has("parentTriplesMap") ? reference(map) : read(map, Position.OBJECT);
   }
 
   /// The term map that a constant shortcut property stands for.
-  Optional<TermMap> constant(Description owner, Node term, Position position) {
+  Optional<TermMap> constant(RmlResource owner, Node term, Position position) {
     return checked(
         owner,
         new TermMap(
@@ -110,7 +110,7 @@ final class TermMapReader {
   }
 
   /// Reads a term map; faults are reported.
-  Optional<TermMap> read(Description map, Position position) {
+  Optional<TermMap> read(RmlResource map, Position position) {
     map.allowOnly(position.kind, position.properties());
     List<Target> written = new ArrayList<>(targets.of(map));
     Optional<Expression> language = inner(map, "languageMap", "language", written);
@@ -144,17 +144,17 @@ final class TermMapReader {
         });
   }
 
-  private static boolean isBlankNode(Description map) {
+  private static boolean isBlankNode(RmlResource map) {
     return map.all("termType").equals(List.of(Rml.term(TermType.BLANK_NODE.localName)));
   }
 
-  private static Optional<TermMap> checked(Description place, TermMap map, Position position) {
+  private static Optional<TermMap> checked(RmlResource place, TermMap map, Position position) {
     if (map.expression() instanceof Expression.Constant(Node term)
         && typeOf(term) != map.type()
         && !(term.isURI() && map.type().isIri())) {
       place.error(
           "the constant %s cannot become a %s; change the constant or rml:termType"
-              .formatted(Description.show(term), map.type().localName));
+              .formatted(RmlResource.show(term), map.type().localName));
       return Optional.empty();
     }
     if (!position.allows(map.type())) {
@@ -172,7 +172,7 @@ final class TermMapReader {
   }
 
   private static TermType termType(
-      Description map, Expression expression, Position position, boolean literal, boolean gather) {
+      RmlResource map, Expression expression, Position position, boolean literal, boolean gather) {
     Optional<String> given = map.iri("termType");
     if (given.isPresent()) {
       String name = given.get().replace(Rml.NS, "");
@@ -202,14 +202,14 @@ final class TermMapReader {
   }
 
   private Optional<Expression> inner(
-      Description map, String property, String shortcut, List<Target> written) {
+      RmlResource map, String property, String shortcut, List<Target> written) {
     Optional<Node> node = map.one(property);
     Optional<Node> constant = map.one(shortcut);
     if (node.isPresent() && constant.isPresent()) {
       map.error("both rml:%s and rml:%s; expected one".formatted(property, shortcut));
     }
     if (node.isPresent()) {
-      Description inner = map.of(node.get());
+      RmlResource inner = map.of(node.get());
       inner.allowOnly("a " + property.replace("Map", " map"), TERM_MAP);
       written.addAll(targets.of(inner));
       return expressions.read(inner, property);
@@ -217,21 +217,21 @@ final class TermMapReader {
     return constant.map(Expression.Constant::new);
   }
 
-  private static void checkLanguage(Description map, Expression language) {
+  private static void checkLanguage(RmlResource map, Expression language) {
     if (language instanceof Expression.Constant(Node tag)
         && !(tag.isLiteral() && LanguageTags.isValid(tag.getLiteralLexicalForm()))) {
       map.error(
           "%s is not a language tag (BCP 47); expected one such as \"en\" or \"zh-Hans\""
-              .formatted(Description.show(tag)));
+              .formatted(RmlResource.show(tag)));
     }
   }
 
-  private static void checkDatatype(Description map, Expression datatype) {
+  private static void checkDatatype(RmlResource map, Expression datatype) {
     if (datatype instanceof Expression.Constant(Node type)) {
       if (!type.isURI()) {
         map.error(
             "rml:datatype is %s; expected an IRI such as xsd:integer"
-                .formatted(Description.show(type)));
+                .formatted(RmlResource.show(type)));
       } else if (LexicalForms.isUnknownOfXsd(type.getURI())) {
         map.error(
             "the datatype <%s> is not one of XML Schema; %s"
@@ -241,7 +241,7 @@ final class TermMapReader {
     }
   }
 
-  private Optional<TermMap.Gather> gather(Description map) {
+  private Optional<TermMap.Gather> gather(RmlResource map) {
     List<ObjectMap> items = new ArrayList<>();
     for (Node node : map.list("gather")) {
       object(map.of(node)).ifPresent(items::add);
@@ -261,7 +261,7 @@ final class TermMapReader {
     return Optional.empty();
   }
 
-  private Optional<RefObjectMap> reference(Description map) {
+  private Optional<RefObjectMap> reference(RmlResource map) {
     map.allowOnly("a referencing object map", REF_OBJECT_MAP);
     List<RefObjectMap.Join> joins = new ArrayList<>();
     for (Node node : map.all("joinCondition")) {
@@ -273,7 +273,7 @@ final class TermMapReader {
   }
 
   /// Reads a join condition.
-  Optional<RefObjectMap.Join> join(Description map) {
+  Optional<RefObjectMap.Join> join(RmlResource map) {
     map.allowOnly("a join condition", Set.of("child", "childMap", "parent", "parentMap"));
     Optional<Expression> child = side(map, "childMap", "child");
     Optional<Expression> parent = side(map, "parentMap", "parent");
@@ -284,7 +284,7 @@ final class TermMapReader {
     return Optional.of(new RefObjectMap.Join(map.place(), child.get(), parent.get()));
   }
 
-  private Optional<Expression> side(Description map, String property, String shortcut) {
+  private Optional<Expression> side(RmlResource map, String property, String shortcut) {
     Optional<String> reference = map.text(shortcut);
     if (reference.isPresent()) {
       return reference.map(Expression.Reference::new);

@@ -29,12 +29,12 @@ final class ViewReader {
     this.terms = terms;
   }
 
-  Optional<? extends AbstractLogicalSource> read(Description map) {
+  Optional<? extends AbstractLogicalSource> read(RmlResource map) {
     return read(map, new LinkedHashSet<>());
   }
 
   /// Reads a source or view; `above` are the views that need it to be complete.
-  private Optional<? extends AbstractLogicalSource> read(Description map, Set<Node> above) {
+  private Optional<? extends AbstractLogicalSource> read(RmlResource map, Set<Node> above) {
     if (!map.has("viewOn")) {
       return sources.read(map);
     }
@@ -55,10 +55,10 @@ final class ViewReader {
     return on.map(source -> new LogicalView(map.place(), map.name(), source, fields, joins));
   }
 
-  private List<Field> fields(Description owner, Set<Node> above) {
+  private List<Field> fields(RmlResource owner, Set<Node> above) {
     List<Field> fields = new ArrayList<>();
     for (Node node : owner.all("field")) {
-      Description field = owner.of(node);
+      RmlResource field = owner.of(node);
       if (!above.add(node)) {
         field.error("the field stands below itself; expected no cycle among fields");
         continue;
@@ -69,7 +69,7 @@ final class ViewReader {
     return fields;
   }
 
-  private Optional<Field> field(Description map, Set<Node> above) {
+  private Optional<Field> field(RmlResource map, Set<Node> above) {
     map.allowOnly("a field", FIELD);
     Optional<String> name = map.text("fieldName");
     if (name.isEmpty()) {
@@ -90,7 +90,7 @@ final class ViewReader {
     return expression.map(e -> new ExpressionField(map.place(), name.get(), e, below));
   }
 
-  private Optional<ViewJoin> join(Description map, boolean inner, Set<Node> above) {
+  private Optional<ViewJoin> join(RmlResource map, boolean inner, Set<Node> above) {
     map.allowOnly("a join of views", JOIN);
     List<RefObjectMap.Join> conditions = new ArrayList<>();
     for (Node node : map.all("joinCondition")) {
@@ -114,13 +114,13 @@ final class ViewReader {
   }
 
   /// Two fields with the same parent must not have the same name.
-  private static void checkNames(Description view, List<Field> fields, List<ViewJoin> joins) {
+  private static void checkNames(RmlResource view, List<Field> fields, List<ViewJoin> joins) {
     List<Field> top = new ArrayList<>(fields);
     joins.forEach(join -> top.addAll(join.fields()));
     checkNames(view, top);
   }
 
-  private static void checkNames(Description view, List<? extends Field> siblings) {
+  private static void checkNames(RmlResource view, List<? extends Field> siblings) {
     Set<String> names = new HashSet<>();
     for (Field field : siblings) {
       if (!names.add(field.name())) {

@@ -12,7 +12,7 @@ import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
-import org.techrace.mapping.Vocabulary;
+import org.techrace.mapping.MappingVocabulary;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Prefixes;
 import org.techrace.release.Inputs;
@@ -80,7 +80,8 @@ public final class Build {
 
   private void prepare(Staging staging, Report report) throws IOException {
     project.checkTables(report);
-    Vocabulary vocabulary = Ontology.read(project, staging.stream(Iris.graph("ontology")), report);
+    MappingVocabulary vocabulary =
+        Ontology.read(project, staging.stream(Iris.graph("ontology")), report);
     for (Source source : sources(report)) {
       progress.step(source.name());
       describe(source, staging, report);
@@ -116,7 +117,7 @@ public final class Build {
     }
   }
 
-  private void map(Source source, Vocabulary vocabulary, Staging staging, Report report)
+  private void map(Source source, MappingVocabulary vocabulary, Staging staging, Report report)
       throws IOException {
     Optional<Mapping> mapping = MappingReader.read(source.mapping(), project.elsewhere(), report);
     if (mapping.isPresent()) {

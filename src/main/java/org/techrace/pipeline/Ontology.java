@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWrapper;
-import org.techrace.mapping.Vocabulary;
+import org.techrace.mapping.MappingVocabulary;
 import org.techrace.report.Report;
 
 /// Reads the ontology of a project, and notes what it says something of.
@@ -15,7 +15,7 @@ final class Ontology {
   private Ontology() {}
 
   /// @param to where its triples go
-  static Vocabulary read(Project project, StreamRDF to, Report report) throws IOException {
+  static MappingVocabulary read(Project project, StreamRDF to, Report report) throws IOException {
     Set<String> terms = new HashSet<>();
     StreamRDF noted =
         new StreamRDFWrapper(to) {
@@ -30,6 +30,6 @@ final class Ontology {
     for (Path file : project.vocabulary()) {
       Turtle.read(file, project.nameOf(file), noted, report);
     }
-    return new Vocabulary(terms);
+    return new MappingVocabulary(terms);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.techrace.mapping.Mapping;
-import org.techrace.mapping.Vocabulary;
+import org.techrace.mapping.MappingVocabulary;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.report.Place;
@@ -46,7 +46,7 @@ public record Project(Path folder, Map<String, Path> tables) {
   /// ontology itself cannot be read.
   public void checkTerms(Mapping mapping, Report report) throws IOException {
     Report reading = new Report();
-    Vocabulary vocabulary = Ontology.read(this, StreamRDFLib.sinkNull(), reading);
+    MappingVocabulary vocabulary = Ontology.read(this, StreamRDFLib.sinkNull(), reading);
     if (!reading.hasErrors()) {
       vocabulary.check(mapping, report);
     }

@@ -78,7 +78,7 @@ public final class Changes {
   }
 
   private static void header(Appendable out, String name, Path release) throws IOException {
-    String iri = Description.iri(release.getFileName().toString());
+    String iri = ReleaseDescription.iri(release.getFileName().toString());
     out.append("H ").append(name).append(" <").append(iri).append("> .\n");
   }
 

@@ -32,8 +32,8 @@ public final class Release implements AutoCloseable {
   /// @throws DamagedReleaseException if it is not as it was sealed
   static Release open(Path folder) throws IOException {
     Checksums.verifyQuickly(folder);
-    Node name = NodeFactory.createURI(Description.iri(folder.getFileName().toString()));
-    Model description = Description.read(folder);
+    Node name = NodeFactory.createURI(ReleaseDescription.iri(folder.getFileName().toString()));
+    Model description = ReleaseDescription.read(folder);
     DatasetGraph dataset = new DescribedDataset(store(folder), name, description.getGraph());
     return new Release(folder, dataset, description);
   }
@@ -72,8 +72,8 @@ public final class Release implements AutoCloseable {
   /// The digest of the inputs that the release was made from.
   public String inputs() {
     return description
-        .createResource(Description.iri(id()))
-        .getPropertyResourceValue(Description.prov("wasGeneratedBy"))
+        .createResource(ReleaseDescription.iri(id()))
+        .getPropertyResourceValue(ReleaseDescription.prov("wasGeneratedBy"))
         .getRequiredProperty(DCTerms.identifier)
         .getString();
   }
@@ -81,7 +81,7 @@ public final class Release implements AutoCloseable {
   /// The IRI of an entity worth looking at first.
   public String example() {
     return description
-        .createResource(Description.iri(id()))
+        .createResource(ReleaseDescription.iri(id()))
         .getPropertyResourceValue(VOID.exampleResource)
         .getURI();
   }

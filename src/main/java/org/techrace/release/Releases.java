@@ -42,7 +42,7 @@ public record Releases(Path folder) {
   public List<String> list() throws IOException {
     TreeMap<String, Instant> issued = new TreeMap<>();
     for (String name : names()) {
-      issued.put(name, Description.issued(folder(name)));
+      issued.put(name, ReleaseDescription.issued(folder(name)));
     }
     return issued.keySet().stream()
         .sorted(Comparator.comparing((String id) -> issued.get(id)))
@@ -60,7 +60,7 @@ public record Releases(Path folder) {
 
   /// What a release says of itself: DCAT, PROV and VoID.
   public Model description(String id) {
-    return Description.read(folder(id));
+    return ReleaseDescription.read(folder(id));
   }
 
   private List<Path> paths() throws IOException {
@@ -235,7 +235,7 @@ public record Releases(Path folder) {
     Instant when = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<String> all = list();
     if (!all.isEmpty()) {
-      Instant last = Description.issued(folder(all.getLast()));
+      Instant last = ReleaseDescription.issued(folder(all.getLast()));
       when = when.isAfter(last) ? when : last.plusSeconds(1);
     }
     String id = freeName(when, inputs);

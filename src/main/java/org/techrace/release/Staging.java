@@ -79,7 +79,7 @@ public final class Staging implements AutoCloseable {
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
         Counts counts = new Counts();
         Dump.read(dump, StreamRDF2.create(counts, store));
-        Description.write(folder, origin, counts, rows);
+        ReleaseDescription.write(folder, origin, counts, rows);
         store.seal();
       }
       dataset = Release.store(folder);
@@ -94,7 +94,7 @@ public final class Staging implements AutoCloseable {
   public String seal(Report report) throws IOException {
     dataset().close();
     dataset = null;
-    Findings.write(report, folder.resolve(Findings.FILE));
+    ReleaseFindings.write(report, folder.resolve(ReleaseFindings.FILE));
     Checksums.write(folder);
     Durable.sync(folder);
     Durable.move(folder, target);

@@ -42,7 +42,7 @@ public final class GraphFacts implements Facts {
   private static final int REMEMBERED = 1_000;
 
   private final Graph graph;
-  private final Vocabulary vocabulary;
+  private final SearchVocabulary vocabulary;
 
   /// What clients call properties, and what they mean by it. They may call them anything.
   private final Cache<String, List<Set<Node>>> paths = memory();
@@ -57,7 +57,7 @@ public final class GraphFacts implements Facts {
   /// @param graph all that the release says, with its ontology
   public GraphFacts(Graph graph) {
     this.graph = graph;
-    this.vocabulary = Vocabulary.of(graph);
+    this.vocabulary = SearchVocabulary.of(graph);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class IndexBuilder {
   ///
   /// @return what is kept of each entity that has a name
   Map<Node, Draft> read() {
-    Vocabulary vocabulary = Vocabulary.of(graph);
+    SearchVocabulary vocabulary = SearchVocabulary.of(graph);
     vocabulary.preferred().forEach(p -> readLabels(p, true));
     vocabulary.alternative().forEach(p -> readLabels(p, false));
     readTypes(vocabulary.outside());
@@ -75,7 +75,7 @@ final class IndexBuilder {
   /// @return how many entities it holds
   int build(Directory directory) throws IOException {
     read();
-    Vocabulary.of(graph).same().forEach(this::join);
+    SearchVocabulary.of(graph).same().forEach(this::join);
     try (DocumentWriter writer = new DocumentWriter(directory)) {
       List<Map.Entry<Node, Draft>> entities = List.copyOf(drafts.entrySet());
       IntStream.range(0, entities.size())
@@ -190,7 +190,7 @@ final class IndexBuilder {
   }
 
   private Collection<String> superclasses(Node type) {
-    return Vocabulary.closure(type, graph, RDFS.Nodes.subClassOf, true).stream()
+    return SearchVocabulary.closure(type, graph, RDFS.Nodes.subClassOf, true).stream()
         .map(IndexBuilder::name)
         .toList();
   }

@@ -33,7 +33,7 @@ public final class Search implements AutoCloseable {
   private final GraphFacts facts;
   private final Matcher matcher;
   private final Finder finder;
-  private final Terms terms;
+  private final OntologyTerms terms;
 
   /// Stops what is asked when it is set.
   private final AtomicBoolean stop;
@@ -43,7 +43,7 @@ public final class Search implements AutoCloseable {
     this.facts = new GraphFacts(graph);
     this.matcher = new Matcher(index, facts);
     this.finder = new Finder(index);
-    this.terms = new Terms(graph);
+    this.terms = new OntologyTerms(graph);
     this.stop = new AtomicBoolean();
   }
 
@@ -125,7 +125,7 @@ public final class Search implements AutoCloseable {
 
   private List<String> classes(List<String> names) {
     return names.stream()
-        .map(name -> terms.named(terms.classes(), name).map(Terms.Term::iri).orElse(name))
+        .map(name -> terms.named(terms.classes(), name).map(OntologyTerms.Term::iri).orElse(name))
         .toList();
   }
 
@@ -170,7 +170,7 @@ public final class Search implements AutoCloseable {
   }
 
   /// The classes and properties of the release.
-  public Terms terms() {
+  public OntologyTerms terms() {
     return terms;
   }
 

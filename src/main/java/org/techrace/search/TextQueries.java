@@ -21,7 +21,7 @@ final class TextQueries {
   static void enable(DatasetGraph dataset, Graph graph, LabelIndex index) {
     EntityDefinition names =
         new EntityDefinition(LabelIndex.IRI, LabelIndex.LABEL, RDFS.Nodes.label);
-    Vocabulary vocabulary = Vocabulary.of(graph);
+    SearchVocabulary vocabulary = SearchVocabulary.of(graph);
     for (var predicates : List.of(vocabulary.preferred(), vocabulary.alternative())) {
       for (Node predicate : predicates) {
         if (!predicate.equals(RDFS.Nodes.label)) {

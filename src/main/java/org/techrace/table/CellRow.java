@@ -4,7 +4,7 @@ import java.util.List;
 import org.techrace.report.Place;
 
 /// A row of cells: of a spreadsheet or a columnar file.
-final class CellRow implements Row, Item {
+public final class CellRow implements Row, Item {
   private final Place place;
   private final long line;
   private final List<List<Value>> cells;
@@ -15,7 +15,7 @@ final class CellRow implements Row, Item {
   /// @param line the line it stands on, from 1; 0 if the format has no lines
   /// @param cells the values of each column
   /// @param slots the column of each reference
-  CellRow(Place place, long line, List<List<Value>> cells, int[] slots, Header header) {
+  public CellRow(Place place, long line, List<List<Value>> cells, int[] slots, Header header) {
     this.place = place;
     this.line = line;
     this.cells = cells;
@@ -33,7 +33,7 @@ final class CellRow implements Row, Item {
     return place;
   }
 
-  List<List<Value>> cells() {
+  public List<List<Value>> cells() {
     return cells;
   }
 

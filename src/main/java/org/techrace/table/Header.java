@@ -12,10 +12,10 @@ import org.techrace.report.Report;
 ///
 /// @param at the header's place in findings
 /// @param indexes the index of each column, from 0
-record Header(Place at, Map<String, Integer> indexes) {
+public record Header(Place at, Map<String, Integer> indexes) {
 
   /// The header of these names; nothing if one stands twice, which is reported.
-  static Optional<Header> of(Place at, List<String> names, Report report) {
+  public static Optional<Header> of(Place at, List<String> names, Report report) {
     Map<String, Integer> indexes = new TreeMap<>();
     boolean good = true;
     for (int i = 0; i < names.size(); i++) {
@@ -33,7 +33,7 @@ record Header(Place at, Map<String, Integer> indexes) {
   }
 
   /// Where some columns are; nothing if there is none of one of these names, which is reported.
-  Optional<int[]> find(List<Reference> references, Report report) {
+  public Optional<int[]> find(List<Reference> references, Report report) {
     int[] result = new int[references.size()];
     boolean good = true;
     for (int i = 0; i < result.length; i++) {
@@ -50,7 +50,7 @@ record Header(Place at, Map<String, Integer> indexes) {
   }
 
   /// Says that there is no such column, and which one may be meant.
-  String unknown(String name) {
+  public String unknown(String name) {
     return "there is no column '%s'; %s".formatted(name, Nearest.suggest(name, indexes.keySet()));
   }
 }

@@ -12,7 +12,7 @@ import org.techrace.report.Report;
 
 /// Notes which references ever found something, and whether the iterator did. In formats without a
 /// header this is the only way to know one that is misspelt.
-final class Presence {
+public final class Presence {
   /// How many names are kept to choose from.
   private static final int NAMES = 100;
 
@@ -30,7 +30,7 @@ final class Presence {
 
   private final Set<String> passed = new TreeSet<>();
 
-  Presence(String table, Reference iterator, List<Reference> references) {
+  public Presence(String table, Reference iterator, List<Reference> references) {
     this.table = table;
     this.iterator = iterator;
     this.references = List.copyOf(references);
@@ -39,7 +39,7 @@ final class Presence {
   }
 
   /// Notes that something was passed over because a step of the iterator does not select it.
-  void passed(int step, String name) {
+  public void passed(int step, String name) {
     if (rows == 0 && step >= deepest) {
       if (step > deepest) {
         deepest = step;
@@ -54,14 +54,14 @@ final class Presence {
   /// Notes a row.
   ///
   /// @param namesInIt the names of what is in it, of which one may be meant by a name that is not
-  void row(Supplier<? extends Collection<String>> namesInIt) {
+  public void row(Supplier<? extends Collection<String>> namesInIt) {
     if (rows++ == 0) {
       names = List.copyOf(namesInIt.get());
     }
   }
 
   /// Notes that a row was asked for a reference.
-  void asked(int slot, boolean something) {
+  public void asked(int slot, boolean something) {
     asked[slot] = true;
     if (something) {
       found[slot] = true;
@@ -69,13 +69,13 @@ final class Presence {
   }
 
   /// Notes that the table was read to its end.
-  void end() {
+  public void end() {
     ended = true;
   }
 
   /// Reports, when all rows were read and mapped, each reference that found nothing in any, and an
   /// iterator that found no row.
-  void reportMissing(Report report) {
+  public void reportMissing(Report report) {
     if (ended && rows == 0) {
       report.warn(
           Place.file(table),

@@ -21,7 +21,7 @@ public record Reference(String text, String origin) {
   /// What it means in the language of the table.
   ///
   /// @throws IllegalArgumentException with where it comes from, if the parser refuses it
-  <P> P parsed(Function<String, P> parser) {
+  public <P> P parsed(Function<String, P> parser) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ public interface Row {
 
   /// The values of a reference for this row; empty if the row has none.
   ///
-  /// @param slot the index of the reference in the list that was given to [Table#open]
+  /// @param slot the index of the reference in the list that was given to [SourceTable#open]
   List<Value> values(int slot);
 
   /// The row as the root of what is nested in it.

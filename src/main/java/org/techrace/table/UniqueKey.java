@@ -12,14 +12,14 @@ import org.techrace.report.Report;
 
 /// The rule that some columns together have a value in every row, and a different one in each
 /// (`csvw:primaryKey`).
-final class UniqueKey {
+public final class UniqueKey {
   private final List<String> columns;
   private final int[] indexes;
 
   /// The fingerprint of each key seen, with the line it stands on.
   private final FingerprintMap lines;
 
-  UniqueKey(List<String> columns, int[] indexes, Memory memory) throws IOException {
+  public UniqueKey(List<String> columns, int[] indexes, Memory memory) throws IOException {
     this.columns = columns;
     this.indexes = indexes.clone();
     this.lines = new FingerprintMap(memory, 1);
@@ -28,7 +28,7 @@ final class UniqueKey {
   /// Whether the row's key is whole and was not seen before; reports it if not.
   ///
   /// @throws IOException if the disk is full
-  boolean isNew(CsvRecord row, String table, Report report) throws IOException {
+  public boolean isNew(CsvRecord row, String table, Report report) throws IOException {
     List<String> key = new ArrayList<>(indexes.length);
     for (int index : indexes) {
       key.add(row.getField(index));
@@ -54,7 +54,7 @@ final class UniqueKey {
   }
 
   /// Ends its use.
-  void free() {
+  public void free() {
     lines.free();
   }
 }

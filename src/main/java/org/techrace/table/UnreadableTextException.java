@@ -4,7 +4,7 @@ package org.techrace.table;
 public final class UnreadableTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
-  UnreadableTextException(String message, Exception cause) {
+  public UnreadableTextException(String message, Exception cause) {
     super(message, cause);
   }
 }

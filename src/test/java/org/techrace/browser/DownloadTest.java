@@ -21,9 +21,9 @@ import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
-import org.techrace.table.Rows;
+import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
-import org.techrace.table.XlsxTable;
+import org.techrace.table.sheet.XlsxTable;
 
 /// What a reader takes along from the workbench: the files are what their endings say.
 @ExtendWith(Shown.Resolver.class)
@@ -103,7 +103,7 @@ final class DownloadTest {
     List<List<String>> cells = new ArrayList<>();
     XlsxTable table =
         new XlsxTable("answer", file, Optional.empty(), Set.of(), new Memory(1 << 20));
-    try (Rows rows = table.open(COLUMNS, report)) {
+    try (SourceRows rows = table.open(COLUMNS, report)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         cells.add(List.of(text(row, 0), text(row, 1)));
       }

@@ -124,7 +124,7 @@ final class MappingReaderTest {
                 """);
     Report report = new Report();
     Mapping mapping = MappingReader.read(file, report).orElseThrow();
-    new Vocabulary(Set.of("http://example.org/name", "http://example.org/Person"))
+    new MappingVocabulary(Set.of("http://example.org/name", "http://example.org/Person"))
         .check(mapping, report);
     assertThat(report.findings())
         .extracting(f -> f.toString().replace(folder.toAbsolutePath() + "/", ""))

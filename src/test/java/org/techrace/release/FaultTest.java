@@ -144,7 +144,7 @@ final class FaultTest {
         .hasMessageContaining("data.nq.gz is not as it was sealed");
     assertThatThrownBy(making.releases()::rollBack).isInstanceOf(DamagedReleaseException.class);
     assertThat(making.releases().current()).contains(two);
-    Path current = making.releases().folder(two).resolve(Description.FILE);
+    Path current = making.releases().folder(two).resolve(ReleaseDescription.FILE);
     Files.writeString(current, "damaged");
     String three = making.publish(":a :b 3 .", Making.NOON);
     assertThat(making.releases().current()).contains(three);

@@ -215,7 +215,7 @@ final class ReleasesTest {
       try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
         Making.say(staging, "test", ":a :b 1 .");
         String id = staging.seal(report);
-        reports[i] = Files.readAllBytes(making.releases().folder(id).resolve(Findings.FILE));
+        reports[i] = Files.readAllBytes(making.releases().folder(id).resolve(ReleaseFindings.FILE));
       }
     }
     assertThat(reports[1]).isEqualTo(reports[0]);

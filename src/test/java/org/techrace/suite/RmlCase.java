@@ -32,7 +32,7 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
-import org.techrace.table.Packing;
+import org.techrace.table.input.Packing;
 
 /// A test case in the form of the RML community group: a folder with a mapping, its inputs, and the
 /// outputs expected of it, or none if an error is.

@@ -16,7 +16,7 @@ import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.search.Found;
 import org.techrace.search.Search;
-import org.techrace.search.Terms;
+import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
@@ -130,7 +130,7 @@ public final class SearchPage {
   }
 
   /// Our own classes say more than those of others.
-  private static Hit hit(Found found, String beside, Terms terms, Map<String, Term> alike) {
+  private static Hit hit(Found found, String beside, OntologyTerms terms, Map<String, Term> alike) {
     String type =
         found.types().stream()
             .sorted(Comparator.comparing(t -> !t.startsWith(Iris.ONTOLOGY)))

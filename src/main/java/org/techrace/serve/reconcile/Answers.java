@@ -3,7 +3,7 @@ package org.techrace.serve.reconcile;
 import java.util.List;
 import org.techrace.search.Candidate;
 import org.techrace.search.Search;
-import org.techrace.search.Terms;
+import org.techrace.search.OntologyTerms;
 import org.techrace.serve.http.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +26,7 @@ final class Answers {
     return array;
   }
 
-  static ArrayNode types(List<String> iris, Terms terms) {
+  static ArrayNode types(List<String> iris, OntologyTerms terms) {
     ArrayNode types = Json.array();
     for (String iri : iris) {
       terms.named(terms.classes(), iri).ifPresent(t -> types.add(named(t.iri(), t.label())));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.techrace.search.Search;
-import org.techrace.search.Terms;
+import org.techrace.search.OntologyTerms;
 import org.techrace.serve.http.Json;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.JsonNode;
@@ -25,12 +25,12 @@ final class Extension {
     Asked asked = read(json);
     ObjectNode answer = Json.object();
     ArrayNode meta = answer.putArray("meta");
-    Terms terms = search.terms();
+    OntologyTerms terms = search.terms();
     for (String property : asked.properties()) {
       meta.add(
           Answers.named(
               property,
-              terms.named(terms.properties(), property).map(Terms.Term::label).orElse(property)));
+              terms.named(terms.properties(), property).map(OntologyTerms.Term::label).orElse(property)));
     }
     switch (version) {
       case V0_2 -> {
@@ -105,8 +105,8 @@ final class Extension {
     }
     answer.put("limit", limit);
     ArrayNode properties = answer.putArray("properties");
-    Terms terms = search.terms();
-    List<Terms.Term> found =
+    OntologyTerms terms = search.terms();
+    List<OntologyTerms.Term> found =
         type.isEmpty()
             ? terms.properties()
             : terms

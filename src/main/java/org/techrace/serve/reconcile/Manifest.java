@@ -2,7 +2,7 @@ package org.techrace.serve.reconcile;
 
 import java.util.List;
 import org.techrace.rdf.Iris;
-import org.techrace.search.Terms;
+import org.techrace.search.OntologyTerms;
 import org.techrace.serve.http.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +19,7 @@ final class Manifest {
   ///
   /// @param root the address of the service
   /// @param site the address of the server, without a slash at its end
-  static ObjectNode of(Version version, String root, String site, Terms terms) {
+  static ObjectNode of(Version version, String root, String site, OntologyTerms terms) {
     ObjectNode manifest = Json.object();
     ArrayNode versions = manifest.putArray("versions");
     for (Version each : Version.values()) {
@@ -32,7 +32,7 @@ final class Manifest {
     manifest.put("logo", site + "/static/icon.svg");
     manifest.put("batchSize", Queries.BATCH);
     ArrayNode types = manifest.putArray("defaultTypes");
-    List<Terms.Term> own =
+    List<OntologyTerms.Term> own =
         terms.classes().stream().filter(c -> c.iri().startsWith(Iris.ONTOLOGY)).toList();
     own.stream().limit(DEFAULT_TYPES).forEach(c -> types.add(Answers.named(c.iri(), c.label())));
     switch (version) {

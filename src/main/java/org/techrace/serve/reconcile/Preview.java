@@ -9,7 +9,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.search.Search;
-import org.techrace.search.Terms;
+import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Json;
@@ -32,8 +32,8 @@ final class Preview {
   Answer page(String id, Lease lease) {
     Search search = lease.search();
     String iri = Ids.iri(id);
-    Optional<Terms.Term> term = term(iri, search);
-    String name = term.map(Terms.Term::label).orElseGet(() -> name(iri, search));
+    Optional<OntologyTerms.Term> term = term(iri, search);
+    String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     return templates
         .page(
             "preview",
@@ -51,8 +51,8 @@ final class Preview {
   Answer flyout(String id, Lease lease) {
     Search search = lease.search();
     String iri = Ids.iri(id);
-    Optional<Terms.Term> term = term(iri, search);
-    String name = term.map(Terms.Term::label).orElseGet(() -> name(iri, search));
+    Optional<OntologyTerms.Term> term = term(iri, search);
+    String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");
     description(iri, term, lease).ifPresent(d -> html.append("<p>" + escaped(d) + "</p>"));
     facts(iri, search)
@@ -60,12 +60,12 @@ final class Preview {
     return Json.answer(Json.object().put("id", id).put("html", html.toString()));
   }
 
-  private static Optional<String> description(String iri, Optional<Terms.Term> term, Lease lease) {
-    return term.map(Terms.Term::description).or(() -> EntityPage.sentence(iri, lease.entities()));
+  private static Optional<String> description(String iri, Optional<OntologyTerms.Term> term, Lease lease) {
+    return term.map(OntologyTerms.Term::description).or(() -> EntityPage.sentence(iri, lease.entities()));
   }
 
-  private static Optional<Terms.Term> term(String iri, Search search) {
-    Terms terms = search.terms();
+  private static Optional<OntologyTerms.Term> term(String iri, Search search) {
+    OntologyTerms terms = search.terms();
     return terms.named(terms.classes(), iri).or(() -> terms.named(terms.properties(), iri));
   }
 
@@ -78,7 +78,7 @@ final class Preview {
   private static List<String> types(String iri, Search search) {
     List<String> labels = new ArrayList<>();
     for (Node type : search.values(iri, RDF.type.getURI())) {
-      Terms terms = search.terms();
+      OntologyTerms terms = search.terms();
       if (type.isURI()) {
         terms.named(terms.classes(), type.getURI()).ifPresent(t -> labels.add(t.label()));
       }
@@ -89,7 +89,7 @@ final class Preview {
   /// The first few properties, with the labels of their values.
   private static Map<String, String> facts(String iri, Search search) {
     Map<String, String> facts = new LinkedHashMap<>();
-    for (Terms.Term property : search.terms().properties()) {
+    for (OntologyTerms.Term property : search.terms().properties()) {
       if (property.iri().equals(RDFS.label.getURI()) || facts.size() == 6) {
         continue;
       }

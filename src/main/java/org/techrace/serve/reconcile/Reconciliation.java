@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.jena.system.Txn;
 import org.techrace.search.MatchQuery;
 import org.techrace.search.Search;
-import org.techrace.search.Terms;
+import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Json;
@@ -135,10 +135,10 @@ public final class Reconciliation implements Processor {
     return Json.answer(answer);
   }
 
-  private static Answer terms(Request request, List<Terms.Term> among) {
+  private static Answer terms(Request request, List<OntologyTerms.Term> among) {
     ObjectNode answer = Json.object();
     ArrayNode result = answer.putArray("result");
-    Terms.beginning(among, required(request, "prefix")).stream()
+    OntologyTerms.beginning(among, required(request, "prefix")).stream()
         .skip(cursor(request))
         .limit(SUGGESTED)
         .forEach(

@@ -1,16 +1,19 @@
 package org.techrace.store.query;
 
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
 
 /// Keeps the rows in which a column has one value or none, and gives it that value if asked to.
-final class BindConstant implements Rows {
-  private final Run run;
-  private final Rows input;
+final class BindConstant implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
   private final int column;
   private final int id;
   private final boolean bind;
 
-  BindConstant(Run run, Rows input, int column, int id, boolean bind) {
+  BindConstant(QueryRun run, QueryRows input, int column, int id, boolean bind) {
     this.run = run;
     this.input = input;
     this.column = column;

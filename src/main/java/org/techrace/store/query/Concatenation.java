@@ -4,18 +4,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
 
 /// For each batch, the rows of several streams over it, one stream after the other: UNION, and
 /// `GRAPH ?g` with a stream for each graph.
-final class Concatenation implements Rows {
-  private final Run run;
-  private final Rows input;
-  private final List<UnaryOperator<Rows>> branches;
-  private Iterator<UnaryOperator<Rows>> left = List.<UnaryOperator<Rows>>of().iterator();
+final class Concatenation implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final List<UnaryOperator<QueryRows>> branches;
+  private Iterator<UnaryOperator<QueryRows>> left = List.<UnaryOperator<QueryRows>>of().iterator();
   private @Nullable Batch batch;
-  private Rows branch = Rows.none();
+  private QueryRows branch = QueryRows.none();
 
-  Concatenation(Run run, Rows input, List<UnaryOperator<Rows>> branches) {
+  Concatenation(QueryRun run, QueryRows input, List<UnaryOperator<QueryRows>> branches) {
     this.run = run;
     this.input = input;
     this.branches = branches;
@@ -37,12 +40,12 @@ final class Concatenation implements Rows {
       if (batch == null) {
         return null;
       }
-      branch = left.hasNext() ? left.next().apply(again(batch)) : Rows.none();
+      branch = left.hasNext() ? left.next().apply(again(batch)) : QueryRows.none();
     }
   }
 
-  private Rows again(Batch rows) {
-    return input instanceof Rows.Unit ? Rows.unit() : Rows.of(rows);
+  private QueryRows again(Batch rows) {
+    return input instanceof QueryRows.Unit ? QueryRows.unit() : QueryRows.of(rows);
   }
 
   @Override

@@ -8,16 +8,20 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowBinding;
 
 /// Binds variables to the values of expressions, as ARQ evaluates them. An expression that fails
 /// binds nothing; a variable that is bound already must have that value, or the row is dropped.
-final class ExtendRows implements Rows {
-  private final Run run;
-  private final Rows input;
+final class ExtendRows implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
   private final VarExprList assignments;
   private final ExecutionContext context;
 
-  ExtendRows(Run run, Rows input, VarExprList assignments, ExecutionContext context) {
+  ExtendRows(QueryRun run, QueryRows input, VarExprList assignments, ExecutionContext context) {
     this.run = run;
     this.input = input;
     this.assignments = assignments;

@@ -42,17 +42,32 @@ import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.techrace.store.Scope;
+import org.techrace.store.query.group.DistinctRows;
+import org.techrace.store.query.group.GroupRows;
+import org.techrace.store.query.path.PathBranches;
+import org.techrace.store.query.path.PathRows;
+import org.techrace.store.query.path.PathSteps;
+import org.techrace.store.query.pattern.BgpRows;
+import org.techrace.store.query.pattern.CountShortcut;
+import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowsOfBindings;
+import org.techrace.store.query.sort.SortRows;
+import org.techrace.store.query.text.FilterRows;
 
 /// The operators of the SPARQL algebra that run on ids. The structure is that of ARQ's executor, so
 /// that both mean the same by an operator and its input.
 final class Operators {
-  private final Run run;
+  private final QueryRun run;
   private final StoreExecutor executor;
   private final Scope scope;
   private final ExecutionContext context;
   private final CountShortcut shortcut;
 
-  Operators(Run run, StoreExecutor executor, Scope scope, ExecutionContext context) {
+  Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this.run = run;
     this.executor = executor;
     this.scope = scope;
@@ -61,20 +76,20 @@ final class Operators {
   }
 
   /// The rows of an operator, here or by ARQ.
-  Rows run(Op op, Rows input) {
+  QueryRows run(Op op, QueryRows input) {
     return rows(op, input).orElseGet(() -> executor.execAsArq(op, input));
   }
 
   /// The rows of an operator that is known here; the input is taken only then.
-  Optional<Rows> rows(Op op, Rows input) {
-    boolean unit = input instanceof Rows.Unit;
+  Optional<QueryRows> rows(Op op, QueryRows input) {
+    boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
       case OpBGP bgp -> pattern(bgp.getPattern().getList(), List.of(), input);
       case OpTriple triple -> pattern(List.of(triple.getTriple()), List.of(), input);
       case OpFilter filter -> Optional.of(filter(filter, input));
       case OpPath path -> path(path.getTriplePath(), input);
       case OpSequence sequence -> {
-        Rows rows = input;
+        QueryRows rows = input;
         for (Op element : sequence.getElements()) {
           rows = run(element, rows);
         }
@@ -132,14 +147,14 @@ final class Operators {
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private Optional<Rows> pattern(List<Triple> triples, List<Expr> filters, Rows input) {
+  private Optional<QueryRows> pattern(List<Triple> triples, List<Expr> filters, QueryRows input) {
     if (!triples.stream().allMatch(Operators::isPlain)) {
       return Optional.empty();
     }
     List<Pattern> patterns = triples.stream().map(t -> new Pattern(run, t)).toList();
     if (patterns.stream().anyMatch(p -> p.matches == 0)) {
       input.close();
-      return Optional.of(Rows.none());
+      return Optional.of(QueryRows.none());
     }
     return Optional.of(new BgpRows(run, input, patterns, filters, scope, this::filter));
   }
@@ -149,24 +164,24 @@ final class Operators {
     return !triple.getSubject().isTripleTerm() && !triple.getObject().isTripleTerm();
   }
 
-  private Rows filter(OpFilter op, Rows input) {
+  private QueryRows filter(OpFilter op, QueryRows input) {
     List<Expr> exprs = op.getExprs().getList();
     if (op.getSubOp() instanceof OpBGP bgp) {
-      Optional<Rows> rows = pattern(bgp.getPattern().getList(), exprs, input);
+      Optional<QueryRows> rows = pattern(bgp.getPattern().getList(), exprs, input);
       if (rows.isPresent()) {
         return rows.get();
       }
     }
-    Rows rows = run(op.getSubOp(), input);
+    QueryRows rows = run(op.getSubOp(), input);
     for (Expr expr : exprs) {
       rows = filter(rows, expr);
     }
     return rows;
   }
 
-  private Rows filter(Rows rows, Expr expr) {
+  private QueryRows filter(QueryRows rows, Expr expr) {
     if (expr instanceof ExprFunctionOp exists && RowWise.testExists(exists.getGraphPattern())) {
-      UnaryOperator<Rows> matches = in -> run(exists.getGraphPattern(), in);
+      UnaryOperator<QueryRows> matches = in -> run(exists.getGraphPattern(), in);
       if (exists instanceof E_Exists) {
         return perBatch(rows, matches, PerBatch.Keep.MATCHED);
       }
@@ -177,11 +192,11 @@ final class Operators {
     return new FilterRows(run, rows, expr, context);
   }
 
-  private Rows perBatch(Rows rows, UnaryOperator<Rows> matches, PerBatch.Keep keep) {
+  private QueryRows perBatch(QueryRows rows, UnaryOperator<QueryRows> matches, PerBatch.Keep keep) {
     return new PerBatch(run, rows, matches, keep);
   }
 
-  private Optional<Rows> path(TriplePath path, Rows input) {
+  private Optional<QueryRows> path(TriplePath path, QueryRows input) {
     boolean applies =
         path.getPath() != null
             && PathSteps.applies(path.getPath())
@@ -193,39 +208,39 @@ final class Operators {
   }
 
   /// The rows of an operator that does not depend on others.
-  private Supplier<Table> table(Op op) {
-    return table(() -> run(op, Rows.unit()));
+  private Supplier<JoinTable> table(Op op) {
+    return table(() -> run(op, QueryRows.unit()));
   }
 
   /// Rows that are held, made when they are first wanted.
-  private Supplier<Table> table(Supplier<Rows> rows) {
+  private Supplier<JoinTable> table(Supplier<QueryRows> rows) {
     return new Supplier<>() {
-      private Optional<Table> made = Optional.empty();
+      private Optional<JoinTable> made = Optional.empty();
 
       @Override
-      public Table get() {
-        Table table = made.orElseGet(() -> new Table(run, rows.get()));
+      public JoinTable get() {
+        JoinTable table = made.orElseGet(() -> new JoinTable(run, rows.get()));
         made = Optional.of(table);
         return table;
       }
     };
   }
 
-  private Rows join(OpJoin join, Rows input) {
-    Rows left = run(join.getLeft(), input);
+  private QueryRows join(OpJoin join, QueryRows input) {
+    QueryRows left = run(join.getLeft(), input);
     Op right = join.getRight();
     // A bare pattern is looked up; it need not be read whole.
     boolean bare = right instanceof OpBGP || right instanceof OpTriple;
     return bare ? run(right, left) : new HashJoin(run, left, table(right), false);
   }
 
-  private Rows leftJoin(OpLeftJoin join, Rows input) {
-    Supplier<Table> right = table(join.getRight());
+  private QueryRows leftJoin(OpLeftJoin join, QueryRows input) {
+    Supplier<JoinTable> right = table(join.getRight());
     List<Expr> conditions = join.getExprs() == null ? List.of() : join.getExprs().getList();
     return perBatch(
         run(join.getLeft(), input),
         in -> {
-          Rows rows = new HashJoin(run, in, right, false);
+          QueryRows rows = new HashJoin(run, in, right, false);
           for (Expr condition : conditions) {
             rows = new FilterRows(run, rows, condition, context);
           }
@@ -234,25 +249,25 @@ final class Operators {
         PerBatch.Keep.MATCHES_OR_ROW);
   }
 
-  private Rows minus(OpMinus minus, Rows input) {
+  private QueryRows minus(OpMinus minus, QueryRows input) {
     Set<Var> common = OpVars.visibleVars(minus.getLeft());
     common.retainAll(OpVars.visibleVars(minus.getRight()));
     int[] columns = columns(common);
-    Supplier<Table> table =
-        table(() -> new ProjectRows(run(minus.getRight(), Rows.unit()), columns));
+    Supplier<JoinTable> table =
+        table(() -> new ProjectRows(run(minus.getRight(), QueryRows.unit()), columns));
     return perBatch(
         run(minus.getLeft(), input),
         in -> new HashJoin(run, in, table, true),
         PerBatch.Keep.UNMATCHED);
   }
 
-  private Optional<Rows> union(OpUnion union, Rows input, boolean unit) {
+  private Optional<QueryRows> union(OpUnion union, QueryRows input, boolean unit) {
     List<Op> branches = new ArrayList<>();
     flatten(union, branches);
     if (!unit && !branches.stream().allMatch(RowWise::test)) {
       return Optional.empty();
     }
-    List<UnaryOperator<Rows>> streams = new ArrayList<>();
+    List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
     branches.forEach(op -> streams.add(in -> run(op, in)));
     return Optional.of(new Concatenation(run, input, streams));
   }
@@ -266,7 +281,7 @@ final class Operators {
     }
   }
 
-  private Optional<Rows> graph(OpGraph op, Rows input) {
+  private Optional<QueryRows> graph(OpGraph op, QueryRows input) {
     DatasetGraph dataset = context.getDataset();
     Node name = op.getNode();
     if (!Var.isVar(name)) {
@@ -275,12 +290,12 @@ final class Operators {
       }
       if (!dataset.containsGraph(name)) {
         input.close();
-        return Optional.of(Rows.none());
+        return Optional.of(QueryRows.none());
       }
       return Optional.of(executor.exec(op.getSubOp(), input, dataset.getGraph(name)));
     }
     int column = run.layout().column(Var.alloc(name));
-    List<UnaryOperator<Rows>> graphs = new ArrayList<>();
+    List<UnaryOperator<QueryRows>> graphs = new ArrayList<>();
     dataset
         .listGraphNodes()
         .forEachRemaining(
@@ -289,16 +304,18 @@ final class Operators {
               int id = run.terms().canonical(run.terms().id(g));
               graphs.add(
                   in -> {
-                    Rows wanted =
-                        in instanceof Rows.Unit ? in : new BindConstant(run, in, column, id, false);
-                    Rows found = executor.exec(op.getSubOp(), wanted, graph);
+                    QueryRows wanted =
+                        in instanceof QueryRows.Unit
+                            ? in
+                            : new BindConstant(run, in, column, id, false);
+                    QueryRows found = executor.exec(op.getSubOp(), wanted, graph);
                     return new BindConstant(run, found, column, id, true);
                   });
             });
     return Optional.of(new Concatenation(run, input, graphs));
   }
 
-  private Rows table(OpTable op, Rows input, boolean unit) {
+  private QueryRows table(OpTable op, QueryRows input, boolean unit) {
     if (op.isJoinIdentity()) {
       return input;
     }
@@ -307,7 +324,7 @@ final class Operators {
         : new HashJoin(run, input, table(op), false);
   }
 
-  private Rows distinct(Op sub, Rows input) {
+  private QueryRows distinct(Op sub, QueryRows input) {
     return shortcut
         .distinct(sub)
         .orElseGet(() -> new DistinctRows(run, run(sub, input), named(sub)));
@@ -319,8 +336,8 @@ final class Operators {
     return columns(OpVars.visibleVars(op).stream().filter(v -> v.isNamedVar()).toList());
   }
 
-  private Rows group(OpGroup group, Rows input, boolean unit) {
-    Optional<Rows> counts = unit ? shortcut.counts(group) : Optional.empty();
+  private QueryRows group(OpGroup group, QueryRows input, boolean unit) {
+    Optional<QueryRows> counts = unit ? shortcut.counts(group) : Optional.empty();
     return counts.orElseGet(
         () ->
             new GroupRows(

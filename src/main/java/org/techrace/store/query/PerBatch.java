@@ -4,10 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
 
 /// Runs another stream for the rows of each batch, and looks which rows it found matches for: what
 /// OPTIONAL, EXISTS, NOT EXISTS and MINUS have in common.
-final class PerBatch implements Rows {
+final class PerBatch implements QueryRows {
   /// What becomes of a row.
   enum Keep {
     /// Its matches, or the row itself if there are none: OPTIONAL.
@@ -18,9 +21,9 @@ final class PerBatch implements Rows {
     UNMATCHED
   }
 
-  private final Run run;
-  private final Rows input;
-  private final UnaryOperator<Rows> inner;
+  private final QueryRun run;
+  private final QueryRows input;
+  private final UnaryOperator<QueryRows> inner;
   private final Keep keep;
 
   /// The column that tells from which row a match came, counted from 1.
@@ -28,13 +31,13 @@ final class PerBatch implements Rows {
 
   private final Deque<Batch> ready = new ArrayDeque<>();
   private @Nullable Batch batch;
-  private @Nullable Rows matches;
+  private @Nullable QueryRows matches;
   private boolean[] matched = {};
 
   /// A stream over `input`.
   ///
   /// @param inner gives the matches of the rows it is given; it keeps columns it does not know
-  PerBatch(Run run, Rows input, UnaryOperator<Rows> inner, Keep keep) {
+  PerBatch(QueryRun run, QueryRows input, UnaryOperator<QueryRows> inner, Keep keep) {
     this.run = run;
     this.input = input;
     this.inner = inner;
@@ -52,7 +55,7 @@ final class PerBatch implements Rows {
           return null;
         }
         matched = new boolean[batch.size];
-        matches = inner.apply(Rows.of(batch.with(number, numbers(batch.size))));
+        matches = inner.apply(QueryRows.of(batch.with(number, numbers(batch.size))));
       }
       step(batch, matches);
     }
@@ -68,7 +71,7 @@ final class PerBatch implements Rows {
   }
 
   /// Takes one batch of matches, or ends with the rows of the batch at hand.
-  private void step(@Nullable Batch rows, Rows stream) {
+  private void step(@Nullable Batch rows, QueryRows stream) {
     Batch found = stream.next();
     if (found != null) {
       for (int i = 0; i < found.size; i++) {

@@ -1,13 +1,15 @@
 package org.techrace.store.query;
 
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
 
 /// Keeps some columns only.
-final class ProjectRows implements Rows {
-  private final Rows input;
+final class ProjectRows implements QueryRows {
+  private final QueryRows input;
   private final int[] columns;
 
-  ProjectRows(Rows input, int[] columns) {
+  ProjectRows(QueryRows input, int[] columns) {
     this.input = input;
     this.columns = columns;
   }

@@ -12,6 +12,8 @@ import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.techrace.store.query.path.PathBranches;
+import org.techrace.store.query.path.PathSteps;
 
 /// Tells which operators give for a batch of rows what they would give for its rows one by one, and
 /// keep the columns they do not know.

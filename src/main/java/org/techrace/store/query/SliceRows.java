@@ -1,14 +1,16 @@
 package org.techrace.store.query;
 
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
 
 /// OFFSET and LIMIT.
-final class SliceRows implements Rows {
-  private final Rows input;
+final class SliceRows implements QueryRows {
+  private final QueryRows input;
   private long skip;
   private long left;
 
-  SliceRows(Rows input, long skip, long left) {
+  SliceRows(QueryRows input, long skip, long left) {
     this.input = input;
     this.skip = skip;
     this.left = left;

@@ -10,16 +10,20 @@ import org.apache.jena.sparql.engine.main.OpExecutor;
 import org.apache.jena.sparql.engine.main.OpExecutorFactory;
 import org.apache.jena.sparql.engine.main.QC;
 import org.apache.jena.sparql.util.Context;
+import org.techrace.store.query.row.BindingsOfRows;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowsOfBindings;
 
 /// ARQ's executor for the graphs of a store: an operator that [Operators] knows runs on ids; any
 /// other runs as in ARQ, and comes back here for its operands.
 final class StoreExecutor extends OpExecutor {
   private static final OpExecutorFactory FACTORY = StoreExecutor::create;
 
-  private final Run run;
+  private final QueryRun run;
   private final Operators operators;
 
-  private StoreExecutor(ExecutionContext context, StoreGraph graph, Run run) {
+  private StoreExecutor(ExecutionContext context, StoreGraph graph, QueryRun run) {
     super(context);
     this.run = run;
     this.operators = new Operators(run, this, graph.scope(), context);
@@ -36,32 +40,32 @@ final class StoreExecutor extends OpExecutor {
 
   private static OpExecutor create(ExecutionContext context) {
     return context.getActiveGraph() instanceof StoreGraph graph
-        ? new StoreExecutor(context, graph, new Run(graph.store(), context))
+        ? new StoreExecutor(context, graph, new QueryRun(graph.store(), context))
         : OpExecutor.stdFactory.create(context);
   }
 
   @Override
   protected QueryIterator exec(Op op, QueryIterator input) {
-    Rows source = input.isJoinIdentity() ? Rows.unit() : rowsOf(input);
-    Optional<Rows> rows = operators.rows(op, source);
+    QueryRows source = input.isJoinIdentity() ? QueryRows.unit() : rowsOf(input);
+    Optional<QueryRows> rows = operators.rows(op, source);
     if (rows.isEmpty()) {
       return super.exec(op, input);
     }
-    if (source instanceof Rows.Unit) {
+    if (source instanceof QueryRows.Unit) {
       input.close();
     }
     return new BindingsOfRows(run, rows.get(), execCxt);
   }
 
   /// Runs an operator as ARQ does, on rows.
-  Rows execAsArq(Op op, Rows input) {
+  QueryRows execAsArq(Op op, QueryRows input) {
     QueryIterator bindings =
-        input instanceof Rows.Unit ? root() : new BindingsOfRows(run, input, execCxt);
+        input instanceof QueryRows.Unit ? root() : new BindingsOfRows(run, input, execCxt);
     return rowsOf(super.exec(op, bindings));
   }
 
   /// Runs an operator on a graph of the same dataset.
-  Rows exec(Op op, Rows input, Graph graph) {
+  QueryRows exec(Op op, QueryRows input, Graph graph) {
     ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
     if (graph instanceof StoreGraph own && own.store() == run.store()) {
       return new StoreExecutor(context, own, run).operators.run(op, input);
@@ -69,8 +73,8 @@ final class StoreExecutor extends OpExecutor {
     return rowsOf(QC.execute(op, new BindingsOfRows(run, input, context), context));
   }
 
-  private Rows rowsOf(QueryIterator bindings) {
-    Rows own = bindings instanceof BindingsOfRows b ? b.rows(run) : null;
+  private QueryRows rowsOf(QueryIterator bindings) {
+    QueryRows own = bindings instanceof BindingsOfRows b ? b.rows(run) : null;
     return own != null ? own : new RowsOfBindings(run, bindings);
   }
 }

@@ -16,12 +16,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.store.query.pattern.JoinOrder;
+import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRun;
 
 /// Patterns are joined in an order that makes few rows, on data in which a few firms have most of
 /// the people and works.
 final class JoinOrderTest {
   private static StoreDataset store;
-  private Run run;
+  private QueryRun run;
 
   @BeforeAll
   static void make(@TempDir Path folder) {
@@ -45,7 +49,7 @@ final class JoinOrderTest {
 
   @BeforeEach
   void start() {
-    run = new Run(store.store(), ExecutionContext.create(store, store.getDefaultGraph()));
+    run = new QueryRun(store.store(), ExecutionContext.create(store, store.getDefaultGraph()));
   }
 
   @AfterAll

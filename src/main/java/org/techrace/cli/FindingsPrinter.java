@@ -1,0 +1,33 @@
+package org.techrace.cli;
+
+import java.io.PrintWriter;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+
+/// Prints what was found.
+final class FindingsPrinter {
+  private FindingsPrinter() {}
+
+  /// Prints every finding that was kept, and how many were not.
+  static void list(Report report, PrintWriter out) {
+    report.findings().forEach(out::println);
+    long more = -report.findings().size();
+    for (Severity severity : Severity.values()) {
+      more += report.count(severity);
+    }
+    if (more > 0) {
+      out.println("and %,d more".formatted(more));
+    }
+  }
+
+  /// Prints every finding, and how many there are.
+  static void print(Report report, PrintWriter out) {
+    list(report, out);
+    out.println(
+        "%d errors, %d warnings, %d notes"
+            .formatted(
+                report.count(Severity.ERROR),
+                report.count(Severity.WARN),
+                report.count(Severity.INFO)));
+  }
+}

@@ -1,0 +1,102 @@
+package org.techrace.engine.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.techrace.mapping.Expression;
+import org.techrace.table.Item;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.Value;
+
+/// A compiled expression: the values it gives for a row.
+public interface Values {
+  List<Value> of(Row row);
+
+  /// Compiles an expression.
+  ///
+  /// @param references where it notes what it reads
+  /// @param escape what is done to each value that a template inserts
+  static Values compile(
+      Expression expression, References references, UnaryOperator<String> escape) {
+    return switch (expression) {
+      case Expression.Constant(var term) -> {
+        List<Value> value =
+            List.of(Value.text(term.isLiteral() ? term.getLiteralLexicalForm() : term.toString()));
+        yield _ -> value;
+      }
+      case Expression.Reference(String reference) -> {
+        int slot = references.slot(reference);
+        yield row -> row.values(slot);
+      }
+      case Expression.Template template -> template(template, references, escape);
+      case Expression.Fresh _ -> _ -> List.of();
+      case Expression.Call call -> Functions.compile(call, references);
+      case Expression.Conditional(Expression condition, Expression value) -> {
+        Values tests = compile(condition, references, UnaryOperator.identity());
+        Values values = compile(value, references, escape);
+        yield row ->
+            tests.of(row).stream().anyMatch(test -> test.text().equals("true"))
+                ? values.of(row)
+                : List.of();
+      }
+    };
+  }
+
+  /// Evaluates an expression once, over an item.
+  static List<Value> of(Expression expression, Item item) {
+    References references = new References();
+    Values values = compile(expression, references, UnaryOperator.identity());
+    List<Reference> names = references.list();
+    return values.of(
+        new Row() {
+          @Override
+          public long line() {
+            return 0;
+          }
+
+          @Override
+          public List<Value> values(int slot) {
+            return item.values(names.get(slot).text());
+          }
+
+          @Override
+          public Item item() {
+            return item;
+          }
+        });
+  }
+
+  private static Values template(
+      Expression.Template template, References references, UnaryOperator<String> escape) {
+    String[] texts = template.texts().toArray(String[]::new);
+    int[] slots = template.references().stream().mapToInt(references::slot).toArray();
+    return row -> {
+      StringBuilder text = new StringBuilder(64).append(texts[0]);
+      for (int i = 0; i < slots.length; i++) {
+        List<Value> values = row.values(slots[i]);
+        if (values.size() != 1) {
+          return values.isEmpty() ? List.of() : product(texts, slots, row, escape);
+        }
+        text.append(escape.apply(values.getFirst().text())).append(texts[i + 1]);
+      }
+      return List.of(Value.text(text.toString()));
+    };
+  }
+
+  /// Every combination of the values of a template's references.
+  private static List<Value> product(
+      String[] texts, int[] slots, Row row, UnaryOperator<String> escape) {
+    List<String> made = List.of(texts[0]);
+    for (int i = 0; i < slots.length; i++) {
+      List<String> longer = new ArrayList<>();
+      for (String start : made) {
+        for (Value value : row.values(slots[i])) {
+          longer.add(start + escape.apply(value.text()) + texts[i + 1]);
+        }
+      }
+      made = longer;
+    }
+    return made.stream().map(Value::text).toList();
+  }
+}

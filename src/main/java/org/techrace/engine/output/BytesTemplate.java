@@ -1,0 +1,78 @@
+package org.techrace.engine.output;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.techrace.rdf.SafeIris;
+
+/// Makes the bytes of IRIs from constant texts and values, in one array and mostly in one pass.
+final class BytesTemplate {
+  private static final boolean[] UNRESERVED = new boolean[128];
+
+  static {
+    for (char c = 0; c < UNRESERVED.length; c++) {
+      UNRESERVED[c] = SafeIris.isUnreserved(c);
+    }
+  }
+
+  private final byte[][] texts;
+  private final int textLength;
+  private final boolean asciiOnly;
+
+  BytesTemplate(List<String> texts, boolean asciiOnly) {
+    this.texts = new byte[texts.size()][];
+    int length = 0;
+    for (int i = 0; i < this.texts.length; i++) {
+      String text = (i == 0 ? "<" : "") + texts.get(i) + (i == this.texts.length - 1 ? ">" : "");
+      this.texts[i] = text.getBytes(StandardCharsets.UTF_8);
+      length += this.texts[i].length;
+    }
+    this.textLength = length;
+    this.asciiOnly = asciiOnly;
+  }
+
+  /// The IRI of values, which are made safe.
+  byte[] iri(String[] values) {
+    int length = textLength;
+    for (String value : values) {
+      length += value.length();
+    }
+    byte[] iri = new byte[length];
+    int at = put(texts[0], iri, 0);
+    for (int i = 0; i < values.length; i++) {
+      at = put(values[i], iri, at);
+      if (at < 0) {
+        return encoded(values);
+      }
+      at = put(texts[i + 1], iri, at);
+    }
+    return iri;
+  }
+
+  private static int put(byte[] text, byte[] iri, int at) {
+    System.arraycopy(text, 0, iri, at, text.length);
+    return at + text.length;
+  }
+
+  /// Copies a value that is safe as it is; -1 if it is not.
+  private static int put(String value, byte[] iri, int at) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= UNRESERVED.length || !UNRESERVED[c]) {
+        return -1;
+      }
+      iri[at + i] = (byte) c;
+    }
+    return at + value.length();
+  }
+
+  private byte[] encoded(String[] values) {
+    StringBuilder iri = new StringBuilder();
+    for (int i = 0; i < texts.length; i++) {
+      iri.append(new String(texts[i], StandardCharsets.UTF_8));
+      if (i < values.length) {
+        iri.append(asciiOnly ? SafeIris.asciiSafe(values[i]) : SafeIris.safe(values[i]));
+      }
+    }
+    return iri.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,85 @@
+package org.techrace.engine.output;
+
+/// A set of 128-bit fingerprints in one array: open addressing, sixteen bytes a slot.
+final class FingerprintSet {
+  private static final int FIRST_SLOTS = 1 << 8;
+
+  /// Pairs of high and low half; a pair of zeros is free.
+  private long[] table = new long[2 * FIRST_SLOTS];
+
+  private int size;
+
+  /// What adding came to.
+  enum Added {
+    NEW,
+    SEEN,
+    /// It is not in the set, and the set may not grow.
+    FULL
+  }
+
+  /// Adds a fingerprint.
+  ///
+  /// @param mayGrow whether the set may take more memory
+  Added add(long high, long low, boolean mayGrow) {
+    if (high == 0 && low == 0) {
+      return add(0, 1, mayGrow);
+    }
+    int i = slot(high, low);
+    if (table[i] == high && table[i + 1] == low) {
+      return Added.SEEN;
+    }
+    if (size * 8L >= table.length * 3L) {
+      if (!mayGrow) {
+        return Added.FULL;
+      }
+      grow();
+      i = slot(high, low);
+    }
+    table[i] = high;
+    table[i + 1] = low;
+    size++;
+    return Added.NEW;
+  }
+
+  /// Reads where a fingerprint would be, to have it near.
+  long touch(long low) {
+    long[] now = table;
+    return now[(int) (low << 1) & (now.length - 2)];
+  }
+
+  /// How many bytes the next growth takes.
+  long growth() {
+    return table.length * 8L;
+  }
+
+  /// How many bytes its growth has taken so far.
+  long grown() {
+    return (table.length - 2L * FIRST_SLOTS) * Long.BYTES;
+  }
+
+  boolean isFull() {
+    return size * 8L >= table.length * 3L;
+  }
+
+  /// The index where the fingerprint is or would be.
+  private int slot(long high, long low) {
+    int mask = table.length - 2;
+    int i = (int) (low << 1) & mask;
+    while ((table[i] != 0 || table[i + 1] != 0) && (table[i] != high || table[i + 1] != low)) {
+      i = (i + 2) & mask;
+    }
+    return i;
+  }
+
+  private void grow() {
+    long[] old = table;
+    table = new long[old.length * 2];
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i] != 0 || old[i + 1] != 0) {
+        int j = slot(old[i], old[i + 1]);
+        table[j] = old[i];
+        table[j + 1] = old[i + 1];
+      }
+    }
+  }
+}

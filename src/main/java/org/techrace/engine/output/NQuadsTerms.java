@@ -1,0 +1,164 @@
+package org.techrace.engine.output;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.jena.graph.Node;
+import org.techrace.rdf.SafeIris;
+
+/// Makes the bytes that N-Quads writes for a term.
+public final class NQuadsTerms implements TermFactory<byte[]> {
+  private static final byte[] NOTHING = {};
+
+  private final Map<String, byte[]> datatypes = new ConcurrentHashMap<>();
+
+  @Override
+  public byte[] iri(String iri) {
+    return bytes("<" + (SafeIris.characterFault(iri) == null ? iri : escapedIri(iri)) + ">");
+  }
+
+  @Override
+  public IriTemplate<byte[]> iriTemplate(List<String> texts, boolean asciiOnly) {
+    return new BytesTemplate(texts, asciiOnly)::iri;
+  }
+
+  /// An IRI with the characters that may not stand between angle brackets as their codes.
+  private static String escapedIri(String iri) {
+    StringBuilder escaped = new StringBuilder(iri.length() + 16);
+    for (int i = 0; i < iri.length(); i++) {
+      char c = iri.charAt(i);
+      if (c <= ' ' || "<>\"{}|\\^`".indexOf(c) >= 0) {
+        escaped.append("\\u%04X".formatted((int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  /// Labels allow few characters; the others are written as their code between underscores, and an
+  /// underscore as two, so that different labels stay different.
+  @Override
+  public byte[] blankNode(String label) {
+    StringBuilder safe = new StringBuilder("_:b");
+    label
+        .codePoints()
+        .forEach(
+            c -> {
+              if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+                safe.append((char) c);
+              } else if (c == '_') {
+                safe.append("__");
+              } else {
+                safe.append('_').append(Integer.toHexString(c)).append('_');
+              }
+            });
+    return bytes(safe.toString());
+  }
+
+  @Override
+  public byte[] literal(String text) {
+    return quoted(text, NOTHING);
+  }
+
+  @Override
+  public byte[] tagged(String text, String language) {
+    return quoted(text, bytes("@" + language));
+  }
+
+  @Override
+  public byte[] typed(String text, String datatype) {
+    return quoted(text, datatypes.computeIfAbsent(datatype, d -> bytes("^^<" + d + '>')));
+  }
+
+  @Override
+  public byte[] constant(Node term) {
+    if (term.isURI()) {
+      return iri(term.getURI());
+    }
+    if (term.isBlank()) {
+      return blankNode(term.getBlankNodeLabel());
+    }
+    String text = term.getLiteralLexicalForm();
+    return !term.getLiteralLanguage().isEmpty()
+        ? tagged(text, term.getLiteralLanguage())
+        : term.getLiteralDatatypeURI().equals("http://www.w3.org/2001/XMLSchema#string")
+            ? literal(text)
+            : typed(text, term.getLiteralDatatypeURI());
+  }
+
+  @Override
+  public byte[] defaultGraph() {
+    return NOTHING;
+  }
+
+  @Override
+  public Object key(byte[] term) {
+    return ByteBuffer.wrap(term);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// A quoted text and what follows it. Most texts are ASCII with nothing to escape: they are
+  /// copied while that is being found out.
+  private static byte[] quoted(String text, byte[] after) {
+    int length = text.length();
+    byte[] quoted = new byte[length + 2 + after.length];
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x7F || needsEscape(c)) {
+        return join(bytes('"' + escapedFrom(i, text) + '"'), after);
+      }
+      quoted[i + 1] = (byte) c;
+    }
+    quoted[0] = '"';
+    quoted[length + 1] = '"';
+    System.arraycopy(after, 0, quoted, length + 2, after.length);
+    return quoted;
+  }
+
+  @Override
+  public int bytes(byte[] term) {
+    return 16 + term.length;
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /// What may not stand in a quoted literal (RDF 1.1 N-Quads, canonical form).
+  private static boolean needsEscape(char c) {
+    return c == '"' || c == '\\' || c < ' ' || c == 0x7F;
+  }
+
+  private static String escapedFrom(int start, String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, start);
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> escaped.append("\\\"");
+        case '\\' -> escaped.append("\\\\");
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        case '\b' -> escaped.append("\\b");
+        case '\f' -> escaped.append("\\f");
+        default -> {
+          if (needsEscape(c)) {
+            escaped.append("\\u%04X".formatted((int) c));
+          } else {
+            escaped.append(c);
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+}

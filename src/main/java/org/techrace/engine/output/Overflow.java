@@ -1,0 +1,75 @@
+package org.techrace.engine.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Fingerprint;
+import org.techrace.memory.ScratchFile;
+
+/// Lines put aside in temporary files, one per part of the hash space, so that each file can later
+/// be freed of duplicates in memory by itself.
+final class Overflow implements Closeable {
+  private final @Nullable ScratchFile[] parts;
+
+  Overflow(int count) {
+    parts = new @Nullable ScratchFile[count];
+  }
+
+  /// Puts a line aside. Calls for the same part must not overlap.
+  void add(int part, byte[] line, int from, int to) throws IOException {
+    ScratchFile file = parts[part];
+    if (file == null) {
+      file = new ScratchFile();
+      parts[part] = file;
+    }
+    file.out().write(line, from, to - from);
+  }
+
+  /// Writes each line put aside once, and removes the files.
+  ///
+  /// @return how many lines were written
+  long writeOnce(OutputStream to) throws IOException {
+    long count = 0;
+    for (ScratchFile part : parts) {
+      if (part != null) {
+        try (InputStream lines = part.in()) {
+          count += writeOnce(lines, to);
+        }
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ScratchFile part : parts) {
+      if (part != null) {
+        part.close();
+      }
+    }
+  }
+
+  private static long writeOnce(InputStream in, OutputStream to) throws IOException {
+    FingerprintSet seen = new FingerprintSet();
+    Fingerprint fingerprint = new Fingerprint();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long count = 0;
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      line.write(b);
+      if (b == '\n') {
+        byte[] bytes = line.toByteArray();
+        line.reset();
+        fingerprint.reset();
+        fingerprint.add(bytes);
+        if (seen.add(fingerprint.high(), fingerprint.low(), true) == FingerprintSet.Added.NEW) {
+          to.write(bytes);
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,60 @@
+package org.techrace.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.mapping.TermMap;
+import org.techrace.table.Row;
+
+/// A compiled gather map: makes the heads of collections and notes what is in them (RML-CC).
+///
+/// @param <T> the form of a term
+/// @param gather what is gathered
+/// @param head makes the heads
+/// @param shared whether a head may come again in other rows
+/// @param items make the members
+/// @param nil the empty list
+record GatherMaker<T>(
+    TermMap.Gather gather, TermMaker<T> head, boolean shared, List<TermMaker<T>> items, T nil)
+    implements TermMaker<T> {
+
+  @Override
+  public List<T> of(Row row, RowQuads<T> made) {
+    List<T> heads = new ArrayList<>();
+    for (List<T> members : collections(row, made)) {
+      if (members.isEmpty() && !gather.allowEmpty()) {
+        continue;
+      }
+      if (members.isEmpty() && gather.as() == TermMap.Kind.LIST) {
+        heads.add(nil);
+        continue;
+      }
+      for (T term : head.of(row, made)) {
+        heads.add(term);
+        made.gather(new RowQuads.Gathered<>(term, shared, gather.as(), members));
+      }
+    }
+    return heads;
+  }
+
+  private List<List<T>> collections(Row row, RowQuads<T> made) {
+    List<List<T>> all = List.of(List.of());
+    List<T> appended = new ArrayList<>();
+    for (TermMaker<T> item : items) {
+      List<T> terms = item.of(row, made);
+      appended.addAll(terms);
+      if (gather.cartesian()) {
+        List<List<T>> longer = new ArrayList<>();
+        for (List<T> start : all) {
+          for (T term : terms) {
+            List<T> combination = new ArrayList<>(start);
+            combination.add(term);
+            longer.add(combination);
+          }
+        }
+        all = longer;
+      }
+    }
+    return gather.cartesian() ? all : List.of(appended);
+  }
+}

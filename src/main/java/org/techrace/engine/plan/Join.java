@@ -1,0 +1,59 @@
+package org.techrace.engine.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.techrace.engine.expression.Values;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.mapping.RefObjectMap;
+import org.techrace.report.Report;
+import org.techrace.table.Row;
+
+/// A referencing object map with join conditions, compiled.
+///
+/// @param <T> the form of a term
+final class Join<T> implements TermMaker<T> {
+  private final RefObjectMap map;
+  private final String parent;
+  private final JoinIndex<T> parents;
+  private final List<Values> keys;
+
+  private volatile boolean tried;
+  private volatile boolean matched;
+
+  /// @param parent the name of the parent triples map
+  /// @param keys the child's side of the join conditions
+  Join(RefObjectMap map, String parent, JoinIndex<T> parents, List<Values> keys) {
+    this.map = map;
+    this.parent = parent;
+    this.parents = parents;
+    this.keys = List.copyOf(keys);
+  }
+
+  @Override
+  public List<T> of(Row row, RowQuads<T> made) {
+    List<T> found = parents.find(row, keys);
+    if (!matched) {
+      tried = true;
+      matched = !found.isEmpty();
+    }
+    return found;
+  }
+
+  /// Warns if rows were mapped and none found a parent: then the condition is hardly what was
+  /// meant.
+  void reportUnmatched(Report report) {
+    if (tried && !matched) {
+      report.warn(
+          map.at(),
+          "no row finds a parent in <%s>: never is %s; compare the values of both columns"
+              .formatted(
+                  parent,
+                  map.joins().stream()
+                      .map(
+                          join ->
+                              "child %s equal to parent %s"
+                                  .formatted(join.child().described(), join.parent().described()))
+                      .collect(Collectors.joining(" and "))));
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package org.techrace.engine.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.RDF;
+import org.techrace.engine.expression.Functions;
+import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.Values;
+import org.techrace.engine.output.TermFactory;
+import org.techrace.engine.plan.TriplesMapPlan.Routed;
+import org.techrace.engine.source.SourceTables;
+import org.techrace.mapping.Expression;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.ObjectMap;
+import org.techrace.mapping.RefObjectMap;
+import org.techrace.mapping.TermMap;
+import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+import org.techrace.table.SourceTable;
+
+/// Compiles a mapping for one form of terms.
+///
+/// @param <T> the form of a term
+public final class PlanCompiler<T> {
+  private final Map<String, TriplesMap> maps;
+  private final TermFactory<T> terms;
+  private final MappingRun run;
+  private final SourceTables tables;
+  private final Report report;
+  private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
+  private final List<Join<T>> joins = new ArrayList<>();
+
+  /// A parent triples map and the parent's side of join conditions.
+  private record IndexKey(String parent, List<Expression> expressions) {}
+
+  public PlanCompiler(Mapping mapping, TermFactory<T> terms, MappingRun run, Report report) {
+    this.maps =
+        mapping.triplesMaps().stream()
+            .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
+    this.terms = terms;
+    this.run = run;
+    this.tables = new SourceTables(run.downloads(), run.memory(), report);
+    this.report = report;
+  }
+
+  /// Compiles a triples map and checks it against the headers of its table and of the parents of
+  /// its joins; no row is read.
+  ///
+  /// @return nothing if its table does not exist or lacks what is referenced, which is reported
+  public Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
+    Optional<SourceTable> table = tables.of(map.source());
+    if (table.isEmpty() || !checkCalls(map)) {
+      return Optional.empty();
+    }
+    References references = new References();
+    Set<JoinIndex<T>> parents = new LinkedHashSet<>();
+    TermMaker<T> subject = compile(map.subject().term(), map, references, parents);
+    List<Routed<T>> graphs = routed(map.subject().graphs(), map, references, parents);
+    List<TriplesMapPlan.Part<T>> parts = new ArrayList<>();
+    for (TriplesMap.PredicateObjectMap part : map.predicateObjects()) {
+      List<Routed<T>> objects = new ArrayList<>();
+      for (ObjectMap object : part.objects()) {
+        objects.add(
+            switch (object) {
+              case TermMap term ->
+                  new Routed<>(compile(term, map, references, parents), term.targets());
+              case RefObjectMap ref ->
+                  new Routed<>(join(map, ref, references, parents), ref.targets());
+            });
+      }
+      parts.add(
+          new TriplesMapPlan.Part<>(
+              routed(part.predicates(), map, references, parents),
+              objects,
+              routed(part.graphs(), map, references, parents)));
+    }
+    long errors = report.count(Severity.ERROR);
+    table.get().open(references.list(), report).close();
+    for (JoinIndex<T> parent : parents) {
+      parent.check(report);
+    }
+    if (report.count(Severity.ERROR) > errors) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TriplesMapPlan<>(
+            map,
+            table.get(),
+            references,
+            List.copyOf(parents),
+            subject,
+            terms.constant(RDF.type.asNode()),
+            map.subject().classes().stream()
+                .map(c -> terms.constant(NodeFactory.createURI(c)))
+                .toList(),
+            graphs,
+            parts,
+            terms.defaultGraph()));
+  }
+
+  private List<Routed<T>> routed(
+      List<TermMap> makers, TriplesMap map, References references, Set<JoinIndex<T>> parents)
+      throws IOException {
+    List<Routed<T>> routed = new ArrayList<>();
+    for (TermMap term : makers) {
+      routed.add(new Routed<>(compile(term, map, references, parents), term.targets()));
+    }
+    return routed;
+  }
+
+  private TermMaker<T> compile(
+      TermMap term, TriplesMap map, References references, Set<JoinIndex<T>> parents)
+      throws IOException {
+    references.readBy(term.at(), map.shortName());
+    TermMaker<T> maker =
+        new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map))
+            .compile(term, references);
+    if (term.gather().isEmpty()) {
+      return maker;
+    }
+    List<TermMaker<T>> items = new ArrayList<>();
+    for (ObjectMap item : term.gather().get().items()) {
+      items.add(
+          switch (item) {
+            case TermMap inner -> compile(inner, map, references, parents);
+            case RefObjectMap ref -> join(map, ref, references, parents);
+          });
+    }
+    return new GatherMaker<>(
+        term.gather().get(),
+        maker,
+        !(term.expression() instanceof Expression.Fresh),
+        items,
+        terms.constant(RDF.nil.asNode()));
+  }
+
+  /// What a reference is called where the user wrote it.
+  private static String noun(TriplesMap map) {
+    return switch (map.source()) {
+      case LogicalView _ -> "field";
+      case LogicalSource source ->
+          switch (source.formulation()) {
+            case CSV, SQL_TABLE, SQL_QUERY, SPARQL -> "column";
+            case JSON_PATH, XPATH -> "reference";
+          };
+    };
+  }
+
+  private TermMaker<T> join(
+      TriplesMap child, RefObjectMap ref, References references, Set<JoinIndex<T>> parents)
+      throws IOException {
+    TriplesMap parent = Objects.requireNonNull(maps.get(ref.parent()));
+    TermMap subject = parent.subject().term();
+    if (ref.joins().isEmpty()) {
+      if (!parent.source().sameRowsAs(child.source())) {
+        report.error(
+            ref.at(),
+            "<%s> iterates over another source and there is no rml:joinCondition; add one"
+                .formatted(parent.shortName()));
+      }
+      return compile(subject, parent, references, parents);
+    }
+    // What is wrong with the parent's table is reported when it is mapped itself.
+    Optional<SourceTable> table =
+        new SourceTables(run.downloads(), run.memory(), new Report()).of(parent.source());
+    if (table.isEmpty()) {
+      return (_, _) -> List.of();
+    }
+    references.readBy(ref.at(), child.shortName());
+    List<Values> childKeys =
+        ref.joins().stream()
+            .map(j -> Values.compile(j.child(), references, UnaryOperator.identity()))
+            .toList();
+    JoinIndex<T> index = index(child, parent, ref, table.get());
+    parents.add(index);
+    Join<T> join = new Join<>(ref, parent.shortName(), index, childKeys);
+    joins.add(join);
+    return join;
+  }
+
+  /// The index of a parent, which all joins by the same expressions share.
+  private JoinIndex<T> index(
+      TriplesMap child, TriplesMap parent, RefObjectMap ref, SourceTable table) throws IOException {
+    List<Expression> expressions = ref.joins().stream().map(RefObjectMap.Join::parent).toList();
+    IndexKey key = new IndexKey(parent.name(), expressions);
+    JoinIndex<T> index = indexes.get(key);
+    if (index == null) {
+      References references = new References();
+      TermMaker<T> subject =
+          compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
+      references.readBy(ref.at(), child.shortName());
+      List<Values> keys =
+          expressions.stream()
+              .map(e -> Values.compile(e, references, UnaryOperator.identity()))
+              .toList();
+      index = new JoinIndex<>(table, references, subject, keys);
+      indexes.put(key, index);
+    }
+    return index;
+  }
+
+  /// Warns of joins that never found a parent, once all rows were mapped.
+  public void reportUnmatchedJoins() {
+    joins.forEach(join -> join.reportUnmatched(report));
+  }
+
+  /// Reports every function call of a triples map that cannot be made.
+  private boolean checkCalls(TriplesMap map) {
+    boolean good = true;
+    for (Expression.Call call : Calls.of(map)) {
+      good &= Functions.check(call, report);
+    }
+    return good;
+  }
+}

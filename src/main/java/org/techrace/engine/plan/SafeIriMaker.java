@@ -1,0 +1,39 @@
+package org.techrace.engine.plan;
+
+import java.util.List;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.engine.output.TermFactory;
+import org.techrace.table.Row;
+import org.techrace.table.Value;
+
+/// A compiled template that needs no checks: whatever the values, it gives absolute IRIs.
+///
+/// @param <T> the form of a term
+final class SafeIriMaker<T> implements TermMaker<T> {
+  private final TermFactory.IriTemplate<T> template;
+  private final int[] slots;
+  private final TermMaker<T> general;
+
+  /// @param general what is done with rows that have several values for a reference
+  SafeIriMaker(TermFactory.IriTemplate<T> template, int[] slots, TermMaker<T> general) {
+    this.template = template;
+    this.slots = slots.clone();
+    this.general = general;
+  }
+
+  @Override
+  public List<T> of(Row row, RowQuads<T> made) {
+    String[] values = new String[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      List<Value> found = row.values(slots[i]);
+      if (found.isEmpty()) {
+        return List.of();
+      }
+      if (found.size() > 1 || found.getFirst().kind() == Value.Kind.STRUCTURE) {
+        return general.of(row, made);
+      }
+      values[i] = found.getFirst().text();
+    }
+    return List.of(template.iri(values));
+  }
+}

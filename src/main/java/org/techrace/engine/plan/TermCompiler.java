@@ -1,0 +1,257 @@
+package org.techrace.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.jena.graph.Node;
+import org.apache.jena.vocabulary.XSD;
+import org.jspecify.annotations.Nullable;
+import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.Values;
+import org.techrace.engine.output.FreshNodes;
+import org.techrace.engine.output.RowQuads;
+import org.techrace.engine.output.TermFactory;
+import org.techrace.mapping.Expression;
+import org.techrace.mapping.TermMap;
+import org.techrace.mapping.TermType;
+import org.techrace.rdf.LanguageTags;
+import org.techrace.rdf.LexicalForms;
+import org.techrace.rdf.SafeIris;
+import org.techrace.table.Value;
+
+/// Compiles the term maps of one triples map.
+///
+/// @param <T> the form of a term
+final class TermCompiler<T> {
+  private static final String DEFAULT_GRAPH = "http://w3id.org/rml/defaultGraph";
+
+  private final TermFactory<T> terms;
+  private final String base;
+  private final FreshNodes fresh;
+  private final String noun;
+
+  /// @param base what relative IRIs are appended to
+  /// @param noun what a reference is called in messages: column, field, reference
+  TermCompiler(TermFactory<T> terms, String base, FreshNodes fresh, String noun) {
+    this.terms = terms;
+    this.fresh = fresh;
+    this.noun = noun;
+    this.base = base;
+  }
+
+  TermMaker<T> compile(TermMap map, References references) {
+    if (map.expression() instanceof Expression.Constant(Node term)) {
+      List<T> constant = List.of(constant(term));
+      return (_, _) -> constant;
+    }
+    if (map.expression() instanceof Expression.Fresh) {
+      return (_, _) -> List.of(terms.blankNode(fresh.label()));
+    }
+    Values values = Values.compile(map.expression(), references, escape(map.type()));
+    if (map.expression() instanceof Expression.Template template && isAlwaysIri(map, template)) {
+      int[] slots = template.references().stream().mapToInt(references::slot).toArray();
+      return new SafeIriMaker<>(
+          terms.iriTemplate(template.texts(), map.type() == TermType.URI),
+          slots,
+          (row, made) -> each(values.of(row), value -> resource(map, value, made)));
+    }
+    if (map.type() == TermType.LITERAL) {
+      return literal(map, values, references);
+    }
+    return (row, made) -> each(values.of(row), value -> resource(map, value, made));
+  }
+
+  /// Whether a template gives an absolute IRI whatever the values are: it begins with a scheme, its
+  /// texts are valid in an IRI, and the values are made safe.
+  private static boolean isAlwaysIri(TermMap map, Expression.Template template) {
+    return (map.type() == TermType.IRI || map.type() == TermType.URI)
+        && SafeIris.isAbsolute(template.texts().getFirst())
+        && template.texts().stream().allMatch(text -> SafeIris.characterFault(text) == null);
+  }
+
+  /// What is done with a value; null if no term can be made of it.
+  private interface Making<T> {
+    @Nullable T make(Value value);
+  }
+
+  private static <T> List<T> each(List<Value> values, Making<T> making) {
+    if (values.size() == 1) {
+      T term = making.make(values.getFirst());
+      return term == null ? List.of() : List.of(term);
+    }
+    List<T> terms = new ArrayList<>(values.size());
+    for (Value value : values) {
+      T term = making.make(value);
+      if (term != null) {
+        terms.add(term);
+      }
+    }
+    return terms;
+  }
+
+  private T constant(Node term) {
+    return term.isURI() && term.getURI().equals(DEFAULT_GRAPH)
+        ? terms.defaultGraph()
+        : terms.constant(term);
+  }
+
+  private static UnaryOperator<String> escape(TermType type) {
+    return switch (type) {
+      case IRI -> SafeIris::safe;
+      case URI -> SafeIris::asciiSafe;
+      case UNSAFE_IRI, UNSAFE_URI, BLANK_NODE, LITERAL -> UnaryOperator.identity();
+    };
+  }
+
+  /// An IRI or blank node, or null if the value makes none.
+  private @Nullable T resource(TermMap map, Value found, RowQuads<T> made) {
+    if (isStructure(map, found, made)) {
+      return null;
+    }
+    String value = found.text();
+    if (map.type() == TermType.BLANK_NODE) {
+      return terms.blankNode(value);
+    }
+    String iri = SafeIris.isAbsolute(value) ? value : base + value;
+    String fault = isUnsafe(map.type()) ? null : SafeIris.fault(iri);
+    if (fault != null) {
+      made.fault(
+          map.at(),
+          "%s'%s' is not an IRI: %s; correct the value, or make it safe with a template"
+              .formatted(origin(map.expression()), value, fault));
+      return null;
+    }
+    return terms.iri(iri);
+  }
+
+  /// Whether the mapping takes it upon itself that the values are IRIs.
+  private static boolean isUnsafe(TermType type) {
+    return type == TermType.UNSAFE_IRI || type == TermType.UNSAFE_URI;
+  }
+
+  private TermMaker<T> literal(TermMap map, Values values, References references) {
+    if (map.language().isPresent()) {
+      Values tags = Values.compile(map.language().get(), references, UnaryOperator.identity());
+      return (row, made) ->
+          pairs(values.of(row), tags.of(row), (v, tag) -> tagged(map, v, tag, made));
+    }
+    if (map.datatype().isPresent()
+        && map.datatype().get() instanceof Expression.Constant(Node datatype)
+        && datatype.isURI()) {
+      String iri = datatype.getURI();
+      Predicate<String> check = LexicalForms.checkOf(iri);
+      return (row, made) -> each(values.of(row), v -> typed(map, v, iri, check, made));
+    }
+    if (map.datatype().isPresent()) {
+      Values types = Values.compile(map.datatype().get(), references, SafeIris::safe);
+      return (row, made) ->
+          pairs(values.of(row), types.of(row), (v, type) -> typed(map, v, type, made));
+    }
+    return (row, made) -> each(values.of(row), value -> natural(map, value, made));
+  }
+
+  /// What is done with a value and its language or datatype.
+  private interface Pairing<T> {
+    @Nullable T make(Value value, String other);
+  }
+
+  private static <T> List<T> pairs(List<Value> values, List<Value> others, Pairing<T> pairing) {
+    if (others.size() == 1) {
+      String other = others.getFirst().text();
+      return each(values, value -> pairing.make(value, other));
+    }
+    List<T> terms = new ArrayList<>();
+    for (Value other : others) {
+      terms.addAll(each(values, value -> pairing.make(value, other.text())));
+    }
+    return terms;
+  }
+
+  /// Whether a value is an array or object, which is reported.
+  private boolean isStructure(TermMap map, Value value, RowQuads<T> made) {
+    boolean structure = value.kind() == Value.Kind.STRUCTURE;
+    if (structure) {
+      made.fault(
+          map.at(),
+          "%sfound an array or object; expected single values: select them, as with [*]"
+              .formatted(origin(map.expression())));
+    }
+    return structure;
+  }
+
+  private @Nullable T tagged(TermMap map, Value value, String tag, RowQuads<T> made) {
+    if (isStructure(map, value, made)) {
+      return null;
+    }
+    if (!LanguageTags.isValid(tag)) {
+      made.fault(
+          map.at(),
+          "%s'%s' is not a language tag; expected one such as 'en'"
+              .formatted(origin(map.language().orElse(map.expression())), tag));
+      return null;
+    }
+    return terms.tagged(value.text(), tag);
+  }
+
+  private @Nullable T typed(TermMap map, Value value, String datatype, RowQuads<T> made) {
+    if (isStructure(map, value, made)) {
+      return null;
+    }
+    String iri = SafeIris.isAbsolute(datatype) ? datatype : base + datatype;
+    String fault = SafeIris.fault(iri);
+    if (fault != null) {
+      made.fault(
+          map.at(),
+          "%sthe datatype '%s' is not an IRI: %s"
+              .formatted(origin(map.expression()), datatype, fault));
+      return null;
+    }
+    return typed(map, value, iri, LexicalForms.checkOf(iri), made);
+  }
+
+  private @Nullable T typed(
+      TermMap map, Value value, String iri, Predicate<String> check, RowQuads<T> made) {
+    if (isStructure(map, value, made)) {
+      return null;
+    }
+    if (!check.test(value.text())) {
+      made.fault(
+          map.at(),
+          "%s'%s' is not a valid %s%s"
+              .formatted(
+                  origin(map.expression()),
+                  value.text(),
+                  iri.replace(XSD.getURI(), "xsd:"),
+                  LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
+      return null;
+    }
+    if (iri.equals(XSD.xstring.getURI())) {
+      return terms.literal(value.text());
+    }
+    boolean number = value.kind() != Value.Kind.TEXT && iri.equals(XSD.xdouble.getURI());
+    return terms.typed(number ? NaturalDatatypes.canonicalDouble(value.text()) : value.text(), iri);
+  }
+
+  /// The columns a value came from, to begin a message with; empty if it came from none.
+  private String origin(Expression expression) {
+    List<String> names =
+        expression.references().stream().distinct().map("'%s'"::formatted).toList();
+    return switch (names.size()) {
+      case 0 -> "";
+      case 1 -> "%s %s: ".formatted(noun, names.getFirst());
+      default -> "%ss %s: ".formatted(noun, String.join(", ", names));
+    };
+  }
+
+  private @Nullable T natural(TermMap map, Value value, RowQuads<T> made) {
+    if (value.kind() == Value.Kind.TEXT) {
+      return terms.literal(value.text());
+    }
+    if (isStructure(map, value, made)) {
+      return null;
+    }
+    return terms.typed(
+        NaturalDatatypes.canonical(value), NaturalDatatypes.of(value.kind()).orElseThrow());
+  }
+}

@@ -1,0 +1,85 @@
+package org.techrace.engine.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.techrace.engine.expression.Values;
+import org.techrace.memory.ByteRuns;
+import org.techrace.memory.Fingerprint;
+import org.techrace.memory.FingerprintMap;
+import org.techrace.memory.Memory;
+import org.techrace.table.Row;
+import org.techrace.table.Value;
+
+/// Rows by key, in the order they were added: the parent side of a join.
+///
+/// A key is its fingerprint; its rows are a chain of [PackedRow]s. Several threads may read once
+/// all is added.
+public final class RowIndex {
+  /// What is known of a key: the addresses of its first and last row.
+  private static final int FIRST = 0;
+
+  private static final int LAST = 1;
+
+  private final FingerprintMap keys;
+  private final ByteRuns rows;
+
+  public RowIndex(Memory memory) throws IOException {
+    this.keys = new FingerprintMap(memory, 2);
+    this.rows = new ByteRuns(memory);
+  }
+
+  /// Adds a row to a key. One equal to the key's last row is not added again: the same subject
+  /// often comes from many rows.
+  ///
+  /// @param row a packed row
+  public void add(List<String> key, byte[] row) throws IOException {
+    Fingerprint fingerprint = Fingerprint.of(key);
+    long slot = keys.slot(fingerprint.high(), fingerprint.low());
+    long last = keys.number(slot, LAST);
+    if (last == 0) {
+      long address = rows.add(row);
+      slot = keys.add(fingerprint.high(), fingerprint.low(), address);
+      keys.set(slot, LAST, address);
+    } else if (!rows.isRun(last, row)) {
+      long address = rows.add(row);
+      rows.setLink(last, address);
+      keys.set(slot, LAST, address);
+    }
+  }
+
+  /// The rows of a key.
+  public List<Row> find(List<String> key) {
+    Fingerprint fingerprint = Fingerprint.of(key);
+    List<Row> found = new ArrayList<>();
+    long slot = keys.slot(fingerprint.high(), fingerprint.low());
+    for (long at = keys.number(slot, FIRST); at != 0; at = rows.link(at)) {
+      found.add(PackedRow.unpack(rows.run(at)));
+    }
+    return found;
+  }
+
+  /// Every combination of the values of a row's join expressions.
+  public static List<List<String>> keys(Row row, List<Values> expressions) {
+    if (expressions.size() == 1) {
+      List<Value> values = expressions.getFirst().of(row);
+      if (values.size() == 1) {
+        return List.of(List.of(values.getFirst().text()));
+      }
+    }
+    List<List<String>> keys = List.of(List.of());
+    for (Values expression : expressions) {
+      List<Value> values = expression.of(row);
+      List<List<String>> longer = new ArrayList<>(keys.size());
+      for (List<String> start : keys) {
+        for (Value value : values) {
+          List<String> key = new ArrayList<>(start);
+          key.add(value.text());
+          longer.add(key);
+        }
+      }
+      keys = longer;
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,147 @@
+package org.techrace.engine.source;
+
+import java.nio.file.Files;
+import java.util.Optional;
+import org.techrace.mapping.AbstractLogicalSource;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
+import org.techrace.memory.Memory;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.SourceTable;
+import org.techrace.table.csv.CsvTable;
+import org.techrace.table.input.Packing;
+import org.techrace.table.input.TableFile;
+import org.techrace.table.json.JsonTable;
+import org.techrace.table.parquet.ParquetTable;
+import org.techrace.table.sheet.XlsxTable;
+import org.techrace.table.sql.JdbcTable;
+import org.techrace.table.xml.XmlTable;
+
+/// Opens the tables of logical sources and logical views.
+public final class SourceTables {
+  private final Downloads downloads;
+  private final Memory memory;
+  private final Report report;
+
+  public SourceTables(Downloads downloads, Memory memory, Report report) {
+    this.downloads = downloads;
+    this.memory = memory;
+    this.report = report;
+  }
+
+  /// The table, or nothing if there is none, which is reported.
+  public Optional<SourceTable> of(AbstractLogicalSource source) {
+    return switch (source) {
+      case LogicalView view ->
+          of(view.on()).flatMap(on -> ViewTable.of(view, on, this, memory, report));
+      case LogicalSource logical ->
+          switch (logical.source()) {
+            case LogicalSource.File file -> file(logical, file, Place.nameOf(file.path()));
+            case LogicalSource.Web web ->
+                downloads
+                    .fetch(web, report)
+                    .flatMap(place -> file(logical, web.file().in(place), web.url()));
+            case LogicalSource.Database database -> database(logical, database);
+          };
+    };
+  }
+
+  /// @param name its name in findings
+  private Optional<SourceTable> file(LogicalSource logical, LogicalSource.File file, String name) {
+    if (!Files.isRegularFile(file.path())) {
+      report.error(
+          file.at(),
+          Files.isDirectory(file.path())
+              ? "'%s' is a folder; expected a file".formatted(file.name())
+              : "there is no file '%s'; expected at %s"
+                  .formatted(file.name(), Place.nameOf(file.path())));
+      return Optional.empty();
+    }
+    if (!file.key().isEmpty() && !isCsv(logical, file)) {
+      report.error(
+          file.at(),
+          "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; leave it out"
+              .formatted(file.name()));
+      return Optional.empty();
+    }
+    TableFile input =
+        new TableFile(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
+    return switch (logical.formulation()) {
+      case CSV -> Optional.of(columns(logical, file, name, input));
+      case JSON_PATH -> Optional.of(new JsonTable(name, input, iterator(logical, "$")));
+      case XPATH ->
+          Optional.of(new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()));
+      case SPARQL -> Optional.of(new SparqlTable(name, file.path(), iterator(logical, "")));
+      case SQL_TABLE, SQL_QUERY -> {
+        report.error(
+            logical.at(),
+            "SQL needs a database; expected a source with d2rq:jdbcDSN, or another formulation");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// What the logical source iterates over, which findings name by its place.
+  private static Reference iterator(LogicalSource logical, String otherwise) {
+    return new Reference(logical.iterator().orElse(otherwise), logical.at().toString());
+  }
+
+  private static boolean isCsv(LogicalSource logical, LogicalSource.File file) {
+    return logical.formulation() == LogicalSource.Formulation.CSV
+        && !file.name().matches(".*\\.(xlsx|parquet)");
+  }
+
+  /// A table whose columns have names, by the ending of its file.
+  private SourceTable columns(
+      LogicalSource logical, LogicalSource.File file, String name, TableFile input) {
+    String ending = file.name().replaceFirst(".*\\.", "");
+    return switch (ending) {
+      case "xlsx" ->
+          new XlsxTable(
+              name,
+              file.path(),
+              logical.iterator().map(sheet -> iterator(logical, sheet)),
+              file.nulls(),
+              memory);
+      case "parquet" -> new ParquetTable(name, file.path());
+      default -> csv(file, name, input);
+    };
+  }
+
+  private SourceTable csv(LogicalSource.File file, String name, TableFile input) {
+    CsvTable.Dialect dialect =
+        file.dialect()
+            .map(d -> new CsvTable.Dialect(d.delimiter(), d.quote(), d.comment(), d.trim()))
+            .orElse(
+                file.name().matches(".*\\.tsv(\\.gz|\\.zst)?")
+                    ? CsvTable.Dialect.TSV
+                    : CsvTable.Dialect.CSV);
+    return new CsvTable(name, input, dialect, file.nulls(), file.key(), memory);
+  }
+
+  private Optional<SourceTable> database(LogicalSource logical, LogicalSource.Database database) {
+    boolean isTable = logical.formulation() == LogicalSource.Formulation.SQL_TABLE;
+    if (!isTable && logical.formulation() != LogicalSource.Formulation.SQL_QUERY) {
+      report.error(
+          logical.at(),
+          "a database is asked in SQL; expected rml:SQL2008Table or rml:SQL2008Query");
+      return Optional.empty();
+    }
+    if (logical.iterator().isEmpty()) {
+      report.error(
+          logical.at(), "the logical source has no rml:iterator; add the table or the query");
+      return Optional.empty();
+    }
+    String query = logical.iterator().get();
+    return Optional.of(
+        new JdbcTable(
+            query.strip().replaceAll("\\s+", " "),
+            database.url(),
+            database.user(),
+            database.password(),
+            iterator(logical, ""),
+            isTable));
+  }
+}

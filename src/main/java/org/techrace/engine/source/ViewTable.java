@@ -1,0 +1,337 @@
+package org.techrace.engine.source;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.Values;
+import org.techrace.mapping.Expression;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
+import org.techrace.mapping.LogicalView.ExpressionField;
+import org.techrace.mapping.LogicalView.Field;
+import org.techrace.mapping.LogicalView.IterableField;
+import org.techrace.memory.Memory;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Item;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
+import org.techrace.table.UnreadableTextException;
+import org.techrace.table.Value;
+import org.techrace.table.csv.EmbeddedCsv;
+import org.techrace.table.json.EmbeddedJson;
+
+/// A logical view as a table (RML-LV): each row of its source becomes one row for every combination
+/// of the values of its fields, joined with rows of other views.
+///
+/// @param view the view
+/// @param source what it is made from
+/// @param joins the views joined to it, in their order
+/// @param formulation the language of its fields' references
+/// @param columns the names that can be referenced: fields and their index keys
+/// @param memory where the rows of joined views are kept
+record ViewTable(
+    LogicalView view,
+    SourceTable source,
+    List<ViewJoins.Joined> joins,
+    LogicalSource.Formulation formulation,
+    Set<String> columns,
+    Memory memory)
+    implements SourceTable {
+
+  /// Opens what a view needs.
+  ///
+  /// @return nothing if a joined view cannot be had, which is reported
+  static Optional<SourceTable> of(
+      LogicalView view, SourceTable source, SourceTables tables, Memory memory, Report report) {
+    Set<String> columns = new LinkedHashSet<>(Set.of("#"));
+    view.fields().forEach(field -> addColumns(field, "", columns));
+    List<ViewJoins.Joined> joins = new ArrayList<>();
+    for (LogicalView.ViewJoin join : view.joins()) {
+      join.fields().forEach(field -> addColumns(field, "", columns));
+      Optional<SourceTable> parent = tables.of(join.parent());
+      if (parent.isEmpty()) {
+        return Optional.empty();
+      }
+      joins.add(new ViewJoins.Joined(join, parent.get()));
+    }
+    LogicalSource.Formulation formulation =
+        view.on() instanceof LogicalSource logical
+            ? logical.formulation()
+            : LogicalSource.Formulation.CSV;
+    return Optional.of(new ViewTable(view, source, joins, formulation, columns, memory));
+  }
+
+  private boolean hasPaths() {
+    return formulation == LogicalSource.Formulation.JSON_PATH
+        || formulation == LogicalSource.Formulation.XPATH;
+  }
+
+  private static void addColumns(Field field, String above, Set<String> columns) {
+    String name = above + field.name();
+    if (field instanceof ExpressionField) {
+      columns.add(name);
+    }
+    columns.add(name + ".#");
+    field.fields().forEach(below -> addColumns(below, name + ".", columns));
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public long bytes() throws IOException {
+    return source.bytes();
+  }
+
+  @Override
+  public SourceRows open(List<Reference> references, Report report) throws IOException {
+    boolean good = true;
+    for (Reference reference : references) {
+      if (!columns.contains(reference.text())) {
+        good = false;
+        report.error(
+            view.at(),
+            reference.tell(
+                "the logical view has no field '%s'; %s"
+                    .formatted(reference.text(), Nearest.suggest(reference.text(), columns))));
+      }
+    }
+    if (!good) {
+      return SourceRows.NONE;
+    }
+    try {
+      ViewJoins.check(joins, report);
+      return new ViewRows(
+          source.open(read(), report), references.stream().map(Reference::text).toList(), report);
+    } catch (IllegalArgumentException e) {
+      report.error(view.at(), String.valueOf(e.getMessage()));
+      return SourceRows.NONE;
+    }
+  }
+
+  /// The columns that its fields read; paths are followed row by row.
+  private List<Reference> read() {
+    References references = new References();
+    if (!hasPaths()) {
+      for (Field field : view.fields()) {
+        if (field instanceof ExpressionField(Place at, _, Expression expression, _)) {
+          references.readBy(at, view.name());
+          expression.references().forEach(references::slot);
+        }
+      }
+    }
+    return references.list();
+  }
+
+  private final class ViewRows implements SourceRows {
+    private final SourceRows rows;
+    private final List<String> references;
+    private final Report report;
+    private final Deque<ViewRow> waiting = new ArrayDeque<>();
+    private @Nullable ViewJoins parents;
+    private long index;
+
+    /// The fields that found nothing yet.
+    private final Map<String, Field> silent = new TreeMap<>();
+
+    ViewRows(SourceRows rows, List<String> references, Report report) {
+      this.rows = rows;
+      this.references = references;
+      this.report = report;
+      view.fields().stream()
+          // Whether a column exists was seen before.
+          .filter(field -> hasPaths() || field instanceof IterableField)
+          .forEach(field -> silent.put(field.name(), field));
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      ViewJoins joined = parents == null ? ViewJoins.read(joins, memory, report) : parents;
+      parents = joined;
+      while (waiting.isEmpty()) {
+        Row row = rows.next();
+        if (row == null) {
+          reportSilent();
+          return null;
+        }
+        try {
+          Cells start = new Cells(Map.of("#", index(index++)));
+          for (Cells cells : expand(view.fields(), row.item(), "", formulation, start)) {
+            silent.keySet().removeIf(name -> cells.values.containsKey(name + ".#"));
+            for (Cells whole : joined.join(cells)) {
+              waiting.add(new ViewRow(row, whole, references));
+            }
+          }
+        } catch (UnreadableTextException e) {
+          report.badRow(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
+        } catch (IllegalArgumentException e) {
+          report.error(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
+          return null;
+        }
+      }
+      return waiting.poll();
+    }
+
+    /// Without a header this is the only way to know a field that is misspelt.
+    private void reportSilent() {
+      if (index > 0) {
+        silent.forEach(
+            (name, field) ->
+                report.warn(
+                    field.at(),
+                    "the field '%s' finds nothing in any of the %d rows of %s; correct it or leave it out"
+                        .formatted(name, index, name())));
+      }
+    }
+
+    @Override
+    public long bytesRead() {
+      return rows.bytesRead();
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+
+  static Value index(long index) {
+    return new Value(String.valueOf(index), Value.Kind.INTEGER);
+  }
+
+  /// Every combination of the values of some fields below an item, added to what is there.
+  private static List<Cells> expand(
+      List<Field> fields,
+      Item item,
+      String above,
+      LogicalSource.Formulation formulation,
+      Cells start) {
+    List<Cells> all = List.of(start);
+    for (Field field : fields) {
+      List<Cells> longer = new ArrayList<>();
+      for (Cells cells : all) {
+        longer.addAll(expand(field, item, above + field.name(), formulation, cells));
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  /// A field without values leaves its columns empty.
+  private static List<Cells> expand(
+      Field field, Item item, String name, LogicalSource.Formulation formulation, Cells start) {
+    List<Cells> expanded = new ArrayList<>();
+    switch (field) {
+      case ExpressionField expression -> {
+        List<Value> values = Values.of(expression.expression(), item);
+        for (int i = 0; i < values.size(); i++) {
+          Cells cells = start.with(name, values.get(i)).with(name + ".#", index(i));
+          Item text = new TextItem(values.get(i).text());
+          expanded.addAll(expand(expression.fields(), text, name + ".", formulation, cells));
+        }
+      }
+      case IterableField iterable -> {
+        LogicalSource.Formulation inner = iterable.formulation().orElse(formulation);
+        List<Item> items = items(iterable, item, inner);
+        for (int i = 0; i < items.size(); i++) {
+          Cells cells = start.with(name + ".#", index(i));
+          expanded.addAll(expand(iterable.fields(), items.get(i), name + ".", inner, cells));
+        }
+      }
+    }
+    return expanded.isEmpty() ? List.of(start) : expanded;
+  }
+
+  private static List<Item> items(
+      IterableField field, Item item, LogicalSource.Formulation formulation) {
+    if (!(item instanceof TextItem(String text))) {
+      return item.items(field.iterator().orElse(""));
+    }
+    return switch (formulation) {
+      case JSON_PATH -> EmbeddedJson.items(text, field.iterator().orElse("$"));
+      case CSV -> EmbeddedCsv.items(text);
+      case XPATH, SQL_TABLE, SQL_QUERY, SPARQL ->
+          throw new IllegalArgumentException(
+              "a text inside a cell can be read as JSON or CSV; expected one of these"
+                  + " formulations");
+    };
+  }
+
+  /// The text of a value, which a field below it reads in a formulation of its own.
+  private record TextItem(String text) implements Item {
+    @Override
+    public List<Value> values(String reference) {
+      throw new IllegalArgumentException(
+          "the field '%s' stands below a text; expected an rml:IterableField there"
+              .formatted(reference));
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      throw new IllegalArgumentException("a text has no parts without a formulation");
+    }
+  }
+
+  /// The values of a row of a view, by field.
+  record Cells(Map<String, Value> values) implements Item {
+    Cells {
+      values = Map.copyOf(values);
+    }
+
+    Cells with(String name, Value value) {
+      HashMap<String, Value> more = new HashMap<>(values);
+      more.put(name, value);
+      return new Cells(more);
+    }
+
+    @Override
+    public List<Value> values(String field) {
+      Value value = values.get(field);
+      return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      throw new IllegalArgumentException("a row of a view has no parts to iterate over");
+    }
+  }
+
+  /// @param of what it was made from
+  record ViewRow(Row of, Cells cells, List<String> references) implements Row {
+    @Override
+    public long line() {
+      return of.line();
+    }
+
+    @Override
+    public Place place(String table) {
+      return of.place(table);
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      return cells.values(references.get(slot));
+    }
+
+    @Override
+    public Item item() {
+      return cells;
+    }
+  }
+}

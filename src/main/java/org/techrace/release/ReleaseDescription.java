@@ -1,0 +1,303 @@
+package org.techrace.release;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.jena.rdf.model.ResourceFactory.createProperty;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.rdf.model.AnonId;
+import org.apache.jena.rdf.model.Model;
+import org.apache.jena.rdf.model.ModelFactory;
+import org.apache.jena.rdf.model.Property;
+import org.apache.jena.rdf.model.Resource;
+import org.apache.jena.riot.RDFFormat;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFWriter;
+import org.apache.jena.shared.JenaException;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.util.NodeCmp;
+import org.apache.jena.vocabulary.DCAT;
+import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.VOID;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Licence;
+import org.techrace.rdf.SafeIris;
+
+/// `release.ttl`: what a release is (DCAT), what it was made from and when (PROV), and what is in
+/// it (VoID). The only file of a release that bears a time.
+final class ReleaseDescription {
+  static final String FILE = "release.ttl";
+
+  private static final String PROV = "http://www.w3.org/ns/prov#";
+  private static final String SPDX = "http://spdx.org/rdf/terms#";
+
+  private final Model model = ModelFactory.createDefaultModel();
+  private final Resource release;
+  private int unnamed;
+
+  private ReleaseDescription(String id) {
+    model.setNsPrefix("dcat", DCAT.NS).setNsPrefix("dct", DCTerms.NS).setNsPrefix("prov", PROV);
+    model
+        .setNsPrefix("spdx", SPDX)
+        .setNsPrefix("void", VOID.NS)
+        .setNsPrefix("xsd", XSDDatatype.XSD + "#");
+    model.setNsPrefix("rdfs", RDFS.uri).setNsPrefix("tr", Iris.ONTOLOGY);
+    release = model.createResource(iri(id));
+  }
+
+  /// The IRI of a release; also that of the named graph that holds its description.
+  static String iri(String id) {
+    return Iris.RELEASE + id;
+  }
+
+  /// The name in the IRI of a release. It begins with a digit, so it is no local name of Jena's.
+  private static String name(Resource release) {
+    return release.getURI().substring(Iris.RELEASE.length());
+  }
+
+  /// Reads the description of the release in a folder. What has no name there gets the same label
+  /// whenever it is read, so that it is written in the same bytes.
+  static Model read(Path folder) {
+    return RDFParser.source(folder.resolve(FILE))
+        .labelToNode(LabelToNode.createScopeByDocumentHash(labels(folder)))
+        .errorHandler(ErrorHandlerFactory.errorHandlerStrictSilent())
+        .toModel();
+  }
+
+  private static UUID labels(Path folder) {
+    return UUID.nameUUIDFromBytes(folder.getFileName().toString().getBytes(UTF_8));
+  }
+
+  /// When the release in a folder was made; the epoch if its description cannot be read.
+  static Instant issued(Path folder) {
+    try {
+      Resource release = read(folder).getResource(iri(folder.getFileName().toString()));
+      return Instant.parse(release.getRequiredProperty(DCTerms.issued).getString());
+    } catch (JenaException | DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /// Describes the release in a folder, which holds its dump.
+  ///
+  /// @param counts what the dump holds
+  /// @param rows how many rows the named graphs were made from, where it is known
+  static void write(Path folder, Staging.Origin origin, Counts counts, Map<String, Long> rows)
+      throws IOException {
+    ReleaseDescription description = new ReleaseDescription(origin.id());
+    description.dataset(origin.id(), origin.when());
+    description.distribution(folder.resolve(Dump.FILE));
+    description.run(origin.inputs(), origin.when());
+    description.contents(counts);
+    rows.forEach(description::rows);
+    Optional<Path> previous = origin.previous();
+    if (previous.isPresent()) {
+      description.changes(previous.get(), Changes.perGraph(previous.get(), folder));
+    }
+    description.write(folder.resolve(FILE));
+  }
+
+  /// Sorted, so that the same description has the same bytes.
+  private void write(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      StreamRDF turtle = StreamRDFWriter.getWriterStream(out, RDFFormat.TURTLE_BLOCKS);
+      turtle.start();
+      model.getNsPrefixMap().entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(prefix -> turtle.prefix(prefix.getKey(), prefix.getValue()));
+      model.getGraph().stream()
+          .sorted(
+              Comparator.comparing(Triple::getSubject, NodeCmp::compareRDFTerms)
+                  .thenComparing(Triple::getPredicate, NodeCmp::compareRDFTerms)
+                  .thenComparing(Triple::getObject, NodeCmp::compareRDFTerms))
+          .forEach(turtle::triple);
+      turtle.finish();
+    }
+  }
+
+  private void dataset(String id, Instant when) {
+    release
+        .addProperty(RDF.type, DCAT.Dataset)
+        .addProperty(RDF.type, VOID.Dataset)
+        .addProperty(RDF.type, model.createResource(PROV + "Entity"))
+        .addProperty(RDFS.label, "techrace release " + id, "en")
+        .addProperty(DCTerms.title, "techrace release " + id, "en")
+        .addProperty(DCTerms.identifier, id)
+        .addProperty(createProperty(DCAT.NS, "version"), id)
+        .addProperty(DCTerms.license, model.createResource(Licence.OF_THE_GRAPH.iri()))
+        .addProperty(DCTerms.issued, time(when))
+        .addProperty(VOID.vocabulary, model.createResource(Iris.ONTOLOGY))
+        .addProperty(VOID.uriSpace, Iris.ID);
+  }
+
+  private void distribution(Path dump) throws IOException {
+    Resource file =
+        model.createResource(Iris.BASE + "downloads/" + name(release) + "/" + Dump.FILE);
+    Resource distribution =
+        model
+            .createResource(release.getURI() + "#dump")
+            .addProperty(RDF.type, DCAT.Distribution)
+            .addProperty(RDFS.label, "%s of %s".formatted(Dump.FILE, name(release)), "en")
+            .addProperty(DCTerms.title, Dump.FILE, "en")
+            .addProperty(DCAT.downloadURL, file)
+            .addProperty(
+                DCAT.mediaType,
+                model.createResource(
+                    "https://www.iana.org/assignments/media-types/application/n-quads"))
+            .addProperty(
+                DCAT.compressFormat,
+                model.createResource(
+                    "https://www.iana.org/assignments/media-types/application/gzip"))
+            .addLiteral(DCAT.byteSize, Files.size(dump));
+    checksum(distribution, Digests.sha256(dump));
+    release.addProperty(DCAT.distribution, distribution).addProperty(VOID.dataDump, file);
+  }
+
+  private void run(Inputs inputs, Instant when) {
+    Resource software =
+        model
+            .createResource(release.getURI() + "#software")
+            .addProperty(RDF.type, model.createResource(PROV + "SoftwareAgent"))
+            .addProperty(RDFS.label, "techrace " + inputs.version(), "en");
+    Resource run =
+        model
+            .createResource(release.getURI() + "#run")
+            .addProperty(RDF.type, model.createResource(PROV + "Activity"))
+            .addProperty(RDFS.label, "the build of " + name(release), "en")
+            .addProperty(prov("endedAtTime"), time(when))
+            .addProperty(prov("wasAssociatedWith"), software)
+            .addProperty(DCTerms.identifier, inputs.digest());
+    for (Input input : inputs.files()) {
+      Resource file =
+          model
+              .createResource(release.getURI() + "#input-" + safe(input.path()))
+              .addProperty(RDF.type, model.createResource(PROV + "Entity"))
+              .addProperty(RDFS.label, input.path(), "en")
+              .addLiteral(DCAT.byteSize, input.bytes());
+      checksum(file, input.sha256());
+      run.addProperty(prov("used"), file);
+    }
+    release.addProperty(prov("wasGeneratedBy"), run);
+  }
+
+  /// A path as a part of an IRI: the names of files may have any characters.
+  private static String safe(String path) {
+    return Arrays.stream(path.split("/", -1)).map(SafeIris::safe).collect(Collectors.joining("/"));
+  }
+
+  private void contents(Counts counts) {
+    release
+        .addLiteral(VOID.triples, counts.triples())
+        .addLiteral(VOID.entities, counts.entities())
+        .addLiteral(VOID.distinctSubjects, counts.subjects())
+        .addLiteral(VOID.classes, counts.perClass().size())
+        .addLiteral(VOID.properties, counts.perProperty().size());
+    release.addProperty(VOID.exampleResource, model.createResource(counts.example()));
+    counts
+        .perClass()
+        .forEach(
+            (node, number) ->
+                release.addProperty(
+                    VOID.classPartition,
+                    unnamed()
+                        .addProperty(VOID._class, model.asRDFNode(node))
+                        .addLiteral(VOID.entities, (long) number)));
+    counts
+        .perProperty()
+        .forEach(
+            (node, number) ->
+                release.addProperty(
+                    VOID.propertyPartition,
+                    unnamed()
+                        .addProperty(VOID.property, model.asRDFNode(node))
+                        .addLiteral(VOID.triples, (long) number)));
+    counts.perGraph().forEach(this::subset);
+    for (Quad quad : counts.aboutGraphs()) {
+      if (quad.getPredicate().equals(DCTerms.license.asNode())
+          || quad.getPredicate().equals(DCTerms.title.asNode())) {
+        model.add(model.asStatement(quad.asTriple()));
+      }
+    }
+  }
+
+  /// A blank node, labelled by the order in which they are made.
+  private Resource unnamed() {
+    return model.createResource(new AnonId("n" + ++unnamed));
+  }
+
+  private void subset(Node graph, long quads) {
+    release.addProperty(
+        VOID.subset,
+        model
+            .createResource(graph.getURI())
+            .addProperty(RDF.type, VOID.Dataset)
+            .addLiteral(VOID.triples, quads));
+  }
+
+  private void rows(String graph, long number) {
+    model.createResource(graph).addLiteral(createProperty(Iris.ONTOLOGY, "rows"), number);
+  }
+
+  private void changes(Path previous, Map<String, Changes.Count> perGraph) {
+    Resource before = model.createResource(iri(previous.getFileName().toString()));
+    release.addProperty(prov("wasRevisionOf"), before);
+    perGraph.forEach(
+        (graph, count) -> {
+          change("added", graph, before, count.added());
+          change("removed", graph, before, count.removed());
+        });
+  }
+
+  /// A set of statements that came or went: how many, of which source, against which release.
+  private void change(String what, String graph, Resource before, long number) {
+    String source = graph.substring(graph.lastIndexOf('/') + 1);
+    model
+        .createResource(release.getURI() + "#" + what + "-" + source)
+        .addProperty(RDF.type, VOID.Dataset)
+        .addProperty(
+            RDFS.label, "statements of %s %s since %s".formatted(source, what, name(before)), "en")
+        .addProperty(DCTerms.isPartOf, release)
+        .addProperty(DCTerms.source, model.createResource(graph))
+        .addProperty(prov("wasDerivedFrom"), before)
+        .addLiteral(VOID.triples, number);
+  }
+
+  private void checksum(Resource of, String sha256) {
+    of.addProperty(
+        createProperty(SPDX, "checksum"),
+        unnamed()
+            .addProperty(RDF.type, model.createResource(SPDX + "Checksum"))
+            .addProperty(
+                createProperty(SPDX, "algorithm"),
+                model.createResource(SPDX + "checksumAlgorithm_sha256"))
+            .addProperty(createProperty(SPDX, "checksumValue"), sha256));
+  }
+
+  private org.apache.jena.rdf.model.Literal time(Instant when) {
+    return model.createTypedLiteral(
+        when.truncatedTo(ChronoUnit.SECONDS).toString(), XSDDatatype.XSDdateTime);
+  }
+
+  static Property prov(String name) {
+    return createProperty(PROV, name);
+  }
+}

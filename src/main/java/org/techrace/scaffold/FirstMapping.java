@@ -1,0 +1,252 @@
+package org.techrace.scaffold;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.jena.vocabulary.XSD;
+import org.jspecify.annotations.Nullable;
+import org.techrace.engine.EngineOptions;
+import org.techrace.memory.Memory;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.SafeIris;
+import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+
+/// Writes a mapping to begin with for a table: a subject from the columns that look like a key, and
+/// a property and datatype for each column, guessed from headers and values. It runs and builds as
+/// it is, and is meant to be edited: a column for which the ontology has no property is a comment.
+public final class FirstMapping {
+  /// The prefix of an element's name.
+  private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
+  private final KnownProperties properties;
+  private final Report report;
+
+  /// @param ontology the ontology's files; those that are not there are passed over
+  public FirstMapping(List<Path> ontology, Report report) {
+    this.properties = new KnownProperties(ontology);
+    this.report = report;
+  }
+
+  /// The mapping of some tables, which lie in one folder with it.
+  ///
+  /// @return Turtle
+  /// @throws IOException if a table cannot be read
+  public String of(List<Path> tables) throws IOException {
+    StringBuilder turtle =
+        new StringBuilder(
+            """
+            # Written by `techrace init`: a beginning. Look at every line; change what was guessed wrong.
+            # A line of comment is a column for which the ontology has no property: name one, or leave it out.
+            # prov:Entity says no more than that there is something: name the class.
+
+            @prefix rml:  <http://w3id.org/rml/> .
+            @prefix csvw: <http://www.w3.org/ns/csvw#> .
+            @prefix tr:   <%s> .
+            @prefix prov: <http://www.w3.org/ns/prov#> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
+            """
+                .formatted(Iris.ONTOLOGY));
+    for (Path file : tables) {
+      List<NewTable> found = NewTable.of(file, report);
+      for (NewTable table : found) {
+        List<SeenColumn> columns = SeenColumn.of(table.references());
+        List<Integer> key = look(table, columns);
+        if (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0)) {
+          // A sheet of notes, or an empty one.
+          continue;
+        }
+        turtle.append(
+            triplesMap(
+                String.valueOf(file.getFileName()),
+                table,
+                columns,
+                key.stream().map(columns::get).toList()));
+      }
+    }
+    return turtle.toString();
+  }
+
+  /// Whether a file is of a format that can be looked at, by its name.
+  public static boolean knows(Path file) {
+    return file.toString().matches(NewTable.NAMES);
+  }
+
+  /// Reads a table some times: to see its columns, and to find its key.
+  private List<Integer> look(NewTable table, List<SeenColumn> columns) throws IOException {
+    List<Reference> references = table.references().stream().map(Reference::of).toList();
+    long count = 0;
+    try (SourceRows rows = table.table().open(references, report)) {
+      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        count++;
+        for (int i = 0; i < columns.size(); i++) {
+          columns.get(i).add(row.values(i));
+        }
+      }
+    }
+    return new KeyGuess(columns, count, new Memory(EngineOptions.DEFAULT.memory()))
+        .columns(() -> table.table().open(references, report));
+  }
+
+  private String triplesMap(
+      String file, NewTable table, List<SeenColumn> columns, List<SeenColumn> keyColumns) {
+    List<String> key = keyColumns.stream().map(SeenColumn::name).toList();
+    StringBuilder turtle =
+        new StringBuilder(
+            """
+
+            <#%s> a rml:TriplesMap ;
+                rml:logicalSource [
+                    rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
+                    %s ] ;
+            """
+                .formatted(
+                    table.name(), quoted(file), source(file, table, key), table.formulation()));
+    if (key.isEmpty()) {
+      turtle.append(
+          "    # No columns were found that are different in every row: put them into the"
+              + " template.\n");
+    }
+    // What has an address of its own keeps it.
+    turtle.append(
+        "    rml:subjectMap [ %s ; rml:class prov:Entity ] ;\n"
+            .formatted(
+                key.size() == 1 && keyColumns.getFirst().isAddress()
+                    ? "rml:reference " + quoted(key.getFirst())
+                    : "rml:template "
+                        + quoted(
+                            Iris.ID
+                                + table.name()
+                                + "-"
+                                + template(key.isEmpty() ? filled(columns) : key))));
+    columns.forEach(column -> turtle.append(predicateObject(column)));
+    turtle.append("    .\n");
+    if (!table.several().isEmpty()) {
+      turtle.append(rowsOfTheirOwn(table));
+    }
+    return turtle.toString();
+  }
+
+  /// What stands several times in a row is mapped by a view, which this begins for the first.
+  private static String rowsOfTheirOwn(NewTable table) {
+    String path = table.several().getFirst();
+    return """
+
+    # These come several times in a row and are rows of their own: %s.
+    # A logical view has one row for each, with what stands above it; its fields are what a triples map then references:
+    # <#%s-parts> a rml:LogicalView ; rml:viewOn [ ] ;  # the logical source above
+    #     rml:field [ rml:fieldName "above" ; rml:reference %s ] ,
+    #         [ rml:fieldName "part" ; rml:iterator %s ; rml:field [ rml:fieldName "name" ; rml:reference "name" ] ] .
+    """
+        .formatted(
+            String.join(", ", table.several()),
+            table.name(),
+            quoted(table.references().getFirst()),
+            quoted("$" + (path.startsWith("[") ? "" : ".") + path));
+  }
+
+  /// What a source says beside its path.
+  private static String source(String file, NewTable table, List<String> key) {
+    return (table.isCsv() ? " ;\n                 rml:null \"\"" : "")
+        + compression(file)
+        + (table.isCsv() ? primaryKey(key) : "");
+  }
+
+  private static String compression(String file) {
+    return file.endsWith(".gz")
+        ? " ; rml:compression rml:gzip"
+        : file.endsWith(".zst") ? " ; rml:compression rml:zstd" : "";
+  }
+
+  private static String primaryKey(List<String> key) {
+    return key.isEmpty()
+        ? ""
+        : " ; csvw:tableSchema [ csvw:primaryKey %s ]"
+            .formatted(String.join(" , ", key.stream().map(FirstMapping::quoted).toList()));
+  }
+
+  /// The columns with the fewest blanks: of a row where one of the template's is blank nothing
+  /// comes.
+  private static List<String> filled(List<SeenColumn> columns) {
+    long most = columns.stream().mapToLong(SeenColumn::filled).max().orElse(0);
+    return columns.stream().filter(c -> c.filled() == most).map(SeenColumn::name).limit(5).toList();
+  }
+
+  private static String template(List<String> key) {
+    List<String> references = new ArrayList<>();
+    for (String column : key) {
+      references.add("{" + column.replaceAll("([\\\\{}])", "\\\\$1") + "}");
+    }
+    return String.join("-", references);
+  }
+
+  private String predicateObject(SeenColumn column) {
+    if (column.filled() == 0) {
+      return "    # There is nothing in %s.\n".formatted(quoted(column.name()));
+    }
+    String header = PREFIX.matcher(column.name()).replaceAll("");
+    Optional<KnownProperties.Property> known =
+        properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
+    boolean isSure = known.isPresent() || properties.isEmpty();
+    return "    %srml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s%s ] ] ;%s\n"
+        .formatted(
+            isSure ? "" : "# ",
+            shown(known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header))),
+            quoted(column.name()),
+            kind(column, known.flatMap(KnownProperties.Property::range)),
+            isSure
+                ? ""
+                : properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse(""));
+  }
+
+  private static String shown(String iri) {
+    String local = iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+    return local.matches("[A-Za-z]\\w*") && iri.equals(Iris.ONTOLOGY + local)
+        ? "tr:" + local
+        : iri.equals("http://www.w3.org/2000/01/rdf-schema#label") ? "rdfs:label" : "<" + iri + ">";
+  }
+
+  /// A property of our namespace by the words of a header: `founded on` is `foundedOn`.
+  private static String newProperty(String header) {
+    StringBuilder name = new StringBuilder();
+    for (Matcher words = WORD.matcher(header); words.find(); ) {
+      String word = words.group();
+      String rest = word.substring(1);
+      String first = word.substring(0, 1);
+      name.append(name.isEmpty() ? first.toLowerCase(Locale.ROOT) : first.toUpperCase(Locale.ROOT));
+      // A word in capitals becomes one like the others.
+      name.append(
+          rest.equals(rest.toUpperCase(Locale.ROOT)) ? rest.toLowerCase(Locale.ROOT) : rest);
+    }
+    return Iris.ONTOLOGY + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
+  }
+
+  /// The datatype that the ontology wants if the values are of it, or else the one they have.
+  private static String kind(SeenColumn column, Optional<String> range) {
+    if (column.isAddress()) {
+      return " ; rml:termType rml:IRI";
+    }
+    if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
+      return "";
+    }
+    return range
+        .filter(column::fits)
+        .or(column::datatype)
+        .map(type -> " ; rml:datatype " + type.replace(XSD.getURI(), "xsd:"))
+        .orElse("");
+  }
+
+  static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+}

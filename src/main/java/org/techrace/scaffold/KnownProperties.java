@@ -1,0 +1,118 @@
+package org.techrace.scaffold;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.sparql.graph.GraphFactory;
+import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.OWL2;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.jspecify.annotations.Nullable;
+
+/// The properties of an ontology by what a header may call them: their local name or their label.
+final class KnownProperties {
+  /// Headers that mean a property of everyone's.
+  private static final Map<String, String> COMMON =
+      Map.of(
+          "name", RDFS.label.getURI(),
+          "label", RDFS.label.getURI(),
+          "displayname", RDFS.label.getURI(),
+          "title", DCTerms.title.getURI(),
+          "description", DCTerms.description.getURI(),
+          "source", DCTerms.source.getURI());
+
+  /// Shorter names stand in too many words.
+  private static final int SHORTEST = 4;
+
+  /// A property.
+  ///
+  /// @param range the datatype or class of its values, if the ontology says it
+  /// @param takesNodes whether its values are things, not texts
+  record Property(String iri, Optional<String> range, boolean takesNodes) {}
+
+  private final Map<String, Property> byName = new TreeMap<>();
+
+  /// @param files the ontology's files; those that are not there are passed over
+  KnownProperties(List<Path> files) {
+    Graph ontology = GraphFactory.createDefaultGraph();
+    files.stream()
+        .filter(Files::exists)
+        .forEach(file -> RDFDataMgr.read(ontology, file.toUri().toString()));
+    for (Node kind :
+        List.of(
+            OWL2.AnnotationProperty.asNode(),
+            OWL2.ObjectProperty.asNode(),
+            OWL2.DatatypeProperty.asNode())) {
+      for (Node node : subjects(ontology, kind)) {
+        Property property =
+            new Property(
+                node.getURI(),
+                Optional.ofNullable(object(ontology, node, RDFS.range.asNode()))
+                    .filter(Node::isURI)
+                    .map(Node::getURI),
+                kind.equals(OWL2.ObjectProperty.asNode()));
+        byName.put(plain(node.getLocalName()), property);
+        Node label = object(ontology, node, RDFS.label.asNode());
+        if (label != null && label.isLiteral()) {
+          byName.put(plain(label.getLiteralLexicalForm()), property);
+        }
+      }
+    }
+    if (!ontology.isEmpty()) {
+      COMMON.forEach((name, iri) -> byName.put(name, new Property(iri, Optional.empty(), false)));
+    }
+  }
+
+  private static List<Node> subjects(Graph ontology, Node kind) {
+    List<Node> found = new ArrayList<>();
+    ontology
+        .find(Node.ANY, RDF.type.asNode(), kind)
+        .mapWith(Triple::getSubject)
+        .filterKeep(Node::isURI)
+        .forEach(found::add);
+    found.sort((a, b) -> b.getURI().compareTo(a.getURI()));
+    return found;
+  }
+
+  private static @Nullable Node object(Graph ontology, Node subject, Node property) {
+    return ontology
+        .find(subject, property, Node.ANY)
+        .mapWith(Triple::getObject)
+        .nextOptional()
+        .orElse(null);
+  }
+
+  /// Whether there is no ontology.
+  boolean isEmpty() {
+    return byName.isEmpty();
+  }
+
+  Optional<Property> of(String header) {
+    return Optional.ofNullable(byName.get(plain(header)));
+  }
+
+  /// The property whose name is the longest that a header has in it: `Area code` has that of an
+  /// area.
+  Optional<Property> within(String header) {
+    String plain = plain(header);
+    return byName.entrySet().stream()
+        .filter(known -> known.getKey().length() >= SHORTEST && plain.contains(known.getKey()))
+        .max(Comparator.comparingInt(known -> known.getKey().length()))
+        .map(Map.Entry::getValue);
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+  }
+}

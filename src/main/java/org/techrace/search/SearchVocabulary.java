@@ -1,0 +1,77 @@
+package org.techrace.search;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.RDFS;
+
+/// What the predicates of a release are to the label index: `vocabulary.tsv`, and the subproperties
+/// that the release's ontology declares.
+///
+/// @param preferred predicates of the name to show, the best first
+/// @param alternative predicates of other names
+/// @param identifier predicates of other bodies' keys for the same thing
+/// @param same predicates that say that two records are of one thing
+/// @param outside classes whose instances are no entities
+/// @param withdrawn predicates whose value `withdrawn` says that a record is no longer of a thing
+record SearchVocabulary(
+    Collection<Node> preferred,
+    Collection<Node> alternative,
+    Collection<Node> identifier,
+    Collection<Node> same,
+    Collection<Node> outside,
+    Collection<Node> withdrawn) {
+
+  /// Reads the vocabulary in force for a graph.
+  static SearchVocabulary of(Graph graph) {
+    return new SearchVocabulary(
+        role(graph, "preferred"),
+        role(graph, "alternative"),
+        role(graph, "identifier"),
+        role(graph, "same"),
+        role(graph, "outside"),
+        role(graph, "withdrawn"));
+  }
+
+  /// Predicates of whatever a thing goes by: names and keys.
+  Collection<Node> naming() {
+    Set<Node> all = new LinkedHashSet<>(preferred);
+    all.addAll(alternative);
+    all.addAll(identifier);
+    return all;
+  }
+
+  private static Collection<Node> role(Graph graph, String role) {
+    Set<Node> found = new LinkedHashSet<>();
+    for (List<String> row : Lists.rows("vocabulary.tsv")) {
+      if (row.getFirst().equals(role)) {
+        found.addAll(
+            closure(NodeFactory.createURI(row.get(1)), graph, RDFS.Nodes.subPropertyOf, false));
+      }
+    }
+    return found;
+  }
+
+  /// A node and all that is reached from it by this predicate, upwards (to objects) or downwards.
+  static Set<Node> closure(Node start, Graph graph, Node predicate, boolean upwards) {
+    Set<Node> reached = new LinkedHashSet<>();
+    Deque<Node> open = new ArrayDeque<>(List.of(start));
+    while (!open.isEmpty()) {
+      Node node = open.remove();
+      if (reached.add(node)) {
+        if (upwards) {
+          graph.find(node, predicate, Node.ANY).forEach(t -> open.add(t.getObject()));
+        } else {
+          graph.find(Node.ANY, predicate, node).forEach(t -> open.add(t.getSubject()));
+        }
+      }
+    }
+    return reached;
+  }
+}

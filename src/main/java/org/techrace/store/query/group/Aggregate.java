@@ -1,0 +1,230 @@
+package org.techrace.store.query.group;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.aggregate.Accumulator;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggMax;
+import org.apache.jena.sparql.expr.aggregate.AggMin;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.KeyIndex;
+import org.techrace.store.query.row.LongSet;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowBinding;
+
+/// An aggregate of all groups of a GROUP BY, fed with rows.
+interface Aggregate {
+  /// Takes the rows of a batch.
+  ///
+  /// @param group the group of each row, from 0
+  /// @param groups how many groups there are by now
+  void add(Batch batch, int[] group, int groups);
+
+  /// The id of a group's value; 0 if it has none.
+  int value(int group);
+
+  /// Counts, and the least and largest value of a variable, are made with ids; the rest is ARQ's.
+  ///
+  /// @param row the columns that make up a row
+  static Aggregate of(Aggregator aggregator, int[] row, QueryRun run, ExecutionContext context) {
+    return switch (aggregator) {
+      case AggCount _ -> new Count(run, -1);
+      case AggCountDistinct _ -> new CountDistinctRows(run, row);
+      case AggCountVar count when column(count, run) >= 0 -> new Count(run, column(count, run));
+      case AggCountVarDistinct count when column(count, run) >= 0 ->
+          new CountDistinct(run, column(count, run));
+      case AggMin min when column(min, run) >= 0 -> new Extreme(run, column(min, run), 1);
+      case AggMax max when column(max, run) >= 0 -> new Extreme(run, column(max, run), -1);
+      default -> new Any(aggregator, run, context);
+    };
+  }
+
+  /// The column of the variable that is aggregated, or -1 if it is an expression.
+  private static int column(Aggregator aggregator, QueryRun run) {
+    Expr expr = aggregator.getExprList().get(0);
+    return expr.isVariable() ? run.layout().column(expr.asVar()) : -1;
+  }
+
+  /// How many rows of each group count.
+  abstract class Counting implements Aggregate {
+    final QueryRun run;
+    private long[] counts = new long[64];
+
+    Counting(QueryRun run) {
+      this.run = run;
+    }
+
+    @Override
+    public final void add(Batch batch, int[] group, int groups) {
+      if (groups > counts.length) {
+        counts = Arrays.copyOf(counts, 2 * groups);
+      }
+      count(batch, group, counts);
+    }
+
+    /// Adds 1 to the count of its group for each row of a batch that counts.
+    abstract void count(Batch batch, int[] group, long[] counts);
+
+    @Override
+    public final int value(int group) {
+      return run.terms().id(counts[group]);
+    }
+  }
+
+  /// `COUNT(*)`, `COUNT(?x)`.
+  final class Count extends Counting {
+    private final int column;
+
+    /// @param column what is counted; -1 for rows
+    Count(QueryRun run, int column) {
+      super(run);
+      this.column = column;
+    }
+
+    @Override
+    void count(Batch batch, int[] group, long[] counts) {
+      int[] values = column < 0 ? group : batch.column(column);
+      for (int row = 0; values != null && row < batch.size; row++) {
+        if (column < 0 || values[row] != Batch.UNBOUND) {
+          counts[group[row]]++;
+        }
+      }
+    }
+  }
+
+  /// `COUNT(DISTINCT ?x)`.
+  final class CountDistinct extends Counting {
+    private final int column;
+    private final LongSet seen;
+
+    /// @param column what must differ, and be bound
+    CountDistinct(QueryRun run, int column) {
+      super(run);
+      this.column = column;
+      this.seen = new LongSet(run);
+    }
+
+    @Override
+    void count(Batch batch, int[] group, long[] counts) {
+      int[] bound = batch.column(column);
+      if (bound == null) {
+        return;
+      }
+      int[] values = run.terms().canonical(bound, batch.size);
+      for (int row = 0; row < batch.size; row++) {
+        if (values[row] != Batch.UNBOUND && seen.add(((long) values[row] << 32) | group[row])) {
+          counts[group[row]]++;
+        }
+      }
+    }
+  }
+
+  /// `COUNT(DISTINCT *)`.
+  final class CountDistinctRows extends Counting {
+    private final int[] columns;
+    private final KeyIndex seen;
+    private final int[] key;
+
+    /// @param columns what must differ
+    CountDistinctRows(QueryRun run, int[] columns) {
+      super(run);
+      this.columns = columns;
+      this.seen = new KeyIndex(run, columns.length + 1);
+      this.key = new int[columns.length + 1];
+    }
+
+    @Override
+    void count(Batch batch, int[] group, long[] counts) {
+      for (int row = 0; row < batch.size; row++) {
+        if (isNew(batch, row, group[row])) {
+          counts[group[row]]++;
+        }
+      }
+    }
+
+    private boolean isNew(Batch batch, int row, int group) {
+      for (int i = 0; i < columns.length; i++) {
+        key[i] = run.terms().canonical(batch.get(columns[i], row));
+      }
+      key[columns.length] = group;
+      int known = seen.size();
+      return seen.add(key) == known;
+    }
+  }
+
+  /// `MIN(?x)`, `MAX(?x)`: as in ARQ, a group with a row in which the variable is unbound has none.
+  final class Extreme implements Aggregate {
+    private final QueryRun run;
+    private final int column;
+    private final int sign;
+    private int[] best = new int[64];
+    private boolean[] failed = new boolean[64];
+
+    /// @param sign 1 for the least, -1 for the largest
+    Extreme(QueryRun run, int column, int sign) {
+      this.run = run;
+      this.column = column;
+      this.sign = sign;
+    }
+
+    @Override
+    public void add(Batch batch, int[] group, int groups) {
+      if (groups > best.length) {
+        best = Arrays.copyOf(best, 2 * groups);
+        failed = Arrays.copyOf(failed, 2 * groups);
+      }
+      for (int row = 0; row < batch.size; row++) {
+        int value = batch.get(column, row);
+        int g = group[row];
+        if (value == Batch.UNBOUND) {
+          failed[g] = true;
+        } else if (best[g] == Batch.UNBOUND || sign * run.terms().compare(best[g], value) > 0) {
+          best[g] = value;
+        }
+      }
+    }
+
+    @Override
+    public int value(int group) {
+      return failed[group] ? Batch.UNBOUND : best[group];
+    }
+  }
+
+  /// Any aggregate, by ARQ's accumulators.
+  final class Any implements Aggregate {
+    private final Aggregator aggregator;
+    private final QueryRun run;
+    private final ExecutionContext context;
+    private final List<Accumulator> accumulators = new ArrayList<>();
+
+    Any(Aggregator aggregator, QueryRun run, ExecutionContext context) {
+      this.aggregator = aggregator;
+      this.run = run;
+      this.context = context;
+    }
+
+    @Override
+    public void add(Batch batch, int[] group, int groups) {
+      while (accumulators.size() < groups) {
+        accumulators.add(aggregator.createAccumulator());
+      }
+      for (int row = 0; row < batch.size; row++) {
+        accumulators.get(group[row]).accumulate(new RowBinding(run, batch, row), context);
+      }
+    }
+
+    @Override
+    public int value(int group) {
+      NodeValue value = accumulators.get(group).getValue();
+      return value == null ? Batch.UNBOUND : run.terms().id(value.asNode());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.techrace.store.query.group;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.KeyIndex;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// GROUP BY variables: one row for each group, with the values of its aggregates.
+public final class GroupRows implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final int[] by;
+
+  /// The columns of the variables that the rows bind, as `COUNT(DISTINCT *)` sees them.
+  private final int[] row;
+
+  private final List<ExprAggregator> aggregators;
+  private final ExecutionContext context;
+  private @Nullable KeyIndex groups;
+  private final List<Aggregate> aggregates = new ArrayList<>();
+  private int given;
+
+  public GroupRows(
+      QueryRun run,
+      QueryRows input,
+      int[] by,
+      int[] row,
+      List<ExprAggregator> aggregators,
+      ExecutionContext context) {
+    this.run = run;
+    this.input = input;
+    this.by = by;
+    this.row = row;
+    this.aggregators = aggregators;
+    this.context = context;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    if (groups == null) {
+      groups = group();
+      if (groups.size() == 0 && by.length == 0) {
+        return empty(); // and then the end, as there is no group
+      }
+    }
+    run.check();
+    int n = Math.min(Batch.ROWS, groups.size() - given);
+    if (n == 0) {
+      return null;
+    }
+    int[][] columns = new int[run.layout().size()][];
+    for (int i = 0; i < by.length; i++) {
+      columns[by[i]] = new int[n];
+      for (int g = 0; g < n; g++) {
+        columns[by[i]][g] = groups.value(given + g, i);
+      }
+    }
+    for (int a = 0; a < aggregates.size(); a++) {
+      int[] values = new int[n];
+      for (int g = 0; g < n; g++) {
+        values[g] = aggregates.get(a).value(given + g);
+      }
+      columns[column(a)] = values;
+    }
+    given += n;
+    return new Batch(n, columns);
+  }
+
+  private int column(int aggregate) {
+    return run.layout().column(aggregators.get(aggregate).getVar());
+  }
+
+  private KeyIndex group() {
+    for (ExprAggregator aggregator : aggregators) {
+      aggregates.add(Aggregate.of(aggregator.getAggregator(), row, run, context));
+      run.layout().column(aggregator.getVar());
+    }
+    KeyIndex index = new KeyIndex(run, by.length);
+    int[] key = new int[by.length];
+    for (Batch batch = input.next(); batch != null; batch = input.next()) {
+      run.check();
+      int[] group = new int[batch.size];
+      int[][] keys = new int[by.length][];
+      for (int i = 0; i < by.length; i++) {
+        int[] values = batch.column(by[i]);
+        keys[i] = values == null ? new int[batch.size] : run.terms().canonical(values, batch.size);
+      }
+      for (int row = 0; row < batch.size; row++) {
+        for (int i = 0; i < key.length; i++) {
+          key[i] = keys[i][row];
+        }
+        group[row] = index.add(key);
+      }
+      for (Aggregate aggregate : aggregates) {
+        aggregate.add(batch, group, index.size());
+      }
+    }
+    return index;
+  }
+
+  /// The one row of an aggregation of nothing.
+  private Batch empty() {
+    int[][] columns = new int[run.layout().size()][];
+    for (int a = 0; a < aggregators.size(); a++) {
+      Node value = aggregators.get(a).getAggregator().getValueEmpty();
+      columns[column(a)] = new int[] {value == null ? Batch.UNBOUND : run.terms().id(value)};
+    }
+    return new Batch(1, columns);
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

@@ -1,0 +1,258 @@
+package org.techrace.store.query.path;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.path.P_Alt;
+import org.apache.jena.sparql.path.P_Inverse;
+import org.apache.jena.sparql.path.P_Link;
+import org.apache.jena.sparql.path.P_NegPropSet;
+import org.apache.jena.sparql.path.P_OneOrMore1;
+import org.apache.jena.sparql.path.P_ReverseLink;
+import org.apache.jena.sparql.path.P_Seq;
+import org.apache.jena.sparql.path.P_ZeroOrMore1;
+import org.apache.jena.sparql.path.P_ZeroOrOne;
+import org.apache.jena.sparql.path.Path;
+import org.techrace.store.Cursor;
+import org.techrace.store.Order;
+import org.techrace.store.Scope;
+import org.techrace.store.Store;
+import org.techrace.store.query.row.IntList;
+import org.techrace.store.query.row.IntMap;
+import org.techrace.store.query.row.QueryRun;
+
+/// Property paths that ask whether there is a way, not how many: `*`, `+` and `?` over any path
+/// made of predicates. Nodes are visited once each and kept in a list, not on the stack: a chain
+/// may be as long as it likes.
+public final class PathSteps {
+  private static final int ANY = -1;
+
+  private final QueryRun run;
+  private final Store store;
+  private final Scope scope;
+  private final Cursor pso;
+  private final Cursor pos;
+  private final Cursor spo;
+  private final Cursor osp;
+
+  /// A path in ids.
+  sealed interface Step {
+    record Link(int predicate) implements Step {}
+
+    record Inverse(Step step) implements Step {}
+
+    record Sequence(Step first, Step second) implements Step {}
+
+    record Either(Step one, Step other) implements Step {}
+
+    /// One step by any predicate but these; forwards if `forward` is there, backwards likewise.
+    record Not(Optional<Set<Integer>> forward, Optional<Set<Integer>> backward) implements Step {}
+
+    /// Any number of steps, or at most one.
+    ///
+    /// @param zero whether staying at the start counts
+    /// @param many whether more than one step may be taken
+    record Reach(Step step, boolean zero, boolean many) implements Step {}
+  }
+
+  PathSteps(QueryRun run, Scope scope) {
+    this.run = run;
+    this.store = run.store();
+    this.scope = scope;
+    this.pso = store.permutation(Order.PSO).cursor();
+    this.pos = store.permutation(Order.POS).cursor();
+    this.spo = store.permutation(Order.SPO).cursor();
+    this.osp = store.permutation(Order.OSP).cursor();
+  }
+
+  /// Whether a path is one of these.
+  public static boolean applies(Path path) {
+    return switch (path) {
+      case P_ZeroOrMore1 p -> isStep(p.getSubPath());
+      case P_OneOrMore1 p -> isStep(p.getSubPath());
+      case P_ZeroOrOne p -> isStep(p.getSubPath());
+      default -> false;
+    };
+  }
+
+  private static boolean isStep(Path path) {
+    return switch (path) {
+      case P_Link _, P_ReverseLink _, P_NegPropSet _ -> true;
+      case P_Inverse p -> isStep(p.getSubPath());
+      case P_Seq p -> isStep(p.getLeft()) && isStep(p.getRight());
+      case P_Alt p -> isStep(p.getLeft()) && isStep(p.getRight());
+      default -> applies(path);
+    };
+  }
+
+  /// The path in ids.
+  Step compile(Path path) {
+    return switch (path) {
+      case P_Link p -> new Step.Link(store.id(p.getNode()));
+      case P_ReverseLink p -> new Step.Inverse(new Step.Link(store.id(p.getNode())));
+      case P_Inverse p -> new Step.Inverse(compile(p.getSubPath()));
+      case P_Seq p -> new Step.Sequence(compile(p.getLeft()), compile(p.getRight()));
+      case P_Alt p -> new Step.Either(compile(p.getLeft()), compile(p.getRight()));
+      case P_NegPropSet p -> new Step.Not(ids(p.getFwdNodes()), ids(p.getBwdNodes()));
+      case P_ZeroOrMore1 p -> new Step.Reach(compile(p.getSubPath()), true, true);
+      case P_OneOrMore1 p -> new Step.Reach(compile(p.getSubPath()), false, true);
+      case P_ZeroOrOne p -> new Step.Reach(compile(p.getSubPath()), true, false);
+      default -> throw new IllegalArgumentException("not a path of steps: " + path);
+    };
+  }
+
+  private Optional<Set<Integer>> ids(java.util.List<Node> predicates) {
+    return predicates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(predicates.stream().map(store::id).collect(Collectors.toSet()));
+  }
+
+  /// Gives the nodes at the other end of a path from a node, some perhaps more than once.
+  void walk(Step step, int node, boolean forward, IntConsumer target) {
+    if (node <= 0 && !(step instanceof Step.Reach)) {
+      return; // A term that the store does not hold has no triples.
+    }
+    run.check();
+    switch (step) {
+      case Step.Link(int predicate) -> link(predicate, node, forward, target);
+      case Step.Inverse(Step inner) -> walk(inner, node, !forward, target);
+      case Step.Sequence(Step first, Step second) ->
+          walk(
+              forward ? first : second,
+              node,
+              forward,
+              middle -> walk(forward ? second : first, middle, forward, target));
+      case Step.Either(Step one, Step other) -> {
+        walk(one, node, forward, target);
+        walk(other, node, forward, target);
+      }
+      case Step.Not(Optional<Set<Integer>> ahead, Optional<Set<Integer>> back) -> {
+        Optional<Set<Integer>> along = forward ? ahead : back;
+        Optional<Set<Integer>> against = forward ? back : ahead;
+        along.ifPresent(not -> others(spo, 1, 2, node, not, target));
+        against.ifPresent(not -> others(osp, 2, 1, node, not, target));
+      }
+      case Step.Reach reach -> {
+        for (int found : reached(reach, node, forward)) {
+          target.accept(found);
+        }
+      }
+    }
+  }
+
+  /// The different nodes that a path leads to from a node.
+  int[] reached(Step.Reach reach, int node, boolean forward) {
+    IntMap seen = new IntMap(run);
+    IntList open = new IntList();
+    if (reach.zero) {
+      seen.add(node);
+    }
+    IntConsumer visit =
+        n -> {
+          if (seen.add(n)) {
+            open.add(n);
+          }
+        };
+    walk(reach.step, node, forward, visit);
+    while (reach.many && open.size() > 0) {
+      walk(reach.step, open.removeLast(), forward, visit);
+    }
+    return seen.keys();
+  }
+
+  private void link(int predicate, int node, boolean forward, IntConsumer target) {
+    if (predicate == 0) {
+      return;
+    }
+    Cursor cursor = forward ? pso : pos;
+    int start = cursor.seek(0, 2, predicate, node, 0);
+    int end = cursor.end(start, 2, predicate, node, 0);
+    // The steps that follow may move the cursor: copy first.
+    int[] found = new int[end - start];
+    int n = 0;
+    for (int i = start; i < end; i++) {
+      if (scope.has(cursor.get(i, 3))) {
+        found[n++] = cursor.get(i, 2);
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      target.accept(found[i]);
+    }
+  }
+
+  private void others(
+      Cursor cursor, int predicate, int other, int node, Set<Integer> not, IntConsumer target) {
+    int start = cursor.seek(0, 1, node, 0, 0);
+    int end = cursor.end(start, 1, node, 0, 0);
+    IntList found = new IntList();
+    for (int i = start; i < end; i++) {
+      if (scope.has(cursor.get(i, 3)) && !not.contains(cursor.get(i, predicate))) {
+        found.add(cursor.get(i, other));
+      }
+    }
+    for (int i = 0; i < found.size(); i++) {
+      target.accept(found.get(i));
+    }
+  }
+
+  /// Nodes of the graph among which are all from which a path leads somewhere.
+  int[] starts(Step step) {
+    IntMap nodes = new IntMap(run);
+    starts(step, true, nodes);
+    return nodes.keys();
+  }
+
+  private void starts(Step step, boolean forward, IntMap nodes) {
+    switch (step) {
+      case Step.Link(int predicate) -> ends(forward ? pso : pos, predicate, nodes);
+      case Step.Inverse(Step inner) -> starts(inner, !forward, nodes);
+      case Step.Sequence(Step first, Step second) ->
+          starts(forward ? first : second, forward, nodes);
+      case Step.Either(Step one, Step other) -> {
+        starts(one, forward, nodes);
+        starts(other, forward, nodes);
+      }
+      case Step.Reach(Step inner, boolean zero, boolean _) when !zero ->
+          starts(inner, forward, nodes);
+      case Step.Not _, Step.Reach _ -> {
+        ends(spo, ANY, nodes);
+        ends(osp, ANY, nodes);
+      }
+    }
+  }
+
+  /// The subjects or objects by which a permutation is sorted, after its predicate if one is given.
+  private void ends(Cursor cursor, int predicate, IntMap nodes) {
+    int columns = predicate == ANY ? 1 : 2;
+    int row = columns == 1 ? 0 : cursor.seek(0, 1, predicate, 0, 0);
+    int last = columns == 1 ? cursor.size() : cursor.end(row, 1, predicate, 0, 0);
+    while (row < last) {
+      run.check();
+      int node = cursor.get(row, columns - 1);
+      int next = cursor.end(row, columns, columns == 1 ? node : predicate, node, 0);
+      while (row < next && !scope.has(cursor.get(row, 3))) {
+        row++;
+      }
+      if (row < next) {
+        nodes.add(node);
+      }
+      row = next;
+    }
+  }
+
+  /// Whether a term is a subject or an object of the graph.
+  boolean isNode(int id) {
+    for (Cursor cursor : new Cursor[] {spo, osp}) {
+      int row = id <= 0 ? 0 : cursor.seek(0, 1, id, 0, 0);
+      int end = id <= 0 ? 0 : cursor.end(row, 1, id, 0, 0);
+      for (; row < end; row++) {
+        if (scope.has(cursor.get(row, 3))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

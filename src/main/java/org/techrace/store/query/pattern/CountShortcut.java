@@ -1,0 +1,85 @@
+package org.techrace.store.query.pattern;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.techrace.store.Scope;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// Queries on a single triple pattern that a [CountScan] answers: how many triples, how many for
+/// each value of a variable, which values a variable has.
+public final class CountShortcut {
+  private final QueryRun run;
+  private final Scope scope;
+
+  public CountShortcut(QueryRun run, Scope scope) {
+    this.run = run;
+    this.scope = scope;
+  }
+
+  /// The different values of one variable of one pattern.
+  public Optional<QueryRows> distinct(Op op) {
+    if (op instanceof OpProject project && project.getVars().size() == 1) {
+      return scan(project.getSubOp(), project.getVars(), new int[0]);
+    }
+    return Optional.empty();
+  }
+
+  /// The counts of one pattern, as a whole or by one variable.
+  public Optional<QueryRows> counts(OpGroup group) {
+    List<Var> by = group.getGroupVars().getVars();
+    boolean counted =
+        by.size() <= 1
+            && group.getAggregators().stream()
+                .map(ExprAggregator::getAggregator)
+                .allMatch(a -> counts(a, group.getSubOp()));
+    int[] columns =
+        group.getAggregators().stream().mapToInt(a -> run.layout().column(a.getVar())).toArray();
+    return counted ? scan(group.getSubOp(), by, columns) : Optional.empty();
+  }
+
+  /// Whether an aggregate counts the rows of a pattern.
+  private static boolean counts(Aggregator aggregator, Op op) {
+    if (aggregator instanceof AggCountVar count) {
+      Expr expr = count.getExprList().get(0);
+      return expr.isVariable()
+          && op instanceof OpBGP bgp
+          && bgp.getPattern().size() == 1
+          && position(bgp.getPattern().get(0), expr.asVar()) >= 0;
+    }
+    return aggregator instanceof AggCount;
+  }
+
+  private Optional<QueryRows> scan(Op op, List<Var> by, int[] counts) {
+    if (!scope.all() || !(op instanceof OpBGP bgp) || bgp.getPattern().size() != 1) {
+      return Optional.empty();
+    }
+    Triple triple = bgp.getPattern().get(0);
+    int position = by.isEmpty() ? -1 : position(triple, by.getFirst());
+    if (triple.getSubject().isTripleTerm()
+        || triple.getObject().isTripleTerm()
+        || (position < 0 && !by.isEmpty())) {
+      return Optional.empty();
+    }
+    Pattern pattern = new Pattern(run, triple);
+    return CountScan.applies(pattern, position)
+        ? Optional.of(new CountScan(run, pattern, position, counts))
+        : Optional.empty();
+  }
+
+  private static int position(Triple triple, Var variable) {
+    return List.of(triple.getSubject(), triple.getPredicate(), triple.getObject())
+        .indexOf(variable);
+  }
+}

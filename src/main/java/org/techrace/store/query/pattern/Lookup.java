@@ -1,0 +1,213 @@
+package org.techrace.store.query.pattern;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.Cursor;
+import org.techrace.store.Order;
+import org.techrace.store.Scope;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Layout;
+import org.techrace.store.query.row.QueryRun;
+
+/// Looks up the rows of one batch in the permutation in which the bound positions of a pattern come
+/// first. Each bound column binds all rows.
+final class Lookup {
+  private final Batch batch;
+  private final Scope scope;
+  private final QueryRun run;
+  private final Order order;
+  private final Cursor cursor;
+
+  /// How many columns of the permutation are bound, and by what: a column of the batch, or a term.
+  private final int bound;
+
+  private final int[] @Nullable [] keyColumns = new int[3][];
+  private final int[] key = new int[3];
+
+  /// Where the columns that are not bound go to in the [Layout].
+  private final int[] targets = new int[3];
+
+  /// A free column that must equal another one (`?x ?p ?x`), and that other one; else -1.
+  private int same = -1;
+
+  private int sameAs = -1;
+
+  /// The rows of the batch in the order of their keys, or null if that is the order they have.
+  private final int @Nullable [] ascending;
+
+  /// The place in that order, and the triples still to be joined with that row.
+  private int next;
+
+  private int at;
+  private int end;
+
+  /// Rows in the next batch at most: few at first, as many queries want few.
+  private int capacity;
+
+  Lookup(QueryRun run, Batch batch, Pattern pattern, Scope scope) {
+    this.run = run;
+    this.batch = batch;
+    this.scope = scope;
+    this.order = order(batch, pattern);
+    this.cursor = run.store().permutation(order).cursor();
+    int n = 0;
+    for (int c = 0; c < 3; c++) {
+      int position = order.position(c);
+      targets[c] = pattern.column(position);
+      if (isBound(batch, pattern, position)) {
+        n++;
+        key[c] = pattern.id(position);
+        int[] values = pattern.isTerm(position) ? null : batch.column(pattern.column(position));
+        keyColumns[c] = values == null ? null : run.terms().canonical(values, batch.size);
+      } else {
+        for (int k = n; k < c; k++) {
+          if (targets[k] == targets[c]) {
+            same = c;
+            sameAs = k;
+          }
+        }
+      }
+    }
+    this.bound = n;
+    this.capacity = Math.max(64, batch.size);
+    this.ascending = ascending();
+  }
+
+  /// The order in which the bound positions come first, terms before variables: then all rows look
+  /// into one range, where their keys are close together.
+  private static Order order(Batch batch, Pattern pattern) {
+    boolean s = isBound(batch, pattern, 0);
+    boolean p = isBound(batch, pattern, 1);
+    boolean o = isBound(batch, pattern, 2);
+    if (s && p && o && pattern.isTerm(1) && !pattern.isTerm(0)) {
+      return pattern.isTerm(2) ? Order.POS : Order.PSO;
+    }
+    return Order.of(s, p, o, -1);
+  }
+
+  private static boolean isBound(Batch batch, Pattern pattern, int position) {
+    return pattern.isTerm(position) || batch.column(pattern.column(position)) != null;
+  }
+
+  /// The order of the rows by the first key column that differs from row to row.
+  private int @Nullable [] ascending() {
+    for (int[] values : keyColumns) {
+      if (values != null && !isAscending(values, batch.size)) {
+        long[] keyed = new long[batch.size];
+        for (int i = 0; i < keyed.length; i++) {
+          keyed[i] = ((long) values[i] << 32) | i;
+        }
+        Arrays.sort(keyed);
+        return Arrays.stream(keyed).mapToInt(k -> (int) k).toArray();
+      }
+      if (values != null) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isAscending(int[] values, int n) {
+    for (int i = 1; i < n; i++) {
+      if (values[i - 1] > values[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The next joined rows, or null at the end.
+  @Nullable Batch next() {
+    int[] origins = new int[capacity];
+    int[][] found = new int[3][];
+    for (int c = bound; c < 3; c++) {
+      found[c] = new int[capacity];
+    }
+    int n = 0;
+    while (n < capacity) {
+      if (at == end) {
+        if (next == batch.size) {
+          break;
+        }
+        seek(next++);
+        continue;
+      }
+      n = take(origins, found, n);
+    }
+    capacity = Math.min(Batch.ROWS, 4 * capacity);
+    return n == 0 ? null : joined(origins, found, n);
+  }
+
+  /// Finds the triples for a row.
+  private void seek(int place) {
+    int row = ascending == null ? place : ascending[place];
+    int a = key[0];
+    int b = key[1];
+    int c = key[2];
+    for (int k = 0; k < bound; k++) {
+      int[] values = keyColumns[k];
+      if (values != null) {
+        key[k] = values[row];
+      }
+    }
+    boolean again = place > 0 && a == key[0] && b == key[1] && c == key[2];
+    if (bound == 0) {
+      end = cursor.size();
+      at = 0;
+    } else if (again) {
+      at = start;
+    } else {
+      // Where keys descend, which only later key columns do, the search starts over.
+      boolean forward =
+          place > 0 && (key[0] > a || (key[0] == a && (key[1] > b || (key[1] == b && key[2] > c))));
+      at = cursor.seek(forward ? start : 0, bound, key[0], key[1], key[2]);
+      end = cursor.end(at, bound, key[0], key[1], key[2]);
+    }
+    start = at;
+  }
+
+  /// Where the triples of the last row looked up start.
+  private int start;
+
+  /// Takes as many triples for the row at hand as there are and fit.
+  private int take(int[] origins, int[][] found, int from) {
+    int origin = ascending == null ? next - 1 : ascending[next - 1];
+    int n = from;
+    if (scope.all() && same < 0) {
+      int count = Math.min(end - at, capacity - n);
+      for (int c = bound; c < 3; c++) {
+        if (count == 1) {
+          found[c][n] = cursor.get(at, c);
+        } else {
+          cursor.copy(c, at, at + count, found[c], n);
+        }
+      }
+      Arrays.fill(origins, n, n + count, origin);
+      at += count;
+      return n + count;
+    }
+    int last = Math.min(end, at + Batch.ROWS);
+    for (; at < last && n < capacity; at++) {
+      if (scope.has(cursor.get(at, 3))
+          && (same < 0 || cursor.get(at, same) == cursor.get(at, sameAs))) {
+        for (int c = bound; c < 3; c++) {
+          found[c][n] = cursor.get(at, c);
+        }
+        origins[n++] = origin;
+      }
+    }
+    run.check();
+    return n;
+  }
+
+  private Batch joined(int[] origins, int[][] found, int n) {
+    int[] @Nullable [] columns = new int[Math.max(run.layout().size(), batch.width())][];
+    for (int c = 0; c < batch.width(); c++) {
+      columns[c] = Batch.pick(batch.column(c), origins, n);
+    }
+    for (int c = bound; c < 3; c++) {
+      columns[targets[c]] = found[c];
+    }
+    return new Batch(n, columns);
+  }
+}

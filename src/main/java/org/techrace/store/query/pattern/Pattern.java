@@ -1,0 +1,137 @@
+package org.techrace.store.query.pattern;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.core.Var;
+import org.techrace.store.Cursor;
+import org.techrace.store.Order;
+import org.techrace.store.Store;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Layout;
+import org.techrace.store.query.row.QueryRun;
+
+/// A triple pattern in ids: each position is a column of the [Layout], or a term of the store.
+public final class Pattern {
+  /// A position that is a term, not a variable.
+  static final int TERM = -1;
+
+  private final int[] columns = new int[3];
+  private final int[] ids = new int[3];
+
+  /// How many triples match if no variable is bound; known from the index.
+  public final int matches;
+
+  private final Store store;
+
+  /// By position: values of a variable, and what [#share] of the matches has one of them.
+  private final Map<Integer, Sample> samples = new HashMap<>();
+
+  private final List<Map<Sample, Double>> shares =
+      List.of(new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
+
+  public Pattern(QueryRun run, Triple triple) {
+    this.store = run.store();
+    Node[] nodes = {triple.getSubject(), triple.getPredicate(), triple.getObject()};
+    boolean absent = false;
+    for (int p = 0; p < 3; p++) {
+      columns[p] = Var.isVar(nodes[p]) ? run.layout().column(Var.alloc(nodes[p])) : TERM;
+      ids[p] = columns[p] == TERM ? store.id(nodes[p]) : 0;
+      absent |= columns[p] == TERM && ids[p] == 0;
+    }
+    this.matches = absent ? 0 : count(-1, 0);
+  }
+
+  /// The column of a position (0 subject, 1 predicate, 2 object), or [#TERM].
+  int column(int position) {
+    return columns[position];
+  }
+
+  boolean isTerm(int position) {
+    return columns[position] == TERM;
+  }
+
+  /// The id of the term at a position.
+  int id(int position) {
+    return ids[position];
+  }
+
+  /// How many triples match if a variable has a value.
+  ///
+  /// @param given the position of the variable, or -1 for none
+  private int count(int given, int value) {
+    Order order = order(given);
+    int[] key = new int[3];
+    int bound = 0;
+    while (bound < 3 && (isTerm(order.position(bound)) || order.position(bound) == given)) {
+      key[bound] = order.position(bound) == given ? value : ids[order.position(bound)];
+      bound++;
+    }
+    Cursor cursor = store.permutation(order).cursor();
+    if (bound == 0) {
+      return cursor.size();
+    }
+    int start = cursor.seek(0, bound, key[0], key[1], key[2]);
+    return cursor.end(start, bound, key[0], key[1], key[2]) - start;
+  }
+
+  private Order order(int given) {
+    return Order.of(isTerm(0) || given == 0, isTerm(1) || given == 1, isTerm(2) || given == 2, -1);
+  }
+
+  /// Values of the variable at a position in what the pattern matches.
+  Sample sample(int position) {
+    return samples.computeIfAbsent(position, this::drawn);
+  }
+
+  private Sample drawn(int position) {
+    Order order = order(-1);
+    int column = 0;
+    int[] key = new int[3];
+    int bound = 0;
+    for (int c = 0; c < 3; c++) {
+      key[c] = ids[order.position(c)];
+      bound += isTerm(order.position(c)) ? 1 : 0;
+      column = order.position(c) == position ? c : column;
+    }
+    Cursor cursor = store.permutation(order).cursor();
+    int start = bound == 0 ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
+    int at = column;
+    return new Sample(matches, row -> cursor.get(start + row, at));
+  }
+
+  /// About which part of the matches is left for each row if the variable at a position has such
+  /// values.
+  double share(int position, Sample values) {
+    return shares.get(position).computeIfAbsent(values, v -> counted(position, v));
+  }
+
+  private double counted(int position, Sample values) {
+    double found = 0;
+    for (int id : values.ids) {
+      found += id == Batch.UNBOUND ? matches : count(position, id);
+    }
+    double share = found / values.ids.length / matches;
+    return share > 0 || values.all ? share : 1.0 / distinct(position);
+  }
+
+  /// How many different terms there are at a position.
+  private int distinct(int position) {
+    int predicate = isTerm(1) ? ids[1] : 0;
+    return Math.max(
+        1,
+        switch (position) {
+          case 0 -> store.subjects(predicate);
+          case 1 -> store.predicates();
+          default -> store.objects(predicate);
+        });
+  }
+
+  /// Whether the variable of a column stands in the pattern.
+  boolean has(int column) {
+    return columns[0] == column || columns[1] == column || columns[2] == column;
+  }
+}

@@ -1,0 +1,98 @@
+package org.techrace.store.query.pattern;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.Scope;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// Joins each row with the triples that match a pattern. The rows of a batch are looked up in the
+/// order of their keys, so that the [Lookup]'s cursor only goes forward: where both sides are dense
+/// this is a merge join, where one is sparse it leaps.
+final class PatternJoin implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final Pattern pattern;
+  private final Scope scope;
+
+  /// Rows still to be looked up; in each batch a column binds all rows or none.
+  private final Deque<Batch> waiting = new ArrayDeque<>();
+
+  private @Nullable Lookup current;
+
+  PatternJoin(QueryRun run, QueryRows input, Pattern pattern, Scope scope) {
+    this.run = run;
+    this.input = input;
+    this.pattern = pattern;
+    this.scope = scope;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (true) {
+      run.check();
+      if (current != null) {
+        Batch found = current.next();
+        if (found != null) {
+          return found;
+        }
+        current = null;
+      }
+      Batch batch = waiting.poll();
+      if (batch == null) {
+        batch = input.next();
+        if (batch == null) {
+          return null;
+        }
+        split(batch, 0);
+        batch = waiting.remove();
+      }
+      if (!scope.isEmpty()) {
+        current = new Lookup(run, batch, pattern, scope);
+      }
+    }
+  }
+
+  /// Parts rows that bind a position of the pattern from rows that do not.
+  private void split(Batch batch, int from) {
+    for (int position = from; position < 3; position++) {
+      int column = pattern.column(position);
+      int[] values = column == Pattern.TERM ? null : batch.column(column);
+      int unbound = values == null ? 0 : unbound(values, batch.size);
+      if (values == null || unbound == 0) {
+        continue;
+      }
+      if (unbound == batch.size) {
+        split(batch.with(column, null), position + 1);
+        return;
+      }
+      int[] with = new int[batch.size - unbound];
+      int[] without = new int[unbound];
+      int w = 0;
+      int o = 0;
+      for (int row = 0; row < batch.size; row++) {
+        if (values[row] == Batch.UNBOUND) {
+          without[o++] = row;
+        } else {
+          with[w++] = row;
+        }
+      }
+      split(batch.pick(with, w), position + 1);
+      split(batch.pick(without, o).with(column, null), position + 1);
+      return;
+    }
+    waiting.add(batch);
+  }
+
+  private static int unbound(int[] values, int n) {
+    return (int) Arrays.stream(values, 0, n).filter(v -> v == Batch.UNBOUND).count();
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

@@ -1,0 +1,61 @@
+package org.techrace.store.query.row;
+
+import java.util.NoSuchElementException;
+import org.apache.jena.atlas.io.IndentedWriter;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.iterator.QueryIter;
+import org.apache.jena.sparql.serializer.SerializationContext;
+import org.jspecify.annotations.Nullable;
+
+/// Rows as ARQ pulls them, one by one.
+public final class BindingsOfRows extends QueryIter {
+  private final QueryRun run;
+  private final QueryRows rows;
+  private @Nullable Batch batch;
+  private int row;
+
+  public BindingsOfRows(QueryRun run, QueryRows rows, ExecutionContext context) {
+    super(context);
+    this.run = run;
+    this.rows = rows;
+  }
+
+  /// The rows themselves, if they are of the same run; whoever takes them takes them all.
+  public @Nullable QueryRows rows(QueryRun wanted) {
+    return run == wanted && batch == null ? rows : null;
+  }
+
+  @Override
+  public boolean isJoinIdentity() {
+    return rows instanceof QueryRows.Unit;
+  }
+
+  @Override
+  protected boolean hasNextBinding() {
+    if (batch == null || row == batch.size) {
+      batch = rows.next();
+      row = 0;
+    }
+    return batch != null;
+  }
+
+  @Override
+  protected Binding moveToNextBinding() {
+    Batch current = batch;
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    return new RowBinding(run, current, row++);
+  }
+
+  @Override
+  protected void closeIterator() {
+    rows.close();
+  }
+
+  @Override
+  public void output(IndentedWriter out, SerializationContext context) {
+    out.println("rows of a store");
+  }
+}

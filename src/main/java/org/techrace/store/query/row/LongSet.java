@@ -1,0 +1,50 @@
+package org.techrace.store.query.row;
+
+/// A hash set of longs other than 0.
+public final class LongSet {
+  private final QueryRun run;
+  private long[] table = new long[256];
+  private int size;
+
+  /// An empty set.
+  ///
+  /// @param run may be cancelled while the set grows
+  public LongSet(QueryRun run) {
+    this.run = run;
+  }
+
+  /// Adds a number; false if it was there.
+  public boolean add(long number) {
+    int at = place(number);
+    if (table[at] != 0) {
+      return false;
+    }
+    if (2 * size >= table.length) {
+      grow();
+      at = place(number);
+    }
+    table[at] = number;
+    size++;
+    return true;
+  }
+
+  private int place(long number) {
+    int mask = table.length - 1;
+    int at = (int) ((number * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+    while (table[at] != 0 && table[at] != number) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  private void grow() {
+    long[] old = table;
+    table = new long[2 * old.length];
+    for (int i = 0; i < old.length; i++) {
+      run.checkAt(i);
+      if (old[i] != 0) {
+        table[place(old[i])] = old[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.techrace.store.query.row;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingBase;
+import org.apache.jena.sparql.engine.binding.BindingBuilder;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
+import org.jspecify.annotations.Nullable;
+
+/// A row of a batch as ARQ sees it; a term is made when it is asked for.
+public final class RowBinding extends BindingBase {
+  private final QueryRun run;
+  private final Batch batch;
+  private final int row;
+
+  public RowBinding(QueryRun run, Batch batch, int row) {
+    super(BindingFactory.noParent);
+    this.run = run;
+    this.batch = batch;
+    this.row = row;
+  }
+
+  QueryRun run() {
+    return run;
+  }
+
+  /// The id of a variable's value.
+  int id(int column) {
+    return batch.get(column, row);
+  }
+
+  @Override
+  protected @Nullable Node get1(Var variable) {
+    int column = run.layout().find(variable);
+    int id = column < 0 ? Batch.UNBOUND : batch.get(column, row);
+    return id == Batch.UNBOUND ? null : run.terms().node(id);
+  }
+
+  @Override
+  protected boolean contains1(Var variable) {
+    int column = run.layout().find(variable);
+    return column >= 0 && batch.get(column, row) != Batch.UNBOUND;
+  }
+
+  @Override
+  protected Iterator<Var> vars1() {
+    List<Var> variables = new ArrayList<>();
+    for (int c = 0; c < batch.width(); c++) {
+      Var variable = run.layout().variable(c);
+      if (variable != null && batch.get(c, row) != Batch.UNBOUND) {
+        variables.add(variable);
+      }
+    }
+    return variables.iterator();
+  }
+
+  @Override
+  protected int size1() {
+    int n = 0;
+    for (Iterator<Var> i = vars1(); i.hasNext(); i.next()) {
+      n++;
+    }
+    return n;
+  }
+
+  @Override
+  protected boolean isEmpty1() {
+    return !vars1().hasNext();
+  }
+
+  @Override
+  public Binding detach() {
+    BindingBuilder copy = Binding.builder();
+    forEach(copy::add);
+    return copy.build();
+  }
+
+  @Override
+  protected Binding detachWithNewParent(Binding newParent) {
+    BindingBuilder copy = Binding.builder(newParent);
+    forEach(copy::add);
+    return copy.build();
+  }
+}

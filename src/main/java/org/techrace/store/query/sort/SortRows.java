@@ -1,0 +1,216 @@
+package org.techrace.store.query.sort;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.SortCondition;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_Str;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprException;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowBinding;
+import org.techrace.store.query.row.ValueOrder;
+import org.techrace.store.query.text.TextOf;
+
+/// ORDER BY, and with a limit the first rows only: then no more rows are held than are wanted.
+/// Where the conditions leave the order open, the terms of the row decide, variable by variable in
+/// the order of their names, as in ARQ.
+public final class SortRows implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final List<SortCondition> conditions;
+  private final long limit;
+  private final ExecutionContext context;
+
+  /// For each condition the column of its variable, or -1 if it is an expression.
+  private final int[] columns;
+
+  /// For each condition whether the text of the variable is meant: `ORDER BY STR(?x)`.
+  private final boolean[] byText;
+
+  /// For each condition the text that it is, where that is not compared as it stands: `ORDER BY
+  /// LCASE(STR(?x))`.
+  private final List<Optional<TextOf>> texts;
+
+  private @Nullable List<Row> sorted;
+  private int given;
+  private int[] byName = {};
+
+  /// For how many columns [#byName] was made: a part of the pattern that is planned late adds more.
+  private int named;
+
+  private int compared;
+
+  /// A row and the values of the conditions that are expressions.
+  private record Row(Batch batch, int number, List<@Nullable NodeValue> keys) {}
+
+  /// A stream over `input`.
+  ///
+  /// @param limit how many rows are wanted; `Long.MAX_VALUE` for all
+  public SortRows(
+      QueryRun run,
+      QueryRows input,
+      List<SortCondition> conditions,
+      long limit,
+      ExecutionContext context) {
+    this.run = run;
+    this.input = input;
+    this.conditions = conditions;
+    this.limit = limit;
+    this.context = context;
+    this.columns = new int[conditions.size()];
+    this.byText = new boolean[columns.length];
+    this.texts = conditions.stream().map(c -> TextOf.of(c.getExpression(), run)).toList();
+    for (int i = 0; i < columns.length; i++) {
+      Expr expr = conditions.get(i).getExpression();
+      byText[i] = expr instanceof E_Str str && str.getArg().isVariable();
+      Expr key = expr instanceof E_Str str && byText[i] ? str.getArg() : expr;
+      columns[i] = key.isVariable() ? run.layout().column(key.asVar()) : -1;
+    }
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    if (sorted == null) {
+      sorted = limit == 0 ? List.of() : sort();
+      input.close();
+    }
+    int n = Math.min(Batch.ROWS, sorted.size() - given);
+    if (n == 0) {
+      return null;
+    }
+    int[][] values = new int[run.layout().size()][];
+    for (int i = 0; i < n; i++) {
+      Row row = sorted.get(given + i);
+      for (int c = 0; c < row.batch.width(); c++) {
+        int value = row.batch.get(c, row.number);
+        if (value != Batch.UNBOUND) {
+          values[c] = values[c] == null ? new int[n] : values[c];
+          values[c][i] = value;
+        }
+      }
+    }
+    given += n;
+    return new Batch(n, values);
+  }
+
+  private List<Row> sort() {
+    Comparator<Row> order = this::compare;
+    PriorityQueue<Row> worstFirst = new PriorityQueue<>(order.reversed());
+    List<Row> all = new ArrayList<>();
+    for (Batch batch = input.next(); batch != null; batch = input.next()) {
+      run.check();
+      nameColumns();
+      for (int number = 0; number < batch.size; number++) {
+        Row row = new Row(batch, number, keys(batch, number));
+        if (limit == Long.MAX_VALUE) {
+          all.add(row);
+        } else if (worstFirst.size() < limit) {
+          worstFirst.add(alone(row));
+        } else if (compare(row, worstFirst.element()) < 0) {
+          worstFirst.remove();
+          worstFirst.add(alone(row));
+        }
+      }
+    }
+    all.addAll(worstFirst);
+    all.sort(order);
+    return all;
+  }
+
+  /// The row in a batch of its own, so that it does not keep the others in memory.
+  private static Row alone(Row row) {
+    return new Row(row.batch.pick(new int[] {row.number}, 1), 0, row.keys);
+  }
+
+  private List<@Nullable NodeValue> keys(Batch batch, int number) {
+    List<@Nullable NodeValue> keys = List.of();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] < 0) {
+        keys = keys.isEmpty() ? Arrays.asList(new @Nullable NodeValue[columns.length]) : keys;
+        keys.set(i, key(i, batch, number));
+      }
+    }
+    return keys;
+  }
+
+  /// The value of a condition; one that cannot be told sorts as unbound.
+  private @Nullable NodeValue key(int condition, Batch batch, int number) {
+    try {
+      Optional<TextOf> text = texts.get(condition);
+      int id = text.map(t -> batch.get(run.layout().column(t.variable()), number)).orElse(0);
+      return run.terms().hasText(id)
+          ? new NodeValueString(text.get().change().apply(run.store().dictionary().text(id)))
+          : conditions
+              .get(condition)
+              .getExpression()
+              .eval(new RowBinding(run, batch, number), context);
+    } catch (ExprException e) {
+      return null;
+    }
+  }
+
+  private int compare(Row x, Row y) {
+    run.checkAt(++compared);
+    for (int i = 0; i < columns.length; i++) {
+      int r =
+          columns[i] < 0
+              ? compare(x.keys.get(i), y.keys.get(i))
+              : compare(i, x.batch.get(columns[i], x.number), y.batch.get(columns[i], y.number));
+      if (r != 0) {
+        return conditions.get(i).getDirection() == Query.ORDER_DESCENDING ? -r : r;
+      }
+    }
+    for (int c : byName) {
+      int r = run.terms().compareTerms(x.batch.get(c, x.number), y.batch.get(c, y.number));
+      if (r != 0) {
+        return r;
+      }
+    }
+    return 0;
+  }
+
+  private int compare(int condition, int x, int y) {
+    return byText[condition] ? run.terms().compareTexts(x, y) : run.terms().compare(x, y);
+  }
+
+  private static int compare(@Nullable NodeValue x, @Nullable NodeValue y) {
+    if (x == null || y == null) {
+      return x == null ? (y == null ? 0 : -1) : 1;
+    }
+    return ValueOrder.compare(x, y);
+  }
+
+  /// Keeps the columns that variables name, in the order of the names.
+  private void nameColumns() {
+    if (named == run.layout().size()) {
+      return;
+    }
+    named = run.layout().size();
+    byName =
+        IntStream.range(0, named)
+            .filter(c -> run.layout().variable(c) != null)
+            .boxed()
+            .sorted(Comparator.comparing(c -> requireNonNull(run.layout().variable(c)).getName()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

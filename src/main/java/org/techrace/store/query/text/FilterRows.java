@@ -1,0 +1,115 @@
+package org.techrace.store.query.text;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_BNode;
+import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.E_Random;
+import org.apache.jena.sparql.expr.E_StrUUID;
+import org.apache.jena.sparql.expr.E_UUID;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprException;
+import org.apache.jena.sparql.expr.ExprFunction;
+import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowBinding;
+
+/// Keeps the rows for which an expression is true; ARQ evaluates it. An expression of one variable
+/// is a function of its id: a [TermFilter], or evaluated once for each term, and remembered.
+public final class FilterRows implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final Expr expr;
+  private final ExecutionContext context;
+
+  /// The column of the only variable, or -1.
+  private final int column;
+
+  private final Optional<IntPredicate> byId;
+  private final Verdicts verdicts;
+
+  public FilterRows(QueryRun run, QueryRows input, Expr expr, ExecutionContext context) {
+    this.run = run;
+    this.input = input;
+    this.expr = expr;
+    this.context = context;
+    this.verdicts = new Verdicts(run);
+    Set<Var> variables = expr.getVarsMentioned();
+    this.column =
+        variables.size() == 1 && isFunction(expr)
+            ? run.layout().column(variables.iterator().next())
+            : -1;
+    this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
+  }
+
+  /// Whether the expression gives the same for the same terms.
+  static boolean isFunction(Expr expr) {
+    return switch (expr) {
+      case ExprFunctionOp _, ExprAggregator _ -> false;
+      case E_Function _, E_BNode _ -> false;
+      case E_Random _, E_UUID _, E_StrUUID _ -> false;
+      case ExprFunction f -> f.getArgs().stream().allMatch(FilterRows::isFunction);
+      default -> true;
+    };
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (true) {
+      Batch batch = input.next();
+      if (batch == null) {
+        return null;
+      }
+      int[] kept = new int[batch.size];
+      int n = 0;
+      for (int row = 0; row < batch.size; row++) {
+        if ((row & 63) == 0) {
+          run.check();
+        }
+        if (isTrue(batch, row)) {
+          kept[n++] = row;
+        }
+      }
+      if (n == batch.size) {
+        return batch;
+      }
+      if (n > 0) {
+        return batch.pick(kept, n);
+      }
+    }
+  }
+
+  private boolean isTrue(Batch batch, int row) {
+    if (column < 0) {
+      return evaluate(batch, row);
+    }
+    int id = batch.get(column, row);
+    if (byId.isPresent() && run.terms().hasText(id)) {
+      return byId.get().test(id);
+    }
+    return verdicts.get(id, term -> evaluate(batch, row));
+  }
+
+  /// An expression that fails is not true, however it fails: not every function throws what it
+  /// should.
+  private boolean evaluate(Batch batch, int row) {
+    run.check();
+    try {
+      return expr.isSatisfied(new RowBinding(run, batch, row), context);
+    } catch (ExprException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

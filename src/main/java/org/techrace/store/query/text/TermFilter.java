@@ -1,0 +1,150 @@
+package org.techrace.store.query.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_IsBlank;
+import org.apache.jena.sparql.expr.E_IsIRI;
+import org.apache.jena.sparql.expr.E_IsLiteral;
+import org.apache.jena.sparql.expr.E_IsURI;
+import org.apache.jena.sparql.expr.E_Lang;
+import org.apache.jena.sparql.expr.E_LangMatches;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_LogicalOr;
+import org.apache.jena.sparql.expr.E_OneOf;
+import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrContains;
+import org.apache.jena.sparql.expr.E_StrEndsWith;
+import org.apache.jena.sparql.expr.E_StrStartsWith;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.RegexEngine;
+import org.techrace.regex.StoppableRegex;
+import org.techrace.store.Dictionary;
+import org.techrace.store.Section;
+import org.techrace.store.query.row.QueryRun;
+
+/// A filter on one variable that looks at a part of a term which the dictionary tells without
+/// making the term: its kind (`isIRI(?x)`), its language (`LANG(?x) = "en"`), its text
+/// (`CONTAINS(LCASE(STR(?label)), "laser")`, `REGEX(STR(?label), "^laser", "i")`). An expression
+/// that fails is not true, so of what is joined by `||` and `&&` each part is judged by itself.
+final class TermFilter {
+  /// A language tag that Jena writes in one way only.
+  private static final String TAG = "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*";
+
+  private final QueryRun run;
+  private final Dictionary dictionary;
+
+  private TermFilter(QueryRun run) {
+    this.run = run;
+    this.dictionary = run.store().dictionary();
+  }
+
+  /// The filter that an expression of one variable is, if it is one: whether it is true, by the id
+  /// of a term that the store holds and that is no blank node.
+  ///
+  /// @param run may be cancelled while a regular expression is at one text
+  static Optional<IntPredicate> of(Expr expr, QueryRun run) {
+    return new TermFilter(run).test(expr);
+  }
+
+  private Optional<IntPredicate> test(Expr expr) {
+    return switch (expr) {
+      case E_LogicalOr or -> test(or.getArg1()).flatMap(a -> test(or.getArg2()).map(b -> a.or(b)));
+      case E_LogicalAnd and ->
+          test(and.getArg1()).flatMap(a -> test(and.getArg2()).map(b -> a.and(b)));
+      case E_IsIRI is when is.getArg().isVariable() -> Optional.of(this::isIri);
+      case E_IsURI is when is.getArg().isVariable() -> Optional.of(this::isIri);
+      case E_IsBlank is when is.getArg().isVariable() -> Optional.of(id -> false);
+      case E_IsLiteral is when is.getArg().isVariable() -> Optional.of(id -> !isIri(id));
+      case E_Equals equal when isLanguage(equal.getArg1()) -> language(equal.getArg2());
+      case E_OneOf in when isLanguage(in.getLHS()) -> languages(in.getRHS().getList());
+      case E_LangMatches matches when isLanguage(matches.getArg1()) -> range(matches.getArg2());
+      case E_StrContains e -> text(e.getArg1(), e.getArg2(), String::contains);
+      case E_StrStartsWith e -> text(e.getArg1(), e.getArg2(), String::startsWith);
+      case E_StrEndsWith e -> text(e.getArg1(), e.getArg2(), String::endsWith);
+      case E_Regex e -> regex(e);
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean isIri(int id) {
+    return dictionary.section(id) == Section.IRI;
+  }
+
+  private static boolean isLanguage(Expr expr) {
+    return expr instanceof E_Lang lang && lang.getArg().isVariable();
+  }
+
+  /// Whether the language is one; all literals without a language have the empty one.
+  private Optional<IntPredicate> language(Expr constant) {
+    return TextOf.string(constant).flatMap(this::language);
+  }
+
+  private Optional<IntPredicate> language(String tag) {
+    if (tag.isEmpty()) {
+      return Optional.of(
+          id -> {
+            Section section = dictionary.section(id);
+            return section != Section.IRI && section != Section.LANGUAGE;
+          });
+    }
+    if (!tag.matches(TAG)) {
+      return Optional.empty();
+    }
+    if (!tag.equals(NodeFactory.createLiteralLang("", tag).getLiteralLanguage())) {
+      return Optional.of(id -> false); // no literal has its tag written so
+    }
+    String lower = tag.toLowerCase(Locale.ROOT);
+    return Optional.of(dictionary.languages(lower, lower + '\0')::has);
+  }
+
+  private Optional<IntPredicate> languages(List<Expr> constants) {
+    return constants.stream()
+        .map(this::language)
+        .reduce((x, y) -> x.flatMap(a -> y.map(b -> a.or(b))))
+        .flatMap(test -> test);
+  }
+
+  /// Whether the language lies in a range that has one part (RFC 4647, section 3.3.1).
+  private Optional<IntPredicate> range(Expr constant) {
+    return TextOf.string(constant)
+        .filter(range -> range.matches("[A-Za-z]{1,8}"))
+        .map(range -> range.toLowerCase(Locale.ROOT))
+        // the tags that begin with `en-` end before `en.`
+        .map(range -> dictionary.languages(range, range + (char) ('-' + 1))::has);
+  }
+
+  @FunctionalInterface
+  private interface Test {
+    boolean passes(String text, String part);
+  }
+
+  private Optional<IntPredicate> text(Expr text, Expr part, Test test) {
+    return TextOf.string(part).flatMap(p -> text(text, s -> test.passes(s, p)));
+  }
+
+  private Optional<IntPredicate> regex(E_Regex expr) {
+    Optional<String> regex = TextOf.string(expr.getArg(2));
+    Optional<String> flags =
+        expr.getArg(3) == null ? Optional.of("") : TextOf.string(expr.getArg(3));
+    if (regex.isEmpty() || flags.isEmpty()) {
+      return Optional.empty();
+    }
+    StoppableRegex stoppable =
+        new StoppableRegex(RegexEngine.makePattern("Regex", regex.get(), flags.get()), run::check);
+    return text(expr.getArg(1), stoppable::isIn);
+  }
+
+  private Optional<IntPredicate> text(Expr expr, Predicate<String> test) {
+    Verdicts verdicts = new Verdicts(run);
+    return TextOf.of(expr, run)
+        .map(text -> text.change())
+        .map(
+            change ->
+                id -> verdicts.get(id, term -> test.test(change.apply(dictionary.text(term)))));
+  }
+}

@@ -1,0 +1,67 @@
+package org.techrace.store.query.text;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Str;
+import org.apache.jena.sparql.expr.E_StrLowerCase;
+import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_StrUpperCase;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.RegexEngine;
+import org.apache.jena.sparql.util.NodeUtils;
+import org.techrace.regex.StoppableRegex;
+import org.techrace.store.query.row.QueryRun;
+
+/// An expression that is made of the text of a variable, such as `STR(?x)` or
+/// `REPLACE(LCASE(STR(?x)), "the ", "")`. It needs no term.
+///
+/// @param change what is made of the text
+public record TextOf(Var variable, UnaryOperator<String> change) {
+
+  /// What the text is changed to, if the expression is such a one.
+  ///
+  /// @param run may be cancelled while a regular expression is at one text
+  public static Optional<TextOf> of(Expr expr, QueryRun run) {
+    return switch (expr) {
+      case E_Str str when str.getArg().isVariable() ->
+          Optional.of(new TextOf(str.getArg().asVar(), s -> s));
+      case E_StrLowerCase lower ->
+          of(lower.getArg(), run).map(t -> t.then(s -> s.toLowerCase(Locale.ROOT)));
+      case E_StrUpperCase upper ->
+          of(upper.getArg(), run).map(t -> t.then(s -> s.toUpperCase(Locale.ROOT)));
+      // One that guards itself against endless texts is asked itself.
+      case E_StrReplace replace
+          when replace.getClass() == E_StrReplace.class && replace.getArgs().size() == 3 ->
+          replacement(replace, run).flatMap(r -> of(replace.getArg(1), run).map(t -> t.then(r)));
+      default -> Optional.empty();
+    };
+  }
+
+  private TextOf then(UnaryOperator<String> next) {
+    return new TextOf(variable, s -> next.apply(change.apply(s)));
+  }
+
+  private static Optional<UnaryOperator<String>> replacement(E_StrReplace replace, QueryRun run) {
+    Optional<String> regex = string(replace.getArg(2));
+    Optional<String> by = string(replace.getArg(3));
+    if (regex.isEmpty() || by.isEmpty()) {
+      return Optional.empty();
+    }
+    Pattern pattern = RegexEngine.makePattern("REPLACE", regex.get(), "");
+    StoppableRegex stoppable = new StoppableRegex(pattern, run::check);
+    String group = "\\$[0-" + Math.min(9, pattern.matcher("").groupCount()) + "]";
+    // What names a group that is not there, or escapes, is left to ARQ.
+    return by.filter(b -> b.replaceAll(group, "").matches("[^$\\\\]*"))
+        .map(b -> s -> stoppable.replaceAll(s, b, (match, length) -> {}));
+  }
+
+  /// The value of a constant that is a string without a language.
+  static Optional<String> string(Expr expr) {
+    return expr.isConstant() && NodeUtils.isSimpleString(expr.getConstant().asNode())
+        ? Optional.of(expr.getConstant().getString())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,58 @@
+package org.techrace.table.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.techrace.table.Item;
+import org.techrace.table.Value;
+
+/// A JSON value as an item.
+///
+/// @param json the value
+/// @param paths the paths parsed so far, shared by the items of one reading
+record JsonItem(Json json, Map<String, JsonPath> paths) implements Item {
+
+  @Override
+  public List<Value> values(String reference) {
+    return values(json, paths.computeIfAbsent(reference, JsonPath::parse));
+  }
+
+  @Override
+  public List<Item> items(String iterator) {
+    return paths.computeIfAbsent(iterator, JsonPath::parse).select(json).stream()
+        .<Item>map(found -> new JsonItem(found, paths))
+        .toList();
+  }
+
+  /// The values that a path finds; JSON null is no value.
+  static List<Value> values(Json json, JsonPath path) {
+    if (path.steps().size() == 1
+        && path.steps().getFirst() instanceof JsonPath.Step.Child(String name)
+        && json instanceof Json.Members(var members)) {
+      Json child = members.get(name);
+      return child == null || child instanceof Json.Null ? List.of() : List.of(value(child));
+    }
+    List<Value> values = new ArrayList<>();
+    for (Json found : path.select(json)) {
+      if (!(found instanceof Json.Null)) {
+        values.add(value(found));
+      }
+    }
+    return values;
+  }
+
+  private static Value value(Json json) {
+    return switch (json) {
+      case Json.Text(String text) -> Value.text(text);
+      case Json.Digits(String text) ->
+          new Value(text, isInteger(text) ? Value.Kind.INTEGER : Value.Kind.DOUBLE);
+      case Json.Bool(boolean value) -> new Value(String.valueOf(value), Value.Kind.BOOLEAN);
+      case Json.Members _, Json.Elements _, Json.Null _ ->
+          new Value(JsonReader.write(json), Value.Kind.STRUCTURE);
+    };
+  }
+
+  private static boolean isInteger(String number) {
+    return number.indexOf('.') < 0 && number.indexOf('e') < 0 && number.indexOf('E') < 0;
+  }
+}

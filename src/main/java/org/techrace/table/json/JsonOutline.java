@@ -1,0 +1,149 @@
+package org.techrace.table.json;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Outline;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.input.TableFile;
+import org.techrace.table.input.Texts;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/// Finds the rows of a new JSON file: its values, if there are several (JSON Lines), or else the
+/// elements of the array that has most objects.
+final class JsonOutline {
+  private static final String VALUES = "$";
+
+  /// How many objects each path finds.
+  private final Map<String, Integer> objects = new LinkedHashMap<>();
+
+  private final Set<String> references = new LinkedHashSet<>();
+
+  /// The paths of objects and arrays.
+  private final Set<String> nested = new HashSet<>();
+
+  /// The paths of what is in arrays and is an object or array, and so is a row of its own.
+  private final Set<String> several = new LinkedHashSet<>();
+
+  private JsonOutline() {}
+
+  /// Looks at a whole file; nothing if it has no objects or is no JSON, which is reported.
+  static Optional<Outline> of(String name, TableFile input, Report report) throws IOException {
+    JsonOutline outline = new JsonOutline();
+    try (JsonParser parser =
+        JsonReader.FACTORY.createParser(
+            ObjectReadContext.empty(),
+            new InputStreamReader(input.open(), Texts.strict(input.charset())))) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        outline.count(parser, VALUES);
+      }
+    } catch (JacksonException _) {
+      // Reported when its rows are read.
+    }
+    String iterator = outline.iterator();
+    try (SourceRows rows =
+        new JsonTable(name, input, Reference.of(iterator)).open(List.of(), report)) {
+      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        if (row.item() instanceof JsonItem(Json json, _)) {
+          outline.collect(json, "");
+        }
+      }
+    }
+    // What is a text in one row and an object or array in another is no text to map.
+    outline.references.removeAll(outline.nested);
+    outline.references.removeAll(outline.several);
+    if (outline.references.isEmpty() && !report.hasErrors()) {
+      report.error(Place.file(name), "there is no object with a text or number in it to map");
+    }
+    return outline.references.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Outline(
+                iterator,
+                new ArrayList<>(outline.references),
+                new ArrayList<>(outline.several),
+                Map.of()));
+  }
+
+  /// Counts the objects of the value that begins here: itself, and those in arrays below it, but
+  /// not in arrays of these.
+  private void count(JsonParser parser, String path) {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      objects.merge(path, 1, Integer::sum);
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String below = path + child(parser.currentName(), path);
+        parser.nextToken();
+        count(parser, below);
+      }
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+          objects.merge(path + "[*]", 1, Integer::sum);
+        }
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private String iterator() {
+    return objects.getOrDefault(VALUES, 0) > 1
+        ? VALUES
+        : objects.entrySet().stream()
+            .filter(entry -> entry.getKey().endsWith("[*]"))
+            .max(Comparator.comparingInt(Map.Entry::getValue))
+            .map(Map.Entry::getKey)
+            .orElse(VALUES);
+  }
+
+  /// Notes what is in a row.
+  private void collect(Json json, String path) {
+    if (json instanceof Json.Members(var members)) {
+      members.forEach((name, value) -> note(value, path + child(name, path)));
+    }
+  }
+
+  private void note(Json value, String path) {
+    switch (value) {
+      case Json.Members _ -> {
+        nested.add(path);
+        collect(value, path);
+      }
+      case Json.Elements(var elements) -> {
+        nested.add(path);
+        if (!elements.isEmpty()) {
+          boolean scalars = elements.stream().allMatch(JsonOutline::isScalar);
+          (scalars ? references : several).add(path + "[*]");
+        }
+      }
+      case Json.Text _, Json.Digits _, Json.Bool _ -> references.add(path);
+      case Json.Null _ -> {}
+    }
+  }
+
+  private static boolean isScalar(Json json) {
+    return !(json instanceof Json.Members) && !(json instanceof Json.Elements);
+  }
+
+  /// The step to a member.
+  private static String child(String name, String path) {
+    return name.matches("[\\p{L}\\p{N}_ -]+")
+        ? (path.isEmpty() ? "" : ".") + name
+        : "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
+  }
+}

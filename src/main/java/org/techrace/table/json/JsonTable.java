@@ -1,0 +1,281 @@
+package org.techrace.table.json;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Item;
+import org.techrace.table.Outline;
+import org.techrace.table.Presence;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
+import org.techrace.table.Value;
+import org.techrace.table.input.BrokenPackingException;
+import org.techrace.table.input.Counter;
+import org.techrace.table.input.TableFile;
+import org.techrace.table.input.Texts;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+
+/// A JSON file, or several values one after the other (JSON Lines). Its rows are what an iterator
+/// finds; only one row at a time is in memory, if the iterator goes down by names and wildcards.
+///
+/// @param name the name in findings
+/// @param input the file
+/// @param iterator the JSONPath of the rows, applied to each value of the file
+public record JsonTable(String name, TableFile input, Reference iterator) implements SourceTable {
+
+  @Override
+  public SourceRows open(List<Reference> references, Report report) throws IOException {
+    try {
+      JsonPath rows = iterator.parsed(JsonPath::parse);
+      JsonPath[] paths =
+          references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
+      Counter counter = new Counter();
+      JsonParser parser =
+          JsonReader.FACTORY.createParser(
+              ObjectReadContext.empty(),
+              new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
+      return new JsonRows(
+          parser, counter, rows.steps(), paths, new Presence(name, iterator, references), report);
+    } catch (IllegalArgumentException | BrokenPackingException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      return SourceRows.NONE;
+    }
+  }
+
+  /// What a new file looks like; nothing if there is nothing to map, which is reported.
+  public static Optional<Outline> outline(String name, TableFile input, Report report)
+      throws IOException {
+    return JsonOutline.of(name, input, report);
+  }
+
+  @Override
+  public long bytes() throws IOException {
+    return input.bytes();
+  }
+
+  /// A container on the way down: what is selected in it and how far in an array we are.
+  private static final class Level {
+    final int step;
+    int index = -1;
+
+    Level(int step) {
+      this.step = step;
+    }
+  }
+
+  private final class JsonRows implements SourceRows {
+    private final JsonParser parser;
+    private final Counter counter;
+    private final List<JsonPath.Step> steps;
+    private final JsonPath[] paths;
+    private final Presence presence;
+    private final Report report;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private final Map<String, JsonPath> nested = new HashMap<>();
+
+    /// Rows found but not yet handed out, if a step could not be streamed.
+    private final Deque<Json> waiting = new ArrayDeque<>();
+
+    private TokenStreamLocation at = TokenStreamLocation.NA;
+    private boolean ended;
+
+    JsonRows(
+        JsonParser parser,
+        Counter counter,
+        List<JsonPath.Step> steps,
+        JsonPath[] paths,
+        Presence presence,
+        Report report) {
+      this.parser = parser;
+      this.counter = counter;
+      this.steps = steps;
+      this.paths = paths;
+      this.presence = presence;
+      this.report = report;
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      try {
+        while (!ended && waiting.isEmpty()) {
+          advance();
+        }
+      } catch (JacksonException e) {
+        ended = true;
+        reportUnreadable(e);
+      }
+      Json row = waiting.poll();
+      if (row == null) {
+        return null;
+      }
+      presence.row(() -> row instanceof Json.Members(var members) ? members.keySet() : Set.of());
+      return new JsonRow(at, row, paths, presence, nested);
+    }
+
+    /// Goes one token on.
+    private void advance() {
+      JsonToken token = parser.nextToken();
+      switch (token) {
+        case null -> {
+          ended = true;
+          presence.end();
+        }
+        case END_ARRAY, END_OBJECT -> levels.pop();
+        case PROPERTY_NAME -> {}
+        case START_ARRAY,
+            START_OBJECT,
+            VALUE_STRING,
+            VALUE_NUMBER_INT,
+            VALUE_NUMBER_FLOAT,
+            VALUE_TRUE,
+            VALUE_FALSE,
+            VALUE_NULL,
+            VALUE_EMBEDDED_OBJECT,
+            NOT_AVAILABLE ->
+            value(token);
+      }
+    }
+
+    private void value(JsonToken token) {
+      Level level = levels.peek();
+      int below = 0;
+      if (level != null) {
+        level.index++;
+        if (!selects(steps.get(level.step), level)) {
+          presence.passed(level.step, String.valueOf(parser.currentName()));
+          parser.skipChildren();
+          return;
+        }
+        below = level.step + 1;
+      }
+      if (below == steps.size() || !isStreamed(steps.get(below))) {
+        at = parser.currentTokenLocation();
+        Set<String> faults = new LinkedHashSet<>();
+        Json json = JsonReader.read(parser, faults);
+        if (faults.isEmpty()) {
+          waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
+        } else {
+          Place place = new Place.InFile(name, at.getLineNr(), at.getColumnNr());
+          presence.row(Set::of);
+          faults.forEach(fault -> report.badRow(place, fault));
+        }
+      } else if (token.isStructStart()) {
+        levels.push(new Level(below));
+      }
+    }
+
+    private boolean selects(JsonPath.Step step, Level level) {
+      boolean inArray = parser.streamReadContext().inArray();
+      // At the start of a container the context is already that of the container.
+      if (parser.currentToken().isStructStart()) {
+        inArray = parser.streamReadContext().getParent().inArray();
+      }
+      return switch (step) {
+        case JsonPath.Step.Wildcard _ -> true;
+        case JsonPath.Step.Index(int index) -> inArray && index == level.index;
+        case JsonPath.Step.Child(String name) -> !inArray && name.equals(parser.currentName());
+        case JsonPath.Step.Slice _,
+            JsonPath.Step.Union _,
+            JsonPath.Step.Descendants _,
+            JsonPath.Step.Filter _ ->
+            false;
+      };
+    }
+
+    private static boolean isStreamed(JsonPath.Step step) {
+      return switch (step) {
+        case JsonPath.Step.Wildcard _, JsonPath.Step.Child _ -> true;
+        case JsonPath.Step.Index(int index) -> index >= 0;
+        case JsonPath.Step.Slice _,
+            JsonPath.Step.Union _,
+            JsonPath.Step.Descendants _,
+            JsonPath.Step.Filter _ ->
+            false;
+      };
+    }
+
+    private void reportUnreadable(JacksonException e) throws IOException {
+      if (Texts.reportBadBytes(e, input, name, report)) {
+        return;
+      }
+      TokenStreamLocation told = e.getLocation();
+      TokenStreamLocation where =
+          told == null || told.getLineNr() < 1 ? parser.currentLocation() : told;
+      report.error(
+          where.getLineNr() < 1
+              ? Place.file(name)
+              : new Place.InFile(name, where.getLineNr(), Math.max(1, where.getColumnNr())),
+          JsonReader.fault(e));
+    }
+
+    @Override
+    public long bytesRead() {
+      return counter.bytes();
+    }
+
+    @Override
+    public void close() {
+      presence.reportMissing(report);
+      parser.close();
+    }
+  }
+
+  private static final class JsonRow implements Row {
+    private final TokenStreamLocation at;
+    private final Json json;
+    private final JsonPath[] paths;
+    private final Presence presence;
+    private final Map<String, JsonPath> nested;
+
+    JsonRow(
+        TokenStreamLocation at,
+        Json json,
+        JsonPath[] paths,
+        Presence presence,
+        Map<String, JsonPath> nested) {
+      this.at = at;
+      this.json = json;
+      this.paths = paths;
+      this.presence = presence;
+      this.nested = nested;
+    }
+
+    @Override
+    public long line() {
+      return at.getLineNr();
+    }
+
+    @Override
+    public Place place(String table) {
+      return new Place.InFile(table, at.getLineNr(), at.getColumnNr());
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      List<Value> values = JsonItem.values(json, paths[slot]);
+      presence.asked(slot, !values.isEmpty() || !paths[slot].select(json).isEmpty());
+      return values;
+    }
+
+    @Override
+    public Item item() {
+      return new JsonItem(json, nested);
+    }
+  }
+}

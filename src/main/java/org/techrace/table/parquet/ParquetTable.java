@@ -1,0 +1,258 @@
+package org.techrace.table.parquet;
+
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
+import dev.hardwood.row.PqList;
+import dev.hardwood.row.PqStruct;
+import dev.hardwood.schema.ColumnProjection;
+import dev.hardwood.schema.SchemaNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.CellRow;
+import org.techrace.table.Header;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
+import org.techrace.table.Value;
+
+/// A Parquet file. Only the columns referenced are read. Cells have the types of the file; the
+/// elements of a list are the values of its cell. A field of a structure is read like a column, by
+/// its path: `place.city`.
+///
+/// @param name the name in findings
+/// @param file the file
+public record ParquetTable(String name, Path file) implements SourceTable {
+
+  @Override
+  public SourceRows open(List<Reference> references, Report report) throws IOException {
+    ParquetFileReader reader = null;
+    try {
+      reader = ParquetFileReader.open(InputFile.of(file));
+      List<List<String>> paths = new ArrayList<>();
+      reader.getFileSchema().getRootNode().children().forEach(c -> addPaths(c, List.of(), paths));
+      Optional<Header> header = header(paths, report);
+      if (header.isPresent()
+          && areValues(references, header.get(), reader, report)
+          && header.get().find(references, report).isPresent()) {
+        // A view asks for its columns later, by name.
+        Set<String> asked = references.stream().map(Reference::text).collect(Collectors.toSet());
+        paths.removeIf(path -> !references.isEmpty() && !asked.contains(nameOf(path)));
+        List<String> columns = paths.stream().map(List::getFirst).distinct().toList();
+        RowReader rows =
+            reader
+                .buildRowReader()
+                .projection(ColumnProjection.columns(columns.toArray(String[]::new)))
+                .build();
+        Header read = header(paths, report).orElseThrow();
+        int[] slots = read.find(references, report).orElseThrow();
+        return new ParquetRows(reader, rows, columns, paths, read, slots, report);
+      }
+      reader.close();
+    } catch (IOException | RuntimeException e) {
+      // What the library throws for bytes that are no Parquet is of many kinds.
+      reportUnreadable(e, report);
+      if (reader != null) {
+        reader.close();
+      }
+    }
+    return SourceRows.NONE;
+  }
+
+  @Override
+  public long bytes() throws IOException {
+    return Files.size(file);
+  }
+
+  /// The names of its columns; none if it cannot be read, which is reported.
+  public List<String> header(Report report) throws IOException {
+    try (SourceRows rows = open(List.of(), report)) {
+      return rows instanceof ParquetRows parquet
+          ? parquet.header.indexes().entrySet().stream()
+              .sorted(Map.Entry.comparingByValue())
+              .map(Map.Entry::getKey)
+              .toList()
+          : List.of();
+    }
+  }
+
+  private Optional<Header> header(List<List<String>> paths, Report report) {
+    return Header.of(Place.file(name), paths.stream().map(ParquetTable::nameOf).toList(), report);
+  }
+
+  private static String nameOf(List<String> path) {
+    return String.join(".", path);
+  }
+
+  /// Adds what can be read of a node of the schema: itself, or the fields of a structure.
+  private static void addPaths(SchemaNode node, List<String> above, List<List<String>> paths) {
+    List<String> path = new ArrayList<>(above);
+    path.add(node.name());
+    SchemaNode inner = node;
+    while (inner instanceof SchemaNode.GroupNode list && list.isList()) {
+      inner = list.getListElement();
+    }
+    if (!(inner instanceof SchemaNode.GroupNode group)) {
+      paths.add(path);
+    } else if (group.isStruct()) {
+      group.children().forEach(field -> addPaths(field, path, paths));
+    }
+  }
+
+  /// Whether no reference is to a structure or map, which is reported.
+  private boolean areValues(
+      List<Reference> references, Header header, ParquetFileReader reader, Report report) {
+    Set<String> columns =
+        reader.getFileSchema().getRootNode().children().stream()
+            .map(SchemaNode::name)
+            .collect(Collectors.toSet());
+    boolean good = true;
+    for (Reference reference : references) {
+      String column = reference.text();
+      List<String> fields =
+          header.indexes().keySet().stream().filter(n -> n.startsWith(column + ".")).toList();
+      if (!header.indexes().containsKey(column)
+          && (columns.contains(column) || !fields.isEmpty())) {
+        report.error(
+            Place.file(name),
+            reference.tell(
+                "column '%s' is a structure, which has no value; %s"
+                    .formatted(
+                        column,
+                        fields.isEmpty()
+                            ? "leave it out"
+                            : "its fields have: " + String.join(", ", fields))));
+        good = false;
+      }
+    }
+    return good;
+  }
+
+  private void reportUnreadable(Exception e, Report report) {
+    report.error(Place.file(name), "this Parquet file cannot be read: " + e.getMessage());
+  }
+
+  private final class ParquetRows implements SourceRows {
+    private final ParquetFileReader reader;
+    private final RowReader rows;
+
+    /// For each path the column that it begins with, and the fields of it that it goes on with.
+    private final int[] columnOf;
+
+    private final List<List<String>> fields;
+
+    private final Header header;
+    private final int[] slots;
+    private final Report report;
+    private final long bytes;
+    private final long total;
+    private long count;
+    private volatile long bytesRead;
+
+    /// @param columns those that are read
+    /// @param paths what is read of them
+    ParquetRows(
+        ParquetFileReader reader,
+        RowReader rows,
+        List<String> columns,
+        List<List<String>> paths,
+        Header header,
+        int[] slots,
+        Report report)
+        throws IOException {
+      this.bytes = bytes();
+      this.total = reader.getFileMetaData().numRows();
+      this.reader = reader;
+      this.rows = rows;
+      this.fields = paths.stream().map(path -> path.subList(1, path.size())).toList();
+      this.columnOf = paths.stream().mapToInt(path -> columns.indexOf(path.getFirst())).toArray();
+      this.header = header;
+      this.slots = slots;
+      this.report = report;
+    }
+
+    @Override
+    public @Nullable Row next() {
+      try {
+        if (!rows.hasNext()) {
+          return null;
+        }
+        rows.next();
+        List<List<Value>> cells = new ArrayList<>(columnOf.length);
+        for (int i = 0; i < columnOf.length; i++) {
+          int column = columnOf[i];
+          cells.add(rows.isNull(column) ? List.of() : values(rows.getValue(column), fields.get(i)));
+        }
+        count++;
+        bytesRead = bytes * count / Math.max(count, total);
+        return new CellRow(Place.row(name, count), 0, cells, slots, header);
+      } catch (RuntimeException e) {
+        reportUnreadable(e, report);
+        return null;
+      }
+    }
+
+    /// The file is not read from its start to its end: as many as the rows that were read are
+    /// worth.
+    @Override
+    public long bytesRead() {
+      return bytesRead;
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+      reader.close();
+    }
+  }
+
+  private static List<Value> values(@Nullable Object cell, List<String> fields) {
+    return switch (cell) {
+      case null -> List.of();
+      case PqList list -> list.values().stream().flatMap(e -> values(e, fields).stream()).toList();
+      case PqStruct structure when !fields.isEmpty() ->
+          structure.isNull(fields.getFirst())
+              ? List.of()
+              : values(structure.getValue(fields.getFirst()), fields.subList(1, fields.size()));
+      case String text -> List.of(Value.text(text));
+      case Integer i -> value(i.toString(), Value.Kind.INTEGER);
+      case Long l -> value(l.toString(), Value.Kind.INTEGER);
+      case Float f -> value(f.toString(), Value.Kind.DOUBLE);
+      case Double d -> value(d.toString(), Value.Kind.DOUBLE);
+      case BigDecimal decimal -> value(decimal.toPlainString(), Value.Kind.DECIMAL);
+      case Boolean truth -> value(truth.toString(), Value.Kind.BOOLEAN);
+      case LocalDate date -> value(date.toString(), Value.Kind.DATE);
+      case LocalTime time -> value(time.format(DateTimeFormatter.ISO_LOCAL_TIME), Value.Kind.TIME);
+      case LocalDateTime time ->
+          value(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), Value.Kind.DATE_TIME);
+      case Instant instant -> value(instant.toString(), Value.Kind.DATE_TIME);
+      case UUID id -> List.of(Value.text(id.toString()));
+      case byte[] bytes ->
+          value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);
+      case Object other -> value(other.toString(), Value.Kind.STRUCTURE);
+    };
+  }
+
+  private static List<Value> value(String text, Value.Kind kind) {
+    return List.of(new Value(text, kind));
+  }
+}

@@ -1,0 +1,5 @@
+/// Parquet tables.
+@NullMarked
+package org.techrace.table.parquet;
+
+import org.jspecify.annotations.NullMarked;

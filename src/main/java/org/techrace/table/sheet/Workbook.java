@@ -1,0 +1,193 @@
+package org.techrace.table.sheet;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
+import org.techrace.memory.TextList;
+import org.techrace.table.input.Counter;
+
+/// An open XLSX workbook (Office Open XML, ECMA-376 part 1): its sheets, the texts they share, and
+/// which cell styles show a number as a date.
+final class Workbook implements Closeable {
+  private static final String RELATION_ID =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+  private final ZipFile zip;
+  private final Map<String, String> sheets = new LinkedHashMap<>();
+  private final TextList texts;
+  private final List<SerialDate.Format> styles = new ArrayList<>();
+  private final Counter sheetRead = new Counter();
+  private volatile long sheetBytes;
+  private boolean from1904;
+
+  /// @param memory where the texts are kept
+  /// @throws IOException if the file is not a ZIP archive or cannot be read
+  /// @throws XMLStreamException if a part is not XML
+  Workbook(Path file, Memory memory) throws IOException, XMLStreamException {
+    zip = new ZipFile(file.toFile());
+    texts = new TextList(memory);
+    readSheets();
+    readTexts();
+    readStyles();
+  }
+
+  /// The names of the sheets, in their order.
+  List<String> sheets() {
+    return List.copyOf(sheets.keySet());
+  }
+
+  /// Opens a sheet's XML.
+  XMLStreamReader open(String sheet) throws IOException, XMLStreamException {
+    String path = sheets.getOrDefault(sheet, "");
+    ZipEntry entry = zip.getEntry(path);
+    sheetBytes = entry == null ? 0 : entry.getSize();
+    return part(path, sheetRead);
+  }
+
+  /// How much of the sheet that was opened was read, from 0 to 1. Any thread may ask.
+  double shareRead() {
+    return sheetBytes <= 0 ? 0 : (double) sheetRead.bytes() / sheetBytes;
+  }
+
+  /// A text of the table that all sheets share.
+  ///
+  /// @throws IndexOutOfBoundsException if there is none of this number
+  String text(int number) {
+    return texts.get(number);
+  }
+
+  /// What a cell of this style shows its number as.
+  SerialDate.Format style(int style) {
+    return style >= 0 && style < styles.size() ? styles.get(style) : SerialDate.Format.NUMBER;
+  }
+
+  /// Whether its dates count from 1904 and not from 1900.
+  boolean from1904() {
+    return from1904;
+  }
+
+  @Override
+  public void close() throws IOException {
+    texts.free();
+    zip.close();
+  }
+
+  private XMLStreamReader part(String path) throws IOException, XMLStreamException {
+    return part(path, new Counter());
+  }
+
+  private XMLStreamReader part(String path, Counter counter)
+      throws IOException, XMLStreamException {
+    ZipEntry entry = zip.getEntry(path);
+    if (entry == null) {
+      throw new ZipException("there is no '%s' in it".formatted(path));
+    }
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    InputStream in = counter.counted(zip.getInputStream(entry));
+    return factory.createXMLStreamReader(in);
+  }
+
+  private void readSheets() throws IOException, XMLStreamException {
+    Map<String, String> targets = new HashMap<>();
+    XMLStreamReader relations = part("xl/_rels/workbook.xml.rels");
+    while (toStart(relations)) {
+      if (relations.getLocalName().equals("Relationship")) {
+        String target = attribute(relations, "Target");
+        targets.put(
+            attribute(relations, "Id"),
+            target.startsWith("/") ? target.substring(1) : "xl/" + target);
+      }
+    }
+    XMLStreamReader workbook = part("xl/workbook.xml");
+    while (toStart(workbook)) {
+      switch (workbook.getLocalName()) {
+        case "sheet" -> {
+          String id = workbook.getAttributeValue(RELATION_ID, "id");
+          sheets.put(attribute(workbook, "name"), targets.getOrDefault(id == null ? "" : id, ""));
+        }
+        case "workbookPr" -> from1904 = attribute(workbook, "date1904").matches("1|true");
+        default -> {}
+      }
+    }
+  }
+
+  private void readTexts() throws IOException, XMLStreamException {
+    if (zip.getEntry("xl/sharedStrings.xml") != null) {
+      XMLStreamReader shared = part("xl/sharedStrings.xml");
+      while (toStart(shared)) {
+        if (shared.getLocalName().equals("si")) {
+          texts.add(richText(shared, "si"));
+        }
+      }
+    }
+  }
+
+  /// The text of the element that begins here: of its runs, without phonetic hints.
+  static String richText(XMLStreamReader reader, String element) throws XMLStreamException {
+    StringBuilder text = new StringBuilder();
+    boolean phonetic = false;
+    while (reader.next() != XMLStreamReader.END_ELEMENT || !reader.getLocalName().equals(element)) {
+      if (reader.isStartElement() && reader.getLocalName().equals("t") && !phonetic) {
+        text.append(reader.getElementText());
+      } else if (reader.hasName() && reader.getLocalName().equals("rPh")) {
+        phonetic = reader.isStartElement();
+      }
+    }
+    return text.toString();
+  }
+
+  private void readStyles() throws IOException, XMLStreamException {
+    if (zip.getEntry("xl/styles.xml") == null) {
+      return;
+    }
+    Map<String, String> codes = new HashMap<>();
+    boolean cellStyles = false;
+    XMLStreamReader reader = part("xl/styles.xml");
+    while (toStart(reader)) {
+      switch (reader.getLocalName()) {
+        case "numFmt" -> codes.put(attribute(reader, "numFmtId"), attribute(reader, "formatCode"));
+        case "cellXfs" -> cellStyles = true;
+        case "cellStyles" -> cellStyles = false;
+        case "xf" -> {
+          if (cellStyles) {
+            String id = attribute(reader, "numFmtId");
+            styles.add(SerialDate.Format.of(id, codes.getOrDefault(id, "")));
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /// Goes to the next start of an element; false at the end.
+  private static boolean toStart(XMLStreamReader reader) throws XMLStreamException {
+    while (reader.hasNext()) {
+      if (reader.next() == XMLStreamReader.START_ELEMENT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String attribute(XMLStreamReader reader, String name) {
+    @Nullable String value = reader.getAttributeValue(null, name);
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,5 @@
+/// Spreadsheets (XLSX).
+@NullMarked
+package org.techrace.table.sheet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,267 @@
+package org.techrace.table.sql;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Item;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
+import org.techrace.table.Value;
+
+/// A table or the result of a query in a relational database, through JDBC. The query is sent when
+/// the first row is asked for; rows are fetched as they are read.
+///
+/// @param name the name in findings: the table or the query
+/// @param url the JDBC URL
+/// @param query the SQL query, or the name of a table
+/// @param isTable whether `query` is the name of a table
+public record JdbcTable(
+    String name, String url, String user, String password, Reference query, boolean isTable)
+    implements SourceTable {
+  private static final int FETCHED_AT_ONCE = 10_000;
+
+  @Override
+  public SourceRows open(List<Reference> references, Report report) throws IOException {
+    Connection connection = null;
+    try {
+      connection =
+          user.isEmpty()
+              ? DriverManager.getConnection(url)
+              : DriverManager.getConnection(url, user, password);
+      // Without this PostgreSQL's driver would fetch the whole result.
+      connection.setAutoCommit(false);
+      PreparedStatement statement = connection.prepareStatement(sql(connection));
+      statement.setFetchSize(FETCHED_AT_ONCE);
+      JdbcRows rows = new JdbcRows(name, connection, statement, report);
+      if (rows.find(references)) {
+        return rows;
+      }
+      rows.close();
+    } catch (SQLException e) {
+      close(connection);
+      report.error(Place.file(name), query.tell("the database refuses: " + firstLine(e)));
+    } catch (IllegalArgumentException e) {
+      close(connection);
+      report.error(Place.file(name), query.tell(String.valueOf(e.getMessage())));
+    }
+    return SourceRows.NONE;
+  }
+
+  /// A table is found by its name to the letter, or else, if the name needs no quotes, as the
+  /// database folds it.
+  private String sql(Connection connection) throws SQLException {
+    if (!isTable) {
+      return query.text().strip().replaceAll(";$", "");
+    }
+    String table = query.text().replaceAll("^\"|\"$", "");
+    try (ResultSet tables = connection.getMetaData().getTables(null, null, table, null)) {
+      boolean folded = !tables.next() && query.text().matches("[A-Za-z_][A-Za-z0-9_$.]*");
+      return "SELECT * FROM " + (folded ? query.text() : '"' + table.replace("\"", "\"\"") + '"');
+    }
+  }
+
+  private static String firstLine(SQLException e) {
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return first.startsWith("No suitable driver")
+        ? first + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database"
+        : first;
+  }
+
+  private static void close(@Nullable Connection connection) throws IOException {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static final class JdbcRows implements SourceRows {
+    private final String name;
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final Value.Kind[] kinds;
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final Report report;
+    private @Nullable ResultSet result;
+    private int[] slots = {};
+    private long count;
+
+    JdbcRows(String name, Connection connection, PreparedStatement statement, Report report)
+        throws SQLException {
+      this.name = name;
+      this.connection = connection;
+      this.statement = statement;
+      this.report = report;
+      ResultSetMetaData header = statement.getMetaData();
+      if (header == null) {
+        // Some drivers know the columns of a result only once they have it.
+        ResultSet early = statement.executeQuery();
+        header = early.getMetaData();
+        result = early;
+      }
+      kinds = new Value.Kind[header.getColumnCount() + 1];
+      for (int i = 1; i < kinds.length; i++) {
+        if (columns.put(header.getColumnLabel(i), i) != null) {
+          throw new IllegalArgumentException(
+              "the column '%s' stands twice in the result; name one of them with AS"
+                  .formatted(header.getColumnLabel(i)));
+        }
+        kinds[i] = kind(header.getColumnType(i));
+      }
+    }
+
+    /// Finds the columns of references; false if there is none of one name, which is reported.
+    boolean find(List<Reference> references) {
+      slots = new int[references.size()];
+      boolean good = true;
+      for (int i = 0; i < slots.length; i++) {
+        Reference reference = references.get(i);
+        String label = reference.text().replaceAll("^\"(.*)\"$", "$1");
+        Integer column = columns.get(label);
+        if (column == null) {
+          report.error(
+              Place.file(name),
+              reference.tell(
+                  "there is no column '%s'; %s"
+                      .formatted(reference.text(), Nearest.suggest(label, columns.keySet()))));
+          good = false;
+        } else {
+          slots[i] = column;
+        }
+      }
+      return good;
+    }
+
+    /// The natural mapping of SQL types (R2RML, section 10.2).
+    private static Value.Kind kind(int sqlType) {
+      return switch (sqlType) {
+        case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Value.Kind.INTEGER;
+        case Types.NUMERIC, Types.DECIMAL -> Value.Kind.DECIMAL;
+        case Types.REAL, Types.FLOAT, Types.DOUBLE -> Value.Kind.DOUBLE;
+        case Types.BOOLEAN, Types.BIT -> Value.Kind.BOOLEAN;
+        case Types.DATE -> Value.Kind.DATE;
+        case Types.TIME, Types.TIME_WITH_TIMEZONE -> Value.Kind.TIME;
+        case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Value.Kind.DATE_TIME;
+        case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> Value.Kind.BINARY;
+        default -> Value.Kind.TEXT;
+      };
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      try {
+        ResultSet found = result == null ? statement.executeQuery() : result;
+        result = found;
+        if (!found.next()) {
+          return null;
+        }
+        count++;
+        List<@Nullable Value> cells = new ArrayList<>(kinds.length);
+        cells.add(null);
+        for (int i = 1; i < kinds.length; i++) {
+          cells.add(cell(found, i));
+        }
+        return new JdbcRow(count, cells, slots, columns);
+      } catch (SQLException e) {
+        report.error(Place.row(name, count + 1), "the database breaks off: " + firstLine(e));
+        return null;
+      }
+    }
+
+    private @Nullable Value cell(ResultSet row, int column) throws SQLException {
+      Value.Kind kind = kinds[column];
+      if (kind == Value.Kind.BINARY) {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null
+            ? null
+            : new Value(HexFormat.of().withUpperCase().formatHex(bytes), kind);
+      }
+      String text =
+          kind == Value.Kind.BOOLEAN
+              ? String.valueOf(row.getBoolean(column))
+              : row.getString(column);
+      if (text == null || row.wasNull()) {
+        return null;
+      }
+      return new Value(kind == Value.Kind.DATE_TIME ? text.replace(' ', 'T') : text, kind);
+    }
+
+    @Override
+    public void close() throws IOException {
+      JdbcTable.close(connection);
+    }
+  }
+
+  private static final class JdbcRow implements Row, Item {
+    private final long number;
+    private final List<@Nullable Value> cells;
+    private final int[] slots;
+    private final Map<String, Integer> columns;
+
+    JdbcRow(long number, List<@Nullable Value> cells, int[] slots, Map<String, Integer> columns) {
+      this.number = number;
+      this.cells = cells;
+      this.slots = slots;
+      this.columns = columns;
+    }
+
+    @Override
+    public long line() {
+      return 0;
+    }
+
+    @Override
+    public Place place(String table) {
+      return Place.row(table, number);
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      return cell(slots[slot]);
+    }
+
+    private List<Value> cell(int column) {
+      Value value = cells.get(column);
+      return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public Item item() {
+      return this;
+    }
+
+    @Override
+    public List<Value> values(String reference) {
+      Integer column = columns.get(reference);
+      if (column == null) {
+        throw new IllegalArgumentException(
+            "there is no column '%s'; %s"
+                .formatted(reference, Nearest.suggest(reference, columns.keySet())));
+      }
+      return cell(column);
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      throw new IllegalArgumentException("a row of a database has no parts to iterate over");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Tables and queries of a database (JDBC).
+@NullMarked
+package org.techrace.table.sql;
+
+import org.jspecify.annotations.NullMarked;

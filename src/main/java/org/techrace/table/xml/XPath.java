@@ -1,0 +1,187 @@
+package org.techrace.table.xml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A location path of XPath 1.0 in its short form: names, `*`, `@`, `.`, `..`, `//`, `text()`, and
+/// predicates that are a position, a path, or a path compared with a literal.
+///
+/// @param absolute whether it begins at the root
+/// @param steps what is selected, one step after the other
+record XPath(boolean absolute, List<Step> steps) {
+  XPath {
+    steps = List.copyOf(steps);
+  }
+
+  enum Axis {
+    CHILD,
+    DESCENDANT,
+    ATTRIBUTE,
+    SELF,
+    PARENT,
+    TEXT
+  }
+
+  /// A step.
+  ///
+  /// @param namespace the namespace of the names it selects; none is any, for `*`
+  /// @param name the local name it selects; `*` is any
+  record Step(Axis axis, Optional<String> namespace, String name, List<Predicate> predicates) {
+    boolean matches(String otherNamespace, String otherName) {
+      return (name.equals("*") || name.equals(otherName))
+          && (namespace.isEmpty() || namespace.get().equals(otherNamespace));
+    }
+  }
+
+  /// What a node must satisfy to be selected.
+  sealed interface Predicate {
+    record Position(int position) implements Predicate {}
+
+    record Exists(XPath path) implements Predicate {}
+
+    record Equals(XPath path, String literal, boolean negated) implements Predicate {}
+  }
+
+  /// Parses a path.
+  ///
+  /// @param namespaces the prefixes it may use
+  /// @throws IllegalArgumentException with a message that says what is wrong with it
+  static XPath parse(String path, Map<String, String> namespaces) {
+    return new XPathParser(path, namespaces).parse();
+  }
+
+  /// How many elements above the current one it looks at.
+  int up() {
+    int depth = 0;
+    int highest = 0;
+    for (Step step : steps) {
+      depth += step.axis == Axis.PARENT ? 1 : step.axis == Axis.SELF ? 0 : -1;
+      highest = Math.max(highest, depth);
+    }
+    return highest;
+  }
+
+  /// The nodes it selects from a node, each once.
+  List<XmlNode> select(XmlNode from) {
+    List<XmlNode> current = List.of(absolute ? root(from) : from);
+    List<Step> rest = steps;
+    if (absolute && !rest.isEmpty()) {
+      current = select(rest.getFirst(), current, true);
+      rest = rest.subList(1, rest.size());
+    }
+    for (Step step : rest) {
+      current = select(step, current, false);
+    }
+    return current;
+  }
+
+  private static XmlNode root(XmlNode node) {
+    XmlNode parent = node.parent();
+    return parent == null ? node : root(parent);
+  }
+
+  /// @param fromDocument whether the step begins above the root, so that it can select the root
+  private static List<XmlNode> select(Step step, List<XmlNode> from, boolean fromDocument) {
+    if (from.size() == 1) {
+      return find(step, from.getFirst(), fromDocument);
+    }
+    Set<XmlNode> selected = new LinkedHashSet<>();
+    for (XmlNode node : from) {
+      selected.addAll(find(step, node, fromDocument));
+    }
+    return List.copyOf(selected);
+  }
+
+  /// What a step selects from one node: nothing twice.
+  private static List<XmlNode> find(Step step, XmlNode from, boolean fromDocument) {
+    List<XmlNode> found = new ArrayList<>();
+    if (fromDocument) {
+      addIfMatches(step, from, found);
+      if (step.axis == Axis.DESCENDANT) {
+        addDescendants(step, from, found);
+      }
+    } else {
+      walk(step, from, found);
+    }
+    return filter(step.predicates, found);
+  }
+
+  private static void walk(Step step, XmlNode node, List<XmlNode> found) {
+    switch (step.axis) {
+      case SELF -> found.add(node);
+      case PARENT -> {
+        XmlNode.Element parent = node.parent();
+        if (parent != null) {
+          found.add(parent);
+        }
+      }
+      case CHILD -> {
+        if (node instanceof XmlNode.Element element) {
+          for (XmlNode child : element.children()) {
+            addIfMatches(step, child, found);
+          }
+        }
+      }
+      case DESCENDANT -> addDescendants(step, node, found);
+      case ATTRIBUTE -> {
+        if (node instanceof XmlNode.Element element) {
+          for (XmlNode.Attribute attribute : element.attributes()) {
+            if (step.matches(attribute.namespace(), attribute.name())) {
+              found.add(attribute);
+            }
+          }
+        }
+      }
+      case TEXT -> {
+        if (node instanceof XmlNode.Element element) {
+          for (XmlNode child : element.children()) {
+            if (child instanceof XmlNode.Text text) {
+              found.add(text);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void addIfMatches(Step step, XmlNode node, List<XmlNode> found) {
+    if (node instanceof XmlNode.Element element && step.matches(element.namespace, element.name)) {
+      found.add(element);
+    }
+  }
+
+  private static void addDescendants(Step step, XmlNode node, List<XmlNode> found) {
+    if (node instanceof XmlNode.Element element) {
+      for (XmlNode child : element.children()) {
+        addIfMatches(step, child, found);
+        addDescendants(step, child, found);
+      }
+    }
+  }
+
+  private static List<XmlNode> filter(List<Predicate> predicates, List<XmlNode> found) {
+    List<XmlNode> kept = found;
+    for (Predicate predicate : predicates) {
+      List<XmlNode> satisfying = new ArrayList<>();
+      for (int i = 0; i < kept.size(); i++) {
+        XmlNode node = kept.get(i);
+        boolean holds =
+            switch (predicate) {
+              case Predicate.Position(int position) -> position == i + 1;
+              case Predicate.Exists(XPath path) -> !path.select(node).isEmpty();
+              case Predicate.Equals(XPath path, String literal, boolean negated) ->
+                  path.select(node).stream().anyMatch(n -> n.text().equals(literal) != negated);
+            };
+        if (holds) {
+          satisfying.add(node);
+        }
+      }
+      kept = satisfying;
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,61 @@
+package org.techrace.table.xml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A node of an XML document, as far as XPaths of references see it.
+sealed interface XmlNode {
+
+  /// The string value (XPath 1.0, section 5).
+  String text();
+
+  /// The element above it; null for the root of what was read.
+  XmlNode.@Nullable Element parent();
+
+  /// An element. Its children are added while it is read.
+  final class Element implements XmlNode {
+    final String namespace;
+    final String name;
+    final long line;
+    final int column;
+    private final @Nullable Element parent;
+    private final List<Attribute> attributes = new ArrayList<>();
+    private final List<XmlNode> children = new ArrayList<>();
+
+    Element(String namespace, String name, long line, int column, @Nullable Element parent) {
+      this.namespace = namespace;
+      this.name = name;
+      this.line = line;
+      this.column = column;
+      this.parent = parent;
+    }
+
+    List<Attribute> attributes() {
+      return attributes;
+    }
+
+    List<XmlNode> children() {
+      return children;
+    }
+
+    @Override
+    public @Nullable Element parent() {
+      return parent;
+    }
+
+    @Override
+    public String text() {
+      if (children.size() == 1) {
+        return children.getFirst().text();
+      }
+      StringBuilder text = new StringBuilder();
+      children.forEach(child -> text.append(child.text()));
+      return text.toString();
+    }
+  }
+
+  record Attribute(Element parent, String namespace, String name, String text) implements XmlNode {}
+
+  record Text(Element parent, String text) implements XmlNode {}
+}

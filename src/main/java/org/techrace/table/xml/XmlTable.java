@@ -1,0 +1,382 @@
+package org.techrace.table.xml;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Item;
+import org.techrace.table.Outline;
+import org.techrace.table.Presence;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
+import org.techrace.table.Value;
+import org.techrace.table.input.BrokenPackingException;
+import org.techrace.table.input.Counter;
+import org.techrace.table.input.TableFile;
+import org.techrace.table.input.Texts;
+
+/// An XML file. Its rows are the elements an iterator finds. Only one part of the file at a time is
+/// in memory: a row, or as many elements above it as the references look at.
+///
+/// @param name the name in findings
+/// @param input the file; its encoding is the one its declaration says
+/// @param iterator the XPath of the rows
+/// @param namespaces the prefixes that paths may use
+public record XmlTable(
+    String name, TableFile input, Reference iterator, Map<String, String> namespaces)
+    implements SourceTable {
+  private static final Pattern DECLARATION =
+      Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
+
+  public XmlTable {
+    namespaces = Map.copyOf(namespaces);
+  }
+
+  @Override
+  public SourceRows open(List<Reference> references, Report report) throws IOException {
+    try {
+      XPath rows = iterator.parsed(text -> XPath.parse(text, namespaces));
+      XPath[] paths =
+          references.stream()
+              .map(r -> r.parsed(text -> XPath.parse(text, namespaces)))
+              .toArray(XPath[]::new);
+      // A view may look upwards by paths not known yet: then nothing less than the file will do.
+      int up = references.isEmpty() ? Integer.MAX_VALUE : 0;
+      for (XPath path : paths) {
+        up = Math.max(up, path.absolute() ? Integer.MAX_VALUE : path.up());
+      }
+      return new XmlRows(rows, paths, up, new Presence(name, iterator, references), report);
+    } catch (UnsupportedEncodingException e) {
+      report.error(Place.line(name, 1), String.valueOf(e.getMessage()));
+      return SourceRows.NONE;
+    } catch (IllegalArgumentException | BrokenPackingException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+      return SourceRows.NONE;
+    } catch (XMLStreamException e) {
+      reportUnreadable(e, new TableFile(input.file(), charset(), input.packing()), report);
+      return SourceRows.NONE;
+    }
+  }
+
+  @Override
+  public long bytes() throws IOException {
+    return input.bytes();
+  }
+
+  /// A reader that resolves nothing outside the file.
+  static XMLStreamReader reader(Reader in) throws XMLStreamException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory.createXMLStreamReader(in);
+  }
+
+  /// Its text.
+  Reader text() throws IOException {
+    TableFile text = new TableFile(input.file(), charset(), input.packing());
+    return new InputStreamReader(text.open(), Texts.strict(text.charset()));
+  }
+
+  /// What a new file looks like; nothing if there is nothing to map, which is reported.
+  public static Optional<Outline> outline(String name, TableFile input, Report report)
+      throws IOException {
+    return XmlOutline.of(name, input, report);
+  }
+
+  /// The encoding that the file's mark or declaration says, or else the one it was given with.
+  ///
+  /// @throws UnsupportedEncodingException if it is not known here
+  private Charset charset() throws IOException {
+    try (InputStream in = new TableFile(input.file(), ISO_8859_1, input.packing()).open()) {
+      String start = new String(in.readNBytes(200), ISO_8859_1);
+      if (start.startsWith("\u00fe\u00ff") || start.startsWith("\u00ff\u00fe")) {
+        return UTF_16;
+      }
+      Matcher declaration = DECLARATION.matcher(start);
+      if (!declaration.find()) {
+        return input.charset();
+      }
+      if (!Charset.isSupported(declaration.group(1))) {
+        throw new UnsupportedEncodingException(
+            "the declaration says the encoding '%s', which is not known; correct it or save the file in UTF-8"
+                .formatted(declaration.group(1)));
+      }
+      return Charset.forName(declaration.group(1));
+    }
+  }
+
+  private void reportUnreadable(XMLStreamException e, TableFile text, Report report)
+      throws IOException {
+    if (Texts.reportBadBytes(e, text, name, report)) {
+      return;
+    }
+    int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
+    String message =
+        String.valueOf(e.getMessage())
+            .replaceAll("(?s)^.*Message: |JAXP\\d+: ", "")
+            .replaceAll(" set by \".*", "")
+            .replaceAll(
+                "( was referenced, but not declared)\\.",
+                "$1; what a DTD declares is not read: put its text in its place");
+    report.error(
+        line == 0
+            ? Place.file(name)
+            : new Place.InFile(name, line, Math.max(1, e.getLocation().getColumnNumber())),
+        "this is not XML: " + message);
+  }
+
+  private final class XmlRows implements SourceRows {
+    private final TableFile text;
+    private final Counter counter = new Counter();
+    private final InputStream in;
+    private final XMLStreamReader reader;
+    private final XPath rows;
+    private final XPath[] paths;
+    private final Presence presence;
+    private final Report report;
+    private final Map<String, XPath> nested = new HashMap<>();
+    private final Deque<XmlNode> waiting = new ArrayDeque<>();
+
+    /// How many steps lead to the element that is read as a whole.
+    private final int unit;
+
+    /// For each open element above it, how many of those steps it satisfies; -1 is none.
+    private final Deque<Integer> matched = new ArrayDeque<>();
+
+    private boolean ended;
+
+    XmlRows(XPath rows, XPath[] paths, int up, Presence presence, Report report)
+        throws IOException, XMLStreamException {
+      this.text = new TableFile(input.file(), charset(), input.packing());
+      this.in = text.open(counter);
+      this.reader = reader(new InputStreamReader(in, Texts.strict(text.charset())));
+      this.rows = rows;
+      this.paths = paths;
+      this.presence = presence;
+      this.report = report;
+      this.unit = unit(rows.steps(), up);
+    }
+
+    /// Steps can be followed while reading as long as they name children; those the references look
+    /// back over are kept.
+    private static int unit(List<XPath.Step> steps, int up) {
+      int plain = 0;
+      while (plain < steps.size()
+          && steps.get(plain).axis() == XPath.Axis.CHILD
+          && steps.get(plain).predicates().isEmpty()) {
+        plain++;
+      }
+      return up == Integer.MAX_VALUE || plain < steps.size()
+          ? Math.min(plain, 1)
+          : Math.max(1, plain - up);
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      try {
+        while (!ended && waiting.isEmpty()) {
+          advance();
+        }
+      } catch (XMLStreamException e) {
+        ended = true;
+        reportUnreadable(e, text, report);
+      }
+      XmlNode row = waiting.poll();
+      if (row == null) {
+        return null;
+      }
+      presence.row(() -> namesIn(row));
+      return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested));
+    }
+
+    /// The attributes and elements in a row, as references name them.
+    private static Set<String> namesIn(XmlNode row) {
+      Set<String> names = new TreeSet<>();
+      if (row instanceof XmlNode.Element element) {
+        element.attributes().forEach(attribute -> names.add("@" + attribute.name()));
+        for (XmlNode child : element.children()) {
+          if (child instanceof XmlNode.Element below) {
+            names.add(below.name);
+          }
+        }
+      }
+      return names;
+    }
+
+    private void advance() throws XMLStreamException {
+      if (!reader.hasNext()) {
+        ended = true;
+        presence.end();
+        return;
+      }
+      switch (reader.next()) {
+        case XMLStreamReader.START_ELEMENT -> start();
+        case XMLStreamReader.END_ELEMENT -> matched.pop();
+        default -> {}
+      }
+    }
+
+    private void start() throws XMLStreamException {
+      int above = matched.isEmpty() ? 0 : matched.peek();
+      if (unit == 0 && matched.isEmpty()) {
+        waiting.addAll(rows.select(read(null)));
+        return;
+      }
+      boolean matches =
+          above >= 0 && above < unit && rows.steps().get(above).matches(namespace(), name());
+      if (matches && above + 1 == unit) {
+        XPath below = new XPath(false, rows.steps().subList(unit, rows.steps().size()));
+        waiting.addAll(below.select(read(null)));
+      } else {
+        if (!matches && above >= 0 && above < unit) {
+          XPath.Step step = rows.steps().get(above);
+          presence.passed(
+              above,
+              step.name().equals(name())
+                  ? "%s in the namespace <%s>".formatted(name(), namespace())
+                  : name());
+        }
+        matched.push(matches ? above + 1 : -1);
+      }
+    }
+
+    private String namespace() {
+      String namespace = reader.getNamespaceURI();
+      return namespace == null ? "" : namespace;
+    }
+
+    private String name() {
+      return reader.getLocalName();
+    }
+
+    /// Reads the element that begins here, with all below it.
+    private XmlNode.Element read(XmlNode.@Nullable Element parent) throws XMLStreamException {
+      Location at = reader.getLocation();
+      XmlNode.Element element =
+          new XmlNode.Element(
+              namespace(), name(), at.getLineNumber(), Math.max(0, at.getColumnNumber()), parent);
+      for (int i = 0; i < reader.getAttributeCount(); i++) {
+        String namespace = reader.getAttributeNamespace(i);
+        element
+            .attributes()
+            .add(
+                new XmlNode.Attribute(
+                    element,
+                    namespace == null ? "" : namespace,
+                    reader.getAttributeLocalName(i),
+                    reader.getAttributeValue(i)));
+      }
+      while (true) {
+        switch (reader.next()) {
+          case XMLStreamReader.START_ELEMENT -> element.children().add(read(element));
+          case XMLStreamReader.END_ELEMENT -> {
+            return element;
+          }
+          case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE ->
+              element.children().add(new XmlNode.Text(element, reader.getText()));
+          default -> {}
+        }
+      }
+    }
+
+    @Override
+    public long bytesRead() {
+      return counter.bytes();
+    }
+
+    @Override
+    public void close() throws IOException {
+      presence.reportMissing(report);
+      in.close();
+    }
+  }
+
+  private static final class XmlRow implements Row {
+    private final XmlNode node;
+    private final XPath[] paths;
+    private final Presence presence;
+    private final Item item;
+
+    XmlRow(XmlNode node, XPath[] paths, Presence presence, Item item) {
+      this.node = node;
+      this.paths = paths;
+      this.presence = presence;
+      this.item = item;
+    }
+
+    @Override
+    public long line() {
+      return node instanceof XmlNode.Element element ? element.line : 0;
+    }
+
+    /// Where its start tag ends.
+    @Override
+    public Place place(String table) {
+      return node instanceof XmlNode.Element element && element.line > 0
+          ? new Place.InFile(table, element.line, element.column)
+          : Place.file(table);
+    }
+
+    @Override
+    public List<Value> values(int slot) {
+      List<XmlNode> found = paths[slot].select(node);
+      presence.asked(slot, !found.isEmpty());
+      return XmlItem.texts(found);
+    }
+
+    @Override
+    public Item item() {
+      return item;
+    }
+  }
+
+  /// An XML node as an item.
+  record XmlItem(XmlNode node, Map<String, String> namespaces, Map<String, XPath> paths)
+      implements Item {
+    @Override
+    public List<Value> values(String reference) {
+      return texts(select(reference));
+    }
+
+    /// The values of nodes; mostly there is one.
+    static List<Value> texts(List<XmlNode> nodes) {
+      return nodes.size() == 1
+          ? List.of(Value.text(nodes.getFirst().text()))
+          : nodes.stream().map(node -> Value.text(node.text())).toList();
+    }
+
+    @Override
+    public List<Item> items(String iterator) {
+      return select(iterator).stream().<Item>map(n -> new XmlItem(n, namespaces, paths)).toList();
+    }
+
+    private List<XmlNode> select(String path) {
+      return paths.computeIfAbsent(path, p -> XPath.parse(p, namespaces)).select(node);
+    }
+  }
+}
