@@ -62,16 +62,4 @@ final class HouseTest {
     }
     assertThat(missing).isEmpty();
   }
-
-  @Test
-  void noFileIsLong() throws Exception {
-    List<String> found = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src"), ".java")) {
-      int lines = Files.readAllLines(file).size();
-      if (lines > 400) {
-        found.add(file + " has " + lines + " lines; one idea a file, 400 lines at most");
-      }
-    }
-    assertThat(found).isEmpty();
-  }
 }
