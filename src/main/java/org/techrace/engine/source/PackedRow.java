@@ -18,6 +18,8 @@ import org.techrace.table.Value;
 public record PackedRow(List<List<Value>> slots) implements Row {
   private static final List<Value.Kind> KINDS = List.of(Value.Kind.values());
 
+  /// Packs the values of a row.
+  ///
   /// @param references how many references the row answers for
   public static byte[] pack(Row row, int references) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
