@@ -2,8 +2,8 @@ package org.techrace.serve.reconcile;
 
 import java.util.List;
 import org.techrace.search.Candidate;
-import org.techrace.search.Search;
 import org.techrace.search.OntologyTerms;
+import org.techrace.search.Search;
 import org.techrace.serve.http.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
-import org.techrace.search.Search;
 import org.techrace.search.OntologyTerms;
+import org.techrace.search.Search;
 import org.techrace.serve.http.Json;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +30,10 @@ final class Extension {
       meta.add(
           Answers.named(
               property,
-              terms.named(terms.properties(), property).map(OntologyTerms.Term::label).orElse(property)));
+              terms
+                  .named(terms.properties(), property)
+                  .map(OntologyTerms.Term::label)
+                  .orElse(property)));
     }
     switch (version) {
       case V0_2 -> {

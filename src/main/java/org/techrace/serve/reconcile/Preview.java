@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.jena.graph.Node;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
-import org.techrace.search.Search;
 import org.techrace.search.OntologyTerms;
+import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Json;
@@ -60,8 +60,10 @@ final class Preview {
     return Json.answer(Json.object().put("id", id).put("html", html.toString()));
   }
 
-  private static Optional<String> description(String iri, Optional<OntologyTerms.Term> term, Lease lease) {
-    return term.map(OntologyTerms.Term::description).or(() -> EntityPage.sentence(iri, lease.entities()));
+  private static Optional<String> description(
+      String iri, Optional<OntologyTerms.Term> term, Lease lease) {
+    return term.map(OntologyTerms.Term::description)
+        .or(() -> EntityPage.sentence(iri, lease.entities()));
   }
 
   private static Optional<OntologyTerms.Term> term(String iri, Search search) {
