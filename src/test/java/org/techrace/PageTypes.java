@@ -22,6 +22,7 @@ public final class PageTypes {
       concept /page/scheme/topic-commercialisation
       explore-areas /explore/areas
       explore-crosswalk /explore/crosswalk
+      explore-datasets /explore/datasets
       explore-figures /explore/figures
       explore-lists /explore/lists
       explore-claims /explore/claims

@@ -40,7 +40,7 @@ final class QueriesPerPageTest {
   /// for the last two, so nothing of what they ask is remembered.
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "entity, /page/firm-huawei, /page/firm-xiaomi, /page/country-DEU",
+    "entity, /page/firm-huawei, /page/firm-xiaomi, /page/firm-tencent",
     "list, /list/Firm?sort=-http%3A%2F%2Fwww.w3.org%2F2000%2F01%2Frdf-schema%23label,"
         + " /list/Person?sort=-http%3A%2F%2Fwww.w3.org%2F2000%2F01%2Frdf-schema%23label,"
         + " /list/Mapping?sort=-http%3A%2F%2Fwww.w3.org%2F2000%2F01%2Frdf-schema%23label",

@@ -55,8 +55,8 @@ final class WordsTest {
   @Test
   void aGreatNumberIsShort() throws Exception {
     Document page = project.page("/explore/figures");
-    assertThat(page.select("td.number span[title=7,276,390,686,987.554]").eachText())
-        .containsExactly("7.28 tn");
+    assertThat(page.select("td.number span[title=12,300,000,000]").eachText())
+        .containsExactly("12.3 bn");
     assertThat(project.page("/page/obs-NY.GDP.MKTP.CD-EUU-2000-2026-03").text())
         .contains("7,276,390,686,987.554");
   }
