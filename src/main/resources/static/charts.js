@@ -1,9 +1,13 @@
 // Charts, with ECharts: bars, lines, a matrix, a timeline.
-import { isNumber } from "./answers.js";
+import { isNumber, isTime } from "./answers.js";
+import { bounds, drawChosen } from "./choices.js";
 import { text } from "./labels.js";
 import { colours, element, load, words } from "./page.js";
 
-/** Puts a chart into a frame; gives a function that draws it anew, in the colours of the hour. */
+const FONT = "13px system-ui, sans-serif";
+const COLOURED = 8;
+
+/** Puts a chart into a frame. Returns a function that draws it again, in the colours of the moment. */
 async function chart(frame, height, option) {
   await load("echarts.js");
   const place = element("div", { className: "drawing" });
@@ -12,18 +16,17 @@ async function chart(frame, height, option) {
   const made = echarts.init(place, null, { renderer: "svg" });
   const paint = () => {
     const c = colours();
-    made.setOption({
-      color: c.palette, textStyle: { color: c.text, fontFamily: "system-ui, sans-serif" }, animation: false,
-      tooltip: { renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text } },
-      ...option(c)
-    }, true);
+    made.setOption({ color: c.palette, textStyle: { color: c.text, fontFamily: "system-ui, sans-serif" }, animation: false,
+      tooltip: tooltip(c), ...option(c, place.clientWidth) }, true);
   };
   paint();
-  const watch = new ResizeObserver(() => made.resize());
+  const watch = new ResizeObserver(() => { made.resize(); paint(); });
   watch.observe(place);
   return paint;
 }
 
+const tooltip = (c, more = {}) =>
+  ({ renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text }, ...more });
 const unique = list => [...new Set(list)];
 const number = term => term && isNumber(term) ? Number(term.value) : null;
 const axis = c => ({
@@ -31,95 +34,198 @@ const axis = c => ({
   splitLine: { lineStyle: { color: c.line } }, nameTextStyle: { color: c.soft }
 });
 
-/** The names of series, in as many lines as they need, if these are not too many; and the height of that. */
+let ruler;
+
+/** Returns the width of a text in pixels, in the font of the charts. */
+function width(words) {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  ruler.font = FONT;
+  return ruler.measureText(words).width;
+}
+
+/** Returns the room for labels beside a chart: their widest, at most a share of the chart. Longer ones are broken into lines. */
+function room(labels, whole, share) {
+  const most = Math.floor(whole * share);
+  const widest = Math.ceil(Math.max(0, ...labels.map(width))) + 8;
+  return { width: Math.min(widest, most), lines: Math.max(1, ...labels.map(label => Math.ceil(width(label) * 1.15 / most))) };
+}
+
+/** Returns the lines that names of series need above a chart, and their legend. */
 function legend(frame, names) {
-  const widths = names.map(name => 7 * name.length + 45);
-  const lines = 1 + widths.reduce(([line, used], width) => used + width > frame.clientWidth - 20 ? [line + 1, width] : [line, used + width], [0, 0])[0];
+  const lines = 1 + names.map(name => width(name) + 45).reduce(([line, used], one) =>
+    used + one > frame.clientWidth - 20 ? [line + 1, one] : [line, used + one], [0, 0])[0];
   const option = { type: lines > 6 ? "scroll" : "plain", top: 0 };
   return names.length < 2 ? { height: 0, of: () => ({ show: false }) }
     : { height: 8 + 22 * (lines > 6 ? 1 : lines), of: c => ({ ...option, data: names, textStyle: { color: c.text }, pageTextStyle: { color: c.text } }) };
 }
 
-/** What an axis measures: its column, if it is one, and the unit, if the answer has one for all. */
+/** Returns what an axis measures: its column, and the unit if the rows have one for all. */
 function measured(answer, column) {
-  const units = unique(answer.rows.map(row => text(row[answer.columns.indexOf("unit")])));
+  const units = unique(answer.rows.map(row => text(row[answer.columns.indexOf("unit")])).filter(unit => unit));
   return [column, units.length === 1 ? units[0] : ""].filter(word => word).join(", ");
 }
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
-const amount = value => Math.abs(value) >= 1e5 ? compact.format(value) : String(value);
-const cut = (label, most) => label.length > most ? label.slice(0, most - 1) + "…" : label;
-const widest = frame => Math.max(18, Math.round(frame.clientWidth / 18));
+const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 
-/** Value columns side by side as parts of a bar; or one value column, and a bar beside it per series, which further columns tell. */
-function series(answer, [labelAt, valueAt, ...rest], labels) {
-  const name = row => text(row[labelAt]);
-  const values = [valueAt, ...rest];
-  const parts = values.length > 1 && answer.rows.some(row => row[values[1]]) && answer.rows.every(row => !row[values[1]] || isNumber(row[values[1]]));
-  if (parts) {
-    return values.map(at => ({ name: words(answer.columns[at]), stack: "all",
-      data: labels.map(label => number(answer.rows.find(row => name(row) === label)?.[at])) }));
-  }
-  const group = row => rest.map(at => text(row[at])).join(" · ") || words(answer.columns[valueAt]);
-  return unique(answer.rows.map(group)).map(one => ({ name: one, data: labels.map(label =>
-    number(answer.rows.find(row => name(row) === label && group(row) === one)?.[valueAt])) }));
+/** Formats numbers in one way everywhere: 1.2M, 12,345, 0.25. */
+export const amount = value => value == null ? "" : Math.abs(value) >= 1e5 ? compact.format(value) : plain.format(value);
+
+/** Returns whether the value columns are parts of one bar: several columns, all numbers. */
+function areParts(answer, values) {
+  return values.length > 1 && answer.rows.some(row => row[values[1]]) && answer.rows.every(row => !row[values[1]] || isNumber(row[values[1]]));
+}
+
+/** Returns the columns that place a row, and those that are drawn there. */
+function rolesOf(answer, [first, valueAt, ...rest]) {
+  const ends = bounds(answer.columns).filter(at => at !== undefined);
+  return areParts(answer, [valueAt, ...rest]) ? { places: [first], measures: [valueAt, ...rest, ...ends] }
+    : { places: [first, ...rest], measures: [valueAt, ...ends] };
 }
 
 export function drawBars(frame, answer, columns) {
-  const labels = unique(answer.rows.map(row => text(row[columns[0]])));
-  const bars = series(answer, columns, labels);
-  const beside = bars[0].stack ? 1 : bars.length;
-  const most = widest(frame);
-  const names = legend(frame, bars.map(bar => bar.name));
-  return chart(frame, labels.length * Math.max(28, 18 * beside) + names.height + 70, c => ({
-    legend: names.of(c),
-    grid: { left: 8, right: 48, top: names.height + 8, bottom: 28, containLabel: true },
-    xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount }, name: measured(answer, bars[0].stack ? "" : words(answer.columns[columns[1]])), nameLocation: "middle", nameGap: 28 },
-    yAxis: { type: "category", inverse: true, data: labels, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
-    series: bars.map(bar => ({ type: "bar", barMaxWidth: 22, color: c.tones[bar.name], ...bar,
-      label: { show: !bar.stack && labels.length * bars.length < 80, position: "right", color: c.text, formatter: bar => amount(bar.value) } }))
+  return drawChosen(frame, answer, { ...rolesOf(answer, columns), series: "names" },
+    (place, shown, added) => barsOf(place, shown, columns, added));
+}
+
+function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
+  const parts = areParts(answer, [valueAt, ...rest]);
+  const groups = parts ? added : [...rest, ...added];
+  const group = row => groups.map(at => text(row[at])).filter(name => name).join(" · ") || words(answer.columns[valueAt]);
+  // Rows with the same label and series have a bar each.
+  const seen = new Map();
+  const slots = answer.rows.map(row => {
+    const key = text(row[labelAt]) + "\u0001" + group(row);
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+    return text(row[labelAt]) + "\u0001" + seen.get(key);
+  });
+  const labels = unique(slots);
+  const names = parts ? [valueAt, ...rest].map(at => words(answer.columns[at])) : unique(answer.rows.map(group));
+  const rowOf = (slot, name) => answer.rows.find((row, i) => slots[i] === slot && (parts || group(row) === name));
+  const [lowerAt, upperAt] = bounds(answer.columns);
+  const bars = names.map((name, i) => ({ name, stack: parts ? "all" : undefined, data: labels.map(slot => {
+    const row = rowOf(slot, name);
+    return row ? number(row[parts ? [valueAt, ...rest][i] : valueAt]) : null;
+  }) }));
+  const whiskers = parts || lowerAt === undefined || upperAt === undefined ? [] : names.map((name, i) => ({ name, at: i, data:
+    labels.map((slot, at) => { const row = rowOf(slot, name); return row && number(row[lowerAt]) !== null && number(row[upperAt]) !== null ? [number(row[lowerAt]), number(row[upperAt]), at] : null; })
+      .filter(one => one) }));
+  const beside = parts ? 1 : bars.length;
+  const shown = labels.map(slot => slot.split("\u0001")[0]);
+  const left = room(shown, frame.clientWidth || 700, 0.4);
+  const above = legend(frame, names);
+  const values = labels.length * bars.length < 80 && !parts;
+  const widest = values ? Math.max(0, ...bars.flatMap(bar => bar.data.map(value => width(amount(value))))) + 14 : 24;
+  return chart(frame, labels.length * Math.max(16 + 16 * left.lines, 18 * beside + 8) + above.height + 70, c => ({
+    legend: above.of(c),
+    grid: { left: left.width + 12, right: Math.ceil(widest), top: above.height + 8, bottom: 52 },
+    xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount, hideOverlap: true }, name: measured(answer, parts ? "" : words(answer.columns[valueAt])), nameLocation: "middle", nameGap: 28 },
+    yAxis: { type: "category", inverse: true, data: shown, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
+    series: [...bars.map((bar, i) => ({ type: "bar", barMaxWidth: 22, color: c.tones[bar.name] ?? (i < COLOURED ? c.palette[i] : c.soft), ...bar,
+      label: { show: values, position: "right", color: c.text, formatter: bar => amount(bar.value) } })),
+    ...whiskers.map(one => ({ type: "custom", name: one.name, silent: true, z: 5, encode: { x: [0, 1], y: 2 }, data: one.data,
+      renderItem: (_, api) => whisker(api, c, (one.at - (beside - 1) / 2) * Math.min(22, 0.7 * api.size([0, 1])[1] / beside)) }))]
   }));
 }
 
+/** Draws the range between two bounds as a line with two ends. */
+function whisker(api, c, shift) {
+  const [from, y] = api.coord([api.value(0), api.value(2)]);
+  const to = api.coord([api.value(1), api.value(2)])[0];
+  const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: c.text, lineWidth: 1.4 } });
+  const at = y + shift;
+  return { type: "group", children: [line(from, at, to, at), line(from, at - 4, from, at + 4), line(to, at - 4, to, at + 4)] };
+}
+
 export function drawLines(frame, answer, columns) {
-  const along = unique(answer.rows.map(row => text(row[columns[0]]))).toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true }));
-  const lines = series(answer, columns, along);
-  const names = legend(frame, lines.map(line => line.name));
-  const parts = lines[0]?.stack;
-  return chart(frame, 350 + names.height, c => ({
-    tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text } },
-    legend: names.of(c),
-    grid: { left: 8, right: 24, top: names.height + 30, bottom: 8, containLabel: true },
-    xAxis: { type: "category", data: along, ...axis(c) },
-    yAxis: { type: "value", scale: true, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount },
-      name: measured(answer, parts ? "" : words(answer.columns[columns[1]])), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
-    // The ninth line has the first one's colour, but is dashed.
-    series: lines.map(({ stack, ...line }, i) => ({ type: "line", connectNulls: true, symbolSize: 6, lineStyle: { type: i < c.palette.length ? "solid" : "dashed" },
-      symbol: i < c.palette.length ? "emptyCircle" : "emptyTriangle", ...line }))
+  return drawChosen(frame, answer, { ...rolesOf(answer, columns), series: "all" },
+    (place, shown, added) => linesOf(place, shown, columns, added));
+}
+
+/** Returns the steps between neighbouring points that a line may cross: the most common one, in years. */
+function stepOf(points) {
+  const steps = points.slice(1).map((point, i) => point[0] - points[i][0]).filter(step => step > 0);
+  const count = new Map();
+  steps.forEach(step => count.set(step, (count.get(step) ?? 0) + 1));
+  return [...count].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? Infinity;
+}
+
+/** Puts a gap between points that are further apart than the usual step, so that no line crosses missing periods. */
+function withGaps(points) {
+  const step = stepOf(points);
+  return points.flatMap((point, i) => i > 0 && point[0] - points[i - 1][0] > 1.5 * step ? [[(point[0] + points[i - 1][0]) / 2, null], point] : [point]);
+}
+
+function linesOf(frame, answer, [alongAt, valueAt, ...rest], added) {
+  const parts = areParts(answer, [valueAt, ...rest]);
+  const groups = parts ? added : [...rest, ...added];
+  const group = row => groups.map(at => text(row[at])).filter(name => name).join(" · ");
+  const along = unique(answer.rows.map(row => row[alongAt]?.value)).filter(value => value !== undefined)
+    .toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+  const years = along.every(value => /^\d{4}$/.test(value));
+  const dates = !years && answer.rows.every(row => !row[alongAt] || isTime(row[alongAt]));
+  const place = value => years ? Number(value) : dates ? Date.parse(value) : along.indexOf(value);
+  const lines = (parts ? [valueAt, ...rest] : [valueAt]).flatMap(at => unique(answer.rows.map(group)).map(one => ({
+    name: [one, parts ? words(answer.columns[at]) : ""].filter(word => word).join(" · ") || words(answer.columns[valueAt]),
+    data: withGaps(answer.rows.filter(row => group(row) === one && number(row[at]) !== null && row[alongAt])
+      .map(row => [place(row[alongAt].value), number(row[at])]).toSorted((a, b) => a[0] - b[0]))
+  })));
+  const all = lines.flatMap(line => line.data.map(point => point[1])).filter(value => value !== null);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const cut = low > 0 && low > 0.5 * high;
+  const whole = frame.clientWidth || 700;
+  const ends = lines.length > 1 && lines.length <= 12 && whole > 560;
+  const right = ends ? room(lines.map(line => line.name), whole, 0.3) : { width: 24 };
+  const above = ends ? { height: 0, of: () => ({ show: false }) } : legend(frame, lines.map(line => line.name));
+  const unit = measured(answer, parts ? "" : words(answer.columns[valueAt]));
+  return chart(frame, 370 + above.height, c => ({
+    tooltip: tooltip(c, { trigger: "axis", valueFormatter: amount }),
+    legend: above.of(c),
+    grid: { left: 12 + Math.max(width(amount(high)), width(amount(low)), 34), right: right.width + (ends ? 16 : 0), top: above.height + 34, bottom: 30 },
+    xAxis: { ...(years ? { type: "value", minInterval: 1, min: "dataMin", max: "dataMax" } : dates ? { type: "time" } : { type: "category", data: along }),
+      ...axis(c), axisLabel: { ...axis(c).axisLabel, hideOverlap: true, ...(years ? { formatter: String } : {}) }, splitLine: { show: false } },
+    yAxis: { type: "value", scale: cut, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount },
+      name: unit + (cut ? " (axis does not start at 0)" : ""), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
+    // A chart has one colour for each series; those beyond the palette are grey.
+    series: lines.map((line, i) => ({ type: "line", connectNulls: false, symbolSize: 6, showSymbol: line.data.length < 40, z: i < COLOURED ? 3 : 2,
+      lineStyle: { width: i < COLOURED ? 2 : 1 }, color: c.tones[line.name] ?? (i < COLOURED ? c.palette[i] : c.soft),
+      endLabel: { show: ends, formatter: "{a}", color: i < COLOURED ? c.palette[i] : c.soft, fontSize: 13, width: right.width, overflow: "truncate" },
+      labelLayout: { moveOverlap: "shiftY" }, ...line }))
   }));
 }
 
 export function drawMatrix(frame, answer, [rowAt, columnAt, valueAt]) {
+  // Without a value the cells count rows, so nothing is left out.
+  if (valueAt === undefined) return matrixOf(frame, answer, [rowAt, columnAt]);
+  return drawChosen(frame, answer, { places: [rowAt, columnAt], measures: [valueAt], series: false },
+    (place, shown) => matrixOf(place, shown, [rowAt, columnAt, valueAt]));
+}
+
+function matrixOf(frame, answer, [rowAt, columnAt, valueAt]) {
   const name = term => text(term) || "none";
   const rows = unique(answer.rows.map(row => name(row[rowAt])));
   const columns = unique(answer.rows.map(row => name(row[columnAt])));
+  const words = valueAt !== undefined && !answer.rows.every(row => !row[valueAt] || isNumber(row[valueAt]));
   const cells = new Map();
   for (const row of answer.rows) {
     const key = columns.indexOf(name(row[columnAt])) + " " + rows.indexOf(name(row[rowAt]));
-    cells.set(key, (cells.get(key) ?? 0) + (valueAt === undefined ? 1 : number(row[valueAt]) ?? 1));
+    cells.set(key, valueAt === undefined || words ? (cells.get(key) ?? 0) + 1 : number(row[valueAt]) ?? cells.get(key));
   }
   const data = [...cells].map(([key, value]) => [...key.split(" ").map(Number), value]);
   const high = Math.max(...data.map(cell => cell[2]));
-  const most = widest(frame);
-  return chart(frame, Math.max(260, rows.length * 30 + 150), c => ({
-    grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
+  const whole = frame.clientWidth || 700;
+  const left = room(rows, whole, 0.4);
+  const turned = columns.some(label => width(label) > (whole - left.width) / columns.length - 8);
+  const top = turned ? Math.min(190, Math.ceil(Math.max(...columns.map(width)) * 0.72) + 24) : 30;
+  return chart(frame, rows.length * (14 + 16 * left.lines) + top + 30, c => ({
+    grid: { left: left.width + 12, right: turned ? Math.min(120, Math.ceil(width(columns.at(-1)) * 0.72)) + 8 : 16, top, bottom: 8 },
     xAxis: { type: "category", data: columns, position: "top", ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: columns.length > 4 || frame.clientWidth < 700 ? 40 : 0, formatter: l => cut(l, 36) } },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: turned ? 45 : 0, width: turned ? 240 : undefined, overflow: "truncate" } },
     yAxis: { type: "category", data: rows, inverse: true, ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: l => cut(l, most) } },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
     visualMap: { show: false, min: 0, max: high, inRange: { color: [c.panel, c.palette[0]] } },
     series: [{ type: "heatmap", data: data.map(value => ({ value, label: { color: value[2] > high / 2 ? c.page : c.text } })), itemStyle: { borderColor: c.page, borderWidth: 2, borderRadius: 3 },
-      label: { show: data.length < 400 && data.some(cell => cell[2] !== 1) } }]
+      label: { show: data.length < 400 && data.some(cell => cell[2] !== 1), formatter: cell => amount(cell.value[2]) } }]
   }));
 }
 
@@ -127,14 +233,13 @@ export function drawTimeline(frame, answer, [labelAt, fromAt, toAt]) {
   const spans = answer.rows.filter(row => row[fromAt])
     .map(row => ({ label: text(row[labelAt]), from: row[fromAt].value, to: toAt === undefined ? null : row[toAt]?.value ?? null }))
     .toSorted((a, b) => a.from.localeCompare(b.from));
-  const most = widest(frame);
-  return chart(frame, Math.max(200, spans.length * 26 + 70), c => ({
-    tooltip: { renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.text },
-      formatter: point => { const s = spans[point.dataIndex]; return `${s.label}\n${s.from}${s.to ? " – " + s.to : ""}`; } },
-    grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
-    xAxis: { type: "time", position: "top", ...axis(c) },
+  const left = room(spans.map(span => span.label), frame.clientWidth || 700, 0.45);
+  return chart(frame, Math.max(200, spans.length * (10 + 16 * left.lines) + 70), c => ({
+    tooltip: tooltip(c, { formatter: point => { const s = spans[point.dataIndex]; return `${s.label}\n${s.from}${s.to ? " – " + s.to : ""}`; } }),
+    grid: { left: left.width + 12, right: 32, top: 34, bottom: 8 },
+    xAxis: { type: "time", position: "top", ...axis(c), axisLabel: { ...axis(c).axisLabel, hideOverlap: true } },
     yAxis: { type: "category", inverse: true, data: spans.map((_, i) => i), ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, formatter: i => cut(spans[i].label, most) } },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break", formatter: i => spans[i].label } },
     series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: spans.map((s, i) => [i, s.from, s.to ?? s.from]),
       renderItem: (_, api) => {
         const [x, y] = api.coord([api.value(1), api.value(0)]);

@@ -1,16 +1,20 @@
-// A map of the world, with Leaflet over an outline of our own server (Natural Earth, public domain): areas shaded by a value.
+// A map of the world in the Natural Earth projection, with d3-geo over an outline of our own server: areas shaded by a value.
 import { ask, isNumber } from "./answers.js";
+import { amount } from "./charts.js";
+import { bounds, drawChosen } from "./choices.js";
 import { text } from "./labels.js";
-import { colours, element, load } from "./page.js";
+import { colours, element, load, svg, words } from "./page.js";
 
 const AREAS = `PREFIX tr: <https://w3id.org/techrace/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?area ?label ?code WHERE { ?area tr:m49 ?code ; rdfs:label|skos:altLabel ?label }`;
+const SIZE = [960, 480];
+const STEPS = 5;
 
 let codes;
 
-/** M49 codes by an area's IRI and by each of its names. */
+/** Returns M49 codes by an area's IRI and by each of its names. */
 async function areaCodes() {
   const { rows } = await ask(AREAS);
   const found = new Map();
@@ -18,52 +22,86 @@ async function areaCodes() {
   return found;
 }
 
-/** Whether some value of a column is an area, by its IRI or by its name. */
+/** Returns whether some value of a column is an area, by its IRI or by its name. */
 export async function hasAreas(answer, column) {
   const areas = await (codes ??= areaCodes());
   return answer.rows.some(row => row[column] && areas.has(row[column].value));
 }
 
-/** Shades areas by a number; where there is no column of numbers, all alike. */
-export async function drawMap(frame, answer, [areaAt, valueAt]) {
+/** Shades areas by a number. Without a column of numbers all areas of the answer have one shade. */
+export function drawMap(frame, answer, [areaAt, valueAt]) {
+  const measures = [valueAt, ...bounds(answer.columns)].filter(at => at !== undefined);
+  return valueAt === undefined ? mapOf(frame, answer, [areaAt])
+    : drawChosen(frame, answer, { places: [areaAt], measures, series: false }, (place, shown) => mapOf(place, shown, [areaAt, valueAt]));
+}
+
+async function mapOf(frame, answer, [areaAt, valueAt]) {
   codes ??= areaCodes();
   const [world, areas] = await Promise.all([
-    fetch("/static/world.json").then(response => response.json()), codes, load("leaflet.css"), load("leaflet.js")]);
-  const values = new Map();
+    fetch("/static/world.json").then(response => response.json()), codes, load("d3-array.js").then(() => load("d3-geo.js"))]);
+  const onMap = new Set(world.features.map(feature => feature.id));
+  const entries = new Map();
   const missing = [];
-  const drawn = new Set(world.features.map(feature => feature.id));
-  const told = row => [text(row[areaAt]), ...(valueAt === undefined ? [] : [Number(row[valueAt].value).toLocaleString("en")])].join(": ");
   for (const row of answer.rows.filter(row => row[areaAt] && (valueAt === undefined || isNumber(row[valueAt])))) {
+    const value = valueAt === undefined ? null : Number(row[valueAt].value);
+    const told = text(row[areaAt]) + (value === null ? "" : ": " + amount(value));
     const code = areas.get(row[areaAt].value);
-    if (drawn.has(code)) values.set(code, { told: told(row), value: valueAt === undefined ? 1 : Number(row[valueAt].value) });
-    else missing.push(told(row));
+    if (!onMap.has(code)) missing.push(told);
+    else if (entries.has(code)) entries.get(code).told += "; " + amount(value);
+    else entries.set(code, { told, value });
   }
-  const place = element("div", { className: "drawing map" });
-  frame.replaceChildren(place);
-  const map = L.map(place, { attributionControl: false, zoomSnap: 0.25, minZoom: 0, maxZoom: 6, scrollWheelZoom: false });
-  const fit = () => map.fitBounds([[-52, -150], [74, 175]], { animate: false });
-  fit();
-  const numbers = [...values.values()].map(entry => entry.value);
-  const [low, high] = [Math.min(0, ...numbers), Math.max(...numbers)];
-  const layer = L.geoJSON(world, {
-    onEachFeature: (feature, shape) => {
-      const entry = values.get(feature.id);
-      if (entry) shape.bindTooltip(element("span", {}, entry.told), { sticky: true });
-    }
-  }).addTo(map);
-  const key = valueAt === undefined ? "" : element("p", { className: "key" }, `${answer.columns[valueAt]}: ${low.toLocaleString("en")} `, element("span", { className: "shades", role: "img", ariaLabel: "shaded from pale to full up to" }), ` ${high.toLocaleString("en")}`);
+  const numbers = [...entries.values()].map(entry => entry.value ?? 1);
+  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
+  const shade = value => high === low ? STEPS - 1 : Math.min(STEPS - 1, Math.floor(STEPS * (value - low) / (high - low)));
+  const path = d3.geoPath(d3.geoNaturalEarth1().fitExtent([[2, 2], [SIZE[0] - 2, SIZE[1] - 2]], world));
+  const shapes = world.features.map(rewound).map(feature => {
+    const entry = entries.get(feature.id);
+    const name = entry?.told ?? `${feature.properties?.name ?? "area"}: no data`;
+    const shape = svg("path", { d: path(feature) ?? "", class: entry ? "data" : "none" }, svg("title", {}, name));
+    return { shape, entry };
+  });
+  const hatch = svg("path", { d: "M0 6L6 0" });
+  const pattern = svg("pattern", { id: "no-data", width: 6, height: 6, patternUnits: "userSpaceOnUse" }, hatch);
+  const picture = svg("svg", { viewBox: `0 0 ${SIZE[0]} ${SIZE[1]}`, role: "img", "aria-label": "Map of the world; the table has the values" },
+    svg("defs", {}, pattern), ...shapes.map(one => one.shape));
+  const swatches = Array.from({ length: valueAt === undefined ? 1 : STEPS }, () => svg("rect", { width: 26, height: 12 }));
+  const none = svg("rect", { width: 26, height: 12 });
+  const key = element("p", { className: "key" },
+    ...swatches.flatMap((swatch, i) => {
+      const from = low + i * (high - low) / STEPS;
+      const label = valueAt === undefined ? words(answer.columns[areaAt]) : `${amount(from)}–${amount(from + (high - low) / STEPS)}`;
+      return [element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, swatch), " " + label)];
+    }),
+    element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, none), " no data"));
+  const title = valueAt === undefined ? [] : [element("p", { className: "key" }, words(answer.columns[valueAt]))];
   const notes = missing.length ? [element("p", { className: "note" }, "Not on this map: " + missing.join("; "))] : [];
-  frame.append(key, ...notes);
-  const watch = new ResizeObserver(() => { map.invalidateSize(); fit(); });
-  watch.observe(place);
+  frame.replaceChildren(...title, element("div", { className: "drawing map" }, picture), key, ...notes);
   const paint = () => {
     const c = colours();
-    layer.setStyle(feature => {
-      const entry = values.get(feature.id);
-      return { weight: 0.7, color: c.page, fillColor: entry ? c.palette[0] : c.line,
-        fillOpacity: entry ? 0.25 + 0.75 * (entry.value - low) / (high - low || 1) : 0.75 };
+    const fill = step => mixed(c.page, c.palette[0], 0.2 + 0.8 * step / (STEPS - 1));
+    hatch.setAttribute("stroke", c.soft);
+    hatch.setAttribute("stroke-width", "1");
+    shapes.forEach(({ shape, entry }) => {
+      shape.setAttribute("stroke", c.soft);
+      shape.setAttribute("stroke-width", "0.4");
+      shape.setAttribute("fill", entry ? fill(shade(entry.value ?? high)) : "url(#no-data)");
     });
+    swatches.forEach((swatch, i) => swatch.setAttribute("fill", fill(valueAt === undefined ? STEPS - 1 : i)));
+    none.setAttribute("fill", "url(#no-data)");
   };
   paint();
   return paint;
+}
+
+/** Returns a colour between two computed colours; a picture that is saved must not depend on a style sheet. */
+function mixed(from, to, share) {
+  const [a, b] = [from, to].map(colour => colour.match(/[\d.]+/g).slice(0, 3).map(Number));
+  return `rgb(${a.map((one, i) => Math.round(one + (b[i] - one) * share)).join(" ")})`;
+}
+
+/** Turns the rings of a polygon so that they enclose the area and not the rest of the globe, as d3-geo expects. */
+function rewound(feature) {
+  const turn = rings => d3.geoArea({ type: "Polygon", coordinates: rings }) > 2 * Math.PI ? rings.map(ring => ring.toReversed()) : rings;
+  const { type, coordinates } = feature.geometry;
+  return { ...feature, geometry: { type, coordinates: type === "Polygon" ? turn(coordinates) : coordinates.map(turn) } };
 }

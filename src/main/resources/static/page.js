@@ -11,6 +11,14 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** An element of SVG: its tag, its attributes, its children. */
+export function svg(tag, attributes = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
 /** The name of a column as a reader has it: united states for unitedStates. */
 export const words = name => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").replaceAll("_", " ").toLowerCase();
 

@@ -1,5 +1,6 @@
 // Draws the picture of a question's answer, <figure class="view" data-query data-kind data-columns>, and lets code be copied.
 import { ask } from "./answers.js";
+import { exports } from "./export.js";
 import { element, onTurn } from "./page.js";
 import { best, draw, suitable } from "./views.js";
 
@@ -17,6 +18,9 @@ async function show(figure, frame) {
   figure.hidden = false;
   onTurn(await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name)));
   figure.dataset.drawn = kind;
+  const told = selector => document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  figure.append(exports(frame, { title: told("h1"), footer: [told("footer .sources"), told("footer .release-name")].filter(one => one).join(" · "),
+    query, name: location.pathname.split("/").at(-1) }));
 }
 
 for (const code of navigator.clipboard ? document.querySelectorAll("pre.code") : []) {

@@ -1,6 +1,6 @@
 // What joins the things of one column with those of another: two lists and lines between them, so that no name hides another.
 import { address, text } from "./labels.js";
-import { element, words } from "./page.js";
+import { element, svg, words } from "./page.js";
 
 const key = term => term.type + " " + term.value;
 
@@ -12,10 +12,13 @@ export function twoSided(rows, fromAt, toAt) {
 }
 
 export function drawSides(frame, answer, rows, [fromAt, toAt, edgeAt]) {
+  // Two things have one line between them, however many rows join them; it has the label of each.
   const edges = new Map();
   for (const row of rows) {
-    const edge = { from: key(row[fromAt]), to: key(row[toAt]), label: edgeAt === undefined ? "" : text(row[edgeAt]) };
-    edges.set(Object.values(edge).join("\n"), edge);
+    const [from, to, label] = [key(row[fromAt]), key(row[toAt]), edgeAt === undefined ? "" : text(row[edgeAt])];
+    const edge = edges.get(from + "\n" + to) ?? { from, to, label: "" };
+    if (!edge.label.split(", ").includes(label)) edge.label = [edge.label, label].filter(word => word).join(", ");
+    edges.set(from + "\n" + to, edge);
   }
   const lines = [...edges.values()];
   const [left, right] = order(rows.map(row => [row[fromAt], row[toAt]]), lines);
@@ -74,11 +77,4 @@ function order(pairs, lines) {
 function name(term) {
   const href = term.type === "uri" ? address(term.value) : null;
   return element("li", { dir: "auto" }, href ? element("a", { href }, text(term)) : text(term));
-}
-
-function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
 }

@@ -37,7 +37,7 @@ final class HttpTest {
         "/workbench.json",
         "/questions",
         "/static/workbench.js",
-        "/static/lib/leaflet.css",
+        "/static/lib/d3-geo.js",
         "/static/techrace.css",
         "/robots.txt"
       })

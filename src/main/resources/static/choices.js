@@ -1,0 +1,130 @@
+// Decides which rows of an answer a picture shows. A picture never chooses silently: where several rows would be drawn in one
+// place, the columns that tell them apart become series or controls, and a sentence says how many rows are shown.
+import { isNumber, isTime } from "./answers.js";
+import { text } from "./labels.js";
+import { element, words } from "./page.js";
+
+const LATEST = "";
+const MOST_SERIES = 5;
+const BOUND = /^(lower|upper)|(Lower|Upper|Bound)$|^p\d+$/;
+
+/** Returns whether a column gives the lower or upper end of a value. */
+export const isBound = name => BOUND.test(name);
+
+/** Returns the columns of the lower and the upper bound, each undefined where the answer has none. */
+export function bounds(columns) {
+  const find = test => { const at = columns.findIndex(name => isBound(name) && test.test(name)); return at < 0 ? undefined : at; };
+  return [find(/lower|p0?5$/i), find(/upper|p95$/i)];
+}
+
+/**
+ * Returns the columns that distinguish rows with the same place, and how many rows remain in one place with others.
+ *
+ * @param places columns that decide where a row is drawn
+ * @param measures columns that are drawn there
+ */
+export function dimensions(answer, places, measures) {
+  const key = [...places];
+  const found = [];
+  let left = crowded(answer.rows, key);
+  const free = answer.columns.map((_, at) => at).filter(at => !places.includes(at) && !measures.includes(at) && isDimension(answer, at));
+  // Times first: "which year" is what a reader expects to choose.
+  for (const at of free.toSorted((a, b) => isTimes(answer, b) - isTimes(answer, a))) {
+    const then = crowded(answer.rows, [...key, at]);
+    if (then < left) {
+      found.push(at);
+      key.push(at);
+      left = then;
+    }
+  }
+  return { found, left };
+}
+
+const keyOf = (row, columns) => columns.map(at => row[at]?.value ?? "").join("\u0001");
+
+/** Returns how many rows share their key with an earlier row. */
+function crowded(rows, columns) {
+  return rows.length - new Set(rows.map(row => keyOf(row, columns))).size;
+}
+
+function isDimension(answer, at) {
+  return !isBound(answer.columns[at]) && !/^unit$/i.test(answer.columns[at])
+    && (isTimes(answer, at) || answer.rows.some(row => row[at] && !isNumber(row[at])));
+}
+
+/** Returns whether a column holds points in time: dates, or years by its name. */
+function isTimes(answer, at) {
+  const year = /year$/i.test(answer.columns[at]);
+  return answer.rows.every(row => !row[at] || isTime(row[at]) || (year && /^\d{4}$/.test(row[at].value)));
+}
+
+/**
+ * Draws an answer with a control for each dimension that has no place of its own.
+ *
+ * @param places columns that decide where a row is drawn
+ * @param measures columns that are drawn
+ * @param series whether dimensions with few values may become series of their own
+ * @param draw draws rows into a frame: (frame, answer, columns of added series) -> repaint
+ * @returns a function that repaints in the colours of the moment
+ */
+export async function drawChosen(frame, answer, { places, measures, series }, draw) {
+  const { found, left } = dimensions(answer, places, measures);
+  const added = [];
+  for (const at of series ? found : []) {
+    const values = new Set(answer.rows.map(row => text(row[at])));
+    const product = added.reduce((all, one) => all * new Set(answer.rows.map(row => text(row[one]))).size, values.size);
+    if (!(isTimes(answer, at) && series === "names") && product <= MOST_SERIES) added.push(at);
+  }
+  const asked = found.filter(at => !added.includes(at));
+  if (asked.length === 0) {
+    const repaint = await draw(frame, answer, added);
+    if (left > 0) frame.append(note("Several rows have the same place. All are drawn."));
+    return repaint;
+  }
+  const place = element("div");
+  const told = note("");
+  const controls = asked.map(at => control(answer, at));
+  let repaint = () => {};
+  const show = async () => {
+    const rows = chosen(answer, asked, controls.map(one => one.value), [...places, ...added]);
+    repaint = await draw(place, { ...answer, rows }, added);
+    const how = asked.map((at, i) => `${words(answer.columns[at])}: ${controls[i].selectedOptions[0].textContent}`).join("; ");
+    told.textContent = `${answer.rows.length.toLocaleString("en")} rows; shown: ${rows.length.toLocaleString("en")} (${how}).`;
+  };
+  controls.forEach(one => one.addEventListener("change", show));
+  frame.replaceChildren(element("div", { className: "choices" },
+    ...controls.map((one, i) => element("label", {}, words(answer.columns[asked[i]]) + " ", one))), place, told);
+  await show();
+  return () => repaint();
+}
+
+const note = words => element("p", { className: "note" }, words);
+
+/** Makes the control of one dimension: for times "latest of each" first, else the value with most rows. */
+function control(answer, at) {
+  const count = new Map();
+  answer.rows.forEach(row => { const value = row[at]?.value ?? ""; count.set(value, (count.get(value) ?? 0) + 1); });
+  const names = new Map(answer.rows.map(row => [row[at]?.value ?? "", text(row[at]) || "none"]));
+  const times = isTimes(answer, at);
+  const values = [...names.keys()].toSorted((a, b) => times ? b.localeCompare(a) : names.get(a).localeCompare(names.get(b), "en", { numeric: true }));
+  const made = element("select", {}, ...(times ? [element("option", { value: LATEST }, "latest of each")] : []),
+    ...values.filter(value => !times || value).map(value => element("option", { value }, names.get(value))));
+  if (!times) made.value = values.toSorted((a, b) => count.get(b) - count.get(a))[0];
+  return made;
+}
+
+/** Returns the rows that the controls choose. */
+function chosen(answer, asked, values, places) {
+  const fixed = asked.map((at, i) => [at, values[i]]).filter(([at, value]) => value !== LATEST || !isTimes(answer, at));
+  const latest = asked.filter((at, i) => values[i] === LATEST && isTimes(answer, at));
+  let rows = answer.rows.filter(row => fixed.every(([at, value]) => (row[at]?.value ?? "") === value));
+  for (const at of latest) {
+    const last = new Map();
+    rows.forEach(row => {
+      const key = keyOf(row, places);
+      if (!last.has(key) || (row[at]?.value ?? "") > last.get(key)) last.set(key, row[at]?.value ?? "");
+    });
+    rows = rows.filter(row => (row[at]?.value ?? "") === last.get(keyOf(row, places)));
+  }
+  return rows;
+}
