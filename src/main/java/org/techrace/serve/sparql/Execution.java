@@ -8,6 +8,8 @@ import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.techrace.guard.Guard;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.http.Refusal;
 
@@ -42,6 +44,8 @@ final class Execution {
       return use.of(exec);
     } catch (QueryCancelledException e) {
       throw new Refusal(503, "The query was stopped.");
+    } catch (QueryRefusedException e) {
+      throw new Refusal(400, e.sentence());
     } catch (QueryException e) {
       throw new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
     } finally {

@@ -7,6 +7,8 @@ import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Row;
+import org.techrace.guard.Guard;
+import org.techrace.guard.Numbers;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Delivery;
@@ -114,8 +116,8 @@ public final class ServiceDescription {
             limits.nesting(),
             TextLimits.VARIABLES,
             TextLimits.GROUPS,
-            GuardedFunctions.DIGITS,
-            Budget.STRING,
+            Numbers.DIGITS,
+            Guard.STRING,
             limits.pages().concurrent(),
             limits.pages().queued(),
             limits.pages().perClient());

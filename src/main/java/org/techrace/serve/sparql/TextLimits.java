@@ -2,6 +2,7 @@ package org.techrace.serve.sparql;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.techrace.guard.Numbers;
 import org.techrace.serve.http.Refusal;
 
 /// What a query's text may be like. Looked at before the parser and the optimiser, which cannot be
@@ -83,7 +84,7 @@ final class TextLimits {
         && (Character.isDigit(query.charAt(end)) || query.charAt(end) == '.')) {
       end++;
     }
-    if (end - start > GuardedFunctions.DIGITS) {
+    if (end - start > Numbers.DIGITS) {
       throw tooLong();
     }
     return end - 1;
@@ -97,7 +98,7 @@ final class TextLimits {
       i += query.charAt(i) == '\\' ? 2 : 1;
     }
     int last = i + end.length() - 1;
-    if (last - start > GuardedFunctions.DIGITS && hasDatatype(last + 1)) {
+    if (last - start > Numbers.DIGITS && hasDatatype(last + 1)) {
       throw tooLong();
     }
     return last;
@@ -131,6 +132,8 @@ final class TextLimits {
   }
 
   private static Refusal tooLong() {
-    return new Refusal(400, "The query has a number of more than the 20,000 digits allowed.");
+    return new Refusal(
+        400,
+        "The query has a number of more than the %,d digits allowed.".formatted(Numbers.DIGITS));
   }
 }

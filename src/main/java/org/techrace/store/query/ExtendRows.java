@@ -83,7 +83,7 @@ final class ExtendRows implements QueryRows {
       if ((row & 63) == 0) {
         run.check();
       }
-      values[row] = value(variable, new RowBinding(run, batch, row));
+      values[row] = value(variable, RowBinding.read(run, batch, row));
     }
     return values;
   }

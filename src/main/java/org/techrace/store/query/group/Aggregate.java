@@ -217,7 +217,7 @@ interface Aggregate {
         accumulators.add(aggregator.createAccumulator());
       }
       for (int row = 0; row < batch.size; row++) {
-        accumulators.get(group[row]).accumulate(new RowBinding(run, batch, row), context);
+        accumulators.get(group[row]).accumulate(RowBinding.read(run, batch, row), context);
       }
     }
 

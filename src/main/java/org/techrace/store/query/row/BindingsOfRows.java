@@ -46,7 +46,7 @@ public final class BindingsOfRows extends QueryIter {
     if (current == null) {
       throw new NoSuchElementException();
     }
-    return new RowBinding(run, current, row++);
+    return RowBinding.of(run, current, row++);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.sparql.util.NodeUtils;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.Numbers;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
@@ -125,7 +126,7 @@ public final class QueryTerms {
     int at = id & (CACHED - 1);
     Value cached = values[at];
     if (cached == null || cached.id != id) {
-      cached = new Value(id, value(node(id)));
+      cached = new Value(id, value(Numbers.checked(node(id))));
       values[at] = cached;
     }
     return cached.value;

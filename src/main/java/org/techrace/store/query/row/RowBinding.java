@@ -10,18 +10,31 @@ import org.apache.jena.sparql.engine.binding.BindingBase;
 import org.apache.jena.sparql.engine.binding.BindingBuilder;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.Numbers;
 
 /// A row of a batch as ARQ sees it; a term is made when it is asked for.
 public final class RowBinding extends BindingBase {
   private final QueryRun run;
   private final Batch batch;
   private final int row;
+  private final boolean read;
 
-  public RowBinding(QueryRun run, Batch batch, int row) {
+  private RowBinding(QueryRun run, Batch batch, int row, boolean read) {
     super(BindingFactory.noParent);
     this.run = run;
     this.batch = batch;
     this.row = row;
+    this.read = read;
+  }
+
+  /// A row whose terms are passed on.
+  public static RowBinding of(QueryRun run, Batch batch, int row) {
+    return new RowBinding(run, batch, row, false);
+  }
+
+  /// A row whose terms an expression reads: none of them may be a number of too many digits.
+  public static RowBinding read(QueryRun run, Batch batch, int row) {
+    return new RowBinding(run, batch, row, true);
   }
 
   QueryRun run() {
@@ -37,7 +50,11 @@ public final class RowBinding extends BindingBase {
   protected @Nullable Node get1(Var variable) {
     int column = run.layout().find(variable);
     int id = column < 0 ? Batch.UNBOUND : batch.get(column, row);
-    return id == Batch.UNBOUND ? null : run.terms().node(id);
+    if (id == Batch.UNBOUND) {
+      return null;
+    }
+    Node term = run.terms().node(id);
+    return read ? Numbers.checked(term) : term;
   }
 
   @Override

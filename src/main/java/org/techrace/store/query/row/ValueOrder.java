@@ -7,6 +7,7 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.ValueSpace;
 import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.apache.jena.sparql.util.NodeCmp;
+import org.techrace.guard.Calendars;
 
 /// The order of ORDER BY (SPARQL 1.1, section 15.1) for any mix of values. It is total, so that a
 /// sort is the same whatever order rows come in.
@@ -18,8 +19,6 @@ import org.apache.jena.sparql.util.NodeCmp;
 /// would be from a fixed day on; numbers are compared exactly, without promotion. Only what is
 /// still equal is ordered by its text.
 public final class ValueOrder {
-  private static final String FIXED_DAY = "1696-09-01T00:00:00Z";
-
   private ValueOrder() {}
 
   /// Compares two values; 0 only for the same term.
@@ -35,7 +34,8 @@ public final class ValueOrder {
         switch (space) {
           case VSPACE_NUM -> compareNumbers(x, y);
           case VSPACE_DATETIME, VSPACE_DATE, VSPACE_TIME -> moment(x).compare(moment(y));
-          case VSPACE_DURATION -> end(x).compare(end(y));
+          case VSPACE_DURATION ->
+              Calendars.seconds(x.getDuration()).compareTo(Calendars.seconds(y.getDuration()));
           default -> NodeValue.compareAlways(x, y);
         };
     return order != 0 ? order : NodeCmp.compareRDFTerms(x.asNode(), y.asNode());
@@ -83,11 +83,5 @@ public final class ValueOrder {
       moment.setTimezone(0);
     }
     return moment;
-  }
-
-  private static XMLGregorianCalendar end(NodeValue duration) {
-    XMLGregorianCalendar end = NodeValue.xmlDatatypeFactory.newXMLGregorianCalendar(FIXED_DAY);
-    end.add(duration.getDuration());
-    return end;
   }
 }

@@ -157,7 +157,7 @@ public final class SortRows implements QueryRows {
           : conditions
               .get(condition)
               .getExpression()
-              .eval(new RowBinding(run, batch, number), context);
+              .eval(RowBinding.read(run, batch, number), context);
     } catch (ExprException e) {
       return null;
     }

@@ -102,7 +102,7 @@ public final class FilterRows implements QueryRows {
   private boolean evaluate(Batch batch, int row) {
     run.check();
     try {
-      return expr.isSatisfied(new RowBinding(run, batch, row), context);
+      return expr.isSatisfied(RowBinding.read(run, batch, row), context);
     } catch (ExprException e) {
       return false;
     }

@@ -21,8 +21,7 @@ import org.apache.jena.sparql.expr.E_StrContains;
 import org.apache.jena.sparql.expr.E_StrEndsWith;
 import org.apache.jena.sparql.expr.E_StrStartsWith;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.RegexEngine;
-import org.techrace.regex.StoppableRegex;
+import org.techrace.guard.StoppableRegex;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.QueryRun;
@@ -135,7 +134,7 @@ final class TermFilter {
       return Optional.empty();
     }
     StoppableRegex stoppable =
-        new StoppableRegex(RegexEngine.makePattern("Regex", regex.get(), flags.get()), run::check);
+        StoppableRegex.compile("REGEX", regex.get(), flags.get(), run::check);
     return text(expr.getArg(1), stoppable::isIn);
   }
 

@@ -3,16 +3,14 @@ package org.techrace.store.query.text;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrLowerCase;
 import org.apache.jena.sparql.expr.E_StrReplace;
 import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.RegexEngine;
 import org.apache.jena.sparql.util.NodeUtils;
-import org.techrace.regex.StoppableRegex;
+import org.techrace.guard.StoppableRegex;
 import org.techrace.store.query.row.QueryRun;
 
 /// An expression that is made of the text of a variable, such as `STR(?x)` or
@@ -50,9 +48,8 @@ public record TextOf(Var variable, UnaryOperator<String> change) {
     if (regex.isEmpty() || by.isEmpty()) {
       return Optional.empty();
     }
-    Pattern pattern = RegexEngine.makePattern("REPLACE", regex.get(), "");
-    StoppableRegex stoppable = new StoppableRegex(pattern, run::check);
-    String group = "\\$[0-" + Math.min(9, pattern.matcher("").groupCount()) + "]";
+    StoppableRegex stoppable = StoppableRegex.compile("REPLACE", regex.get(), "", run::check);
+    String group = "\\$[0-" + Math.min(9, stoppable.groups()) + "]";
     // What names a group that is not there, or escapes, is left to ARQ.
     return by.filter(b -> b.replaceAll(group, "").matches("[^$\\\\]*"))
         .map(b -> s -> stoppable.replaceAll(s, b, (match, length) -> {}));

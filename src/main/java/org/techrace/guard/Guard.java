@@ -1,4 +1,4 @@
-package org.techrace.serve.sparql;
+package org.techrace.guard;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,18 +9,24 @@ import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
+import org.apache.jena.sparql.expr.E_Add;
+import org.apache.jena.sparql.expr.E_Divide;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Multiply;
+import org.apache.jena.sparql.expr.E_NumRound;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrAfter;
 import org.apache.jena.sparql.expr.E_StrBefore;
 import org.apache.jena.sparql.expr.E_StrConcat;
 import org.apache.jena.sparql.expr.E_StrContains;
 import org.apache.jena.sparql.expr.E_StrDatatype;
+import org.apache.jena.sparql.expr.E_StrEncodeForURI;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_Subtract;
 import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunction3;
 import org.apache.jena.sparql.expr.ExprFunctionN;
@@ -30,16 +36,15 @@ import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.util.Context;
-import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a query stoppable. ARQ looks at its stop signal between solutions, and the store looks
 /// while it walks a path; what can run long or grow without bound inside one expression (regular
 /// expressions, strings and numbers that double) gets a look of its own here. The rewriting takes
 /// place before ARQ's optimiser.
-final class Guard implements RewriteFactory {
-  private static final String FN = "http://www.w3.org/2005/xpath-functions#";
-  private static final String MATH = "http://www.w3.org/2005/xpath-functions/math#";
+public final class Guard implements RewriteFactory {
+  /// How many characters a string that a query makes may have.
+  public static final int STRING = Budget.STRING;
 
   @Override
   public Rewrite create(Context context) {
@@ -64,45 +69,35 @@ final class Guard implements RewriteFactory {
     @Override
     public Expr transform(ExprFunctionN function, ExprList args) {
       return switch (function) {
-        case E_Regex regex -> new GuardedFunctions.Regex(args, stop);
-        case E_StrReplace replace -> new GuardedFunctions.Replace(args, stop);
-        case E_StrConcat concat -> new GuardedFunctions.Concat(args);
-        case E_Function named -> named(named.getFunctionIRI(), args);
+        case E_Regex _ -> new TextFunctions.Regex(args, stop);
+        case E_StrReplace _ -> new TextFunctions.Replace(args, stop);
+        case E_StrConcat _ -> new TextFunctions.Concat(args);
+        case E_Function named -> new NamedFunction(named.getFunctionIRI(), args);
         default -> super.transform(function, args);
       };
     }
 
-    /// Functions that IRIs name.
-    private static Expr named(String iri, ExprList args) {
-      if (args.size() == 2 && iri.equals(MATH + "pow")) {
-        return new GuardedFunctions.Power(args.get(0), args.get(1));
-      }
-      ExprList guarded = new ExprList();
-      for (int i = 0; i < args.size(); i++) {
-        guarded.add(argument(iri, i, args.get(i)));
-      }
-      return new E_Function(iri, guarded);
-    }
-
-    private static Expr argument(String iri, int place, Expr argument) {
-      boolean digits =
-          place == 0 ? iri.equals(MATH + "exp10") : place == 1 && iri.startsWith(FN + "round");
-      boolean cast = iri.startsWith(XSD.NS) && !iri.equals(XSD.xstring.getURI());
-      return digits
-          ? new GuardedFunctions.Digits(argument)
-          : cast ? new GuardedFunctions.ShortText(argument) : argument;
+    @Override
+    public Expr transform(ExprFunction1 function, Expr argument) {
+      return switch (function) {
+        case E_NumRound _ -> new NumberFunctions.Round(argument);
+        case E_StrEncodeForURI _ ->
+            new E_StrEncodeForURI(new TextFunctions.Growing(argument, NamedFunction.ENCODED));
+        default -> super.transform(function, argument);
+      };
     }
 
     @Override
     public Expr transform(ExprFunction2 function, Expr left, Expr right) {
       return switch (function) {
-        case E_Multiply multiply -> new GuardedFunctions.Multiply(left, right);
-        case E_StrDatatype literal ->
-            new E_StrDatatype(new GuardedFunctions.ShortText(left), right);
-        case E_StrContains contains ->
-            GuardedFunctions.Search.guarded(new E_StrContains(left, right));
-        case E_StrBefore before -> GuardedFunctions.Search.guarded(new E_StrBefore(left, right));
-        case E_StrAfter after -> GuardedFunctions.Search.guarded(new E_StrAfter(left, right));
+        case E_Add _ -> new NumberFunctions.Add(left, right);
+        case E_Subtract _ -> new NumberFunctions.Subtract(left, right);
+        case E_Multiply _ -> new NumberFunctions.Multiply(left, right);
+        case E_Divide _ -> new NumberFunctions.Divide(left, right);
+        case E_StrDatatype _ -> new E_StrDatatype(new TextFunctions.CastArgument(left), right);
+        case E_StrContains _ -> TextFunctions.Search.guarded(new E_StrContains(left, right));
+        case E_StrBefore _ -> TextFunctions.Search.guarded(new E_StrBefore(left, right));
+        case E_StrAfter _ -> TextFunctions.Search.guarded(new E_StrAfter(left, right));
         default -> super.transform(function, left, right);
       };
     }
@@ -110,7 +105,7 @@ final class Guard implements RewriteFactory {
     @Override
     public Expr transform(ExprFunction3 function, Expr first, Expr second, Expr third) {
       return function instanceof E_TripleFn
-          ? new GuardedFunctions.TripleTerm(first, second, third)
+          ? new TextFunctions.TripleTerm(first, second, third)
           : super.transform(function, first, second, third);
     }
   }
@@ -139,7 +134,7 @@ final class Guard implements RewriteFactory {
       Aggregator aggregator = of.getAggregator();
       Expr expression = aggregator.getExprList().get(0);
       int between = separator == null ? 1 : separator.length();
-      Expr counted = new GuardedFunctions.Counted(expression, concatenated, between);
+      Expr counted = new TextFunctions.Counted(expression, concatenated, between);
       return new ExprAggregator(of.getVar(), aggregator.copy(new ExprList(counted)));
     }
   }

@@ -1,13 +1,11 @@
-package org.techrace.serve.sparql;
+package org.techrace.guard;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryCancelledException;
-import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
 import org.apache.jena.sparql.expr.E_StrReplace;
@@ -18,25 +16,15 @@ import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.NodeValue;
-import org.apache.jena.sparql.expr.RegexEngine;
 import org.apache.jena.sparql.expr.nodevalue.NodeValueOps;
-import org.apache.jena.sparql.function.library.Math_pow;
 import org.jspecify.annotations.Nullable;
-import org.techrace.regex.StoppableRegex;
-import org.techrace.serve.http.Refusal;
 
-/// SPARQL functions that stop on a signal, or refuse to make what is too large.
-final class GuardedFunctions {
-  /// For one number, in bits.
-  private static final int NUMBER_BITS = 1 << 16;
-
-  /// For one number, in digits.
-  static final int DIGITS = 20_000;
-
+/// Functions on texts and terms that stop on a signal, or refuse to make what is too large.
+final class TextFunctions {
   /// For one search in a text: its length times that of what is looked for.
   private static final long SEARCHED = 1 << 30;
 
-  private GuardedFunctions() {}
+  private TextFunctions() {}
 
   /// REGEX.
   static final class Regex extends E_Regex {
@@ -49,10 +37,9 @@ final class GuardedFunctions {
 
     @Override
     public NodeValue eval(List<NodeValue> args) {
-      String text =
-          NodeValueOps.checkAndGetStringLiteral("REGEX", args.get(0)).getLiteralLexicalForm();
-      Pattern pattern = pattern("REGEX", args.get(1), args.size() > 2 ? args.get(2) : null);
-      return NodeValue.booleanReturn(stoppable(pattern, stop).isIn(text));
+      String text = string("REGEX", args.get(0));
+      NodeValue flags = args.size() > 2 ? args.get(2) : null;
+      return NodeValue.booleanReturn(regex("REGEX", args.get(1), flags, stop).isIn(text));
     }
 
     @Override
@@ -73,17 +60,16 @@ final class GuardedFunctions {
     @Override
     public NodeValue eval(List<NodeValue> args) {
       Node text = NodeValueOps.checkAndGetStringLiteral("REPLACE", args.get(0));
-      String by =
-          NodeValueOps.checkAndGetStringLiteral("REPLACE", args.get(2)).getLiteralLexicalForm();
-      Pattern pattern = pattern("REPLACE", args.get(1), args.size() > 3 ? args.get(3) : null);
+      String by = string("REPLACE", args.get(2));
+      NodeValue flags = args.size() > 3 ? args.get(3) : null;
+      StoppableRegex regex = regex("REPLACE", args.get(1), flags, stop);
       try {
         return like(
             text,
-            stoppable(pattern, stop)
-                .replaceAll(
-                    text.getLiteralLexicalForm(),
-                    by,
-                    (match, length) -> refuseLong(length + longest(match, by))));
+            regex.replaceAll(
+                text.getLiteralLexicalForm(),
+                by,
+                (match, length) -> Budget.check(length + longest(match, by))));
       } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
         throw new ExprEvalException("REPLACE: the replacement names a group that is not there", e);
       }
@@ -120,7 +106,7 @@ final class GuardedFunctions {
 
     @Override
     public NodeValue eval(List<NodeValue> args) {
-      refuseLong(args.stream().mapToLong(a -> a.asUnquotedString().length()).sum());
+      Budget.check(args.stream().mapToLong(a -> a.asUnquotedString().length()).sum());
       return super.eval(args);
     }
 
@@ -130,85 +116,47 @@ final class GuardedFunctions {
     }
   }
 
-  /// Multiplication.
-  static final class Multiply extends E_Multiply {
-    Multiply(Expr left, Expr right) {
-      super(left, right);
-    }
-
-    @Override
-    public NodeValue eval(NodeValue left, NodeValue right) {
-      if (bits(left) + bits(right) > NUMBER_BITS) {
-        throw tooManyDigits();
-      }
-      return super.eval(left, right);
-    }
-
-    @Override
-    public Expr copy(Expr left, Expr right) {
-      return new Multiply(left, right);
-    }
-  }
-
-  /// `math:pow`.
-  static final class Power extends ExprFunction2 {
-    Power(Expr base, Expr exponent) {
-      super(base, exponent, "power");
-    }
-
-    @Override
-    public NodeValue eval(NodeValue base, NodeValue exponent) {
-      if (base.isInteger()
-          && exponent.isInteger()
-          && exponent.getDouble() * bits(base) > NUMBER_BITS) {
-        throw tooManyDigits();
-      }
-      return new Math_pow().exec(base, exponent);
-    }
-
-    @Override
-    public Expr copy(Expr base, Expr exponent) {
-      return new Power(base, exponent);
-    }
-  }
-
-  /// How many digits a function is to make: the same number, if it is not too large.
-  static final class Digits extends ExprFunction1 {
-    Digits(Expr expression) {
-      super(expression, "digits");
+  /// The argument of a cast or of STRDT: returns it if its text is not too long for a number.
+  static final class CastArgument extends ExprFunction1 {
+    CastArgument(Expr expression) {
+      super(expression, "cast argument");
     }
 
     @Override
     public NodeValue eval(NodeValue value) {
-      if (value.isNumber() && Math.abs(value.getDouble()) > DIGITS) {
-        throw tooManyDigits();
+      Numbers.check(value.asUnquotedString().length());
+      if (value.hasDateTime() && value.getDateTime().getEon() != null) {
+        throw new ExprEvalException("a year of ten digits or more cannot be cast");
       }
       return value;
     }
 
     @Override
     public Expr copy(Expr expression) {
-      return new Digits(expression);
+      return new CastArgument(expression);
     }
   }
 
-  /// What a cast or STRDT is to read: the same text, if it is not too long for a number.
-  static final class ShortText extends ExprFunction1 {
-    ShortText(Expr expression) {
-      super(expression, "short text");
+  /// The argument of a function that makes several characters of one: returns it if the result
+  /// cannot be too long.
+  static final class Growing extends ExprFunction1 {
+    private final int factor;
+
+    /// @param factor how many characters are made of one, at most
+    Growing(Expr expression, int factor) {
+      super(expression, "growing");
+      this.factor = factor;
     }
 
     @Override
     public NodeValue eval(NodeValue value) {
-      if (value.asUnquotedString().length() > DIGITS) {
-        throw tooManyDigits();
-      }
+      Budget.check((long) value.asUnquotedString().length() * factor);
       return value;
     }
 
     @Override
     public Expr copy(Expr expression) {
-      return new ShortText(expression);
+      return new Growing(expression, factor);
     }
   }
 
@@ -235,7 +183,8 @@ final class GuardedFunctions {
     public NodeValue eval(NodeValue text, NodeValue part) {
       long compared = (long) text.asUnquotedString().length() * part.asUnquotedString().length();
       if (compared > SEARCHED) {
-        throw new Refusal(400, "The query looks for too long a text in one that is too long.");
+        throw new QueryRefusedException(
+            "The query looks for too long a text in one that is too long.");
       }
       return search.eval(text, part);
     }
@@ -291,38 +240,20 @@ final class GuardedFunctions {
     }
   }
 
-  private static int bits(NodeValue number) {
-    return number.isInteger()
-        ? number.getInteger().bitLength()
-        : number.isDecimal() ? number.getDecimal().unscaledValue().bitLength() : 0;
-  }
-
-  private static Refusal tooManyDigits() {
-    return new Refusal(400, "The query makes a number of more than the 20,000 digits allowed.");
-  }
-
-  private static Pattern pattern(String function, NodeValue pattern, @Nullable NodeValue flags) {
-    return RegexEngine.makePattern(
+  private static StoppableRegex regex(
+      String function, NodeValue pattern, @Nullable NodeValue flags, AtomicBoolean stop) {
+    return StoppableRegex.compile(
         function,
-        NodeValueOps.checkAndGetStringLiteral(function, pattern).getLiteralLexicalForm(),
-        flags == null
-            ? null
-            : NodeValueOps.checkAndGetStringLiteral(function, flags).getLiteralLexicalForm());
-  }
-
-  private static void refuseLong(long characters) {
-    if (characters > Budget.STRING) {
-      throw Budget.tooLong(Budget.STRING);
-    }
-  }
-
-  private static StoppableRegex stoppable(Pattern pattern, AtomicBoolean stop) {
-    return new StoppableRegex(
-        pattern,
+        string(function, pattern),
+        flags == null ? "" : string(function, flags),
         () -> {
           if (stop.get()) {
             throw new QueryCancelledException();
           }
         });
+  }
+
+  private static String string(String function, NodeValue value) {
+    return NodeValueOps.checkAndGetStringLiteral(function, value).getLiteralLexicalForm();
   }
 }

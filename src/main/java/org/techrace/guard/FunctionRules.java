@@ -1,0 +1,94 @@
+package org.techrace.guard;
+
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.TransformCopy;
+import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunctionN;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprTransformCopy;
+
+/// Which functions a query may name: those that only compute, of XPath and its mathematics, and the
+/// casts of XML Schema. ARQ has others that load classes, run scripts or wait.
+public final class FunctionRules {
+  private static final Set<String> FUNCTION_SPACES =
+      Set.of(
+          "http://www.w3.org/2001/XMLSchema#",
+          "http://www.w3.org/2005/xpath-functions#",
+          "http://www.w3.org/2005/xpath-functions/math#");
+
+  /// Of those, the ones that call others, or do without a limit what REGEX, REPLACE, CONCAT,
+  /// CONTAINS, STRBEFORE and STRAFTER do.
+  private static final Set<String> REFUSED_FUNCTIONS =
+      Set.of(
+          "apply",
+          "matches",
+          "replace",
+          "concat",
+          "contains",
+          "substring-before",
+          "substring-after",
+          "collation-key",
+          "error");
+
+  /// Property functions of ARQ: they load classes.
+  private static final Set<String> REFUSED_PROPERTY_SPACES =
+      Set.of(
+          "java:", "http://jena.apache.org/ARQ/property#", "http://jena.hpl.hp.com/ARQ/property#");
+
+  private FunctionRules() {}
+
+  /// Checks a compiled query.
+  ///
+  /// @throws QueryRefusedException if it names a function or a property function that is not
+  ///   available
+  public static void check(Op op) {
+    Walker.walk(op, new Patterns());
+    // A transformer, since a walker passes over aggregates and ORDER BY.
+    Transformer.transform(new TransformCopy(), new Functions(), op);
+  }
+
+  private static final class Functions extends ExprTransformCopy {
+    @Override
+    public Expr transform(ExprFunctionN function, ExprList args) {
+      String iri = function.getFunctionIRI();
+      if (iri != null && !allowed(iri)) {
+        throw new QueryRefusedException("The function <" + iri + "> is not available here.");
+      }
+      return super.transform(function, args);
+    }
+
+    private static boolean allowed(String iri) {
+      int end = Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
+      return FUNCTION_SPACES.contains(iri.substring(0, end))
+          && !REFUSED_FUNCTIONS.contains(iri.substring(end));
+    }
+  }
+
+  private static final class Patterns extends OpVisitorBase {
+    @Override
+    public void visit(OpBGP bgp) {
+      bgp.getPattern().forEach(triple -> checkProperty(triple.getPredicate().toString()));
+    }
+
+    @Override
+    public void visit(OpPath path) {
+      REFUSED_PROPERTY_SPACES.stream()
+          .filter(space -> path.getTriplePath().getPath().toString().contains("<" + space))
+          .forEach(FunctionRules::refuseProperty);
+    }
+  }
+
+  private static void checkProperty(String iri) {
+    REFUSED_PROPERTY_SPACES.stream().filter(iri::startsWith).forEach(FunctionRules::refuseProperty);
+  }
+
+  private static void refuseProperty(String space) {
+    throw new QueryRefusedException("Property functions (" + space + ") are not available here.");
+  }
+}

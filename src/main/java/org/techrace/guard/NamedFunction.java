@@ -1,0 +1,110 @@
+package org.techrace.guard;
+
+import java.util.List;
+import org.apache.jena.query.QueryException;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprFunction1;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.function.FunctionEnv;
+import org.apache.jena.vocabulary.XSD;
+
+/// A function that an IRI names: a cast, or one of XPath's. It makes no number that is too large,
+/// and fails as an expression does whatever its implementation throws.
+final class NamedFunction extends E_Function {
+  private static final String FN = "http://www.w3.org/2005/xpath-functions#";
+  private static final String MATH = "http://www.w3.org/2005/xpath-functions/math#";
+
+  /// Characters that `fn:encode-for-uri` makes of one: three bytes in UTF-8, each as `%xx`.
+  static final int ENCODED = 9;
+
+  /// Characters of the longest compatibility decomposition (Unicode Standard Annex 15): U+FDFA.
+  private static final int NORMALIZED = 18;
+
+  NamedFunction(String iri, ExprList args) {
+    super(iri, guarded(iri, args));
+  }
+
+  private static ExprList guarded(String iri, ExprList args) {
+    ExprList guarded = new ExprList();
+    for (int i = 0; i < args.size(); i++) {
+      guarded.add(argument(iri, i, args.get(i)));
+    }
+    return guarded;
+  }
+
+  private static Expr argument(String iri, int place, Expr argument) {
+    if (argument instanceof TextFunctions.CastArgument
+        || argument instanceof TextFunctions.Growing
+        || argument instanceof NumberOfDigits) {
+      return argument; // of a function that is copied
+    }
+    if (iri.startsWith(XSD.NS) && !iri.equals(XSD.xstring.getURI())) {
+      return new TextFunctions.CastArgument(argument);
+    }
+    if (place == 0 ? iri.equals(MATH + "exp10") : place == 1 && iri.startsWith(FN + "round")) {
+      return new NumberOfDigits(argument);
+    }
+    if (place == 0 && iri.equals(FN + "encode-for-uri")) {
+      return new TextFunctions.Growing(argument, ENCODED);
+    }
+    return place == 0 && iri.equals(FN + "normalize-unicode")
+        ? new TextFunctions.Growing(argument, NORMALIZED)
+        : argument;
+  }
+
+  @Override
+  public NodeValue evalSpecial(Binding binding, FunctionEnv env) {
+    try {
+      return Numbers.checked(evaluate(binding, env));
+    } catch (QueryException | QueryRefusedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ExprEvalException("<" + getFunctionIRI() + "> cannot be evaluated", e);
+    }
+  }
+
+  private NodeValue evaluate(Binding binding, FunctionEnv env) {
+    if (args.size() == 2 && getFunctionIRI().equals(MATH + "pow")) {
+      List<NodeValue> values = evaluated(binding, env);
+      return NumberFunctions.power(values.get(0), values.get(1));
+    }
+    if ((args.size() == 2 || args.size() == 3) && getFunctionIRI().equals(FN + "format-number")) {
+      return NumberFunctions.formatted(evaluated(binding, env));
+    }
+    if (args.size() == 2 && getFunctionIRI().equals(FN + "numeric-integer-divide")) {
+      NumberFunctions.refuseEndlessQuotient(evaluated(binding, env));
+    }
+    return super.evalSpecial(binding, env);
+  }
+
+  private List<NodeValue> evaluated(Binding binding, FunctionEnv env) {
+    return args.getList().stream().map(arg -> arg.eval(binding, env)).toList();
+  }
+
+  @Override
+  public Expr copy(ExprList newArgs) {
+    return new NamedFunction(getFunctionIRI(), newArgs);
+  }
+
+  /// How many digits a function is to make: the same number, if it is not too large.
+  private static final class NumberOfDigits extends ExprFunction1 {
+    NumberOfDigits(Expr expression) {
+      super(expression, "digits");
+    }
+
+    @Override
+    public NodeValue eval(NodeValue value) {
+      Numbers.check(value.isNumber() ? Math.abs(value.getDouble()) : 0);
+      return value;
+    }
+
+    @Override
+    public Expr copy(Expr expression) {
+      return new NumberOfDigits(expression);
+    }
+  }
+}
