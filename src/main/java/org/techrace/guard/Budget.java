@@ -3,7 +3,7 @@ package org.techrace.guard;
 /// How many characters the strings of a query may take together.
 final class Budget {
   /// For one string that a query makes, in characters.
-  static final int STRING = 1 << 22;
+  static final int STRING = 1 << 20;
 
   private static final long ALL = 1L << 25;
 

@@ -10,8 +10,18 @@ import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
 import org.apache.jena.sparql.expr.E_Add;
+import org.apache.jena.sparql.expr.E_DateTimeDay;
+import org.apache.jena.sparql.expr.E_DateTimeHours;
+import org.apache.jena.sparql.expr.E_DateTimeMinutes;
+import org.apache.jena.sparql.expr.E_DateTimeMonth;
+import org.apache.jena.sparql.expr.E_DateTimeSeconds;
+import org.apache.jena.sparql.expr.E_DateTimeTZ;
+import org.apache.jena.sparql.expr.E_DateTimeTimezone;
+import org.apache.jena.sparql.expr.E_DateTimeYear;
 import org.apache.jena.sparql.expr.E_Divide;
 import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.E_IRI;
+import org.apache.jena.sparql.expr.E_IRI2;
 import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_NumRound;
 import org.apache.jena.sparql.expr.E_Regex;
@@ -82,7 +92,19 @@ public final class Guard implements RewriteFactory {
       return switch (function) {
         case E_NumRound _ -> new NumberFunctions.Round(argument);
         case E_StrEncodeForURI _ ->
-            new E_StrEncodeForURI(new TextFunctions.Growing(argument, NamedFunction.ENCODED));
+            new E_StrEncodeForURI(
+                new TextFunctions.Limited(argument, "ENCODE_FOR_URI", TextFunctions.ENCODED));
+        case E_IRI iri ->
+            iri.copy(new TextFunctions.Limited(argument, "IRI", TextFunctions.LONGEST_IRI));
+        case E_DateTimeYear _,
+            E_DateTimeMonth _,
+            E_DateTimeDay _,
+            E_DateTimeHours _,
+            E_DateTimeMinutes _,
+            E_DateTimeSeconds _,
+            E_DateTimeTimezone _,
+            E_DateTimeTZ _ ->
+            function.copy(new TextFunctions.LiteralArgument(argument));
         default -> super.transform(function, argument);
       };
     }
@@ -94,6 +116,8 @@ public final class Guard implements RewriteFactory {
         case E_Subtract _ -> new NumberFunctions.Subtract(left, right);
         case E_Multiply _ -> new NumberFunctions.Multiply(left, right);
         case E_Divide _ -> new NumberFunctions.Divide(left, right);
+        case E_IRI2 iri ->
+            iri.copy(left, new TextFunctions.Limited(right, "IRI", TextFunctions.LONGEST_IRI));
         case E_StrDatatype _ -> new E_StrDatatype(new TextFunctions.CastArgument(left), right);
         case E_StrContains _ -> TextFunctions.Search.guarded(new E_StrContains(left, right));
         case E_StrBefore _ -> TextFunctions.Search.guarded(new E_StrBefore(left, right));

@@ -18,9 +18,6 @@ final class NamedFunction extends E_Function {
   private static final String FN = "http://www.w3.org/2005/xpath-functions#";
   private static final String MATH = "http://www.w3.org/2005/xpath-functions/math#";
 
-  /// Characters that `fn:encode-for-uri` makes of one: three bytes in UTF-8, each as `%xx`.
-  static final int ENCODED = 9;
-
   /// Characters of the longest compatibility decomposition (Unicode Standard Annex 15): U+FDFA.
   private static final int NORMALIZED = 18;
 
@@ -38,7 +35,7 @@ final class NamedFunction extends E_Function {
 
   private static Expr argument(String iri, int place, Expr argument) {
     if (argument instanceof TextFunctions.CastArgument
-        || argument instanceof TextFunctions.Growing
+        || argument instanceof TextFunctions.Limited
         || argument instanceof NumberOfDigits) {
       return argument; // of a function that is copied
     }
@@ -49,10 +46,10 @@ final class NamedFunction extends E_Function {
       return new NumberOfDigits(argument);
     }
     if (place == 0 && iri.equals(FN + "encode-for-uri")) {
-      return new TextFunctions.Growing(argument, ENCODED);
+      return new TextFunctions.Limited(argument, "fn:encode-for-uri", TextFunctions.ENCODED);
     }
     return place == 0 && iri.equals(FN + "normalize-unicode")
-        ? new TextFunctions.Growing(argument, NORMALIZED)
+        ? new TextFunctions.Limited(argument, "fn:normalize-unicode", Budget.STRING / NORMALIZED)
         : argument;
   }
 
@@ -76,7 +73,8 @@ final class NamedFunction extends E_Function {
       return NumberFunctions.formatted(evaluated(binding, env));
     }
     if (args.size() == 2 && getFunctionIRI().equals(FN + "numeric-integer-divide")) {
-      NumberFunctions.refuseEndlessQuotient(evaluated(binding, env));
+      List<NodeValue> values = evaluated(binding, env);
+      return NumberFunctions.wholeQuotient(values.get(0), values.get(1));
     }
     return super.evalSpecial(binding, env);
   }

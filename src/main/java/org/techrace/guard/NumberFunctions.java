@@ -7,6 +7,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.xml.datatype.Duration;
 import javax.xml.datatype.XMLGregorianCalendar;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -49,7 +50,7 @@ final class NumberFunctions {
       if (left.isString() && right.isString()) {
         Budget.check((long) left.getString().length() + right.getString().length());
       }
-      return Numbers.checked(super.eval(left, right));
+      return computed("+", left, right, () -> super.eval(left, right));
     }
 
     @Override
@@ -73,7 +74,7 @@ final class NumberFunctions {
         refuseFar(left.getDateTime());
         refuseFar(right.getDateTime());
       }
-      return Numbers.checked(super.eval(left, right));
+      return computed("-", left, right, () -> super.eval(left, right));
     }
 
     private static void refuseFar(XMLGregorianCalendar time) {
@@ -86,6 +87,19 @@ final class NumberFunctions {
     @Override
     public Expr copy(Expr left, Expr right) {
       return new Subtract(left, right);
+    }
+  }
+
+  /// Computes with values of limited size. ARQ throws more than errors of expressions: for endless
+  /// quotients, durations of two kinds, products with infinity.
+  private static NodeValue computed(
+      String operator, NodeValue left, NodeValue right, Supplier<NodeValue> operation) {
+    Numbers.checked(left);
+    Numbers.checked(right);
+    try {
+      return Numbers.checked(operation.get());
+    } catch (ArithmeticException | IllegalArgumentException | IllegalStateException e) {
+      throw new ExprEvalException("'%s': there is no such value".formatted(operator), e);
     }
   }
 
@@ -111,7 +125,7 @@ final class NumberFunctions {
     @Override
     public NodeValue eval(NodeValue left, NodeValue right) {
       Numbers.check(Numbers.digits(left) + Numbers.digits(right));
-      return Numbers.checked(super.eval(left, right));
+      return computed("*", left, right, () -> super.eval(left, right));
     }
 
     @Override
@@ -136,11 +150,7 @@ final class NumberFunctions {
             new BigDecimal(Calendars.months(left.getDuration())),
             new BigDecimal(Calendars.months(right.getDuration())));
       }
-      try {
-        return Numbers.checked(super.eval(left, right));
-      } catch (ArithmeticException e) {
-        throw new ExprEvalException("'/': the quotient has no end", e);
-      }
+      return computed("/", left, right, () -> super.eval(left, right));
     }
 
     private static NodeValue ratio(BigDecimal left, BigDecimal right) {
@@ -182,14 +192,26 @@ final class NumberFunctions {
     return new Math_pow().exec(base, exponent);
   }
 
-  /// Refuses a quotient of doubles that no long holds: ARQ would cut it off there.
-  static void refuseEndlessQuotient(List<NodeValue> arguments) {
-    NodeValue left = arguments.get(0);
-    NodeValue right = arguments.get(1);
-    boolean floating = left.isDouble() || left.isFloat() || right.isDouble() || right.isFloat();
-    if (floating && Math.abs(left.getDouble() / right.getDouble()) >= Long.MAX_VALUE) {
-      throw new ExprEvalException("fn:numeric-integer-divide: the quotient is too large");
+  /// `op:numeric-integer-divide` (XPath Functions 3.1, section 4.2.5).
+  static NodeValue wholeQuotient(NodeValue left, NodeValue right) {
+    if (isExact(left) && isExact(right)) {
+      int scale = Math.max(left.getDecimal().scale(), right.getDecimal().scale());
+      BigInteger divisor = right.getDecimal().setScale(scale).unscaledValue();
+      if (divisor.signum() == 0) {
+        throw new ExprEvalException("fn:numeric-integer-divide: the divisor is zero");
+      }
+      BigInteger dividend = left.getDecimal().setScale(scale).unscaledValue();
+      return NodeValue.makeInteger(dividend.divide(divisor));
     }
+    double quotient = left.getDouble() / right.getDouble();
+    if (Double.isNaN(quotient) || Double.isInfinite(quotient)) {
+      throw new ExprEvalException("fn:numeric-integer-divide: the quotient is no number");
+    }
+    return NodeValue.makeInteger(new BigDecimal(quotient).toBigInteger());
+  }
+
+  private static boolean isExact(NodeValue number) {
+    return number.isInteger() || number.isDecimal();
   }
 
   /// `fn:format-number` (XPath Functions 3.1, section 4.7.2), with the pictures of [DecimalFormat].

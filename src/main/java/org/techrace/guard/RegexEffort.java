@@ -20,8 +20,8 @@ final class RegexEffort {
   ///
   /// @param paths in how many ways it can match nothing
   /// @param steps how many nodes of the matcher are visited on all these ways together
-  /// @param tails in how many ways, after a character of it was read, its end can be reached without
-  ///   reading another
+  /// @param tails in how many ways, after a character of it was read, its end can be reached
+  ///   without reading another
   /// @param tailSteps how many nodes are visited on all these ways together
   /// @param longest how many characters it can match
   private record Cost(double paths, double steps, double tails, double tailSteps, double longest) {
@@ -110,7 +110,9 @@ final class RegexEffort {
     }
     RegexEffort effort = new RegexEffort(pattern);
     Cost cost = effort.alternatives();
-    return effort.at < effort.pattern.length() ? Double.POSITIVE_INFINITY : 1 + cost.steps + cost.tailSteps;
+    return effort.at < effort.pattern.length()
+        ? Double.POSITIVE_INFINITY
+        : 1 + cost.steps + cost.tailSteps;
   }
 
   private Cost alternatives() {
@@ -161,6 +163,9 @@ final class RegexEffort {
   }
 
   private Cost atom() {
+    if (pattern.charAt(at) == '{') {
+      return Cost.POSITION; // a count of nothing
+    }
     return switch (pattern.charAt(at++)) {
       case '(' -> group();
       case '[' -> characterClass();
@@ -183,7 +188,7 @@ final class RegexEffort {
     } else if (accept("?")) {
       flags();
       if (accept(")")) {
-        return Cost.EMPTY; // holds to the end of the surrounding group
+        return Cost.POSITION; // holds to the end of the surrounding group
       }
       accept(":");
     }
@@ -237,7 +242,7 @@ final class RegexEffort {
         int end = pattern.indexOf("\\E", at);
         int length = (end < 0 ? pattern.length() : end) - at;
         at = end < 0 ? pattern.length() : end + 2;
-        return length == 0 ? Cost.EMPTY : Cost.text(length);
+        return length == 0 ? Cost.POSITION : Cost.text(length);
       }
       case 'b', 'B', 'A', 'G', 'Z', 'z', 'k' -> {
         skipBraces('{', '}');

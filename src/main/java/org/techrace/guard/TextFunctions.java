@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// Functions on texts and terms that stop on a signal, or refuse to make what is too large.
 final class TextFunctions {
   /// For one search in a text: its length times that of what is looked for.
-  private static final long SEARCHED = 1 << 30;
+  private static final long SEARCHED = 1 << 27;
+
+  /// How long an IRI that is made of a string may be, in characters.
+  static final int LONGEST_IRI = 1 << 16;
+
+  /// How long a text may be that is encoded for an IRI, in characters: three bytes are made of one,
+  /// each written as `%xx`.
+  static final int ENCODED = Budget.STRING / 9;
 
   private TextFunctions() {}
 
@@ -137,26 +144,52 @@ final class TextFunctions {
     }
   }
 
-  /// The argument of a function that makes several characters of one: returns it if the result
-  /// cannot be too long.
-  static final class Growing extends ExprFunction1 {
-    private final int factor;
+  /// The argument of a function that takes long for each character, or makes several of one:
+  /// returns it if it is not too long.
+  static final class Limited extends ExprFunction1 {
+    private final String function;
+    private final int most;
 
-    /// @param factor how many characters are made of one, at most
-    Growing(Expr expression, int factor) {
-      super(expression, "growing");
-      this.factor = factor;
+    /// @param function its name, for messages
+    /// @param most how many characters the argument may have
+    Limited(Expr argument, String function, int most) {
+      super(argument, "limited");
+      this.function = function;
+      this.most = most;
     }
 
     @Override
     public NodeValue eval(NodeValue value) {
-      Budget.check((long) value.asUnquotedString().length() * factor);
+      if (value.asUnquotedString().length() > most) {
+        throw new QueryRefusedException(
+            "%s takes a string of at most %,d characters.".formatted(function, most));
+      }
       return value;
     }
 
     @Override
-    public Expr copy(Expr expression) {
-      return new Growing(expression, factor);
+    public Expr copy(Expr argument) {
+      return new Limited(argument, function, most);
+    }
+  }
+
+  /// The argument of a function that needs a literal and does not say so: returns it if it is one.
+  static final class LiteralArgument extends ExprFunction1 {
+    LiteralArgument(Expr argument) {
+      super(argument, "literal argument");
+    }
+
+    @Override
+    public NodeValue eval(NodeValue value) {
+      if (!value.asNode().isLiteral()) {
+        throw new ExprEvalException("not a literal");
+      }
+      return value;
+    }
+
+    @Override
+    public Expr copy(Expr argument) {
+      return new LiteralArgument(argument);
     }
   }
 

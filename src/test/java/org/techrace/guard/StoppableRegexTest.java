@@ -29,6 +29,9 @@ final class StoppableRegexTest {
         "((?<name>){99999}\\k<name>){99999}b",
         "([]]?(){99999}){0}((){99999}){99999}b",
         "(\\Q(\\E?(){99999}){99999}b",
+        "(|{2147483647}a)b",
+        "a*{2147483647}{2147483647}b",
+        "((?i){2147483647}(\\Q\\E){2147483647})b",
       })
   void refusesRepetitionsOfNothing(String pattern) {
     refuses(pattern, "a");
@@ -39,6 +42,12 @@ final class StoppableRegexTest {
     refuses("(|)".repeat(60) + "x", "");
     refuses("(?:a?|b?)".repeat(60) + "$x", "c");
     refuses("(?:|(?!)a)(a*|b*)".repeat(40) + "\\z", "c");
+  }
+
+  @Test
+  void refusesNestedLoopsThatEndInManyWays() {
+    refuses("(".repeat(20) + "a" + ")*".repeat(20) + "b", "aaa");
+    refuses("(?:".repeat(20) + "a" + "|c?)+".repeat(20) + "b", "aaa");
   }
 
   @Test

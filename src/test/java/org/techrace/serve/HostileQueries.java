@@ -53,12 +53,12 @@ final class HostileQueries {
                 + "' #\n ^^<http://www.w3.org/2001/XMLSchema#integer> }",
             "digits allowed"),
         refused(
-            "a cast of four million digits",
-            "SELECT (xsd:integer(?x18) + 1 AS ?x) {" + digits + "}",
+            "a cast of a million digits",
+            "SELECT (xsd:integer(?x16) + 1 AS ?x) {" + digits + "}",
             "digits allowed"),
         refused(
-            "STRDT of four million digits",
-            "SELECT (STRDT(?x18, xsd:decimal) + 1 AS ?x) {" + digits + "}",
+            "STRDT of a million digits",
+            "SELECT (STRDT(?x16, xsd:decimal) + 1 AS ?x) {" + digits + "}",
             "digits allowed"),
         refused(
             "math:pow(10, 1000000000)",
@@ -71,12 +71,12 @@ final class HostileQueries {
             "SELECT (fn:round(1.5, 1000000000) AS ?x) {}",
             "digits allowed"),
         refused(
-            "CONTAINS of two million characters in four",
-            "SELECT (CONTAINS(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}",
+            "CONTAINS of half a million characters in a million",
+            "SELECT (CONTAINS(?x16, CONCAT(?x15, 'b')) AS ?x) {" + text + "}",
             "too long"),
         refused(
             "STRAFTER, likewise",
-            "SELECT (STRAFTER(?x18, CONCAT(?x17, 'b')) AS ?x) {" + text + "}",
+            "SELECT (STRAFTER(?x16, CONCAT(?x15, 'b')) AS ?x) {" + text + "}",
             "too long"),
         refused(
             "fn:contains, which has no limit",
@@ -84,11 +84,11 @@ final class HostileQueries {
             "not available"),
         refused(
             "REPLACE by a thousand times the match",
-            "SELECT (REPLACE(?x18, '^.*$', '" + "$0".repeat(1000) + "', 's') AS ?x) {" + text + "}",
+            "SELECT (REPLACE(?x16, '^.*$', '" + "$0".repeat(1000) + "', 's') AS ?x) {" + text + "}",
             "characters allowed"),
         refused(
             "GROUP_CONCAT with a long separator",
-            "SELECT (GROUP_CONCAT(''; SEPARATOR='" + "s".repeat(900_000) + "') AS ?x) { ?a ?b ?c }",
+            "SELECT (GROUP_CONCAT(''; SEPARATOR='" + "s".repeat(200_000) + "') AS ?x) { ?a ?b ?c }",
             "characters allowed"),
         query(
             INSIDE,
@@ -105,9 +105,9 @@ final class HostileQueries {
     return query(INSIDE, name, FUNCTIONS + query, AT_ONCE, why, 400);
   }
 
-  /// BINDs, the last of which, ?x18, has four million characters.
+  /// BINDs, the last of which, ?x16, has a million characters.
   private static String longText(String sixteen) {
-    return "BIND('" + sixteen + "' AS ?x0) " + chain(18, "CONCAT(%1$s, %1$s)");
+    return "BIND('" + sixteen + "' AS ?x0) " + chain(16, "CONCAT(%1$s, %1$s)");
   }
 
   private static List<HostileCase> endless() {

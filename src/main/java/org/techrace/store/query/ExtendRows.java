@@ -80,9 +80,6 @@ final class ExtendRows implements QueryRows {
       return values;
     }
     for (int row = 0; row < values.length; row++) {
-      if ((row & 63) == 0) {
-        run.check();
-      }
       values[row] = value(variable, RowBinding.read(run, batch, row));
     }
     return values;

@@ -32,8 +32,10 @@ public final class RowBinding extends BindingBase {
     return new RowBinding(run, batch, row, false);
   }
 
-  /// A row whose terms an expression reads: none of them may be a number of too many digits.
+  /// A row whose terms an expression reads: none of them may be a number of too many digits. The
+  /// query is stopped here if it is to stop, since one expression may take some milliseconds.
   public static RowBinding read(QueryRun run, Batch batch, int row) {
+    run.check();
     return new RowBinding(run, batch, row, true);
   }
 

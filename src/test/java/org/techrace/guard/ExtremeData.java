@@ -1,0 +1,113 @@
+package org.techrace.guard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+
+/// A graph of extreme literals, and the patterns that bind the variables of [ExtremeCalls] to them.
+final class ExtremeData {
+  private static final String NS = "http://example.org/";
+
+  /// Values that a query has one of, by variable.
+  private static final Map<String, String> TEXTS =
+      new TreeMap<>(
+          Map.of(
+              "a1k", "a".repeat(1_000),
+              "a100k", "a".repeat(100_000),
+              "a1m", "a".repeat(1_000_000),
+              "percent400k", "%".repeat(400_000),
+              "fdfa200k", "\uFDFA".repeat(200_000),
+              "ab100k", "ab".repeat(50_000)));
+
+  /// Values that a query has all of, by variable.
+  private static final Map<String, List<Node>> LISTS =
+      Map.of(
+          "number",
+          List.of(
+              typed("1", XSDDatatype.XSDinteger),
+              typed("9".repeat(4_990), XSDDatatype.XSDinteger),
+              typed("0." + "0".repeat(4_980) + "1", XSDDatatype.XSDdecimal),
+              typed("1e308", XSDDatatype.XSDdouble),
+              typed("NaN", XSDDatatype.XSDfloat)),
+          "digits",
+          List.of(typed("9".repeat(20_000), XSDDatatype.XSDinteger)),
+          "time",
+          List.of(
+              typed("2020-01-01T00:00:00Z", XSDDatatype.XSDdateTime),
+              typed("2020-01-01T00:00:00", XSDDatatype.XSDdateTime),
+              typed("-99999999999999-12-31", XSDDatatype.XSDdate),
+              typed("999999999-12-31", XSDDatatype.XSDdate),
+              typed("24:00:00", XSDDatatype.XSDtime)),
+          "duration",
+          List.of(
+              typed("P9999999999999999D", XSDDatatype.XSDdayTimeDuration),
+              typed("-P2000000000D", XSDDatatype.XSDdayTimeDuration),
+              typed("P2000000001D", XSDDatatype.XSDdayTimeDuration),
+              typed("P99999999999999Y", XSDDatatype.XSDyearMonthDuration),
+              typed("P1Y400D", XSDDatatype.XSDduration)));
+
+  private ExtremeData() {}
+
+  /// The graph: `?s :value ?o` has all the values of the lists, and a property each the texts.
+  static DatasetGraph quads() {
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    TEXTS.forEach((name, text) -> add(dataset, name, NodeFactory.createLiteralString(text)));
+    LISTS.forEach(
+        (name, values) ->
+            values.forEach(
+                value -> {
+                  add(dataset, name, value);
+                  add(dataset, "value", value);
+                }));
+    add(dataset, "value", NodeFactory.createLiteralString("text"));
+    add(dataset, "value", NodeFactory.createLiteralLang("text", "en"));
+    add(dataset, "value", NodeFactory.createURI(NS));
+    add(dataset, "value", NodeFactory.createBlankNode("b"));
+    add(dataset, "text", NodeFactory.createLiteralString("text"));
+    add(dataset, "text", NodeFactory.createLiteralLang("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "en"));
+    return dataset;
+  }
+
+  private static void add(DatasetGraph dataset, String property, Node value) {
+    dataset.add(iri("g"), iri("s"), iri(property), value);
+  }
+
+  /// Patterns that bind the variables that an expression names.
+  static String patterns(String expression) {
+    StringBuilder patterns = new StringBuilder();
+    for (String name :
+        List.of(
+            "a1k",
+            "a100k",
+            "a1m",
+            "percent400k",
+            "fdfa200k",
+            "ab100k",
+            "number",
+            "digits",
+            "time",
+            "duration",
+            "value",
+            "other",
+            "text")) {
+      if (expression.matches("(?s).*\\?" + name + "\\b.*")) {
+        String property = name.equals("other") ? "value" : name;
+        patterns.append(":s :").append(property).append(" ?").append(name).append(" . ");
+      }
+    }
+    return patterns.toString();
+  }
+
+  private static Node typed(String text, XSDDatatype datatype) {
+    return NodeFactory.createLiteralDT(text, datatype);
+  }
+
+  private static Node iri(String name) {
+    return NodeFactory.createURI(NS + name);
+  }
+}

@@ -1,0 +1,110 @@
+package org.techrace.guard;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.query.QueryException;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.Syntax;
+import org.apache.jena.sparql.ARQConstants;
+import org.apache.jena.sparql.algebra.Algebra;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.system.Txn;
+
+/// A query that runs for 20 ms and is then told to stop, as a server does when time is up.
+///
+/// @param end how it ended
+/// @param millis the processor time that it went on for after it was told, in milliseconds: unlike
+///   the clock, it does not depend on what else the machine does
+/// @param failure what it threw if that was not expected, else empty
+record StoppedCall(End end, long millis, String failure) {
+  private static final long BEFORE_STOP_MILLIS = 20;
+
+  /// A call that used as much processor time after its stop does not end.
+  private static final long STUCK_MILLIS = 5_000;
+
+  private static final long STACK_BYTES = 1L << 27;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /// How a call can end.
+  enum End {
+    ANSWERED,
+    REFUSED,
+    STOPPED,
+    FAILED,
+    STUCK
+  }
+
+  /// Whether it went on for longer, though not without end.
+  boolean isSlow(long most) {
+    return millis > most && end != End.STUCK;
+  }
+
+  /// Runs a query.
+  static StoppedCall of(String text, DatasetGraph dataset) throws InterruptedException {
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Ended> ended = new CompletableFuture<>();
+    Thread thread =
+        new Thread(null, () -> ended.complete(run(text, dataset, stop)), "call", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    thread.join(BEFORE_STOP_MILLIS);
+    long cpuAtStop = THREADS.getThreadCpuTime(thread.threadId());
+    stop.set(true);
+    while (thread.isAlive() && millis(cpuAtStop, cpu(thread)) < STUCK_MILLIS) {
+      thread.join(BEFORE_STOP_MILLIS);
+    }
+    if (thread.isAlive()) {
+      return new StoppedCall(End.STUCK, STUCK_MILLIS, "");
+    }
+    Ended last = ended.join();
+    long millis = cpuAtStop < 0 ? 0 : millis(cpuAtStop, last.cpu);
+    return new StoppedCall(last.end, millis, last.failure);
+  }
+
+  private record Ended(End end, String failure, long cpu) {
+    static Ended now(End end, String failure) {
+      return new Ended(end, failure, THREADS.getCurrentThreadCpuTime());
+    }
+  }
+
+  private static long cpu(Thread thread) {
+    return Math.max(0, THREADS.getThreadCpuTime(thread.threadId()));
+  }
+
+  private static long millis(long from, long to) {
+    return TimeUnit.NANOSECONDS.toMillis(to - from);
+  }
+
+  private static Ended run(String text, DatasetGraph dataset, AtomicBoolean stop) {
+    try {
+      Query query = QueryFactory.create(text, Syntax.syntaxSPARQL_12);
+      FunctionRules.check(Algebra.compile(query));
+      Txn.executeRead(dataset, () -> answer(query, dataset, stop));
+      return Ended.now(End.ANSWERED, "");
+    } catch (QueryCancelledException e) {
+      return Ended.now(End.STOPPED, "");
+    } catch (QueryRefusedException | QueryException e) {
+      return Ended.now(End.REFUSED, "");
+    } catch (Throwable e) {
+      StackTraceElement[] at = e.getStackTrace();
+      return Ended.now(End.FAILED, e + (at.length == 0 ? "" : " at " + at[0]));
+    }
+  }
+
+  private static void answer(Query query, DatasetGraph dataset, AtomicBoolean stop) {
+    try (QueryExec exec =
+        QueryExec.dataset(dataset)
+            .query(query)
+            .set(ARQConstants.symCancelQuery, stop)
+            .set(ARQConstants.sysOptimizerFactory, new Guard())
+            .build()) {
+      exec.select().forEachRemaining(row -> row.forEach((variable, term) -> {}));
+    }
+  }
+}
