@@ -1,34 +1,63 @@
 package org.techrace.serve;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.fuseki.metrics.MetricsProvider;
+import org.techrace.serve.work.Watchdog;
 
 /// `/$/ping` and `/$/metrics` (Prometheus), on loopback and a port of their own, for those who run
 /// the server.
 final class Operations implements AutoCloseable {
   private final FusekiServer fuseki;
   private final MeterRegistry metrics;
+  private final Health health;
 
-  private Operations(FusekiServer fuseki, MeterRegistry metrics) {
+  private Operations(FusekiServer fuseki, MeterRegistry metrics, Health health) {
     this.fuseki = fuseki;
     this.metrics = metrics;
+    this.health = health;
+  }
+
+  /// Has ping report what the watchdog complains of.
+  void watch(Watchdog watchdog) {
+    health.watchdog = Optional.of(watchdog);
+  }
+
+  /// `/$/ping`: 200 with the time, or 503 with a sentence if the process should be started again.
+  private static final class Health extends HttpServlet {
+    private transient volatile Optional<Watchdog> watchdog = Optional.empty();
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      Optional<String> complaint = watchdog.flatMap(Watchdog::complaint);
+      response.setStatus(complaint.isPresent() ? 503 : 200);
+      response.setContentType("text/plain;charset=utf-8");
+      response.setHeader("Cache-Control", "no-store");
+      response.getOutputStream().print(complaint.orElse(Instant.now().toString()) + "\n");
+    }
   }
 
   /// Ready to listen at a port.
   static Operations at(int port) {
+    Health health = new Health();
     FusekiServer fuseki =
         FusekiServer.create()
             .port(port)
             .loopback(true)
-            .enablePing(true)
+            .addServlet("/$/ping", health)
             .enableMetrics(true)
             .build();
     MeterRegistry metrics =
         MetricsProvider.getMetricsProvider(fuseki.getServletContext()).getMeterRegistry();
-    return new Operations(fuseki, metrics);
+    return new Operations(fuseki, metrics, health);
   }
 
   /// @throws IOException if the port is taken
@@ -46,6 +75,7 @@ final class Operations implements AutoCloseable {
 
   @Override
   public void close() {
+    health.watchdog.ifPresent(Watchdog::close);
     fuseki.stop();
   }
 }

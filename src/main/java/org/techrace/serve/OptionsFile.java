@@ -75,22 +75,32 @@ public final class OptionsFile {
   }
 
   private Limits limits(Limits d) throws IOException {
+    Places queries = places("limit.", d.queries());
     return new Limits(
         get("limit.seconds", d.time(), OptionsFile::seconds),
-        places("limit.", d.queries()),
+        queries,
         places("limit.pages.", d.pages()),
         get("limit.answer.bytes", d.answerBytes(), t -> whole(t, 1, Long.MAX_VALUE / 8)),
         get("limit.body.bytes", d.bodyBytes(), OptionsFile::count),
         get("limit.nesting", d.nesting(), OptionsFile::count),
         get("limit.memory", d.memory(), OptionsFile::share),
-        get("cache.bytes", d.cacheBytes(), t -> whole(t, 0, Long.MAX_VALUE)));
+        get("cache.bytes", d.cacheBytes(), t -> whole(t, 0, Long.MAX_VALUE)),
+        get("limit.stuck", queries.concurrent() / 2, t -> (int) whole(t, 0, Integer.MAX_VALUE)));
   }
 
   private Places places(String of, Places d) throws IOException {
-    return new Places(
-        get(of + "concurrent", d.concurrent(), OptionsFile::count),
-        get(of + "queued", d.queued(), t -> (int) whole(t, 0, Integer.MAX_VALUE)),
-        get(of + "per.client", d.perClient(), OptionsFile::count));
+    Places places =
+        new Places(
+            get(of + "concurrent", d.concurrent(), OptionsFile::count),
+            get(of + "queued", d.queued(), t -> (int) whole(t, 0, Integer.MAX_VALUE)),
+            get(of + "per.client", d.perClient(), OptionsFile::count));
+    long all = (long) places.concurrent() + places.queued();
+    if (all > 1 && places.perClient() >= all) {
+      throw new IOException(
+          "[%s] '%sper.client' is %d, but all clients together have %d places ('%sconcurrent' and '%squeued'); choose a smaller number, so that one client leaves places to others"
+              .formatted(place(of + "per.client"), of, places.perClient(), all, of, of));
+    }
+    return places;
   }
 
   private Services services(Services d) throws IOException {

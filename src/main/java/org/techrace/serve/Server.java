@@ -46,6 +46,7 @@ import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limiter;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
+import org.techrace.serve.work.Watchdog;
 
 /// A running server. A value: several can run beside each other.
 public final class Server implements AutoCloseable {
@@ -121,16 +122,20 @@ public final class Server implements AutoCloseable {
     Operations operations = prepared.operations();
     Limits limits = options.limits();
     MemoryGuard memory = new MemoryGuard(limits.memory());
+    Watchdog watchdog = new Watchdog(limits.stuck());
+    operations.watch(watchdog);
     Spools spools = Spools.of(limits.answerBytes());
     Limiter limiter =
         new Limiter(
-            Evaluator.ofPages(limits.pages(), memory, operations.metrics()), limits.time(), spools);
+            Evaluator.ofPages(limits.pages(), memory, watchdog, operations.metrics()),
+            limits.time(),
+            spools);
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
     Endpoint sparql =
         new Endpoint(
             limits,
-            Evaluator.ofQueries(limits.queries(), memory, operations.metrics()),
+            Evaluator.ofQueries(limits.queries(), memory, watchdog, operations.metrics()),
             federation,
             new ServiceDescription(limits, options.services()),
             new QueryPage(templates));

@@ -3,8 +3,11 @@ package org.techrace.serve.work;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.techrace.serve.http.Refusal;
 
@@ -15,10 +18,13 @@ public final class Admission {
 
   private final String many;
   private final Places places;
-  private final Deque<Long> queue = new ArrayDeque<>();
+  private final Deque<Turn> queue = new ArrayDeque<>();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
+  private final Map<String, Integer> runningOfClient = new HashMap<>();
   private int running;
   private long lastTurn;
+
+  private record Turn(long number, String client) {}
 
   /// Lets in as many as there are places.
   ///
@@ -28,9 +34,10 @@ public final class Admission {
     this.places = places;
   }
 
-  /// A place among those let in. To be closed once, by whoever ends the evaluation.
+  /// A place among those let in. Closed by whoever ends the evaluation; again does nothing.
   public final class Place implements AutoCloseable {
     private final String client;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Place(String client) {
       this.client = client;
@@ -38,8 +45,10 @@ public final class Admission {
 
     @Override
     public void close() {
-      end();
-      leave(client);
+      if (closed.compareAndSet(false, true)) {
+        end(client);
+        leave(client);
+      }
     }
   }
 
@@ -59,7 +68,7 @@ public final class Admission {
     }
     boolean entered = false;
     try {
-      begin(System.nanoTime() + patience.toNanos(), gone);
+      begin(client, System.nanoTime() + patience.toNanos(), gone);
       entered = true;
       return new Place(client);
     } finally {
@@ -69,15 +78,16 @@ public final class Admission {
     }
   }
 
-  /// Whoever came first begins first.
-  private synchronized void begin(long deadline, BooleanSupplier gone) throws InterruptedException {
-    if (running == places.concurrent() && queue.size() >= places.queued()) {
+  /// Whoever came first begins first, of those whose client may run one more.
+  private synchronized void begin(String client, long deadline, BooleanSupplier gone)
+      throws InterruptedException {
+    if ((running == places.concurrent() || !mayRun(client)) && queue.size() >= places.queued()) {
       throw tooMany();
     }
-    long turn = ++lastTurn;
+    Turn turn = new Turn(++lastTurn, client);
     queue.add(turn);
     try {
-      while (running == places.concurrent() || queue.element() != turn) {
+      while (running == places.concurrent() || !isNext(turn)) {
         if (System.nanoTime() > deadline) {
           throw tooMany();
         }
@@ -87,14 +97,24 @@ public final class Admission {
         wait(BETWEEN_LOOKS_MILLIS);
       }
       running++;
+      runningOfClient.merge(client, 1, Integer::sum);
     } finally {
       queue.remove(turn);
       notifyAll();
     }
   }
 
-  private synchronized void end() {
+  private boolean isNext(Turn turn) {
+    return queue.stream().filter(t -> mayRun(t.client)).findFirst().equals(Optional.of(turn));
+  }
+
+  private boolean mayRun(String client) {
+    return runningOfClient.getOrDefault(client, 0) < places.concurrentPerClient();
+  }
+
+  private synchronized void end(String client) {
     running--;
+    runningOfClient.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1);
     notifyAll();
   }
 

@@ -27,6 +27,7 @@ public final class Evaluator {
   private final String one;
   private final Admission admission;
   private final MemoryGuard memory;
+  private final Watchdog watchdog;
   private final Timer timer;
 
   /// @param one what clients call an evaluation: `query`, say
@@ -39,22 +40,29 @@ public final class Evaluator {
       String metric,
       Places places,
       MemoryGuard memory,
+      Watchdog watchdog,
       MeterRegistry metrics) {
     this.one = one;
+    this.watchdog = watchdog;
     this.admission = new Admission(many, places);
     this.memory = memory;
     this.timer = metrics.timer(metric);
     metrics.gauge(metric + ".running", admission, Admission::running);
     metrics.gauge(metric + ".waiting", admission, Admission::waiting);
+    metrics.gauge(metric + ".stuck", watchdog, w -> w.stuck(one));
   }
 
-  public static Evaluator ofQueries(Places places, MemoryGuard memory, MeterRegistry metrics) {
-    return new Evaluator("query", "queries", "techrace.queries", places, memory, metrics);
+  /// Of queries.
+  public static Evaluator ofQueries(
+      Places places, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
+    return new Evaluator("query", "queries", "techrace.queries", places, memory, watchdog, metrics);
   }
 
   /// Of pages, and all else that is asked of the release without SPARQL.
-  public static Evaluator ofPages(Places places, MemoryGuard memory, MeterRegistry metrics) {
-    return new Evaluator("request", "requests", "techrace.pages", places, memory, metrics);
+  public static Evaluator ofPages(
+      Places places, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
+    return new Evaluator(
+        "request", "requests", "techrace.pages", places, memory, watchdog, metrics);
   }
 
   /// Work that looks at a signal now and then, and ends soon after it is set.
@@ -175,6 +183,8 @@ public final class Evaluator {
     void stopUnlessEnded() {
       if (ended.getCount() > 0) {
         stop.set(true);
+        memory.forget(thread);
+        watchdog.watch(thread, place::close);
       }
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param memory the share of the heap above which the hungriest query is stopped
 /// @param cacheBytes how much memory remembered answers may take: half those of the endpoint, half
 ///   what pages are made from (of two releases while one takes the place of another)
+/// @param stuck how many evaluations may go on a second after they were told to stop before the
+///   process reports that it is not well
 public record Limits(
     Duration time,
     Places queries,
@@ -22,7 +24,30 @@ public record Limits(
     int bodyBytes,
     int nesting,
     double memory,
-    long cacheBytes) {
+    long cacheBytes,
+    int stuck) {
+
+  /// With half as many evaluations stuck as queries may run.
+  public Limits(
+      Duration time,
+      Places queries,
+      Places pages,
+      long answerBytes,
+      int bodyBytes,
+      int nesting,
+      double memory,
+      long cacheBytes) {
+    this(
+        time,
+        queries,
+        pages,
+        answerBytes,
+        bodyBytes,
+        nesting,
+        memory,
+        cacheBytes,
+        queries.concurrent() / 2);
+  }
 
   /// What holds if `serve.properties` says nothing.
   public static final Limits DEFAULT =

@@ -24,6 +24,12 @@ public final class MemoryGuard {
     return full() && hungriest(evaluation) && stillFullAfterCollection();
   }
 
+  /// No longer counts an evaluation that was told to stop: its memory is not to be had by stopping
+  /// it again, and others must not be spared for it.
+  void forget(Thread evaluation) {
+    allocated.remove(evaluation);
+  }
+
   private boolean hungriest(Thread evaluation) {
     long most = allocated.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return allocated.getOrDefault(evaluation, 0L) >= most;

@@ -22,7 +22,8 @@ final class EvaluatorTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final Evaluator evaluator =
-      Evaluator.ofQueries(new Places(1, 1, 1), new MemoryGuard(1), new SimpleMeterRegistry());
+      Evaluator.ofQueries(
+          new Places(1, 1, 1), new MemoryGuard(1), new Watchdog(1), new SimpleMeterRegistry());
 
   @Test
   void whoseThreadIsInterruptedWaitsNoLonger() throws Exception {

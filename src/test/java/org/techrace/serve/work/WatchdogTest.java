@@ -1,0 +1,85 @@
+package org.techrace.serve.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.junit.jupiter.api.Test;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
+import org.techrace.serve.TestServer;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
+
+/// An evaluation that does not stop loses its place, is counted, and makes the process unwell.
+final class WatchdogTest {
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Watchdog watchdog = new Watchdog(1);
+  private final Evaluator evaluator =
+      Evaluator.ofQueries(new Places(1, 1, 1), new MemoryGuard(1), watchdog, metrics);
+
+  @Test
+  void stuckEvaluationsGiveTheirPlacesToOthers() throws Exception {
+    PageQueries queries = PageQueries.read(Path.of("queries/pages"));
+    CountDownLatch end = new CountDownLatch(1);
+    try (Current current =
+            new Current(
+                TestServer.open("2026-11-24-000001", DatasetGraphFactory.create()),
+                d -> new Entities(d, queries, 1 << 20));
+        Lease lease = current.lease()) {
+      for (int i = 1; i <= 2; i++) {
+        assertThatThrownBy(
+                () -> evaluate(lease, Duration.ofSeconds(20), Duration.ofMillis(100), end))
+            .isInstanceOf(Refusal.class)
+            .hasMessageContaining("was stopped");
+        awaitStuck(i);
+        assertThat(watchdog.complaint().isPresent()).isEqualTo(i > 1);
+      }
+      String answer =
+          evaluator.evaluate("client", () -> false, lease, Duration.ofSeconds(20), stop -> "yes");
+      assertThat(answer).isEqualTo("yes");
+      end.countDown();
+      awaitStuck(0);
+      assertThat(watchdog.complaint()).isEmpty();
+    }
+  }
+
+  /// Evaluates what ignores its stop, once it has a place.
+  private void evaluate(Lease lease, Duration wait, Duration time, CountDownLatch end)
+      throws Exception {
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        evaluator.evaluate(
+            "client",
+            () -> false,
+            lease,
+            time,
+            stop -> {
+              while (end.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+              return "late";
+            });
+      } catch (Refusal refusal) {
+        if (refusal.sentence().contains("was stopped")) {
+          throw refusal;
+        }
+      }
+    }
+  }
+
+  private void awaitStuck(int number) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (metrics.get("techrace.queries.stuck").gauge().value() != number
+        && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    assertThat(metrics.get("techrace.queries.stuck").gauge().value()).isEqualTo(number);
+  }
+}
