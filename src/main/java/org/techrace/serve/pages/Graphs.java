@@ -3,12 +3,12 @@ package org.techrace.serve.pages;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
-import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.shared.PrefixMapping;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.graph.GraphWrapper;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.GraphWriter;
 
 /// Graphs as answers.
 public final class Graphs {
@@ -19,7 +19,7 @@ public final class Graphs {
   /// @param prefixes prefix to namespace, for the formats that have them
   public static Answer answer(Graph graph, Format format, Map<String, String> prefixes) {
     Graph prefixed = new Prefixed(graph, prefixes);
-    return Answer.ok(format, out -> RDFWriter.source(prefixed).format(format.rdf()).output(out));
+    return Answer.ok(format, out -> GraphWriter.write(prefixed, format, out));
   }
 
   /// A graph with prefixes of its own, since graphs are shared.

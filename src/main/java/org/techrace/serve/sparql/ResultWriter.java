@@ -9,7 +9,6 @@ import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.riot.Lang;
-import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.riot.resultset.ResultSetLang;
 import org.apache.jena.riot.rowset.RowSetWriter;
 import org.apache.jena.riot.rowset.RowSetWriterRegistry;
@@ -20,6 +19,7 @@ import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.sparql.util.Context;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.GraphWriter;
 
 /// Runs a query and writes its answer.
 final class ResultWriter {
@@ -37,7 +37,13 @@ final class ResultWriter {
         }
         AtomicLong count = new AtomicLong();
         RowSet rows = exec.select();
-        Iterator<Binding> counted = Iter.operate(rows, row -> count.incrementAndGet());
+        Iterator<Binding> counted =
+            Iter.operate(
+                rows,
+                row -> {
+                  count.incrementAndGet();
+                  row.forEach((variable, term) -> GraphWriter.check(term, format));
+                });
         RowSet counting = RowSetStream.create(rows.getResultVars(), counted);
         if (format == Format.XLSX) {
           Worksheet.write(counting, out);
@@ -65,7 +71,7 @@ final class ResultWriter {
     Graph shown = graph == null ? GraphFactory.createDefaultGraph() : graph;
     shown.getPrefixMapping().setNsPrefixes(parsed.query().getPrefixMapping());
     AtomicBoolean stop = Context.getOrSetCancelSignal(exec.getContext());
-    RDFWriter.source(new StoppableGraph(shown, stop)).format(format.rdf()).output(out);
+    GraphWriter.write(new StoppableGraph(shown, stop), format, out);
     return shown.size();
   }
 
