@@ -222,7 +222,7 @@ final class ExploreTest {
   @Test
   void aListHasTheColumnsThatMostThingsFill() throws Exception {
     assertThat(project.page("/list/Firm").select("thead th").eachText())
-        .contains("name", "has country", "active in")
+        .contains("name", "has country", "role in a value chain")
         .doesNotContain("notation", "note");
     assertThat(project.page("/list/Observation").select("thead th").eachText())
         .contains("value", "unit");
