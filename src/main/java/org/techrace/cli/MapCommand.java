@@ -1,7 +1,6 @@
 package org.techrace.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
@@ -171,17 +171,7 @@ final class MapCommand implements Callable<Integer> {
   /// Standard output, or the file; a regular file is there only when it is whole.
   private OutputStream open() throws IOException {
     if (output == null) {
-      return new FilterOutputStream(new BufferedOutputStream(System.out)) {
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-          out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-          flush();
-        }
-      };
+      return new BufferedOutputStream(CloseShieldOutputStream.wrap(System.out));
     }
     return WholeFile.open(output, () -> whole);
   }

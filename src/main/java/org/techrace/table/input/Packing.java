@@ -5,7 +5,6 @@ import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +16,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
@@ -122,18 +122,7 @@ public enum Packing {
   /// @param out takes the packed bytes; it is left open
   public void pack(InputStream in, long size, String name, OutputStream out) throws IOException {
     String inside = name.replaceAll("\\.(zip|gz|xz|tar)", "");
-    OutputStream open =
-        new FilterOutputStream(out) {
-          @Override
-          public void write(byte[] some, int offset, int length) throws IOException {
-            out.write(some, offset, length);
-          }
-
-          @Override
-          public void close() throws IOException {
-            flush();
-          }
-        };
+    OutputStream open = CloseShieldOutputStream.wrap(out);
     try (OutputStream packed =
         switch (this) {
           case NONE -> open;
