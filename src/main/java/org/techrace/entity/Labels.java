@@ -173,7 +173,7 @@ public final class Labels {
       return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();
     }
     String iri = thing.getURI().replaceFirst("[#/]$", "");
-    String name = iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+    String name = Iris.localName(iri);
     if (WORDS.matcher(name).matches() && isTerm(thing)) {
       return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -48,13 +49,13 @@ public record MappingVocabulary(Set<String> terms) {
     if (terms.contains(iri) || Stream.of(RDF.uri, RDFS.uri, OWL.NS).anyMatch(iri::startsWith)) {
       return;
     }
-    String namespace = iri.substring(0, Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+    String namespace = Iris.namespace(iri);
     Optional<String> near =
         Nearest.of(
-            iri.substring(namespace.length()),
+            Iris.localName(iri),
             terms.stream()
-                .filter(term -> term.startsWith(namespace))
-                .map(term -> term.substring(namespace.length()))
+                .filter(term -> Iris.namespace(term).equals(namespace))
+                .map(Iris::localName)
                 .toList());
     report.warn(
         place,

@@ -22,6 +22,21 @@ public final class Iris {
 
   private Iris() {}
 
+  /// Returns the namespace of an IRI: all of it up to and with its last `#` or `/`; empty if it has
+  /// neither. [#localName] is the rest.
+  public static String namespace(String iri) {
+    return iri.substring(0, namespaceLength(iri));
+  }
+
+  /// Returns what follows the namespace of an IRI: `Thing` for `http://example.org/ns#Thing`.
+  public static String localName(String iri) {
+    return iri.substring(namespaceLength(iri));
+  }
+
+  private static int namespaceLength(String iri) {
+    return Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
+  }
+
   /// The IRI of the named graph that holds what a source says.
   ///
   /// @param source the name of the source's folder under `data/`

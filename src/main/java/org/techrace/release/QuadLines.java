@@ -12,6 +12,7 @@ import org.apache.jena.riot.out.NodeFormatter;
 import org.apache.jena.riot.out.NodeFormatterNT;
 import org.apache.jena.riot.system.StreamRDFBase;
 import org.apache.jena.sparql.core.Quad;
+import org.techrace.rdf.Iris;
 
 /// Turns what one source says into N-Quads lines in the source's named graph.
 ///
@@ -27,7 +28,7 @@ final class QuadLines extends StreamRDFBase {
   QuadLines(SortedLines lines, String graph) {
     this.lines = lines;
     this.graph = NodeFactory.createURI(graph);
-    this.label = graph.substring(graph.lastIndexOf('/') + 1) + "-";
+    this.label = Iris.localName(graph) + "-";
   }
 
   @Override

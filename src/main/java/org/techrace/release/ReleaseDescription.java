@@ -269,7 +269,7 @@ final class ReleaseDescription {
 
   /// A set of statements that came or went: how many, of which source, against which release.
   private void change(String what, String graph, Resource before, long number) {
-    String source = graph.substring(graph.lastIndexOf('/') + 1);
+    String source = Iris.localName(graph);
     model
         .createResource(release.getURI() + "#" + what + "-" + source)
         .addProperty(RDF.type, VOID.Dataset)

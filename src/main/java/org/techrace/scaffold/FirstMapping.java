@@ -210,7 +210,7 @@ public final class FirstMapping {
   }
 
   private static String shown(String iri) {
-    String local = iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+    String local = Iris.localName(iri);
     return local.matches("[A-Za-z]\\w*") && iri.equals(Iris.ONTOLOGY + local)
         ? "tr:" + local
         : iri.equals("http://www.w3.org/2000/01/rdf-schema#label") ? "rdfs:label" : "<" + iri + ">";

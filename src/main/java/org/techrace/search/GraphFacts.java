@@ -19,6 +19,7 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.rdf.Iris;
 
 /// Reads an entity's properties from the release's graph. A property is written as its IRI, its
 /// local name or its label (`homepage`); steps of a path are joined by `/`. A value agrees with a
@@ -168,7 +169,9 @@ public final class GraphFacts implements Facts {
         String name =
             Identifiers.issuer(key)
                 .orElseGet(
-                    () -> label(property.getURI()).orElseGet(() -> localName(property.getURI())));
+                    () ->
+                        label(property.getURI())
+                            .orElseGet(() -> Iris.localName(property.getURI())));
         keys.putIfAbsent(name, key);
       }
     }
@@ -236,7 +239,7 @@ public final class GraphFacts implements Facts {
   }
 
   private boolean isProperty(Node property, String name) {
-    return localName(property.getURI()).equalsIgnoreCase(name)
+    return Iris.localName(property.getURI()).equalsIgnoreCase(name)
         || says(property, List.of(RDFS.Nodes.label), name);
   }
 
@@ -287,9 +290,5 @@ public final class GraphFacts implements Facts {
         .map(f -> f.startsWith("www.") ? f.substring(4) : f)
         .map(f -> f.endsWith("/") ? f.substring(0, f.length() - 1) : f)
         .toList();
-  }
-
-  static String localName(String iri) {
-    return iri.substring(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
   }
 }

@@ -19,6 +19,7 @@ import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.techrace.rdf.Iris;
 
 /// The classes and properties that the release's ontology declares, to choose from.
 public final class OntologyTerms {
@@ -33,7 +34,7 @@ public final class OntologyTerms {
   public record Term(String iri, String label, String description) {
     /// The last part of the IRI.
     public String localName() {
-      return GraphFacts.localName(iri);
+      return Iris.localName(iri);
     }
   }
 
@@ -144,7 +145,7 @@ public final class OntologyTerms {
             n ->
                 new Term(
                     n.getURI(),
-                    text(n, RDFS.Nodes.label).orElseGet(() -> GraphFacts.localName(n.getURI())),
+                    text(n, RDFS.Nodes.label).orElseGet(() -> Iris.localName(n.getURI())),
                     text(n, SKOS.definition.asNode())
                         .or(() -> text(n, RDFS.Nodes.comment))
                         .orElse("")))

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Row;
 import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Shown;
 
 /// The classes that have members.
@@ -27,8 +28,7 @@ public final class Kinds {
 
   /// The end of a class's IRI: the name of its list.
   static String name(Term type) {
-    return type.key()
-        .substring(Math.max(type.key().lastIndexOf('#'), type.key().lastIndexOf('/')) + 1);
+    return Iris.localName(type.key());
   }
 
   /// Those that are called like another, by IRI: as they are called to be told apart.

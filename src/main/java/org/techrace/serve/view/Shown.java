@@ -7,6 +7,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
 
 /// How terms are written on pages.
 public final class Shown {
@@ -36,9 +37,7 @@ public final class Shown {
     if (!(term instanceof Term.Link link)) {
       return "";
     }
-    String iri = link.iri();
-    int end = Math.max(iri.lastIndexOf('/'), iri.lastIndexOf('#'));
-    return "is-" + NO_TOKEN.matcher(iri.substring(end + 1)).replaceAll("-");
+    return "is-" + NO_TOKEN.matcher(Iris.localName(link.iri())).replaceAll("-");
   }
 
   /// What a reader sees: of a number its digits in groups, of a moment its day.
