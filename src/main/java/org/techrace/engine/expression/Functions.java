@@ -182,17 +182,14 @@ public final class Functions {
 
   private static List<Map<String, String>> combinations(
       List<String> names, List<Values> arguments, Row row) {
-    List<Map<String, String>> made = List.of(Map.of());
-    for (int i = 0; i < names.size(); i++) {
-      List<Map<String, String>> longer = new ArrayList<>();
-      for (Map<String, String> start : made) {
-        for (Value value : arguments.get(i).of(row)) {
-          Map<String, String> more = new HashMap<>(start);
-          more.put(names.get(i), value.text());
-          longer.add(more);
-        }
+    List<Map<String, String>> made = new ArrayList<>();
+    for (List<Value> choice :
+        Combinations.of(arguments.stream().map(argument -> argument.of(row)).toList())) {
+      Map<String, String> given = new HashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        given.put(names.get(i), choice.get(i).text());
       }
-      made = longer;
+      made.add(given);
     }
     return made;
   }

@@ -1,6 +1,7 @@
 package org.techrace.engine.expression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.techrace.mapping.Expression;
@@ -87,16 +88,15 @@ public interface Values {
   /// Every combination of the values of a template's references.
   private static List<Value> product(
       String[] texts, int[] slots, Row row, UnaryOperator<String> escape) {
-    List<String> made = List.of(texts[0]);
-    for (int i = 0; i < slots.length; i++) {
-      List<String> longer = new ArrayList<>();
-      for (String start : made) {
-        for (Value value : row.values(slots[i])) {
-          longer.add(start + escape.apply(value.text()) + texts[i + 1]);
-        }
+    List<Value> made = new ArrayList<>();
+    for (List<Value> choice :
+        Combinations.of(Arrays.stream(slots).mapToObj(row::values).toList())) {
+      StringBuilder text = new StringBuilder(texts[0]);
+      for (int i = 0; i < slots.length; i++) {
+        text.append(escape.apply(choice.get(i).text())).append(texts[i + 1]);
       }
-      made = longer;
+      made.add(Value.text(text.toString()));
     }
-    return made.stream().map(Value::text).toList();
+    return made;
   }
 }

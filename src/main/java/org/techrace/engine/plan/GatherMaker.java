@@ -2,6 +2,7 @@ package org.techrace.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.techrace.engine.expression.Combinations;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.mapping.TermMap;
 import org.techrace.table.Row;
@@ -38,23 +39,9 @@ record GatherMaker<T>(
   }
 
   private List<List<T>> collections(Row row, RowQuads<T> made) {
-    List<List<T>> all = List.of(List.of());
-    List<T> appended = new ArrayList<>();
-    for (TermMaker<T> item : items) {
-      List<T> terms = item.of(row, made);
-      appended.addAll(terms);
-      if (gather.cartesian()) {
-        List<List<T>> longer = new ArrayList<>();
-        for (List<T> start : all) {
-          for (T term : terms) {
-            List<T> combination = new ArrayList<>(start);
-            combination.add(term);
-            longer.add(combination);
-          }
-        }
-        all = longer;
-      }
-    }
-    return gather.cartesian() ? all : List.of(appended);
+    List<List<T>> members = items.stream().map(item -> item.of(row, made)).toList();
+    return gather.cartesian()
+        ? Combinations.of(members)
+        : List.of(members.stream().flatMap(List::stream).toList());
   }
 }

@@ -3,6 +3,7 @@ package org.techrace.engine.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.techrace.engine.expression.Combinations;
 import org.techrace.engine.expression.Values;
 import org.techrace.memory.ByteRuns;
 import org.techrace.memory.Fingerprint;
@@ -67,19 +68,9 @@ public final class RowIndex {
         return List.of(List.of(values.getFirst().text()));
       }
     }
-    List<List<String>> keys = List.of(List.of());
-    for (Values expression : expressions) {
-      List<Value> values = expression.of(row);
-      List<List<String>> longer = new ArrayList<>(keys.size());
-      for (List<String> start : keys) {
-        for (Value value : values) {
-          List<String> key = new ArrayList<>(start);
-          key.add(value.text());
-          longer.add(key);
-        }
-      }
-      keys = longer;
-    }
-    return keys;
+    return Combinations.of(
+        expressions.stream()
+            .map(expression -> expression.of(row).stream().map(Value::text).toList())
+            .toList());
   }
 }

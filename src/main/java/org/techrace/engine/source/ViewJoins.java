@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.techrace.engine.expression.Combinations;
 import org.techrace.engine.expression.References;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.source.ViewTable.Cells;
@@ -16,15 +17,17 @@ import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
-import org.techrace.table.Value;
 
 /// The views joined to a view, read and indexed by their join keys (RML-LV, section 5).
 final class ViewJoins {
   /// A join with the table of its parent view.
   record Joined(LogicalView.ViewJoin join, SourceTable parent) {}
 
-  /// The rows of a parent with what is taken from each, in the order of the join's fields.
-  private record Indexed(LogicalView.ViewJoin join, RowIndex rows, List<Values> fields) {}
+  /// A field that a join takes of each row of the parent.
+  private record JoinedField(String name, Values values) {}
+
+  /// The rows of a parent by their join keys, and what is taken from each.
+  private record Indexed(LogicalView.ViewJoin join, RowIndex rows, List<JoinedField> fields) {}
 
   private final List<Indexed> indexes;
 
@@ -50,8 +53,10 @@ final class ViewJoins {
       References references = new References();
       List<Values> keys =
           joined.join.conditions().stream().map(c -> compile(c.parent(), references)).toList();
-      List<Values> fields =
-          joined.join.fields().stream().map(f -> compile(f.expression(), references)).toList();
+      List<JoinedField> fields =
+          joined.join.fields().stream()
+              .map(f -> new JoinedField(f.name(), compile(f.expression(), references)))
+              .toList();
       int count = references.list().size();
       RowIndex index = new RowIndex(memory);
       try (SourceRows rows = joined.parent.open(references.list(), report)) {
@@ -73,40 +78,39 @@ final class ViewJoins {
 
   /// The rows that a row becomes when all views are joined to it.
   List<Cells> join(Cells cells) {
-    List<Cells> all = List.of(cells);
-    for (Indexed index : indexes) {
-      List<Cells> longer = new ArrayList<>();
-      for (Cells row : all) {
-        List<Row> matches = new ArrayList<>();
-        for (List<String> key : childKeys(index.join, row)) {
-          matches.addAll(index.rows.find(key));
-        }
-        for (int i = 0; i < matches.size(); i++) {
-          longer.addAll(with(index, matches.get(i), i, row));
-        }
-        if (matches.isEmpty() && !index.join.inner()) {
-          longer.add(row);
-        }
-      }
-      all = longer;
-    }
-    return all;
+    return Combinations.extend(cells, indexes, ViewJoins::joined);
   }
 
+  private static List<Cells> joined(Cells row, Indexed index) {
+    List<Row> matches = new ArrayList<>();
+    for (List<String> key : childKeys(index.join, row)) {
+      matches.addAll(index.rows.find(key));
+    }
+    List<Cells> joined = new ArrayList<>();
+    for (int i = 0; i < matches.size(); i++) {
+      joined.addAll(with(index, matches.get(i), i, row));
+    }
+    return matches.isEmpty() && !index.join.inner() ? List.of(row) : joined;
+  }
+
+  /// Adds the fields that a join takes of a matching row; one without values adds nothing.
+  ///
   /// @param position the index of the match among all matches of the row
   private static List<Cells> with(Indexed index, Row parent, int position, Cells row) {
-    List<Cells> all = List.of(row);
-    for (int i = 0; i < index.fields.size(); i++) {
-      String name = index.join.fields().get(i).name();
-      List<Cells> longer = new ArrayList<>();
-      for (Cells cells : all) {
-        for (Value value : index.fields.get(i).of(parent)) {
-          longer.add(cells.with(name, value).with(name + ".#", ViewTable.index(position)));
-        }
-      }
-      all = longer.isEmpty() ? all : longer;
-    }
-    return all;
+    return Combinations.extend(
+        row,
+        index.fields,
+        (cells, field) -> {
+          List<Cells> longer =
+              field.values.of(parent).stream()
+                  .map(
+                      value ->
+                          cells
+                              .with(field.name, value)
+                              .with(field.name + ".#", ViewTable.index(position)))
+                  .toList();
+          return longer.isEmpty() ? List.of(cells) : longer;
+        });
   }
 
   private static List<List<String>> childKeys(LogicalView.ViewJoin join, Cells row) {

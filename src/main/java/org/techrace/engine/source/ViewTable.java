@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.techrace.engine.expression.Combinations;
 import org.techrace.engine.expression.References;
 import org.techrace.engine.expression.Values;
 import org.techrace.mapping.Expression;
@@ -222,15 +223,10 @@ record ViewTable(
       String above,
       LogicalSource.Formulation formulation,
       Cells start) {
-    List<Cells> all = List.of(start);
-    for (Field field : fields) {
-      List<Cells> longer = new ArrayList<>();
-      for (Cells cells : all) {
-        longer.addAll(expand(field, item, above + field.name(), formulation, cells));
-      }
-      all = longer;
-    }
-    return all;
+    return Combinations.extend(
+        start,
+        fields,
+        (cells, field) -> expand(field, item, above + field.name(), formulation, cells));
   }
 
   /// A field without values leaves its columns empty.
