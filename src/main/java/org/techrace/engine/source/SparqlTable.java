@@ -2,8 +2,10 @@ package org.techrace.engine.source;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryExecution;
 import org.apache.jena.query.QueryFactory;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.Item;
+import org.techrace.table.CellRow;
+import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
@@ -53,9 +56,7 @@ record SparqlTable(String name, Path file, Reference query) implements SourceTab
                           Nearest.suggest(reference.text(), select.getResultVars()))));
         }
       }
-      return good
-          ? new Solutions(select, references.stream().map(Reference::text).toList(), report)
-          : SourceRows.NONE;
+      return good ? new Solutions(select, references, report) : SourceRows.NONE;
     } catch (QueryParseException e) {
       report.error(
           Place.file(name),
@@ -67,15 +68,20 @@ record SparqlTable(String name, Path file, Reference query) implements SourceTab
 
   private final class Solutions implements SourceRows {
     private final Query select;
-    private final List<String> references;
+    private final Header header;
+    private final int[] slots;
     private final Report report;
     private @Nullable QueryExecution execution;
     private Iterator<QuerySolution> solutions = Collections.emptyIterator();
     private long count;
 
-    Solutions(Query select, List<String> references, Report report) {
+    Solutions(Query select, List<Reference> references, Report report) {
       this.select = select;
-      this.references = references;
+      Map<String, Integer> indexes = new HashMap<>();
+      select.getResultVars().forEach(variable -> indexes.put(variable, indexes.size()));
+      this.header = new Header(Place.file(name), indexes);
+      this.slots =
+          references.stream().mapToInt(r -> select.getResultVars().indexOf(r.text())).toArray();
       this.report = report;
     }
 
@@ -90,7 +96,13 @@ record SparqlTable(String name, Path file, Reference query) implements SourceTab
           return null;
         }
       }
-      return solutions.hasNext() ? new Solution(++count, solutions.next(), references) : null;
+      if (!solutions.hasNext()) {
+        return null;
+      }
+      QuerySolution solution = solutions.next();
+      List<List<Value>> cells =
+          select.getResultVars().stream().map(variable -> cell(solution.get(variable))).toList();
+      return new CellRow(Place.row(name, ++count), 0, cells, slots, header);
     }
 
     @Override
@@ -101,44 +113,13 @@ record SparqlTable(String name, Path file, Reference query) implements SourceTab
     }
   }
 
-  private record Solution(long number, QuerySolution bindings, List<String> references)
-      implements Row, Item {
-    @Override
-    public long line() {
-      return 0;
+  /// As SPARQL results in CSV, which know no datatypes: the term's text alone, a bare number is
+  /// one.
+  private static List<Value> cell(@Nullable RDFNode node) {
+    if (node == null) {
+      return List.of();
     }
-
-    @Override
-    public Place place(String table) {
-      return Place.row(table, number);
-    }
-
-    @Override
-    public List<Value> values(int slot) {
-      return values(references.get(slot));
-    }
-
-    /// As SPARQL results in CSV, which know no datatypes: the term's text alone, a bare number is
-    /// one.
-    @Override
-    public List<Value> values(String variable) {
-      RDFNode node = bindings.get(variable);
-      if (node == null) {
-        return List.of();
-      }
-      String text = node.isLiteral() ? node.asLiteral().getLexicalForm() : node.toString();
-      return List.of(
-          new Value(text, text.matches("-?\\d+") ? Value.Kind.INTEGER : Value.Kind.TEXT));
-    }
-
-    @Override
-    public Item item() {
-      return this;
-    }
-
-    @Override
-    public List<Item> items(String iterator) {
-      throw new IllegalArgumentException("a solution has no parts to iterate over");
-    }
+    String text = node.isLiteral() ? node.asLiteral().getLexicalForm() : node.toString();
+    return List.of(new Value(text, text.matches("-?\\d+") ? Value.Kind.INTEGER : Value.Kind.TEXT));
   }
 }

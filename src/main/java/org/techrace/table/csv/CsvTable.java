@@ -4,31 +4,24 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import de.siegmar.fastcsv.reader.FieldModifiers;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Header;
-import org.techrace.table.Item;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
-import org.techrace.table.UniqueKey;
+import org.techrace.table.TabularRow;
 import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
@@ -65,9 +58,6 @@ public record CsvTable(
     public static final Dialect TSV = new Dialect('\t', '"', Optional.empty(), false);
   }
 
-  private static final Pattern AT_LINE =
-      Pattern.compile("(.*) \\(record starting at line (\\d+)\\)");
-
   public CsvTable {
     nulls = Set.copyOf(nulls);
     key = List.copyOf(key);
@@ -77,7 +67,7 @@ public record CsvTable(
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     Counter counter = new Counter();
     try {
-      CsvRows rows = new CsvRows(read(counter), counter, report);
+      CsvRows rows = new CsvRows(counter, report);
       rows.readHeader(references);
       return rows;
     } catch (BrokenPackingException e) {
@@ -89,7 +79,7 @@ public record CsvTable(
   /// The names of its columns; none if there is no header, which is reported.
   public List<String> header(Report report) throws IOException {
     Counter counter = new Counter();
-    try (CsvRows rows = new CsvRows(read(counter), counter, report)) {
+    try (CsvRows rows = new CsvRows(counter, report)) {
       return rows.readHeader(List.of());
     } catch (BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
@@ -102,8 +92,7 @@ public record CsvTable(
     return input.bytes();
   }
 
-  private CsvReader<CsvRecord> read(Counter counter) throws IOException {
-    Reader reader = new InputStreamReader(input.open(counter), Texts.strict(input.charset()));
+  private CsvReader<CsvCells> read(CsvHandler handler) {
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
             .fieldSeparator(dialect.delimiter)
@@ -112,19 +101,18 @@ public record CsvTable(
             .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .trimWhitespacesAroundQuotes(dialect.trim);
+            .trimWhitespacesAroundQuotes(dialect.trim)
+            .maxBufferSize(CsvHandler.CHARACTERS_PER_CELL);
     dialect.comment.ifPresent(
         comment -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment));
-    return dialect.trim
-        ? builder.build(
-            CsvRecordHandler.of(handler -> handler.fieldModifier(FieldModifiers.TRIM)), reader)
-        : builder.ofCsvRecord(reader);
+    return builder.build(handler, handler.source());
   }
 
   /// The rows of one reading.
   private final class CsvRows implements SourceRows {
-    private final CsvReader<CsvRecord> csv;
-    private final CloseableIterator<CsvRecord> records;
+    private final CsvHandler handler;
+    private final CsvReader<CsvCells> csv;
+    private final CloseableIterator<CsvCells> records;
     private final Counter counter;
     private final Report report;
     private int columns;
@@ -134,8 +122,12 @@ public record CsvTable(
     private boolean some;
     private boolean ended;
 
-    CsvRows(CsvReader<CsvRecord> csv, Counter counter, Report report) {
-      this.csv = csv;
+    CsvRows(Counter counter, Report report) throws IOException {
+      this.handler =
+          new CsvHandler(
+              new InputStreamReader(input.open(counter), Texts.strict(input.charset())),
+              dialect.trim);
+      this.csv = read(handler);
       this.counter = counter;
       this.records = csv.iterator();
       this.report = report;
@@ -143,7 +135,7 @@ public record CsvTable(
 
     /// Reads the header line, and finds the references in it.
     List<String> readHeader(List<Reference> references) throws IOException {
-      Optional<CsvRecord> first = nextRecord();
+      Optional<CsvCells> first = nextRecord();
       if (first.isEmpty()) {
         if (!ended) {
           report.error(
@@ -152,9 +144,9 @@ public record CsvTable(
         ended = true;
         return List.of();
       }
-      List<String> names = first.get().getFields();
+      List<String> names = first.get().all();
       columns = names.size();
-      Place place = Place.line(name, first.get().getStartingLineNumber());
+      Place place = Place.line(name, first.get().line());
       Optional<Header> found = Header.of(place, names, report);
       Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
       if (slotsFound.isEmpty() && names.stream().anyMatch(n -> n.indexOf(0) >= 0)) {
@@ -194,7 +186,7 @@ public record CsvTable(
     @Override
     public @Nullable Row next() throws IOException {
       while (!ended) {
-        Optional<CsvRecord> read = nextRecord();
+        Optional<CsvCells> read = nextRecord();
         if (read.isEmpty()) {
           if (!ended && !some) {
             report.warn(Place.file(name), "there is no row below the header");
@@ -203,15 +195,15 @@ public record CsvTable(
           break;
         }
         some = true;
-        CsvRecord row = read.get();
-        if (row.getFieldCount() != columns) {
+        CsvCells row = read.get();
+        if (row.size() != columns) {
           report.badRow(
-              Place.line(name, row.getStartingLineNumber()),
+              Place.line(name, row.line()),
               "the row has %d cells; the header has %d columns: %s"
                   .formatted(
-                      row.getFieldCount(),
+                      row.size(),
                       columns,
-                      row.getFieldCount() > columns
+                      row.size() > columns
                           ? "quote a cell that contains the delimiter"
                           : "add the missing cells, blank if need be"));
           continue;
@@ -223,11 +215,11 @@ public record CsvTable(
       return null;
     }
 
-    private Optional<CsvRecord> nextRecord() throws IOException {
+    private Optional<CsvCells> nextRecord() throws IOException {
       try {
         return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
       } catch (CsvParseException e) {
-        reportUnreadable(e, report);
+        reportUnreadable(e);
       } catch (UncheckedIOException e) {
         if (!Texts.reportBadBytes(e, input, name, report)) {
           throw e.getCause();
@@ -235,6 +227,23 @@ public record CsvTable(
       }
       ended = true;
       return Optional.empty();
+    }
+
+    private void reportUnreadable(CsvParseException e) {
+      String fault;
+      if (handler.isUnclosed()) {
+        fault =
+            "a quoted cell of this row is never closed; close it, or double a quote inside a cell";
+      } else if (handler.isTooLong()) {
+        fault =
+            "a cell of this row has more than 16 million characters; if it should not, look"
+                + " for a quote that is never closed";
+      } else {
+        fault =
+            "the row cannot be read: %s; quote the whole cell and double a quote inside it"
+                .formatted(e.getMessage());
+      }
+      report.error(Place.line(name, handler.line()), fault);
     }
 
     @Override
@@ -251,68 +260,26 @@ public record CsvTable(
     }
   }
 
-  /// FastCSV says the line in its message only.
-  private void reportUnreadable(CsvParseException e, Report report) {
-    Matcher message = AT_LINE.matcher(String.valueOf(e.getMessage()));
-    boolean found = message.matches();
-    String fault = found ? message.group(1) : String.valueOf(e.getMessage());
-    report.error(
-        new Place.InFile(name, found ? Long.parseLong(message.group(2)) : 0, 0),
-        fault.startsWith("Unclosed")
-            ? "a quoted cell of this row is never closed; close it, or double a quote inside a cell"
-            : fault.startsWith("The maximum buffer size")
-                ? "a cell of this row has more than 16 million characters; if it should not, look"
-                    + " for a quote that is never closed"
-                : "the row cannot be read: %s; quote the whole cell and double a quote inside it"
-                    .formatted(fault));
-  }
-
-  private static final class CsvRow implements Row, Item {
-    private final CsvRecord fields;
-    private final int[] slots;
-    private final Header header;
+  /// Makes the value of a cell only when it is asked for.
+  private static final class CsvRow extends TabularRow {
+    private final CsvCells cells;
     private final Set<String> nulls;
 
-    CsvRow(CsvRecord fields, int[] slots, Header header, Set<String> nulls) {
-      this.fields = fields;
-      this.slots = slots;
-      this.header = header;
+    CsvRow(CsvCells cells, int[] slots, Header header, Set<String> nulls) {
+      super(slots, header);
+      this.cells = cells;
       this.nulls = nulls;
     }
 
     @Override
     public long line() {
-      return fields.getStartingLineNumber();
+      return cells.line();
     }
 
     @Override
-    public List<Value> values(int slot) {
-      return cell(slots[slot]);
-    }
-
-    private List<Value> cell(int index) {
-      String text = fields.getField(index);
+    protected List<Value> cell(int column) {
+      String text = cells.cell(column);
       return !nulls.isEmpty() && nulls.contains(text) ? List.of() : List.of(Value.text(text));
-    }
-
-    @Override
-    public Item item() {
-      return this;
-    }
-
-    @Override
-    public List<Value> values(String column) {
-      Integer index = header.indexes().get(column);
-      if (index == null) {
-        throw new IllegalArgumentException(header.unknown(column));
-      }
-      return cell(index);
-    }
-
-    @Override
-    public List<Item> items(String iterator) {
-      throw new IllegalArgumentException(
-          "a row has no parts to iterate over; make an expression field of the cell first");
     }
   }
 }

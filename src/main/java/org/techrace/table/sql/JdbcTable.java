@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.Item;
+import org.techrace.table.CellRow;
+import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
@@ -98,7 +99,7 @@ public record JdbcTable(
     private final Connection connection;
     private final PreparedStatement statement;
     private final Value.Kind[] kinds;
-    private final Map<String, Integer> columns = new HashMap<>();
+    private final Header header;
     private final Report report;
     private @Nullable ResultSet result;
     private int[] slots = {};
@@ -110,22 +111,25 @@ public record JdbcTable(
       this.connection = connection;
       this.statement = statement;
       this.report = report;
-      ResultSetMetaData header = statement.getMetaData();
-      if (header == null) {
+      ResultSetMetaData columns = statement.getMetaData();
+      if (columns == null) {
         // Some drivers know the columns of a result only once they have it.
         ResultSet early = statement.executeQuery();
-        header = early.getMetaData();
+        columns = early.getMetaData();
         result = early;
       }
-      kinds = new Value.Kind[header.getColumnCount() + 1];
-      for (int i = 1; i < kinds.length; i++) {
-        if (columns.put(header.getColumnLabel(i), i) != null) {
+      Map<String, Integer> indexes = new HashMap<>();
+      kinds = new Value.Kind[columns.getColumnCount()];
+      for (int i = 0; i < kinds.length; i++) {
+        String label = columns.getColumnLabel(i + 1);
+        if (indexes.put(label, i) != null) {
           throw new IllegalArgumentException(
               "the column '%s' stands twice in the result; name one of them with AS"
-                  .formatted(header.getColumnLabel(i)));
+                  .formatted(label));
         }
-        kinds[i] = kind(header.getColumnType(i));
+        kinds[i] = kind(columns.getColumnType(i + 1));
       }
+      header = new Header(Place.file(name), indexes);
     }
 
     /// Finds the columns of references; false if there is none of one name, which is reported.
@@ -135,13 +139,14 @@ public record JdbcTable(
       for (int i = 0; i < slots.length; i++) {
         Reference reference = references.get(i);
         String label = reference.text().replaceAll("^\"(.*)\"$", "$1");
-        Integer column = columns.get(label);
+        Integer column = header.indexes().get(label);
         if (column == null) {
           report.error(
               Place.file(name),
               reference.tell(
                   "there is no column '%s'; %s"
-                      .formatted(reference.text(), Nearest.suggest(label, columns.keySet()))));
+                      .formatted(
+                          reference.text(), Nearest.suggest(label, header.indexes().keySet()))));
           good = false;
         } else {
           slots[i] = column;
@@ -174,94 +179,43 @@ public record JdbcTable(
           return null;
         }
         count++;
-        List<@Nullable Value> cells = new ArrayList<>(kinds.length);
-        cells.add(null);
-        for (int i = 1; i < kinds.length; i++) {
+        List<List<Value>> cells = new ArrayList<>(kinds.length);
+        for (int i = 0; i < kinds.length; i++) {
           cells.add(cell(found, i));
         }
-        return new JdbcRow(count, cells, slots, columns);
+        return new CellRow(Place.row(name, count), 0, cells, slots, header);
       } catch (SQLException e) {
         report.error(Place.row(name, count + 1), "the database breaks off: " + firstLine(e));
         return null;
       }
     }
 
-    private @Nullable Value cell(ResultSet row, int column) throws SQLException {
+    /// @param column its index, from 0
+    private List<Value> cell(ResultSet row, int column) throws SQLException {
       Value.Kind kind = kinds[column];
-      if (kind == Value.Kind.BINARY) {
-        byte[] bytes = row.getBytes(column);
-        return bytes == null
-            ? null
-            : new Value(HexFormat.of().withUpperCase().formatHex(bytes), kind);
-      }
-      String text =
-          kind == Value.Kind.BOOLEAN
-              ? String.valueOf(row.getBoolean(column))
-              : row.getString(column);
-      if (text == null || row.wasNull()) {
-        return null;
-      }
-      return new Value(kind == Value.Kind.DATE_TIME ? text.replace(' ', 'T') : text, kind);
+      String text = text(row, column + 1, kind);
+      return text == null || row.wasNull() ? List.of() : List.of(new Value(text, kind));
+    }
+
+    private static @Nullable String text(ResultSet row, int column, Value.Kind kind)
+        throws SQLException {
+      return switch (kind) {
+        case BINARY -> {
+          byte[] bytes = row.getBytes(column);
+          yield bytes == null ? null : HexFormat.of().withUpperCase().formatHex(bytes);
+        }
+        case BOOLEAN -> String.valueOf(row.getBoolean(column));
+        case DATE_TIME -> {
+          String text = row.getString(column);
+          yield text == null ? null : text.replace(' ', 'T');
+        }
+        default -> row.getString(column);
+      };
     }
 
     @Override
     public void close() throws IOException {
       JdbcTable.close(connection);
-    }
-  }
-
-  private static final class JdbcRow implements Row, Item {
-    private final long number;
-    private final List<@Nullable Value> cells;
-    private final int[] slots;
-    private final Map<String, Integer> columns;
-
-    JdbcRow(long number, List<@Nullable Value> cells, int[] slots, Map<String, Integer> columns) {
-      this.number = number;
-      this.cells = cells;
-      this.slots = slots;
-      this.columns = columns;
-    }
-
-    @Override
-    public long line() {
-      return 0;
-    }
-
-    @Override
-    public Place place(String table) {
-      return Place.row(table, number);
-    }
-
-    @Override
-    public List<Value> values(int slot) {
-      return cell(slots[slot]);
-    }
-
-    private List<Value> cell(int column) {
-      Value value = cells.get(column);
-      return value == null ? List.of() : List.of(value);
-    }
-
-    @Override
-    public Item item() {
-      return this;
-    }
-
-    @Override
-    public List<Value> values(String reference) {
-      Integer column = columns.get(reference);
-      if (column == null) {
-        throw new IllegalArgumentException(
-            "there is no column '%s'; %s"
-                .formatted(reference, Nearest.suggest(reference, columns.keySet())));
-      }
-      return cell(column);
-    }
-
-    @Override
-    public List<Item> items(String iterator) {
-      throw new IllegalArgumentException("a row of a database has no parts to iterate over");
     }
   }
 }

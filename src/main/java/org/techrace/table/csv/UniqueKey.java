@@ -1,6 +1,5 @@
-package org.techrace.table;
+package org.techrace.table.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +11,14 @@ import org.techrace.report.Report;
 
 /// The rule that some columns together have a value in every row, and a different one in each
 /// (`csvw:primaryKey`).
-public final class UniqueKey {
+final class UniqueKey {
   private final List<String> columns;
   private final int[] indexes;
 
-  /// The fingerprint of each key seen, with the line it stands on.
+  /// The fingerprint of each key seen, with its line.
   private final FingerprintMap lines;
 
-  public UniqueKey(List<String> columns, int[] indexes, Memory memory) throws IOException {
+  UniqueKey(List<String> columns, int[] indexes, Memory memory) throws IOException {
     this.columns = columns;
     this.indexes = indexes.clone();
     this.lines = new FingerprintMap(memory, 1);
@@ -28,14 +27,14 @@ public final class UniqueKey {
   /// Whether the row's key is whole and was not seen before; reports it if not.
   ///
   /// @throws IOException if the disk is full
-  public boolean isNew(CsvRecord row, String table, Report report) throws IOException {
+  boolean isNew(CsvCells row, String table, Report report) throws IOException {
     List<String> key = new ArrayList<>(indexes.length);
     for (int index : indexes) {
-      key.add(row.getField(index));
+      key.add(row.cell(index));
     }
     if (key.stream().allMatch(String::isBlank)) {
       report.badRow(
-          Place.line(table, row.getStartingLineNumber()),
+          Place.line(table, row.line()),
           "the key %s is blank; every row needs one: fill it in"
               .formatted(String.join(", ", columns)));
       return false;
@@ -43,18 +42,18 @@ public final class UniqueKey {
     Fingerprint fingerprint = Fingerprint.of(key);
     long first = lines.number(lines.slot(fingerprint.high(), fingerprint.low()), 0);
     if (first == 0) {
-      lines.add(fingerprint.high(), fingerprint.low(), row.getStartingLineNumber());
+      lines.add(fingerprint.high(), fingerprint.low(), row.line());
       return true;
     }
     report.badRow(
-        Place.line(table, row.getStartingLineNumber()),
+        Place.line(table, row.line()),
         "the key %s '%s' stands already on line %d; keys are unique: change or remove one row"
             .formatted(String.join(", ", columns), String.join(", ", key), first));
     return false;
   }
 
   /// Ends its use.
-  public void free() {
+  void free() {
     lines.free();
   }
 }

@@ -1,0 +1,48 @@
+package org.techrace.table;
+
+import java.util.List;
+
+/// A row of a format whose columns have names. References read it by their slot, fields of a
+/// logical view by the name of a column.
+public abstract class TabularRow implements Row, Item {
+  private final int[] slots;
+  private final Header header;
+
+  /// A row below a header.
+  ///
+  /// @param slots the column of each reference, from 0
+  protected TabularRow(int[] slots, Header header) {
+    this.slots = slots;
+    this.header = header;
+  }
+
+  /// Returns the values of a column.
+  ///
+  /// @param column its index, from 0
+  protected abstract List<Value> cell(int column);
+
+  @Override
+  public final List<Value> values(int slot) {
+    return cell(slots[slot]);
+  }
+
+  @Override
+  public final List<Value> values(String column) {
+    Integer index = header.indexes().get(column);
+    if (index == null) {
+      throw new IllegalArgumentException(header.unknown(column));
+    }
+    return cell(index);
+  }
+
+  @Override
+  public final Item item() {
+    return this;
+  }
+
+  @Override
+  public final List<Item> items(String iterator) {
+    throw new IllegalArgumentException(
+        "a row has no parts to iterate over; make an expression field of the cell first");
+  }
+}

@@ -1,0 +1,97 @@
+package org.techrace.table.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.memory.Memory;
+import org.techrace.report.Finding;
+import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.Value;
+import org.techrace.table.input.Packing;
+import org.techrace.table.input.TableFile;
+
+/// Records that cannot be read are reported with the line at which they start, in both of FastCSV's
+/// parsers: the one for plain files and the one that trims.
+final class CsvTableTest {
+  @TempDir private Path folder = Path.of("");
+  private final Report report = new Report();
+  private final List<String> names = new ArrayList<>();
+
+  private List<String> read(String text, boolean trim) throws IOException {
+    Path file = Files.writeString(folder.resolve("t.csv"), text);
+    CsvTable table =
+        new CsvTable(
+            "t.csv",
+            new TableFile(file, StandardCharsets.UTF_8, Packing.NONE),
+            new CsvTable.Dialect(',', '"', Optional.of('#'), trim),
+            Set.of(),
+            List.of(),
+            new Memory(1 << 20));
+    try (SourceRows rows = table.open(List.of(Reference.of("name")), report)) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        names.addAll(row.values(0).stream().map(Value::text).toList());
+      }
+    }
+    return report.findings().stream().map(Finding::toString).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void reportsTheLineOfTextAfterAClosingQuote(boolean trim) throws IOException {
+    assertThat(read("id,name\n\n# note\n1,\"a\nb\"\n2,\"c\"d\n3,e\n", trim))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.csv:6] the row cannot be read: ")
+        .endsWith("; quote the whole cell and double a quote inside it");
+    assertThat(names).containsExactly("a\nb");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void reportsTheLineOfAQuoteThatIsNeverClosed(boolean trim) throws IOException {
+    assertThat(read("id,name\n1,a\n2,\"b\n3,c\n", trim))
+        .containsExactly(
+            "ERROR [t.csv:3] a quoted cell of this row is never closed; close it, or double a quote"
+                + " inside a cell");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void reportsTheLineOfACellThatIsTooLong(boolean trim) throws IOException {
+    String long8M = "x".repeat(CsvHandler.CHARACTERS_PER_CELL / 2 + 1);
+    assertThat(read("id,name\n1," + long8M + "\n2,\"" + long8M + long8M + "\"\n", trim))
+        .containsExactly(
+            "ERROR [t.csv:3] a cell of this row has more than 16 million characters; if it should"
+                + " not, look for a quote that is never closed");
+    assertThat(names).containsExactly(long8M);
+  }
+
+  @Test
+  void refusesARowWithMoreCellsThanARowMayHave() throws IOException {
+    assertThat(read("id,name\n1,a" + ",".repeat(20_000) + "\n", false))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.csv:2] the row cannot be read: it has more than 16,384 cells");
+  }
+
+  @Test
+  void trimsCellsOnlyIfAsked() throws IOException {
+    read("id,name\n1, a \n", false);
+    read("id , name\n1, \"b\" \n", true);
+    assertThat(names).containsExactly(" a ", "b");
+  }
+}
