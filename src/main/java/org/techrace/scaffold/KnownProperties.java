@@ -63,10 +63,11 @@ final class KnownProperties {
                     .map(Node::getURI),
                 kind.equals(OWL2.ObjectProperty.asNode()));
         byName.put(plain(node.getLocalName()), property);
-        Node label = object(ontology, node, RDFS.label.asNode());
-        if (label != null && label.isLiteral()) {
-          byName.put(plain(label.getLiteralLexicalForm()), property);
-        }
+        ontology
+            .find(node, RDFS.label.asNode(), Node.ANY)
+            .mapWith(Triple::getObject)
+            .filterKeep(Node::isLiteral)
+            .forEach(label -> byName.put(plain(label.getLiteralLexicalForm()), property));
       }
     }
     if (!ontology.isEmpty()) {
