@@ -12,27 +12,41 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.RowSet;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
 
-/// Writes solutions in SPARQL 1.1 Query Results JSON Format, straight as bytes: with Jena's writer
-/// an export spends most of its time there. Triple terms and directions are written as SPARQL 1.2
-/// has them.
+/// Writes solutions in SPARQL 1.1 Query Results JSON Format, each on a line of its own: with Jena's
+/// writer an export spends most of its time there. Triple terms and directions are written as
+/// SPARQL 1.2 has them.
 final class JsonResults {
-  private final Utf8Output out;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
+
+  private final JsonGenerator json;
   private final Map<String, Integer> blankNodes = new HashMap<>();
 
-  private JsonResults(OutputStream out) {
-    this.out = new Utf8Output(out);
+  private JsonResults(JsonGenerator json) {
+    this.json = json;
   }
 
-  /// Writes the solutions of a SELECT.
+  /// Writes the solutions of a SELECT and leaves the stream open.
   ///
   /// @return how many there are
+  /// @throws IOException if the stream fails
   static long write(RowSet rows, OutputStream out) throws IOException {
-    JsonResults json = new JsonResults(out);
-    json.head(rows.getResultVars());
-    long count = json.solutions(rows);
-    json.out.flush();
-    return count;
+    try (JsonGenerator json =
+        FACTORY.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
+      return new JsonResults(json).all(rows);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    }
   }
 
   /// Writes the answer of an ASK.
@@ -41,90 +55,84 @@ final class JsonResults {
     out.write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void head(List<Var> variables) throws IOException {
-    String before = "{\"head\":{\"vars\":[";
-    for (Var variable : variables) {
-      out.plain(before);
-      string(variable.getName());
-      before = ",";
-    }
-    out.plain(variables.isEmpty() ? before : "");
-    out.plain("]},\n\"results\":{\"bindings\":[");
-  }
-
-  private long solutions(RowSet rows) throws IOException {
-    List<Var> variables = rows.getResultVars();
-    String separator = "\n{";
+  private long all(RowSet rows) {
+    json.writeStartObject();
+    head(rows.getResultVars());
+    json.writeObjectPropertyStart("results");
+    json.writeArrayPropertyStart("bindings");
     long count = 0;
     while (rows.hasNext()) {
-      Binding row = rows.next();
-      out.plain(separator);
-      boolean first = true;
-      for (Var variable : variables) {
-        Node value = row.get(variable);
-        if (value != null) {
-          out.plain(first ? "" : ",");
-          string(variable.getName());
-          out.plain(":");
-          term(value);
-          first = false;
-        }
-      }
-      out.plain("}");
-      separator = ",\n{";
+      json.writeRaw('\n');
+      solution(rows.next(), rows.getResultVars());
       count++;
     }
-    out.plain("\n]}}\n");
+    json.writeRaw('\n');
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeRaw('\n');
     return count;
   }
 
-  private void term(Node term) throws IOException {
+  private void head(List<Var> variables) {
+    json.writeObjectPropertyStart("head");
+    json.writeArrayPropertyStart("vars");
+    for (Var variable : variables) {
+      json.writeString(variable.getName());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void solution(Binding row, List<Var> variables) {
+    json.writeStartObject();
+    for (Var variable : variables) {
+      Node value = row.get(variable);
+      if (value != null) {
+        term(variable.getName(), value);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private void term(String name, Node term) {
+    json.writeObjectPropertyStart(name);
     if (term.isURI()) {
-      out.plain("{\"type\":\"uri\",\"value\":");
-      string(term.getURI());
+      json.writeStringProperty("type", "uri");
+      json.writeStringProperty("value", term.getURI());
     } else if (term.isLiteral()) {
-      out.plain("{\"type\":\"literal\",\"value\":");
-      string(term.getLiteralLexicalForm());
+      json.writeStringProperty("type", "literal");
+      json.writeStringProperty("value", term.getLiteralLexicalForm());
       kind(term);
     } else if (term.isBlank()) {
-      out.plain("{\"type\":\"bnode\",\"value\":");
+      json.writeStringProperty("type", "bnode");
       int number = blankNodes.size();
       Integer known = blankNodes.putIfAbsent(term.getBlankNodeLabel(), number);
-      string("b" + (known == null ? number : known));
+      json.writeStringProperty("value", "b" + (known == null ? number : known));
     } else {
+      json.writeStringProperty("type", "triple");
       triple(term.getTriple());
     }
-    out.plain("}");
+    json.writeEndObject();
   }
 
   /// Language or datatype.
-  private void kind(Node literal) throws IOException {
+  private void kind(Node literal) {
     if (!literal.getLiteralLanguage().isEmpty()) {
-      out.plain(",\"xml:lang\":");
-      string(literal.getLiteralLanguage());
+      json.writeStringProperty("xml:lang", literal.getLiteralLanguage());
       if (literal.getLiteralBaseDirection() != null) {
-        out.plain(",\"its:dir\":");
-        string(literal.getLiteralBaseDirection().direction());
+        json.writeStringProperty("its:dir", literal.getLiteralBaseDirection().direction());
       }
     } else if (!XSDDatatype.XSDstring.equals(literal.getLiteralDatatype())) {
-      out.plain(",\"datatype\":");
-      string(literal.getLiteralDatatypeURI());
+      json.writeStringProperty("datatype", literal.getLiteralDatatypeURI());
     }
   }
 
-  private void triple(Triple triple) throws IOException {
-    out.plain("{\"type\":\"triple\",\"value\":{\"subject\":");
-    term(triple.getSubject());
-    out.plain(",\"predicate\":");
-    term(triple.getPredicate());
-    out.plain(",\"object\":");
-    term(triple.getObject());
-    out.plain("}");
-  }
-
-  private void string(String text) throws IOException {
-    out.plain("\"");
-    out.escaped(text);
-    out.plain("\"");
+  private void triple(Triple triple) {
+    json.writeObjectPropertyStart("value");
+    term("subject", triple.getSubject());
+    term("predicate", triple.getPredicate());
+    term("object", triple.getObject());
+    json.writeEndObject();
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.riot.resultset.ResultSetLang;
 import org.apache.jena.riot.rowset.RowSetReaderRegistry;
@@ -70,6 +72,14 @@ final class JsonResultsTest {
     RowSet read = read(write(List.of(), List.of()));
     assertThat(read.getResultVars()).isEmpty();
     assertThat(read.hasNext()).isFalse();
+  }
+
+  /// SUBSTR may cut a character of two halves; half of one cannot be written in UTF-8.
+  @Test
+  void halfACharacterIsWrittenAsAnEscape() throws IOException {
+    Binding row = BindingFactory.binding(X, NodeFactory.createLiteralString("a\uD83Db"));
+    assertThat(new String(write(List.of(X), List.of(row)), StandardCharsets.UTF_8))
+        .contains("\"a\\uD83Db\"");
   }
 
   private static byte[] write(List<Var> variables, List<Binding> rows) throws IOException {
