@@ -8,9 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Watches evaluations that were told to stop. One that goes on for a second after that is stuck:
-/// it is counted, and its place goes to others. It cannot be ended in this process, so when too
-/// many are stuck the process reports that it is not well and whoever runs it starts it again.
+/// Watches evaluations that were told to stop. An evaluation still running one second later is
+/// stuck: it is counted and its place is given to others. A stuck evaluation cannot be ended in
+/// this process. If too many are stuck, the process reports that it is unhealthy, so that its
+/// supervisor restarts it.
 public final class Watchdog implements AutoCloseable {
   /// How long an evaluation may go on after it was told to stop.
   static final Duration GRACE = Duration.ofSeconds(1);
@@ -21,30 +22,31 @@ public final class Watchdog implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("watchdog").unstarted(task));
 
-  /// @param most how many evaluations may be stuck before the process is not well
+  /// @param most how many evaluations may be stuck before the process is unhealthy
   public Watchdog(int most) {
     this.most = most;
   }
 
-  /// Watches an evaluation from the moment at which it was told to stop.
+  /// Watches an evaluation that was told to stop.
   ///
-  /// @param release gives its place to others; called at most once, if it is stuck
+  /// @param release gives its place to others; called at most once, and only if it is stuck
   void watch(Thread evaluation, Runnable release) {
     if (timer.isShutdown()) {
       return; // the server ends, and its evaluations with it
     }
-    timer.schedule(
-        () -> {
-          if (evaluation.isAlive()) {
-            stuck.add(evaluation);
-            release.run();
-          }
-        },
-        GRACE.toMillis(),
-        TimeUnit.MILLISECONDS);
+    var unused =
+        timer.schedule(
+            () -> {
+              if (evaluation.isAlive()) {
+                stuck.add(evaluation);
+                release.run();
+              }
+            },
+            GRACE.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
-  /// How many evaluations are stuck now.
+  /// Returns the number of evaluations that are stuck now.
   ///
   /// @param name of the threads counted
   long stuck(String name) {
@@ -52,7 +54,7 @@ public final class Watchdog implements AutoCloseable {
     return stuck.stream().filter(thread -> thread.getName().equals(name)).count();
   }
 
-  /// What is wrong with the process, if something is.
+  /// Returns the reason why the process is unhealthy, or empty.
   public Optional<String> complaint() {
     stuck.removeIf(thread -> !thread.isAlive());
     int now = stuck.size();
