@@ -34,7 +34,7 @@ public final class Watchdog implements AutoCloseable {
     if (timer.isShutdown()) {
       return; // the server ends, and its evaluations with it
     }
-    var unused =
+    var _ =
         timer.schedule(
             () -> {
               if (evaluation.isAlive()) {
