@@ -244,7 +244,7 @@ final class ProtocolTest {
         .contains(limits.pages().perClient() + " of either for one client")
         .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
         .contains(Delivery.SLOWEST + " bytes a second")
-        .contains("1000 variables", "1000 groups", "20000 digits", "strings 4194304 characters")
+        .contains("1000 variables", "1000 groups", "5000 digits", "strings 1048576 characters")
         .contains("nested " + limits.nesting() + " deep");
   }
 
