@@ -23,10 +23,15 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.report.Report;
 
-/// Runs a mapping: rows stream in, RDF streams out.
+/// Runs a mapping: rows in, RDF out.
 ///
-/// What is wrong with the data is reported, all of it, and never thrown; a row with a fault gives
-/// no triples. The caller decides by the report what the output is worth.
+/// Every fault in the data is reported and none is thrown; a row with a fault gives no triples. The
+/// caller decides by the report what the output is worth.
+///
+/// {@snippet file="org/techrace/engine/EngineExampleTest.java" region="map"}
+///
+/// An engine is used by one thread; it starts others itself. Several engines may run at once, each
+/// with a memory budget of its own.
 public final class Engine {
   private final Mapping mapping;
   private final EngineOptions options;

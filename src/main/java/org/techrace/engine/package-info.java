@@ -1,5 +1,15 @@
-/// Runs a mapping: a plan is compiled from it once, then rows stream in and RDF streams out. Knows
-/// nothing of releases or validation.
+/// Runs a mapping: rows in, RDF out. Knows nothing of releases or validation.
+///
+/// Start with [Engine]. It compiles each triples map with `plan.PlanCompiler`, and `Runner` reads
+/// the rows of a table on one thread and maps them on several. `Explanation` shows what becomes of
+/// a single row, [Origins] finds the row that a node comes from.
+///
+/// ```
+/// Mapping -> plan.PlanCompiler -> plan.TriplesMapPlan
+/// source.SourceTables -> rows -> Runner -> output.RowQuads -> output.NQuadsWriter
+/// ```
+///
+/// `docs/internals/row.md` follows one row through these classes.
 @NullMarked
 package org.techrace.engine;
 

@@ -25,8 +25,11 @@ import org.techrace.validate.Validation;
 
 /// The making half in one file: read, map, stage, validate, seal, promote.
 ///
-/// Every part writes what it finds into the report; only here it is decided to stop. A finding of
+/// Every part adds its findings to the report, and only this class decides to stop. A finding of
 /// severity ERROR publishes nothing and leaves the current release as it was.
+///
+/// Used by one thread. While one build is at work in a folder of releases, another one fails with a
+/// message that names its process.
 public final class Build {
   private final Project project;
   private final Releases releases;

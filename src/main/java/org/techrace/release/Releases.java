@@ -20,11 +20,16 @@ import org.apache.jena.rdf.model.Model;
 
 /// A folder of releases, one of which is current: the one that is served.
 ///
-/// A sealed release is never changed or replaced. What is being made or deleted has a name that
-/// begins with a dot, so a process that dies at any moment leaves nothing that looks like a release
-/// and is none.
+/// A sealed release is never changed or replaced. A folder that is being made or deleted has a name
+/// that starts with a dot, so a process that dies at any moment leaves nothing that only looks like
+/// a release.
 ///
-/// @param folder where the releases lie
+/// {@snippet file="org/techrace/release/ReleasesExampleTest.java" region="current"}
+///
+/// Readers need no lock, in any number of threads and processes. One build at a time is possible: a
+/// second one fails and names the process of the first.
+///
+/// @param folder the folder of the releases
 public record Releases(Path folder) {
   private static final String CURRENT = "current";
   private static final String STAGING = ".staging-";

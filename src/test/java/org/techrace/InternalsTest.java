@@ -1,0 +1,46 @@
+package org.techrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// The methods that `docs/internals/row.md` leads through exist.
+final class InternalsTest {
+  /// A numbered step that names a method of a package: ``1. `engine.Engine.run` ``.
+  private static final Pattern STEP =
+      Pattern.compile("(?m)^\\d+\\. `(?<type>[a-z.]+\\.[A-Z]\\w+)\\.(?<method>\\w+)`");
+
+  @Test
+  void rowMdNamesTenMethodsThatExist() throws Exception {
+    JavaClasses classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.techrace");
+    Matcher step = STEP.matcher(Files.readString(Path.of("docs", "internals", "row.md")));
+    List<String> missing = new ArrayList<>();
+    int steps = 0;
+    while (step.find()) {
+      steps++;
+      String type = "org.techrace." + step.group("type");
+      if (!classes.contain(type) || !hasMethod(classes.get(type), step.group("method"))) {
+        missing.add(step.group());
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(steps).isEqualTo(10);
+  }
+
+  private static boolean hasMethod(JavaClass type, String name) {
+    return type.getMethods().stream().anyMatch(method -> method.getName().equals(name));
+  }
+}
