@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Lists what a build would find. Nothing is published.")
+    description =
+        "Lists what a build would find. Nothing is published, no logical target is written, and"
+            + " what techrace.toml opens stays closed.")
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
@@ -22,7 +24,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Report report = new Report();
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      new Build(where.project(), where.releases(), Software.build(), progress).check(report);
+      new Build(where.projectOfOthers(), where.releases(), Software.build(), progress)
+          .check(report);
     }
     FindingsPrinter.print(report, spec.commandLine().getOut());
     return report.hasErrors() ? 1 : 0;

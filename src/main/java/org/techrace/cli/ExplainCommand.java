@@ -10,6 +10,7 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows for one row of its tables each term map and the triples it makes.")
 final class ExplainCommand implements Callable<Integer> {
+  @Mixin private MappingOption sandbox = new MappingOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "MAPPING.ttl", description = "The RML mapping, in Turtle.")
@@ -37,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
     Report report = new Report();
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      new Explanation(read.get(), EngineOptions.DEFAULT, report)
+      new Explanation(read.get(), EngineOptions.DEFAULT.withAccess(sandbox.of(mapping)), report)
           .ofRow(row)
           .forEach(spec.commandLine().getOut()::println);
     }

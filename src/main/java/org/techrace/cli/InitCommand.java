@@ -1,12 +1,17 @@
 package org.techrace.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
 import org.techrace.report.Report;
 import org.techrace.scaffold.FirstMapping;
 import picocli.CommandLine.Command;
@@ -51,17 +56,20 @@ final class InitCommand implements Callable<Integer> {
         return 2;
       }
     }
-    if (Files.exists(mapping)) {
+    if (Files.exists(mapping, LinkOption.NOFOLLOW_LINKS)) {
       err.println(mapping + " exists already; move it away first");
       return 2;
     }
     Report report = new Report();
-    String turtle = new FirstMapping(ontology(), report).of(tables);
+    List<ReadableFile> files = tables.stream().map(ReadableFile::named).toList();
+    String turtle = new FirstMapping(ontology(), report).of(files);
     FindingsPrinter.list(report, err);
     if (report.hasErrors()) {
       return 1;
     }
-    Files.writeString(mapping, turtle);
+    try (OutputStream out = Access.none().allowWriting(folder).write(mapping, () -> true)) {
+      out.write(turtle.getBytes(StandardCharsets.UTF_8));
+    }
     spec.commandLine()
         .getOut()
         .println(
@@ -70,8 +78,10 @@ final class InitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Path> ontology() {
+  private List<ReadableFile> ontology() {
     Path folder = project.folder().resolve("ontology");
-    return List.of(folder.resolve("techrace.ttl"), folder.resolve("external.ttl"));
+    Access access = Access.none().allowReading(project.folder());
+    return List.of(
+        access.file(folder.resolve("techrace.ttl")), access.file(folder.resolve("external.ttl")));
   }
 }

@@ -1,8 +1,12 @@
 package org.techrace.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.techrace.access.Access;
 import org.techrace.pipeline.Project;
+import org.techrace.settings.Settings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Where a command works that reads the inputs: some tables may be read from elsewhere.
@@ -14,7 +18,19 @@ final class InputsOption extends ProjectOption {
           "Read FILE in place of data/SOURCE/TABLE, as it is; may be given more than once.")
   private Map<String, Path> tables = Map.of();
 
-  Project project() {
-    return new Project(folder(), tables);
+  @Mixin private SandboxOption sandbox = new SandboxOption();
+
+  /// The project as it is built: its settings may open more.
+  Project project() throws IOException {
+    return project(Settings.read(folder()).sandbox().access());
+  }
+
+  /// The project as it is checked: whatever its settings say, only options open more.
+  Project projectOfOthers() {
+    return project(Access.none());
+  }
+
+  private Project project(Access access) {
+    return new Project(folder(), tables, sandbox.allowedWith(access));
   }
 }

@@ -7,20 +7,22 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.output.Targets;
-import org.techrace.engine.output.WholeFile;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.Target;
 import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,10 +69,7 @@ final class MapCommand implements Callable<Integer> {
               + " (default: half the heap).")
   private @Nullable Integer memory;
 
-  @Option(
-      names = "--web",
-      description = "Fetch the sources that are in the Web; else they are refused.")
-  private boolean web;
+  @Mixin private MappingOption sandbox = new MappingOption();
 
   @Option(
       names = "--skip-bad-rows",
@@ -94,7 +93,7 @@ final class MapCommand implements Callable<Integer> {
     if (badRows == null) {
       return run(new Report(), err);
     }
-    try (OutputStream reasons = WholeFile.open(badRows, () -> whole);
+    try (OutputStream reasons = Access.writeNamed(badRows, () -> whole);
         PrintWriter lines = new PrintWriter(reasons, false, StandardCharsets.UTF_8)) {
       Report report = new Report((row, reason) -> lines.println(row + "\t" + reason));
       int code = run(report, err);
@@ -124,7 +123,7 @@ final class MapCommand implements Callable<Integer> {
         EngineOptions options =
             EngineOptions.DEFAULT
                 .withBase(base)
-                .withWeb(web)
+                .withAccess(access())
                 .withThreads(Math.max(1, threads))
                 .withProgress(progress::at);
         if (memory != null) {
@@ -168,11 +167,21 @@ final class MapCommand implements Callable<Integer> {
         : folder.toRealPath().resolve(here.getFileName());
   }
 
+  /// What the mapping may open: targets go below the folder of the output.
+  private Access access() throws IOException {
+    Access access = sandbox.of(mapping);
+    Path file = output;
+    if (file == null || (Files.exists(file) && !Files.isRegularFile(file))) {
+      return access;
+    }
+    return access.allowWriting(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+  }
+
   /// Standard output, or the file; a regular file is there only when it is whole.
   private OutputStream open() throws IOException {
     if (output == null) {
       return new BufferedOutputStream(CloseShieldOutputStream.wrap(System.out));
     }
-    return WholeFile.open(output, () -> whole);
+    return Access.writeNamed(output, () -> whole);
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
+import org.techrace.access.Access;
+import org.techrace.access.RefusedException;
 import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.NQuadsOutput;
 import org.techrace.engine.output.NQuadsTerms;
@@ -20,7 +22,9 @@ import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Mapping;
+import org.techrace.mapping.Target;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 
 /// Runs a mapping: rows in, RDF out.
@@ -53,7 +57,7 @@ public final class Engine {
   /// @throws IOException if storage fails while a table is read or a target is written
   public void run(StreamRDF out) throws IOException {
     try (MappingRun run = options.begin();
-        StreamSink sink = new StreamSink(out, run.memory(), report)) {
+        StreamSink sink = new StreamSink(out, run.access(), run.memory(), report)) {
       run(new NodeTerms(), List.of(sink), run);
       sink.writeFiles();
     }
@@ -74,7 +78,8 @@ public final class Engine {
         return output.finish();
       }
       NQuadsWriter writer = new NQuadsWriter(output);
-      try (StreamSink sink = new StreamSink(new NodesToBytes(writer), run.memory(), report)) {
+      try (StreamSink sink =
+          new StreamSink(new NodesToBytes(writer), run.access(), run.memory(), report)) {
         run(new NodeTerms(), List.of(sink), run);
         writer.flush();
         long quads = output.finish();
@@ -85,6 +90,27 @@ public final class Engine {
   }
 
   private <T> void run(TermFactory<T> terms, List<? extends RowSink<T>> sinks, MappingRun run)
+      throws IOException {
+    checkTargets(run.access());
+    try {
+      map(terms, sinks, run);
+    } catch (RefusedException e) {
+      report.error(Place.file(Place.nameOf(mapping.file())), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Reports the targets that may not be written before anything is mapped.
+  private void checkTargets(Access access) {
+    for (Target target : Targets.of(mapping)) {
+      try {
+        access.checkWriting(target.file());
+      } catch (IOException e) {
+        report.error(target.at(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private <T> void map(TermFactory<T> terms, List<? extends RowSink<T>> sinks, MappingRun run)
       throws IOException {
     PlanCompiler<T> plan = new PlanCompiler<>(mapping, terms, run, report);
     List<TriplesMapPlan<T>> compiled = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.techrace.engine;
 
+import org.techrace.access.Access;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.rdf.Iris;
 
@@ -9,17 +10,18 @@ import org.techrace.rdf.Iris;
 /// @param threads how many threads make N-Quads, beside the one that reads
 /// @param memory how many bytes may be taken to know duplicates by and for the parents of joins;
 ///   beyond, they go to disk
-/// @param web whether sources of the Web may be fetched
+/// @param access what the run may open; nothing, unless it is said
 /// @param progress is told how far the run is
-public record EngineOptions(String base, int threads, long memory, boolean web, Progress progress) {
+public record EngineOptions(
+    String base, int threads, long memory, Access access, Progress progress) {
 
-  /// Our base, all cores, half the heap, and nobody listens.
+  /// Our base, all cores, half the heap, nothing is opened, and nobody listens.
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           Iris.BASE,
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
-          false,
+          Access.none(),
           (_, _, _, _) -> {});
 
   /// Listens to a run. It is called often, by several threads, and should return at once.
@@ -35,31 +37,31 @@ public record EngineOptions(String base, int threads, long memory, boolean web, 
 
   /// Begins a run with these options.
   MappingRun begin() {
-    return MappingRun.begin(base, memory, web);
+    return MappingRun.begin(base, memory, access);
   }
 
   /// The same with another base for relative IRIs.
   public EngineOptions withBase(String base) {
-    return new EngineOptions(base, threads, memory, web, progress);
+    return new EngineOptions(base, threads, memory, access, progress);
   }
 
   /// The same with another number of threads that make quads.
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(base, threads, memory, web, progress);
+    return new EngineOptions(base, threads, memory, access, progress);
   }
 
   /// The same with another number of bytes for what must be remembered.
   public EngineOptions withMemory(long memory) {
-    return new EngineOptions(base, threads, memory, web, progress);
+    return new EngineOptions(base, threads, memory, access, progress);
   }
 
   /// The same with another listener.
   public EngineOptions withProgress(Progress progress) {
-    return new EngineOptions(base, threads, memory, web, progress);
+    return new EngineOptions(base, threads, memory, access, progress);
   }
 
-  /// The same, but sources in the Web may be fetched or may not.
-  public EngineOptions withWeb(boolean web) {
-    return new EngineOptions(base, threads, memory, web, progress);
+  /// The same, but the run may open other files, hosts and databases.
+  public EngineOptions withAccess(Access access) {
+    return new EngineOptions(base, threads, memory, access, progress);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
 import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.NodeTerms;
 import org.techrace.engine.output.RowQuads;
@@ -26,13 +27,15 @@ public final class Origins {
 
   /// The first row that speaks of each subject, in the order of the mapping.
   ///
+  /// @param access what may be opened
   /// @param subjects the subjects looked for; one that no row makes is not in the answer
   /// @throws IOException if storage fails while a table is read
-  public static Map<Node, Place> of(Mapping mapping, Set<Node> subjects) throws IOException {
+  public static Map<Node, Place> of(Mapping mapping, Access access, Set<Node> subjects)
+      throws IOException {
     Report told = new Report();
     NodeTerms terms = new NodeTerms();
     Map<Node, Place> places = new HashMap<>();
-    try (MappingRun run = EngineOptions.DEFAULT.begin()) {
+    try (MappingRun run = EngineOptions.DEFAULT.withAccess(access).begin()) {
       PlanCompiler<Node> plan = new PlanCompiler<>(mapping, terms, run, told);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);

@@ -4,12 +4,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.techrace.access.ReadableFile;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -24,9 +25,11 @@ record CsvFile(List<String> header, List<List<String>> rows) {
   ///
   /// @param needed columns that must be there
   /// @return nothing if the report tells why
-  static Optional<CsvFile> read(Path file, List<String> needed, Report report) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().detectBomHeader(true).ofCsvRecord(file)) {
+  static Optional<CsvFile> read(ReadableFile file, List<String> needed, Report report)
+      throws IOException {
+    String name = String.valueOf(file.path().getFileName());
+    try (InputStream in = file.stream();
+        CsvReader<CsvRecord> csv = CsvReader.builder().detectBomHeader(true).ofCsvRecord(in)) {
       List<CsvRecord> records = csv.stream().toList();
       if (records.isEmpty()) {
         report.error(Place.file(name), "the file is empty; expected a header line");

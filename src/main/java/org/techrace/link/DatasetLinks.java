@@ -1,6 +1,7 @@
 package org.techrace.link;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.graph.Graph;
-import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
+import org.techrace.access.ReadableFile;
+import org.techrace.rdf.RdfFiles;
 import org.techrace.rdf.SafeIris;
 import org.techrace.release.Release;
 import org.techrace.report.Place;
@@ -97,10 +100,14 @@ public final class DatasetLinks {
       LinkOptions options,
       Report report,
       List<NamedEntity> entities,
-      Map<String, List<MatchQuery.Property>> properties) {
+      Map<String, List<MatchQuery.Property>> properties)
+      throws IOException {
     Graph graph = GraphFactory.createDefaultGraph();
     try {
-      RDFDataMgr.read(graph, file.toUri().toString());
+      String name = String.valueOf(file.getFileName());
+      try (InputStream in = ReadableFile.named(file).stream()) {
+        RdfFiles.read(in, name, file.toUri().toString(), StreamRDFLib.graph(graph));
+      }
     } catch (RiotException e) {
       report.error(Place.file(String.valueOf(file.getFileName())), String.valueOf(e.getMessage()));
       return;
@@ -133,7 +140,7 @@ public final class DatasetLinks {
           "say with --id which column holds the IRIs of the rows");
       return;
     }
-    Optional<CsvFile> read = CsvFile.read(file, options.columns(), report);
+    Optional<CsvFile> read = CsvFile.read(ReadableFile.named(file), options.columns(), report);
     if (read.isEmpty()) {
       return;
     }

@@ -2,7 +2,6 @@ package org.techrace.link;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,6 +13,7 @@ import org.apache.jena.riot.RDFFormat;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.SKOS;
+import org.techrace.access.Access;
 import org.techrace.rdf.Iris;
 
 /// A linkset in RDF: the links, and a `void:Linkset` for each predicate (VoID, section 5).
@@ -50,7 +50,7 @@ final class Linkset {
           .addProperty(model.createProperty(VOID, "linkPredicate"), model.createResource(predicate))
           .addLiteral(model.createProperty(VOID, "triples"), links);
     }
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream out = Access.writeNamed(file, () -> true)) {
       RDFDataMgr.write(out, model, RDFFormat.TURTLE_PRETTY);
     }
   }

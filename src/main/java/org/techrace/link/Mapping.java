@@ -2,10 +2,14 @@ package org.techrace.link;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import org.techrace.access.Access;
 
 /// One mapping in the Simple Standard for Sharing Ontological Mappings (SSSOM).
 ///
@@ -49,7 +53,11 @@ record Mapping(
   /// Writes mappings as SSSOM/TSV, with IRIs written out so that RML can read them. The author is
   /// left blank: whoever reviews a line signs it.
   static void write(List<Mapping> mappings, Path file, LocalDate date) throws IOException {
-    try (CsvWriter tsv = CsvWriter.builder().fieldSeparator('\t').build(file)) {
+    try (OutputStream out = Access.writeNamed(file, () -> true);
+        CsvWriter tsv =
+            CsvWriter.builder()
+                .fieldSeparator('\t')
+                .build(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
       tsv.writeRecord(COLUMNS);
       for (Mapping m : mappings) {
         tsv.writeRecord(

@@ -2,6 +2,9 @@ package org.techrace.link;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import java.util.TreeSet;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
+import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
 import org.techrace.release.Release;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -64,7 +69,7 @@ public final class TableLinks {
       LocalDate date,
       Report report)
       throws IOException {
-    Optional<CsvFile> read = CsvFile.read(table, options.columns(), report);
+    Optional<CsvFile> read = CsvFile.read(ReadableFile.named(table), options.columns(), report);
     if (read.isEmpty()) {
       return Optional.empty();
     }
@@ -125,7 +130,9 @@ public final class TableLinks {
     TreeSet<String> issuers = new TreeSet<>();
     linked.forEach(
         l -> l.sure(options.threshold()).ifPresent(c -> issuers.addAll(l.keys().keySet())));
-    try (CsvWriter writer = CsvWriter.builder().build(out)) {
+    try (OutputStream bytes = Access.writeNamed(out, () -> true);
+        CsvWriter writer =
+            CsvWriter.builder().build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
       List<String> header = new ArrayList<>(csv.header());
       header.addAll(ADDED);
       header.addAll(issuers);

@@ -93,11 +93,6 @@ public record LogicalSource(
     public boolean sameBytesAs(Source other) {
       return other instanceof File file && file.path.equals(path);
     }
-
-    /// The same, with its bytes in another place.
-    public File in(Path place) {
-      return new File(at, name, place, charset, compression, nulls, key, dialect);
-    }
   }
 
   /// A file of the Web.

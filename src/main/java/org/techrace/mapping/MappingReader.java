@@ -1,7 +1,6 @@
 package org.techrace.mapping;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +12,7 @@ import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.access.ReadableFile;
 import org.techrace.mapping.TriplesMap.PredicateObjectMap;
 import org.techrace.mapping.TriplesMap.SubjectMap;
 import org.techrace.report.Nearest;
@@ -42,41 +42,43 @@ public final class MappingReader {
     this.sources = new ViewReader(sources, terms);
   }
 
-  /// Reads a document. Every fault is reported at its place.
+  /// Reads a document that the user named, by whatever path. Every fault is reported at its place.
   ///
   /// @return the mapping, or nothing if there was an error
   public static Optional<Mapping> read(Path file, Report report) {
     return read(file, Path.of(""), report);
   }
 
-  /// The same, with files that are read in place of those the document names.
+  /// The same, with the folder that `rml:CurrentWorkingDirectory` means.
+  public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
+    return read(ReadableFile.named(file), workingFolder, Map.of(), report);
+  }
+
+  /// Reads a document of a project, with files that are read in place of those it names.
   ///
   /// @param elsewhere by the absolute, normalized path of the file that is not read
-  public static Optional<Mapping> read(Path file, Map<Path, Path> elsewhere, Report report) {
+  public static Optional<Mapping> read(
+      ReadableFile file, Map<Path, Path> elsewhere, Report report) {
     return read(file, Path.of(""), elsewhere, report);
   }
 
-  /// The same, with the folder that `rml:CurrentWorkingDirectory` means.
-  public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
-    return read(file, workingFolder, Map.of(), report);
-  }
-
   private static Optional<Mapping> read(
-      Path file, Path workingFolder, Map<Path, Path> elsewhere, Report report) {
+      ReadableFile document, Path workingFolder, Map<Path, Path> elsewhere, Report report) {
+    Path file = document.path();
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file);
     List<TriplesMap> maps = List.of();
     try {
-      TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
+      TurtleWithPlaces turtle = TurtleWithPlaces.read(document, name, report);
       if (report.count(Severity.ERROR) == errors) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         SourceReader sources = new SourceReader(folder, workingFolder, elsewhere);
-        maps = triplesMaps(document, sources, report);
+        maps = triplesMaps(turtle, sources, report);
       }
     } catch (IOException e) {
       report.error(
           Place.file(name),
-          Files.exists(file)
+          document.exists()
               ? "the mapping cannot be read: " + e.getMessage()
               : "there is no such mapping");
     }

@@ -1,14 +1,14 @@
 package org.techrace.mapping;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
+import org.techrace.access.ReadableFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -18,8 +18,11 @@ final class StrictText {
   private StrictText() {}
 
   /// The text of a file; nothing if it is not UTF-8, which is reported at its place.
-  static Optional<String> of(Path file, String name, Report report) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+  static Optional<String> of(ReadableFile file, String name, Report report) throws IOException {
+    ByteBuffer bytes;
+    try (InputStream in = file.stream()) {
+      bytes = ByteBuffer.wrap(in.readAllBytes());
+    }
     CharBuffer text = CharBuffer.allocate(bytes.remaining());
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CoderResult result = decoder.decode(bytes, text, true);

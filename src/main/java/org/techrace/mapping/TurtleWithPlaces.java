@@ -2,7 +2,6 @@ package org.techrace.mapping;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.ReadableFile;
 import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -52,10 +52,10 @@ final class TurtleWithPlaces {
   ///
   /// @param name the file's name in findings
   /// @throws IOException if the file cannot be read
-  static TurtleWithPlaces read(Path file, String name, Report report) throws IOException {
+  static TurtleWithPlaces read(ReadableFile file, String name, Report report) throws IOException {
     TurtleWithPlaces document = new TurtleWithPlaces(name);
     ErrorHandler errors = document.new Errors(report);
-    String base = file.toAbsolutePath().toUri().toString();
+    String base = file.path().toAbsolutePath().toUri().toString();
     Optional<String> text = StrictText.of(file, name, report);
     if (text.isEmpty()) {
       return document;

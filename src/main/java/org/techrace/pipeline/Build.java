@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.riot.system.StreamRDF;
+import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
@@ -59,7 +60,7 @@ public final class Build {
   /// @throws IOException if storage fails, or another build is at work
   public Optional<String> publish(Report report, Clock clock) throws IOException {
     try (Staging staging = releases.stage(inputs, clock)) {
-      prepare(staging, report);
+      prepare(staging, project.access(), report);
       if (report.hasErrors()) {
         return Optional.empty();
       }
@@ -72,27 +73,31 @@ public final class Build {
     }
   }
 
-  /// Finds what is wrong and publishes nothing.
+  /// Finds what is wrong and publishes nothing. The files of logical targets are not written.
   ///
   /// @throws IOException if storage fails, or another build is at work
   public void check(Report report) throws IOException {
     try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
-      prepare(staging, report);
+      prepare(staging, project.access().dryRun(), report);
     }
   }
 
-  private void prepare(Staging staging, Report report) throws IOException {
+  private void prepare(Staging staging, Access access, Report report) throws IOException {
     project.checkTables(report);
     MappingVocabulary vocabulary =
         Ontology.read(project, staging.stream(Iris.graph("ontology")), report);
     for (Source source : sources(report)) {
       progress.step(source.name());
       describe(source, staging, report);
-      map(source, vocabulary, staging, report);
+      map(source, vocabulary, staging, access, report);
     }
     progress.step("validate");
     Report found = new Report();
-    new Validation(project.shapes(), project.checks(), Prefixes.read(project.prefixes()))
+    new Validation(
+            project.shapes(),
+            project.checks(),
+            access,
+            Prefixes.read(project.file(project.prefixes())))
         .run(staging.dataset(), found);
     Tracing.add(found, project, report);
   }
@@ -108,7 +113,7 @@ public final class Build {
   private void describe(Source source, Staging staging, Report report) throws IOException {
     if (Files.exists(source.description())) {
       Turtle.read(
-          source.description(),
+          project.file(source.description()),
           project.nameOf(source.description()),
           staging.stream(source.graph()),
           report);
@@ -120,9 +125,11 @@ public final class Build {
     }
   }
 
-  private void map(Source source, MappingVocabulary vocabulary, Staging staging, Report report)
+  private void map(
+      Source source, MappingVocabulary vocabulary, Staging staging, Access access, Report report)
       throws IOException {
-    Optional<Mapping> mapping = MappingReader.read(source.mapping(), project.elsewhere(), report);
+    Optional<Mapping> mapping =
+        MappingReader.read(project.file(source.mapping()), project.elsewhere(), report);
     if (mapping.isPresent()) {
       vocabulary.check(mapping.get(), report);
       StreamRDF stream = staging.stream(source.graph());
@@ -132,7 +139,8 @@ public final class Build {
             progress.rows(table, number);
             rows.merge(table, number, Math::max);
           };
-      new Engine(mapping.get(), EngineOptions.DEFAULT.withProgress(listener), report).run(stream);
+      EngineOptions options = EngineOptions.DEFAULT.withAccess(access).withProgress(listener);
+      new Engine(mapping.get(), options, report).run(stream);
       staging.rows(source.graph(), rows.values().stream().mapToLong(Long::longValue).sum());
     }
   }

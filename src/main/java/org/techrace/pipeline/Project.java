@@ -1,6 +1,7 @@
 package org.techrace.pipeline;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDFLib;
+import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
+import org.techrace.access.RefusedException;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingVocabulary;
 import org.techrace.release.Input;
@@ -23,14 +27,20 @@ import org.techrace.report.Report;
 /// @param tables files read in place of tables of the project, by the table's path below `data/`,
 ///   such as `ror/ror.jsonl`: for tables too big to be carried, of which the project holds a few
 ///   rows
-public record Project(Path folder, Map<String, Path> tables) {
+/// @param access what may be opened: the project's folder, the files read in place of others, and
+///   what the user allows beyond
+public record Project(Path folder, Map<String, Path> tables, Access access) {
   public Project {
     tables = Map.copyOf(tables);
+    access = access.allowReading(folder);
+    for (Path file : tables.values()) {
+      access = access.allowReading(file);
+    }
   }
 
-  /// A project as it lies in its folder.
+  /// A project as it is in its folder.
   public Project(Path folder) {
-    this(folder, Map.of());
+    this(folder, Map.of(), Access.none());
   }
 
   /// The project that a file lies in: the nearest folder above it that has an ontology.
@@ -80,6 +90,11 @@ public record Project(Path folder, Map<String, Path> tables) {
         });
   }
 
+  /// A file of the project, to be read.
+  ReadableFile file(Path path) {
+    return access.file(path);
+  }
+
   /// A file's name in findings.
   String nameOf(Path file) {
     return folder.relativize(file).toString();
@@ -104,12 +119,7 @@ public record Project(Path folder, Map<String, Path> tables) {
   /// The sources: the folders below `data/`, sorted by name.
   List<Source> sources() throws IOException {
     Path data = data();
-    if (!Files.isDirectory(data)) {
-      return List.of();
-    }
-    try (Stream<Path> folders = Files.list(data)) {
-      return folders.filter(Files::isDirectory).sorted().map(Source::new).toList();
-    }
+    return access.list(data).stream().filter(Files::isDirectory).map(Source::new).toList();
   }
 
   /// The Turtle files of the ontology and its code lists, sorted; the shapes are not among them.
@@ -119,13 +129,8 @@ public record Project(Path folder, Map<String, Path> tables) {
     return files;
   }
 
-  private static List<Path> turtle(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(".ttl")).sorted().toList();
-    }
+  private List<Path> turtle(Path folder) throws IOException {
+    return access.list(folder).stream().filter(f -> f.toString().endsWith(".ttl")).toList();
   }
 
   private List<Path> roots() {
@@ -137,7 +142,8 @@ public record Project(Path folder, Map<String, Path> tables) {
     return Stream.concat(roots().stream(), tables.values().stream()).toList();
   }
 
-  /// Every file that a release is made from, with its digest.
+  /// Every file that a release is made from, with its digest. A link that leads out is none of
+  /// them, since it is not read.
   ///
   /// @param version the version of the software
   public Inputs inputs(String version) throws IOException {
@@ -148,7 +154,11 @@ public record Project(Path folder, Map<String, Path> tables) {
         try (Stream<Path> files = Files.walk(root)) {
           for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
             Path read = elsewhere.getOrDefault(file.toAbsolutePath().normalize(), file);
-            inputs.add(Input.of(folder, file, read));
+            try (InputStream bytes = access.file(read).stream()) {
+              inputs.add(Input.of(folder, file, bytes));
+            } catch (RefusedException e) {
+              // Whoever reads it reports it.
+            }
           }
         }
       }

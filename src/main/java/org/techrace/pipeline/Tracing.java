@@ -52,9 +52,9 @@ final class Tracing {
 
   private void look(Source source, Set<Node> nodes) throws IOException {
     Optional<Mapping> mapping =
-        MappingReader.read(source.mapping(), project.elsewhere(), new Report());
+        MappingReader.read(project.file(source.mapping()), project.elsewhere(), new Report());
     if (mapping.isPresent()) {
-      rows.put(source.name(), Origins.of(mapping.get(), nodes));
+      rows.put(source.name(), Origins.of(mapping.get(), project.access(), nodes));
     }
   }
 

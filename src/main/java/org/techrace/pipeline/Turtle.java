@@ -2,8 +2,6 @@ package org.techrace.pipeline;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.RiotException;
@@ -11,6 +9,8 @@ import org.apache.jena.riot.lang.RiotParsers;
 import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWrapper;
+import org.techrace.access.ReadableFile;
+import org.techrace.access.RefusedException;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
@@ -23,12 +23,15 @@ final class Turtle {
   /// Reads a file. What is wrong with it is reported at its place; the file then says nothing more.
   ///
   /// @param name the file's name in findings
-  static void read(Path file, String name, StreamRDF out, Report report) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  static void read(ReadableFile file, String name, StreamRDF out, Report report)
+      throws IOException {
+    try (InputStream in = file.stream()) {
       RiotParsers.factoryTTL
           .create(Lang.TURTLE, new NoTripleTerms(Iris.BASE, new ToReport(name, report)))
           .read(
               in, Iris.BASE, Lang.TURTLE.getContentType(), new Part(out), RIOT.getContext().copy());
+    } catch (RefusedException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
     } catch (RiotException e) {
       // Already reported by the error handler.
     }

@@ -1,14 +1,16 @@
 package org.techrace.rdf;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
-import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.riot.system.PrefixMap;
 import org.apache.jena.riot.system.PrefixMapFactory;
+import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.shacl.vocabulary.SHACL;
+import org.apache.jena.sparql.graph.GraphFactory;
+import org.techrace.access.ReadableFile;
 
 /// The prefixes of `ontology/prefixes.ttl`: written once, for all files and for what people read.
 public final class Prefixes {
@@ -18,10 +20,15 @@ public final class Prefixes {
 
   /// Reads the prefixes that a Turtle file declares (SHACL, section 5.2.1); none if there is no
   /// such file.
-  public static Prefixes read(Path file) {
+  ///
+  /// @throws IOException if it cannot be read
+  public static Prefixes read(ReadableFile file) throws IOException {
     Prefixes prefixes = new Prefixes();
-    if (Files.exists(file)) {
-      Graph graph = RDFDataMgr.loadGraph(file.toUri().toString());
+    if (file.exists()) {
+      Graph graph = GraphFactory.createDefaultGraph();
+      try (InputStream in = file.stream()) {
+        RdfFiles.read(in, file.toString(), Iris.BASE, StreamRDFLib.graph(graph));
+      }
       graph
           .find(Node.ANY, SHACL.prefix, Node.ANY)
           .forEach(

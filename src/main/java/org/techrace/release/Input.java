@@ -1,8 +1,12 @@
 package org.techrace.release;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /// A file that a release is made from.
 ///
@@ -14,13 +18,12 @@ public record Input(String path, String sha256, long bytes) {
   /// Reads a file of a project.
   ///
   /// @param project the folder that the path is relative to
-  public static Input of(Path project, Path file) throws IOException {
-    return of(project, file, file);
-  }
-
-  /// The same, of a file whose bytes are read from another.
-  public static Input of(Path project, Path file, Path read) throws IOException {
+  /// @param file its path
+  /// @param bytes what is in it; left open
+  public static Input of(Path project, Path file, InputStream bytes) throws IOException {
     String path = project.relativize(file).toString().replace('\\', '/');
-    return new Input(path, Digests.sha256(read), Files.size(read));
+    MessageDigest digest = Digests.sha256();
+    long size = bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return new Input(path, HexFormat.of().formatHex(digest.digest()), size);
   }
 }

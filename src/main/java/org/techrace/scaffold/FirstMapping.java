@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
 import org.techrace.rdf.Iris;
@@ -32,7 +33,8 @@ public final class FirstMapping {
   private final Report report;
 
   /// @param ontology the ontology's files; those that are not there are passed over
-  public FirstMapping(List<Path> ontology, Report report) {
+  /// @throws IOException if one cannot be read
+  public FirstMapping(List<ReadableFile> ontology, Report report) throws IOException {
     this.properties = new KnownProperties(ontology);
     this.report = report;
   }
@@ -41,7 +43,7 @@ public final class FirstMapping {
   ///
   /// @return Turtle
   /// @throws IOException if a table cannot be read
-  public String of(List<Path> tables) throws IOException {
+  public String of(List<ReadableFile> tables) throws IOException {
     StringBuilder turtle =
         new StringBuilder(
             """
@@ -57,7 +59,7 @@ public final class FirstMapping {
             @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
             """
                 .formatted(Iris.ONTOLOGY));
-    for (Path file : tables) {
+    for (ReadableFile file : tables) {
       List<NewTable> found = NewTable.of(file, report);
       for (NewTable table : found) {
         List<SeenColumn> columns = SeenColumn.of(table.references());
@@ -68,7 +70,7 @@ public final class FirstMapping {
         }
         turtle.append(
             triplesMap(
-                String.valueOf(file.getFileName()),
+                String.valueOf(file.path().getFileName()),
                 table,
                 columns,
                 key.stream().map(columns::get).toList()));

@@ -1,7 +1,7 @@
 package org.techrace.scaffold;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +12,16 @@ import java.util.TreeMap;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
-import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.OWL2;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.ReadableFile;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.RdfFiles;
 
 /// The properties of an ontology by what a header may call them: their local name or their label.
 final class KnownProperties {
@@ -44,11 +47,16 @@ final class KnownProperties {
   private final Map<String, Property> byName = new TreeMap<>();
 
   /// @param files the ontology's files; those that are not there are passed over
-  KnownProperties(List<Path> files) {
+  /// @throws IOException if one cannot be read
+  KnownProperties(List<ReadableFile> files) throws IOException {
     Graph ontology = GraphFactory.createDefaultGraph();
-    files.stream()
-        .filter(Files::exists)
-        .forEach(file -> RDFDataMgr.read(ontology, file.toUri().toString()));
+    for (ReadableFile file : files) {
+      if (file.exists()) {
+        try (InputStream in = file.stream()) {
+          RdfFiles.read(in, file.toString(), Iris.BASE, StreamRDFLib.graph(ontology));
+        }
+      }
+    }
     for (Node kind :
         List.of(
             OWL2.AnnotationProperty.asNode(),

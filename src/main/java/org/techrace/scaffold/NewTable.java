@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
@@ -54,12 +55,12 @@ record NewTable(
   /// which is reported.
   ///
   /// @throws IOException if it cannot be read
-  static List<NewTable> of(Path file, Report report) throws IOException {
-    String name = Place.nameOf(file);
+  static List<NewTable> of(ReadableFile file, Report report) throws IOException {
+    String name = Place.nameOf(file.path());
     String ending = file.toString().replaceFirst("\\.(gz|zst)$", "").replaceFirst(".*\\.", "");
-    TableFile input = new TableFile(file, StandardCharsets.UTF_8, packing(file));
+    TableFile input = new TableFile(file, StandardCharsets.UTF_8, packing(file.path()));
     Memory memory = new Memory(EngineOptions.DEFAULT.memory());
-    String plain = plain(String.valueOf(file.getFileName()).replaceAll("\\..*$", ""));
+    String plain = plain(String.valueOf(file.path().getFileName()).replaceAll("\\..*$", ""));
     return switch (ending) {
       case "xlsx" -> sheets(plain, name, file, memory, report);
       case "parquet" -> {
@@ -101,7 +102,8 @@ record NewTable(
 
   /// A sheet without a header is passed over.
   private static List<NewTable> sheets(
-      String plain, String name, Path file, Memory memory, Report report) throws IOException {
+      String plain, String name, ReadableFile file, Memory memory, Report report)
+      throws IOException {
     List<String> sheets = XlsxTable.sheets(name, file, report);
     List<NewTable> tables = new ArrayList<>();
     for (String sheet : sheets) {

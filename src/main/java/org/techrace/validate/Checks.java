@@ -15,6 +15,9 @@ import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
+import org.techrace.access.RefusedException;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.report.Finding;
 import org.techrace.report.Nearest;
@@ -31,32 +34,38 @@ final class Checks {
   private Checks() {}
 
   /// Runs the checks of a folder. Every solution becomes a finding about its `?node`.
-  static void check(Union union, Path folder, Report report) throws IOException {
+  static void check(Union union, Path folder, Access access, Report report) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    Map<String, Severity> severities = severities(folder.resolve(SEVERITIES), report);
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".rq")).sorted().toList()) {
-        String name = file.getFileName().toString().replace(".rq", "");
-        if (severities.containsKey(name)) {
-          check(union, file, severities.get(name), report);
-        } else {
-          report.error(
-              Place.file(file.toString()),
-              "the check has no severity; add a line '%s<TAB>ERROR', WARN or INFO to %s"
-                  .formatted(name, SEVERITIES));
-        }
+    Map<String, Severity> severities = severities(access.file(folder.resolve(SEVERITIES)), report);
+    for (Path path : access.list(folder)) {
+      if (!path.toString().endsWith(".rq")) {
+        continue;
+      }
+      ReadableFile file = access.file(path);
+      String name = path.getFileName().toString().replace(".rq", "");
+      if (severities.containsKey(name)) {
+        check(union, file, severities.get(name), report);
+      } else {
+        report.error(
+            Place.file(file.toString()),
+            "the check has no severity; add a line '%s<TAB>ERROR', WARN or INFO to %s"
+                .formatted(name, SEVERITIES));
       }
     }
   }
 
-  private static void check(Union union, Path file, Severity severity, Report report)
+  private static void check(Union union, ReadableFile file, Severity severity, Report report)
       throws IOException {
-    String text = Files.readString(file);
+    String text;
     Query query;
     try {
+      text = file.text();
       query = QueryFactory.create(text);
+    } catch (RefusedException e) {
+      report.error(Place.file(file.toString()), String.valueOf(e.getMessage()));
+      return;
     } catch (QueryParseException e) {
       report.error(
           new Place.InFile(file.toString(), Math.max(0, e.getLine()), Math.max(0, e.getColumn())),
@@ -107,13 +116,14 @@ final class Checks {
         .collect(Collectors.joining(" "));
   }
 
-  private static Map<String, Severity> severities(Path file, Report report) throws IOException {
+  private static Map<String, Severity> severities(ReadableFile file, Report report)
+      throws IOException {
     Map<String, Severity> severities = new TreeMap<>();
-    if (!Files.exists(file)) {
+    if (!file.exists()) {
       report.error(Place.file(file.toString()), "there is no table of severities; add it");
       return severities;
     }
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = file.text().lines().toList();
     List<String> known = Stream.of(Severity.values()).map(Severity::name).toList();
     for (int i = 0; i < lines.size(); i++) {
       String[] cells = lines.get(i).split("\t", -1);

@@ -1,18 +1,20 @@
 package org.techrace.validate;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
-import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.shacl.ShaclValidator;
 import org.apache.jena.shacl.parser.ShaclParseException;
 import org.apache.jena.shacl.validation.ReportEntry;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.sparql.path.P_Link;
+import org.techrace.access.Access;
+import org.techrace.access.RefusedException;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.RdfFiles;
 import org.techrace.report.Finding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -23,8 +25,8 @@ final class Shapes {
   private Shapes() {}
 
   /// Holds a dataset to the shapes of a folder. Every validation result becomes a finding.
-  static void check(Union union, Path folder, Report report) throws IOException {
-    Graph shapes = read(folder, report);
+  static void check(Union union, Path folder, Access access, Report report) throws IOException {
+    Graph shapes = read(folder, access, report);
     if (shapes.isEmpty()) {
       return;
     }
@@ -40,25 +42,20 @@ final class Shapes {
     }
   }
 
-  private static Graph read(Path folder, Report report) throws IOException {
+  private static Graph read(Path folder, Access access, Report report) throws IOException {
     Graph shapes = GraphFactory.createDefaultGraph();
-    for (Path file : files(folder)) {
-      try {
-        RDFDataMgr.read(shapes, file.toUri().toString());
-      } catch (RiotException e) {
-        report.error(Place.file(file.toString()), "not Turtle: " + e.getMessage());
+    for (Path file : access.list(folder)) {
+      if (file.toString().endsWith(".ttl")) {
+        try (InputStream in = access.file(file).stream()) {
+          RdfFiles.read(in, file.toString(), Iris.BASE, StreamRDFLib.graph(shapes));
+        } catch (RiotException e) {
+          report.error(Place.file(file.toString()), "not Turtle: " + e.getMessage());
+        } catch (RefusedException e) {
+          report.error(Place.file(file.toString()), String.valueOf(e.getMessage()));
+        }
       }
     }
     return shapes;
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(".ttl")).sorted().toList();
-    }
   }
 
   private static Finding finding(Union union, ReportEntry entry) {

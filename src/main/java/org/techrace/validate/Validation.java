@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
+import org.techrace.access.Access;
 import org.techrace.rdf.Prefixes;
 import org.techrace.report.Report;
 
@@ -12,8 +13,9 @@ import org.techrace.report.Report;
 ///
 /// @param shapes the folder of SHACL shapes
 /// @param checks the folder of check queries
+/// @param access what may be read
 /// @param prefixes how nodes are shown in findings
-public record Validation(Path shapes, Path checks, Prefixes prefixes) {
+public record Validation(Path shapes, Path checks, Access access, Prefixes prefixes) {
 
   /// Holds a dataset to the shapes and the checks; every fault becomes a finding.
   ///
@@ -25,8 +27,8 @@ public record Validation(Path shapes, Path checks, Prefixes prefixes) {
           () -> {
             Union union = new Union(dataset, prefixes);
             try {
-              Shapes.check(union, shapes, report);
-              Checks.check(union, checks, report);
+              Shapes.check(union, shapes, access, report);
+              Checks.check(union, checks, access, report);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

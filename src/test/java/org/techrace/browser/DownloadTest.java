@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
@@ -102,7 +103,8 @@ final class DownloadTest {
     Report report = new Report();
     List<List<String>> cells = new ArrayList<>();
     XlsxTable table =
-        new XlsxTable("answer", file, Optional.empty(), Set.of(), new Memory(1 << 20));
+        new XlsxTable(
+            "answer", ReadableFile.named(file), Optional.empty(), Set.of(), new Memory(1 << 20));
     try (SourceRows rows = table.open(COLUMNS, report)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         cells.add(List.of(text(row, 0), text(row, 1)));

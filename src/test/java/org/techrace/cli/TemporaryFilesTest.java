@@ -65,7 +65,8 @@ final class TemporaryFilesTest {
             rml:source [ dcat:downloadURL <http://127.0.0.1:1/t.csv> ] ] ;
             rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ]
             """,
-            "--web");
+            "--web",
+            "127.0.0.1");
     try (BufferedReader said = map.errorReader()) {
       assertThat(said.lines()).anyMatch(line -> line.contains("cannot be fetched"));
     }

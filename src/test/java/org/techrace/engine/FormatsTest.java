@@ -135,7 +135,7 @@ final class FormatsTest {
     mapping(file, formulation, iterator, "");
     List<Double> shares = new CopyOnWriteArrayList<>();
     EngineOptions options =
-        EngineOptions.DEFAULT.withProgress((_, _, _, share) -> shares.add(share));
+        new Workbench(folder).options().withProgress((_, _, _, share) -> shares.add(share));
     new Engine(
             MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
             options,
@@ -169,8 +169,8 @@ final class FormatsTest {
             + " (mapping.ttl:5:26)",
         "people.xlsx|''|ERROR [people.xlsx:1] there is no column 'id'; there are: not this one"
             + " (mapping.ttl:6:16 of <#map>)",
-        "people.csv.xlsx|''|ERROR [people.csv.xlsx] this is not an XLSX workbook: zip END header"
-            + " not found",
+        "people.csv.xlsx|''|ERROR [people.csv.xlsx] this is not an XLSX workbook: Archive is not a"
+            + " ZIP archive",
         "people.csv.parquet|''|ERROR [people.csv.parquet] this Parquet file cannot be read:"
             + " [people.csv.parquet] Not a Parquet file (invalid magic number at start)"
       })
@@ -220,7 +220,7 @@ final class FormatsTest {
     List<String> lines =
         new Explanation(
                 MappingReader.read(folder.resolve("mapping.ttl"), report).orElseThrow(),
-                EngineOptions.DEFAULT,
+                new Workbench(folder).options(),
                 report)
             .ofRow(2);
     assertThat(lines.getFirst()).endsWith("): row 2, " + folder.toAbsolutePath() + "/" + place);

@@ -36,7 +36,7 @@ final class MemoryTest {
   private Result run(long memory) throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    EngineOptions options = EngineOptions.DEFAULT.withMemory(memory);
+    EngineOptions options = new Workbench(folder).options().withMemory(memory);
     new Engine(
             MappingReader.read(folder.resolve("mapping.ttl"), report).orElseThrow(),
             options,

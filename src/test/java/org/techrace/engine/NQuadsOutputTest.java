@@ -48,12 +48,12 @@ final class NQuadsOutputTest {
               rml:parentTriplesMap <#map> ; rml:joinCondition [ rml:child "id" ; rml:parent "id" ] ] ]
             """)
         .file("t.csv", table.toString());
-    List<String> plain = run(EngineOptions.DEFAULT.withThreads(1));
+    List<String> plain = run(new Workbench(folder).options().withThreads(1));
     assertThat(plain).doesNotHaveDuplicates().hasSize(15_000 + 20_000 + 15_000);
-    List<String> parallel = run(EngineOptions.DEFAULT.withThreads(4));
+    List<String> parallel = run(new Workbench(folder).options().withThreads(4));
     assertThat(new TreeSet<>(parallel)).isEqualTo(new TreeSet<>(plain));
     assertThat(parallel).hasSameSizeAs(plain);
-    List<String> spilled = run(EngineOptions.DEFAULT.withThreads(3).withMemory(1 << 16));
+    List<String> spilled = run(new Workbench(folder).options().withThreads(3).withMemory(1 << 16));
     assertThat(new TreeSet<>(spilled)).isEqualTo(new TreeSet<>(plain));
     assertThat(spilled).hasSameSizeAs(plain);
   }
@@ -71,7 +71,7 @@ final class NQuadsOutputTest {
     Engine engine =
         new Engine(
             MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
-            EngineOptions.DEFAULT.withThreads(2),
+            new Workbench(folder).options().withThreads(2),
             new Report());
     OutputStream full =
         new OutputStream() {

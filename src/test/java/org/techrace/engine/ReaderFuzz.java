@@ -38,7 +38,7 @@ public final class ReaderFuzz {
     Report report = new Report();
     Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
     if (mapping.isPresent()) {
-      new Engine(mapping.get(), EngineOptions.DEFAULT.withThreads(1), report)
+      new Engine(mapping.get(), new Workbench(folder).options().withThreads(1), report)
           .writeNQuads(OutputStream.nullOutputStream());
     }
   }

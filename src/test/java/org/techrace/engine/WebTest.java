@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.access.Access;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
@@ -68,7 +69,9 @@ final class WebTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new Engine(
             MappingReader.read(mapping, report).orElseThrow(),
-            EngineOptions.DEFAULT.withWeb(web),
+            web
+                ? EngineOptions.DEFAULT.withAccess(Access.none().allowWeb("127.0.0.1"))
+                : EngineOptions.DEFAULT,
             report)
         .writeNQuads(out);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -89,7 +92,7 @@ final class WebTest {
     assertThat(report.findings())
         .extracting(Finding::message)
         .containsExactly(
-            "the source is in the Web, <%s>; allow that with --web, or fetch the file and name its path"
+            "the source is in the Web, <%s>; allow that with --web 127.0.0.1, or fetch the file and name its path"
                 .formatted(url("t.csv")));
   }
 

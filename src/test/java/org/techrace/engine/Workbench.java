@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.techrace.access.Access;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
@@ -43,14 +44,19 @@ record Workbench(Path folder) {
             + " .\n");
   }
 
+  /// Options of a run that may read and write in the folder.
+  EngineOptions options() {
+    return EngineOptions.DEFAULT.withAccess(
+        Access.none().allowReading(folder).allowWriting(folder));
+  }
+
   /// The N-Quads of the mapping, sorted, and what was found.
   Result run() throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
     if (mapping.isPresent()) {
-      new Engine(mapping.get(), EngineOptions.DEFAULT.withBase("http://example.org/"), report)
-          .writeNQuads(out);
+      new Engine(mapping.get(), options().withBase("http://example.org/"), report).writeNQuads(out);
     }
     List<String> findings =
         report.findings().stream()

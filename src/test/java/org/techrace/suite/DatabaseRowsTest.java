@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.Explanation;
@@ -46,9 +47,11 @@ final class DatabaseRowsTest {
               rml:objectMap [ rml:reference "value" ; rml:datatype xsd:integer ] ] .
           """
               .formatted(postgres.url()));
+      EngineOptions options =
+          EngineOptions.DEFAULT.withAccess(Access.none().allowJdbc("jdbc:postgresql:"));
       Report report = new Report();
       Mapping mapping = MappingReader.read(file, report).orElseThrow();
-      new Engine(mapping, EngineOptions.DEFAULT, report).writeNQuads(new ByteArrayOutputStream());
+      new Engine(mapping, options, report).writeNQuads(new ByteArrayOutputStream());
       assertThat(report.findings())
           .singleElement()
           .asString()
@@ -56,7 +59,7 @@ final class DatabaseRowsTest {
               "ERROR [SELECT * FROM t ORDER BY id row 2] column 'value': 'many' is not a valid"
                   + " xsd:integer; expected such as 42 (")
           .endsWith("mapping.ttl:10:19 of <#map>)");
-      List<String> lines = new Explanation(mapping, EngineOptions.DEFAULT, new Report()).ofRow(3);
+      List<String> lines = new Explanation(mapping, options, new Report()).ofRow(3);
       assertThat(lines.getFirst()).endsWith("): row 3, SELECT * FROM t ORDER BY id row 3");
       assertThat(lines).contains("  'value' = [\"7\"]");
     } finally {

@@ -25,6 +25,7 @@ import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.util.IsoMatcher;
+import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
@@ -64,7 +65,9 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     DatasetGraph streamed = DatasetGraphFactory.create();
     Optional<Mapping> mapping = MappingReader.read(mapping(), folder, report);
     if (mapping.isPresent()) {
-      EngineOptions options = EngineOptions.DEFAULT.withBase(base);
+      Access access =
+          Access.none().allowReading(folder).allowWriting(folder).allowJdbc("jdbc:postgresql:");
+      EngineOptions options = EngineOptions.DEFAULT.withBase(base).withAccess(access);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new Engine(mapping.get(), options, report).writeNQuads(bytes);
       RDFParser.fromString(bytes.toString(StandardCharsets.UTF_8), Lang.NQUADS).parse(made);

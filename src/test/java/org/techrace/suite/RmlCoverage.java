@@ -92,7 +92,7 @@ final class RmlCoverage {
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
         Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
-        fetched only by `techrace map --web`. Mappings in the first vocabularies (R2RML's terms, and those of
+        fetched only by `techrace map --web HOST`. Mappings in the first vocabularies (R2RML's terms, and those of
         `http://semweb.mmlab.be/ns/rml#` and its `ql:`) are read too, but for R2RML's tables of a database and for functions.
 
         ## Cases with a note

@@ -9,6 +9,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
+import org.techrace.access.Access;
 import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
@@ -16,14 +17,17 @@ import org.techrace.report.Report;
 /// Passes quads to a stream, or to the files of the logical targets they are meant for.
 public final class StreamSink implements RowSink<Node>, Closeable {
   private final StreamRDF out;
+  private final Access access;
   private final Memory memory;
   private final Report report;
   private final Map<Target, TargetFile> files = new LinkedHashMap<>();
   private boolean whole;
 
+  /// @param access which files may be written
   /// @param memory what the quads of target files are remembered in
-  public StreamSink(StreamRDF out, Memory memory, Report report) {
+  public StreamSink(StreamRDF out, Access access, Memory memory, Report report) {
     this.out = out;
+    this.access = access;
     this.memory = memory;
     this.report = report;
   }
@@ -39,7 +43,7 @@ public final class StreamSink implements RowSink<Node>, Closeable {
       for (Target target : quads.targets(i)) {
         TargetFile file = files.get(target);
         if (file == null) {
-          file = new TargetFile(target, memory, report, () -> whole);
+          file = new TargetFile(target, access, memory, report, () -> whole);
           files.put(target, file);
         }
         file.add(quad);

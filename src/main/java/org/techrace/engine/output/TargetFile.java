@@ -23,6 +23,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
 import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
@@ -39,6 +40,7 @@ final class TargetFile implements Closeable {
   private static final int IN_MEMORY = 20;
 
   private final Target target;
+  private final Access access;
   private final Memory memory;
   private final Report report;
   private final BooleanSupplier sound;
@@ -48,11 +50,13 @@ final class TargetFile implements Closeable {
   private final NodesToBytes stream;
   private @Nullable OutputStream file;
 
+  /// @param access which files may be written
   /// @param memory what the quads written are remembered in
   /// @param sound whether the file is to take its place; asked when this is closed
-  TargetFile(Target target, Memory memory, Report report, BooleanSupplier sound)
+  TargetFile(Target target, Access access, Memory memory, Report report, BooleanSupplier sound)
       throws IOException {
     this.target = target;
+    this.access = access;
     this.memory = memory;
     this.report = report;
     this.sound = sound;
@@ -142,7 +146,7 @@ final class TargetFile implements Closeable {
   }
 
   private void pack(ScratchFile text) throws IOException {
-    OutputStream to = WholeFile.open(target.file(), sound);
+    OutputStream to = access.write(target.file(), sound);
     file = to;
     OutputStream buffered = new BufferedOutputStream(to);
     Packing.valueOf(target.compression().name())

@@ -53,7 +53,7 @@ public final class PlanCompiler<T> {
             .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
     this.terms = terms;
     this.run = run;
-    this.tables = new SourceTables(run.downloads(), run.memory(), report);
+    this.tables = new SourceTables(run.access(), run.downloads(), run.memory(), report);
     this.report = report;
   }
 
@@ -176,7 +176,8 @@ public final class PlanCompiler<T> {
     }
     // What is wrong with the parent's table is reported when it is mapped itself.
     Optional<SourceTable> table =
-        new SourceTables(run.downloads(), run.memory(), new Report()).of(parent.source());
+        new SourceTables(run.access(), run.downloads(), run.memory(), new Report())
+            .of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }

@@ -1,7 +1,12 @@
 package org.techrace.engine.source;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
+import org.techrace.access.RefusedException;
 import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
@@ -21,11 +26,14 @@ import org.techrace.table.xml.XmlTable;
 
 /// Opens the tables of logical sources and logical views.
 public final class SourceTables {
+  private final Access access;
   private final Downloads downloads;
   private final Memory memory;
   private final Report report;
 
-  public SourceTables(Downloads downloads, Memory memory, Report report) {
+  /// @param access what the run may open
+  public SourceTables(Access access, Downloads downloads, Memory memory, Report report) {
+    this.access = access;
     this.downloads = downloads;
     this.memory = memory;
     this.report = report;
@@ -38,25 +46,22 @@ public final class SourceTables {
           of(view.on()).flatMap(on -> ViewTable.of(view, on, this, memory, report));
       case LogicalSource logical ->
           switch (logical.source()) {
-            case LogicalSource.File file -> file(logical, file, Place.nameOf(file.path()));
+            case LogicalSource.File file ->
+                file(logical, file, access.file(file.path()), Place.nameOf(file.path()));
             case LogicalSource.Web web ->
                 downloads
                     .fetch(web, report)
-                    .flatMap(place -> file(logical, web.file().in(place), web.url()));
+                    .flatMap(fetched -> file(logical, web.file(), fetched, web.url()));
             case LogicalSource.Database database -> database(logical, database);
           };
     };
   }
 
+  /// @param read the file that is read
   /// @param name its name in findings
-  private Optional<SourceTable> file(LogicalSource logical, LogicalSource.File file, String name) {
-    if (!Files.isRegularFile(file.path())) {
-      report.error(
-          file.at(),
-          Files.isDirectory(file.path())
-              ? "'%s' is a folder; expected a file".formatted(file.name())
-              : "there is no file '%s'; expected at %s"
-                  .formatted(file.name(), Place.nameOf(file.path())));
+  private Optional<SourceTable> file(
+      LogicalSource logical, LogicalSource.File file, ReadableFile read, String name) {
+    if (!canBeOpened(file, read)) {
       return Optional.empty();
     }
     if (!file.key().isEmpty() && !isCsv(logical, file)) {
@@ -67,13 +72,13 @@ public final class SourceTables {
       return Optional.empty();
     }
     TableFile input =
-        new TableFile(file.path(), file.charset(), Packing.valueOf(file.compression().name()));
+        new TableFile(read, file.charset(), Packing.valueOf(file.compression().name()));
     return switch (logical.formulation()) {
-      case CSV -> Optional.of(columns(logical, file, name, input));
+      case CSV -> Optional.of(columns(logical, file, read, name, input));
       case JSON_PATH -> Optional.of(new JsonTable(name, input, iterator(logical, "$")));
       case XPATH ->
           Optional.of(new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()));
-      case SPARQL -> Optional.of(new SparqlTable(name, file.path(), iterator(logical, "")));
+      case SPARQL -> Optional.of(new SparqlTable(name, input, iterator(logical, "")));
       case SQL_TABLE, SQL_QUERY -> {
         report.error(
             logical.at(),
@@ -81,6 +86,28 @@ public final class SourceTables {
         yield Optional.empty();
       }
     };
+  }
+
+  /// Whether a file can be opened, and if not, reports why.
+  private boolean canBeOpened(LogicalSource.File file, ReadableFile read) {
+    try {
+      read.open().close();
+      return true;
+    } catch (RefusedException e) {
+      report.error(
+          file.at(),
+          Files.isDirectory(file.path())
+              ? "'%s' is a folder; expected a file".formatted(file.name())
+              : String.valueOf(e.getMessage()));
+    } catch (NoSuchFileException e) {
+      report.error(
+          file.at(),
+          "there is no file '%s'; expected at %s"
+              .formatted(file.name(), Place.nameOf(file.path())));
+    } catch (IOException e) {
+      report.error(file.at(), "'%s' cannot be opened: %s".formatted(file.name(), e.getMessage()));
+    }
+    return false;
   }
 
   /// What the logical source iterates over, which findings name by its place.
@@ -95,17 +122,21 @@ public final class SourceTables {
 
   /// A table whose columns have names, by the ending of its file.
   private SourceTable columns(
-      LogicalSource logical, LogicalSource.File file, String name, TableFile input) {
+      LogicalSource logical,
+      LogicalSource.File file,
+      ReadableFile read,
+      String name,
+      TableFile input) {
     String ending = file.name().replaceFirst(".*\\.", "");
     return switch (ending) {
       case "xlsx" ->
           new XlsxTable(
               name,
-              file.path(),
+              read,
               logical.iterator().map(sheet -> iterator(logical, sheet)),
               file.nulls(),
               memory);
-      case "parquet" -> new ParquetTable(name, file.path());
+      case "parquet" -> new ParquetTable(name, read);
       default -> csv(file, name, input);
     };
   }
@@ -142,6 +173,7 @@ public final class SourceTables {
             database.user(),
             database.password(),
             iterator(logical, ""),
-            isTable));
+            isTable,
+            access));
   }
 }

@@ -1,20 +1,25 @@
 package org.techrace.engine.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.jena.query.Dataset;
+import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryExecution;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.QuerySolution;
 import org.apache.jena.rdf.model.RDFNode;
-import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.system.StreamRDFLib;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.RdfFiles;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -25,13 +30,15 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
+import org.techrace.table.input.BrokenPackingException;
+import org.techrace.table.input.TableFile;
 
 /// The solutions of a SELECT query over an RDF file, each a row whose columns are the variables.
 ///
 /// @param name the name in findings
 /// @param file the RDF file
 /// @param query the SELECT query
-record SparqlTable(String name, Path file, Reference query) implements SourceTable {
+record SparqlTable(String name, TableFile file, Reference query) implements SourceTable {
 
   /// The file is read when the first row is asked for.
   @Override
@@ -86,12 +93,12 @@ record SparqlTable(String name, Path file, Reference query) implements SourceTab
     }
 
     @Override
-    public @Nullable Row next() {
+    public @Nullable Row next() throws IOException {
       if (execution == null) {
         try {
-          execution = QueryExecution.create(select, RDFDataMgr.loadDataset(file.toString()));
+          execution = QueryExecution.create(select, dataset());
           solutions = execution.execSelect();
-        } catch (RiotException e) {
+        } catch (RiotException | BrokenPackingException e) {
           report.error(Place.file(name), "the query cannot be run: " + e.getMessage());
           return null;
         }
@@ -103,6 +110,19 @@ record SparqlTable(String name, Path file, Reference query) implements SourceTab
       List<List<Value>> cells =
           select.getResultVars().stream().map(variable -> cell(solution.get(variable))).toList();
       return new CellRow(Place.row(name, ++count), 0, cells, slots, header);
+    }
+
+    private Dataset dataset() throws IOException {
+      Dataset dataset = DatasetFactory.create();
+      Path path = file.file().path();
+      try (InputStream in = file.open()) {
+        RdfFiles.read(
+            in,
+            String.valueOf(path.getFileName()),
+            path.toUri().toString(),
+            StreamRDFLib.dataset(dataset.asDatasetGraph()));
+      }
+      return dataset;
     }
 
     @Override

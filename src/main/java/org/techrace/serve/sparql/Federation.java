@@ -45,6 +45,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.PublicAddresses;
 import org.techrace.serve.http.Refusal;
 
 /// Asks other endpoints what stands in `SERVICE` (SPARQL 1.1 Federated Query): those on the list,
@@ -86,8 +87,8 @@ public final class Federation implements AutoCloseable {
 
   private boolean isPublic(Node service) {
     try {
-      String host = URI.create(service.getURI()).getHost();
-      return host != null && addresses.has(host);
+      URI url = URI.create(service.getURI());
+      return url.getHost() != null && addresses.has(url.getHost(), url.getPort());
     } catch (IllegalArgumentException e) {
       return false;
     }

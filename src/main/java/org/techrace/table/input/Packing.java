@@ -32,6 +32,9 @@ public enum Packing {
 
   private static final int BUFFER = 1 << 16;
 
+  /// What a decoder may take: `xz -9` makes files that need 65 MiB.
+  private static final int XZ_MEMORY_KIB = 100 << 10;
+
   private final String shown;
 
   Packing(String shown) {
@@ -45,14 +48,22 @@ public enum Packing {
 
   /// The bytes that were packed.
   ///
-  /// @throws BrokenPackingException also when the stream is read, if the bytes are not packed so
-  InputStream unpack(InputStream packed) throws IOException {
+  /// @param most how many bytes there may be
+  /// @throws BrokenPackingException also when the stream is read, if the bytes are not packed so or
+  ///   are more
+  InputStream unpack(InputStream packed, long most) throws IOException {
     return this == NONE
         ? packed
-        : new BufferedInputStream(new Unpacked(careful(() -> unpacker(packed))), BUFFER);
+        : new BufferedInputStream(
+            new Unpacked(careful(() -> unpacker(packed, most)), most), BUFFER);
   }
 
-  private InputStream unpacker(InputStream packed) throws IOException {
+  /// The same bytes, already unpacked, but no more than there may be.
+  public InputStream bounded(InputStream unpacked, long most) {
+    return new Unpacked(unpacked, most);
+  }
+
+  private InputStream unpacker(InputStream packed, long most) throws IOException {
     return switch (this) {
       case NONE -> packed;
       case GZIP -> new GZIPInputStream(packed, BUFFER);
@@ -64,8 +75,8 @@ public enum Packing {
         }
         yield zip;
       }
-      case TAR_GZIP -> firstOfTar(new GZIPInputStream(packed, BUFFER));
-      case TAR_XZ -> firstOfTar(new XZInputStream(packed));
+      case TAR_GZIP -> firstOfTar(new Unpacked(new GZIPInputStream(packed, BUFFER), most));
+      case TAR_XZ -> firstOfTar(new Unpacked(new XZInputStream(packed, XZ_MEMORY_KIB), most));
     };
   }
 
@@ -77,24 +88,42 @@ public enum Packing {
   private <T> T careful(Step<T> step) throws IOException {
     try {
       return step.take();
+    } catch (BrokenPackingException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new BrokenPackingException(this, e);
     }
   }
 
+  /// Counts what is unpacked: a sparse archive has more than the stream that it is in.
   private final class Unpacked extends FilterInputStream {
-    Unpacked(InputStream unpacker) {
+    private final long most;
+    private long bytes;
+
+    Unpacked(InputStream unpacker, long most) {
       super(unpacker);
+      this.most = most;
     }
 
     @Override
     public int read() throws IOException {
-      return careful(in::read);
+      int b = careful(in::read);
+      count(b < 0 ? 0 : 1);
+      return b;
     }
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
-      return careful(() -> in.read(to, offset, length));
+      int n = careful(() -> in.read(to, offset, length));
+      count(n);
+      return n;
+    }
+
+    private void count(int n) throws IOException {
+      bytes += Math.max(0, n);
+      if (bytes > most) {
+        throw new BrokenPackingException(Packing.this, most);
+      }
     }
   }
 
@@ -102,7 +131,7 @@ public enum Packing {
   ///
   /// @throws IOException if the bytes are not packed so
   public byte[] unpacked(byte[] packed) throws IOException {
-    try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
+    try (InputStream in = unpack(new ByteArrayInputStream(packed), Long.MAX_VALUE)) {
       return in.readAllBytes();
     }
   }

@@ -3,30 +3,31 @@ package org.techrace.table.input;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import org.techrace.access.ReadableFile;
 
 /// The bytes of a file and the encoding of its text. A byte order mark is not part of the text.
 ///
 /// @param file the file
 /// @param charset the encoding of its text
 /// @param packing how it is packed
-public record TableFile(Path file, Charset charset, Packing packing) {
+public record TableFile(ReadableFile file, Charset charset, Packing packing) {
   private static final int BUFFER = 1 << 16;
 
   private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /// How many bytes the file has, packed as it is.
   public long bytes() throws IOException {
-    return Files.size(file);
+    return file.size();
   }
 
   /// Opens the file at its first byte of text.
   ///
-  /// @throws BrokenPackingException if it is not packed so
+  /// @throws BrokenPackingException if it is not packed so, also when the stream is read
   /// @throws IOException if the file cannot be opened
   public InputStream open() throws IOException {
     return open(new Counter());
@@ -34,9 +35,13 @@ public record TableFile(Path file, Charset charset, Packing packing) {
 
   /// The same, and counts what is read.
   public InputStream open(Counter counter) throws IOException {
-    InputStream counted = counter.counted(Files.newInputStream(file));
+    FileChannel channel = file.open();
     try {
-      InputStream bytes = packing.unpack(new BufferedInputStream(counted, BUFFER));
+      InputStream counted = counter.counted(Channels.newInputStream(channel));
+      InputStream bytes =
+          packing.unpack(
+              new BufferedInputStream(counted, BUFFER),
+              file.limits().unpackedBytes(channel.size()));
       if (charset.equals(StandardCharsets.UTF_8)) {
         bytes.mark(UTF8_MARK.length);
         if (!Arrays.equals(bytes.readNBytes(UTF8_MARK.length), UTF8_MARK)) {
@@ -45,7 +50,7 @@ public record TableFile(Path file, Charset charset, Packing packing) {
       }
       return bytes;
     } catch (IOException e) {
-      counted.close();
+      channel.close();
       throw e;
     }
   }

@@ -1,6 +1,5 @@
 package org.techrace.table.parquet;
 
-import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.PqList;
@@ -9,8 +8,6 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -25,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.ReadableFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.CellRow;
@@ -41,13 +39,13 @@ import org.techrace.table.Value;
 ///
 /// @param name the name in findings
 /// @param file the file
-public record ParquetTable(String name, Path file) implements SourceTable {
+public record ParquetTable(String name, ReadableFile file) implements SourceTable {
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     ParquetFileReader reader = null;
     try {
-      reader = ParquetFileReader.open(InputFile.of(file));
+      reader = ParquetFileReader.open(new ParquetInput(file));
       List<List<String>> paths = new ArrayList<>();
       reader.getFileSchema().getRootNode().children().forEach(c -> addPaths(c, List.of(), paths));
       Optional<Header> header = header(paths, report);
@@ -80,7 +78,7 @@ public record ParquetTable(String name, Path file) implements SourceTable {
 
   @Override
   public long bytes() throws IOException {
-    return Files.size(file);
+    return file.size();
   }
 
   /// The names of its columns; none if it cannot be read, which is reported.

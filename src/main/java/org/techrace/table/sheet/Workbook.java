@@ -3,28 +3,38 @@ package org.techrace.table.sheet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
+import java.util.Objects;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Limits;
+import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
 import org.techrace.memory.TextList;
+import org.techrace.table.input.BoundedXml;
 import org.techrace.table.input.Counter;
+import org.techrace.table.input.Packing;
 
 /// An open XLSX workbook (Office Open XML, ECMA-376 part 1): its sheets, the texts they share, and
 /// which cell styles show a number as a date.
 final class Workbook implements Closeable {
   private static final String RELATION_ID =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+  private final Limits limits;
+
+  /// How many bytes a part may unpack to.
+  private final long unpacked;
 
   private final ZipFile zip;
   private final Map<String, String> sheets = new LinkedHashMap<>();
@@ -36,13 +46,34 @@ final class Workbook implements Closeable {
 
   /// @param memory where the texts are kept
   /// @throws IOException if the file is not a ZIP archive or cannot be read
-  /// @throws XMLStreamException if a part is not XML
-  Workbook(Path file, Memory memory) throws IOException, XMLStreamException {
-    zip = new ZipFile(file.toFile());
-    texts = new TextList(memory);
-    readSheets();
-    readTexts();
-    readStyles();
+  /// @throws XMLStreamException if a part is not XML, or has a text that is too long
+  Workbook(ReadableFile file, Memory memory) throws IOException, XMLStreamException {
+    limits = file.limits();
+    FileChannel channel = file.open();
+    boolean read = false;
+    try {
+      unpacked = limits.unpackedBytes(channel.size());
+      zip = open(channel);
+      texts = new TextList(memory);
+      readSheets();
+      readTexts();
+      readStyles();
+      read = true;
+    } finally {
+      if (!read) {
+        channel.close();
+      }
+    }
+  }
+
+  private static ZipFile open(FileChannel channel) throws ZipException {
+    try {
+      return ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get();
+    } catch (IOException e) {
+      // The library tells the cause in the cause.
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new ZipException(String.valueOf(cause.getMessage()));
+    }
   }
 
   /// The names of the sheets, in their order.
@@ -53,7 +84,7 @@ final class Workbook implements Closeable {
   /// Opens a sheet's XML.
   XMLStreamReader open(String sheet) throws IOException, XMLStreamException {
     String path = sheets.getOrDefault(sheet, "");
-    ZipEntry entry = zip.getEntry(path);
+    ZipArchiveEntry entry = zip.getEntry(path);
     sheetBytes = entry == null ? 0 : entry.getSize();
     return part(path, sheetRead);
   }
@@ -92,7 +123,7 @@ final class Workbook implements Closeable {
 
   private XMLStreamReader part(String path, Counter counter)
       throws IOException, XMLStreamException {
-    ZipEntry entry = zip.getEntry(path);
+    ZipArchiveEntry entry = zip.getEntry(path);
     if (entry == null) {
       throw new ZipException("there is no '%s' in it".formatted(path));
     }
@@ -100,8 +131,8 @@ final class Workbook implements Closeable {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    InputStream in = counter.counted(zip.getInputStream(entry));
-    return factory.createXMLStreamReader(in);
+    InputStream in = counter.counted(Packing.ZIP.bounded(zip.getInputStream(entry), unpacked));
+    return BoundedXml.open(in, limits.textBytes(), factory::createXMLStreamReader);
   }
 
   private void readSheets() throws IOException, XMLStreamException {

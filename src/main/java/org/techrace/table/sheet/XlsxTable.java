@@ -2,8 +2,6 @@ package org.techrace.table.sheet;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -36,8 +35,11 @@ import org.techrace.table.Value;
 /// @param nulls the texts that mean "no value", beside an empty cell
 /// @param memory where the texts that its sheets share are kept
 public record XlsxTable(
-    String name, Path file, Optional<Reference> sheet, Set<String> nulls, Memory memory)
+    String name, ReadableFile file, Optional<Reference> sheet, Set<String> nulls, Memory memory)
     implements SourceTable {
+  /// ECMA-376 part 1, section 18.3.1.4, and what programs allow.
+  private static final int MOST_COLUMNS = 16_384;
+
   public XlsxTable {
     nulls = Set.copyOf(nulls);
   }
@@ -71,11 +73,12 @@ public record XlsxTable(
 
   @Override
   public long bytes() throws IOException {
-    return Files.size(file);
+    return file.size();
   }
 
   /// The names of the sheets of a workbook; none if it cannot be read, which is reported.
-  public static List<String> sheets(String name, Path file, Report report) throws IOException {
+  public static List<String> sheets(String name, ReadableFile file, Report report)
+      throws IOException {
     try (Workbook workbook = new Workbook(file, new Memory(0))) {
       return workbook.sheets();
     } catch (ZipException | XMLStreamException e) {
@@ -179,6 +182,10 @@ public record XlsxTable(
         if (reader.isStartElement() && reader.getLocalName().equals("c")) {
           String at = String.valueOf(reader.getAttributeValue(null, "r"));
           int column = column(at, cells.size());
+          if (column >= MOST_COLUMNS) {
+            throw new XMLStreamException(
+                "row %,d has more than the %,d cells allowed".formatted(line, MOST_COLUMNS));
+          }
           while (cells.size() < column) {
             cells.add(List.of());
           }

@@ -2,7 +2,6 @@ package org.techrace.table.sql;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -14,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
+import org.techrace.access.RefusedException;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -32,8 +33,15 @@ import org.techrace.table.Value;
 /// @param url the JDBC URL
 /// @param query the SQL query, or the name of a table
 /// @param isTable whether `query` is the name of a table
+/// @param access which databases the run may ask
 public record JdbcTable(
-    String name, String url, String user, String password, Reference query, boolean isTable)
+    String name,
+    String url,
+    String user,
+    String password,
+    Reference query,
+    boolean isTable,
+    Access access)
     implements SourceTable {
   private static final int FETCHED_AT_ONCE = 10_000;
 
@@ -41,10 +49,7 @@ public record JdbcTable(
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     Connection connection = null;
     try {
-      connection =
-          user.isEmpty()
-              ? DriverManager.getConnection(url)
-              : DriverManager.getConnection(url, user, password);
+      connection = access.connect(url, user, password);
       // Without this PostgreSQL's driver would fetch the whole result.
       connection.setAutoCommit(false);
       PreparedStatement statement = connection.prepareStatement(sql(connection));
@@ -54,6 +59,8 @@ public record JdbcTable(
         return rows;
       }
       rows.close();
+    } catch (RefusedException e) {
+      report.error(Place.file(name), query.tell(String.valueOf(e.getMessage())));
     } catch (SQLException e) {
       close(connection);
       report.error(Place.file(name), query.tell("the database refuses: " + firstLine(e)));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.access.PublicAddresses;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 
@@ -121,7 +122,7 @@ final class FederationTest {
   }
 
   private String run(String query) throws IOException {
-    try (Federation federation = federation(new PublicAddresses(address -> false))) {
+    try (Federation federation = federation(new PublicAddresses((_, _, _) -> false))) {
       return run(query, federation);
     }
   }
@@ -203,7 +204,7 @@ final class FederationTest {
     try (Federation federation =
         new Federation(
             new Services(Set.of(iri("/silent")), Duration.ofMinutes(5), 10_000, 3),
-            new PublicAddresses(address -> false))) {
+            new PublicAddresses((_, _, _) -> false))) {
       Thread.startVirtualThread(
           () -> {
             pause(300);
@@ -258,7 +259,7 @@ final class FederationTest {
   @Test
   void aNameThatChangesItsAddressLeadsNowhere() {
     AtomicInteger lookUps = new AtomicInteger();
-    PublicAddresses rebound = new PublicAddresses(address -> lookUps.incrementAndGet() > 2);
+    PublicAddresses rebound = new PublicAddresses((_, _, _) -> lookUps.incrementAndGet() > 2);
     assertThatThrownBy(
             () -> {
               try (Federation federation = federation(rebound)) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
@@ -36,7 +37,7 @@ final class CsvTableTest {
     CsvTable table =
         new CsvTable(
             "t.csv",
-            new TableFile(file, StandardCharsets.UTF_8, Packing.NONE),
+            new TableFile(ReadableFile.named(file), StandardCharsets.UTF_8, Packing.NONE),
             new CsvTable.Dialect(',', '"', Optional.of('#'), trim),
             Set.of(),
             List.of(),

@@ -1,4 +1,4 @@
-package org.techrace.serve.sparql;
+package org.techrace.access;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -7,37 +7,46 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
 /// Looks up the addresses of a host, and gives none if one of them belongs to this machine or its
 /// network, whatever the name says. It is asked again for every connection, so a name that changes
 /// its address after the check leads nowhere.
-final class PublicAddresses implements SocketAddressResolver {
-  private final Predicate<InetAddress> refused;
+public final class PublicAddresses implements SocketAddressResolver {
+  private final Rule refused;
 
-  PublicAddresses() {
-    this(PublicAddresses::isPrivate);
+  /// Which addresses are not given.
+  public interface Rule {
+    /// Whether an address is refused.
+    ///
+    /// @param host the name or address that was looked up
+    /// @param port the port to connect to
+    boolean refuses(String host, int port, InetAddress address);
   }
 
-  /// With another notion of what is private, so that a test can have a peer on this machine.
-  PublicAddresses(Predicate<InetAddress> refused) {
+  /// Gives public addresses only.
+  public PublicAddresses() {
+    this((_, _, address) -> isPrivate(address));
+  }
+
+  /// With another rule of what is refused.
+  public PublicAddresses(Rule refused) {
     this.refused = refused;
   }
 
-  /// Whether a host has addresses, all of them public.
-  boolean has(String host) {
+  /// Whether a host has addresses, none of them refused.
+  public boolean has(String host, int port) {
     try {
-      return !of(host).isEmpty();
+      return !of(host, port).isEmpty();
     } catch (UnknownHostException e) {
       return false;
     }
   }
 
-  private List<InetAddress> of(String host) throws UnknownHostException {
+  private List<InetAddress> of(String host, int port) throws UnknownHostException {
     List<InetAddress> all = Arrays.asList(InetAddress.getAllByName(host));
-    return all.stream().anyMatch(refused) ? List.of() : all;
+    return all.stream().anyMatch(address -> refused.refuses(host, port, address)) ? List.of() : all;
   }
 
   @Override
@@ -49,7 +58,7 @@ final class PublicAddresses implements SocketAddressResolver {
     Thread.startVirtualThread(
         () -> {
           try {
-            List<InetAddress> found = of(host);
+            List<InetAddress> found = of(host, port);
             if (found.isEmpty()) {
               addresses.failed(new UnknownHostException(host + " is not public"));
             } else {
@@ -63,7 +72,7 @@ final class PublicAddresses implements SocketAddressResolver {
 
   /// Addresses that lead to this machine, its network or its carrier's (RFC 6890), also where an
   /// IPv6 address only wraps an IPv4 one (NAT64, 6to4).
-  static boolean isPrivate(InetAddress address) {
+  public static boolean isPrivate(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address.isLoopbackAddress()
         || address.isAnyLocalAddress()

@@ -1,0 +1,28 @@
+package org.techrace.access;
+
+import java.time.Duration;
+
+/// How much a run takes from one source before it calls the source hostile.
+///
+/// @param downloadBytes the most bytes of one download
+/// @param downloadTime the longest time of one download, redirects included
+/// @param expansion how many times its packed size a file may unpack to; up to 64 MiB are always
+///   allowed
+/// @param textBytes the most bytes of one value: a cell, a string, an attribute
+/// @param queryTime the longest time of one SPARQL query over a file
+public record Limits(
+    long downloadBytes, Duration downloadTime, int expansion, long textBytes, Duration queryTime) {
+  private static final long ALWAYS_UNPACKED_BYTES = 64L << 20;
+
+  /// 1 GiB and 10 minutes for a download, 250 times the packed size, 16 MiB for a value, 10 minutes
+  /// for a query.
+  public static final Limits DEFAULT =
+      new Limits(1L << 30, Duration.ofMinutes(10), 250, 16L << 20, Duration.ofMinutes(10));
+
+  /// The most bytes that a packed file may unpack to.
+  ///
+  /// @param packed the size of the file, in bytes
+  public long unpackedBytes(long packed) {
+    return Math.max(ALWAYS_UNPACKED_BYTES, packed * expansion);
+  }
+}

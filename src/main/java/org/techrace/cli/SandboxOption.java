@@ -1,0 +1,79 @@
+package org.techrace.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.techrace.access.Access;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/// What a run may open beyond its own folders.
+final class SandboxOption {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--read",
+      paramLabel = "DIR",
+      description =
+          "Let mappings read files below DIR too, beside those of the mapping's folder and the"
+              + " project; repeatable.")
+  private List<Path> read = List.of();
+
+  @Option(
+      names = "--write",
+      paramLabel = "DIR",
+      description =
+          "Let mappings write logical targets below DIR too, beside those below the folder of the"
+              + " output; repeatable.")
+  private List<Path> write = List.of();
+
+  @Option(
+      names = "--web",
+      paramLabel = "HOST",
+      description =
+          "Fetch sources of the Web from HOST, or from HOST:PORT; else they are refused;"
+              + " repeatable.")
+  private List<String> web = List.of();
+
+  @Option(
+      names = "--jdbc",
+      paramLabel = "URL-PREFIX",
+      description =
+          "Connect to databases whose JDBC URL begins so, such as jdbc:postgresql://localhost/;"
+              + " else they are refused; repeatable.")
+  private List<String> jdbc = List.of();
+
+  /// Adds what the options allow.
+  Access allowedWith(Access access) {
+    Access all = access;
+    for (Path folder : read) {
+      all = all.allowReading(existing("--read", folder));
+    }
+    for (Path folder : write) {
+      all = all.allowWriting(existing("--write", folder));
+    }
+    try {
+      for (String host : web) {
+        all = all.allowWeb(host);
+      }
+      for (String prefix : jdbc) {
+        all = all.allowJdbc(prefix);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    return all;
+  }
+
+  private Path existing(String option, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: there is no folder '%s'".formatted(option, folder));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,5 @@
+/// The settings of a project, `techrace.toml`.
+@NullMarked
+package org.techrace.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package org.techrace.table.parquet;
+
+import dev.hardwood.InputFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+import org.techrace.access.ReadableFile;
+
+/// The bytes of a Parquet file, mapped into memory part by part. Its parts may be read by several
+/// threads at once.
+final class ParquetInput implements InputFile {
+  private final ReadableFile file;
+  private volatile @Nullable FileChannel channel;
+
+  ParquetInput(ReadableFile file) {
+    this.file = file;
+  }
+
+  @Override
+  public void open() throws IOException {
+    channel = file.open();
+  }
+
+  private FileChannel opened() {
+    FileChannel open = channel;
+    if (open == null) {
+      throw new IllegalStateException(file + " is not open");
+    }
+    return open;
+  }
+
+  @Override
+  public ByteBuffer readRange(long offset, int length) throws IOException {
+    if (offset < 0 || length < 0 || offset + length > length()) {
+      throw new EOFException(
+          "bytes %,d to %,d of a file of %,d".formatted(offset, offset + length, length()));
+    }
+    return opened().map(FileChannel.MapMode.READ_ONLY, offset, length);
+  }
+
+  @Override
+  public long length() throws IOException {
+    return opened().size();
+  }
+
+  @Override
+  public String name() {
+    return String.valueOf(file.path().getFileName());
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileChannel open = channel;
+    if (open != null) {
+      open.close();
+    }
+  }
+}
