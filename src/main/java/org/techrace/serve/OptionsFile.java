@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// Reads [Options] from `serve.properties`. What the file does not say is as in [Options#DEFAULT].
 public final class OptionsFile {
@@ -75,7 +74,7 @@ public final class OptionsFile {
   }
 
   private Limits limits(Limits d) throws IOException {
-    Places queries = places("limit.", d.queries());
+    Limits.Places queries = places("limit.", d.queries());
     return new Limits(
         get("limit.seconds", d.time(), OptionsFile::seconds),
         queries,
@@ -88,9 +87,9 @@ public final class OptionsFile {
         get("limit.stuck", queries.concurrent() / 2, t -> (int) whole(t, 0, Integer.MAX_VALUE)));
   }
 
-  private Places places(String of, Places d) throws IOException {
-    Places places =
-        new Places(
+  private Limits.Places places(String of, Limits.Places d) throws IOException {
+    Limits.Places places =
+        new Limits.Places(
             get(of + "concurrent", d.concurrent(), OptionsFile::count),
             get(of + "queued", d.queued(), t -> (int) whole(t, 0, Integer.MAX_VALUE)),
             get(of + "per.client", d.perClient(), OptionsFile::count));

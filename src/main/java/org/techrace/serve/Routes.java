@@ -26,7 +26,7 @@ import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QuestionPages;
-import org.techrace.serve.work.Limiter;
+import org.techrace.serve.work.Evaluator;
 
 /// Who answers where. A new page is a line here, a processor and a template.
 final class Routes {
@@ -41,10 +41,10 @@ final class Routes {
 
   /// All others.
   ///
-  /// @param limiter the limits of pages
+  /// @param evaluator makes pages within their limits
   static List<Route> ofPages(
       Endpoint sparql,
-      Limiter limiter,
+      Evaluator evaluator,
       Templates templates,
       Questions questions,
       Reports reports,
@@ -56,7 +56,7 @@ final class Routes {
     ExplorePage explore = new ExplorePage(templates, reports);
     DownloadsPage downloads = new DownloadsPage(releases, templates);
     SearchPage search = new SearchPage(templates);
-    Reconciliation reconciliation = new Reconciliation(templates, limiter);
+    Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     StaticFiles files = new StaticFiles();
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     List<Route> pages =
@@ -97,14 +97,14 @@ final class Routes {
             Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),
             Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
             Route.get("/static/*", files));
-    return Stream.concat(pages.stream().map(page -> within(limiter, page)), others.stream())
+    return Stream.concat(pages.stream().map(page -> within(evaluator, page)), others.stream())
         .toList();
   }
 
-  private static Route within(Limiter limiter, Route page) {
+  private static Route within(Evaluator evaluator, Route page) {
     return new Route(
         page.pattern(),
         page.methods(),
-        (request, lease) -> limiter.answer(request, lease, page.processor()));
+        (request, lease) -> evaluator.answer(request, lease, page.processor()));
   }
 }

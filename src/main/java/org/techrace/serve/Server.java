@@ -25,11 +25,12 @@ import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.current.WarmUp;
+import org.techrace.serve.http.Bodies;
 import org.techrace.serve.http.Delivery;
+import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.Front;
 import org.techrace.serve.http.Route;
-import org.techrace.serve.http.Spools;
 import org.techrace.serve.http.Traffic;
 import org.techrace.serve.http.UnreadableRequests;
 import org.techrace.serve.http.WholeServer;
@@ -43,7 +44,6 @@ import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
 import org.techrace.serve.work.Evaluator;
-import org.techrace.serve.work.Limiter;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
 import org.techrace.serve.work.Watchdog;
@@ -124,21 +124,18 @@ public final class Server implements AutoCloseable {
     MemoryGuard memory = new MemoryGuard(limits.memory());
     Watchdog watchdog = new Watchdog(limits.stuck());
     operations.watch(watchdog);
-    Spools spools = Spools.of(limits.answerBytes());
-    Limiter limiter =
-        new Limiter(
-            Evaluator.ofPages(limits.pages(), memory, watchdog, operations.metrics()),
-            limits.time(),
-            spools);
+    Evaluator evaluator = Evaluator.ofPages(limits, memory, watchdog, operations.metrics());
+    EntityTags tags = new EntityTags(prepared.edition());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
     Endpoint sparql =
         new Endpoint(
             limits,
-            Evaluator.ofQueries(limits.queries(), memory, watchdog, operations.metrics()),
+            Evaluator.ofQueries(limits, memory, watchdog, operations.metrics()),
             federation,
             new ServiceDescription(limits, options.services()),
-            new QueryPage(templates));
+            new QueryPage(templates),
+            tags);
     CompletableFuture<List<Route>> pages = new CompletableFuture<>();
     Front front =
         new Front(
@@ -146,7 +143,8 @@ public final class Server implements AutoCloseable {
             pages,
             current,
             errors(templates),
-            new Delivery(prepared.edition(), spools, options.trustProxy()),
+            new Bodies.Space(limits.answerBytes()),
+            new Delivery(tags),
             traffic,
             options.trustProxy());
     FusekiServer fuseki =
@@ -176,7 +174,7 @@ public final class Server implements AutoCloseable {
       pages.complete(
           Routes.ofPages(
               sparql,
-              limiter,
+              evaluator,
               templates,
               Questions.read(files.resolve("questions")),
               Reports.read(files.resolve("reports")),
@@ -228,14 +226,11 @@ public final class Server implements AutoCloseable {
 
   private static Errors errors(Templates templates) {
     return new Errors(
-        (status, sentence, release, out) ->
-            templates
-                .page(
-                    "error",
-                    new Site(release, List.of()),
-                    Map.of("status", status, "sentence", sentence))
-                .body()
-                .writeTo(out));
+        (status, sentence, release) ->
+            templates.page(
+                "error",
+                new Site(release, List.of()),
+                Map.of("status", status, "sentence", sentence)));
   }
 
   /// What warms the server up: a query, and a page of each great kind.

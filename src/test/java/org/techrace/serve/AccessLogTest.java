@@ -87,6 +87,16 @@ final class AccessLogTest {
   }
 
   @Test
+  void evaluatesNoQueryForAClientThatHasTheAnswer() throws Exception {
+    String path = path("SELECT * { ?s ?p ?o } LIMIT 7");
+    String etag = server.get(path, "text/csv").headers().firstValue("ETag").orElseThrow();
+    server.send(server.request(path).header("Accept", "text/csv").header("If-None-Match", etag));
+    List<String> lines = lines(2);
+    assertThat(lines.get(0)).contains("\" 200 ").endsWith("rows=7 cache=miss cut=no");
+    assertThat(lines.get(1)).contains("\" 304 0 ").endsWith("rows=- cache=- cut=no");
+  }
+
+  @Test
   void anAnswerThatIsNotReadToItsEndIsCut() throws Exception {
     String query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 29000";
     try (Socket leaving = new Socket()) {

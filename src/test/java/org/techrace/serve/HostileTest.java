@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 import org.techrace.store.Progress;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
@@ -54,7 +53,7 @@ final class HostileTest {
     Limits limits =
         new Limits(
             Duration.ofSeconds(2),
-            new Places(4, 64, 64),
+            new Limits.Places(4, 64, 64),
             Limits.DEFAULT.pages(),
             8 << 20,
             1 << 20,

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// A query stops when its client leaves, whatever it is doing. How soon is told in
 /// `docs/evidence/reliability.md`.
@@ -34,7 +33,7 @@ final class LeavingTest {
     Limits limits =
         new Limits(
             Duration.ofMinutes(2),
-            new Places(4, 4, 8),
+            new Limits.Places(4, 4, 8),
             Limits.DEFAULT.pages(),
             1 << 30,
             1 << 20,

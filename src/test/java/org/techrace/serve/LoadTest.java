@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// Many clients, slow clients, clients that leave.
 final class LoadTest {
@@ -53,7 +52,7 @@ final class LoadTest {
     Limits limits =
         new Limits(
             Duration.ofSeconds(seconds),
-            new Places(concurrent, queued, perClient),
+            new Limits.Places(concurrent, queued, perClient),
             Limits.DEFAULT.pages(),
             64 << 20,
             1 << 20,

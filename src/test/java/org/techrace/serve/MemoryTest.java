@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// A query that needs more memory than it may have is refused, whichever operator holds the rows,
 /// and the server goes on.
@@ -35,7 +34,7 @@ final class MemoryTest {
     Limits limits =
         new Limits(
             Duration.ofMinutes(2),
-            new Places(4, 64, 64),
+            new Limits.Places(4, 64, 64),
             Limits.DEFAULT.pages(),
             8 << 20,
             1 << 20,

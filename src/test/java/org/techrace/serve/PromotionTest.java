@@ -48,7 +48,6 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// Sealed releases are promoted under load: no query fails, none sees two releases, every old
 /// release is closed, and neither files nor memory leak.
@@ -106,7 +105,7 @@ final class PromotionTest {
     Limits limits =
         new Limits(
             Limits.DEFAULT.time(),
-            new Places(4, 64, 64),
+            new Limits.Places(4, 64, 64),
             Limits.DEFAULT.pages(),
             1 << 20,
             1 << 20,

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// What a reverse proxy says of the client is believed only if the server is told to.
 final class ProxyTest {
@@ -35,7 +34,7 @@ final class ProxyTest {
   private static final Limits LIMITS =
       new Limits(
           Duration.ofSeconds(30),
-          new Places(4, 64, 1),
+          new Limits.Places(4, 64, 1),
           Limits.DEFAULT.pages(),
           8 << 20,
           1 << 20,

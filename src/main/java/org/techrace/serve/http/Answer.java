@@ -1,21 +1,18 @@
 package org.techrace.serve.http;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// An answer as a value: the front adds what all answers share, and writes it.
+/// A finished answer as a value. [Front] adds the headers that all answers share, [Delivery] sends
+/// it.
 ///
 /// @param status the HTTP status code
 /// @param contentType media type with charset; empty for an answer without a body
 /// @param headers further headers
 /// @param freshness how long it holds
-/// @param body writes the body; may throw [Refusal] until the first bytes have left
+/// @param body the finished body
 public record Answer(
     int status, String contentType, Map<String, String> headers, Freshness freshness, Body body) {
 
@@ -30,20 +27,6 @@ public record Answer(
     NONE
   }
 
-  /// Writes a body.
-  @FunctionalInterface
-  public interface Body {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  /// A body that lies on disk, whole, and does not change.
-  public record FileBody(Path file) implements Body {
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      Files.copy(file, out);
-    }
-  }
-
   public Answer {
     headers = Map.copyOf(headers);
   }
@@ -55,9 +38,8 @@ public record Answer(
 
   /// A short text.
   public static Answer text(int status, Format format, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Answer(
-        status, format.contentType(), Map.of(), Freshness.NONE, out -> out.write(bytes));
+    Body body = Body.of(text.getBytes(StandardCharsets.UTF_8));
+    return new Answer(status, format.contentType(), Map.of(), Freshness.NONE, body);
   }
 
   /// Sends a client on to another address.

@@ -2,6 +2,7 @@ package org.techrace.serve.http;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import com.github.luben.zstd.util.Native;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -26,8 +27,9 @@ enum Compression {
     return token;
   }
 
-  /// The coding for an answer, by the `Accept-Encoding` header.
-  static Compression of(String accepted, Answer answer) {
+  /// The coding for an answer, by the `Accept-Encoding` header of the request.
+  static Compression of(HttpServletRequest http, Answer answer) {
+    String accepted = Headers.list(http, "Accept-Encoding");
     boolean packed =
         answer.header("Content-Encoding").isPresent()
             || answer.contentType().equals("application/gzip");

@@ -1,7 +1,5 @@
 package org.techrace.serve.http;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +13,10 @@ public final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
 
-  /// Renders an error as a page.
+  /// Makes a page of an error.
   @FunctionalInterface
   public interface Page {
-    void render(int status, String sentence, String release, OutputStream out) throws IOException;
+    Answer of(int status, String sentence, String release);
   }
 
   private final Page page;
@@ -32,23 +30,30 @@ public final class Errors {
         405, "This method is not allowed here; use one of " + allow + ".", Map.of("Allow", allow));
   }
 
+  /// Whether the client wants errors as pages.
+  public static boolean asPages(Request request) {
+    return format(request) == Format.HTML;
+  }
+
+  private static Format format(Request request) {
+    return request.accept().best(FORMATS).orElse(Format.TEXT);
+  }
+
   /// The answer to a request that was refused.
   ///
   /// @param request what was asked, or null if it could not be read
   Answer answer(Refusal refusal, @Nullable Request request, String release) {
-    Format format =
-        request == null ? Format.TEXT : request.accept().best(FORMATS).orElse(Format.TEXT);
+    Format format = request == null ? Format.TEXT : format(request);
     int status = refusal.status();
     String sentence = refusal.sentence();
     Answer answer =
         switch (format) {
           case HTML ->
-              new Answer(
-                  status,
-                  format.contentType(),
-                  Map.of(),
-                  Answer.Freshness.NONE,
-                  refusal.page().orElse(out -> page.render(status, sentence, release, out)));
+              refusal
+                  .page()
+                  .orElseGet(() -> page.of(status, sentence, release))
+                  .withStatus(status)
+                  .withFreshness(Answer.Freshness.NONE);
           case JSON -> Answer.text(status, format, json(refusal));
           default -> Answer.text(status, Format.TEXT, sentence + "\n");
         };

@@ -17,6 +17,7 @@ public final class Front extends HttpServlet {
   private final transient CompletableFuture<List<Route>> pages;
   private final transient Current current;
   private final transient Errors errors;
+  private final transient Bodies.Space space;
   private final transient Delivery delivery;
   private final transient Traffic traffic;
   private final boolean trustProxy;
@@ -30,6 +31,7 @@ public final class Front extends HttpServlet {
       CompletableFuture<List<Route>> pages,
       Current current,
       Errors errors,
+      Bodies.Space space,
       Delivery delivery,
       Traffic traffic,
       boolean trustProxy) {
@@ -37,6 +39,7 @@ public final class Front extends HttpServlet {
     this.pages = pages;
     this.current = current;
     this.errors = errors;
+    this.space = space;
     this.delivery = delivery;
     this.traffic = traffic;
     this.trustProxy = trustProxy;
@@ -45,20 +48,23 @@ public final class Front extends HttpServlet {
   @Override
   protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
+    String client = Client.address(http, trustProxy);
     traffic.enter();
-    try (Lease lease = current.lease()) {
+    try (Lease lease = current.lease();
+        Bodies bodies = new Bodies(space, client)) {
       Headers.common(response, lease);
-      answer(http, lease, response);
+      answer(http, bodies, lease, response);
     } finally {
       long nanos = System.nanoTime() - start;
       long bytes = response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
-      AccessLog.write(http, Client.address(http, trustProxy), response.getStatus(), bytes, nanos);
+      AccessLog.write(http, client, response.getStatus(), bytes, nanos);
       traffic.leave(response.getStatus(), nanos);
     }
   }
 
   /// Answers, whatever goes wrong.
-  private void answer(HttpServletRequest http, Lease lease, HttpServletResponse response)
+  private void answer(
+      HttpServletRequest http, Bodies bodies, Lease lease, HttpServletResponse response)
       throws IOException {
     Request request = null;
     try {
@@ -66,12 +72,13 @@ public final class Front extends HttpServlet {
         response.setHeader("Connection", "close");
         throw new Refusal(503, "The server is shutting down.");
       }
-      request = Request.of(http, trustProxy);
-      delivery.send(route(request, lease, response), lease, http, response);
+      request = Request.of(http, bodies, trustProxy);
+      delivery.send(route(request, lease, response), bodies, lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
       RequestBody.hearOut(http, refusal);
-      delivery.send(errors.answer(refusal, request, lease.release()), lease, http, response);
+      delivery.send(
+          errors.answer(refusal, request, lease.release()), bodies, lease, http, response);
     } catch (IOException | RuntimeException | Error e) {
       if (response.isCommitted() || Presence.of(http).gone()) {
         // A client that is there sees the connection break, not a short answer that looks whole.
@@ -79,7 +86,7 @@ public final class Front extends HttpServlet {
         throw e;
       }
       Answer error = errors.unexpected(e, http.getRequestURI(), request, lease.release());
-      delivery.send(error, lease, http, response);
+      delivery.send(error, bodies, lease, http, response);
     }
   }
 

@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.jena.graph.Node;
@@ -96,37 +94,6 @@ final class Headers {
   private static void set(String name, String value, HttpServletResponse response) {
     String common = name.equals(LINK) ? response.getHeader(LINK) : null;
     response.setHeader(name, common == null ? value : common + ", " + value);
-  }
-
-  /// A strong ETag (RFC 9110, section 8.8.3): from the release, what was asked, the bytes' form,
-  /// and what else the answer depends on, if it says so in a header of that name.
-  ///
-  /// @param edition of the program
-  static Optional<String> etag(
-      Answer answer,
-      HttpServletRequest http,
-      String edition,
-      String release,
-      Compression compression) {
-    if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
-      return Optional.empty();
-    }
-    String asked =
-        String.join(
-            "\n",
-            edition,
-            answer.freshness() == Answer.Freshness.RELEASE ? release : "",
-            http.getRequestURI(),
-            String.valueOf(http.getQueryString()),
-            answer.contentType(),
-            answer.header("ETag").orElse(""),
-            compression.token());
-    return Optional.of('"' + hash(asked) + '"');
-  }
-
-  static boolean stillFresh(String etag, HttpServletRequest http) {
-    return Arrays.stream(list(http, "If-None-Match").split("\\s*,\\s*", -1))
-        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
   }
 
   /// All values of a header that may stand in several lines (RFC 9110, section 5.3).

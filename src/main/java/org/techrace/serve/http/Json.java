@@ -15,8 +15,7 @@ public final class Json {
 
   /// An answer from the release.
   public static Answer answer(JsonNode json) {
-    byte[] bytes = MAPPER.writeValueAsBytes(json);
-    return Answer.ok(Format.JSON, out -> out.write(bytes));
+    return Answer.ok(Format.JSON, Body.of(MAPPER.writeValueAsBytes(json)));
   }
 
   /// An empty object.

@@ -8,8 +8,8 @@ public interface Processor {
   /// Answers one request.
   ///
   /// @param request what the client asks
-  /// @param lease the release to answer from; it stays open until the answer's body is written
-  /// @return status, headers and a body that is not yet written
+  /// @param lease the release to answer from; it stays open until the answer is finished
+  /// @return the finished answer
   /// @throws Refusal if there is no such answer
   Answer answer(Request request, Lease lease);
 }

@@ -9,7 +9,7 @@ public final class Refusal extends RuntimeException {
   private final int status;
   private final Map<String, String> headers;
   private final Optional<Position> position;
-  private final Optional<Answer.Body> page;
+  private final Optional<Answer> page;
 
   /// Where in the text that was sent the fault was found; both count from 1.
   public record Position(int line, int column) {}
@@ -34,7 +34,7 @@ public final class Refusal extends RuntimeException {
       String message,
       Map<String, String> headers,
       Optional<Position> position,
-      Optional<Answer.Body> page) {
+      Optional<Answer> page) {
     super(message, null, false, false);
     this.status = status;
     this.headers = Map.copyOf(headers);
@@ -50,7 +50,7 @@ public final class Refusal extends RuntimeException {
   /// The same refusal with a page of its own for whoever would have a page: one on which what was
   /// sent can be mended.
   public Refusal on(Answer mendable) {
-    return new Refusal(status, sentence(), headers, position, Optional.of(mendable.body()));
+    return new Refusal(status, sentence(), headers, position, Optional.of(mendable));
   }
 
   /// The HTTP status code.
@@ -69,7 +69,7 @@ public final class Refusal extends RuntimeException {
   }
 
   /// The page that tells of it, if it is not that of all errors.
-  Optional<Answer.Body> page() {
+  Optional<Answer> page() {
     return page;
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param client who asks: an address
 /// @param site scheme, host and port that the client used
 /// @param presence whether it still waits
+/// @param bodies makes the body of the answer
 /// @param http the request itself, for the few who need more
 public record Request(
     String method,
@@ -27,6 +28,7 @@ public record Request(
     String client,
     String site,
     Presence presence,
+    Bodies bodies,
     HttpServletRequest http) {
 
   /// The time in which the whole body of a request must arrive.
@@ -36,7 +38,7 @@ public record Request(
   private static final List<Format> ANY =
       List.of(Format.RESULTS_JSON, Format.RESULTS_XML, Format.CSV, Format.TURTLE, Format.HTML);
 
-  static Request of(HttpServletRequest http, boolean trustProxy) {
+  static Request of(HttpServletRequest http, Bodies bodies, boolean trustProxy) {
     String method = http.getMethod();
     return new Request(
         method.equals("HEAD") ? "GET" : method,
@@ -48,6 +50,7 @@ public record Request(
         Client.address(http, trustProxy),
         Client.site(http, trustProxy),
         Presence.of(http),
+        bodies,
         http);
   }
 
@@ -80,7 +83,7 @@ public record Request(
   /// The same request with other parameters, those of a form say.
   public Request withParameters(Parameters others) {
     return new Request(
-        method, path, rawPath, others, accept, contentType, client, site, presence, http);
+        method, path, rawPath, others, accept, contentType, client, site, presence, bodies, http);
   }
 
   /// The address asked, without its query string.

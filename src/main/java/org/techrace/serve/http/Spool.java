@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -15,36 +16,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Takes a whole answer before its first byte leaves: in memory at first, in a file from then on.
-/// So an answer is whole or an error, and a slow reader holds no query. The file has no name any
-/// more once it is open: whatever ends the process, nothing stays on the disk.
-public final class Spool extends OutputStream implements Whole {
-  /// Answers up to this size stay in memory.
+/// A body that is written piece by piece: in memory up to 128 KB, in a file beyond that. The file
+/// has no name once it is open, so nothing stays on disk however the process ends.
+public final class Spool extends OutputStream implements Body {
+  /// The greatest size in memory, in bytes.
   static final int IN_MEMORY = 1 << 17;
 
   private static final int PART = 1 << 14;
 
-  /// For how long a reader of a file may be slower than [Delivery#SLOWEST].
+  /// The time during which a reader of a file may be slower than [Delivery#SLOWEST].
   private static final Duration GRACE = Duration.ofMinutes(1);
 
-  private final long limit;
-  private final Room room;
+  private final Bodies.Space space;
   private final String client;
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream(4096);
   private Optional<FileChannel> file = Optional.empty();
   private OutputStream target = memory;
   private long written;
   private long taken;
-  private boolean abandoned;
+  private boolean discarded;
 
-  /// Takes an answer.
-  ///
-  /// @param limit how many bytes it may have
-  /// @param room what all answers together may still have on disk
-  /// @param client for whom it is
-  Spool(long limit, Room room, String client) {
-    this.limit = limit;
-    this.room = room;
+  Spool(Bodies.Space space, String client) {
+    this.space = space;
     this.client = client;
   }
 
@@ -53,17 +46,21 @@ public final class Spool extends OutputStream implements Whole {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
+  /// Adds to the body.
+  ///
+  /// @throws Refusal 400 if it becomes longer than a body may be, 503 if there is no disk space
+  /// @throws IOException if the request has been answered meanwhile
   @Override
   public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-    if (abandoned) {
+    if (discarded) {
       throw new IOException("nobody waits for this answer");
     }
     written += length;
-    if (written > limit) {
+    if (written > space.longest()) {
       throw new Refusal(
           400,
           "The answer is longer than the "
-              + limit
+              + space.longest()
               + " bytes allowed; ask for it in parts, with LIMIT and OFFSET.");
     }
     try {
@@ -85,7 +82,7 @@ public final class Spool extends OutputStream implements Whole {
   }
 
   private void take(long bytes) {
-    if (!room.take(client, bytes)) {
+    if (!space.take(client, bytes)) {
       throw noRoom();
     }
     taken += bytes;
@@ -130,11 +127,25 @@ public final class Spool extends OutputStream implements Whole {
     }
   }
 
-  /// Whoever still writes is told to stop; what was written is gone.
+  /// A copy in memory, which outlives this body.
+  public Body copy() {
+    ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(written));
+    try {
+      writeTo(copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file of an answer cannot be read", e);
+    }
+    return Body.of(copy.toByteArray());
+  }
+
+  /// Does nothing: the body stays until [#discard].
   @Override
-  public synchronized void close() throws IOException {
-    abandoned = true;
-    room.giveBack(client, taken);
+  public void close() {}
+
+  /// Deletes the body and gives its disk space back. Further writes fail.
+  synchronized void discard() throws IOException {
+    discarded = true;
+    space.giveBack(client, taken);
     taken = 0;
     if (file.isPresent()) {
       file.get().close();

@@ -28,8 +28,20 @@ public final class StaticFiles implements Processor {
 
   private final Properties libraries = new Properties();
 
-  /// Of the files asked so far, by name: what tells a browser whether it has the file already.
-  private final Map<String, String> digests = new ConcurrentHashMap<>();
+  /// The files asked for so far, by name.
+  private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
+
+  /// A file of the program.
+  private record StaticFile(Body body, String sha256) {
+    static StaticFile read(URL file) {
+      try (InputStream in = file.openStream()) {
+        byte[] bytes = in.readAllBytes();
+        return new StaticFile(Body.of(bytes), Digests.sha256(bytes));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   public StaticFiles() {
     try (InputStream list = StaticFiles.class.getResourceAsStream("/serve/libraries.properties")) {
@@ -52,20 +64,17 @@ public final class StaticFiles implements Processor {
     if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {
       throw notFound();
     }
+    StaticFile file = files.computeIfAbsent(name, this::read);
+    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, file.body())
+        .withHeader("ETag", file.sha256());
+  }
+
+  private StaticFile read(String name) {
     URL file = StaticFiles.class.getResource(resource(name));
     if (file == null) {
       throw notFound();
     }
-    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, out -> out.write(read(file)))
-        .withHeader("ETag", digests.computeIfAbsent(name, n -> Digests.sha256(read(file))));
-  }
-
-  private static byte[] read(URL file) {
-    try (InputStream in = file.openStream()) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StaticFile.read(file);
   }
 
   private String resource(String name) {

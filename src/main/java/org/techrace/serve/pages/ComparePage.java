@@ -85,7 +85,7 @@ public final class ComparePage implements Processor {
     Comparison whole = comparison(things, lease.entities());
     Comparison shown = differ ? whole.differing() : whole;
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
-      return csv(shown);
+      return csv(shown, request);
     }
     List<String> all = documents;
     Content content =
@@ -198,7 +198,7 @@ public final class ComparePage implements Processor {
     return iris.stream().map(NodeFactory::createURI).toList();
   }
 
-  private static Answer csv(Comparison comparison) {
+  private static Answer csv(Comparison comparison, Request request) {
     Map<String, String> heads = new LinkedHashMap<>(Map.of("part", "part"));
     heads.put("aspect", "aspect");
     comparison.things().forEach(t -> heads.put(t.iri(), t.text()));
@@ -216,7 +216,7 @@ public final class ComparePage implements Processor {
         lines.add(new Line(line));
       }
     }
-    return Csv.answer("comparison", heads, lines);
+    return Csv.answer("comparison", heads, lines, request);
   }
 
   private static Term told(Comparison.Cell cell) {

@@ -1,5 +1,7 @@
 package org.techrace.serve.pages;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -11,6 +13,7 @@ import org.techrace.release.Releases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
+import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
@@ -82,10 +85,19 @@ public final class DownloadsPage {
     if (!Files.isRegularFile(file)) {
       throw noFiles();
     }
-    Answer answer = new Answer(200, type, Map.of(), Freshness.RELEASE, new Answer.FileBody(file));
+    Answer answer = new Answer(200, type, Map.of(), Freshness.RELEASE, open(file, request));
     return names[1].equals(DUMP)
         ? dump(answer, names[0], published.of(names[0], releases.get(), lease.entities().queries()))
         : answer;
+  }
+
+  /// A retirement may delete the file just now.
+  private static Body open(Path file, Request request) {
+    try {
+      return request.bodies().file(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The dump goes out as it was sealed, byte for byte, with its digest (RFC 9530).

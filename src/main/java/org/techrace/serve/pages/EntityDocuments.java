@@ -39,7 +39,7 @@ public final class EntityDocuments {
     if (format == Format.HTML) {
       return linked(Answer.seeOther(Addresses.page(iri)), iri);
     }
-    return document(iri, format, lease)
+    return document(iri, format, request, lease)
         .withStatus(303)
         .withHeader("Location", Addresses.data(iri, format));
   }
@@ -47,7 +47,7 @@ public final class EntityDocuments {
   /// `/page/x`: the page about a thing.
   public Answer page(Request request, Lease lease) {
     String document = request.rawPath().substring("/page/".length());
-    return document(known(Addresses.iri(document), lease), Format.HTML, lease);
+    return document(known(Addresses.iri(document), lease), Format.HTML, request, lease);
   }
 
   /// `/page?iri=…`: the page about a thing that others have named.
@@ -55,12 +55,12 @@ public final class EntityDocuments {
     String iri = iri(request);
     return Addresses.isOurs(iri)
         ? Answer.seeOther(Addresses.here(iri))
-        : foreign(iri, Format.HTML, lease);
+        : foreign(iri, Format.HTML, request, lease);
   }
 
   /// `/data?iri=…`: the triples about a thing that others have named.
   public Answer foreignData(Request request, Lease lease) {
-    return foreign(iri(request), request.choose(Format.GRAPH), lease);
+    return foreign(iri(request), request.choose(Format.GRAPH), request, lease);
   }
 
   private static String iri(Request request) {
@@ -71,21 +71,22 @@ public final class EntityDocuments {
   }
 
   /// Search engines are to find it where it comes from.
-  private Answer foreign(String iri, Format format, Lease lease) {
+  private Answer foreign(String iri, Format format, Request request, Lease lease) {
     if (!about(iri, lease).knows(iri)) {
       throw unknown(iri);
     }
-    return document(iri, format, lease).withHeader("X-Robots-Tag", "noindex");
+    return document(iri, format, request, lease).withHeader("X-Robots-Tag", "noindex");
   }
 
   /// `/data/x.ttl`: the triples about a thing.
   public Answer data(Request request, Lease lease) {
     String document = request.rawPath().substring("/data/".length());
     Format format = Addresses.suffix(document).orElseGet(() -> request.choose(Format.GRAPH));
-    return document(known(Addresses.iri(Addresses.withoutSuffix(document)), lease), format, lease);
+    return document(
+        known(Addresses.iri(Addresses.withoutSuffix(document)), lease), format, request, lease);
   }
 
-  private Answer document(String iri, Format format, Lease lease) {
+  private Answer document(String iri, Format format, Request request, Lease lease) {
     Answer answer;
     if (format == Format.HTML) {
       Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
@@ -98,7 +99,7 @@ public final class EntityDocuments {
       if (graph.isEmpty()) {
         throw unknown(iri);
       }
-      answer = Graphs.answer(graph, format, Prefixes.of(lease.entities()));
+      answer = Graphs.answer(graph, format, Prefixes.of(lease.entities()), request);
     }
     return linked(answer, iri);
   }

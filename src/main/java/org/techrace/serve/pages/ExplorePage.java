@@ -73,7 +73,7 @@ public final class ExplorePage {
     List<Line> all = Panel.lines(query, entities.rows(query.name()));
     List<Line> chosen = choice.apply(all);
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
-      return Csv.answer(query.slug(), query.variables(), chosen);
+      return Csv.answer(query.slug(), query.variables(), chosen, request);
     }
     View whole = View.of(query, List.of());
     boolean paged = whole instanceof Table;

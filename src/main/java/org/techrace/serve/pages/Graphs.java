@@ -9,6 +9,8 @@ import org.apache.jena.sparql.graph.GraphWrapper;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.GraphWriter;
+import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Spool;
 
 /// Graphs as answers.
 public final class Graphs {
@@ -17,9 +19,11 @@ public final class Graphs {
   /// A graph in a format.
   ///
   /// @param prefixes prefix to namespace, for the formats that have them
-  public static Answer answer(Graph graph, Format format, Map<String, String> prefixes) {
-    Graph prefixed = new Prefixed(graph, prefixes);
-    return Answer.ok(format, out -> GraphWriter.write(prefixed, format, out));
+  public static Answer answer(
+      Graph graph, Format format, Map<String, String> prefixes, Request request) {
+    Spool body = request.bodies().spool();
+    GraphWriter.write(new Prefixed(graph, prefixes), format, body);
+    return Answer.ok(format, body);
   }
 
   /// A graph with prefixes of its own, since graphs are shared.

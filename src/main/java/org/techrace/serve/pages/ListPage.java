@@ -97,7 +97,8 @@ public final class ListPage {
     List<Row> properties = entities.rows(selection.ask("list/properties"));
     List<Term> columns = columns(properties, selection);
     if (csv) {
-      return csv(name.isEmpty() ? "list" : name, columns, all(selection, columns, entities));
+      return csv(
+          name.isEmpty() ? "list" : name, columns, all(selection, columns, entities), request);
     }
     int count = count(properties, selection);
     int pages = Math.max(1, (count + LINES - 1) / LINES);
@@ -253,10 +254,10 @@ public final class ListPage {
     return new Table(all, lines);
   }
 
-  private static Answer csv(String name, List<Term> columns, List<Line> lines) {
+  private static Answer csv(String name, List<Term> columns, List<Line> lines, Request request) {
     Map<String, String> heads = new LinkedHashMap<>(Map.of(THING, THING));
     columns.forEach(c -> heads.put(c.key(), c.text()));
-    return Csv.answer(name, heads, lines);
+    return Csv.answer(name, heads, lines, request);
   }
 
   /// A property is a facet if most of the things that have it share its object with others.

@@ -39,7 +39,10 @@ public final class OntologyPage implements Processor {
                 .orElseThrow(() -> new Refusal(404, "The ontology has no format of that name."));
     if (format != Format.HTML) {
       return Graphs.answer(
-          lease.entities().graph(Iris.graph("ontology")), format, Prefixes.of(lease.entities()));
+          lease.entities().graph(Iris.graph("ontology")),
+          format,
+          Prefixes.of(lease.entities()),
+          request);
     }
     List<OntologyTerm> terms = OntologyTerm.all(lease.entities(), shapes);
     List<Diagram.Arrow> arrows =

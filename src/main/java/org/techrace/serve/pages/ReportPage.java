@@ -10,6 +10,7 @@ import org.techrace.entity.Row;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
@@ -52,7 +53,7 @@ public final class ReportPage implements Processor {
             .toList();
     if (format == Format.MARKDOWN) {
       byte[] text = markdown(title, tables).getBytes(StandardCharsets.UTF_8);
-      return Answer.ok(format, out -> out.write(text));
+      return Answer.ok(format, Body.of(text));
     }
     Stream<Term> shown =
         tables.stream()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 
 /// The compiled templates of `src/main/jte`.
@@ -33,12 +34,8 @@ public final class Templates {
   public Answer page(String template, Site site, Map<String, ?> parameters) {
     Map<String, Object> all = new HashMap<>(parameters);
     all.put("site", site);
-    return Answer.ok(
-        Format.HTML,
-        out -> {
-          Utf8ByteOutput page = new Utf8ByteOutput();
-          engine.render(template + ".jte", all, page);
-          page.writeTo(out);
-        });
+    Utf8ByteOutput output = new Utf8ByteOutput();
+    engine.render(template + ".jte", all, output);
+    return Answer.ok(Format.HTML, Body.of(output.toByteArray()));
   }
 }

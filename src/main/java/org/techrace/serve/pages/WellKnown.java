@@ -24,7 +24,7 @@ public final class WellKnown {
     Format format = request.choose(FORMATS);
     return format == Format.HTML
         ? Answer.seeOther(Addresses.page(Iris.RELEASE + lease.release()))
-        : Graphs.answer(lease.description(), format, Prefixes.of(lease.entities()));
+        : Graphs.answer(lease.description(), format, Prefixes.of(lease.entities()), request);
   }
 
   /// `/.well-known/sparql-examples`: the example queries.
@@ -33,6 +33,9 @@ public final class WellKnown {
     return format == Format.HTML
         ? Answer.seeOther("/questions")
         : Graphs.answer(
-            questions.graph(), format, questions.graph().getPrefixMapping().getNsPrefixMap());
+            questions.graph(),
+            format,
+            questions.graph().getPrefixMapping().getNsPrefixMap(),
+            request);
   }
 }

@@ -16,7 +16,7 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Templates;
-import org.techrace.serve.work.Limiter;
+import org.techrace.serve.work.Evaluator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,11 +37,11 @@ public final class Reconciliation implements Processor {
   private static final int SUGGESTED = 20;
 
   private final Preview preview;
-  private final Limiter limiter;
+  private final Evaluator evaluator;
 
-  public Reconciliation(Templates templates, Limiter limiter) {
+  public Reconciliation(Templates templates, Evaluator evaluator) {
     this.preview = new Preview(templates);
-    this.limiter = limiter;
+    this.evaluator = evaluator;
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class Reconciliation implements Processor {
         request.method().equals("POST")
             ? Optional.of(new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8))
             : Optional.empty();
-    return limiter.answer(request, lease, (asked, stoppable) -> answer(asked, body, stoppable));
+    return evaluator.answer(request, lease, (asked, stoppable) -> answer(asked, body, stoppable));
   }
 
   private Answer answer(Request request, Optional<String> body, Lease lease) {

@@ -1,54 +1,55 @@
 package org.techrace.serve.sparql;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import org.apache.jena.system.Txn;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
+import org.techrace.serve.http.EntityTags;
+import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Spool;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 
 /// `/sparql`: the SPARQL 1.1 Protocol for queries. Without a query it describes itself.
 public final class Endpoint implements Processor {
-  /// In characters: a query that cannot overflow the stack, since its nesting is limited too.
-  private static final int SHORT = 2_000;
-
   /// A query string that can stand in a link.
   private static final Pattern LINKED = Pattern.compile("(?!.*format=)[^<>\"\\\\^`{|}\\s]{1,500}");
 
   private final Limits limits;
   private final Evaluator evaluator;
   private final Federation federation;
-  private final Rules rules;
-  private final ParsedQueries queries = new ParsedQueries();
+  private final QueryReader reader;
   private final ResultCache cache;
   private final ServiceDescription description;
   private final QueryPage page;
+  private final EntityTags tags;
 
   public Endpoint(
       Limits limits,
       Evaluator evaluator,
       Federation federation,
       ServiceDescription description,
-      QueryPage page) {
+      QueryPage page,
+      EntityTags tags) {
     this.limits = limits;
     this.evaluator = evaluator;
     this.federation = federation;
-    this.rules = new Rules(federation);
+    this.reader = new QueryReader(limits.nesting(), evaluator, new Rules(federation));
     this.cache = new ResultCache(limits.endpointBytes());
     this.description = description;
     this.page = page;
+    this.tags = tags;
   }
 
   /// A browser gets the workbench, which asks by itself: a wrong query is shown in its editor.
@@ -70,45 +71,24 @@ public final class Endpoint implements Processor {
         : description.answer(request, lease, format);
   }
 
+  /// The answer to a query.
+  ///
+  /// @throws Refusal if the query is wrong or takes too long; for a reader of pages with a page on
+  ///   which the query can be corrected
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
     try {
-      return found(asked, request, lease);
+      Duration time = asked.time(limits.time());
+      ParsedQuery parsed = reader.read(asked, request, lease, time);
+      request.note(AccessLog.QUERY, parsed.text());
+      Format format = request.choose(andHtml(parsed.formats()));
+      return format == Format.HTML
+          ? page(asked, parsed, request, lease, time)
+          : data(parsed, format, request, lease, time);
     } catch (Refusal refusal) {
-      throw refusal.on(page.refused(asked.query(), refusal, lease));
+      throw Errors.asPages(request)
+          ? refusal.on(page.refused(asked.query(), refusal, lease))
+          : refusal;
     }
-  }
-
-  private Answer found(SparqlRequest asked, Request request, Lease lease) {
-    Duration time = asked.time(limits.time());
-    ParsedQuery parsed = parse(asked, request, lease, time);
-    request.note(AccessLog.QUERY, parsed.text());
-    Format format = request.choose(andHtml(parsed.formats()));
-    return format == Format.HTML
-        ? page(asked, parsed, request, lease, time)
-        : data(parsed, format, request, lease, time);
-  }
-
-  private ParsedQuery parse(SparqlRequest asked, Request request, Lease lease, Duration time) {
-    return queries.get(lease.release(), asked, () -> read(asked, request, lease, time));
-  }
-
-  /// A long text is read on a deep stack; a short one is not worth a thread.
-  private ParsedQuery read(SparqlRequest asked, Request request, Lease lease, Duration time) {
-    TextLimits.check(asked.query(), limits.nesting());
-    if (asked.query().length() < SHORT) {
-      return checked(asked, lease);
-    }
-    try {
-      return evaluator.evaluate(request, lease, time, stop -> checked(asked, lease));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private ParsedQuery checked(SparqlRequest asked, Lease lease) {
-    ParsedQuery parsed = ParsedQuery.of(asked);
-    Txn.executeRead(lease.dataset(), () -> rules.check(parsed.query(), lease.dataset()));
-    return parsed;
   }
 
   private Answer page(
@@ -123,60 +103,66 @@ public final class Endpoint implements Processor {
   public QueryPage.Table table(String query, Request request, Lease lease) {
     SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
     Duration time = limits.time();
-    return table(parse(asked, request, lease, time), request, lease, time);
+    return table(reader.read(asked, request, lease, time), request, lease, time);
   }
 
   private QueryPage.Table table(ParsedQuery parsed, Request request, Lease lease, Duration time) {
-    try {
-      QueryPage.Table table =
-          run(parsed, request, lease, time, exec -> QueryPage.table(parsed, exec, lease));
-      note(request, "miss", table.rows().size());
-      return table;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Answer data(
-      ParsedQuery parsed, Format format, Request request, Lease lease, Duration time) {
-    ResultCache.Key key = new ResultCache.Key(lease.release(), parsed.text(), format);
-    boolean stable = parsed.stable();
-    Answer answer =
-        Answer.ok(
-            format,
-            out -> {
-              Optional<ResultCache.Remembered> known = stable ? cache.get(key) : Optional.empty();
-              if (known.isPresent()) {
-                note(request, "hit", known.get().rows());
-                known.get().writeTo(out);
-              } else {
-                Copy copy = new Copy(out);
-                long rows =
-                    run(
-                        parsed,
-                        request,
-                        lease,
-                        time,
-                        exec -> ResultWriter.write(parsed, exec, format, copy));
-                note(request, "miss", rows);
-                copy.bytes()
-                    .filter(b -> stable)
-                    .ifPresent(b -> cache.put(key, new ResultCache.Remembered(b, rows)));
+    QueryPage.Table table =
+        evaluator.evaluate(
+            request,
+            lease,
+            time,
+            stop -> {
+              try (Execution execution = execution(parsed, lease, stop)) {
+                return execution.table(lease);
               }
             });
-    return linked(
-        parsed.sameBytes() ? answer : answer.withFreshness(Answer.Freshness.NONE),
-        parsed,
-        format,
-        request,
-        lease);
+    note(request, "miss", table.rows().size());
+    return table;
   }
 
-  /// With links to the release to cite, and to the same answer in other formats if its address is
-  /// not too long.
-  private static Answer linked(
-      Answer answer, ParsedQuery parsed, Format format, Request request, Lease lease) {
-    Answer linked = answer.withLink(Iris.RELEASE + lease.release(), "cite-as");
+  /// From what is remembered, or by evaluating the query into a body.
+  private Answer data(
+      ParsedQuery parsed, Format format, Request request, Lease lease, Duration time) {
+    Answer head = head(parsed, format, request, lease);
+    if (tags.unchanged(head, request, lease)) {
+      return head.withStatus(304);
+    }
+    ResultCache.Key key = new ResultCache.Key(lease.release(), parsed.text(), format);
+    Optional<ResultCache.Remembered> known = parsed.stable() ? cache.get(key) : Optional.empty();
+    if (known.isPresent()) {
+      note(request, "hit", known.get().rows());
+      return head.withBody(known.get().body());
+    }
+    Spool body = request.bodies().spool();
+    long rows =
+        evaluator.evaluate(
+            request,
+            lease,
+            time,
+            stop -> {
+              try (Execution execution = execution(parsed, lease, stop)) {
+                return execution.write(format, body);
+              }
+            });
+    note(request, "miss", rows);
+    if (parsed.stable() && body.size() <= ResultCache.LONGEST) {
+      cache.put(key, new ResultCache.Remembered(body.copy(), rows));
+    }
+    return head.withBody(body);
+  }
+
+  private Execution execution(ParsedQuery parsed, Lease lease, AtomicBoolean stop) {
+    return new Execution(parsed, lease.dataset(), federation, stop);
+  }
+
+  /// All of an answer but its body, with links to the release to cite, and to the same answer in
+  /// other formats if its address is not too long.
+  private static Answer head(ParsedQuery parsed, Format format, Request request, Lease lease) {
+    Answer linked =
+        Answer.ok(format, Body.EMPTY)
+            .withFreshness(parsed.sameBytes() ? Answer.Freshness.RELEASE : Answer.Freshness.NONE)
+            .withLink(Iris.RELEASE + lease.release(), "cite-as");
     String asked = request.http().getQueryString();
     if (request.method().equals("GET") && asked != null && LINKED.matcher(asked).matches()) {
       for (Format other : andHtml(parsed.formats())) {
@@ -186,16 +172,6 @@ public final class Endpoint implements Processor {
       }
     }
     return linked;
-  }
-
-  private <T> T run(
-      ParsedQuery parsed, Request request, Lease lease, Duration time, Execution.Use<T> use)
-      throws IOException {
-    return evaluator.evaluate(
-        request,
-        lease,
-        time,
-        stop -> Execution.run(parsed, lease.dataset(), federation, stop, use));
   }
 
   private static void note(Request request, String cache, long rows) {

@@ -1,6 +1,7 @@
 package org.techrace.serve.sparql;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
@@ -11,43 +12,79 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.techrace.guard.Guard;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.QueryErrors;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 
-/// Runs one query on a dataset so that it can be stopped.
-final class Execution {
-  private Execution() {}
+/// One query under way, in a read transaction that ends when this is closed. To be used by one
+/// thread; another one stops it by a signal.
+final class Execution implements AutoCloseable {
+  private final ParsedQuery parsed;
+  private final DatasetGraph dataset;
+  private final QueryExec exec;
 
-  /// What to do with the running query.
-  @FunctionalInterface
-  interface Use<T> {
-    T of(QueryExec exec) throws IOException;
+  /// Starts a query.
+  ///
+  /// @param stop set by another thread to stop the query
+  /// @throws Refusal 400 if the query cannot be run
+  Execution(ParsedQuery parsed, DatasetGraph dataset, Federation federation, AtomicBoolean stop) {
+    this.parsed = parsed;
+    this.dataset = dataset;
+    dataset.begin(ReadWrite.READ);
+    boolean started = false;
+    try {
+      exec =
+          QueryExec.dataset(dataset)
+              .query(parsed.query())
+              .set(ARQConstants.symCancelQuery, stop)
+              .set(ARQConstants.sysOptimizerFactory, new Guard())
+              .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery())
+              .build();
+      started = true;
+    } catch (QueryException | QueryRefusedException e) {
+      throw refusal(e);
+    } finally {
+      if (!started) {
+        dataset.end();
+      }
+    }
   }
 
-  /// Runs a query in a read transaction.
+  /// Writes the result.
   ///
-  /// @param stop set by another thread to stop it
-  static <T> T run(
-      ParsedQuery parsed,
-      DatasetGraph dataset,
-      Federation federation,
-      AtomicBoolean stop,
-      Use<T> use)
-      throws IOException {
-    dataset.begin(ReadWrite.READ);
-    try (QueryExec exec =
-        QueryExec.dataset(dataset)
-            .query(parsed.query())
-            .set(ARQConstants.symCancelQuery, stop)
-            .set(ARQConstants.sysOptimizerFactory, new Guard())
-            .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery())
-            .build()) {
-      return use.of(exec);
-    } catch (QueryCancelledException e) {
-      throw new Refusal(503, "The query was stopped.");
-    } catch (QueryRefusedException e) {
-      throw new Refusal(400, e.sentence());
-    } catch (QueryException e) {
-      throw new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
+  /// @return the number of rows or triples
+  /// @throws Refusal 400 if the query cannot be run, 503 if it was stopped
+  long write(Format format, OutputStream out) throws IOException {
+    try {
+      return ResultWriter.write(parsed, exec, format, out);
+    } catch (QueryException | QueryRefusedException e) {
+      throw refusal(e);
+    }
+  }
+
+  /// The first rows of the result, for a page.
+  ///
+  /// @throws Refusal 400 if the query cannot be run, 503 if it was stopped
+  QueryPage.Table table(Lease lease) {
+    try {
+      return QueryPage.table(parsed, exec, lease);
+    } catch (QueryException | QueryRefusedException e) {
+      throw refusal(e);
+    }
+  }
+
+  private static Refusal refusal(RuntimeException e) {
+    return switch (e) {
+      case QueryCancelledException _ -> new Refusal(503, "The query was stopped.");
+      case QueryRefusedException refused -> new Refusal(400, refused.sentence());
+      default -> new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      exec.close();
     } finally {
       dataset.end();
     }

@@ -2,15 +2,17 @@ package org.techrace.serve.sparql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 
 /// Remembers answers by query and format, within so many bytes: those of one release. The first
 /// question to another release empties it.
 final class ResultCache {
+  /// The greatest size of an answer that is remembered, in bytes.
+  static final long LONGEST = 1 << 20;
+
   /// What a query bears that may have another answer the next time. Where it cannot be told from a
   /// name or a text it is taken for that too, and so is what may be one of them, escaped.
   private static final Pattern UNSTABLE =
@@ -25,7 +27,9 @@ final class ResultCache {
         Caffeine.newBuilder()
             .maximumWeight(bytes)
             .executor(Runnable::run)
-            .weigher((Key key, Remembered a) -> key.query.length() * 2 + a.bytes.length + 100)
+            .weigher(
+                (Key key, Remembered a) ->
+                    Math.toIntExact(key.query.length() * 2L + a.body.size() + 100))
             .build();
   }
 
@@ -35,27 +39,10 @@ final class ResultCache {
   record Key(String release, String query, Format format) {}
 
   /// An answer.
-  static final class Remembered {
-    private final byte[] bytes;
-    private final long rows;
-
-    /// An answer.
-    ///
-    /// @param bytes its body; not copied
-    /// @param rows how many rows or triples it has
-    Remembered(byte[] bytes, long rows) {
-      this.bytes = bytes;
-      this.rows = rows;
-    }
-
-    long rows() {
-      return rows;
-    }
-
-    void writeTo(OutputStream out) throws IOException {
-      out.write(bytes);
-    }
-  }
+  ///
+  /// @param body in memory
+  /// @param rows how many rows or triples it has
+  record Remembered(Body body, long rows) {}
 
   Optional<Remembered> get(Key key) {
     keepOnly(key.release);

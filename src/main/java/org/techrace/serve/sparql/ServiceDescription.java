@@ -60,7 +60,7 @@ public final class ServiceDescription {
       service.addProperty(property(model, "resultFormat"), model.createResource(FORMATS + name));
     }
     service.addProperty(property(model, "defaultDataset"), dataset(model, request, lease));
-    return Graphs.answer(model.getGraph(), format, model.getNsPrefixMap());
+    return Graphs.answer(model.getGraph(), format, model.getNsPrefixMap(), request);
   }
 
   /// The graphs have names, and no blank nodes stand for them: asked again, the answer has the same

@@ -17,7 +17,7 @@ public final class Admission {
   private static final long BETWEEN_LOOKS_MILLIS = 50;
 
   private final String many;
-  private final Places places;
+  private final Limits.Places places;
   private final Deque<Turn> queue = new ArrayDeque<>();
   private final Map<String, Integer> clients = new ConcurrentHashMap<>();
   private final Map<String, Integer> runningOfClient = new HashMap<>();
@@ -29,7 +29,7 @@ public final class Admission {
   /// Lets in as many as there are places.
   ///
   /// @param many what clients call the evaluations: `queries`, say
-  public Admission(String many, Places places) {
+  public Admission(String many, Limits.Places places) {
     this.many = many;
     this.places = places;
   }

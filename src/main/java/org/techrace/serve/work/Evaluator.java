@@ -3,6 +3,7 @@ package org.techrace.serve.work;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
@@ -25,6 +28,7 @@ public final class Evaluator {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final String one;
+  private final Duration time;
   private final Admission admission;
   private final MemoryGuard memory;
   private final Watchdog watchdog;
@@ -33,17 +37,20 @@ public final class Evaluator {
   /// @param one what clients call an evaluation: `query`, say
   /// @param many and several of them
   /// @param metric the name under which they are counted
+  /// @param time how long an evaluation may take, waiting for its turn included
   /// @param memory that of all evaluators: whichever has the hungriest evaluation stops it
   private Evaluator(
       String one,
       String many,
       String metric,
-      Places places,
+      Duration time,
+      Limits.Places places,
       MemoryGuard memory,
       Watchdog watchdog,
       MeterRegistry metrics) {
     this.one = one;
     this.watchdog = watchdog;
+    this.time = time;
     this.admission = new Admission(many, places);
     this.memory = memory;
     this.timer = metrics.timer(metric);
@@ -52,17 +59,32 @@ public final class Evaluator {
     metrics.gauge(metric + ".stuck", watchdog, w -> w.stuck(one));
   }
 
-  /// Of queries.
+  /// Evaluates queries.
   public static Evaluator ofQueries(
-      Places places, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
-    return new Evaluator("query", "queries", "techrace.queries", places, memory, watchdog, metrics);
+      Limits limits, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
+    return new Evaluator(
+        "query",
+        "queries",
+        "techrace.queries",
+        limits.time(),
+        limits.queries(),
+        memory,
+        watchdog,
+        metrics);
   }
 
-  /// Of pages, and all else that is asked of the release without SPARQL.
+  /// Evaluates pages, and all else that is asked of the release without SPARQL.
   public static Evaluator ofPages(
-      Places places, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
+      Limits limits, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
     return new Evaluator(
-        "request", "requests", "techrace.pages", places, memory, watchdog, metrics);
+        "request",
+        "requests",
+        "techrace.pages",
+        limits.time(),
+        limits.pages(),
+        memory,
+        watchdog,
+        metrics);
   }
 
   /// Work that looks at a signal now and then, and ends soon after it is set.
@@ -71,25 +93,33 @@ public final class Evaluator {
     T run(AtomicBoolean stop) throws IOException;
   }
 
-  /// Evaluates.
+  /// Has a processor answer within the limits.
+  ///
+  /// @param processor works on a thread of its own while the connection is watched, so it must not
+  ///   read the request's body
+  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; and
+  ///   whatever the processor throws
+  public Answer answer(Request request, Lease lease, Processor processor) {
+    return evaluate(request, lease, time, stop -> processor.answer(request, lease.until(stop)));
+  }
+
+  /// Evaluates: waits for a place, then runs the evaluation and returns its value.
   ///
   /// @param lease what the evaluation reads; kept open until it has ended
   /// @param time how long it may take, waiting for its turn included
   /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; and
   ///   whatever the evaluation throws
-  public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation)
-      throws IOException {
+  public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation) {
     return evaluate(request.client(), request.presence()::gone, lease, time, evaluation);
   }
 
   /// @param gone whether the client is gone
   <T> T evaluate(
-      String client, BooleanSupplier gone, Lease lease, Duration time, Evaluation<T> evaluation)
-      throws IOException {
+      String client, BooleanSupplier gone, Lease lease, Duration time, Evaluation<T> evaluation) {
     long deadline = System.nanoTime() + time.toNanos();
     try {
       Admission.Place place = admission.enter(client, time, gone);
-      Work<T> work = new Work<>(stop -> timed(evaluation, stop), lease.again(), place);
+      Work<T> work = new Work<>(evaluation, lease.again(), place);
       work.start();
       try {
         while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -113,15 +143,6 @@ public final class Evaluator {
     }
   }
 
-  private <T> T timed(Evaluation<T> evaluation, AtomicBoolean stop) throws IOException {
-    Timer.Sample sample = Timer.start();
-    try {
-      return evaluation.run(stop);
-    } finally {
-      sample.stop(timer);
-    }
-  }
-
   private Refusal timeIsUp(Duration time) {
     return new Refusal(
         503,
@@ -140,29 +161,30 @@ public final class Evaluator {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable T> value = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Evaluation<T> evaluation;
     private final Lease lease;
     private final Admission.Place place;
     private final Thread thread;
 
     Work(Evaluation<T> evaluation, Lease lease, Admission.Place place) {
+      this.evaluation = evaluation;
       this.lease = lease;
       this.place = place;
-      thread =
-          new Thread(
-              null,
-              () -> {
-                try (lease;
-                    place) {
-                  value.set(evaluation.run(stop));
-                } catch (Throwable e) {
-                  failure.set(e);
-                } finally {
-                  ended.countDown();
-                }
-              },
-              one,
-              STACK_BYTES);
+      thread = new Thread(null, this::run, one, STACK_BYTES);
       thread.setDaemon(true);
+    }
+
+    private void run() {
+      Timer.Sample sample = Timer.start();
+      try (lease;
+          place) {
+        value.set(evaluation.run(stop));
+      } catch (Throwable e) {
+        failure.set(e);
+      } finally {
+        sample.stop(timer);
+        ended.countDown();
+      }
     }
 
     /// There may be no memory for one more thread; then nobody else gives back what it was to.
@@ -188,14 +210,14 @@ public final class Evaluator {
       }
     }
 
-    T result() throws IOException {
+    T result() {
       return switch (failure.get()) {
         case null -> Objects.requireNonNull(value.get(), "an evaluation gives a value or throws");
         case OutOfMemoryError error -> throw shortOfMemory();
-        case IOException io -> throw io;
+        case IOException io -> throw new UncheckedIOException(io);
         case RuntimeException runtime -> throw runtime;
         case Error error -> throw error;
-        case Throwable other -> throw new IOException(other);
+        case Throwable other -> throw new IllegalStateException(other);
       };
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,7 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.ARQ;
 import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.riot.resultset.ResultSetLang;
+import org.apache.jena.riot.rowset.RowSetReader;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.access.PublicAddresses;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 
@@ -132,16 +138,15 @@ final class FederationTest {
     ParsedQuery parsed =
         ParsedQuery.of(
             new SparqlRequest(query, List.of(), List.of(), new Parameters(java.util.Map.of())));
-    return Execution.run(
-        parsed,
-        dataset,
-        federation,
-        stop,
-        exec -> {
-          StringBuilder values = new StringBuilder();
-          exec.select().forEach(row -> values.append(row.get("x")).append(' '));
-          return values.toString();
-        });
+    ByteArrayOutputStream result = new ByteArrayOutputStream();
+    try (Execution execution = new Execution(parsed, dataset, federation, stop)) {
+      execution.write(Format.RESULTS_JSON, result);
+    }
+    StringBuilder values = new StringBuilder();
+    RowSetReader.createReader(ResultSetLang.RS_JSON)
+        .read(new ByteArrayInputStream(result.toByteArray()), ARQ.getContext())
+        .forEach(row -> values.append(row.get("x")).append(' '));
+    return values.toString();
   }
 
   private String select(String path) {

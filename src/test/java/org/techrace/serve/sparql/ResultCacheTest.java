@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 
 /// The answers of one release are remembered, within so many bytes.
@@ -15,7 +16,7 @@ final class ResultCacheTest {
   }
 
   private static ResultCache.Remembered answer(String text) {
-    return new ResultCache.Remembered(text.getBytes(UTF_8), 1);
+    return new ResultCache.Remembered(Body.of(text.getBytes(UTF_8)), 1);
   }
 
   @Test

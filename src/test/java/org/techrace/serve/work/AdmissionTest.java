@@ -17,7 +17,7 @@ import org.techrace.serve.http.Refusal;
 final class AdmissionTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final Admission admission = new Admission("queries", new Places(1, 3, 2));
+  private final Admission admission = new Admission("queries", new Limits.Places(1, 3, 2));
 
   @Test
   void whoCameFirstBeginsFirst() throws Exception {

@@ -23,7 +23,7 @@ final class EvaluatorTest {
 
   private final Evaluator evaluator =
       Evaluator.ofQueries(
-          new Places(1, 1, 1), new MemoryGuard(1), new Watchdog(1), new SimpleMeterRegistry());
+          Limits.DEFAULT, new MemoryGuard(1), new Watchdog(1), new SimpleMeterRegistry());
 
   @Test
   void whoseThreadIsInterruptedWaitsNoLonger() throws Exception {

@@ -21,7 +21,20 @@ final class WatchdogTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Watchdog watchdog = new Watchdog(1);
   private final Evaluator evaluator =
-      Evaluator.ofQueries(new Places(1, 1, 1), new MemoryGuard(1), watchdog, metrics);
+      Evaluator.ofQueries(oneAtATime(), new MemoryGuard(1), watchdog, metrics);
+
+  private static Limits oneAtATime() {
+    Limits d = Limits.DEFAULT;
+    return new Limits(
+        d.time(),
+        new Limits.Places(1, 1, 1),
+        d.pages(),
+        d.answerBytes(),
+        d.bodyBytes(),
+        d.nesting(),
+        d.memory(),
+        d.cacheBytes());
+  }
 
   @Test
   void stuckEvaluationsGiveTheirPlacesToOthers() throws Exception {

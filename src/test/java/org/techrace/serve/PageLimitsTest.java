@@ -33,10 +33,9 @@ import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
-import org.techrace.serve.work.Places;
 
 /// Pages and reconciliation have limits as queries do: so many at once, each so long.
-final class LimiterTest {
+final class PageLimitsTest {
   private static final String PAGE = "/page/firm-huawei";
 
   /// Answers of up to this size, in bytes, stay in memory.
@@ -65,7 +64,7 @@ final class LimiterTest {
         "/.well-known/void"
       })
   void oneClientMayHaveSoMany(String path) throws Exception {
-    try (TestServer server = server(new Places(1, 4, 2));
+    try (TestServer server = server(new Limits.Places(1, 4, 2));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<HttpResponse<String>>> underWay = block(2, server, threads);
       HttpResponse<String> refused = server.get(path, "*/*");
@@ -83,7 +82,7 @@ final class LimiterTest {
 
   @Test
   void allTogetherMayHaveSoMany() throws Exception {
-    try (TestServer server = server(new Places(1, 1, 8));
+    try (TestServer server = server(new Limits.Places(1, 1, 8));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<HttpResponse<String>>> underWay = block(2, server, threads);
       HttpResponse<String> refused =
@@ -158,7 +157,7 @@ final class LimiterTest {
     return underWay;
   }
 
-  private TestServer server(Places pages) throws IOException {
+  private TestServer server(Limits.Places pages) throws IOException {
     Current.Open open =
         TestServer.open(
             TestServer.RELEASE,
@@ -196,7 +195,7 @@ final class LimiterTest {
     return TestServer.of(HostileTest.chain(20_000), options);
   }
 
-  private static Limits limits(Duration time, Places pages) {
+  private static Limits limits(Duration time, Limits.Places pages) {
     Limits d = Limits.DEFAULT;
     return new Limits(
         time,

@@ -1,0 +1,42 @@
+package org.techrace.serve.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// The finished body of an answer: its size is known and it does not change.
+public interface Body {
+  /// A body of no bytes.
+  Body EMPTY = of(new byte[0]);
+
+  /// The size in bytes.
+  long size();
+
+  /// Writes all bytes. What [Bodies#file] opened can be written once.
+  void writeTo(OutputStream out) throws IOException;
+
+  /// A body in memory.
+  ///
+  /// @param bytes not copied; must not change
+  static Body of(byte[] bytes) {
+    return new InMemory(bytes);
+  }
+
+  /// Bytes in memory.
+  final class InMemory implements Body {
+    private final byte[] bytes;
+
+    private InMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(bytes);
+    }
+  }
+}

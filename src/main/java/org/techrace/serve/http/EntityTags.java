@@ -1,0 +1,51 @@
+package org.techrace.serve.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Optional;
+import org.techrace.serve.current.Lease;
+
+/// Strong entity tags and the requests that depend on them (RFC 9110, sections 8.8.3 and 13.1.2). A
+/// tag is computed from what an answer depends on and not from its body, so that a client which has
+/// the answer already gets 304 before anything is evaluated.
+///
+/// @param edition changes with the program and the queries that pages are made from
+public record EntityTags(String edition) {
+
+  /// Whether the client has this answer already: it sent the answer's tag in `If-None-Match`. Only
+  /// an answer of status 200 can be left out (RFC 9110, section 13.2.1).
+  ///
+  /// @param answer the answer, with or without its body
+  public boolean unchanged(Answer answer, Request request, Lease lease) {
+    return unchanged(answer, of(answer, request.http(), lease), request.http());
+  }
+
+  /// Whether the client sent the tag of an answer.
+  static boolean unchanged(Answer answer, Optional<String> tag, HttpServletRequest http) {
+    return answer.status() == 200
+        && tag.isPresent()
+        && Arrays.stream(Headers.list(http, "If-None-Match").split("\\s*,\\s*", -1))
+            .anyMatch(sent -> sent.equals("*") || sent.replaceFirst("^W/", "").equals(tag.get()));
+  }
+
+  /// The tag of an answer: from the release, the address, the coding, and what else the answer
+  /// depends on, which it names in a header `ETag`.
+  ///
+  /// @return nothing if the answer may not be stored
+  Optional<String> of(Answer answer, HttpServletRequest http, Lease lease) {
+    if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
+      return Optional.empty();
+    }
+    String asked =
+        String.join(
+            "\n",
+            edition,
+            answer.freshness() == Answer.Freshness.RELEASE ? lease.release() : "",
+            http.getRequestURI(),
+            String.valueOf(http.getQueryString()),
+            answer.contentType(),
+            answer.header("ETag").orElse(""),
+            Compression.of(http, answer).token());
+    return Optional.of('"' + Headers.hash(asked) + '"');
+  }
+}
