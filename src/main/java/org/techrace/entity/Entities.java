@@ -54,10 +54,10 @@ public final class Entities {
   private final AtomicBoolean stop;
 
   /// An answer; a release does not change, so it holds as long as that is open.
-  private record Remembered(Supplier<Query> query, List<Row> rows) {
+  private record Remembered(Supplier<Query> query, List<ResultRow> rows) {
     /// How many bytes it takes, about.
     int bytes() {
-      return 200 + rows.stream().mapToInt(Row::bytes).sum();
+      return 200 + rows.stream().mapToInt(ResultRow::bytes).sum();
     }
   }
 
@@ -163,27 +163,27 @@ public final class Entities {
   }
 
   /// The solutions of a query of `queries/pages`, its terms with labels.
-  public List<Row> rows(Ask ask) {
+  public List<ResultRow> rows(Ask ask) {
     return remembered(ask, () -> ask.applyTo(queries.get(ask.query()).query()));
   }
 
   /// All solutions of a query.
-  public List<Row> rows(String query) {
+  public List<ResultRow> rows(String query) {
     return rows(Ask.of(query));
   }
 
   /// The solutions of a SELECT that is no file of `queries/pages`.
-  public List<Row> rows(Query select) {
+  public List<ResultRow> rows(Query select) {
     return remembered(select, () -> select);
   }
 
   /// The solutions of a query that is asked for a file to take along: long, and hardly asked twice.
-  public List<Row> rowsOnce(Ask ask) {
+  public List<ResultRow> rowsOnce(Ask ask) {
     return read(ask.applyTo(queries.get(ask.query()).query()));
   }
 
   /// Two that ask the same at once both read: nobody waits for another's answer.
-  private List<Row> remembered(Object asked, Supplier<Query> query) {
+  private List<ResultRow> remembered(Object asked, Supplier<Query> query) {
     Cache<Object, Remembered> memory =
         asked instanceof Ask ask && !ask.isOfTheWhole() ? ofParts : ofTheWhole;
     Remembered known = memory.getIfPresent(asked);
@@ -209,11 +209,11 @@ public final class Entities {
     return labels;
   }
 
-  private List<Row> read(Query query) {
+  private List<ResultRow> read(Query query) {
     return Txn.calculateRead(
         dataset,
         () -> {
-          List<Row> rows = new ArrayList<>();
+          List<ResultRow> rows = new ArrayList<>();
           Map<Node, Term> known = new HashMap<>();
           try (QueryExec exec = stoppable(query).build()) {
             exec.select().forEach(row -> rows.add(row(row, known)));
@@ -222,12 +222,12 @@ public final class Entities {
         });
   }
 
-  private Row row(Binding row, Map<Node, Term> known) {
+  private ResultRow row(Binding row, Map<Node, Term> known) {
     Map<String, Term> terms = new LinkedHashMap<>();
     row.forEach(
         (variable, node) ->
             terms.put(variable.getVarName(), known.computeIfAbsent(node, labels::term)));
-    return new Row(terms);
+    return new ResultRow(terms);
   }
 
   private Optional<Entity> read(Node thing) {

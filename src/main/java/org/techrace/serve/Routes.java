@@ -18,7 +18,7 @@ import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
-import org.techrace.serve.pages.Shapes;
+import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
@@ -48,7 +48,7 @@ final class Routes {
       Templates templates,
       Questions questions,
       Reports reports,
-      Shapes shapes,
+      ShapeRules shapes,
       Optional<Releases> releases) {
     EntityDocuments documents = new EntityDocuments(templates);
     OntologyPage ontology = new OntologyPage(templates, shapes);

@@ -30,13 +30,13 @@ import org.techrace.serve.http.Delivery;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.Front;
+import org.techrace.serve.http.JettyErrorHandler;
 import org.techrace.serve.http.Route;
+import org.techrace.serve.http.ServerOptionsHandler;
 import org.techrace.serve.http.Traffic;
-import org.techrace.serve.http.UnreadableRequests;
-import org.techrace.serve.http.WholeServer;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Reports;
-import org.techrace.serve.pages.Shapes;
+import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
@@ -150,9 +150,9 @@ public final class Server implements AutoCloseable {
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);
-    UnreadableRequests unreadable = new UnreadableRequests();
+    JettyErrorHandler unreadable = new JettyErrorHandler();
     fuseki.getJettyServer().setErrorHandler(unreadable);
-    fuseki.getJettyServer().insertHandler(new WholeServer());
+    fuseki.getJettyServer().insertHandler(new ServerOptionsHandler());
     fuseki
         .getJettyServer()
         .getDescendants(ContextHandler.class)
@@ -178,7 +178,8 @@ public final class Server implements AutoCloseable {
               templates,
               Questions.read(files.resolve("questions")),
               Reports.read(files.resolve("reports")),
-              Shapes.read(files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
+              ShapeRules.read(
+                  files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
               releases));
       return server;
     } catch (IOException | RuntimeException | Error e) {

@@ -3,7 +3,9 @@ package org.techrace.serve.current;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.NodeFactory;
@@ -134,7 +136,7 @@ public final class Current implements AutoCloseable {
 
     synchronized Lease lease() {
       users++;
-      return new Held(this);
+      return new Held(this, new AtomicBoolean(), Optional.empty());
     }
 
     void release() {
@@ -151,13 +153,11 @@ public final class Current implements AutoCloseable {
     }
   }
 
-  private static final class Held implements Lease {
-    private final Counted counted;
-    private boolean closed;
-
-    Held(Counted counted) {
-      this.counted = counted;
-    }
+  /// What a lease gives.
+  ///
+  /// @param stop ends the work done on it, if it can be ended
+  private record Held(Counted counted, AtomicBoolean closed, Optional<AtomicBoolean> stop)
+      implements Lease {
 
     @Override
     public String release() {
@@ -171,7 +171,7 @@ public final class Current implements AutoCloseable {
 
     @Override
     public Entities aboutRelease() {
-      return counted.pages().aboutRelease;
+      return stoppable(counted.pages().aboutRelease);
     }
 
     @Override
@@ -181,12 +181,17 @@ public final class Current implements AutoCloseable {
 
     @Override
     public Entities entities() {
-      return counted.pages().entities;
+      return stoppable(counted.pages().entities);
+    }
+
+    private Entities stoppable(Entities entities) {
+      return stop.map(entities::until).orElse(entities);
     }
 
     @Override
     public Search search() {
-      return counted.pages().search;
+      Search search = counted.pages().search;
+      return stop.map(search::until).orElse(search);
     }
 
     @Override
@@ -195,9 +200,13 @@ public final class Current implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
+    public Lease until(AtomicBoolean signal) {
+      return new Held(counted, closed, Optional.of(signal));
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
         counted.release();
       }
     }

@@ -28,10 +28,9 @@ public interface Lease extends AutoCloseable {
   /// One more lease on the same release, for work that may outlast this one.
   Lease again();
 
-  /// The same release, for work that stops soon after a signal is set.
-  default Lease until(AtomicBoolean stop) {
-    return new StoppableLease(this, stop);
-  }
+  /// This lease for work that ends soon after a signal is set: its entities and its search look at
+  /// the signal. Closing either closes both.
+  Lease until(AtomicBoolean stop);
 
   @Override
   void close();

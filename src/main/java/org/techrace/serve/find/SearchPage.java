@@ -20,7 +20,7 @@ import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Addresses;
@@ -58,7 +58,7 @@ public final class SearchPage {
     String text = text(request);
     List<Hit> hits = hits(request, lease, text, PAGE);
     if (format == Format.JSON) {
-      return Json.answer(json(text, hits));
+      return HttpJson.answer(json(text, hits));
     }
     Stream<Term.Link> found = hits.stream().map(h -> new Term.Link(h.iri(), h.label(), true));
     return templates.page(
@@ -68,7 +68,7 @@ public final class SearchPage {
   /// `/suggest`.
   public Answer suggest(Request request, Lease lease) {
     String text = text(request);
-    return Json.answer(json(text, hits(request, lease, text, SUGGESTED)));
+    return HttpJson.answer(json(text, hits(request, lease, text, SUGGESTED)));
   }
 
   private static String text(Request request) {
@@ -147,9 +147,9 @@ public final class SearchPage {
   }
 
   private static ObjectNode json(String text, List<Hit> hits) {
-    ArrayNode results = Json.array();
+    ArrayNode results = HttpJson.array();
     for (Hit hit : hits) {
-      ObjectNode result = Json.object();
+      ObjectNode result = HttpJson.object();
       result.put("iri", hit.iri()).put("label", hit.label()).put("type", hit.type());
       result.put("page", Addresses.here(hit.iri()));
       if (!hit.beside().isEmpty()) {
@@ -160,7 +160,7 @@ public final class SearchPage {
       }
       results.add(result);
     }
-    ObjectNode all = Json.object();
+    ObjectNode all = HttpJson.object();
     all.put("query", text).set("results", results);
     return all;
   }

@@ -37,7 +37,7 @@ public record Delivery(EntityTags tags) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
-    if (Presence.of(http).pipelines()) {
+    if (ClientPresence.of(http).pipelines()) {
       response.setHeader("Connection", "close");
     }
     response.setStatus(answer.status());

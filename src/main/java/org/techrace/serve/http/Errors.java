@@ -88,7 +88,7 @@ public final class Errors {
   }
 
   private static String json(Refusal refusal) {
-    ObjectNode error = Json.object();
+    ObjectNode error = HttpJson.object();
     error.put("status", refusal.status()).put("error", refusal.sentence());
     refusal.position().ifPresent(at -> error.put("line", at.line()).put("column", at.column()));
     return error + "\n";

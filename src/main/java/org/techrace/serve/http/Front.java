@@ -80,7 +80,7 @@ public final class Front extends HttpServlet {
       delivery.send(
           errors.answer(refusal, request, lease.release()), bodies, lease, http, response);
     } catch (IOException | RuntimeException | Error e) {
-      if (response.isCommitted() || Presence.of(http).gone()) {
+      if (response.isCommitted() || ClientPresence.of(http).gone()) {
         // A client that is there sees the connection break, not a short answer that looks whole.
         http.setAttribute(AccessLog.CUT, "yes");
         throw e;

@@ -27,7 +27,7 @@ public record Request(
     String contentType,
     String client,
     String site,
-    Presence presence,
+    ClientPresence presence,
     Bodies bodies,
     HttpServletRequest http) {
 
@@ -49,7 +49,7 @@ public record Request(
         Optional.ofNullable(http.getContentType()).orElse(""),
         Client.address(http, trustProxy),
         Client.site(http, trustProxy),
-        Presence.of(http),
+        ClientPresence.of(http),
         bodies,
         http);
   }

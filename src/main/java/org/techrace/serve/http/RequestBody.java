@@ -56,7 +56,7 @@ final class RequestBody {
   static void hearOut(HttpServletRequest http, Refusal refusal) {
     if (http.getHeader("Expect") != null
         || refusal.status() == TOO_LATE
-        || Presence.of(http).pipelines()) {
+        || ClientPresence.of(http).pipelines()) {
       return;
     }
     try {
@@ -74,7 +74,7 @@ final class RequestBody {
     InputStream in = http.getInputStream();
     byte[] part = new byte[PART];
     long copied = 0;
-    try (Presence.Waiting waiting = Presence.of(http).waitAtMost(Request.BODY_TIME)) {
+    try (ClientPresence.Waiting waiting = ClientPresence.of(http).waitAtMost(Request.BODY_TIME)) {
       while (waiting.goesOn()) {
         int n = in.read(part);
         if (n < 0) {

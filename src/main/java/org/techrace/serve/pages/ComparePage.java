@@ -14,7 +14,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.search.Found;
 import org.techrace.serve.current.Lease;
@@ -108,7 +108,7 @@ public final class ComparePage implements Processor {
             .filter(q -> q.head("Topic").equals("Compare"))
             .toList();
     Map<String, List<Term.Link>> examples = new LinkedHashMap<>();
-    for (Row row : lease.entities().rows("comparisons")) {
+    for (ResultRow row : lease.entities().rows("comparisons")) {
       Term.Link thing = (Term.Link) row.get(THING).orElseThrow();
       examples.computeIfAbsent(row.text("comparison"), e -> new ArrayList<>()).add(thing);
     }

@@ -99,7 +99,7 @@ public final class EntityDocuments {
       if (graph.isEmpty()) {
         throw unknown(iri);
       }
-      answer = Graphs.answer(graph, format, Prefixes.of(lease.entities()), request);
+      answer = Graphs.answer(graph, format, OntologyPrefixes.of(lease.entities()), request);
     }
     return linked(answer, iri);
   }

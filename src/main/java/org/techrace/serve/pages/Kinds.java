@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Entities;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Shown;
@@ -43,8 +43,8 @@ public final class Kinds {
 
   /// All of them, the largest first.
   static List<Kind> of(Entities entities) {
-    List<Row> rows = entities.rows("classes");
-    Map<String, String> prefixes = Prefixes.of(entities);
+    List<ResultRow> rows = entities.rows("classes");
+    Map<String, String> prefixes = OntologyPrefixes.of(entities);
     Map<String, Long> called =
         rows.stream()
             .collect(Collectors.groupingBy(row -> row.text("class"), Collectors.counting()));
@@ -56,7 +56,7 @@ public final class Kinds {
                         new Kind(
                             type,
                             called.getOrDefault(type.text(), 0L) > 1
-                                ? Prefixes.shortened(type, prefixes).text()
+                                ? OntologyPrefixes.shortened(type, prefixes).text()
                                 : "",
                             row.text("definition"),
                             row.get("things").map(Shown::text).orElse("")))

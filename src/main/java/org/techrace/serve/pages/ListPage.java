@@ -17,7 +17,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Labels;
 import org.techrace.entity.Natural;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -94,7 +94,7 @@ public final class ListPage {
       return Answer.seeOther("/explore");
     }
     boolean csv = request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV;
-    List<Row> properties = entities.rows(selection.ask("list/properties"));
+    List<ResultRow> properties = entities.rows(selection.ask("list/properties"));
     List<Term> columns = columns(properties, selection);
     if (csv) {
       return csv(
@@ -102,7 +102,7 @@ public final class ListPage {
     }
     int count = count(properties, selection);
     int pages = Math.max(1, (count + LINES - 1) / LINES);
-    if (selection.page() > pages || count == 0) {
+    if (selection.choice().page() > pages || count == 0) {
       throw new Refusal(404, "Nothing in the graph is on this page of the list.");
     }
     List<Line> lines = shown(selection, entities);
@@ -116,11 +116,11 @@ public final class ListPage {
             facets,
             table(columns, lines, selection),
             count,
-            selection.page(),
+            selection.choice().page(),
             pages,
-            selection.turned(selection.page() - 1),
-            selection.turned(selection.page() + 1),
-            selection.address("csv"));
+            selection.choice().turned(selection.choice().page() - 1),
+            selection.choice().turned(selection.choice().page() + 1),
+            selection.choice().as("csv"));
     return templates.page("list", lease, Sources.of(lines, entities), Map.of("page", content));
   }
 
@@ -147,7 +147,7 @@ public final class ListPage {
   }
 
   /// All things have the first condition's property.
-  private static int count(List<Row> properties, Selection selection) {
+  private static int count(List<ResultRow> properties, Selection selection) {
     return properties.stream()
         .filter(
             row ->
@@ -160,19 +160,19 @@ public final class ListPage {
   }
 
   /// The properties that most things have, and half of them at least, in the order of their groups.
-  private static List<Term> columns(List<Row> properties, Selection selection) {
+  private static List<Term> columns(List<ResultRow> properties, Selection selection) {
     int count = count(properties, selection);
     Set<String> same = selection.all().stream().map(Has::property).collect(Collectors.toSet());
-    List<Row> useful =
+    List<ResultRow> useful =
         properties.stream()
             .filter(row -> row.get("group").isPresent())
             .filter(row -> things(row) >= count / 2.0)
             .filter(row -> row.number("objects").orElse(0.0) > 1 || properties.size() < COLUMNS)
             .filter(row -> row.iri("property").filter(p -> !same.contains(p)).isPresent())
             .toList();
-    Set<Row> most =
+    Set<ResultRow> most =
         useful.stream()
-            .sorted(Comparator.comparingInt((Row row) -> -things(row)))
+            .sorted(Comparator.comparingInt((ResultRow row) -> -things(row)))
             .limit(COLUMNS)
             .collect(Collectors.toSet());
     return useful.stream()
@@ -184,7 +184,9 @@ public final class ListPage {
   /// The lines of the page that is shown, with all that is said of their things.
   private static List<Line> shown(Selection selection, Entities entities) {
     List<Term> things =
-        things(entities.rows(inOrder(selection).slice((selection.page() - 1L) * LINES, LINES)));
+        things(
+            entities.rows(
+                inOrder(selection).slice((selection.choice().page() - 1L) * LINES, LINES)));
     return lines(things, entities.rows(Ask.of("list/cells").about(nodes(things))));
   }
 
@@ -196,17 +198,19 @@ public final class ListPage {
   }
 
   private static Ask inOrder(Selection selection) {
-    boolean named = selection.sort().isUsual() || selection.sort().by().equals(RDFS.label.getURI());
+    boolean named =
+        selection.choice().sort().isUsual()
+            || selection.choice().sort().by().equals(RDFS.label.getURI());
     Ask ask =
         named
             ? selection.ask("list/named")
             : selection
                 .ask("list/things")
-                .with("sort", NodeFactory.createURI(selection.sort().by()));
-    return ask.turned(selection.sort().descending());
+                .with("sort", NodeFactory.createURI(selection.choice().sort().by()));
+    return ask.turned(selection.choice().sort().descending());
   }
 
-  private static List<Term> things(List<Row> rows) {
+  private static List<Term> things(List<ResultRow> rows) {
     return rows.stream()
         .flatMap(row -> row.get(THING).stream())
         .filter(t -> t instanceof Term.Link)
@@ -217,14 +221,14 @@ public final class ListPage {
     return terms.stream().map(t -> NodeFactory.createURI(t.key())).toList();
   }
 
-  private static List<Line> lines(List<Term> things, List<Row> said) {
+  private static List<Line> lines(List<Term> things, List<ResultRow> said) {
     Map<String, Map<String, List<Term>>> cells = new LinkedHashMap<>();
     for (Term thing : things) {
       Map<String, List<Term>> line = new LinkedHashMap<>();
       line.put(THING, new ArrayList<>(List.of(thing)));
       cells.put(thing.key(), line);
     }
-    for (Row row : said) {
+    for (ResultRow row : said) {
       cells
           .getOrDefault(row.iri(THING).orElse(""), new LinkedHashMap<>())
           .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
@@ -241,15 +245,19 @@ public final class ListPage {
     String label = RDFS.label.getURI();
     all.add(
         new Table.Column(
-            THING, "name", false, selection.sortedBy(label), selection.sort().of(label)));
+            THING,
+            "name",
+            false,
+            selection.choice().sortedBy(label),
+            selection.choice().sort().of(label)));
     for (Term column : columns) {
       all.add(
           new Table.Column(
               column.key(),
               column.text(),
               Table.numeric(column.key(), lines),
-              selection.sortedBy(column.key()),
-              selection.sort().of(column.key())));
+              selection.choice().sortedBy(column.key()),
+              selection.choice().sort().of(column.key())));
     }
     return new Table(all, lines);
   }
@@ -262,16 +270,16 @@ public final class ListPage {
 
   /// A property is a facet if most of the things that have it share its object with others.
   private static List<Facet> facets(
-      Selection selection, List<Row> properties, int count, Entities entities) {
-    Map<String, List<Row>> byProperty = new LinkedHashMap<>();
-    for (Row row : entities.rows(selection.ask("list/facets"))) {
+      Selection selection, List<ResultRow> properties, int count, Entities entities) {
+    Map<String, List<ResultRow>> byProperty = new LinkedHashMap<>();
+    for (ResultRow row : entities.rows(selection.ask("list/facets"))) {
       byProperty.computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>()).add(row);
     }
     Map<String, Term> alike = Kinds.alike(entities);
     List<Facet> facets = new ArrayList<>();
-    for (Row property : properties) {
+    for (ResultRow property : properties) {
       String iri = property.iri("property").orElse("");
-      List<Row> rows = byProperty.getOrDefault(iri, List.of());
+      List<ResultRow> rows = byProperty.getOrDefault(iri, List.of());
       boolean chosen = selection.has().stream().anyMatch(h -> h.property().equals(iri));
       boolean shared = 2 * rows.stream().mapToInt(ListPage::things).sum() >= things(property);
       if ((shared || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
@@ -294,15 +302,16 @@ public final class ListPage {
     return selection.has().contains(value) || (fewer && !selection.isFull());
   }
 
-  private static int things(Row row) {
+  private static int things(ResultRow row) {
     return row.number("things").orElse(0.0).intValue();
   }
 
-  private static Has of(String property, Row row) {
+  private static Has of(String property, ResultRow row) {
     return new Has(property, row.iri("object").orElse(""));
   }
 
-  private static Facet.Value value(Has has, Row row, Map<String, Term> alike, Selection selection) {
+  private static Facet.Value value(
+      Has has, ResultRow row, Map<String, Term> alike, Selection selection) {
     Term object = row.get("object").orElseThrow();
     return new Facet.Value(
         alike.getOrDefault(object.key(), object),

@@ -18,9 +18,9 @@ public final class OntologyPage implements Processor {
       Stream.concat(Format.GRAPH.stream(), Stream.of(Format.HTML)).toList();
 
   private final Templates templates;
-  private final Shapes shapes;
+  private final ShapeRules shapes;
 
-  public OntologyPage(Templates templates, Shapes shapes) {
+  public OntologyPage(Templates templates, ShapeRules shapes) {
     this.templates = templates;
     this.shapes = shapes;
   }
@@ -41,7 +41,7 @@ public final class OntologyPage implements Processor {
       return Graphs.answer(
           lease.entities().graph(Iris.graph("ontology")),
           format,
-          Prefixes.of(lease.entities()),
+          OntologyPrefixes.of(lease.entities()),
           request);
     }
     List<OntologyTerm> terms = OntologyTerm.all(lease.entities(), shapes);

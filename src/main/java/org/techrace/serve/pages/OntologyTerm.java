@@ -15,7 +15,7 @@ import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.OWL2;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Natural;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Shown;
@@ -86,16 +86,16 @@ public record OntologyTerm(
   }
 
   /// All terms of the ontology by their labels.
-  static List<OntologyTerm> all(Entities entities, Shapes shapes) {
-    Map<Term.Link, List<Row>> byTerm = new LinkedHashMap<>();
-    for (Row row : entities.rows("ontology/terms")) {
+  static List<OntologyTerm> all(Entities entities, ShapeRules shapes) {
+    Map<Term.Link, List<ResultRow>> byTerm = new LinkedHashMap<>();
+    for (ResultRow row : entities.rows("ontology/terms")) {
       if (row.get("term").orElseThrow() instanceof Term.Link link
           && link.iri().startsWith(Iris.ONTOLOGY)) {
         byTerm.computeIfAbsent(link, t -> new ArrayList<>()).add(row);
       }
     }
-    Map<String, String> prefixes = Prefixes.of(entities);
-    Map<String, Row> uses = new LinkedHashMap<>();
+    Map<String, String> prefixes = OntologyPrefixes.of(entities);
+    Map<String, ResultRow> uses = new LinkedHashMap<>();
     Stream.of("ontology/members", "ontology/uses")
         .flatMap(query -> entities.rows(query).stream())
         .forEach(row -> row.iri("term").ifPresent(iri -> uses.put(iri, row)));
@@ -116,7 +116,11 @@ public record OntologyTerm(
   }
 
   private static OntologyTerm of(
-      Term.Link term, List<Row> rows, List<Facet> facets, List<Rule> rules, Optional<Row> used) {
+      Term.Link term,
+      List<ResultRow> rows,
+      List<Facet> facets,
+      List<Rule> rules,
+      Optional<ResultRow> used) {
     return new OntologyTerm(
         term,
         rows.getFirst().iri("kind").orElse(""),
@@ -128,8 +132,8 @@ public record OntologyTerm(
   }
 
   private static List<Facet> facets(
-      Term.Link term, Map<Term.Link, List<Row>> all, Map<String, String> prefixes) {
-    List<Row> own = all.getOrDefault(term, List.of());
+      Term.Link term, Map<Term.Link, List<ResultRow>> all, Map<String, String> prefixes) {
+    List<ResultRow> own = all.getOrDefault(term, List.of());
     return Stream.of(
             new Facet("a kind of", parents(own, prefixes)),
             new Facet("kinds", referring(term, "parent", all)),
@@ -142,19 +146,19 @@ public record OntologyTerm(
   }
 
   /// What a term is a kind of. Others call their terms as we call ours, so theirs bear the prefix.
-  private static List<Term.Link> parents(List<Row> own, Map<String, String> prefixes) {
+  private static List<Term.Link> parents(List<ResultRow> own, Map<String, String> prefixes) {
     return links(own, "parent").stream()
         .map(
             parent ->
                 parent.iri().startsWith(Iris.ONTOLOGY)
                     ? parent
-                    : Prefixes.shortened(parent, prefixes))
+                    : OntologyPrefixes.shortened(parent, prefixes))
         .toList();
   }
 
-  private static List<Term.Link> links(List<Row> rows, String variable) {
+  private static List<Term.Link> links(List<ResultRow> rows, String variable) {
     Set<Term.Link> links = new LinkedHashSet<>();
-    for (Row row : rows) {
+    for (ResultRow row : rows) {
       if (row.get(variable).orElse(null) instanceof Term.Link link) {
         links.add(link);
       }
@@ -163,14 +167,14 @@ public record OntologyTerm(
   }
 
   private static List<Term.Link> referring(
-      Term.Link to, String variable, Map<Term.Link, List<Row>> all) {
+      Term.Link to, String variable, Map<Term.Link, List<ResultRow>> all) {
     return all.entrySet().stream()
         .filter(e -> links(e.getValue(), variable).contains(to))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static List<Rule> rules(Term.Link term, Shapes shapes, Entities entities) {
+  private static List<Rule> rules(Term.Link term, ShapeRules shapes, Entities entities) {
     return shapes.rules().stream()
         .flatMap(
             rule ->

@@ -11,7 +11,7 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.release.Releases;
 import org.techrace.serve.view.Shown;
@@ -78,7 +78,7 @@ public final class Published {
   }
 
   private static Facts facts(String release, Entities about) {
-    Row row =
+    ResultRow row =
         about.rows("release/facts").stream()
             .findFirst()
             .orElseThrow(
@@ -108,7 +108,7 @@ public final class Published {
         .toList();
   }
 
-  private static long number(Row row, String variable) {
+  private static long number(ResultRow row, String variable) {
     return row.number(variable).orElse(0.0).longValue();
   }
 }

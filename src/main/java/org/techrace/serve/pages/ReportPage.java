@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -32,7 +32,7 @@ public final class ReportPage implements Processor {
   /// A section with its answer.
   ///
   /// @param columns the variables of the query
-  public record Table(String title, String text, List<String> columns, List<Row> rows) {
+  public record ReportTable(String title, String text, List<String> columns, List<ResultRow> rows) {
     /// Whether a cell is a number, to be set to the right.
     public static boolean isNumber(Optional<Term> cell) {
       return cell.filter(term -> term.text().matches("[-+]?[0-9]+(\\.[0-9]+)?")).isPresent();
@@ -47,7 +47,7 @@ public final class ReportPage implements Processor {
     }
     Format format = request.choose(List.of(Format.HTML, Format.MARKDOWN));
     String title = title(name);
-    List<Table> tables =
+    List<ReportTable> tables =
         reports.byName().getOrDefault(name, List.of()).stream()
             .map(section -> table(section, lease))
             .toList();
@@ -66,8 +66,8 @@ public final class ReportPage implements Processor {
         Map.of("title", title, "tables", tables));
   }
 
-  private static Table table(Reports.Section section, Lease lease) {
-    return new Table(
+  private static ReportTable table(Reports.Section section, Lease lease) {
+    return new ReportTable(
         section.title(),
         section.text(),
         section.query().getResultVars(),
@@ -79,9 +79,9 @@ public final class ReportPage implements Processor {
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
   }
 
-  private static String markdown(String title, List<Table> tables) {
+  private static String markdown(String title, List<ReportTable> tables) {
     StringBuilder text = new StringBuilder("# ").append(title).append('\n');
-    for (Table table : tables) {
+    for (ReportTable table : tables) {
       text.append("\n## ").append(table.title()).append('\n');
       if (!table.text().isEmpty()) {
         text.append('\n').append(table.text()).append('\n');
@@ -89,7 +89,7 @@ public final class ReportPage implements Processor {
       text.append('\n');
       line(text, table.columns().stream().map(Shown::heading).toList());
       line(text, table.columns().stream().map(_ -> "---").toList());
-      for (Row row : table.rows()) {
+      for (ResultRow row : table.rows()) {
         line(text, table.columns().stream().map(column -> cell(row.text(column))).toList());
       }
     }

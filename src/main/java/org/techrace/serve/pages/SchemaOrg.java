@@ -8,7 +8,7 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,7 +40,7 @@ final class SchemaOrg {
     if (types.isEmpty()) {
       return "";
     }
-    ObjectNode json = Json.object();
+    ObjectNode json = HttpJson.object();
     json.put("@context", NAMESPACE).put("@id", iri);
     ArrayNode type = json.putArray("@type");
     types.stream().sorted().forEach(type::add);

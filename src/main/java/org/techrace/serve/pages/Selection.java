@@ -6,18 +6,18 @@ import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
-import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Choice;
 import org.techrace.serve.view.Sorting;
 
-/// Which things a list holds, and in which order, in its address: `has=PROPERTY OBJECT` (two IRIs,
+/// Which things a list has, and in which order, in its address: `has=PROPERTY OBJECT` (two IRIs,
 /// repeatable), `sort=PROPERTY` or `sort=-PROPERTY`, `page`.
 ///
-/// @param path the list's path
-/// @param fixed what the path says that all have
-/// @param has what else all have
-/// @param sort the IRI of the property that orders them; the usual order is that of labels
-record Selection(String path, List<Has> fixed, List<Has> has, Sorting sort, int page) {
+/// @param fixed the conditions that the path gives
+/// @param has the conditions that the parameters give; a thing meets all of them
+/// @param choice the parameters
+record Selection(List<Has> fixed, List<Has> has, Choice choice) {
+  private static final String HAS = "has";
+
   /// As many conditions as the queries have places for.
   private static final int MOST = 4;
 
@@ -42,7 +42,7 @@ record Selection(String path, List<Has> fixed, List<Has> has, Sorting sort, int 
   ///
   /// @throws Refusal 400 if they make no sense
   static Selection of(Request request, List<Has> fixed) {
-    List<Has> has = request.parameters().all("has").stream().map(Has::of).distinct().toList();
+    List<Has> has = request.parameters().all(HAS).stream().map(Has::of).distinct().toList();
     String sort = request.parameters().first("sort").orElse("");
     if (fixed.size() + has.size() > MOST) {
       throw new Refusal(400, "A list can be narrowed by " + (MOST - 1) + " things at once.");
@@ -50,8 +50,9 @@ record Selection(String path, List<Has> fixed, List<Has> has, Sorting sort, int 
     if (!sort.matches("(-?[^\\s<>\"{}|\\\\^`-][^\\s<>\"{}|\\\\^`]*)?")) {
       throw new Refusal(400, "'sort' must be the IRI of a property.");
     }
-    return new Selection(
-        request.path(), fixed, has, new Sorting(sort), Choice.page(request.parameters()));
+    List<Choice.Kept> kept = has.stream().map(h -> new Choice.Kept(HAS, h.toString())).toList();
+    int page = Choice.page(request.parameters());
+    return new Selection(fixed, has, new Choice(request.path(), kept, new Sorting(sort), page));
   }
 
   List<Has> all() {
@@ -76,26 +77,8 @@ record Selection(String path, List<Has> fixed, List<Has> has, Sorting sort, int 
     return all().size() == MOST;
   }
 
+  /// The address with a condition more, or less if it is there already.
   String toggled(Has one) {
-    List<Has> other = new ArrayList<>(has);
-    if (!other.remove(one)) {
-      other.add(one);
-    }
-    return new Selection(path, fixed, other, sort, 1).address("");
-  }
-
-  String sortedBy(String property) {
-    return new Selection(path, fixed, has, sort.at(property), 1).address("");
-  }
-
-  String turned(int newPage) {
-    return new Selection(path, fixed, has, sort, newPage).address("");
-  }
-
-  String address(String format) {
-    return Address.of(path)
-        .with("has", has.stream().map(Has::toString).toList())
-        .with(sort, page, format)
-        .toString();
+    return choice.toggled(HAS, one.toString());
   }
 }

@@ -9,7 +9,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Line;
@@ -56,7 +56,7 @@ public final class Sources {
             .toList());
   }
 
-  private static List<Site.Source> sources(List<Row> rows) {
+  private static List<Site.Source> sources(List<ResultRow> rows) {
     return Line.of(rows, List.of("graph")).stream()
         .flatMap(
             line ->

@@ -24,7 +24,8 @@ public final class WellKnown {
     Format format = request.choose(FORMATS);
     return format == Format.HTML
         ? Answer.seeOther(Addresses.page(Iris.RELEASE + lease.release()))
-        : Graphs.answer(lease.description(), format, Prefixes.of(lease.entities()), request);
+        : Graphs.answer(
+            lease.description(), format, OntologyPrefixes.of(lease.entities()), request);
   }
 
   /// `/.well-known/sparql-examples`: the example queries.

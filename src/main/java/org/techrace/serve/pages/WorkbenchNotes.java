@@ -1,9 +1,9 @@
 package org.techrace.serve.pages;
 
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,11 +20,11 @@ public final class WorkbenchNotes implements Processor {
 
   @Override
   public Answer answer(Request request, Lease lease) {
-    ObjectNode notes = Json.object();
+    ObjectNode notes = HttpJson.object();
     ObjectNode prefixes = notes.putObject("prefixes");
-    Prefixes.of(lease.entities()).forEach(prefixes::put);
+    OntologyPrefixes.of(lease.entities()).forEach(prefixes::put);
     ArrayNode terms = notes.putArray("terms");
-    for (Row row : lease.entities().rows("vocabulary")) {
+    for (ResultRow row : lease.entities().rows("vocabulary")) {
       row.iri("term")
           .ifPresent(
               iri ->
@@ -39,7 +39,7 @@ public final class WorkbenchNotes implements Processor {
       ArrayNode examples = topics.addObject().put("name", topic.name()).putArray("questions");
       topic.questions().forEach(question -> add(question, examples));
     }
-    return Json.answer(notes);
+    return HttpJson.answer(notes);
   }
 
   private static void add(Questions.Question question, ArrayNode examples) {

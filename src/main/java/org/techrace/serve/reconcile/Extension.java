@@ -6,7 +6,7 @@ import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,14 +21,14 @@ final class Extension {
   /// What is asked.
   private record Asked(List<String> ids, List<String> properties) {}
 
-  static ObjectNode answer(Version version, String json, Search search) {
+  static ObjectNode answer(ApiVersion version, String json, Search search) {
     Asked asked = read(json);
-    ObjectNode answer = Json.object();
+    ObjectNode answer = HttpJson.object();
     ArrayNode meta = answer.putArray("meta");
     OntologyTerms terms = search.terms();
     for (String property : asked.properties()) {
       meta.add(
-          Answers.named(
+          ProtocolJson.named(
               property,
               terms
                   .named(terms.properties(), property)
@@ -58,7 +58,7 @@ final class Extension {
   }
 
   private static Asked read(String json) {
-    JsonNode query = Json.read(json, "The extension query");
+    JsonNode query = HttpJson.read(json, "The extension query");
     List<String> ids = new ArrayList<>();
     query.path("ids").forEach(id -> ids.add(id.asString("")));
     List<String> properties = new ArrayList<>();
@@ -70,8 +70,8 @@ final class Extension {
   }
 
   private static ArrayNode values(String id, String property, Search search) {
-    ArrayNode values = Json.array();
-    for (Node value : search.values(Ids.iri(id), property)) {
+    ArrayNode values = HttpJson.array();
+    for (Node value : search.values(ProtocolJson.iri(id), property)) {
       if (!value.isBlank()) {
         values.add(value(value, search));
       }
@@ -82,27 +82,27 @@ final class Extension {
   private static ObjectNode value(Node value, Search search) {
     if (value.isURI()) {
       String iri = value.getURI();
-      return Answers.named(Ids.of(iri), search.label(iri).orElse(iri));
+      return ProtocolJson.named(ProtocolJson.id(iri), search.label(iri).orElse(iri));
     }
     String text = value.getLiteralLexicalForm();
     if (XSDDatatype.XSDinteger.equals(value.getLiteralDatatype())
         && text.matches("[+-]?\\d{1,18}")) {
-      return Json.object().put("int", Long.parseLong(text));
+      return HttpJson.object().put("int", Long.parseLong(text));
     }
     if (value.getLiteralDatatype() instanceof XSDDatatype
         && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")
         && !XSDDatatype.XSDstring.equals(value.getLiteralDatatype())
         && !XSDDatatype.XSDgYear.equals(value.getLiteralDatatype())) {
-      return Json.object().put("float", Double.parseDouble(text));
+      return HttpJson.object().put("float", Double.parseDouble(text));
     }
-    return Json.object().put("str", text);
+    return HttpJson.object().put("str", text);
   }
 
   /// The properties that entities of a class have.
   ///
   /// @param type as its IRI, local name or label; all properties if empty
   static ObjectNode propose(String type, int limit, Search search) {
-    ObjectNode answer = Json.object();
+    ObjectNode answer = HttpJson.object();
     if (!type.isEmpty()) {
       answer.put("type", type);
     }
@@ -116,7 +116,9 @@ final class Extension {
                 .named(terms.classes(), type)
                 .map(t -> terms.propertiesOf(t.iri()))
                 .orElse(List.of());
-    found.stream().limit(limit).forEach(p -> properties.add(Answers.named(p.iri(), p.label())));
+    found.stream()
+        .limit(limit)
+        .forEach(p -> properties.add(ProtocolJson.named(p.iri(), p.label())));
     return answer;
   }
 }

@@ -3,7 +3,7 @@ package org.techrace.serve.reconcile;
 import java.util.List;
 import org.techrace.rdf.Iris;
 import org.techrace.search.OntologyTerms;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,10 +19,10 @@ final class Manifest {
   ///
   /// @param root the address of the service
   /// @param site the address of the server, without a slash at its end
-  static ObjectNode of(Version version, String root, String site, OntologyTerms terms) {
-    ObjectNode manifest = Json.object();
+  static ObjectNode of(ApiVersion version, String root, String site, OntologyTerms terms) {
+    ObjectNode manifest = HttpJson.object();
     ArrayNode versions = manifest.putArray("versions");
-    for (Version each : Version.values()) {
+    for (ApiVersion each : ApiVersion.values()) {
       versions.add(each.toString());
     }
     manifest.put("name", "techrace");
@@ -34,7 +34,9 @@ final class Manifest {
     ArrayNode types = manifest.putArray("defaultTypes");
     List<OntologyTerms.Term> own =
         terms.classes().stream().filter(c -> c.iri().startsWith(Iris.ONTOLOGY)).toList();
-    own.stream().limit(DEFAULT_TYPES).forEach(c -> types.add(Answers.named(c.iri(), c.label())));
+    own.stream()
+        .limit(DEFAULT_TYPES)
+        .forEach(c -> types.add(ProtocolJson.named(c.iri(), c.label())));
     switch (version) {
       case V0_2 -> {
         manifest.putObject("view").put("url", site + "/{{id}}");

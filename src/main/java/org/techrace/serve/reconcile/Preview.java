@@ -12,7 +12,7 @@ import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.EntityPage;
 import org.techrace.serve.pages.Templates;
@@ -31,7 +31,7 @@ final class Preview {
   /// The page.
   Answer page(String id, Lease lease) {
     Search search = lease.search();
-    String iri = Ids.iri(id);
+    String iri = ProtocolJson.iri(id);
     Optional<OntologyTerms.Term> term = term(iri, search);
     String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     return templates
@@ -50,14 +50,14 @@ final class Preview {
   /// The page inside a JSON object, as 0.2 asks of flyouts.
   Answer flyout(String id, Lease lease) {
     Search search = lease.search();
-    String iri = Ids.iri(id);
+    String iri = ProtocolJson.iri(id);
     Optional<OntologyTerms.Term> term = term(iri, search);
     String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");
     description(iri, term, lease).ifPresent(d -> html.append("<p>" + escaped(d) + "</p>"));
     facts(iri, search)
         .forEach((k, v) -> html.append("<p>" + escaped(k) + ": " + escaped(v) + "</p>"));
-    return Json.answer(Json.object().put("id", id).put("html", html.toString()));
+    return HttpJson.answer(HttpJson.object().put("id", id).put("html", html.toString()));
   }
 
   private static Optional<String> description(

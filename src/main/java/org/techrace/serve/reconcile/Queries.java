@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.techrace.search.MatchQuery;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +24,7 @@ final class Queries {
 
   /// A batch of 0.2: an object of queries, by the client's keys.
   static Map<String, MatchQuery> batch(String json) {
-    JsonNode batch = Json.read(json, "'queries'");
+    JsonNode batch = HttpJson.read(json, "'queries'");
     Map<String, MatchQuery> queries = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> e : batch.properties()) {
       if (!e.getValue().isObject()) {
@@ -37,7 +37,7 @@ final class Queries {
 
   /// A batch of 1.0-draft: a list of queries.
   static List<MatchQuery> list(String json) {
-    JsonNode list = Json.read(json, "The body").path("queries");
+    JsonNode list = HttpJson.read(json, "The body").path("queries");
     if (!list.isArray()) {
       throw new Refusal(400, "The body has no array 'queries'.");
     }
@@ -84,7 +84,7 @@ final class Queries {
           condition.has("propertyValue") ? condition.path("propertyValue") : condition.path("v");
       switch (condition.path("matchType").asString("")) {
         case "name" -> name = texts(value).stream().findFirst().orElse("");
-        case "id" -> texts(value).forEach(id -> identifiers.add(Ids.iri(id)));
+        case "id" -> texts(value).forEach(id -> identifiers.add(ProtocolJson.iri(id)));
         case "property" ->
             add(
                 properties,
@@ -111,7 +111,7 @@ final class Queries {
     if (value.isArray()) {
       value.forEach(v -> texts.addAll(texts(v)));
     } else if (value.isObject()) {
-      texts.add(Ids.iri(value.path("id").asString("")));
+      texts.add(ProtocolJson.iri(value.path("id").asString("")));
     } else if (!value.isNull() && !value.isMissingNode()) {
       texts.add(value.asString());
     }

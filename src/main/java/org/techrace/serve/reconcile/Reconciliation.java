@@ -10,7 +10,7 @@ import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
@@ -68,7 +68,8 @@ public final class Reconciliation implements Processor {
                   preview.flyout(required(request, "id"), lease);
               case "/preview" -> preview.page(required(request, "id"), lease);
               case "/extend" ->
-                  Json.answer(Extension.answer(Version.V1_0, body.orElseThrow(), lease.search()));
+                  HttpJson.answer(
+                      Extension.answer(ApiVersion.V1_0, body.orElseThrow(), lease.search()));
               case "/extend/propose" -> propose(request, lease.search());
               default -> throw new Refusal(404, "The reconciliation service has no " + path + ".");
             });
@@ -83,36 +84,39 @@ public final class Reconciliation implements Processor {
     Search search = lease.search();
     Optional<String> queries = parameters.first("queries");
     if (queries.isPresent()) {
-      return Json.answer(results(Queries.batch(queries.get()), search));
+      return HttpJson.answer(results(Queries.batch(queries.get()), search));
     }
     Optional<String> extend = parameters.first("extend");
     if (extend.isPresent()) {
-      return Json.answer(Extension.answer(Version.V0_2, extend.get(), search));
+      return HttpJson.answer(Extension.answer(ApiVersion.V0_2, extend.get(), search));
     }
-    boolean draft = parameters.first("version").filter(Version.V1_0.toString()::equals).isPresent();
-    return Json.answer(
+    boolean draft =
+        parameters.first("version").filter(ApiVersion.V1_0.toString()::equals).isPresent();
+    return HttpJson.answer(
         Manifest.of(
-            draft ? Version.V1_0 : Version.V0_2,
+            draft ? ApiVersion.V1_0 : ApiVersion.V0_2,
             request.site() + ROOT,
             request.site(),
             search.terms()));
   }
 
   private static ObjectNode results(Map<String, MatchQuery> queries, Search search) {
-    ObjectNode results = Json.object();
+    ObjectNode results = HttpJson.object();
     queries.forEach(
         (key, query) ->
-            results.putObject(key).set("result", Answers.candidates(search.match(query), search)));
+            results
+                .putObject(key)
+                .set("result", ProtocolJson.candidates(search.match(query), search)));
     return results;
   }
 
   private static Answer match(String body, Search search) {
-    ObjectNode answer = Json.object();
+    ObjectNode answer = HttpJson.object();
     ArrayNode results = answer.putArray("results");
     for (MatchQuery query : Queries.list(body)) {
-      results.addObject().set("candidates", Answers.candidates(search.match(query), search));
+      results.addObject().set("candidates", ProtocolJson.candidates(search.match(query), search));
     }
-    return Json.answer(answer);
+    return HttpJson.answer(answer);
   }
 
   private static Answer entities(Request request, Search search) {
@@ -120,41 +124,41 @@ public final class Reconciliation implements Processor {
     if (types.size() > Queries.CONDITIONS) {
       throw new Refusal(400, "'type' may be given " + Queries.CONDITIONS + " times.");
     }
-    ObjectNode answer = Json.object();
+    ObjectNode answer = HttpJson.object();
     ArrayNode result = answer.putArray("result");
     int from = cursor(request);
     search.find(required(request, "prefix"), types, from + SUGGESTED).stream()
         .skip(from)
         .forEach(
             found -> {
-              ObjectNode each = Answers.named(Ids.of(found.iri()), found.label());
+              ObjectNode each = ProtocolJson.named(ProtocolJson.id(found.iri()), found.label());
               each.put("description", found.matched());
-              each.set("notable", Answers.types(found.types(), search.terms()));
+              each.set("notable", ProtocolJson.types(found.types(), search.terms()));
               result.add(each);
             });
-    return Json.answer(answer);
+    return HttpJson.answer(answer);
   }
 
   private static Answer terms(Request request, List<OntologyTerms.Term> among) {
-    ObjectNode answer = Json.object();
+    ObjectNode answer = HttpJson.object();
     ArrayNode result = answer.putArray("result");
     OntologyTerms.beginning(among, required(request, "prefix")).stream()
         .skip(cursor(request))
         .limit(SUGGESTED)
         .forEach(
             term -> {
-              ObjectNode each = Answers.named(term.iri(), term.label());
+              ObjectNode each = ProtocolJson.named(term.iri(), term.label());
               if (!term.description().isEmpty()) {
                 each.put("description", term.description());
               }
               result.add(each);
             });
-    return Json.answer(answer);
+    return HttpJson.answer(answer);
   }
 
   private static Answer propose(Request request, Search search) {
     String type = request.parameters().first("type").orElse("");
-    return Json.answer(Extension.propose(type, number(request, "limit", SUGGESTED), search));
+    return HttpJson.answer(Extension.propose(type, number(request, "limit", SUGGESTED), search));
   }
 
   private static int cursor(Request request) {

@@ -93,21 +93,21 @@ public final class Endpoint implements Processor {
 
   private Answer page(
       SparqlRequest asked, ParsedQuery parsed, Request request, Lease lease, Duration time) {
-    QueryPage.Table table = table(parsed, request, lease, time);
+    ResultTable table = table(parsed, request, lease, time);
     return page.answer(asked.query(), parsed.formats(), table, lease);
   }
 
   /// The answer to a query as a page shows it.
   ///
   /// @throws Refusal if the query is wrong or takes too long
-  public QueryPage.Table table(String query, Request request, Lease lease) {
+  public ResultTable table(String query, Request request, Lease lease) {
     SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
     Duration time = limits.time();
     return table(reader.read(asked, request, lease, time), request, lease, time);
   }
 
-  private QueryPage.Table table(ParsedQuery parsed, Request request, Lease lease, Duration time) {
-    QueryPage.Table table =
+  private ResultTable table(ParsedQuery parsed, Request request, Lease lease, Duration time) {
+    ResultTable table =
         evaluator.evaluate(
             request,
             lease,

@@ -65,9 +65,9 @@ final class Execution implements AutoCloseable {
   /// The first rows of the result, for a page.
   ///
   /// @throws Refusal 400 if the query cannot be run, 503 if it was stopped
-  QueryPage.Table table(Lease lease) {
+  ResultTable table(Lease lease) {
     try {
-      return QueryPage.table(parsed, exec, lease);
+      return ResultTable.of(parsed, exec, lease.entities().labels());
     } catch (QueryException | QueryRefusedException e) {
       throw refusal(e);
     }

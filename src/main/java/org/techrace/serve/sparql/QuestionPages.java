@@ -35,11 +35,11 @@ public final class QuestionPages {
         questions
             .named(name)
             .orElseThrow(() -> new Refusal(404, "There is no question of that name."));
-    QueryPage.Table table = endpoint.table(question.query(), request, lease);
+    ResultTable table = endpoint.table(question.query(), request, lease);
     return templates.page(
         "question",
         lease,
-        table.sources(lease),
+        table.sources(lease.entities()),
         Map.of(
             "question",
             question,

@@ -6,7 +6,7 @@ import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.guard.Guard;
 import org.techrace.guard.Numbers;
 import org.techrace.serve.current.Lease;
@@ -75,7 +75,7 @@ public final class ServiceDescription {
             .addProperty(RDF.type, sd(model, "Dataset"))
             .addProperty(property(model, "defaultGraph"), union)
             .addProperty(RDFS.seeAlso, model.createResource(request.site() + "/.well-known/void"));
-    for (Row row : lease.entities().rows("sources")) {
+    for (ResultRow row : lease.entities().rows("sources")) {
       row.iri("graph")
           .ifPresent(
               name -> {

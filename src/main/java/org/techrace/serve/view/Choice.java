@@ -3,38 +3,42 @@ package org.techrace.serve.view;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 
-/// What a reader chose of a page, in the parameters of its address: `speaker=IRI` keeps what has it
-/// (of several of one variable: any), `sort=-when` sorts, `page=2` turns the page.
+/// What a reader chose of a page, as the parameters of its address say it: `speaker=IRI` keeps what
+/// has this value, `sort=-when` sorts, `page=2` turns the page.
 ///
-/// @param path the page's path
-/// @param kept the keys kept, by variable
-/// @param sort the variable sorted by; the usual order is the query's
+/// @param path the path of the page
+/// @param kept the parameters that keep something; those of one name are next to each other
+/// @param sort what the lines are sorted by
 /// @param page from 1
-public record Choice(String path, Map<String, Set<String>> kept, Sorting sort, int page) {
+public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
+  /// A parameter that keeps what has a value.
+  public record Kept(String name, String value) {}
+
   private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
   private static final Comparator<Term> BY_TERM =
       Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
           .thenComparing(Natural.BY_TEXT);
 
-  /// Reads a choice.
+  /// Reads the choice on a page of `queries/pages/explore`. Of several values of one variable a
+  /// line must have one.
   ///
   /// @throws Refusal 400 if a parameter is none that the page has
   public static Choice of(String path, Parameters parameters, PageQuery query) {
-    Map<String, Set<String>> kept = new LinkedHashMap<>();
+    List<Kept> kept = new ArrayList<>();
     for (String name : parameters.values().keySet()) {
       if (facets(query).containsKey(name)) {
-        kept.put(name, new LinkedHashSet<>(parameters.all(name)));
+        parameters.all(name).stream().distinct().map(v -> new Kept(name, v)).forEach(kept::add);
       } else if (!Set.of("sort", "page", "format").contains(name)) {
         throw new Refusal(
             400,
@@ -75,12 +79,15 @@ public record Choice(String path, Map<String, Set<String>> kept, Sorting sort, i
   ///
   /// @param but a variable whose choice is passed over; empty for none
   List<Line> keep(List<Line> lines, String but) {
+    Map<String, Set<String>> values =
+        kept.stream()
+            .filter(one -> !one.name.equals(but))
+            .collect(
+                Collectors.groupingBy(
+                    Kept::name, Collectors.mapping(Kept::value, Collectors.toSet())));
     return lines.stream()
         .filter(
-            line ->
-                kept.entrySet().stream()
-                    .filter(k -> !k.getKey().equals(but))
-                    .allMatch(k -> has(line, k.getKey(), k.getValue())))
+            line -> values.entrySet().stream().allMatch(v -> has(line, v.getKey(), v.getValue())))
         .toList();
   }
 
@@ -104,23 +111,28 @@ public record Choice(String path, Map<String, Set<String>> kept, Sorting sort, i
     return sorted;
   }
 
-  boolean keeps(String variable, String key) {
-    return kept.getOrDefault(variable, Set.of()).contains(key);
+  boolean keeps(String name, String value) {
+    return kept.contains(new Kept(name, value));
   }
 
-  /// The address with a key more, or less if it is kept already.
-  String toggled(String variable, String key) {
-    Map<String, Set<String>> other = new LinkedHashMap<>(kept);
-    Set<String> keys = new LinkedHashSet<>(kept.getOrDefault(variable, Set.of()));
-    if (!keys.remove(key)) {
-      keys.add(key);
+  /// The values of a parameter.
+  public List<String> values(String name) {
+    return kept.stream().filter(one -> one.name.equals(name)).map(Kept::value).toList();
+  }
+
+  /// The address that also keeps what has a value, or no longer does if it is kept already.
+  public String toggled(String name, String value) {
+    List<Kept> other = new ArrayList<>(kept);
+    if (!other.remove(new Kept(name, value))) {
+      int last = kept.stream().map(Kept::name).toList().lastIndexOf(name);
+      other.add(last < 0 ? other.size() : last + 1, new Kept(name, value));
     }
-    other.put(variable, keys);
     return new Choice(path, other, sort, 1).address("");
   }
 
-  String sortedBy(String variable) {
-    return new Choice(path, kept, sort.at(variable), 1).address("");
+  /// The address of the same, sorted by a column or the other way round.
+  public String sortedBy(String column) {
+    return new Choice(path, kept, sort.at(column), 1).address("");
   }
 
   /// The address of another page of the same.
@@ -129,14 +141,16 @@ public record Choice(String path, Map<String, Set<String>> kept, Sorting sort, i
   }
 
   /// The address of the same as data.
+  ///
+  /// @param format the suffix of a format
   public String as(String format) {
     return new Choice(path, kept, sort, 1).address(format);
   }
 
   private String address(String format) {
     Address address = Address.of(path);
-    for (Map.Entry<String, Set<String>> one : kept.entrySet()) {
-      address = address.with(one.getKey(), one.getValue());
+    for (Kept one : kept) {
+      address = address.with(one.name, List.of(one.value));
     }
     return address.with(sort, page, format).toString();
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
 /// What queries say of things that stand side by side: a column for each thing, a line for each
@@ -48,9 +48,9 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
   }
 
   /// A part.
-  public static Part part(String title, List<Term.Link> things, List<Row> rows) {
+  public static Part part(String title, List<Term.Link> things, List<ResultRow> rows) {
     Map<Term, Map<String, List<Cell>>> aspects = new LinkedHashMap<>();
-    for (Row row : rows) {
+    for (ResultRow row : rows) {
       row.get("row")
           .ifPresent(
               head ->
@@ -73,7 +73,7 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
             .toList());
   }
 
-  private static Cell cell(Row row) {
+  private static Cell cell(ResultRow row) {
     Term cell = row.get("cell").orElseThrow();
     String figure = figure(row);
     return new Cell(
@@ -86,7 +86,7 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
   }
 
   /// A figure as it is shown, or the empty string if the row has none.
-  private static String figure(Row row) {
+  private static String figure(ResultRow row) {
     String lower = row.number("lower").map(Shown::compact).orElse("");
     String upper = row.number("upper").map(Shown::compact).orElse("");
     String hedge = row.text("hedge");

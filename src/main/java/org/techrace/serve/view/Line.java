@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
 /// Solutions that speak of one thing, put together.
@@ -14,9 +14,9 @@ import org.techrace.entity.Term;
 public record Line(Map<String, List<Term>> terms) {
 
   /// Puts rows together that agree in some variables; the order is that of the first of each.
-  public static List<Line> of(List<Row> rows, List<String> keys) {
+  public static List<Line> of(List<ResultRow> rows, List<String> keys) {
     Map<List<String>, Map<String, List<Term>>> lines = new LinkedHashMap<>();
-    for (Row row : rows) {
+    for (ResultRow row : rows) {
       List<String> key = keys.stream().map(k -> row.get(k).map(Term::key).orElse("")).toList();
       Map<String, List<Term>> line = lines.computeIfAbsent(key, k -> new LinkedHashMap<>());
       row.terms()

@@ -14,7 +14,7 @@ public sealed interface View
   ///
   /// @param query where they come from; its front matter says which form
   static View of(PageQuery query, List<Line> lines) {
-    return switch (Kind.of(query)) {
+    return switch (ViewKind.of(query)) {
       case TABLE -> Table.of(Table.columns(query), lines);
       case MATRIX -> Matrix.of(lines, query.head("Link"));
       case BARS -> Bars.of(lines, query.head("Link"));

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// A solution of a page's query, its terms with labels.
 ///
 /// @param terms by variable; an unbound variable has none
-public record Row(Map<String, Term> terms) {
-  public Row {
+public record ResultRow(Map<String, Term> terms) {
+  public ResultRow {
     terms = Map.copyOf(terms);
   }
 

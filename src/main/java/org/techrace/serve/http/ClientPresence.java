@@ -13,23 +13,23 @@ import org.eclipse.jetty.util.BufferUtil;
 /// connection, so the end of it is looked for here. A byte that comes instead of the end belongs to
 /// a next request sent early (pipelining); the connection is then closed after this answer, as HTTP
 /// allows.
-public final class Presence {
-  private static final String NAME = Presence.class.getName();
+public final class ClientPresence {
+  private static final String NAME = ClientPresence.class.getName();
 
   private final EndPoint connection;
   private final ByteBuffer early = BufferUtil.allocate(1);
 
-  private Presence(EndPoint connection) {
+  private ClientPresence(EndPoint connection) {
     this.connection = connection;
   }
 
   /// That of a request: the same one whenever it is asked for.
-  static Presence of(HttpServletRequest http) {
-    if (http.getAttribute(NAME) instanceof Presence known) {
+  static ClientPresence of(HttpServletRequest http) {
+    if (http.getAttribute(NAME) instanceof ClientPresence known) {
       return known;
     }
-    Presence presence =
-        new Presence(
+    ClientPresence presence =
+        new ClientPresence(
             ServletContextRequest.getServletContextRequest(http)
                 .getConnectionMetaData()
                 .getConnection()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers what is not HTTP, or too much of it, and so never comes to the [Front], and what the
 /// front itself could not answer: one line, with the headers that every answer bears. What went
 /// wrong on our side is for the log alone.
-public final class UnreadableRequests extends ErrorHandler {
+public final class JettyErrorHandler extends ErrorHandler {
   @Override
   protected void generateResponse(
       Request request,

@@ -8,10 +8,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON in and out.
-public final class Json {
+public final class HttpJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private Json() {}
+  private HttpJson() {}
 
   /// An answer from the release.
   public static Answer answer(JsonNode json) {

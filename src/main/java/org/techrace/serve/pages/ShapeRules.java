@@ -11,13 +11,13 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 
 /// What the shapes (SHACL) ask of the members of classes.
 ///
 /// @param rules a property of a class at a time
-public record Shapes(List<Rule> rules) {
-  public Shapes {
+public record ShapeRules(List<Rule> rules) {
+  public ShapeRules {
     rules = List.copyOf(rules);
   }
 
@@ -32,7 +32,7 @@ public record Shapes(List<Rule> rules) {
   /// Reads every `*.ttl` in a folder; no rules if there is no such folder.
   ///
   /// @throws IOException if a file cannot be read
-  public static Shapes read(Path folder, PageQueries queries) throws IOException {
+  public static ShapeRules read(Path folder, PageQueries queries) throws IOException {
     Graph shapes = GraphFactory.createDefaultGraph();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
@@ -42,10 +42,11 @@ public record Shapes(List<Rule> rules) {
       }
     }
     Entities asked = new Entities(DatasetGraphFactory.wrap(shapes), queries, 0);
-    return new Shapes(asked.rows("ontology/shapes").stream().map(Shapes::rule).distinct().toList());
+    return new ShapeRules(
+        asked.rows("ontology/shapes").stream().map(ShapeRules::rule).distinct().toList());
   }
 
-  private static Rule rule(Row row) {
+  private static Rule rule(ResultRow row) {
     return new Rule(
         row.iri("class").orElseThrow(),
         row.iri("path").orElseThrow(),

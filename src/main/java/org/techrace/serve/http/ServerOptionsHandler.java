@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.Callback;
 
 /// Answers `OPTIONS *`, which asks what the server as a whole can do (RFC 9110, section 9.3.7): it
 /// names no path, so it never comes to the [Front].
-public final class WholeServer extends Handler.Wrapper {
+public final class ServerOptionsHandler extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     boolean asked =

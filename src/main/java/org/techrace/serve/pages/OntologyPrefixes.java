@@ -3,17 +3,17 @@ package org.techrace.serve.pages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.techrace.entity.Entities;
-import org.techrace.entity.Row;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
 /// The prefixes that the ontology declares (`sh:declare`).
-public final class Prefixes {
-  private Prefixes() {}
+public final class OntologyPrefixes {
+  private OntologyPrefixes() {}
 
   /// Prefix to namespace.
   public static Map<String, String> of(Entities entities) {
     Map<String, String> prefixes = new LinkedHashMap<>();
-    for (Row row : entities.rows("prefixes")) {
+    for (ResultRow row : entities.rows("prefixes")) {
       prefixes.put(row.text("prefix"), row.text("namespace"));
     }
     return prefixes;

@@ -7,7 +7,7 @@ import org.techrace.entity.PageQuery;
 
 /// The forms in which a page can show solutions. Front matter names one: `# View: matrix`. Each
 /// form reads variables of its own; docs/internals/pages.md lists them.
-public enum Kind {
+public enum ViewKind {
   TABLE(0),
   MATRIX(3, "row", "column", "cell", "tone"),
   BARS(2, "thing", "series"),
@@ -24,7 +24,7 @@ public enum Kind {
   private final int needed;
 
   /// @param needed how many of the variables, from the first, a query must have
-  Kind(int needed, String... keys) {
+  ViewKind(int needed, String... keys) {
     this.keys = List.of(keys);
     this.needed = needed;
   }
@@ -33,9 +33,9 @@ public enum Kind {
   ///
   /// @throws IllegalArgumentException if there is no such form, or a variable is missing that it
   ///   reads
-  public static Kind of(PageQuery query) {
+  public static ViewKind of(PageQuery query) {
     String name = query.head("View");
-    Kind kind =
+    ViewKind kind =
         Arrays.stream(values())
             .filter(k -> k.word().equals(name))
             .findFirst()
@@ -46,7 +46,7 @@ public enum Kind {
                             .formatted(
                                 query.name(),
                                 name,
-                                Arrays.stream(values()).map(Kind::word).toList())));
+                                Arrays.stream(values()).map(ViewKind::word).toList())));
     for (String variable : kind.keys.subList(0, kind.needed)) {
       if (!query.variables().contains(variable)) {
         throw new IllegalArgumentException(

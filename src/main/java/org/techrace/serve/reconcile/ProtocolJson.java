@@ -1,22 +1,35 @@
 package org.techrace.serve.reconcile;
 
 import java.util.List;
+import org.techrace.rdf.Iris;
 import org.techrace.search.Candidate;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
-import org.techrace.serve.http.Json;
+import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Candidates as the protocol writes them, alike in both versions. The reason stands in
-/// `description`.
-final class Answers {
-  private Answers() {}
+/// Entities, types and candidates as the protocol writes them, in both versions.
+final class ProtocolJson {
+  private ProtocolJson() {}
+
+  /// The id of an entity: `id/x` for `https://w3id.org/techrace/id/x`, so that the manifest's
+  /// identifier space and an id together are the IRI. Other IRIs are their own ids.
+  static String id(String iri) {
+    return iri.startsWith(Iris.BASE) ? iri.substring(Iris.BASE.length()) : iri;
+  }
+
+  /// The IRI of an id.
+  static String iri(String id) {
+    return id.contains("://") ? id : Iris.BASE + id;
+  }
+
+  /// Candidates, each with the reason for its score as `description`.
 
   static ArrayNode candidates(List<Candidate> candidates, Search search) {
-    ArrayNode array = Json.array();
+    ArrayNode array = HttpJson.array();
     for (Candidate candidate : candidates) {
-      ObjectNode each = named(Ids.of(candidate.iri()), candidate.label());
+      ObjectNode each = named(id(candidate.iri()), candidate.label());
       each.put("description", candidate.reason());
       each.put("score", candidate.score());
       each.put("match", candidate.sure());
@@ -27,7 +40,7 @@ final class Answers {
   }
 
   static ArrayNode types(List<String> iris, OntologyTerms terms) {
-    ArrayNode types = Json.array();
+    ArrayNode types = HttpJson.array();
     for (String iri : iris) {
       terms.named(terms.classes(), iri).ifPresent(t -> types.add(named(t.iri(), t.label())));
     }
@@ -35,6 +48,6 @@ final class Answers {
   }
 
   static ObjectNode named(String id, String name) {
-    return Json.object().put("id", id).put("name", name);
+    return HttpJson.object().put("id", id).put("name", name);
   }
 }
