@@ -12,8 +12,8 @@ import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.fuseki.metrics.MetricsProvider;
 import org.techrace.serve.work.Watchdog;
 
-/// `/$/ping` and `/$/metrics` (Prometheus), on loopback and a port of their own, for those who run
-/// the server.
+/// `/$/ping` and `/$/metrics` (Prometheus), for the operator of the server: on loopback and a port
+/// of their own.
 final class Operations implements AutoCloseable {
   private final FusekiServer fuseki;
   private final MeterRegistry metrics;
@@ -45,7 +45,7 @@ final class Operations implements AutoCloseable {
     }
   }
 
-  /// Ready to listen at a port.
+  /// Prepares to listen on a port.
   static Operations at(int port) {
     Health health = new Health();
     FusekiServer fuseki =
@@ -60,7 +60,9 @@ final class Operations implements AutoCloseable {
     return new Operations(fuseki, metrics, health);
   }
 
-  /// @throws IOException if the port is taken
+  /// Starts to listen.
+  ///
+  /// @throws IOException if the port is in use
   void listen() throws IOException {
     Server.listen(fuseki, "ping and metrics", "--option operations.port=");
   }

@@ -5,19 +5,17 @@ import java.time.Duration;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
-/// How to serve.
+/// The options of a server.
 ///
-/// @param host the address to listen on; `localhost` for this machine alone
-/// @param port 0 takes a free one
-/// @param operationsPort where `/$/ping` and `/$/metrics` answer, on loopback; 0 takes a free one
+/// @param host the address to listen on; `localhost` for this machine only
+/// @param port the port; 0 for any free one
+/// @param operationsPort the port of `/$/ping` and `/$/metrics`, on loopback; 0 for any free one
 /// @param queries the folder with `pages/` and `questions/`
-/// @param limits what clients may cost
-/// @param services what `SERVICE` may ask
-/// @param trustProxy whether `X-Forwarded-*` headers are believed: only behind a proxy that sets
-///   them
-/// @param drain how long requests under way may take when the server is stopped
-/// @param keep how many releases stay when another is served and the last reader of the one before
-///   is gone; 0 keeps all
+/// @param limits what requests may cost
+/// @param services the endpoints that `SERVICE` may query
+/// @param trustProxy whether to believe `X-Forwarded-*` headers; only behind a proxy that sets them
+/// @param drain how long requests in progress may take when the server stops
+/// @param keep how many releases stay on disk when another one is promoted; 0 keeps all
 public record Options(
     String host,
     int port,
@@ -29,7 +27,7 @@ public record Options(
     Duration drain,
     int keep) {
 
-  /// For people at this machine: loopback, port 3030, the project's own queries.
+  /// Loopback, port 3030, the queries of the project in the working directory.
   public static final Options DEFAULT =
       new Options(
           "localhost",
@@ -42,20 +40,20 @@ public record Options(
           Duration.ofSeconds(10),
           0);
 
-  /// Another port; with 0, any free one, for operations too.
+  /// These options with another port. If it is 0, the port of operations is any free one too.
   public Options withPort(int newPort) {
     int newOperationsPort = newPort == 0 ? 0 : operationsPort;
     return new Options(
         host, newPort, newOperationsPort, queries, limits, services, trustProxy, drain, keep);
   }
 
-  /// The same with other limits.
+  /// These options with other limits.
   public Options withLimits(Limits newLimits) {
     return new Options(
         host, port, operationsPort, queries, newLimits, services, trustProxy, drain, keep);
   }
 
-  /// The same with other endpoints for `SERVICE`.
+  /// These options with other endpoints for `SERVICE`.
   public Options withServices(Services newServices) {
     return new Options(
         host, port, operationsPort, queries, limits, newServices, trustProxy, drain, keep);

@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
-/// Reads [Options] from `serve.properties`. What the file does not say is as in [Options#DEFAULT].
+/// Reads [Options] from `serve.properties`. Options missing from the file are those of
+/// [Options#DEFAULT].
 public final class OptionsFile {
   private static final int LAST_PORT = 65_535;
 
-  /// A year: longer ones cannot be counted in nanoseconds.
+  /// One year. Longer times do not fit into nanoseconds.
   private static final double MOST_SECONDS = 365 * 24 * 3600;
 
   private final Path file;
@@ -43,11 +44,11 @@ public final class OptionsFile {
     unknown.addAll(properties.stringPropertyNames());
   }
 
-  /// Reads a file, if it is there.
+  /// Reads a file, if it exists.
   ///
-  /// @param instead options that hold instead of what the file says
-  /// @throws IOException if it cannot be read, names an option that there is not, or gives a value
-  ///   that does not fit
+  /// @param instead options that override those of the file
+  /// @throws IOException if the file cannot be read, contains an unknown option, or has an invalid
+  ///   value
   public static Options read(Path file, Map<String, String> instead) throws IOException {
     OptionsFile of = new OptionsFile(file, instead);
     Options d = Options.DEFAULT;
@@ -66,8 +67,8 @@ public final class OptionsFile {
     return options;
   }
 
-  /// One above the server's own, so that two servers with ports of their own get along; below the
-  /// last one there is.
+  /// The port after that of the server, so that two servers on different ports do not collide; the
+  /// port before it if it is the last one.
   private int nextPort(Options d) throws IOException {
     int port = get("port", d.port(), OptionsFile::port);
     return port == 0 ? 0 : port < LAST_PORT ? port + 1 : port - 1;
@@ -138,7 +139,7 @@ public final class OptionsFile {
     }
   }
 
-  /// Where an option is given.
+  /// Where an option is set, for messages.
   private String place(String name) {
     return instead.containsKey(name) ? "command line" : String.valueOf(file.getFileName());
   }

@@ -4,7 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.jena.sys.JenaSystem;
 import org.techrace.serve.http.Edition;
 
-/// What a start gets ready beside what else it has to do first.
+/// Prepares a server in the background while its release is built or opened: loads Jena, computes
+/// the edition, opens metrics.
 public final class Preparation {
   private final Options options;
   private final CompletableFuture<Operations> operations;
@@ -16,20 +17,20 @@ public final class Preparation {
     this.edition = CompletableFuture.supplyAsync(() -> Edition.of(options.queries()));
   }
 
-  /// Has Jena get ready. Nobody is to touch Jena until that is done: its parts, loaded from two
-  /// sides, may wait for each other for ever.
+  /// Initializes Jena in the background. Nothing may use Jena until this is done: if two threads
+  /// initialize its classes at once, they can deadlock.
   public static CompletableFuture<Void> jena() {
     return CompletableFuture.runAsync(JenaSystem::init);
   }
 
-  /// Goes on with what needs the options and not the release.
+  /// Prepares what needs the options, but not the release.
   ///
-  /// @param jena done when Jena is ready
+  /// @param jena completes when Jena is initialized
   public static Preparation of(Options options, CompletableFuture<Void> jena) {
     return new Preparation(options, jena);
   }
 
-  /// Where nothing else is to be done meanwhile.
+  /// Prepares a server when there is nothing to do at the same time.
   static Preparation alone(Options options) {
     CompletableFuture<Void> jena = jena();
     jena.join();

@@ -28,20 +28,20 @@ import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QuestionPages;
 import org.techrace.serve.work.Evaluator;
 
-/// Who answers where. A new page is a line here, a processor and a template.
+/// Maps paths to processors. A new page is a line here, a processor and a template.
 final class Routes {
   private Routes() {}
 
-  /// What needs nothing but the release: these are answered first.
+  /// The routes that need nothing but the release. They are ready first.
   static List<Route> ofQueries(Endpoint sparql) {
     return List.of(
         new Route("/sparql", Set.of("GET", "POST"), sparql),
         Route.get("/graphs", new GraphStore(sparql)));
   }
 
-  /// All others.
+  /// All other routes.
   ///
-  /// @param evaluator makes pages within their limits
+  /// @param evaluator evaluates pages within their limits
   static List<Route> ofPages(
       Endpoint sparql,
       Evaluator evaluator,
@@ -83,7 +83,7 @@ final class Routes {
             Route.get("/ontology", ontology),
             Route.get("/ontology.*", ontology),
             Route.get("/.well-known/void", wellKnown::voidDescription));
-    // Queries have limits of their own, reconciliation reads a body first, the rest costs nothing.
+    // Evaluated within other limits (queries, reconciliation after its body is read), or cheap.
     List<Route> others =
         List.of(
             Route.get("/questions", gallery::list),

@@ -48,7 +48,7 @@ import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
 import org.techrace.serve.work.Watchdog;
 
-/// A running server. A value: several can run beside each other.
+/// A running server. It reads a folder of releases, serves the current one, and follows promotions.
 public final class Server implements AutoCloseable {
   private final Options options;
   private final FusekiServer fuseki;
@@ -75,15 +75,15 @@ public final class Server implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /// Serves the current release of a folder, and from then on whichever is promoted there.
+  /// Serves the current release of a folder, and later whichever release is promoted there.
   ///
-  /// @throws IOException if there is no current release, it or the queries cannot be read, or a
-  ///   port is taken
+  /// @throws IOException if there is no current release, if it or the queries cannot be read, or if
+  ///   a port is in use
   public static Server start(Options options, Releases releases) throws IOException {
     return start(Preparation.alone(options), releases);
   }
 
-  /// Serves the current release of a folder, from what was prepared.
+  /// Serves the current release of a folder, with a preparation made earlier.
   ///
   /// @throws IOException as [#start(Options, Releases)]
   public static Server start(Preparation prepared, Releases releases) throws IOException {
@@ -104,9 +104,9 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
-  /// Serves one release until it is closed.
+  /// Serves one release until the server is closed.
   ///
-  /// @throws IOException if the queries cannot be read, or a port is taken
+  /// @throws IOException if the queries cannot be read or a port is in use
   static Server start(Options options, Current.Open release) throws IOException {
     return start(Preparation.alone(options), release, Optional.empty());
   }
@@ -167,7 +167,7 @@ public final class Server implements AutoCloseable {
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");
-      // Queries are answered from here on; pages as soon as what they are made from is read.
+      // From here on, queries are answered. Pages are answered once their queries are read.
       Path files = options.queries();
       pageQueries.complete(PageQueries.read(files.resolve("pages")));
       current.openPages();
@@ -190,10 +190,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// Opens a port.
+  /// Starts to listen.
   ///
-  /// @param what answers there
-  /// @param option the option that chooses another
+  /// @param what what is served on this port, for messages
+  /// @param option the option that sets the port
   static void listen(FusekiServer fuseki, String what, String option) throws IOException {
     try {
       fuseki.start();
@@ -209,15 +209,16 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// A request that waits, for its turn or for a slow reader, holds a virtual thread and no other.
+  /// Lets requests run on virtual threads, so that one that waits does not occupy a platform
+  /// thread.
   private static void waitCheaply(FusekiServer fuseki) {
     if (fuseki.getJettyServer().getThreadPool() instanceof QueuedThreadPool pool) {
       pool.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     }
   }
 
-  /// Fuseki asks for five megabytes of buffer a connection, and clearing them took longer than most
-  /// answers take to make: an answer is whole before it is sent, so a small buffer serves it.
+  /// Sets a small output buffer. Fuseki asks for 5 MB per connection, and clearing it took longer
+  /// than making most answers. Answers are complete before they are sent, so 32 KB are enough.
   private static void sendFromSmallBuffers(ServerConnector connector) {
     connector
         .getConnectionFactory(HttpConnectionFactory.class)
@@ -234,7 +235,7 @@ public final class Server implements AutoCloseable {
                 Map.of("status", status, "sentence", sentence)));
   }
 
-  /// What warms the server up: a query, and a page of each great kind.
+  /// The addresses to warm up first: a query, the home page, an entity, a search.
   private List<URI> firstAsked() {
     String query = "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1";
     return List.of(uri().resolve(query), uri(), example(), uri().resolve("search?q=university"));
@@ -247,29 +248,29 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// The address of the home page: where it listens, or if that is everywhere, at this machine.
+  /// The address of the home page. If the server listens on all addresses, that of this machine.
   public URI uri() {
     String host = options.host().matches("0\\.0\\.0\\.0|::") ? "localhost" : options.host();
     String written = host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://" + written + ":" + fuseki.getPort() + "/");
   }
 
-  /// The address of an entity worth looking at first.
+  /// The address of an entity that is a good start for a tour.
   public URI example() {
     return uri().resolve(example.substring(Iris.BASE.length()));
   }
 
-  /// The address of ping and metrics.
+  /// The base address of ping and metrics.
   public URI operationsUri() {
     return operations.uri();
   }
 
-  /// Serves another release from now on; what is under way ends on the one it began with.
+  /// Serves another release from now on. Requests in progress end on the release they began with.
   void promote(Current.Open release) {
     current.promote(release);
   }
 
-  /// Takes no more requests, lets those under way end, then closes the release.
+  /// Stops accepting requests, lets those in progress end, then closes the release.
   @Override
   public void close() {
     promotions.ifPresent(Promotions::close);

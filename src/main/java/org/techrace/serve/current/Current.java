@@ -18,20 +18,21 @@ import org.techrace.release.Release;
 import org.techrace.search.LabelIndex;
 import org.techrace.search.Search;
 
-/// The release that is served, and how many use it. A promotion swaps it in one step: what is under
-/// way ends on the release it began with, and the last user of an old release closes it.
+/// The release being served, and its users. A promotion replaces it in one step: requests in
+/// progress end on the release they began with, and the last user of an old release closes it. Safe
+/// for concurrent use.
 public final class Current implements AutoCloseable {
 
-  /// A release as the server needs it.
+  /// What the server needs of a release.
   ///
-  /// @param description DCAT, PROV and VoID
+  /// @param description the description of the release: DCAT, PROV and VoID
   /// @param text the folder of its label index
-  /// @param close closes the dataset; called once, when no lease is left
+  /// @param close closes the dataset; called once, when the last lease is closed
   public record Open(
       String id, DatasetGraph dataset, Graph description, Path text, Runnable close) {
-    /// A release from disk.
+    /// An opened release.
     ///
-    /// @param retirement what becomes of it when no lease is left
+    /// @param retirement handles the release when the last lease is closed
     public static Open of(Release release, Retirement retirement) {
       return new Open(
           release.id(),
@@ -44,36 +45,36 @@ public final class Current implements AutoCloseable {
 
   /// What pages are made from.
   ///
-  /// @param aboutRelease what the release says of itself
+  /// @param aboutRelease the entities of the release's description
   private record Pages(Entities entities, Entities aboutRelease, Search search) {}
 
   private final Function<DatasetGraph, Entities> entities;
   private Counted current;
 
-  /// Serves a release. Queries may be asked at once; whoever asks for a page waits until
-  /// [#openPages] is done.
+  /// Serves a release. Queries are answered at once; pages wait until [#openPages] has ended.
   public Current(Open first, Function<DatasetGraph, Entities> entities) {
     this.entities = entities;
     this.current = new Counted(first);
   }
 
-  /// Opens what pages are made from. To be called once.
+  /// Opens what pages are made from. Must be called once.
   public void openPages() {
     current.openPages(entities);
   }
 
-  /// Tells those who wait for pages that there will be none.
+  /// Makes requests for pages fail, with a reason.
   public void failPages(Throwable reason) {
     current.pages.completeExceptionally(reason);
   }
 
-  /// A lease on the release that is current now.
+  /// A lease on the release being served now.
   public synchronized Lease lease() {
     return current.lease();
   }
 
-  /// Serves another release from now on. What readers asked last is asked of it beforehand. If it
-  /// cannot be read, it is closed and the one before stays.
+  /// Serves another release from now on. Before that, evaluates the queries that were asked last,
+  /// so that their results are cached. If the release cannot be read, closes it and keeps serving
+  /// the one before.
   public void promote(Open next) {
     Counted counted = new Counted(next);
     try (Lease before = lease()) {
@@ -108,7 +109,8 @@ public final class Current implements AutoCloseable {
     current.release();
   }
 
-  /// A release and its users; the server itself counts as one while the release is current.
+  /// A release and the number of its users. The server counts as a user while the release is
+  /// current.
   private static final class Counted {
     private final Open open;
     private final CompletableFuture<Pages> pages = new CompletableFuture<>();
@@ -127,7 +129,7 @@ public final class Current implements AutoCloseable {
       return pages.join();
     }
 
-    /// The description as a dataset: what the release says of itself, it says in its own name.
+    /// The description as a dataset with one named graph, that of the release.
     private static DatasetGraph described(Open open) {
       DatasetGraph dataset = DatasetGraphFactory.create(open.description());
       dataset.addGraph(NodeFactory.createURI(Iris.RELEASE + open.id()), open.description());
@@ -153,9 +155,10 @@ public final class Current implements AutoCloseable {
     }
   }
 
-  /// What a lease gives.
+  /// A lease.
   ///
-  /// @param stop ends the work done on it, if it can be ended
+  /// @param closed shared by all leases made from this one by [#until]
+  /// @param stop the signal that ends work on this lease, if there is one
   private record Held(Counted counted, AtomicBoolean closed, Optional<AtomicBoolean> stop)
       implements Lease {
 

@@ -6,30 +6,31 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.entity.Entities;
 import org.techrace.search.Search;
 
-/// A release in use. It is not closed while a lease on it is open, even if another is promoted.
+/// The right to read a release. The release stays open while a lease on it is open, even if another
+/// release is promoted. To be closed by whoever got it.
 public interface Lease extends AutoCloseable {
-  /// The release's name.
+  /// The name of the release.
   String release();
 
-  /// Read only; the default graph is the union of the named graphs.
+  /// The data, read only. The default graph is the union of the named graphs.
   DatasetGraph dataset();
 
-  /// What the release says of itself: DCAT, PROV and VoID.
+  /// The description of the release: DCAT, PROV and VoID.
   Graph description();
 
   Entities entities();
 
-  /// The search of the release; needs a read transaction on the dataset.
+  /// The search of the release. Needs a read transaction on the dataset.
   Search search();
 
-  /// The entities of that description: the release itself, its activity, its parts.
+  /// The entities of the description: the release itself, its activity, its parts.
   Entities aboutRelease();
 
-  /// One more lease on the same release, for work that may outlast this one.
+  /// Another lease on the same release, for work that may take longer than this one.
   Lease again();
 
-  /// This lease for work that ends soon after a signal is set: its entities and its search look at
-  /// the signal. Closing either closes both.
+  /// This lease for work that ends soon after a signal is set: its entities and its search check
+  /// the signal. Closing either lease closes both.
   Lease until(AtomicBoolean stop);
 
   @Override

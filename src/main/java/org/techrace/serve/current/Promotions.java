@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.release.Releases;
 
-/// Notices when another release is promoted, by this process or another: it looks at the name of
-/// the current one every so often.
+/// Detects that another release is promoted, by this process or another one: reads the name of the
+/// current release twice a second.
 public final class Promotions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Promotions.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
@@ -29,11 +29,11 @@ public final class Promotions implements AutoCloseable {
     this.watcher = Thread.ofVirtual().name("promotions").unstarted(this::watch);
   }
 
-  /// Looks from now on.
+  /// Starts to watch a folder.
   ///
-  /// @param served the name of the release that is served now
-  /// @param retirement what becomes of those that were served
-  /// @param promote serves another
+  /// @param served the name of the release being served
+  /// @param retirement handles releases that are no longer served
+  /// @param promote serves another release
   public static Promotions watch(
       Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
     Promotions promotions = new Promotions(releases, served, retirement, promote);
@@ -52,8 +52,9 @@ public final class Promotions implements AutoCloseable {
     }
   }
 
-  /// A release that does not open, or whose pages cannot be made, is not served; the one before
-  /// stays. Whatever went wrong, the next release is looked for.
+  /// Promotes the current release if it is not served yet. One that cannot be opened, or whose
+  /// pages cannot be made, is not served; the one before stays. After any failure, the next release
+  /// is still detected.
   private void look() {
     try {
       String now = releases.current().orElse(seen);

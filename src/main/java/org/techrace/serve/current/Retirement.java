@@ -7,10 +7,10 @@ import org.slf4j.LoggerFactory;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 
-/// What becomes of a release when it is not served any more and its last reader is gone: it is
-/// closed, and the oldest ones on disk are deleted.
+/// Handles a release that is no longer served and has no reader: closes it, and deletes the oldest
+/// releases on disk.
 ///
-/// @param keep how many stay on disk; 0 keeps all
+/// @param keep how many releases stay on disk; 0 keeps all
 public record Retirement(Releases releases, int keep) {
   private static final Logger log = LoggerFactory.getLogger(Retirement.class);
 
@@ -21,7 +21,7 @@ public record Retirement(Releases releases, int keep) {
     }
   }
 
-  /// If a build is at work just now, the next retirement deletes them.
+  /// Deletes old releases. If a build is running, the next retirement deletes them.
   private void prune() {
     try {
       List<String> gone = releases.prune(keep);

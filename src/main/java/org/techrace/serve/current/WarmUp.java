@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The first pages cost seconds of loading and compiling classes. So the server asks for some
-/// itself, before anybody does: then also what pages are made from is remembered. It asks by a
-/// plain socket: a real client would cost as much again.
+/// Requests some pages from the server itself after its start, so that the first reader does not
+/// wait for seconds until classes are loaded and compiled. Also fills the cache of what pages are
+/// made from. Uses a plain socket, because loading an HTTP client would take as long again.
 public final class WarmUp {
-  /// Who asks: a name that no client can guess, so that none can hide from the access log.
+  /// The value of `User-Agent`. Clients cannot guess it, so none can use it to stay out of the
+  /// access log.
   private static final String AGENT = "techrace-warm-up/" + UUID.randomUUID();
 
   /// A link to a page of this server.
@@ -24,10 +25,10 @@ public final class WarmUp {
   /// A link to the page about a thing.
   private static final Pattern THING = Pattern.compile(" href=\"(/page/[^\"?]*)\"");
 
-  /// Where a page's table is to be had as a file.
+  /// The address of a page's table as CSV.
   private static final Pattern TABLE = Pattern.compile("type=\"text/csv\" href=\"([^\"]*)\"");
 
-  /// A page that does not hold all of its table leads on to the next.
+  /// Found on a page that shows a part of its table only.
   private static final String MORE = "rel=\"next\"";
 
   private final Thread asking;
@@ -36,19 +37,22 @@ public final class WarmUp {
     this.asking = asking;
   }
 
-  /// Asks in the background, one address after the other; then for a page of links, for all pages
-  /// that it links to, and for the first thing on each: so for a thing of each kind; and for their
-  /// tables as files, but for the long ones.
+  /// Requests, in the background and one after the other: the addresses, a page of links, all pages
+  /// it links to, the first thing on each of these, and their tables as CSV unless they have
+  /// several pages. So a thing of each class is requested.
+  ///
+  /// @param addresses what to request first
+  /// @param links the page of links
   public static WarmUp start(List<URI> addresses, URI links) {
     return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
   }
 
-  /// Whether it is the server itself that asks.
+  /// Whether a request comes from the warm-up.
   public static boolean asks(HttpServletRequest http) {
     return AGENT.equals(http.getHeader("User-Agent"));
   }
 
-  /// Waits until all are answered.
+  /// Waits until the warm-up has ended.
   public void await() throws InterruptedException {
     asking.join();
   }
@@ -72,7 +76,7 @@ public final class WarmUp {
         ask(links.resolve(address));
       }
     } catch (IOException e) {
-      // The server was closed meanwhile: nobody will ask.
+      // The server was closed.
     }
   }
 

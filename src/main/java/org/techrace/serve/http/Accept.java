@@ -12,7 +12,7 @@ record Accept(List<Range> ranges) {
 
   /// A media range and its weight between 0 and 1.
   record Range(String type, String subtype, double weight) {
-    /// 0 if it does not match, else higher the more exactly it does.
+    /// How closely this range matches a media type: 0 if it does not match, 3 for the same type.
     int match(String mediaType) {
       int slash = mediaType.indexOf('/');
       boolean typeMatches = type.equals(mediaType.substring(0, slash));
@@ -26,9 +26,9 @@ record Accept(List<Range> ranges) {
     }
   }
 
-  /// Reads the header.
+  /// Parses the header.
   ///
-  /// @param header the header's value; blank means that anything will do
+  /// @param header the header's value; if it is blank, the client accepts anything
   static Accept of(String header) {
     List<Range> ranges = new ArrayList<>();
     for (String part : header.split(",", -1)) {
@@ -44,7 +44,7 @@ record Accept(List<Range> ranges) {
     return new Accept(ranges.isEmpty() ? List.of(new Range("*", "*", 1)) : List.copyOf(ranges));
   }
 
-  /// The weight that one of the parameters of a range or coding gives it; 1 if none does.
+  /// The weight (`q=`) among the parameters of a range or coding; 1 without one.
   static double weight(String[] pieces) {
     for (String piece : pieces) {
       if (piece.regionMatches(true, 0, "q=", 0, 2)) {
@@ -58,7 +58,7 @@ record Accept(List<Range> ranges) {
     return 1;
   }
 
-  /// The offer that the client likes best; among equals the first.
+  /// The offer with the greatest weight; the first of several with the same weight.
   Optional<Format> best(List<Format> offers) {
     Format best = null;
     double bestWeight = 0;
@@ -72,7 +72,7 @@ record Accept(List<Range> ranges) {
     return Optional.ofNullable(best);
   }
 
-  /// The weight that the most exact matching range gives to a format.
+  /// The weight of the range that matches a format most closely.
   private double weight(Format format) {
     int exactness = 0;
     double weight = 0;
@@ -88,7 +88,7 @@ record Accept(List<Range> ranges) {
     return weight;
   }
 
-  /// The names under which clients ask for a format.
+  /// The media types by which clients ask for a format.
   private static List<String> mediaTypes(Format format) {
     return switch (format) {
       case RESULTS_JSON -> List.of(format.mediaType(), "application/json", "text/json");

@@ -11,20 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.serve.current.WarmUp;
 
-/// One line a request: the combined log format of Apache, followed by `query=` (a hash), `ms=`,
-/// `rows=`, `cache=` and `cut=`. Query strings are not logged: they are the users' own. Nor is what
-/// the server asks itself to warm up.
+/// Writes one line per request: the combined log format of Apache, followed by `query=` (a hash),
+/// `ms=`, `rows=`, `cache=` and `cut=`. Query strings are private and therefore not logged.
+/// Requests that the server sends itself to warm up are not logged either.
 public final class AccessLog {
-  /// A note on a request: the query's text, of which the log bears the hash.
+  /// The request attribute with the text of the query. The log contains its hash.
   public static final String QUERY = "query";
 
-  /// Whether the answer was remembered: `hit` or `miss`.
+  /// The request attribute that says whether the answer came from the cache: `hit` or `miss`.
   public static final String CACHE = "cache";
 
-  /// How many rows or triples the answer has.
+  /// The request attribute with the number of rows or triples in the answer.
   public static final String ROWS = "rows";
 
-  /// Whether the answer was stopped or refused for want of time, memory or room: `yes` or `no`.
+  /// The request attribute that says whether the answer was stopped or refused because of time,
+  /// memory or disk space: `yes` or `no`.
   static final String CUT = "cut";
 
   private static final Logger log = LoggerFactory.getLogger("org.techrace.access");
@@ -54,7 +55,8 @@ public final class AccessLog {
     }
   }
 
-  /// A client's text cannot end the line or the quotes.
+  /// Replaces control characters, quotes and backslashes: text from a client cannot end a line or a
+  /// quoted field.
   private static String plain(@Nullable String text) {
     return text == null ? "-" : text.replaceAll("[\\p{Cntrl}\"\\\\]", "_");
   }

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /// The bodies made for one request. Every body is finished before its first byte is sent, so a
-/// client gets a whole answer or an error, and a slow reader holds no query. Closing this gives
-/// back the disk space of all bodies and stops whoever still writes one. Safe for use by the thread
-/// of the request and that of its evaluation.
+/// client gets a complete answer or an error, and a slow reader does not keep a query running.
+/// Closing this object returns the disk space of all bodies and stops an evaluation that still
+/// writes one. Safe for use by the thread of the request and the thread of its evaluation.
 public final class Bodies implements AutoCloseable {
 
-  /// The disk space for the long bodies of all requests: four bodies of the greatest length, of
-  /// which one client may fill two. A client that does not read its answers leaves room to others.
+  /// The disk space for the long bodies of all requests: four bodies of the greatest length, two of
+  /// them for one client. So a client that does not read its answers leaves space to others.
   public static final class Space {
     private static final int LONGEST_AT_ONCE = 4;
 
@@ -26,7 +26,7 @@ public final class Bodies implements AutoCloseable {
     private final Map<String, Long> taken = new HashMap<>();
     private long takenByAll;
 
-    /// Space for bodies.
+    /// Disk space for bodies.
     ///
     /// @param longest the greatest length of one body, in bytes
     public Space(long longest) {
@@ -40,7 +40,7 @@ public final class Bodies implements AutoCloseable {
 
     /// Takes space for a client.
     ///
-    /// @return false if the client, or all clients together, have no such space left
+    /// @return false if the client, or all clients together, have too little space left
     synchronized boolean take(String client, long bytes) {
       long all = LONGEST_AT_ONCE * longest;
       long byClient = taken.getOrDefault(client, 0L) + bytes;
@@ -63,22 +63,22 @@ public final class Bodies implements AutoCloseable {
   private final List<Closeable> open = new ArrayList<>();
   private boolean closed;
 
-  /// The bodies for a request of a client.
+  /// The bodies for one request of a client.
   ///
-  /// @param client the client's address
+  /// @param client the client's IP address
   public Bodies(Space space, String client) {
     this.space = space;
     this.client = client;
   }
 
-  /// Starts a body that is written piece by piece. It is finished when the last piece is written.
+  /// Starts a body that is written in parts. It is finished when the last part is written.
   public Spool spool() {
     Spool spool = new Spool(space, client);
     own(spool::discard);
     return spool;
   }
 
-  /// The content of a file, which may be deleted while it is sent.
+  /// A body with the content of a file. The file may be deleted while the body is sent.
   ///
   /// @throws IOException if the file cannot be opened
   public Body file(Path file) throws IOException {
@@ -88,9 +88,10 @@ public final class Bodies implements AutoCloseable {
     return new OpenFile(size, in);
   }
 
-  /// The same body, moved to disk if it takes much memory: it may be read slowly.
+  /// The same body, moved to disk if it is longer than 128 KB, because the client may read it
+  /// slowly.
   ///
-  /// @throws Refusal 400 if it is longer than a body may be, 503 if there is no disk space for it
+  /// @throws Refusal 400 if it is longer than a body may be, 503 if there is too little disk space
   Body settled(Body body) throws IOException {
     if (!(body instanceof Body.InMemory) || body.size() <= Spool.IN_MEMORY) {
       return body;
@@ -119,7 +120,7 @@ public final class Bodies implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      // It was only read, or its content is not needed any more.
+      // The file was only read, or its content is no longer needed.
     }
   }
 

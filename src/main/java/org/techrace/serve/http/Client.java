@@ -3,21 +3,22 @@ package org.techrace.serve.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/// Who asks, and under which address: as the connection says, or as a trusted reverse proxy does in
-/// `X-Forwarded-For`, `-Proto` and `-Host`.
+/// Address of the client, and the address of this site as the client sees it: from the connection,
+/// or from `X-Forwarded-For`, `-Proto` and `-Host` if a trusted reverse proxy sets them.
 final class Client {
   private Client() {}
 
-  /// The client's address.
+  /// The client's IP address.
   static String address(HttpServletRequest http, boolean trustProxy) {
     return forwarded(http, "For", trustProxy)
-        // the last one is what our proxy saw; those before it are what others say
+        // Our proxy appends the last address; the ones before it come from others and prove
+        // nothing.
         .map(all -> all.substring(all.lastIndexOf(',') + 1).trim())
         .filter(address -> address.matches("[0-9A-Fa-f.:]+"))
         .orElse(http.getRemoteAddr());
   }
 
-  /// Scheme, host and port that the client used.
+  /// The scheme, host and port that the client used.
   static String site(HttpServletRequest http, boolean trustProxy) {
     String scheme = forwarded(http, "Proto", trustProxy).orElse(http.getScheme());
     String direct = http.getServerName() + ":" + http.getServerPort();

@@ -9,10 +9,10 @@ import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 
-/// Whether a client still waits for its answer. While a request is answered nobody reads its
-/// connection, so the end of it is looked for here. A byte that comes instead of the end belongs to
-/// a next request sent early (pipelining); the connection is then closed after this answer, as HTTP
-/// allows.
+/// Detects whether a client still waits for its answer. While a request is answered, nothing else
+/// reads its connection, so this class looks for the end of the stream. If it reads a byte instead,
+/// the client has sent its next request early (pipelining), and the connection is closed after this
+/// answer, as HTTP allows.
 public final class ClientPresence {
   private static final String NAME = ClientPresence.class.getName();
 
@@ -23,7 +23,7 @@ public final class ClientPresence {
     this.connection = connection;
   }
 
-  /// That of a request: the same one whenever it is asked for.
+  /// The presence of a request's client; always the same object for one request.
   static ClientPresence of(HttpServletRequest http) {
     if (http.getAttribute(NAME) instanceof ClientPresence known) {
       return known;
@@ -38,7 +38,7 @@ public final class ClientPresence {
     return presence;
   }
 
-  /// Whether the client has closed its side.
+  /// Whether the client has closed its side of the connection.
   public boolean gone() {
     if (early.hasRemaining()) {
       return false;
@@ -50,18 +50,18 @@ public final class ClientPresence {
     }
   }
 
-  /// Whether the next request has come before this answer.
+  /// Whether the next request has arrived before this answer.
   boolean pipelines() {
     return early.hasRemaining();
   }
 
-  /// Waits for what the client still has to send, so long and no longer; a read that would last
-  /// longer fails with a `TimeoutException` as its cause.
+  /// Limits the time of all reads from the client until the result is closed. A read that would
+  /// take longer fails with a `TimeoutException` as its cause.
   Waiting waitAtMost(Duration patience) {
     return new Waiting(patience);
   }
 
-  /// A wait for a client. When it is closed, the connection is as patient as it was.
+  /// A time limit for reads. Closing it restores the idle timeout of the connection.
   final class Waiting implements AutoCloseable {
     private final long before = connection.getIdleTimeout();
     private final long deadline;
@@ -70,7 +70,7 @@ public final class ClientPresence {
       this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /// Whether there is time left.
+    /// Whether there is time left. Sets the idle timeout of the connection to the rest.
     boolean goesOn() {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left > 0) {

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// How a body is coded on its way (RFC 9110, section 8.4).
+/// The content coding of a body (RFC 9110, section 8.4).
 enum Compression {
   NONE("identity"),
   GZIP("gzip"),
-  /// RFC 8878: smaller and faster, for the clients that know it.
+  /// Zstandard (RFC 8878): smaller and faster than gzip, used if the client accepts it.
   ZSTD("zstd");
 
-  /// Below this many bytes coding costs more than it saves.
+  /// The size in bytes below which compression costs more than it saves.
   static final int SMALLEST = 1024;
 
   private final String token;
@@ -27,7 +27,7 @@ enum Compression {
     return token;
   }
 
-  /// The coding for an answer, by the `Accept-Encoding` header of the request.
+  /// The coding for an answer, chosen by the `Accept-Encoding` header of the request.
   static Compression of(HttpServletRequest http, Answer answer) {
     String accepted = Headers.list(http, "Accept-Encoding");
     boolean packed =
@@ -41,8 +41,8 @@ enum Compression {
     return zstd > 0 && zstd >= gzip && Library.LOADED ? ZSTD : gzip > 0 ? GZIP : NONE;
   }
 
-  /// The library of Zstandard is native code. It is unpacked into the folder for temporary files
-  /// when a client first asks for it, and that folder may be one that forbids programs.
+  /// The native library of Zstandard. It is unpacked to the temporary folder when a client first
+  /// asks for it, and fails to load if that folder forbids executable files.
   private static final class Library {
     static final boolean LOADED = load();
 
@@ -56,8 +56,8 @@ enum Compression {
     }
   }
 
-  /// How much the client likes a coding; 0 if it does not name it, since `*` tells little of what
-  /// it can read.
+  /// The weight of a coding in the header; 0 if the header does not name it. `*` does not count,
+  /// because it does not say what the client can read.
   private static double weight(String accepted, Compression coding) {
     for (String part : accepted.split(",", -1)) {
       String[] pieces = part.trim().split("\\s*;\\s*", -1);

@@ -14,10 +14,11 @@ public record Delivery(EntityTags tags) {
   /// The slowest a client may read a long answer, in bytes per second, after its first minute.
   public static final int SLOWEST = 8_000;
 
-  /// Sends an answer, or 304 if the client has it already. The release is given back before the
-  /// first byte is sent, so a slow reader does not hold it.
+  /// Sends an answer, or 304 if the client has it already. Closes the lease before the first byte
+  /// is sent, so a slow reader does not hold the release.
   ///
-  /// @throws Refusal if the body is too long to wait for its reader; nothing has been sent then
+  /// @throws Refusal if the body is too long to be kept for a slow reader; nothing has been sent
+  ///   then
   void send(
       Answer answer,
       Bodies bodies,
@@ -60,7 +61,7 @@ public record Delivery(EntityTags tags) {
     }
     OutputStream out =
         compressed ? compression.wrap(response.getOutputStream()) : response.getOutputStream();
-    // Closed only after all was sent: otherwise the client sees a broken connection, not an end.
+    // Closed only after everything was sent: otherwise the client sees a broken connection.
     body.writeTo(out);
     out.close();
   }

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.release.Digests;
 
-/// What answers depend on besides the release: the program, and the queries that pages are made
-/// from. Whoever changes one of them and starts again does not send browsers their old pages.
+/// Digest of what answers depend on besides the release: the program, and the queries that pages
+/// are made from. After a change and a restart, browsers do not reuse old pages.
 public final class Edition {
   private Edition() {}
 
-  /// A digest of both.
+  /// The digest of the program and of all files in a folder.
   ///
   /// @param queries the folder of the queries
   public static String of(Path queries) {
@@ -38,7 +38,7 @@ public final class Edition {
     return digests.toString();
   }
 
-  /// The jar, if the program is one.
+  /// The digest of the jar; empty if the program does not run from one.
   private static String program() throws IOException {
     Path file = location(Edition.class.getProtectionDomain().getCodeSource());
     return file != null && Files.isRegularFile(file)

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.techrace.serve.current.Lease;
 
-/// Strong entity tags and the requests that depend on them (RFC 9110, sections 8.8.3 and 13.1.2). A
-/// tag is computed from what an answer depends on and not from its body, so that a client which has
-/// the answer already gets 304 before anything is evaluated.
+/// Strong entity tags, and requests that depend on them (RFC 9110, sections 8.8.3 and 13.1.2). A
+/// tag is computed from what the answer depends on, not from its body. So a client that has the
+/// answer already gets 304 before anything is evaluated.
 ///
-/// @param edition changes with the program and the queries that pages are made from
+/// @param edition changes with the program and with the queries that pages are made from
 public record EntityTags(String edition) {
 
-  /// Whether the client has this answer already: it sent the answer's tag in `If-None-Match`. Only
-  /// an answer of status 200 can be left out (RFC 9110, section 13.2.1).
+  /// Whether the client has this answer already, that is, sent its tag in `If-None-Match`. Applies
+  /// to answers of status 200 only (RFC 9110, section 13.2.1).
   ///
   /// @param answer the answer, with or without its body
   public boolean unchanged(Answer answer, Request request, Lease lease) {
@@ -28,10 +28,10 @@ public record EntityTags(String edition) {
             .anyMatch(sent -> sent.equals("*") || sent.replaceFirst("^W/", "").equals(tag.get()));
   }
 
-  /// The tag of an answer: from the release, the address, the coding, and what else the answer
-  /// depends on, which it names in a header `ETag`.
+  /// The tag of an answer, computed from the release, the address, the content coding, and the
+  /// value that the answer has in its header `ETag`.
   ///
-  /// @return nothing if the answer may not be stored
+  /// @return empty if the answer may not be stored
   Optional<String> of(Answer answer, HttpServletRequest http, Lease lease) {
     if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
       return Optional.empty();

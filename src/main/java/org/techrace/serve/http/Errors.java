@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Turns what went wrong into a short answer: plain text, JSON, or a page, as the client accepts.
-/// It never tells of our code or our disk.
+/// Turns a failure into a short answer: plain text, JSON or a page, as the client accepts. An
+/// answer never reveals class names or paths.
 public final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
 
-  /// Makes a page of an error.
+  /// Makes a page for an error.
   @FunctionalInterface
   public interface Page {
     Answer of(int status, String sentence, String release);
@@ -41,7 +41,7 @@ public final class Errors {
 
   /// The answer to a request that was refused.
   ///
-  /// @param request what was asked, or null if it could not be read
+  /// @param request the request, or null if it could not be read
   Answer answer(Refusal refusal, @Nullable Request request, String release) {
     Format format = request == null ? Format.TEXT : format(request);
     int status = refusal.status();
@@ -63,9 +63,9 @@ public final class Errors {
     return answer;
   }
 
-  /// The answer to a request that failed. Of a defect of ours the log gets everything, the client
-  /// one sentence. The server goes on even after [OutOfMemoryError]: what could not be had was
-  /// memory for this answer, and a sealed release cannot be harmed by it.
+  /// The answer to a request that failed. For a defect of ours, the log gets all details and the
+  /// client one sentence. The server continues even after [OutOfMemoryError]: only this answer
+  /// lacked memory, and a sealed release cannot be damaged.
   Answer unexpected(Throwable e, String path, @Nullable Request request, String release) {
     if (!(e instanceof StackOverflowError)) {
       log.error("{} failed", path, e);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.riot.RDFFormat;
 
-/// The formats we write. The constant's place in a list of offers is the server's preference.
+/// The formats of answers. In a list of offers, the server prefers formats in their order.
 public enum Format {
   HTML("html", "text/html"),
   TURTLE("ttl", "text/turtle"),
@@ -24,17 +24,19 @@ public enum Format {
   MARKDOWN("md", "text/markdown"),
   JSON("json", "application/json");
 
-  /// Formats of triples: those that pages link.
+  /// The formats of triples; pages link to these.
   public static final List<Format> TRIPLES = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
 
-  /// Formats of a graph: those, and those of quads, in which it is the default graph.
+  /// The formats of a graph: those of triples, and those of quads, where the graph is the default
+  /// graph.
   public static final List<Format> GRAPH =
       List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS);
 
-  /// Formats of the solutions of a SELECT.
+  /// The formats of a SELECT result.
   public static final List<Format> SOLUTIONS = List.of(RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX);
 
-  /// Formats of the answer to an ASK. The tables have no boolean.
+  /// The formats of an ASK result. CSV and TSV have no boolean (SPARQL 1.1 Query Results CSV and
+  /// TSV Formats).
   public static final List<Format> BOOLEAN = List.of(RESULTS_JSON, RESULTS_XML);
 
   private final String suffix;
@@ -50,17 +52,18 @@ public enum Format {
     return suffix;
   }
 
-  /// Its media type, without parameters.
+  /// The media type, without parameters.
   public String mediaType() {
     return mediaType;
   }
 
-  /// The `Content-Type` header. Text is always UTF-8, and says so, since some clients guess wrong.
+  /// The `Content-Type` header. For text it names UTF-8, because some clients otherwise guess
+  /// another charset.
   public String contentType() {
     return this == XLSX ? mediaType : mediaType + "; charset=utf-8";
   }
 
-  /// How RIOT writes it, where it is a format of a graph.
+  /// The format as RIOT names it.
   public RDFFormat rdf() {
     return switch (this) {
       case TURTLE -> RDFFormat.TURTLE_PRETTY;
@@ -74,7 +77,7 @@ public enum Format {
     };
   }
 
-  /// The offer with this suffix, media type, or a name that clients use for it.
+  /// The offer with a given suffix, media type, or another name that clients use for it.
   public static Optional<Format> named(String name, List<Format> offers) {
     String plain = name.toLowerCase(Locale.ROOT);
     return offers.stream()

@@ -11,7 +11,10 @@ import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 
-/// Does HTTP once for all processors: routes, methods, common headers, errors, log.
+/// The front controller, a servlet: handles what all requests share and leaves the rest to the
+/// [Processor] of a [Route]. A request passes through it in one direction: find the route, let the
+/// processor finish an answer, deliver it. It adds the common headers, turns failures into answers
+/// and writes the access log.
 public final class Front extends HttpServlet {
   private final transient List<Route> queries;
   private final transient CompletableFuture<List<Route>> pages;
@@ -22,10 +25,10 @@ public final class Front extends HttpServlet {
   private final transient Traffic traffic;
   private final boolean trustProxy;
 
-  /// A front for all routes.
+  /// A front controller for all routes.
   ///
-  /// @param queries what is answered at once
-  /// @param pages what is answered as soon as it is known
+  /// @param queries routes that are answered at once
+  /// @param pages further routes, answered as soon as they are known
   public Front(
       List<Route> queries,
       CompletableFuture<List<Route>> pages,
@@ -62,7 +65,8 @@ public final class Front extends HttpServlet {
     }
   }
 
-  /// Answers, whatever goes wrong.
+  /// Answers a request. Failures become answers too, unless the client has left or has received the
+  /// first bytes.
   private void answer(
       HttpServletRequest http, Bodies bodies, Lease lease, HttpServletResponse response)
       throws IOException {
@@ -81,7 +85,8 @@ public final class Front extends HttpServlet {
           errors.answer(refusal, request, lease.release()), bodies, lease, http, response);
     } catch (IOException | RuntimeException | Error e) {
       if (response.isCommitted() || ClientPresence.of(http).gone()) {
-        // A client that is there sees the connection break, not a short answer that looks whole.
+        // If the client is still connected, it must see a broken connection, not a short answer
+        // that looks complete.
         http.setAttribute(AccessLog.CUT, "yes");
         throw e;
       }
@@ -93,7 +98,7 @@ public final class Front extends HttpServlet {
   private Answer route(Request request, Lease lease, HttpServletResponse response) {
     Optional<Route> found = find(queries, request).or(() -> find(pages.join(), request));
     if (request.method().equals("OPTIONS")) {
-      // Also where there is nothing: a script of another site learns that only if it may ask.
+      // Answered for unknown paths too: only then may a script of another site read the 404.
       Headers.PREFLIGHT.forEach(response::setHeader);
       return Answer.text(204, Format.TEXT, "")
           .withHeader("Allow", found.map(Route::allow).orElse(Route.READ));

@@ -20,20 +20,20 @@ import org.techrace.rdf.Iris;
 import org.techrace.release.Digests;
 import org.techrace.serve.current.Lease;
 
-/// The headers that answers share.
+/// Response headers, and the request headers that need parsing.
 final class Headers {
   /// Names the release an answer was made from.
   static final String RELEASE = "Techrace-Release";
 
   static final String LINK = "Link";
 
-  /// The same for all answers: `serve/headers.properties`.
+  /// The headers of every answer: `serve/headers.properties`.
   static final Map<String, String> FIXED = read("/serve/headers.properties");
 
-  /// Of a page that any site may show in a frame: `serve/frame.properties`.
+  /// The headers of a page that any site may show in a frame: `serve/frame.properties`.
   static final Map<String, String> FRAMED = read("/serve/frame.properties");
 
-  /// Of the answer to a CORS preflight (Fetch standard): reading needs no credentials.
+  /// The headers of the answer to a CORS preflight (Fetch standard). Reading needs no credentials.
   static final Map<String, String> PREFLIGHT =
       Map.of(
           "Access-Control-Allow-Methods",
@@ -45,8 +45,8 @@ final class Headers {
 
   private Headers() {}
 
-  /// What every answer has: the release and its licence, safety for browsers, and openness to all
-  /// origins.
+  /// Sets the headers of every answer: the release and its licence, browser security, and access
+  /// from all origins.
   static void common(HttpServletResponse response, Lease lease) {
     response.setHeader(RELEASE, lease.release());
     FIXED.forEach(response::setHeader);
@@ -75,7 +75,7 @@ final class Headers {
     return headers;
   }
 
-  /// What one answer has.
+  /// Sets the headers of one answer.
   static void of(Answer answer, HttpServletResponse response) {
     if (!answer.contentType().isEmpty() && answer.status() != 204) {
       response.setContentType(answer.contentType());
@@ -90,13 +90,13 @@ final class Headers {
         });
   }
 
-  /// Links of the answer come after those that all answers have.
+  /// Appends the links of the answer to those that all answers have.
   private static void set(String name, String value, HttpServletResponse response) {
     String common = name.equals(LINK) ? response.getHeader(LINK) : null;
     response.setHeader(name, common == null ? value : common + ", " + value);
   }
 
-  /// All values of a header that may stand in several lines (RFC 9110, section 5.3).
+  /// All values of a header that may occur on several lines (RFC 9110, section 5.3).
   static String list(HttpServletRequest http, String name) {
     return String.join(",", Collections.list(http.getHeaders(name)));
   }

@@ -7,31 +7,31 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON in and out.
+/// Reads and writes JSON.
 public final class HttpJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private HttpJson() {}
 
-  /// An answer from the release.
+  /// An answer of status 200 that is valid as long as the release is served.
   public static Answer answer(JsonNode json) {
     return Answer.ok(Format.JSON, Body.of(MAPPER.writeValueAsBytes(json)));
   }
 
-  /// An empty object.
+  /// A new empty object.
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  /// An empty array.
+  /// A new empty array.
   public static ArrayNode array() {
     return MAPPER.createArrayNode();
   }
 
-  /// Reads a JSON object.
+  /// Parses a JSON object.
   ///
-  /// @param what what it is, for the refusal
-  /// @throws Refusal 400 if it is not one
+  /// @param what how to name the text in the message
+  /// @throws Refusal 400 if the text is not a JSON object
   public static JsonNode read(String text, String what) {
     try {
       JsonNode read = MAPPER.readTree(text);

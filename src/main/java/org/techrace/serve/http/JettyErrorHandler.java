@@ -9,9 +9,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// Answers what is not HTTP, or too much of it, and so never comes to the [Front], and what the
-/// front itself could not answer: one line, with the headers that every answer bears. What went
-/// wrong on our side is for the log alone.
+/// Answers requests that never reach [Front] because they are not valid HTTP or are too large, and
+/// those that [Front] could not answer. The answer is one line with the headers that every answer
+/// has. Details of our own failures go to the log only.
 public final class JettyErrorHandler extends ErrorHandler {
   @Override
   protected void generateResponse(

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /// The parameters of a query string or a form body (`application/x-www-form-urlencoded`).
 public record Parameters(Map<String, List<String>> values) {
 
-  /// Reads them.
+  /// Parses parameters.
   ///
-  /// @throws Refusal 400 if it is not percent-encoded UTF-8
+  /// @throws Refusal 400 if the text is not percent-encoded UTF-8
   static Parameters parse(String encoded) {
     Map<String, List<String>> values = new LinkedHashMap<>();
     if (!encoded.isEmpty()) {
@@ -29,9 +29,9 @@ public record Parameters(Map<String, List<String>> values) {
     return new Parameters(values);
   }
 
-  /// These and those of a form.
+  /// These parameters and those of a form.
   ///
-  /// @throws Refusal 400 if it is not percent-encoded UTF-8
+  /// @throws Refusal 400 if the form is not percent-encoded UTF-8
   public Parameters and(String form) {
     Map<String, List<String>> all = new LinkedHashMap<>(values);
     parse(form)
@@ -42,7 +42,7 @@ public record Parameters(Map<String, List<String>> values) {
     return new Parameters(all);
   }
 
-  /// These and one more value.
+  /// These parameters and one more value.
   public Parameters with(String name, String value) {
     Map<String, List<String>> all = new LinkedHashMap<>(values);
     all.put(name, Stream.concat(all(name).stream(), Stream.of(value)).toList());
@@ -54,12 +54,12 @@ public record Parameters(Map<String, List<String>> values) {
     return all(name).stream().findFirst();
   }
 
-  /// The values of a parameter, as they came; none if it is not there.
+  /// All values of a parameter in their order; empty if it is missing.
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());
   }
 
-  /// Strict, where `URLDecoder` puts U+FFFD for what is not UTF-8.
+  /// Decodes strictly: `URLDecoder` replaces invalid UTF-8 by U+FFFD.
   static String decode(String text) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(encoded.length);

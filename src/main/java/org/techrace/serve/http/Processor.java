@@ -2,14 +2,14 @@ package org.techrace.serve.http;
 
 import org.techrace.serve.current.Lease;
 
-/// Answers the requests of one route.
+/// Answers the requests of a [Route].
 @FunctionalInterface
 public interface Processor {
-  /// Answers one request.
+  /// Answers a request.
   ///
-  /// @param request what the client asks
-  /// @param lease the release to answer from; it stays open until the answer is finished
+  /// @param request the request
+  /// @param lease the release to answer from; open until the answer is finished
   /// @return the finished answer
-  /// @throws Refusal if there is no such answer
+  /// @throws Refusal if the request cannot be answered
   Answer answer(Request request, Lease lease);
 }

@@ -3,26 +3,26 @@ package org.techrace.serve.http;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request that is not answered, and why: thrown anywhere below the front, which turns it into a
-/// short answer in plain text, JSON or HTML.
+/// Thrown when a request cannot be answered. [Errors] turns it into a short answer in plain text,
+/// JSON or HTML.
 public final class Refusal extends RuntimeException {
   private final int status;
   private final Map<String, String> headers;
   private final Optional<Position> position;
   private final Optional<Answer> page;
 
-  /// Where in the text that was sent the fault was found; both count from 1.
+  /// The place of an error in the text of the client; both numbers count from 1.
   public record Position(int line, int column) {}
 
-  /// A refusal without headers of its own.
+  /// A refusal without further headers.
   ///
   /// @param status the HTTP status code
-  /// @param message one sentence for the client: what was found, what may be done
+  /// @param message one sentence for the client: what was found, what to do
   public Refusal(int status, String message) {
     this(status, message, Map.of());
   }
 
-  /// A refusal.
+  /// A refusal with further headers.
   ///
   /// @param headers further headers, such as `Retry-After`
   public Refusal(int status, String message, Map<String, String> headers) {
@@ -42,13 +42,13 @@ public final class Refusal extends RuntimeException {
     this.page = page;
   }
 
-  /// The same refusal of a text with a fault at one place. The message should name it too.
+  /// This refusal with the place of the error. The message should name it too.
   public Refusal at(int line, int column) {
     return new Refusal(status, sentence(), headers, Optional.of(new Position(line, column)), page);
   }
 
-  /// The same refusal with a page of its own for whoever would have a page: one on which what was
-  /// sent can be mended.
+  /// This refusal with a page on which the text can be corrected, for clients that want errors as
+  /// pages.
   public Refusal on(Answer mendable) {
     return new Refusal(status, sentence(), headers, position, Optional.of(mendable));
   }
@@ -63,12 +63,12 @@ public final class Refusal extends RuntimeException {
     return headers;
   }
 
-  /// Where the fault was found, if it was in a text.
+  /// The place of the error in the text of the client.
   public Optional<Position> position() {
     return position;
   }
 
-  /// The page that tells of it, if it is not that of all errors.
+  /// The page for this refusal, if it has one of its own.
   Optional<Answer> page() {
     return page;
   }

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a client asks, as the processors see it.
+/// A request as processors see it.
 ///
 /// @param method `GET` or `POST`; a `HEAD` is a `GET` to processors
 /// @param path the path, decoded
 /// @param rawPath the path as it was sent
-/// @param parameters those of the query string
-/// @param accept what the client would like
-/// @param contentType of the body, with its parameters; empty if there is none
-/// @param client who asks: an address
-/// @param site scheme, host and port that the client used
-/// @param presence whether it still waits
+/// @param parameters the parameters of the query string
+/// @param accept the formats that the client accepts
+/// @param contentType the content type of the body, with its parameters; empty without a body
+/// @param client the client's IP address
+/// @param site the scheme, host and port that the client used
+/// @param presence tells whether the client still waits
 /// @param bodies makes the body of the answer
-/// @param http the request itself, for the few who need more
+/// @param http the servlet request, for what is not in the other components
 public record Request(
     String method,
     String path,
@@ -34,7 +34,7 @@ public record Request(
   /// The time in which the whole body of a request must arrive.
   public static final Duration BODY_TIME = Duration.ofSeconds(10);
 
-  /// Of each sort of answer one; HTML last, since `*/*` means data.
+  /// One format for each kind of result. HTML is last, because `*/*` means data.
   private static final List<Format> ANY =
       List.of(Format.RESULTS_JSON, Format.RESULTS_XML, Format.CSV, Format.TURTLE, Format.HTML);
 
@@ -54,7 +54,7 @@ public record Request(
         http);
   }
 
-  /// The format to answer in: `?format=` if given, else by `Accept`.
+  /// The format to answer in: `?format=` if given, otherwise by `Accept`.
   ///
   /// @throws Refusal 400 for an unknown `format`, 406 if the client accepts none of the offers
   public Format choose(List<Format> offers) {
@@ -67,7 +67,7 @@ public record Request(
     return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
   }
 
-  /// Whether a person asks, in a browser: HTML is what it likes best, and no `format` is named.
+  /// Whether the client is a browser: it prefers HTML and names no `format`.
   public boolean fromBrowser() {
     return method.equals("GET")
         && parameters.first("format").or(() -> parameters.first("output")).isEmpty()
@@ -80,30 +80,32 @@ public record Request(
         + ".";
   }
 
-  /// The same request with other parameters, those of a form say.
+  /// This request with other parameters, such as those of a form.
   public Request withParameters(Parameters others) {
     return new Request(
         method, path, rawPath, others, accept, contentType, client, site, presence, bodies, http);
   }
 
-  /// The address asked, without its query string.
+  /// The address without its query string.
   public String address() {
     return site + rawPath;
   }
 
-  /// Notes something for the access log.
+  /// Sets a request attribute for the access log; see [AccessLog].
   public void note(String name, String value) {
     http.setAttribute(name, value);
   }
 
-  /// A piece of a path without its percent-encoding. A plus sign stays one.
+  /// Decodes a part of a path. A plus sign stays a plus sign.
   public static String decode(String rawPath) {
     return Parameters.decode(rawPath.replace("+", "%2B"));
   }
 
-  /// The body, at most `limit` bytes of it.
+  /// Reads the body.
   ///
-  /// @throws Refusal 408 if it takes too long to come, 413 if it is longer, 415 if it is compressed
+  /// @param limit the greatest length, in bytes
+  /// @throws Refusal 408 if the body arrives too slowly, 413 if it is longer, 415 if it is
+  ///   compressed
   public byte[] body(int limit) {
     return RequestBody.read(http, limit);
   }

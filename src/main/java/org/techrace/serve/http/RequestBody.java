@@ -8,10 +8,10 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/// The body of a request: so many bytes, in so much time.
+/// Reads the body of a request within limits of length and time.
 final class RequestBody {
-  /// A client that is refused while it still sends must be heard out before it is answered: if the
-  /// connection were closed on it, it would lose the answer. It is heard so far and no further.
+  /// The length in bytes up to which the body of a refused request is read. If the connection were
+  /// closed while the client still sends, the client would lose the answer.
   private static final long HEARD_OUT = 64L << 20;
 
   private static final int PART = 1 << 14;
@@ -19,16 +19,17 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  /// How the reading of a body came to its end.
+  /// How the reading of a body ended.
   private enum End {
     WHOLE,
     TOO_LONG,
     TOO_LATE
   }
 
-  /// All of a body.
+  /// Reads the whole body.
   ///
-  /// @throws Refusal 408 if it takes too long to come, 413 if it is longer, 415 if it is compressed
+  /// @throws Refusal 408 if the body arrives too slowly, 413 if it is longer, 415 if it is
+  ///   compressed
   static byte[] read(HttpServletRequest http, int limit) {
     String encoding = http.getHeader("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -51,8 +52,9 @@ final class RequestBody {
     }
   }
 
-  /// Reads what a refused client still sends, and forgets it. One that asked whether to send at all
-  /// (`Expect: 100-continue`) does not send, and one that was too slow was waited for long enough.
+  /// Reads and discards the rest of a refused request. Does nothing for a client that waits for
+  /// permission to send (`Expect: 100-continue`), nor for one that was refused because it sends too
+  /// slowly.
   static void hearOut(HttpServletRequest http, Refusal refusal) {
     if (http.getHeader("Expect") != null
         || refusal.status() == TOO_LATE
@@ -62,11 +64,11 @@ final class RequestBody {
     try {
       copy(http, HEARD_OUT, OutputStream.nullOutputStream());
     } catch (IOException e) {
-      // It has ended the connection itself.
+      // The client has closed the connection.
     }
   }
 
-  /// Copies a body until it is whole, too long or too late.
+  /// Copies a body until it is complete, too long or too late.
   private static End copy(HttpServletRequest http, long limit, OutputStream to) throws IOException {
     if (http.getContentLengthLong() > limit) {
       return End.TOO_LONG;

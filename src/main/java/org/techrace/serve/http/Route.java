@@ -2,16 +2,16 @@ package org.techrace.serve.http;
 
 import java.util.Set;
 
-/// A path and who answers there.
+/// A path pattern and the processor of its requests.
 ///
 /// @param pattern a path, or a prefix that ends in `*`
-/// @param methods the methods allowed, besides `OPTIONS`, and `HEAD` where there is `GET`
+/// @param methods the allowed methods. `OPTIONS` is always allowed, `HEAD` wherever `GET` is.
 public record Route(String pattern, Set<String> methods, Processor processor) {
 
-  /// The methods of a route that is read.
+  /// The value of `Allow` for a route that only reads.
   static final String READ = "GET, HEAD, OPTIONS";
 
-  /// A route to read from.
+  /// A route for GET.
   public static Route get(String pattern, Processor processor) {
     return new Route(pattern, Set.of("GET"), processor);
   }
@@ -22,7 +22,7 @@ public record Route(String pattern, Set<String> methods, Processor processor) {
         : path.equals(pattern);
   }
 
-  /// The `Allow` header.
+  /// The value of the `Allow` header.
   String allow() {
     String read = methods.contains("GET") ? READ : "OPTIONS";
     return methods.contains("POST") ? read + ", POST" : read;

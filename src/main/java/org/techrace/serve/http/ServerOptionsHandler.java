@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Answers `OPTIONS *`, which asks what the server as a whole can do (RFC 9110, section 9.3.7): it
-/// names no path, so it never comes to the [Front].
+/// Answers `OPTIONS *`, which asks for the capabilities of the whole server (RFC 9110, section
+/// 9.3.7). It has no path, so it never reaches [Front].
 public final class ServerOptionsHandler extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {

@@ -46,10 +46,10 @@ public final class Spool extends OutputStream implements Body {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
-  /// Adds to the body.
+  /// Appends to the body.
   ///
-  /// @throws Refusal 400 if it becomes longer than a body may be, 503 if there is no disk space
-  /// @throws IOException if the request has been answered meanwhile
+  /// @throws Refusal 400 if the body becomes too long, 503 if there is no disk space
+  /// @throws IOException if the request has ended
   @Override
   public synchronized void write(byte[] bytes, int from, int length) throws IOException {
     if (discarded) {
@@ -127,7 +127,7 @@ public final class Spool extends OutputStream implements Body {
     }
   }
 
-  /// A copy in memory, which outlives this body.
+  /// A copy in memory that stays valid after the request.
   public Body copy() {
     ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(written));
     try {
@@ -142,7 +142,7 @@ public final class Spool extends OutputStream implements Body {
   @Override
   public void close() {}
 
-  /// Deletes the body and gives its disk space back. Further writes fail.
+  /// Deletes the body and returns its disk space. Further writes fail.
   synchronized void discard() throws IOException {
     discarded = true;
     space.giveBack(client, taken);

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.techrace.release.Digests;
 import org.techrace.serve.current.Lease;
 
-/// `/static/*`: the files of `src/main/resources/static`, and below `/static/lib/` those of WebJars
-/// that `serve/libraries.properties` lists.
+/// Serves `/static/*`: the files of `src/main/resources/static`, and below `/static/lib/` the files
+/// of WebJars listed in `serve/libraries.properties`.
 public final class StaticFiles implements Processor {
   private static final Map<String, String> TYPES =
       Map.of(
@@ -28,10 +28,10 @@ public final class StaticFiles implements Processor {
 
   private final Properties libraries = new Properties();
 
-  /// The files asked for so far, by name.
+  /// Files requested so far, by name.
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
-  /// A file of the program.
+  /// A file of the program, in memory.
   private record StaticFile(Body body, String sha256) {
     static StaticFile read(URL file) {
       try (InputStream in = file.openStream()) {
@@ -56,9 +56,9 @@ public final class StaticFiles implements Processor {
     return file(request.path().substring("/static/".length()));
   }
 
-  /// One of the files, at whatever address.
+  /// A static file, independent of the path of the request.
   ///
-  /// @throws Refusal 404 if there is none of that name
+  /// @throws Refusal 404 if there is no file of that name
   public Answer file(String name) {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {

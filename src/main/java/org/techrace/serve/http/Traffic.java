@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Counts requests, and lets those under way end before the server does.
+/// Counts requests in progress, and lets them end before the server stops. Safe for concurrent use.
 public final class Traffic {
   private final MeterRegistry metrics;
   private int underWay;
@@ -37,8 +37,8 @@ public final class Traffic {
     return draining;
   }
 
-  /// From now on all requests are refused; returns when those under way have ended, or after a
-  /// while.
+  /// Refuses new requests from now on. Returns when the requests in progress have ended, or when
+  /// the time is up.
   public synchronized void drain(Duration patience) {
     draining = true;
     long end = System.nanoTime() + patience.toNanos();

@@ -73,11 +73,13 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  private static Refusal refusal(RuntimeException e) {
+  private static RuntimeException refusal(RuntimeException e) {
     return switch (e) {
       case QueryCancelledException _ -> new Refusal(503, "The query was stopped.");
       case QueryRefusedException refused -> new Refusal(400, refused.sentence());
-      default -> new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
+      case QueryException wrong ->
+          new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(wrong));
+      default -> e;
     };
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.techrace.serve.http.Refusal;
 
-/// Lets in so many evaluations at once, of one client and of all; the rest wait in a queue that has
-/// an end.
+/// Limits how many evaluations run at once, in all and per client. Further ones wait in a queue of
+/// limited length, first come, first served. Safe for concurrent use.
 public final class Admission {
   private static final long BETWEEN_LOOKS_MILLIS = 50;
 
@@ -26,15 +26,16 @@ public final class Admission {
 
   private record Turn(long number, String client) {}
 
-  /// Lets in as many as there are places.
+  /// An admission with free places.
   ///
-  /// @param many what clients call the evaluations: `queries`, say
+  /// @param many the word for several evaluations in messages, such as `queries`
   public Admission(String many, Limits.Places places) {
     this.many = many;
     this.places = places;
   }
 
-  /// A place among those let in. Closed by whoever ends the evaluation; again does nothing.
+  /// The place of one evaluation. Must be closed when the evaluation has ended; closing it again
+  /// does nothing.
   public final class Place implements AutoCloseable {
     private final String client;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,10 +55,11 @@ public final class Admission {
 
   /// Waits for a place.
   ///
-  /// @param client who asks
+  /// @param client the client's IP address
   /// @param patience how long to wait at most
-  /// @param gone whether the client is gone: then its place in the queue is for others
-  /// @throws Refusal 429 if the client has too many under way, 503 if all have
+  /// @param gone whether the client has left; then it also leaves the queue
+  /// @throws Refusal 429 if the client has too many evaluations in progress, 503 if the queue is
+  ///   full or the time is up
   public Place enter(String client, Duration patience, BooleanSupplier gone)
       throws InterruptedException {
     if (clients.merge(client, 1, Integer::sum) > places.perClient()) {
@@ -78,7 +80,8 @@ public final class Admission {
     }
   }
 
-  /// Whoever came first begins first, of those whose client may run one more.
+  /// Waits until there is a place for the client, and all earlier clients in the queue that may run
+  /// one more have begun.
   private synchronized void begin(String client, long deadline, BooleanSupplier gone)
       throws InterruptedException {
     if ((running == places.concurrent() || !mayRun(client)) && queue.size() >= places.queued()) {
@@ -118,12 +121,12 @@ public final class Admission {
     notifyAll();
   }
 
-  /// How many evaluations are under way.
+  /// The number of evaluations that run.
   public synchronized int running() {
     return running;
   }
 
-  /// How many wait.
+  /// The number of evaluations that wait.
   public synchronized int waiting() {
     return queue.size();
   }

@@ -18,11 +18,13 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
-/// Runs evaluations on threads of their own, and stops them: when their time is up, their client is
-/// gone, or memory runs short. The client is answered at once even if an evaluation is slow to
-/// stop; it keeps its place and its release until it has.
+/// Runs evaluations, each on a thread of its own, and stops them when their time is up, their
+/// client has left, or memory runs short. The client is answered at once even if the evaluation is
+/// slow to stop; the evaluation keeps its place and its release until it has ended. Safe for
+/// concurrent use.
 public final class Evaluator {
-  /// Deep, for paths and expressions are evaluated by recursion. Only what is used takes memory.
+  /// Large, because paths and expressions are evaluated recursively. Only the part that is used
+  /// takes memory.
   private static final long STACK_BYTES = 1L << 27;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -34,11 +36,12 @@ public final class Evaluator {
   private final Watchdog watchdog;
   private final Timer timer;
 
-  /// @param one what clients call an evaluation: `query`, say
-  /// @param many and several of them
-  /// @param metric the name under which they are counted
-  /// @param time how long an evaluation may take, waiting for its turn included
-  /// @param memory that of all evaluators: whichever has the hungriest evaluation stops it
+  /// @param one the word for an evaluation in messages, such as `query`
+  /// @param many the word for several evaluations
+  /// @param metric the name of the metrics
+  /// @param time the longest an evaluation may take, including the wait for a place
+  /// @param memory shared by all evaluators: it stops the evaluation that uses most memory
+  /// @param watchdog shared by all evaluators: it watches those that do not stop
   private Evaluator(
       String one,
       String many,
@@ -59,7 +62,7 @@ public final class Evaluator {
     metrics.gauge(metric + ".stuck", watchdog, w -> w.stuck(one));
   }
 
-  /// Evaluates queries.
+  /// An evaluator of SPARQL queries.
   public static Evaluator ofQueries(
       Limits limits, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
     return new Evaluator(
@@ -73,7 +76,7 @@ public final class Evaluator {
         metrics);
   }
 
-  /// Evaluates pages, and all else that is asked of the release without SPARQL.
+  /// An evaluator of pages, and of all other requests that read the release without SPARQL.
   public static Evaluator ofPages(
       Limits limits, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
     return new Evaluator(
@@ -87,33 +90,33 @@ public final class Evaluator {
         metrics);
   }
 
-  /// Work that looks at a signal now and then, and ends soon after it is set.
+  /// Work that checks a signal regularly, and ends soon after the signal is set.
   @FunctionalInterface
   public interface Evaluation<T extends @Nullable Object> {
     T run(AtomicBoolean stop) throws IOException;
   }
 
-  /// Has a processor answer within the limits.
+  /// Evaluates the answer of a processor.
   ///
-  /// @param processor works on a thread of its own while the connection is watched, so it must not
-  ///   read the request's body
-  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; and
-  ///   whatever the processor throws
+  /// @param processor runs on another thread while the connection is watched, so it must not read
+  ///   the body of the request
+  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; or as the
+  ///   processor throws
   public Answer answer(Request request, Lease lease, Processor processor) {
     return evaluate(request, lease, time, stop -> processor.answer(request, lease.until(stop)));
   }
 
-  /// Evaluates: waits for a place, then runs the evaluation and returns its value.
+  /// Waits for a place, runs an evaluation, and returns its value.
   ///
   /// @param lease what the evaluation reads; kept open until it has ended
-  /// @param time how long it may take, waiting for its turn included
-  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; and
-  ///   whatever the evaluation throws
+  /// @param time the longest it may take, including the wait for a place
+  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; or as the
+  ///   evaluation throws
   public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation) {
     return evaluate(request.client(), request.presence()::gone, lease, time, evaluation);
   }
 
-  /// @param gone whether the client is gone
+  /// @param gone whether the client has left
   <T> T evaluate(
       String client, BooleanSupplier gone, Lease lease, Duration time, Evaluation<T> evaluation) {
     long deadline = System.nanoTime() + time.toNanos();
@@ -155,7 +158,7 @@ public final class Evaluator {
         503, "The " + one + " needs more memory than there is; ask for less at once.");
   }
 
-  /// An evaluation under way.
+  /// An evaluation in progress.
   private final class Work<T> {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -187,7 +190,7 @@ public final class Evaluator {
       }
     }
 
-    /// There may be no memory for one more thread; then nobody else gives back what it was to.
+    /// If there is no memory for another thread, the lease and the place are closed here.
     void start() {
       boolean started = false;
       try {
@@ -201,7 +204,7 @@ public final class Evaluator {
       }
     }
 
-    /// What has ended may have given a value that still looks at the signal.
+    /// Sets the signal, unless the evaluation has ended: its value may still check the signal.
     void stopUnlessEnded() {
       if (ended.getCount() > 0) {
         stop.set(true);

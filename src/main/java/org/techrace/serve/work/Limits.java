@@ -2,20 +2,21 @@ package org.techrace.serve.work;
 
 import java.time.Duration;
 
-/// What one client, and all together, may cost. Stated in the service description.
+/// What the requests of one client, and of all clients together, may cost. The service description
+/// states these limits.
 ///
-/// @param time how long a query may run, or a page be made; of a query a client may ask for less
-///   with `timeout=` (seconds)
-/// @param queries how many queries may be under way
-/// @param pages how many pages, and requests to reconcile, likewise
-/// @param answerBytes how long an answer may be
-/// @param bodyBytes how long the body of a request may be
-/// @param nesting how deep brackets in a query may be nested
-/// @param memory the share of the heap above which the hungriest query is stopped
-/// @param cacheBytes how much memory remembered answers may take: half those of the endpoint, half
-///   what pages are made from (of two releases while one takes the place of another)
-/// @param stuck how many evaluations may go on a second after they were told to stop before the
-///   process reports that it is not well
+/// @param time the longest a query or a page may take; a client may ask for less with `timeout=`
+///   (seconds)
+/// @param queries how many queries may be in progress
+/// @param pages how many pages, and reconciliation requests, may be in progress
+/// @param answerBytes the greatest length of an answer, in bytes
+/// @param bodyBytes the greatest length of a request body, in bytes
+/// @param nesting how deep the brackets of a query may be nested
+/// @param memory the share of the heap above which the query that uses most memory is stopped
+/// @param cacheBytes the memory for cached answers, in bytes: one half for the endpoint, the other
+///   for pages (of two releases during a promotion)
+/// @param stuck how many evaluations may run on for more than a second after they were told to
+///   stop; with more, the process reports that it is unhealthy
 public record Limits(
     Duration time,
     Places queries,
@@ -49,10 +50,10 @@ public record Limits(
         queries.concurrent() / 2);
   }
 
-  /// How many evaluations may be under way at once.
+  /// How many evaluations may be in progress at once.
   ///
-  /// @param concurrent how many run
-  /// @param queued how many more may wait for their turn
+  /// @param concurrent how many may run
+  /// @param queued how many more may wait
   /// @param perClient how many of one client may run or wait
   public record Places(int concurrent, int queued, int perClient) {
     /// How many of one client run at once: three quarters, so that no client takes all.
@@ -61,7 +62,7 @@ public record Limits(
     }
   }
 
-  /// What holds if `serve.properties` says nothing.
+  /// The limits that apply where `serve.properties` sets none.
   public static final Limits DEFAULT =
       new Limits(
           Duration.ofSeconds(30),
@@ -73,12 +74,12 @@ public record Limits(
           0.8,
           64L << 20);
 
-  /// Of [#cacheBytes] those for answers of the endpoint.
+  /// The part of [#cacheBytes] for answers of the endpoint.
   public long endpointBytes() {
     return cacheBytes / 2;
   }
 
-  /// Of [#cacheBytes] those for what pages are made from.
+  /// The part of [#cacheBytes] for pages.
   public long pageBytes() {
     return cacheBytes - endpointBytes();
   }

@@ -5,7 +5,7 @@ import java.lang.management.MemoryUsage;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Finds the evaluation to stop when the heap fills up: the one that has asked for most memory.
+/// Finds the evaluation to stop when the heap fills up: the one that has allocated most memory.
 public final class MemoryGuard {
   private static final long BETWEEN_COLLECTIONS_NANOS = 2_000_000_000L;
 
@@ -17,7 +17,7 @@ public final class MemoryGuard {
     this.share = share;
   }
 
-  /// Whether this evaluation is to be stopped. Asked by the watchers of all evaluations, often.
+  /// Whether this evaluation must be stopped. Called every 50 ms for each evaluation.
   boolean stops(Thread evaluation) {
     allocated.put(evaluation, allocatedBytes(evaluation));
     allocated.keySet().removeIf(t -> !t.isAlive());
@@ -40,7 +40,8 @@ public final class MemoryGuard {
     return heap.getUsed() > share * heap.getMax();
   }
 
-  /// Most of a full heap may be garbage: one collection tells, at most every other second.
+  /// Whether the heap is still full after a garbage collection, which runs at most every two
+  /// seconds.
   private synchronized boolean stillFullAfterCollection() {
     if (System.nanoTime() - lastCollection < BETWEEN_COLLECTIONS_NANOS) {
       return false;
