@@ -8,7 +8,7 @@ const AT_ONCE = 500;
 /** Draws a table into a frame; labels are fetched for the rows on show. */
 export async function drawTable(frame, answer) {
   if (answer.rows.length === 0) {
-    frame.replaceChildren(element("p", {}, "Nothing in the graph fits this query."));
+    frame.replaceChildren(element("p", {}, "No results."));
     return;
   }
   let rows = answer.rows;

@@ -204,7 +204,7 @@ final class WorkbenchTest {
   void anAnswerWithoutRowsIsToldInWords() {
     ask(PREFIX + "SELECT * { ?claim tr:nobody ?who }", "");
     drawn("table");
-    assertThat(browser.find("#result").getText()).contains("Nothing in the graph fits this query.");
+    assertThat(browser.find("#result").getText()).contains("No results.");
   }
 
   /// A click on a name in a graph leads on, and with the keyboard too, where it has two sides.

@@ -73,7 +73,7 @@ final class CompareTest {
     assertThat(added.headers().firstValue("Location"))
         .hasValue("/compare?thing=firm-huawei&thing=firm-xiaomi");
     assertThat(get("/compare?thing=firm-huawei&add=" + encoded("qqqq xxxx zzzz")).body())
-        .contains("Nothing is called");
+        .contains("No result for");
   }
 
   @Test

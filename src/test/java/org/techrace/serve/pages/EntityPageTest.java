@@ -79,17 +79,17 @@ final class EntityPageTest {
   @Test
   void aFigureAloneIsNotToldOfItselfAgain() throws Exception {
     assertThat(page("obs-I13").select("h2").eachText())
-        .contains("What is said of it")
+        .contains("Statements")
         .doesNotContain("Figures");
   }
 
   /// Who speaks of whom: under one heading, each sort under its own.
   @Test
   void claimsStandTogether() throws Exception {
-    assertThat(claims("country-CHN")).containsExactly("About it", "Opposed to each other");
+    assertThat(claims("country-CHN")).containsExactly("Claims about it", "Opposed claims");
     assertThat(claims("person-alicia-garcia-herrero"))
-        .containsExactly("By it", "Opposed to each other");
-    assertThat(claims("doc-D1")).containsExactly("Made in it");
+        .containsExactly("Claims by it", "Opposed claims");
+    assertThat(claims("doc-D1")).containsExactly("In this document");
   }
 
   private List<String> claims(String thing) throws Exception {
