@@ -3,6 +3,7 @@ package org.techrace.validate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.Var;
@@ -18,6 +20,8 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
+import org.techrace.guard.LocalQueries;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.report.Finding;
 import org.techrace.report.Nearest;
@@ -85,10 +89,20 @@ final class Checks {
           "the check must begin with the lines '# Problem: ...' and '# Solution: ...'");
       return;
     }
-    try (QueryExec exec = QueryExec.dataset(union.dataset()).query(query).build()) {
-      exec.select()
-          .forEachRemaining(
-              row -> report.add(finding(union, query, row, severity, problem, solution)));
+    Duration time = file.limits().queryTime();
+    try {
+      LocalQueries.check(query);
+      try (QueryExec exec = LocalQueries.prepare(query, union.dataset(), time)) {
+        exec.select()
+            .forEachRemaining(
+                row -> report.add(finding(union, query, row, severity, problem, solution)));
+      }
+    } catch (QueryRefusedException e) {
+      report.error(Place.file(file.toString()), "the check is refused: " + e.sentence());
+    } catch (QueryCancelledException e) {
+      report.error(
+          Place.file(file.toString()),
+          "the check takes longer than the %d seconds allowed".formatted(time.toSeconds()));
     }
   }
 

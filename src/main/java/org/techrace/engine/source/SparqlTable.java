@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.jena.query.Dataset;
 import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryExecution;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
@@ -18,7 +19,10 @@ import org.apache.jena.query.QuerySolution;
 import org.apache.jena.rdf.model.RDFNode;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.sparql.exec.QueryExecutionAdapter;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.LocalQueries;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.RdfFiles;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -50,6 +54,7 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
             Place.file(name), query.tell("this query has no rows; expected a SELECT query"));
         return SourceRows.NONE;
       }
+      LocalQueries.check(select);
       boolean good = true;
       for (Reference reference : references) {
         if (!select.getResultVars().contains(reference.text())) {
@@ -64,6 +69,9 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
         }
       }
       return good ? new Solutions(select, references, report) : SourceRows.NONE;
+    } catch (QueryRefusedException e) {
+      report.error(Place.file(name), query.tell("this query is refused: " + e.sentence()));
+      return SourceRows.NONE;
     } catch (QueryParseException e) {
       report.error(
           Place.file(name),
@@ -94,14 +102,29 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
 
     @Override
     public @Nullable Row next() throws IOException {
+      try {
+        return solution();
+      } catch (RiotException | BrokenPackingException e) {
+        report.error(Place.file(name), "the query cannot be run: " + e.getMessage());
+      } catch (QueryCancelledException e) {
+        report.error(
+            Place.file(name),
+            query.tell(
+                "the query takes longer than the %d seconds allowed (sandbox.query-seconds in techrace.toml)"
+                    .formatted(file.file().limits().queryTime().toSeconds())));
+      } catch (QueryRefusedException e) {
+        report.error(Place.file(name), query.tell("this query is refused: " + e.sentence()));
+      }
+      return null;
+    }
+
+    private @Nullable Row solution() throws IOException {
       if (execution == null) {
-        try {
-          execution = QueryExecution.create(select, dataset());
-          solutions = execution.execSelect();
-        } catch (RiotException | BrokenPackingException e) {
-          report.error(Place.file(name), "the query cannot be run: " + e.getMessage());
-          return null;
-        }
+        execution =
+            QueryExecutionAdapter.adapt(
+                LocalQueries.prepare(
+                    select, dataset().asDatasetGraph(), file.file().limits().queryTime()));
+        solutions = execution.execSelect();
       }
       if (!solutions.hasNext()) {
         return null;
