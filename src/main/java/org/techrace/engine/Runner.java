@@ -194,6 +194,11 @@ final class Runner<T> {
       throws IOException {
     int count = 0;
     plan.map(row, made, lists);
+    if (!made.doubts().isEmpty()) {
+      Place place = row.place(plan.table().name());
+      String map = plan.map().shortName();
+      made.doubts().forEach(doubt -> report.warn(place, doubt.in(map)));
+    }
     if (made.faults().isEmpty()) {
       sink.row(made);
       count = made.size();

@@ -1,5 +1,6 @@
 package org.techrace.rdf;
 
+import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.irix.IRIxResolver;
@@ -9,9 +10,10 @@ import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.ParserProfileStd;
 import org.apache.jena.riot.system.PrefixMapFactory;
 import org.apache.jena.riot.system.RiotLib;
+import org.jspecify.annotations.Nullable;
 
-/// Makes the terms of a document. A triple term, which RDF 1.2 adds and no part of a release knows,
-/// is an error where it stands.
+/// Makes the terms of a document. Errors at their place are: a triple term, which RDF 1.2 adds and
+/// no part of a release knows; a text that not every format can write; an IRI that runs something.
 public class NoTripleTerms extends ParserProfileStd {
   /// Of a document with this base IRI.
   public NoTripleTerms(String base, ErrorHandler errors) {
@@ -23,6 +25,52 @@ public class NoTripleTerms extends ParserProfileStd {
         RIOT.getContext().copy(),
         true,
         false);
+  }
+
+  @Override
+  public Node createURI(String iri, long line, long column) {
+    String character = SafeIris.characterFault(iri);
+    refuse(
+        character == null ? null : "<%s> is not an IRI: %s".formatted(iri, character),
+        line,
+        column);
+    refuse(Schemes.fault(iri), line, column);
+    return super.createURI(iri, line, column);
+  }
+
+  @Override
+  public Node createStringLiteral(String text, long line, long column) {
+    check(text, line, column);
+    return super.createStringLiteral(text, line, column);
+  }
+
+  @Override
+  public Node createLangLiteral(String text, String language, long line, long column) {
+    check(text, line, column);
+    return super.createLangLiteral(text, language, line, column);
+  }
+
+  @Override
+  public Node createTypedLiteral(String text, RDFDatatype datatype, long line, long column) {
+    check(text, line, column);
+    return super.createTypedLiteral(text, datatype, line, column);
+  }
+
+  private void check(String text, long line, long column) {
+    if (!Characters.isPlain(text)) {
+      refuse(Characters.fault(text), line, column);
+      String deception = Characters.deception(text);
+      if (deception != null) {
+        getErrorHandler().warning(deception + "; remove it", line, column);
+      }
+    }
+  }
+
+  private void refuse(@Nullable String fault, long line, long column) {
+    if (fault != null) {
+      getErrorHandler().error(fault, line, column);
+      throw new RiotException(fault);
+    }
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class SafeIris {
     StringBuilder safe = new StringBuilder(value.length() + 16).append(value, 0, start);
     for (int i = start; i < value.length(); ) {
       int c = value.codePointAt(i);
-      if (isUnreserved(c, asciiOnly)) {
+      if (isUnreserved(c, asciiOnly) || Characters.isSurrogate(c)) {
+        // Half of a pair has no bytes in UTF-8: it stays, and is refused as a part of the IRI.
         safe.appendCodePoint(c);
       } else {
         for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
@@ -94,6 +95,14 @@ public final class SafeIris {
             : c > ' ' && c < 0x7F
                 ? "'" + c + "' is not allowed in it"
                 : "the control character U+%04X is not allowed in it".formatted((int) c);
+      }
+      if (c >= 0xA0) {
+        int point = iri.codePointAt(i);
+        String fault = Characters.iriFault(point);
+        if (fault != null) {
+          return fault;
+        }
+        i += Character.charCount(point) - 1;
       }
       if (c == '%' && !isPercentEncoded(iri, i)) {
         return "'%' is not followed by two hexadecimal digits";

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.SharedMaterial;
+import org.techrace.rdf.Characters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,9 +129,13 @@ final class CorpusTest {
     }
     bench.file("t.csv", table.toString());
     Workbench.Result result = mapping("t.csv", "CSV", "", "rml:reference \"text\"").run();
-    assertThat(result.findings()).isEmpty();
-    assertThat(strings).hasSizeGreaterThan(500);
-    assertThat(texts(result)).isEqualTo(new TreeSet<>(strings));
+    // Some have characters that no XML can carry; others turn the direction of text around.
+    List<String> carried = strings.stream().filter(s -> Characters.fault(s) == null).toList();
+    assertThat(result.findings().stream().filter(f -> f.startsWith("ERROR")))
+        .hasSize(strings.size() - carried.size())
+        .allMatch(f -> f.contains("cannot be written in XML"));
+    assertThat(carried).hasSizeGreaterThan(500);
+    assertThat(texts(result)).isEqualTo(new TreeSet<>(carried));
   }
 
   /// Nothing of another file gets into a finding or a quad.

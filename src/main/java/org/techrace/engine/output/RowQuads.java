@@ -31,6 +31,7 @@ public final class RowQuads<T> {
   private final List<List<Target>> targets = new ArrayList<>();
   private final List<Gathered<T>> gathered = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
+  private final List<Fault> doubts = new ArrayList<>();
 
   /// Adds a quad.
   ///
@@ -92,10 +93,22 @@ public final class RowQuads<T> {
     return faults;
   }
 
+  /// Notes what should be looked at, though the row is used.
+  ///
+  /// @param termMap where the term map stands that met it
+  public void doubt(Place termMap, String message) {
+    doubts.add(new Fault(termMap, message));
+  }
+
+  public List<Fault> doubts() {
+    return doubts;
+  }
+
   public void clear() {
     terms.clear();
     targets.clear();
     gathered.clear();
     faults.clear();
+    doubts.clear();
   }
 }

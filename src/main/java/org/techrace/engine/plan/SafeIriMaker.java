@@ -3,10 +3,11 @@ package org.techrace.engine.plan;
 import java.util.List;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.TermFactory;
+import org.techrace.rdf.Characters;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// A compiled template that needs no checks: whatever the values, it gives absolute IRIs.
+/// A compiled template that needs no checks: it gives absolute IRIs for all plain values.
 ///
 /// @param <T> the form of a term
 final class SafeIriMaker<T> implements TermMaker<T> {
@@ -14,7 +15,8 @@ final class SafeIriMaker<T> implements TermMaker<T> {
   private final int[] slots;
   private final TermMaker<T> general;
 
-  /// @param general what is done with rows that have several values for a reference
+  /// @param general what is done with rows that have several values for a reference, or one that is
+  ///   not plain
   SafeIriMaker(TermFactory.IriTemplate<T> template, int[] slots, TermMaker<T> general) {
     this.template = template;
     this.slots = slots.clone();
@@ -33,6 +35,9 @@ final class SafeIriMaker<T> implements TermMaker<T> {
         return general.of(row, made);
       }
       values[i] = found.getFirst().text();
+      if (!Characters.isPlain(values[i])) {
+        return general.of(row, made);
+      }
     }
     return List.of(template.iri(values));
   }

@@ -15,9 +15,11 @@ import org.techrace.engine.output.TermFactory;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TermType;
+import org.techrace.rdf.Characters;
 import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Schemes;
 import org.techrace.table.Value;
 
 /// Compiles the term maps of one triples map.
@@ -122,6 +124,18 @@ final class TermCompiler<T> {
               .formatted(origin(map.expression()), value, fault));
       return null;
     }
+    String scheme = Schemes.fault(iri);
+    if (scheme != null) {
+      made.fault(map.at(), "%s'%s': %s".formatted(origin(map.expression()), value, scheme));
+      return null;
+    }
+    if (!iri.equals(value) || Schemes.isUsual(iri)) {
+      return terms.iri(iri);
+    }
+    made.doubt(
+        map.at(),
+        "%s'%s' has a scheme that is neither of the Web nor of an identifier; expected http or https"
+            .formatted(origin(map.expression()), value));
     return terms.iri(iri);
   }
 
@@ -180,6 +194,25 @@ final class TermCompiler<T> {
     return structure;
   }
 
+  /// Whether every format can write a text; if not, and if it deceives its readers, that is
+  /// reported.
+  private boolean isWritable(TermMap map, Value value, RowQuads<T> made) {
+    String text = value.text();
+    if (Characters.isPlain(text)) {
+      return true;
+    }
+    String fault = Characters.fault(text);
+    if (fault != null) {
+      made.fault(map.at(), "%s%s; remove it".formatted(origin(map.expression()), fault));
+      return false;
+    }
+    String deception = Characters.deception(text);
+    if (deception != null) {
+      made.doubt(map.at(), "%s%s; remove it".formatted(origin(map.expression()), deception));
+    }
+    return true;
+  }
+
   private @Nullable T tagged(TermMap map, Value value, String tag, RowQuads<T> made) {
     if (isStructure(map, value, made)) {
       return null;
@@ -191,7 +224,7 @@ final class TermCompiler<T> {
               .formatted(origin(map.language().orElse(map.expression())), tag));
       return null;
     }
-    return terms.tagged(value.text(), tag);
+    return isWritable(map, value, made) ? terms.tagged(value.text(), tag) : null;
   }
 
   private @Nullable T typed(TermMap map, Value value, String datatype, RowQuads<T> made) {
@@ -226,6 +259,9 @@ final class TermCompiler<T> {
                   LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
       return null;
     }
+    if (!isWritable(map, value, made)) {
+      return null;
+    }
     if (iri.equals(XSD.xstring.getURI())) {
       return terms.literal(value.text());
     }
@@ -246,7 +282,7 @@ final class TermCompiler<T> {
 
   private @Nullable T natural(TermMap map, Value value, RowQuads<T> made) {
     if (value.kind() == Value.Kind.TEXT) {
-      return terms.literal(value.text());
+      return isWritable(map, value, made) ? terms.literal(value.text()) : null;
     }
     if (isStructure(map, value, made)) {
       return null;

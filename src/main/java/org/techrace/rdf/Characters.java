@@ -1,0 +1,104 @@
+package org.techrace.rdf;
+
+import org.jspecify.annotations.Nullable;
+
+/// Characters of texts that not every format can write, or that deceive readers.
+public final class Characters {
+  private Characters() {}
+
+  /// Tests that a text has none of the characters that this class knows of. Fast, for the texts
+  /// that are most frequent: those below U+2000.
+  public static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c >= '\u2000' || c == ARABIC_MARK) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static final char ARABIC_MARK = '\u061C';
+
+  /// Describes why a text is no literal that every format can write, or returns null: a character
+  /// that XML forbids (XML 1.0, section 2.2), or half of a surrogate pair, which UTF-8 cannot
+  /// encode.
+  public static @Nullable String fault(String text) {
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (!isXml(c)) {
+        return "the %s U+%04X cannot be written in %s"
+            .formatted(
+                isSurrogate(c) ? "unpaired surrogate" : "character",
+                c,
+                isSurrogate(c) ? "UTF-8" : "XML");
+      }
+      i += Character.charCount(c);
+    }
+    return null;
+  }
+
+  private static boolean isXml(int c) {
+    return c >= ' '
+        ? !isSurrogate(c) && c != 0xFFFE && c != 0xFFFF
+        : c == '\t' || c == '\n' || c == '\r';
+  }
+
+  static boolean isSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  }
+
+  /// Describes why a character is not allowed in an IRI, or returns null: one that [#fault]
+  /// refuses, a noncharacter, or one that changes the direction of text (RFC 3987, sections 2.2 and
+  /// 4.1).
+  ///
+  /// @param c a code point that is not ASCII
+  static @Nullable String iriFault(int c) {
+    if (isSurrogate(c)) {
+      return "the unpaired surrogate U+%04X is not allowed in it".formatted(c);
+    }
+    if (isDirection(c)) {
+      return "the bidirectional control U+%04X is not allowed in it".formatted(c);
+    }
+    boolean noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+    return noncharacter ? "the noncharacter U+%04X is not allowed in it".formatted(c) : null;
+  }
+
+  private static boolean isDirection(int c) {
+    return c == ARABIC_MARK || c == 0x200E || c == 0x200F || isEmbedding(c) || isIsolate(c);
+  }
+
+  /// LRE, RLE, PDF, LRO, RLO.
+  private static boolean isEmbedding(int c) {
+    return c >= 0x202A && c <= 0x202E;
+  }
+
+  /// LRI, RLI, FSI, PDI.
+  private static boolean isIsolate(int c) {
+    return c >= 0x2066 && c <= 0x2069;
+  }
+
+  /// How a text deceives its readers, or null: it turns the direction of letters around, or of the
+  /// text that follows it, so that a person reads something else than is there.
+  public static @Nullable String deception(String text) {
+    int embeddings = 0;
+    int isolates = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\u202D', '\u202E' -> {
+          return "the bidirectional override U+%04X shows the text in another order"
+              .formatted((int) c);
+        }
+        case '\u202A', '\u202B' -> embeddings++;
+        case '\u202C' -> embeddings = Math.max(0, embeddings - 1);
+        case '\u2066', '\u2067', '\u2068' -> isolates++;
+        case '\u2069' -> isolates = Math.max(0, isolates - 1);
+        default -> {}
+      }
+    }
+    return embeddings + isolates == 0
+        ? null
+        : "a bidirectional control is not closed: it turns around what follows the text";
+  }
+}
