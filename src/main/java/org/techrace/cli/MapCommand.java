@@ -84,6 +84,14 @@ final class MapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads is %d; expected a number from 1".formatted(threads));
+    }
+    if (memory != null && memory < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--memory is %d; expected a number from 0".formatted(memory));
+    }
     PrintWriter err = spec.commandLine().getErr();
     if (badRows != null && isAlso(output, badRows)) {
       throw new ParameterException(
@@ -124,7 +132,7 @@ final class MapCommand implements Callable<Integer> {
             EngineOptions.DEFAULT
                 .withBase(base)
                 .withAccess(access())
-                .withThreads(Math.max(1, threads))
+                .withThreads(threads)
                 .withProgress(progress::at);
         if (memory != null) {
           options = options.withMemory(memory * 1024L * 1024L);

@@ -330,6 +330,16 @@ final class MapCommandTest {
   }
 
   @Test
+  void negativeNumbersAreRefused() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n");
+    for (String option : List.of("--threads", "--memory")) {
+      assertThat(run("map", mapping, option, "-3")).isEqualTo(2);
+      assertThat(err.toString()).contains(option + " is -3; expected a number from ");
+    }
+  }
+
+  @Test
   void whatTwoOptionsBothWriteTo() throws IOException {
     String mapping = write("m.ttl", MAPPING);
     String output = folder.resolve("o.nq").toString();
