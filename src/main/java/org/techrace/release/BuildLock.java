@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -36,7 +37,10 @@ final class BuildLock implements AutoCloseable {
   static Optional<BuildLock> tryTake(Path releases) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            releases.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            releases.resolve(FILE),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     boolean taken = false;
     try {
       if (lock(channel) == null) {

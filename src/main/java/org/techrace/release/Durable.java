@@ -3,6 +3,7 @@ package org.techrace.release;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -48,7 +49,13 @@ final class Durable {
   /// Puts a line into a file in one step: a reader sees the old content or the new.
   static void write(Path file, String line) throws IOException {
     Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-    Files.writeString(beside, line + "\n");
+    Files.write(
+        beside,
+        List.of(line),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
     force(beside);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolderOf(file);
