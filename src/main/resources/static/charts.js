@@ -216,11 +216,15 @@ function matrixOf(frame, answer, [rowAt, columnAt, valueAt]) {
   const whole = frame.clientWidth || 700;
   const left = room(rows, whole, 0.4);
   const turned = columns.some(label => width(label) > (whole - left.width) / columns.length - 8);
+  // A turned label reaches to the right of its column.
+  const step = (whole - left.width - 200) / columns.length;
+  const reach = (label, i) => Math.min(240, width(label)) * 0.72 - (columns.length - 1.5 - i) * step;
+  const right = turned ? Math.max(16, Math.ceil(Math.max(...columns.map(reach))) + 12) : 16;
   const top = turned ? Math.min(190, Math.ceil(Math.max(...columns.map(width)) * 0.72) + 24) : 30;
   return chart(frame, rows.length * (14 + 16 * left.lines) + top + 30, c => ({
-    grid: { left: left.width + 12, right: turned ? Math.min(120, Math.ceil(width(columns.at(-1)) * 0.72)) + 8 : 16, top, bottom: 8 },
+    grid: { left: left.width + 12, right, top, bottom: 8 },
     xAxis: { type: "category", data: columns, position: "top", ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: turned ? 45 : 0, width: turned ? 240 : undefined, overflow: "truncate" } },
+      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: turned ? -45 : 0, width: turned ? 240 : undefined, overflow: "truncate" } },
     yAxis: { type: "category", data: rows, inverse: true, ...axis(c), splitLine: { show: false },
       axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
     visualMap: { show: false, min: 0, max: high, inRange: { color: [c.panel, c.palette[0]] } },

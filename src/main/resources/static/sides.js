@@ -34,7 +34,8 @@ export function drawSides(frame, answer, rows, [fromAt, toAt, edgeAt]) {
   const at = [left, right].map(terms => new Map(terms.map((term, i) => [key(term), i])));
   const ends = lines.map(line => [at[0].get(line.from), at[1].get(line.to)]);
   const paths = lines.map(() => svg("path"));
-  const texts = lines.map(line => svg("text", {}, common ? "" : line.label));
+  // A label has the room of the middle column; the rest of a long one is in the table.
+  const texts = lines.map(line => svg("text", {}, common ? "" : line.label.length > 24 ? line.label.slice(0, 23) + "…" : line.label));
   picture.append(...paths, ...texts);
   const join = () => {
     const { width, top } = picture.getBoundingClientRect();

@@ -166,7 +166,7 @@ final class WorkbenchTest {
         "map; SELECT ?area (COUNT(*) AS ?n) { ?f a tr:Firm . ?f tr:country ?area } GROUP BY ?area",
         "line; SELECT ?year (AVG(?v) AS ?mean) { ?o tr:when ?year . ?o tr:value ?v } GROUP BY"
             + " ?year",
-        "timeline; SELECT ?policy ?from { ?policy a tr:Policy . ?policy tr:when ?from }",
+        "timeline; SELECT ?event ?from { ?event a tr:Event . ?event tr:when ?from }",
         "graph; CONSTRUCT WHERE { ?claim tr:opposes ?other . ?claim tr:speaker ?who }",
         "matrix; SELECT ?who ?stance (COUNT(*) AS ?n) { ?c tr:speaker ?who . ?c tr:stance ?stance }"
             + " GROUP BY ?who ?stance",
@@ -185,7 +185,7 @@ final class WorkbenchTest {
       value = {
         "bar; SELECT ?kind (COUNT(*) AS ?n) { ?thing a ?kind } GROUP BY ?kind",
         "matrix; SELECT ?who ?stance { ?c tr:speaker ?who . ?c tr:stance ?stance }",
-        "timeline; SELECT ?policy ?from { ?policy a tr:Policy . ?policy tr:when ?from }",
+        "timeline; SELECT ?event ?from { ?event a tr:Event . ?event tr:when ?from }",
         "graph; CONSTRUCT WHERE { ?claim tr:opposes ?other . ?claim tr:speaker ?who }",
         "map; SELECT ?area (COUNT(*) AS ?n) { ?f a tr:Firm . ?f tr:country ?area } GROUP BY ?area",
         "line; SELECT ?year (AVG(?v) AS ?mean) { ?o tr:when ?year . ?o tr:value ?v } GROUP BY"
@@ -258,7 +258,9 @@ final class WorkbenchTest {
     browser.await(".editor .CodeMirror");
     WebElement example =
         browser.all("select[aria-label=Examples] option").stream()
-            .filter(option -> option.getText().startsWith("How many claims does each speaker"))
+            .filter(
+                option ->
+                    option.getText().startsWith("How many claims toward China does each speaker"))
             .findFirst()
             .orElseThrow();
     example.click();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.access.Access;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
@@ -28,9 +29,11 @@ final class EngineExampleTest {
     Path output = folder.resolve("out.nq");
     // @start region="map"
     Report report = new Report();
+    Access access = Access.none().allowReading(folder);
     Mapping mapping = MappingReader.read(file, report).orElseThrow();
     try (OutputStream out = Files.newOutputStream(output)) {
-      long quads = new Engine(mapping, EngineOptions.DEFAULT, report).writeNQuads(out);
+      long quads =
+          new Engine(mapping, EngineOptions.DEFAULT.withAccess(access), report).writeNQuads(out);
       assertThat(quads).isEqualTo(2);
     }
     assertThat(report.findings()).isEmpty();

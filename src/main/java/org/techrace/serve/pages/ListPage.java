@@ -35,7 +35,7 @@ import org.techrace.serve.view.Table;
 /// a given object. Which columns and facets there are say the things themselves.
 public final class ListPage {
   private static final int LINES = 50;
-  private static final int COLUMNS = 8;
+  private static final int COLUMNS = 9;
 
   /// Of one facet; there may be thousands that few things share.
   private static final int VALUES = 100;

@@ -72,7 +72,7 @@ public record Limits(
           1 << 16,
           200,
           0.8,
-          64L << 20);
+          Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4));
 
   /// The part of [#cacheBytes] for answers of the endpoint.
   public long endpointBytes() {

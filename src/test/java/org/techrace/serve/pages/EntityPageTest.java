@@ -118,9 +118,9 @@ final class EntityPageTest {
   @Test
   void aNeighbourhoodShowsAllKindsOfNeighbours() throws Exception {
     assertThat(page("country-CHN").select(".around .by").eachText())
-        .contains("same as", "← for area", "← has country", "← stance toward", "← targets");
+        .contains("same as", "← for area", "← has country", "← stance toward", "← restricts");
     assertThat(page("policy-au-critical-technologies-list-2023").select(".around .by").eachText())
-        .filteredOn("targets"::equals)
+        .filteredOn("is about"::equals)
         .hasSize(7);
   }
 
