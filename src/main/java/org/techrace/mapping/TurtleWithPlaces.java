@@ -126,15 +126,17 @@ final class TurtleWithPlaces {
       report.warn(at(line, column), message);
     }
 
+    /// Reports a term that is well-formed but refused.
     @Override
     public void error(String message, long line, long column) {
-      report.error(at(line, column), "this is not Turtle: " + message);
+      report.error(at(line, column), message);
       throw new RiotException(message);
     }
 
+    /// Reports a syntax error.
     @Override
     public void fatal(String message, long line, long column) {
-      error(message, line, column);
+      error("this is not Turtle: " + message, line, column);
     }
 
     private Place at(long line, long column) {

@@ -58,7 +58,8 @@ public class NoTripleTerms extends ParserProfileStd {
 
   private void check(String text, long line, long column) {
     if (!Characters.isPlain(text)) {
-      refuse(Characters.fault(text), line, column);
+      String fault = Characters.fault(text);
+      refuse(fault == null ? null : fault + "; remove it from the literal", line, column);
       String deception = Characters.deception(text);
       if (deception != null) {
         getErrorHandler().warning(deception + "; remove it", line, column);

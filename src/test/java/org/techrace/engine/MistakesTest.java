@@ -285,7 +285,8 @@ final class MistakesTest {
         .containsExactly("ERROR [mapping.ttl:5:37] '.' is a folder; expected a file");
     assertThat(source("rml:path \"a\\u0000b\""))
         .containsExactly(
-            "ERROR [mapping.ttl:5:37] 'a\\u0000b' is not a path: Nul character not allowed");
+            "ERROR [mapping.ttl:5:48] the character U+0000 cannot be written in XML; remove it from"
+                + " the literal");
   }
 
   @Test
