@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.techrace.access.Access;
 import org.techrace.pipeline.Project;
-import org.techrace.settings.Settings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,7 +21,7 @@ final class InputsOption extends ProjectOption {
 
   /// The project as it is built: its settings may open more.
   Project project() throws IOException {
-    return project(Settings.read(folder()).sandbox().access());
+    return project(ProjectSettings.read(folder()).sandbox());
   }
 
   /// The project as it is checked: whatever its settings say, only options open more.

@@ -69,9 +69,13 @@ public final class Main {
     return line;
   }
 
-  /// Reports a failure of storage in one line. Anything else is a bug: the stack trace helps to fix
-  /// it.
+  /// Reports findings and failures of storage, a line each. Anything else is a bug: the stack trace
+  /// helps to fix it.
   private static int broken(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    if (e instanceof FindingsException wrong) {
+      FindingsPrinter.list(wrong.report(), command.getErr());
+      return 1;
+    }
     if (e instanceof IOException || e instanceof UncheckedIOException) {
       command.getErr().println("techrace: " + e.getMessage());
     } else {

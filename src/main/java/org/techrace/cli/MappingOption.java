@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.pipeline.Project;
-import org.techrace.settings.Settings;
 import picocli.CommandLine.Mixin;
 
 /// What the run of one mapping may open.
@@ -18,7 +17,7 @@ final class MappingOption {
   /// and the settings of the user's project allow. The settings of a project that a mapping happens
   /// to be in do not count: it may be somebody else's.
   Access of(Path mapping) throws IOException {
-    Access access = sandbox.allowedWith(Settings.read(project.folder()).sandbox().access());
+    Access access = sandbox.allowedWith(ProjectSettings.read(project.folder()).sandbox());
     Path folder = Objects.requireNonNull(mapping.toAbsolutePath().normalize().getParent());
     Optional<Project> around = Project.around(mapping);
     access = access.allowReading(folder);

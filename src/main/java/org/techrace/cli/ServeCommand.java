@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.InputWatch;
 import org.techrace.release.Releases;
 import org.techrace.serve.Options;
-import org.techrace.serve.OptionsFile;
 import org.techrace.serve.Preparation;
 import org.techrace.serve.Server;
 import picocli.CommandLine.Command;
@@ -50,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--option"},
       paramLabel = "NAME=VALUE",
-      description = "An option instead of what serve.properties says, such as limit.seconds=10.")
+      description = "A setting instead of that of techrace.toml, such as limits.seconds=10.")
   private Map<String, String> instead = new TreeMap<>();
 
   @Option(
@@ -72,13 +71,13 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    port.ifPresent(value -> instead.put("port", value));
-    host.ifPresent(value -> instead.put("host", value));
+    port.ifPresent(value -> instead.put("serve.port", value));
+    host.ifPresent(value -> instead.put("serve.host", value));
     if (rehearse) {
-      instead.put("port", "0");
-      instead.put("operations.port", "0");
+      instead.put("serve.port", "0");
+      instead.put("serve.operations-port", "0");
     }
-    Options options = OptionsFile.read(where.folder().resolve("serve.properties"), instead);
+    Options options = ProjectSettings.read(where.folder(), instead).options();
     Preparation prepared = Preparation.of(options, jena);
     jena.join();
     PrintWriter out = spec.commandLine().getOut();

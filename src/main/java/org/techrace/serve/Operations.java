@@ -64,7 +64,7 @@ final class Operations implements AutoCloseable {
   ///
   /// @throws IOException if the port is in use
   void listen() throws IOException {
-    Server.listen(fuseki, "ping and metrics", "--option operations.port=");
+    Server.listen(fuseki, "ping and metrics", "--option serve.operations-port=");
   }
 
   MeterRegistry metrics() {

@@ -1,14 +1,14 @@
 package org.techrace.settings;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.techrace.access.Access;
 import org.techrace.access.Limits;
 
-/// The table `[sandbox]`: what runs may open beyond the mapping's folder and the project, and how
-/// much they take from one source.
+/// Reads the table `[sandbox]`: what runs may open beyond the mapping's folder and the project, and
+/// how much they take from one source.
 ///
 /// ```toml
 /// [sandbox]
@@ -23,69 +23,40 @@ import org.techrace.access.Limits;
 /// query-seconds = 600
 /// ```
 public final class Sandbox {
-  /// Opens nothing; the usual limits.
-  static final Sandbox CLOSED = new Sandbox(Access.none());
+  private Sandbox() {}
 
-  private static final Set<String> SETTINGS =
-      Set.of(
-          "read",
-          "write",
-          "web",
-          "jdbc",
-          "download-mib",
-          "download-seconds",
-          "expansion",
-          "text-mib",
-          "query-seconds");
-
-  private final Access access;
-
-  private Sandbox(Access access) {
-    this.access = access;
-  }
-
-  /// Reads the table.
+  /// What the settings allow to open.
   ///
   /// @param project the folder that paths are relative to
-  static Sandbox of(SettingsTable table, Path project) throws IOException {
-    table.allowOnly(SETTINGS);
+  public static Access read(Settings settings, Path project) {
+    SettingsTable table = settings.table("sandbox");
     Access access = Access.none().withLimits(limits(table));
-    String key = "read";
+    access = allow(table, "read", access, (a, path) -> a.allowReading(project.resolve(path)));
+    access = allow(table, "write", access, (a, path) -> a.allowWriting(project.resolve(path)));
+    access = allow(table, "web", access, Access::allowWeb);
+    return allow(table, "jdbc", access, Access::allowJdbc);
+  }
+
+  private static Access allow(
+      SettingsTable table, String key, Access access, BiFunction<Access, String, Access> allow) {
+    Access allowed = access;
     try {
-      for (String folder : table.texts(key)) {
-        access = access.allowReading(project.resolve(folder));
-      }
-      key = "write";
-      for (String folder : table.texts(key)) {
-        access = access.allowWriting(project.resolve(folder));
-      }
-      key = "web";
-      for (String host : table.texts(key)) {
-        access = access.allowWeb(host);
-      }
-      key = "jdbc";
-      for (String prefix : table.texts(key)) {
-        access = access.allowJdbc(prefix);
+      for (String one : table.texts(key, List.of())) {
+        allowed = allow.apply(allowed, one);
       }
     } catch (IllegalArgumentException e) {
-      throw table.wrong(key, "is wrong: " + e.getMessage());
+      table.wrong(key, "is wrong: " + e.getMessage());
     }
-    return new Sandbox(access);
+    return allowed;
   }
 
-  private static Limits limits(SettingsTable table) throws IOException {
+  private static Limits limits(SettingsTable table) {
     Limits usual = Limits.DEFAULT;
     return new Limits(
-        (long) table.positive("download-mib", (int) (usual.downloadBytes() >> 20)) << 20,
-        Duration.ofSeconds(
-            table.positive("download-seconds", (int) usual.downloadTime().toSeconds())),
-        table.positive("expansion", usual.expansion()),
-        (long) table.positive("text-mib", (int) (usual.textBytes() >> 20)) << 20,
-        Duration.ofSeconds(table.positive("query-seconds", (int) usual.queryTime().toSeconds())));
-  }
-
-  /// What the settings allow.
-  public Access access() {
-    return access;
+        (long) table.count("download-mib", (int) (usual.downloadBytes() >> 20)) << 20,
+        Duration.ofSeconds(table.count("download-seconds", (int) usual.downloadTime().toSeconds())),
+        table.count("expansion", usual.expansion()),
+        (long) table.count("text-mib", (int) (usual.textBytes() >> 20)) << 20,
+        Duration.ofSeconds(table.count("query-seconds", (int) usual.queryTime().toSeconds())));
   }
 }

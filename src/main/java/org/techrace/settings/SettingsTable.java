@@ -1,77 +1,145 @@
 package org.techrace.settings;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.techrace.report.Nearest;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/// A table of the settings file.
-///
-/// @param name its name, empty for the whole file
-/// @param values its settings
-record SettingsTable(String name, JsonNode values) {
+/// A table of the settings file. A key that is missing, or that has a fault, has its default; a
+/// fault is reported.
+public final class SettingsTable {
+  /// One year. Longer times do not fit into nanoseconds.
+  private static final double MOST_SECONDS = 365 * 24 * 3600;
 
-  /// @throws IOException if the table has a setting of another name
-  void allowOnly(Set<String> names) throws IOException {
-    for (String given : values.propertyNames()) {
-      if (!names.contains(given)) {
-        throw wrong(given, "is not known; " + Nearest.suggest(given, names));
-      }
-    }
+  private final Settings settings;
+  private final String name;
+  private final ObjectNode values;
+
+  SettingsTable(Settings settings, String name, ObjectNode values) {
+    this.settings = settings;
+    this.name = name;
+    this.values = values;
   }
 
-  /// A table in this one; an empty one if it is not there.
-  SettingsTable table(String key) throws IOException {
-    @Nullable JsonNode value = values.get(key);
-    if (value != null && !value.isObject()) {
-      throw wrong(key, "is not a table; expected [%s]".formatted(path(key)));
-    }
-    return new SettingsTable(
-        path(key), value == null ? JsonNodeFactory.instance.objectNode() : value);
+  ObjectNode values() {
+    return values;
   }
 
-  /// A list of texts; an empty one if it is not there.
-  List<String> texts(String key) throws IOException {
-    @Nullable JsonNode value = values.get(key);
-    List<String> texts = new ArrayList<>();
-    if (value != null) {
-      if (!value.isArray()) {
-        throw wrong(key, "is not a list; expected one such as [\"a\", \"b\"]");
-      }
-      for (JsonNode text : value) {
-        if (!text.isString()) {
-          throw wrong(key, "has the value %s; expected texts in quotes".formatted(text));
-        }
-        texts.add(text.asString());
-      }
-    }
-    return texts;
+  /// Tests whether the file gives a key.
+  public boolean has(String key) {
+    return values.has(key);
   }
 
-  /// A whole number.
-  ///
-  /// @param otherwise the value if it is not there
-  int positive(String key, int otherwise) throws IOException {
+  /// A text.
+  public String text(String key, String otherwise) {
+    return get(key, otherwise, "a text in quotes", SettingsTable::text);
+  }
+
+  /// A list of texts.
+  public List<String> texts(String key, List<String> otherwise) {
+    return get(key, otherwise, "a list of texts, such as [\"a\", \"b\"]", SettingsTable::texts);
+  }
+
+  /// `true` or `false`.
+  public boolean flag(String key, boolean otherwise) {
+    return get(
+        key,
+        otherwise,
+        "true or false",
+        value -> value.isBoolean() ? Optional.of(value.asBoolean()) : Optional.empty());
+  }
+
+  /// A whole number within bounds, both included.
+  public long whole(String key, long otherwise, long least, long most) {
+    String expected =
+        most >= Integer.MAX_VALUE
+            ? "a whole number from " + least
+            : "a whole number from %d to %d".formatted(least, most);
+    return get(
+        key,
+        otherwise,
+        expected,
+        value ->
+            value.isIntegralNumber()
+                    && value.canConvertToLong()
+                    && value.asLong() >= least
+                    && value.asLong() <= most
+                ? Optional.of(value.asLong())
+                : Optional.empty());
+  }
+
+  /// A whole number from 1.
+  public int count(String key, int otherwise) {
+    return (int) whole(key, otherwise, 1, Integer.MAX_VALUE);
+  }
+
+  /// A number above 0 and up to 1.
+  public double share(String key, double otherwise) {
+    return get(
+        key,
+        otherwise,
+        "a number above 0 and up to 1",
+        value -> number(value).filter(share -> share > 0 && share <= 1));
+  }
+
+  /// A time in seconds, more than none.
+  public Duration seconds(String key, Duration otherwise) {
+    return get(
+        key,
+        otherwise,
+        "a number of seconds above 0",
+        value -> duration(value).filter(Duration::isPositive));
+  }
+
+  /// A time in seconds, which may be none.
+  public Duration secondsOrNone(String key, Duration otherwise) {
+    return get(key, otherwise, "a number of seconds from 0", SettingsTable::duration);
+  }
+
+  /// Reports what is wrong with a key.
+  public void wrong(String key, String fault) {
+    settings.wrong(name + "." + key, fault);
+  }
+
+  private <T> T get(
+      String key, T otherwise, String expected, Function<JsonNode, Optional<T>> reader) {
+    settings.know(name, key);
     @Nullable JsonNode value = values.get(key);
     if (value == null) {
       return otherwise;
     }
-    if (!value.canConvertToInt() || !value.isIntegralNumber() || value.asInt() < 1) {
-      throw wrong(key, "is %s; expected a whole number from 1".formatted(value));
+    Optional<T> read = reader.apply(value);
+    if (read.isEmpty()) {
+      wrong(key, "is %s; expected %s".formatted(value, expected));
     }
-    return value.asInt();
+    return read.orElse(otherwise);
   }
 
-  /// What is wrong with a setting.
-  IOException wrong(String key, String fault) {
-    return new IOException("%s: the setting %s %s".formatted(Settings.FILE, path(key), fault));
+  private static Optional<String> text(JsonNode value) {
+    return value.isString() ? Optional.of(value.asString()) : Optional.empty();
   }
 
-  private String path(String key) {
-    return name.isEmpty() ? key : name + "." + key;
+  private static Optional<List<String>> texts(JsonNode values) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode value : values) {
+      text(value).ifPresent(texts::add);
+    }
+    return values.isArray() && texts.size() == values.size()
+        ? Optional.of(List.copyOf(texts))
+        : Optional.empty();
+  }
+
+  private static Optional<Double> number(JsonNode value) {
+    return value.isNumber() ? Optional.of(value.asDouble()) : Optional.empty();
+  }
+
+  private static Optional<Duration> duration(JsonNode value) {
+    return number(value)
+        .filter(seconds -> seconds >= 0 && seconds <= MOST_SECONDS)
+        .map(seconds -> Duration.ofMillis((long) (seconds * 1000)));
   }
 }

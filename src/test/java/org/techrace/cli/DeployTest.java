@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,16 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.serve.Options;
-import org.techrace.serve.OptionsFile;
 
 /// What `docs/deploy` names is there: options, commands, files, ports.
 final class DeployTest {
   private static final Path DEPLOY = Path.of("docs/deploy");
   private static final String INSTALLED = "/opt/techrace";
 
-  /// A name with dots that begins as an option of `serve.properties` does.
+  /// A setting, with its table.
   private static final Pattern OPTION =
-      Pattern.compile("\\b(?:limit|trust|drain|keep|cache|operations)\\.[a-z]+(?:\\.[a-z]+)*\\b");
+      Pattern.compile("\\b(?:limits|limits\\.pages|serve|services)\\.[a-z]+(?:-[a-z]+)*\\b(?!\\.)");
 
   /// A command in a shell, a unit or an `ENTRYPOINT`.
   private static final Pattern COMMAND =
@@ -58,12 +55,8 @@ final class DeployTest {
 
   @ParameterizedTest
   @MethodSource("options")
-  void anOptionIsOneOfServe(String option) throws IOException {
-    Properties listed = new Properties();
-    String file = Files.readString(Path.of("serve.properties"));
-    listed.load(new StringReader(file.replaceAll("(?m)^# (?=[a-z.]+ = )", "")));
-    assertThat(listed.stringPropertyNames()).contains(option);
-    OptionsFile.read(Path.of("none"), Map.of(option, listed.getProperty(option)));
+  void aSettingIsDescribed(String option) throws IOException {
+    assertThat(Files.readString(Path.of("docs/settings.md"))).contains("\n| `" + option + "` |");
   }
 
   @ParameterizedTest

@@ -11,14 +11,15 @@ import org.techrace.cli.Project.Outcome;
 
 /// A port that another program has is told in a line, and nothing stays open.
 final class PortTest {
-  private static final String QUERIES = "queries=" + Path.of("queries").toAbsolutePath();
+  private static final String QUERIES = "serve.queries=" + Path.of("queries").toAbsolutePath();
 
   @Test
   void theSitesPort(@TempDir Path folder) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
       String port = String.valueOf(taken.getLocalPort());
       Outcome outcome =
-          Project.in(folder).run("serve", "--port", port, "-o", "operations.port=0", "-o", QUERIES);
+          Project.in(folder)
+              .run("serve", "--port", port, "-o", "serve.operations-port=0", "-o", QUERIES);
       assertThat(outcome.code()).isEqualTo(3);
       assertThat(outcome.err())
           .endsWith(
@@ -37,7 +38,7 @@ final class PortTest {
       assertThat(outcome.code()).isEqualTo(3);
       assertThat(outcome.err())
           .endsWith(
-              "techrace: port %d (ping and metrics) is taken by another program; choose another with --option operations.port=N%n"
+              "techrace: port %d (ping and metrics) is taken by another program; choose another with --option serve.operations-port=N%n"
                   .formatted(port + 1));
     }
     new ServerSocket(port, 1, InetAddress.getByName("localhost")).close();

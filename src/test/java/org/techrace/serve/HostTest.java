@@ -7,6 +7,8 @@ import java.util.Map;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.report.Report;
+import org.techrace.settings.Settings;
 
 /// A server says where it is: at the address it listens on, or for all addresses at this machine.
 final class HostTest {
@@ -18,8 +20,9 @@ final class HostTest {
     "0.0.0.0, localhost",
   })
   void answersWhereItSaysItIs(String host, String said) throws Exception {
-    Options options =
-        OptionsFile.read(Path.of("serve.properties"), Map.of("host", host, "port", "0"));
+    Settings settings =
+        Settings.read(Path.of(""), Map.of("serve.host", host, "serve.port", "0"), new Report());
+    Options options = OptionsReader.read(settings, Path.of(""));
     try (TestServer server =
         TestServer.of(
             RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),

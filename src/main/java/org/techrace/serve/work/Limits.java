@@ -62,7 +62,7 @@ public record Limits(
     }
   }
 
-  /// The limits that apply where `serve.properties` sets none.
+  /// The limits that apply where `techrace.toml` sets none.
   public static final Limits DEFAULT =
       new Limits(
           Duration.ofSeconds(30),

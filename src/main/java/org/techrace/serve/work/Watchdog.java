@@ -60,7 +60,7 @@ public final class Watchdog implements AutoCloseable {
     int now = stuck.size();
     return now > most
         ? Optional.of(
-            "%d evaluations did not stop when they were told to, more than the %d allowed (limit.stuck): restart the process."
+            "%d evaluations did not stop when they were told to, more than the %d allowed (limits.stuck): restart the process."
                 .formatted(now, most))
         : Optional.empty();
   }

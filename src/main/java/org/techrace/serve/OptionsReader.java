@@ -1,0 +1,92 @@
+package org.techrace.serve;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.techrace.serve.sparql.Services;
+import org.techrace.serve.work.Limits;
+import org.techrace.settings.Settings;
+import org.techrace.settings.SettingsTable;
+
+/// Reads [Options] from the tables `[serve]`, `[limits]` and `[services]` of the settings. Settings
+/// that are missing are those of [Options#DEFAULT].
+public final class OptionsReader {
+  private static final int LAST_PORT = 65_535;
+
+  private final Settings settings;
+
+  private OptionsReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// Reads the options of the server of a project.
+  ///
+  /// @param project the project's folder
+  public static Options read(Settings settings, Path project) {
+    SettingsTable serve = settings.table("serve");
+    OptionsReader of = new OptionsReader(settings);
+    Options d = Options.DEFAULT;
+    int port = port(serve, "port", d.port());
+    return new Options(
+        serve.text("host", d.host()),
+        port,
+        port(serve, "operations-port", nextTo(port)),
+        project.resolve(serve.text("queries", "queries")),
+        of.limits(d.limits()),
+        of.services(d.services()),
+        serve.flag("trust-proxy", d.trustProxy()),
+        serve.secondsOrNone("drain-seconds", d.drain()),
+        (int) serve.whole("keep-releases", d.keep(), 0, Integer.MAX_VALUE));
+  }
+
+  private static int port(SettingsTable table, String key, int otherwise) {
+    return (int) table.whole(key, otherwise, 0, LAST_PORT);
+  }
+
+  /// The port after that of the server, so that two servers on different ports do not collide; the
+  /// port before it if it is the last one.
+  private static int nextTo(int port) {
+    return port == 0 ? 0 : port < LAST_PORT ? port + 1 : port - 1;
+  }
+
+  private Limits limits(Limits d) {
+    SettingsTable table = settings.table("limits");
+    Limits.Places queries = places("limits", d.queries());
+    return new Limits(
+        table.seconds("seconds", d.time()),
+        queries,
+        places("limits.pages", d.pages()),
+        table.whole("answer-bytes", d.answerBytes(), 1, Long.MAX_VALUE / 8),
+        table.count("body-bytes", d.bodyBytes()),
+        table.count("nesting", d.nesting()),
+        table.share("memory", d.memory()),
+        table.whole("cache-bytes", d.cacheBytes(), 0, Long.MAX_VALUE),
+        (int) table.whole("stuck", queries.concurrent() / 2, 0, Integer.MAX_VALUE));
+  }
+
+  private Limits.Places places(String name, Limits.Places d) {
+    SettingsTable table = settings.table(name);
+    Limits.Places places =
+        new Limits.Places(
+            table.count("concurrent", d.concurrent()),
+            (int) table.whole("queued", d.queued(), 0, Integer.MAX_VALUE),
+            table.count("per-client", d.perClient()));
+    long all = (long) places.concurrent() + places.queued();
+    if (all > 1 && places.perClient() >= all) {
+      table.wrong(
+          "per-client",
+          "is %d, but all clients together have %d places ('concurrent' and 'queued'); choose a smaller number, so that one client leaves places to others"
+              .formatted(places.perClient(), all));
+    }
+    return places;
+  }
+
+  private Services services(Services d) {
+    SettingsTable table = settings.table("services");
+    return new Services(
+        Set.copyOf(table.texts("endpoints", List.copyOf(d.endpoints()))),
+        table.seconds("seconds", d.time()),
+        table.count("bytes", d.bytes()),
+        table.count("requests", d.requests()));
+  }
+}
