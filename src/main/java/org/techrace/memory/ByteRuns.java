@@ -5,80 +5,91 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs of bytes, each with an address and a link to another run, in chunks that lie where [Memory]
-/// has room. Several threads may read once all is added.
+/// Stores byte arrays ("runs"), each with an address and an optional link to another run. The data
+/// is kept in chunks that [Memory] allocates on the heap or on disk.
+///
+/// Adding is not thread-safe. Once all runs are added, several threads may read.
 public final class ByteRuns {
-  /// Before each run: its link and its length.
+  /// Offset of the length field in a run's header; the link comes before it.
   private static final int LENGTH = Long.BYTES;
 
-  private static final int HEAD = LENGTH + Integer.BYTES;
+  /// Size of a run's header in bytes: link and length.
+  private static final int HEADER_BYTES = LENGTH + Integer.BYTES;
 
-  private static final int FIRST_CHUNK = 1 << 14;
-  private static final int LARGEST_CHUNK = 1 << 24;
+  private static final int FIRST_CHUNK_BYTES = 1 << 14;
+  private static final int LARGEST_CHUNK_BYTES = 1 << 24;
 
-  /// Bits of an address that say where in its chunk.
+  /// Number of low bits of an address that hold the offset in the chunk; the high bits hold the
+  /// chunk.
   private static final int OFFSET_BITS = 32;
 
   private final Memory memory;
   private final List<ByteBuffer> chunks = new ArrayList<>();
 
-  /// Where the next run goes in the last chunk; the very first bytes stay free, as 0 is no address.
+  /// Offset of the next run in the last chunk. The first 8 bytes stay unused, because 0 is not a
+  /// valid address.
   private int end = Long.BYTES;
 
+  /// Creates an empty store.
+  ///
   /// @throws IOException if the disk is full
   public ByteRuns(Memory memory) throws IOException {
     this.memory = memory;
-    chunks.add(memory.buffer(FIRST_CHUNK));
+    chunks.add(memory.buffer(FIRST_CHUNK_BYTES));
   }
 
-  /// Adds a run, and returns its address, which is never 0.
+  /// Adds a run.
   ///
+  /// @return the run's address, never 0
   /// @throws IOException if the disk is full
   public long add(byte[] run) throws IOException {
     ByteBuffer chunk = chunks.getLast();
-    if (end + HEAD + run.length > chunk.capacity()) {
+    if (end + HEADER_BYTES + run.length > chunk.capacity()) {
       chunk =
           memory.buffer(
-              Math.max(2 * HEAD + run.length, Math.min(2 * chunk.capacity(), LARGEST_CHUNK)));
+              Math.max(
+                  2 * HEADER_BYTES + run.length,
+                  Math.min(2 * chunk.capacity(), LARGEST_CHUNK_BYTES)));
       chunks.add(chunk);
       end = Long.BYTES;
     }
     chunk.putInt(end + LENGTH, run.length);
-    chunk.put(end + HEAD, run);
+    chunk.put(end + HEADER_BYTES, run);
     long address = ((chunks.size() - 1L) << OFFSET_BITS) | end;
-    end += HEAD + run.length;
+    end += HEADER_BYTES + run.length;
     return address;
   }
 
-  /// The address that a run is linked to; 0 if to none.
+  /// Returns the address of the run that this run links to, or 0 if it has no link.
   public long link(long address) {
     return chunk(address).getLong(offset(address));
   }
 
-  /// Links a run to another.
+  /// Links a run to another run.
   ///
-  /// @param to the address of that one
+  /// @param address the address of the run that gets the link
+  /// @param to the address of the run it links to
   public void setLink(long address, long to) {
     chunk(address).putLong(offset(address), to);
   }
 
-  /// A copy of the run at an address.
+  /// Returns a copy of the run at an address.
   public byte[] run(long address) {
     ByteBuffer chunk = chunk(address);
     byte[] run = new byte[chunk.getInt(offset(address) + LENGTH)];
-    chunk.get(offset(address) + HEAD, run);
+    chunk.get(offset(address) + HEADER_BYTES, run);
     return run;
   }
 
-  /// Whether the run at an address has these bytes.
+  /// Reports whether the run at an address has exactly these bytes.
   public boolean isRun(long address, byte[] run) {
     ByteBuffer chunk = chunk(address);
     int length = chunk.getInt(offset(address) + LENGTH);
     return length == run.length
-        && chunk.slice(offset(address) + HEAD, length).equals(ByteBuffer.wrap(run));
+        && chunk.slice(offset(address) + HEADER_BYTES, length).equals(ByteBuffer.wrap(run));
   }
 
-  /// Ends their use.
+  /// Gives the memory back. The store cannot be used afterwards.
   public void free() {
     chunks.forEach(memory::free);
     chunks.clear();

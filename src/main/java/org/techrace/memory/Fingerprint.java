@@ -6,12 +6,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A 128-bit fingerprint of bytes. Two different quads have the same one with a probability below
-/// 10^-22 among a hundred million, so equal fingerprints are taken for equal quads, and for equal
-/// keys.
+/// Computes a 128-bit fingerprint of byte arrays. Among 100 million different quads, the
+/// probability that any two have the same fingerprint is below 10^-22, so callers treat equal
+/// fingerprints as equal quads or keys.
 ///
-/// Two independent 64-bit lanes, each multiplied and folded per eight bytes (the construction of
-/// wyhash). Not for adversaries.
+/// The algorithm has two independent 64-bit lanes; each multiplies and folds 8 bytes at a time, as
+/// wyhash does. It does not resist deliberate collisions. Not thread-safe.
 public final class Fingerprint {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -21,30 +21,30 @@ public final class Fingerprint {
   private long high = A;
   private long low = B;
 
-  /// The first run of bytes of the last sequence, and the fingerprint of it alone.
+  /// The array that the last sequence began with. Its fingerprint is in `firstHigh` and `firstLow`.
   private byte[] first = {};
 
   private long firstHigh;
   private long firstLow;
 
-  /// The first half of the fingerprint of what was added.
+  /// Returns the high 64 bits of the fingerprint.
   public long high() {
     return high;
   }
 
-  /// The other half.
+  /// Returns the low 64 bits of the fingerprint.
   public long low() {
     return low;
   }
 
-  /// Forgets what was added.
+  /// Resets the state: a fingerprint of nothing.
   public void reset() {
     high = A;
     low = B;
   }
 
-  /// Begins a sequence with a run of bytes. The same array again, as when the quads of a row begin
-  /// with their subject, costs nothing.
+  /// Starts a new sequence with an array. If it is the same array object as the last time (all
+  /// quads of a row start with the same subject), its fingerprint is reused.
   @SuppressWarnings("ReferenceEquality")
   public void begin(byte[] bytes) {
     if (bytes != first) {
@@ -58,7 +58,7 @@ public final class Fingerprint {
     low = firstLow;
   }
 
-  /// Adds a run of bytes and its length.
+  /// Adds an array and its length to the fingerprint.
   public void add(byte[] bytes) {
     int i = 0;
     for (; i + 8 <= bytes.length; i += 8) {
@@ -76,7 +76,7 @@ public final class Fingerprint {
     low = fold(low ^ word, B) ^ Long.rotateLeft(high, 29);
   }
 
-  /// The fingerprint of some texts, one after the other.
+  /// Returns the fingerprint of a sequence of texts, each in UTF-8.
   public static Fingerprint of(List<String> texts) {
     Fingerprint fingerprint = new Fingerprint();
     for (String text : texts) {

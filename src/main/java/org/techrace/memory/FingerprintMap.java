@@ -6,25 +6,30 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// Fingerprints, each with some numbers, the first of which is not 0: a table of open addressing
-/// that lies where [Memory] has room. Several threads may look once all is added.
+/// Maps fingerprints to a fixed number of `long` values each; the first value is never 0. The map
+/// is a hash table with open addressing whose memory comes from [Memory], on the heap or on disk.
+///
+/// Adding is not thread-safe. Once all entries are added, several threads may read.
 public final class FingerprintMap {
   private static final long FIRST_SLOTS = 1 << 8;
 
   private final Memory memory;
 
-  /// How many longs a slot has: the halves of the fingerprint and the numbers.
+  /// Length of a slot in longs: 2 for the fingerprint, then the values.
   private final int width;
 
   private long mask = FIRST_SLOTS - 1;
   private MemorySegment table;
 
-  /// The table, if it is on the heap, where this is the faster way to it before the JVM is warm.
+  /// The table's array if it is on the heap, else null. Direct access is faster than the memory
+  /// segment while the JVM is cold.
   private long @Nullable [] near;
 
   private long size;
 
-  /// @param numbers how many numbers each fingerprint has
+  /// Creates an empty map.
+  ///
+  /// @param numbers how many values each fingerprint has
   /// @throws IOException if the disk is full
   public FingerprintMap(Memory memory, int numbers) throws IOException {
     this.memory = memory;
@@ -37,7 +42,8 @@ public final class FingerprintMap {
     return table.heapBase().orElse(null) instanceof long[] longs ? longs : null;
   }
 
-  /// Where a fingerprint is or would be, until one is added.
+  /// Returns the slot that contains a fingerprint, or the slot where it would be inserted. The
+  /// result is valid until the next call of [#add].
   public long slot(long high, long low) {
     long i = low & mask;
     while (get(i * width + 2) != 0 && (get(i * width) != high || get(i * width + 1) != low)) {
@@ -46,19 +52,24 @@ public final class FingerprintMap {
     return i;
   }
 
-  /// A number of the fingerprint in a slot; the first is 0 if there is none.
+  /// Returns a value of the fingerprint in a slot. The value 0 at index 0 means that the slot is
+  /// empty.
+  ///
+  /// @param i the index of the value, from 0
   public long number(long slot, int i) {
     return get(slot * width + 2 + i);
   }
 
-  /// Sets a number of the fingerprint in a slot.
+  /// Sets a value of the fingerprint in a slot.
+  ///
+  /// @param i the index of the value, from 0
   public void set(long slot, int i, long number) {
     put(slot * width + 2 + i, number);
   }
 
-  /// Adds a fingerprint that is not there.
+  /// Adds a fingerprint that the map does not contain.
   ///
-  /// @param first its first number
+  /// @param first its first value, not 0
   /// @return its slot
   /// @throws IOException if the disk is full
   public long add(long high, long low, long first) throws IOException {
@@ -73,7 +84,7 @@ public final class FingerprintMap {
     return slot;
   }
 
-  /// Ends its use.
+  /// Gives the memory back. The map cannot be used afterwards.
   public void free() {
     memory.free(table);
   }

@@ -8,19 +8,24 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How much of the heap a run may take for what it must remember: the quads written, the parents of
-/// joins, the keys of tables and the texts that the sheets of a workbook share.
+/// The heap budget that the parts of a mapping run share. It is used for the quads already written,
+/// join parents, table keys and the shared strings of workbooks. When the budget is used up, space
+/// comes from temporary files instead. Safe for use by several threads.
 public final class Memory {
   private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
 
   private final AtomicLong left;
 
-  /// @param bytes how many bytes may be taken in all
+  /// Creates a budget.
+  ///
+  /// @param bytes the size of the budget in bytes
   public Memory(long bytes) {
     this.left = new AtomicLong(bytes);
   }
 
-  /// Takes bytes of what is left, if that is enough.
+  /// Reserves bytes.
+  ///
+  /// @return true if the budget had enough left; otherwise nothing is reserved
   public boolean take(long bytes) {
     if (left.addAndGet(-bytes) >= 0) {
       return true;
@@ -29,35 +34,32 @@ public final class Memory {
     return false;
   }
 
-  /// Gives back bytes that were taken.
+  /// Returns reserved bytes to the budget.
   public void giveBack(long bytes) {
     left.addAndGet(bytes);
   }
 
-  /// A space of zeros: on the heap as long as there is some left, else in a temporary file, of
-  /// which the operating system keeps in memory what it has room for.
+  /// Allocates zeroed memory: on the heap while the budget lasts, then in a memory-mapped temporary
+  /// file, which the operating system caches as it can.
   ///
-  /// @param bytes a multiple of eight
-  /// @throws IOException if the disk is full
+  /// @param bytes the size in bytes, a multiple of 8
   MemorySegment space(long bytes) throws IOException {
     return take(bytes) ? MemorySegment.ofArray(new long[(int) (bytes / Long.BYTES)]) : file(bytes);
   }
 
-  /// Ends the use of a space.
+  /// Releases a segment that [#space] returned.
   void free(MemorySegment space) {
     if (space.heapBase().isPresent()) {
       giveBack(space.byteSize());
     }
   }
 
-  /// A buffer of zeros, as [#space].
-  ///
-  /// @throws IOException if the disk is full
+  /// Allocates a zeroed buffer in the same way as [#space].
   ByteBuffer buffer(int bytes) throws IOException {
     return take(bytes) ? ByteBuffer.allocate(bytes) : file(bytes).asByteBuffer();
   }
 
-  /// Ends the use of a buffer.
+  /// Releases a buffer that [#buffer] returned.
   void free(ByteBuffer buffer) {
     if (buffer.hasArray()) {
       giveBack(buffer.capacity());
@@ -66,7 +68,8 @@ public final class Memory {
 
   private static MemorySegment file(long bytes) throws IOException {
     try (FileChannel channel = ScratchFile.channel()) {
-      // Written, so that a full disk is told now and not by a page that cannot be had later.
+      // // Write the zeros now: a full disk must fail here with an IOException, not later with a
+      // page fault.
       for (long at = 0; at < bytes; ) {
         ByteBuffer zeros = ZEROS.duplicate();
         at += channel.write(zeros.limit((int) Math.min(zeros.capacity(), bytes - at)), at);

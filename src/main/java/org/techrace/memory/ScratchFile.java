@@ -12,19 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A temporary file that is written, then read. It has no name any more once it is open, or, where
-/// an open file must have one, the operating system removes it: whatever ends the process, nothing
-/// stays on the disk.
+/// A temporary file that is first written, then read. The file is deleted when it is closed, and
+/// also if the process ends in any other way: on POSIX systems it loses its name as soon as it is
+/// open. Not thread-safe.
 public final class ScratchFile implements Closeable {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final FileChannel channel;
   private final OutputStream out;
 
-  /// @throws IOException if there is no room for it
+  /// Creates an empty file in the folder for temporary files.
+  ///
+  /// @throws IOException if the file cannot be created
   public ScratchFile() throws IOException {
     this.channel = channel();
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
   }
 
   static FileChannel channel() throws IOException {
@@ -36,22 +38,26 @@ public final class ScratchFile implements Closeable {
         StandardOpenOption.DELETE_ON_CLOSE);
   }
 
-  /// Takes what is to be in the file. Closing it ends the file.
+  /// Returns the stream that writes to the file. Closing the stream deletes the file.
   public OutputStream out() {
     return out;
   }
 
-  /// How many bytes were written.
+  /// Returns the number of bytes written so far.
+  ///
+  /// @throws IOException if buffered bytes cannot be written
   public long size() throws IOException {
     out.flush();
     return channel.size();
   }
 
-  /// What was written, from the beginning. Closing it ends the file.
+  /// Returns a stream that reads the file from its start. Closing the stream deletes the file.
+  ///
+  /// @throws IOException if buffered bytes cannot be written
   public InputStream in() throws IOException {
     out.flush();
     channel.position(0);
-    return new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
+    return new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
   }
 
   @Override

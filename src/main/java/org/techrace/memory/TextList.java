@@ -6,25 +6,26 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/// Texts by number, from 0, that lie where [Memory] has room.
+/// A list of texts, numbered from 0, whose memory comes from [Memory], on the heap or on disk.
+/// Adding is not thread-safe; several threads may read once all texts are added.
 public final class TextList {
-  private static final long FIRST_SIZE = 1 << 10;
+  private static final long FIRST_CAPACITY = 1 << 10;
 
   private final Memory memory;
   private final ByteRuns texts;
   private MemorySegment addresses;
   private long size;
 
+  /// Creates an empty list.
+  ///
   /// @throws IOException if the disk is full
   public TextList(Memory memory) throws IOException {
     this.memory = memory;
     this.texts = new ByteRuns(memory);
-    this.addresses = memory.space(FIRST_SIZE * Long.BYTES);
+    this.addresses = memory.space(FIRST_CAPACITY * Long.BYTES);
   }
 
-  /// Adds a text.
-  ///
-  /// @throws IOException if the disk is full
+  /// Appends a text.
   public void add(String text) throws IOException {
     if (size * Long.BYTES == addresses.byteSize()) {
       MemorySegment old = addresses;
@@ -35,9 +36,9 @@ public final class TextList {
     addresses.setAtIndex(JAVA_LONG, size++, texts.add(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// The text of a number.
+  /// Returns the text with a number.
   ///
-  /// @throws IndexOutOfBoundsException if there is none of this number
+  /// @throws IndexOutOfBoundsException if the list has no text with this number
   public String get(int number) {
     if (number < 0 || number >= size) {
       throw new IndexOutOfBoundsException(number);
@@ -46,7 +47,7 @@ public final class TextList {
     return new String(texts.run(address), StandardCharsets.UTF_8);
   }
 
-  /// Ends its use.
+  /// Gives the memory back. The list cannot be used afterwards.
   public void free() {
     texts.free();
     memory.free(addresses);
