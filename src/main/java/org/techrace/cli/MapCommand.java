@@ -109,7 +109,7 @@ final class MapCommand implements Callable<Integer> {
         err.println(
             "rows set aside: %s%,d, with %,d faults; see %s"
                 .formatted(
-                    report.badRows() == Report.TOLD_APART ? "at least " : "",
+                    report.badRows() == Report.MAX_BAD_ROWS ? "at least " : "",
                     report.badRows(),
                     report.faultsOfRows(),
                     badRows));

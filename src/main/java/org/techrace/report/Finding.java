@@ -1,17 +1,18 @@
 package org.techrace.report;
 
-/// One thing found wrong or worth knowing.
+/// A fault or a remark about the input.
 ///
-/// @param severity how bad it is
-/// @param place where it is
-/// @param message what was found, what was expected and what may be done; made to be one line
+/// @param severity how severe it is
+/// @param place the place in a file, table or graph
+/// @param message what was found, what was expected and what to do. Control characters are escaped
+///   and a long message is shortened.
 public record Finding(Severity severity, Place place, String message) {
   public Finding {
     message = OneLine.of(message);
   }
 
-  /// The finding in the form every command prints: `ERROR [table.csv:17] column 'key' is blank;
-  /// ...`.
+  /// Returns the finding in the form that every command prints: `ERROR [table.csv:17] column 'key'
+  /// is blank; ...`.
   @Override
   public String toString() {
     return severity + " [" + place + "] " + message;

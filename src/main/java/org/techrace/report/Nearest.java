@@ -5,25 +5,28 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds, for a name that does not exist, the existing one that was probably meant.
+/// Suggests an existing name for one that does not exist.
 public final class Nearest {
+  private static final int LISTED_NAMES = 20;
+
   private Nearest() {}
 
-  /// A remedy to put at the end of a message: `did you mean 'x'?` or else the list of what there
-  /// is.
+  /// Returns a hint for the end of a message: `did you mean 'x'?`, or the list of at most 20 known
+  /// names if none is similar.
   public static String suggest(String name, Collection<String> known) {
-    return of(name, known)
-        .map("did you mean '%s'?"::formatted)
-        .orElseGet(() -> known.isEmpty() ? "there is none" : "there are: " + list(known));
+    return of(name, known).map("did you mean '%s'?"::formatted).orElseGet(() -> list(known));
   }
 
   private static String list(Collection<String> known) {
-    String some = String.join(", ", known.stream().sorted().limit(20).toList());
-    return known.size() > 20 ? some + ", …" : some;
+    if (known.isEmpty()) {
+      return "there is none";
+    }
+    String some = String.join(", ", known.stream().sorted().limit(LISTED_NAMES).toList());
+    return "there are: " + (known.size() > LISTED_NAMES ? some + ", …" : some);
   }
 
-  /// The known name with the fewest edits to the given one, if those are fewer than half its
-  /// length.
+  /// Returns the known name with the smallest edit distance to the given name, ignoring case. The
+  /// result is empty if that distance is more than half the length of the given name.
   public static Optional<String> of(String name, Collection<String> known) {
     String sought = name.toLowerCase(Locale.ROOT);
     return known.stream()
@@ -33,7 +36,7 @@ public final class Nearest {
         .filter(k -> edits(sought, k.toLowerCase(Locale.ROOT)) * 2 <= Math.max(2, name.length()));
   }
 
-  /// The Levenshtein distance.
+  /// Returns the Levenshtein distance.
   private static int edits(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -1,16 +1,16 @@
 package org.techrace.report;
 
-/// A message as it is shown: in one line, and no longer than a person wants to read, whatever texts
-/// from outside stand in it.
+/// Prepares a message for display: one line of limited length, whatever input texts it contains.
 final class OneLine {
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
 
-  /// How much is kept of the end, where the mapping's place stands.
-  private static final int END = 300;
+  /// Number of characters kept at the end of a long message, where the place in the mapping is.
+  private static final int KEPT_AT_END = 300;
 
   private OneLine() {}
 
-  /// Control characters as escapes; of a very long message the middle left out.
+  /// Escapes control characters and removes the middle of a message that is longer than 1,000
+  /// characters.
   static String of(String message) {
     String text = shortened(message);
     for (int i = 0; i < text.length(); i++) {
@@ -22,11 +22,14 @@ final class OneLine {
   }
 
   private static String shortened(String text) {
-    int left = text.length() - LONGEST;
+    int left = text.length() - MAX_LENGTH;
     return left <= 0
         ? text
         : "%s … (%,d characters left out) … %s"
-            .formatted(text.substring(0, LONGEST - END), left, text.substring(text.length() - END));
+            .formatted(
+                text.substring(0, MAX_LENGTH - KEPT_AT_END),
+                left,
+                text.substring(text.length() - KEPT_AT_END));
   }
 
   private static String escaped(String text) {

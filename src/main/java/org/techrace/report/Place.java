@@ -2,12 +2,12 @@ package org.techrace.report;
 
 import java.nio.file.Path;
 
-/// Where a finding is: the text a person needs to go there.
+/// The place of a finding, as text that leads a person there.
 public sealed interface Place {
 
   /// A place in an input file: a table, a mapping, an ontology or a check.
   ///
-  /// @param file the file, relative to the project folder where it lies inside it
+  /// @param file the file, relative to the project folder if it is inside
   /// @param line the line, from 1; 0 if the finding is about the whole file
   /// @param column the column in the line, from 1; 0 if the finding is about the whole line
   record InFile(String file, long line, int column) implements Place {
@@ -19,14 +19,17 @@ public sealed interface Place {
 
     @Override
     public String toString() {
-      return line == 0 ? file : column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
+      if (line == 0) {
+        return file;
+      }
+      return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
     }
   }
 
-  /// A row of a table that has no lines: of a columnar file, of what a database answers.
+  /// A row of a table without line numbers, such as a Parquet file or a database result.
   ///
-  /// @param table the table
-  /// @param row which row, from 1
+  /// @param table the table's name
+  /// @param row the number of the row, from 1
   record InTable(String table, long row) implements Place {
     public InTable {
       if (row < 1) {
@@ -44,7 +47,7 @@ public sealed interface Place {
   ///
   /// @param iri the node's IRI, or the empty string if it has none
   /// @param node the node in Turtle or N-Triples form, prefixed where a prefix is known
-  /// @param source the source (named graph) that says it, or the empty string if it is not known
+  /// @param source the source (named graph) that states it, or the empty string if it is unknown
   record InGraph(String iri, String node, String source) implements Place {
     @Override
     public String toString() {
@@ -52,7 +55,8 @@ public sealed interface Place {
     }
   }
 
-  /// The name of a file in findings: relative to the working folder where it lies inside it.
+  /// Returns the name of a file for findings: relative to the working folder if the file is inside
+  /// it, otherwise absolute.
   static String nameOf(Path file) {
     Path here = Path.of("").toAbsolutePath();
     Path there = file.toAbsolutePath().normalize();

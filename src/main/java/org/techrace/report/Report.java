@@ -12,43 +12,44 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Collects findings from all parts of a build, in the order they were found. Parts detect; the
-/// pipeline reads the report and decides. Safe for use by several threads.
+/// Collects the findings of all parts of a build in the order they were found. Parts report faults;
+/// the pipeline reads the report and decides what to do. Safe for use by several threads.
 ///
-/// A fault repeated in every row of a large table must not fill the memory: beyond [#KEPT] findings
-/// of one severity they are counted and no longer kept.
+/// A fault that repeats in every row of a large table must not fill the memory: the report keeps at
+/// most [#KEPT] findings of each severity and only counts the others.
 public final class Report {
-  /// How many findings of one severity are kept with their text.
+  /// The maximum number of findings of one severity that are kept with their text.
   public static final int KEPT = 10_000;
 
-  /// How many bad rows are told apart, so that a row with several faults counts once.
-  public static final int TOLD_APART = 100_000;
+  /// The maximum number of bad rows that are counted exactly. A row with several faults counts
+  /// once, so their places must be remembered.
+  public static final int MAX_BAD_ROWS = 100_000;
 
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
   private final @Nullable BiConsumer<Place, String> setAside;
 
-  /// The places of bad rows, as long as they are few enough to tell them apart.
+  /// The places of bad rows, at most [#MAX_BAD_ROWS].
   private final Set<Place> badRows = new HashSet<>();
 
   private long faults;
 
-  /// A report for which a bad row is an error.
+  /// Creates a report that records a bad row as an error.
   public Report() {
     this.setAside = null;
   }
 
-  /// A report that does not count a bad row as an error.
+  /// Creates a report that passes bad rows on and does not record them as errors.
   ///
-  /// @param setAside takes the place of each bad row and what is wrong with it
+  /// @param setAside receives the place of each bad row and a message
   public Report(BiConsumer<Place, String> setAside) {
     this.setAside = setAside;
   }
 
-  /// Says what is wrong with a row of a table that is therefore passed over.
+  /// Records a fault in a row that is skipped because of it.
   public synchronized void badRow(Place row, String message) {
     faults++;
-    if (badRows.size() < TOLD_APART) {
+    if (badRows.size() < MAX_BAD_ROWS) {
       badRows.add(row);
     }
     if (setAside == null) {
@@ -58,17 +59,17 @@ public final class Report {
     }
   }
 
-  /// How many rows had a fault; [#TOLD_APART] if there were that many or more.
+  /// Returns the number of rows with a fault, at most [#MAX_BAD_ROWS].
   public synchronized int badRows() {
     return badRows.size();
   }
 
-  /// How many faults of rows there were.
+  /// Returns the number of faults in rows; a row can have several.
   public synchronized long faultsOfRows() {
     return faults;
   }
 
-  /// Adds a finding, unless it was added before.
+  /// Adds a finding. Adding the same finding again has no effect.
   public synchronized void add(Finding finding) {
     if (findings.contains(finding)) {
       return;
@@ -78,7 +79,8 @@ public final class Report {
     }
   }
 
-  /// Adds all findings of another report, changed. Those it only counted are counted here too.
+  /// Adds all findings of another report, each changed by a function. Findings that the other
+  /// report only counted are counted here, too.
   public synchronized void addAll(Report other, UnaryOperator<Finding> change) {
     Map<Severity, Long> notKept = new EnumMap<>(Severity.class);
     for (Severity severity : Severity.values()) {
@@ -91,32 +93,32 @@ public final class Report {
     notKept.forEach((severity, n) -> counts.merge(severity, n, Long::sum));
   }
 
-  /// Adds a finding that keeps a release from being sealed.
+  /// Adds a finding that prevents the release.
   public void error(Place place, String message) {
     add(new Finding(Severity.ERROR, place, message));
   }
 
-  /// Adds a finding that should be looked at.
+  /// Adds a finding that a person should look at.
   public void warn(Place place, String message) {
     add(new Finding(Severity.WARN, place, message));
   }
 
-  /// Adds a finding that is worth knowing.
+  /// Adds a finding for information.
   public void info(Place place, String message) {
     add(new Finding(Severity.INFO, place, message));
   }
 
-  /// The findings kept, in the order they were found.
+  /// Returns the findings that were kept, in the order they were found.
   public synchronized List<Finding> findings() {
     return Collections.unmodifiableList(new ArrayList<>(findings));
   }
 
-  /// How many findings of this severity were added, kept or not.
+  /// Returns the number of findings of a severity, including those that were only counted.
   public synchronized long count(Severity severity) {
     return counts.getOrDefault(severity, 0L);
   }
 
-  /// Whether there is a finding of severity ERROR.
+  /// Reports whether there is a finding of severity ERROR.
   public boolean hasErrors() {
     return count(Severity.ERROR) > 0;
   }

@@ -1,6 +1,6 @@
 package org.techrace.report;
 
-/// How severe a finding is, from worst to mildest. Only [#ERROR] keeps a release from being sealed.
+/// The severity of a finding, from highest to lowest. Only [#ERROR] prevents a release.
 public enum Severity {
   ERROR,
   WARN,
