@@ -2,12 +2,15 @@ package org.techrace.rdf;
 
 import org.jspecify.annotations.Nullable;
 
-/// Characters of texts that not every format can write, or that deceive readers.
+/// Finds characters that some formats cannot write and characters that mislead readers.
 public final class Characters {
+  private static final char ARABIC_MARK = '\u061C';
+
   private Characters() {}
 
-  /// Tests that a text has none of the characters that this class knows of. Fast, for the texts
-  /// that are most frequent: those below U+2000.
+  /// Reports whether a text has none of the characters that this class looks for. This is a fast
+  /// check for the common case of characters below U+2000: the result may be false for a text
+  /// without faults.
   public static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -18,11 +21,10 @@ public final class Characters {
     return true;
   }
 
-  private static final char ARABIC_MARK = '\u061C';
-
-  /// Describes why a text is no literal that every format can write, or returns null: a character
-  /// that XML forbids (XML 1.0, section 2.2), or half of a surrogate pair, which UTF-8 cannot
-  /// encode.
+  /// Describes the first character that not every format can write: a character that XML forbids
+  /// (XML 1.0, section 2.2) or an unpaired surrogate, which UTF-8 cannot encode.
+  ///
+  /// @return the fault as part of a sentence, or null if there is none
   public static @Nullable String fault(String text) {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
@@ -39,20 +41,21 @@ public final class Characters {
   }
 
   private static boolean isXml(int c) {
-    return c >= ' '
-        ? !isSurrogate(c) && c != 0xFFFE && c != 0xFFFF
-        : c == '\t' || c == '\n' || c == '\r';
+    if (c < ' ') {
+      return c == '\t' || c == '\n' || c == '\r';
+    }
+    return !isSurrogate(c) && c != 0xFFFE && c != 0xFFFF;
   }
 
   static boolean isSurrogate(int c) {
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
-  /// Describes why a character is not allowed in an IRI, or returns null: one that [#fault]
-  /// refuses, a noncharacter, or one that changes the direction of text (RFC 3987, sections 2.2 and
-  /// 4.1).
+  /// Describes why a character is not allowed in an IRI (RFC 3987, sections 2.2 and 4.1): it is an
+  /// unpaired surrogate, a noncharacter, or it changes the direction of text.
   ///
   /// @param c a code point that is not ASCII
+  /// @return the fault as part of a sentence, or null if the character is allowed
   static @Nullable String iriFault(int c) {
     if (isSurrogate(c)) {
       return "the unpaired surrogate U+%04X is not allowed in it".formatted(c);
@@ -68,18 +71,20 @@ public final class Characters {
     return c == ARABIC_MARK || c == 0x200E || c == 0x200F || isEmbedding(c) || isIsolate(c);
   }
 
-  /// LRE, RLE, PDF, LRO, RLO.
+  /// Matches LRE, RLE, PDF, LRO and RLO.
   private static boolean isEmbedding(int c) {
     return c >= 0x202A && c <= 0x202E;
   }
 
-  /// LRI, RLI, FSI, PDI.
+  /// Matches LRI, RLI, FSI and PDI.
   private static boolean isIsolate(int c) {
     return c >= 0x2066 && c <= 0x2069;
   }
 
-  /// How a text deceives its readers, or null: it turns the direction of letters around, or of the
-  /// text that follows it, so that a person reads something else than is there.
+  /// Describes how bidirectional controls mislead readers: an override displays letters in another
+  /// order, and an embedding or isolate that is not closed reorders the text that follows.
+  ///
+  /// @return the fault as part of a sentence, or null if there is none
   public static @Nullable String deception(String text) {
     int embeddings = 0;
     int isolates = 0;
@@ -99,6 +104,6 @@ public final class Characters {
     }
     return embeddings + isolates == 0
         ? null
-        : "a bidirectional control is not closed: it turns around what follows the text";
+        : "a bidirectional control is not closed: it reorders the text that follows";
   }
 }

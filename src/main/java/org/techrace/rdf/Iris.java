@@ -1,8 +1,8 @@
 package org.techrace.rdf;
 
-/// The IRI spaces of techrace. The local server answers under the same paths.
+/// The IRI namespaces of techrace. The local server uses the same paths.
 public final class Iris {
-  /// What every IRI of ours begins with.
+  /// The prefix of every IRI that techrace mints.
   public static final String BASE = "https://w3id.org/techrace/";
 
   /// Classes and properties.
@@ -22,13 +22,13 @@ public final class Iris {
 
   private Iris() {}
 
-  /// Returns the namespace of an IRI: all of it up to and with its last `#` or `/`; empty if it has
-  /// neither. [#localName] is the rest.
+  /// Returns the namespace of an IRI: everything up to and including the last `#` or `/`, or an
+  /// empty text if the IRI has neither. [#localName] returns the rest.
   public static String namespace(String iri) {
     return iri.substring(0, namespaceLength(iri));
   }
 
-  /// Returns what follows the namespace of an IRI: `Thing` for `http://example.org/ns#Thing`.
+  /// Returns the part of an IRI after its namespace: `Thing` for `http://example.org/ns#Thing`.
   public static String localName(String iri) {
     return iri.substring(namespaceLength(iri));
   }
@@ -37,7 +37,7 @@ public final class Iris {
     return Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
   }
 
-  /// The IRI of the named graph that holds what a source says.
+  /// Returns the IRI of the named graph that contains a source's statements.
   ///
   /// @param source the name of the source's folder under `data/`
   public static String graph(String source) {

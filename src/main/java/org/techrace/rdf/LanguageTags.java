@@ -2,15 +2,17 @@ package org.techrace.rdf;
 
 import java.util.regex.Pattern;
 
-/// Language tags (BCP 47).
+/// Validates language tags (BCP 47).
 public final class LanguageTags {
-  /// The outline of a tag: a primary tag of two letters or more, or a private or grandfathered one.
+  /// The general form of a tag: a primary subtag of 2 to 8 letters, or a private-use or
+  /// grandfathered tag.
   private static final Pattern OUTLINE =
       Pattern.compile("([A-Za-z]{2,8}|[xXiI](?=-))(-[A-Za-z0-9]{1,8})*");
 
   private LanguageTags() {}
 
-  /// Whether a text has the form of a language tag.
+  /// Reports whether a text has the form of a language tag. Does not check that its subtags are
+  /// registered.
   public static boolean isValid(String tag) {
     return OUTLINE.matcher(tag).matches();
   }

@@ -9,7 +9,7 @@ import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.vocabulary.XSD;
 
-/// Tells whether a text is in the lexical space of a datatype.
+/// Checks texts against the lexical space of a datatype.
 public final class LexicalForms {
   private static final String INTEGER = XSD.integer.getURI();
   private static final String DECIMAL = XSD.decimal.getURI();
@@ -30,13 +30,13 @@ public final class LexicalForms {
 
   private LexicalForms() {}
 
-  /// Whether a datatype has the namespace of XML Schema and is none of its datatypes.
+  /// Reports whether a datatype has the XML Schema namespace but is not an XML Schema datatype.
   public static boolean isUnknownOfXsd(String datatype) {
     return datatype.startsWith(XSD.getURI())
         && TypeMapper.getInstance().getTypeByName(datatype) == null;
   }
 
-  /// The local names of the datatypes of XML Schema.
+  /// Returns the local names of the XML Schema datatypes.
   public static List<String> ofXsd() {
     List<String> names = new ArrayList<>();
     TypeMapper.getInstance()
@@ -50,10 +50,14 @@ public final class LexicalForms {
     return names;
   }
 
-  /// Tells whether a text is a lexical form of a datatype, for many texts. A datatype that is not
-  /// known accepts every text. White space around the text is not part of a lexical form here,
-  /// although XSD would collapse it: in a cell it is a mistake. What most numbers and dates look
-  /// like is recognised at a glance; the rest is left to Jena.
+  /// Returns a check for the lexical forms of a datatype, to be used on many texts. An unknown
+  /// datatype accepts every text.
+  ///
+  /// White space around a text is a fault here, although XML Schema would collapse it: in a table
+  /// cell it is usually a mistake. Common numbers and dates are recognised by a fast path; Jena
+  /// checks the others.
+  ///
+  /// @param datatype the IRI of the datatype
   public static Predicate<String> checkOf(String datatype) {
     if (isText(datatype)) {
       return _ -> true;
@@ -78,7 +82,7 @@ public final class LexicalForms {
     return trimmed;
   }
 
-  /// A lexical form of a datatype, to show what was expected; none for a datatype not known here.
+  /// Returns an example of a datatype's lexical form for messages, or empty if there is none.
   public static Optional<String> example(String datatype) {
     return Optional.ofNullable(EXAMPLES.get(datatype));
   }
@@ -87,7 +91,8 @@ public final class LexicalForms {
     return datatype.equals(XSD.xstring.getURI()) || !datatype.startsWith(XSD.getURI());
   }
 
-  /// Digits with an optional sign and as many points as are allowed, not at the end.
+  /// Matches digits with an optional minus sign and at most `points` decimal points, none at the
+  /// end.
   private static boolean isDigits(String text, int points) {
     int i = !text.isEmpty() && text.charAt(0) == '-' ? 1 : 0;
     int left = points;
@@ -105,7 +110,7 @@ public final class LexicalForms {
     return true;
   }
 
-  /// `2026-11-24`, with a day that every month has.
+  /// Matches a date such as `2026-11-24` whose day is at most 28, so that every month has it.
   private static boolean isPlainDate(String text) {
     if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
       return false;

@@ -12,10 +12,14 @@ import org.apache.jena.riot.system.PrefixMapFactory;
 import org.apache.jena.riot.system.RiotLib;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the terms of a document. Errors at their place are: a triple term, which RDF 1.2 adds and
-/// no part of a release knows; a text that not every format can write; an IRI that runs something.
+/// Creates the RDF terms of a parsed document and reports three faults with line and column: a
+/// triple term of RDF 1.2, which releases do not support; a text that not every format can write;
+/// an IRI whose scheme runs something, such as `javascript:`.
 public class NoTripleTerms extends ParserProfileStd {
-  /// Of a document with this base IRI.
+  /// Creates a profile for one document.
+  ///
+  /// @param base the base IRI of the document
+  /// @param errors receives the faults
   public NoTripleTerms(String base, ErrorHandler errors) {
     super(
         RiotLib.factoryRDF(),
@@ -77,8 +81,8 @@ public class NoTripleTerms extends ParserProfileStd {
   @Override
   public Node createTripleTerm(Node s, Node p, Node o, long line, long column) {
     String message =
-        "a triple about a triple is RDF 1.2, only RDF 1.1 is read; give what is stated an IRI of"
-            + " its own";
+        "triple terms (RDF 1.2) are not supported, only RDF 1.1; give the statement an IRI"
+            + " of its own";
     getErrorHandler().error(message, line, column);
     throw new RiotException(message);
   }

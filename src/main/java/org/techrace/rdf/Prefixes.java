@@ -12,16 +12,16 @@ import org.apache.jena.shacl.vocabulary.SHACL;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.access.ReadableFile;
 
-/// The prefixes of `ontology/prefixes.ttl`: written once, for all files and for what people read.
+/// The prefixes of `ontology/prefixes.ttl`, used for all files and for all texts that people read.
 public final class Prefixes {
   private final PrefixMap map = PrefixMapFactory.create();
 
   private Prefixes() {}
 
-  /// Reads the prefixes that a Turtle file declares (SHACL, section 5.2.1); none if there is no
-  /// such file.
+  /// Reads the prefixes that a Turtle file declares with `sh:declare` (SHACL, section 5.2.1).
   ///
-  /// @throws IOException if it cannot be read
+  /// @return the prefixes; none if the file does not exist
+  /// @throws IOException if the file cannot be read
   public static Prefixes read(ReadableFile file) throws IOException {
     Prefixes prefixes = new Prefixes();
     if (file.exists()) {
@@ -44,7 +44,7 @@ public final class Prefixes {
     return prefixes;
   }
 
-  /// A node as a person writes it: `id:org-aspi`, `"China"@en`, `<https://...>`.
+  /// Formats a node as in Turtle: `id:org-aspi`, `"China"@en`, `<https://...>`.
   public String show(Node node) {
     return NodeFmtLib.str(node, map);
   }

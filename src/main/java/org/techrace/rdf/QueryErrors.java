@@ -4,19 +4,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.query.QueryException;
 
-/// What is wrong with the text of a query, in a line.
+/// Shortens the parser's error messages for SPARQL queries to one line.
 public final class QueryErrors {
 
-  /// What the parser says of a word: `Encountered " <VAR1> "?z "" at line 5, column 20.`
+  /// The parser's wording for an unexpected token: `Encountered " <VAR1> "?z "" at line 5, column
+  /// 20.`
   private static final Pattern WORD =
       Pattern.compile("Encountered \" (?:\"[^\"]*\"|<\\w+>) \"(.*?) \"\" at ");
 
   private QueryErrors() {}
 
-  /// Says what was found and where.
+  /// Returns the parser's message in one line: the error and its place.
   ///
-  /// @return the parser's message without the list of all that it would have taken instead, which
-  ///   can be a hundred lines
+  /// @return the message without the list of all tokens that were expected, which can be 100 lines
+  ///   long
   public static String sentence(QueryException error) {
     String message =
         WORD.matcher(String.valueOf(error.getMessage()))
@@ -28,6 +29,7 @@ public final class QueryErrors {
         .takeWhile(line -> !line.startsWith("Was expecting"))
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining(" "))
-        .replaceFirst("^Function '\\w+' takes", "A function takes"); // it is the name of a class
+        // The parser names a class of Jena here.
+        .replaceFirst("^Function '\\w+' takes", "A function takes");
   }
 }

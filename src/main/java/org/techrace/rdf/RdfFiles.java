@@ -13,22 +13,23 @@ import org.apache.jena.riot.lang.LangJSONLD11;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.util.Context;
 
-/// Reads RDF files in any syntax, and nothing that they name: the contexts of JSON-LD must be in
-/// the file.
+/// Reads RDF files in any syntax that Jena knows. Never fetches what a file refers to: a JSON-LD
+/// context must be in the file itself.
 public final class RdfFiles {
   private RdfFiles() {}
 
-  /// Reads a file.
+  /// Parses a file.
   ///
-  /// @param in its bytes, unpacked
-  /// @param name its name, whose ending says the syntax
-  /// @param base what relative IRIs in it are relative to
-  /// @throws RiotException if its ending is not known, or it is not of that syntax
+  /// @param in the content, uncompressed
+  /// @param name the file's name; its extension selects the syntax
+  /// @param base the base for relative IRIs
+  /// @param to receives the triples and quads
+  /// @throws RiotException if the extension is unknown or the content is not valid in that syntax
   public static void read(InputStream in, String name, String base, StreamRDF to) {
     Lang syntax = RDFLanguages.filenameToLang(name);
     if (syntax == null) {
       throw new RiotException(
-          "'%s' is of no syntax we know; expected an ending such as .ttl, .nt, .rdf or .jsonld"
+          "the extension of '%s' is unknown; expected one such as .ttl, .nt, .rdf or .jsonld"
               .formatted(name));
     }
     JsonLdOptions options =

@@ -3,20 +3,20 @@ package org.techrace.rdf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Makes values safe inside IRIs and tells whether a text is an IRI.
+/// Makes values safe to use in IRIs and checks whether a text is an IRI.
 public final class SafeIris {
   private static final String FORBIDDEN = "<>\"{}|\\^`";
 
   private SafeIris() {}
 
-  /// The IRI-safe version of a value (R2RML, section 7.3): every character that is not unreserved
-  /// in RFC 3987 is percent-encoded. Letters outside ASCII are kept.
+  /// Returns the IRI-safe version of a value (R2RML, section 7.3): percent-encodes every character
+  /// that is not unreserved in RFC 3987. Keeps letters outside ASCII.
   public static String safe(String value) {
     return encode(value, false);
   }
 
-  /// The URI-safe version of a value: every character that is not unreserved in RFC 3986 is
-  /// percent-encoded, letters outside ASCII too.
+  /// Returns the URI-safe version of a value: percent-encodes every character that is not
+  /// unreserved in RFC 3986, including letters outside ASCII.
   public static String asciiSafe(String value) {
     return encode(value, true);
   }
@@ -35,7 +35,7 @@ public final class SafeIris {
     for (int i = start; i < value.length(); ) {
       int c = value.codePointAt(i);
       if (isUnreserved(c, asciiOnly) || Characters.isSurrogate(c)) {
-        // Half of a pair has no bytes in UTF-8: it stays, and is refused as a part of the IRI.
+        // // An unpaired surrogate has no UTF-8 form. Keep it: the check of the IRI reports it.
         safe.appendCodePoint(c);
       } else {
         for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
@@ -55,7 +55,7 @@ public final class SafeIris {
     return c < 0x80 ? isUnreserved((char) c) : !asciiOnly && isUcsChar(c);
   }
 
-  /// Whether an ASCII character stands for itself everywhere in an IRI (RFC 3986, section 2.3).
+  /// Reports whether an ASCII character is unreserved (RFC 3986, section 2.3).
   public static boolean isUnreserved(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
@@ -66,8 +66,8 @@ public final class SafeIris {
         || c == '~';
   }
 
-  /// `ucschar` of RFC 3987. Surrogates are looked at as whole code points by the callers that meet
-  /// them; a lone one is not a character.
+  /// Matches `ucschar` of RFC 3987. Callers combine surrogate pairs into code points first; an
+  /// unpaired surrogate does not match.
   private static boolean isUcsChar(int c) {
     return (c >= 0xA0 && c <= 0xD7FF)
         || (c >= 0xF900 && c <= 0xFDCF)
@@ -75,8 +75,10 @@ public final class SafeIris {
         || (c >= 0x10000 && c <= 0xEFFFD && (c & 0xFFFF) <= 0xFFFD);
   }
 
-  /// What keeps a text from being an absolute IRI, or null if it is one. Looks at the characters
-  /// and the scheme, which is what N-Triples and Turtle need of an IRI.
+  /// Describes why a text is not an absolute IRI. Checks the scheme and the characters, as
+  /// N-Triples and Turtle require.
+  ///
+  /// @return the fault as part of a sentence, or null if the text is an absolute IRI
   public static @Nullable String fault(String iri) {
     int colon = iri.indexOf(':');
     if (colon <= 0 || !isScheme(iri, colon)) {
@@ -85,16 +87,14 @@ public final class SafeIris {
     return characterFault(iri);
   }
 
-  /// What keeps a text from being part of an IRI, or null if nothing does.
+  /// Describes the first character that is not allowed in an IRI.
+  ///
+  /// @return the fault as part of a sentence, or null if all characters are allowed
   public static @Nullable String characterFault(String iri) {
     for (int i = 0; i < iri.length(); i++) {
       char c = iri.charAt(i);
       if (c <= ' ' || (c < 0x80 && FORBIDDEN.indexOf(c) >= 0) || (c >= 0x7F && c < 0xA0)) {
-        return c == ' '
-            ? "a space is not allowed in it"
-            : c > ' ' && c < 0x7F
-                ? "'" + c + "' is not allowed in it"
-                : "the control character U+%04X is not allowed in it".formatted((int) c);
+        return asciiFault(c);
       }
       if (c >= 0xA0) {
         int point = iri.codePointAt(i);
@@ -111,7 +111,16 @@ public final class SafeIris {
     return null;
   }
 
-  /// Whether a text begins with a scheme, so that it is not relative.
+  private static String asciiFault(char c) {
+    if (c == ' ') {
+      return "a space is not allowed in it";
+    }
+    return c > ' ' && c < 0x7F
+        ? "'" + c + "' is not allowed in it"
+        : "the control character U+%04X is not allowed in it".formatted((int) c);
+  }
+
+  /// Reports whether a text starts with a scheme, so that it is not a relative reference.
   public static boolean isAbsolute(String iri) {
     int colon = iri.indexOf(':');
     return colon > 0 && isScheme(iri, colon);

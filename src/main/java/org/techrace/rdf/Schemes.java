@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Schemes of IRIs that a page may link to, or may not.
+/// Classifies IRI schemes: those that pages may link to and those that they must not.
 public final class Schemes {
-  /// A browser runs these, or reads with them what is on the machine.
+  /// Schemes that a browser executes, or uses to read local files.
   private static final Set<String> ACTIVE =
       Set.of(
           "about",
@@ -30,7 +30,7 @@ public final class Schemes {
           "ws",
           "wss");
 
-  /// The Web, and identifiers of things.
+  /// Schemes of the Web and of identifiers.
   private static final Set<String> USUAL =
       Set.of(
           "ark", "did", "doi", "ftp", "ftps", "geo", "hdl", "http", "https", "info", "mailto",
@@ -38,7 +38,9 @@ public final class Schemes {
 
   private Schemes() {}
 
-  /// Why an IRI must not be in the graph, or null if it may.
+  /// Describes why an IRI must not be in the graph: following it would run or open something.
+  ///
+  /// @return the fault as a sentence, or null if the scheme is harmless
   public static @Nullable String fault(String iri) {
     if (iri.startsWith("http")) {
       return null;
@@ -50,8 +52,8 @@ public final class Schemes {
         : null;
   }
 
-  /// Tests that the scheme of an IRI is one of the Web or of identifiers; an error such as
-  /// `localhost:80` is not.
+  /// Reports whether an IRI's scheme is one of the Web or of identifiers. Detects mistakes such as
+  /// `localhost:80`.
   public static boolean isUsual(String iri) {
     return iri.startsWith("http") || USUAL.contains(scheme(iri));
   }

@@ -1,5 +1,14 @@
-/// IRIs, prefixes and the few vocabulary constants of techrace. Knows nothing of files, tables or
-/// HTTP.
+/// IRIs, prefixes, lexical forms and the few vocabulary constants that all parts of techrace share.
+/// The package does not depend on tables or HTTP.
+///
+/// [Iris] has the namespaces, [SafeIris] encodes values and checks IRIs, [LexicalForms] checks the
+/// texts of typed literals. [RdfFiles] parses a file in any RDF syntax, and [Prefixes] shortens
+/// IRIs for people:
+///
+/// ```java
+/// Prefixes prefixes = Prefixes.read(file); // ontology/prefixes.ttl
+/// prefixes.show(NodeFactory.createURI(Iris.ID + "org-aspi")); // id:org-aspi
+/// ```
 @NullMarked
 package org.techrace.rdf;
 

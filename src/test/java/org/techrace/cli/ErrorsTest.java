@@ -57,8 +57,8 @@ final class ErrorsTest {
   @Test
   void triplesAboutTriples() throws IOException {
     String message =
-        "a triple about a triple is RDF 1.2, only RDF 1.1 is read; give what is stated an IRI of"
-            + " its own";
+        "triple terms (RDF 1.2) are not supported, only RDF 1.1; give the statement an IRI"
+            + " of its own";
     String description = "data/telescopes/source.ttl";
     String before = Files.readString(project().folder().resolve(description));
     long line = before.lines().count() + 1;

@@ -140,7 +140,7 @@ final class MistakesTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [mapping.ttl:7:")
-        .contains("a triple about a triple is RDF 1.2, only RDF 1.1 is read");
+        .contains("triple terms (RDF 1.2) are not supported, only RDF 1.1");
   }
 
   @Test
