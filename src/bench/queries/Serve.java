@@ -63,7 +63,8 @@ public final class Serve {
             usual.bodyBytes(),
             usual.nesting(),
             usual.memory(),
-            cacheBytes);
+            cacheBytes,
+            usual.stuck());
     Options options =
         new Options(
             "localhost",

@@ -51,15 +51,13 @@ final class HostileTest {
         });
     listener.start();
     Limits limits =
-        new Limits(
-            Duration.ofSeconds(2),
-            new Limits.Places(4, 64, 64),
-            Limits.DEFAULT.pages(),
-            8 << 20,
-            1 << 20,
-            200,
-            0.8,
-            1 << 20);
+        new TestLimits()
+            .time(Duration.ofSeconds(2))
+            .queries(4, 64, 64)
+            .answerBytes(8 << 20)
+            .bodyBytes(1 << 20)
+            .cacheBytes(1 << 20)
+            .build();
     Services services = Services.NONE.withEndpoints(Set.copyOf(HostileReaches.listed(address())));
     server =
         TestServer.of(

@@ -31,15 +31,14 @@ final class LeavingTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     Limits limits =
-        new Limits(
-            Duration.ofMinutes(2),
-            new Limits.Places(4, 4, 8),
-            Limits.DEFAULT.pages(),
-            1 << 30,
-            1 << 20,
-            200,
-            0.9,
-            1 << 20);
+        new TestLimits()
+            .time(Duration.ofMinutes(2))
+            .queries(4, 4, 8)
+            .answerBytes(1 << 30)
+            .bodyBytes(1 << 20)
+            .memory(0.9)
+            .cacheBytes(1 << 20)
+            .build();
     server =
         TestServer.of(
             TestServer.asIs(

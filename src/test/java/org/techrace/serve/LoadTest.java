@@ -50,15 +50,13 @@ final class LoadTest {
   private static TestServer server(int seconds, int concurrent, int queued, int perClient)
       throws Exception {
     Limits limits =
-        new Limits(
-            Duration.ofSeconds(seconds),
-            new Limits.Places(concurrent, queued, perClient),
-            Limits.DEFAULT.pages(),
-            64 << 20,
-            1 << 20,
-            200,
-            0.8,
-            1 << 20);
+        new TestLimits()
+            .time(Duration.ofSeconds(seconds))
+            .queries(concurrent, queued, perClient)
+            .answerBytes(64 << 20)
+            .bodyBytes(1 << 20)
+            .cacheBytes(1 << 20)
+            .build();
     return TestServer.of(HostileTest.chain(20_000), TestServer.OPTIONS.withLimits(limits));
   }
 

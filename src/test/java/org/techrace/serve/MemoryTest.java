@@ -32,15 +32,14 @@ final class MemoryTest {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     double share = (double) (heap.getUsed() + ALLOWED_BYTES) / heap.getMax();
     Limits limits =
-        new Limits(
-            Duration.ofMinutes(2),
-            new Limits.Places(4, 64, 64),
-            Limits.DEFAULT.pages(),
-            8 << 20,
-            1 << 20,
-            200,
-            share,
-            0);
+        new TestLimits()
+            .time(Duration.ofMinutes(2))
+            .queries(4, 64, 64)
+            .answerBytes(8 << 20)
+            .bodyBytes(1 << 20)
+            .memory(share)
+            .cacheBytes(0)
+            .build();
     server =
         TestServer.of(
             TestServer.asIs(TestServer.RELEASE, quads), TestServer.OPTIONS.withLimits(limits));

@@ -131,7 +131,7 @@ final class PageLimitsTest {
               RDFS.Nodes.seeAlso,
               NodeFactory.createURI("https://example.org/" + i)));
     }
-    Limits limits = TestServer.answersUpTo(1 << 19);
+    Limits limits = new TestLimits().answerBytes(1 << 19).build();
     try (TestServer server = TestServer.of(hub, TestServer.OPTIONS.withLimits(limits))) {
       HttpResponse<String> page = server.get(path, "*/*");
       assertThat(page.body()).hasSizeGreaterThan(IN_MEMORY);
@@ -165,7 +165,7 @@ final class PageLimitsTest {
     return TestServer.of(
         new Current.Open(
             open.id(), new Gated(open.dataset()), open.description(), open.text(), open.close()),
-        TestServer.OPTIONS.withLimits(limits(Limits.DEFAULT.time(), pages)));
+        TestServer.OPTIONS.withLimits(new TestLimits().pages(pages).build()));
   }
 
   /// A server with a page whose query has no end.
@@ -187,25 +187,12 @@ final class PageLimitsTest {
             0,
             0,
             queries,
-            limits(time, Limits.DEFAULT.pages()),
+            new TestLimits().time(time).build(),
             Services.NONE,
             false,
             Duration.ofSeconds(1),
             0);
     return TestServer.of(HostileTest.chain(20_000), options);
-  }
-
-  private static Limits limits(Duration time, Limits.Places pages) {
-    Limits d = Limits.DEFAULT;
-    return new Limits(
-        time,
-        d.queries(),
-        pages,
-        d.answerBytes(),
-        d.bodyBytes(),
-        d.nesting(),
-        d.memory(),
-        d.cacheBytes());
   }
 
   private static void copy(Path from, Path to) throws IOException {

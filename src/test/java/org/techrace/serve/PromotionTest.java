@@ -103,15 +103,12 @@ final class PromotionTest {
       sealed.add(seal(releases, n));
     }
     Limits limits =
-        new Limits(
-            Limits.DEFAULT.time(),
-            new Limits.Places(4, 64, 64),
-            Limits.DEFAULT.pages(),
-            1 << 20,
-            1 << 20,
-            200,
-            0.8,
-            1 << 20);
+        new TestLimits()
+            .queries(4, 64, 64)
+            .answerBytes(1 << 20)
+            .bodyBytes(1 << 20)
+            .cacheBytes(1 << 20)
+            .build();
     try (TestServer server =
             TestServer.of(
                 open(releases, sealed.getFirst()), TestServer.OPTIONS.withLimits(limits));

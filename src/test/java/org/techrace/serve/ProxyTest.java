@@ -32,15 +32,13 @@ final class ProxyTest {
 
   /// One query of a client at a time.
   private static final Limits LIMITS =
-      new Limits(
-          Duration.ofSeconds(30),
-          new Limits.Places(4, 64, 1),
-          Limits.DEFAULT.pages(),
-          8 << 20,
-          1 << 20,
-          200,
-          0.8,
-          1 << 20);
+      new TestLimits()
+          .time(Duration.ofSeconds(30))
+          .queries(4, 64, 1)
+          .answerBytes(8 << 20)
+          .bodyBytes(1 << 20)
+          .cacheBytes(1 << 20)
+          .build();
 
   private static TestServer server(boolean trust) throws Exception {
     Options options =

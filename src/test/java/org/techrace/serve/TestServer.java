@@ -41,20 +41,6 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
           Duration.ofSeconds(1),
           0);
 
-  /// The usual limits, but for how many bytes an answer may have.
-  public static Limits answersUpTo(long bytes) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        usual.time(),
-        usual.queries(),
-        usual.pages(),
-        bytes,
-        usual.bodyBytes(),
-        usual.nesting(),
-        usual.memory(),
-        usual.cacheBytes());
-  }
-
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
   final Server server;

@@ -28,28 +28,6 @@ public record Limits(
     long cacheBytes,
     int stuck) {
 
-  /// With half as many evaluations stuck as queries may run.
-  public Limits(
-      Duration time,
-      Places queries,
-      Places pages,
-      long answerBytes,
-      int bodyBytes,
-      int nesting,
-      double memory,
-      long cacheBytes) {
-    this(
-        time,
-        queries,
-        pages,
-        answerBytes,
-        bodyBytes,
-        nesting,
-        memory,
-        cacheBytes,
-        queries.concurrent() / 2);
-  }
-
   /// How many evaluations may be in progress at once.
   ///
   /// @param concurrent how many may run
@@ -72,7 +50,8 @@ public record Limits(
           1 << 16,
           200,
           0.8,
-          Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4));
+          Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4),
+          2);
 
   /// The part of [#cacheBytes] for answers of the endpoint.
   public long endpointBytes() {

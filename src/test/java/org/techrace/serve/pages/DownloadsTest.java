@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Project;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
-import org.techrace.serve.TestServer;
+import org.techrace.serve.TestLimits;
 import org.techrace.serve.work.Limits;
 
 /// The files of releases over HTTP: two releases of the small project, the later of which has one
@@ -74,7 +74,7 @@ final class DownloadsTest {
   /// What limits answers does not limit what is a file already.
   @Test
   void aDumpMayBeLongerThanAnAnswer() throws Exception {
-    Limits short_ = TestServer.answersUpTo(100);
+    Limits short_ = new TestLimits().answerBytes(100).build();
     Options options = Options.DEFAULT.withPort(0).withLimits(short_);
     try (Server limited = Server.start(options, project.releases())) {
       String path = "/downloads/" + releases.getLast() + "/data.nq.gz";

@@ -11,6 +11,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.serve.TestLimits;
 import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
@@ -21,20 +22,8 @@ final class WatchdogTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Watchdog watchdog = new Watchdog(1);
   private final Evaluator evaluator =
-      Evaluator.ofQueries(oneAtATime(), new MemoryGuard(1), watchdog, metrics);
-
-  private static Limits oneAtATime() {
-    Limits d = Limits.DEFAULT;
-    return new Limits(
-        d.time(),
-        new Limits.Places(1, 1, 1),
-        d.pages(),
-        d.answerBytes(),
-        d.bodyBytes(),
-        d.nesting(),
-        d.memory(),
-        d.cacheBytes());
-  }
+      Evaluator.ofQueries(
+          new TestLimits().queries(1, 1, 1).build(), new MemoryGuard(1), watchdog, metrics);
 
   @Test
   void stuckEvaluationsGiveTheirPlacesToOthers() throws Exception {
