@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +38,14 @@ final class DocumentsTest {
 
   private static List<MatchResult> all(Pattern pattern, Path document) throws Exception {
     return pattern.matcher(Files.readString(document)).results().toList();
+  }
+
+  /// A line of the script is the test command, without flags.
+  @Test
+  void continuousIntegrationRunsTheTestCommandOfTheReadme() throws Exception {
+    MatchResult command =
+        all(Pattern.compile("## Test\n\n```sh\n(.*)\n```"), Path.of("README.md")).getFirst();
+    assertThat(Files.readAllLines(Path.of(".ci/run"))).endsWith(command.group(1));
   }
 
   /// The anchors of a document, as GitHub makes them of its headings.

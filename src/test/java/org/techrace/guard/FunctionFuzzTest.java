@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,9 +25,9 @@ import org.techrace.store.StoreWriter;
 import org.techrace.store.query.StoreDataset;
 
 /// Every built-in function ends within 100 ms of processor time after it is told to stop, or is
-/// refused, whatever its arguments. First the corpus, then random calls for as long as
-/// `-Dfuzz.seconds=N` says, 5 s without it. With `-Dgolden.update` the figures go to
-/// `docs/evidence/functions.md`.
+/// refused, whatever its arguments. First the corpus, then random calls for as long as the
+/// environment variable `FUZZ_SECONDS` says, 5 s without it. With `-Dgolden.update` the figures go
+/// to `docs/evidence/functions.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FunctionFuzzTest {
   private static final long MOST_MILLIS = 100;
@@ -35,7 +36,8 @@ final class FunctionFuzzTest {
   /// them: a call is slow if it is slow each time.
   private static final int TRIES = 4;
 
-  private static final double SECONDS = Double.parseDouble(System.getProperty("fuzz.seconds", "5"));
+  private static final double SECONDS =
+      Double.parseDouble(Objects.requireNonNullElse(System.getenv("FUZZ_SECONDS"), "5"));
 
   private StoreDataset dataset;
 

@@ -25,7 +25,7 @@ final class FuzzReport {
         """
         # Functions with extreme arguments
 
-        Written by `mvn test -Dtest=FunctionFuzzTest -Dfuzz.seconds=%.0f -Dgolden.update=true`. The fuzzer calls each of %d
+        Written by `FUZZ_SECONDS=%.0f mvn test -Dtest=FunctionFuzzTest -Dgolden.update=true`. The fuzzer calls each of %d
         functions and operators (those of SPARQL, and all with an IRI that the endpoint allows) with extreme arguments: numbers of
         5,000 digits, durations and years far beyond what fits a `long`, texts of a million characters, regular expressions that
         backtrack or repeat nothing, malformed and nested literals. It calls them as constants (which the optimiser evaluates), on
