@@ -12,62 +12,67 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.zip.CRC32C;
 
-/// A memory-mapped file of blocks, as [BlockFileWriter] leaves it. Opening it reads and verifies
-/// trailer and index; each block is verified when it is first asked for.
+/// A memory-mapped file of blocks, written by [BlockFileWriter]. Opening verifies the checksums of
+/// the trailer and the index; each block is verified when it is first read. Safe for use by several
+/// threads.
 final class BlockFile {
   static final long MAGIC = 0x3145524f54534b54L; // "TKSTORE1"
-  static final int TRAILER = 36;
+  static final int TRAILER_BYTES = 36;
 
   static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /// The bytes of the file.
+  /// The content of the file.
   final MemorySegment map;
 
-  /// How many blocks there are.
+  /// The number of blocks.
   final int blocks;
 
-  /// How many entries the blocks hold together.
+  /// The number of entries in all blocks.
   final long size;
 
   private final Path file;
   private final long indexStart;
   private final int rowLength;
 
-  /// One bit a block: whether it was verified. Two threads may both verify a block: no harm.
+  /// One bit per block, set once the block is verified. If two threads verify the same block, both
+  /// find the same.
   private final AtomicIntegerArray verified;
 
-  /// @param arena how long the file stays mapped
-  /// @throws DamagedStoreException if index or trailer are not as written
+  /// Maps and checks a file.
+  ///
+  /// @param arena determines how long the file stays mapped
+  /// @throws DamagedStoreException if the index or the trailer does not match its checksum
   BlockFile(Path file, Arena arena) throws IOException {
     this.file = file;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       this.map = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
     }
-    long trailer = map.byteSize() - TRAILER;
+    long trailer = map.byteSize() - TRAILER_BYTES;
     if (trailer < 0) {
       throw new DamagedStoreException(file, "is cut short: " + map.byteSize() + " bytes");
     }
     verify(trailer, map.byteSize(), "trailer");
     if (map.get(LONG, trailer) != MAGIC) {
-      throw new DamagedStoreException(file, "is no store file of this version");
+      throw new DamagedStoreException(file, "is not a store file of this version");
     }
     this.size = map.get(LONG, trailer + 8);
     this.indexStart = map.get(LONG, trailer + 16);
     this.blocks = map.get(INT, trailer + 24);
     this.rowLength = Long.BYTES + Integer.BYTES * map.get(INT, trailer + 28);
     if (indexStart + (long) rowLength * blocks + Integer.BYTES != trailer) {
-      throw new DamagedStoreException(file, "has a length that its trailer does not tell");
+      throw new DamagedStoreException(file, "has another length than its trailer states");
     }
     verify(indexStart, trailer, "index");
     this.verified = new AtomicIntegerArray((blocks >>> 5) + 1);
   }
 
-  /// The place of a block's first byte, after the block was verified.
+  /// Returns the position of the first byte of a block, and verifies the block first if that has
+  /// not been done.
   ///
-  /// @throws DamagedStoreException if the block is not as written
+  /// @throws DamagedStoreException if the block does not match its checksum
   long block(int i) {
     long start = start(i);
     if ((verified.getPlain(i >>> 5) & 1 << (i & 31)) == 0) {
@@ -77,7 +82,7 @@ final class BlockFile {
     return start;
   }
 
-  /// The bytes of a block without its checksum.
+  /// Copies the bytes of a block, without its checksum.
   byte[] bytes(int i) {
     long start = block(i);
     byte[] bytes = new byte[(int) (end(i) - Integer.BYTES - start)];
@@ -85,7 +90,7 @@ final class BlockFile {
     return bytes;
   }
 
-  /// A number of a block's index row.
+  /// Returns one number of a block's index row.
   int key(int i, int column) {
     return map.get(
         INT, indexStart + (long) rowLength * i + Long.BYTES + (long) Integer.BYTES * column);
@@ -106,7 +111,7 @@ final class BlockFile {
     return i + 1 < blocks ? start(i + 1) : indexStart;
   }
 
-  /// Compares the last four bytes of a part with the checksum of those before.
+  /// Compares the last four bytes of a part with the checksum of the bytes before them.
   private void verify(long from, long to, String part) {
     CRC32C crc = new CRC32C();
     crc.update(map.asSlice(from, to - Integer.BYTES - from).asByteBuffer());

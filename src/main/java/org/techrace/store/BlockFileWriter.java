@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
-/// Writes a [BlockFile]: blocks of bytes one after the other, then an index with one row a block,
-/// then a trailer. Each part ends with its checksum. All numbers are little-endian.
+/// Writes a [BlockFile]: the blocks one after the other, an index with one row per block, and a
+/// trailer. Each part ends with its CRC-32C checksum. All numbers are little-endian.
 final class BlockFileWriter implements Closeable {
   private final FileChannel channel;
   private final OutputStream out;
@@ -23,7 +23,9 @@ final class BlockFileWriter implements Closeable {
   private long written;
   private int blocks;
 
-  /// @param keyInts how many numbers an index row holds beside the place of its block
+  /// Creates the file, which must not exist.
+  ///
+  /// @param keyInts the number of ints in an index row, in addition to the position of the block
   BlockFileWriter(Path file, int keyInts) throws IOException {
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 18);
@@ -35,6 +37,8 @@ final class BlockFileWriter implements Closeable {
   }
 
   /// Appends a block and its index row.
+  ///
+  /// @param key the ints of the index row
   void block(byte[] bytes, int length, int... key) throws IOException {
     if (index.remaining() < Long.BYTES + Integer.BYTES * keyInts) {
       index = little(2 * index.capacity()).put(index.flip());
@@ -47,13 +51,13 @@ final class BlockFileWriter implements Closeable {
     writeSummed(bytes, length);
   }
 
-  /// Writes index and trailer and forces all to disk.
+  /// Writes the index and the trailer, and forces the file to disk.
   ///
-  /// @param size how many entries the blocks hold together
+  /// @param size the number of entries in all blocks
   void finish(long size) throws IOException {
     long indexStart = written;
     writeSummed(bytes(index));
-    ByteBuffer trailer = little(BlockFile.TRAILER - Integer.BYTES);
+    ByteBuffer trailer = little(BlockFile.TRAILER_BYTES - Integer.BYTES);
     trailer
         .putLong(BlockFile.MAGIC)
         .putLong(size)

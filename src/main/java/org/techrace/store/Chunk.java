@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
 
-/// Some quads as they came, and how they are written as a run: their terms sorted, and the quads
-/// with the ranks of their terms in that run.
+/// A part of the incoming quads, which is written to disk as a run: its terms in sorted order, and
+/// its quads with the rank of each term in that order.
 final class Chunk {
   static final int POSITIONS = 4;
 
-  /// What stands for the default graph in a run.
+  /// Marks the default graph in a run.
   static final int NO_GRAPH = -1;
 
   private final @Nullable Node[] terms;
@@ -89,8 +89,8 @@ final class Chunk {
     n = 0;
   }
 
-  /// Numbers nodes in the order in which they are first seen: a hash table without objects of its
-  /// own.
+  /// Numbers nodes in the order of their first occurrence. The open-addressing table creates no
+  /// object per entry.
   private static final class NodeNumbers {
     private @Nullable Node[] nodes = new @Nullable Node[1 << 16];
     private int[] table = new int[1 << 18];

@@ -2,13 +2,15 @@ package org.techrace.store;
 
 import java.lang.foreign.MemorySegment;
 
-/// Reads the rows of a [Permutation]: single values, runs of values, and the first row that is not
-/// below a key. A search starts where the last one ended and steps out in doubling steps, so keys
-/// that ascend cost little: looking up the sorted values of one list in another is a merge join,
-/// and a leap where one list is sparse. For one thread.
+/// Reads the rows of a [Permutation]: single values, ranges of values, and the first row at or
+/// above a key. A search starts at the given row and moves forward in steps of doubling size, so a
+/// series of ascending keys costs little: looking up one sorted list in another works as a merge
+/// join where both are dense, and skips rows where one is sparse.
+///
+/// Not thread-safe: each thread creates its own cursor.
 public final class Cursor {
-  private static final int SHIFT = Integer.numberOfTrailingZeros(PermutationWriter.ROWS);
-  private static final int MASK = PermutationWriter.ROWS - 1;
+  private static final int SHIFT = Integer.numberOfTrailingZeros(PermutationWriter.BLOCK_ROWS);
+  private static final int MASK = PermutationWriter.BLOCK_ROWS - 1;
 
   private final Permutation permutation;
   private final MemorySegment map;
@@ -24,13 +26,17 @@ public final class Cursor {
     this.map = permutation.file.map;
   }
 
-  /// The value of a column (3 is the graph set) in a row.
+  /// Returns the value of a column in a row; column 3 is the graph set.
   public int get(int row, int column) {
     enter(row >>> SHIFT);
     return packed(row & MASK, column);
   }
 
-  /// Copies the values of a column in the rows from `from` to `to` (exclusive) to `target`.
+  /// Copies the values of a column to an array.
+  ///
+  /// @param from the first row
+  /// @param to the row after the last
+  /// @param at the index in `target` of the first value
   public void copy(int column, int from, int to, int[] target, int at) {
     int row = from;
     int t = at;
@@ -56,8 +62,8 @@ public final class Cursor {
     }
   }
 
-  /// The first row at or after `from` whose first `columns` values are not below the key; [#size]
-  /// if there is none.
+  /// Searches for the first row at or after `from` whose first `columns` values are equal to or
+  /// above the key. Returns [#size] if there is none.
   public int seek(int from, int columns, int a, int b, int c) {
     int size = permutation.size();
     if (from >= size) {
@@ -65,7 +71,7 @@ public final class Cursor {
     }
     int blocks = permutation.file.blocks;
     int in = from >>> SHIFT;
-    // The last block that starts below the key holds the row, or ends just before it.
+    // Find the last block that starts below the key: the row is in it, or is the first of the next.
     int step = 1;
     int low = in;
     while (low + step < blocks && permutation.compareFirst(low + step, columns, a, b, c) < 0) {
@@ -107,9 +113,9 @@ public final class Cursor {
     return low;
   }
 
-  /// The first row at or after `from` whose first `columns` values are above the key.
+  /// Searches for the first row at or after `from` whose first `columns` values are above the key.
   ///
-  /// @param from what [#seek] gave for the key
+  /// @param from the result of [#seek] for the same key
   public int end(int from, int columns, int a, int b, int c) {
     if (columns == 1) {
       return seek(from, 1, a + 1, 0, 0);
@@ -117,12 +123,12 @@ public final class Cursor {
     if (columns == 2) {
       return seek(from, 2, a, b + 1, 0);
     }
-    // No row is there twice.
+    // Rows are unique.
     boolean there = from < size() && get(from, 2) == c && get(from, 1) == b && get(from, 0) == a;
     return there ? from + 1 : from;
   }
 
-  /// How many rows there are.
+  /// Returns the number of rows.
   public int size() {
     return permutation.size();
   }

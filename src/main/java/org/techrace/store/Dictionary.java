@@ -7,16 +7,17 @@ import java.util.Arrays;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
 
-/// The terms of a store, sorted by [TermKey]; the id of a term is its rank, from 1. So comparing
-/// ids compares terms, in the order that [Section] tells.
+/// The terms of a store, sorted by [TermKey]. The id of a term is its rank, starting at 1, so
+/// comparing ids compares terms in the order that [Section] describes. Safe for use by several
+/// threads.
 public final class Dictionary {
-  private static final int CACHED = 1 << 16;
+  private static final int CACHED_TERMS = 1 << 16;
 
   private final BlockFile file;
   private final Summary summary;
 
-  /// Terms read lately, each at the place its id's last bits tell.
-  private final @Nullable Entry[] cache = new @Nullable Entry[CACHED];
+  /// Recently read terms, indexed by the low bits of their ids.
+  private final @Nullable Entry[] cache = new @Nullable Entry[CACHED_TERMS];
 
   private record Entry(int id, Node term) {}
 
@@ -25,9 +26,11 @@ public final class Dictionary {
     this.summary = summary;
   }
 
-  /// The term of an id, from 1 to the number of terms.
+  /// Returns the term with an id.
+  ///
+  /// @param id from 1 to the number of terms
   public Node term(int id) {
-    int at = id & CACHED - 1;
+    int at = id & CACHED_TERMS - 1;
     Entry entry = cache[at];
     if (entry == null || entry.id != id) {
       Keys keys = keys(id);
@@ -38,14 +41,15 @@ public final class Dictionary {
   }
 
   private Keys keys(int id) {
-    Keys keys = new Keys((id - 1) / DictionaryWriter.TERMS);
-    for (int i = (id - 1) % DictionaryWriter.TERMS; i >= 0; i--) {
+    Keys keys = new Keys((id - 1) / DictionaryWriter.BLOCK_TERMS);
+    for (int i = (id - 1) % DictionaryWriter.BLOCK_TERMS; i >= 0; i--) {
       keys.next();
     }
     return keys;
   }
 
-  /// The text of a term, without making the term: an IRI, a label of a blank node, a lexical form.
+  /// Returns the text of a term without creating the term: an IRI, the label of a blank node, or a
+  /// lexical form.
   public String text(int id) {
     Keys keys = keys(id);
     return TermKey.text(keys.key, keys.length);
@@ -53,17 +57,18 @@ public final class Dictionary {
 
   /// A range of ids.
   ///
-  /// @param start its first
-  /// @param end the first after it
+  /// @param start the first id
+  /// @param end the id after the last
   public record IdRange(int start, int end) {
-    /// Whether an id lies in it.
+    /// Returns true if the range contains an id.
     public boolean has(int id) {
       return id >= start && id < end;
     }
   }
 
-  /// The range of ids with sorted texts that an id lies in: the IRIs, the strings, or the literals
-  /// with the same language tag; just the id itself elsewhere.
+  /// Returns the range of ids that contains an id and whose texts are sorted: all IRIs, all
+  /// strings, or the literals with the same language tag. For other terms the range contains only
+  /// the id itself.
   public IdRange textRange(int id) {
     Section section = section(id);
     int start = start(section);
@@ -77,10 +82,10 @@ public final class Dictionary {
     };
   }
 
-  /// The ids of the literals whose language tag, in lower case, lies between two others.
+  /// Returns the ids of the literals whose language tag, in lower case, is in a range.
   ///
-  /// @param from the first tag that is within
-  /// @param to the first tag that is beyond
+  /// @param from the first tag of the range
+  /// @param to the first tag after the range
   public IdRange languages(String from, String to) {
     int start = start(Section.LANGUAGE);
     int end = end(Section.LANGUAGE);
@@ -99,7 +104,8 @@ public final class Dictionary {
     return Lexical.lowerCase(term(id).getLiteralLanguage());
   }
 
-  /// The first id of a range of literals whose language tag is not below one.
+  /// Returns the first id in a range of literals whose language tag is equal to or above the given
+  /// one.
   private int firstNotBelow(String tag, int start, int end) {
     int low = start;
     int high = end;
@@ -114,7 +120,7 @@ public final class Dictionary {
     return low;
   }
 
-  /// The id of a term, or 0 if the store does not hold it.
+  /// Returns the id of a term, or 0 if the store does not contain it.
   public int id(Node term) {
     if (term.isTripleTerm()) {
       return 0;
@@ -136,7 +142,7 @@ public final class Dictionary {
       return 0;
     }
     Keys keys = new Keys(low);
-    int id = low * DictionaryWriter.TERMS;
+    int id = low * DictionaryWriter.BLOCK_TERMS;
     while (keys.next()) {
       id++;
       int x = keys.compare(key);
@@ -147,7 +153,7 @@ public final class Dictionary {
     return 0;
   }
 
-  /// The section of an id.
+  /// Returns the section of an id.
   public Section section(int id) {
     int i = 0;
     while (id >= summary.sections().get(i).end()) {
@@ -156,7 +162,7 @@ public final class Dictionary {
     return Section.of(i);
   }
 
-  /// Whether two terms of the section never have the same value (as `1` and `01` do).
+  /// Returns true if no two terms of a section have the same value, as `1` and `01` have.
   public boolean valuesDiffer(Section section) {
     return section != Section.OTHER && summary.sections().get(section.code).distinct();
   }
@@ -165,7 +171,7 @@ public final class Dictionary {
     file.verifyAll();
   }
 
-  /// Walks over the keys of a block.
+  /// Iterates over the keys of a block.
   private final class Keys {
     private final byte[] block;
     private int at;

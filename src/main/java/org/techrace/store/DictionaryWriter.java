@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes a [Dictionary]: keys that come sorted, in blocks of [#TERMS], each key but a block's
-/// first without the bytes it shares with the one before.
+/// Writes a [Dictionary] from keys in ascending order, in blocks of [#BLOCK_TERMS] terms. Each key
+/// except the first of a block is written without the prefix that it shares with the key before it.
 final class DictionaryWriter implements Closeable {
-  /// Terms in a block, but in the last one.
-  static final int TERMS = 16;
+  /// Terms in a block; the last block may have fewer.
+  static final int BLOCK_TERMS = 16;
 
   private final BlockFileWriter out;
   private final KeyBuffer block = new KeyBuffer();
@@ -22,20 +22,20 @@ final class DictionaryWriter implements Closeable {
   /// The first id after each section.
   private final int[] ends = new int[Section.values().length];
 
-  /// Whether a section has two terms of the same value.
+  /// True for a section in which two terms have the same value.
   private final boolean[] repeats = new boolean[ends.length];
 
   DictionaryWriter(Path file) throws IOException {
     this.out = new BlockFileWriter(file, 0);
   }
 
-  /// Appends a key, greater than all before, and returns its id.
+  /// Appends a key, which must be greater than all keys before, and returns its id.
   int add(byte[] key, int length) throws IOException {
     int shared = Arrays.mismatch(last, 0, lastLength, key, 0, length);
     if (size == Integer.MAX_VALUE - 1) {
-      throw new IOException("more than " + size + " terms: too many for a store of one release");
+      throw new IOException("more than " + size + " terms: too many for the store of one release");
     }
-    if (size % TERMS == 0) {
+    if (size % BLOCK_TERMS == 0) {
       flush();
       put(key, 0, length);
     } else {
@@ -61,7 +61,7 @@ final class DictionaryWriter implements Closeable {
     out.finish(size);
   }
 
-  /// Where the sections lie.
+  /// Returns the range of each section, in the order of their codes.
   List<Summary.Range> sections() {
     List<Summary.Range> sections = new ArrayList<>();
     int end = 1;
@@ -80,7 +80,8 @@ final class DictionaryWriter implements Closeable {
     block.length += n;
   }
 
-  /// Seven bits a byte, the lowest first; all bytes but the last have the highest bit set.
+  /// Writes a number with 7 bits per byte, the lowest first. All bytes except the last have the
+  /// highest bit set.
   private void putNumber(int n) {
     int rest = n;
     while (rest >= 0x80) {

@@ -9,16 +9,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A temporary file of ints: written from start to end, then read from start to end.
+/// A temporary file of ints, written sequentially and then read sequentially.
 final class IntFile {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private IntFile() {}
 
   static final class Writer implements Closeable {
     private final FileChannel channel;
     private final ByteBuffer buffer =
-        ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
 
     Writer(Path file) throws IOException {
       this.channel =
@@ -51,21 +51,21 @@ final class IntFile {
   static final class Reader implements Closeable {
     private final FileChannel channel;
     private final ByteBuffer buffer =
-        ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
 
     Reader(Path file) throws IOException {
       this.channel = FileChannel.open(file, StandardOpenOption.READ);
       buffer.flip();
     }
 
-    /// Whether another int follows.
+    /// Returns true if another int follows.
     boolean hasNext() throws IOException {
       if (buffer.hasRemaining()) {
         return true;
       }
       buffer.clear();
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // Fill the buffer, so that no int is cut in two.
+        // Fill the buffer, so that no int is split across two reads.
       }
       buffer.flip();
       return buffer.hasRemaining();
@@ -73,7 +73,7 @@ final class IntFile {
 
     int next() throws IOException {
       if (!hasNext()) {
-        throw new EOFException("a temporary file ends too early");
+        throw new EOFException("a temporary file of the store ends too early");
       }
       return buffer.getInt();
     }

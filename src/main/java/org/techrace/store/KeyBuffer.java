@@ -3,9 +3,9 @@ package org.techrace.store;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing byte array in which keys are put together. Text is written so that comparing the bytes
-/// compares the strings as `String.compareTo` does: each UTF-16 unit as UTF-8 would write it (a
-/// surrogate is a unit like any other), and no byte 0, which ends a text that more follows.
+/// A growing byte array in which keys are composed. Text is encoded so that comparing the bytes
+/// gives the same order as `String.compareTo`: each UTF-16 unit, surrogates included, is encoded as
+/// UTF-8 encodes a code point. The byte 0 never occurs in a text, so it can mark the end of one.
 final class KeyBuffer {
   byte[] bytes = new byte[256];
   int length;
@@ -56,7 +56,10 @@ final class KeyBuffer {
     return this;
   }
 
-  /// The text written by [#putText] at `from`, up to `to`.
+  /// Decodes a text written by [#putText].
+  ///
+  /// @param from the index of its first byte
+  /// @param to the index after its last byte
   static String text(byte[] b, int from, int to) {
     for (int i = from; i < to; i++) {
       if (b[i] <= 1) {

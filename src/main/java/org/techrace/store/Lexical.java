@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 
-/// Reads the lexical forms that the dictionary keeps in the order of their values. Whatever is out
-/// of the common forms is left to [Section#OTHER], where ARQ compares the terms themselves.
+/// Parses the lexical forms that the dictionary sorts by value. Terms in other forms go to
+/// [Section#OTHER], where ARQ compares the terms themselves.
 final class Lexical {
-  /// What [#millionths] returns for a form it does not take.
+  /// Returned by [#millionths] for a form that it does not accept.
   static final long NONE = Long.MIN_VALUE;
 
-  private static final int DIGITS = 12;
-  private static final int FRACTION = 6;
+  private static final int INTEGER_DIGITS = 12;
+  private static final int FRACTION_DIGITS = 6;
   private static final String DATE = "dddd-dd-dd";
   private static final String DATE_TIME = DATE + "Tdd:dd:dd";
 
@@ -22,7 +22,8 @@ final class Lexical {
     return tag.toLowerCase(Locale.ROOT);
   }
 
-  /// The value of a decimal in millionths, or [#NONE].
+  /// Returns the value of a decimal in millionths, or [#NONE] if it has more than 12 digits before
+  /// the point or more than 6 after it.
   static long millionths(String text, boolean integer) {
     int i = 0;
     boolean negative = text.startsWith("-");
@@ -47,16 +48,19 @@ final class Lexical {
       }
     }
     int after = Math.max(fraction, 0);
-    if (digits == 0 || fraction == 0 || digits - after > DIGITS || after > FRACTION) {
+    if (digits == 0
+        || fraction == 0
+        || digits - after > INTEGER_DIGITS
+        || after > FRACTION_DIGITS) {
       return NONE;
     }
-    for (int k = after; k < FRACTION; k++) {
+    for (int k = after; k < FRACTION_DIGITS; k++) {
       value *= 10;
     }
     return negative ? -value : value;
   }
 
-  /// The value of a valid `xsd:double`.
+  /// Parses a valid `xsd:double`.
   static double number(String text) {
     return switch (text.trim()) {
       case "INF", "+INF" -> Double.POSITIVE_INFINITY;
@@ -66,14 +70,15 @@ final class Lexical {
     };
   }
 
-  /// The bits of a number so that comparing them unsigned compares the numbers; 0.0 and -0.0 are
-  /// one.
+  /// Converts a number to bits whose unsigned order is the order of the numbers. 0.0 and -0.0 give
+  /// the same bits.
   static long sortable(double value) {
     long bits = Double.doubleToLongBits(value + 0.0);
     return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
   }
 
-  /// The section of a date, time or year, or [Section#OTHER].
+  /// Returns the section of a date, time or year, or [Section#OTHER] if the text is not in the form
+  /// of that section.
   static Section dateSection(RDFDatatype type, String text) {
     if (type.equals(XSDDatatype.XSDgYear)) {
       return hasForm(text, "dddd") && !text.equals("0000") ? Section.YEAR : Section.OTHER;

@@ -2,8 +2,8 @@ package org.techrace.store;
 
 import java.util.Locale;
 
-/// An order in which the triples of a store are kept sorted. The four of them find the triples for
-/// every choice of bound positions as one range.
+/// An order in which the triples of a store are sorted. With these four orders, the matches of
+/// every triple pattern are one contiguous range.
 public enum Order {
   SPO(0, 1, 2),
   PSO(1, 0, 2),
@@ -20,22 +20,32 @@ public enum Order {
     this.third = third;
   }
 
-  /// Which position of a triple (0 subject, 1 predicate, 2 object) stands in a column.
+  /// Returns the position of a triple (0 subject, 1 predicate, 2 object) that is in a column.
   public int position(int column) {
-    return column == 0 ? first : column == 1 ? second : third;
+    return switch (column) {
+      case 0 -> first;
+      case 1 -> second;
+      default -> third;
+    };
   }
 
-  /// The order in which the bound positions come first, and `then`, if possible, next.
+  /// Returns the order in which the bound positions come first, followed by `then` if possible.
   ///
-  /// @param then the position by which the matches should be sorted, or -1
+  /// @param then the position by which the matches should be sorted, or -1 for any
   public static Order of(boolean subject, boolean predicate, boolean object, int then) {
     if (subject) {
-      return object && !predicate ? OSP : predicate && !object ? PSO : SPO;
+      if (predicate == object) {
+        return SPO;
+      }
+      return object ? OSP : PSO;
     }
     if (predicate) {
       return object || then == 2 ? POS : PSO;
     }
-    return object || then == 2 ? OSP : then == 1 ? PSO : SPO;
+    if (object || then == 2) {
+      return OSP;
+    }
+    return then == 1 ? PSO : SPO;
   }
 
   String fileName() {

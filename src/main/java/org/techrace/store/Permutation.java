@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
-/// All triples of a store as rows of three ids, sorted in one [Order], each row with its graph set.
-/// A row has a number, from 0. Read it through a [Cursor].
+/// All triples of a store as rows of three ids, sorted in one [Order], each row with the number of
+/// its graph set. Rows are numbered from 0 and are read through a [Cursor]. Safe for use by several
+/// threads.
 public final class Permutation {
   final BlockFile file;
   private final Order order;
@@ -15,26 +16,26 @@ public final class Permutation {
     this.order = order;
   }
 
-  /// How the rows are sorted.
+  /// Returns the order of the rows.
   public Order order() {
     return order;
   }
 
-  /// How many rows there are.
+  /// Returns the number of rows.
   public int size() {
     return (int) file.size;
   }
 
-  /// A new cursor, for one thread.
+  /// Creates a cursor for the calling thread.
   public Cursor cursor() {
     return new Cursor(this);
   }
 
   int rows(int block) {
-    return Math.min(PermutationWriter.ROWS, size() - block * PermutationWriter.ROWS);
+    return Math.min(PermutationWriter.BLOCK_ROWS, size() - block * PermutationWriter.BLOCK_ROWS);
   }
 
-  /// How the first row of a block compares with the first `columns` of a key.
+  /// Compares the first row of a block with the first `columns` values of a key.
   int compareFirst(int block, int columns, int a, int b, int c) {
     int x = Integer.compare(file.key(block, 0), a);
     if (x == 0 && columns > 1) {

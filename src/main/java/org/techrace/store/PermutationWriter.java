@@ -6,21 +6,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/// Writes a [Permutation]: rows that come sorted, in blocks of [#ROWS].
+/// Writes a [Permutation] from rows in ascending order, in blocks of [#BLOCK_ROWS] rows.
 final class PermutationWriter implements Closeable {
-  /// Rows in a block, but in the last one.
-  static final int ROWS = 1024;
+  /// Rows in a block; the last block may have fewer.
+  static final int BLOCK_ROWS = 1024;
 
-  /// The three ids and the graph set.
+  /// Three ids and the graph set.
   static final int COLUMNS = 4;
 
-  /// A column's part of a block header: its smallest value, its place in the block, its bit width.
+  /// Size in bytes of a column's part of the block header: its smallest value, its position in the
+  /// block, and its bit width.
   static final int COLUMN_HEADER = 12;
 
   private final BlockFileWriter out;
-  private final int[][] rows = new int[COLUMNS][ROWS];
+  private final int[][] rows = new int[COLUMNS][BLOCK_ROWS];
   private final byte[] bytes =
-      new byte[COLUMNS * (COLUMN_HEADER + ROWS * Integer.BYTES) + Long.BYTES];
+      new byte[COLUMNS * (COLUMN_HEADER + BLOCK_ROWS * Integer.BYTES) + Long.BYTES];
   private final ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   private int n;
   private long size;
@@ -29,9 +30,9 @@ final class PermutationWriter implements Closeable {
     this.out = new BlockFileWriter(file, COLUMNS - 1);
   }
 
-  /// Appends a row; rows come in ascending order and none twice.
+  /// Appends a row, which must be greater than all rows before.
   void add(int a, int b, int c, int graphSet) throws IOException {
-    if (n == ROWS) {
+    if (n == BLOCK_ROWS) {
       flush();
     }
     rows[0][n] = a;
@@ -53,12 +54,12 @@ final class PermutationWriter implements Closeable {
     for (int column = 0; column < COLUMNS; column++) {
       pack(column);
     }
-    block.putInt(0); // so that eight bytes may be read at any value
+    block.putInt(0); // padding: a reader takes eight bytes at any value
     out.block(bytes, block.position(), rows[0][0], rows[1][0], rows[2][0]);
     n = 0;
   }
 
-  /// Writes the differences to the column's smallest value, each with the same number of bits.
+  /// Writes a column as differences from its smallest value, all with the same number of bits.
   private void pack(int column) {
     int[] values = rows[column];
     int base = Integer.MAX_VALUE;

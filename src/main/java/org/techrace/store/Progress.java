@@ -1,12 +1,12 @@
 package org.techrace.store;
 
-/// Takes word of how far the making of a store has come.
+/// Receives the progress of a [StoreWriter].
 @FunctionalInterface
 public interface Progress {
-  /// Says how far a step is.
+  /// Reports the progress of one step.
   ///
-  /// @param step what is being done: `read`, `terms`, `spo`, `pso`, `pos`, `osp`
-  /// @param done how many quads, terms or triples of that step are done
+  /// @param step the name of the step: `read`, `terms`, `spo`, `pso`, `pos` or `osp`
+  /// @param done the number of quads, terms or triples processed in that step
   void at(String step, long done);
 
   Progress NONE = (step, done) -> {};

@@ -9,17 +9,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Sorts any number of rows of four ints (none negative) in bounded memory: full buffers are sorted
-/// by radix and written to disk as runs, and the runs are merged at the end.
+/// Sorts any number of rows of four non-negative ints in bounded memory: each full buffer is
+/// radix-sorted and written to disk as a run, and the runs are merged at the end.
 final class RowSorter {
-  /// Takes one row.
+  /// Receives the sorted rows.
   @FunctionalInterface
   interface Rows {
     void row(int a, int b, int c, int d) throws IOException;
   }
 
   private static final int COLUMNS = 4;
-  private static final int DIGIT = 11;
+  private static final int DIGIT_BITS = 11;
 
   private final Path folder;
   private final String name;
@@ -28,8 +28,11 @@ final class RowSorter {
   private int[] rows;
   private int n;
 
-  /// @param folder where runs are written, as files whose names begin with `name`
-  /// @param capacity how many rows are held in memory (twice that while sorting)
+  /// Creates a sorter.
+  ///
+  /// @param folder the folder for runs
+  /// @param name the prefix of the names of the run files
+  /// @param capacity the number of rows in memory (twice that while sorting)
   RowSorter(Path folder, String name, int capacity) {
     this.folder = folder;
     this.name = name;
@@ -52,7 +55,7 @@ final class RowSorter {
     n += COLUMNS;
   }
 
-  /// Gives all rows in ascending order and forgets them.
+  /// Passes all rows to `target` in ascending order, then discards them.
   void drain(Rows target) throws IOException {
     sort();
     if (runs.isEmpty()) {
@@ -91,7 +94,7 @@ final class RowSorter {
         }
       }
       for (Run run = queue.poll(); run != null; run = queue.poll()) {
-        // As long as this run has the smallest row there is no need to ask the queue.
+        // While this run has the smallest row, the queue need not be asked.
         Run second = queue.peek();
         boolean more;
         do {
@@ -143,14 +146,14 @@ final class RowSorter {
     }
   }
 
-  /// Least significant digit first, one counting pass a digit; a digit that is the same in all rows
-  /// costs no move.
+  /// Sorts by the least significant digit first, with one counting pass per digit. A digit that is
+  /// the same in all rows is skipped.
   private void sort() {
     int[] from = rows;
     int[] to = new int[n];
-    int[] counts = new int[1 << DIGIT];
+    int[] counts = new int[1 << DIGIT_BITS];
     for (int column = COLUMNS - 1; column >= 0; column--) {
-      for (int shift = 0; shift < Integer.SIZE; shift += DIGIT) {
+      for (int shift = 0; shift < Integer.SIZE; shift += DIGIT_BITS) {
         Arrays.fill(counts, 0);
         for (int i = column; i < n; i += COLUMNS) {
           counts[digit(from[i], shift)]++;
@@ -180,6 +183,6 @@ final class RowSorter {
   }
 
   private static int digit(int value, int shift) {
-    return value >>> shift & (1 << DIGIT) - 1;
+    return value >>> shift & (1 << DIGIT_BITS) - 1;
   }
 }

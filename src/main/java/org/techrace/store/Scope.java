@@ -4,13 +4,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Which rows of a store belong to the graph that is asked: those whose graph set is one of these.
+/// Selects the rows of a store that belong to the queried graph: those whose graph set is in this
+/// scope.
 ///
-/// @param sets the graph sets
-/// @param all whether these are all graph sets there are, so that no row need be looked at
+/// @param sets the selected graph sets
+/// @param all true if all graph sets are selected, so that no row needs a test
 public record Scope(BitSet sets, boolean all) {
 
-  /// No triple at all.
+  /// Selects no triple.
   public static final Scope NOTHING = new Scope(new BitSet(), false);
 
   static Scope of(List<int[]> graphSets, Predicate<int[]> wanted) {
@@ -21,12 +22,12 @@ public record Scope(BitSet sets, boolean all) {
     return new Scope(sets, sets.cardinality() == graphSets.size());
   }
 
-  /// Whether no row belongs to the graph.
+  /// Returns true if no row belongs to the graph.
   public boolean isEmpty() {
     return sets.isEmpty();
   }
 
-  /// Whether a row with this graph set belongs to the graph.
+  /// Returns true if a row with this graph set belongs to the graph.
   public boolean has(int graphSet) {
     return all || sets.get(graphSet);
   }

@@ -1,19 +1,19 @@
 package org.techrace.store;
 
-/// The kinds of terms in a dictionary, in the order in which they stand there. Ids are ranks in the
-/// sorted dictionary, so the terms of a section have adjacent ids, and within a section a smaller
-/// id means a smaller term in the order that SPARQL's ORDER BY asks for (except in [#OTHER]).
+/// The kinds of terms in a dictionary, in dictionary order. An id is a rank in the sorted
+/// dictionary, so the ids of a section are contiguous, and within a section, except [#OTHER], a
+/// smaller id is a smaller term in the order of SPARQL's ORDER BY.
 public enum Section {
   BLANK(0),
   IRI(1),
-  /// `xsd:string`
+  /// `xsd:string`.
   STRING(2),
-  /// With a language tag.
+  /// Literals with a language tag.
   LANGUAGE(3),
-  /// `xsd:decimal`, `xsd:integer` and the types derived from it, up to 12 digits before the point
+  /// `xsd:decimal`, `xsd:integer` and its derived types, with at most 12 digits before the point
   /// and 6 after it.
   NUMBER(4),
-  /// `xsd:double` but NaN.
+  /// `xsd:double` except NaN.
   DOUBLE(5),
   /// `xsd:dateTime` of the form `2026-11-24T12:00:00Z`.
   DATE_TIME_UTC(6),
@@ -28,7 +28,7 @@ public enum Section {
 
   private static final Section[] ALL = values();
 
-  /// The first byte of a term's key, and the section's place among the others.
+  /// The first byte of a term's key, and the index of the section.
   final int code;
 
   Section(int code) {

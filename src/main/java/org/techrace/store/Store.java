@@ -12,16 +12,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.jena.graph.Node;
 
-/// A sealed store, opened to read. Opening maps the files and verifies their indexes, whatever
-/// their size; nothing is written, so the folder may be read-only and several processes may share
-/// it.
+/// A sealed store, opened for reading: a dictionary of terms and four sorted [Permutation]s of the
+/// triples. Opening maps the files and verifies their indexes, which takes the same time for any
+/// size. Nothing is written, so the folder may be read-only and several processes may share it.
+///
+/// {@snippet file="org/techrace/store/StoreExampleTest.java" region="open"}
 ///
 /// Safe for use by several threads. After [#close] every use throws `IllegalStateException`.
 public final class Store implements AutoCloseable {
   static final String TERMS = "terms";
   static final String SUMMARY = "summary";
 
-  /// The id that stands for the default graph in a graph set.
+  /// The id of the default graph in a graph set.
   public static final int DEFAULT_GRAPH = 0;
 
   private final Arena arena = Arena.ofShared();
@@ -46,54 +48,68 @@ public final class Store implements AutoCloseable {
 
   /// Opens a store.
   ///
-  /// @param folder what [StoreWriter] left
-  /// @throws DamagedStoreException if an index is not as written; a damaged block is found when it
-  ///   is first read
+  /// @param folder a folder written by [StoreWriter]
+  /// @throws DamagedStoreException if an index does not match its checksum; a damaged block is
+  ///   reported when it is first read
+  /// @throws IOException if a file is missing or cannot be read
   public static Store open(Path folder) throws IOException {
     return new Store(folder);
   }
 
+  /// Returns the terms of the store.
   public Dictionary dictionary() {
     return dictionary;
   }
 
+  /// Returns the triples of the store, sorted in the given order.
   public Permutation permutation(Order order) {
     return Objects.requireNonNull(permutations.get(order));
   }
 
-  /// How many different triples there are.
+  /// Returns the number of distinct triples.
   public int triples() {
     return permutation(Order.SPO).size();
   }
 
-  /// How many quads there are: a triple in two graphs counts twice.
+  /// Returns the number of quads; a triple in two graphs counts twice.
   public long quads() {
     return summary.quads();
   }
 
-  /// How many different subjects the triples with a predicate have, or all triples for id 0.
+  /// Returns the number of distinct subjects of the triples with a predicate, or of all triples.
+  ///
+  /// @param predicate the id of the predicate, or 0 for all triples
   public int subjects(int predicate) {
+    if (predicate == 0) {
+      return summary.subjects();
+    }
     Summary.Predicate p = summary.predicates().get(predicate);
-    return predicate == 0 ? summary.subjects() : p == null ? 0 : p.subjects();
+    return p == null ? 0 : p.subjects();
   }
 
-  /// How many different objects the triples with a predicate have, or all triples for id 0.
+  /// Returns the number of distinct objects of the triples with a predicate, or of all triples.
+  ///
+  /// @param predicate the id of the predicate, or 0 for all triples
   public int objects(int predicate) {
+    if (predicate == 0) {
+      return summary.objects();
+    }
     Summary.Predicate p = summary.predicates().get(predicate);
-    return predicate == 0 ? summary.objects() : p == null ? 0 : p.objects();
+    return p == null ? 0 : p.objects();
   }
 
-  /// How many different predicates there are.
+  /// Returns the number of distinct predicates.
   public int predicates() {
     return summary.predicates().size();
   }
 
-  /// The graph sets: graph ids, sorted; a row's graph set is an index in this list.
+  /// Returns the graph sets, each a sorted array of graph ids. The graph set of a row is an index
+  /// in this list.
   public List<int[]> graphSets() {
     return summary.graphSets();
   }
 
-  /// The ids of the names of all named graphs, ascending.
+  /// Returns the ids of the names of all named graphs, in ascending order.
   public int[] namedGraphs() {
     TreeSet<Integer> graphs = new TreeSet<>();
     for (int[] set : graphSets()) {
@@ -106,33 +122,33 @@ public final class Store implements AutoCloseable {
     return graphs.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /// The triples of one graph.
+  /// Returns the scope of one graph.
   ///
   /// @param graph the id of its name, or [#DEFAULT_GRAPH]
   public Scope graph(int graph) {
     return Scope.of(graphSets(), set -> Arrays.binarySearch(set, graph) >= 0);
   }
 
-  /// The triples of some graphs together, each once.
+  /// Returns the scope of the union of some graphs, in which each triple occurs once.
   ///
   /// @param graphs the ids of their names
   public Scope graphs(Set<Integer> graphs) {
     return Scope.of(graphSets(), set -> Arrays.stream(set).anyMatch(graphs::contains));
   }
 
-  /// The triples of all named graphs together, each once.
+  /// Returns the scope of the union of all named graphs, in which each triple occurs once.
   public Scope union() {
     return Scope.of(graphSets(), set -> set[set.length - 1] != DEFAULT_GRAPH);
   }
 
-  /// The id of a term, or 0 if the store does not hold it.
+  /// Returns the id of a term, or 0 if the store does not contain it.
   public int id(Node term) {
     return recent.id(term);
   }
 
-  /// Reads and verifies every block.
+  /// Reads and verifies every block of every file.
   ///
-  /// @throws DamagedStoreException for the first that is not as written
+  /// @throws DamagedStoreException for the first block that does not match its checksum
   public void verify() {
     dictionary.verifyAll();
     permutations.values().forEach(p -> p.file.verifyAll());

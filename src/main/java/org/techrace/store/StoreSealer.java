@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// The second half of making a store: from runs to the files that [Store] opens.
+/// Seals a store: turns the runs of a [StoreWriter] into the files that [Store] opens.
 final class StoreSealer {
-  private static final int STEP = 1 << 20;
+  private static final int PROGRESS_STEP = 1 << 20;
 
   private final Path folder;
   private final Path scratch;
@@ -24,13 +24,13 @@ final class StoreSealer {
   private final ExecutorService threads;
   private final int sorted;
 
-  /// Each distinct set of graphs, by its number; a set is a sorted list of graph ids.
+  /// The number of each distinct set of graphs. A set is a sorted list of graph ids.
   private final Map<List<Integer>, Integer> graphSets = new HashMap<>();
 
   private final List<int[]> graphSetList = new ArrayList<>();
   private long quads;
 
-  /// By predicate: triples, subjects, objects.
+  /// The counts of triples, subjects and objects, by predicate.
   private final Map<Integer, int[]> predicates = new TreeMap<>();
 
   StoreSealer(Path folder, Path scratch, Progress progress, ExecutorService threads, int sorted) {
@@ -58,7 +58,7 @@ final class StoreSealer {
         .write(folder.resolve(Store.SUMMARY));
   }
 
-  /// Merges the sorted terms of the runs, and tells each run the ids of its terms.
+  /// Merges the sorted terms of the runs, and writes for each run the ids of its terms.
   private DictionaryWriter mergeTerms(List<Path> runs) throws IOException {
     PriorityQueue<TermRun> queue = new PriorityQueue<>();
     List<TermRun> open = new ArrayList<>();
@@ -73,7 +73,7 @@ final class StoreSealer {
       while (!queue.isEmpty()) {
         TermRun first = queue.peek();
         int id = out.add(first.key, first.length);
-        if (id % STEP == 0) {
+        if (id % PROGRESS_STEP == 0) {
           progress.at("terms", id);
         }
         byte[] key = Arrays.copyOf(first.key, first.length);
@@ -98,7 +98,7 @@ final class StoreSealer {
     return Arrays.equals(run.key, 0, run.length, key, 0, key.length);
   }
 
-  /// Gives the quads of a run, with ids in place of the run's own ranks.
+  /// Adds the quads of a run to the sorter, with ids in place of the ranks within the run.
   private void translate(Path run, RowSorter target) throws IOException {
     int[] ids = new int[(int) (Files.size(ids(run)) / Integer.BYTES)];
     try (IntFile.Reader in = new IntFile.Reader(ids(run))) {
@@ -124,7 +124,8 @@ final class StoreSealer {
     return run.resolveSibling(run.getFileName() + ".ids");
   }
 
-  /// Joins the rows that differ in the graph only, and returns how many subjects there are.
+  /// Writes the SPO permutation, joining rows that differ only in the graph. Returns the number of
+  /// subjects.
   private int writeSpo(RowSorter sorter) throws IOException {
     try (PermutationWriter out = new PermutationWriter(folder.resolve(Order.SPO.fileName()))) {
       GraphJoiner joiner = new GraphJoiner(out);
@@ -179,13 +180,14 @@ final class StoreSealer {
       quads += graphs.size();
       graphs.clear();
       out.add(s, p, o, set);
-      if (++rows % STEP == 0) {
+      if (++rows % PROGRESS_STEP == 0) {
         progress.at("spo", rows);
       }
     }
   }
 
-  /// Writes another permutation from SPO, and returns how many values its first column has.
+  /// Writes another permutation from SPO. Returns the number of distinct values in its first
+  /// column.
   private int writeOther(Order order) throws IOException {
     RowSorter sorter = new RowSorter(scratch, order.fileName(), sorted);
     try (Arena arena = Arena.ofConfined()) {
@@ -234,7 +236,7 @@ final class StoreSealer {
       first = a;
       second = b;
       out.add(a, b, c, graphSet);
-      if (++rows % STEP == 0) {
+      if (++rows % PROGRESS_STEP == 0) {
         progress.at(order.fileName(), rows);
       }
     }

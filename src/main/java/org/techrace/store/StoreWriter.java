@@ -17,23 +17,25 @@ import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a [Store] of the quads that stream in, in any order, with repetitions, and in bounded
+/// Creates a [Store] from a stream of quads in any order, with or without duplicates, in bounded
 /// memory: about 1 GiB of heap for any number of quads.
 ///
-/// One thread (the caller's) takes quads, a second turns each full [Chunk] into a sorted run on
-/// disk. [#seal] then merges the terms of all runs to the dictionary, and sorts the triples, two
-/// permutations at a time.
+/// The calling thread receives the quads, and a second thread writes each full [Chunk] to disk as a
+/// sorted run. [#seal] then merges the terms of all runs into the dictionary and sorts the triples,
+/// two permutations at a time. Not thread-safe: one thread adds all quads.
+///
+/// {@snippet file="org/techrace/store/StoreExampleTest.java" region="write"}
 public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// Quads in a chunk.
-  private static final int CHUNK = 1 << 19;
+  private static final int CHUNK_QUADS = 1 << 19;
 
-  /// Rows sorted in memory at a time, for each of two threads: 64 MiB, twice while sorting.
-  private static final int SORTED = 1 << 22;
+  /// Rows sorted in memory at a time by each of two threads: 64 MiB, and twice that while sorting.
+  private static final int SORT_ROWS = 1 << 22;
 
   private final Path folder;
   private final Path scratch;
   private final Progress progress;
-  private final ExecutorService second = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final List<Path> runs = new ArrayList<>();
   private final int sorted;
   private Chunk filling;
@@ -43,12 +45,13 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
 
   /// Starts a store.
   ///
-  /// @param folder where the store will be; it is created and must be empty
+  /// @param folder the folder of the store; it is created if absent, and must be empty
+  /// @throws IOException if the folder cannot be created
   public StoreWriter(Path folder, Progress progress) throws IOException {
-    this(folder, progress, CHUNK, SORTED);
+    this(folder, progress, CHUNK_QUADS, SORT_ROWS);
   }
 
-  /// A writer with other sizes, so that a small test has many runs.
+  /// Starts a store with other buffer sizes, so that a small test creates many runs.
   StoreWriter(Path folder, Progress progress, int chunk, int sorted) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.scratch = Files.createDirectory(folder.resolve("scratch"));
@@ -80,7 +83,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     }
   }
 
-  /// Hands the full chunk to the second thread and goes on with the other one.
+  /// Passes the full chunk to the second thread and continues with the other one.
   private void startRun() throws IOException {
     awaitRun();
     Chunk full = filling;
@@ -91,7 +94,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     Path run = scratch.resolve("run-" + runs.size());
     runs.add(run);
     writing =
-        second.submit(
+        threads.submit(
             () -> {
               full.write(terms(run), quads(run));
               return null;
@@ -106,20 +109,22 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     }
   }
 
-  /// Makes the store of all quads taken. Nothing may be added after.
+  /// Writes the store with all quads received. No quad may be added after that.
+  ///
+  /// @throws IOException if a file cannot be written
   public void seal() throws IOException {
     startRun();
     awaitRun();
-    new StoreSealer(folder, scratch, progress, second, sorted).seal(runs);
+    new StoreSealer(folder, scratch, progress, threads, sorted).seal(runs);
     deleteScratch();
   }
 
-  /// Ends the writer's threads and waits for their end; if [#seal] did not end, temporary files are
-  /// deleted then.
+  /// Stops the threads of the writer, waits for them, and deletes the temporary files if [#seal]
+  /// did not complete.
   @Override
   public void close() throws IOException {
-    second.shutdownNow();
-    second.close();
+    threads.shutdownNow();
+    threads.close();
     deleteScratch();
   }
 
@@ -144,7 +149,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     return run.resolveSibling(run.getFileName() + ".quads");
   }
 
-  /// Waits for a task and passes on what went wrong in it.
+  /// Waits for a task and rethrows its exception.
   static void await(Future<?> task) throws IOException {
     try {
       task.get();
@@ -157,7 +162,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the store was being made", e);
+      throw new IOException("interrupted while the store was being written", e);
     }
   }
 

@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What sealing counts once and for all.
+/// The counts that are made once, when a store is sealed.
 ///
-/// @param sections where each section of the dictionary lies, in their order
-/// @param quads how many quads there are (a triple in two graphs counts twice)
-/// @param subjects how many different subjects there are
-/// @param objects how many different objects there are
-/// @param predicates what is known of each predicate, by its id
-/// @param graphSets the sets of graphs in which triples stand together: the ids of the graphs'
-///   names, sorted, 0 for the default graph; a triple's graph set is an index in this list
+/// @param sections the range of each section of the dictionary, in the order of their codes
+/// @param quads the number of quads (a triple in two graphs counts twice)
+/// @param subjects the number of distinct subjects
+/// @param objects the number of distinct objects
+/// @param predicates the counts of each predicate, by its id
+/// @param graphSets the distinct sets of graphs that triples occur in, each as the sorted ids of
+///   the graph names, with 0 for the default graph; the graph set of a triple is an index in this
+///   list
 record Summary(
     List<Range> sections,
     long quads,
@@ -30,13 +31,13 @@ record Summary(
     Map<Integer, Predicate> predicates,
     List<int[]> graphSets) {
 
-  /// @param end the first id after the section
-  /// @param distinct whether no two of its terms have the same value (as `1` and `01` do)
+  /// @param end the id after the last of the section
+  /// @param distinct true if no two of its terms have the same value (as `1` and `01` have)
   record Range(int end, boolean distinct) {}
 
-  /// @param triples how many triples have it
-  /// @param subjects how many different subjects those have
-  /// @param objects how many different objects those have
+  /// @param triples the number of triples with the predicate
+  /// @param subjects the number of distinct subjects of these triples
+  /// @param objects the number of distinct objects of these triples
   record Predicate(int triples, int subjects, int objects) {}
 
   void write(Path file) throws IOException {

@@ -8,17 +8,18 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.TextDirection;
 
-/// A term as bytes, so that comparing the bytes (unsigned) puts terms in the order of the
-/// dictionary, and the bytes give back the term exactly. A key is the number of its [Section]
-/// followed by
+/// Encodes a term as bytes. The unsigned order of the bytes is the order of the dictionary, and the
+/// term can be restored exactly from the bytes. A key starts with the code of its [Section],
+/// followed by:
 ///
 /// - `BLANK`, `IRI`, `STRING`, the dates and `YEAR`: the text;
 /// - `LANGUAGE`: the tag in lower case, 0, the text, 0, the tag as written;
-/// - `NUMBER`: the value in millionths (8 bytes, sign flipped), the datatype's number, the text;
-/// - `DOUBLE`: the value's bits made to sort (8 bytes), the text;
+/// - `NUMBER`: the value in millionths (8 bytes, sign flipped), the number of the datatype, the
+///   text;
+/// - `DOUBLE`: the value as sortable bits (8 bytes), the text;
 /// - `OTHER`: the datatype, 0, the text.
 final class TermKey {
-  /// What stands between a language tag and a base direction; no tag contains it.
+  /// Separates a language tag from a base direction; it does not occur in tags.
   private static final String DIRECTION = "--";
 
   private static final List<RDFDatatype> NUMBERS =
@@ -40,9 +41,9 @@ final class TermKey {
 
   private TermKey() {}
 
-  /// Writes the key of a term, replacing what the buffer held.
+  /// Replaces the content of the buffer with the key of a term.
   ///
-  /// @throws IllegalArgumentException for a term that is neither IRI, blank node nor literal
+  /// @throws IllegalArgumentException if the term is not an IRI, a blank node or a literal
   static KeyBuffer write(Node term, KeyBuffer key) {
     key.clear();
     if (term.isURI()) {
@@ -55,7 +56,7 @@ final class TermKey {
       return writeLiteral(term, key);
     }
     throw new IllegalArgumentException(
-        "the store holds IRIs, blank nodes and literals (RDF 1.1), not " + term);
+        "a store contains IRIs, blank nodes and literals (RDF 1.1), not " + term);
   }
 
   private static KeyBuffer writeLiteral(Node term, KeyBuffer key) {
@@ -96,7 +97,7 @@ final class TermKey {
     return key.put(section.code);
   }
 
-  /// The term of a key.
+  /// Restores the term of a key.
   static Node read(byte[] b, int length) {
     return switch (Section.of(b[0])) {
       case BLANK -> NodeFactory.createBlankNode(KeyBuffer.text(b, 1, length));
@@ -140,8 +141,9 @@ final class TermKey {
     return i;
   }
 
-  /// How many leading bytes of a key tell its value, if equal values may have several terms (`1`
-  /// and `01`, or tags written in two ways); 0 if each term is a value of its own.
+  /// Returns the number of leading bytes that determine the value of a key, if equal values may
+  /// have several terms (`1` and `01`, or two spellings of a language tag). Returns 0 if each term
+  /// is a value of its own.
   static int valueLength(byte[] b) {
     return switch (Section.of(b[0])) {
       case NUMBER, DOUBLE -> 9;
@@ -150,7 +152,7 @@ final class TermKey {
     };
   }
 
-  /// The text of a term: an IRI, a label of a blank node, or a lexical form.
+  /// Returns the text of a term: an IRI, the label of a blank node, or a lexical form.
   static String text(byte[] b, int length) {
     return switch (Section.of(b[0])) {
       case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR -> KeyBuffer.text(b, 1, length);

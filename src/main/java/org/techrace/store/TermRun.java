@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// The sorted terms of one run, read from start to end; each takes the bytes it shares with the one
-/// before from there.
+/// Reads the sorted terms of one run. In the file, each term is stored without the prefix that it
+/// shares with the term before it.
 final class TermRun implements Closeable, Comparable<TermRun> {
   private final InputStream in;
   private final IntFile.Writer ids;
   byte[] key = new byte[256];
   int length;
 
-  /// @param terms the file that [Chunk#write] left
-  /// @param ids a new file that takes the id of each term, in the same order
+  /// Opens a run.
+  ///
+  /// @param terms the file written by [Chunk#write]
+  /// @param ids a new file for the id of each term, in the same order
   TermRun(Path terms, Path ids) throws IOException {
     this.in = new BufferedInputStream(Files.newInputStream(terms), 1 << 16);
     this.ids = new IntFile.Writer(ids);
@@ -31,7 +33,7 @@ final class TermRun implements Closeable, Comparable<TermRun> {
     out.write(key, shared, key.length - shared);
   }
 
-  /// Steps to the next term; false at the end.
+  /// Moves to the next term. Returns false at the end.
   boolean next() throws IOException {
     int shared = number();
     if (shared < 0) {
@@ -42,12 +44,12 @@ final class TermRun implements Closeable, Comparable<TermRun> {
       key = Arrays.copyOf(key, 2 * length);
     }
     if (in.readNBytes(key, shared, length - shared) < length - shared) {
-      throw new EOFException("a temporary file ends too early");
+      throw new EOFException("a temporary file of the store ends too early");
     }
     return true;
   }
 
-  /// Tells the id of the term at hand.
+  /// Writes the id of the current term.
   void id(int id) throws IOException {
     ids.put(id);
   }
@@ -61,7 +63,7 @@ final class TermRun implements Closeable, Comparable<TermRun> {
   public void close() throws IOException {
     try (in;
         ids) {
-      // Both are closed, whatever the first says.
+      // Both are closed, even if closing the first fails.
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Rows come out sorted, whether they fit in memory or not, and no file stays behind.
+/// Tests that rows come out sorted, whether they fit in memory or not, and that no file is left.
 final class RowSorterTest {
   @TempDir private Path folder;
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.store.query.StoreDataset;
 
-/// A store gives back what was put in, finds what a dataset in memory finds, and does not hide
-/// damage.
+/// Tests that a store returns the terms and quads that were written, finds the same as a dataset in
+/// memory, and reports damage.
 final class StoreTest {
   private static final List<String> TERMS =
       List.of(
@@ -117,13 +117,13 @@ final class StoreTest {
     Set<String> strings = new TreeSet<>();
     while (quads.hasNext()) {
       Quad quad = quads.next();
-      assertThat(strings.add(quad.toString())).as("twice: %s", quad).isTrue();
+      assertThat(strings.add(quad.toString())).as("returned twice: %s", quad).isTrue();
     }
     return strings;
   }
 
   @Test
-  void givesBackEveryTermAsItWas() throws IOException {
+  void returnsEveryTermUnchanged() throws IOException {
     List<Node> terms = TERMS.stream().map(SSE::parseNode).toList();
     Node a = terms.get(0);
     try (Store store = write(terms.stream().map(o -> Quad.create(a, a, a, o)).toList())) {
@@ -137,9 +137,10 @@ final class StoreTest {
     }
   }
 
-  /// `reader.py` was written from the page on the format; it finds all in each of the four orders.
+  /// Runs `reader.py`, which was written from `docs/internals/store.md` alone. It must find every
+  /// quad in each of the four orders.
   @Test
-  void aReaderWrittenFromThePageOnTheFormatReadsIt() throws Exception {
+  void isReadByAReaderWrittenFromTheDocumentation() throws Exception {
     Path python = Path.of("/usr/bin/python3");
     assumeTrue(Files.isExecutable(python), "there is no " + python);
     List<Quad> quads = quads(5000);
@@ -166,7 +167,7 @@ final class StoreTest {
     assertThat(strings(read.find())).isEqualTo(strings(written.find()));
   }
 
-  /// Quads with many subjects and numbers.
+  /// Returns quads with many subjects and numbers.
   private static List<Quad> numbered(int n) {
     List<Quad> quads = new ArrayList<>();
     Random random = new Random(n);
@@ -178,7 +179,7 @@ final class StoreTest {
   }
 
   @Test
-  void idsOfASectionAreInTheOrderOfTheValues() throws IOException {
+  void ordersIdsWithinASectionByValue() throws IOException {
     List<String> ascending = List.of("-1", "-0.5", "01", "1.50", "2", "10", "100.000001");
     Node a = SSE.parseNode("<http://e/a>");
     try (Store store =
@@ -189,7 +190,7 @@ final class StoreTest {
   }
 
   @Test
-  void findsWhatADatasetInMemoryFinds() throws IOException {
+  void findsTheSameAsADatasetInMemory() throws IOException {
     List<Quad> quads = quads(3000);
     DatasetGraph memory = DatasetGraphFactory.create();
     quads.forEach(memory::add);
@@ -218,7 +219,7 @@ final class StoreTest {
   }
 
   @Test
-  void anEmptyStoreIsAStore() throws IOException {
+  void opensAnEmptyStore() throws IOException {
     try (Store store = write(List.of())) {
       DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.UNION);
       assertThat(sealed.find()).isExhausted();
@@ -227,7 +228,7 @@ final class StoreTest {
   }
 
   @Test
-  void takesNoUpdate() throws IOException {
+  void refusesUpdates() throws IOException {
     try (Store store = write(quads(10))) {
       DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.UNION);
       assertThatThrownBy(() -> sealed.begin(TxnType.WRITE))
@@ -237,7 +238,7 @@ final class StoreTest {
   }
 
   @Test
-  void theSameQuadsInAnyOrderGiveTheSameBytes() throws IOException {
+  void writesTheSameBytesForQuadsInAnyOrder() throws IOException {
     List<Quad> quads = new ArrayList<>(quads(500));
     write(quads).close();
     Files.move(store(), folder.resolve("first"));
@@ -252,7 +253,7 @@ final class StoreTest {
   }
 
   @Test
-  void manyRunsGiveTheSameBytesAsOne() throws IOException {
+  void writesTheSameBytesWithManyRunsAsWithOne() throws IOException {
     List<Quad> quads = quads(3000);
     write(quads).close();
     Files.move(store(), folder.resolve("first"));
@@ -269,9 +270,9 @@ final class StoreTest {
         .hasSameBinaryContentAs(folder.resolve("first").resolve("terms"));
   }
 
-  /// Flips each byte of each file in turn; opening or reading must name the file.
+  /// Flips a bit of each byte of each file in turn. Opening or reading must report the file.
   @Test
-  void everyFlippedByteIsFoundAndItsFileNamed() throws IOException {
+  void reportsTheFileOfEveryFlippedBit() throws IOException {
     write(quads(300)).close();
     List<Path> files;
     try (java.util.stream.Stream<Path> all = Files.list(store())) {
@@ -294,14 +295,15 @@ final class StoreTest {
     readAll();
   }
 
-  /// A store of many blocks, asked as by queries: what is said is right, or the damage is named.
+  /// Flips random bits in a store of many blocks and queries it: every answer is right, or the
+  /// damage is reported.
   @Test
-  void noFlippedByteEverGivesAWrongAnswer() throws IOException {
+  void neverReturnsAWrongAnswerFromADamagedFile() throws IOException {
     Random random = new Random(7);
     List<Quad> quads = quads(1000);
     quads.addAll(numbered(6000));
     write(quads).close();
-    Set<String> expected = said();
+    Set<String> expected = found();
     List<Path> files;
     try (java.util.stream.Stream<Path> all = Files.list(store())) {
       files = all.sorted().toList();
@@ -318,7 +320,7 @@ final class StoreTest {
             .isInstanceOf(DamagedStoreException.class)
             .hasMessageContaining(file.toString());
         try {
-          assertThat(said()).as("%s, byte %d", file.getFileName(), at).isEqualTo(expected);
+          assertThat(found()).as("%s, byte %d", file.getFileName(), at).isEqualTo(expected);
         } catch (DamagedStoreException e) {
           assertThat(e).hasMessageContaining(file.toString());
         }
@@ -327,23 +329,23 @@ final class StoreTest {
     }
   }
 
-  /// Some of what a store says, found by different orders.
-  private Set<String> said() throws IOException {
+  /// Returns some quads of the store, found with several orders.
+  private Set<String> found() throws IOException {
     try (Store store = Store.open(store())) {
       DatasetGraph sealed = new StoreDataset(store, StoreDataset.DefaultGraph.OWN);
-      Set<String> said = new TreeSet<>();
+      Set<String> found = new TreeSet<>();
       Node subject = NodeFactory.createURI("http://e/1234");
       for (Node object : List.of(SSE.parseNode("77"), SSE.parseNode("'a'@en"), Node.ANY)) {
-        sealed.find(Node.ANY, Node.ANY, Node.ANY, object).forEachRemaining(q -> said.add("" + q));
-        sealed.find(Node.ANY, Node.ANY, subject, object).forEachRemaining(q -> said.add("" + q));
+        sealed.find(Node.ANY, Node.ANY, Node.ANY, object).forEachRemaining(q -> found.add("" + q));
+        sealed.find(Node.ANY, Node.ANY, subject, object).forEachRemaining(q -> found.add("" + q));
       }
-      said.add("" + sealed.getUnionGraph().size());
-      return said;
+      found.add("" + sealed.getUnionGraph().size());
+      return found;
     }
   }
 
   @Test
-  void aShortenedFileIsFound() throws IOException {
+  void reportsATruncatedFile() throws IOException {
     write(quads(300)).close();
     for (Order order : Order.values()) {
       Path file = store().resolve(order.fileName());
@@ -364,7 +366,7 @@ final class StoreTest {
   }
 
   @Test
-  void opensInAFolderThatMustNotBeWritten() throws IOException {
+  void opensAReadOnlyFolder() throws IOException {
     write(quads(100)).close();
     try (java.util.stream.Stream<Path> files = Files.list(store())) {
       files.forEach(f -> assertThat(f.toFile().setReadOnly()).isTrue());

@@ -10,13 +10,13 @@ import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A writer that does not get to its end leaves nothing half done.
+/// Tests that a writer that is closed before it seals leaves no file and no thread.
 final class StoreWriterTest {
   @TempDir private Path folder;
 
-  /// Its threads have ended, so that nothing is written any more where it was.
+  /// Checks that the writer's threads have ended, so that nothing is written to the folder later.
   @RepeatedTest(5)
-  void aWriterThatIsClosedEarlyLeavesNothing() throws Exception {
+  void leavesNothingIfClosedBeforeItSeals() throws Exception {
     Path store = folder.resolve("store");
     try (StoreWriter writer = new StoreWriter(store, Progress.NONE, 200_000, 256)) {
       for (int i = 0; i < 200_000; i++) {

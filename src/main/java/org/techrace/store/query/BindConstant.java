@@ -5,7 +5,8 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Keeps the rows in which a column has one value or none, and gives it that value if asked to.
+/// Keeps the rows in which a column is unbound or has the given value, and sets the column to that
+/// value on request.
 final class BindConstant implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;

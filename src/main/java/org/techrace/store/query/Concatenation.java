@@ -8,8 +8,8 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// For each batch, the rows of several streams over it, one stream after the other: UNION, and
-/// `GRAPH ?g` with a stream for each graph.
+/// Passes each input batch to several streams in turn and returns their rows one stream after the
+/// other. Implements UNION, and `GRAPH ?g` with one stream per graph.
 final class Concatenation implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;

@@ -13,8 +13,9 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 
-/// Binds variables to the values of expressions, as ARQ evaluates them. An expression that fails
-/// binds nothing; a variable that is bound already must have that value, or the row is dropped.
+/// Binds variables to the values of expressions, evaluated by ARQ (BIND and `AS`). An expression
+/// that fails leaves its variable unbound. If the variable is bound already, a row is kept only if
+/// both values are the same.
 final class ExtendRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
@@ -85,8 +86,8 @@ final class ExtendRows implements QueryRows {
     return values;
   }
 
-  /// An expression that fails binds nothing, however it fails: not every function throws what it
-  /// should.
+  /// Returns the id of the expression's value, or [Batch#UNBOUND] if it fails. Catches the
+  /// supertype of ARQ's exceptions, because some functions throw it instead of an evaluation error.
   private int value(Var variable, RowBinding row) {
     try {
       Node value = assignments.get(variable, row, context);

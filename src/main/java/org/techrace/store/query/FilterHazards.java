@@ -18,11 +18,11 @@ import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprVisitorBase;
 
-/// What in a query ARQ's optimizer does not stand.
+/// Detects the parts of a query that ARQ's optimizer handles wrongly.
 ///
-/// @param undefinedValues whether a row of `VALUES` leaves a variable without a value
-/// @param alternatives whether it has `||` or `IN`, but for one `IN` with different IRIs that is
-///   the only condition
+/// @param undefinedValues true if a row of `VALUES` leaves a variable without a value
+/// @param alternatives true if the query has `||` or `IN`, except a single `IN` with distinct IRIs
+///   as its only condition
 record FilterHazards(boolean undefinedValues, boolean alternatives) {
   static FilterHazards of(Op op) {
     Conditions conditions = new Conditions();
@@ -61,10 +61,10 @@ record FilterHazards(boolean undefinedValues, boolean alternatives) {
   private static final class Expressions extends ExprVisitorBase {
     private boolean alternatives;
 
-    /// Whether some of them may hold at once.
+    /// True if two of the alternatives can hold at the same time.
     private boolean mayOverlap;
 
-    /// A conjunction is split: it is more than one condition.
+    /// True if there is a conjunction: it is split and counts as more than one condition.
     private boolean conjunction;
 
     @Override

@@ -58,8 +58,8 @@ import org.techrace.store.query.row.RowsOfBindings;
 import org.techrace.store.query.sort.SortRows;
 import org.techrace.store.query.text.FilterRows;
 
-/// The operators of the SPARQL algebra that run on ids. The structure is that of ARQ's executor, so
-/// that both mean the same by an operator and its input.
+/// Runs the operators of the SPARQL algebra on ids. The structure follows ARQ's `OpExecutor`, so
+/// that an operator and its input have the same meaning in both.
 final class Operators {
   private final QueryRun run;
   private final StoreExecutor executor;
@@ -75,12 +75,13 @@ final class Operators {
     this.shortcut = new CountShortcut(run, scope);
   }
 
-  /// The rows of an operator, here or by ARQ.
+  /// Runs an operator, here or in ARQ.
   QueryRows run(Op op, QueryRows input) {
     return rows(op, input).orElseGet(() -> executor.execAsArq(op, input));
   }
 
-  /// The rows of an operator that is known here; the input is taken only then.
+  /// Runs an operator that is implemented here. Returns empty, and leaves the input untouched, for
+  /// any other.
   Optional<QueryRows> rows(Op op, QueryRows input) {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
@@ -159,7 +160,7 @@ final class Operators {
     return Optional.of(new BgpRows(run, input, patterns, filters, scope, this::filter));
   }
 
-  /// Whether no position is a triple with variables of its own.
+  /// Returns true if no position is a triple term.
   private static boolean isPlain(Triple triple) {
     return !triple.getSubject().isTripleTerm() && !triple.getObject().isTripleTerm();
   }
@@ -207,12 +208,12 @@ final class Operators {
         : PathBranches.of(path).map(branches -> run(branches, input));
   }
 
-  /// The rows of an operator that does not depend on others.
+  /// Collects the rows of an operator that takes no input.
   private Supplier<JoinTable> table(Op op) {
     return table(() -> run(op, QueryRows.unit()));
   }
 
-  /// Rows that are held, made when they are first wanted.
+  /// Collects rows in memory when they are first needed.
   private Supplier<JoinTable> table(Supplier<QueryRows> rows) {
     return new Supplier<>() {
       private Optional<JoinTable> made = Optional.empty();
@@ -229,7 +230,7 @@ final class Operators {
   private QueryRows join(OpJoin join, QueryRows input) {
     QueryRows left = run(join.getLeft(), input);
     Op right = join.getRight();
-    // A bare pattern is looked up; it need not be read whole.
+    // A plain pattern is looked up in the index instead of being read in full.
     boolean bare = right instanceof OpBGP || right instanceof OpTriple;
     return bare ? run(right, left) : new HashJoin(run, left, table(right), false);
   }
@@ -330,8 +331,8 @@ final class Operators {
         .orElseGet(() -> new DistinctRows(run, run(sub, input), named(sub)));
   }
 
-  /// The columns of the variables that the query names: those that stand for its blank nodes and
-  /// within its paths make no row another one.
+  /// Returns the columns of the variables that the query names. The variables that replace its
+  /// blank nodes, or connect the steps of its paths, do not distinguish rows.
   private int[] named(Op op) {
     return columns(OpVars.visibleVars(op).stream().filter(v -> v.isNamedVar()).toList());
   }

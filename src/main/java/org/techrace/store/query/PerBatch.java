@@ -8,16 +8,16 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Runs another stream for the rows of each batch, and looks which rows it found matches for: what
-/// OPTIONAL, EXISTS, NOT EXISTS and MINUS have in common.
+/// Runs an inner stream for each batch of rows and records which rows it found matches for. This is
+/// the common part of OPTIONAL, EXISTS, NOT EXISTS and MINUS.
 final class PerBatch implements QueryRows {
-  /// What becomes of a row.
+  /// Determines the result for a row.
   enum Keep {
-    /// Its matches, or the row itself if there are none: OPTIONAL.
+    /// OPTIONAL: the matches of the row, or the row itself if there are none.
     MATCHES_OR_ROW,
-    /// The row, if there is a match: EXISTS.
+    /// EXISTS: the row if it has a match.
     MATCHED,
-    /// The row, if there is no match: NOT EXISTS, MINUS.
+    /// NOT EXISTS and MINUS: the row if it has no match.
     UNMATCHED
   }
 
@@ -26,7 +26,7 @@ final class PerBatch implements QueryRows {
   private final UnaryOperator<QueryRows> inner;
   private final Keep keep;
 
-  /// The column that tells from which row a match came, counted from 1.
+  /// The hidden column with the number of the row that a match belongs to, starting at 1.
   private final int number;
 
   private final Deque<Batch> ready = new ArrayDeque<>();
@@ -34,9 +34,9 @@ final class PerBatch implements QueryRows {
   private @Nullable QueryRows matches;
   private boolean[] matched = {};
 
-  /// A stream over `input`.
+  /// Creates a stream.
   ///
-  /// @param inner gives the matches of the rows it is given; it keeps columns it does not know
+  /// @param inner returns the matches of the given rows, and keeps columns that it does not know
   PerBatch(QueryRun run, QueryRows input, UnaryOperator<QueryRows> inner, Keep keep) {
     this.run = run;
     this.input = input;
@@ -70,7 +70,7 @@ final class PerBatch implements QueryRows {
     return numbers;
   }
 
-  /// Takes one batch of matches, or ends with the rows of the batch at hand.
+  /// Reads one batch of matches, or emits the rows of the current batch at the end of the matches.
   private void step(@Nullable Batch rows, QueryRows stream) {
     Batch found = stream.next();
     if (found != null) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 
-/// Keeps some columns only.
+/// Keeps only some columns.
 final class ProjectRows implements QueryRows {
   private final QueryRows input;
   private final int[] columns;

@@ -15,8 +15,8 @@ import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 
-/// Tells which operators give for a batch of rows what they would give for its rows one by one, and
-/// keep the columns they do not know.
+/// Detects operators that give the same rows for a batch as for its rows one by one, and that keep
+/// the columns they do not know.
 final class RowWise {
   private RowWise() {}
 
@@ -24,8 +24,8 @@ final class RowWise {
     return test(op, true);
   }
 
-  /// The same of the pattern of an EXISTS. What BIND throws makes the filter around it not true for
-  /// that row only, so a pattern with BIND is run row by row.
+  /// Tests the pattern of an EXISTS. An error in BIND makes the surrounding filter false for that
+  /// row only, so a pattern with BIND has to run row by row.
   static boolean testExists(Op op) {
     return test(op, false);
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 
-/// OFFSET and LIMIT.
+/// Implements OFFSET and LIMIT.
 final class SliceRows implements QueryRows {
   private final QueryRows input;
   private long skip;

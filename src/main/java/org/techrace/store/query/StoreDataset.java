@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.Store;
 
-/// A store as a dataset of Jena's, to read. A transaction is a formality: a store never changes.
+/// A read-only Jena dataset over a store. Transactions are accepted and have no effect, because a
+/// store never changes. Safe for use by several threads.
 public final class StoreDataset extends DatasetGraphBaseFind implements AutoCloseable {
   static {
     org.apache.jena.sys.JenaSystem.init();
     StoreEngine.install();
   }
 
-  /// Which triples a query without `GRAPH` sees.
+  /// Selects the triples that a query without `GRAPH` sees.
   public enum DefaultGraph {
-    /// Those of the default graph.
+    /// The triples of the default graph.
     OWN,
-    /// Those of all named graphs together.
+    /// The union of all named graphs.
     UNION
   }
 
@@ -42,9 +43,9 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
   private final PrefixMap prefixes = PrefixMapFactory.create();
   private final Transactional transaction = TransactionalNull.create();
 
-  /// A dataset over a store.
+  /// Creates a dataset.
   ///
-  /// @param store is closed by [#close]
+  /// @param store the store, which [#close] closes
   public StoreDataset(Store store, DefaultGraph defaultGraph) {
     StoreExecutor.install(getContext());
     this.store = store;
@@ -56,6 +57,7 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
         };
   }
 
+  /// Returns the store of the dataset.
   public Store store() {
     return store;
   }
@@ -199,7 +201,7 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
   }
 
   private static UnsupportedOperationException readOnly() {
-    return new UnsupportedOperationException("a release is sealed: its store takes no update");
+    return new UnsupportedOperationException("the store of a sealed release cannot be updated");
   }
 
   @Override

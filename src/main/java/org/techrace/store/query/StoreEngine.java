@@ -22,28 +22,27 @@ import org.apache.jena.sparql.engine.main.QueryEngineMain;
 import org.apache.jena.sparql.util.Context;
 import org.techrace.store.Store;
 
-/// ARQ's engine, but that the graphs which a query names in `FROM` are one graph of the store, and
-/// that no rows are lost to faults of its optimizer.
+/// ARQ's query engine with two changes: the graphs that a query names in `FROM` become one graph of
+/// the store, and known errors of ARQ's optimizer are avoided.
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
   }
 
-  /// Has queries on stores run here. To be called once.
+  /// Registers the engine for queries on stores. Call it once.
   static void install() {
     QueryEngineRegistry.addFactory(new Factory());
   }
 
-  /// Optimizes as ARQ does, but for two faults in how it places filters and one in how it joins
-  /// ([StandsAlone]).
+  /// Optimizes as ARQ does, except for two errors in the placement of filters and one in joins (see
+  /// [IsolateDistinct]).
   ///
-  /// It puts a FILTER on both sides of a join, `VALUES` too, where it fails for the rows whose
-  /// variable is `UNDEF` and that the other side would have bound. A query with such rows keeps its
-  /// filters where they stand.
-  ///
-  /// Of `||` and `IN` it makes disjunctions. Rows for which two alternatives hold come twice, and
-  /// when it places filters around a disjunction it may lose those that stand further out. So only
-  /// `IN` with nothing but IRIs, alone in its query, becomes one.
+  /// - ARQ copies a FILTER to both sides of a join, including a `VALUES` block, where it fails for
+  ///   rows in which the variable is `UNDEF` although the other side would bind it. A query with
+  ///   such rows keeps its filters in place.
+  /// - ARQ turns `||` and `IN` into disjunctions. Rows for which two alternatives hold are then
+  ///   returned twice, and filters outside a disjunction can be lost. Therefore only an `IN` with
+  ///   nothing but IRIs that is the only condition of its query becomes a disjunction.
   @Override
   protected Op modifyOp(Op op) {
     FilterHazards hazards = FilterHazards.of(op);
@@ -53,7 +52,7 @@ final class StoreEngine extends QueryEngineMain {
     if (hazards.alternatives()) {
       context.set(ARQ.optFilterDisjunction, false);
     }
-    return Transformer.transform(new StandsAlone(), super.modifyOp(op));
+    return Transformer.transform(new IsolateDistinct(), super.modifyOp(op));
   }
 
   @Override
@@ -68,7 +67,7 @@ final class StoreEngine extends QueryEngineMain {
     }
     Store store = own.store();
     Set<Integer> graphs = names.stream().map(store::id).collect(Collectors.toSet());
-    graphs.remove(0); // of names that the store does not hold
+    graphs.remove(0); // the id of names that the store does not contain
     Graph from = new StoreGraph(store, store.graphs(graphs));
     return new DatasetGraphWrapper(dynamic) {
       @Override
@@ -96,7 +95,7 @@ final class StoreEngine extends QueryEngineMain {
 
     @Override
     public Plan create(Op op, DatasetGraph dataset, Binding input, Context context) {
-      throw new UnsupportedOperationException("ARQ's own engine runs what was compiled before");
+      throw new UnsupportedOperationException("compiled queries are run by ARQ's own engine");
     }
   }
 }

@@ -15,8 +15,8 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowsOfBindings;
 
-/// ARQ's executor for the graphs of a store: an operator that [Operators] knows runs on ids; any
-/// other runs as in ARQ, and comes back here for its operands.
+/// ARQ's executor for the graphs of a store. An operator that [Operators] implements runs on ids.
+/// Any other operator runs in ARQ, which calls this executor for its operands.
 final class StoreExecutor extends OpExecutor {
   private static final OpExecutorFactory FACTORY = StoreExecutor::create;
 
@@ -29,12 +29,12 @@ final class StoreExecutor extends OpExecutor {
     this.operators = new Operators(run, this, graph.scope(), context);
   }
 
-  /// Has the queries on a dataset run here, as far as they ask graphs of a store.
+  /// Registers the executor for the queries on a dataset, as far as they query graphs of a store.
   ///
-  /// @param context the dataset's context
+  /// @param context the context of the dataset
   static void install(Context context) {
     QC.setFactory(context, FACTORY);
-    // Filters stay over their whole pattern: where they go is decided with its join order.
+    // Filters stay over their whole pattern: BgpRows places them together with the join order.
     context.set(ARQ.optFilterPlacementBGP, false);
   }
 
@@ -57,14 +57,14 @@ final class StoreExecutor extends OpExecutor {
     return new BindingsOfRows(run, rows.get(), execCxt);
   }
 
-  /// Runs an operator as ARQ does, on rows.
+  /// Runs an operator in ARQ.
   QueryRows execAsArq(Op op, QueryRows input) {
     QueryIterator bindings =
         input instanceof QueryRows.Unit ? root() : new BindingsOfRows(run, input, execCxt);
     return rowsOf(super.exec(op, bindings));
   }
 
-  /// Runs an operator on a graph of the same dataset.
+  /// Runs an operator on another graph of the same dataset.
   QueryRows exec(Op op, QueryRows input, Graph graph) {
     ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
     if (graph instanceof StoreGraph own && own.store() == run.store()) {

@@ -8,7 +8,7 @@ import org.apache.jena.util.iterator.WrappedIterator;
 import org.techrace.store.Scope;
 import org.techrace.store.Store;
 
-/// One graph of a store: the default graph, a named graph, or the union of the named graphs.
+/// A graph of a store: the default graph, a named graph, or the union of the named graphs.
 public final class StoreGraph extends GraphBase {
   private final Store store;
   private final Scope scope;
@@ -18,12 +18,12 @@ public final class StoreGraph extends GraphBase {
     this.scope = scope;
   }
 
-  /// The store that it is a graph of.
+  /// Returns the store of the graph.
   public Store store() {
     return store;
   }
 
-  /// Which of the store's triples belong to it.
+  /// Returns the scope that selects the triples of the graph.
   public Scope scope() {
     return scope;
   }

@@ -10,8 +10,8 @@ import org.techrace.store.Order;
 import org.techrace.store.Scope;
 import org.techrace.store.Store;
 
-/// Finds the triples that match a pattern: one range of rows of the permutation in which the bound
-/// positions come first, without those that belong to other graphs.
+/// Finds the triples that match a pattern. They are one range of rows in the permutation in which
+/// the bound positions come first, minus the rows of other graphs.
 final class TripleFinder implements Iterator<Triple> {
   private final Store store;
   private final Scope scope;
@@ -20,7 +20,7 @@ final class TripleFinder implements Iterator<Triple> {
   private final int end;
   private int row;
 
-  /// A position is bound if it is neither null nor `Node.ANY`.
+  /// Starts a search. A position is bound unless it is null or `Node.ANY`.
   TripleFinder(Store store, Scope scope, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
     this.store = store;
     this.scope = scope;
@@ -56,7 +56,7 @@ final class TripleFinder implements Iterator<Triple> {
     }
   }
 
-  /// How many triples are left.
+  /// Counts the remaining triples and consumes them.
   int count() {
     int n = 0;
     for (; row < end; skip()) {
@@ -69,7 +69,7 @@ final class TripleFinder implements Iterator<Triple> {
     return n;
   }
 
-  /// The graph set of the triple that [#next] returns next.
+  /// Returns the graph set of the triple that [#next] will return.
   int graphSet() {
     return cursor.get(row, 3);
   }

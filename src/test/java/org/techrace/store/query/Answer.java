@@ -19,7 +19,7 @@ import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.resultset.ResultsCompare;
 import org.apache.jena.sparql.util.Context;
 
-/// What a query gives, in a form that can be compared.
+/// The result of a query, in a form that can be compared.
 sealed interface Answer {
   record Solutions(List<String> variables, List<Binding> rows) implements Answer {}
 
@@ -46,7 +46,8 @@ sealed interface Answer {
     }
   }
 
-  /// What ARQ's reference evaluator gives for a SELECT: slow, and by the letter.
+  /// Evaluates a SELECT query with ARQ's reference evaluator, which is slow and follows the
+  /// specification literally.
   static Answer byReference(Query query, DatasetGraph dataset) {
     Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
     Plan plan = QueryEngineRef.getFactory().create(query, dataset, BindingFactory.empty(), context);
@@ -55,7 +56,7 @@ sealed interface Answer {
     return new Solutions(query.getResultVars(), all);
   }
 
-  /// Whether both say the same: the same bag of solutions up to the labels of blank nodes.
+  /// Returns true if both are the same bag of solutions, up to the labels of blank nodes.
   default boolean matches(Answer other) {
     return switch (this) {
       case Solutions(List<String> variables, List<Binding> rows) ->
@@ -70,7 +71,7 @@ sealed interface Answer {
     };
   }
 
-  /// Whether both have the same solutions in the same order.
+  /// Returns true if both have the same solutions in the same order.
   default boolean matchesInOrder(Answer other) {
     return this instanceof Solutions(List<String> variables, List<Binding> rows)
         && other instanceof Solutions(List<String> _, List<Binding> otherRows)
@@ -80,8 +81,8 @@ sealed interface Answer {
             .equals(otherRows.stream().map(r -> text(r, variables)).toList());
   }
 
-  /// Whether the solutions, each in the order of their texts, differ in values only of which it is
-  /// open which comes first.
+  /// Returns true if the solutions, sorted by their texts, differ only in values whose order is
+  /// open.
   default boolean matchesUpToOrder(Answer other) {
     if (!(this instanceof Solutions(List<String> variables, List<Binding> rows)
         && other instanceof Solutions(List<String> _, List<Binding> otherRows)
@@ -111,7 +112,7 @@ sealed interface Answer {
     return variables.stream().map(v -> v + "=" + row.get(v)).collect(Collectors.joining(" "));
   }
 
-  /// The solutions as lines, for a message.
+  /// Returns the solutions as lines, for a message.
   default String lines() {
     return switch (this) {
       case Solutions(List<String> variables, List<Binding> rows) ->

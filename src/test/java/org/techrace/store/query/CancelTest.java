@@ -26,9 +26,9 @@ import org.techrace.store.Progress;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 
-/// Each operator ends soon after it was told to, whatever it is at. With
-/// `-Dtechrace.cancel.store=FOLDER` it is a store that is there already, and the queries are
-/// cancelled after half a second, two and five.
+/// Tests that each operator stops soon after its query is cancelled. With
+/// `-Dtechrace.cancel.store=FOLDER`, the test queries an existing store and cancels after 0.5, 2
+/// and 5 seconds.
 final class CancelTest {
   private static final int CHAIN = 100_000;
   private static final String GIVEN = System.getProperty("techrace.cancel.store", "");
@@ -59,12 +59,12 @@ final class CancelTest {
   }
 
   @AfterAll
-  static void tell() {
+  static void printDelays() {
     store.close();
-    LATE.forEach((operator, s) -> System.out.printf("%s ended %.2f s after%n", operator, s));
+    LATE.forEach((operator, s) -> System.out.printf("%s stopped after %.2f s%n", operator, s));
   }
 
-  /// Each of these would run for hours.
+  /// Each of these queries would run for hours.
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = ';',
@@ -100,18 +100,18 @@ final class CancelTest {
           nested path         ; SELECT (COUNT(*) AS ?n) { ?a ((!<http://e/none>)*)* ?b . ?c ?d ?e }
           """)
   @Timeout(300)
-  void endsSoonAfterItWasToldTo(String operator, String query) {
+  void stopsSoonAfterCancellation(String operator, String query) {
     for (long moment : GIVEN.isEmpty() ? List.of(200L) : List.of(500L, 2000L, 5000L)) {
       double late = secondsAfter(moment, query);
       LATE.merge(operator, late, Math::max);
-      assertThat(late).as("still at work long after %d ms", moment).isLessThan(30);
+      assertThat(late).as("seconds until it stopped, cancelled after %d ms", moment).isLessThan(30);
     }
   }
 
-  /// Putting so many patterns in order takes longer than the query may.
+  /// Uses a pattern whose join order takes longer to compute than the time limit.
   @Test
   @Timeout(300)
-  void aPathOfManyStepsEndsToo() throws InterruptedException {
+  void stopsWhileItOrdersManyPatterns() throws InterruptedException {
     String query = "SELECT * { ?a <http://e/next>" + "/<http://e/next>".repeat(20_000) + " ?b }";
     AtomicReference<Double> late = new AtomicReference<>(Double.NaN);
     Runnable task = () -> late.set(secondsAfter(200, query));
@@ -130,7 +130,7 @@ final class CancelTest {
             .timeout(milliseconds, TimeUnit.MILLISECONDS)
             .build()) {
       exec.select().forEachRemaining(row -> assertThat(row).isNotNull());
-      throw new AssertionError("came to an end by itself");
+      throw new AssertionError("the query ended before it was cancelled");
     } catch (QueryCancelledException e) {
       return (System.nanoTime() - start) / 1e9 - milliseconds / 1e3;
     }

@@ -21,34 +21,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.TemporaryFolder;
 
-/// Random queries on random data give on a store what they give with ARQ in memory: the same bag,
-/// the same errors, and under ORDER BY an order that is right. In half of the tries most
-/// expressions fail for many values ([RandomErrors]). A run compares [#QUERIES] queries on each of
-/// [#DATASETS] datasets. One commit gets one verdict: a run is the same each time. Who looks for
-/// faults asks for another with `-Dtechrace.seed=N`, for a longer one with `-Dtechrace.datasets=N`;
-/// a failure names the seed of its dataset.
+/// Compares the results of random queries on random data between a store and ARQ in memory: the
+/// same bag of solutions, the same errors, and a correct order under ORDER BY. In half of the
+/// datasets most expressions fail for many values ([RandomErrors]). A run compares [#QUERIES]
+/// queries on each of [#DATASETS] datasets.
+///
+/// Runs are repeatable: the seed is fixed. To search for new faults, set another seed with
+/// `-Dtechrace.seed=N` and more datasets with `-Dtechrace.datasets=N`. A failure reports the seed
+/// of its dataset.
 final class DifferentialTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261126);
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 400);
   private static final int QUERIES = 50;
   private static final Map<String, Integer> COMPARED = new TreeMap<>();
 
-  /// Says how many queries were compared, and that most of them had something to say.
+  /// Prints how many queries were compared, by the kind of their results.
   @AfterAll
-  static void tell() {
+  static void printCounts() {
     int all = COMPARED.values().stream().mapToInt(Integer::intValue).sum();
-    System.out.printf("%d random queries compared; their answers were: %s%n", all, COMPARED);
+    System.out.printf("%d random queries compared, with these results: %s%n", all, COMPARED);
   }
 
   @Test
-  void aStoreAnswersAsArqDoesInMemory() throws IOException {
+  void returnsTheSameAsArqInMemory() throws IOException {
     Random random = new Random(SEED);
     for (int i = 0; i < DATASETS; i++) {
       compare(random.nextLong(), random.nextBoolean());
     }
   }
 
-  /// Seeds that once found a fault.
+  /// Repeats datasets whose seeds once found a fault.
   @ParameterizedTest
   @CsvSource({
     "-53791, false",
@@ -63,7 +65,7 @@ final class DifferentialTest {
     "-4586195621311667328, false",
     "4124982300124390378, false"
   })
-  void aStoreAnswersAsArqWhereItOnceDidNot(long seed, boolean erring) throws IOException {
+  void returnsTheSameAsArqForSeedsThatOnceFailed(long seed, boolean erring) throws IOException {
     compare(seed, erring);
   }
 
@@ -79,8 +81,8 @@ final class DifferentialTest {
     }
   }
 
-  /// The next query; the generator does not know every rule of scope, and a constant pattern of
-  /// REGEX that is none is refused with the query.
+  /// Returns the next query that ARQ parses. The generator does not know every scope rule, and a
+  /// query with an invalid constant pattern of REGEX is refused.
   private static Query parsable(RandomQueries random) {
     Optional<Query> query = Optional.empty();
     while (query.isEmpty()) {
@@ -112,13 +114,12 @@ final class DifferentialTest {
             || Stream.of("UNDEF", "MINUS", "||", " IN (", "{ SELECT DISTINCT")
                 .anyMatch(text::contains);
     if (mayErr && !agree(actual, expected, text)) {
-      // ARQ's hash index for MINUS loses rows in which a shared variable is unbound; its optimizer
-      // those of VALUES in which a variable of a FILTER is UNDEF; of alternatives in a FILTER it
-      // makes a disjunction, in which rows come twice and around which filters are lost; it feeds
-      // a DISTINCT the rows that stand before it, and so loses those that are alike; where its
-      // comparison of dates goes in circles, its sort may fail. There its reference evaluator,
-      // which
-      // follows the specification, decides.
+      // Known errors of ARQ: its hash index for MINUS loses rows in which a shared variable is
+      // unbound; its optimizer loses rows of VALUES in which a variable of a FILTER is UNDEF; it
+      // turns alternatives in a FILTER into a disjunction, which duplicates rows and loses filters
+      // around it; it passes rows into a sub-select with DISTINCT, which merges equal ones; and its
+      // comparison of dates is not transitive, so its sort may fail. In these cases its reference
+      // evaluator, which follows the specification, decides.
       Query all = solutions(query);
       assertThat(agree(Answer.of(all, store), Answer.byReference(all, memory), text))
           .as("by reference, seed %d%n%s", seed, query)
@@ -152,7 +153,8 @@ final class DifferentialTest {
     };
   }
 
-  /// A slice is cut out of the whole answer, also where the store keeps the first rows only.
+  /// Checks that a slice is a part of the whole result, including where the store keeps only the
+  /// first rows.
   private static void compareSlice(Query query, DatasetGraph store, long seed) {
     Query whole = query.cloneQuery();
     whole.setLimit(Query.NOLIMIT);
@@ -168,7 +170,7 @@ final class DifferentialTest {
     }
   }
 
-  /// The query for all solutions of a query's pattern.
+  /// Returns a query for all solutions of a query's pattern.
   private static Query solutions(Query query) {
     Query all = QueryFactory.make();
     all.setQuerySelectType();

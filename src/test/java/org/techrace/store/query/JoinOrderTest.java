@@ -21,8 +21,8 @@ import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
-/// Patterns are joined in an order that makes few rows, on data in which a few firms have most of
-/// the people and works.
+/// Tests that patterns are joined in an order with few intermediate rows, on data in which a few
+/// firms have most of the people and works.
 final class JoinOrderTest {
   private static StoreDataset store;
   private QueryRun run;
@@ -77,9 +77,10 @@ final class JoinOrderTest {
     return JoinOrder.of(run, List.of(patterns), first);
   }
 
-  /// The region has the fewest matches, but its countries have many works.
+  /// Orders a query in which the region has the fewest matches, but the countries of the region
+  /// have many works.
   @Test
-  void theFirstPatternIsTheOneThatLeadsToFewRows() {
+  void startsWithThePatternThatLeadsToFewRows() {
     Pattern region = pattern("?country", "region", "region1");
     Pattern country = pattern("?work", "country", "?country");
     Pattern field = pattern("?work", "field", "field5");
@@ -89,9 +90,10 @@ final class JoinOrderTest {
         .endsWith(region, firm);
   }
 
-  /// A firm has five works in the mean, but the one with most people has most works.
+  /// Orders a query on firms with five works on average, in which the firm with most people also
+  /// has most works.
   @Test
-  void whatIsFrequentCountsAsSuch() {
+  void countsFrequentValuesAsFrequent() {
     Pattern worksFor = pattern("?person", "worksFor", "?firm");
     Pattern firm = pattern("?work", "firm", "?firm");
     Pattern author = pattern("?work", "author", "?person");
@@ -99,9 +101,9 @@ final class JoinOrderTest {
         .isIn(List.of(worksFor, author, firm), List.of(firm, author, worksFor));
   }
 
-  /// Rows that are there already are looked up.
+  /// Orders patterns for rows that are known, so that their values are looked up.
   @Test
-  void whatFewRowsBindIsCounted() {
+  void countsTheValuesOfFewRowsExactly() {
     Pattern firm = pattern("?work", "firm", "?firm");
     Pattern country = pattern("?work", "country", "?country");
     assertThat(order(row("firm0", "country3"), firm, country)).containsExactly(country, firm);

@@ -3,13 +3,14 @@ package org.techrace.store.query;
 import java.util.List;
 import java.util.Random;
 
-/// Makes expressions that fail for many of the values that they may meet, and aggregates of such.
+/// Generates expressions and aggregates that fail for many of their possible values.
 final class RandomErrors {
   private static final String XSD = "<http://www.w3.org/2001/XMLSchema#";
 
-  /// The parts of dates are asked of literals only, and patterns and flags are texts: of an IRI
-  /// they throw what no operator catches, and it depends on the order of evaluation whether a query
-  /// ends with that. `%x`, `%y`: variables; `%c`: a term; `%t`: triple patterns.
+  /// The expressions. The parts of dates are taken from literals only, and patterns and flags are
+  /// strings: for an IRI, these functions throw an exception that no operator catches, and whether
+  /// a query then fails depends on the order of evaluation. `%x` and `%y` are variables, `%c` a
+  /// term, `%t` triple patterns.
   private static final List<String> EXPRESSIONS =
       List.of(
           "%x + %y > 0",
@@ -68,7 +69,7 @@ final class RandomErrors {
           "%x > %c || EXISTS { %t }",
           "%x + 1 = %c && NOT EXISTS { %t FILTER(%x / %y > 1) }");
 
-  /// Each gives the same whatever order its rows come in.
+  /// The aggregates. Each gives the same result for any order of its rows.
   private static final List<String> AGGREGATES =
       List.of(
           "SUM(%x + %y)",

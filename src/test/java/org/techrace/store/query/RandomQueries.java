@@ -10,7 +10,8 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 
-/// Makes small random datasets and random queries on them: few terms, so that joins meet.
+/// Generates small random datasets and random queries on them, with few terms so that joins find
+/// matches.
 final class RandomQueries {
   private static final List<Node> OBJECTS =
       List.of(
@@ -63,7 +64,7 @@ final class RandomQueries {
   private final Random random;
   private final RandomErrors errors;
 
-  /// Whether expressions often fail.
+  /// True if expressions should often fail.
   private final boolean erring;
 
   private int ends;
@@ -86,7 +87,7 @@ final class RandomQueries {
     return list.get(random.nextInt(list.size()));
   }
 
-  /// A dataset with a default graph and three named graphs.
+  /// Generates a dataset with a default graph and three named graphs.
   DatasetGraph dataset() {
     DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
     int n = 20 + random.nextInt(60);
@@ -102,7 +103,7 @@ final class RandomQueries {
     return dataset;
   }
 
-  /// A query.
+  /// Generates a query.
   String query() {
     String where = "{ " + group(2) + " }";
     int form = random.nextInt(10);
@@ -117,13 +118,13 @@ final class RandomQueries {
     }
     String what = random.nextInt(3) == 0 ? "DISTINCT " : "";
     String order = random.nextInt(3) == 0 ? " ORDER BY " + orders() : "";
-    // Without an order it is free which rows LIMIT leaves.
+    // Without ORDER BY, LIMIT may leave any of the rows.
     String computed = errs() ? " (" + expression() + " AS ?e)" : "";
     String slice =
         order.isEmpty() || random.nextBoolean()
             ? ""
             : " LIMIT " + random.nextInt(8) + (random.nextBoolean() ? " OFFSET 2" : "");
-    // Ordered rows are told apart by all variables.
+    // With ORDER BY, all variables are selected, so that the order of rows can be checked.
     String select =
         !order.isEmpty() || random.nextBoolean() ? "*" : any(VARIABLES) + " " + any(VARIABLES);
     if (!computed.isEmpty() && order.isEmpty()) {
@@ -144,7 +145,7 @@ final class RandomQueries {
     return String.join(" ", keys);
   }
 
-  /// An expression to order by: without a pattern, which [RightOrder] could not evaluate.
+  /// Generates an expression to order by. It has no EXISTS, which [RightOrder] could not evaluate.
   private String key() {
     String key = expression();
     return key.contains("EXISTS") ? any(VARIABLES) : key;
@@ -241,7 +242,7 @@ final class RandomQueries {
     };
   }
 
-  /// Rows for two variables, either of which may be left open.
+  /// Generates rows for two variables, some of them UNDEF.
   private String values() {
     String rows = " { (<http://e/s1> UNDEF) (UNDEF 'a') (1 <http://e/s2>) (UNDEF UNDEF) }";
     return errs() ? " VALUES (?a " + any(VARIABLES.subList(1, 4)) + ")" + rows : "";
@@ -256,7 +257,8 @@ final class RandomQueries {
     return triples.toString();
   }
 
-  /// Seldom what no subject is: most queries should find something.
+  /// Generates a subject, rarely a term that is no subject in the data, because most queries should
+  /// have results.
   private String start() {
     return random.nextInt(20) == 0 ? end() : any(VARIABLES);
   }
@@ -270,14 +272,16 @@ final class RandomQueries {
     };
   }
 
-  /// A variable of its own: ARQ in memory fails where a literal comes to stand as a predicate.
+  /// Generates a predicate, or the variable `?p`, which is used nowhere else: ARQ in memory fails
+  /// if a literal becomes a predicate.
   private String predicate() {
     int absent = random.nextInt(20) == 0 ? 4 : 0;
     return random.nextInt(8) == 0 ? "?p" : "<http://e/p" + (random.nextInt(4) + absent) + ">";
   }
 
-  /// Alternatives lead to a variable of their own: where both ends are given, ARQ takes ends of
-  /// equal value for the same; a union of patterns, which alternatives are, does not.
+  /// Generates a path. A path of alternatives ends in a variable that is used nowhere else: if both
+  /// ends are given, ARQ accepts an end of equal value for a path, and a union of patterns, which
+  /// alternatives are, does not.
   private String walk() {
     String start = end();
     String path = path();

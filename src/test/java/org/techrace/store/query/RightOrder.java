@@ -18,11 +18,12 @@ import org.apache.jena.sparql.expr.ValueSpace;
 import org.apache.jena.sparql.function.FunctionEnvBase;
 import org.jspecify.annotations.Nullable;
 
-/// What is fixed about the order of solutions: values of different kinds stand as ARQ has them,
-/// values that `<` can compare as it says, and solutions with the same keys by all their terms, as
-/// in ARQ, which goes by the variables of the first: so if both have the same. Nothing is fixed
-/// between values of one kind that `<` cannot tell apart, such as a year and a time: there ARQ's
-/// comparison goes in circles, and what it gives depends on the order of its input.
+/// Checks the parts of ORDER BY that are defined: values of different kinds are in ARQ's order,
+/// values that `<` can compare are in its order, and solutions with the same keys are ordered by
+/// all their terms, as in ARQ (which uses the variables of the first, so only solutions with the
+/// same variables are checked). The order is open between values of one kind that `<` cannot
+/// compare, such as a year and a time: ARQ's comparison of them is not transitive, and its result
+/// depends on the order of the input.
 final class RightOrder {
   private final List<SortCondition> conditions;
 
@@ -30,8 +31,8 @@ final class RightOrder {
     this.conditions = conditions;
   }
 
-  /// Two solutions that stand in the wrong order, if there are any. Each is compared with those 1,
-  /// 2, 4, 8, … places later.
+  /// Returns a message on two solutions in the wrong order, or empty if there are none. Each
+  /// solution is compared with those 1, 2, 4, 8, … positions later.
   Optional<String> breach(List<Binding> solutions) {
     List<List<@Nullable NodeValue>> keys = solutions.stream().map(this::keys).toList();
     for (int distance = 1; distance < solutions.size(); distance *= 2) {
@@ -71,7 +72,7 @@ final class RightOrder {
     }
   }
 
-  /// Nothing if the order is open.
+  /// Compares two lists of keys. Returns empty if their order is open.
   private OptionalInt compare(List<@Nullable NodeValue> x, List<@Nullable NodeValue> y) {
     for (int i = 0; i < conditions.size(); i++) {
       OptionalInt order = compare(x.get(i), y.get(i));
@@ -86,7 +87,7 @@ final class RightOrder {
     return OptionalInt.of(0);
   }
 
-  /// Whether it is open which of two terms comes first: so is then which is the MIN or MAX.
+  /// Returns true if the order of two terms is open, and with it which of them is the MIN or MAX.
   static boolean isOpen(@Nullable Node x, @Nullable Node y) {
     return x != null
         && y != null

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Queries on a store of many blocks and batches answer as ARQ does in memory.
+/// Tests that queries on a store of many blocks and batches return the same as ARQ in memory.
 final class StoreQueryTest {
   private static final int THINGS = 3000;
 
@@ -53,7 +53,7 @@ final class StoreQueryTest {
     store.close();
   }
 
-  /// A triple in one graph, and every tenth thing in two.
+  /// Adds a triple to one graph, and every tenth thing to a second graph.
   private static void add(int i, Node s, Node p, Node o) {
     memory.add(iri("graph", i % 4), s, p, o);
     if (i % 10 == 0) {
@@ -137,7 +137,7 @@ final class StoreQueryTest {
         "DESCRIBE :thing99",
         "ASK { ?s :size 499 ; :year '2001'^^xsd:gYear }"
       })
-  void answersAsArqDoesInMemory(String text) {
+  void returnsTheSameAsArqInMemory(String text) {
     Query query = parse(text);
     Answer expected = Answer.of(query, union());
     Answer actual = Answer.of(query, store);
@@ -149,7 +149,8 @@ final class StoreQueryTest {
     }
   }
 
-  /// What lies in memory, its default graph the union of the named ones, as it is in the store.
+  /// Returns the data in memory with the union of the named graphs as the default graph, as in the
+  /// store.
   private static DatasetGraph union() {
     DatasetGraph union = new DatasetGraphMapLink(memory.getUnionGraph());
     memory.listGraphNodes().forEachRemaining(g -> union.addGraph(g, memory.getGraph(g)));
@@ -162,14 +163,15 @@ final class StoreQueryTest {
   }
 
   @Test
-  void aChainOfAnyLengthIsWalked() {
+  void followsAChainOfAnyLength() {
     Query query = parse("SELECT ?e { :thing0 :next+ ?e }");
     assertThat(Answer.of(query, store).lines()).startsWith(THINGS + " solutions");
   }
 
-  /// Where ARQ in memory has none: its optimizer puts the filter on VALUES as well.
+  /// Tests a query for which ARQ in memory returns no row, because its optimizer filters VALUES as
+  /// well.
   @Test
-  void aRowOfValuesWithUndefPassesAFilterOnWhatTheOtherSideBinds() {
+  void keepsARowOfValuesWithUndefThatTheOtherSideBinds() {
     Query query =
         parse(
             "SELECT ?s ?n { ?s :next ?n FILTER(?s = :thing7) VALUES (?s ?n) { (UNDEF :thing8) } }");
@@ -177,7 +179,7 @@ final class StoreQueryTest {
     assertThat(Answer.of(query, union()).lines()).startsWith("0 solutions");
   }
 
-  /// Where ARQ in memory loses one of each two: it feeds the sub-select the rows before it.
+  /// Tests queries for which ARQ in memory loses a row, because it passes rows into the sub-select.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -187,16 +189,16 @@ final class StoreQueryTest {
             + " }",
         "{ :thing7 :next ?n } UNION { :thing7 :next ?n } { SELECT REDUCED ?n { ?s :next ?n } }"
       })
-  void rowsThatAreAlikeStayApartBesideASubselectWithDistinct(String pattern) {
+  void keepsEqualRowsNextToASubselectWithDistinct(String pattern) {
     Query query = parse("SELECT ?s ?n { " + pattern + " }");
     assertThat(Answer.of(query, store).lines()).startsWith("2 solutions");
     assertThat(Answer.byReference(query, union()).lines()).startsWith("2 solutions");
     assertThat(Answer.of(query, union()).lines()).startsWith("1 solutions");
   }
 
-  /// Where ARQ in memory ends: it throws what BIND does not catch.
+  /// Tests a query with which ARQ in memory fails, because BIND does not catch the exception.
   @Test
-  void whatIsNoPatternLeavesAVariableOfBindWithoutAValue() {
+  void leavesTheVariableOfBindUnboundIfAPatternIsInvalid() {
     Query query = parse("SELECT ?x { :thing7 :next ?n BIND(REGEX(STR(?n), ?n) AS ?x) }");
     assertThat(Answer.of(query, store).lines()).startsWith("1 solutions").endsWith("x=null");
     assertThat(Answer.of(query, union()))
@@ -204,13 +206,13 @@ final class StoreQueryTest {
   }
 
   @Test
-  void namedGraphsAreListedOnce() {
+  void listsEachNamedGraphOnce() {
     assertThat(store.listGraphNodes()).toIterable().hasSize(5).doesNotHaveDuplicates();
     List<Quad> found = new java.util.ArrayList<>();
     store
         .find(Node.ANY, iri("thing", 10), RDF.type.asNode(), Node.ANY)
         .forEachRemaining(found::add);
-    // The same triple in the default graph (the union) and in two named ones.
+    // The triple is in the default graph (the union) and in two named graphs.
     assertThat(found).hasSize(3);
   }
 }

@@ -8,11 +8,11 @@ import org.techrace.store.Progress;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 
-/// Makes stores for tests.
+/// Creates stores for tests.
 final class Stores {
   private Stores() {}
 
-  /// The same quads as a store, opened.
+  /// Writes the quads to a store and opens it.
   static StoreDataset of(DatasetGraph quads, Path folder, StoreDataset.DefaultGraph defaultGraph) {
     try (StoreWriter writer = new StoreWriter(folder, Progress.NONE)) {
       quads.find().forEachRemaining(writer::quad);

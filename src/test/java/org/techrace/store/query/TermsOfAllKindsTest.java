@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is decided by the id of a term alone (filters, the least and largest, an order) is what ARQ
-/// says of the term, whatever kind of term it is.
+/// Tests that operations on ids alone (filters, minimum and maximum, order) give the same results
+/// as ARQ on the terms, for all kinds of terms.
 final class TermsOfAllKindsTest {
   private static final DatasetGraph memory = DatasetGraphFactory.createTxnMem();
   private static StoreDataset store;
@@ -94,13 +94,13 @@ final class TermsOfAllKindsTest {
 
   @ParameterizedTest
   @MethodSource("filters")
-  void aFilterKeepsWhatArqKeeps(String filter) {
-    same("SELECT ?x { :terms :has ?x FILTER(" + filter + ") }");
-    same(
+  void filtersTheSameTermsAsArq(String filter) {
+    assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(" + filter + ") }");
+    assertSameAsArq(
         "SELECT ?x { VALUES ?x { :a 'a' 'a'@en 'new'@en 'new'@en-GB :new 7 } FILTER("
             + filter
             + ") }");
-    same("SELECT ?s ?x { ?s :word [] OPTIONAL { ?s :word ?x FILTER(" + filter + ") } }");
+    assertSameAsArq("SELECT ?s ?x { ?s :word [] OPTIONAL { ?s :word ?x FILTER(" + filter + ") } }");
   }
 
   @ParameterizedTest
@@ -116,8 +116,8 @@ final class TermsOfAllKindsTest {
         "SELECT (MAX(?x) AS ?most) { VALUES ?s { :a :d :b } OPTIONAL { ?s :word ?x } }",
         "SELECT ?s (MIN(?x) AS ?least) { ?s :size ?y BIND(?y * 2 AS ?x) } GROUP BY ?s"
       })
-  void theLeastAndTheLargestAreThoseOfArq(String query) {
-    same(query);
+  void findsTheSameMinimumAndMaximumAsArq(String query) {
+    assertSameAsArq(query);
   }
 
   @ParameterizedTest
@@ -131,16 +131,16 @@ final class TermsOfAllKindsTest {
         "DESC(REPLACE(STR(?x), 'a?', 'z'))",
         "DESC(LANG(?x)) LCASE(STR(?x))"
       })
-  void anOrderByTextIsThatOfArq(String order) {
-    same("SELECT ?x { :terms :has ?x FILTER(!isBlank(?x)) } ORDER BY " + order + " ?x");
-    same(
+  void ordersTextAsArqDoes(String order) {
+    assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(!isBlank(?x)) } ORDER BY " + order + " ?x");
+    assertSameAsArq(
         "SELECT ?x { :terms :has ?x FILTER(!isBlank(?x)) } ORDER BY "
             + order
             + " ?x LIMIT 9 OFFSET 7");
-    same("SELECT ?x { ?s :other [] OPTIONAL { ?s :word ?x } } ORDER BY " + order);
+    assertSameAsArq("SELECT ?x { ?s :other [] OPTIONAL { ?s :word ?x } } ORDER BY " + order);
   }
 
-  private static void same(String text) {
+  private static void assertSameAsArq(String text) {
     Query query =
         QueryFactory.create(
             "PREFIX : <http://e/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> " + text);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.SharedMaterial;
 
-/// The W3C query evaluation tests of SPARQL 1.0 and 1.1, each on a store and with plain ARQ in
-/// memory: both give the same.
+/// Runs the W3C query evaluation tests of SPARQL 1.0 and 1.1 on a store and with ARQ in memory, and
+/// compares the results.
 final class W3cSuiteTest {
   private static final String MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
   private static final String QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
@@ -48,7 +48,7 @@ final class W3cSuiteTest {
 
   private Stream<DynamicTest> tests(String suite) throws IOException {
     Path root = SUITES.resolve(suite);
-    assumeTrue(Files.isDirectory(root), "no W3C suites at " + root);
+    assumeTrue(Files.isDirectory(root), "the W3C test suites are not at " + root);
     List<Path> manifests;
     try (Stream<Path> files = Files.walk(root)) {
       manifests = files.filter(f -> f.endsWith("manifest.ttl")).sorted().toList();
@@ -99,7 +99,7 @@ final class W3cSuiteTest {
     }
     Path store = folder.resolve("store" + stores++);
     try (StoreDataset sealed = Stores.of(memory, store, StoreDataset.DefaultGraph.OWN)) {
-      // How many repetitions REDUCED leaves is free; the solutions are those of DISTINCT.
+      // REDUCED may leave any number of duplicates, so the solutions are compared without them.
       if (query.isReduced()) {
         query.setReduced(false);
         query.setDistinct(true);
@@ -115,7 +115,7 @@ final class W3cSuiteTest {
     }
   }
 
-  /// Some tests give graph data as a node with the file and its name.
+  /// Returns the file of graph data, which some tests state as a node with the file and its name.
   private static String graphFile(Graph manifest, Node graph) {
     List<Node> files = objects(manifest, graph, QT + "graph");
     return (files.isEmpty() ? graph : files.getFirst()).getURI();

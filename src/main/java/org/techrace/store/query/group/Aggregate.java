@@ -20,20 +20,21 @@ import org.techrace.store.query.row.LongSet;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 
-/// An aggregate of all groups of a GROUP BY, fed with rows.
+/// One aggregate of a GROUP BY, for all groups.
 interface Aggregate {
-  /// Takes the rows of a batch.
+  /// Adds the rows of a batch.
   ///
-  /// @param group the group of each row, from 0
-  /// @param groups how many groups there are by now
+  /// @param group the group of each row, starting at 0
+  /// @param groups the number of groups so far
   void add(Batch batch, int[] group, int groups);
 
-  /// The id of a group's value; 0 if it has none.
+  /// Returns the id of a group's value, or 0 if it has none.
   int value(int group);
 
-  /// Counts, and the least and largest value of a variable, are made with ids; the rest is ARQ's.
+  /// Creates an aggregate. Counts, and the minimum and maximum of a variable, are computed on ids;
+  /// all others are computed by ARQ.
   ///
-  /// @param row the columns that make up a row
+  /// @param row the columns that make up a row for `COUNT(DISTINCT *)`
   static Aggregate of(Aggregator aggregator, int[] row, QueryRun run, ExecutionContext context) {
     return switch (aggregator) {
       case AggCount _ -> new Count(run, -1);
@@ -47,13 +48,13 @@ interface Aggregate {
     };
   }
 
-  /// The column of the variable that is aggregated, or -1 if it is an expression.
+  /// Returns the column of the aggregated variable, or -1 if the aggregate is over an expression.
   private static int column(Aggregator aggregator, QueryRun run) {
     Expr expr = aggregator.getExprList().get(0);
     return expr.isVariable() ? run.layout().column(expr.asVar()) : -1;
   }
 
-  /// How many rows of each group count.
+  /// An aggregate that counts some of the rows of each group.
   abstract class Counting implements Aggregate {
     final QueryRun run;
     private long[] counts = new long[64];
@@ -79,11 +80,11 @@ interface Aggregate {
     }
   }
 
-  /// `COUNT(*)`, `COUNT(?x)`.
+  /// Implements `COUNT(*)` and `COUNT(?x)`.
   final class Count extends Counting {
     private final int column;
 
-    /// @param column what is counted; -1 for rows
+    /// @param column the column whose bound values are counted, or -1 to count rows
     Count(QueryRun run, int column) {
       super(run);
       this.column = column;
@@ -100,12 +101,12 @@ interface Aggregate {
     }
   }
 
-  /// `COUNT(DISTINCT ?x)`.
+  /// Implements `COUNT(DISTINCT ?x)`.
   final class CountDistinct extends Counting {
     private final int column;
     private final LongSet seen;
 
-    /// @param column what must differ, and be bound
+    /// @param column the column whose distinct bound values are counted
     CountDistinct(QueryRun run, int column) {
       super(run);
       this.column = column;
@@ -127,13 +128,13 @@ interface Aggregate {
     }
   }
 
-  /// `COUNT(DISTINCT *)`.
+  /// Implements `COUNT(DISTINCT *)`.
   final class CountDistinctRows extends Counting {
     private final int[] columns;
     private final KeyIndex seen;
     private final int[] key;
 
-    /// @param columns what must differ
+    /// @param columns the columns that make up a row
     CountDistinctRows(QueryRun run, int[] columns) {
       super(run);
       this.columns = columns;
@@ -160,7 +161,8 @@ interface Aggregate {
     }
   }
 
-  /// `MIN(?x)`, `MAX(?x)`: as in ARQ, a group with a row in which the variable is unbound has none.
+  /// Implements `MIN(?x)` and `MAX(?x)`. As in ARQ, a group with a row in which the variable is
+  /// unbound has no value.
   final class Extreme implements Aggregate {
     private final QueryRun run;
     private final int column;
@@ -168,7 +170,7 @@ interface Aggregate {
     private int[] best = new int[64];
     private boolean[] failed = new boolean[64];
 
-    /// @param sign 1 for the least, -1 for the largest
+    /// @param sign 1 for the minimum, -1 for the maximum
     Extreme(QueryRun run, int column, int sign) {
       this.run = run;
       this.column = column;
@@ -198,7 +200,7 @@ interface Aggregate {
     }
   }
 
-  /// Any aggregate, by ARQ's accumulators.
+  /// Any other aggregate, computed by ARQ's accumulators.
   final class Any implements Aggregate {
     private final Aggregator aggregator;
     private final QueryRun run;

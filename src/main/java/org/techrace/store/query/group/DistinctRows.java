@@ -6,17 +6,17 @@ import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// The rows without repetitions, in the order in which they come.
+/// Drops repeated rows and keeps the order of the others (DISTINCT).
 public final class DistinctRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final int[] columns;
   private final KeyIndex seen;
 
-  /// A stream over `input`.
+  /// Creates a stream.
   ///
-  /// @param columns which columns make up a row; what stands in others is that of the first of its
-  ///   kind
+  /// @param columns the columns that make up a row; the value of another column is the one in the
+  ///   first of the equal rows
   public DistinctRows(QueryRun run, QueryRows input, int[] columns) {
     this.run = run;
     this.input = input;

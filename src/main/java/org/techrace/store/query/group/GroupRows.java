@@ -11,13 +11,13 @@ import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// GROUP BY variables: one row for each group, with the values of its aggregates.
+/// Implements GROUP BY on variables: returns one row per group with the values of its aggregates.
 public final class GroupRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final int[] by;
 
-  /// The columns of the variables that the rows bind, as `COUNT(DISTINCT *)` sees them.
+  /// The columns of the variables that the rows bind, for `COUNT(DISTINCT *)`.
   private final int[] row;
 
   private final List<ExprAggregator> aggregators;
@@ -46,11 +46,11 @@ public final class GroupRows implements QueryRows {
     if (groups == null) {
       groups = group();
       if (groups.size() == 0 && by.length == 0) {
-        return empty(); // and then the end, as there is no group
+        return empty(); // the next call finds no group and ends
       }
     }
     run.check();
-    int n = Math.min(Batch.ROWS, groups.size() - given);
+    int n = Math.min(Batch.MAX_ROWS, groups.size() - given);
     if (n == 0) {
       return null;
     }
@@ -104,7 +104,7 @@ public final class GroupRows implements QueryRows {
     return index;
   }
 
-  /// The one row of an aggregation of nothing.
+  /// Returns the single row of an aggregation without input rows.
   private Batch empty() {
     int[][] columns = new int[run.layout().size()][];
     for (int a = 0; a < aggregators.size(); a++) {

@@ -14,12 +14,12 @@ import org.apache.jena.sparql.path.P_Link;
 import org.apache.jena.sparql.path.P_ReverseLink;
 import org.apache.jena.sparql.path.Path;
 
-/// A path of alternatives, such as `rdfs:label|skos:altLabel`, is the union of its branches (SPARQL
-/// 1.1, section 18.4).
+/// Rewrites a path of alternatives, such as `rdfs:label|skos:altLabel`, to a union of its branches
+/// (SPARQL 1.1, section 18.4).
 public final class PathBranches {
   private PathBranches() {}
 
-  /// The union, if the path is one of alternatives that run on ids.
+  /// Returns the union, or empty if the path has no alternatives or a branch cannot run on ids.
   public static Optional<Op> of(TriplePath path) {
     return path.getPath() instanceof P_Alt alt
         ? branch(path.getSubject(), alt, path.getObject())

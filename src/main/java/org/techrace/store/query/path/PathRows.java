@@ -18,27 +18,27 @@ public final class PathRows implements QueryRows {
   private final End subject;
   private final End object;
 
-  /// The batch at hand and its row.
+  /// The current batch and the current row in it.
   private @Nullable Batch batch;
 
   private int row;
 
-  /// The nodes to start from for that row, and the ends reached from the one before `start`.
+  /// The start nodes of the current row, and the ends reached from `starts[start - 1]`.
   private int[] starts = {};
 
   private int start;
   private int[] ends = {};
   private int end;
 
-  /// Whether the starts are subjects.
+  /// True if the start nodes are subjects.
   private boolean forward;
 
-  /// The only end that counts, if it is given, and whether it is a literal.
+  /// The given end of the path, or [Batch#UNBOUND]; and true if it is a literal.
   private int wanted;
 
   private boolean wantedLiteral;
 
-  /// One end of the path: a variable's column, or a term.
+  /// One end of the path: the column of a variable, or a term.
   private record End(int column, int id) {
     static End of(Node node, QueryRun run) {
       return Var.isVar(node)
@@ -78,20 +78,21 @@ public final class PathRows implements QueryRows {
     }
   }
 
-  /// The next pairs that are found for the rows of a batch, or null if there are no more.
+  /// Returns the next pairs found for the rows of a batch, or null if there are no more.
   private @Nullable Batch found(Batch rows) {
-    int[] origins = new int[Batch.ROWS];
-    int[] subjects = new int[Batch.ROWS];
-    int[] objects = new int[Batch.ROWS];
+    int[] origins = new int[Batch.MAX_ROWS];
+    int[] subjects = new int[Batch.MAX_ROWS];
+    int[] objects = new int[Batch.MAX_ROWS];
     int n = 0;
-    while (n < Batch.ROWS) {
+    while (n < Batch.MAX_ROWS) {
       if (end < ends.length) {
         int from = starts[start - 1];
         int to = ends[end++];
         if (isWanted(from, to)) {
           origins[n] = row;
-          subjects[n] = forward ? from : to;
-          objects[n++] = wanted != Batch.UNBOUND ? wanted : forward ? to : from;
+          int far = wanted == Batch.UNBOUND ? to : wanted;
+          subjects[n] = forward ? from : far;
+          objects[n++] = forward ? far : from;
         }
       } else if (start < starts.length) {
         run.check();
@@ -111,7 +112,7 @@ public final class PathRows implements QueryRows {
     return object.column < 0 ? pairs : pairs.with(object.column, objects);
   }
 
-  /// Says from where to walk for a row, and where to.
+  /// Chooses the start nodes and the wanted end for a row.
   private void begin(Batch rows, int number) {
     int s = subject.id(run, rows, number);
     int o = object.id(run, rows, number);
@@ -128,7 +129,8 @@ public final class PathRows implements QueryRows {
     }
   }
 
-  /// Where both ends are given, ends of equal value count as the same, as in ARQ.
+  /// Tests an end that was reached. If both ends are given, ends with equal values count as the
+  /// same, as in ARQ.
   private boolean isWanted(int from, int to) {
     if (wanted != Batch.UNBOUND) {
       return to == wanted

@@ -23,9 +23,9 @@ import org.techrace.store.query.row.IntList;
 import org.techrace.store.query.row.IntMap;
 import org.techrace.store.query.row.QueryRun;
 
-/// Property paths that ask whether there is a way, not how many: `*`, `+` and `?` over any path
-/// made of predicates. Nodes are visited once each and kept in a list, not on the stack: a chain
-/// may be as long as it likes.
+/// Evaluates property paths that test for a connection instead of counting connections: `*`, `+`
+/// and `?` over any path of predicates. Each node is visited once. The nodes to visit are in a list
+/// and not on the call stack, so a chain may have any length.
 public final class PathSteps {
   private static final int ANY = -1;
 
@@ -37,7 +37,7 @@ public final class PathSteps {
   private final Cursor spo;
   private final Cursor osp;
 
-  /// A path in ids.
+  /// A compiled path, with ids for its predicates.
   sealed interface Step {
     record Link(int predicate) implements Step {}
 
@@ -47,13 +47,13 @@ public final class PathSteps {
 
     record Either(Step one, Step other) implements Step {}
 
-    /// One step by any predicate but these; forwards if `forward` is there, backwards likewise.
+    /// One step along any predicate except the given ones; forwards, backwards, or both.
     record Not(Optional<Set<Integer>> forward, Optional<Set<Integer>> backward) implements Step {}
 
-    /// Any number of steps, or at most one.
+    /// Repeated steps.
     ///
-    /// @param zero whether staying at the start counts
-    /// @param many whether more than one step may be taken
+    /// @param zero true if zero steps are allowed
+    /// @param many true if more than one step is allowed
     record Reach(Step step, boolean zero, boolean many) implements Step {}
   }
 
@@ -67,7 +67,7 @@ public final class PathSteps {
     this.osp = store.permutation(Order.OSP).cursor();
   }
 
-  /// Whether a path is one of these.
+  /// Returns true if a path can be evaluated here.
   public static boolean applies(Path path) {
     return switch (path) {
       case P_ZeroOrMore1 p -> isStep(p.getSubPath());
@@ -87,7 +87,7 @@ public final class PathSteps {
     };
   }
 
-  /// The path in ids.
+  /// Compiles a path.
   Step compile(Path path) {
     return switch (path) {
       case P_Link p -> new Step.Link(store.id(p.getNode()));
@@ -109,10 +109,10 @@ public final class PathSteps {
         : Optional.of(predicates.stream().map(store::id).collect(Collectors.toSet()));
   }
 
-  /// Gives the nodes at the other end of a path from a node, some perhaps more than once.
+  /// Passes the nodes at the other end of a path to `target`, some possibly more than once.
   void walk(Step step, int node, boolean forward, IntConsumer target) {
     if (node <= 0 && !(step instanceof Step.Reach)) {
-      return; // A term that the store does not hold has no triples.
+      return; // a term that the store does not contain has no triples
     }
     run.check();
     switch (step) {
@@ -142,7 +142,7 @@ public final class PathSteps {
     }
   }
 
-  /// The different nodes that a path leads to from a node.
+  /// Returns the distinct nodes that a path reaches from a node.
   int[] reached(Step.Reach reach, int node, boolean forward) {
     IntMap seen = new IntMap(run);
     IntList open = new IntList();
@@ -169,7 +169,7 @@ public final class PathSteps {
     Cursor cursor = forward ? pso : pos;
     int start = cursor.seek(0, 2, predicate, node, 0);
     int end = cursor.end(start, 2, predicate, node, 0);
-    // The steps that follow may move the cursor: copy first.
+    // The following steps may move the cursor, so the nodes are copied first.
     int[] found = new int[end - start];
     int n = 0;
     for (int i = start; i < end; i++) {
@@ -197,7 +197,7 @@ public final class PathSteps {
     }
   }
 
-  /// Nodes of the graph among which are all from which a path leads somewhere.
+  /// Returns nodes of the graph that include all nodes at which a path can start.
   int[] starts(Step step) {
     IntMap nodes = new IntMap(run);
     starts(step, true, nodes);
@@ -223,7 +223,8 @@ public final class PathSteps {
     }
   }
 
-  /// The subjects or objects by which a permutation is sorted, after its predicate if one is given.
+  /// Adds the values of the first column of a permutation, or of its second if a predicate is
+  /// given.
   private void ends(Cursor cursor, int predicate, IntMap nodes) {
     int columns = predicate == ANY ? 1 : 2;
     int row = columns == 1 ? 0 : cursor.seek(0, 1, predicate, 0, 0);
@@ -242,7 +243,7 @@ public final class PathSteps {
     }
   }
 
-  /// Whether a term is a subject or an object of the graph.
+  /// Returns true if a term is a subject or an object in the graph.
   boolean isNode(int id) {
     for (Cursor cursor : new Cursor[] {spo, osp}) {
       int row = id <= 0 ? 0 : cursor.seek(0, 1, id, 0, 0);

@@ -12,9 +12,9 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Joins rows with a basic graph pattern and filters them. When the first rows come in, it is known
-/// what they bind, and the patterns are put in order ([JoinOrder]); filters come as early as their
-/// variables allow.
+/// Joins rows with a basic graph pattern and applies its filters. The first input batch shows which
+/// variables are bound; then the patterns are ordered by [JoinOrder], and each filter is placed as
+/// early as its variables allow.
 public final class BgpRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
@@ -24,9 +24,9 @@ public final class BgpRows implements QueryRows {
   private final BiFunction<QueryRows, Expr, QueryRows> filter;
   private @Nullable QueryRows chain;
 
-  /// A stream over `input`.
+  /// Creates a stream.
   ///
-  /// @param filter makes a stream that keeps the rows for which an expression is true
+  /// @param filter creates a stream of the rows for which an expression is true
   public BgpRows(
       QueryRun run,
       QueryRows input,
@@ -66,7 +66,7 @@ public final class BgpRows implements QueryRows {
     return rows;
   }
 
-  /// Applies the filters whose variables no pattern that is left can bind.
+  /// Applies the filters whose variables cannot be bound by the remaining patterns.
   private QueryRows filter(QueryRows rows, List<Expr> waiting, List<Pattern> left) {
     QueryRows filtered = rows;
     for (Expr expr : List.copyOf(waiting)) {
@@ -88,7 +88,7 @@ public final class BgpRows implements QueryRows {
     input.close();
   }
 
-  /// A batch that was taken from a stream already, then what the stream has left.
+  /// Returns a batch that was already read from a stream, then the rest of the stream.
   private static final class Rest implements QueryRows {
     private final QueryRows rest;
     private @Nullable Batch first;

@@ -7,8 +7,8 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// The values of one variable of a triple pattern, each with the number of its triples, straight
-/// from the index: the scan leaps from value to value.
+/// Returns the distinct values of one variable of a triple pattern, each with the number of its
+/// triples, directly from the index: the scan jumps from value to value.
 final class CountScan implements QueryRows {
   private final QueryRun run;
   private final Cursor cursor;
@@ -16,12 +16,13 @@ final class CountScan implements QueryRows {
   private final int bound;
   private final int by;
   private final int[] counts;
-  private int at;
   private final int end;
+  private int at;
+  private boolean done;
 
-  /// Whether [#of] can do without reading the triples one by one.
+  /// Returns true if the counts can be found without reading the triples one by one.
   ///
-  /// @param by the position of the variable, or -1 to count all
+  /// @param by the position of the variable, or -1 to count all triples
   static boolean applies(Pattern pattern, int by) {
     Order order = order(pattern, by);
     int bound = bound(pattern, order);
@@ -43,10 +44,10 @@ final class CountScan implements QueryRows {
     return bound;
   }
 
-  /// A scan.
+  /// Creates a scan.
   ///
-  /// @param by the position of the variable, or -1 to count all
-  /// @param counts the columns that take the count
+  /// @param by the position of the variable, or -1 to count all triples
+  /// @param counts the columns that receive the count
   CountScan(QueryRun run, Pattern pattern, int by, int[] counts) {
     this.run = run;
     this.counts = counts;
@@ -63,8 +64,6 @@ final class CountScan implements QueryRows {
     this.end = at + pattern.matches;
   }
 
-  private boolean done;
-
   @Override
   public @Nullable Batch next() {
     run.check();
@@ -73,10 +72,10 @@ final class CountScan implements QueryRows {
       done = true;
       return first ? batch(1, new int[1], new int[] {run.terms().id((long) end - at)}) : null;
     }
-    int[] values = new int[Batch.ROWS];
-    int[] numbers = new int[Batch.ROWS];
+    int[] values = new int[Batch.MAX_ROWS];
+    int[] numbers = new int[Batch.MAX_ROWS];
     int n = 0;
-    while (at < end && n < Batch.ROWS) {
+    while (at < end && n < Batch.MAX_ROWS) {
       key[bound] = cursor.get(at, bound);
       int next = cursor.end(at, bound + 1, key[0], key[1], key[2]);
       values[n] = key[bound];

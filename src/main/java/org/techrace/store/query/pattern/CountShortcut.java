@@ -17,8 +17,8 @@ import org.techrace.store.Scope;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Queries on a single triple pattern that a [CountScan] answers: how many triples, how many for
-/// each value of a variable, which values a variable has.
+/// Answers queries on a single triple pattern with a [CountScan]: the number of triples, the number
+/// for each value of a variable, and the distinct values of a variable.
 public final class CountShortcut {
   private final QueryRun run;
   private final Scope scope;
@@ -28,7 +28,7 @@ public final class CountShortcut {
     this.scope = scope;
   }
 
-  /// The different values of one variable of one pattern.
+  /// Returns the distinct values of one variable of one pattern, or empty if `op` is another query.
   public Optional<QueryRows> distinct(Op op) {
     if (op instanceof OpProject project && project.getVars().size() == 1) {
       return scan(project.getSubOp(), project.getVars(), new int[0]);
@@ -36,7 +36,8 @@ public final class CountShortcut {
     return Optional.empty();
   }
 
-  /// The counts of one pattern, as a whole or by one variable.
+  /// Returns the counts of one pattern, in total or by one variable, or empty if `group` is another
+  /// query.
   public Optional<QueryRows> counts(OpGroup group) {
     List<Var> by = group.getGroupVars().getVars();
     boolean counted =
@@ -49,7 +50,7 @@ public final class CountShortcut {
     return counted ? scan(group.getSubOp(), by, columns) : Optional.empty();
   }
 
-  /// Whether an aggregate counts the rows of a pattern.
+  /// Returns true if an aggregate counts the rows of a pattern.
   private static boolean counts(Aggregator aggregator, Op op) {
     if (aggregator instanceof AggCountVar count) {
       Expr expr = count.getExprList().get(0);

@@ -7,21 +7,22 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Joins each row with the compatible rows of a table: those that agree in every variable which
-/// both bind.
+/// Joins each row with the compatible rows of a table: those with the same value for every variable
+/// that both bind.
 public final class HashJoin implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final Supplier<JoinTable> source;
 
-  /// Whether two rows must have a bound variable in common, as MINUS asks.
+  /// True if two rows must have a bound variable in common, as MINUS requires.
   private final boolean mustShare;
 
   private @Nullable JoinTable table;
   private @Nullable Batch batch;
   private JoinTable.@Nullable Index index;
 
-  /// The columns that both sides may bind: those looked up in the index, and those to be compared.
+  /// The columns that both sides can bind: those looked up in the index, and those compared row by
+  /// row.
   private int[] keyed = {};
 
   private int[] compared = {};
@@ -105,12 +106,12 @@ public final class HashJoin implements QueryRows {
     if (right == null || chains == null) {
       return null;
     }
-    int[] origins = new int[Batch.ROWS];
-    int[] matches = new int[Batch.ROWS];
+    int[] origins = new int[Batch.MAX_ROWS];
+    int[] matches = new int[Batch.MAX_ROWS];
     int[] key = new int[keyed.length];
     int n = 0;
     int steps = 0;
-    while (n < Batch.ROWS) {
+    while (n < Batch.MAX_ROWS) {
       if (match == JoinTable.Index.END) {
         if (++row >= left.size) {
           break;

@@ -8,28 +8,29 @@ import java.util.Map;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
-/// The order in which the patterns of a basic graph pattern are joined. Each of them is tried as
-/// the first one; next comes always the one with the fewest expected matches for a row; and of
-/// these orders the one is taken that makes the fewest rows on its way.
+/// Orders the patterns of a basic graph pattern for joining. Each pattern is tried as the first;
+/// the next one is always the one with the fewest expected matches per row. Of these orders, the
+/// one with the fewest intermediate rows is used.
 ///
-/// How many matches are expected tells the index itself: it is asked for a [Sample] of the values
-/// that a variable has by then. So what is frequent or rare counts as such, and what few rows bind
-/// is counted exactly.
+/// The number of expected matches comes from the index, which is searched for a [Sample] of the
+/// values of a variable. So frequent values count as frequent, and if few rows are bound the count
+/// is exact.
 ///
-/// A pattern that shares a variable with what is bound goes before one that shares none, so that no
-/// cross product is made that need not be.
+/// A pattern that shares a variable with the bound ones comes before one that shares none, to avoid
+/// unnecessary cross products.
 public final class JoinOrder {
-  /// Of more patterns only the one with the fewest matches is tried as the first.
-  private static final int FEW = 16;
+  /// The number of patterns up to which each is tried as the first; with more, only the one with
+  /// the fewest matches is.
+  private static final int MAX_STARTS = 16;
 
   private final QueryRun run;
   private final List<Pattern> left;
   private final List<Pattern> order = new ArrayList<>();
 
-  /// The bound columns.
+  /// The bound columns, each with a sample of its values.
   private final Map<Integer, Sample> bound;
 
-  /// How many rows each row has become by now, and how many rows were made on the way.
+  /// The expected rows per input row at this point, and the sum of rows over all joins so far.
   private double rows = 1;
 
   private double made;
@@ -40,9 +41,9 @@ public final class JoinOrder {
     this.bound = new HashMap<>(bound);
   }
 
-  /// The patterns in order.
+  /// Returns the patterns in join order.
   ///
-  /// @param first rows to be joined with them
+  /// @param first the first of the rows to join with
   public static List<Pattern> of(QueryRun run, List<Pattern> patterns, Batch first) {
     if (patterns.size() < 2) {
       return patterns;
@@ -60,7 +61,7 @@ public final class JoinOrder {
         patterns.stream()
             .filter(p -> none.isLinked(p) == linked)
             .sorted(Comparator.comparingDouble(none::estimate))
-            .limit(patterns.size() > FEW ? 1 : FEW)
+            .limit(patterns.size() > MAX_STARTS ? 1 : MAX_STARTS)
             .toList();
     JoinOrder best = none;
     for (Pattern start : starts) {
@@ -72,9 +73,9 @@ public final class JoinOrder {
     return best.order;
   }
 
-  /// Puts all patterns in order.
+  /// Orders all patterns, beginning with `start`.
   ///
-  /// @return false if that makes no fewer rows than an order that is known
+  /// @return false if this order has no fewer intermediate rows than `known`
   private boolean complete(Pattern start, double known) {
     add(start);
     while (!left.isEmpty() && made < known) {
@@ -124,7 +125,7 @@ public final class JoinOrder {
     return false;
   }
 
-  /// About how many triples match for each row.
+  /// Estimates the number of matching triples per row.
   private double estimate(Pattern pattern) {
     double matches = pattern.matches;
     for (int position = 0; position < 3; position++) {

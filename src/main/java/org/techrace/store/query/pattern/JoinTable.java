@@ -10,13 +10,13 @@ import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// All rows of a stream in memory, with canonical ids, to be joined with.
+/// All rows of a stream in memory, with canonical ids, as one side of a hash join.
 public final class JoinTable {
   private final Map<BitSet, Index> indexes = new HashMap<>();
   private int[] @Nullable [] columns = new int[0][];
   private int size;
 
-  /// The columns that bind every row.
+  /// The columns that are bound in every row.
   private final BitSet full = new BitSet();
 
   public JoinTable(QueryRun run, QueryRows rows) {
@@ -57,23 +57,23 @@ public final class JoinTable {
     return columns.length;
   }
 
-  /// The value of a column in a row; 0 if it is not bound.
+  /// Returns the value of a column in a row, or 0 if it is not bound.
   int get(int column, int row) {
     int[] values = column < columns.length ? columns[column] : null;
     return values == null || row >= values.length ? Batch.UNBOUND : values[row];
   }
 
-  /// Whether some row may bind the column.
+  /// Returns true if some row may bind the column.
   boolean mayBind(int column) {
     return column < columns.length && columns[column] != null;
   }
 
-  /// Whether every row binds the column.
+  /// Returns true if every row binds the column.
   boolean bindsAll(int column) {
     return full.get(column);
   }
 
-  /// The rows by these columns.
+  /// Returns the index of the rows by these columns, and builds it on the first call.
   Index index(QueryRun run, BitSet by) {
     return indexes.computeIfAbsent((BitSet) by.clone(), columns -> build(run, columns));
   }
@@ -111,13 +111,13 @@ public final class JoinTable {
       this.following = following;
     }
 
-    /// The first row with a key, or [#END].
+    /// Returns the first row with a key, or [#END].
     int first(int[] key) {
       int number = keys.find(key);
       return number < 0 ? END : first[number];
     }
 
-    /// The next row with the same key, or [#END].
+    /// Returns the next row with the same key, or [#END].
     int following(int row) {
       return following[row];
     }

@@ -10,7 +10,7 @@ import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.row.QueryRun;
 
 /// Looks up the rows of one batch in the permutation in which the bound positions of a pattern come
-/// first. Each bound column binds all rows.
+/// first. Each column of the batch binds either all rows or none.
 final class Lookup {
   private final Batch batch;
   private final Scope scope;
@@ -18,30 +18,35 @@ final class Lookup {
   private final Order order;
   private final Cursor cursor;
 
-  /// How many columns of the permutation are bound, and by what: a column of the batch, or a term.
+  /// The number of bound columns of the permutation, and their values: a column of the batch, or a
+  /// term.
   private final int bound;
 
   private final int[] @Nullable [] keyColumns = new int[3][];
   private final int[] key = new int[3];
 
-  /// Where the columns that are not bound go to in the [Layout].
+  /// The columns of the [Layout] that receive the unbound columns.
   private final int[] targets = new int[3];
 
-  /// A free column that must equal another one (`?x ?p ?x`), and that other one; else -1.
+  /// An unbound column that must equal another one (`?x ?p ?x`), and that other column; -1 if there
+  /// is none.
   private int same = -1;
 
   private int sameAs = -1;
 
-  /// The rows of the batch in the order of their keys, or null if that is the order they have.
+  /// The rows of the batch in the order of their keys, or null if they are in that order already.
   private final int @Nullable [] ascending;
 
-  /// The place in that order, and the triples still to be joined with that row.
+  /// The position in that order, the first triple of the last row looked up, and the triples still
+  /// to be joined with it.
   private int next;
 
+  private int start;
   private int at;
   private int end;
 
-  /// Rows in the next batch at most: few at first, as many queries want few.
+  /// The maximum number of rows in the next batch. It starts small, because many queries need only
+  /// a few rows.
   private int capacity;
 
   Lookup(QueryRun run, Batch batch, Pattern pattern, Scope scope) {
@@ -73,8 +78,8 @@ final class Lookup {
     this.ascending = ascending();
   }
 
-  /// The order in which the bound positions come first, terms before variables: then all rows look
-  /// into one range, where their keys are close together.
+  /// Returns the order in which the bound positions come first, terms before variables, so that all
+  /// rows search one range in which their keys are close together.
   private static Order order(Batch batch, Pattern pattern) {
     boolean s = isBound(batch, pattern, 0);
     boolean p = isBound(batch, pattern, 1);
@@ -89,7 +94,8 @@ final class Lookup {
     return pattern.isTerm(position) || batch.column(pattern.column(position)) != null;
   }
 
-  /// The order of the rows by the first key column that differs from row to row.
+  /// Sorts the rows by the first key column that differs between rows. Returns null if they are
+  /// sorted already.
   private int @Nullable [] ascending() {
     for (int[] values : keyColumns) {
       if (values != null && !isAscending(values, batch.size)) {
@@ -116,7 +122,7 @@ final class Lookup {
     return true;
   }
 
-  /// The next joined rows, or null at the end.
+  /// Returns the next joined rows, or null at the end.
   @Nullable Batch next() {
     int[] origins = new int[capacity];
     int[][] found = new int[3][];
@@ -134,11 +140,11 @@ final class Lookup {
       }
       n = take(origins, found, n);
     }
-    capacity = Math.min(Batch.ROWS, 4 * capacity);
+    capacity = Math.min(Batch.MAX_ROWS, 4 * capacity);
     return n == 0 ? null : joined(origins, found, n);
   }
 
-  /// Finds the triples for a row.
+  /// Finds the triples of a row.
   private void seek(int place) {
     int row = ascending == null ? place : ascending[place];
     int a = key[0];
@@ -157,7 +163,8 @@ final class Lookup {
     } else if (again) {
       at = start;
     } else {
-      // Where keys descend, which only later key columns do, the search starts over.
+      // If a key is smaller than the one before, which only later key columns can be, search from
+      // the start.
       boolean forward =
           place > 0 && (key[0] > a || (key[0] == a && (key[1] > b || (key[1] == b && key[2] > c))));
       at = cursor.seek(forward ? start : 0, bound, key[0], key[1], key[2]);
@@ -166,10 +173,7 @@ final class Lookup {
     start = at;
   }
 
-  /// Where the triples of the last row looked up start.
-  private int start;
-
-  /// Takes as many triples for the row at hand as there are and fit.
+  /// Copies as many triples of the current row as fit. Returns the new number of rows.
   private int take(int[] origins, int[][] found, int from) {
     int origin = ascending == null ? next - 1 : ascending[next - 1];
     int n = from;
@@ -186,7 +190,7 @@ final class Lookup {
       at += count;
       return n + count;
     }
-    int last = Math.min(end, at + Batch.ROWS);
+    int last = Math.min(end, at + Batch.MAX_ROWS);
     for (; at < last && n < capacity; at++) {
       if (scope.has(cursor.get(at, 3))
           && (same < 0 || cursor.get(at, same) == cursor.get(at, sameAs))) {

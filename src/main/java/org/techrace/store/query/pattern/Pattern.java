@@ -14,20 +14,21 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.row.QueryRun;
 
-/// A triple pattern in ids: each position is a column of the [Layout], or a term of the store.
+/// A triple pattern in ids: each position is a column of the [Layout] or a term of the store.
 public final class Pattern {
-  /// A position that is a term, not a variable.
+  /// Marks a position that is a term.
   static final int TERM = -1;
+
+  /// The number of matching triples if no variable is bound; known from the index.
+  public final int matches;
 
   private final int[] columns = new int[3];
   private final int[] ids = new int[3];
 
-  /// How many triples match if no variable is bound; known from the index.
-  public final int matches;
-
   private final Store store;
 
-  /// By position: values of a variable, and what [#share] of the matches has one of them.
+  /// A sample of the values of the variable at each position, and the share of the matches that
+  /// have them.
   private final Map<Integer, Sample> samples = new HashMap<>();
 
   private final List<Map<Sample, Double>> shares =
@@ -45,7 +46,7 @@ public final class Pattern {
     this.matches = absent ? 0 : count(-1, 0);
   }
 
-  /// The column of a position (0 subject, 1 predicate, 2 object), or [#TERM].
+  /// Returns the column of a position (0 subject, 1 predicate, 2 object), or [#TERM].
   int column(int position) {
     return columns[position];
   }
@@ -54,12 +55,12 @@ public final class Pattern {
     return columns[position] == TERM;
   }
 
-  /// The id of the term at a position.
+  /// Returns the id of the term at a position.
   int id(int position) {
     return ids[position];
   }
 
-  /// How many triples match if a variable has a value.
+  /// Counts the triples that match if one variable has a value.
   ///
   /// @param given the position of the variable, or -1 for none
   private int count(int given, int value) {
@@ -82,7 +83,7 @@ public final class Pattern {
     return Order.of(isTerm(0) || given == 0, isTerm(1) || given == 1, isTerm(2) || given == 2, -1);
   }
 
-  /// Values of the variable at a position in what the pattern matches.
+  /// Returns a sample of the values that the variable at a position has in the matches.
   Sample sample(int position) {
     return samples.computeIfAbsent(position, this::drawn);
   }
@@ -103,8 +104,8 @@ public final class Pattern {
     return new Sample(matches, row -> cursor.get(start + row, at));
   }
 
-  /// About which part of the matches is left for each row if the variable at a position has such
-  /// values.
+  /// Estimates the share of the matches (0 to 1) that remain per row if the variable at a position
+  /// has the given values.
   double share(int position, Sample values) {
     return shares.get(position).computeIfAbsent(values, v -> counted(position, v));
   }
@@ -118,7 +119,7 @@ public final class Pattern {
     return share > 0 || values.all ? share : 1.0 / distinct(position);
   }
 
-  /// How many different terms there are at a position.
+  /// Returns the number of distinct terms at a position.
   private int distinct(int position) {
     int predicate = isTerm(1) ? ids[1] : 0;
     return Math.max(
@@ -130,7 +131,7 @@ public final class Pattern {
         });
   }
 
-  /// Whether the variable of a column stands in the pattern.
+  /// Returns true if the variable of a column occurs in the pattern.
   boolean has(int column) {
     return columns[0] == column || columns[1] == column || columns[2] == column;
   }

@@ -10,15 +10,15 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Joins each row with the triples that match a pattern. The rows of a batch are looked up in the
-/// order of their keys, so that the [Lookup]'s cursor only goes forward: where both sides are dense
-/// this is a merge join, where one is sparse it leaps.
+/// order of their keys, so that the cursor of the [Lookup] only moves forward: a merge join where
+/// both sides are dense, and jumps where one is sparse.
 final class PatternJoin implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final Pattern pattern;
   private final Scope scope;
 
-  /// Rows still to be looked up; in each batch a column binds all rows or none.
+  /// Rows still to be looked up. In each batch, a column binds all rows or none.
   private final Deque<Batch> waiting = new ArrayDeque<>();
 
   private @Nullable Lookup current;
@@ -56,7 +56,7 @@ final class PatternJoin implements QueryRows {
     }
   }
 
-  /// Parts rows that bind a position of the pattern from rows that do not.
+  /// Separates the rows that bind a position of the pattern from the rows that do not.
   private void split(Batch batch, int from) {
     for (int position = from; position < 3; position++) {
       int column = pattern.column(position);

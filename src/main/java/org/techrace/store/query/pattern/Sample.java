@@ -2,23 +2,23 @@ package org.techrace.store.query.pattern;
 
 import java.util.function.IntUnaryOperator;
 
-/// Some of the values that a variable has, from rows that lie evenly among all its rows: what is
-/// frequent there is so here.
+/// A sample of the values of a variable, from rows at equal distances, so that frequent values are
+/// frequent here too.
 final class Sample {
-  private static final int SIZE = 16;
+  private static final int MAX_VALUES = 16;
 
-  /// The values.
+  /// The sampled values, with repetitions.
   final int[] ids;
 
-  /// Whether these are all of them, not some.
+  /// True if the sample contains the values of all rows.
   final boolean all;
 
-  /// Of rows.
+  /// Takes a sample.
   ///
-  /// @param rows how many there are, at least one
-  /// @param value gives that of a row
+  /// @param rows the number of rows, at least 1
+  /// @param value returns the value in a row
   Sample(int rows, IntUnaryOperator value) {
-    this.ids = new int[Math.min(rows, SIZE)];
+    this.ids = new int[Math.min(rows, MAX_VALUES)];
     this.all = ids.length == rows;
     for (int i = 0; i < ids.length; i++) {
       ids[i] = value.applyAsInt((int) ((long) i * rows / ids.length));

@@ -3,56 +3,61 @@ package org.techrace.store.query.row;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Some rows of a result, column by column. A value is an id of [QueryTerms]; 0, or no column at
-/// all, means not bound. Not to be changed once it is handed on.
+/// A batch of rows, stored by column. A value is an id of [QueryTerms]; the value 0, or a missing
+/// column, means unbound. A batch must not be changed after it has been passed on.
 public final class Batch {
-  /// Rows in a batch at most.
-  public static final int ROWS = 2048;
+  /// The maximum number of rows in a batch.
+  public static final int MAX_ROWS = 2048;
 
+  /// The value of an unbound variable.
   public static final int UNBOUND = 0;
 
   public final int size;
   private final int[] @Nullable [] columns;
 
-  /// @param columns by number in the [Layout]; each, if not null, with at least `size` values
+  /// Creates a batch.
+  ///
+  /// @param columns the columns by their number in the [Layout]; null, or at least `size` values
+  ///   each
   public Batch(int size, int[] @Nullable [] columns) {
     this.size = size;
     this.columns = columns;
   }
 
-  /// One row that binds nothing.
+  /// Returns a batch with one row that binds nothing.
   public static Batch unit() {
     return new Batch(1, new int[0][]);
   }
 
-  /// The values of a column, or null if it binds no row.
+  /// Returns the values of a column, or null if no row binds it.
   public int @Nullable [] column(int column) {
     return column < columns.length ? columns[column] : null;
   }
 
+  /// Returns the value of a column in a row, or [#UNBOUND].
   public int get(int column, int row) {
     int[] values = column(column);
     return values == null ? UNBOUND : values[row];
   }
 
-  /// How many columns there may be.
+  /// Returns the number of columns, including missing ones.
   public int width() {
     return columns.length;
   }
 
-  /// The columns, to be filled with more.
+  /// Returns a copy of the list of columns with room for at least `width` columns.
   public int[] @Nullable [] copyColumns(int width) {
     return Arrays.copyOf(columns, Math.max(width, columns.length));
   }
 
-  /// The same rows with a column replaced.
+  /// Returns the same rows with one column replaced, or removed if `values` is null.
   public Batch with(int column, int @Nullable [] values) {
     int[][] all = copyColumns(column + 1);
     all[column] = values;
     return new Batch(size, all);
   }
 
-  /// The rows with these numbers, of which the first `n` count.
+  /// Returns the rows whose numbers are the first `n` elements of `rows`.
   public Batch pick(int[] rows, int n) {
     int[][] picked = new int[columns.length][];
     for (int c = 0; c < columns.length; c++) {
@@ -61,6 +66,7 @@ public final class Batch {
     return new Batch(n, picked);
   }
 
+  /// Returns the values in the rows whose numbers are the first `n` elements of `rows`.
   public static int @Nullable [] pick(int @Nullable [] values, int[] rows, int n) {
     if (values == null) {
       return null;

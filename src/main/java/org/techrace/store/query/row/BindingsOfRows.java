@@ -8,7 +8,7 @@ import org.apache.jena.sparql.engine.iterator.QueryIter;
 import org.apache.jena.sparql.serializer.SerializationContext;
 import org.jspecify.annotations.Nullable;
 
-/// Rows as ARQ pulls them, one by one.
+/// Presents rows to ARQ as solutions, one by one.
 public final class BindingsOfRows extends QueryIter {
   private final QueryRun run;
   private final QueryRows rows;
@@ -21,7 +21,8 @@ public final class BindingsOfRows extends QueryIter {
     this.rows = rows;
   }
 
-  /// The rows themselves, if they are of the same run; whoever takes them takes them all.
+  /// Returns the rows themselves if they belong to the same run and none has been read; otherwise
+  /// null. The caller then reads all of them.
   public @Nullable QueryRows rows(QueryRun wanted) {
     return run == wanted && batch == null ? rows : null;
   }

@@ -2,7 +2,7 @@ package org.techrace.store.query.row;
 
 import java.util.Arrays;
 
-/// A hash map from int to int.
+/// A hash map from int to int, without boxing.
 public final class IntMap {
   private final QueryRun run;
   private int[] keys = new int[64];
@@ -10,9 +10,9 @@ public final class IntMap {
   private boolean[] used = new boolean[64];
   private int size;
 
-  /// An empty map.
+  /// Creates an empty map.
   ///
-  /// @param run may be cancelled while the map grows
+  /// @param run the run whose cancellation is checked while the map grows
   public IntMap(QueryRun run) {
     this.run = run;
   }
@@ -40,7 +40,7 @@ public final class IntMap {
     values[at] = value;
   }
 
-  /// Adds a key; false if it was there.
+  /// Adds a key. Returns false if it was present.
   public boolean add(int key) {
     int before = size;
     put(key, 1);
@@ -74,7 +74,7 @@ public final class IntMap {
     }
   }
 
-  /// The keys, in no order.
+  /// Returns the keys in no particular order.
   public int[] keys() {
     int[] all = new int[size];
     int n = 0;

@@ -2,8 +2,8 @@ package org.techrace.store.query.row;
 
 import java.util.Arrays;
 
-/// Numbers keys of a fixed count of ints in the order in which they are first seen: the hash table
-/// behind DISTINCT, GROUP BY and hash joins.
+/// A hash table that numbers keys of a fixed count of ints in the order of their first occurrence.
+/// Used by DISTINCT, GROUP BY and hash joins.
 public final class KeyIndex {
   private final QueryRun run;
   private final int width;
@@ -11,9 +11,10 @@ public final class KeyIndex {
   private int[] table = new int[256];
   private int size;
 
-  /// An empty table.
+  /// Creates an empty table.
   ///
-  /// @param run may be cancelled while the table grows
+  /// @param run the run whose cancellation is checked while the table grows
+  /// @param width the number of ints in a key
   public KeyIndex(QueryRun run, int width) {
     this.run = run;
     this.width = width;
@@ -24,17 +25,17 @@ public final class KeyIndex {
     return size;
   }
 
-  /// A value of the key with a number.
+  /// Returns one value of the key with a number.
   public int value(int number, int column) {
     return keys[number * width + column];
   }
 
-  /// The number of a key, or -1 if it was not seen.
+  /// Returns the number of a key, or -1 if it has not been added.
   public int find(int[] key) {
     return table[place(key)] - 1;
   }
 
-  /// The number of a key; a new one, equal to [#size] before, if it was not seen.
+  /// Adds a key and returns its number. For a new key this is the previous [#size].
   public int add(int[] key) {
     int at = place(key);
     if (table[at] == 0) {

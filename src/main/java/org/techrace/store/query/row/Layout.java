@@ -7,12 +7,12 @@ import java.util.Map;
 import org.apache.jena.sparql.core.Var;
 import org.jspecify.annotations.Nullable;
 
-/// Which column of a [Batch] holds which variable: one numbering for all operators of a query.
+/// Assigns a column of a [Batch] to each variable, the same for all operators of a query.
 public final class Layout {
   private final Map<Var, Integer> columns = new HashMap<>();
   private final List<@Nullable Var> variables = new ArrayList<>();
 
-  /// The column of a variable; a new one if it has none yet.
+  /// Returns the column of a variable, and assigns a new one if it has none.
   public int column(Var variable) {
     Integer column = columns.get(variable);
     if (column == null) {
@@ -23,18 +23,18 @@ public final class Layout {
     return column;
   }
 
-  /// The column of a variable, or -1.
+  /// Returns the column of a variable, or -1 if it has none.
   int find(Var variable) {
     return columns.getOrDefault(variable, -1);
   }
 
-  /// A new column for an operator's own use, which no variable names.
+  /// Adds a column for the internal use of an operator, without a variable.
   public int hidden() {
     variables.add(null);
     return variables.size() - 1;
   }
 
-  /// The variable of a column, or null for a hidden one.
+  /// Returns the variable of a column, or null for a hidden column.
   public @Nullable Var variable(int column) {
     return variables.get(column);
   }

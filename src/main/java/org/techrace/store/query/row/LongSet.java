@@ -1,19 +1,19 @@
 package org.techrace.store.query.row;
 
-/// A hash set of longs other than 0.
+/// A hash set of longs except 0, without boxing.
 public final class LongSet {
   private final QueryRun run;
   private long[] table = new long[256];
   private int size;
 
-  /// An empty set.
+  /// Creates an empty set.
   ///
-  /// @param run may be cancelled while the set grows
+  /// @param run the run whose cancellation is checked while the set grows
   public LongSet(QueryRun run) {
     this.run = run;
   }
 
-  /// Adds a number; false if it was there.
+  /// Adds a number. Returns false if it was present.
   public boolean add(long number) {
     int at = place(number);
     if (table[at] != 0) {

@@ -2,31 +2,32 @@ package org.techrace.store.query.row;
 
 import org.jspecify.annotations.Nullable;
 
-/// A stream of rows, pulled batch by batch: what every operator takes and gives.
+/// A stream of rows that is pulled batch by batch: the input and the output of every operator. Used
+/// by one thread.
 public interface QueryRows {
 
-  /// The next rows, at least one; null at the end.
+  /// Returns the next batch, with at least one row, or null at the end.
   @Nullable Batch next();
 
-  /// Frees what the stream holds; it may be called before the end, and more than once.
+  /// Releases the resources of the stream. It may be called before the end, and more than once.
   default void close() {}
 
-  /// The single row that binds nothing: the input of the outermost operator.
+  /// Returns the single row that binds nothing: the input of the outermost operator.
   static QueryRows unit() {
     return new Unit();
   }
 
-  /// One batch.
+  /// Returns a stream with one batch.
   static QueryRows of(Batch batch) {
     return new Single(batch);
   }
 
-  /// No row.
+  /// Returns an empty stream.
   static QueryRows none() {
     return () -> null;
   }
 
-  /// Gives one batch, then ends.
+  /// A stream with one batch.
   class Single implements QueryRows {
     private @Nullable Batch batch;
 
@@ -42,7 +43,7 @@ public interface QueryRows {
     }
   }
 
-  /// Joining with it changes nothing.
+  /// The row that binds nothing. Joining with it changes nothing.
   final class Unit extends Single {
     Unit() {
       super(Batch.unit());

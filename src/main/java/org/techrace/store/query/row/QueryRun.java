@@ -5,13 +5,14 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.techrace.store.Store;
 
-/// What the operators of one query share.
+/// The shared state of the operators of one query: its store, terms and column layout, and its
+/// cancellation signal.
 public final class QueryRun {
   private final Store store;
   private final QueryTerms terms;
   private final Layout layout = new Layout();
 
-  /// Is set when the client has gone or the time is up.
+  /// Set if the client disconnects or the time limit is reached.
   private final AtomicBoolean cancelled;
 
   public QueryRun(Store store, ExecutionContext context) {
@@ -33,16 +34,16 @@ public final class QueryRun {
     return layout;
   }
 
-  /// To be called at least once for every few thousand rows.
+  /// Throws if the query has been cancelled. Operators call it at least once per few thousand rows.
   ///
-  /// @throws QueryCancelledException if the query is to end now
+  /// @throws QueryCancelledException if the query has been cancelled
   public void check() {
     if (cancelled.get() || Thread.currentThread().isInterrupted()) {
       throw new QueryCancelledException();
     }
   }
 
-  /// [#check], to be called with every step of a long loop; it looks now and then.
+  /// Calls [#check] in every 4,096th step. Long loops call it in each step.
   public void checkAt(int step) {
     if ((step & 4095) == 0) {
       check();

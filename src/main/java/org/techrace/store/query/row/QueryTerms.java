@@ -18,14 +18,14 @@ import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
 
-/// The terms of one query by id. Ids above 0 are those of the store. Ids below 0 are terms that the
-/// query made: small integers by themselves, all others by their place in a list. Equal terms made
-/// by the query have equal ids, but the store may hold a made term under an id of its own: compare
-/// for equality what [#canonical] returns.
+/// The terms of one query, by id. Positive ids are those of the store. Negative ids are terms that
+/// the query created: an integer is encoded in its id, and any other term has a position in a list.
+/// Equal terms created by the query have equal ids, but the store may contain the same term under
+/// its own id, so compare the results of [#canonical].
 public final class QueryTerms {
-  private static final int CACHED = 1 << 12;
+  private static final int CACHED_VALUES = 1 << 12;
 
-  /// Made terms have ids from here up to -1; integers have those below, so 0 has
+  /// The ids of created terms start here and end at -1. Integers have the ids below: 0 has
   /// `Integer.MIN_VALUE`.
   private static final int FIRST_MADE = -(1 << 30);
 
@@ -34,9 +34,9 @@ public final class QueryTerms {
   private final List<Node> made = new ArrayList<>();
   private final Map<Node, Integer> madeIds = new HashMap<>();
   private final Map<Integer, Integer> canonical = new HashMap<>();
-  private final @Nullable Value[] values = new @Nullable Value[CACHED];
+  private final @Nullable Value[] values = new @Nullable Value[CACHED_VALUES];
 
-  /// The range of sorted texts that was met last.
+  /// The last range of sorted texts that was used.
   private Dictionary.IdRange texts = new Dictionary.IdRange(0, 0);
 
   private record Value(int id, NodeValue value) {}
@@ -46,6 +46,7 @@ public final class QueryTerms {
     this.dictionary = store.dictionary();
   }
 
+  /// Returns the term with an id.
   public Node node(int id) {
     if (id > 0) {
       return dictionary.term(id);
@@ -57,7 +58,7 @@ public final class QueryTerms {
     return made.get(-id - 1);
   }
 
-  /// The id of a term as one made by the query.
+  /// Returns the id of a term as one created by the query.
   public int id(Node term) {
     if (term.isLiteral() && XSDDatatype.XSDinteger.equals(term.getLiteralDatatype())) {
       int n = small(term.getLiteralLexicalForm());
@@ -74,14 +75,14 @@ public final class QueryTerms {
     return id;
   }
 
-  /// The id of an integer that is not negative.
+  /// Returns the id of a non-negative integer.
   public int id(long n) {
     return n < 1 << 30
         ? Integer.MIN_VALUE + (int) n
         : id(NodeFactory.createLiteralDT(Long.toString(n), XSDDatatype.XSDinteger));
   }
 
-  /// The number that a text writes in the one way [#node] would, or -1.
+  /// Parses an integer in canonical form, as [#node] writes it. Returns -1 for any other text.
   private static int small(String text) {
     int length = text.length();
     if (length == 0 || length > 9 || (text.charAt(0) == '0' && length > 1)) {
@@ -98,7 +99,7 @@ public final class QueryTerms {
     return n;
   }
 
-  /// The store's id of a term if it holds it, else the id given.
+  /// Returns the store's id of a term, or the given id if the store does not contain the term.
   public int canonical(int id) {
     return id >= 0 ? id : canonical.computeIfAbsent(id, this::lookUp);
   }
@@ -108,7 +109,7 @@ public final class QueryTerms {
     return stored == 0 ? id : stored;
   }
 
-  /// A column with canonical ids: the column itself if it holds no made term.
+  /// Returns the column with canonical ids; this is the column itself if it has no created term.
   public int[] canonical(int[] ids, int n) {
     for (int i = 0; i < n; i++) {
       if (ids[i] < 0) {
@@ -123,7 +124,7 @@ public final class QueryTerms {
   }
 
   NodeValue value(int id) {
-    int at = id & (CACHED - 1);
+    int at = id & (CACHED_VALUES - 1);
     Value cached = values[at];
     if (cached == null || cached.id != id) {
       cached = new Value(id, value(Numbers.checked(node(id))));
@@ -132,14 +133,15 @@ public final class QueryTerms {
     return cached.value;
   }
 
-  /// ARQ looks each term up in a cache of its own, which costs more than a string's value.
+  /// Creates the value of a term. For strings this bypasses ARQ's cache, because the lookup costs
+  /// more than the value.
   private static NodeValue value(Node term) {
     return NodeUtils.isSimpleString(term)
         ? new NodeValueString(term.getLiteralLexicalForm(), term)
         : NodeValue.makeNode(term);
   }
 
-  /// Compares as ORDER BY does; unbound comes first.
+  /// Compares terms as ORDER BY does. Unbound comes first.
   public int compare(int a, int b) {
     if (a == b) {
       return 0;
@@ -159,7 +161,7 @@ public final class QueryTerms {
     return ValueOrder.compare(value(a), value(b));
   }
 
-  /// Compares as ARQ does where ORDER BY leaves the order open: by kind and text of the terms.
+  /// Compares terms by kind and text, as ARQ does where ORDER BY leaves the order open.
   public int compareTerms(int a, int b) {
     if (a == b) {
       return 0;
@@ -170,7 +172,7 @@ public final class QueryTerms {
     return NodeCmp.compareRDFTerms(node(a), node(b));
   }
 
-  /// Compares the texts of two terms (what `STR` gives), as ORDER BY does; unbound comes first.
+  /// Compares the texts of two terms (the results of `STR`) as ORDER BY does. Unbound comes first.
   public int compareTexts(int a, int b) {
     if (a == b) {
       return 0;
@@ -185,13 +187,14 @@ public final class QueryTerms {
     }
     String x = text(a);
     String y = text(b);
-    if (x == null || y == null) {
-      return x == null ? (y == null ? 0 : -1) : 1;
+    if (x != null && y != null) {
+      return x.compareTo(y);
     }
-    return x.compareTo(y);
+    return Boolean.compare(x != null, y != null);
   }
 
-  /// Whether the store holds it and it is no blank node, so that the dictionary tells its text.
+  /// Returns true if the dictionary contains the text of the term: the store contains it, and it is
+  /// not a blank node.
   public boolean hasText(int id) {
     return id > 0 && dictionary.section(id) != Section.BLANK;
   }

@@ -12,7 +12,7 @@ import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Numbers;
 
-/// A row of a batch as ARQ sees it; a term is made when it is asked for.
+/// A row of a batch as an ARQ binding. A term is created when ARQ reads it.
 public final class RowBinding extends BindingBase {
   private final QueryRun run;
   private final Batch batch;
@@ -27,13 +27,13 @@ public final class RowBinding extends BindingBase {
     this.read = read;
   }
 
-  /// A row whose terms are passed on.
+  /// Returns a row whose terms are passed on.
   public static RowBinding of(QueryRun run, Batch batch, int row) {
     return new RowBinding(run, batch, row, false);
   }
 
-  /// A row whose terms an expression reads: none of them may be a number of too many digits. The
-  /// query is stopped here if it is to stop, since one expression may take some milliseconds.
+  /// Returns a row whose terms an expression reads. Numbers with too many digits are refused.
+  /// Checks for cancellation, because one expression may take some milliseconds.
   public static RowBinding read(QueryRun run, Batch batch, int row) {
     run.check();
     return new RowBinding(run, batch, row, true);
@@ -43,7 +43,7 @@ public final class RowBinding extends BindingBase {
     return run;
   }
 
-  /// The id of a variable's value.
+  /// Returns the id in a column.
   int id(int column) {
     return batch.get(column, row);
   }

@@ -5,7 +5,7 @@ import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator of ARQ's gives, as rows.
+/// Presents the solutions of an ARQ operator as batches of rows.
 public final class RowsOfBindings implements QueryRows {
   private final QueryRun run;
   private final QueryIterator bindings;
@@ -20,14 +20,14 @@ public final class RowsOfBindings implements QueryRows {
     run.check();
     int[] @Nullable [] columns = new int[run.layout().size()][];
     int n = 0;
-    while (n < Batch.ROWS && bindings.hasNext()) {
+    while (n < Batch.MAX_ROWS && bindings.hasNext()) {
       columns = put(bindings.next(), columns, n++);
     }
     return n == 0 ? null : new Batch(n, columns);
   }
 
   private int[] @Nullable [] put(Binding binding, int[] @Nullable [] columns, int row) {
-    // A row that came from this run goes back as it went.
+    // A row that came from this run keeps its ids.
     RowBinding own = binding instanceof RowBinding b && b.run() == run ? b : null;
     int[] @Nullable [] all = columns;
     for (var i = binding.vars(); i.hasNext(); ) {
@@ -38,7 +38,7 @@ public final class RowsOfBindings implements QueryRows {
       }
       int[] column = all[c];
       if (column == null) {
-        column = new int[Batch.ROWS];
+        column = new int[Batch.MAX_ROWS];
         all[c] = column;
       }
       column[row] = own != null ? own.id(c) : run.terms().id(binding.get(variable));

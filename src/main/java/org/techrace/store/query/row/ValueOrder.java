@@ -9,22 +9,22 @@ import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.apache.jena.sparql.util.NodeCmp;
 import org.techrace.guard.Calendars;
 
-/// The order of ORDER BY (SPARQL 1.1, section 15.1) for any mix of values. It is total, so that a
-/// sort is the same whatever order rows come in.
+/// The order of ORDER BY (SPARQL 1.1, section 15.1), extended to a total order of all values, so
+/// that the result of a sort does not depend on the order of its input.
 ///
-/// Kinds of values come in ARQ's order, and `<` decides where it can. Where it cannot, ARQ goes by
-/// the text of the terms; with times that makes circles (a year before a time of that year in text,
-/// that time before another one in value, and that one before the year in text). So here times
-/// without a zone are in UTC, and a year or month is its first moment; a duration is as long as it
-/// would be from a fixed day on; numbers are compared exactly, without promotion. Only what is
-/// still equal is ordered by its text.
+/// Kinds of values are in ARQ's order, and `<` decides where it can. Where it cannot, ARQ compares
+/// the texts of the terms, which is not transitive for times: a year can be below a time by text,
+/// that time below another time by value, and that other time below the year by text. Therefore a
+/// time without a zone is taken as UTC here, a year or month as its first moment, and a duration as
+/// its length from a fixed day. Numbers are compared exactly, without promotion. Only values that
+/// are still equal are compared by text.
 public final class ValueOrder {
   private ValueOrder() {}
 
-  /// Compares two values; 0 only for the same term.
+  /// Compares two values. Returns 0 only for the same term.
   public static int compare(NodeValue x, NodeValue y) {
     if (x instanceof NodeValueString && y instanceof NodeValueString) {
-      return x.getString().compareTo(y.getString()); // by far the most frequent
+      return x.getString().compareTo(y.getString()); // the most frequent case
     }
     ValueSpace space = ValueSpace.valueSpace(x);
     if (space != ValueSpace.valueSpace(y)) {
@@ -46,14 +46,17 @@ public final class ValueOrder {
     if (order == 0 && rank(x) == 0) {
       order = decimal(x).compareTo(decimal(y));
     }
-    // A double's minus zero is below its zero.
+    // For doubles, -0.0 is below 0.0.
     return order != 0 ? order : Double.compare(x.getDouble(), y.getDouble());
   }
 
-  /// Where a number stands: -1 for minus infinity, 0 for what has digits, then infinity, then NaN.
+  /// Returns -1 for minus infinity, 0 for finite numbers, 1 for infinity and 2 for NaN.
   private static int rank(NodeValue number) {
     double value = isExact(number) ? 0 : number.getDouble();
-    return Double.isNaN(value) ? 2 : Double.isFinite(value) ? 0 : (int) Math.signum(value);
+    if (Double.isNaN(value)) {
+      return 2;
+    }
+    return Double.isFinite(value) ? 0 : (int) Math.signum(value);
   }
 
   private static boolean isExact(NodeValue number) {
@@ -64,7 +67,7 @@ public final class ValueOrder {
     return isExact(number) ? number.getDecimal() : new BigDecimal(number.getDouble());
   }
 
-  /// The moment at which a time, date, year or month begins.
+  /// Returns the moment at which a time, date, year or month begins.
   private static XMLGregorianCalendar moment(NodeValue time) {
     XMLGregorianCalendar moment = (XMLGregorianCalendar) time.getDateTime().clone();
     if (moment.getEonAndYear() == null) {

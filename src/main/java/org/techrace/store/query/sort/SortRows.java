@@ -25,9 +25,9 @@ import org.techrace.store.query.row.RowBinding;
 import org.techrace.store.query.row.ValueOrder;
 import org.techrace.store.query.text.TextOf;
 
-/// ORDER BY, and with a limit the first rows only: then no more rows are held than are wanted.
-/// Where the conditions leave the order open, the terms of the row decide, variable by variable in
-/// the order of their names, as in ARQ.
+/// Implements ORDER BY. With a limit, only the first rows are kept in memory. Rows that are equal
+/// by the conditions are ordered by their terms, variable by variable in the order of their names,
+/// as in ARQ.
 public final class SortRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
@@ -35,29 +35,29 @@ public final class SortRows implements QueryRows {
   private final long limit;
   private final ExecutionContext context;
 
-  /// For each condition the column of its variable, or -1 if it is an expression.
+  /// For each condition, the column of its variable, or -1 if it is an expression.
   private final int[] columns;
 
-  /// For each condition whether the text of the variable is meant: `ORDER BY STR(?x)`.
+  /// For each condition, true if the text of the variable is compared: `ORDER BY STR(?x)`.
   private final boolean[] byText;
 
-  /// For each condition the text that it is, where that is not compared as it stands: `ORDER BY
-  /// LCASE(STR(?x))`.
+  /// For each condition, the text that it computes, if it computes one: `ORDER BY LCASE(STR(?x))`.
   private final List<Optional<TextOf>> texts;
 
   private @Nullable List<Row> sorted;
   private int given;
   private int[] byName = {};
 
-  /// For how many columns [#byName] was made: a part of the pattern that is planned late adds more.
+  /// The number of columns for which [#byName] was computed. A pattern that is planned late adds
+  /// columns.
   private int named;
 
-  /// A row and the values of the conditions that are expressions.
+  /// A row, and the values of those conditions that are expressions.
   private record Row(Batch batch, int number, List<@Nullable NodeValue> keys) {}
 
-  /// A stream over `input`.
+  /// Creates a stream.
   ///
-  /// @param limit how many rows are wanted; `Long.MAX_VALUE` for all
+  /// @param limit the number of rows needed, or `Long.MAX_VALUE` for all
   public SortRows(
       QueryRun run,
       QueryRows input,
@@ -86,7 +86,7 @@ public final class SortRows implements QueryRows {
       sorted = limit == 0 ? List.of() : sort();
       input.close();
     }
-    int n = Math.min(Batch.ROWS, sorted.size() - given);
+    int n = Math.min(Batch.MAX_ROWS, sorted.size() - given);
     if (n == 0) {
       return null;
     }
@@ -129,7 +129,7 @@ public final class SortRows implements QueryRows {
     return all;
   }
 
-  /// The row in a batch of its own, so that it does not keep the others in memory.
+  /// Copies the row to a batch of its own, so that it does not keep the others in memory.
   private static Row alone(Row row) {
     return new Row(row.batch.pick(new int[] {row.number}, 1), 0, row.keys);
   }
@@ -145,24 +145,25 @@ public final class SortRows implements QueryRows {
     return keys;
   }
 
-  /// The value of a condition; one that cannot be told sorts as unbound.
+  /// Returns the value of a condition, or null, which sorts as unbound, if it fails.
   private @Nullable NodeValue key(int condition, Batch batch, int number) {
     try {
       Optional<TextOf> text = texts.get(condition);
       int id = text.map(t -> batch.get(run.layout().column(t.variable()), number)).orElse(0);
-      return run.terms().hasText(id)
-          ? new NodeValueString(text.get().change().apply(run.store().dictionary().text(id)))
-          : conditions
-              .get(condition)
-              .getExpression()
-              .eval(RowBinding.read(run, batch, number), context);
+      if (run.terms().hasText(id)) {
+        return new NodeValueString(text.get().change().apply(run.store().dictionary().text(id)));
+      }
+      return conditions
+          .get(condition)
+          .getExpression()
+          .eval(RowBinding.read(run, batch, number), context);
     } catch (ExprException e) {
       return null;
     }
   }
 
   private int compare(Row x, Row y) {
-    run.check(); // texts may be long
+    run.check(); // comparing long texts takes time
     for (int i = 0; i < columns.length; i++) {
       int r =
           columns[i] < 0
@@ -186,13 +187,13 @@ public final class SortRows implements QueryRows {
   }
 
   private static int compare(@Nullable NodeValue x, @Nullable NodeValue y) {
-    if (x == null || y == null) {
-      return x == null ? (y == null ? 0 : -1) : 1;
+    if (x != null && y != null) {
+      return ValueOrder.compare(x, y);
     }
-    return ValueOrder.compare(x, y);
+    return Boolean.compare(x != null, y != null);
   }
 
-  /// Keeps the columns that variables name, in the order of the names.
+  /// Lists the columns of variables, in the order of the names of the variables.
   private void nameColumns() {
     if (named == run.layout().size()) {
       return;

@@ -21,15 +21,16 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 
-/// Keeps the rows for which an expression is true; ARQ evaluates it. An expression of one variable
-/// is a function of its id: a [TermFilter], or evaluated once for each term, and remembered.
+/// Keeps the rows for which an expression is true. An expression of one variable depends only on
+/// the id: it becomes a [TermFilter], or ARQ evaluates it once per term and the result is cached.
+/// ARQ evaluates any other expression per row.
 public final class FilterRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final Expr expr;
   private final ExecutionContext context;
 
-  /// The column of the only variable, or -1.
+  /// The column of the only variable, or -1 if there are several.
   private final int column;
 
   private final Optional<IntPredicate> byId;
@@ -49,7 +50,7 @@ public final class FilterRows implements QueryRows {
     this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
   }
 
-  /// Whether the expression gives the same for the same terms.
+  /// Returns true if the expression always gives the same result for the same terms.
   static boolean isFunction(Expr expr) {
     return switch (expr) {
       case ExprFunctionOp _, ExprAggregator _ -> false;
@@ -97,8 +98,8 @@ public final class FilterRows implements QueryRows {
     return verdicts.get(id, term -> evaluate(batch, row));
   }
 
-  /// An expression that fails is not true, however it fails: not every function throws what it
-  /// should.
+  /// Evaluates the expression for a row. An expression that fails is not true. Catches the
+  /// supertype of ARQ's exceptions, because some functions throw it instead of an evaluation error.
   private boolean evaluate(Batch batch, int row) {
     try {
       return expr.isSatisfied(RowBinding.read(run, batch, row), context);

@@ -26,13 +26,13 @@ import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.QueryRun;
 
-/// A filter on one variable that looks at a part of a term which the dictionary tells without
-/// making the term: its kind (`isIRI(?x)`), its language (`LANG(?x) = "en"`), its text
-/// (`CONTAINS(LCASE(STR(?label)), "laser")`, `REGEX(STR(?label), "^laser", "i")`). An expression
-/// that fails is not true, so of what is joined by `||` and `&&` each part is judged by itself.
+/// A filter on a part of a term that the dictionary provides without creating the term: its kind
+/// (`isIRI(?x)`), its language (`LANG(?x) = "en"`) or its text (`CONTAINS(LCASE(STR(?label)),
+/// "laser")`, `REGEX(STR(?label), "^laser", "i")`). An expression that fails is not true, so the
+/// parts of `||` and `&&` are tested separately.
 final class TermFilter {
-  /// A language tag that Jena writes in one way only.
-  private static final String TAG = "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*";
+  /// A language tag that Jena keeps unchanged.
+  private static final String LANGUAGE_TAG = "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*";
 
   private final QueryRun run;
   private final Dictionary dictionary;
@@ -42,10 +42,11 @@ final class TermFilter {
     this.dictionary = run.store().dictionary();
   }
 
-  /// The filter that an expression of one variable is, if it is one: whether it is true, by the id
-  /// of a term that the store holds and that is no blank node.
+  /// Compiles an expression of one variable. The result tests the id of a term that the store
+  /// contains and that is not a blank node. Returns empty if the expression has another form.
   ///
-  /// @param run may be cancelled while a regular expression is at one text
+  /// @param run the run whose cancellation is checked while a regular expression is applied to a
+  ///   text
   static Optional<IntPredicate> of(Expr expr, QueryRun run) {
     return new TermFilter(run).test(expr);
   }
@@ -78,7 +79,7 @@ final class TermFilter {
     return expr instanceof E_Lang lang && lang.getArg().isVariable();
   }
 
-  /// Whether the language is one; all literals without a language have the empty one.
+  /// Tests for one language. Literals without a language have the empty one.
   private Optional<IntPredicate> language(Expr constant) {
     return TextOf.string(constant).flatMap(this::language);
   }
@@ -91,11 +92,11 @@ final class TermFilter {
             return section != Section.IRI && section != Section.LANGUAGE;
           });
     }
-    if (!tag.matches(TAG)) {
+    if (!tag.matches(LANGUAGE_TAG)) {
       return Optional.empty();
     }
     if (!tag.equals(NodeFactory.createLiteralLang("", tag).getLiteralLanguage())) {
-      return Optional.of(id -> false); // no literal has its tag written so
+      return Optional.of(id -> false); // Jena does not write this tag
     }
     String lower = tag.toLowerCase(Locale.ROOT);
     return Optional.of(dictionary.languages(lower, lower + '\0')::has);
@@ -108,12 +109,12 @@ final class TermFilter {
         .flatMap(test -> test);
   }
 
-  /// Whether the language lies in a range that has one part (RFC 4647, section 3.3.1).
+  /// Tests for a language range of one subtag (basic filtering, RFC 4647, section 3.3.1).
   private Optional<IntPredicate> range(Expr constant) {
     return TextOf.string(constant)
         .filter(range -> range.matches("[A-Za-z]{1,8}"))
         .map(range -> range.toLowerCase(Locale.ROOT))
-        // the tags that begin with `en-` end before `en.`
+        // The tags that begin with `en-` end before `en.`.
         .map(range -> dictionary.languages(range, range + (char) ('-' + 1))::has);
   }
 

@@ -13,15 +13,17 @@ import org.apache.jena.sparql.util.NodeUtils;
 import org.techrace.guard.StoppableRegex;
 import org.techrace.store.query.row.QueryRun;
 
-/// An expression that is made of the text of a variable, such as `STR(?x)` or
-/// `REPLACE(LCASE(STR(?x)), "the ", "")`. It needs no term.
+/// An expression that is computed from the text of a variable, such as `STR(?x)` or
+/// `REPLACE(LCASE(STR(?x)), "the ", "")`. It can be evaluated without creating the term.
 ///
-/// @param change what is made of the text
+/// @param variable the variable
+/// @param change computes the value from the text of the variable
 public record TextOf(Var variable, UnaryOperator<String> change) {
 
-  /// What the text is changed to, if the expression is such a one.
+  /// Compiles an expression, or returns empty if it has another form.
   ///
-  /// @param run may be cancelled while a regular expression is at one text
+  /// @param run the run whose cancellation is checked while a regular expression is applied to a
+  ///   text
   public static Optional<TextOf> of(Expr expr, QueryRun run) {
     return switch (expr) {
       case E_Str str when str.getArg().isVariable() ->
@@ -30,7 +32,7 @@ public record TextOf(Var variable, UnaryOperator<String> change) {
           of(lower.getArg(), run).map(t -> t.then(s -> s.toLowerCase(Locale.ROOT)));
       case E_StrUpperCase upper ->
           of(upper.getArg(), run).map(t -> t.then(s -> s.toUpperCase(Locale.ROOT)));
-      // One that guards itself against endless texts is asked itself.
+      // A subclass, such as the one that limits the length of the result, is evaluated by ARQ.
       case E_StrReplace replace
           when replace.getClass() == E_StrReplace.class && replace.getArgs().size() == 3 ->
           replacement(replace, run).flatMap(r -> of(replace.getArg(1), run).map(t -> t.then(r)));
@@ -50,12 +52,12 @@ public record TextOf(Var variable, UnaryOperator<String> change) {
     }
     StoppableRegex stoppable = StoppableRegex.compile("REPLACE", regex.get(), "", run::check);
     String group = "\\$[0-" + Math.min(9, stoppable.groups()) + "]";
-    // What names a group that is not there, or escapes, is left to ARQ.
+    // Replacements with escapes, or with groups that do not exist, are left to ARQ.
     return by.filter(b -> b.replaceAll(group, "").matches("[^$\\\\]*"))
         .map(b -> s -> stoppable.replaceAll(s, b, (match, length) -> {}));
   }
 
-  /// The value of a constant that is a string without a language.
+  /// Returns the value of a constant that is a string without a language, or empty for any other.
   static Optional<String> string(Expr expr) {
     return expr.isConstant() && NodeUtils.isSimpleString(expr.getConstant().asNode())
         ? Optional.of(expr.getConstant().getString())

@@ -4,25 +4,25 @@ import java.util.function.IntPredicate;
 import org.techrace.store.query.row.IntMap;
 import org.techrace.store.query.row.QueryRun;
 
-/// What a test that costs something said of each term, so that it is made once for each.
+/// Caches the results of an expensive test by term, so that each term is tested once.
 final class Verdicts {
-  /// Terms remembered at most; where nearly every row has a term of its own, remembering is in
-  /// vain.
-  private static final int REMEMBERED = 1 << 20;
+  /// The maximum number of cached terms. If nearly every row has a term of its own, caching more
+  /// does not help.
+  private static final int MAX_CACHED_TERMS = 1 << 20;
 
   private final IntMap verdicts;
 
-  /// @param run may be cancelled while more is remembered
+  /// @param run the run whose cancellation is checked while the cache grows
   Verdicts(QueryRun run) {
     this.verdicts = new IntMap(run);
   }
 
-  /// What the test says of an id, or said of it before.
+  /// Returns the result of the test for an id, from the cache if possible.
   boolean get(int id, IntPredicate test) {
     int verdict = verdicts.get(id, -1);
     if (verdict < 0) {
       verdict = test.test(id) ? 1 : 0;
-      if (verdicts.size() < REMEMBERED) {
+      if (verdicts.size() < MAX_CACHED_TERMS) {
         verdicts.put(id, verdict);
       }
     }

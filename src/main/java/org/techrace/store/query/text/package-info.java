@@ -1,4 +1,11 @@
-/// Filters, of which those on text are evaluated once for each term in the dictionary.
+/// Filters. A filter on the text of a term is evaluated once per term of the dictionary.
+///
+/// - [org.techrace.store.query.text.FilterRows] keeps the rows for which an expression is true;
+/// - `TermFilter` evaluates the kind, language or text of a term by its id;
+/// - [org.techrace.store.query.text.TextOf] compiles expressions such as `LCASE(STR(?x))`.
+///
+/// For example, `FILTER(CONTAINS(LCASE(STR(?label)), "laser"))` reads the text of each label once
+/// from the dictionary and caches the result by id, although many rows may have the same label.
 @NullMarked
 package org.techrace.store.query.text;
 

@@ -7,9 +7,10 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.Test;
 
+/// Tests that the order of values is total.
 final class ValueOrderTest {
-  /// In order. ARQ puts the year after the evening before it, and before the morning that is the
-  /// same moment.
+  /// Values in ascending order. ARQ puts the year after the evening before it, and before the
+  /// morning that is the same moment.
   private static final List<NodeValue> SORTED =
       List.of(
               "'b'",
@@ -45,11 +46,11 @@ final class ValueOrderTest {
           .toList();
 
   @Test
-  void theOrderIsTotal() {
+  void comparesEveryPairInTheListedOrder() {
     for (int i = 0; i < SORTED.size(); i++) {
       for (int k = 0; k < SORTED.size(); k++) {
         assertThat(Integer.signum(ValueOrder.compare(SORTED.get(i), SORTED.get(k))))
-            .as("%s beside %s", SORTED.get(i), SORTED.get(k))
+            .as("%s compared with %s", SORTED.get(i), SORTED.get(k))
             .isEqualTo(Integer.compare(i, k));
       }
     }

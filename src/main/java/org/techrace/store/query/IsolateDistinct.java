@@ -10,10 +10,10 @@ import org.apache.jena.sparql.algebra.op.OpReduced;
 import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.walker.Walker;
 
-/// Has a sub-select with DISTINCT or REDUCED evaluated for itself, and then joined. ARQ's optimizer
-/// feeds it the rows that stand before it; two that are alike, as a UNION may give, then become one
-/// with it.
-final class StandsAlone extends TransformCopy {
+/// Evaluates a sub-select with DISTINCT or REDUCED on its own, and joins the result. ARQ's
+/// optimizer passes the preceding rows into the sub-select, which then merges equal rows, such as
+/// duplicates from a UNION.
+final class IsolateDistinct extends TransformCopy {
   @Override
   public Op transform(OpSequence sequence, List<Op> elements) {
     Op joined = elements.getFirst();
