@@ -12,7 +12,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -32,11 +34,15 @@ import java.util.stream.Stream;
 /// ```
 public final class Access {
   private static final Access NONE =
-      new Access(Set.of(), Set.of(), Set.of(), Set.of(), Limits.DEFAULT, false);
+      new Access(Set.of(), Set.of(), Set.of(), false, Set.of(), Limits.DEFAULT, false);
 
   private final Set<Root> readable;
   private final Set<Root> writable;
   private final Set<WebHost> hosts;
+
+  /// Whether every host is open whose addresses are public.
+  private final boolean publicWeb;
+
   private final Set<JdbcPrefix> databases;
   private final Limits limits;
 
@@ -47,12 +53,14 @@ public final class Access {
       Set<Root> readable,
       Set<Root> writable,
       Set<WebHost> hosts,
+      boolean publicWeb,
       Set<JdbcPrefix> databases,
       Limits limits,
       boolean dry) {
     this.readable = readable;
     this.writable = writable;
     this.hosts = hosts;
+    this.publicWeb = publicWeb;
     this.databases = databases;
     this.limits = limits;
     this.dry = dry;
@@ -65,12 +73,14 @@ public final class Access {
 
   /// Allows to read a file, or everything below a folder.
   public Access allowReading(Path path) {
-    return new Access(with(readable, Root.of(path)), writable, hosts, databases, limits, dry);
+    return new Access(
+        with(readable, Root.of(path)), writable, hosts, publicWeb, databases, limits, dry);
   }
 
   /// Allows to write a file, or everything below a folder but hidden files.
   public Access allowWriting(Path path) {
-    return new Access(readable, with(writable, Root.of(path)), hosts, databases, limits, dry);
+    return new Access(
+        readable, with(writable, Root.of(path)), hosts, publicWeb, databases, limits, dry);
   }
 
   /// Allows to fetch files from a host, wherever its addresses lead.
@@ -78,7 +88,14 @@ public final class Access {
   /// @param host a name or address, or one with a port such as `example.org:8080`
   /// @throws IllegalArgumentException if it is neither
   public Access allowWeb(String host) {
-    return new Access(readable, writable, with(hosts, WebHost.of(host)), databases, limits, dry);
+    return new Access(
+        readable, writable, with(hosts, WebHost.of(host)), publicWeb, databases, limits, dry);
+  }
+
+  /// Allows to fetch files from every host whose addresses are public. Hosts of this machine and
+  /// its network stay closed, unless they are allowed by name.
+  public Access allowPublicWeb() {
+    return new Access(readable, writable, hosts, true, databases, limits, dry);
   }
 
   /// Allows to connect to databases.
@@ -87,17 +104,23 @@ public final class Access {
   /// @throws IllegalArgumentException if it is no part of a JDBC URL
   public Access allowJdbc(String urlPrefix) {
     return new Access(
-        readable, writable, hosts, with(databases, JdbcPrefix.of(urlPrefix)), limits, dry);
+        readable,
+        writable,
+        hosts,
+        publicWeb,
+        with(databases, JdbcPrefix.of(urlPrefix)),
+        limits,
+        dry);
   }
 
   /// The same with other limits.
   public Access withLimits(Limits limits) {
-    return new Access(readable, writable, hosts, databases, limits, dry);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry);
   }
 
   /// The same, but what is written is checked and then discarded.
   public Access dryRun() {
-    return new Access(readable, writable, hosts, databases, limits, true);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, true);
   }
 
   private static <T> Set<T> with(Set<T> some, T one) {
@@ -247,6 +270,11 @@ public final class Access {
         "'%s' %s; allow it with --write %s".formatted(file, why, directory(file)));
   }
 
+  /// Opens the Web, as far as this run may ask it. The caller closes it.
+  public Web web() {
+    return new Web(hosts, publicWeb, limits);
+  }
+
   /// Fetches a file of the Web into a temporary file, which the caller deletes. Redirects are
   /// followed to hosts that are allowed and to public addresses of others, never to this machine or
   /// its network.
@@ -257,9 +285,18 @@ public final class Access {
     Path file = Files.createTempFile("techrace-web", "");
     // Readers of tables want a path; this is for a run that is interrupted.
     file.toFile().deleteOnExit();
-    try (Download download = new Download(hosts, limits);
+    try (Web web = web();
         OutputStream out = Files.newOutputStream(file)) {
-      download.fetch(url, out);
+      Web.Reply _ =
+          web.get(
+              url,
+              Map.of(),
+              reply -> {
+                if (reply.status() != 200) {
+                  throw new IOException("the server answers " + reply.status());
+                }
+                return Optional.of(out);
+              });
       return none().allowReading(file).withLimits(limits).file(file);
     } catch (IOException e) {
       Files.delete(file);

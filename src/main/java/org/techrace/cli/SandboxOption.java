@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.techrace.access.Access;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,13 +32,7 @@ final class SandboxOption {
               + " output; repeatable.")
   private List<Path> write = List.of();
 
-  @Option(
-      names = "--web",
-      paramLabel = "HOST",
-      description =
-          "Fetch sources of the Web from HOST, or from HOST:PORT; else they are refused;"
-              + " repeatable.")
-  private List<String> web = List.of();
+  @Mixin private WebOption web = new WebOption();
 
   @Option(
       names = "--jdbc",
@@ -49,7 +44,7 @@ final class SandboxOption {
 
   /// Adds what the options allow.
   Access allowedWith(Access access) {
-    Access all = access;
+    Access all = web.allowedWith(access);
     for (Path folder : read) {
       all = all.allowReading(existing("--read", folder));
     }
@@ -57,9 +52,6 @@ final class SandboxOption {
       all = all.allowWriting(existing("--write", folder));
     }
     try {
-      for (String host : web) {
-        all = all.allowWeb(host);
-      }
       for (String prefix : jdbc) {
         all = all.allowJdbc(prefix);
       }
