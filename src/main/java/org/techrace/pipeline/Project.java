@@ -27,11 +27,15 @@ import org.techrace.report.Report;
 /// @param tables files read in place of tables of the project, by the table's path below `data/`,
 ///   such as `ror/ror.jsonl`: for tables too big to be carried, of which the project holds a few
 ///   rows
+/// @param urls where files read in place of others were fetched from, by the table's path; a file
+///   that the user has named has none
 /// @param access what may be opened: the project's folder, the files read in place of others, and
 ///   what the user allows beyond
-public record Project(Path folder, Map<String, Path> tables, Access access) {
+public record Project(
+    Path folder, Map<String, Path> tables, Map<String, String> urls, Access access) {
   public Project {
     tables = Map.copyOf(tables);
+    urls = Map.copyOf(urls);
     access = access.allowReading(folder);
     for (Path file : tables.values()) {
       access = access.allowReading(file);
@@ -40,7 +44,7 @@ public record Project(Path folder, Map<String, Path> tables, Access access) {
 
   /// A project as it is in its folder.
   public Project(Path folder) {
-    this(folder, Map.of(), Access.none());
+    this(folder, Map.of(), Map.of(), Access.none());
   }
 
   /// The project that a file lies in: the nearest folder above it that has an ontology.
@@ -142,6 +146,13 @@ public record Project(Path folder, Map<String, Path> tables, Access access) {
     return Stream.concat(roots().stream(), tables.values().stream()).toList();
   }
 
+  /// Where the file that is read in place of a table was fetched from.
+  private Optional<String> urlOf(Path file) {
+    return file.startsWith(data())
+        ? Optional.ofNullable(urls.get(data().relativize(file).toString().replace('\\', '/')))
+        : Optional.empty();
+  }
+
   /// Every file that a release is made from, with its digest. A link that leads out is none of
   /// them, since it is not read.
   ///
@@ -155,7 +166,7 @@ public record Project(Path folder, Map<String, Path> tables, Access access) {
           for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
             Path read = elsewhere.getOrDefault(file.toAbsolutePath().normalize(), file);
             try (InputStream bytes = access.file(read).stream()) {
-              inputs.add(Input.of(folder, file, bytes));
+              inputs.add(Input.of(folder, file, bytes, urlOf(file)));
             } catch (RefusedException e) {
               // Whoever reads it reports it.
             }

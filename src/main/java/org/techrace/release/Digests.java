@@ -23,7 +23,8 @@ public final class Digests {
     return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
-  static String sha256(Path file) throws IOException {
+  /// The digest of a file.
+  public static String sha256(Path file) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {

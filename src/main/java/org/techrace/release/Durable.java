@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// Changes on disk that outlast a loss of power: bytes are forced to the disk before a name points
 /// to them, and names before anybody is told.
-final class Durable {
+public final class Durable {
   private Durable() {}
 
   /// Forces a folder's files and names to the disk.
@@ -41,13 +41,14 @@ final class Durable {
   }
 
   /// Moves a file or folder in one step.
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     forceFolderOf(to);
   }
 
-  /// Puts a line into a file in one step: a reader sees the old content or the new.
-  static void write(Path file, String line) throws IOException {
+  /// Puts a line, or several without the end of the last, into a file in one step: a reader sees
+  /// the old content or the new.
+  public static void write(Path file, String line) throws IOException {
     Path beside = file.resolveSibling("." + file.getFileName() + ".new");
     Files.write(
         beside,

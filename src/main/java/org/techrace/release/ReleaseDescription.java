@@ -194,6 +194,7 @@ final class ReleaseDescription {
               .addProperty(RDFS.label, input.path(), "en")
               .addLiteral(DCAT.byteSize, input.bytes());
       checksum(file, input.sha256());
+      input.url().ifPresent(url -> file.addProperty(DCAT.downloadURL, model.createResource(url)));
       run.addProperty(prov("used"), file);
     }
     release.addProperty(prov("wasGeneratedBy"), run);

@@ -172,7 +172,7 @@ public record Releases(Path folder) {
   /// @param keep how many to keep
   /// @return the names of those deleted
   public List<String> prune(int keep) throws IOException {
-    try (BuildLock _ = BuildLock.take(folder)) {
+    try (FolderLock _ = FolderLock.take(folder, "build")) {
       List<String> all = list();
       Optional<String> current = current();
       List<String> old =
@@ -198,11 +198,11 @@ public record Releases(Path folder) {
     if (left.isEmpty()) {
       return List.of();
     }
-    Optional<BuildLock> lock = BuildLock.tryTake(folder);
+    Optional<FolderLock> lock = FolderLock.tryTake(folder);
     if (lock.isEmpty()) {
       return List.of();
     }
-    try (BuildLock _ = lock.get()) {
+    try (FolderLock _ = lock.get()) {
       for (Path path : left) {
         Durable.delete(path);
       }
@@ -223,7 +223,7 @@ public record Releases(Path folder) {
   /// @throws IOException if another build is at work
   public Staging stage(Inputs inputs, Clock clock) throws IOException {
     Files.createDirectories(folder);
-    BuildLock lock = BuildLock.take(folder);
+    FolderLock lock = FolderLock.take(folder, "build");
     boolean begun = false;
     try {
       Staging staging = stage(inputs, clock, lock);
@@ -236,7 +236,7 @@ public record Releases(Path folder) {
     }
   }
 
-  private Staging stage(Inputs inputs, Clock clock, BuildLock lock) throws IOException {
+  private Staging stage(Inputs inputs, Clock clock, FolderLock lock) throws IOException {
     Instant when = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<String> all = list();
     if (!all.isEmpty()) {

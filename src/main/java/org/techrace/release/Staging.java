@@ -31,12 +31,12 @@ public final class Staging implements AutoCloseable {
   /// terms, numbers by value. So what comes in is sorted twice, and neither depends on the other.
   private final SortedLines lines;
 
-  private final BuildLock lock;
+  private final FolderLock lock;
   private final Map<String, QuadLines> streams = new HashMap<>();
   private final Map<String, Long> rows = new HashMap<>();
   private @Nullable DatasetGraph dataset;
 
-  Staging(Path folder, Path target, Origin origin, BuildLock lock) {
+  Staging(Path folder, Path target, Origin origin, FolderLock lock) {
     this.folder = folder;
     this.target = target;
     this.origin = origin;

@@ -13,31 +13,35 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lets one build at a time into a folder of releases. The system frees it if the process dies.
-final class BuildLock implements AutoCloseable {
+/// Lets one process at a time work in a folder: a build in a folder of releases, a fetch in a
+/// cache. The system frees it if the process dies.
+public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".lock";
 
   private final FileChannel channel;
 
-  private BuildLock(FileChannel channel) {
+  private FolderLock(FileChannel channel) {
     this.channel = channel;
   }
 
-  /// @throws IOException if another build is at work there; the message names its process
-  static BuildLock take(Path releases) throws IOException {
-    Optional<BuildLock> lock = tryTake(releases);
+  /// Takes the lock of a folder.
+  ///
+  /// @param work what the process does there, for messages
+  /// @throws IOException if another process is at work there; the message names it
+  public static FolderLock take(Path folder, String work) throws IOException {
+    Optional<FolderLock> lock = tryTake(folder);
     return lock.orElseThrow(
         () ->
             new IOException(
-                "another build is at work in %s (process %s); wait for it to end"
-                    .formatted(releases, owner(releases))));
+                "another %s is at work in %s (process %s); wait for it to end"
+                    .formatted(work, folder, owner(folder))));
   }
 
-  /// The lock, or nothing if another build is at work there.
-  static Optional<BuildLock> tryTake(Path releases) throws IOException {
+  /// The lock, or nothing if another process is at work there.
+  static Optional<FolderLock> tryTake(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            releases.resolve(FILE),
+            folder.resolve(FILE),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
@@ -50,7 +54,7 @@ final class BuildLock implements AutoCloseable {
       String process = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
       taken = true;
-      return Optional.of(new BuildLock(channel));
+      return Optional.of(new FolderLock(channel));
     } finally {
       if (!taken) {
         channel.close();
@@ -58,9 +62,9 @@ final class BuildLock implements AutoCloseable {
     }
   }
 
-  private static String owner(Path releases) {
+  private static String owner(Path folder) {
     try {
-      return Files.readString(releases.resolve(FILE)).strip();
+      return Files.readString(folder.resolve(FILE)).strip();
     } catch (IOException e) {
       return "unknown";
     }
