@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.pipeline.Build;
+import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +45,15 @@ final class BuildCommand implements Callable<Integer> {
       out.println("removed " + left + ", which an unfinished build or prune had left");
     }
     Report report = new Report();
+    Project project = where.project(report);
+    if (report.hasErrors()) {
+      FindingsPrinter.print(report, err);
+      err.println("nothing was published");
+      return false;
+    }
     Optional<String> made;
     try (ProgressLine progress = new ProgressLine(err)) {
-      Build build = new Build(where.project(), where.releases(), Software.build(), progress);
+      Build build = new Build(project, where.releases(), Software.build(), progress);
       Optional<String> current = build.upToDate();
       if (current.isPresent() && !force) {
         out.println("release " + current.get() + " is up to date");

@@ -24,7 +24,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Report report = new Report();
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      new Build(where.projectOfOthers(), where.releases(), Software.build(), progress)
+      new Build(where.projectOfOthers(report), where.releases(), Software.build(), progress)
           .check(report);
     }
     FindingsPrinter.print(report, spec.commandLine().getOut());

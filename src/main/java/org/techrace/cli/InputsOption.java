@@ -2,9 +2,12 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.techrace.access.Access;
+import org.techrace.fetch.FetchedTables;
 import org.techrace.pipeline.Project;
+import org.techrace.report.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,19 +20,38 @@ final class InputsOption extends ProjectOption {
           "Read FILE in place of data/SOURCE/TABLE, as it is; may be given more than once.")
   private Map<String, Path> tables = Map.of();
 
+  @Option(
+      names = "--full",
+      description =
+          "Read each table that 'fetch' has fetched from the cache, in place of the rows that the"
+              + " project carries. --table comes before it.")
+  private boolean full;
+
+  @Mixin private CacheOption cache = new CacheOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
-  /// The project as it is built: its settings may open more.
-  Project project() throws IOException {
-    return project(ProjectSettings.read(folder()).sandbox());
+  /// The project as it is built: its settings may open more. What is wrong with fetched files is
+  /// reported.
+  Project project(Report report) throws IOException {
+    return project(ProjectSettings.read(folder()).sandbox(), report);
   }
 
   /// The project as it is checked: whatever its settings say, only options open more.
-  Project projectOfOthers() {
-    return project(Access.none());
+  Project projectOfOthers(Report report) throws IOException {
+    return project(Access.none(), report);
   }
 
-  private Project project(Access access) {
-    return new Project(folder(), tables, sandbox.allowedWith(access));
+  private Project project(Access access, Report report) throws IOException {
+    Map<String, Path> files = new HashMap<>();
+    Map<String, String> urls = new HashMap<>();
+    if (full) {
+      for (FetchedTables.FetchedTable one : FetchedTables.find(folder(), cache.cache(), report)) {
+        files.put(one.table(), one.file());
+        urls.put(one.table(), one.url());
+      }
+      urls.keySet().removeAll(tables.keySet());
+    }
+    files.putAll(tables);
+    return new Project(folder(), files, urls, sandbox.allowedWith(access));
   }
 }

@@ -26,6 +26,7 @@ public final class Main {
           Map.entry("build", BuildCommand.class),
           Map.entry("check", CheckCommand.class),
           Map.entry("serve", ServeCommand.class),
+          Map.entry("fetch", FetchCommand.class),
           Map.entry("link", LinkCommand.class),
           Map.entry("query", QueryCommand.class),
           Map.entry("releases", ReleasesCommand.class),

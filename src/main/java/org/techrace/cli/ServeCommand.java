@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.InputWatch;
 import org.techrace.release.Releases;
+import org.techrace.report.Report;
 import org.techrace.serve.Options;
 import org.techrace.serve.Preparation;
 import org.techrace.serve.Server;
@@ -114,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
       return Optional.empty();
     }
     return Optional.of(
-        new InputWatch(watch.toString().isEmpty() ? where.project().watched() : List.of(watch)));
+        new InputWatch(
+            watch.toString().isEmpty() ? where.project(new Report()).watched() : List.of(watch)));
   }
 
   /// Builds whenever the inputs change. The server notices by itself what is promoted.

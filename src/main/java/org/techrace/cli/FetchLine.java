@@ -1,0 +1,152 @@
+package org.techrace.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.techrace.fetch.FetchProgress;
+import org.techrace.fetch.Outcome;
+
+/// Shows how far `fetch` is: on a terminal a bar that is drawn again and again, with bytes, rate
+/// and time left; elsewhere a line every ten seconds. Safe for use by several threads.
+final class FetchLine implements FetchProgress, AutoCloseable {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long BETWEEN_BARS = SECOND / 10;
+  private static final long BETWEEN_LINES = 10 * SECOND;
+  private static final int WIDTH = 24;
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final LongSupplier clock;
+  private final Map<String, Transfer> running = new TreeMap<>();
+  private long shown;
+
+  /// How far a file is.
+  ///
+  /// @param start when its first bytes arrived
+  /// @param before how many bytes there were then
+  private record Transfer(long start, long before, long bytes, OptionalLong total) {}
+
+  FetchLine(PrintWriter out, PrintWriter err) {
+    this(
+        out,
+        err,
+        Optional.ofNullable(System.console()).filter(c -> c.isTerminal()).isPresent(),
+        System::nanoTime);
+  }
+
+  /// @param out where outcomes are printed
+  /// @param err where the bar is drawn
+  /// @param terminal whether that is a terminal
+  /// @param clock the time in nanoseconds
+  FetchLine(PrintWriter out, PrintWriter err, boolean terminal, LongSupplier clock) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.clock = clock;
+    this.shown = clock.getAsLong();
+  }
+
+  @Override
+  public synchronized void received(String table, long bytes, OptionalLong total) {
+    long now = clock.getAsLong();
+    Transfer first = new Transfer(now, bytes, bytes, total);
+    running.merge(table, first, (old, _) -> new Transfer(old.start(), old.before(), bytes, total));
+    if (now - shown > (terminal ? BETWEEN_BARS : BETWEEN_LINES)) {
+      shown = now;
+      show(bar(now));
+    }
+  }
+
+  /// The state of the files that are on their way, added up.
+  private String bar(long now) {
+    long start = running.values().stream().mapToLong(Transfer::start).min().orElse(now);
+    long bytes = running.values().stream().mapToLong(Transfer::bytes).sum();
+    long before = running.values().stream().mapToLong(Transfer::before).sum();
+    double rate = (bytes - before) / Math.max(1e-3, (now - start) / (double) SECOND);
+    String what = String.join(", ", running.keySet());
+    if (running.values().stream().anyMatch(one -> one.total().isEmpty())) {
+      return "%s  %s, %s/s".formatted(what, size(bytes), size(rate));
+    }
+    long total = running.values().stream().mapToLong(one -> one.total().getAsLong()).sum();
+    double share = total == 0 ? 1 : Math.min(1, bytes / (double) total);
+    int full = (int) (WIDTH * share);
+    return "%s  [%s%s] %.0f %%  %s of %s, %s/s, %,.0f s left"
+        .formatted(
+            what,
+            "#".repeat(full),
+            "-".repeat(WIDTH - full),
+            100 * share,
+            size(bytes),
+            size(total),
+            size(rate),
+            rate > 0 ? (total - bytes) / rate : 0);
+  }
+
+  /// A number of bytes, in a unit of which it has one to 999.
+  static String size(double bytes) {
+    if (bytes < 1000) {
+      return "%.0f B".formatted(bytes);
+    }
+    if (bytes < 1e6) {
+      return "%.1f kB".formatted(bytes / 1e3);
+    }
+    return bytes < 1e9 ? "%.1f MB".formatted(bytes / 1e6) : "%.2f GB".formatted(bytes / 1e9);
+  }
+
+  @Override
+  public synchronized void waits(String table, Duration time, String reason) {
+    line("waiting   %s: %s; next try in %,d s".formatted(table, reason, time.toSeconds()));
+  }
+
+  @Override
+  public synchronized void done(Outcome outcome) {
+    String name = outcome.one().name();
+    running.remove(name);
+    clear();
+    switch (outcome.kind()) {
+      case FETCHED ->
+          out.println(
+              "fetched   %s, %s, SHA-256 %s"
+                  .formatted(name, size(outcome.entry().bytes()), outcome.entry().sha256()));
+      case UNCHANGED -> out.println("unchanged " + name);
+      case PRESENT ->
+          out.println(
+              "present   %s; its publisher cannot tell whether it has changed, --update fetches it again"
+                  .formatted(name));
+    }
+    out.flush();
+  }
+
+  private void line(String text) {
+    clear();
+    err.println(text);
+    err.flush();
+  }
+
+  private void show(String text) {
+    if (terminal) {
+      err.print(CLEAR + text);
+      err.flush();
+    } else {
+      line(text);
+    }
+  }
+
+  private void clear() {
+    if (terminal) {
+      err.print(CLEAR);
+      err.flush();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    clear();
+  }
+}

@@ -1,0 +1,236 @@
+package org.techrace.fetch;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.techrace.access.Web;
+import org.techrace.release.Digests;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Asks an API as often as it takes, and keeps the answers as JSON Lines: a line for each answer,
+/// with the address, the values of its variables and the answer.
+///
+/// ```json
+/// {"url":"https://…","values":{"topic":"T10502"},"answer":{"meta":{…},"results":[…]}}
+/// ```
+///
+/// A run that broke off within the last day goes on after the last line that is complete.
+final class ApiDownload {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final Duration AGE_OF_A_PART = Duration.ofDays(1);
+  private static final int MOST_ANSWERS = 100_000;
+  private static final int MOST_BYTES_OF_AN_ANSWER = 64 << 20;
+  private static final String FIRST_CURSOR = "*";
+
+  private final Web web;
+  private final Attempts attempts;
+  private final Clock clock;
+  private final FetchProgress progress;
+  private final long mostBytes;
+
+  /// @param mostBytes the most bytes of all answers
+  ApiDownload(Web web, Attempts attempts, Clock clock, FetchProgress progress, long mostBytes) {
+    this.web = web;
+    this.attempts = attempts;
+    this.clock = clock;
+    this.progress = progress;
+    this.mostBytes = mostBytes;
+  }
+
+  /// Downloads all answers. If that fails, the part stays and is continued the next time, unless it
+  /// could not be written.
+  ///
+  /// @param rows the values of the variables, a request or a chain of pages for each
+  /// @param secrets values that are sent, but not kept
+  void into(
+      Part part, Distribution one, List<Map<String, String>> rows, Map<String, String> secrets)
+      throws IOException {
+    try (Answers answers = new Answers(part, one, rows, secrets)) {
+      for (Map<String, String> values : rows) {
+        pages(one, values, answers);
+      }
+    } catch (Part.WriteException e) {
+      part.delete();
+      throw e;
+    }
+  }
+
+  private void pages(Distribution one, Map<String, String> values, Answers answers)
+      throws IOException {
+    UrlTemplate template = one.url().with(values);
+    boolean cursors = template.variables().contains("cursor");
+    boolean numbers = template.variables().contains("page");
+    String at = cursors ? FIRST_CURSOR : "1";
+    UrlTemplate url = template.with(Map.of("cursor", at, "page", at));
+    for (long page = 1; ; page++) {
+      JsonNode answer = answers.get(url, values);
+      Optional<String> next = one.next().flatMap(pointer -> text(answer, pointer));
+      if (next.isEmpty() || (numbers && page >= number(next.get()))) {
+        return;
+      }
+      if (cursors) {
+        url = template.with(Map.of("cursor", next.get()));
+      } else if (numbers) {
+        url = template.with(Map.of("page", Long.toString(page + 1)));
+      } else {
+        url = new UrlTemplate(next.get());
+      }
+    }
+  }
+
+  private static long number(String text) throws IOException {
+    if (!text.matches("\\d{1,9}")) {
+      throw new IOException("'%s' is no number of pages".formatted(text));
+    }
+    return Long.parseLong(text);
+  }
+
+  /// The value at a JSON Pointer, if it is there and neither null nor empty.
+  static Optional<String> text(JsonNode answer, String pointer) {
+    JsonNode value = answer.at(JsonPointer.compile(pointer));
+    return value.isValueNode() && !value.isNull() && !value.asString().isEmpty()
+        ? Optional.of(value.asString())
+        : Optional.empty();
+  }
+
+  /// Asks for one JSON document.
+  ///
+  /// @param table the name of the distribution
+  /// @throws IOException if it cannot be had or is not JSON
+  JsonNode get(String table, String url) throws IOException {
+    byte[] bytes =
+        attempts.run(
+            table,
+            () -> {
+              ByteArrayOutputStream body = new ByteArrayOutputStream();
+              Web.Reply _ =
+                  web.get(
+                      url,
+                      Map.of("accept", "application/json"),
+                      reply -> {
+                        if (reply.status() != 200) {
+                          attempts.refuse(reply);
+                        }
+                        return Optional.of(bounded(body));
+                      });
+              return body.toByteArray();
+            });
+    try {
+      return JSON.readTree(bytes);
+    } catch (JacksonException e) {
+      throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static OutputStream bounded(ByteArrayOutputStream body) {
+    return new FilterOutputStream(body) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (body.size() + length > MOST_BYTES_OF_AN_ANSWER) {
+          throw new IOException(
+              "an answer has more than %,d bytes; ask for fewer rows a page"
+                  .formatted(MOST_BYTES_OF_AN_ANSWER));
+        }
+        body.write(bytes, offset, length);
+      }
+    };
+  }
+
+  /// The answers: first those that the part already has, then new ones.
+  private final class Answers implements AutoCloseable {
+    private final Distribution one;
+    private final Map<String, String> secrets;
+    private final BufferedReader earlier;
+    private final OutputStream out;
+    private boolean replaying = true;
+    private long bytes;
+    private int number;
+
+    Answers(
+        Part part, Distribution one, List<Map<String, String>> rows, Map<String, String> secrets)
+        throws IOException {
+      this.one = one;
+      this.secrets = secrets;
+      String note = Digests.sha256(one.url() + "\n" + one.next() + "\n" + rows);
+      if (isFresh(part) && part.readNote().filter(note::equals).isPresent()) {
+        part.truncate(wholeLines(part));
+        out = part.append();
+      } else {
+        out = part.begin();
+        part.writeNote(note);
+      }
+      earlier = Files.newBufferedReader(part.file());
+    }
+
+    private boolean isFresh(Part part) throws IOException {
+      Instant oldest = clock.instant().minus(AGE_OF_A_PART);
+      return part.size() > 0 && Files.getLastModifiedTime(part.file()).toInstant().isAfter(oldest);
+    }
+
+    /// How many bytes the complete lines have.
+    private static long wholeLines(Part part) throws IOException {
+      byte[] all = Files.readAllBytes(part.file());
+      int end = all.length;
+      while (end > 0 && all[end - 1] != '\n') {
+        end--;
+      }
+      return end;
+    }
+
+    JsonNode get(UrlTemplate url, Map<String, String> values) throws IOException {
+      if (++number > MOST_ANSWERS) {
+        throw new IOException("there are more than %,d answers".formatted(MOST_ANSWERS));
+      }
+      String line = replaying ? earlier.readLine() : null;
+      if (line != null) {
+        count(line);
+        return JSON.readTree(line).required("answer");
+      }
+      replaying = false;
+      JsonNode answer = ApiDownload.this.get(one.name(), url.with(secrets).text());
+      ObjectNode kept = JSON.createObjectNode();
+      kept.put("url", url.text());
+      kept.set("values", JSON.valueToTree(new TreeMap<>(values)));
+      kept.set("answer", answer);
+      line = JSON.writeValueAsString(kept);
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      count(line);
+      return answer;
+    }
+
+    private void count(String line) throws IOException {
+      bytes += line.getBytes(StandardCharsets.UTF_8).length + 1;
+      if (bytes > mostBytes) {
+        throw new IOException(
+            "the answers have more than the %,d bytes allowed (sandbox.download-mib in techrace.toml)"
+                .formatted(mostBytes));
+      }
+      progress.received(one.name(), bytes, OptionalLong.empty());
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (earlier) {
+        out.close();
+      }
+    }
+  }
+}

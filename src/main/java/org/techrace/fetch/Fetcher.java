@@ -1,0 +1,323 @@
+package org.techrace.fetch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.techrace.access.Access;
+import org.techrace.access.Web;
+import org.techrace.fetch.FileDownload.Version;
+import org.techrace.release.Digests;
+import org.techrace.release.FolderLock;
+import org.techrace.report.Report;
+
+/// Brings what a project declares into the cache, and records it in `sources.lock`.
+///
+/// Sources are fetched at the same time, up to four; the files of one source one after the other,
+/// so that its publisher is asked by one client only. What cannot be fetched is reported, and does
+/// not keep the others from being fetched. One run at a time works in a cache.
+public final class Fetcher {
+  private static final int SOURCES_AT_ONCE = 4;
+
+  private final Path project;
+  private final Cache cache;
+  private final Access access;
+  private final Function<String, Optional<String>> keys;
+  private final Clock clock;
+  private final Attempts attempts;
+  private final FetchProgress progress;
+
+  /// @param project the folder of the project
+  /// @param access which hosts may be asked, and how much may be taken from them
+  /// @param keys the key that the user has for the API of a source, which is sent and never kept
+  /// @param clock tells when a file was fetched
+  /// @param pause waits before a server is asked again
+  public Fetcher(
+      Path project,
+      Cache cache,
+      Access access,
+      Function<String, Optional<String>> keys,
+      Clock clock,
+      Pause pause,
+      FetchProgress progress) {
+    this.project = project;
+    this.cache = cache;
+    this.access = access.allowReading(project);
+    this.keys = keys;
+    this.clock = clock;
+    this.attempts = new Attempts(clock, pause, progress);
+    this.progress = progress;
+  }
+
+  /// Fetches files.
+  ///
+  /// @param wanted what to fetch
+  /// @param declared all that the project declares: the lock file keeps no entry of another file
+  /// @param update whether a file that has changed takes the place of the one in the lock file
+  /// @throws IOException if the lock file or the cache cannot be used
+  public void fetch(
+      List<Distribution> wanted, List<Distribution> declared, boolean update, Report report)
+      throws IOException {
+    Files.createDirectories(cache.folder());
+    try (FolderLock _ = FolderLock.take(cache.folder(), "fetch");
+        Web web = access.web()) {
+      LockFile lock = LockFile.read(project);
+      lock.retain(declared.stream().map(Distribution::name).toList());
+      Run run =
+          new Run(
+              lock,
+              new FileDownload(web, attempts, progress),
+              new ApiDownload(web, attempts, clock, progress, access.limits().downloadBytes()),
+              update);
+      perSource(wanted, one -> run.fetch(one, report));
+    }
+  }
+
+  private interface Task {
+    void run(Distribution one) throws IOException;
+  }
+
+  private static void perSource(List<Distribution> wanted, Task task) throws IOException {
+    Map<String, List<Distribution>> sources =
+        wanted.stream()
+            .collect(
+                Collectors.groupingBy(Distribution::source, TreeMap::new, Collectors.toList()));
+    Semaphore free = new Semaphore(SOURCES_AT_ONCE);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (List<Distribution> files : sources.values()) {
+        running.add(
+            threads.submit(
+                () -> {
+                  free.acquire();
+                  try {
+                    for (Distribution one : files) {
+                      task.run(one);
+                    }
+                  } finally {
+                    free.release();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /// One run.
+  private final class Run {
+    private final LockFile lock;
+    private final FileDownload files;
+    private final ApiDownload apis;
+    private final boolean update;
+
+    Run(LockFile lock, FileDownload files, ApiDownload apis, boolean update) {
+      this.lock = lock;
+      this.files = files;
+      this.apis = apis;
+      this.update = update;
+    }
+
+    void fetch(Distribution one, Report report) throws IOException {
+      try {
+        progress.done(fetch(one));
+      } catch (IOException e) {
+        report.error(
+            one.place(),
+            "%s cannot be fetched from <%s>: %s"
+                .formatted(one.name(), one.url(), withoutKey(one, String.valueOf(e.getMessage()))));
+      }
+    }
+
+    private Outcome fetch(Distribution one) throws IOException {
+      Optional<LockEntry> entry = lock.entry(one.name());
+      boolean inCache = entry.isPresent() && cache.verified(one, entry.get()).isPresent();
+      if (entry.isPresent() && isElsewhere(one, entry.get()) && !update) {
+        throw new IOException(
+            "sources.lock has the file of another address, <%s>; accept this one with --update"
+                .formatted(entry.get().url()));
+      }
+      return one.hasSeveralAnswers() ? answers(one, entry, inCache) : file(one, entry, inCache);
+    }
+
+    /// Whether an entry was fetched from another address than the one declared.
+    private boolean isElsewhere(Distribution one, LockEntry entry) {
+      return one.link().isEmpty() && !entry.url().equals(one.url().text());
+    }
+
+    private Outcome answers(Distribution one, Optional<LockEntry> entry, boolean inCache)
+        throws IOException {
+      if (entry.isPresent() && inCache && !update) {
+        return new Outcome(one, Outcome.Kind.PRESENT, entry.get());
+      }
+      Part part = cache.part(one);
+      apis.into(part, one, rows(one), secrets(one));
+      return complete(
+          one, part, one.url().text(), new Version(Optional.empty(), Optional.empty()), entry);
+    }
+
+    private Outcome file(Distribution one, Optional<LockEntry> entry, boolean inCache)
+        throws IOException {
+      String shown = address(one, entry, inCache);
+      String url =
+          one.link().isPresent() ? shown : filled(one, one.url()).with(secrets(one)).text();
+      if (entry.isPresent() && inCache && shown.equals(entry.get().url())) {
+        if (!entry.get().hasValidator() && !update) {
+          return new Outcome(one, Outcome.Kind.PRESENT, entry.get());
+        }
+        Optional<Version> newer =
+            entry.get().hasValidator()
+                ? files.newer(one, url, entry.get())
+                : Optional.of(new Version(Optional.empty(), Optional.empty()));
+        if (newer.isEmpty()) {
+          return new Outcome(one, Outcome.Kind.UNCHANGED, entry.get());
+        }
+        if (!update) {
+          throw new IOException(
+              "the publisher has another version%s than the one in sources.lock; accept it with"
+                      .formatted(
+                          newer.get().lastModified().map(time -> " (" + time + ")").orElse(""))
+                  + " --update");
+        }
+      }
+      Part part = cache.part(one);
+      return complete(one, part, shown, files.into(part, one, url), entry);
+    }
+
+    /// The address of a file, which the publisher tells if it has a link.
+    private String address(Distribution one, Optional<LockEntry> entry, boolean inCache)
+        throws IOException {
+      if (one.link().isEmpty()) {
+        return one.url().text();
+      }
+      if (entry.isPresent() && !inCache && !update) {
+        return entry.get().url();
+      }
+      String index = filled(one, one.url()).with(secrets(one)).text();
+      String pointer = one.link().get();
+      String url =
+          ApiDownload.text(apis.get(one.name(), index), pointer)
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "the answer has no address at %s; look up its form in the documentation"
+                              .formatted(pointer)));
+      if (entry.isPresent() && !update && !url.equals(entry.get().url())) {
+        throw new IOException(
+            "the publisher has another version, <%s>, than the one in sources.lock; accept it with"
+                    .formatted(url)
+                + " --update");
+      }
+      return url;
+    }
+
+    /// Verifies what has arrived and moves it to its place.
+    private Outcome complete(
+        Distribution one, Part part, String url, Version version, Optional<LockEntry> before)
+        throws IOException {
+      String sha256 = Digests.sha256(part.file());
+      if (before.isPresent() && !before.get().sha256().equals(sha256) && !update) {
+        long bytes = part.size();
+        part.delete();
+        throw new IOException(
+            "it has %,d bytes and the SHA-256 %s; expected %,d bytes and %s as in sources.lock; if the publisher has a new version, accept it with --update"
+                .formatted(bytes, sha256, before.get().bytes(), before.get().sha256()));
+      }
+      boolean same = before.isPresent() && before.get().sha256().equals(sha256);
+      LockEntry after =
+          new LockEntry(
+              one.name(),
+              url,
+              same ? before.get().fetched() : clock.instant().truncatedTo(ChronoUnit.SECONDS),
+              part.size(),
+              sha256,
+              one.licence(),
+              version.etag(),
+              version.lastModified());
+      cache.complete(one, part, sha256);
+      lock.put(after);
+      if (before.isPresent() && !same) {
+        cache.remove(one, before.get().sha256());
+      }
+      return new Outcome(one, same ? Outcome.Kind.UNCHANGED : Outcome.Kind.FETCHED, after);
+    }
+  }
+
+  /// The rows of values with which an address is asked.
+  private List<Map<String, String>> rows(Distribution one) throws IOException {
+    Map<String, String> common = common(one);
+    if (one.each().isEmpty()) {
+      return List.of(common);
+    }
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (Map<String, String> row : RequestTable.read(access.file(file(one, one.each().get())))) {
+      Map<String, String> values = new TreeMap<>(common);
+      values.putAll(row);
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  private UrlTemplate filled(Distribution one, UrlTemplate url) throws IOException {
+    return url.with(common(one));
+  }
+
+  /// The values that do not depend on a row.
+  private Map<String, String> common(Distribution one) throws IOException {
+    return one.query().isPresent()
+        ? Map.of("query", access.file(file(one, one.query().get())).text())
+        : Map.of();
+  }
+
+  /// The values that are sent but not kept.
+  private Map<String, String> secrets(Distribution one) throws IOException {
+    if (!one.url().variables().contains("key")) {
+      return Map.of();
+    }
+    String key =
+        keys.apply(one.source())
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "the publisher asks for a key, see <%s>; set the environment variable %s"
+                            .formatted(one.documentation(), keyVariable(one.source()))));
+    return Map.of("key", key);
+  }
+
+  private String withoutKey(Distribution one, String message) {
+    return keys.apply(one.source()).map(key -> message.replace(key, "{key}")).orElse(message);
+  }
+
+  /// The name of the environment variable that holds the key for the API of a source.
+  public static String keyVariable(String source) {
+    return "TECHRACE_KEY_" + source.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private Path file(Distribution one, String name) {
+    return project.resolve("data").resolve(one.source()).resolve(name);
+  }
+}

@@ -1,0 +1,233 @@
+package org.techrace.fetch;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.techrace.access.BrokenConnectionException;
+import org.techrace.access.Web;
+import org.techrace.release.Digests;
+
+/// Downloads one file into its [Part]. A download that broke off goes on where it ended, if the
+/// server has still the same version (`Range` with `If-Range`, RFC 9110, section 13.1.5).
+///
+/// @param web what is asked
+/// @param attempts how often
+/// @param progress is told how much has arrived
+record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
+
+  /// A date tells versions apart only if the file was then as old as this (RFC 9110, section
+  /// 8.8.2.2).
+  private static final Duration AGE_OF_A_VERSION = Duration.ofMinutes(1);
+
+  /// What the server says of the version that was downloaded.
+  record Version(Optional<String> etag, Optional<String> lastModified) {
+    private static Version of(Web.Reply reply) {
+      return new Version(reply.header("etag"), reply.header("last-modified"));
+    }
+
+    /// Whether this is the version of an entry, by the first validator that both have.
+    boolean isOf(LockEntry entry) {
+      return etag.isPresent() && entry.etag().isPresent()
+          ? weak(etag.get()).equals(weak(entry.etag().get()))
+          : lastModified.isPresent() && lastModified.equals(entry.lastModified());
+    }
+
+    private static String weak(String etag) {
+      return etag.replaceFirst("^W/", "");
+    }
+  }
+
+  /// Asks whether the file of an entry is still the publisher's.
+  ///
+  /// @return nothing if it is, otherwise the version that the publisher has
+  /// @throws IOException if the publisher does not answer this
+  Optional<Version> newer(Distribution one, String url, LockEntry entry) throws IOException {
+    Map<String, String> headers = headers(one);
+    entry.etag().ifPresent(etag -> headers.put("if-none-match", etag));
+    entry.lastModified().ifPresent(time -> headers.put("if-modified-since", time));
+    Web.Reply reply =
+        attempts.run(
+            one.name(),
+            () ->
+                web.get(
+                    url,
+                    headers,
+                    head -> {
+                      if (head.status() != 304 && head.status() != 200) {
+                        attempts.refuse(head);
+                      }
+                      return Optional.empty();
+                    }));
+    Version version = Version.of(reply);
+    return reply.status() == 304 || version.isOf(entry) ? Optional.empty() : Optional.of(version);
+  }
+
+  /// Downloads a file. If that fails, what has arrived stays only if it can be continued.
+  ///
+  /// @throws IOException if it cannot be had as a whole
+  Version into(Part part, Distribution one, String url) throws IOException {
+    boolean whole = false;
+    boolean broken = false;
+    try {
+      Version version = attempts.run(one.name(), () -> attempt(part, one, url));
+      whole = true;
+      return version;
+    } catch (IOException e) {
+      broken =
+          e.getCause() instanceof BrokenConnectionException
+              || e.getCause() instanceof TimeoutException;
+      throw e;
+    } finally {
+      if (!whole && !(broken && resumable(part, url).isPresent())) {
+        part.delete();
+      }
+    }
+  }
+
+  private Version attempt(Part part, Distribution one, String url) throws IOException {
+    Map<String, String> headers = headers(one);
+    Optional<String> validator = resumable(part, url);
+    long from = validator.isPresent() ? part.size() : 0;
+    validator.ifPresent(
+        version -> {
+          headers.put("range", "bytes=" + from + "-");
+          headers.put("if-range", version);
+        });
+    try (Body body = new Body(one)) {
+      Web.Reply reply = web.get(url, headers, head -> body.of(head, part, url, from));
+      body.checkWhole();
+      return Version.of(reply);
+    }
+  }
+
+  private static Map<String, String> headers(Distribution one) {
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("accept", one.mediaType() + ", */*;q=0.1");
+    return headers;
+  }
+
+  /// The validator of the version that a part is the beginning of. Its note has the digest of the
+  /// address, which may hold a key, and the validator.
+  private static Optional<String> resumable(Part part, String url) throws IOException {
+    return part.readNote()
+        .map(note -> note.split("\n", 2))
+        .filter(note -> note.length == 2 && note[0].equals(Digests.sha256(url)))
+        .map(note -> note[1]);
+  }
+
+  /// The validator by which a server can tell whether a part is still the beginning of the file.
+  private static Optional<String> validator(Web.Reply reply) {
+    Optional<String> etag = reply.header("etag");
+    if (etag.isPresent()) {
+      return etag.filter(text -> !text.startsWith("W/"));
+    }
+    return reply
+        .header("last-modified")
+        .filter(time -> isOld(time, reply.header("date").orElse("")));
+  }
+
+  private static boolean isOld(String modified, String date) {
+    DateTimeFormatter http = DateTimeFormatter.RFC_1123_DATE_TIME;
+    try {
+      return !ZonedDateTime.parse(modified, http)
+          .plus(AGE_OF_A_VERSION)
+          .isAfter(ZonedDateTime.parse(date, http));
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /// The body of one answer on its way into the part.
+  private final class Body implements AutoCloseable {
+    private final Distribution one;
+    private @Nullable OutputStream out;
+    private OptionalLong total = OptionalLong.empty();
+    private long arrived;
+
+    Body(Distribution one) {
+      this.one = one;
+    }
+
+    /// @param from how many bytes the part has
+    Optional<OutputStream> of(Web.Reply reply, Part part, String url, long from)
+        throws IOException {
+      switch (reply.status()) {
+        case 200 -> {
+          total = number(reply.header("content-length"));
+          arrived = 0;
+          OutputStream begun = part.begin();
+          out = begun;
+          Optional<String> validator = validator(reply);
+          if (validator.isPresent()) {
+            part.writeNote(Digests.sha256(url) + "\n" + validator.get());
+          }
+          return Optional.of(counted(begun));
+        }
+        case 206 -> {
+          Matcher range = CONTENT_RANGE.matcher(reply.header("content-range").orElse(""));
+          if (!range.matches() || Long.parseLong(range.group(1)) != from) {
+            throw new IOException("the server sends another part than the one asked for");
+          }
+          total = number(Optional.of(range.group(2)));
+          arrived = from;
+          OutputStream continued = part.append();
+          out = continued;
+          return Optional.of(counted(continued));
+        }
+        case 416 -> {
+          part.delete();
+          throw new Attempts.BusyException(
+              "the server has no more of it", Optional.of(Duration.ZERO));
+        }
+        default -> {
+          attempts.refuse(reply);
+          return Optional.empty();
+        }
+      }
+    }
+
+    private OutputStream counted(OutputStream part) {
+      return new FilterOutputStream(part) {
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          out.write(bytes, offset, length);
+          arrived += length;
+          progress.received(one.name(), arrived, total);
+        }
+      };
+    }
+
+    void checkWhole() throws IOException {
+      if (total.isPresent() && arrived != total.getAsLong()) {
+        throw new IOException(
+            "%,d bytes have arrived; expected %,d".formatted(arrived, total.getAsLong()));
+      }
+    }
+
+    private static OptionalLong number(Optional<String> text) {
+      return text.filter(t -> t.matches("\\d{1,18}")).isPresent()
+          ? OptionalLong.of(Long.parseLong(text.get()))
+          : OptionalLong.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (out != null) {
+        out.close();
+      }
+    }
+  }
+}
