@@ -50,7 +50,7 @@ final class Routes {
       Reports reports,
       ShapeRules shapes,
       Optional<Releases> releases) {
-    EntityDocuments documents = new EntityDocuments(templates);
+    EntityDocuments documents = new EntityDocuments(templates, questions);
     OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates, reports);

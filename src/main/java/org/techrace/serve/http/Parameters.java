@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /// The parameters of a query string or a form body (`application/x-www-form-urlencoded`).
 public record Parameters(Map<String, List<String>> values) {
 
+  /// No parameters.
+  public static final Parameters NONE = new Parameters(Map.of());
+
   /// Parses parameters.
   ///
   /// @throws Refusal 400 if the text is not percent-encoded UTF-8

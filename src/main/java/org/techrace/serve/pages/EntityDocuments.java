@@ -26,9 +26,11 @@ public final class EntityDocuments {
           Format.N_QUADS);
 
   private final Templates templates;
+  private final Questions questions;
 
-  public EntityDocuments(Templates templates) {
+  public EntityDocuments(Templates templates, Questions questions) {
     this.templates = templates;
+    this.questions = questions;
   }
 
   /// `/id/x`, `/scheme/x`, `/graph/x`, `/release/x`: the thing itself, which is not a document.
@@ -90,7 +92,7 @@ public final class EntityDocuments {
     Answer answer;
     if (format == Format.HTML) {
       Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
-      answer = EntityPage.of(entity, about(iri, lease), lease, templates);
+      answer = EntityPage.of(entity, questions, about(iri, lease), lease, templates);
     } else {
       Graph graph =
           iri.equals(Iris.RELEASE + lease.release())

@@ -30,8 +30,13 @@ public final class EntityPage {
   ///
   /// @param schema a description in the terms of schema.org, as JSON-LD; empty if it has none
   /// @param panels those that have something to show
+  /// @param questions the questions about it
   public record Content(
-      Entity entity, String schema, List<Panel> panels, Neighbourhood neighbourhood) {
+      Entity entity,
+      String schema,
+      List<Panel> panels,
+      List<Questions.Reference> questions,
+      Neighbourhood neighbourhood) {
 
     /// Its classes; of several that are called the same the first.
     public List<Term.Link> types() {
@@ -39,11 +44,11 @@ public final class EntityPage {
       return entity.types().stream().filter(type -> seen.add(type.text())).toList();
     }
 
-    /// What it is in a sentence, if there is more to say than its kind.
-    public Optional<Sentence> sentence() {
+    /// What it is, in sentences.
+    public List<Sentence> sentences() {
       return panels.stream()
           .flatMap(panel -> panel.view() instanceof Sentence s ? Stream.of(s) : Stream.empty())
-          .findFirst();
+          .toList();
     }
 
     /// The panels by the topic that front matter names, else each by itself; those that stand at
@@ -71,7 +76,7 @@ public final class EntityPage {
     }
   }
 
-  /// What a thing is, in a sentence.
+  /// What a thing is, in sentences.
   public static Optional<String> sentence(String iri, Entities entities) {
     Node thing = NodeFactory.createURI(iri);
     return entities.queries().in("entity").stream()
@@ -80,10 +85,11 @@ public final class EntityPage {
         .flatMap(
             view ->
                 view instanceof Sentence s && !s.isEmpty() ? Stream.of(s.text()) : Stream.empty())
-        .findFirst();
+        .reduce((first, second) -> first + " " + second);
   }
 
-  static Answer of(Entity entity, Entities entities, Lease lease, Templates templates) {
+  static Answer of(
+      Entity entity, Questions questions, Entities entities, Lease lease, Templates templates) {
     Node thing = NodeFactory.createURI(entity.iri());
     List<Panel> panels =
         entities.queries().in("entity").stream()
@@ -95,6 +101,7 @@ public final class EntityPage {
             entity,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             panels,
+            questions.about(entity.iri(), lease.entities()),
             Neighbourhood.of(entity));
     return templates.page(
         "entity",

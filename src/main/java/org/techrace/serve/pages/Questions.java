@@ -9,19 +9,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryException;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.shacl.vocabulary.SHACL;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.http.Parameters;
 
 /// The example queries, in the form that the SIB made common: one `sh:SPARQLExecutable` a file.
 ///
@@ -42,6 +49,9 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   private static final Node SHOWN_AS = NodeFactory.createURI(Iris.ONTOLOGY + "shownAs");
   private static final List<Node> COLUMNS =
       List.of(NodeFactory.createURI(Iris.ONTOLOGY + "shownColumns"));
+  private static final List<Node> PARAMETERS =
+      List.of(NodeFactory.createURI(Iris.ONTOLOGY + "parameters"));
+  private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
   private static final String HEADINGS = "topics.tsv";
   private static final Heading OTHER = new Heading("Other", Set.of());
   private static final String VIEW = Iris.SCHEME + "view-";
@@ -54,16 +64,20 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// @param keywords what it is about
   /// @param query SPARQL, with its prefixes
   /// @param view the picture that shows the answer
+  /// @param parameters the variables that a reader can set
+  /// @param mentions the IRIs of the project that the query names
   public record Question(
       String name,
       String title,
       String comment,
       List<String> keywords,
       String query,
-      Optional<View> view) {
-    /// The workbench with the query in it, and the picture on show.
-    public String address() {
-      return Addresses.editor(query)
+      Optional<View> view,
+      List<QuestionParameter> parameters,
+      Set<String> mentions) {
+    /// The workbench with a form of the query in it, and the picture on show.
+    public String address(String asked) {
+      return Addresses.editor(asked)
           + view.map(v -> "#" + v.kind() + "," + v.columns().replace(' ', ',')).orElse("");
     }
 
@@ -72,6 +86,9 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       return "/questions/" + name;
     }
   }
+
+  /// A link to a question.
+  public record Reference(String title, String address) {}
 
   /// How an answer is shown: a concept of the code list `view`.
   ///
@@ -114,8 +131,12 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       String name = String.valueOf(file.getFileName()).replaceFirst("\\.ttl$", "");
       for (Node example :
           G.nodesOfTypeAsList(one, NodeFactory.createURI(SHACL.getURI() + "SPARQLExecutable"))) {
-        text(one, example, QUERY_FORMS)
-            .ifPresent(query -> questions.add(question(name, query, one, example)));
+        try {
+          text(one, example, QUERY_FORMS)
+              .ifPresent(query -> questions.add(question(name, query, one, example)));
+        } catch (IllegalArgumentException | QueryException e) {
+          throw new IOException("[" + file + "] " + e.getMessage(), e);
+        }
       }
     }
     return new Questions(all, List.copyOf(questions), headings(folder.resolve(HEADINGS)));
@@ -145,7 +166,35 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
             .filter(view -> view.isURI() && view.getURI().startsWith(VIEW))
             .map(view -> view.getURI().substring(VIEW.length()))
             .map(kind -> new View(kind, text(graph, example, COLUMNS).orElse("")))
-            .findFirst());
+            .findFirst(),
+        text(graph, example, PARAMETERS).stream()
+            .flatMap(names -> Stream.of(names.split(" +", -1)))
+            .map(variable -> QuestionParameter.of(variable, query))
+            .toList(),
+        mentions(query));
+  }
+
+  /// The questions about a thing: with the thing as the value of a parameter, or as it stands in
+  /// their query.
+  public List<Reference> about(String iri, Entities entities) {
+    return list.stream().flatMap(question -> reference(question, iri, entities).stream()).toList();
+  }
+
+  private static Optional<Reference> reference(Question question, String iri, Entities entities) {
+    for (QuestionParameter parameter : question.parameters()) {
+      boolean offered = parameter.choices(entities).stream().anyMatch(t -> t.key().equals(iri));
+      if (offered) {
+        QuestionForm form =
+            QuestionForm.of(
+                question,
+                Parameters.NONE.with(parameter.variable(), Addresses.document(iri)),
+                entities);
+        return Optional.of(new Reference(form.title(), form.page()));
+      }
+    }
+    return question.mentions().contains(iri)
+        ? Optional.of(new Reference(question.title(), question.page()))
+        : Optional.empty();
   }
 
   /// The question of that name.
@@ -173,6 +222,16 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
 
   private Heading heading(Question question) {
     return headings.stream().filter(each -> each.fits(question)).findFirst().orElse(OTHER);
+  }
+
+  private static Set<String> mentions(String query) {
+    Query expanded = QueryFactory.create(query, Syntax.syntaxSPARQL_12).cloneQuery();
+    expanded.getPrefixMapping().clearNsPrefixMap();
+    return IRI.matcher(expanded.toString())
+        .results()
+        .map(iri -> iri.group(1))
+        .filter(iri -> iri.startsWith(Iris.BASE) && !iri.startsWith(Iris.ONTOLOGY))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static List<Path> files(Path folder) throws IOException {

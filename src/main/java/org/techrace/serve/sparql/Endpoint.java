@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.apache.jena.query.QueryFactory;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
@@ -97,11 +98,12 @@ public final class Endpoint implements Processor {
     return page.answer(asked.query(), parsed.formats(), table, lease);
   }
 
-  /// The answer to a query as a page shows it.
+  /// The answer to a query as a page shows it, with the names in it as links.
   ///
   /// @throws Refusal if the query is wrong or takes too long
-  public ResultTable table(String query, Request request, Lease lease) {
-    SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
+  ResultTable linkedTable(String query, Request request, Lease lease) {
+    String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
+    SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
     Duration time = limits.time();
     return table(reader.read(asked, request, lease, time), request, lease, time);
   }

@@ -5,6 +5,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Snippet;
@@ -35,19 +36,20 @@ public final class QuestionPages {
         questions
             .named(name)
             .orElseThrow(() -> new Refusal(404, "There is no question of that name."));
-    ResultTable table = endpoint.table(question.query(), request, lease);
+    QuestionForm form = QuestionForm.of(question, request.parameters(), lease.entities());
+    ResultTable table = endpoint.linkedTable(form.query(), request, lease);
     return templates.page(
         "question",
         lease,
         table.sources(lease.entities()),
         Map.of(
-            "question",
-            question,
+            "form",
+            form,
             "topic",
             questions.topic(question),
             "table",
             table,
             "snippets",
-            Snippet.of(question.query(), request.site() + "/sparql")));
+            Snippet.of(form.query(), request.site() + "/sparql")));
   }
 }

@@ -1,14 +1,21 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
+import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Entities;
+import org.techrace.entity.Entity.Label;
 import org.techrace.entity.Labels;
 import org.techrace.entity.Term;
 import org.techrace.serve.pages.Site;
@@ -16,31 +23,35 @@ import org.techrace.serve.pages.Sources;
 
 /// The first rows of a query's result, with labels, for a page.
 ///
+/// @param rows the cells of each row; a cell has several terms if the query joined names
 /// @param cut whether the result has more rows
-public record ResultTable(List<String> columns, List<List<Term>> rows, boolean cut) {
+public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boolean cut) {
   /// The most rows that a page shows.
   private static final int SHOWN = 1000;
+
+  /// Between names that a query joins.
+  private static final String SEPARATOR = "; ";
 
   /// Whether all values of a column are numbers.
   public boolean numeric(int column) {
     return rows.stream()
-        .map(row -> row.get(column))
-        .allMatch((Term t) -> t.text().isEmpty() || t.number().isPresent());
+        .flatMap(row -> row.get(column).stream())
+        .allMatch((Term t) -> t.number().isPresent());
   }
 
   /// The sources of statements about what the table names.
   List<Site.Source> sources(Entities entities) {
-    return Sources.of(rows.stream().flatMap(List::stream), entities);
+    return Sources.of(rows.stream().flatMap(List::stream).flatMap(List::stream), entities);
   }
 
   /// Reads the first rows of a result, inside the transaction of the query.
   static ResultTable of(ParsedQuery parsed, QueryExec exec, Labels labels) {
     return switch (parsed.query().queryType()) {
-      case SELECT -> solutions(exec.select(), labels);
+      case SELECT -> solutions(exec.select(), parsed.query().isDistinct(), labels);
       case ASK ->
           new ResultTable(
               List.of("answer"),
-              List.of(List.of(new Term.Value(String.valueOf(exec.ask()), "", ""))),
+              List.of(List.of(List.of(new Term.Value(String.valueOf(exec.ask()), "", "")))),
               false);
       case CONSTRUCT -> triples(exec.construct(), labels);
       case DESCRIBE -> triples(exec.describe(), labels);
@@ -48,32 +59,79 @@ public record ResultTable(List<String> columns, List<List<Term>> rows, boolean c
     };
   }
 
-  private static ResultTable solutions(RowSet solutions, Labels labels) {
-    List<List<Term>> rows = new ArrayList<>();
+  /// Columns that [NamedThings] added become links of the columns they belong to.
+  private static ResultTable solutions(RowSet solutions, boolean distinct, Labels labels) {
+    List<String> columns =
+        solutions.getResultVars().stream()
+            .map(Var::getVarName)
+            .filter(column -> !NamedThings.isAdded(column))
+            .toList();
+    Set<List<List<Term>>> known = new HashSet<>();
+    List<List<List<Term>>> rows = new ArrayList<>();
     while (solutions.hasNext() && rows.size() < SHOWN) {
       Binding row = solutions.next();
-      List<Term> terms = new ArrayList<>();
-      for (Var variable : solutions.getResultVars()) {
-        Node node = row.get(variable);
-        terms.add(node == null ? new Term.Unnamed("") : labels.term(node));
+      List<List<Term>> cells =
+          columns.stream()
+              .map(
+                  column ->
+                      cell(
+                          row.get(Var.alloc(column)),
+                          row.get(Var.alloc(NamedThings.column(column))),
+                          labels))
+              .toList();
+      if (!distinct || known.add(cells)) {
+        rows.add(cells);
       }
-      rows.add(terms);
     }
-    List<String> columns = solutions.getResultVars().stream().map(Var::getVarName).toList();
     return new ResultTable(columns, rows, solutions.hasNext());
   }
 
+  private static List<Term> cell(@Nullable Node value, @Nullable Node thing, Labels labels) {
+    if (value == null) {
+      return List.of();
+    }
+    if (thing == null || !value.isLiteral()) {
+      return List.of(labels.term(value));
+    }
+    String text = value.getLiteralLexicalForm();
+    return thing.isURI()
+        ? List.of(named(text, List.of(thing), labels).orElseGet(() -> labels.term(value)))
+        : joined(text, thing.isLiteral() ? thing.getLiteralLexicalForm() : "", labels);
+  }
+
+  private static List<Term> joined(String names, String iris, Labels labels) {
+    List<Node> things =
+        Stream.of(iris.split(" ", -1))
+            .filter(iri -> !iri.isEmpty())
+            .map(NodeFactory::createURI)
+            .toList();
+    Optional<Term> whole = named(names, things, labels);
+    if (whole.isPresent()) {
+      return List.of(whole.get());
+    }
+    return Stream.of(names.split(SEPARATOR, -1))
+        .map(name -> named(name, things, labels).orElseGet(() -> new Term.Value(name, "", "")))
+        .toList();
+  }
+
+  /// The one of some things that has a name, as a link.
+  private static Optional<Term> named(String name, List<Node> things, Labels labels) {
+    return things.stream()
+        .filter(thing -> labels.all(thing).stream().map(Label::text).anyMatch(name::equals))
+        .findFirst()
+        .map(thing -> labels.link(thing).called(name));
+  }
+
   private static ResultTable triples(Graph graph, Labels labels) {
-    List<List<Term>> rows = new ArrayList<>();
+    List<List<List<Term>>> rows = new ArrayList<>();
     graph.stream()
         .limit(SHOWN)
         .forEach(
             t ->
                 rows.add(
-                    List.of(
-                        labels.term(t.getSubject()),
-                        labels.term(t.getPredicate()),
-                        labels.term(t.getObject()))));
+                    Stream.of(t.getSubject(), t.getPredicate(), t.getObject())
+                        .map(node -> List.of(labels.term(node)))
+                        .toList()));
     return new ResultTable(List.of("subject", "property", "object"), rows, graph.size() > SHOWN);
   }
 }

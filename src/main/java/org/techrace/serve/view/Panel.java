@@ -4,12 +4,17 @@ import java.util.List;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 
-/// A part of a page: what one query says, in the form that its front matter names.
-public record Panel(PageQuery query, View view) {
+/// A part of a page: the answer to a query, in the form that its front matter names.
+///
+/// @param finding a sentence above the view: `?finding` of the first solution; empty if there is
+///   none
+public record Panel(PageQuery query, String finding, View view) {
+  static final String FINDING = "finding";
 
   /// The panel that the solutions of a query make.
   public static Panel of(PageQuery query, List<ResultRow> rows) {
-    return new Panel(query, View.of(query, lines(query, rows)));
+    String finding = rows.isEmpty() ? "" : rows.getFirst().text(FINDING);
+    return new Panel(query, finding, View.of(query, lines(query, rows)));
   }
 
   /// The lines that solutions of a query make.

@@ -59,9 +59,11 @@ public record Sentence(List<Part> parts) implements View {
     return parts.getLast().text().endsWith(".") ? "" : ".";
   }
 
-  /// A kind alone is told above already.
+  /// A kind alone is named above already.
   @Override
   public boolean isEmpty() {
-    return parts.size() < 2;
+    return parts.isEmpty()
+        || (parts.size() == 1
+            && parts.getFirst().things().stream().allMatch(Term.Link.class::isInstance));
   }
 }

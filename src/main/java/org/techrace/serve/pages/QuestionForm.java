@@ -1,0 +1,169 @@
+package org.techrace.serve.pages;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.riot.out.NodeFmtLib;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Term;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.view.Address;
+
+/// A question with values for its parameters. A parameter is a variable with a `VALUES` block in
+/// the query; a reader can choose any value for which the query without that block has a solution.
+///
+/// @param question the question as it is in its file
+/// @param fields its parameters
+public record QuestionForm(Question question, List<Field> fields) {
+
+  /// A parameter.
+  ///
+  /// @param several whether the question asks about several values by default
+  public record Field(QuestionParameter parameter, boolean several, List<Choice> choices) {
+    public String variable() {
+      return parameter.variable();
+    }
+
+    List<Choice> chosen() {
+      return choices.stream().filter(Choice::chosen).toList();
+    }
+
+    List<Choice> usual() {
+      return choices.stream().filter(Choice::usual).toList();
+    }
+
+    boolean isUsual() {
+      return chosen().equals(usual());
+    }
+  }
+
+  /// A value of a parameter.
+  ///
+  /// @param usual whether the query in the file has it
+  public record Choice(Term term, boolean usual, boolean chosen) {
+    /// The value in an address.
+    public String value() {
+      return term instanceof Term.Link link ? Addresses.document(link.iri()) : term.text();
+    }
+
+    private String written() {
+      return switch (term) {
+        case Term.Link link -> "<" + link.iri() + ">";
+        case Term.Value value ->
+            NodeFmtLib.strTTL(
+                value.language().isEmpty()
+                    ? NodeFactory.createLiteralDT(
+                        value.text(), NodeFactory.getType(value.datatype()))
+                    : NodeFactory.createLiteralLang(value.text(), value.language()));
+        case Term.Unnamed _ -> throw new IllegalStateException("a choice has a name");
+      };
+    }
+  }
+
+  /// The form with what the parameters of a request choose; with the usual values where they choose
+  /// nothing.
+  ///
+  /// @throws Refusal 400 if a value is not among the choices
+  public static QuestionForm of(Question question, Parameters parameters, Entities entities) {
+    List<Field> fields = new ArrayList<>();
+    for (QuestionParameter parameter : question.parameters()) {
+      fields.add(field(parameter, parameters.all(parameter.variable()), entities));
+    }
+    return new QuestionForm(question, List.copyOf(fields));
+  }
+
+  private static Field field(QuestionParameter parameter, List<String> asked, Entities entities) {
+    List<Term> usual = parameter.usual(entities);
+    List<Choice> choices =
+        parameter.choices(entities).stream()
+            .map(term -> new Choice(term, usual.contains(term), false))
+            .sorted(Comparator.comparing(choice -> choice.term().text()))
+            .toList();
+    List<String> wanted = asked.stream().filter(value -> !value.isEmpty()).toList();
+    for (String value : wanted) {
+      if (choices.stream().noneMatch(choice -> choice.value().equals(value))) {
+        throw new Refusal(
+            400,
+            "The question has no answer for '%s' = '%s'; choose a value from its form."
+                .formatted(parameter.variable(), value));
+      }
+    }
+    return new Field(
+        parameter,
+        usual.size() > 1,
+        choices.stream()
+            .map(
+                choice ->
+                    new Choice(
+                        choice.term(),
+                        choice.usual(),
+                        wanted.isEmpty() ? choice.usual() : wanted.contains(choice.value())))
+            .toList());
+  }
+
+  /// The query with the chosen values.
+  public String query() {
+    String query = question.query();
+    for (Field field : fields) {
+      if (!field.isUsual()) {
+        String values =
+            field.chosen().stream().map(Choice::written).collect(Collectors.joining(" "));
+        query =
+            field
+                .parameter()
+                .block()
+                .matcher(query)
+                .replaceFirst(
+                    Matcher.quoteReplacement(
+                        "VALUES ?" + field.variable() + " { " + values + " }"));
+      }
+    }
+    return query;
+  }
+
+  /// The title. Where it names a usual value, it names the chosen one instead.
+  public String title() {
+    return retold(question.title(), true);
+  }
+
+  /// The comment, likewise.
+  public String comment() {
+    return retold(question.comment(), false);
+  }
+
+  private String retold(String text, boolean added) {
+    String told = text;
+    for (Field field : fields) {
+      if (field.isUsual()) {
+        continue;
+      }
+      String chosen =
+          field.chosen().stream().map(c -> c.term().text()).collect(Collectors.joining(", "));
+      String usual = field.usual().size() == 1 ? field.usual().getFirst().term().text() : "";
+      if (!usual.isEmpty() && told.contains(usual)) {
+        told = told.replace(usual, chosen);
+      } else if (added) {
+        told += " (" + chosen + ")";
+      }
+    }
+    return told;
+  }
+
+  /// The address of the page with the chosen values.
+  public String page() {
+    Address address = Address.of(question.page());
+    for (Field field : fields) {
+      if (!field.isUsual()) {
+        for (Choice choice : field.chosen()) {
+          address = address.with(field.variable(), choice.value());
+        }
+      }
+    }
+    return address.toString();
+  }
+}

@@ -1,0 +1,60 @@
+package org.techrace.serve.pages;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.Syntax;
+import org.apache.jena.sparql.core.Var;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Term;
+
+/// A parameter of a question: a variable with a `VALUES` block in the query. It can have any value
+/// for which the query without that block has a solution.
+///
+/// @param variable the name of the variable
+/// @param block the `VALUES` block
+/// @param usualQuery a query for the values in the block
+/// @param choicesQuery a query for all values that have a solution
+record QuestionParameter(String variable, Pattern block, Query usualQuery, Query choicesQuery) {
+
+  /// Reads a parameter of a query.
+  ///
+  /// @throws IllegalArgumentException if the query has no `VALUES` block for the variable
+  static QuestionParameter of(String variable, String query) {
+    Pattern block = Pattern.compile("VALUES\\s+\\?" + variable + "\\s*\\{[^}]*\\}");
+    Matcher found = block.matcher(query);
+    if (!found.find()) {
+      throw new IllegalArgumentException(
+          "tr:parameters names '%s', but the query has no block VALUES ?%s { … }; add it"
+              .formatted(variable, variable));
+    }
+    Query whole = QueryFactory.create(query, Syntax.syntaxSPARQL_11);
+    String prefixes = query.substring(0, query.indexOf("SELECT"));
+    Query usual =
+        QueryFactory.create(
+            prefixes + "SELECT ?" + variable + " WHERE { " + found.group() + " }",
+            Syntax.syntaxSPARQL_11);
+    Query choices = new Query();
+    choices.setPrefixMapping(whole.getPrefixMapping());
+    choices.setQuerySelectType();
+    choices.setDistinct(true);
+    choices.addResultVar(Var.alloc(variable));
+    choices.setQueryPattern(
+        QueryFactory.create(found.replaceFirst(" "), Syntax.syntaxSPARQL_11).getQueryPattern());
+    return new QuestionParameter(variable, block, usual, choices);
+  }
+
+  List<Term> usual(Entities entities) {
+    return terms(usualQuery, entities);
+  }
+
+  List<Term> choices(Entities entities) {
+    return terms(choicesQuery, entities);
+  }
+
+  private List<Term> terms(Query query, Entities entities) {
+    return entities.rows(query).stream().flatMap(row -> row.get(variable).stream()).toList();
+  }
+}

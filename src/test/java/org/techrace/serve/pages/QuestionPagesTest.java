@@ -1,0 +1,113 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.ServedProject;
+import org.techrace.serve.pages.Questions.Question;
+
+/// The pages of the project's questions: names in answers are links, and parameters are fields.
+@ExtendWith(ServedProject.Resolver.class)
+final class QuestionPagesTest {
+  /// Columns of answers that hold texts, not names of things.
+  private static final Set<String> TEXTS =
+      Set.of(
+          "answer",
+          "built by",
+          "chinese",
+          "class",
+          "definition",
+          "how",
+          "mapped by",
+          "purpose",
+          "reason",
+          "relation",
+          "role",
+          "section",
+          "source named",
+          "status",
+          "vocabulary",
+          "when implied",
+          "why",
+          "year implied");
+
+  private final ServedProject project;
+
+  QuestionPagesTest(ServedProject project) {
+    this.project = project;
+  }
+
+  private static List<Question> questions() throws Exception {
+    return Questions.read(Path.of("queries/questions")).list();
+  }
+
+  @Test
+  void everyNameInAnAnswerIsALink() throws Exception {
+    Set<String> unlinked = new TreeSet<>();
+    List<String> keys = new ArrayList<>();
+    for (Question question : questions()) {
+      Document page = project.page(question.page());
+      for (Element cell : page.select("section[aria-labelledby=answer] td:not(.number)")) {
+        String text = cell.text();
+        boolean plain = text.isEmpty() || text.matches("[-\\d,.]+( [kM]|bn|tn)?");
+        if (!plain && cell.select("a, time").isEmpty()) {
+          unlinked.add(cell.attr("data-head"));
+        }
+        if (text.matches("[A-Z]\\d+") && cell.select("a").isEmpty()) {
+          keys.add(question.name() + ": " + text);
+        }
+      }
+    }
+    assertThat(unlinked).isSubsetOf(TEXTS);
+    assertThat(keys).as("keys that a reader cannot know").isEmpty();
+  }
+
+  @Test
+  void everyParameterOffersItsUsualValueAmongOthers() throws Exception {
+    List<Question> asked = questions().stream().filter(q -> !q.parameters().isEmpty()).toList();
+    assertThat(asked).hasSizeGreaterThan(20);
+    for (Question question : asked) {
+      for (Element field : project.page(question.page()).select(".fields select")) {
+        assertThat(field.select("option[selected]")).as(question.name()).isNotEmpty();
+        assertThat(field.select("option").size()).as(question.name()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void aParameterRerunsTheQuestion() throws Exception {
+    String page = "/questions/157-restrictions-on-huawei-today";
+    Document other = project.page(page + "?firm=firm-hikvision");
+    assertThat(other.select("h1").text()).contains("Hikvision").doesNotContain("Huawei");
+    assertThat(other.select("section[aria-labelledby=answer] tbody tr").size())
+        .isPositive()
+        .isNotEqualTo(project.page(page).select("section[aria-labelledby=answer] tbody tr").size());
+    assertThat(other.select("figure.view").attr("data-query"))
+        .contains("VALUES ?firm { <https://w3id.org/techrace/id/firm-hikvision> }");
+  }
+
+  @Test
+  void aValueThatIsNotOfferedIsRefused() throws Exception {
+    assertThat(
+            project
+                .get("/questions/157-restrictions-on-huawei-today?firm=country-CHN", "text/html")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aThingListsTheQuestionsAboutIt() throws Exception {
+    assertThat(project.page("/page/firm-hikvision").select(".questions a").eachAttr("href"))
+        .contains("/questions/157-restrictions-on-huawei-today?firm=firm-hikvision");
+    assertThat(project.page("/page/country-CHN").select(".questions a").eachAttr("href"))
+        .contains("/questions/158-restrictions-on-china-today", "/questions/18-battery-lead");
+  }
+}
