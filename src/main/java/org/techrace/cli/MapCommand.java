@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
+import org.techrace.engine.output.FileForm;
 import org.techrace.engine.output.Targets;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "map",
     mixinStandardHelpOptions = true,
-    description = "Runs an RML mapping and writes N-Quads, each quad once.")
+    description = "Runs an RML mapping and writes RDF, each quad once.")
 final class MapCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -44,8 +45,10 @@ final class MapCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Where to write; standard output if not given. With a finding of severity ERROR nothing"
-              + " is written there.")
+          "The file to write; N-Quads to standard output if not given. The suffix names the format"
+              + " and the compression: .nq, .nt, .ttl, .trig, .n3, .jsonld, .rj, .rdf, each also"
+              + " with .gz or .zst after it. With a finding of severity ERROR nothing is written"
+              + " there.")
   private @Nullable Path output;
 
   @Option(
@@ -92,6 +95,7 @@ final class MapCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--memory is %d; expected a number from 0".formatted(memory));
     }
+    FileForm form = form();
     PrintWriter err = spec.commandLine().getErr();
     if (badRows != null && isAlso(output, badRows)) {
       throw new ParameterException(
@@ -99,12 +103,12 @@ final class MapCommand implements Callable<Integer> {
           "--output and --skip-bad-rows both name '%s'; give each its own file".formatted(output));
     }
     if (badRows == null) {
-      return run(new Report(), err);
+      return run(form, new Report(), err);
     }
     try (OutputStream reasons = Access.writeNamed(badRows, () -> whole);
         PrintWriter lines = new PrintWriter(reasons, false, StandardCharsets.UTF_8)) {
       Report report = new Report((row, reason) -> lines.println(row + "\t" + reason));
-      int code = run(report, err);
+      int code = run(form, report, err);
       if (whole && report.badRows() > 0) {
         err.println(
             "rows set aside: %s%,d, with %,d faults; see %s"
@@ -118,7 +122,7 @@ final class MapCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Report report, PrintWriter err) throws IOException {
+  private int run(FileForm form, Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent() && keepsApart(read.get(), report)) {
       Optional<Project> project = Project.around(mapping);
@@ -137,12 +141,28 @@ final class MapCommand implements Callable<Integer> {
         if (memory != null) {
           options = options.withMemory(memory * 1024L * 1024L);
         }
-        new Engine(read.get(), options, report).writeNQuads(out);
+        new Engine(read.get(), options, report).write(form, String.valueOf(output), out);
         whole = !report.hasErrors();
       }
     }
     FindingsPrinter.list(report, err);
     return report.hasErrors() ? 1 : 0;
+  }
+
+  /// Returns the form that the suffix of the output asks for. Standard output, devices and pipes
+  /// get N-Quads.
+  private FileForm form() {
+    Path file = output;
+    if (file == null || (Files.exists(file) && !Files.isRegularFile(file))) {
+      return FileForm.N_QUADS;
+    }
+    return FileForm.ofName(String.valueOf(file.getFileName()))
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "the suffix of --output '%s' names no format; expected %s"
+                        .formatted(file, FileForm.suffixes())));
   }
 
   /// Whether no target writes to a file of ours: what two write to one at once is mixed there.

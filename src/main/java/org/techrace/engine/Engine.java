@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.access.Access;
 import org.techrace.access.RefusedException;
+import org.techrace.engine.output.FileForm;
+import org.techrace.engine.output.FileFormatter;
 import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.NQuadsOutput;
 import org.techrace.engine.output.NQuadsTerms;
@@ -24,6 +26,8 @@ import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.Target;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.memory.Memory;
+import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -69,13 +73,45 @@ public final class Engine {
   /// @return how many quads were written
   /// @throws IOException if storage fails while a table is read or the output is written
   public long writeNQuads(OutputStream out) throws IOException {
+    return write(out).quads();
+  }
+
+  /// Runs the mapping into a file of any form, each quad once. Nothing is written if the report has
+  /// errors afterwards.
+  ///
+  /// @param name the name of the file, for findings
+  /// @throws IOException if storage fails while a table is read or the output is written
+  public void write(FileForm form, String name, OutputStream out) throws IOException {
+    if (form.equals(FileForm.N_QUADS)) {
+      writeNQuads(out);
+      return;
+    }
+    try (ScratchFile quads = new ScratchFile()) {
+      Place at = Place.file(name);
+      boolean namedGraphs = write(quads.out()).namedGraphs();
+      if (namedGraphs && !form.serialization().hasNamedGraphs()) {
+        report.error(
+            at,
+            "%s has no named graphs, but the mapping puts quads into some; choose a name that ends in .nq, .trig or .jsonld"
+                .formatted(form.serialization().localName()));
+      }
+      if (!report.hasErrors()) {
+        new FileFormatter(form, new Memory(options.memory()), report, at)
+            .write(quads, name, () -> out);
+      }
+    }
+  }
+
+  private record Written(long quads, boolean namedGraphs) {}
+
+  private Written write(OutputStream out) throws IOException {
     try (MappingRun run = options.begin();
         NQuadsOutput output = new NQuadsOutput(out, run.memory())) {
       if (Targets.of(mapping).isEmpty()) {
         List<NQuadsWriter> writers =
             Stream.generate(() -> new NQuadsWriter(output)).limit(options.threads()).toList();
         run(new NQuadsTerms(), writers, run);
-        return output.finish();
+        return new Written(output.finish(), output.hasNamedGraphs());
       }
       NQuadsWriter writer = new NQuadsWriter(output);
       try (StreamSink sink =
@@ -84,7 +120,7 @@ public final class Engine {
         writer.flush();
         long quads = output.finish();
         sink.writeFiles();
-        return quads;
+        return new Written(quads, output.hasNamedGraphs());
       }
     }
   }

@@ -8,19 +8,19 @@ import org.techrace.report.Place;
 ///
 /// @param at where it stands
 /// @param file where it is written
-/// @param serialization the local name of an RDF format in `http://www.w3.org/ns/formats/`
+/// @param serialization the RDF serialization
 /// @param compression how it is packed
 /// @param charset the encoding of its text
 public record Target(
     Place at,
     Path file,
-    String serialization,
+    Serialization serialization,
     LogicalSource.Compression compression,
     Charset charset) {
 
   /// Whether another one has the same bytes written for the same triples.
   boolean writesLike(Target other) {
-    return serialization.equals(other.serialization)
+    return serialization == other.serialization
         && compression == other.compression
         && charset.equals(other.charset);
   }

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.techrace.report.Nearest;
 
 /// Reads logical targets (RML-IO, section 3).
 final class TargetReader {
   private static final String FORMATS = "http://www.w3.org/ns/formats/";
-  private static final Set<String> SERIALIZATIONS =
-      Set.of("N-Quads", "N-Triples", "Turtle", "TriG", "N3", "JSON-LD", "RDF_JSON", "RDF_XML");
 
   private final SourceReader sources;
   private final Map<Path, Target> ofFiles = new HashMap<>();
@@ -41,12 +40,12 @@ final class TargetReader {
       map.error("the logical target needs an rml:target with an rml:path");
       return Optional.empty();
     }
-    String serialization =
-        map.iri("serialization").orElse(FORMATS + "N-Quads").replace(FORMATS, "");
-    if (!SERIALIZATIONS.contains(serialization)) {
+    String name = map.iri("serialization").orElse(FORMATS + "N-Quads").replace(FORMATS, "");
+    Optional<Serialization> serialization = Serialization.named(name);
+    if (serialization.isEmpty()) {
+      List<String> known = Stream.of(Serialization.values()).map(Serialization::localName).toList();
       map.error(
-          "the serialization '%s' is not known; %s"
-              .formatted(serialization, Nearest.suggest(serialization, SERIALIZATIONS)));
+          "the serialization '%s' is not known; %s".formatted(name, Nearest.suggest(name, known)));
       return Optional.empty();
     }
     return sources
@@ -57,7 +56,7 @@ final class TargetReader {
                 new Target(
                     map.place(),
                     at.normalize(),
-                    serialization,
+                    serialization.get(),
                     SourceReader.compression(map, ""),
                     SourceReader.charset(map)))
         .map(target -> onceForEachFile(target, map));

@@ -2,6 +2,7 @@ package org.techrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +14,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFLanguages;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.table.input.Packing;
 
 /// The commands about mappings.
 final class MapCommandTest {
@@ -303,6 +311,78 @@ final class MapCommandTest {
     Path output = folder.resolve("o.nq");
     assertThat(run("map", mapping, "-o", output.toString())).isZero();
     assertThat(Files.readAllLines(output)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nq", "nt", "ttl", "trig", "n3", "jsonld", "rj", "rdf"})
+  void theSuffixOfTheOutputNamesFormatAndCompression(String suffix) throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n2,13\n");
+    for (Packing packing : new Packing[] {Packing.NONE, Packing.GZIP, Packing.ZSTD}) {
+      String compression = packing == Packing.NONE ? "" : packing == Packing.GZIP ? ".gz" : ".zst";
+      Path output = folder.resolve("o." + suffix + compression);
+      assertThat(run("map", mapping, "-o", output.toString())).as(err.toString()).isZero();
+      byte[] text = packing.unpacked(Files.readAllBytes(output));
+      Lang syntax = RDFLanguages.filenameToLang("o." + suffix);
+      DatasetGraph made =
+          RDFParser.source(new ByteArrayInputStream(text)).lang(syntax).toDatasetGraph();
+      assertThat(
+              made.stream()
+                  .map(quad -> quad.getSubject() + " " + quad.getObject().getIndexingValue()))
+          .as(output.toString())
+          .containsExactlyInAnyOrder("http://example.org/1 12", "http://example.org/2 13");
+    }
+    assertThat(Files.readString(folder.resolve("o." + suffix)))
+        .as("another syntax than N-Quads")
+        .matches(text -> suffix.matches("nq|nt") == text.startsWith("<http://example.org/1> <"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o.csv", "o", "o.ttl.zip", "o.gz", "o.nq.xz"})
+  void anOutputWhoseSuffixNamesNoFormatIsRefused(String name) throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n");
+    String output = folder.resolve(name).toString();
+    assertThat(run("map", mapping, "-o", output)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "the suffix of --output '"
+                + output
+                + "' names no format; expected .nq, .nt, .ttl, .trig, .n3, .jsonld, .rj, .rdf, each"
+                + " also with .gz or .zst after it");
+    assertThat(folder).isDirectoryNotContaining("glob:**/o*");
+  }
+
+  @Test
+  void quadsInNamedGraphsAreRefusedByAFormatWithoutThem() throws IOException {
+    String mapping =
+        write(
+            "m.ttl",
+            MAPPING.replace(
+                "example.org/{id}\" ]",
+                "example.org/{id}\" ; rml:graphMap [ rml:constant ex:graph ] ]"));
+    write("t.csv", "id,value\n1,12\n");
+    for (String suffix : List.of("nt", "ttl", "rdf")) {
+      assertThat(run("map", mapping, "-o", folder.resolve("o." + suffix).toString())).isEqualTo(1);
+    }
+    assertThat(err.toString())
+        .contains(
+            "o.ttl] Turtle has no named graphs, but the mapping puts quads into some; choose a name"
+                + " that ends in .nq, .trig or .jsonld");
+    assertThat(folder).isDirectoryNotContaining("glob:**/o*");
+    assertThat(run("map", mapping, "-o", folder.resolve("o.trig").toString())).isZero();
+  }
+
+  @Test
+  void aPropertyThatRdfXmlCannotWriteIsAFinding() throws IOException {
+    String mapping = write("m.ttl", MAPPING.replace("ex:value ;", "<http://example.org/1> ;"));
+    write("t.csv", "id,value\n1,12\n");
+    assertThat(run("map", mapping, "-o", folder.resolve("o.rdf").toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("ERROR [")
+        .contains("o.rdf] RDF_XML cannot write this: ")
+        .endsWith("; choose N-Quads or Turtle\n");
+    assertThat(folder).isDirectoryNotContaining("glob:**/o*");
   }
 
   /// Two that write to one file would mix what they write.

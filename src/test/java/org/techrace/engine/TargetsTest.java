@@ -147,6 +147,19 @@ final class TargetsTest {
   }
 
   @Test
+  void aCharacterThatTheEncodingDoesNotHaveIsAFinding() throws IOException {
+    targets(
+        target("name", "out", "; rml:encoding rml:UTF-16"),
+        target("age", "latin", "; rml:encoding rml:ISO-8859-1"));
+    bench.file("t.csv", "id,age,name\n1,日本,日本\n");
+    assertThat(map(OutputStream.nullOutputStream()).findings())
+        .singleElement()
+        .asString()
+        .contains(
+            "the encoding ISO-8859-1 does not have all characters of the output; choose UTF-8");
+  }
+
+  @Test
   void aTargetThatBreaks() throws IOException {
     bench.file("t.csv", "id,age\n1,2\n");
     Files.createDirectory(folder.resolve("out.part"));

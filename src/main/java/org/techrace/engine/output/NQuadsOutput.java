@@ -20,6 +20,8 @@ public final class NQuadsOutput implements Closeable {
   private final AtomicLong count = new AtomicLong();
   private final Overflow overflow = new Overflow(STRIPES);
 
+  private boolean namedGraphs;
+
   @SuppressWarnings("unused")
   private long touched;
 
@@ -66,9 +68,12 @@ public final class NQuadsOutput implements Closeable {
   }
 
   /// Writes whole lines.
-  void write(byte[] lines, int length, int quads) throws IOException {
+  ///
+  /// @param named true if any quad so far is in a named graph
+  void write(byte[] lines, int length, int quads, boolean named) throws IOException {
     synchronized (out) {
       out.write(lines, 0, length);
+      namedGraphs |= named;
     }
     count.addAndGet(quads);
   }
@@ -83,6 +88,13 @@ public final class NQuadsOutput implements Closeable {
     count.addAndGet(overflow.writeOnce(out));
     out.flush();
     return count.get();
+  }
+
+  /// Returns true if any quad written is in a named graph; valid after [#finish].
+  public boolean hasNamedGraphs() {
+    synchronized (out) {
+      return namedGraphs;
+    }
   }
 
   /// Ends the use of the disk; the output is left open.

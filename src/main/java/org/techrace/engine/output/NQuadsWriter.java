@@ -20,6 +20,9 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   private long[] fingerprints = new long[2 * ends.length];
   private int lines;
 
+  /// Becomes true with the first quad in a named graph.
+  private boolean namedGraphs;
+
   public NQuadsWriter(NQuadsOutput output) {
     this.output = output;
   }
@@ -41,6 +44,7 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     append(object);
     if (graph.length > 0) {
       append(graph);
+      namedGraphs = true;
     }
     buffer[length++] = '.';
     buffer[length++] = '\n';
@@ -86,7 +90,7 @@ public final class NQuadsWriter implements RowSink<byte[]> {
       }
       start = end;
     }
-    output.write(buffer, kept, quads);
+    output.write(buffer, kept, quads, namedGraphs);
     length = 0;
     lines = 0;
   }

@@ -1,0 +1,143 @@
+package org.techrace.engine.output;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.riot.RDFFormat;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.riot.system.StreamRDFWriter;
+import org.apache.jena.shared.JenaException;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.techrace.memory.Memory;
+import org.techrace.memory.ScratchFile;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// Writes quads, collected as N-Quads in a temporary file, in the form of a file. JSON-LD, RDF/JSON
+/// and RDF/XML cannot be written as a stream: they are read into memory, if the budget has room.
+public final class FileFormatter {
+  /// The heap that JSON-LD needs for a byte of N-Quads is 14 to 20 bytes; the others need less.
+  private static final int HEAP_PER_BYTE = 20;
+
+  private final FileForm form;
+  private final Memory memory;
+  private final Report report;
+  private final Place at;
+
+  /// @param memory the budget of the formats that need memory
+  /// @param report takes what keeps the quads from being written
+  /// @param at the place of such findings
+  public FileFormatter(FileForm form, Memory memory, Report report, Place at) {
+    this.form = form;
+    this.memory = memory;
+    this.report = report;
+    this.at = at;
+  }
+
+  /// Opens the file to be written.
+  public interface Destination {
+    OutputStream open() throws IOException;
+  }
+
+  /// Writes the file. If the quads cannot be written in its form, that is reported and the file is
+  /// not opened.
+  ///
+  /// @param quads N-Quads; those in named graphs only if the serialization has them
+  /// @param name the name of the file
+  /// @throws IOException if storage fails
+  public void write(ScratchFile quads, String name, Destination file) throws IOException {
+    long heap = isStreamed() ? 0 : HEAP_PER_BYTE * quads.size();
+    if (!memory.take(heap)) {
+      report.error(
+          at,
+          "%s is put together in memory, for which %,d KiB of quads are too much; %s"
+              .formatted(
+                  form.serialization().localName(),
+                  quads.size() >> 10,
+                  "choose N-Quads, N-Triples, Turtle or TriG, or allow more (map --memory)"));
+      return;
+    }
+    try (ScratchFile text = new ScratchFile();
+        ScratchFile encoded = new ScratchFile()) {
+      ScratchFile whole = encode(format(quads, text), encoded);
+      OutputStream out = file.open();
+      form.packing().pack(whole.in(), whole.size(), name, out);
+      out.flush();
+    } catch (JenaException e) {
+      report.error(
+          at,
+          "%s cannot write this: %s; choose N-Quads or Turtle"
+              .formatted(form.serialization().localName(), e.getMessage()));
+    } catch (CharacterCodingException _) {
+      report.error(
+          at,
+          "the encoding %s does not have all characters of the output; choose UTF-8"
+              .formatted(form.charset()));
+    } finally {
+      memory.giveBack(heap);
+    }
+  }
+
+  private boolean isStreamed() {
+    return switch (form.serialization()) {
+      case N_QUADS, N_TRIPLES, TURTLE, N3, TRIG -> true;
+      case JSON_LD, RDF_JSON, RDF_XML -> false;
+    };
+  }
+
+  /// Returns the file with the formatted text: the quads themselves, or the second one.
+  private ScratchFile format(ScratchFile quads, ScratchFile text) throws IOException {
+    OutputStream to = text.out();
+    switch (form.serialization()) {
+      case N_QUADS, N_TRIPLES -> {
+        return quads;
+      }
+      case TURTLE, N3 -> parse(quads, StreamRDFWriter.getWriterStream(to, RDFFormat.TURTLE_BLOCKS));
+      case TRIG -> parse(quads, StreamRDFWriter.getWriterStream(to, RDFFormat.TRIG_BLOCKS));
+      case JSON_LD -> RDFDataMgr.write(to, dataset(quads), RDFFormat.JSONLD);
+      case RDF_JSON -> RDFDataMgr.write(to, dataset(quads).getDefaultGraph(), RDFFormat.RDFJSON);
+      case RDF_XML -> RDFDataMgr.write(to, dataset(quads).getDefaultGraph(), RDFFormat.RDFXML);
+    }
+    return text;
+  }
+
+  private static DatasetGraph dataset(ScratchFile quads) throws IOException {
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    parse(quads, StreamRDFLib.dataset(dataset));
+    return dataset;
+  }
+
+  /// Parses the quads without checks and with their labels of blank nodes.
+  private static void parse(ScratchFile quads, StreamRDF to) throws IOException {
+    RDFParser.source(quads.in())
+        .lang(Lang.NQUADS)
+        .checking(false)
+        .errorHandler(ErrorHandlerFactory.errorHandlerNoWarnings)
+        .labelToNode(LabelToNode.createUseLabelAsGiven())
+        .parse(to);
+  }
+
+  /// Returns the file with the text in the encoding wanted: the text itself, or the second one.
+  private ScratchFile encode(ScratchFile text, ScratchFile encoded) throws IOException {
+    if (form.charset().equals(StandardCharsets.UTF_8)) {
+      return text;
+    }
+    Reader utf8 = new InputStreamReader(text.in(), StandardCharsets.UTF_8);
+    Writer to = new OutputStreamWriter(encoded.out(), form.charset().newEncoder());
+    utf8.transferTo(to);
+    to.flush();
+    return encoded;
+  }
+}
