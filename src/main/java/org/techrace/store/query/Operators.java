@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
-import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpAssign;
@@ -36,6 +35,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.E_NotExists;
@@ -44,14 +44,12 @@ import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
 import org.techrace.store.query.group.GroupRows;
+import org.techrace.store.query.join.GroupOperators;
+import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.path.PathBranches;
-import org.techrace.store.query.path.PathRows;
-import org.techrace.store.query.path.PathSteps;
-import org.techrace.store.query.pattern.BgpRows;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
-import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowsOfBindings;
@@ -60,12 +58,13 @@ import org.techrace.store.query.text.FilterRows;
 
 /// Runs the operators of the SPARQL algebra on ids. The structure follows ARQ's `OpExecutor`, so
 /// that an operator and its input have the same meaning in both.
-final class Operators {
+final class Operators implements GroupOperators {
   private final QueryRun run;
   private final StoreExecutor executor;
   private final Scope scope;
   private final ExecutionContext context;
   private final CountShortcut shortcut;
+  private final GroupParser groups;
 
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this.run = run;
@@ -73,10 +72,12 @@ final class Operators {
     this.scope = scope;
     this.context = context;
     this.shortcut = new CountShortcut(run, scope);
+    this.groups = new GroupParser(run, scope, this);
   }
 
   /// Runs an operator, here or in ARQ.
-  QueryRows run(Op op, QueryRows input) {
+  @Override
+  public QueryRows run(Op op, QueryRows input) {
     return rows(op, input).orElseGet(() -> executor.execAsArq(op, input));
   }
 
@@ -85,26 +86,24 @@ final class Operators {
   Optional<QueryRows> rows(Op op, QueryRows input) {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
-      case OpBGP bgp -> pattern(bgp.getPattern().getList(), List.of(), input);
-      case OpTriple triple -> pattern(List.of(triple.getTriple()), List.of(), input);
-      case OpFilter filter -> Optional.of(filter(filter, input));
-      case OpPath path -> path(path.getTriplePath(), input);
-      case OpSequence sequence -> {
-        QueryRows rows = input;
-        for (Op element : sequence.getElements()) {
-          rows = run(element, rows);
-        }
-        yield Optional.of(rows);
-      }
-      case OpJoin join -> Optional.of(join(join, input));
-      case OpLeftJoin join -> Optional.of(leftJoin(join, input));
+      case OpBGP _, OpTriple _ -> groups.join(input, op);
+      case OpFilter filter ->
+          Optional.of(groups.join(input, op).orElseGet(() -> filter(filter, input)));
+      case OpPath path -> groups.join(input, op).or(() -> branches(path.getTriplePath(), input));
+      case OpSequence sequence ->
+          Optional.of(groups.join(input, op).orElseGet(() -> sequence(sequence, input)));
+      case OpJoin join -> Optional.of(groups.join(input, op).orElseGet(() -> join(join, input)));
+      case OpLeftJoin join ->
+          Optional.of(
+              groups.join(input, op).orElseGet(() -> leftJoin(run(join.getLeft(), input), join)));
       case OpConditional optional when RowWise.test(optional.getRight()) ->
           Optional.of(
-              perBatch(
-                  run(optional.getLeft(), input),
-                  in -> run(optional.getRight(), in),
-                  PerBatch.Keep.MATCHES_OR_ROW));
-      case OpMinus minus -> Optional.of(minus(minus, input));
+              groups
+                  .join(input, op)
+                  .orElseGet(() -> optional(run(optional.getLeft(), input), optional)));
+      case OpMinus minus ->
+          Optional.of(
+              groups.join(input, op).orElseGet(() -> minus(run(minus.getLeft(), input), minus)));
       case OpUnion union -> union(union, input, unit);
       case OpGraph graph when unit || RowWise.test(graph.getSubOp()) -> graph(graph, input);
       case OpTable table -> Optional.of(table(table, input, unit));
@@ -148,39 +147,24 @@ final class Operators {
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private Optional<QueryRows> pattern(List<Triple> triples, List<Expr> filters, QueryRows input) {
-    if (!triples.stream().allMatch(Operators::isPlain)) {
-      return Optional.empty();
+  private QueryRows sequence(OpSequence op, QueryRows input) {
+    QueryRows rows = input;
+    for (Op element : op.getElements()) {
+      rows = run(element, rows);
     }
-    List<Pattern> patterns = triples.stream().map(t -> new Pattern(run, t)).toList();
-    if (patterns.stream().anyMatch(p -> p.matches == 0)) {
-      input.close();
-      return Optional.of(QueryRows.none());
-    }
-    return Optional.of(new BgpRows(run, input, patterns, filters, scope, this::filter));
-  }
-
-  /// Returns true if no position is a triple term.
-  private static boolean isPlain(Triple triple) {
-    return !triple.getSubject().isTripleTerm() && !triple.getObject().isTripleTerm();
+    return rows;
   }
 
   private QueryRows filter(OpFilter op, QueryRows input) {
-    List<Expr> exprs = op.getExprs().getList();
-    if (op.getSubOp() instanceof OpBGP bgp) {
-      Optional<QueryRows> rows = pattern(bgp.getPattern().getList(), exprs, input);
-      if (rows.isPresent()) {
-        return rows.get();
-      }
-    }
     QueryRows rows = run(op.getSubOp(), input);
-    for (Expr expr : exprs) {
+    for (Expr expr : op.getExprs().getList()) {
       rows = filter(rows, expr);
     }
     return rows;
   }
 
-  private QueryRows filter(QueryRows rows, Expr expr) {
+  @Override
+  public QueryRows filter(QueryRows rows, Expr expr) {
     if (expr instanceof ExprFunctionOp exists && RowWise.testExists(exists.getGraphPattern())) {
       UnaryOperator<QueryRows> matches = in -> run(exists.getGraphPattern(), in);
       if (exists instanceof E_Exists) {
@@ -197,15 +181,18 @@ final class Operators {
     return new PerBatch(run, rows, matches, keep);
   }
 
-  private Optional<QueryRows> path(TriplePath path, QueryRows input) {
-    boolean applies =
-        path.getPath() != null
-            && PathSteps.applies(path.getPath())
-            && !path.getSubject().isTripleTerm()
-            && !path.getObject().isTripleTerm();
-    return applies
-        ? Optional.of(new PathRows(run, input, path, scope))
-        : PathBranches.of(path).map(branches -> run(branches, input));
+  private Optional<QueryRows> branches(TriplePath path, QueryRows input) {
+    return PathBranches.of(path).map(union -> run(union, input));
+  }
+
+  @Override
+  public QueryRows extend(QueryRows rows, VarExprList assignments) {
+    return new ExtendRows(run, rows, assignments, context);
+  }
+
+  @Override
+  public boolean isRowWise(Op op) {
+    return RowWise.test(op);
   }
 
   /// Collects the rows of an operator that takes no input.
@@ -232,14 +219,33 @@ final class Operators {
     Op right = join.getRight();
     // A plain pattern is looked up in the index instead of being read in full.
     boolean bare = right instanceof OpBGP || right instanceof OpTriple;
-    return bare ? run(right, left) : new HashJoin(run, left, table(right), false);
+    return bare ? run(right, left) : join(left, right);
   }
 
-  private QueryRows leftJoin(OpLeftJoin join, QueryRows input) {
+  @Override
+  public QueryRows join(QueryRows rows, Op op) {
+    return new HashJoin(run, rows, table(op), false);
+  }
+
+  @Override
+  public QueryRows apply(QueryRows left, Op op) {
+    return switch (op) {
+      case OpConditional optional -> optional(left, optional);
+      case OpLeftJoin join -> leftJoin(left, join);
+      case OpMinus minus -> minus(left, minus);
+      default -> throw new IllegalArgumentException("neither OPTIONAL nor MINUS: " + op);
+    };
+  }
+
+  private QueryRows optional(QueryRows left, OpConditional optional) {
+    return perBatch(left, in -> run(optional.getRight(), in), PerBatch.Keep.MATCHES_OR_ROW);
+  }
+
+  private QueryRows leftJoin(QueryRows left, OpLeftJoin join) {
     Supplier<JoinTable> right = table(join.getRight());
     List<Expr> conditions = join.getExprs() == null ? List.of() : join.getExprs().getList();
     return perBatch(
-        run(join.getLeft(), input),
+        left,
         in -> {
           QueryRows rows = new HashJoin(run, in, right, false);
           for (Expr condition : conditions) {
@@ -250,16 +256,13 @@ final class Operators {
         PerBatch.Keep.MATCHES_OR_ROW);
   }
 
-  private QueryRows minus(OpMinus minus, QueryRows input) {
+  private QueryRows minus(QueryRows left, OpMinus minus) {
     Set<Var> common = OpVars.visibleVars(minus.getLeft());
     common.retainAll(OpVars.visibleVars(minus.getRight()));
     int[] columns = columns(common);
     Supplier<JoinTable> table =
         table(() -> new ProjectRows(run(minus.getRight(), QueryRows.unit()), columns));
-    return perBatch(
-        run(minus.getLeft(), input),
-        in -> new HashJoin(run, in, table, true),
-        PerBatch.Keep.UNMATCHED);
+    return perBatch(left, in -> new HashJoin(run, in, table, true), PerBatch.Keep.UNMATCHED);
   }
 
   private Optional<QueryRows> union(OpUnion union, QueryRows input, boolean unit) {
@@ -320,9 +323,7 @@ final class Operators {
     if (op.isJoinIdentity()) {
       return input;
     }
-    return unit
-        ? new RowsOfBindings(run, op.getTable().iterator(context))
-        : new HashJoin(run, input, table(op), false);
+    return unit ? new RowsOfBindings(run, op.getTable().iterator(context)) : join(input, op);
   }
 
   private QueryRows distinct(Op sub, QueryRows input) {

@@ -1,6 +1,7 @@
 package org.techrace.store.query;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.jena.graph.Node;
@@ -213,17 +214,41 @@ final class RandomQueries {
     };
   }
 
-  private String group(int depth) {
-    StringBuilder group = new StringBuilder(triples());
-    for (int i = random.nextInt(3); i > 0 && depth > 0; i--) {
-      group.append(' ').append(part(depth - 1));
+  /// Generates parts of a group that are joined in any order: triples, paths, VALUES, UNION,
+  /// sub-selects.
+  List<String> conjuncts(int n) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      String triple = "{ " + triples() + " }";
+      parts.add(
+          switch (random.nextInt(10)) {
+            case 0 -> "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' 77 }";
+            case 1, 2 -> walk();
+            case 3 -> triple + " UNION { " + triples() + " }";
+            case 4 -> "{ SELECT DISTINCT " + any(VARIABLES) + " WHERE " + triple + " }";
+            case 5 -> counts(triple);
+            default -> triples();
+          });
     }
-    return group.toString();
+    return parts;
+  }
+
+  /// Generates triples and other parts in any order.
+  private String group(int depth) {
+    List<String> group = new ArrayList<>(List.of(triples()));
+    for (int i = random.nextInt(3); i > 0 && depth > 0; i--) {
+      group.add(part(depth - 1));
+    }
+    if (random.nextInt(4) == 0) {
+      group.add(triples());
+    }
+    Collections.shuffle(group, random);
+    return String.join(" ", group);
   }
 
   private String part(int depth) {
     String inner = "{ " + group(depth) + " }";
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(17)) {
       case 0, 1 -> "OPTIONAL " + inner;
       case 2 -> inner + " UNION { " + group(depth) + " }";
       case 3 -> "MINUS " + inner;
@@ -237,9 +262,15 @@ final class RandomQueries {
       case 8 -> "BIND(" + expression() + " AS ?x" + random.nextInt(1000) + ")";
       case 9 -> inner;
       case 10 -> "{ SELECT DISTINCT " + any(VARIABLES) + " WHERE " + inner + " }";
-      case 11 -> walk();
+      case 11, 12 -> walk();
+      case 13 -> counts(inner);
       default -> "FILTER(" + expression() + ")";
     };
+  }
+
+  private String counts(String inner) {
+    return "{ SELECT %1$s (COUNT(*) AS ?n%2$d) WHERE %3$s GROUP BY %1$s }"
+        .formatted(any(VARIABLES), ends++, inner);
   }
 
   /// Generates rows for two variables, some of them UNDEF.

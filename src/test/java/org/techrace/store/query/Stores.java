@@ -9,11 +9,12 @@ import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 
 /// Creates stores for tests.
-final class Stores {
+public final class Stores {
   private Stores() {}
 
   /// Writes the quads to a store and opens it.
-  static StoreDataset of(DatasetGraph quads, Path folder, StoreDataset.DefaultGraph defaultGraph) {
+  public static StoreDataset of(
+      DatasetGraph quads, Path folder, StoreDataset.DefaultGraph defaultGraph) {
     try (StoreWriter writer = new StoreWriter(folder, Progress.NONE)) {
       quads.find().forEachRemaining(writer::quad);
       writer.seal();

@@ -1,63 +1,49 @@
 package org.techrace.store.query.path;
 
-import org.apache.jena.graph.Node;
-import org.apache.jena.sparql.core.TriplePath;
-import org.apache.jena.sparql.core.Var;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Joins each row with the pairs of nodes that a path of [PathSteps] connects.
+/// Joins each row with the pairs of nodes that a path connects.
+///
+/// A path of no step connects a node of the graph with itself, and a term of the query with itself
+/// (SPARQL 1.1, section 18.5). A variable's value that is no node of the graph, as `VALUES` may
+/// give one, is not connected with itself: so the result does not depend on the order of the joins.
 public final class PathRows implements QueryRows {
+  private static final int[] NONE = {};
+
   private final QueryRun run;
   private final QueryRows input;
-  private final PathSteps steps;
-  private final PathSteps.Step.Reach path;
-  private final End subject;
-  private final End object;
+  private final PathPattern path;
 
   /// The current batch and the current row in it.
   private @Nullable Batch batch;
 
   private int row;
 
-  /// The start nodes of the current row, and the ends reached from `starts[start - 1]`.
-  private int[] starts = {};
+  /// Whether the ends of each row of the batch are looked for from the object.
+  private boolean fromObject;
+
+  /// The nodes to start from for that row, and the ends reached from the one before `start`.
+  private int[] starts = NONE;
 
   private int start;
-  private int[] ends = {};
+  private int[] ends = NONE;
   private int end;
 
   /// True if the start nodes are subjects.
   private boolean forward;
 
-  /// The given end of the path, or [Batch#UNBOUND]; and true if it is a literal.
+  /// The literal of the query that the ends must be equal to, or unbound.
   private int wanted;
 
-  private boolean wantedLiteral;
-
-  /// One end of the path: the column of a variable, or a term.
-  private record End(int column, int id) {
-    static End of(Node node, QueryRun run) {
-      return Var.isVar(node)
-          ? new End(run.layout().column(Var.alloc(node)), Batch.UNBOUND)
-          : new End(-1, run.terms().canonical(run.terms().id(node)));
-    }
-
-    int id(QueryRun run, Batch batch, int row) {
-      return column < 0 ? id : run.terms().canonical(batch.get(column, row));
-    }
-  }
-
-  public PathRows(QueryRun run, QueryRows input, TriplePath path, Scope scope) {
+  /// Joins rows with a path.
+  public PathRows(QueryRun run, QueryRows input, PathPattern path) {
     this.run = run;
     this.input = input;
-    this.steps = new PathSteps(run, scope);
-    this.path = (PathSteps.Step.Reach) steps.compile(path.getPath());
-    this.subject = End.of(path.getSubject(), run);
-    this.object = End.of(path.getObject(), run);
+    this.path = path;
   }
 
   @Override
@@ -69,6 +55,7 @@ public final class PathRows implements QueryRows {
           return null;
         }
         row = -1;
+        fromObject = distinct(batch, false) < distinct(batch, true);
       }
       Batch found = found(batch);
       if (found != null) {
@@ -78,7 +65,14 @@ public final class PathRows implements QueryRows {
     }
   }
 
-  /// Returns the next pairs found for the rows of a batch, or null if there are no more.
+  /// Returns how many different values an end has in a batch.
+  private long distinct(Batch rows, boolean atSubject) {
+    int column = path.column(atSubject);
+    int[] values = column == PathPattern.TERM ? NONE : rows.column(column);
+    return values == null ? rows.size : Arrays.stream(values).limit(rows.size).distinct().count();
+  }
+
+  /// Returns the next pairs that are found for the rows of a batch, or null if there are no more.
   private @Nullable Batch found(Batch rows) {
     int[] origins = new int[Batch.MAX_ROWS];
     int[] subjects = new int[Batch.MAX_ROWS];
@@ -90,13 +84,12 @@ public final class PathRows implements QueryRows {
         int to = ends[end++];
         if (isWanted(from, to)) {
           origins[n] = row;
-          int far = wanted == Batch.UNBOUND ? to : wanted;
-          subjects[n] = forward ? from : far;
-          objects[n++] = forward ? far : from;
+          subjects[n] = forward ? from : to;
+          objects[n++] = forward ? to : from;
         }
       } else if (start < starts.length) {
         run.check();
-        ends = steps.reached(path, starts[start++], forward);
+        ends = path.reached(starts[start++], forward).keys();
         end = 0;
       } else if (row + 1 < rows.size) {
         begin(rows, ++row);
@@ -108,35 +101,70 @@ public final class PathRows implements QueryRows {
       return null;
     }
     Batch pairs = rows.pick(origins, n);
-    pairs = subject.column < 0 ? pairs : pairs.with(subject.column, subjects);
-    return object.column < 0 ? pairs : pairs.with(object.column, objects);
+    pairs = with(pairs, path.column(true), subjects);
+    return with(pairs, path.column(false), objects);
   }
 
-  /// Chooses the start nodes and the wanted end for a row.
+  private static Batch with(Batch rows, int column, int[] values) {
+    return column == PathPattern.TERM ? rows : rows.with(column, values);
+  }
+
+  /// Finds for a row from where to walk, and where to.
   private void begin(Batch rows, int number) {
-    int s = subject.id(run, rows, number);
-    int o = object.id(run, rows, number);
+    int s = id(rows, number, true);
+    int o = id(rows, number, false);
     forward = s != Batch.UNBOUND || o == Batch.UNBOUND;
-    wanted = s != Batch.UNBOUND ? o : Batch.UNBOUND;
-    wantedLiteral = wanted != Batch.UNBOUND && run.terms().node(wanted).isLiteral();
+    wanted = Batch.UNBOUND;
     start = 0;
     if (s == Batch.UNBOUND && o == Batch.UNBOUND) {
-      starts = steps.starts(path);
-    } else if (wanted != Batch.UNBOUND && path.zero() && isWanted(s, s) && !steps.isNode(s)) {
-      starts = new int[0];
+      starts = path.startNodes();
+    } else if (s == Batch.UNBOUND || o == Batch.UNBOUND) {
+      starts = isNodeIfItMust(forward ? s : o, forward) ? new int[] {forward ? s : o} : NONE;
     } else {
-      starts = new int[] {forward ? s : o};
+      beginBetween(s, o);
     }
   }
 
-  /// Tests an end that was reached. If both ends are given, ends with equal values count as the
-  /// same, as in ARQ.
+  /// Finds whether the path connects two given ends. Where the object is a literal of the query,
+  /// ends of equal value count as the same, as in ARQ.
+  private void beginBetween(int s, int o) {
+    boolean subjectIsTerm = path.column(true) == PathPattern.TERM;
+    boolean objectIsTerm = path.column(false) == PathPattern.TERM;
+    boolean literal = objectIsTerm && run.terms().node(o).isLiteral();
+    boolean same = s == o || (literal && run.terms().node(s).sameValueAs(run.terms().node(o)));
+    wanted = literal ? o : Batch.UNBOUND;
+    starts = NONE;
+    if (path.hasZeroLength() && same && subjectIsTerm == objectIsTerm && !path.isNode(s)) {
+      return;
+    }
+    if (literal) {
+      starts = new int[] {s};
+    } else if (path.connects(s, o, fromObject)) {
+      starts = new int[] {s};
+      start = 1;
+      ends = new int[] {o};
+      end = 0;
+    }
+  }
+
+  private int id(Batch rows, int number, boolean atSubject) {
+    int column = path.column(atSubject);
+    return column == PathPattern.TERM
+        ? path.id(atSubject)
+        : run.terms().canonical(rows.get(column, number));
+  }
+
+  /// Tells whether an end is a node of the graph where it must be one.
+  private boolean isNodeIfItMust(int id, boolean atSubject) {
+    return !path.hasZeroLength() || path.column(atSubject) == PathPattern.TERM || path.isNode(id);
+  }
+
   private boolean isWanted(int from, int to) {
     if (wanted != Batch.UNBOUND) {
-      return to == wanted
-          || (wantedLiteral && run.terms().node(to).sameValueAs(run.terms().node(wanted)));
+      return to == wanted || run.terms().node(to).sameValueAs(run.terms().node(wanted));
     }
-    return subject.column < 0 || subject.column != object.column || from == to;
+    boolean loop = path.column(true) != PathPattern.TERM && path.column(true) == path.column(false);
+    return !loop || from == to;
   }
 
   @Override

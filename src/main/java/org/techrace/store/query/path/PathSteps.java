@@ -135,16 +135,20 @@ public final class PathSteps {
         against.ifPresent(not -> others(osp, 2, 1, node, not, target));
       }
       case Step.Reach reach -> {
-        for (int found : reached(reach, node, forward)) {
+        IntMap seen = new IntMap(run);
+        reach(reach, node, forward, seen, Integer.MAX_VALUE);
+        for (int found : seen.keys()) {
           target.accept(found);
         }
       }
     }
   }
 
-  /// Returns the distinct nodes that a path reaches from a node.
-  int[] reached(Step.Reach reach, int node, boolean forward) {
-    IntMap seen = new IntMap(run);
+  /// Collects the distinct nodes that a path reaches from a node.
+  ///
+  /// @param limit how many nodes are enough
+  /// @return whether these are all of them
+  boolean reach(Step.Reach reach, int node, boolean forward, IntMap seen, int limit) {
     IntList open = new IntList();
     if (reach.zero) {
       seen.add(node);
@@ -156,10 +160,10 @@ public final class PathSteps {
           }
         };
     walk(reach.step, node, forward, visit);
-    while (reach.many && open.size() > 0) {
+    while (reach.many && open.size() > 0 && seen.size() < limit) {
       walk(reach.step, open.removeLast(), forward, visit);
     }
-    return seen.keys();
+    return !reach.many || open.size() == 0;
   }
 
   private void link(int predicate, int node, boolean forward, IntConsumer target) {
@@ -195,6 +199,54 @@ public final class PathSteps {
     for (int i = 0; i < found.size(); i++) {
       target.accept(found.get(i));
     }
+  }
+
+  /// Returns an upper bound of how many nodes a path can start from, or end at.
+  ///
+  /// @param atSubject whether it is walked forwards
+  double countStarts(Step step, boolean atSubject) {
+    return switch (step) {
+      case Step.Link(int predicate) when predicate == 0 -> 0;
+      case Step.Link(int predicate) ->
+          atSubject ? store.subjects(predicate) : store.objects(predicate);
+      case Step.Inverse(Step inner) -> countStarts(inner, !atSubject);
+      case Step.Sequence(Step first, Step second) ->
+          countStarts(atSubject ? first : second, atSubject);
+      case Step.Either(Step one, Step other) ->
+          countStarts(one, atSubject) + countStarts(other, atSubject);
+      case Step.Reach(Step inner, boolean zero, boolean _) when !zero ->
+          countStarts(inner, atSubject);
+      case Step.Not _, Step.Reach _ -> (double) store.subjects(0) + store.objects(0);
+    };
+  }
+
+  /// Returns some nodes from which a path of at least one step starts, or at which it ends.
+  ///
+  /// @param most how many nodes at most
+  int[] someStarts(Step step, boolean atSubject, int most) {
+    return switch (step) {
+      case Step.Link(int predicate) when predicate == 0 -> new int[0];
+      case Step.Link(int predicate) -> {
+        Cursor cursor = atSubject ? pso : pos;
+        int first = cursor.seek(0, 1, predicate, 0, 0);
+        yield spread(cursor, first, cursor.end(first, 1, predicate, 0, 0), 1, most);
+      }
+      case Step.Inverse(Step inner) -> someStarts(inner, !atSubject, most);
+      case Step.Sequence(Step first, Step second) ->
+          someStarts(atSubject ? first : second, atSubject, most);
+      case Step.Either(Step one, Step _) -> someStarts(one, atSubject, most);
+      case Step.Reach(Step inner, boolean _, boolean _) -> someStarts(inner, atSubject, most);
+      case Step.Not _ -> spread(atSubject ? spo : osp, 0, spo.size(), 0, most);
+    };
+  }
+
+  /// Returns the values of a column in rows that are evenly spread.
+  private static int[] spread(Cursor cursor, int first, int end, int column, int most) {
+    int[] nodes = new int[Math.min(most, end - first)];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = cursor.get(first + (int) ((long) i * (end - first) / nodes.length), column);
+    }
+    return nodes;
   }
 
   /// Returns nodes of the graph that include all nodes at which a path can start.

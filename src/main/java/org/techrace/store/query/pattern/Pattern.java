@@ -17,7 +17,7 @@ import org.techrace.store.query.row.QueryRun;
 /// A triple pattern in ids: each position is a column of the [Layout] or a term of the store.
 public final class Pattern {
   /// Marks a position that is a term.
-  static final int TERM = -1;
+  public static final int TERM = -1;
 
   /// The number of matching triples if no variable is bound; known from the index.
   public final int matches;
@@ -47,11 +47,11 @@ public final class Pattern {
   }
 
   /// Returns the column of a position (0 subject, 1 predicate, 2 object), or [#TERM].
-  int column(int position) {
+  public int column(int position) {
     return columns[position];
   }
 
-  boolean isTerm(int position) {
+  public boolean isTerm(int position) {
     return columns[position] == TERM;
   }
 
@@ -84,7 +84,7 @@ public final class Pattern {
   }
 
   /// Returns a sample of the values that the variable at a position has in the matches.
-  Sample sample(int position) {
+  public Sample sample(int position) {
     return samples.computeIfAbsent(position, this::drawn);
   }
 
@@ -106,17 +106,19 @@ public final class Pattern {
 
   /// Estimates the share of the matches (0 to 1) that remain per row if the variable at a position
   /// has the given values.
-  double share(int position, Sample values) {
+  public double share(int position, Sample values) {
     return shares.get(position).computeIfAbsent(values, v -> counted(position, v));
   }
 
   private double counted(int position, Sample values) {
     double found = 0;
-    for (int id : values.ids) {
+    for (int i = 0; i < values.size(); i++) {
+      int id = values.id(i);
       found += id == Batch.UNBOUND ? matches : count(position, id);
     }
-    double share = found / values.ids.length / matches;
-    return share > 0 || values.all ? share : 1.0 / distinct(position);
+    return found > 0 || values.isWhole()
+        ? found / values.size() / matches
+        : 1.0 / distinct(position);
   }
 
   /// Returns the number of distinct terms at a position.
@@ -129,10 +131,5 @@ public final class Pattern {
           case 1 -> store.predicates();
           default -> store.objects(predicate);
         });
-  }
-
-  /// Returns true if the variable of a column occurs in the pattern.
-  boolean has(int column) {
-    return columns[0] == column || columns[1] == column || columns[2] == column;
   }
 }

@@ -10,9 +10,9 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Joins each row with the triples that match a pattern. The rows of a batch are looked up in the
-/// order of their keys, so that the cursor of the [Lookup] only moves forward: a merge join where
-/// both sides are dense, and jumps where one is sparse.
-final class PatternJoin implements QueryRows {
+/// order of their keys, so that the [Lookup]'s cursor only goes forward: where both sides are dense
+/// this is a merge join, where one is sparse it leaps.
+public final class PatternJoin implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final Pattern pattern;
@@ -23,7 +23,8 @@ final class PatternJoin implements QueryRows {
 
   private @Nullable Lookup current;
 
-  PatternJoin(QueryRun run, QueryRows input, Pattern pattern, Scope scope) {
+  /// Joins `input` with the triples of a scope that match a pattern.
+  public PatternJoin(QueryRun run, QueryRows input, Pattern pattern, Scope scope) {
     this.run = run;
     this.input = input;
     this.pattern = pattern;

@@ -40,6 +40,11 @@ public final class IntMap {
     values[at] = value;
   }
 
+  /// Returns true if a key is present.
+  public boolean contains(int key) {
+    return used[find(key)];
+  }
+
   /// Adds a key. Returns false if it was present.
   public boolean add(int key) {
     int before = size;

@@ -51,7 +51,7 @@ public final class FilterRows implements QueryRows {
   }
 
   /// Returns true if the expression always gives the same result for the same terms.
-  static boolean isFunction(Expr expr) {
+  public static boolean isFunction(Expr expr) {
     return switch (expr) {
       case ExprFunctionOp _, ExprAggregator _ -> false;
       case E_Function _, E_BNode _ -> false;

@@ -1,9 +1,10 @@
-package org.techrace.store.query;
+package org.techrace.store.query.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.techrace.store.query.pattern.JoinOrder;
+import org.techrace.store.query.StoreDataset;
+import org.techrace.store.query.Stores;
 import org.techrace.store.query.pattern.Pattern;
-import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRun;
 
 /// Tests that patterns are joined in an order with few intermediate rows, on data in which a few
@@ -69,23 +71,24 @@ final class JoinOrderTest {
     return text.startsWith("?") ? Var.alloc(text.substring(1)) : iri(text);
   }
 
-  private Pattern pattern(String s, String p, String o) {
-    return new Pattern(run, Triple.create(term(s), term(p), term(o)));
+  private Conjunct pattern(String s, String p, String o) {
+    Pattern pattern = new Pattern(run, Triple.create(term(s), term(p), term(o)));
+    return new PatternConjunct(run, pattern, store.store().union());
   }
 
-  private List<Pattern> order(Batch first, Pattern... patterns) {
-    return JoinOrder.of(run, List.of(patterns), first);
+  private List<Conjunct> order(Map<Integer, Sample> bound, Conjunct... patterns) {
+    return JoinOrder.of(run, List.of(patterns), bound, 1).conjuncts();
   }
 
   /// Orders a query in which the region has the fewest matches, but the countries of the region
   /// have many works.
   @Test
-  void startsWithThePatternThatLeadsToFewRows() {
-    Pattern region = pattern("?country", "region", "region1");
-    Pattern country = pattern("?work", "country", "?country");
-    Pattern field = pattern("?work", "field", "field5");
-    Pattern firm = pattern("?work", "firm", "?firm");
-    assertThat(order(Batch.unit(), region, country, firm, field))
+  void theFirstPatternIsTheOneThatLeadsToFewRows() {
+    Conjunct region = pattern("?country", "region", "region1");
+    Conjunct country = pattern("?work", "country", "?country");
+    Conjunct field = pattern("?work", "field", "field5");
+    Conjunct firm = pattern("?work", "firm", "?firm");
+    assertThat(order(Map.of(), region, country, firm, field))
         .startsWith(field)
         .endsWith(region, firm);
   }
@@ -93,27 +96,32 @@ final class JoinOrderTest {
   /// Orders a query on firms with five works on average, in which the firm with most people also
   /// has most works.
   @Test
-  void countsFrequentValuesAsFrequent() {
-    Pattern worksFor = pattern("?person", "worksFor", "?firm");
-    Pattern firm = pattern("?work", "firm", "?firm");
-    Pattern author = pattern("?work", "author", "?person");
-    assertThat(order(Batch.unit(), worksFor, firm, author))
+  void whatIsFrequentCountsAsSuch() {
+    Conjunct worksFor = pattern("?person", "worksFor", "?firm");
+    Conjunct firm = pattern("?work", "firm", "?firm");
+    Conjunct author = pattern("?work", "author", "?person");
+    assertThat(order(Map.of(), worksFor, firm, author))
         .isIn(List.of(worksFor, author, firm), List.of(firm, author, worksFor));
   }
 
   /// Orders patterns for rows that are known, so that their values are looked up.
   @Test
-  void countsTheValuesOfFewRowsExactly() {
-    Pattern firm = pattern("?work", "firm", "?firm");
-    Pattern country = pattern("?work", "country", "?country");
+  void whatFewRowsBindIsCounted() {
+    Conjunct firm = pattern("?work", "firm", "?firm");
+    Conjunct country = pattern("?work", "country", "?country");
     assertThat(order(row("firm0", "country3"), firm, country)).containsExactly(country, firm);
     assertThat(order(row("firm7", "country3"), firm, country)).containsExactly(firm, country);
   }
 
-  private Batch row(String firm, String country) {
-    int[][] columns = new int[run.layout().size()][];
-    columns[run.layout().column(Var.alloc("firm"))] = new int[] {store.store().id(iri(firm))};
-    columns[run.layout().column(Var.alloc("country"))] = new int[] {store.store().id(iri(country))};
-    return new Batch(1, columns);
+  private Map<Integer, Sample> row(String firm, String country) {
+    return Map.of(column("firm"), value(firm), column("country"), value(country));
+  }
+
+  private int column(String variable) {
+    return run.layout().column(Var.alloc(variable));
+  }
+
+  private static Sample value(String name) {
+    return new Sample(1, _ -> store.store().id(iri(name)));
   }
 }

@@ -1,0 +1,33 @@
+package org.techrace.store.query.join;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRows;
+
+/// One part of a group. The parts of a group are joined; their order does not change the result.
+interface Conjunct {
+  /// Returns the columns of the variables that it binds or compares.
+  BitSet columns();
+
+  /// Tells whether it can be joined with rows that bind these columns.
+  default boolean isReady(Map<Integer, Sample> bound) {
+    return true;
+  }
+
+  /// Estimates and prepares the join with rows.
+  ///
+  /// @param rows how many rows there are
+  /// @param bound the columns that they bind, with values
+  JoinStep plan(double rows, Map<Integer, Sample> bound);
+
+  /// Returns values of a column that it binds.
+  Sample sample(int column);
+
+  /// A conjunct that is ready to be joined.
+  ///
+  /// @param fanout how many rows one row becomes
+  /// @param work how many rows are read besides those that are returned
+  record JoinStep(double fanout, double work, UnaryOperator<QueryRows> join) {}
+}

@@ -1,0 +1,68 @@
+package org.techrace.store.query.join;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.Op1;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpSlice;
+import org.apache.jena.sparql.algebra.op.OpTopN;
+import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRun;
+
+/// Estimates how many rows an operator returns.
+final class Estimator {
+  /// The rows of an operator of which nothing is known.
+  private static final double UNKNOWN_ROWS = 1000;
+
+  private final QueryRun run;
+  private final GroupParser parser;
+
+  Estimator(QueryRun run, GroupParser parser) {
+    this.run = run;
+    this.parser = parser;
+  }
+
+  /// Estimates the rows of an operator for one row.
+  ///
+  /// @param bound the columns that the row binds, with values
+  Estimate of(Op op, Map<Integer, Sample> bound) {
+    run.check();
+    return switch (op) {
+      case OpUnion union -> both(of(union.getLeft(), bound), of(union.getRight(), bound));
+      case OpSlice slice -> limited(of(slice.getSubOp(), bound), slice.getLength());
+      case OpTopN top -> limited(of(top.getSubOp(), bound), top.getLimit());
+      case OpGroup group when group.getGroupVars().isEmpty() ->
+          limited(of(group.getSubOp(), bound), 1);
+      default -> {
+        Optional<Group> group = parser.parse(op);
+        if (group.isPresent() && !group.get().conjuncts().isEmpty()) {
+          JoinOrder order = JoinOrder.of(run, group.get().conjuncts(), bound, 1);
+          yield new Estimate(order.rows(), order.made(), order.bound());
+        }
+        yield op instanceof Op1 modifier && group.isEmpty()
+            ? of(modifier.getSubOp(), bound)
+            : unknown(op, bound);
+      }
+    };
+  }
+
+  private static Estimate both(Estimate one, Estimate other) {
+    Map<Integer, Sample> bound = new HashMap<>(one.bound());
+    other.bound().forEach((c, sample) -> bound.merge(c, sample, Sample::with));
+    return new Estimate(one.rows() + other.rows(), one.made() + other.made(), bound);
+  }
+
+  private static Estimate limited(Estimate all, long rows) {
+    return rows < 0 ? all : new Estimate(Math.min(rows, all.rows()), all.made(), all.bound());
+  }
+
+  private Estimate unknown(Op op, Map<Integer, Sample> bound) {
+    Map<Integer, Sample> then = new HashMap<>(bound);
+    OpVars.visibleVars(op).forEach(v -> then.putIfAbsent(run.layout().column(v), Sample.UNKNOWN));
+    return new Estimate(UNKNOWN_ROWS, UNKNOWN_ROWS, then);
+  }
+}

@@ -1,0 +1,51 @@
+package org.techrace.store.query.join;
+
+import java.util.BitSet;
+import java.util.Map;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRun;
+
+/// A BIND whose variable occurs nowhere else in the group. It waits for the variables of its
+/// expressions.
+final class ExtendConjunct implements Conjunct {
+  private final GroupOperators operators;
+  private final VarExprList assignments;
+  private final BitSet read = new BitSet();
+  private final BitSet columns = new BitSet();
+
+  ExtendConjunct(QueryRun run, GroupOperators operators, VarExprList assignments) {
+    this.operators = operators;
+    this.assignments = assignments;
+    assignments.getExprs().values().stream()
+        .flatMap(e -> e.getVarsMentioned().stream())
+        .mapToInt(run.layout()::column)
+        .forEach(read::set);
+    for (Var variable : assignments.getVars()) {
+      columns.set(run.layout().column(variable));
+    }
+    read.andNot(columns); // an expression may use the variable before it
+    columns.or(read);
+  }
+
+  @Override
+  public BitSet columns() {
+    return columns;
+  }
+
+  @Override
+  public boolean isReady(Map<Integer, Sample> bound) {
+    return read.stream().allMatch(bound::containsKey);
+  }
+
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    return new JoinStep(1, 0, in -> operators.extend(in, assignments));
+  }
+
+  @Override
+  public Sample sample(int column) {
+    return Sample.UNKNOWN;
+  }
+}

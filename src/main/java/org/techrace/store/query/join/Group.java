@@ -1,0 +1,41 @@
+package org.techrace.store.query.join;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.Op2;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+
+/// A group graph pattern, taken apart.
+///
+/// @param conjuncts what is joined, in any order
+/// @param filters the conditions that the joined rows meet
+/// @param last the operators OPTIONAL and MINUS whose left side is the join, in the order in which
+///   they are applied
+record Group(List<Conjunct> conjuncts, List<Expr> filters, List<Op> last) {
+
+  /// Returns the variables that OPTIONAL may bind, of those that its left side leaves unbound.
+  static Set<Var> addedBy(Op op) {
+    return op instanceof Op2 optional && !(op instanceof OpMinus) ? read(optional) : Set.of();
+  }
+
+  /// Returns the variables on the right side of OPTIONAL or MINUS that the left side may leave
+  /// unbound.
+  static Set<Var> read(Op2 op) {
+    Set<Var> variables = new HashSet<>(OpVars.mentionedVars(op));
+    variables.removeAll(OpVars.fixedVars(op.getLeft()));
+    variables.removeAll(leftOnly(op));
+    return variables;
+  }
+
+  /// Returns the variables that only the left side mentions.
+  private static Set<Var> leftOnly(Op2 op) {
+    Set<Var> left = new HashSet<>(OpVars.mentionedVars(op.getLeft()));
+    left.removeAll(OpVars.mentionedVars(op.getRight()));
+    return left;
+  }
+}

@@ -1,0 +1,28 @@
+package org.techrace.store.query.join;
+
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.query.row.QueryRows;
+
+/// The operators that a group is joined with.
+public interface GroupOperators {
+  /// Returns the rows of an operator for each row of the input. The operator is one for which
+  /// [#isRowWise] is true, or the input is the single row that binds nothing.
+  QueryRows run(Op op, QueryRows input);
+
+  /// Joins rows with those of an operator that is evaluated as a whole.
+  QueryRows join(QueryRows rows, Op op);
+
+  /// Applies OPTIONAL or MINUS, of which the left side is there already.
+  QueryRows apply(QueryRows left, Op op);
+
+  /// Returns the rows for which an expression is true.
+  QueryRows filter(QueryRows rows, Expr expr);
+
+  /// Binds variables to the values of expressions.
+  QueryRows extend(QueryRows rows, VarExprList assignments);
+
+  /// Tells whether an operator returns for many rows what it returns for each of them.
+  boolean isRowWise(Op op);
+}

@@ -1,0 +1,146 @@
+package org.techrace.store.query.join;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.Scope;
+import org.techrace.store.query.path.PathBranches;
+import org.techrace.store.query.path.PathPattern;
+import org.techrace.store.query.path.PathSteps;
+import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// Takes operators of ARQ's algebra apart into the [Group]s that they are.
+///
+/// Joins are flattened, and conditions within them move to the group if the variables that they
+/// read are bound whatever the order is. OPTIONAL and MINUS move to the end if nothing else reads
+/// what they may bind: `leftjoin(A, B) join C` is `leftjoin(A join C, B)` then.
+public final class GroupParser {
+  private final QueryRun run;
+  private final Scope scope;
+  private final GroupOperators operators;
+  private final Estimator estimator;
+
+  /// Creates a parser for the patterns of one graph.
+  public GroupParser(QueryRun run, Scope scope, GroupOperators operators) {
+    this.run = run;
+    this.scope = scope;
+    this.operators = operators;
+    this.estimator = new Estimator(run, this);
+  }
+
+  /// Joins rows with an operator.
+  ///
+  /// @return nothing if the operator is no group, or one whose order ARQ must decide; the input is
+  ///   not read then
+  public Optional<QueryRows> join(QueryRows input, Op op) {
+    Optional<Group> group = parse(op);
+    boolean fed = !(input instanceof QueryRows.Unit);
+    if (fed
+        && group.isPresent()
+        && group.get().conjuncts().stream().anyMatch(GroupParser::isSensitive)) {
+      return Optional.empty();
+    }
+    if (group.isPresent() && group.get().conjuncts().stream().anyMatch(GroupParser::isEmpty)) {
+      input.close();
+      return Optional.of(QueryRows.none());
+    }
+    return group.map(g -> new JoinRows(run, input, g, operators));
+  }
+
+  private static boolean isSensitive(Conjunct conjunct) {
+    return conjunct instanceof PartConjunct part && part.isSensitive();
+  }
+
+  private static boolean isEmpty(Conjunct conjunct) {
+    return conjunct instanceof PatternConjunct pattern && pattern.isEmpty();
+  }
+
+  /// Takes an operator apart.
+  Optional<Group> parse(Op op) {
+    List<Expr> filters = new ArrayList<>();
+    Op root = op;
+    while (root instanceof OpFilter filter) {
+      filters.addAll(filter.getExprs().getList());
+      root = filter.getSubOp();
+    }
+    if (!IndependentOperators.test(root)) {
+      return Optional.empty();
+    }
+    GroupParts parts = GroupParts.of(root, operators);
+    if (parts.elements().equals(List.of(root)) && !isSimple(root)) {
+      return Optional.empty();
+    }
+    filters.addAll(parts.filters());
+    List<Conjunct> conjuncts = new ArrayList<>();
+    parts.elements().forEach(e -> conjuncts.addAll(conjuncts(e, parts)));
+    parts.assignments().forEach(a -> conjuncts.add(new ExtendConjunct(run, operators, a)));
+    return Optional.of(new Group(conjuncts, filters, parts.last()));
+  }
+
+  private static boolean isSimple(Op op) {
+    return switch (op) {
+      case OpBGP bgp -> bgp.getPattern().getList().stream().allMatch(GroupParser::isPlain);
+      case OpTriple triple -> isPlain(triple.getTriple());
+      case OpPath path -> isPlain(path.getTriplePath());
+      case OpTable _ -> true;
+      default -> false;
+    };
+  }
+
+  private List<Conjunct> conjuncts(Op op, GroupParts parts) {
+    return switch (op) {
+      case OpBGP bgp when isSimple(op) -> patterns(bgp.getPattern().getList());
+      case OpTriple triple when isSimple(op) -> patterns(List.of(triple.getTriple()));
+      case OpPath path when isSimple(op) ->
+          List.of(new PathConjunct(run, new PathPattern(run, path.getTriplePath(), scope)));
+      case OpPath path -> {
+        Op branches = PathBranches.of(path.getTriplePath()).orElse(path);
+        yield List.of(
+            new PartConjunct(
+                run, operators, estimator, branches, operators.isRowWise(path), false));
+      }
+      case OpTable table -> List.of(new TableConjunct(run, operators, table));
+      default -> {
+        Set<Var> outer = OuterVariables.of(op);
+        boolean feedable = operators.isRowWise(op) && parts.isReadNowhereElse(op, outer);
+        yield List.of(new PartConjunct(run, operators, estimator, op, feedable, !outer.isEmpty()));
+      }
+    };
+  }
+
+  private List<Conjunct> patterns(List<Triple> triples) {
+    return triples.stream()
+        .<Conjunct>map(t -> new PatternConjunct(run, new Pattern(run, t), scope))
+        .toList();
+  }
+
+  /// Tells whether no position is a triple term with variables of its own.
+  private static boolean isPlain(Triple triple) {
+    return isPlain(triple.getSubject()) && isPlain(triple.getObject());
+  }
+
+  private static boolean isPlain(TriplePath path) {
+    return path.getPath() != null
+        && PathSteps.applies(path.getPath())
+        && isPlain(path.getSubject())
+        && isPlain(path.getObject());
+  }
+
+  private static boolean isPlain(Node node) {
+    return !node.isTripleTerm();
+  }
+}

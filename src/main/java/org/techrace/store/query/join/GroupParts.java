@@ -1,0 +1,148 @@
+package org.techrace.store.query.join;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.Op2;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.Expr;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.text.FilterRows;
+
+/// The operators that a group consists of.
+final class GroupParts {
+  private final GroupOperators operators;
+  private final List<Op> elements = new ArrayList<>();
+  private final List<Expr> filters = new ArrayList<>();
+  private final List<VarExprList> assignments = new ArrayList<>();
+  private final List<Op> last = new ArrayList<>();
+
+  private GroupParts(GroupOperators operators) {
+    this.operators = operators;
+  }
+
+  /// Takes an operator apart.
+  static GroupParts of(Op op, GroupOperators operators) {
+    GroupParts parts = new GroupParts(operators);
+    parts.add(op);
+    for (Op part = parts.divisible(); part != null; part = parts.divisible()) {
+      parts.divide(part);
+    }
+    return parts;
+  }
+
+  /// Returns the operators that are joined.
+  List<Op> elements() {
+    return elements;
+  }
+
+  /// Returns the conditions that the joined rows meet.
+  List<Expr> filters() {
+    return filters;
+  }
+
+  /// Returns the bindings of variables that nothing else reads.
+  List<VarExprList> assignments() {
+    return assignments;
+  }
+
+  /// Returns the operators OPTIONAL and MINUS that are applied after the joins, in their order.
+  List<Op> last() {
+    return last;
+  }
+
+  private void add(Op op) {
+    switch (op) {
+      case OpSequence sequence -> sequence.getElements().forEach(this::add);
+      case OpJoin join -> {
+        add(join.getLeft());
+        add(join.getRight());
+      }
+      case OpFilter filter when readsOnlyBound(filter) -> {
+        filters.addAll(filter.getExprs().getList());
+        add(filter.getSubOp());
+      }
+      case OpTable table when table.isJoinIdentity() -> {}
+      default -> elements.add(op);
+    }
+  }
+
+  /// Tells whether the conditions read only variables that the operator below them binds in every
+  /// row, so that they may be tested later.
+  private static boolean readsOnlyBound(OpFilter filter) {
+    Set<Var> bound = OpVars.fixedVars(filter.getSubOp());
+    return filter.getExprs().getList().stream()
+        .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
+  }
+
+  private @Nullable Op divisible() {
+    for (Op op : elements) {
+      boolean divisible =
+          switch (op) {
+            case OpConditional optional ->
+                operators.isRowWise(optional.getRight())
+                    && isReadNowhereElse(op, Group.read(optional));
+            case OpLeftJoin optional -> isReadNowhereElse(op, Group.read(optional));
+            case OpMinus minus -> isReadNowhereElse(op, Group.read(minus));
+            case OpExtend extend ->
+                isLate(extend)
+                    && isReadNowhereElse(op, new HashSet<>(extend.getVarExprList().getVars()));
+            default -> false;
+          };
+      if (divisible) {
+        return op;
+      }
+    }
+    return null;
+  }
+
+  /// Tells whether the expressions give the same after further joins.
+  private static boolean isLate(OpExtend extend) {
+    Set<Var> bound = OpVars.fixedVars(extend.getSubOp());
+    return extend.getVarExprList().getExprs().values().stream()
+        .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
+  }
+
+  /// Tells whether no other part of the group reads or binds any of these variables.
+  boolean isReadNowhereElse(Op op, Set<Var> variables) {
+    for (Op other : elements) {
+      if (other != op && OpVars.mentionedVars(other).stream().anyMatch(variables::contains)) {
+        return false;
+      }
+    }
+    return filters.stream()
+            .flatMap(f -> f.getVarsMentioned().stream())
+            .noneMatch(variables::contains)
+        && assignments.stream()
+            .flatMap(a -> a.getExprs().values().stream())
+            .flatMap(e -> e.getVarsMentioned().stream())
+            .noneMatch(variables::contains);
+  }
+
+  private void divide(Op op) {
+    elements.remove(op);
+    switch (op) {
+      case OpExtend extend -> {
+        assignments.add(extend.getVarExprList());
+        add(extend.getSubOp());
+      }
+      case Op2 optional -> {
+        last.addFirst(optional);
+        add(optional.getLeft());
+      }
+      default -> throw new IllegalArgumentException("not to be divided: " + op);
+    }
+  }
+}

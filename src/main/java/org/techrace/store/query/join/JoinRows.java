@@ -1,0 +1,119 @@
+package org.techrace.store.query.join;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.expr.Expr;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// Joins rows with a [Group]. When the first rows arrive, it is known what they bind, and the
+/// conjuncts are put in order ([JoinOrder]). Filters come as early as their variables allow.
+public final class JoinRows implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final Group group;
+  private final GroupOperators operators;
+  private @Nullable QueryRows chain;
+
+  JoinRows(QueryRun run, QueryRows input, Group group, GroupOperators operators) {
+    this.run = run;
+    this.input = input;
+    this.group = group;
+    this.operators = operators;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    if (chain == null) {
+      if (input instanceof QueryRows.Unit) {
+        chain = plan(input, Map.of(), 1);
+      } else {
+        Batch first = input.next();
+        if (first == null) {
+          return null;
+        }
+        chain = plan(new Rest(first, input), samples(first), first.size);
+      }
+    }
+    return chain.next();
+  }
+
+  private Map<Integer, Sample> samples(Batch first) {
+    Map<Integer, Sample> bound = new HashMap<>();
+    for (int c = 0; c < first.width(); c++) {
+      int column = c;
+      if (first.column(c) != null) {
+        bound.put(c, new Sample(first.size, row -> run.terms().canonical(first.get(column, row))));
+      }
+    }
+    return bound;
+  }
+
+  private QueryRows plan(QueryRows first, Map<Integer, Sample> bound, int size) {
+    JoinOrder order = JoinOrder.of(run, group.conjuncts(), bound, size);
+    List<Expr> waiting = new ArrayList<>(group.filters());
+    QueryRows rows = filter(first, waiting, order.conjuncts(), group.last());
+    for (int i = 0; i < order.steps().size(); i++) {
+      rows = order.steps().get(i).join().apply(rows);
+      List<Conjunct> left = order.conjuncts().subList(i + 1, order.conjuncts().size());
+      rows = filter(rows, waiting, left, group.last());
+    }
+    for (int i = 0; i < group.last().size(); i++) {
+      rows = operators.apply(rows, group.last().get(i));
+      rows = filter(rows, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
+    }
+    return rows;
+  }
+
+  /// Applies the filters whose variables nothing that is left can bind.
+  private QueryRows filter(QueryRows rows, List<Expr> waiting, List<Conjunct> left, List<Op> last) {
+    BitSet open = new BitSet();
+    left.forEach(c -> open.or(c.columns()));
+    last.forEach(op -> Group.addedBy(op).forEach(v -> open.set(run.layout().column(v))));
+    QueryRows filtered = rows;
+    for (Expr expr : List.copyOf(waiting)) {
+      boolean settled =
+          expr.getVarsMentioned().stream().mapToInt(run.layout()::column).noneMatch(open::get);
+      if (settled) {
+        filtered = operators.filter(filtered, expr);
+        waiting.remove(expr);
+      }
+    }
+    return filtered;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+
+  /// A batch that was taken from a stream already, then what the stream has left.
+  private static final class Rest implements QueryRows {
+    private final QueryRows rest;
+    private @Nullable Batch first;
+
+    Rest(Batch first, QueryRows rest) {
+      this.first = first;
+      this.rest = rest;
+    }
+
+    @Override
+    public @Nullable Batch next() {
+      Batch batch = first;
+      first = null;
+      return batch != null ? batch : rest.next();
+    }
+
+    @Override
+    public void close() {
+      rest.close();
+    }
+  }
+}

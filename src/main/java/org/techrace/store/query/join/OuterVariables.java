@@ -1,0 +1,63 @@
+package org.techrace.store.query.join;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.op.OpAssign;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+
+/// Finds the variables that an operator must not be given values for from outside. With a value,
+/// OPTIONAL would keep a row that has no match for it, and a condition would be true that reads an
+/// unbound variable.
+final class OuterVariables extends OpVisitorBase {
+  private final Set<Var> found = new HashSet<>();
+
+  private OuterVariables() {}
+
+  static Set<Var> of(Op op) {
+    OuterVariables variables = new OuterVariables();
+    Walker.walk(op, variables);
+    return variables.found;
+  }
+
+  @Override
+  public void visit(OpConditional optional) {
+    found.addAll(Group.read(optional));
+  }
+
+  @Override
+  public void visit(OpLeftJoin optional) {
+    found.addAll(Group.read(optional));
+  }
+
+  @Override
+  public void visit(OpFilter filter) {
+    add(filter.getExprs().getList(), filter.getSubOp());
+  }
+
+  @Override
+  public void visit(OpExtend extend) {
+    add(extend.getVarExprList().getExprs().values(), extend.getSubOp());
+  }
+
+  @Override
+  public void visit(OpAssign assign) {
+    add(assign.getVarExprList().getExprs().values(), assign.getSubOp());
+  }
+
+  private void add(Collection<Expr> expressions, Op below) {
+    Set<Var> bound = OpVars.fixedVars(below);
+    for (Expr expr : expressions) {
+      expr.getVarsMentioned().stream().filter(v -> !bound.contains(v)).forEach(found::add);
+    }
+  }
+}

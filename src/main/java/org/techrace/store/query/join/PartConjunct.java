@@ -1,0 +1,83 @@
+package org.techrace.store.query.join;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// An operator that is joined as one: UNION, GRAPH, a sub-select. Where it can be fed with rows it
+/// is, if that reads fewer rows than evaluating it as a whole and joining by a hash table.
+final class PartConjunct implements Conjunct {
+  private final GroupOperators operators;
+  private final Estimator estimator;
+  private final Op op;
+  private final boolean feedable;
+  private final boolean sensitive;
+  private final BitSet columns = new BitSet();
+  private final Map<List<Object>, Estimate> fed = new HashMap<>();
+
+  /// Creates a conjunct.
+  ///
+  /// @param feedable whether the operator may be fed with the rows of other parts
+  /// @param sensitive whether it has [OuterVariables]
+  PartConjunct(
+      QueryRun run,
+      GroupOperators operators,
+      Estimator estimator,
+      Op op,
+      boolean feedable,
+      boolean sensitive) {
+    this.operators = operators;
+    this.estimator = estimator;
+    this.op = op;
+    this.feedable = feedable;
+    this.sensitive = sensitive;
+    OpVars.visibleVars(op).forEach(v -> columns.set(run.layout().column(v)));
+  }
+
+  /// Tells whether it must not be given values for some variables.
+  boolean isSensitive() {
+    return sensitive;
+  }
+
+  @Override
+  public BitSet columns() {
+    return columns;
+  }
+
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    Estimate whole = estimate(Map.of());
+    Map<Integer, Sample> shared = new HashMap<>(bound);
+    shared.keySet().removeIf(c -> !columns.get(c));
+    if (!feedable) {
+      double fanout = shared.isEmpty() ? whole.rows() : Math.min(1, whole.rows());
+      return new JoinStep(fanout, whole.made(), this::joined);
+    }
+    Estimate eachRow = estimate(shared);
+    return rows * eachRow.made() <= whole.made()
+        ? new JoinStep(eachRow.rows(), rows * eachRow.made(), in -> operators.run(op, in))
+        : new JoinStep(eachRow.rows(), whole.made(), this::joined);
+  }
+
+  private QueryRows joined(QueryRows rows) {
+    return rows instanceof QueryRows.Unit ? operators.run(op, rows) : operators.join(rows, op);
+  }
+
+  private Estimate estimate(Map<Integer, Sample> bound) {
+    List<Object> key = new ArrayList<>();
+    columns.stream().mapToObj(bound::get).forEach(key::add);
+    return fed.computeIfAbsent(key, _ -> estimator.of(op, bound));
+  }
+
+  @Override
+  public Sample sample(int column) {
+    return estimate(Map.of()).bound().getOrDefault(column, Sample.UNKNOWN);
+  }
+}

@@ -1,0 +1,108 @@
+package org.techrace.store.query.join;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.path.PathPattern;
+import org.techrace.store.query.path.PathRows;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRun;
+
+/// A property path of any length. A few walks tell how many nodes it reaches.
+final class PathConjunct implements Conjunct {
+  /// A walk from a variable's value that reaches so many nodes is not followed further.
+  private static final int SAMPLED_NODES = 256;
+
+  /// The same for a walk from a term of the query, which is likely to be needed.
+  private static final int COUNTED_NODES = 1 << 14;
+
+  /// How many values of a variable are walked from.
+  private static final int WALKS = 4;
+
+  private final QueryRun run;
+  private final PathPattern path;
+  private final Map<Sample, Double> ahead = new HashMap<>();
+  private final Map<Sample, Double> back = new HashMap<>();
+
+  PathConjunct(QueryRun run, PathPattern path) {
+    this.run = run;
+    this.path = path;
+  }
+
+  @Override
+  public BitSet columns() {
+    BitSet columns = new BitSet();
+    for (boolean atSubject : new boolean[] {true, false}) {
+      if (path.column(atSubject) != PathPattern.TERM) {
+        columns.set(path.column(atSubject));
+      }
+    }
+    return columns;
+  }
+
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    Sample subject = sample(true, bound);
+    Sample object = sample(false, bound);
+    double starts = Math.max(1, path.starts());
+    if (subject == null && object == null) {
+      double pairs = starts * reached(Sample.UNKNOWN, true);
+      return step(pairs, rows * pairs);
+    }
+    if (subject == null || object == null) {
+      double nodes = subject == null ? reached(object, false) : reached(subject, true);
+      return step(nodes, rows * nodes);
+    }
+    // Both ends are known: the smaller closures are made, and looked into.
+    double ahead = reached(subject, true);
+    double back = reached(object, false);
+    double closures =
+        Math.min(
+            closures(rows, path.column(true), ahead), closures(rows, path.column(false), back));
+    return step(Math.min(1, Math.max(ahead, back) / starts), closures);
+  }
+
+  private static double closures(double rows, int column, double nodes) {
+    return column == PathPattern.TERM ? nodes : rows * nodes;
+  }
+
+  private JoinStep step(double fanout, double work) {
+    return new JoinStep(fanout, work, in -> new PathRows(run, in, path));
+  }
+
+  private @Nullable Sample sample(boolean atSubject, Map<Integer, Sample> bound) {
+    int column = path.column(atSubject);
+    return column == PathPattern.TERM ? new Sample(1, _ -> path.id(atSubject)) : bound.get(column);
+  }
+
+  /// Returns about how many nodes are reached from each value.
+  private double reached(Sample values, boolean atSubject) {
+    boolean term = path.column(atSubject) == PathPattern.TERM;
+    if (term) {
+      return path.reachedUpTo(path.id(atSubject), atSubject, COUNTED_NODES);
+    }
+    return (atSubject ? ahead : back).computeIfAbsent(values, v -> walked(v, atSubject));
+  }
+
+  private double walked(Sample values, boolean atSubject) {
+    int[] nodes = values.ids();
+    if (nodes.length == 0) {
+      nodes = path.someStarts(atSubject, WALKS);
+    }
+    double sum = 0;
+    int walks = Math.min(WALKS, nodes.length);
+    for (int i = 0; i < walks; i++) {
+      int node = nodes[i * nodes.length / walks];
+      sum +=
+          node == Batch.UNBOUND ? SAMPLED_NODES : path.reachedUpTo(node, atSubject, SAMPLED_NODES);
+    }
+    return walks == 0 ? 0 : sum / walks;
+  }
+
+  @Override
+  public Sample sample(int column) {
+    return Sample.UNKNOWN;
+  }
+}

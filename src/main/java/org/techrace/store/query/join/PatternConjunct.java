@@ -1,0 +1,64 @@
+package org.techrace.store.query.join;
+
+import java.util.BitSet;
+import java.util.Map;
+import org.techrace.store.Scope;
+import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.pattern.PatternJoin;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// A triple pattern. The index tells how many triples match.
+final class PatternConjunct implements Conjunct {
+  private final QueryRun run;
+  private final Pattern pattern;
+  private final Scope scope;
+
+  PatternConjunct(QueryRun run, Pattern pattern, Scope scope) {
+    this.run = run;
+    this.pattern = pattern;
+    this.scope = scope;
+  }
+
+  /// Tells whether nothing in the store matches.
+  boolean isEmpty() {
+    return pattern.matches == 0;
+  }
+
+  @Override
+  public BitSet columns() {
+    BitSet columns = new BitSet();
+    for (int position = 0; position < 3; position++) {
+      if (!pattern.isTerm(position)) {
+        columns.set(pattern.column(position));
+      }
+    }
+    return columns;
+  }
+
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    double matches = pattern.matches;
+    if (isEmpty()) {
+      return new JoinStep(0, 0, _ -> QueryRows.none());
+    }
+    for (int position = 0; position < 3; position++) {
+      Sample values = pattern.isTerm(position) ? null : bound.get(pattern.column(position));
+      if (values != null) {
+        matches *= pattern.share(position, values);
+      }
+    }
+    return new JoinStep(matches, 0, in -> new PatternJoin(run, in, pattern, scope));
+  }
+
+  @Override
+  public Sample sample(int column) {
+    for (int position = 0; position < 3; position++) {
+      if (!pattern.isTerm(position) && pattern.column(position) == column) {
+        return pattern.sample(position);
+      }
+    }
+    return Sample.UNKNOWN;
+  }
+}

@@ -1,0 +1,136 @@
+package org.techrace.store.query.path;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.techrace.store.Scope;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.IntMap;
+import org.techrace.store.query.row.QueryRun;
+
+/// A path of [PathSteps] between two ends, in ids. What a node reaches is remembered for the whole
+/// query.
+public final class PathPattern {
+  /// A position that is a term, not a variable.
+  public static final int TERM = -1;
+
+  /// Nodes that may be remembered, in all.
+  private static final int MOST_REMEMBERED = 1 << 22;
+
+  private final QueryRun run;
+  private final PathSteps steps;
+  private final PathSteps.Step.Reach path;
+  private final End subject;
+  private final End object;
+  private final Map<Integer, IntMap> ahead = new HashMap<>();
+  private final Map<Integer, IntMap> back = new HashMap<>();
+  private int remembered;
+
+  /// One end of the path: a variable's column, or a term.
+  private record End(int column, int id) {
+    static End of(Node node, QueryRun run) {
+      return Var.isVar(node)
+          ? new End(run.layout().column(Var.alloc(node)), Batch.UNBOUND)
+          : new End(TERM, run.terms().canonical(run.terms().id(node)));
+    }
+  }
+
+  /// Compiles a path.
+  ///
+  /// @param path one for which [PathSteps#applies] is true
+  public PathPattern(QueryRun run, TriplePath path, Scope scope) {
+    this.run = run;
+    this.steps = new PathSteps(run, scope);
+    this.path = (PathSteps.Step.Reach) steps.compile(path.getPath());
+    this.subject = End.of(path.getSubject(), run);
+    this.object = End.of(path.getObject(), run);
+  }
+
+  /// Returns the column of an end, or [#TERM].
+  public int column(boolean atSubject) {
+    return atSubject ? subject.column : object.column;
+  }
+
+  /// Returns the term at an end that is no variable.
+  public int id(boolean atSubject) {
+    return atSubject ? subject.id : object.id;
+  }
+
+  /// Returns about how many nodes a walk from a node reaches.
+  ///
+  /// @param atSubject whether the node is the subject
+  /// @param limit where to stop counting
+  /// @return the number of nodes, or `limit` if there are at least as many
+  public int reachedUpTo(int node, boolean atSubject, int limit) {
+    IntMap known = (atSubject ? ahead : back).get(node);
+    if (known != null) {
+      return Math.min(limit, known.size());
+    }
+    IntMap found = new IntMap(run);
+    if (steps.reach(path, node, atSubject, found, limit)) {
+      remember(node, atSubject, found);
+    }
+    return Math.min(limit, found.size());
+  }
+
+  /// Returns an upper bound of how many nodes the path can start from.
+  public double starts() {
+    return steps.countStarts(path, true);
+  }
+
+  /// Returns some of the nodes from which the path leads somewhere, or to which it leads.
+  ///
+  /// @param most how many nodes at most
+  public int[] someStarts(boolean atSubject, int most) {
+    return steps.someStarts(path, atSubject, most);
+  }
+
+  /// Tells whether the path leads from one node to the other.
+  ///
+  /// @param fromObject whether to find all nodes that lead to the object, not all to which the
+  ///   subject leads
+  public boolean connects(int from, int to, boolean fromObject) {
+    return fromObject ? reached(to, false).contains(from) : reached(from, true).contains(to);
+  }
+
+  /// Returns the nodes at the other ends of a path from a node.
+  ///
+  /// @param atSubject whether the node is the subject
+  IntMap reached(int node, boolean atSubject) {
+    IntMap known = (atSubject ? ahead : back).get(node);
+    if (known != null) {
+      return known;
+    }
+    IntMap found = new IntMap(run);
+    steps.reach(path, node, atSubject, found, Integer.MAX_VALUE);
+    remember(node, atSubject, found);
+    return found;
+  }
+
+  private void remember(int node, boolean atSubject, IntMap found) {
+    remembered += 1 + found.size();
+    if (remembered > MOST_REMEMBERED) {
+      ahead.clear();
+      back.clear();
+      remembered = 1 + found.size();
+    }
+    (atSubject ? ahead : back).put(node, found);
+  }
+
+  /// Returns nodes among which are all from which the path leads somewhere.
+  int[] startNodes() {
+    return steps.starts(path);
+  }
+
+  /// Tells whether a node is connected with itself by a path of no step.
+  boolean hasZeroLength() {
+    return path.zero();
+  }
+
+  /// Tells whether a term is a subject or an object of the graph.
+  boolean isNode(int id) {
+    return steps.isNode(id);
+  }
+}
