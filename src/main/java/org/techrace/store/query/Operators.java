@@ -108,11 +108,9 @@ final class Operators implements GroupOperators {
       case OpGraph graph when unit || RowWise.test(graph.getSubOp()) -> graph(graph, input);
       case OpTable table -> Optional.of(table(table, input, unit));
       case OpExtend extend ->
-          Optional.of(
-              new ExtendRows(run, run(extend.getSubOp(), input), extend.getVarExprList(), context));
+          Optional.of(extend(run(extend.getSubOp(), input), extend.getVarExprList()));
       case OpAssign assign ->
-          Optional.of(
-              new ExtendRows(run, run(assign.getSubOp(), input), assign.getVarExprList(), context));
+          Optional.of(extend(run(assign.getSubOp(), input), assign.getVarExprList()));
       case OpProject project when unit ->
           Optional.of(new ProjectRows(run(project.getSubOp(), input), columns(project.getVars())));
       case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
@@ -174,7 +172,31 @@ final class Operators implements GroupOperators {
         return perBatch(rows, matches, PerBatch.Keep.UNMATCHED);
       }
     }
-    return new FilterRows(run, rows, expr, context);
+    ExistsMarks exists = new ExistsMarks();
+    Expr marked = exists.replace(expr);
+    return unmarked(new FilterRows(run, mark(rows, exists), marked, context), exists);
+  }
+
+  /// Adds the variables that take the place of EXISTS.
+  private QueryRows mark(QueryRows rows, ExistsMarks exists) {
+    QueryRows marked = rows;
+    for (ExistsMarks.Mark mark : exists.marks()) {
+      marked =
+          PerBatch.mark(
+              run,
+              marked,
+              in -> run(mark.pattern(), in),
+              run.layout().column(mark.variable()),
+              mark.exists());
+    }
+    return marked;
+  }
+
+  private QueryRows unmarked(QueryRows rows, ExistsMarks exists) {
+    return exists.marks().isEmpty()
+        ? rows
+        : new WithoutColumns(
+            rows, columns(exists.marks().stream().map(ExistsMarks.Mark::variable).toList()));
   }
 
   private QueryRows perBatch(QueryRows rows, UnaryOperator<QueryRows> matches, PerBatch.Keep keep) {
@@ -187,7 +209,9 @@ final class Operators implements GroupOperators {
 
   @Override
   public QueryRows extend(QueryRows rows, VarExprList assignments) {
-    return new ExtendRows(run, rows, assignments, context);
+    ExistsMarks exists = new ExistsMarks();
+    VarExprList marked = exists.replace(assignments);
+    return unmarked(new ExtendRows(run, mark(rows, exists), marked, context), exists);
   }
 
   @Override
@@ -244,10 +268,11 @@ final class Operators implements GroupOperators {
   private QueryRows leftJoin(QueryRows left, OpLeftJoin join) {
     Supplier<JoinTable> right = table(join.getRight());
     List<Expr> conditions = join.getExprs() == null ? List.of() : join.getExprs().getList();
+    boolean fed = RowWise.test(join.getRight()) && GroupParser.isIndependent(join.getRight());
     return perBatch(
         left,
         in -> {
-          QueryRows rows = new HashJoin(run, in, right, false);
+          QueryRows rows = fed ? run(join.getRight(), in) : new HashJoin(run, in, right, false);
           for (Expr condition : conditions) {
             rows = new FilterRows(run, rows, condition, context);
           }

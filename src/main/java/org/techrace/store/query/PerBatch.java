@@ -3,6 +3,8 @@ package org.techrace.store.query;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
@@ -18,7 +20,9 @@ final class PerBatch implements QueryRows {
     /// EXISTS: the row if it has a match.
     MATCHED,
     /// NOT EXISTS and MINUS: the row if it has no match.
-    UNMATCHED
+    UNMATCHED,
+    /// EXISTS in an expression: the row with a column that is true or false.
+    MARKED
   }
 
   private final QueryRun run;
@@ -34,6 +38,11 @@ final class PerBatch implements QueryRows {
   private @Nullable QueryRows matches;
   private boolean[] matched = {};
 
+  /// The column to be added, and its values for rows without and with a match.
+  private int mark;
+
+  private final int[] marks = new int[2];
+
   /// Creates a stream.
   ///
   /// @param inner returns the matches of the given rows, and keeps columns that it does not know
@@ -43,6 +52,18 @@ final class PerBatch implements QueryRows {
     this.inner = inner;
     this.keep = keep;
     this.number = run.layout().hidden();
+  }
+
+  /// Creates a stream that adds a column to each row: true or false.
+  ///
+  /// @param exists which of the two the column is for rows that have a match
+  static PerBatch mark(
+      QueryRun run, QueryRows input, UnaryOperator<QueryRows> inner, int column, boolean exists) {
+    PerBatch marked = new PerBatch(run, input, inner, Keep.MARKED);
+    marked.mark = column;
+    marked.marks[0] = run.terms().id((exists ? NodeValue.FALSE : NodeValue.TRUE).asNode());
+    marked.marks[1] = run.terms().id((exists ? NodeValue.TRUE : NodeValue.FALSE).asNode());
+    return marked;
   }
 
   @Override
@@ -84,6 +105,14 @@ final class PerBatch implements QueryRows {
     }
     stream.close();
     matches = null;
+    if (keep == Keep.MARKED) {
+      if (rows != null) {
+        ready.add(
+            rows.with(
+                mark, IntStream.range(0, rows.size).map(i -> marks[matched[i] ? 1 : 0]).toArray()));
+      }
+      return;
+    }
     int[] kept = new int[matched.length];
     int n = 0;
     for (int i = 0; i < matched.length; i++) {

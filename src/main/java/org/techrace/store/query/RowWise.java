@@ -7,11 +7,13 @@ import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 
@@ -36,7 +38,11 @@ final class RowWise {
       case OpPath path ->
           PathSteps.applies(path.getTriplePath().getPath())
               || PathBranches.of(path.getTriplePath()).isPresent();
-      case OpTable table -> table.isJoinIdentity();
+      case OpTable _ -> true;
+      case OpJoin join ->
+          test(join.getLeft(), bind)
+              && test(join.getRight(), bind)
+              && GroupParser.isIndependent(join);
       case OpSequence sequence -> sequence.getElements().stream().allMatch(e -> test(e, bind));
       case OpFilter filter -> test(filter.getSubOp(), bind);
       case OpExtend extend -> bind && test(extend.getSubOp(), true);

@@ -11,7 +11,7 @@ interface Conjunct {
   /// Returns the columns of the variables that it binds or compares.
   BitSet columns();
 
-  /// Tells whether it can be joined with rows that bind these columns.
+  /// Returns true if it can be joined with rows that bind these columns.
   default boolean isReady(Map<Integer, Sample> bound) {
     return true;
   }

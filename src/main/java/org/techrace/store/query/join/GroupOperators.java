@@ -23,6 +23,6 @@ public interface GroupOperators {
   /// Binds variables to the values of expressions.
   QueryRows extend(QueryRows rows, VarExprList assignments);
 
-  /// Tells whether an operator returns for many rows what it returns for each of them.
+  /// Returns true if an operator returns for many rows what it returns for each of them.
   boolean isRowWise(Op op);
 }

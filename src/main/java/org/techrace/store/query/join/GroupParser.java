@@ -42,6 +42,11 @@ public final class GroupParser {
     this.estimator = new Estimator(run, this);
   }
 
+  /// Returns true if an operator returns for a row the same as for itself, joined with the row.
+  public static boolean isIndependent(Op op) {
+    return IndependentOperators.test(op) && OuterVariables.of(op).isEmpty();
+  }
+
   /// Joins rows with an operator.
   ///
   /// @return nothing if the operator is no group, or one whose order ARQ must decide; the input is
@@ -128,7 +133,7 @@ public final class GroupParser {
         .toList();
   }
 
-  /// Tells whether no position is a triple term with variables of its own.
+  /// Returns true if no position is a triple term with variables of its own.
   private static boolean isPlain(Triple triple) {
     return isPlain(triple.getSubject()) && isPlain(triple.getObject());
   }

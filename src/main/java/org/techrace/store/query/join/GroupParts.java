@@ -79,7 +79,7 @@ final class GroupParts {
     }
   }
 
-  /// Tells whether the conditions read only variables that the operator below them binds in every
+  /// Returns true if the conditions read only variables that the operator below them binds in every
   /// row, so that they may be tested later.
   private static boolean readsOnlyBound(OpFilter filter) {
     Set<Var> bound = OpVars.fixedVars(filter.getSubOp());
@@ -108,14 +108,14 @@ final class GroupParts {
     return null;
   }
 
-  /// Tells whether the expressions give the same after further joins.
+  /// Returns true if the expressions give the same after further joins.
   private static boolean isLate(OpExtend extend) {
     Set<Var> bound = OpVars.fixedVars(extend.getSubOp());
     return extend.getVarExprList().getExprs().values().stream()
         .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
   }
 
-  /// Tells whether no other part of the group reads or binds any of these variables.
+  /// Returns true if no other part of the group reads or binds any of these variables.
   boolean isReadNowhereElse(Op op, Set<Var> variables) {
     for (Op other : elements) {
       if (other != op && OpVars.mentionedVars(other).stream().anyMatch(variables::contains)) {

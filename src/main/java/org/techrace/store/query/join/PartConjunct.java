@@ -41,7 +41,7 @@ final class PartConjunct implements Conjunct {
     OpVars.visibleVars(op).forEach(v -> columns.set(run.layout().column(v)));
   }
 
-  /// Tells whether it must not be given values for some variables.
+  /// Returns true if it must not be given values for some variables.
   boolean isSensitive() {
     return sensitive;
   }

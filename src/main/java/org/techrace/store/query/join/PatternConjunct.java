@@ -21,7 +21,7 @@ final class PatternConjunct implements Conjunct {
     this.scope = scope;
   }
 
-  /// Tells whether nothing in the store matches.
+  /// Returns true if nothing in the store matches.
   boolean isEmpty() {
     return pattern.matches == 0;
   }

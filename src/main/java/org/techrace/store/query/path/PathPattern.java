@@ -87,7 +87,7 @@ public final class PathPattern {
     return steps.someStarts(path, atSubject, most);
   }
 
-  /// Tells whether the path leads from one node to the other.
+  /// Returns true if the path leads from one node to the other.
   ///
   /// @param fromObject whether to find all nodes that lead to the object, not all to which the
   ///   subject leads
@@ -124,12 +124,12 @@ public final class PathPattern {
     return steps.starts(path);
   }
 
-  /// Tells whether a node is connected with itself by a path of no step.
+  /// Returns true if a node is connected with itself by a path of no step.
   boolean hasZeroLength() {
     return path.zero();
   }
 
-  /// Tells whether a term is a subject or an object of the graph.
+  /// Returns true if a term is a subject or an object of the graph.
   boolean isNode(int id) {
     return steps.isNode(id);
   }

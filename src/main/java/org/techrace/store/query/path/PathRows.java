@@ -154,7 +154,7 @@ public final class PathRows implements QueryRows {
         : run.terms().canonical(rows.get(column, number));
   }
 
-  /// Tells whether an end is a node of the graph where it must be one.
+  /// Returns true if an end is a node of the graph where it must be one.
   private boolean isNodeIfItMust(int id, boolean atSubject) {
     return !path.hasZeroLength() || path.column(atSubject) == PathPattern.TERM || path.isNode(id);
   }

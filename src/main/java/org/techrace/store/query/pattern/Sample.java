@@ -47,7 +47,7 @@ public final class Sample {
         n, i -> i < ids.length ? ids[i] : other.ids[i - ids.length], all && other.all);
   }
 
-  /// Tells whether these are the values of all rows.
+  /// Returns true if these are the values of all rows.
   boolean isWhole() {
     return all;
   }

@@ -1,0 +1,30 @@
+package org.techrace.store.query;
+
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+
+/// Removes columns.
+final class WithoutColumns implements QueryRows {
+  private final QueryRows input;
+  private final int[] columns;
+
+  WithoutColumns(QueryRows input, int[] columns) {
+    this.input = input;
+    this.columns = columns;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    Batch batch = input.next();
+    for (int i = 0; batch != null && i < columns.length; i++) {
+      batch = batch.with(columns[i], null);
+    }
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}
