@@ -25,6 +25,7 @@ import org.apache.jena.sparql.expr.E_IRI2;
 import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_NumRound;
 import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrAfter;
 import org.apache.jena.sparql.expr.E_StrBefore;
 import org.apache.jena.sparql.expr.E_StrConcat;
@@ -90,6 +91,7 @@ public final class Guard implements RewriteFactory {
     @Override
     public Expr transform(ExprFunction1 function, Expr argument) {
       return switch (function) {
+        case E_Str _ -> new TermText(argument);
         case E_NumRound _ -> new NumberFunctions.Round(argument);
         case E_StrEncodeForURI _ ->
             new E_StrEncodeForURI(

@@ -193,6 +193,13 @@ public final class QueryTerms {
     return Boolean.compare(x != null, y != null);
   }
 
+  /// Returns true if a term is a blank node.
+  public boolean isBlank(int id) {
+    return id > 0
+        ? dictionary.section(id) == Section.BLANK
+        : id != Batch.UNBOUND && node(id).isBlank();
+  }
+
   /// Returns true if the dictionary contains the text of the term: the store contains it, and it is
   /// not a blank node.
   public boolean hasText(int id) {

@@ -18,6 +18,7 @@ import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.TermText;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -183,7 +184,17 @@ public final class SortRows implements QueryRows {
   }
 
   private int compare(int condition, int x, int y) {
-    return byText[condition] ? run.terms().compareTexts(x, y) : run.terms().compare(x, y);
+    if (!byText[condition]) {
+      return run.terms().compare(x, y);
+    }
+    boolean noLabels = conditions.get(condition).getExpression() instanceof TermText;
+    return noLabels
+        ? run.terms().compareTexts(withoutBlank(x), withoutBlank(y))
+        : run.terms().compareTexts(x, y);
+  }
+
+  private int withoutBlank(int id) {
+    return run.terms().isBlank(id) ? Batch.UNBOUND : id;
   }
 
   private static int compare(@Nullable NodeValue x, @Nullable NodeValue y) {
