@@ -72,8 +72,10 @@ public final class Serve {
             0,
             Path.of(System.getProperty("techrace.project"), "queries"),
             limits,
+            Options.DEFAULT.connections(),
             Options.DEFAULT.services(),
-            false,
+            Options.DEFAULT.address(),
+            Options.DEFAULT.crossOrigin(),
             Options.DEFAULT.drain(),
             0);
     Server.start(options, new Releases(Path.of(releases)));

@@ -2,6 +2,9 @@ package org.techrace.serve;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.techrace.serve.http.ConnectionLimits;
+import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
@@ -12,8 +15,10 @@ import org.techrace.serve.work.Limits;
 /// @param operationsPort the port of `/$/ping` and `/$/metrics`, on loopback; 0 for any free one
 /// @param queries the folder with `pages/` and `questions/`
 /// @param limits what requests may cost
+/// @param connections how many connections clients may have
 /// @param services the endpoints that `SERVICE` may query
-/// @param trustProxy whether to believe `X-Forwarded-*` headers; only behind a proxy that sets them
+/// @param address the address of the site as clients see it
+/// @param crossOrigin whether scripts of other sites may read answers
 /// @param drain how long requests in progress may take when the server stops
 /// @param keep how many releases stay on disk when another one is promoted; 0 keeps all
 public record Options(
@@ -22,12 +27,15 @@ public record Options(
     int operationsPort,
     Path queries,
     Limits limits,
+    ConnectionLimits connections,
     Services services,
-    boolean trustProxy,
+    SiteAddress address,
+    CrossOrigin crossOrigin,
     Duration drain,
     int keep) {
 
-  /// Loopback, port 3030, the queries of the project in the working directory.
+  /// Loopback, port 3030, no access from other sites, the queries of the project in the working
+  /// directory.
   public static final Options DEFAULT =
       new Options(
           "localhost",
@@ -35,27 +43,58 @@ public record Options(
           3031,
           Path.of("queries"),
           Limits.DEFAULT,
+          ConnectionLimits.DEFAULT,
           Services.NONE,
-          false,
+          SiteAddress.OF_CONNECTION,
+          new CrossOrigin(false),
           Duration.ofSeconds(10),
           0);
 
   /// These options with another port. If it is 0, the port of operations is any free one too.
   public Options withPort(int newPort) {
-    int newOperationsPort = newPort == 0 ? 0 : operationsPort;
     return new Options(
-        host, newPort, newOperationsPort, queries, limits, services, trustProxy, drain, keep);
+        host,
+        newPort,
+        newPort == 0 ? 0 : operationsPort,
+        queries,
+        limits,
+        connections,
+        services,
+        address,
+        crossOrigin,
+        drain,
+        keep);
   }
 
   /// These options with other limits.
   public Options withLimits(Limits newLimits) {
     return new Options(
-        host, port, operationsPort, queries, newLimits, services, trustProxy, drain, keep);
+        host,
+        port,
+        operationsPort,
+        queries,
+        newLimits,
+        connections,
+        services,
+        address,
+        crossOrigin,
+        drain,
+        keep);
   }
 
   /// These options with other endpoints for `SERVICE`.
   public Options withServices(Services newServices) {
     return new Options(
-        host, port, operationsPort, queries, limits, newServices, trustProxy, drain, keep);
+        host,
+        port,
+        operationsPort,
+        queries,
+        limits,
+        connections,
+        newServices,
+        address,
+        crossOrigin,
+        drain,
+        keep);
   }
 }

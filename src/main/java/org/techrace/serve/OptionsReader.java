@@ -2,7 +2,11 @@ package org.techrace.serve;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.techrace.serve.http.ConnectionLimits;
+import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 import org.techrace.settings.Settings;
@@ -27,14 +31,17 @@ public final class OptionsReader {
     OptionsReader of = new OptionsReader(settings);
     Options d = Options.DEFAULT;
     int port = port(serve, "port", d.port());
+    String host = serve.text("host", d.host());
     return new Options(
-        serve.text("host", d.host()),
+        host,
         port,
         port(serve, "operations-port", nextTo(port)),
         project.resolve(serve.text("queries", "queries")),
         of.limits(d.limits()),
+        of.connections(d.connections()),
         of.services(d.services()),
-        serve.flag("trust-proxy", d.trustProxy()),
+        address(serve),
+        new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))),
         serve.secondsOrNone("drain-seconds", d.drain()),
         (int) serve.whole("keep-releases", d.keep(), 0, Integer.MAX_VALUE));
   }
@@ -47,6 +54,30 @@ public final class OptionsReader {
   /// port before it if it is the last one.
   private static int nextTo(int port) {
     return port == 0 ? 0 : port < LAST_PORT ? port + 1 : port - 1;
+  }
+
+  private static SiteAddress address(SettingsTable serve) {
+    String url = serve.text("public-url", "").replaceFirst("/$", "");
+    if (!url.isEmpty() && !SiteAddress.isSite(url)) {
+      serve.wrong(
+          "public-url",
+          "is \"%s\"; expected a scheme and a host, such as \"https://data.example.org\""
+              .formatted(url));
+    }
+    return new SiteAddress(
+        url.isEmpty() ? Optional.empty() : Optional.of(url), serve.flag("trust-proxy", false));
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.matches("\\[?::1]?");
+  }
+
+  private ConnectionLimits connections(ConnectionLimits d) {
+    SettingsTable table = settings.table("limits");
+    return new ConnectionLimits(
+        table.count("connections", d.all()),
+        table.count("connections-per-address", d.perAddress()),
+        table.seconds("head-seconds", d.headTime()));
   }
 
   private Limits limits(Limits d) {

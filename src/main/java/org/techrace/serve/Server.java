@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.current.WarmUp;
 import org.techrace.serve.http.Bodies;
+import org.techrace.serve.http.Connections;
 import org.techrace.serve.http.Delivery;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Errors;
@@ -56,6 +58,7 @@ public final class Server implements AutoCloseable {
   private final Federation federation;
   private final Current current;
   private final Traffic traffic;
+  private final List<Connections> connections;
   private String example = Iris.BASE;
   private Optional<Promotions> promotions = Optional.empty();
   private Optional<WarmUp> warmUp = Optional.empty();
@@ -66,13 +69,15 @@ public final class Server implements AutoCloseable {
       Operations operations,
       Federation federation,
       Current current,
-      Traffic traffic) {
+      Traffic traffic,
+      List<Connections> connections) {
     this.options = options;
     this.fuseki = fuseki;
     this.operations = operations;
     this.federation = federation;
     this.current = current;
     this.traffic = traffic;
+    this.connections = connections;
   }
 
   /// Serves the current release of a folder, and later whichever release is promoted there.
@@ -125,7 +130,7 @@ public final class Server implements AutoCloseable {
     Watchdog watchdog = new Watchdog(limits.stuck());
     operations.watch(watchdog);
     Evaluator evaluator = Evaluator.ofPages(limits, memory, watchdog, operations.metrics());
-    EntityTags tags = new EntityTags(prepared.edition());
+    EntityTags tags = new EntityTags(prepared.edition(), options.address());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
     Endpoint sparql =
@@ -146,24 +151,33 @@ public final class Server implements AutoCloseable {
             new Bodies.Space(limits.answerBytes()),
             new Delivery(tags),
             traffic,
-            options.trustProxy());
+            options.address(),
+            options.crossOrigin());
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);
-    JettyErrorHandler unreadable = new JettyErrorHandler();
+    JettyErrorHandler unreadable = new JettyErrorHandler(options.crossOrigin());
     fuseki.getJettyServer().setErrorHandler(unreadable);
-    fuseki.getJettyServer().insertHandler(new ServerOptionsHandler());
+    fuseki.getJettyServer().insertHandler(new ServerOptionsHandler(options.crossOrigin()));
     fuseki
         .getJettyServer()
         .getDescendants(ContextHandler.class)
         .forEach(context -> context.setErrorHandler(unreadable));
+    List<Connections> connections = new ArrayList<>();
     for (Connector connector : fuseki.getJettyServer().getConnectors()) {
       if (connector instanceof ServerConnector listening) {
         listening.setHost(options.host());
         sendFromSmallBuffers(listening);
+        connections.add(
+            Connections.limit(
+                listening,
+                options.connections(),
+                options.address().trustProxy(),
+                operations.metrics()));
       }
     }
-    Server server = new Server(options, fuseki, operations, federation, current, traffic);
+    Server server =
+        new Server(options, fuseki, operations, federation, current, traffic, connections);
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");
@@ -276,6 +290,7 @@ public final class Server implements AutoCloseable {
     promotions.ifPresent(Promotions::close);
     traffic.drain(options.drain());
     fuseki.stop();
+    connections.forEach(Connections::close);
     operations.close();
     federation.close();
     current.close();

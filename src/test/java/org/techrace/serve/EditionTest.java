@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.serve.http.SiteAddress;
 
 /// Who edits a query of a page sees the new page after the next start.
 final class EditionTest {
@@ -33,8 +35,10 @@ final class EditionTest {
             d.operationsPort(),
             queries,
             d.limits(),
+            d.connections(),
             d.services(),
-            d.trustProxy(),
+            new SiteAddress(Optional.of("https://graph.example.org"), false),
+            d.crossOrigin(),
             d.drain(),
             d.keep());
     try (TestServer server =

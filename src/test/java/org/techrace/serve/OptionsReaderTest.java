@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.report.Report;
+import org.techrace.serve.http.ConnectionLimits;
+import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 import org.techrace.settings.Settings;
@@ -66,6 +69,44 @@ final class OptionsReaderTest {
     assertThat(read(Map.of("serve.port", "65535")).operationsPort()).isEqualTo(65_534);
     write("[serve]\noperations-port = 9\n");
     assertThat(read(Map.of("serve.port", "4000")).operationsPort()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, false",
+    "127.0.0.2, false",
+    "::1, false",
+    "0.0.0.0, true",
+    "192.0.2.7, true"
+  })
+  void otherSitesReadAnswersUnlessTheServerIsOnLoopback(String host, boolean allowed)
+      throws IOException {
+    Map<String, String> at = Map.of("serve.host", host);
+    assertThat(read(at).crossOrigin().allowed()).isEqualTo(allowed);
+    write("[serve]\ncross-origin = " + !allowed + "\n");
+    assertThat(read(at).crossOrigin().allowed()).isEqualTo(!allowed);
+  }
+
+  @Test
+  void thePublicAddressIsASchemeAndAHost() throws IOException {
+    assertThat(read(Map.of()).address()).isEqualTo(SiteAddress.OF_CONNECTION);
+    assertThat(read(Map.of("serve.public-url", "https://graph.example.org/")).address().publicUrl())
+        .hasValue("https://graph.example.org");
+    for (String wrong : List.of("graph.example.org", "https://x/path", "https://x\"><script>")) {
+      Report found = new Report();
+      OptionsReader.read(Settings.read(folder, Map.of("serve.public-url", wrong), found), folder);
+      assertThat(found.findings())
+          .singleElement()
+          .asString()
+          .contains("'serve.public-url'", "expected a scheme and a host");
+    }
+  }
+
+  @Test
+  void connectionsAreLimited() throws IOException {
+    write("[limits]\nconnections = 50\nconnections-per-address = 5\nhead-seconds = 2.5\n");
+    assertThat(read(Map.of()).connections())
+        .isEqualTo(new ConnectionLimits(50, 5, Duration.ofMillis(2500)));
   }
 
   @ParameterizedTest

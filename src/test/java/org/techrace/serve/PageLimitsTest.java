@@ -31,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Current;
+import org.techrace.serve.http.ConnectionLimits;
+import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
@@ -188,8 +191,10 @@ final class PageLimitsTest {
             0,
             queries,
             new TestLimits().time(time).build(),
+            ConnectionLimits.DEFAULT,
             Services.NONE,
-            false,
+            SiteAddress.OF_CONNECTION,
+            new CrossOrigin(true),
             Duration.ofSeconds(1),
             0);
     return TestServer.of(HostileTest.chain(20_000), options);

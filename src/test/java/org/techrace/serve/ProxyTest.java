@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.techrace.serve.http.ConnectionLimits;
+import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
@@ -48,8 +52,10 @@ final class ProxyTest {
             0,
             TestServer.OPTIONS.queries(),
             LIMITS,
+            ConnectionLimits.DEFAULT,
             Services.NONE,
-            trust,
+            new SiteAddress(Optional.empty(), trust),
+            new CrossOrigin(true),
             Duration.ofSeconds(1),
             0);
     return TestServer.of(

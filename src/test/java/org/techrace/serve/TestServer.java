@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Current;
+import org.techrace.serve.http.ConnectionLimits;
+import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
@@ -36,8 +39,10 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
           0,
           Path.of("queries"),
           Limits.DEFAULT,
+          ConnectionLimits.DEFAULT,
           Services.NONE,
-          false,
+          SiteAddress.OF_CONNECTION,
+          new CrossOrigin(true),
           Duration.ofSeconds(1),
           0);
 

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.techrace.serve.current.Lease;
 
-/// Strong entity tags, and requests that depend on them (RFC 9110, sections 8.8.3 and 13.1.2). A
-/// tag is computed from what the answer depends on, not from its body. So a client that has the
-/// answer already gets 304 before anything is evaluated.
+/// Strong entity tags, and requests that depend on them (RFC 9110, sections 8.8.3, 13.1.1 and
+/// 13.1.2). A tag is computed from what the answer depends on, not from its body. So a client that
+/// has the answer already gets 304 before anything is evaluated.
 ///
 /// @param edition changes with the program and with the queries that pages are made from
-public record EntityTags(String edition) {
+/// @param address the address of the site, which answers contain
+public record EntityTags(String edition, SiteAddress address) {
 
   /// Whether the client has this answer already, that is, sent its tag in `If-None-Match`. Applies
-  /// to answers of status 200 only (RFC 9110, section 13.2.1).
+  /// to answers of status 200 only (RFC 9110, section 13.2.1), and after `If-Match`.
   ///
   /// @param answer the answer, with or without its body
   public boolean unchanged(Answer answer, Request request, Lease lease) {
@@ -24,8 +25,17 @@ public record EntityTags(String edition) {
   static boolean unchanged(Answer answer, Optional<String> tag, HttpServletRequest http) {
     return answer.status() == 200
         && tag.isPresent()
+        && matches(answer, tag, http)
         && Arrays.stream(Headers.list(http, "If-None-Match").split("\\s*,\\s*", -1))
             .anyMatch(sent -> sent.equals("*") || sent.replaceFirst("^W/", "").equals(tag.get()));
+  }
+
+  /// Whether an answer is one that `If-Match` names. Weak tags name none.
+  static boolean matches(Answer answer, Optional<String> tag, HttpServletRequest http) {
+    return answer.status() != 200
+        || http.getHeader("If-Match") == null
+        || Arrays.stream(Headers.list(http, "If-Match").split("\\s*,\\s*", -1))
+            .anyMatch(sent -> sent.equals("*") || tag.filter(sent::equals).isPresent());
   }
 
   /// The tag of an answer, computed from the release, the address, the content coding, and the
@@ -41,6 +51,7 @@ public record EntityTags(String edition) {
             "\n",
             edition,
             answer.freshness() == Answer.Freshness.RELEASE ? lease.release() : "",
+            address.site(http),
             http.getRequestURI(),
             String.valueOf(http.getQueryString()),
             answer.contentType(),

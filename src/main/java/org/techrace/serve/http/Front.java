@@ -23,7 +23,8 @@ public final class Front extends HttpServlet {
   private final transient Bodies.Space space;
   private final transient Delivery delivery;
   private final transient Traffic traffic;
-  private final boolean trustProxy;
+  private final transient SiteAddress address;
+  private final transient CrossOrigin origins;
 
   /// A front controller for all routes.
   ///
@@ -37,7 +38,8 @@ public final class Front extends HttpServlet {
       Bodies.Space space,
       Delivery delivery,
       Traffic traffic,
-      boolean trustProxy) {
+      SiteAddress address,
+      CrossOrigin origins) {
     this.queries = List.copyOf(queries);
     this.pages = pages;
     this.current = current;
@@ -45,17 +47,18 @@ public final class Front extends HttpServlet {
     this.space = space;
     this.delivery = delivery;
     this.traffic = traffic;
-    this.trustProxy = trustProxy;
+    this.address = address;
+    this.origins = origins;
   }
 
   @Override
   protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
-    String client = Client.address(http, trustProxy);
+    String client = address.client(http);
     traffic.enter();
     try (Lease lease = current.lease();
         Bodies bodies = new Bodies(space, client)) {
-      Headers.common(response, lease);
+      Headers.common(response, lease, origins);
       answer(http, bodies, lease, response);
     } finally {
       long nanos = System.nanoTime() - start;
@@ -76,7 +79,7 @@ public final class Front extends HttpServlet {
         response.setHeader("Connection", "close");
         throw new Refusal(503, "The server is shutting down.");
       }
-      request = Request.of(http, bodies, trustProxy);
+      request = Request.of(http, bodies, address);
       delivery.send(route(request, lease, response), bodies, lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
@@ -99,7 +102,7 @@ public final class Front extends HttpServlet {
     Optional<Route> found = find(queries, request).or(() -> find(pages.join(), request));
     if (request.method().equals("OPTIONS")) {
       // Answered for unknown paths too: only then may a script of another site read the 404.
-      Headers.PREFLIGHT.forEach(response::setHeader);
+      origins.preflight().forEach(response::setHeader);
       return Answer.text(204, Format.TEXT, "")
           .withHeader("Allow", found.map(Route::allow).orElse(Route.READ));
     }

@@ -33,23 +33,13 @@ final class Headers {
   /// The headers of a page that any site may show in a frame: `serve/frame.properties`.
   static final Map<String, String> FRAMED = read("/serve/frame.properties");
 
-  /// The headers of the answer to a CORS preflight (Fetch standard). Reading needs no credentials.
-  static final Map<String, String> PREFLIGHT =
-      Map.of(
-          "Access-Control-Allow-Methods",
-          "GET, HEAD, POST, OPTIONS",
-          "Access-Control-Allow-Headers",
-          "*",
-          "Access-Control-Max-Age",
-          "86400");
-
   private Headers() {}
 
-  /// Sets the headers of every answer: the release and its licence, browser security, and access
-  /// from all origins.
-  static void common(HttpServletResponse response, Lease lease) {
+  /// Sets the headers of every answer: the release and its licence, browser security, and CORS.
+  static void common(HttpServletResponse response, Lease lease, CrossOrigin origins) {
     response.setHeader(RELEASE, lease.release());
     FIXED.forEach(response::setHeader);
+    origins.headers().forEach(response::setHeader);
     List<String> links = new ArrayList<>();
     links.add(link("/.well-known/void", "describedby"));
     Node release = NodeFactory.createURI(Iris.RELEASE + lease.release());

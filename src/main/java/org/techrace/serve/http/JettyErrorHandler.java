@@ -1,5 +1,6 @@
 package org.techrace.serve.http;
 
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// those that [Front] could not answer. The answer is one line with the headers that every answer
 /// has. Details of our own failures go to the log only.
 public final class JettyErrorHandler extends ErrorHandler {
+  private static final Pattern CLASS_NAME = Pattern.compile("\\w\\.\\w|Exception|Error");
+
+  private final CrossOrigin origins;
+
+  public JettyErrorHandler(CrossOrigin origins) {
+    this.origins = origins;
+  }
+
   @Override
   protected void generateResponse(
       Request request,
@@ -22,11 +31,16 @@ public final class JettyErrorHandler extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     Headers.FIXED.forEach(response.getHeaders()::put);
+    origins.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Format.TEXT.contentType());
     String reason = HttpStatus.getMessage(status);
-    boolean ours = HttpStatus.isServerError(status);
-    String line =
-        ours || message == null || message.equals(reason) ? reason : reason + ": " + message;
+    // A message of Jetty says what is wrong in words, but for some that name a class.
+    boolean told =
+        !HttpStatus.isServerError(status)
+            && message != null
+            && !message.equals(reason)
+            && !CLASS_NAME.matcher(message).find();
+    String line = told ? reason + ": " + message : reason;
     Content.Sink.write(response, true, line + ".\n", callback);
   }
 }

@@ -1,6 +1,9 @@
 package org.techrace.serve.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import java.util.Optional;
 /// @param accept the formats that the client accepts
 /// @param contentType the content type of the body, with its parameters; empty without a body
 /// @param client the client's IP address
-/// @param site the scheme, host and port that the client used
+/// @param site the scheme, host and port of this site
 /// @param presence tells whether the client still waits
 /// @param bodies makes the body of the answer
 /// @param http the servlet request, for what is not in the other components
@@ -38,7 +41,7 @@ public record Request(
   private static final List<Format> ANY =
       List.of(Format.RESULTS_JSON, Format.RESULTS_XML, Format.CSV, Format.TURTLE, Format.HTML);
 
-  static Request of(HttpServletRequest http, Bodies bodies, boolean trustProxy) {
+  static Request of(HttpServletRequest http, Bodies bodies, SiteAddress address) {
     String method = http.getMethod();
     return new Request(
         method.equals("HEAD") ? "GET" : method,
@@ -47,8 +50,8 @@ public record Request(
         Parameters.parse(Optional.ofNullable(http.getQueryString()).orElse("")),
         Accept.of(Headers.list(http, "Accept")),
         Optional.ofNullable(http.getContentType()).orElse(""),
-        Client.address(http, trustProxy),
-        Client.site(http, trustProxy),
+        address.client(http),
+        address.site(http),
         ClientPresence.of(http),
         bodies,
         http);
@@ -101,12 +104,17 @@ public record Request(
     return Parameters.decode(rawPath.replace("+", "%2B"));
   }
 
-  /// Reads the body.
+  /// Reads the body as text.
   ///
   /// @param limit the greatest length, in bytes
-  /// @throws Refusal 408 if the body arrives too slowly, 413 if it is longer, 415 if it is
-  ///   compressed
-  public byte[] body(int limit) {
-    return RequestBody.read(http, limit);
+  /// @throws Refusal 400 if the body is not UTF-8, 408 if the body arrives too slowly, 413 if it is
+  ///   longer, 415 if it is compressed
+  public String body(int limit) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(RequestBody.read(http, limit));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal(400, "The body is not valid UTF-8.");
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.techrace.serve.reconcile;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +46,7 @@ public final class Reconciliation implements Processor {
   @Override
   public Answer answer(Request request, Lease lease) {
     Optional<String> body =
-        request.method().equals("POST")
-            ? Optional.of(new String(request.body(BODY_LIMIT), StandardCharsets.UTF_8))
-            : Optional.empty();
+        request.method().equals("POST") ? Optional.of(request.body(BODY_LIMIT)) : Optional.empty();
     return evaluator.answer(request, lease, (asked, stoppable) -> answer(asked, body, stoppable));
   }
 
@@ -97,7 +94,7 @@ public final class Reconciliation implements Processor {
             draft ? ApiVersion.V1_0 : ApiVersion.V0_2,
             request.site() + ROOT,
             request.site(),
-            search.terms()));
+            lease.entities()));
   }
 
   private static ObjectNode results(Map<String, MatchQuery> queries, Search search) {

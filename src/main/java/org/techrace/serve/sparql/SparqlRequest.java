@@ -1,8 +1,5 @@
 package org.techrace.serve.sparql;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +43,12 @@ record SparqlRequest(
     }
     return switch (type) {
       case FORM -> {
-        Parameters form = request.parameters().and(text(request.body(bodyLimit)));
+        Parameters form = request.parameters().and(request.body(bodyLimit));
         refuseUpdate(form);
         yield Optional.of(of(form));
       }
       case QUERY -> {
-        Parameters all = request.parameters().with("query", text(request.body(bodyLimit)));
+        Parameters all = request.parameters().with("query", request.body(bodyLimit));
         yield Optional.of(of(all));
       }
       case UPDATE -> throw readOnly();
@@ -101,13 +98,5 @@ record SparqlRequest(
 
   private static Refusal readOnly() {
     return new Refusal(403, "This endpoint is read only: it takes queries, no updates.");
-  }
-
-  private static String text(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw new Refusal(400, "The body is not valid UTF-8.");
-    }
   }
 }

@@ -1,0 +1,53 @@
+package org.techrace.serve.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/// The address of this site as clients see it, and the addresses of its clients.
+///
+/// @param publicUrl the scheme, host and port of the site, without a slash at the end; if absent,
+///   they are those of the connection or of the proxy's headers
+/// @param trustProxy whether a reverse proxy sets `X-Forwarded-For`, `-Proto` and `-Host`
+public record SiteAddress(Optional<String> publicUrl, boolean trustProxy) {
+  /// What a public URL looks like.
+  private static final String FORM = "https?://[\\w.\\[\\]:-]+";
+
+  /// The address at which clients ask, without a proxy.
+  public static final SiteAddress OF_CONNECTION = new SiteAddress(Optional.empty(), false);
+
+  /// Returns whether a text is a scheme, a host and perhaps a port.
+  public static boolean isSite(String url) {
+    return url.matches(FORM);
+  }
+
+  /// The client's IP address.
+  String client(HttpServletRequest http) {
+    return forwarded(http, "For")
+        // Our proxy appends the last address; the ones before it come from others and prove
+        // nothing.
+        .map(all -> all.substring(all.lastIndexOf(',') + 1).trim())
+        .filter(address -> address.matches("[0-9A-Fa-f.:]+"))
+        .orElse(http.getRemoteAddr());
+  }
+
+  /// The scheme, host and port of this site.
+  String site(HttpServletRequest http) {
+    return publicUrl.orElseGet(() -> asked(http));
+  }
+
+  private String asked(HttpServletRequest http) {
+    String scheme = forwarded(http, "Proto").orElse(http.getScheme());
+    String direct = http.getServerName() + ":" + http.getServerPort();
+    String host = forwarded(http, "Host").orElse(direct);
+    String site = (scheme.equals("https") ? "https://" : "http://") + host;
+    return isSite(site)
+        ? site.replaceFirst("^(http:.*):80$|^(https:.*):443$", "$1$2")
+        : "http://" + direct;
+  }
+
+  private Optional<String> forwarded(HttpServletRequest http, String what) {
+    return trustProxy
+        ? Optional.ofNullable(http.getHeader("X-Forwarded-" + what))
+        : Optional.empty();
+  }
+}
