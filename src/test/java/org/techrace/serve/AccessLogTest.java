@@ -119,6 +119,15 @@ final class AccessLogTest {
     assertThat(lines(1).getFirst()).contains("\"x_ query=- _ end\" query=-").endsWith("cut=no");
   }
 
+  /// C1 controls move the cursor of a terminal, U+202E turns the text around.
+  @Test
+  void aLineHasNoControls() throws Exception {
+    String agent = "a\u0085b\u009bc\u00add";
+    RawHttp.send(
+        server.uri("/"), RawHttp.get("/robots.txt", "User-Agent: " + agent, "Referer: \u0090x"));
+    assertThat(lines(1).getFirst()).contains("\"_x\" \"a_b_c_d\" ");
+  }
+
   private static String hash(String line) {
     return line.replaceFirst(".* (query=[0-9a-f]{32}) .*", "$1");
   }

@@ -275,7 +275,73 @@ final class HttpTest {
         .containsIgnoringCase("Content-Type: text/plain;")
         .contains("X-Content-Type-Options: nosniff", "Access-Control-Allow-Origin: *");
     String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-    assertThat(body).matches("Bad Request(: [^<>\n]+)?\\.\n");
+    assertThat(body).matches("Bad Request(: [^<>\n]+)?\\.\n").doesNotContain("Exception", "java.");
+  }
+
+  /// RFC 9110, section 13.1.1.
+  @Test
+  void ifMatchNamesTheAnswerThatTheClientHas() throws Exception {
+    for (String path : List.of("/ontology", ASK, "/static/workbench.js")) {
+      String etag = header(get(path), "ETag");
+      assertThat(get(path, "If-Match", etag).statusCode()).isEqualTo(200);
+      assertThat(get(path, "If-Match", "\"x\", " + etag).statusCode()).isEqualTo(200);
+      assertThat(get(path, "If-Match", "*").statusCode()).isEqualTo(200);
+      for (String other : List.of("\"x\"", "W/" + etag)) {
+        HttpResponse<String> failed = get(path, "If-Match", other);
+        assertThat(failed.statusCode()).isEqualTo(412);
+        assertThat(failed.body()).contains("If-Match");
+        assertThat(get(path, "If-Match", other, "If-None-Match", etag).statusCode()).isEqualTo(412);
+      }
+      assertThat(get(path, "If-Match", etag, "If-None-Match", etag).statusCode()).isEqualTo(304);
+    }
+    assertThat(get("/nowhere", "If-Match", "\"x\"").statusCode()).isEqualTo(404);
+  }
+
+  /// RFC 9110, section 14.
+  @Test
+  void aPartOfAnAnswerIsGiven() throws Exception {
+    HttpResponse<String> whole = get("/static/page.js");
+    String text = whole.body();
+    int size = text.getBytes(UTF_8).length;
+    assertThat(text).hasSize(size);
+    assertThat(header(whole, "Accept-Ranges")).isEqualTo("bytes");
+    HttpResponse<String> middle = get("/static/page.js", "Range", "bytes=5-14");
+    assertThat(middle.statusCode()).isEqualTo(206);
+    assertThat(middle.body()).isEqualTo(text.substring(5, 15));
+    assertThat(header(middle, "Content-Range")).isEqualTo("bytes 5-14/" + size);
+    assertThat(header(middle, "Content-Length")).isEqualTo("10");
+    assertThat(header(middle, "ETag")).isEqualTo(header(whole, "ETag"));
+    assertThat(get("/static/page.js", "Range", "bytes=-7").body())
+        .isEqualTo(text.substring(size - 7));
+    assertThat(get("/static/page.js", "Range", "bytes=" + (size - 3) + "-").body())
+        .isEqualTo(text.substring(size - 3));
+    assertThat(get("/static/page.js", "Range", "bytes=0-999999999").body()).isEqualTo(text);
+    for (String range : List.of("bytes=" + size + "-", "bytes=-0")) {
+      HttpResponse<String> none = get("/static/page.js", "Range", range);
+      assertThat(none.statusCode()).as(range).isEqualTo(416);
+      assertThat(header(none, "Content-Range")).isEqualTo("bytes */" + size);
+    }
+    for (String ignored : List.of("bytes=0-1,5-6", "lines=1-2", "bytes=9-1", "bytes=-", "x")) {
+      HttpResponse<String> all = get("/static/page.js", "Range", ignored);
+      assertThat(all.statusCode()).as(ignored).isEqualTo(200);
+      assertThat(all.body()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aPartOfAnotherAnswerIsNotGiven() throws Exception {
+    String etag = header(get("/static/page.js"), "ETag");
+    String[] part = {"Range", "bytes=0-1", "If-Range", etag};
+    assertThat(get("/static/page.js", part).statusCode()).isEqualTo(206);
+    part[3] = "\"x\"";
+    assertThat(get("/static/page.js", part).statusCode()).isEqualTo(200);
+    String[] packed = {"Range", "bytes=0-1", "Accept-Encoding", "gzip"};
+    assertThat(get("/static/page.js", packed).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> get(String path, String... headers) throws Exception {
+    var request = server.request(path);
+    return server.send(headers.length == 0 ? request : request.headers(headers));
   }
 
   /// A second request that comes while the first is evaluated is not torn: the connection is closed

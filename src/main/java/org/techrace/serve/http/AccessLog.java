@@ -55,9 +55,10 @@ public final class AccessLog {
     }
   }
 
-  /// Replaces control characters, quotes and backslashes: text from a client cannot end a line or a
-  /// quoted field.
+  /// Replaces control characters (those of ISO 6429, C1, as well), invisible and directional ones,
+  /// quotes and backslashes: text from a client cannot end a line or a quoted field, nor move the
+  /// cursor of a terminal.
   private static String plain(@Nullable String text) {
-    return text == null ? "-" : text.replaceAll("[\\p{Cntrl}\"\\\\]", "_");
+    return text == null ? "-" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\"\\\\]", "_");
   }
 }

@@ -129,5 +129,11 @@ public final class Bodies implements AutoCloseable {
     public void writeTo(OutputStream out) throws IOException {
       in.transferTo(out);
     }
+
+    @Override
+    public void writeTo(OutputStream out, ByteRange part) throws IOException {
+      in.skipNBytes(part.from());
+      in.transferTo(new PartOutputStream(out, new ByteRange(0, part.length(), part.size())));
+    }
   }
 }

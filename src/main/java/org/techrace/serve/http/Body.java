@@ -14,6 +14,11 @@ public interface Body {
   /// Writes all bytes. What [Bodies#file] opened can be written once.
   void writeTo(OutputStream out) throws IOException;
 
+  /// Writes a part. What [Bodies#file] opened can be written once.
+  default void writeTo(OutputStream out, ByteRange part) throws IOException {
+    writeTo(new PartOutputStream(out, part));
+  }
+
   /// A body in memory.
   ///
   /// @param bytes not copied; must not change
@@ -37,6 +42,11 @@ public interface Body {
     @Override
     public void writeTo(OutputStream out) throws IOException {
       out.write(bytes);
+    }
+
+    @Override
+    public void writeTo(OutputStream out, ByteRange part) throws IOException {
+      out.write(bytes, (int) part.from(), (int) part.length());
     }
   }
 }

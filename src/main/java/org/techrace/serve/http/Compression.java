@@ -15,7 +15,7 @@ enum Compression {
   ZSTD("zstd");
 
   /// The size in bytes below which compression costs more than it saves.
-  static final int SMALLEST = 1024;
+  private static final int SMALLEST = 1024;
 
   private final String token;
 
@@ -25,6 +25,11 @@ enum Compression {
 
   String token() {
     return token;
+  }
+
+  /// The coding for an answer with a body of this size in bytes.
+  static Compression of(HttpServletRequest http, Answer answer, long size) {
+    return size < SMALLEST ? NONE : of(http, answer);
   }
 
   /// The coding for an answer, chosen by the `Accept-Encoding` header of the request.

@@ -30,7 +30,15 @@ public record Delivery(EntityTags tags) {
     boolean unchanged =
         answer.status() == HttpServletResponse.SC_NOT_MODIFIED
             || EntityTags.unchanged(answer, tag, http);
+    if (!unchanged && !EntityTags.matches(answer, tag, http)) {
+      throw new Refusal(
+          412, "The answer is another one than If-Match names; ask without it for the new one.");
+    }
     Body body = unchanged ? Body.EMPTY : bodies.settled(answer.body());
+    Compression compression = Compression.of(http, answer, body.size());
+    boolean inParts = tag.isPresent() && answer.status() == 200 && compression == Compression.NONE;
+    Optional<ByteRange> range =
+        inParts && !unchanged ? ByteRange.of(http, tag.get(), body.size()) : Optional.empty();
     lease.close();
     Headers.of(answer, response);
     tag.ifPresent(value -> response.setHeader("ETag", value));
@@ -41,16 +49,34 @@ public record Delivery(EntityTags tags) {
     if (ClientPresence.of(http).pipelines()) {
       response.setHeader("Connection", "close");
     }
+    if (inParts) {
+      response.setHeader("Accept-Ranges", "bytes");
+    }
+    if (range.isPresent()) {
+      send(body, range.get(), response);
+      return;
+    }
     response.setStatus(answer.status());
     if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
-      send(body, Compression.of(http, answer), http.getMethod().equals("HEAD"), response);
+      send(body, compression, http.getMethod().equals("HEAD"), response);
     }
+  }
+
+  /// Sends a part of a body.
+  private static void send(Body body, ByteRange range, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+    response.setHeader("Content-Range", range.header());
+    response.setContentLengthLong(range.length());
+    OutputStream out = response.getOutputStream();
+    body.writeTo(out, range);
+    out.close();
   }
 
   private static void send(
       Body body, Compression compression, boolean headOnly, HttpServletResponse response)
       throws IOException {
-    boolean compressed = compression != Compression.NONE && body.size() >= Compression.SMALLEST;
+    boolean compressed = compression != Compression.NONE;
     if (compressed) {
       response.setHeader("Content-Encoding", compression.token());
     } else {
