@@ -98,6 +98,7 @@ final class ServeCommand implements Callable<Integer> {
       out.println("home    " + server.uri());
       out.println("SPARQL  " + server.uri().resolve("sparql"));
       out.println("entity  " + server.example());
+      out.println("ping    " + server.operationsUri().resolve("ping"));
       out.println("Ctrl-C stops it.");
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));

@@ -37,6 +37,7 @@ final class WatchTest {
     Thread serve = Thread.ofPlatform().start(() -> Main.run(args, out, out));
     try {
       awaitText("Ctrl-C stops it.", 0);
+      assertThat(printed.toString()).containsPattern("ping +http://localhost:\\d+/\\$/ping");
       String first = served();
       assertThat(count())
           .isEqualTo(project.releases().open(first).dataset().getDefaultGraph().size());

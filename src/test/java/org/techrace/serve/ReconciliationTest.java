@@ -3,6 +3,7 @@ package org.techrace.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,6 +56,23 @@ final class ReconciliationTest {
     HttpResponse<String> response = server.post("/reconcile/extend", "application/json", query);
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(response.body()).contains("Ask for at most 10000 values at once");
+  }
+
+  @Test
+  void aBodyIsUtf8() throws Exception {
+    for (String path : List.of("/reconcile", "/reconcile/match", "/reconcile/extend")) {
+      HttpResponse<String> response =
+          server.send(
+              server
+                  .request(path)
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofByteArray(
+                          "queries={\"q0\":{\"query\":\"\u00ff\"}}"
+                              .getBytes(StandardCharsets.ISO_8859_1))));
+      assertThat(response.statusCode()).as(path).isEqualTo(400);
+      assertThat(response.body()).isEqualTo("The body is not valid UTF-8.\n");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.techrace.serve.pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -52,25 +53,29 @@ public final class DownloadsPage {
   /// @param served the release that is served
   /// @param sources what it holds, a source at a time
   /// @param earlier the releases before it that are still there, the latest first
+  /// @param deleted whether the files of the release that is served were deleted
   public record Content(
       String site,
       Published.Facts served,
       List<Published.Change> sources,
-      List<Published.Facts> earlier) {}
+      List<Published.Facts> earlier,
+      boolean deleted) {}
 
   /// `/downloads`.
   public Answer page(Request request, Lease lease) {
     Releases folder = releases.orElseThrow(DownloadsPage::noFiles);
-    List<Published.Facts> all = published.upTo(lease.release(), folder, lease.entities().queries());
+    List<Published.Facts> all = published.upTo(lease, folder);
     Published.Facts served = all.getFirst();
     Content content =
         new Content(
             request.site(),
             served,
             Published.changes(lease.aboutRelease()),
-            all.subList(1, all.size()));
+            all.subList(1, all.size()),
+            !Files.isDirectory(folder.folder(lease.release())));
     // Releases may be deleted while this one is served.
-    String names = String.join(" ", all.stream().map(Published.Facts::release).toList());
+    String names =
+        content.deleted() + String.join(" ", all.stream().map(Published.Facts::release).toList());
     return templates.page("downloads", lease, Map.of("page", content)).withHeader("ETag", names);
   }
 
@@ -87,7 +92,10 @@ public final class DownloadsPage {
     }
     Answer answer = new Answer(200, type, Map.of(), Freshness.RELEASE, open(file, request));
     return names[1].equals(DUMP)
-        ? dump(answer, names[0], published.of(names[0], releases.get(), lease.entities().queries()))
+        ? published
+            .of(names[0], releases.get(), lease.entities().queries())
+            .map(facts -> dump(answer, names[0], facts))
+            .orElseThrow(DownloadsPage::noFiles)
         : answer;
   }
 
@@ -95,6 +103,8 @@ public final class DownloadsPage {
   private static Body open(Path file, Request request) {
     try {
       return request.bodies().file(file);
+    } catch (NoSuchFileException e) {
+      throw noFiles();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.RiotNotFoundException;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.release.Releases;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.view.Shown;
 
 /// The releases of a folder in figures. A sealed release does not change, so each is read once.
@@ -53,12 +56,16 @@ public final class Published {
   /// A source in a release, and how many of its statements came and went.
   public record Change(Term source, Optional<Term> statements, long added, long removed) {}
 
-  /// A release and those that were made before it, the latest first.
-  List<Facts> upTo(String release, Releases releases, PageQueries queries) {
-    Facts served = of(release, releases, queries);
+  /// The release that is served and those that were made before it, the latest first. Leaves out
+  /// those that were deleted, but for the one that is served.
+  List<Facts> upTo(Lease lease, Releases releases) {
+    Facts served = known.computeIfAbsent(lease.release(), id -> facts(id, lease.aboutRelease()));
+    PageQueries queries = lease.entities().queries();
     try {
-      return releases.names().stream()
-          .map(name -> of(name, releases, queries))
+      List<String> names = releases.names();
+      return Stream.concat(
+              names.contains(served.release()) ? Stream.of() : Stream.of(served),
+              names.stream().flatMap(name -> of(name, releases, queries).stream()))
           .filter(f -> f.issued().compareTo(served.issued()) <= 0)
           .sorted(Comparator.comparing(Facts::issued).reversed())
           .toList();
@@ -67,14 +74,19 @@ public final class Published {
     }
   }
 
-  /// A release.
-  Facts of(String release, Releases releases, PageQueries queries) {
-    return known.computeIfAbsent(
-        release,
-        name -> {
-          Graph description = releases.description(name).getGraph();
-          return facts(name, new Entities(DatasetGraphFactory.wrap(description), queries, 0));
-        });
+  /// A release; empty if it was deleted.
+  Optional<Facts> of(String release, Releases releases, PageQueries queries) {
+    try {
+      return Optional.of(
+          known.computeIfAbsent(
+              release,
+              name -> {
+                Graph description = releases.description(name).getGraph();
+                return facts(name, new Entities(DatasetGraphFactory.wrap(description), queries, 0));
+              }));
+    } catch (RiotNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   private static Facts facts(String release, Entities about) {

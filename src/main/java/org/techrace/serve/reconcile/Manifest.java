@@ -1,8 +1,8 @@
 package org.techrace.serve.reconcile;
 
 import java.util.List;
+import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
-import org.techrace.search.OntologyTerms;
 import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,11 +15,11 @@ final class Manifest {
 
   private Manifest() {}
 
-  /// The manifest.
+  /// The manifest. Its default types are the classes with most members.
   ///
   /// @param root the address of the service
   /// @param site the address of the server, without a slash at its end
-  static ObjectNode of(ApiVersion version, String root, String site, OntologyTerms terms) {
+  static ObjectNode of(ApiVersion version, String root, String site, Entities entities) {
     ObjectNode manifest = HttpJson.object();
     ArrayNode versions = manifest.putArray("versions");
     for (ApiVersion each : ApiVersion.values()) {
@@ -32,11 +32,12 @@ final class Manifest {
     manifest.put("logo", site + "/static/icon.svg");
     manifest.put("batchSize", Queries.BATCH);
     ArrayNode types = manifest.putArray("defaultTypes");
-    List<OntologyTerms.Term> own =
-        terms.classes().stream().filter(c -> c.iri().startsWith(Iris.ONTOLOGY)).toList();
-    own.stream()
+    // The query lists the classes with most members first.
+    entities.rows("classes").stream()
+        .flatMap(row -> row.get("class").stream())
+        .filter(type -> type.key().startsWith(Iris.ONTOLOGY))
         .limit(DEFAULT_TYPES)
-        .forEach(c -> types.add(ProtocolJson.named(c.iri(), c.label())));
+        .forEach(type -> types.add(ProtocolJson.named(type.key(), type.text())));
     switch (version) {
       case V0_2 -> {
         manifest.putObject("view").put("url", site + "/{{id}}");

@@ -8,10 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
@@ -110,6 +114,50 @@ final class DownloadsTest {
             "/downloads/..%2f" + releases.getLast() + "/data.nq.gz",
             "/downloads/current")) {
       assertThat(get(path).statusCode()).as(path).isIn(400, 404);
+    }
+  }
+
+  /// A download that broke off goes on where it ended.
+  @Test
+  void aPartOfADumpIsGiven() throws Exception {
+    String path = "/downloads/" + releases.getLast() + "/data.nq.gz";
+    byte[] whole = get(path).body();
+    HttpRequest rest = HttpRequest.newBuilder(uri(path)).header("Range", "bytes=100-").build();
+    HttpResponse<byte[]> part = CLIENT.send(rest, BodyHandlers.ofByteArray());
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 100, whole.length));
+  }
+
+  /// Somebody deletes the folders of releases by hand.
+  @Test
+  void saysThatTheFilesOfTheServedReleaseWereDeleted(@TempDir Path other) throws Exception {
+    Project here = Project.in(other);
+    assertThat(here.run("build").code()).isZero();
+    here.edit(TABLE, "paranal,4.1", "paranal,4.0");
+    assertThat(here.run("build").code()).isZero();
+    List<String> both = here.releases().list();
+    try (Server serving = Server.start(Options.DEFAULT.withPort(0), here.releases())) {
+      for (String release : both) {
+        try (Stream<Path> files = Files.walk(here.releases().folder(release))) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+        HttpRequest page =
+            HttpRequest.newBuilder(serving.uri().resolve("/downloads"))
+                .header("Accept", "text/html")
+                .build();
+        HttpResponse<String> answer = CLIENT.send(page, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("Release <a href=\"/page/release/" + both.getLast());
+        assertThat(answer.body().contains("were deleted from this server"))
+            .isEqualTo(release.equals(both.getLast()));
+        assertThat(answer.body()).doesNotContain("/downloads/" + release + "/data.nq.gz");
+        HttpRequest file =
+            HttpRequest.newBuilder(serving.uri().resolve("/downloads/" + release + "/data.nq.gz"))
+                .build();
+        assertThat(CLIENT.send(file, BodyHandlers.discarding()).statusCode()).isEqualTo(404);
+      }
     }
   }
 
