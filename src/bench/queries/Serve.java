@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.graph.GraphMemFactory;
 import org.apache.jena.riot.RDFDataMgr;
@@ -12,7 +13,9 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.tdb2.DatabaseMgr;
+import org.techrace.rdf.Iris;
 import org.techrace.release.Inputs;
+import org.techrace.release.Publication;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Staging;
@@ -77,6 +80,7 @@ public final class Serve {
             Options.DEFAULT.address(),
             Options.DEFAULT.crossOrigin(),
             Options.DEFAULT.drain(),
+            Options.DEFAULT.graph(),
             0);
     Server.start(options, new Releases(Path.of(releases)));
     Thread.currentThread().join();
@@ -100,7 +104,9 @@ public final class Serve {
 
   private static void release(Path file, Releases releases) throws Exception {
     Inputs inputs = new Inputs(List.of(), "bench");
-    try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
+    Publication graph =
+        new Publication(new Iris("https://w3id.org/techrace/"), "bench", "", Optional.empty());
+    try (Staging staging = releases.stage(graph, inputs, Clock.systemUTC())) {
       RDFParser.source(file)
           .checking(false)
           .parse(staging.stream("https://w3id.org/techrace/graph/bench"));

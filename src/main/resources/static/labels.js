@@ -1,7 +1,8 @@
 // What people call things: labels of IRIs, prefixed names, and where an IRI answers on this server.
 import { ask } from "./answers.js";
 
-const BASE = "https://w3id.org/techrace/";
+const told = name => document.querySelector(`meta[name=graph-${name}]`).content;
+const BASE = told("base");
 const AT_ONCE = 400;
 const PROPERTIES = [
   "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -10,7 +11,7 @@ const PROPERTIES = [
 ];
 const known = new Map();
 
-/** Fetches the English labels of IRIs, so that label() has them. */
+/** Fetches the labels of IRIs in the language of the graph, so that label() has them. */
 export async function learn(iris) {
   const unknown = [...new Set(iris)].filter(iri => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
   for (let i = 0; i < unknown.length; i += AT_ONCE) {
@@ -18,7 +19,7 @@ export async function learn(iris) {
     const { rows } = await ask(`SELECT ?thing ?property ?label WHERE {
       VALUES ?thing { ${some.map(iri => `<${iri}>`).join(" ")} }
       VALUES ?property { ${PROPERTIES.map(iri => `<${iri}>`).join(" ")} }
-      ?thing ?property ?label FILTER (lang(?label) IN ("en", "")) }`);
+      ?thing ?property ?label FILTER (lang(?label) IN ("${told("language")}", "")) }`);
     some.forEach(iri => known.set(iri, null));
     for (const property of PROPERTIES.toReversed()) {
       rows.filter(row => row[1].value === property).forEach(row => known.set(row[0].value, row[2].value));

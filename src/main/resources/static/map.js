@@ -5,10 +5,10 @@ import { bounds, drawChosen } from "./choices.js";
 import { text } from "./labels.js";
 import { colours, element, load, svg, words } from "./page.js";
 
-const AREAS = `PREFIX tr: <https://w3id.org/techrace/ontology#>
+const AREAS = `PREFIX tool: <https://w3id.org/techrace/tool#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?area ?label ?code WHERE { ?area tr:m49 ?code ; rdfs:label|skos:altLabel ?label }`;
+SELECT ?area ?label ?code WHERE { ?property rdfs:subPropertyOf* tool:m49 . ?area ?property ?code ; rdfs:label|skos:altLabel ?label }`;
 const SIZE = [960, 480];
 const STEPS = 5;
 

@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -21,7 +20,6 @@ import org.techrace.pipeline.Progress;
 import org.techrace.pipeline.Project;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
-import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
 /// The project's own release, served: built once for all test classes that ask for it.
@@ -57,12 +55,12 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
       TemporaryFolder folder = TemporaryFolder.make("served-project");
       Releases releases = new Releases(folder.path());
       Report report = new Report();
-      Project project = new Project(Path.of("").toAbsolutePath());
+      Project project = OwnGraph.project();
       Build build = new Build(project, releases, "test", Progress.NONE);
       assertThat(build.publish(report, Clock.systemUTC()))
           .as("what kept the release from being made: %s", report.findings())
           .isPresent();
-      Server server = Server.start(Options.DEFAULT.withPort(0), releases);
+      Server server = Server.start(OwnGraph.options().withPort(0), releases);
       // What it asks of itself is no part of what other tests count.
       server.awaitWarm();
       return new ServedProject(folder, server, HttpClient.newHttpClient());

@@ -33,6 +33,9 @@ import java.util.stream.Stream;
 /// try (FileChannel table = access.read(folder.resolve("table.csv"))) { ... }
 /// ```
 public final class Access {
+  /// How the program calls itself when it asks other servers.
+  public static final String USER_AGENT = "techrace (https://w3id.org/techrace/tool)";
+
   private static final Access NONE =
       new Access(Set.of(), Set.of(), Set.of(), false, Set.of(), Limits.DEFAULT, false);
 

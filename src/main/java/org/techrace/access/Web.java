@@ -83,8 +83,7 @@ public final class Web implements Closeable {
     client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
-    client.setUserAgentField(
-        new HttpField(HttpHeader.USER_AGENT, "techrace (https://w3id.org/techrace/)"));
+    client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, Access.USER_AGENT));
     LifeCycle.start(client);
     // Decoding would hide how much is sent, and a table that is packed is unpacked by its name.
     client.getContentDecoderFactories().clear();

@@ -8,6 +8,7 @@ import org.techrace.engine.EngineOptions;
 import org.techrace.engine.Explanation;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,12 @@ final class ExplainCommand implements Callable<Integer> {
     Report report = new Report();
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      new Explanation(read.get(), EngineOptions.DEFAULT.withAccess(sandbox.of(mapping)), report)
+      EngineOptions options = EngineOptions.DEFAULT.withAccess(sandbox.of(mapping));
+      Optional<Project> project = MappingOption.projectOf(mapping);
+      if (project.isPresent()) {
+        options = options.withBase(project.get().base());
+      }
+      new Explanation(read.get(), options, report)
           .ofRow(row)
           .forEach(spec.commandLine().getOut()::println);
     }

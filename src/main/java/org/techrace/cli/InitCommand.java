@@ -14,6 +14,7 @@ import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.report.Report;
 import org.techrace.scaffold.FirstMapping;
+import org.techrace.settings.GraphSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,9 +61,10 @@ final class InitCommand implements Callable<Integer> {
       err.println(mapping + " exists already; move it away first");
       return 2;
     }
+    GraphSettings graph = ProjectSettings.read(project.folder()).graph();
     Report report = new Report();
     List<ReadableFile> files = tables.stream().map(ReadableFile::named).toList();
-    String turtle = new FirstMapping(ontology(), report).of(files);
+    String turtle = new FirstMapping(ontology(), graph.iris(), graph.prefix(), report).of(files);
     FindingsPrinter.list(report, err);
     if (report.hasErrors()) {
       return 1;
@@ -78,10 +80,12 @@ final class InitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<ReadableFile> ontology() {
+  private List<ReadableFile> ontology() throws IOException {
     Path folder = project.folder().resolve("ontology");
     Access access = Access.none().allowReading(project.folder());
-    return List.of(
-        access.file(folder.resolve("techrace.ttl")), access.file(folder.resolve("external.ttl")));
+    return access.list(folder).stream()
+        .filter(file -> file.toString().endsWith(".ttl"))
+        .map(access::file)
+        .toList();
   }
 }

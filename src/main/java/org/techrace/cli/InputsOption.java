@@ -33,15 +33,17 @@ final class InputsOption extends ProjectOption {
   /// The project as it is built: its settings may open more. What is wrong with fetched files is
   /// reported.
   Project project(Report report) throws IOException {
-    return project(ProjectSettings.read(folder()).sandbox(), report);
+    ProjectSettings settings = ProjectSettings.read(folder());
+    return project(settings, settings.sandbox(), report);
   }
 
   /// The project as it is checked: whatever its settings say, only options open more.
   Project projectOfOthers(Report report) throws IOException {
-    return project(Access.none(), report);
+    return project(ProjectSettings.read(folder()), Access.none(), report);
   }
 
-  private Project project(Access access, Report report) throws IOException {
+  private Project project(ProjectSettings settings, Access access, Report report)
+      throws IOException {
     Map<String, Path> files = new HashMap<>();
     Map<String, String> urls = new HashMap<>();
     if (full) {
@@ -52,6 +54,12 @@ final class InputsOption extends ProjectOption {
       urls.keySet().removeAll(tables.keySet());
     }
     files.putAll(tables);
-    return new Project(folder(), files, urls, sandbox.allowedWith(access));
+    return new Project(
+        folder(),
+        files,
+        urls,
+        sandbox.allowedWith(access),
+        settings.publication(),
+        settings.graph().licences());
   }
 }

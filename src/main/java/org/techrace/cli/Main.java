@@ -18,8 +18,7 @@ import picocli.CommandLine.Command;
     name = "techrace",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description =
-        "Builds, checks, publishes and serves the knowledge graph of the technology race.")
+    description = "Builds, checks, publishes and serves knowledge graphs.")
 public final class Main {
   private static final List<Map.Entry<String, Class<?>>> COMMANDS =
       List.of(

@@ -54,8 +54,10 @@ final class MapCommand implements Callable<Integer> {
   @Option(
       names = "--base",
       paramLabel = "IRI",
-      description = "What relative IRIs begin with (default: ${DEFAULT-VALUE}).")
-  private String base = EngineOptions.DEFAULT.base();
+      description =
+          "What relative IRIs begin with (default: the base of the project that the mapping is in,"
+              + " else http://example.org/).")
+  private @Nullable String base;
 
   @Option(
       names = "--threads",
@@ -125,7 +127,7 @@ final class MapCommand implements Callable<Integer> {
   private int run(FileForm form, Report report, PrintWriter err) throws IOException {
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent() && keepsApart(read.get(), report)) {
-      Optional<Project> project = Project.around(mapping);
+      Optional<Project> project = MappingOption.projectOf(mapping);
       if (project.isPresent()) {
         project.get().checkTerms(read.get(), report);
       }
@@ -134,7 +136,7 @@ final class MapCommand implements Callable<Integer> {
         progress.step("map");
         EngineOptions options =
             EngineOptions.DEFAULT
-                .withBase(base)
+                .withBase(base(project))
                 .withAccess(access())
                 .withThreads(threads)
                 .withProgress(progress::at);
@@ -163,6 +165,13 @@ final class MapCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "the suffix of --output '%s' names no format; expected %s"
                         .formatted(file, FileForm.suffixes())));
+  }
+
+  private String base(Optional<Project> project) {
+    if (base != null) {
+      return base;
+    }
+    return project.map(Project::base).orElse(EngineOptions.DEFAULT.base());
   }
 
   /// Whether no target writes to a file of ours: what two write to one at once is mixed there.

@@ -19,8 +19,16 @@ final class MappingOption {
   Access of(Path mapping) throws IOException {
     Access access = sandbox.allowedWith(ProjectSettings.read(project.folder()).sandbox());
     Path folder = Objects.requireNonNull(mapping.toAbsolutePath().normalize().getParent());
-    Optional<Project> around = Project.around(mapping);
+    Optional<Path> around = Project.around(mapping);
     access = access.allowReading(folder);
-    return around.isPresent() ? access.allowReading(around.get().folder()) : access;
+    return around.isPresent() ? access.allowReading(around.get()) : access;
+  }
+
+  /// The project that a mapping is in.
+  static Optional<Project> projectOf(Path mapping) throws IOException {
+    Optional<Path> around = Project.around(mapping);
+    return around.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Project(around.get(), ProjectSettings.read(around.get()).publication()));
   }
 }

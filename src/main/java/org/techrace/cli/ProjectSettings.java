@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.techrace.access.Access;
+import org.techrace.release.Publication;
 import org.techrace.report.Report;
 import org.techrace.serve.Options;
 import org.techrace.serve.OptionsReader;
+import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Sandbox;
 import org.techrace.settings.Settings;
 
 /// The settings of a project, read whole, so that a key that no table has is found whatever the
 /// command.
 ///
+/// @param graph what the graph is called, and where its IRIs begin
 /// @param sandbox what runs may open beyond the project
 /// @param options how the project is served
-record ProjectSettings(Access sandbox, Options options) {
+record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
 
   /// Reads the settings of a project; the defaults if it has no file of settings.
   ///
@@ -37,9 +40,15 @@ record ProjectSettings(Access sandbox, Options options) {
     return read;
   }
 
+  /// As what the graph is published.
+  Publication publication() {
+    return new Publication(graph.iris(), graph.name(), graph.publisher(), graph.licence());
+  }
+
   /// Reads all tables.
   static ProjectSettings read(Settings settings, Path project) {
+    GraphSettings graph = GraphSettings.read(settings, project);
     return new ProjectSettings(
-        Sandbox.read(settings, project), OptionsReader.read(settings, project));
+        graph, Sandbox.read(settings, project), OptionsReader.read(settings, graph, project));
   }
 }

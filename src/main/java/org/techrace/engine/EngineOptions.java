@@ -15,10 +15,10 @@ import org.techrace.rdf.Iris;
 public record EngineOptions(
     String base, int threads, long memory, Access access, Progress progress) {
 
-  /// Our base, all cores, half the heap, nothing is opened, and nobody listens.
+  /// An example base, all cores, half the heap, nothing is opened, and nobody listens.
   public static final EngineOptions DEFAULT =
       new EngineOptions(
-          Iris.BASE,
+          Iris.EXAMPLE.base(),
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
           Access.none(),

@@ -29,6 +29,7 @@ import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.rdf.Iris;
 
 /// The entities of one release. Which statements belong to an entity, and where they are written,
 /// say the files of `queries/pages`; a new kind of entity needs nothing here.
@@ -74,7 +75,7 @@ public final class Entities {
     this.dataset = dataset;
     this.queries = queries;
     this.bytes = bytes;
-    this.labels = new Labels(dataset, bytes / OF_LABELS, otherLabels);
+    this.labels = new Labels(dataset, queries, bytes / OF_LABELS, otherLabels);
     this.ofTheWhole = memory((bytes - bytes / OF_LABELS) / 2);
     this.ofParts = memory((bytes - bytes / OF_LABELS) / 2);
     this.stop = new AtomicBoolean();
@@ -121,6 +122,16 @@ public final class Entities {
   /// All that the release says of an IRI, or nothing if it says nothing.
   public Optional<Entity> get(String iri) {
     return Txn.calculateRead(dataset, () -> read(NodeFactory.createURI(iri)));
+  }
+
+  /// A thing of which the name is known.
+  public Term.Link link(String iri, String name) {
+    return new Term.Link(iri, name, true, iris().local(iri));
+  }
+
+  /// The IRI spaces of the graph.
+  public Iris iris() {
+    return queries.iris();
   }
 
   /// Whether the release says anything of an IRI.

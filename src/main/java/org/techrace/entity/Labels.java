@@ -41,9 +41,10 @@ public final class Labels {
 
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][a-z]+(?:[A-Z][a-z]+)*");
 
-  private static final Node ONTOLOGY = NodeFactory.createURI(Iris.graph("ontology"));
-
   private final DatasetGraph dataset;
+  private final Iris iris;
+  private final List<String> languages;
+  private final Node ontology;
   private final Graph graph;
   private final Cache<Node, Named> best;
   private final Optional<Labels> more;
@@ -52,10 +53,14 @@ public final class Labels {
 
   /// The labels of a dataset.
   ///
+  /// @param queries whose graph it is, and in which languages it is read
   /// @param bytes how much memory those remembered may take
   /// @param more of what has no label in the dataset
-  Labels(DatasetGraph dataset, long bytes, Optional<Labels> more) {
+  Labels(DatasetGraph dataset, PageQueries queries, long bytes, Optional<Labels> more) {
     this.dataset = dataset;
+    this.iris = queries.iris();
+    this.languages = queries.languages();
+    this.ontology = NodeFactory.createURI(iris.graph("ontology"));
     this.graph = dataset.getUnionGraph();
     this.more = more;
     this.best =
@@ -66,8 +71,8 @@ public final class Labels {
             .build();
   }
 
-  /// The best label: by property, then English, then no language, then any; else the end of the
-  /// IRI.
+  /// The best label: by property, then the languages of the graph, then no language, then any; else
+  /// the end of the IRI.
   public String of(Node thing) {
     return named(thing).name;
   }
@@ -89,10 +94,10 @@ public final class Labels {
   /// terms that it takes from others, is none.
   private boolean isDescribed(Node thing) {
     return thing.isURI()
-        && (thing.getURI().startsWith(Iris.BASE)
+        && (!iris.local(thing.getURI()).isEmpty()
             || Iter.anyMatch(
                 dataset.find(Node.ANY, thing, Node.ANY, Node.ANY),
-                quad -> !quad.getGraph().equals(ONTOLOGY)));
+                quad -> !quad.getGraph().equals(ontology)));
   }
 
   /// All labels, preferred ones first.
@@ -101,7 +106,7 @@ public final class Labels {
             PREFERRED.stream().flatMap(p -> labels(thing, p, true)),
             labels(thing, ALTERNATIVE, false))
         .distinct()
-        .sorted(Comparator.comparing((Label l) -> !l.preferred()).thenComparing(BY_LANGUAGE))
+        .sorted(Comparator.comparing((Label l) -> !l.preferred()).thenComparing(byLanguage()))
         .toList();
   }
 
@@ -113,7 +118,7 @@ public final class Labels {
   /// A thing with its best label, ready to be shown.
   public Term.Link link(Node iri) {
     Named named = named(iri);
-    return new Term.Link(iri.getURI(), named.name, named.described);
+    return new Term.Link(iri.getURI(), named.name, named.described, iris.local(iri.getURI()));
   }
 
   /// Any term, ready to be shown.
@@ -128,18 +133,20 @@ public final class Labels {
     return new Term.Unnamed(of(node));
   }
 
-  private static final Comparator<Label> BY_LANGUAGE =
-      Comparator.comparingInt((Label l) -> languageRank(l.language()))
-          .thenComparing(Label::language)
-          .thenComparing(Label::text);
+  private Comparator<Label> byLanguage() {
+    return Comparator.comparingInt((Label l) -> languageRank(l.language()))
+        .thenComparing(Label::language)
+        .thenComparing(Label::text);
+  }
 
-  private static int languageRank(String language) {
-    return language.equals("en") ? 0 : language.isEmpty() ? 1 : 2;
+  private int languageRank(String language) {
+    int rank = languages.indexOf(language);
+    return rank >= 0 ? rank : language.isEmpty() ? languages.size() : languages.size() + 1;
   }
 
   private Optional<Label> preferred(Node thing) {
     return PREFERRED.stream()
-        .map(p -> labels(thing, p, true).min(BY_LANGUAGE))
+        .map(p -> labels(thing, p, true).min(byLanguage()))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -177,9 +184,9 @@ public final class Labels {
     if (WORDS.matcher(name).matches() && isTerm(thing)) {
       return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
-    if (iri.startsWith(Iris.RELEASE)) {
+    if (iri.startsWith(iris.release(""))) {
       return "release " + name;
     }
-    return iri.startsWith(Iris.BASE) ? name : iri.replaceFirst("^https?://(www\\.)?", "");
+    return !iris.local(iri).isEmpty() ? name : iri.replaceFirst("^https?://(www\\.)?", "");
   }
 }

@@ -1,39 +1,51 @@
 package org.techrace.entity;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.QueryFile;
+import org.techrace.rdf.QueryFolder;
 
-/// The queries that pages are made from: the files of `queries/pages`, by name.
+/// The queries that pages are made from, by name: those built in, and the files of `queries/pages`
+/// of a project.
 public final class PageQueries {
-  private final Map<String, PageQuery> queries;
+  private final Iris iris;
+  private final List<String> languages;
+  private final Map<String, PageQuery> queries = new TreeMap<>();
 
-  private PageQueries(Map<String, PageQuery> queries) {
-    this.queries = queries;
+  private PageQueries(Iris iris, List<String> languages) {
+    this.iris = iris;
+    this.languages = List.copyOf(languages);
   }
 
-  /// Reads every `*.rq` in a folder and below.
+  /// Reads every `*.rq` in the folder `pages` and below.
   ///
-  /// @throws IOException if the folder cannot be read, a file is no SPARQL 1.1 query, or its front
-  ///   matter is wrong
-  public static PageQueries read(Path folder) throws IOException {
-    Map<String, PageQuery> queries = new TreeMap<>();
-    for (Path file : files(folder)) {
-      String path = folder.relativize(file).toString().replace('\\', '/');
-      String name = path.replaceFirst("\\.rq$", "");
-      queries.put(name, PageQuery.read(name, file.toString(), Files.readString(file)));
+  /// @param folder the folder `queries` of a project; it need not be there
+  /// @param iris the IRI spaces of the graph
+  /// @param languages the languages in which labels are shown, best first; at least one
+  /// @throws IOException if a file cannot be read or is no SPARQL 1.1 query, or its front matter is
+  ///   wrong
+  public static PageQueries read(Path folder, Iris iris, List<String> languages)
+      throws IOException {
+    PageQueries queries = new PageQueries(iris, languages);
+    QueryFolder files = new QueryFolder(folder, iris, languages.getFirst());
+    for (QueryFile file : files.read("pages")) {
+      queries.queries.put(file.name(), PageQuery.read(file, iris));
     }
-    return new PageQueries(queries);
+    return queries;
   }
 
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(f -> f.toString().endsWith(".rq")).sorted().toList();
-    }
+  /// The IRI spaces of the graph.
+  Iris iris() {
+    return iris;
+  }
+
+  /// The languages in which labels are shown, best first.
+  List<String> languages() {
+    return languages;
   }
 
   /// A query.

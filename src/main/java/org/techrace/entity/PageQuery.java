@@ -11,6 +11,8 @@ import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.QueryFile;
 
 /// A query that something on a page is made from.
 ///
@@ -31,12 +33,12 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
 
   /// Reads one.
   ///
-  /// @param place how messages call the file
+  /// @param iris what relative IRIs are relative to
   /// @throws IOException if its front matter has a key that there is not, or it is no SPARQL 1.1
   ///   query
-  static PageQuery read(String name, String place, String file) throws IOException {
+  static PageQuery read(QueryFile file, Iris iris) throws IOException {
     Map<String, String> head = new TreeMap<>();
-    List<String> lines = file.lines().toList();
+    List<String> lines = file.text().lines().toList();
     int line = 0;
     for (; line < lines.size(); line++) {
       Matcher key = HEAD.matcher(lines.get(line));
@@ -46,16 +48,16 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
       if (!KEYS.contains(key.group(1))) {
         throw new IOException(
             "[%s:%d] front matter has no key '%s'; it may have %s"
-                .formatted(place, line + 1, key.group(1), KEYS.stream().sorted().toList()));
+                .formatted(file.place(), line + 1, key.group(1), KEYS.stream().sorted().toList()));
       }
       head.merge(key.group(1), key.group(2).strip(), (a, b) -> a + " " + b);
     }
     try {
-      Query query = QueryFactory.create(file, Syntax.syntaxSPARQL_11);
+      Query query = QueryFactory.create(file.text(), iris.base(), Syntax.syntaxSPARQL_11);
       String text = String.join("\n", lines.subList(line, lines.size())) + "\n";
-      return new PageQuery(name, head, query, text);
+      return new PageQuery(file.name(), head, query, text);
     } catch (QueryParseException e) {
-      throw new IOException("[" + place + ":" + e.getLine() + "] " + e.getMessage(), e);
+      throw new IOException("[" + file.place() + ":" + e.getLine() + "] " + e.getMessage(), e);
     }
   }
 

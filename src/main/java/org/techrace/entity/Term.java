@@ -14,6 +14,12 @@ public sealed interface Term {
     return text();
   }
 
+  /// What follows the base of the graph's IRIs, such as `id/x`; empty for values and for things
+  /// that others have named.
+  default String local() {
+    return "";
+  }
+
   /// The number that it is.
   default Optional<Double> number() {
     return Optional.empty();
@@ -23,10 +29,12 @@ public sealed interface Term {
   ///
   /// @param text its label in the graph, else the end of its IRI
   /// @param described whether a source says anything of it
-  record Link(String iri, String text, boolean described) implements Term {
+  /// @param local what follows the base of the graph's IRIs; empty for things that others have
+  ///   named
+  record Link(String iri, String text, boolean described, String local) implements Term {
     /// The same under another name.
     public Link called(String other) {
-      return new Link(iri, other, described);
+      return new Link(iri, other, described, local);
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class DatasetLinks {
         linked.stream().map(l -> mapping(l, taken.getOrDefault(l.found().iri(), 0L) == 1)).toList();
     List<Mapping> sure = all.stream().filter(m -> m.score() >= options.threshold()).toList();
     Mapping.write(all, mappings, date);
-    Linkset.write(sure, release.id(), other, linkset);
+    Linkset.write(sure, release, other, linkset);
     long exact = sure.stream().filter(m -> m.predicate().equals(Mapping.EXACT_MATCH)).count();
     return Optional.of(
         new Summary(entities.size(), exact, sure.size() - exact, all.size() - sure.size()));

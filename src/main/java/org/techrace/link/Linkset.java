@@ -14,7 +14,7 @@ import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.access.Access;
-import org.techrace.rdf.Iris;
+import org.techrace.release.Release;
 
 /// A linkset in RDF: the links, and a `void:Linkset` for each predicate (VoID, section 5).
 final class Linkset {
@@ -22,7 +22,7 @@ final class Linkset {
 
   private Linkset() {}
 
-  static void write(List<Mapping> mappings, String release, Path other, Path file)
+  static void write(List<Mapping> mappings, Release release, Path other, Path file)
       throws IOException {
     Model model = ModelFactory.createDefaultModel();
     model.setNsPrefix("skos", SKOS.getURI());
@@ -45,7 +45,7 @@ final class Linkset {
           .addProperty(RDF.type, term(model, "Linkset"))
           .addProperty(
               model.createProperty(VOID, "subjectsTarget"),
-              model.createResource(Iris.RELEASE + release))
+              model.createResource(release.iris().release(release.id())))
           .addProperty(model.createProperty(VOID, "objectsTarget"), target)
           .addProperty(model.createProperty(VOID, "linkPredicate"), model.createResource(predicate))
           .addLiteral(model.createProperty(VOID, "triples"), links);

@@ -14,7 +14,6 @@ import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.MappingVocabulary;
-import org.techrace.rdf.Iris;
 import org.techrace.rdf.Prefixes;
 import org.techrace.release.Inputs;
 import org.techrace.release.Releases;
@@ -59,7 +58,7 @@ public final class Build {
   /// @return the name of the release, or nothing if the report has an error
   /// @throws IOException if storage fails, or another build is at work
   public Optional<String> publish(Report report, Clock clock) throws IOException {
-    try (Staging staging = releases.stage(inputs, clock)) {
+    try (Staging staging = releases.stage(project.publication(), inputs, clock)) {
       prepare(staging, project.access(), report);
       if (report.hasErrors()) {
         return Optional.empty();
@@ -77,7 +76,7 @@ public final class Build {
   ///
   /// @throws IOException if storage fails, or another build is at work
   public void check(Report report) throws IOException {
-    try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
+    try (Staging staging = releases.stage(project.publication(), inputs, Clock.systemUTC())) {
       prepare(staging, project.access().dryRun(), report);
     }
   }
@@ -85,7 +84,8 @@ public final class Build {
   private void prepare(Staging staging, Access access, Report report) throws IOException {
     project.checkTables(report);
     MappingVocabulary vocabulary =
-        Ontology.read(project, staging.stream(Iris.graph("ontology")), report);
+        Ontology.read(project, staging.stream(project.iris().graph("ontology")), report);
+    LicenceCheck.describeAllowed(project, staging.stream(project.iris().graph("ontology")));
     for (Source source : sources(report)) {
       progress.step(source.name());
       describe(source, staging, report);
@@ -97,7 +97,8 @@ public final class Build {
             project.shapes(),
             project.checks(),
             access,
-            Prefixes.read(project.file(project.prefixes())))
+            Prefixes.read(project.file(project.prefixes()), project.iris()),
+            project.iris())
         .run(staging.dataset(), found);
     Tracing.add(found, project, report);
   }
@@ -115,7 +116,8 @@ public final class Build {
       Turtle.read(
           project.file(source.description()),
           project.nameOf(source.description()),
-          staging.stream(source.graph()),
+          project.iris(),
+          new LicenceCheck(project, source, staging.stream(source.graph()), report),
           report);
     } else {
       report.error(
@@ -139,7 +141,11 @@ public final class Build {
             progress.rows(table, number);
             rows.merge(table, number, Math::max);
           };
-      EngineOptions options = EngineOptions.DEFAULT.withAccess(access).withProgress(listener);
+      EngineOptions options =
+          EngineOptions.DEFAULT
+              .withBase(project.iris().base())
+              .withAccess(access)
+              .withProgress(listener);
       new Engine(mapping.get(), options, report).run(stream);
       staging.rows(source.graph(), rows.values().stream().mapToLong(Long::longValue).sum());
     }

@@ -28,7 +28,7 @@ final class Ontology {
           }
         };
     for (Path file : project.vocabulary()) {
-      Turtle.read(project.file(file), project.nameOf(file), noted, report);
+      Turtle.read(project.file(file), project.nameOf(file), project.iris(), noted, report);
     }
     return new MappingVocabulary(terms);
   }

@@ -1,7 +1,9 @@
 package org.techrace.pipeline;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +18,11 @@ import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingVocabulary;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Licence;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
+import org.techrace.release.Publication;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -31,11 +36,19 @@ import org.techrace.report.Report;
 ///   that the user has named has none
 /// @param access what may be opened: the project's folder, the files read in place of others, and
 ///   what the user allows beyond
+/// @param publication as what the graph is published
+/// @param licences the licences that sources may have; all, if there is none
 public record Project(
-    Path folder, Map<String, Path> tables, Map<String, String> urls, Access access) {
+    Path folder,
+    Map<String, Path> tables,
+    Map<String, String> urls,
+    Access access,
+    Publication publication,
+    List<Licence> licences) {
   public Project {
     tables = Map.copyOf(tables);
     urls = Map.copyOf(urls);
+    licences = List.copyOf(licences);
     access = access.allowReading(folder);
     for (Path file : tables.values()) {
       access = access.allowReading(file);
@@ -43,17 +56,28 @@ public record Project(
   }
 
   /// A project as it is in its folder.
-  public Project(Path folder) {
-    this(folder, Map.of(), Map.of(), Access.none());
+  public Project(Path folder, Publication publication) {
+    this(folder, Map.of(), Map.of(), Access.none(), publication, List.of());
   }
 
-  /// The project that a file lies in: the nearest folder above it that has an ontology.
-  public static Optional<Project> around(Path file) {
+  /// What all IRIs of the graph begin with.
+  public String base() {
+    return iris().base();
+  }
+
+  /// The IRI spaces of the graph.
+  Iris iris() {
+    return publication.iris();
+  }
+
+  /// The folder of the project that a file lies in: the nearest folder above it that has an
+  /// ontology.
+  public static Optional<Path> around(Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     while (folder != null && !Files.isDirectory(folder.resolve("ontology"))) {
       folder = folder.getParent();
     }
-    return Optional.ofNullable(folder).map(Project::new);
+    return Optional.ofNullable(folder);
   }
 
   /// Warns of classes and properties in a mapping that the ontology does not have; not if the
@@ -123,7 +147,10 @@ public record Project(
   /// The sources: the folders below `data/`, sorted by name.
   List<Source> sources() throws IOException {
     Path data = data();
-    return access.list(data).stream().filter(Files::isDirectory).map(Source::new).toList();
+    return access.list(data).stream()
+        .filter(Files::isDirectory)
+        .map(f -> new Source(f, iris()))
+        .toList();
   }
 
   /// The Turtle files of the ontology and its code lists, sorted; the shapes are not among them.
@@ -153,8 +180,8 @@ public record Project(
         : Optional.empty();
   }
 
-  /// Every file that a release is made from, with its digest. A link that leads out is none of
-  /// them, since it is not read.
+  /// Every file that a release is made from, with its digest; of the settings, those that the
+  /// release states. A link that leads out is none of them, since it is not read.
   ///
   /// @param version the version of the software
   public Inputs inputs(String version) throws IOException {
@@ -174,6 +201,9 @@ public record Project(
         }
       }
     }
+    byte[] settings = (publication + " " + licences).getBytes(StandardCharsets.UTF_8);
+    inputs.add(
+        Input.of(folder, folder.resolve("techrace.toml"), new ByteArrayInputStream(settings)));
     return new Inputs(inputs, version);
   }
 }

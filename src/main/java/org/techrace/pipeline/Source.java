@@ -6,7 +6,8 @@ import org.techrace.rdf.Iris;
 /// A source: a folder in which everything about it lies together.
 ///
 /// @param folder the folder
-record Source(Path folder) {
+/// @param iris the IRI spaces of the graph
+record Source(Path folder, Iris iris) {
 
   String name() {
     return folder.getFileName().toString();
@@ -14,7 +15,7 @@ record Source(Path folder) {
 
   /// The IRI of the named graph that holds what the source says.
   String graph() {
-    return Iris.graph(name());
+    return iris.graph(name());
   }
 
   /// How its tables become RDF.

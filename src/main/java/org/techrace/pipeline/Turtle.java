@@ -23,13 +23,18 @@ final class Turtle {
   /// Reads a file. What is wrong with it is reported at its place; the file then says nothing more.
   ///
   /// @param name the file's name in findings
-  static void read(ReadableFile file, String name, StreamRDF out, Report report)
+  /// @param iris what relative IRIs are relative to
+  static void read(ReadableFile file, String name, Iris iris, StreamRDF out, Report report)
       throws IOException {
     try (InputStream in = file.stream()) {
       RiotParsers.factoryTTL
-          .create(Lang.TURTLE, new NoTripleTerms(Iris.BASE, new ToReport(name, report)))
+          .create(Lang.TURTLE, new NoTripleTerms(iris.base(), new ToReport(name, report)))
           .read(
-              in, Iris.BASE, Lang.TURTLE.getContentType(), new Part(out), RIOT.getContext().copy());
+              in,
+              iris.base(),
+              Lang.TURTLE.getContentType(),
+              new Part(out),
+              RIOT.getContext().copy());
     } catch (RefusedException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
     } catch (RiotException e) {

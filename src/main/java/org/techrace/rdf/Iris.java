@@ -1,46 +1,104 @@
 package org.techrace.rdf;
 
-/// The IRI namespaces of techrace. The local server uses the same paths.
-public final class Iris {
-  /// The prefix of every IRI that techrace mints.
-  public static final String BASE = "https://w3id.org/techrace/";
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 
-  /// Classes and properties.
-  public static final String ONTOLOGY = BASE + "ontology#";
+/// The IRI spaces of a graph: all its IRIs begin with one base. A server of the graph answers under
+/// the same paths.
+///
+/// @param base where the IRIs begin, such as `https://example.org/cheese/`; ends with `/`
+public record Iris(String base) {
+  private static final Pattern BASE = Pattern.compile("https?://[^/?#\\s]+/([^?#\\s]*/)?");
+  private static final String RELEASE = "release/";
 
-  /// Entities.
-  public static final String ID = BASE + "id/";
+  /// The base of what belongs to no project: a mapping that is run alone.
+  public static final Iris EXAMPLE = new Iris("http://example.org/");
 
-  /// Concept schemes and concepts.
-  public static final String SCHEME = BASE + "scheme/";
+  /// @throws IllegalArgumentException if the base is not an absolute http IRI that ends with `/`
+  public Iris {
+    if (!BASE.matcher(base).matches() || SafeIris.fault(base) != null) {
+      throw new IllegalArgumentException(
+          "'%s' is no base of IRIs; expected one such as https://example.org/cheese/, with a slash at its end"
+              .formatted(base));
+    }
+  }
 
-  /// Named graphs, one per source.
-  public static final String GRAPH = BASE + "graph/";
+  /// The base of the graph that a release holds.
+  ///
+  /// @param description the description of the release
+  /// @param release its name
+  public static Optional<Iris> of(Graph description, String release) {
+    String end = RELEASE + release;
+    Iterator<Triple> statements = description.find();
+    while (statements.hasNext()) {
+      Node subject = statements.next().getSubject();
+      if (subject.isURI() && subject.getURI().endsWith("/" + end)) {
+        String iri = subject.getURI();
+        return Optional.of(new Iris(iri.substring(0, iri.length() - end.length())));
+      }
+    }
+    return Optional.empty();
+  }
 
-  /// Releases.
-  public static final String RELEASE = BASE + "release/";
+  /// The namespace of the graph's classes and properties.
+  public String ontology() {
+    return base + "ontology#";
+  }
 
-  private Iris() {}
+  /// The ontology as a document.
+  public String ontologyDocument() {
+    return base + "ontology";
+  }
 
-  /// Returns the namespace of an IRI: everything up to and including the last `#` or `/`, or an
-  /// empty text if the IRI has neither. [#localName] returns the rest.
+  /// What the IRIs of entities begin with.
+  public String id() {
+    return base + "id/";
+  }
+
+  /// What the IRIs of concept schemes and concepts begin with.
+  public String scheme() {
+    return base + "scheme/";
+  }
+
+  /// The named graph of a source.
+  ///
+  /// @param source the name of the source's folder under `data/`; if empty, what the IRIs of all
+  ///   named graphs begin with
+  public String graph(String source) {
+    return base + "graph/" + source;
+  }
+
+  /// A release.
+  ///
+  /// @param id its name; if empty, what the IRIs of all releases begin with
+  public String release(String id) {
+    return base + RELEASE + id;
+  }
+
+  /// Returns what follows the base in an IRI of the graph; empty for other IRIs, and for terms of
+  /// the tool's own vocabulary.
+  public String local(String iri) {
+    return iri.startsWith(base) && !iri.startsWith(Tool.NAMESPACE)
+        ? iri.substring(base.length())
+        : "";
+  }
+
+  /// Returns the namespace of an IRI: all of it up to and with its last `#` or `/`; empty if it has
+  /// neither. [#localName] is the rest.
   public static String namespace(String iri) {
     return iri.substring(0, namespaceLength(iri));
   }
 
-  /// Returns the part of an IRI after its namespace: `Thing` for `http://example.org/ns#Thing`.
+  /// Returns what follows the namespace of an IRI: `Thing` for `http://example.org/ns#Thing`.
   public static String localName(String iri) {
     return iri.substring(namespaceLength(iri));
   }
 
   private static int namespaceLength(String iri) {
     return Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
-  }
-
-  /// Returns the IRI of the named graph that contains a source's statements.
-  ///
-  /// @param source the name of the source's folder under `data/`
-  public static String graph(String source) {
-    return GRAPH + source;
   }
 }

@@ -21,13 +21,14 @@ public final class Prefixes {
   /// Reads the prefixes that a Turtle file declares with `sh:declare` (SHACL, section 5.2.1).
   ///
   /// @return the prefixes; none if the file does not exist
+  /// @param iris what relative IRIs are relative to
   /// @throws IOException if the file cannot be read
-  public static Prefixes read(ReadableFile file) throws IOException {
+  public static Prefixes read(ReadableFile file, Iris iris) throws IOException {
     Prefixes prefixes = new Prefixes();
     if (file.exists()) {
       Graph graph = GraphFactory.createDefaultGraph();
       try (InputStream in = file.stream()) {
-        RdfFiles.read(in, file.toString(), Iris.BASE, StreamRDFLib.graph(graph));
+        RdfFiles.read(in, file.toString(), iris.base(), StreamRDFLib.graph(graph));
       }
       graph
           .find(Node.ANY, SHACL.prefix, Node.ANY)

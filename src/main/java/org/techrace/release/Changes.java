@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.jena.rdf.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// What one release says that another does not. Both dumps are sorted, so one reading of each
@@ -78,8 +80,15 @@ public final class Changes {
   }
 
   private static void header(Appendable out, String name, Path release) throws IOException {
-    String iri = ReleaseDescription.iri(release.getFileName().toString());
-    out.append("H ").append(name).append(" <").append(iri).append("> .\n");
+    String id = release.getFileName().toString();
+    Resource described =
+        ReleaseDescription.release(ReleaseDescription.read(release), id)
+            .orElseThrow(
+                () ->
+                    new DamagedReleaseException(
+                        release,
+                        List.of(ReleaseDescription.FILE + " does not describe the release")));
+    out.append("H ").append(name).append(" <").append(described.getURI()).append("> .\n");
   }
 
   /// Lines come sorted: those that differ in the object only stand together.

@@ -26,7 +26,16 @@ final class Counts extends StreamRDFBase {
   private boolean typed;
   private long statements;
   private long mostStatements;
-  private String example = Iris.ID;
+  private final String entitySpace;
+  private String example;
+
+  /// Counts nothing yet.
+  ///
+  /// @param iris the IRI spaces of the graph
+  Counts(Iris iris) {
+    this.entitySpace = iris.id();
+    this.example = iris.id();
+  }
 
   /// The dump is sorted: equal statements of two sources, and all statements about one subject,
   /// stand together.
@@ -42,7 +51,7 @@ final class Counts extends StreamRDFBase {
       typed = false;
       statements = 0;
     }
-    if (++statements > mostStatements && triple.getSubject().toString().startsWith(Iris.ID)) {
+    if (++statements > mostStatements && triple.getSubject().toString().startsWith(entitySpace)) {
       mostStatements = statements;
       example = triple.getSubject().getURI();
     }

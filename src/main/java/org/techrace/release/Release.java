@@ -9,6 +9,7 @@ import org.apache.jena.rdf.model.Model;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.VOID;
+import org.techrace.rdf.Iris;
 import org.techrace.store.DamagedStoreException;
 import org.techrace.store.Store;
 import org.techrace.store.query.StoreDataset;
@@ -20,7 +21,10 @@ public final class Release implements AutoCloseable {
   private final DatasetGraph dataset;
   private final Model description;
 
-  private Release(Path folder, DatasetGraph dataset, Model description) {
+  private final Iris iris;
+
+  private Release(Path folder, DatasetGraph dataset, Model description, Iris iris) {
+    this.iris = iris;
     this.folder = folder;
     this.dataset = dataset;
     this.description = description;
@@ -32,10 +36,18 @@ public final class Release implements AutoCloseable {
   /// @throws DamagedReleaseException if it is not as it was sealed
   static Release open(Path folder) throws IOException {
     Checksums.verifyQuickly(folder);
-    Node name = NodeFactory.createURI(ReleaseDescription.iri(folder.getFileName().toString()));
     Model description = ReleaseDescription.read(folder);
+    String id = folder.getFileName().toString();
+    Iris iris =
+        Iris.of(description.getGraph(), id)
+            .orElseThrow(
+                () ->
+                    new DamagedReleaseException(
+                        folder,
+                        List.of(ReleaseDescription.FILE + " does not describe the release")));
+    Node name = NodeFactory.createURI(iris.release(id));
     DatasetGraph dataset = new DescribedDataset(store(folder), name, description.getGraph());
-    return new Release(folder, dataset, description);
+    return new Release(folder, dataset, description, iris);
   }
 
   /// The store in the folder of a release.
@@ -51,6 +63,11 @@ public final class Release implements AutoCloseable {
   /// The name of the release, such as `2026-11-24-3f9a1c`.
   public String id() {
     return folder.getFileName().toString();
+  }
+
+  /// The IRI spaces of its graph.
+  public Iris iris() {
+    return iris;
   }
 
   /// Where its files lie.
@@ -72,7 +89,7 @@ public final class Release implements AutoCloseable {
   /// The digest of the inputs that the release was made from.
   public String inputs() {
     return description
-        .createResource(ReleaseDescription.iri(id()))
+        .createResource(iris.release(id()))
         .getPropertyResourceValue(ReleaseDescription.prov("wasGeneratedBy"))
         .getRequiredProperty(DCTerms.identifier)
         .getString();
@@ -81,7 +98,7 @@ public final class Release implements AutoCloseable {
   /// The IRI of an entity worth looking at first.
   public String example() {
     return description
-        .createResource(ReleaseDescription.iri(id()))
+        .createResource(iris.release(id()))
         .getPropertyResourceValue(VOID.exampleResource)
         .getURI();
   }

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,14 +34,15 @@ import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.shared.JenaException;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.util.NodeCmp;
+import org.apache.jena.sparql.vocabulary.FOAF;
 import org.apache.jena.vocabulary.DCAT;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.VOID;
 import org.techrace.rdf.Iris;
-import org.techrace.rdf.Licence;
 import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Tool;
 
 /// `release.ttl`: what a release is (DCAT), what it was made from and when (PROV), and what is in
 /// it (VoID). The only file of a release that bears a time.
@@ -51,27 +53,26 @@ final class ReleaseDescription {
   private static final String SPDX = "http://spdx.org/rdf/terms#";
 
   private final Model model = ModelFactory.createDefaultModel();
+  private final Publication publication;
+  private final Iris iris;
   private final Resource release;
   private int unnamed;
 
-  private ReleaseDescription(String id) {
+  private ReleaseDescription(Publication publication, String id) {
+    this.publication = publication;
+    this.iris = publication.iris();
     model.setNsPrefix("dcat", DCAT.NS).setNsPrefix("dct", DCTerms.NS).setNsPrefix("prov", PROV);
     model
         .setNsPrefix("spdx", SPDX)
         .setNsPrefix("void", VOID.NS)
         .setNsPrefix("xsd", XSDDatatype.XSD + "#");
-    model.setNsPrefix("rdfs", RDFS.uri).setNsPrefix("tr", Iris.ONTOLOGY);
-    release = model.createResource(iri(id));
-  }
-
-  /// The IRI of a release; also that of the named graph that holds its description.
-  static String iri(String id) {
-    return Iris.RELEASE + id;
+    model.setNsPrefix("rdfs", RDFS.uri).setNsPrefix("tool", Tool.NAMESPACE);
+    release = model.createResource(iris.release(id));
   }
 
   /// The name in the IRI of a release. It begins with a digit, so it is no local name of Jena's.
-  private static String name(Resource release) {
-    return release.getURI().substring(Iris.RELEASE.length());
+  private String name(Resource release) {
+    return release.getURI().substring(iris.release("").length());
   }
 
   /// Reads the description of the release in a folder. What has no name there gets the same label
@@ -87,12 +88,21 @@ final class ReleaseDescription {
     return UUID.nameUUIDFromBytes(folder.getFileName().toString().getBytes(UTF_8));
   }
 
+  /// The release that a description describes.
+  ///
+  /// @param id its name
+  static Optional<Resource> release(Model description, String id) {
+    return Iris.of(description.getGraph(), id)
+        .map(iris -> description.createResource(iris.release(id)));
+  }
+
   /// When the release in a folder was made; the epoch if its description cannot be read.
   static Instant issued(Path folder) {
     try {
-      Resource release = read(folder).getResource(iri(folder.getFileName().toString()));
+      Model description = read(folder);
+      Resource release = release(description, folder.getFileName().toString()).orElseThrow();
       return Instant.parse(release.getRequiredProperty(DCTerms.issued).getString());
-    } catch (JenaException | DateTimeParseException e) {
+    } catch (JenaException | DateTimeParseException | NoSuchElementException e) {
       return Instant.EPOCH;
     }
   }
@@ -103,7 +113,7 @@ final class ReleaseDescription {
   /// @param rows how many rows the named graphs were made from, where it is known
   static void write(Path folder, Staging.Origin origin, Counts counts, Map<String, Long> rows)
       throws IOException {
-    ReleaseDescription description = new ReleaseDescription(origin.id());
+    ReleaseDescription description = new ReleaseDescription(origin.publication(), origin.id());
     description.dataset(origin.id(), origin.when());
     description.distribution(folder.resolve(Dump.FILE));
     description.run(origin.inputs(), origin.when());
@@ -139,19 +149,29 @@ final class ReleaseDescription {
         .addProperty(RDF.type, DCAT.Dataset)
         .addProperty(RDF.type, VOID.Dataset)
         .addProperty(RDF.type, model.createResource(PROV + "Entity"))
-        .addProperty(RDFS.label, "techrace release " + id, "en")
-        .addProperty(DCTerms.title, "techrace release " + id, "en")
+        .addProperty(RDFS.label, publication.name() + " release " + id, "en")
+        .addProperty(DCTerms.title, publication.name() + " release " + id, "en")
         .addProperty(DCTerms.identifier, id)
         .addProperty(createProperty(DCAT.NS, "version"), id)
-        .addProperty(DCTerms.license, model.createResource(Licence.OF_THE_GRAPH.iri()))
         .addProperty(DCTerms.issued, time(when))
-        .addProperty(VOID.vocabulary, model.createResource(Iris.ONTOLOGY))
-        .addProperty(VOID.uriSpace, Iris.ID);
+        .addProperty(VOID.vocabulary, model.createResource(iris.ontology()))
+        .addProperty(VOID.uriSpace, iris.id());
+    publication
+        .licence()
+        .ifPresent(
+            licence -> release.addProperty(DCTerms.license, model.createResource(licence.iri())));
+    if (!publication.publisher().isEmpty()) {
+      release.addProperty(
+          DCTerms.publisher,
+          unnamed()
+              .addProperty(RDF.type, FOAF.Agent)
+              .addProperty(FOAF.name, publication.publisher()));
+    }
   }
 
   private void distribution(Path dump) throws IOException {
     Resource file =
-        model.createResource(Iris.BASE + "downloads/" + name(release) + "/" + Dump.FILE);
+        model.createResource(iris.base() + "downloads/" + name(release) + "/" + Dump.FILE);
     Resource distribution =
         model
             .createResource(release.getURI() + "#dump")
@@ -255,11 +275,11 @@ final class ReleaseDescription {
   }
 
   private void rows(String graph, long number) {
-    model.createResource(graph).addLiteral(createProperty(Iris.ONTOLOGY, "rows"), number);
+    model.createResource(graph).addLiteral(createProperty(Tool.ROWS), number);
   }
 
   private void changes(Path previous, Map<String, Changes.Count> perGraph) {
-    Resource before = model.createResource(iri(previous.getFileName().toString()));
+    Resource before = model.createResource(iris.release(previous.getFileName().toString()));
     release.addProperty(prov("wasRevisionOf"), before);
     perGraph.forEach(
         (graph, count) -> {

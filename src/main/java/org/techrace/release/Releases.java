@@ -221,12 +221,12 @@ public record Releases(Path folder) {
   /// @param clock says when. Releases are ordered by time, so if the clock was set back the time is
   ///   just after the last release's.
   /// @throws IOException if another build is at work
-  public Staging stage(Inputs inputs, Clock clock) throws IOException {
+  public Staging stage(Publication publication, Inputs inputs, Clock clock) throws IOException {
     Files.createDirectories(folder);
     FolderLock lock = FolderLock.take(folder, "build");
     boolean begun = false;
     try {
-      Staging staging = stage(inputs, clock, lock);
+      Staging staging = stage(publication, inputs, clock, lock);
       begun = true;
       return staging;
     } finally {
@@ -236,7 +236,8 @@ public record Releases(Path folder) {
     }
   }
 
-  private Staging stage(Inputs inputs, Clock clock, FolderLock lock) throws IOException {
+  private Staging stage(Publication publication, Inputs inputs, Clock clock, FolderLock lock)
+      throws IOException {
     Instant when = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<String> all = list();
     if (!all.isEmpty()) {
@@ -250,7 +251,8 @@ public record Releases(Path folder) {
     return new Staging(
         staging,
         folder(id),
-        new Staging.Origin(id, inputs, when, current().filter(this::isSound).map(this::folder)),
+        new Staging.Origin(
+            publication, id, inputs, when, current().filter(this::isSound).map(this::folder)),
         lock);
   }
 

@@ -77,7 +77,7 @@ public final class Staging implements AutoCloseable {
       Dump.write(lines, dump);
       lines.close();
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
-        Counts counts = new Counts();
+        Counts counts = new Counts(origin.publication().iris());
         Dump.read(dump, StreamRDF2.create(counts, store));
         ReleaseDescription.write(folder, origin, counts, rows);
         store.seal();
@@ -115,9 +115,11 @@ public final class Staging implements AutoCloseable {
 
   /// Where a release comes from.
   ///
+  /// @param publication as what the graph is published
   /// @param id its name
   /// @param inputs what it is made from
   /// @param when when it is made
   /// @param previous the folder of the release that is current now, if there is a sound one
-  record Origin(String id, Inputs inputs, Instant when, Optional<Path> previous) {}
+  record Origin(
+      Publication publication, String id, Inputs inputs, Instant when, Optional<Path> previous) {}
 }

@@ -30,12 +30,19 @@ public final class FirstMapping {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   private final KnownProperties properties;
+  private final Iris iris;
+  private final String prefix;
   private final Report report;
 
   /// @param ontology the ontology's files; those that are not there are passed over
+  /// @param iris the IRI spaces of the graph
+  /// @param prefix the prefix of its classes and properties
   /// @throws IOException if one cannot be read
-  public FirstMapping(List<ReadableFile> ontology, Report report) throws IOException {
-    this.properties = new KnownProperties(ontology);
+  public FirstMapping(List<ReadableFile> ontology, Iris iris, String prefix, Report report)
+      throws IOException {
+    this.properties = new KnownProperties(ontology, iris);
+    this.iris = iris;
+    this.prefix = prefix;
     this.report = report;
   }
 
@@ -53,12 +60,12 @@ public final class FirstMapping {
 
             @prefix rml:  <http://w3id.org/rml/> .
             @prefix csvw: <http://www.w3.org/ns/csvw#> .
-            @prefix tr:   <%s> .
+            @prefix %s: <%s> .
             @prefix prov: <http://www.w3.org/ns/prov#> .
             @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
             @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
             """
-                .formatted(Iris.ONTOLOGY));
+                .formatted(prefix, iris.ontology()));
     for (ReadableFile file : tables) {
       List<NewTable> found = NewTable.of(file, report);
       for (NewTable table : found) {
@@ -127,7 +134,7 @@ public final class FirstMapping {
                     ? "rml:reference " + quoted(key.getFirst())
                     : "rml:template "
                         + quoted(
-                            Iris.ID
+                            iris.id()
                                 + table.name()
                                 + "-"
                                 + template(key.isEmpty() ? filled(columns) : key))));
@@ -211,15 +218,15 @@ public final class FirstMapping {
                 : properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse(""));
   }
 
-  private static String shown(String iri) {
+  private String shown(String iri) {
     String local = Iris.localName(iri);
-    return local.matches("[A-Za-z]\\w*") && iri.equals(Iris.ONTOLOGY + local)
-        ? "tr:" + local
+    return local.matches("[A-Za-z]\\w*") && iri.equals(iris.ontology() + local)
+        ? prefix + ":" + local
         : iri.equals("http://www.w3.org/2000/01/rdf-schema#label") ? "rdfs:label" : "<" + iri + ">";
   }
 
   /// A property of our namespace by the words of a header: `founded on` is `foundedOn`.
-  private static String newProperty(String header) {
+  private String newProperty(String header) {
     StringBuilder name = new StringBuilder();
     for (Matcher words = WORD.matcher(header); words.find(); ) {
       String word = words.group();
@@ -230,7 +237,7 @@ public final class FirstMapping {
       name.append(
           rest.equals(rest.toUpperCase(Locale.ROOT)) ? rest.toLowerCase(Locale.ROOT) : rest);
     }
-    return Iris.ONTOLOGY + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
+    return iris.ontology() + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
   }
 
   /// The datatype that the ontology wants if the values are of it, or else the one they have.

@@ -48,12 +48,12 @@ final class KnownProperties {
 
   /// @param files the ontology's files; those that are not there are passed over
   /// @throws IOException if one cannot be read
-  KnownProperties(List<ReadableFile> files) throws IOException {
+  KnownProperties(List<ReadableFile> files, Iris iris) throws IOException {
     Graph ontology = GraphFactory.createDefaultGraph();
     for (ReadableFile file : files) {
       if (file.exists()) {
         try (InputStream in = file.stream()) {
-          RdfFiles.read(in, file.toString(), Iris.BASE, StreamRDFLib.graph(ontology));
+          RdfFiles.read(in, file.toString(), iris.base(), StreamRDFLib.graph(ontology));
         }
       }
     }

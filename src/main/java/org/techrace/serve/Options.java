@@ -7,6 +7,7 @@ import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
+import org.techrace.settings.GraphSettings;
 
 /// The options of a server.
 ///
@@ -20,6 +21,7 @@ import org.techrace.serve.work.Limits;
 /// @param address the address of the site as clients see it
 /// @param crossOrigin whether scripts of other sites may read answers
 /// @param drain how long requests in progress may take when the server stops
+/// @param graph what the graph is called, and how its pages look
 /// @param keep how many releases stay on disk when another one is promoted; 0 keeps all
 public record Options(
     String host,
@@ -32,6 +34,7 @@ public record Options(
     SiteAddress address,
     CrossOrigin crossOrigin,
     Duration drain,
+    GraphSettings graph,
     int keep) {
 
   /// Loopback, port 3030, no access from other sites, the queries of the project in the working
@@ -48,6 +51,7 @@ public record Options(
           SiteAddress.OF_CONNECTION,
           new CrossOrigin(false),
           Duration.ofSeconds(10),
+          GraphSettings.NONE,
           0);
 
   /// These options with another port. If it is 0, the port of operations is any free one too.
@@ -63,6 +67,7 @@ public record Options(
         address,
         crossOrigin,
         drain,
+        graph,
         keep);
   }
 
@@ -79,6 +84,7 @@ public record Options(
         address,
         crossOrigin,
         drain,
+        graph,
         keep);
   }
 
@@ -95,6 +101,24 @@ public record Options(
         address,
         crossOrigin,
         drain,
+        graph,
+        keep);
+  }
+
+  /// These options for another graph.
+  public Options withGraph(GraphSettings newGraph) {
+    return new Options(
+        host,
+        port,
+        operationsPort,
+        queries,
+        limits,
+        connections,
+        services,
+        address,
+        crossOrigin,
+        drain,
+        newGraph,
         keep);
   }
 }

@@ -9,6 +9,7 @@ import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
+import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Settings;
 import org.techrace.settings.SettingsTable;
 
@@ -25,8 +26,9 @@ public final class OptionsReader {
 
   /// Reads the options of the server of a project.
   ///
+  /// @param graph the table `[graph]`
   /// @param project the project's folder
-  public static Options read(Settings settings, Path project) {
+  public static Options read(Settings settings, GraphSettings graph, Path project) {
     SettingsTable serve = settings.table("serve");
     OptionsReader of = new OptionsReader(settings);
     Options d = Options.DEFAULT;
@@ -36,13 +38,14 @@ public final class OptionsReader {
         host,
         port,
         port(serve, "operations-port", nextTo(port)),
-        project.resolve(serve.text("queries", "queries")),
+        project.resolve("queries"),
         of.limits(d.limits()),
         of.connections(d.connections()),
         of.services(d.services()),
         address(serve),
         new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))),
         serve.secondsOrNone("drain-seconds", d.drain()),
+        graph,
         (int) serve.whole("keep-releases", d.keep(), 0, Integer.MAX_VALUE));
   }
 

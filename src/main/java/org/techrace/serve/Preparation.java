@@ -14,7 +14,9 @@ public final class Preparation {
   private Preparation(Options options, CompletableFuture<Void> jena) {
     this.options = options;
     this.operations = jena.thenApplyAsync(_ -> Operations.at(options.operationsPort()));
-    this.edition = CompletableFuture.supplyAsync(() -> Edition.of(options.queries()));
+    this.edition =
+        CompletableFuture.supplyAsync(
+            () -> Edition.of(options.queries(), options.graph().toString()));
   }
 
   /// Initializes Jena in the background. Nothing may use Jena until this is done: if two threads

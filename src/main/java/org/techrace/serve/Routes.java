@@ -12,6 +12,7 @@ import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.ExplorePage;
+import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.ListPage;
 import org.techrace.serve.pages.OntologyPage;
@@ -49,6 +50,8 @@ final class Routes {
       Questions questions,
       Reports reports,
       ShapeRules shapes,
+      GraphFiles graphFiles,
+      StaticFiles files,
       Optional<Releases> releases) {
     EntityDocuments documents = new EntityDocuments(templates, questions);
     OntologyPage ontology = new OntologyPage(templates, shapes);
@@ -57,7 +60,6 @@ final class Routes {
     DownloadsPage downloads = new DownloadsPage(releases, templates);
     SearchPage search = new SearchPage(templates);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
-    StaticFiles files = new StaticFiles();
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     List<Route> pages =
         List.of(
@@ -94,7 +96,11 @@ final class Routes {
             new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
             Route.get("/downloads/*", downloads::file),
             Route.get("/.well-known/sparql-examples", wellKnown::examples),
-            Route.get("/favicon.ico", (request, lease) -> files.file("icon.svg")),
+            Route.get("/favicon.ico", (_, _) -> graphFiles.logo()),
+            Route.get("/logo", (_, _) -> graphFiles.logo()),
+            Route.get("/graph.css", (_, _) -> graphFiles.style()),
+            Route.get("/tool", (_, _) -> graphFiles.vocabulary()),
+            Route.get("/tool.ttl", (_, _) -> graphFiles.vocabulary()),
             Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
             Route.get("/static/*", files));
     return Stream.concat(pages.stream().map(page -> within(evaluator, page)), others.stream())

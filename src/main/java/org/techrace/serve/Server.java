@@ -20,6 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.QueryFolder;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.serve.current.Current;
@@ -35,11 +36,12 @@ import org.techrace.serve.http.Front;
 import org.techrace.serve.http.JettyErrorHandler;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.ServerOptionsHandler;
+import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.http.Traffic;
+import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ShapeRules;
-import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Federation;
@@ -59,7 +61,7 @@ public final class Server implements AutoCloseable {
   private final Current current;
   private final Traffic traffic;
   private final List<Connections> connections;
-  private String example = Iris.BASE;
+  private String example = "";
   private Optional<Promotions> promotions = Optional.empty();
   private Optional<WarmUp> warmUp = Optional.empty();
 
@@ -103,7 +105,7 @@ public final class Server implements AutoCloseable {
     Release release = releases.open(id);
     Retirement retirement = new Retirement(releases, prepared.options().keep());
     Server server = start(prepared, Current.Open.of(release, retirement), Optional.of(releases));
-    server.example = release.example();
+    server.example = release.iris().local(release.example());
     server.promotions = Optional.of(Promotions.watch(releases, id, retirement, server::promote));
     server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), server.uri().resolve("explore")));
     return server;
@@ -119,7 +121,7 @@ public final class Server implements AutoCloseable {
   private static Server start(
       Preparation prepared, Current.Open release, Optional<Releases> releases) throws IOException {
     Options options = prepared.options();
-    Templates templates = new Templates();
+    Templates templates = new Templates(options.graph());
     CompletableFuture<PageQueries> pageQueries = new CompletableFuture<>();
     Current current =
         new Current(
@@ -183,7 +185,9 @@ public final class Server implements AutoCloseable {
       listen(fuseki, "the site", "--port ");
       // From here on, queries are answered. Pages are answered once their queries are read.
       Path files = options.queries();
-      pageQueries.complete(PageQueries.read(files.resolve("pages")));
+      StaticFiles statics = new StaticFiles();
+      Iris iris = release.iris();
+      pageQueries.complete(PageQueries.read(files, iris, options.graph().languages()));
       current.openPages();
       pages.complete(
           Routes.ofPages(
@@ -191,9 +195,11 @@ public final class Server implements AutoCloseable {
               evaluator,
               templates,
               Questions.read(files.resolve("questions")),
-              Reports.read(files.resolve("reports")),
+              Reports.read(new QueryFolder(files, iris, options.graph().languages().getFirst())),
               ShapeRules.read(
                   files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
+              GraphFiles.read(options.graph(), statics),
+              statics,
               releases));
       return server;
     } catch (IOException | RuntimeException | Error e) {
@@ -245,7 +251,7 @@ public final class Server implements AutoCloseable {
         (status, sentence, release) ->
             templates.page(
                 "error",
-                new Site(release, List.of()),
+                templates.site(release, List.of()),
                 Map.of("status", status, "sentence", sentence)));
   }
 
@@ -271,7 +277,7 @@ public final class Server implements AutoCloseable {
 
   /// The address of an entity that is a good start for a tour.
   public URI example() {
-    return uri().resolve(example.substring(Iris.BASE.length()));
+    return uri().resolve(example);
   }
 
   /// The base address of ping and metrics.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -42,7 +43,10 @@ public final class Settings {
   /// The keys that were read, by table.
   private final Map<String, Set<String>> known = new HashMap<>();
 
-  private Settings(ObjectNode values, Map<String, Place> places, Report report) {
+  private final boolean hasFile;
+
+  private Settings(ObjectNode values, Map<String, Place> places, boolean hasFile, Report report) {
+    this.hasFile = hasFile;
     this.values = values;
     this.places = places;
     this.report = report;
@@ -58,10 +62,11 @@ public final class Settings {
   public static Settings read(Path project, Map<String, String> instead, Report report)
       throws IOException {
     Access access = Access.none().allowReading(project);
+    ReadableFile file = access.file(project.resolve(FILE));
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     Map<String, Place> places = new HashMap<>();
     try {
-      String text = access.file(project.resolve(FILE)).text();
+      String text = file.text();
       places.putAll(TomlLines.places(text, FILE));
       values = (ObjectNode) TomlMapper.shared().readTree(text);
     } catch (NoSuchFileException e) {
@@ -88,7 +93,7 @@ public final class Settings {
       put(values, one.getKey(), one.getValue());
       places.put(one.getKey(), COMMAND_LINE);
     }
-    return new Settings(values, places, report);
+    return new Settings(values, places, file.exists(), report);
   }
 
   private static void put(ObjectNode values, String path, String value) {
@@ -106,6 +111,11 @@ public final class Settings {
     } catch (JacksonException e) {
       return JsonNodeFactory.instance.stringNode(toml);
     }
+  }
+
+  /// Tests whether the project has a file of settings.
+  boolean hasFile() {
+    return hasFile;
   }
 
   /// A table; an empty one if the file has none of that name.

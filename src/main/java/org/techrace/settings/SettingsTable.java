@@ -30,7 +30,7 @@ public final class SettingsTable {
   }
 
   /// Tests whether the file gives a key.
-  public boolean has(String key) {
+  boolean has(String key) {
     return values.has(key);
   }
 
@@ -98,6 +98,15 @@ public final class SettingsTable {
   /// A time in seconds, which may be none.
   public Duration secondsOrNone(String key, Duration otherwise) {
     return get(key, otherwise, "a number of seconds from 0", SettingsTable::duration);
+  }
+
+  /// Reports that a key is missing, if it is.
+  ///
+  /// @param expected what its value would be
+  public void require(String key, String expected) {
+    if (!has(key)) {
+      wrong(key, "is missing; expected %s".formatted(expected));
+    }
   }
 
   /// Reports what is wrong with a key.

@@ -26,7 +26,7 @@ final class Shapes {
 
   /// Holds a dataset to the shapes of a folder. Every validation result becomes a finding.
   static void check(Union union, Path folder, Access access, Report report) throws IOException {
-    Graph shapes = read(folder, access, report);
+    Graph shapes = read(folder, access, union.iris(), report);
     if (shapes.isEmpty()) {
       return;
     }
@@ -42,12 +42,13 @@ final class Shapes {
     }
   }
 
-  private static Graph read(Path folder, Access access, Report report) throws IOException {
+  private static Graph read(Path folder, Access access, Iris iris, Report report)
+      throws IOException {
     Graph shapes = GraphFactory.createDefaultGraph();
     for (Path file : access.list(folder)) {
       if (file.toString().endsWith(".ttl")) {
         try (InputStream in = access.file(file).stream()) {
-          RdfFiles.read(in, file.toString(), Iris.BASE, StreamRDFLib.graph(shapes));
+          RdfFiles.read(in, file.toString(), iris.base(), StreamRDFLib.graph(shapes));
         } catch (RiotException e) {
           report.error(Place.file(file.toString()), "not Turtle: " + e.getMessage());
         } catch (RefusedException e) {

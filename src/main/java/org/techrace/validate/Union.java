@@ -13,7 +13,7 @@ import org.techrace.report.Place;
 ///
 /// @param dataset the dataset, inside a read transaction
 /// @param prefixes how nodes are shown
-record Union(DatasetGraph dataset, Prefixes prefixes) {
+record Union(DatasetGraph dataset, Prefixes prefixes, Iris iris) {
 
   Graph graph() {
     return dataset.getUnionGraph();
@@ -25,7 +25,7 @@ record Union(DatasetGraph dataset, Prefixes prefixes) {
     String source = "";
     if (about.hasNext()) {
       String graph = about.next().getGraph().getURI();
-      source = graph.startsWith(Iris.GRAPH) ? graph.substring(Iris.GRAPH.length()) : graph;
+      source = graph.startsWith(iris.graph("")) ? graph.substring(iris.graph("").length()) : graph;
     }
     return new Place.InGraph(node.isURI() ? node.getURI() : "", prefixes.show(node), source);
   }

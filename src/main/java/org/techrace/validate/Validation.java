@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
 import org.techrace.access.Access;
+import org.techrace.rdf.Iris;
 import org.techrace.rdf.Prefixes;
 import org.techrace.report.Report;
 
@@ -15,7 +16,8 @@ import org.techrace.report.Report;
 /// @param checks the folder of check queries
 /// @param access what may be read
 /// @param prefixes how nodes are shown in findings
-public record Validation(Path shapes, Path checks, Access access, Prefixes prefixes) {
+/// @param iris the IRI spaces of the graph
+public record Validation(Path shapes, Path checks, Access access, Prefixes prefixes, Iris iris) {
 
   /// Holds a dataset to the shapes and the checks; every fault becomes a finding.
   ///
@@ -25,7 +27,7 @@ public record Validation(Path shapes, Path checks, Access access, Prefixes prefi
       Txn.executeRead(
           dataset,
           () -> {
-            Union union = new Union(dataset, prefixes);
+            Union union = new Union(dataset, prefixes, iris);
             try {
               Shapes.check(union, shapes, access, report);
               Checks.check(union, checks, access, report);

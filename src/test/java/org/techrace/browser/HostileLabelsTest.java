@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.rdf.Iris;
+import org.techrace.OwnGraph;
 import org.techrace.serve.TestServer;
 
 /// Labels and IRIs that would be scripts if a page took them for markup stay text, in a real
@@ -43,12 +43,12 @@ final class HostileLabelsTest {
     assertThat(hostile).hasSizeGreaterThan(15);
     DatasetGraph dataset =
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph();
-    Node graph = NodeFactory.createURI(Iris.graph("hostile"));
-    Node number = NodeFactory.createURI(Iris.ONTOLOGY + "value");
+    Node graph = NodeFactory.createURI(OwnGraph.IRIS.graph("hostile"));
+    Node number = NodeFactory.createURI(OwnGraph.IRIS.ontology() + "value");
     for (int i = 0; i < hostile.size(); i++) {
       String text = hostile.get(i);
-      Node thing = NodeFactory.createURI(Iris.ID + "hostile-" + i);
-      Node kind = NodeFactory.createURI(Iris.ONTOLOGY + "Hostile" + i);
+      Node thing = NodeFactory.createURI(OwnGraph.IRIS.id() + "hostile-" + i);
+      Node kind = NodeFactory.createURI(OwnGraph.IRIS.ontology() + "Hostile" + i);
       Node outside = NodeFactory.createURI("https://example.org/" + text);
       dataset.add(graph, thing, RDFS.label.asNode(), NodeFactory.createLiteralString(text));
       dataset.add(graph, thing, RDF.Nodes.type, kind);
@@ -56,7 +56,8 @@ final class HostileLabelsTest {
       dataset.add(graph, thing, RDFS.seeAlso.asNode(), outside);
       dataset.add(graph, thing, RDFS.seeAlso.asNode(), NodeFactory.createURI("javascript:owned=1"));
       dataset.add(graph, thing, number, NodeFactory.createLiteralByValue(i));
-      dataset.add(graph, NodeFactory.createURI(Iris.ID + "all"), RDFS.seeAlso.asNode(), thing);
+      dataset.add(
+          graph, NodeFactory.createURI(OwnGraph.IRIS.id() + "all"), RDFS.seeAlso.asNode(), thing);
     }
     server = TestServer.of(dataset);
   }
@@ -84,7 +85,7 @@ final class HostileLabelsTest {
         SELECT ?label ?value ?thing ?kind ?link {
           ?thing <%1$svalue> ?value ; <%2$s> ?label ; a ?kind ; <%3$s> ?link }
         """
-            .formatted(Iris.ONTOLOGY, RDFS.label.getURI(), RDFS.seeAlso.getURI());
+            .formatted(OwnGraph.IRIS.ontology(), RDFS.label.getURI(), RDFS.seeAlso.getURI());
     String columns =
         switch (view) {
           case "bar" -> "#bar,label,value";

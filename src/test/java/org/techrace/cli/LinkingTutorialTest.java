@@ -160,7 +160,7 @@ final class LinkingTutorialTest {
     int date = right.lastIndexOf('\t');
     String signed = right.substring(0, date) + "orcid:0000-0000-0000-0000" + right.substring(date);
     Path project = folder.resolve("project");
-    for (String part : List.of("ontology", "data", "queries")) {
+    for (String part : List.of("ontology", "data", "queries", "techrace.toml", "graph.css")) {
       copy(Path.of(part), project.resolve(part));
     }
     Path source = Files.createDirectories(project.resolve("data/reviewed"));

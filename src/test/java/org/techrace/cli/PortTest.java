@@ -11,15 +11,12 @@ import org.techrace.cli.Project.Outcome;
 
 /// A port that another program has is told in a line, and nothing stays open.
 final class PortTest {
-  private static final String QUERIES = "serve.queries=" + Path.of("queries").toAbsolutePath();
-
   @Test
   void theSitesPort(@TempDir Path folder) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
       String port = String.valueOf(taken.getLocalPort());
       Outcome outcome =
-          Project.in(folder)
-              .run("serve", "--port", port, "-o", "serve.operations-port=0", "-o", QUERIES);
+          Project.in(folder).run("serve", "--port", port, "-o", "serve.operations-port=0");
       assertThat(outcome.code()).isEqualTo(3);
       assertThat(outcome.err())
           .endsWith(
@@ -33,8 +30,7 @@ final class PortTest {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
       port = taken.getLocalPort() - 1;
-      Outcome outcome =
-          Project.in(folder).run("serve", "--port", String.valueOf(port), "-o", QUERIES);
+      Outcome outcome = Project.in(folder).run("serve", "--port", String.valueOf(port));
       assertThat(outcome.code()).isEqualTo(3);
       assertThat(outcome.err())
           .endsWith(

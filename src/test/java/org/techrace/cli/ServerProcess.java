@@ -44,7 +44,6 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("serve", "--port", "0", "--project", project.folder().toString()));
-    command.addAll(List.of("-o", "serve.queries=" + Path.of("queries").toAbsolutePath()));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

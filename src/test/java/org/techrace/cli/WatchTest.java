@@ -30,10 +30,7 @@ final class WatchTest {
   void whatPassesIsServed(@TempDir Path folder) throws Exception {
     Project project = Project.in(folder);
     PrintWriter out = new PrintWriter(printed, true);
-    String queries = "serve.queries=" + Path.of("queries").toAbsolutePath();
-    String[] args = {
-      "serve", "--watch", "--port", "0", "-o", queries, "--project", folder.toString()
-    };
+    String[] args = {"serve", "--watch", "--port", "0", "--project", folder.toString()};
     Thread serve = Thread.ofPlatform().start(() -> Main.run(args, out, out));
     try {
       awaitText("Ctrl-C stops it.", 0);

@@ -3,7 +3,6 @@ package org.techrace.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.OwnGraph;
 import org.techrace.QueryCounter;
 
 /// Answers are remembered, within so many bytes, and made for the next release beforehand.
@@ -32,7 +32,7 @@ final class EntitiesTest {
   private final QueryCounter counter = new QueryCounter();
 
   EntitiesTest() throws IOException {
-    queries = PageQueries.read(Path.of("queries/pages"));
+    queries = OwnGraph.pageQueries();
   }
 
   @AfterEach

@@ -31,9 +31,9 @@ import org.semanticweb.owlapi.model.IRI;
 import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
 import org.semanticweb.owlapi.reasoner.OWLReasoner;
+import org.techrace.OwnGraph;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Progress;
-import org.techrace.pipeline.Project;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
 
@@ -146,8 +146,7 @@ final class OwlTest {
   private static Model release() throws IOException {
     Releases releases = new Releases(folder.resolve("releases"));
     Report report = new Report();
-    Build build =
-        new Build(new Project(Path.of("").toAbsolutePath()), releases, "test", Progress.NONE);
+    Build build = new Build(OwnGraph.project(), releases, "test", Progress.NONE);
     String id = build.publish(report, Clock.systemUTC()).orElseThrow();
     Model model = ModelFactory.createDefaultModel();
     RDFDataMgr.read(model, releases.folder(id).resolve("release.ttl").toString());

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.OwnGraph;
 import org.techrace.serve.ReliabilityDoc;
 import org.techrace.store.DamagedStoreException;
 
@@ -224,7 +225,8 @@ final class FaultTest {
       other.destroyForcibly().waitFor();
     }
     assertThat(making.releases().clean()).as("what the dead one left").hasSize(1);
-    try (Staging _ = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+    try (Staging _ =
+        making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON)) {
       Process late = builder();
       assertThat(late.inputReader().readLine())
           .contains("another build is at work", "process " + ProcessHandle.current().pid());

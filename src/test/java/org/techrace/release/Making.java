@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
-import org.techrace.rdf.Iris;
+import org.techrace.OwnGraph;
 import org.techrace.report.Report;
 
 /// Makes small releases for tests of what becomes of them.
@@ -31,7 +31,7 @@ final class Making {
 
   /// Builds a release that says what is in a Turtle text, as source `test`.
   String seal(String turtle, Clock clock) throws IOException {
-    try (Staging staging = releases.stage(inputs(turtle), clock)) {
+    try (Staging staging = releases.stage(OwnGraph.PUBLICATION, inputs(turtle), clock)) {
       say(staging, "test", turtle);
       return staging.seal(new Report());
     }
@@ -45,7 +45,7 @@ final class Making {
 
   static void say(Staging staging, String source, String turtle) {
     RDFParser.fromString("PREFIX : <http://example.org/> " + turtle, Lang.TURTLE)
-        .parse(staging.stream(Iris.graph(source)));
+        .parse(staging.stream(OwnGraph.IRIS.graph(source)));
   }
 
   static Inputs inputs(String text) {

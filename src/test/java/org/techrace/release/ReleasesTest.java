@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.rdf.Iris;
+import org.techrace.OwnGraph;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -58,7 +58,8 @@ final class ReleasesTest {
   void aLargeReleaseHasTheSameParts() throws IOException {
     String text = "x".repeat(1 << 20);
     String id;
-    try (Staging staging = making.releases().stage(Making.inputs("large"), Making.NOON)) {
+    try (Staging staging =
+        making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("large"), Making.NOON)) {
       for (int i = 0; i < 70; i++) {
         Making.say(staging, "test", ":a :b '" + i + text + "' .");
       }
@@ -86,7 +87,8 @@ final class ReleasesTest {
   @Test
   void whatKeepsOneBuildFromBeginningDoesNotKeepTheNext() throws IOException {
     Path inTheWay = Files.createDirectories(folder.resolve("current"));
-    assertThatThrownBy(() -> making.releases().stage(Making.inputs("x"), Making.NOON))
+    assertThatThrownBy(
+            () -> making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON))
         .isInstanceOf(UncheckedIOException.class);
     Files.delete(inTheWay);
     making.publish(":a :b 1 .", Making.NOON);
@@ -104,7 +106,7 @@ final class ReleasesTest {
                 new Input("data/" + name.replace(' ', '_') + "_", Digests.sha256("y"), 1)),
             "test");
     String id;
-    try (Staging staging = making.releases().stage(inputs, Making.NOON)) {
+    try (Staging staging = making.releases().stage(OwnGraph.PUBLICATION, inputs, Making.NOON)) {
       Making.say(staging, "test", ":a :b 1 .");
       id = staging.seal(new Report());
     }
@@ -120,7 +122,8 @@ final class ReleasesTest {
 
   @Test
   void whatIsBeingMadeIsNoRelease() throws IOException {
-    try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+    try (Staging staging =
+        making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON)) {
       Making.say(staging, "test", ":a :b 1 .");
       staging.dataset();
       assertThat(making.releases().list()).isEmpty();
@@ -136,7 +139,8 @@ final class ReleasesTest {
   void stagedIsServed() throws IOException {
     String id;
     List<Quad> staged;
-    try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+    try (Staging staging =
+        making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON)) {
       Making.say(staging, "one", ":a :b 1 .");
       Making.say(staging, "two", ":a :b 1 , 2 .");
       staged = Iter.toList(staging.dataset().findNG(ANY, ANY, ANY, ANY));
@@ -144,7 +148,7 @@ final class ReleasesTest {
       id = staging.seal(new Report());
     }
     try (Release release = making.releases().open(id)) {
-      Node description = NodeFactory.createURI(Iris.RELEASE + id);
+      Node description = NodeFactory.createURI(OwnGraph.IRIS.release(id));
       Graph triples = release.dataset().getGraph(description);
       assertThat(triples.isIsomorphicWith(release.description().getGraph())).isTrue();
       assertThat(release.dataset().getDefaultGraph().size()).isEqualTo(2);
@@ -154,7 +158,8 @@ final class ReleasesTest {
       assertThat(ask(release, "ASK { GRAPH ?g { ?r a <http://www.w3.org/ns/dcat#Dataset> } }"))
           .isTrue();
       assertThat(ask(release, "ASK { ?r a <http://www.w3.org/ns/dcat#Dataset> }")).isFalse();
-      assertThat(ask(release, "ASK { GRAPH <" + Iris.graph("two") + "> { ?s ?p 2 } }")).isTrue();
+      assertThat(ask(release, "ASK { GRAPH <" + OwnGraph.IRIS.graph("two") + "> { ?s ?p 2 } }"))
+          .isTrue();
     }
   }
 
@@ -174,7 +179,7 @@ final class ReleasesTest {
     try (BufferedReader lines = Dump.lines(making.releases().folder(id).resolve(Dump.FILE))) {
       List<String> all = lines.lines().toList();
       assertThat(all).hasSize(5).isSorted().doesNotHaveDuplicates();
-      assertThat(all).allMatch(line -> line.endsWith(" <" + Iris.graph("test") + "> ."));
+      assertThat(all).allMatch(line -> line.endsWith(" <" + OwnGraph.IRIS.graph("test") + "> ."));
     }
   }
 
@@ -185,7 +190,8 @@ final class ReleasesTest {
     byte[][] dumps = new byte[2][];
     for (int i = 0; i < 2; i++) {
       String id;
-      try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+      try (Staging staging =
+          making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON)) {
         Making.say(staging, "test", ":a :p [ :q 1 ] .");
         Making.say(staging, "test", ":b :p [ :q 2 ] , _:x .");
         Making.say(staging, "other", ":c :p _:x .");
@@ -212,7 +218,8 @@ final class ReleasesTest {
     report.info(Place.line("a.csv", 1), "first file, second finding");
     byte[][] reports = new byte[2][];
     for (int i = 0; i < 2; i++) {
-      try (Staging staging = making.releases().stage(Making.inputs("x"), Making.NOON)) {
+      try (Staging staging =
+          making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON)) {
         Making.say(staging, "test", ":a :b 1 .");
         String id = staging.seal(report);
         reports[i] = Files.readAllBytes(making.releases().folder(id).resolve(ReleaseFindings.FILE));
@@ -251,8 +258,10 @@ final class ReleasesTest {
 
   @Test
   void oneBuildAtATime() throws IOException {
-    try (Staging _ = making.releases().stage(Making.inputs("x"), Making.NOON)) {
-      assertThatThrownBy(() -> making.releases().stage(Making.inputs("x"), Making.NOON))
+    try (Staging _ =
+        making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON)) {
+      assertThatThrownBy(
+              () -> making.releases().stage(OwnGraph.PUBLICATION, Making.inputs("x"), Making.NOON))
           .isInstanceOf(IOException.class)
           .hasMessage(
               "another build is at work in %s (process %d); wait for it to end"
@@ -278,7 +287,7 @@ final class ReleasesTest {
     String one = making.publish(":a :p 1 ; :q 'x' . :b :p 1 .", Making.NOON);
     String two = making.publish(":a :p 2 ; :q 'x' . :c :p 1 , 3 .", Making.NOON);
     assertThat(making.releases().diff(one, two))
-        .containsExactly(Map.entry(Iris.graph("test"), new Changes.Count(3, 2, 1)));
+        .containsExactly(Map.entry(OwnGraph.IRIS.graph("test"), new Changes.Count(3, 2, 1)));
     StringBuilder patch = new StringBuilder();
     making.releases().patch(one, two, patch);
     assertThat(patch.toString().lines())
@@ -296,6 +305,6 @@ final class ReleasesTest {
 
   private static String quad(String subject, int value) {
     return "<http://example.org/%s> <http://example.org/p> \"%d\"^^<%s> <%s> ."
-        .formatted(subject, value, XSD.integer.getURI(), Iris.graph("test"));
+        .formatted(subject, value, XSD.integer.getURI(), OwnGraph.IRIS.graph("test"));
   }
 }

@@ -40,6 +40,7 @@ final class EditionTest {
             new SiteAddress(Optional.of("https://graph.example.org"), false),
             d.crossOrigin(),
             d.drain(),
+            d.graph(),
             d.keep());
     try (TestServer server =
         TestServer.of(

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.OwnGraph;
 import org.techrace.report.Report;
 import org.techrace.settings.Settings;
 
@@ -22,7 +23,7 @@ final class HostTest {
   void answersWhereItSaysItIs(String host, String said) throws Exception {
     Settings settings =
         Settings.read(Path.of(""), Map.of("serve.host", host, "serve.port", "0"), new Report());
-    Options options = OptionsReader.read(settings, Path.of(""));
+    Options options = OptionsReader.read(settings, OwnGraph.SETTINGS, Path.of(""));
     try (TestServer server =
         TestServer.of(
             RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),

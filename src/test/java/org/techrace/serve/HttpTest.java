@@ -204,7 +204,8 @@ final class HttpTest {
     assertThat(icon.statusCode()).isEqualTo(200);
     assertThat(header(icon, "Content-Type")).isEqualTo("image/svg+xml");
     assertThat(icon.body()).isEqualTo(server.get("/static/icon.svg", "*/*").body());
-    assertThat(server.get("/", "text/html").body()).contains("<link rel=\"icon\" href=\"/static/");
+    assertThat(server.get("/logo", "*/*").body()).isEqualTo(icon.body());
+    assertThat(server.get("/", "text/html").body()).contains("<link rel=\"icon\" href=\"/logo\">");
     assertThat(server.get("/robots.txt", "*/*").body())
         .startsWith("#")
         .contains("User-agent: *\n", "Disallow: /sparql?\n", "Disallow: /search\n");

@@ -17,6 +17,7 @@ import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
+import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Settings;
 
 final class OptionsReaderTest {
@@ -24,7 +25,8 @@ final class OptionsReaderTest {
   private final Report report = new Report();
 
   private Options read(Map<String, String> instead) throws IOException {
-    Options options = OptionsReader.read(Settings.read(folder, instead, report), folder);
+    Options options =
+        OptionsReader.read(Settings.read(folder, instead, report), GraphSettings.NONE, folder);
     assertThat(report.findings()).isEmpty();
     return options;
   }
@@ -35,7 +37,9 @@ final class OptionsReaderTest {
 
   @Test
   void thisProjectAsksOtherEndpointsWithinTheDefaultLimits() throws IOException {
-    Options options = OptionsReader.read(Settings.read(Path.of(""), Map.of(), report), folder);
+    Options options =
+        OptionsReader.read(
+            Settings.read(Path.of(""), Map.of(), report), GraphSettings.NONE, folder);
     assertThat(options.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(options.services().endpoints()).contains("https://query.wikidata.org/sparql");
   }
@@ -130,7 +134,7 @@ final class OptionsReaderTest {
   void reportsWhatNoServerCanDo(String key, String value, String shown, String expected)
       throws IOException {
     Settings settings = Settings.read(folder, Map.of(key, value), report);
-    OptionsReader.read(settings, folder);
+    OptionsReader.read(settings, GraphSettings.NONE, folder);
     assertThat(report.findings())
         .extracting(Object::toString)
         .containsExactly(
@@ -141,7 +145,7 @@ final class OptionsReaderTest {
   @Test
   void reportsAClientThatMayTakeAllPlaces() throws IOException {
     write("[limits.pages]\nconcurrent = 2\nqueued = 2\n\nper-client = 9\n");
-    OptionsReader.read(Settings.read(folder, Map.of(), report), folder);
+    OptionsReader.read(Settings.read(folder, Map.of(), report), GraphSettings.NONE, folder);
     assertThat(report.findings())
         .singleElement()
         .asString()

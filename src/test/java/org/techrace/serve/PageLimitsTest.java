@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.rdf.Iris;
+import org.techrace.OwnGraph;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
@@ -129,8 +129,8 @@ final class PageLimitsTest {
     for (int i = 0; i < 3_000; i++) {
       hub.add(
           Quad.create(
-              NodeFactory.createURI(Iris.GRAPH + "g"),
-              NodeFactory.createURI(Iris.ID + "hub"),
+              NodeFactory.createURI(OwnGraph.IRIS.graph("") + "g"),
+              NodeFactory.createURI(OwnGraph.IRIS.id() + "hub"),
               RDFS.Nodes.seeAlso,
               NodeFactory.createURI("https://example.org/" + i)));
     }
@@ -196,6 +196,7 @@ final class PageLimitsTest {
             SiteAddress.OF_CONNECTION,
             new CrossOrigin(true),
             Duration.ofSeconds(1),
+            OwnGraph.SETTINGS,
             0);
     return TestServer.of(HostileTest.chain(20_000), options);
   }

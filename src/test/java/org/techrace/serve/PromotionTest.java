@@ -33,9 +33,9 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
-import org.techrace.rdf.Iris;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.release.Release;
@@ -70,9 +70,9 @@ final class PromotionTest {
       text.append(":s%d :says \"%d\" . ".formatted(i, n));
     }
     Inputs inputs = new Inputs(List.of(new Input("data/x.csv", "%064x".formatted(n), n)), "test");
-    try (Staging staging = releases.stage(inputs, Clock.systemUTC())) {
+    try (Staging staging = releases.stage(OwnGraph.PUBLICATION, inputs, Clock.systemUTC())) {
       RDFParser.fromString(text.toString(), Lang.TURTLE)
-          .parse(staging.stream(Iris.graph("source")));
+          .parse(staging.stream(OwnGraph.IRIS.graph("source")));
       LabelIndex.build(
           staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
       return staging.seal(new Report());
@@ -153,7 +153,7 @@ final class PromotionTest {
     String second = seal(releases, 2);
     releases.promote(second);
     Retirement retirement = new Retirement(releases, 1);
-    PageQueries queries = PageQueries.read(Path.of("queries/pages"));
+    PageQueries queries = OwnGraph.pageQueries();
     try (Current current =
         new Current(
             Current.Open.of(releases.open(first), retirement),

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.techrace.OwnGraph;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
@@ -57,6 +58,7 @@ final class ProxyTest {
             new SiteAddress(Optional.empty(), trust),
             new CrossOrigin(true),
             Duration.ofSeconds(1),
+            OwnGraph.SETTINGS,
             0);
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);

@@ -17,7 +17,7 @@ import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.techrace.rdf.Iris;
+import org.techrace.OwnGraph;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
@@ -44,6 +44,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
           SiteAddress.OF_CONNECTION,
           new CrossOrigin(true),
           Duration.ofSeconds(1),
+          OwnGraph.SETTINGS,
           0);
 
   private final HttpClient client =
@@ -91,7 +92,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     Graph description =
         RDFParser.fromString(
                 "<%s> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/license> <%s> ."
-                    .formatted(Iris.RELEASE + id, LICENCE),
+                    .formatted(OwnGraph.IRIS.release(id), LICENCE),
                 Lang.TURTLE)
             .toGraph();
     return new Current.Open(id, dataset, description, Path.of("text"), dataset::close);

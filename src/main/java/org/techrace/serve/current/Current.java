@@ -30,6 +30,11 @@ public final class Current implements AutoCloseable {
   /// @param close closes the dataset; called once, when the last lease is closed
   public record Open(
       String id, DatasetGraph dataset, Graph description, Path text, Runnable close) {
+    /// The IRI spaces of its graph.
+    public Iris iris() {
+      return Iris.of(description, id).orElse(Iris.EXAMPLE);
+    }
+
     /// An opened release.
     ///
     /// @param retirement handles the release when the last lease is closed
@@ -113,11 +118,13 @@ public final class Current implements AutoCloseable {
   /// current.
   private static final class Counted {
     private final Open open;
+    private final Iris iris;
     private final CompletableFuture<Pages> pages = new CompletableFuture<>();
     private int users = 1;
 
     Counted(Open open) {
       this.open = open;
+      this.iris = open.iris();
     }
 
     void openPages(Function<DatasetGraph, Entities> entities) {
@@ -132,7 +139,7 @@ public final class Current implements AutoCloseable {
     /// The description as a dataset with one named graph, that of the release.
     private static DatasetGraph described(Open open) {
       DatasetGraph dataset = DatasetGraphFactory.create(open.description());
-      dataset.addGraph(NodeFactory.createURI(Iris.RELEASE + open.id()), open.description());
+      dataset.addGraph(NodeFactory.createURI(open.iris().release(open.id())), open.description());
       return dataset;
     }
 
@@ -165,6 +172,11 @@ public final class Current implements AutoCloseable {
     @Override
     public String release() {
       return counted.open.id();
+    }
+
+    @Override
+    public Iris iris() {
+      return counted.iris;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.entity.Entities;
+import org.techrace.rdf.Iris;
 import org.techrace.search.Search;
 
 /// The right to read a release. The release stays open while a lease on it is open, even if another
@@ -11,6 +12,9 @@ import org.techrace.search.Search;
 public interface Lease extends AutoCloseable {
   /// The name of the release.
   String release();
+
+  /// The IRI spaces of the graph.
+  Iris iris();
 
   /// The data, read only. The default graph is the union of the named graphs.
   DatasetGraph dataset();

@@ -50,7 +50,7 @@ public final class SearchPage {
   ///   what others have named and no class tells, where that is
   /// @param beside what tells it from others of its name, such as the list it is in; else empty
   /// @param also the name that matched, where it is not the label; else empty
-  public record Hit(String iri, String label, String type, String beside, String also) {}
+  public record Hit(Term.Link thing, String type, String beside, String also) {}
 
   /// `/search`.
   public Answer page(Request request, Lease lease) {
@@ -60,7 +60,7 @@ public final class SearchPage {
     if (format == Format.JSON) {
       return HttpJson.answer(json(text, hits));
     }
-    Stream<Term.Link> found = hits.stream().map(h -> new Term.Link(h.iri(), h.label(), true));
+    Stream<Term.Link> found = hits.stream().map(Hit::thing);
     return templates.page(
         "search", lease, Sources.of(found, lease.entities()), Map.of("text", text, "hits", hits));
   }
@@ -91,9 +91,7 @@ public final class SearchPage {
     Map<String, String> beside = beside(all, lease.entities());
     Map<String, Term> alike = Kinds.alike(lease.entities());
     return all.stream()
-        .map(
-            found ->
-                hit(found, beside.getOrDefault(found.iri(), ""), lease.search().terms(), alike))
+        .map(found -> hit(found, beside.getOrDefault(found.iri(), ""), lease, alike))
         .toList();
   }
 
@@ -130,17 +128,18 @@ public final class SearchPage {
   }
 
   /// Our own classes say more than those of others.
-  private static Hit hit(Found found, String beside, OntologyTerms terms, Map<String, Term> alike) {
+  private static Hit hit(Found found, String beside, Lease lease, Map<String, Term> alike) {
+    OntologyTerms terms = lease.search().terms();
+    Iris iris = lease.iris();
     String type =
         found.types().stream()
-            .sorted(Comparator.comparing(t -> !t.startsWith(Iris.ONTOLOGY)))
+            .sorted(Comparator.comparing(t -> !t.startsWith(iris.ontology())))
             .flatMap(t -> terms.named(terms.classes(), t).stream())
             .map(t -> alike.containsKey(t.iri()) ? alike.get(t.iri()).text() : t.label())
             .findFirst()
-            .orElseGet(() -> Addresses.host(found.iri()));
+            .orElseGet(() -> new Addresses(iris).host(found.iri()));
     return new Hit(
-        found.iri(),
-        found.label(),
+        lease.entities().link(found.iri(), found.label()),
         type,
         beside,
         found.matched().equals(found.label()) ? "" : found.matched());
@@ -150,8 +149,8 @@ public final class SearchPage {
     ArrayNode results = HttpJson.array();
     for (Hit hit : hits) {
       ObjectNode result = HttpJson.object();
-      result.put("iri", hit.iri()).put("label", hit.label()).put("type", hit.type());
-      result.put("page", Addresses.here(hit.iri()));
+      result.put("iri", hit.thing().iri()).put("label", hit.thing().text()).put("type", hit.type());
+      result.put("page", Addresses.href(hit.thing()));
       if (!hit.beside().isEmpty()) {
         result.put("beside", hit.beside());
       }

@@ -16,12 +16,13 @@ import org.techrace.release.Digests;
 public final class Edition {
   private Edition() {}
 
-  /// The digest of the program and of all files in a folder.
+  /// The digest of the program, of the settings, and of all files in a folder.
   ///
-  /// @param queries the folder of the queries
-  public static String of(Path queries) {
+  /// @param queries the folder of the queries; it need not be there
+  /// @param settings what pages take from the settings
+  public static String of(Path queries, String settings) {
     try {
-      return Digests.sha256(program() + files(queries));
+      return Digests.sha256(program() + settings + files(queries));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -29,6 +30,9 @@ public final class Edition {
 
   private static String files(Path folder) throws IOException {
     StringBuilder digests = new StringBuilder();
+    if (!Files.isDirectory(folder)) {
+      return "";
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {

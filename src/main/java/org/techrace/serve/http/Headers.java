@@ -16,7 +16,6 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
-import org.techrace.rdf.Iris;
 import org.techrace.release.Digests;
 import org.techrace.serve.current.Lease;
 
@@ -42,7 +41,7 @@ final class Headers {
     origins.headers().forEach(response::setHeader);
     List<String> links = new ArrayList<>();
     links.add(link("/.well-known/void", "describedby"));
-    Node release = NodeFactory.createURI(Iris.RELEASE + lease.release());
+    Node release = NodeFactory.createURI(lease.iris().release(lease.release()));
     G.iterSP(lease.description(), release, DCTerms.license.asNode())
         .forEachRemaining(license -> links.add(link(license.toString(), "license")));
     response.setHeader(LINK, String.join(", ", links));

@@ -10,55 +10,72 @@ import org.techrace.serve.view.Address;
 /// Where our IRIs answer on this server. `…/id/x` names the thing; `/page/x` is the page about it
 /// and `/data/x.ttl` the data. Other IRIs of ours keep their path: `/page/scheme/x`. Those of
 /// others stand in a parameter: `/page?iri=…`.
-public final class Addresses {
+///
+/// @param iris the IRI spaces of the graph
+public record Addresses(Iris iris) {
   /// The parameter that names an IRI of others.
   static final String IRI = "iri";
 
   private static final String ENTITY = "id/";
 
-  private Addresses() {}
+  /// The local name of the ontology; each of its terms is a place in its page.
+  private static final String ONTOLOGY = "ontology";
 
   /// Where a page links for a term: to this server what the graph says anything of, to the web what
-  /// lies there, else nowhere.
+  /// is there, else nowhere.
   public static @Nullable String href(Term term) {
-    String iri = term.key();
-    boolean described = term instanceof Term.Link link && link.described();
-    return described || isOurs(iri) ? here(iri) : web(iri);
+    if (!term.local().isEmpty()) {
+      return ofOurs(term.local());
+    }
+    return term instanceof Term.Link link && link.described()
+        ? ofOthers("/page", link.iri()).toString()
+        : isWeb(term.key()) ? term.key() : null;
+  }
+
+  /// The end of an address of ours.
+  private static String ofOurs(String local) {
+    boolean inOntology = local.equals(ONTOLOGY) || local.startsWith(ONTOLOGY + "#");
+    return inOntology ? "/" + local : "/page/" + document(local);
+  }
+
+  private static Address ofOthers(String path, String iri) {
+    return Address.of(path).with(IRI, iri);
+  }
+
+  private static boolean isWeb(String iri) {
+    return iri.matches("https?://.*");
   }
 
   /// Where an IRI answers on this server.
-  public static String here(String iri) {
-    if (iri.startsWith(Iris.ONTOLOGY)) {
-      return "/ontology#" + iri.substring(Iris.ONTOLOGY.length());
-    }
-    return iri.equals(Iris.BASE + "ontology") ? "/ontology" : page(iri);
+  public String here(String iri) {
+    return isOurs(iri) ? ofOurs(iris.local(iri)) : ofOthers("/page", iri).toString();
   }
 
   /// Where an IRI of others may answer in the web; none if it is ours, or no address of the web.
-  public static @Nullable String web(String iri) {
-    return !isOurs(iri) && iri.matches("https?://.*") ? iri : null;
+  public @Nullable String web(String iri) {
+    return !isOurs(iri) && isWeb(iri) ? iri : null;
   }
 
   /// The host that an IRI of others names; of ours, and of an IRI without a host, the empty string.
-  public static String host(String iri) {
+  public String host(String iri) {
     String web = web(iri);
     return web == null ? "" : web.replaceFirst("^https?://(www\\.)?([^/?#]*).*$", "$2");
   }
 
-  static boolean isOurs(String iri) {
-    return iri.startsWith(Iris.BASE);
+  boolean isOurs(String iri) {
+    return !iris.local(iri).isEmpty();
   }
 
   /// The page about an IRI.
-  public static String page(String iri) {
-    return isOurs(iri) ? "/page/" + document(iri) : Address.of("/page").with(IRI, iri).toString();
+  public String page(String iri) {
+    return isOurs(iri) ? "/page/" + document(iris.local(iri)) : ofOthers("/page", iri).toString();
   }
 
   /// The data about an IRI.
-  public static String data(String iri, Format format) {
+  public String data(String iri, Format format) {
     return isOurs(iri)
-        ? "/data/" + document(iri) + "." + format.suffix()
-        : Address.of("/data").with(IRI, iri).with("format", format.suffix()).toString();
+        ? "/data/" + document(iris.local(iri)) + "." + format.suffix()
+        : ofOthers("/data", iri).with("format", format.suffix()).toString();
   }
 
   /// The endpoint with a query about an IRI in it: what is said, and which source says it.
@@ -99,21 +116,29 @@ public final class Addresses {
     };
   }
 
-  /// What stands for an IRI in an address: of ours what follows `/page/`, else all of it.
-  public static String document(String iri) {
-    String local = isOurs(iri) ? iri.substring(Iris.BASE.length()) : iri;
+  /// What stands for a term in an address: of ours what follows `/page/`, else its IRI.
+  public static String document(Term term) {
+    return term.local().isEmpty() ? term.key() : document(term.local());
+  }
+
+  /// What stands for an IRI in an address.
+  String documentOf(String iri) {
+    return isOurs(iri) ? document(iris.local(iri)) : iri;
+  }
+
+  private static String document(String local) {
     return local.startsWith(ENTITY) ? local.substring(ENTITY.length()) : local;
   }
 
   /// The IRI that a document is about.
   ///
   /// @param document the path below `/page/` or `/data/`, without suffix; or an IRI of the web
-  static String iri(String document) {
+  String iri(String document) {
     if (document.contains("://")) {
       return document;
     }
     boolean other = document.matches("(scheme|graph|release|ontology|prefix)/.*");
-    return Iris.BASE + (other ? "" : ENTITY) + document;
+    return iris.base() + (other ? "" : ENTITY) + document;
   }
 
   /// The format that a path's suffix names.

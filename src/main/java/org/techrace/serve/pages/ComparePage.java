@@ -129,12 +129,12 @@ public final class ComparePage implements Processor {
   private static Example example(List<Term.Link> things) {
     return new Example(
         things.stream().map(Term.Link::text).collect(Collectors.joining(" and ")),
-        address(things.stream().map(t -> Addresses.document(t.iri())).toList(), false, ""));
+        address(things.stream().map(Addresses::document).toList(), false, ""));
   }
 
   /// Where a thing is compared with others.
-  public static String address(String iri) {
-    return address(List.of(Addresses.document(iri)), false, "");
+  public static String address(Term thing) {
+    return address(List.of(Addresses.document(thing)), false, "");
   }
 
   private static String address(List<String> documents, boolean differ, String format) {
@@ -146,7 +146,7 @@ public final class ComparePage implements Processor {
   }
 
   private static String without(List<String> documents, Term.Link thing, boolean differ) {
-    String document = Addresses.document(thing.iri());
+    String document = Addresses.document(thing);
     return address(documents.stream().filter(d -> !d.equals(document)).toList(), differ, "");
   }
 
@@ -155,11 +155,11 @@ public final class ComparePage implements Processor {
     return Txn.calculateRead(
             lease.dataset(), () -> lease.search().find(name, List.of(), 1).stream().findFirst())
         .map(Found::iri)
-        .map(Addresses::document);
+        .map(new Addresses(lease.iris())::documentOf);
   }
 
   private static List<Term.Link> things(List<String> documents, Lease lease) {
-    List<String> iris = documents.stream().map(Addresses::iri).toList();
+    List<String> iris = documents.stream().map(new Addresses(lease.iris())::iri).toList();
     for (String iri : iris) {
       if (!lease.entities().knows(iri)) {
         throw new Refusal(404, "The graph says nothing of " + iri + ".");
@@ -185,11 +185,11 @@ public final class ComparePage implements Processor {
 
   private static List<Term.Link> others(List<Term.Link> things, Entities entities) {
     Node first = NodeFactory.createURI(things.getFirst().iri());
+    Addresses addresses = new Addresses(entities.iris());
     return entities.rows(Ask.of("siblings").with("this", first)).stream()
         .flatMap(row -> row.get(THING).stream())
         .flatMap(t -> t instanceof Term.Link link ? Stream.of(link) : Stream.of())
-        .filter(
-            t -> !things.contains(t) && Addresses.iri(Addresses.document(t.iri())).equals(t.iri()))
+        .filter(t -> !things.contains(t) && addresses.iri(Addresses.document(t)).equals(t.iri()))
         .sorted(Natural.BY_TEXT)
         .toList();
   }

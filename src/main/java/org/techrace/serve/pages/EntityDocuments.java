@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
@@ -37,26 +36,26 @@ public final class EntityDocuments {
   public Answer thing(Request request, Lease lease) {
     String path = request.rawPath();
     Format format = Addresses.suffix(path).orElseGet(() -> request.choose(FORMATS));
-    String iri = known(Iris.BASE + Addresses.withoutSuffix(path).substring(1), lease);
+    String iri = known(lease.iris().base() + Addresses.withoutSuffix(path).substring(1), lease);
     if (format == Format.HTML) {
-      return linked(Answer.seeOther(Addresses.page(iri)), iri);
+      return linked(Answer.seeOther(addresses(lease).page(iri)), iri, lease);
     }
     return document(iri, format, request, lease)
         .withStatus(303)
-        .withHeader("Location", Addresses.data(iri, format));
+        .withHeader("Location", addresses(lease).data(iri, format));
   }
 
   /// `/page/x`: the page about a thing.
   public Answer page(Request request, Lease lease) {
     String document = request.rawPath().substring("/page/".length());
-    return document(known(Addresses.iri(document), lease), Format.HTML, request, lease);
+    return document(known(addresses(lease).iri(document), lease), Format.HTML, request, lease);
   }
 
   /// `/page?iri=…`: the page about a thing that others have named.
   public Answer foreignPage(Request request, Lease lease) {
     String iri = iri(request);
-    return Addresses.isOurs(iri)
-        ? Answer.seeOther(Addresses.here(iri))
+    return addresses(lease).isOurs(iri)
+        ? Answer.seeOther(addresses(lease).here(iri))
         : foreign(iri, Format.HTML, request, lease);
   }
 
@@ -85,7 +84,10 @@ public final class EntityDocuments {
     String document = request.rawPath().substring("/data/".length());
     Format format = Addresses.suffix(document).orElseGet(() -> request.choose(Format.GRAPH));
     return document(
-        known(Addresses.iri(Addresses.withoutSuffix(document)), lease), format, request, lease);
+        known(addresses(lease).iri(Addresses.withoutSuffix(document)), lease),
+        format,
+        request,
+        lease);
   }
 
   private Answer document(String iri, Format format, Request request, Lease lease) {
@@ -95,7 +97,7 @@ public final class EntityDocuments {
       answer = EntityPage.of(entity, questions, about(iri, lease), lease, templates);
     } else {
       Graph graph =
-          iri.equals(Iris.RELEASE + lease.release())
+          iri.equals(lease.iris().release(lease.release()))
               ? lease.description()
               : about(iri, lease).description(iri);
       if (graph.isEmpty()) {
@@ -103,11 +105,11 @@ public final class EntityDocuments {
       }
       answer = Graphs.answer(graph, format, OntologyPrefixes.of(lease.entities()), request);
     }
-    return linked(answer, iri);
+    return linked(answer, iri, lease);
   }
 
   private static Entities about(String iri, Lease lease) {
-    return iri.startsWith(Iris.RELEASE) ? lease.aboutRelease() : lease.entities();
+    return iri.startsWith(lease.iris().release("")) ? lease.aboutRelease() : lease.entities();
   }
 
   /// An IRI may hold letters that a client percent-encodes on the way: the form that is known.
@@ -118,17 +120,22 @@ public final class EntityDocuments {
         .orElseThrow(() -> unknown(iri));
   }
 
+  private static Addresses addresses(Lease lease) {
+    return new Addresses(lease.iris());
+  }
+
   private static Refusal unknown(String iri) {
     return new Refusal(404, "The graph says nothing of " + iri + ".");
   }
 
   /// With links to the documents about a thing, and to its name if it is ours.
-  private static Answer linked(Answer answer, String iri) {
+  private static Answer linked(Answer answer, String iri, Lease lease) {
+    Addresses addresses = addresses(lease);
     Answer linked = answer;
     for (Format format : Format.TRIPLES) {
-      linked = linked.withAlternate(Addresses.data(iri, format), format);
+      linked = linked.withAlternate(addresses.data(iri, format), format);
     }
-    linked = linked.withAlternate(Addresses.page(iri), Format.HTML);
-    return Addresses.isOurs(iri) ? linked.withLink(iri, "cite-as") : linked;
+    linked = linked.withAlternate(addresses.page(iri), Format.HTML);
+    return addresses.isOurs(iri) ? linked.withLink(iri, "cite-as") : linked;
   }
 }

@@ -28,11 +28,13 @@ public final class EntityPage {
 
   /// What the page shows.
   ///
+  /// @param thing what the page is about
   /// @param schema a description in the terms of schema.org, as JSON-LD; empty if it has none
   /// @param panels those that have something to show
   /// @param questions the questions about it
   public record Content(
       Entity entity,
+      Term.Link thing,
       String schema,
       List<Panel> panels,
       List<Questions.Reference> questions,
@@ -96,17 +98,16 @@ public final class EntityPage {
             .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing))))
             .filter(panel -> !panel.view().isEmpty())
             .toList();
+    Term.Link about = entities.link(entity.iri(), entity.name());
     Content content =
         new Content(
             entity,
+            about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             panels,
             questions.about(entity.iri(), lease.entities()),
             Neighbourhood.of(entity));
     return templates.page(
-        "entity",
-        lease,
-        Sources.of(Stream.of(new Term.Link(entity.iri(), entity.name(), true)), entities),
-        Map.of("page", content));
+        "entity", lease, Sources.of(Stream.of(about), entities), Map.of("page", content));
   }
 }

@@ -3,7 +3,6 @@ package org.techrace.serve.pages;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
@@ -39,7 +38,7 @@ public final class OntologyPage implements Processor {
                 .orElseThrow(() -> new Refusal(404, "The ontology has no format of that name."));
     if (format != Format.HTML) {
       return Graphs.answer(
-          lease.entities().graph(Iris.graph("ontology")),
+          lease.entities().graph(lease.iris().graph("ontology")),
           format,
           OntologyPrefixes.of(lease.entities()),
           request);
@@ -64,7 +63,7 @@ public final class OntologyPage implements Processor {
     return templates.page(
         "ontology",
         lease,
-        Sources.of(Iris.graph("ontology"), lease.entities()),
+        Sources.of(lease.iris().graph("ontology"), lease.entities()),
         Map.of("page", content));
   }
 }

@@ -49,7 +49,7 @@ public record OntologyTerm(
 
   /// The end of its IRI.
   public String name() {
-    return term.iri().substring(Iris.ONTOLOGY.length());
+    return Iris.localName(term.iri());
   }
 
   /// Whether it is a class; else it is a property.
@@ -90,7 +90,7 @@ public record OntologyTerm(
     Map<Term.Link, List<ResultRow>> byTerm = new LinkedHashMap<>();
     for (ResultRow row : entities.rows("ontology/terms")) {
       if (row.get("term").orElseThrow() instanceof Term.Link link
-          && link.iri().startsWith(Iris.ONTOLOGY)) {
+          && link.iri().startsWith(entities.iris().ontology())) {
         byTerm.computeIfAbsent(link, t -> new ArrayList<>()).add(row);
       }
     }
@@ -150,9 +150,7 @@ public record OntologyTerm(
     return links(own, "parent").stream()
         .map(
             parent ->
-                parent.iri().startsWith(Iris.ONTOLOGY)
-                    ? parent
-                    : OntologyPrefixes.shortened(parent, prefixes))
+                !parent.local().isEmpty() ? parent : OntologyPrefixes.shortened(parent, prefixes))
         .toList();
   }
 

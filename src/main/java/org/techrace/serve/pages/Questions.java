@@ -27,7 +27,7 @@ import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Entities;
-import org.techrace.rdf.Iris;
+import org.techrace.rdf.Tool;
 import org.techrace.serve.http.Parameters;
 
 /// The example queries, in the form that the SIB made common: one `sh:SPARQLExecutable` a file.
@@ -46,15 +46,12 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       List.of(DCTerms.title.asNode(), RDFS.label.asNode(), RDFS.comment.asNode());
   private static final List<Node> COMMENTS = List.of(RDFS.comment.asNode());
   private static final Node KEYWORDS = NodeFactory.createURI("https://schema.org/keywords");
-  private static final Node SHOWN_AS = NodeFactory.createURI(Iris.ONTOLOGY + "shownAs");
-  private static final List<Node> COLUMNS =
-      List.of(NodeFactory.createURI(Iris.ONTOLOGY + "shownColumns"));
-  private static final List<Node> PARAMETERS =
-      List.of(NodeFactory.createURI(Iris.ONTOLOGY + "parameters"));
+  private static final Node SHOWN_AS = NodeFactory.createURI(Tool.SHOWN_AS);
+  private static final List<Node> COLUMNS = List.of(NodeFactory.createURI(Tool.SHOWN_COLUMNS));
+  private static final List<Node> PARAMETERS = List.of(NodeFactory.createURI(Tool.PARAMETERS));
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
   private static final String HEADINGS = "topics.tsv";
   private static final Heading OTHER = new Heading("Other", Set.of());
-  private static final String VIEW = Iris.SCHEME + "view-";
 
   /// One example.
   ///
@@ -163,8 +160,8 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         texts(graph, example, List.of(KEYWORDS)).sorted().toList(),
         query,
         Iter.asStream(G.iterSP(graph, example, SHOWN_AS))
-            .filter(view -> view.isURI() && view.getURI().startsWith(VIEW))
-            .map(view -> view.getURI().substring(VIEW.length()))
+            .filter(view -> view.isURI() && view.getURI().startsWith(Tool.VIEW))
+            .map(view -> view.getURI().substring(Tool.VIEW.length()))
             .map(kind -> new View(kind, text(graph, example, COLUMNS).orElse("")))
             .findFirst(),
         text(graph, example, PARAMETERS).stream()

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.techrace.entity.Term;
+import org.techrace.settings.GraphSettings;
 
 /// What every page tells of where it comes from.
 ///
+/// @param graph what the graph is called, and where its IRIs begin
 /// @param release the name of the release
 /// @param sources the sources of what the page shows
-public record Site(String release, List<Source> sources) {
+public record Site(GraphSettings graph, String release, List<Source> sources) {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
@@ -19,6 +21,16 @@ public record Site(String release, List<Source> sources) {
   /// The day on which the release was made, with which its name begins.
   public String day() {
     return LocalDate.parse(release.substring(0, "2026-11-25".length())).format(DAY);
+  }
+
+  /// The year in which the release was made.
+  public String year() {
+    return release.substring(0, "2026".length());
+  }
+
+  /// The addresses of the graph's IRIs.
+  public Addresses addresses() {
+    return new Addresses(graph.iris());
   }
 
   /// A source.

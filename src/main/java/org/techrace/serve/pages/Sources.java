@@ -11,7 +11,6 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Line;
 
 /// The sources of what a page shows.
@@ -34,7 +33,7 @@ public final class Sources {
         terms
             .filter(t -> t instanceof Term.Link link && link.described())
             .map(Term::key)
-            .filter(iri -> !iri.startsWith(Iris.ONTOLOGY))
+            .filter(iri -> !iri.startsWith(entities.iris().ontology()))
             .distinct()
             .toList();
     int step = Math.max(1, (all.size() + ASKED - 1) / ASKED);
@@ -64,7 +63,7 @@ public final class Sources {
                     .map(
                         graph ->
                             new Site.Source(
-                                new Term.Link(graph.key(), graph.text(), true),
+                                new Term.Link(graph.key(), graph.text(), true, graph.local()),
                                 line.first("licence")
                                     .flatMap(
                                         l ->

@@ -10,12 +10,33 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
+import org.techrace.settings.GraphSettings;
 
 /// The compiled templates of `src/main/jte`.
 public final class Templates {
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, null, Templates.class.getPackageName());
+
+  private final GraphSettings graph;
+
+  /// @param graph what pages call the graph
+  public Templates(GraphSettings graph) {
+    this.graph = graph;
+  }
+
+  /// What pages call the graph.
+  public String graphName() {
+    return graph.name();
+  }
+
+  /// Where a page comes from.
+  ///
+  /// @param release the name of the release
+  /// @param sources the sources of what the page shows
+  public Site site(String release, List<Site.Source> sources) {
+    return new Site(graph, release, sources);
+  }
 
   /// A page made from the release of a lease.
   ///
@@ -27,7 +48,7 @@ public final class Templates {
   /// The same, and the page names the sources of what it shows.
   public Answer page(
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
-    return page(template, new Site(lease.release(), sources), parameters);
+    return page(template, site(lease.release(), sources), parameters);
   }
 
   /// A page that comes from no more than what it is given.

@@ -2,7 +2,6 @@ package org.techrace.serve.pages;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
@@ -23,7 +22,7 @@ public final class WellKnown {
   public Answer voidDescription(Request request, Lease lease) {
     Format format = request.choose(FORMATS);
     return format == Format.HTML
-        ? Answer.seeOther(Addresses.page(Iris.RELEASE + lease.release()))
+        ? Answer.seeOther(new Addresses(lease.iris()).page(lease.iris().release(lease.release())))
         : Graphs.answer(
             lease.description(), format, OntologyPrefixes.of(lease.entities()), request);
   }

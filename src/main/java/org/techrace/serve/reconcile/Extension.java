@@ -6,6 +6,7 @@ import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +22,11 @@ final class Extension {
   /// What is asked.
   private record Asked(List<String> ids, List<String> properties) {}
 
-  static ObjectNode answer(ApiVersion version, String json, Search search) {
+  static ObjectNode answer(ApiVersion version, String json, Lease lease) {
     Asked asked = read(json);
     ObjectNode answer = HttpJson.object();
     ArrayNode meta = answer.putArray("meta");
-    OntologyTerms terms = search.terms();
+    OntologyTerms terms = lease.search().terms();
     for (String property : asked.properties()) {
       meta.add(
           ProtocolJson.named(
@@ -40,7 +41,7 @@ final class Extension {
         ObjectNode rows = answer.putObject("rows");
         for (String id : asked.ids()) {
           ObjectNode row = rows.putObject(id);
-          asked.properties().forEach(p -> row.set(p, values(id, p, search)));
+          asked.properties().forEach(p -> row.set(p, values(id, p, lease)));
         }
       }
       case V1_0 -> {
@@ -50,7 +51,7 @@ final class Extension {
           asked
               .properties()
               .forEach(
-                  p -> properties.addObject().put("id", p).set("values", values(id, p, search)));
+                  p -> properties.addObject().put("id", p).set("values", values(id, p, lease)));
         }
       }
     }
@@ -69,20 +70,20 @@ final class Extension {
     return new Asked(ids, properties);
   }
 
-  private static ArrayNode values(String id, String property, Search search) {
+  private static ArrayNode values(String id, String property, Lease lease) {
     ArrayNode values = HttpJson.array();
-    for (Node value : search.values(ProtocolJson.iri(id), property)) {
+    for (Node value : lease.search().values(ProtocolJson.iri(id, lease), property)) {
       if (!value.isBlank()) {
-        values.add(value(value, search));
+        values.add(value(value, lease));
       }
     }
     return values;
   }
 
-  private static ObjectNode value(Node value, Search search) {
+  private static ObjectNode value(Node value, Lease lease) {
     if (value.isURI()) {
       String iri = value.getURI();
-      return ProtocolJson.named(ProtocolJson.id(iri), search.label(iri).orElse(iri));
+      return ProtocolJson.named(ProtocolJson.id(iri, lease), lease.search().label(iri).orElse(iri));
     }
     String text = value.getLiteralLexicalForm();
     if (XSDDatatype.XSDinteger.equals(value.getLiteralDatatype())

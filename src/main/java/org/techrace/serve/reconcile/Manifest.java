@@ -1,8 +1,8 @@
 package org.techrace.serve.reconcile;
 
 import java.util.List;
-import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,25 +17,27 @@ final class Manifest {
 
   /// The manifest. Its default types are the classes with most members.
   ///
+  /// @param name what the graph is called
   /// @param root the address of the service
   /// @param site the address of the server, without a slash at its end
-  static ObjectNode of(ApiVersion version, String root, String site, Entities entities) {
+  static ObjectNode of(ApiVersion version, String name, String root, String site, Lease lease) {
+    Iris iris = lease.iris();
     ObjectNode manifest = HttpJson.object();
     ArrayNode versions = manifest.putArray("versions");
     for (ApiVersion each : ApiVersion.values()) {
       versions.add(each.toString());
     }
-    manifest.put("name", "techrace");
-    manifest.put("identifierSpace", Iris.BASE);
-    manifest.put("schemaSpace", Iris.ONTOLOGY);
+    manifest.put("name", name);
+    manifest.put("identifierSpace", iris.base());
+    manifest.put("schemaSpace", iris.ontology());
     manifest.put("documentation", site + "/");
-    manifest.put("logo", site + "/static/icon.svg");
+    manifest.put("logo", site + "/logo");
     manifest.put("batchSize", Queries.BATCH);
     ArrayNode types = manifest.putArray("defaultTypes");
     // The query lists the classes with most members first.
-    entities.rows("classes").stream()
+    lease.entities().rows("classes").stream()
         .flatMap(row -> row.get("class").stream())
-        .filter(type -> type.key().startsWith(Iris.ONTOLOGY))
+        .filter(type -> type.key().startsWith(iris.ontology()))
         .limit(DEFAULT_TYPES)
         .forEach(type -> types.add(ProtocolJson.named(type.key(), type.text())));
     switch (version) {

@@ -31,7 +31,7 @@ final class Preview {
   /// The page.
   Answer page(String id, Lease lease) {
     Search search = lease.search();
-    String iri = ProtocolJson.iri(id);
+    String iri = ProtocolJson.iri(id, lease);
     Optional<OntologyTerms.Term> term = term(iri, search);
     String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     return templates
@@ -50,7 +50,7 @@ final class Preview {
   /// The page inside a JSON object, as 0.2 asks of flyouts.
   Answer flyout(String id, Lease lease) {
     Search search = lease.search();
-    String iri = ProtocolJson.iri(id);
+    String iri = ProtocolJson.iri(id, lease);
     Optional<OntologyTerms.Term> term = term(iri, search);
     String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");

@@ -1,10 +1,9 @@
 package org.techrace.serve.reconcile;
 
 import java.util.List;
-import org.techrace.rdf.Iris;
 import org.techrace.search.Candidate;
 import org.techrace.search.OntologyTerms;
-import org.techrace.search.Search;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,27 +12,28 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProtocolJson {
   private ProtocolJson() {}
 
-  /// The id of an entity: `id/x` for `https://w3id.org/techrace/id/x`, so that the manifest's
-  /// identifier space and an id together are the IRI. Other IRIs are their own ids.
-  static String id(String iri) {
-    return iri.startsWith(Iris.BASE) ? iri.substring(Iris.BASE.length()) : iri;
+  /// The id of an entity: the IRI without the base of the graph, such as `id/x`, so that the
+  /// manifest's identifier space and an id together are the IRI. Other IRIs are their own ids.
+  static String id(String iri, Lease lease) {
+    String local = lease.iris().local(iri);
+    return local.isEmpty() ? iri : local;
   }
 
   /// The IRI of an id.
-  static String iri(String id) {
-    return id.contains("://") ? id : Iris.BASE + id;
+  static String iri(String id, Lease lease) {
+    return id.contains("://") ? id : lease.iris().base() + id;
   }
 
   /// Candidates, each with the reason for its score as `description`.
 
-  static ArrayNode candidates(List<Candidate> candidates, Search search) {
+  static ArrayNode candidates(List<Candidate> candidates, Lease lease) {
     ArrayNode array = HttpJson.array();
     for (Candidate candidate : candidates) {
-      ObjectNode each = named(id(candidate.iri()), candidate.label());
+      ObjectNode each = named(id(candidate.iri(), lease), candidate.label());
       each.put("description", candidate.reason());
       each.put("score", candidate.score());
       each.put("match", candidate.sure());
-      each.set("type", types(candidate.types(), search.terms()));
+      each.set("type", types(candidate.types(), lease.search().terms()));
       array.add(each);
     }
     return array;

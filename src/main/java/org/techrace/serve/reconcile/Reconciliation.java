@@ -36,10 +36,12 @@ public final class Reconciliation implements Processor {
   private static final int SUGGESTED = 20;
 
   private final Preview preview;
+  private final String name;
   private final Evaluator evaluator;
 
   public Reconciliation(Templates templates, Evaluator evaluator) {
     this.preview = new Preview(templates);
+    this.name = templates.graphName();
     this.evaluator = evaluator;
   }
 
@@ -57,16 +59,15 @@ public final class Reconciliation implements Processor {
         () ->
             switch (path) {
               case "", "/" -> root(body.map(form -> form(request, form)).orElse(request), lease);
-              case "/match" -> match(body.orElseThrow(), lease.search());
-              case "/suggest/entity" -> entities(request, lease.search());
+              case "/match" -> match(body.orElseThrow(), lease);
+              case "/suggest/entity" -> entities(request, lease);
               case "/suggest/property" -> terms(request, lease.search().terms().properties());
               case "/suggest/type" -> terms(request, lease.search().terms().classes());
               case "/flyout/entity", "/flyout/property", "/flyout/type" ->
                   preview.flyout(required(request, "id"), lease);
               case "/preview" -> preview.page(required(request, "id"), lease);
               case "/extend" ->
-                  HttpJson.answer(
-                      Extension.answer(ApiVersion.V1_0, body.orElseThrow(), lease.search()));
+                  HttpJson.answer(Extension.answer(ApiVersion.V1_0, body.orElseThrow(), lease));
               case "/extend/propose" -> propose(request, lease.search());
               default -> throw new Refusal(404, "The reconciliation service has no " + path + ".");
             });
@@ -76,47 +77,49 @@ public final class Reconciliation implements Processor {
     return request.withParameters(request.parameters().and(form));
   }
 
-  private static Answer root(Request request, Lease lease) {
+  private Answer root(Request request, Lease lease) {
     Parameters parameters = request.parameters();
-    Search search = lease.search();
     Optional<String> queries = parameters.first("queries");
     if (queries.isPresent()) {
-      return HttpJson.answer(results(Queries.batch(queries.get()), search));
+      return HttpJson.answer(results(Queries.batch(queries.get(), lease), lease));
     }
     Optional<String> extend = parameters.first("extend");
     if (extend.isPresent()) {
-      return HttpJson.answer(Extension.answer(ApiVersion.V0_2, extend.get(), search));
+      return HttpJson.answer(Extension.answer(ApiVersion.V0_2, extend.get(), lease));
     }
     boolean draft =
         parameters.first("version").filter(ApiVersion.V1_0.toString()::equals).isPresent();
     return HttpJson.answer(
         Manifest.of(
             draft ? ApiVersion.V1_0 : ApiVersion.V0_2,
+            name,
             request.site() + ROOT,
             request.site(),
-            lease.entities()));
+            lease));
   }
 
-  private static ObjectNode results(Map<String, MatchQuery> queries, Search search) {
+  private static ObjectNode results(Map<String, MatchQuery> queries, Lease lease) {
     ObjectNode results = HttpJson.object();
     queries.forEach(
         (key, query) ->
             results
                 .putObject(key)
-                .set("result", ProtocolJson.candidates(search.match(query), search)));
+                .set("result", ProtocolJson.candidates(lease.search().match(query), lease)));
     return results;
   }
 
-  private static Answer match(String body, Search search) {
+  private static Answer match(String body, Lease lease) {
     ObjectNode answer = HttpJson.object();
     ArrayNode results = answer.putArray("results");
-    for (MatchQuery query : Queries.list(body)) {
-      results.addObject().set("candidates", ProtocolJson.candidates(search.match(query), search));
+    for (MatchQuery query : Queries.list(body, lease)) {
+      results
+          .addObject()
+          .set("candidates", ProtocolJson.candidates(lease.search().match(query), lease));
     }
     return HttpJson.answer(answer);
   }
 
-  private static Answer entities(Request request, Search search) {
+  private static Answer entities(Request request, Lease lease) {
     List<String> types = request.parameters().all("type");
     if (types.size() > Queries.CONDITIONS) {
       throw new Refusal(400, "'type' may be given " + Queries.CONDITIONS + " times.");
@@ -124,13 +127,14 @@ public final class Reconciliation implements Processor {
     ObjectNode answer = HttpJson.object();
     ArrayNode result = answer.putArray("result");
     int from = cursor(request);
-    search.find(required(request, "prefix"), types, from + SUGGESTED).stream()
+    lease.search().find(required(request, "prefix"), types, from + SUGGESTED).stream()
         .skip(from)
         .forEach(
             found -> {
-              ObjectNode each = ProtocolJson.named(ProtocolJson.id(found.iri()), found.label());
+              ObjectNode each =
+                  ProtocolJson.named(ProtocolJson.id(found.iri(), lease), found.label());
               each.put("description", found.matched());
-              each.set("notable", ProtocolJson.types(found.types(), search.terms()));
+              each.set("notable", ProtocolJson.types(found.types(), lease.search().terms()));
               result.add(each);
             });
     return HttpJson.answer(answer);

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.jena.query.QueryFactory;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
 import org.techrace.serve.http.Answer;
@@ -164,7 +163,7 @@ public final class Endpoint implements Processor {
     Answer linked =
         Answer.ok(format, Body.EMPTY)
             .withFreshness(parsed.sameBytes() ? Answer.Freshness.RELEASE : Answer.Freshness.NONE)
-            .withLink(Iris.RELEASE + lease.release(), "cite-as");
+            .withLink(lease.iris().release(lease.release()), "cite-as");
     String asked = request.http().getQueryString();
     if (request.method().equals("GET") && asked != null && LINKED.matcher(asked).matches()) {
       for (Format other : andHtml(parsed.formats())) {

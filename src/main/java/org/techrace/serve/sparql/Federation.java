@@ -45,6 +45,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
 import org.techrace.access.PublicAddresses;
 import org.techrace.serve.http.Refusal;
 
@@ -69,8 +70,7 @@ public final class Federation implements AutoCloseable {
     // A redirect could lead anywhere.
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
-    client.setUserAgentField(
-        new HttpField(HttpHeader.USER_AGENT, "techrace (https://w3id.org/techrace/)"));
+    client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, Access.USER_AGENT));
   }
 
   /// Checks an endpoint before the query runs. The sentence is the same whatever is or is not

@@ -13,8 +13,8 @@ import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 
-/// A query that was read (relative IRIs are below our own base), and the formats its answer can
-/// have. It is not changed any more, so it may run many times, and at once.
+/// A query that was read (relative IRIs are below the base of the graph), and the formats its
+/// answer can have. It is not changed any more, so it may run many times, and at once.
 ///
 /// @param query the query
 /// @param text the query as it is printed, so that spaces and comments make no difference; a long
@@ -33,9 +33,10 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
   /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
   /// 1.1 Protocol, section 2.1.4).
   ///
+  /// @param iris what relative IRIs are relative to
   /// @throws Refusal 400 with line and column
-  static ParsedQuery of(SparqlRequest request) {
-    Query query = parse(request.query());
+  static ParsedQuery of(SparqlRequest request, Iris iris) {
+    Query query = parse(request.query(), iris);
     if (!request.defaultGraphs().isEmpty() || !request.namedGraphs().isEmpty()) {
       query.getGraphURIs().clear();
       query.getNamedGraphURIs().clear();
@@ -56,9 +57,9 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
             .anyMatch(t -> t.getSubject().isBlank() || t.getObject().isBlank());
   }
 
-  private static Query parse(String text) {
+  private static Query parse(String text, Iris iris) {
     try {
-      return QueryFactory.create(text, Iris.BASE, Syntax.syntaxSPARQL_12);
+      return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
       Refusal refusal = new Refusal(400, "The query has an error: " + QueryErrors.sentence(e));
       // The message tells where the fault is; the exception's fields, where the last good token is.

@@ -64,7 +64,7 @@ final class QueryReader {
   }
 
   private ParsedQuery parse(SparqlRequest asked, Lease lease) {
-    ParsedQuery parsed = ParsedQuery.of(asked);
+    ParsedQuery parsed = ParsedQuery.of(asked, lease.iris());
     Txn.executeRead(lease.dataset(), () -> rules.check(parsed.query(), lease.dataset()));
     return parsed;
   }

@@ -13,7 +13,11 @@ public record Links(List<Term.Link> links) implements View {
                     line.first("link").stream()
                         .map(
                             t ->
-                                new Term.Link(t.key(), line.first("text").orElse(t).text(), false)))
+                                new Term.Link(
+                                    t.key(),
+                                    line.first("text").orElse(t).text(),
+                                    false,
+                                    t.local())))
             .toList());
   }
 

@@ -22,8 +22,8 @@ import org.apache.jena.vocabulary.SKOS;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.OwnGraph;
 import org.techrace.ServedProject;
-import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Address;
 
 /// `/ontology` tells of every term what `ontology/techrace.ttl` does, what the shapes ask, and what
@@ -78,7 +78,7 @@ final class OntologyPageTest {
     Set<String> shaped =
         shapes.stream(Node.ANY, SHACL.targetClass, Node.ANY)
             .map(Triple::getObject)
-            .filter(c -> c.getURI().startsWith(Iris.ONTOLOGY))
+            .filter(c -> c.getURI().startsWith(OwnGraph.IRIS.ontology()))
             .map(OntologyPageTest::name)
             .collect(toSet());
     assertThat(shaped).hasSizeGreaterThan(5);
@@ -112,13 +112,14 @@ final class OntologyPageTest {
         SELECT DISTINCT ?term { GRAPH ?g { { ?s ?term ?o } UNION { ?s a ?term } }
           FILTER (STRSTARTS(STR(?term), "%s") && STRSTARTS(STR(?g), "%s") && ?g != <%s>) }
         """
-            .formatted(Iris.ONTOLOGY, Iris.graph(""), Iris.graph("ontology"));
+            .formatted(
+                OwnGraph.IRIS.ontology(), OwnGraph.IRIS.graph(""), OwnGraph.IRIS.graph("ontology"));
     return project
         .get("/sparql?query=" + Address.encoded(query), "text/csv")
         .body()
         .lines()
         .skip(1)
-        .map(iri -> iri.substring(Iris.ONTOLOGY.length()))
+        .map(iri -> iri.substring(OwnGraph.IRIS.ontology().length()))
         .collect(toSet());
   }
 
@@ -127,7 +128,7 @@ final class OntologyPageTest {
             OWL2.Class, OWL2.ObjectProperty, OWL2.DatatypeProperty, OWL2.AnnotationProperty)
         .flatMap(kind -> ONTOLOGY.stream(Node.ANY, RDF.Nodes.type, kind.asNode()))
         .map(Triple::getSubject)
-        .filter(term -> term.isURI() && term.getURI().startsWith(Iris.ONTOLOGY))
+        .filter(term -> term.isURI() && term.getURI().startsWith(OwnGraph.IRIS.ontology()))
         .collect(toSet());
   }
 
@@ -145,7 +146,7 @@ final class OntologyPageTest {
   }
 
   private static String name(Node term) {
-    return term.getURI().substring(Iris.ONTOLOGY.length());
+    return term.getURI().substring(OwnGraph.IRIS.ontology().length());
   }
 
   private static String escaped(String text) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.OwnGraph;
 import org.techrace.access.PublicAddresses;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Parameters;
@@ -137,7 +138,8 @@ final class FederationTest {
   private String run(String query, Federation federation) throws IOException {
     ParsedQuery parsed =
         ParsedQuery.of(
-            new SparqlRequest(query, List.of(), List.of(), new Parameters(java.util.Map.of())));
+            new SparqlRequest(query, List.of(), List.of(), new Parameters(java.util.Map.of())),
+            OwnGraph.IRIS);
     ByteArrayOutputStream result = new ByteArrayOutputStream();
     try (Execution execution = new Execution(parsed, dataset, federation, stop)) {
       execution.write(Format.RESULTS_JSON, result);

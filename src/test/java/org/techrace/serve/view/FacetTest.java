@@ -25,6 +25,6 @@ final class FacetTest {
 
   private static Facet.Value value(String name, int count, boolean chosen) {
     return new Facet.Value(
-        new Term.Link("http://example.org/" + name, name, true), count, chosen, "");
+        new Term.Link("http://example.org/" + name, name, true, ""), count, chosen, "");
   }
 }

@@ -3,7 +3,6 @@ package org.techrace.serve.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
+import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.serve.TestServer;
@@ -27,7 +27,7 @@ final class EvaluatorTest {
 
   @Test
   void whoseThreadIsInterruptedWaitsNoLonger() throws Exception {
-    PageQueries queries = PageQueries.read(Path.of("queries/pages"));
+    PageQueries queries = OwnGraph.pageQueries();
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     CompletableFuture<Throwable> answer = new CompletableFuture<>();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
+import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.serve.TestLimits;
@@ -27,7 +27,7 @@ final class WatchdogTest {
 
   @Test
   void stuckEvaluationsGiveTheirPlacesToOthers() throws Exception {
-    PageQueries queries = PageQueries.read(Path.of("queries/pages"));
+    PageQueries queries = OwnGraph.pageQueries();
     CountDownLatch end = new CountDownLatch(1);
     try (Current current =
             new Current(

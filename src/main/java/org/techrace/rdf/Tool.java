@@ -1,0 +1,25 @@
+package org.techrace.rdf;
+
+/// The vocabulary of the tool: the terms that it reads in any project or writes into any release.
+/// `tool.ttl` on the class path declares them; docs/decisions/0012 says what belongs here.
+public final class Tool {
+  /// The namespace.
+  public static final String NAMESPACE = "https://w3id.org/techrace/tool#";
+
+  /// The number of rows that a source was read from; in the description of a release.
+  public static final String ROWS = NAMESPACE + "rows";
+
+  /// The picture of the answer to a question: one of the concepts whose IRIs begin with [#VIEW].
+  public static final String SHOWN_AS = NAMESPACE + "shownAs";
+
+  /// The variables that a picture shows, in the order that its definition gives.
+  public static final String SHOWN_COLUMNS = NAMESPACE + "shownColumns";
+
+  /// The variables of a question's query that a reader can set.
+  public static final String PARAMETERS = NAMESPACE + "parameters";
+
+  /// What the IRIs of pictures begin with.
+  public static final String VIEW = NAMESPACE + "view-";
+
+  private Tool() {}
+}

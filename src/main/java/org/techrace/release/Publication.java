@@ -1,0 +1,14 @@
+package org.techrace.release;
+
+import java.util.Optional;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Licence;
+
+/// As what a graph is published: the part of a release's description that is the same in every
+/// release.
+///
+/// @param iris the IRI spaces of the graph
+/// @param name what the graph is called
+/// @param publisher who publishes it; may be empty
+/// @param licence its licence as a whole
+public record Publication(Iris iris, String name, String publisher, Optional<Licence> licence) {}
