@@ -39,7 +39,7 @@ public final class OwnGraph {
   }
 
   public static Project project() {
-    return new Project(FOLDER, Map.of(), Access.none(), PUBLICATION, SETTINGS.licences());
+    return new Project(FOLDER, Map.of(), Map.of(), Access.none(), PUBLICATION, SETTINGS.licences());
   }
 
   public static PageQueries pageQueries() throws IOException {

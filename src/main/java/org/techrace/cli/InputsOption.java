@@ -33,13 +33,13 @@ final class InputsOption extends ProjectOption {
   /// The project as it is built: its settings may open more. What is wrong with fetched files is
   /// reported.
   Project project(Report report) throws IOException {
-    ProjectSettings settings = ProjectSettings.read(folder());
+    ProjectSettings settings = ProjectSettings.read(existing());
     return project(settings, settings.sandbox(), report);
   }
 
   /// The project as it is checked: whatever its settings say, only options open more.
   Project projectOfOthers(Report report) throws IOException {
-    return project(ProjectSettings.read(folder()), Access.none(), report);
+    return project(ProjectSettings.read(existing()), Access.none(), report);
   }
 
   private Project project(ProjectSettings settings, Access access, Report report)

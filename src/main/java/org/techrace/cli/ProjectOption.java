@@ -16,7 +16,7 @@ sealed class ProjectOption extends FolderOption permits InputsOption {
   private @Nullable Path releases;
 
   Releases releases() {
-    Path folder = releases != null ? releases : folder().resolve("releases");
+    Path folder = releases != null ? releases : existing().resolve("releases");
     return new Releases(folder.toAbsolutePath().normalize());
   }
 }

@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
       instead.put("serve.port", "0");
       instead.put("serve.operations-port", "0");
     }
-    Options options = ProjectSettings.read(where.folder(), instead).options();
+    Options options = ProjectSettings.read(where.existing(), instead).options();
     Preparation prepared = Preparation.of(options, jena);
     jena.join();
     PrintWriter out = spec.commandLine().getOut();

@@ -203,7 +203,11 @@ public record Project(
     }
     byte[] settings = (publication + " " + licences).getBytes(StandardCharsets.UTF_8);
     inputs.add(
-        Input.of(folder, folder.resolve("techrace.toml"), new ByteArrayInputStream(settings)));
+        Input.of(
+            folder,
+            folder.resolve("techrace.toml"),
+            new ByteArrayInputStream(settings),
+            Optional.empty()));
     return new Inputs(inputs, version);
   }
 }

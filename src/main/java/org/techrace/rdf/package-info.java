@@ -7,7 +7,7 @@
 ///
 /// ```java
 /// Prefixes prefixes = Prefixes.read(file); // ontology/prefixes.ttl
-/// prefixes.show(NodeFactory.createURI(Iris.ID + "org-aspi")); // id:org-aspi
+/// prefixes.show(NodeFactory.createURI(iris.id() + "org-aspi")); // id:org-aspi
 /// ```
 @NullMarked
 package org.techrace.rdf;

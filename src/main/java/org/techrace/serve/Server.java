@@ -220,9 +220,10 @@ public final class Server implements AutoCloseable {
     } catch (FusekiException e) {
       if (e.getCause() instanceof IOException failed
           && failed.getCause() instanceof BindException) {
+        int free = Ports.free(fuseki.getPort());
         throw new IOException(
-            "port %d (%s) is taken by another program; choose another with %sN"
-                .formatted(fuseki.getPort(), what, option),
+            "port %d (%s) is taken by another program; port %d is free: %s%d"
+                .formatted(fuseki.getPort(), what, free, option, free),
             e);
       }
       throw e;

@@ -87,6 +87,11 @@ public record GraphSettings(
         file(table, "style", project));
   }
 
+  /// Tests whether a text is a language tag such as `en` or `pt-BR`.
+  public static boolean isLanguage(String text) {
+    return LANGUAGE.matcher(text).matches();
+  }
+
   private static Iris iris(SettingsTable table) {
     String base = table.text("base", NONE.iris.base());
     try {
@@ -132,7 +137,7 @@ public record GraphSettings(
   private static List<String> languages(SettingsTable table) {
     List<String> languages = table.texts("languages", NONE.languages);
     for (String language : languages) {
-      if (!LANGUAGE.matcher(language).matches()) {
+      if (!isLanguage(language)) {
         table.wrong(
             "languages",
             "has '%s'; expected language tags such as en or pt-BR".formatted(language));

@@ -19,8 +19,8 @@ final class PortTest {
           Project.in(folder).run("serve", "--port", port, "-o", "serve.operations-port=0");
       assertThat(outcome.code()).isEqualTo(3);
       assertThat(outcome.err())
-          .endsWith(
-              "techrace: port %s (the site) is taken by another program; choose another with --port N%n"
+          .containsPattern(
+              "techrace: port %s \\(the site\\) is taken by another program; port (\\d+) is free: --port \\1\n$"
                   .formatted(port));
     }
   }
@@ -33,10 +33,31 @@ final class PortTest {
       Outcome outcome = Project.in(folder).run("serve", "--port", String.valueOf(port));
       assertThat(outcome.code()).isEqualTo(3);
       assertThat(outcome.err())
-          .endsWith(
-              "techrace: port %d (ping and metrics) is taken by another program; choose another with --option serve.operations-port=N%n"
+          .containsPattern(
+              "techrace: port %d \\(ping and metrics\\) is taken by another program; port (\\d+) is free: --option serve.operations-port=\\1\n$"
                   .formatted(port + 1));
     }
     new ServerSocket(port, 1, InetAddress.getByName("localhost")).close();
+  }
+
+  /// The doctor tells the same before anything is built.
+  @Test
+  void theDoctorFindsIt(@TempDir Path folder) throws Exception {
+    Project project = Project.in(folder);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+      int port = taken.getLocalPort();
+      project.edit("techrace.toml", "[graph]", "serve.port = %d%n%n[graph]".formatted(port));
+      Outcome outcome = project.run("doctor");
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.out().lines().filter(line -> line.startsWith("ERROR")))
+          .singleElement()
+          .asString()
+          .contains(
+              "%d for site is taken by another program; take another: serve --port "
+                  .formatted(port));
+    }
+    Outcome well = project.run("doctor");
+    assertThat(well.out().lines()).allMatch(line -> line.startsWith("ok ")).hasSizeGreaterThan(6);
+    assertThat(well.code()).isZero();
   }
 }

@@ -83,7 +83,11 @@ public final class Project {
   ///
   /// @param command the command and its arguments
   public Outcome run(String... command) {
-    String[] args = Stream.concat(Stream.of(command), project()).toArray(String[]::new);
+    return command(Stream.concat(Stream.of(command), project()).toArray(String[]::new));
+  }
+
+  /// Runs a command that does not work on this project.
+  public Outcome command(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = Main.run(args, new PrintWriter(out), new PrintWriter(err));

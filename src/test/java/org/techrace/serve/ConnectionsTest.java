@@ -47,6 +47,7 @@ final class ConnectionsTest {
             d.address(),
             d.crossOrigin(),
             d.drain(),
+            d.graph(),
             d.keep());
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);

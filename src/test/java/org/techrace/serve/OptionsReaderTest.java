@@ -98,7 +98,10 @@ final class OptionsReaderTest {
         .hasValue("https://graph.example.org");
     for (String wrong : List.of("graph.example.org", "https://x/path", "https://x\"><script>")) {
       Report found = new Report();
-      OptionsReader.read(Settings.read(folder, Map.of("serve.public-url", wrong), found), folder);
+      OptionsReader.read(
+          Settings.read(folder, Map.of("serve.public-url", wrong), found),
+          GraphSettings.NONE,
+          folder);
       assertThat(found.findings())
           .singleElement()
           .asString()

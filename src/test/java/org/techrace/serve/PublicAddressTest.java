@@ -32,6 +32,7 @@ final class PublicAddressTest {
             new SiteAddress(url, false),
             new CrossOrigin(crossOrigin),
             d.drain(),
+            d.graph(),
             d.keep());
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);

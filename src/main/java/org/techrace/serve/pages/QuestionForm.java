@@ -48,7 +48,7 @@ public record QuestionForm(Question question, List<Field> fields) {
   public record Choice(Term term, boolean usual, boolean chosen) {
     /// The value in an address.
     public String value() {
-      return term instanceof Term.Link link ? Addresses.document(link.iri()) : term.text();
+      return term instanceof Term.Link link ? Addresses.document(link) : term.text();
     }
 
     private String written() {

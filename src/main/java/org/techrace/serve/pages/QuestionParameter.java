@@ -27,7 +27,7 @@ record QuestionParameter(String variable, Pattern block, Query usualQuery, Query
     Matcher found = block.matcher(query);
     if (!found.find()) {
       throw new IllegalArgumentException(
-          "tr:parameters names '%s', but the query has no block VALUES ?%s { … }; add it"
+          "tool:parameters names '%s', but the query has no block VALUES ?%s { … }; add it"
               .formatted(variable, variable));
     }
     Query whole = QueryFactory.create(query, Syntax.syntaxSPARQL_11);

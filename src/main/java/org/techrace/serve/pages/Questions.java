@@ -27,6 +27,7 @@ import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Entities;
+import org.techrace.entity.Term;
 import org.techrace.rdf.Tool;
 import org.techrace.serve.http.Parameters;
 
@@ -62,7 +63,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// @param query SPARQL, with its prefixes
   /// @param view the picture that shows the answer
   /// @param parameters the variables that a reader can set
-  /// @param mentions the IRIs of the project that the query names
+  /// @param mentions the IRIs that the query names
   public record Question(
       String name,
       String title,
@@ -179,12 +180,13 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
 
   private static Optional<Reference> reference(Question question, String iri, Entities entities) {
     for (QuestionParameter parameter : question.parameters()) {
-      boolean offered = parameter.choices(entities).stream().anyMatch(t -> t.key().equals(iri));
-      if (offered) {
+      Optional<Term> offered =
+          parameter.choices(entities).stream().filter(t -> t.key().equals(iri)).findFirst();
+      if (offered.isPresent()) {
         QuestionForm form =
             QuestionForm.of(
                 question,
-                Parameters.NONE.with(parameter.variable(), Addresses.document(iri)),
+                Parameters.NONE.with(parameter.variable(), Addresses.document(offered.get())),
                 entities);
         return Optional.of(new Reference(form.title(), form.page()));
       }
@@ -227,7 +229,6 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     return IRI.matcher(expanded.toString())
         .results()
         .map(iri -> iri.group(1))
-        .filter(iri -> iri.startsWith(Iris.BASE) && !iri.startsWith(Iris.ONTOLOGY))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -1,0 +1,151 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Licence;
+import org.techrace.report.Nearest;
+import org.techrace.scaffold.NewProject;
+import org.techrace.settings.GraphSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `techrace new`: a project to begin with.
+@Command(
+    name = "new",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes a small project that builds and serves at once. On a terminal it asks for what no"
+            + " option gives. Nothing is overwritten.")
+final class NewCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "FOLDER", description = "The folder of the project, new or empty.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--title",
+      paramLabel = "TITLE",
+      description = "The heading of the home page (default: the name of the folder).")
+  private @Nullable String title;
+
+  @Option(
+      names = "--base",
+      paramLabel = "IRI",
+      description =
+          "Where all IRIs of the graph begin, with a slash at its end (default:"
+              + " https://example.org/FOLDER/).")
+  private @Nullable String base;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "The prefix of its classes and properties (default: ex).")
+  private @Nullable String prefix;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "LICENCE",
+      description =
+          "The licence of the graph: an SPDX identifier such as CC0-1.0, or an IRI (default:"
+              + " CC-BY-4.0).")
+  private @Nullable String licence;
+
+  @Option(
+      names = "--publisher",
+      paramLabel = "NAME",
+      description = "Who publishes the graph (default: nobody is named).")
+  private @Nullable String publisher;
+
+  @Option(
+      names = "--languages",
+      paramLabel = "TAGS",
+      description =
+          "The languages in which names are shown, best first, such as de,en (default: en).")
+  private @Nullable String languages;
+
+  @Override
+  public Integer call() throws IOException {
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    NewProject project =
+        new NewProject(
+            answer("Title of the graph", title, name),
+            iris(answer("Base of its IRIs", base, "https://example.org/" + slug + "/")),
+            checked("--prefix", answer("Prefix of its terms", prefix, "ex"), "[A-Za-z]\\w*"),
+            licence(answer("Licence (SPDX identifier or IRI)", licence, "CC-BY-4.0")),
+            answer("Publisher", publisher, ""),
+            languages(answer("Languages, best first", languages, "en")));
+    List<String> written = project.write(folder, LocalDate.now(ZoneOffset.UTC));
+    PrintWriter out = spec.commandLine().getOut();
+    written.forEach(file -> out.println("wrote " + folder.resolve(file)));
+    out.println();
+    out.println("Next:");
+    out.println("  cd " + folder);
+    out.println("  techrace serve           builds the graph and serves it");
+    out.println("  techrace add TABLE.csv   adds a table of yours");
+    return 0;
+  }
+
+  /// The value of an option, else what the user answers on a terminal, else the usual value.
+  private static String answer(String question, @Nullable String given, String usual) {
+    if (given != null) {
+      return given;
+    }
+    return Terminal.ask("%s [%s]: ".formatted(question, usual))
+        .filter(text -> !text.isBlank())
+        .map(String::strip)
+        .orElse(usual);
+  }
+
+  private Iris iris(String text) {
+    try {
+      return new Iris(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--base: " + e.getMessage());
+    }
+  }
+
+  private String checked(String option, String text, String pattern) {
+    if (!text.matches(pattern)) {
+      throw wrong("%s is '%s'; expected letters and digits".formatted(option, text));
+    }
+    return text;
+  }
+
+  private String licence(String text) {
+    if (Licence.of(text).isEmpty()) {
+      throw wrong(
+          "--licence is '%s'; expected an IRI or an identifier; %s"
+              .formatted(text, Nearest.suggest(text, Licence.usual().keySet())));
+    }
+    return text;
+  }
+
+  private List<String> languages(String text) {
+    List<String> tags = Arrays.stream(text.split("[,\\s]+", -1)).filter(t -> !t.isEmpty()).toList();
+    Optional<String> bad = tags.stream().filter(t -> !GraphSettings.isLanguage(t)).findFirst();
+    if (tags.isEmpty() || bad.isPresent()) {
+      throw wrong(
+          "--languages is '%s'; expected language tags with commas, such as de,en".formatted(text));
+    }
+    return tags;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
