@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.system.StreamRDFLib;
-import org.apache.jena.shacl.ShaclValidator;
 import org.apache.jena.shacl.parser.ShaclParseException;
 import org.apache.jena.shacl.validation.ReportEntry;
 import org.apache.jena.sparql.graph.GraphFactory;
@@ -31,9 +30,7 @@ final class Shapes {
       return;
     }
     try {
-      ShaclValidator.get()
-          .validate(shapes, union.graph())
-          .getEntries()
+      ShapeValidator.validate(shapes, union.graph())
           .forEach(entry -> report.add(finding(union, entry)));
     } catch (ShaclParseException e) {
       report.error(
