@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
@@ -63,9 +64,10 @@ public final class Build {
       if (report.hasErrors()) {
         return Optional.empty();
       }
-      progress.step("seal");
+      progress.step("index");
       LabelIndex.build(
           staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+      progress.step("seal");
       String id = staging.seal(report);
       releases.promote(id);
       return Optional.of(id);
@@ -91,6 +93,8 @@ public final class Build {
       describe(source, staging, report);
       map(source, vocabulary, staging, access, report);
     }
+    progress.step("store");
+    DatasetGraph dataset = staging.dataset();
     progress.step("validate");
     Report found = new Report();
     new Validation(
@@ -99,7 +103,7 @@ public final class Build {
             access,
             Prefixes.read(project.file(project.prefixes()), project.iris()),
             project.iris())
-        .run(staging.dataset(), found);
+        .run(dataset, found);
     Tracing.add(found, project, report);
   }
 

@@ -12,7 +12,7 @@ public interface Progress {
         public void rows(String table, long rows) {}
       };
 
-  /// Says what is done next: the name of a source, `validate` or `seal`.
+  /// Says what is done next: the name of a source, `store`, `validate`, `index` or `seal`.
   void step(String name);
 
   /// Says how many rows of a table were read so far.
