@@ -1,0 +1,66 @@
+package org.techrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/// The figures of national statistics in the project are a selection of the publisher's rows: all
+/// rows of the tables and areas that are marked as selected, unchanged, and no other row.
+final class SelectionTest {
+  private static final Path SELECTION = Path.of("data/ncses");
+  private static final Path ALL = SharedMaterial.path("data/ncses/observations.csv.gz");
+
+  @Test
+  void holdsTheMarkedRowsOfTheWholeFileUnchanged() throws IOException {
+    assumeThat(ALL).exists();
+    Set<String> tables = marked("tables.csv", "table");
+    Set<String> areas = marked("areas.csv", "name");
+    Set<String> expected;
+    try (Reader reader =
+        new InputStreamReader(
+            new GZIPInputStream(Files.newInputStream(ALL)), StandardCharsets.UTF_8)) {
+      expected =
+          rows(
+              reader,
+              row ->
+                  tables.contains(row.getField("table")) && areas.contains(row.getField("area")));
+    }
+    assertThat(expected).hasSizeGreaterThan(40_000);
+    assertThat(rows(Files.newBufferedReader(SELECTION.resolve("observations.csv")), _ -> true))
+        .isEqualTo(expected);
+  }
+
+  private static Set<String> marked(String table, String key) throws IOException {
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder().ofNamedCsvRecord(SELECTION.resolve(table))) {
+      return reader.stream()
+          .filter(row -> row.getField("selected").equals("true"))
+          .map(row -> row.getField(key))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static Set<String> rows(Reader file, Predicate<NamedCsvRecord> wanted)
+      throws IOException {
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+      return reader.stream()
+          .filter(wanted)
+          .map(row -> String.join(",", row.getFields()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}
