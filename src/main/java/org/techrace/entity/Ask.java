@@ -17,14 +17,14 @@ import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 
-/// One asking of a page's query: what is bound, and which part of the solutions is wanted.
+/// A call of a page's query: its variable bindings and the part of the solutions that is wanted.
 ///
-/// @param query its name
-/// @param bound variables that stand for something
-/// @param values what the query's empty `VALUES ?x { }` is filled with
-/// @param descending whether its order is turned round
-/// @param offset how many solutions are passed over
-/// @param limit how many are wanted at most
+/// @param query the query's name, see [PageQueries#get]
+/// @param bound values for variables of the query
+/// @param values the terms that fill the query's empty `VALUES ?x { }`
+/// @param descending true to reverse the query's order
+/// @param offset the number of solutions to skip
+/// @param limit the maximum number of solutions
 public record Ask(
     String query,
     Map<String, Node> bound,
@@ -37,39 +37,40 @@ public record Ask(
     values = List.copyOf(values);
   }
 
-  /// All solutions of a query.
+  /// Asks for all solutions of a query.
   public static Ask of(String query) {
     return new Ask(query, Map.of(), List.of(), false, 0, Long.MAX_VALUE);
   }
 
-  /// Whether the answer depends on the release alone.
-  boolean isOfTheWhole() {
+  /// Reports whether the answer depends only on the release, not on a value from outside.
+  boolean dependsOnReleaseOnly() {
     return bound.isEmpty() && values.isEmpty();
   }
 
-  /// The same with a variable that stands for something.
+  /// Returns a copy with a value for a variable.
   public Ask with(String variable, Node value) {
     Map<String, Node> more = new TreeMap<>(bound);
     more.put(variable, value);
     return new Ask(query, more, values, descending, offset, limit);
   }
 
-  /// The same about these terms.
+  /// Returns a copy with terms for the query's `VALUES` block.
   public Ask about(List<Node> newValues) {
     return new Ask(query, bound, newValues, descending, offset, limit);
   }
 
-  /// The same in its own order, or turned round.
+  /// Returns a copy in the query's own order (false) or in reverse order (true).
   public Ask turned(boolean newDescending) {
     return new Ask(query, bound, values, newDescending, offset, limit);
   }
 
-  /// The same, but a part of its solutions only.
+  /// Returns a copy that asks for a part of the solutions.
   public Ask slice(long newOffset, long newLimit) {
     return new Ask(query, bound, values, descending, newOffset, newLimit);
   }
 
-  /// The query that asks so.
+  /// Returns the query to evaluate: the written query with bindings, order, offset and limit
+  /// applied.
   Query applyTo(Query written) {
     Query asked = QueryTransformOps.transform(written, new FillIn(values));
     if (!bound.isEmpty()) {
@@ -99,7 +100,7 @@ public record Ask(
         : Query.ORDER_DESCENDING;
   }
 
-  /// Fills `VALUES ?x { }`.
+  /// Fills `VALUES ?x { }` with the given terms.
   private static final class FillIn extends ElementTransformCopyBase {
     private final List<Node> values;
 
@@ -123,7 +124,7 @@ public record Ask(
     }
   }
 
-  /// Leaves out what a pattern says twice, as it does when two variables stand for the same.
+  /// Removes duplicate triple patterns, which occur when two variables are bound to the same term.
   private static final class EachPatternOnce extends ElementTransformCopyBase {
     @Override
     public Element transform(ElementPathBlock block) {

@@ -31,41 +31,45 @@ import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.rdf.Iris;
 
-/// The entities of one release. Which statements belong to an entity, and where they are written,
-/// say the files of `queries/pages`; a new kind of entity needs nothing here.
+/// Reads the entities of one release. The queries in `queries/pages` decide which statements belong
+/// to an entity and what their evidence is; a new kind of entity needs no change here.
+///
+/// Answers are cached within a memory limit: a release never changes. Safe for use by several
+/// threads.
 public final class Entities {
-  /// One part in so many of the memory holds labels.
-  private static final int OF_LABELS = 4;
+  /// The part of the memory used for labels: one quarter.
+  private static final int LABEL_MEMORY_DIVISOR = 4;
 
-  /// So many of the longest answers are made for the next release before it is served.
-  private static final int ANTICIPATED = 500;
+  /// The number of answers, largest first, that are prepared before the next release is served.
+  private static final int MAX_PREPARED_ANSWERS = 500;
 
   private final DatasetGraph dataset;
   private final PageQueries queries;
   private final Labels labels;
   private final long bytes;
 
-  /// Answers that depend on the release alone. They are few, all pages of the whole release are
-  /// made from them, and nothing that is asked of single things drives them out.
-  private final Cache<Object, Remembered> ofTheWhole;
+  /// Answers that depend only on the release. They are few and every overview page uses them, so
+  /// they have a cache of their own: queries about single entities cannot evict them.
+  private final Cache<Object, CachedAnswer> releaseAnswers;
 
-  private final Cache<Object, Remembered> ofParts;
+  private final Cache<Object, CachedAnswer> entityAnswers;
 
-  /// Stops the queries when it is set.
+  /// Cancels running queries when set to true.
   private final AtomicBoolean stop;
 
-  /// An answer; a release does not change, so it holds as long as that is open.
-  private record Remembered(Supplier<Query> query, List<ResultRow> rows) {
-    /// How many bytes it takes, about.
+  /// A cached answer and the query it came from.
+  private record CachedAnswer(Supplier<Query> query, List<ResultRow> rows) {
+    /// Returns the estimated size in bytes.
     int bytes() {
       return 200 + rows.stream().mapToInt(ResultRow::bytes).sum();
     }
   }
 
-  /// The entities of a dataset.
+  /// Creates a reader for a dataset.
   ///
-  /// @param dataset read only; its default graph is the union of its named graphs
-  /// @param bytes how much memory what is remembered may take
+  /// @param dataset the dataset, read only; its default graph is the union of its named graphs
+  /// @param queries the queries of the pages
+  /// @param bytes the maximum memory for cached answers and labels, in bytes
   public Entities(DatasetGraph dataset, PageQueries queries, long bytes) {
     this(dataset, queries, bytes, Optional.empty());
   }
@@ -75,9 +79,10 @@ public final class Entities {
     this.dataset = dataset;
     this.queries = queries;
     this.bytes = bytes;
-    this.labels = new Labels(dataset, queries, bytes / OF_LABELS, otherLabels);
-    this.ofTheWhole = memory((bytes - bytes / OF_LABELS) / 2);
-    this.ofParts = memory((bytes - bytes / OF_LABELS) / 2);
+    this.labels = new Labels(dataset, queries, bytes / LABEL_MEMORY_DIVISOR, otherLabels);
+    long answerBytes = bytes - bytes / LABEL_MEMORY_DIVISOR;
+    this.releaseAnswers = cache(answerBytes / 2);
+    this.entityAnswers = cache(answerBytes / 2);
     this.stop = new AtomicBoolean();
   }
 
@@ -86,55 +91,60 @@ public final class Entities {
     this.queries = same.queries;
     this.bytes = same.bytes;
     this.labels = same.labels;
-    this.ofTheWhole = same.ofTheWhole;
-    this.ofParts = same.ofParts;
+    this.releaseAnswers = same.releaseAnswers;
+    this.entityAnswers = same.entityAnswers;
     this.stop = stop;
   }
 
-  /// The same, but what they ask is stopped, by [QueryCancelledException], once a signal is set.
+  /// Returns a view on the same entities whose queries stop with [QueryCancelledException] once a
+  /// signal is true.
   public Entities until(AtomicBoolean signal) {
     return new Entities(this, signal);
   }
 
-  /// Those of another dataset. What has no label there is called as it is here.
+  /// Returns the entities of another dataset, such as the answer of a CONSTRUCT query. Things
+  /// without a label there get their label from this release.
   public Entities of(DatasetGraph other) {
     return new Entities(other, queries, bytes, Optional.of(labels));
   }
 
-  private static Cache<Object, Remembered> memory(long bytes) {
+  private static Cache<Object, CachedAnswer> cache(long bytes) {
     return Caffeine.newBuilder()
         .maximumWeight(bytes)
         .executor(Runnable::run)
-        .weigher((Object asked, Remembered answer) -> answer.bytes())
+        .weigher((Object asked, CachedAnswer answer) -> answer.bytes())
         .build();
   }
 
-  /// Gives the longest of the answers that another release still remembers, so that whoever asks
-  /// next need not wait.
+  /// Prepares the largest answers that another release has cached, so that the first readers of
+  /// this release need not wait.
+  ///
+  /// @param before the entities of the release served so far
   public void anticipate(Entities before) {
-    Stream.of(before.ofTheWhole, before.ofParts)
-        .flatMap(memory -> memory.asMap().entrySet().stream())
+    Stream.of(before.releaseAnswers, before.entityAnswers)
+        .flatMap(cache -> cache.asMap().entrySet().stream())
         .sorted(Comparator.comparingInt(e -> -e.getValue().bytes()))
-        .limit(ANTICIPATED)
-        .forEach(e -> remembered(e.getKey(), e.getValue().query));
+        .limit(MAX_PREPARED_ANSWERS)
+        .forEach(e -> cached(e.getKey(), e.getValue().query));
   }
 
-  /// All that the release says of an IRI, or nothing if it says nothing.
+  /// Returns an entity with all its statements, or empty if no statement of the release mentions
+  /// the IRI.
   public Optional<Entity> get(String iri) {
     return Txn.calculateRead(dataset, () -> read(NodeFactory.createURI(iri)));
   }
 
-  /// A thing of which the name is known.
+  /// Returns a thing with a given name.
   public Term.Link link(String iri, String name) {
     return new Term.Link(iri, name, true, iris().local(iri));
   }
 
-  /// The IRI spaces of the graph.
+  /// Returns the IRI namespaces of the graph.
   public Iris iris() {
     return queries.iris();
   }
 
-  /// Whether the release says anything of an IRI.
+  /// Reports whether a statement of the release has this IRI as subject or object.
   public boolean knows(String iri) {
     Node thing = NodeFactory.createURI(iri);
     return Txn.calculateRead(
@@ -144,12 +154,14 @@ public final class Entities {
                 || dataset.contains(Node.ANY, Node.ANY, Node.ANY, thing));
   }
 
-  /// The triples of the document about an IRI; empty if it is unknown.
+  /// Returns the triples of the document about an IRI. The graph is empty if the IRI is unknown.
   public Graph description(String iri) {
     return construct("description", NodeFactory.createURI(iri));
   }
 
-  /// The triples that a query of `queries/pages` constructs about a thing.
+  /// Evaluates a CONSTRUCT query of `queries/pages` with `?this` bound to a thing.
+  ///
+  /// @param query the query's name
   public Graph construct(String query, Node thing) {
     return Txn.calculateRead(
         dataset,
@@ -160,7 +172,7 @@ public final class Entities {
         });
   }
 
-  /// A copy of a named graph; empty if there is none of that name.
+  /// Returns a copy of a named graph. It is empty if the release has no graph of that name.
   public Graph graph(String name) {
     return Txn.calculateRead(
         dataset,
@@ -173,49 +185,51 @@ public final class Entities {
         });
   }
 
-  /// The solutions of a query of `queries/pages`, its terms with labels.
+  /// Returns the solutions of a query of `queries/pages`, with labels for all terms.
   public List<ResultRow> rows(Ask ask) {
-    return remembered(ask, () -> ask.applyTo(queries.get(ask.query()).query()));
+    return cached(ask, () -> ask.applyTo(queries.get(ask.query()).query()));
   }
 
-  /// All solutions of a query.
+  /// Returns all solutions of a query of `queries/pages`.
   public List<ResultRow> rows(String query) {
     return rows(Ask.of(query));
   }
 
-  /// The solutions of a SELECT that is no file of `queries/pages`.
+  /// Returns the solutions of a SELECT query that is not in `queries/pages`.
   public List<ResultRow> rows(Query select) {
-    return remembered(select, () -> select);
+    return cached(select, () -> select);
   }
 
-  /// The solutions of a query that is asked for a file to take along: long, and hardly asked twice.
+  /// Returns the solutions of a query without caching them. Used for downloads, which are long and
+  /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
     return read(ask.applyTo(queries.get(ask.query()).query()));
   }
 
-  /// Two that ask the same at once both read: nobody waits for another's answer.
-  private List<ResultRow> remembered(Object asked, Supplier<Query> query) {
-    Cache<Object, Remembered> memory =
-        asked instanceof Ask ask && !ask.isOfTheWhole() ? ofParts : ofTheWhole;
-    Remembered known = memory.getIfPresent(asked);
+  /// Returns a cached answer, or reads and caches it. Two threads that ask the same question at the
+  /// same time both read: neither waits for the other.
+  private List<ResultRow> cached(Object asked, Supplier<Query> query) {
+    Cache<Object, CachedAnswer> cache =
+        asked instanceof Ask ask && !ask.dependsOnReleaseOnly() ? entityAnswers : releaseAnswers;
+    CachedAnswer known = cache.getIfPresent(asked);
     if (known == null) {
-      known = new Remembered(query, read(query.get()));
-      memory.put(asked, known);
+      known = new CachedAnswer(query, read(query.get()));
+      cache.put(asked, known);
     }
     return known.rows;
   }
 
-  /// The queries of the pages.
+  /// Returns the queries of the pages.
   public PageQueries queries() {
     return queries;
   }
 
-  /// Where they are read from.
+  /// Returns the dataset that the entities are read from.
   public DatasetGraph dataset() {
     return dataset;
   }
 
-  /// The labels of the release. Ask them inside a read transaction.
+  /// Returns the labels of the release. Call them inside a read transaction.
   public Labels labels() {
     return labels;
   }
@@ -261,7 +275,7 @@ public final class Entities {
   private Statements incoming(Node thing) {
     Statements incoming = statements("incoming", thing);
     if (incoming.rows() == queries.get("incoming").query().getLimit()) {
-      // Not all that points to it was read.
+      // The query reached its limit, so count the incoming links with a query of its own.
       try (QueryExec exec = about("pointing", thing)) {
         exec.select()
             .forEach(
@@ -288,9 +302,9 @@ public final class Entities {
     return incoming;
   }
 
-  /// The first subjects of a property with a given object, as its list has them.
+  /// Returns the subjects that the list page of a property and an object shows first.
   private Set<Node> first(Node property, Node object) {
-    Ask ask = Ask.of("list/named").slice(0, Statements.SHOWN);
+    Ask ask = Ask.of("list/named").slice(0, Statements.MAX_SHOWN);
     for (int condition = 1; condition <= 4; condition++) {
       ask = ask.with("p" + condition, property).with("v" + condition, object);
     }

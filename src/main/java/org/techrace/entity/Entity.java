@@ -2,14 +2,14 @@ package org.techrace.entity;
 
 import java.util.List;
 
-/// A thing and all that the graph says of it.
+/// An entity with all its statements, ready to be shown.
 ///
-/// @param iri what it is called
+/// @param iri its IRI
 /// @param name its best label
 /// @param labels its labels in all languages
 /// @param types its classes
-/// @param groups what is said of it, by the group of the property, then by property
-/// @param incoming what points to it, by property: the terms are the subjects
+/// @param groups its statements, by the group of the property, then by property
+/// @param incoming the statements whose object it is, by property: the terms are the subjects
 public record Entity(
     String iri,
     String name,
@@ -18,39 +18,42 @@ public record Entity(
     List<Group> groups,
     List<Property> incoming) {
 
-  /// A label.
+  /// A label of an entity.
   ///
+  /// @param text the label
   /// @param language the language tag, or empty
-  /// @param preferred whether it is a main label, not an alternative one
+  /// @param preferred true for a main label, false for an alternative one
   public record Label(String text, String language, boolean preferred) {}
 
-  /// The properties that belong together.
+  /// Properties that are shown under one heading.
   ///
-  /// @param title empty for those that belong to no group
+  /// @param title the heading; empty for properties without a group
+  /// @param properties the properties, with their statements
   public record Group(String title, List<Property> properties) {}
 
-  /// The statements that share a property.
+  /// The statements of one property.
   ///
-  /// @param count how many there are
+  /// @param property the property with its label
+  /// @param count the number of statements in the release
   /// @param statements the first of them
   public record Property(Term.Link property, int count, List<Statements> statements) {
-    /// The terms of the statements that are told.
+    /// Returns the terms of the statements that are shown.
     public List<Term> terms() {
       return statements.stream().flatMap(s -> s.terms().stream()).toList();
     }
   }
 
-  /// The statements of a property that have the same evidence.
+  /// Statements of one property that share the same evidence.
   ///
-  /// @param terms their objects; of incoming ones their subjects
-  /// @param evidence who says so, a source at a time
+  /// @param terms the objects; for incoming statements the subjects
+  /// @param evidence the sources that state them
   public record Statements(List<Term> terms, List<Evidence> evidence) {}
 
-  /// What a source says of a statement.
+  /// The evidence of a statement in one source.
   ///
-  /// @param source its named graph
-  /// @param date when the source was issued, or empty
-  /// @param places where it is written: passages and documents, if known
-  /// @param hedges how firmly it is said, if that is known
+  /// @param source the source's named graph
+  /// @param date the date when the source was issued, or empty
+  /// @param places the passages and documents that contain it, if known
+  /// @param hedges how certain the source is, if known
   public record Evidence(Term.Link source, String date, List<Term> places, List<String> hedges) {}
 }

@@ -25,9 +25,10 @@ import org.apache.jena.vocabulary.SchemaDO;
 import org.techrace.entity.Entity.Label;
 import org.techrace.rdf.Iris;
 
-/// The labels of things in a dataset that does not change. Read inside a transaction.
+/// Labels of the things in a dataset that does not change. Call all methods inside a read
+/// transaction. Safe for use by several threads.
 public final class Labels {
-  /// The properties that name a thing, best first.
+  /// Properties for main labels, in order of preference.
   private static final List<Node> PREFERRED =
       List.of(
           SKOS.prefLabel.asNode(),
@@ -51,11 +52,12 @@ public final class Labels {
 
   private record Named(String name, boolean described) {}
 
-  /// The labels of a dataset.
+  /// Creates the labels of a dataset.
   ///
-  /// @param queries whose graph it is, and in which languages it is read
-  /// @param bytes how much memory those remembered may take
-  /// @param more of what has no label in the dataset
+  /// @param dataset the dataset
+  /// @param queries the queries of the pages, with the graph's IRIs and languages
+  /// @param bytes the maximum memory for cached labels, in bytes
+  /// @param more labels to use for things without a label in the dataset
   Labels(DatasetGraph dataset, PageQueries queries, long bytes, Optional<Labels> more) {
     this.dataset = dataset;
     this.iris = queries.iris();
@@ -71,8 +73,8 @@ public final class Labels {
             .build();
   }
 
-  /// The best label: by property, then the languages of the graph, then no language, then any; else
-  /// the end of the IRI.
+  /// Returns the best label: by property, then in the order of the graph's languages, then without
+  /// language, then in any language. Without a label, returns a name derived from the IRI.
   public String of(Node thing) {
     return named(thing).name;
   }
@@ -90,8 +92,8 @@ public final class Labels {
     return new Named(label.map(Label::text).orElseGet(() -> localName(thing)), isDescribed(thing));
   }
 
-  /// Of what others have named a source has to say something; the ontology, which declares the
-  /// terms that it takes from others, is none.
+  /// Reports whether a source has statements about a thing. For the IRIs of other publishers, the
+  /// ontology does not count: it only declares the external terms that it uses.
   private boolean isDescribed(Node thing) {
     return thing.isURI()
         && (!iris.local(thing.getURI()).isEmpty()
@@ -100,7 +102,7 @@ public final class Labels {
                 quad -> !quad.getGraph().equals(ontology)));
   }
 
-  /// All labels, preferred ones first.
+  /// Returns all labels, main labels first.
   public List<Label> all(Node thing) {
     return Stream.concat(
             PREFERRED.stream().flatMap(p -> labels(thing, p, true)),
@@ -110,18 +112,18 @@ public final class Labels {
         .toList();
   }
 
-  /// Whether a property is one of those that name things.
+  /// Reports whether a property is used for labels.
   public static boolean names(Node property) {
     return PREFERRED.contains(property) || ALTERNATIVE.equals(property);
   }
 
-  /// A thing with its best label, ready to be shown.
+  /// Returns a thing with its best label, ready to be shown.
   public Term.Link link(Node iri) {
     Named named = named(iri);
     return new Term.Link(iri.getURI(), named.name, named.described, iris.local(iri.getURI()));
   }
 
-  /// Any term, ready to be shown.
+  /// Returns a term ready to be shown.
   public Term term(Node node) {
     if (node.isURI()) {
       return link(node);
@@ -141,7 +143,10 @@ public final class Labels {
 
   private int languageRank(String language) {
     int rank = languages.indexOf(language);
-    return rank >= 0 ? rank : language.isEmpty() ? languages.size() : languages.size() + 1;
+    if (rank >= 0) {
+      return rank;
+    }
+    return language.isEmpty() ? languages.size() : languages.size() + 1;
   }
 
   private Optional<Label> preferred(Node thing) {
@@ -163,8 +168,9 @@ public final class Labels {
     return labels.build();
   }
 
-  /// Whether a vocabulary has it, so that its name says what it means: it has a `#`, is used as a
-  /// property or declared. The address of a page (`huawei.com/cn`) is none of this.
+  /// Reports whether an IRI is a term of a vocabulary, so that its local name is a word: it
+  /// contains `#`, is used as a property or a class, or has a type. The address of a page
+  /// (`huawei.com/cn`) is not.
   private boolean isTerm(Node thing) {
     return thing.getURI().contains("#")
         || graph.contains(Node.ANY, thing, Node.ANY)
@@ -172,9 +178,9 @@ public final class Labels {
         || graph.contains(Node.ANY, RDF.Nodes.type, thing);
   }
 
-  /// What a thing without a label is called: the end of an IRI of ours; of a name that is made of
-  /// words, as those of vocabularies are, the words (`closeMatch` becomes "close match"); of
-  /// another address in the web all but its beginning (`ror.org/00cmhce21`).
+  /// Returns a name for a thing without a label. For techrace IRIs, the local name; for vocabulary
+  /// terms, its words (`closeMatch` becomes "close match"); for other addresses, all but the scheme
+  /// (`ror.org/00cmhce21`).
   private String localName(Node thing) {
     if (!thing.isURI()) {
       return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();

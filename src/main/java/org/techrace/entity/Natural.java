@@ -4,16 +4,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The order in which people look for names: letters without case, numbers by their size.
+/// Natural sort order: ignores case and compares numbers in texts by value.
 public final class Natural {
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-  /// Terms in the order of their texts.
+  /// Compares terms by their texts.
   public static final Comparator<Term> BY_TEXT = Comparator.comparing(term -> key(term.text()));
 
   private Natural() {}
 
-  /// A text that sorts as it should: `paragraph 2` before `paragraph 12`.
+  /// Returns a sort key for a text: the key of `paragraph 2` is less than the key of `paragraph
+  /// 12`.
   public static String key(String text) {
     return DIGITS
         .matcher(text.toLowerCase(Locale.ROOT))

@@ -9,8 +9,8 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFile;
 import org.techrace.rdf.QueryFolder;
 
-/// The queries that pages are made from, by name: those built in, and the files of `queries/pages`
-/// of a project.
+/// The queries that pages are built from, by name: the built-in ones and the files of
+/// `queries/pages` of a project.
 public final class PageQueries {
   private final Iris iris;
   private final List<String> languages;
@@ -21,13 +21,13 @@ public final class PageQueries {
     this.languages = List.copyOf(languages);
   }
 
-  /// Reads every `*.rq` in the folder `pages` and below.
+  /// Reads all `*.rq` files in the folder `pages` and its subfolders.
   ///
-  /// @param folder the folder `queries` of a project; it need not be there
-  /// @param iris the IRI spaces of the graph
+  /// @param folder the folder `queries` of a project; it may be missing
+  /// @param iris the IRI namespaces of the graph
   /// @param languages the languages in which labels are shown, best first; at least one
-  /// @throws IOException if a file cannot be read or is no SPARQL 1.1 query, or its front matter is
-  ///   wrong
+  /// @throws IOException if a file cannot be read or is not a SPARQL 1.1 query, or its front matter
+  ///   is invalid
   public static PageQueries read(Path folder, Iris iris, List<String> languages)
       throws IOException {
     PageQueries queries = new PageQueries(iris, languages);
@@ -48,9 +48,10 @@ public final class PageQueries {
     return languages;
   }
 
-  /// A query.
+  /// Returns a query.
   ///
-  /// @param name the file's path below the folder, without its ending
+  /// @param name the file's path below the folder, without its extension
+  /// @throws IllegalArgumentException if there is no such file
   public PageQuery get(String name) {
     PageQuery query = queries.get(name);
     if (query == null) {
@@ -59,7 +60,7 @@ public final class PageQueries {
     return query;
   }
 
-  /// The queries of a folder in the order of their names.
+  /// Returns the queries of a folder, ordered by name.
   public List<PageQuery> in(String folder) {
     return queries.values().stream().filter(q -> q.name().startsWith(folder + "/")).toList();
   }

@@ -14,14 +14,14 @@ import org.apache.jena.query.Syntax;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFile;
 
-/// A query that something on a page is made from.
+/// A query that a page, or a part of a page, is built from.
 ///
-/// @param name the path of its file below `queries/pages`, without ending
-/// @param head its front matter: the comment lines `# Key: value` that it begins with
-/// @param query what is asked
-/// @param text the same as it is written, without the front matter
+/// @param name the path of its file below `queries/pages`, without extension
+/// @param head its front matter: the comment lines `# Key: value` at the start of the file
+/// @param query the parsed query
+/// @param text the query as written, without the front matter
 public record PageQuery(String name, Map<String, String> head, Query query, String text) {
-  /// What front matter may say.
+  /// The keys that front matter may have.
   private static final Set<String> KEYS =
       Set.of("Title", "Text", "View", "Columns", "Topic", "Facets", "Link", "For");
 
@@ -31,10 +31,11 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
     head = Map.copyOf(head);
   }
 
-  /// Reads one.
+  /// Parses a query file.
   ///
-  /// @param iris what relative IRIs are relative to
-  /// @throws IOException if its front matter has a key that there is not, or it is no SPARQL 1.1
+  /// @param file the file
+  /// @param iris the base of relative IRIs
+  /// @throws IOException if the front matter has an unknown key, or the text is not a SPARQL 1.1
   ///   query
   static PageQuery read(QueryFile file, Iris iris) throws IOException {
     Map<String, String> head = new TreeMap<>();
@@ -47,7 +48,7 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
       }
       if (!KEYS.contains(key.group(1))) {
         throw new IOException(
-            "[%s:%d] front matter has no key '%s'; it may have %s"
+            "[%s:%d] unknown key '%s' in the front matter; allowed are %s"
                 .formatted(file.place(), line + 1, key.group(1), KEYS.stream().sorted().toList()));
       }
       head.merge(key.group(1), key.group(2).strip(), (a, b) -> a + " " + b);
@@ -61,17 +62,17 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
     }
   }
 
-  /// A value of the front matter, or the empty string.
+  /// Returns a value of the front matter, or the empty string.
   public String head(String key) {
     return head.getOrDefault(key, "");
   }
 
-  /// The end of its name: what its address ends in.
+  /// Returns the last part of its name, which is also the last part of its address.
   public String slug() {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  /// The variables of its solutions, in order.
+  /// Returns the variables of its solutions, in order.
   public List<String> variables() {
     return query.getResultVars();
   }

@@ -15,32 +15,33 @@ import org.techrace.entity.Entity.Evidence;
 import org.techrace.entity.Entity.Group;
 import org.techrace.entity.Entity.Property;
 
-/// Gathers the solutions of the queries `statements` and `incoming`: several solutions make one
-/// statement, one for each source, place and hedge.
+/// Collects the solutions of the queries `statements` and `incoming`. One statement can have
+/// several solutions: one for each combination of source, place and hedge. Not thread-safe.
 final class Statements {
-  /// Nobody reads more of one property; the page links to the rest.
-  static final int SHOWN = 60;
+  /// The maximum number of objects shown for one property; the page links to a list of all.
+  static final int MAX_SHOWN = 60;
 
-  /// Among so many objects of a property the first are looked for here.
-  private static final int SORTED = 1000;
+  /// The maximum number of objects of a property that are sorted here.
+  private static final int MAX_SORTED = 1000;
 
   private final Labels labels;
   private final Map<Node, Set<Node>> firsts = new HashMap<>();
   private final Map<Node, Integer> counts = new HashMap<>();
-  private final Map<String, Map<Node, Map<Node, Map<Node, Said>>>> groups = new LinkedHashMap<>();
+  private final Map<String, Map<Node, Map<Node, Map<Node, Details>>>> groups =
+      new LinkedHashMap<>();
   private int rows;
 
   Statements(Labels labels) {
     this.labels = labels;
   }
 
-  private record Said(String date, Set<Node> places, Set<String> hedges) {}
+  private record Details(String date, Set<Node> places, Set<String> hedges) {}
 
   boolean isEmpty() {
     return groups.isEmpty();
   }
 
-  /// How many solutions were added.
+  /// Returns the number of solutions added.
   int rows() {
     return rows;
   }
@@ -48,21 +49,23 @@ final class Statements {
   void add(Binding row) {
     rows++;
     Node group = row.get("group");
-    Said said =
+    Details details =
         groups
             .computeIfAbsent(group == null ? "" : labels.of(group), g -> new LinkedHashMap<>())
             .computeIfAbsent(row.get("property"), p -> new LinkedHashMap<>())
             .computeIfAbsent(row.get("object"), o -> new LinkedHashMap<>())
             .computeIfAbsent(
                 row.get("graph"),
-                g -> new Said(text(row.get("date")), new LinkedHashSet<>(), new LinkedHashSet<>()));
+                g ->
+                    new Details(
+                        text(row.get("date")), new LinkedHashSet<>(), new LinkedHashSet<>()));
     for (String place : List.of("passage", "document")) {
       if (row.get(place) != null) {
-        said.places.add(row.get(place));
+        details.places.add(row.get(place));
       }
     }
     if (row.get("hedge") != null) {
-      said.hedges.add(text(row.get("hedge")));
+      details.hedges.add(text(row.get("hedge")));
     }
   }
 
@@ -70,12 +73,13 @@ final class Statements {
     return node == null ? "" : labels.term(node).text();
   }
 
-  /// Takes how many objects a property has, should not all be added.
+  /// Sets the number of objects of a property, for a property whose objects were not all added.
   void count(Node property, int number) {
     counts.put(property, number);
   }
 
-  /// The properties that have more objects than are sorted here, or than were added.
+  /// Returns the properties with more than 1,000 objects and those whose objects were not all
+  /// added.
   List<Node> crowded() {
     Map<Node, Integer> added = new LinkedHashMap<>();
     groups
@@ -85,24 +89,24 @@ final class Statements {
         .distinct()
         .filter(
             p ->
-                added.getOrDefault(p, 0) > SORTED
+                added.getOrDefault(p, 0) > MAX_SORTED
                     || added.getOrDefault(p, 0) < counts.getOrDefault(p, 0))
         .toList();
   }
 
-  /// Takes the objects of a crowded property that come first; they are told, and no others. There
-  /// are none if all objects are without a name.
+  /// Sets the objects of a crowded property that are shown. An empty set, for objects without a
+  /// name, leaves the choice to [#groups].
   void first(Node property, Set<Node> objects) {
     firsts.put(property, objects);
   }
 
-  /// Whether all these objects of a property were added.
+  /// Reports whether all these objects of a property were added.
   boolean has(Node property, Set<Node> objects) {
     return groups.values().stream()
         .anyMatch(group -> group.getOrDefault(property, Map.of()).keySet().containsAll(objects));
   }
 
-  /// Takes the objects of a property out.
+  /// Removes the objects of a property and returns them.
   Set<Node> take(Node property) {
     Set<Node> objects = new LinkedHashSet<>();
     groups.values().forEach(g -> objects.addAll(g.getOrDefault(property, Map.of()).keySet()));
@@ -110,7 +114,7 @@ final class Statements {
     return objects;
   }
 
-  /// Those of no group come last.
+  /// Returns the statements by group. The properties without a group come last.
   List<Group> groups() {
     List<Group> all = new ArrayList<>();
     groups.forEach(
@@ -124,7 +128,7 @@ final class Statements {
     return all;
   }
 
-  /// All of them without their groups.
+  /// Returns the statements of all groups, sorted by property.
   List<Property> properties() {
     return groups().stream()
         .flatMap(group -> group.properties().stream())
@@ -132,39 +136,40 @@ final class Statements {
         .toList();
   }
 
-  private List<Property> properties(Map<Node, Map<Node, Map<Node, Said>>> said) {
+  private List<Property> properties(Map<Node, Map<Node, Map<Node, Details>>> statements) {
     List<Property> all = new ArrayList<>();
-    said.forEach(
+    statements.forEach(
         (property, objects) ->
             all.add(
                 new Property(
                     labels.link(property),
                     counts.getOrDefault(property, objects.size()),
-                    told(property, objects))));
+                    shown(property, objects))));
     return all;
   }
 
-  private List<Entity.Statements> told(Node property, Map<Node, Map<Node, Said>> objects) {
-    Map<List<Evidence>, List<Term>> told = new LinkedHashMap<>();
+  private List<Entity.Statements> shown(Node property, Map<Node, Map<Node, Details>> objects) {
+    Map<List<Evidence>, List<Term>> shown = new LinkedHashMap<>();
     Set<Node> first = firsts.getOrDefault(property, Set.of());
     objects.entrySet().stream()
         .filter(e -> first.isEmpty() || first.contains(e.getKey()))
-        .limit(SORTED)
+        .limit(MAX_SORTED)
         .map(e -> Map.entry(Natural.key(labels.term(e.getKey()).text()), e))
         .sorted(Map.Entry.comparingByKey())
-        .limit(SHOWN)
+        .limit(MAX_SHOWN)
         .map(Map.Entry::getValue)
         .forEach(
             e ->
-                told.computeIfAbsent(evidence(e.getValue()), k -> new ArrayList<>())
+                shown
+                    .computeIfAbsent(evidence(e.getValue()), k -> new ArrayList<>())
                     .add(labels.term(e.getKey())));
-    return told.entrySet().stream()
+    return shown.entrySet().stream()
         .map(e -> new Entity.Statements(e.getValue(), e.getKey()))
         .toList();
   }
 
-  private List<Evidence> evidence(Map<Node, Said> said) {
-    return said.entrySet().stream()
+  private List<Evidence> evidence(Map<Node, Details> bySource) {
+    return bySource.entrySet().stream()
         .map(
             e ->
                 new Evidence(

@@ -4,35 +4,36 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.vocabulary.XSD;
 
-/// What stands at the end of a statement, ready to be shown.
+/// A term of a statement or a solution, ready to be shown.
 public sealed interface Term {
-  /// What a reader sees.
+  /// Returns the text to show.
   String text();
 
-  /// What tells it from others: the IRI of a thing, the text of a value.
+  /// Returns the text that identifies the term: the IRI of a thing, the text of a value.
   default String key() {
     return text();
   }
 
-  /// What follows the base of the graph's IRIs, such as `id/x`; empty for values and for things
-  /// that others have named.
+  /// Returns the part of the IRI after the base of the graph, such as `id/x`; empty for values and
+  /// for IRIs of other publishers.
   default String local() {
     return "";
   }
 
-  /// The number that it is.
+  /// Returns the term's number, if it is a number.
   default Optional<Double> number() {
     return Optional.empty();
   }
 
   /// A thing with an IRI.
   ///
-  /// @param text its label in the graph, else the end of its IRI
-  /// @param described whether a source says anything of it
-  /// @param local what follows the base of the graph's IRIs; empty for things that others have
-  ///   named
+  /// @param iri its IRI
+  /// @param text its label, or a name derived from its IRI
+  /// @param described true if a source has statements about it
+  /// @param local the part of the IRI after the base of the graph; empty for IRIs of other
+  ///   publishers
   record Link(String iri, String text, boolean described, String local) implements Term {
-    /// The same under another name.
+    /// Returns a copy with another text.
     public Link called(String other) {
       return new Link(iri, other, described, local);
     }
@@ -43,8 +44,9 @@ public sealed interface Term {
     }
   }
 
-  /// A value.
+  /// A literal.
   ///
+  /// @param text its lexical form
   /// @param language the language tag, or empty
   /// @param datatype the datatype's IRI
   record Value(String text, String language, String datatype) implements Term {
@@ -64,6 +66,6 @@ public sealed interface Term {
     }
   }
 
-  /// A thing without a name.
+  /// A blank node.
   record Unnamed(String text) implements Term {}
 }

@@ -15,16 +15,18 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// A table to link, held whole: it is written again with columns added.
+/// A table in memory. Linking writes it again with added columns.
 ///
 /// @param header the column names
-/// @param rows the cells, each row as long as the header
+/// @param rows the cells; each row is as long as the header
 record CsvFile(List<String> header, List<List<String>> rows) {
 
   /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark.
   ///
-  /// @param needed columns that must be there
-  /// @return nothing if the report tells why
+  /// @param file the file
+  /// @param needed columns that the table must have
+  /// @param report receives the faults
+  /// @return the table, or empty if the report has errors
   static Optional<CsvFile> read(ReadableFile file, List<String> needed, Report report)
       throws IOException {
     String name = String.valueOf(file.path().getFileName());
@@ -62,7 +64,7 @@ record CsvFile(List<String> header, List<List<String>> rows) {
     }
   }
 
-  /// The text of a cell, if it is not blank.
+  /// Returns the text of a cell, or empty if the cell is blank.
   Optional<String> cell(List<String> row, String column) {
     return Optional.of(row.get(header.indexOf(column))).filter(text -> !text.isBlank());
   }

@@ -30,34 +30,43 @@ import org.techrace.search.Search;
 
 /// Proposes links between the graph and another dataset, in RDF or as a table.
 ///
-/// Blocking is the label index: only entities that share a word, a key or an identifier are
-/// compared. Every name of the other side's entity is asked for; the best answer counts.
+/// The label index limits the comparisons: only entities that share a word, a key or an identifier
+/// are compared. All names of an entity are tried and the candidate with the highest score is used.
 public final class DatasetLinks {
-  /// Below this score a candidate is not even proposed.
-  private static final double LEAST = 20;
+  /// The minimum score of a proposed link.
+  private static final double MIN_SCORE = 20;
 
-  /// From this score on, and if nothing else matches the same entity as well, a link is exact.
-  private static final double EXACT = 97;
+  /// The minimum score of an exact match. The graph's entity must also have no other link.
+  private static final double MIN_EXACT_SCORE = 97;
 
   private static final int CANDIDATES = 2;
 
-  /// How it went.
+  /// Counts of a run.
   ///
-  /// @param entities entities of the other side that have a name
+  /// @param entities the number of entities of the other dataset that have a name
+  /// @param exact the number of exact matches
+  /// @param close the number of close matches
+  /// @param unsure the number of proposals below the threshold
   public record Summary(long entities, long exact, long close, long unsure) {}
 
-  /// An entity of the other side with what was found for it.
+  /// An entity of the other dataset with its best candidate.
   private record Linked(NamedEntity other, Candidate found) {}
 
   private DatasetLinks() {}
 
   /// Links another dataset.
   ///
-  /// @param other `.ttl`, `.nt` or another RDF file, or `.csv` whose first identifier column holds
-  ///   the IRIs of its rows
-  /// @param mappings where all proposals go, as SSSOM
-  /// @param linkset where the sure ones go, as SKOS mappings with their VoID
-  /// @return nothing if the report tells why
+  /// @param release the release to link to
+  /// @param options what to compare and which score is enough
+  /// @param other an RDF file (`.ttl`, `.nt`, ...), or a `.csv` file whose first identifier column
+  ///   holds the IRIs of its rows
+  /// @param mappings receives all proposals, as SSSOM
+  /// @param linkset receives the links at or above the threshold, as SKOS mappings with a VoID
+  ///   description
+  /// @param date the date of the mappings
+  /// @param report receives the faults
+  /// @return the counts, or empty if the report has errors
+  /// @throws IOException if a file cannot be read or written
   public static Optional<Summary> link(
       Release release,
       LinkOptions options,
@@ -137,7 +146,7 @@ public final class DatasetLinks {
     if (options.identifiers().isEmpty()) {
       report.error(
           Place.file(String.valueOf(file.getFileName())),
-          "say with --id which column holds the IRIs of the rows");
+          "name the column with the IRIs of the rows: --id COLUMN");
       return;
     }
     Optional<CsvFile> read = CsvFile.read(ReadableFile.named(file), options.columns(), report);
@@ -152,7 +161,7 @@ public final class DatasetLinks {
       if (fault != null) {
         report.error(
             Place.file(String.valueOf(file.getFileName())),
-            "'%s' in column '%s' is no IRI, for %s; a link needs the IRI of the row"
+            "'%s' in column '%s' is not an IRI: %s; a link needs the IRI of the row"
                 .formatted(iri.orElse(""), iris, fault));
         return;
       }
@@ -210,7 +219,7 @@ public final class DatasetLinks {
                         new MatchQuery(name, options.types(), identifiers, properties, CANDIDATES))
                     .stream())
         .max(Comparator.comparingDouble(Candidate::score))
-        .filter(c -> c.score() >= LEAST)
+        .filter(c -> c.score() >= MIN_SCORE)
         .map(c -> new Linked(entity, c));
   }
 
@@ -220,7 +229,7 @@ public final class DatasetLinks {
     return new Mapping(
         found.iri(),
         found.label(),
-        found.score() >= EXACT && alone ? Mapping.EXACT_MATCH : Mapping.CLOSE_MATCH,
+        found.score() >= MIN_EXACT_SCORE && alone ? Mapping.EXACT_MATCH : Mapping.CLOSE_MATCH,
         linked.other().iri(),
         linked.other().names().getFirst(),
         byIdentifier ? Mapping.BY_IDENTIFIER : Mapping.BY_NAME,

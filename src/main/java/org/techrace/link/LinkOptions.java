@@ -16,20 +16,22 @@ import org.techrace.search.MatchQuery;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
 
-/// What is linked, and by what.
+/// Options of a linking run.
 ///
-/// @param column the column that holds the names; of a dataset in RDF its labels are taken
-/// @param types classes of which the entities must be in one; any if empty
-/// @param properties the graph's property to the other side's column or property that holds its
-///   value, in the order in which they are asked for
-/// @param identifiers columns that hold identifiers
-/// @param threshold the score from which a match is taken without review, 0 to 100
+/// @param column the column with the names; for an RDF dataset, its labels are used instead
+/// @param types classes; an entity must be in one of them. Empty for any class.
+/// @param properties the graph's properties, each with the other side's column or property for the
+///   same value, in the order of the command line
+/// @param identifiers columns with identifiers
+/// @param threshold the minimum score, 0 to 100, of a match that needs no review
 public record LinkOptions(
     String column,
     List<String> types,
     Map<String, String> properties,
     List<String> identifiers,
     double threshold) {
+
+  private static final int CANDIDATES = 3;
 
   public LinkOptions {
     types = List.copyOf(types);
@@ -41,8 +43,9 @@ public record LinkOptions(
     }
   }
 
-  /// Whether the release knows the types and properties; if not, the report tells which it does
-  /// not.
+  /// Checks that the release has the types and properties. Reports an error for each unknown one.
+  ///
+  /// @return true if the report has no errors
   boolean fit(String release, Search search, Report report) {
     OntologyTerms terms = search.terms();
     types.stream()
@@ -69,7 +72,7 @@ public record LinkOptions(
     return "there is no %s '%s'; %s".formatted(what, name, Nearest.suggest(name, names));
   }
 
-  /// The columns that are read, in the order of the options.
+  /// Returns the columns to read, in the order of the options.
   List<String> columns() {
     List<String> columns = new ArrayList<>(List.of(column));
     columns.addAll(properties.values());
@@ -77,9 +80,9 @@ public record LinkOptions(
     return columns;
   }
 
-  /// The query for one row.
+  /// Returns the query for one row.
   ///
-  /// @param value the text in a column, if there is any
+  /// @param value returns the text in a column, or empty
   MatchQuery query(Function<String, Optional<String>> value) {
     List<MatchQuery.Property> given = new ArrayList<>();
     properties.forEach(
@@ -92,6 +95,4 @@ public record LinkOptions(
         given,
         CANDIDATES);
   }
-
-  private static final int CANDIDATES = 3;
 }

@@ -16,7 +16,7 @@ import org.apache.jena.vocabulary.SKOS;
 import org.techrace.access.Access;
 import org.techrace.release.Release;
 
-/// A linkset in RDF: the links, and a `void:Linkset` for each predicate (VoID, section 5).
+/// Writes a linkset in RDF: the links, and a `void:Linkset` for each predicate (VoID, section 5).
 final class Linkset {
   private static final String VOID = "http://rdfs.org/ns/void#";
 

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import org.techrace.access.Access;
 
-/// One mapping in the Simple Standard for Sharing Ontological Mappings (SSSOM).
+/// A mapping in the Simple Standard for Sharing Ontological Mappings (SSSOM).
 ///
-/// @param subject the entity of the graph
+/// @param subject the IRI of the graph's entity
 /// @param subjectLabel its label
-/// @param predicate how the two are related
-/// @param object the other side's IRI; empty if the object is a literal
+/// @param predicate the relation between the two
+/// @param object the IRI of the other entity; empty if the object is a literal
 /// @param objectLabel its label, or the literal
-/// @param justification a term of the Semantic Mapping Vocabulary: by what the two were found alike
-/// @param score 0 to 100
-/// @param comment the reason, for people
+/// @param justification a term of the Semantic Mapping Vocabulary: how the match was found
+/// @param score the score, 0 to 100
+/// @param comment the reason, as text for people
 record Mapping(
     String subject,
     String subjectLabel,
@@ -50,8 +50,8 @@ record Mapping(
           "author_id",
           "mapping_date");
 
-  /// Writes mappings as SSSOM/TSV, with IRIs written out so that RML can read them. The author is
-  /// left blank: whoever reviews a line signs it.
+  /// Writes mappings as SSSOM/TSV. IRIs are written in full so that RML can read them. The author
+  /// column stays blank: the reviewer of a line enters their name.
   static void write(List<Mapping> mappings, Path file, LocalDate date) throws IOException {
     try (OutputStream out = Access.writeNamed(file, () -> true);
         CsvWriter tsv =

@@ -25,25 +25,26 @@ import org.techrace.search.Candidate;
 import org.techrace.search.LabelIndex;
 import org.techrace.search.Search;
 
-/// Links the rows of a table: the table again, with the best match of each row, its score, the
-/// reason and the identifiers of the entity; and a file of the unsure ones, to be reviewed.
+/// Links the rows of a table. Writes two files: the table with the best match of each row, its
+/// score, the reason and the entity's identifiers; and the uncertain matches for review.
 public final class TableLinks {
   private static final List<String> ADDED =
       List.of("match", "match_label", "match_score", "match_reason");
 
-  /// Below this score a candidate is not worth a reviewer's time.
-  private static final double LEAST = 5;
+  /// The minimum score of a candidate for review.
+  private static final double MIN_SCORE = 5;
 
-  /// How it went.
+  /// Counts of a run.
   ///
-  /// @param sure rows matched without need of review
-  /// @param unsure rows with candidates that need a person's look
+  /// @param rows the number of rows
+  /// @param sure the number of rows whose match needs no review
+  /// @param unsure the number of rows with candidates for review
   public record Summary(long rows, long sure, long unsure) {}
 
-  /// What is known of a row's best match.
+  /// The candidates of a row, and the identifiers of the first one.
   private record Linked(List<Candidate> candidates, Map<String, String> keys) {
     Linked {
-      candidates = candidates.stream().filter(c -> c.score() >= LEAST).toList();
+      candidates = candidates.stream().filter(c -> c.score() >= MIN_SCORE).toList();
     }
 
     Optional<Candidate> sure(double threshold) {
@@ -55,10 +56,15 @@ public final class TableLinks {
 
   /// Links a table.
   ///
-  /// @param out where the table with the added columns goes
-  /// @param review where the unsure candidates go, as SSSOM: each line proposes that the name in
+  /// @param release the release to link to
+  /// @param options what to compare and which score is enough
+  /// @param table a CSV file
+  /// @param out receives the table with the added columns
+  /// @param review receives the uncertain candidates as SSSOM: each line proposes that the name in
   ///   the table is another name of an entity
-  /// @return nothing if the report tells why
+  /// @param date the date of the mappings
+  /// @param report receives the faults
+  /// @return the counts, or empty if the report has errors
   /// @throws IOException if a file cannot be read or written
   public static Optional<Summary> link(
       Release release,
@@ -80,7 +86,7 @@ public final class TableLinks {
             column ->
                 report.error(
                     Place.line(String.valueOf(table.getFileName()), 1),
-                    "there is a column '%s' already, which linking adds; rename it or take it out"
+                    "linking adds a column '%s', which exists already; rename or remove it"
                         .formatted(column)));
     List<Linked> linked = match(release, options, csv, report);
     if (report.hasErrors()) {

@@ -68,8 +68,8 @@ public final class Memory {
 
   private static MemorySegment file(long bytes) throws IOException {
     try (FileChannel channel = ScratchFile.channel()) {
-      // // Write the zeros now: a full disk must fail here with an IOException, not later with a
-      // page fault.
+      // Write the zeros now: a full disk must fail here with an IOException, not later with a page
+      // fault.
       for (long at = 0; at < bytes; ) {
         ByteBuffer zeros = ZEROS.duplicate();
         at += channel.write(zeros.limit((int) Math.min(zeros.capacity(), bytes - at)), at);

@@ -35,7 +35,7 @@ public final class SafeIris {
     for (int i = start; i < value.length(); ) {
       int c = value.codePointAt(i);
       if (isUnreserved(c, asciiOnly) || Characters.isSurrogate(c)) {
-        // // An unpaired surrogate has no UTF-8 form. Keep it: the check of the IRI reports it.
+        // An unpaired surrogate has no UTF-8 form. Keep it: the check of the IRI reports it.
         safe.appendCodePoint(c);
       } else {
         for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {

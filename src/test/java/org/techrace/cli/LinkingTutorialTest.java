@@ -302,21 +302,22 @@ final class LinkingTutorialTest {
   }
 
   @Test
-  void aTableThatIsNotThereOrWasLinkedBeforeIsNamed() throws Exception {
+  void reportsAMissingTableAndATableThatWasLinkedBefore() throws Exception {
     assertThat(refused(folder.resolve("none.csv"))).contains("[none.csv] there is no such file");
     Path twice = Files.writeString(folder.resolve("twice.csv"), "name,match\nHuawei,\n");
-    assertThat(refused(twice)).contains("[twice.csv:1] there is a column 'match' already");
+    assertThat(refused(twice))
+        .contains("[twice.csv:1] linking adds a column 'match', which exists already");
   }
 
   @Test
-  void aRowWithoutAnIriCannotBeLinkedTo() throws Exception {
+  void reportsARowWhoseIdentifierIsNotAnIri() throws Exception {
     Path other = Files.writeString(folder.resolve("numbered.csv"), "id,name\n17,Huawei\n");
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
     String[] args = {"link", "--against", "" + other, "--id", "id", "--releases", releases()};
     assertThat(Main.run(args, out, out)).isEqualTo(1);
     assertThat(text.toString())
-        .contains("[numbered.csv] '17' in column 'id' is no IRI, for it has no scheme");
+        .contains("[numbered.csv] '17' in column 'id' is not an IRI: it has no scheme");
   }
 
   private static String refused(Path csv) {

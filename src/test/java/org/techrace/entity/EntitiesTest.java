@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
 import org.techrace.QueryCounter;
 
-/// Answers are remembered, within so many bytes, and made for the next release beforehand.
+/// Tests which answers [Entities] caches, and which statements of large entities it shows.
 final class EntitiesTest {
   private static final String QUERY = "ontology/terms";
 
@@ -41,21 +41,21 @@ final class EntitiesTest {
   }
 
   @Test
-  void anAnswerIsRemembered() {
+  void cachesAnswers() {
     Entities entities = new Entities(dataset, queries, 1 << 20);
     assertThat(entities.rows(QUERY)).isSameAs(entities.rows(QUERY));
     assertThat(counter.since()).isEqualTo(1);
   }
 
   @Test
-  void whatTakesMoreBytesIsNot() {
+  void doesNotCacheAnswersLargerThanTheMemory() {
     Entities entities = new Entities(dataset, queries, 100);
     assertThat(entities.rows(QUERY)).isEqualTo(entities.rows(QUERY));
     assertThat(counter.since()).isEqualTo(2);
   }
 
   @Test
-  void anotherReleaseIsAskedWhatThisOneRemembers() {
+  void preparesTheCachedAnswersOfTheReleaseBefore() {
     Entities before = new Entities(dataset, queries, 1 << 20);
     before.rows(QUERY);
     before.rows(Ask.of("list/cells").about(List.of()));
@@ -66,11 +66,10 @@ final class EntitiesTest {
     assertThat(counter.since()).isZero();
   }
 
-  /// Of the parts of a thing, more than are told, sorted or read, the first are told, in their
-  /// order, and where each is said.
+  /// Has more incoming links than are shown (60), sorted (1,000) or read (20,000).
   @ParameterizedTest
   @ValueSource(ints = {100, 1_500, 20_500})
-  void numbersInNamesCountBySize(int parts) {
+  void showsTheFirstSubjectsByNumberWithTheirSources(int parts) {
     DatasetGraph book = DatasetGraphFactory.create();
     Graph union = book.getDefaultGraph();
     Node graph = NodeFactory.createURI("http://example.org/graph");
@@ -84,22 +83,21 @@ final class EntitiesTest {
       book.find(graph, passage, Node.ANY, Node.ANY)
           .forEachRemaining(quad -> union.add(quad.asTriple()));
     }
-    Entity.Property told =
+    Entity.Property shown =
         new Entities(book, queries, 1 << 20)
             .get("http://example.org/book")
             .orElseThrow()
             .incoming()
             .getFirst();
-    assertThat(told.count()).isEqualTo(parts);
-    assertThat(told.statements()).noneMatch(statement -> statement.evidence().isEmpty());
-    assertThat(told.terms())
+    assertThat(shown.count()).isEqualTo(parts);
+    assertThat(shown.statements()).noneMatch(statement -> statement.evidence().isEmpty());
+    assertThat(shown.terms())
         .extracting(Term::text)
         .isEqualTo(IntStream.rangeClosed(1, 60).mapToObj(i -> "¶ " + i).toList());
   }
 
-  /// Of a thing to which more points than is read: each property, and how often.
   @Test
-  void aPropertyBesideOneThatHasAllThatIsRead() {
+  void countsEachPropertyWhenMoreLinksExistThanAreRead() {
     DatasetGraph book = DatasetGraphFactory.create();
     Graph union = book.getDefaultGraph();
     Node graph = NodeFactory.createURI("http://example.org/graph");
@@ -113,7 +111,9 @@ final class EntitiesTest {
     }
     Entities entities = new Entities(book, queries, 1 << 20);
     assertThat(entities.get(it.getURI()).orElseThrow().incoming())
-        .extracting(told -> told.property().text() + " " + told.count() + " " + told.terms().size())
+        .extracting(
+            property ->
+                property.property().text() + " " + property.count() + " " + property.terms().size())
         .containsExactly("cites 11 11", "part 20089 60");
   }
 }
