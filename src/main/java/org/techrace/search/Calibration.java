@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// Turns a resemblance into odds: how many right matches there are to a wrong one among those that
-/// resemble so. `calibration.tsv` holds what was counted; between its rows the logarithm of the
-/// odds is interpolated.
+/// Converts a resemblance of names to odds: the ratio of right to wrong matches among pairs with
+/// that resemblance. `calibration.tsv` has the counted values; between its rows, the logarithm of
+/// the odds is interpolated linearly.
 final class Calibration {
   private final Map<Resemblance.Kind, NavigableMap<Double, Double>> logOdds =
       new EnumMap<>(Resemblance.Kind.class);
 
   private Calibration() {}
 
-  /// The calibration in the program.
+  /// Reads the calibration that is part of the program.
   static Calibration read() {
     Calibration calibration = new Calibration();
     for (List<String> row : Lists.rows("calibration.tsv")) {
@@ -27,6 +27,7 @@ final class Calibration {
     return calibration;
   }
 
+  /// Returns the odds of a resemblance.
   double odds(Resemblance resemblance) {
     NavigableMap<Double, Double> row = logOdds.get(resemblance.kind());
     if (row == null) {
@@ -34,9 +35,11 @@ final class Calibration {
     }
     Map.Entry<Double, Double> below = row.floorEntry(resemblance.value());
     Map.Entry<Double, Double> above = row.ceilingEntry(resemblance.value());
-    if (below == null || above == null || below.getKey().equals(above.getKey())) {
-      return Math.exp(
-          (below == null ? above == null ? row.firstEntry() : above : below).getValue());
+    if (below == null) {
+      return Math.exp((above == null ? row.firstEntry() : above).getValue());
+    }
+    if (above == null || below.getKey().equals(above.getKey())) {
+      return Math.exp(below.getValue());
     }
     double part = (resemblance.value() - below.getKey()) / (above.getKey() - below.getKey());
     return Math.exp(below.getValue() + part * (above.getValue() - below.getValue()));

@@ -2,14 +2,15 @@ package org.techrace.search;
 
 import java.util.List;
 
-/// An entity that may be meant.
+/// An entity that may match a name.
 ///
-/// @param iri the entity
+/// @param iri the entity's IRI
 /// @param label its preferred label
-/// @param types its classes, those it is said to be in first
-/// @param score how sure the match is, 0 to 100: of candidates with score 90, nine in ten are right
-/// @param sure whether the match may be taken without a person's look
-/// @param reason why, in words: `same alias, same seat`
+/// @param types its classes, stated ones before inferred ones
+/// @param score the estimated probability of the match in percent: of 100 candidates with score 90,
+///   90 are right
+/// @param sure true if the match needs no review
+/// @param reason the reason as text: `same alias, same seat`
 public record Candidate(
     String iri, String label, List<String> types, double score, boolean sure, String reason) {
   public Candidate {

@@ -33,9 +33,10 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 
-/// Writes the Lucene documents of the index: one for each name of an entity.
+/// Writes the Lucene documents of the index: one document per name of an entity.
 final class DocumentWriter implements AutoCloseable {
-  /// Enough for a million names before the first flush: few segments are quick to read.
+  /// The size of the writer's buffer. It holds a million names, so the index has few segments and
+  /// is fast to read.
   private static final double BUFFER_MEGABYTES = 256;
 
   private final IndexWriter writer;
@@ -49,9 +50,12 @@ final class DocumentWriter implements AutoCloseable {
     writer = new IndexWriter(directory, config);
   }
 
-  /// Writes what is kept of an entity. May be called by several threads.
+  /// Writes the names of an entity. Safe for use by several threads.
   ///
-  /// @param entity a number of its own for the entity
+  /// @param entity a unique number of the entity
+  /// @param iri the entity's IRI
+  /// @param draft its names, identifiers and degree
+  /// @param types its classes
   void write(long entity, String iri, IndexBuilder.Draft draft, Collection<String> types)
       throws IOException {
     Words words = new Words();
@@ -93,7 +97,7 @@ final class DocumentWriter implements AutoCloseable {
     }
   }
 
-  /// The identifiers of an entity stand with the first of its names.
+  /// Adds the identifiers of an entity. Only the document of its first name has them.
   private static void addIdentifiers(Document doc, Collection<String> identifiers) {
     for (String identifier : identifiers) {
       for (String form : Identifiers.forms(identifier)) {
@@ -103,13 +107,13 @@ final class DocumentWriter implements AutoCloseable {
     }
   }
 
-  /// Lucene refuses a term of more than 32,766 bytes; no two names are alike for so long.
+  /// Shortens a term to 1,000 characters. Lucene refuses terms of more than 32,766 bytes.
   static String limited(String term) {
     return term.length() > 1000 ? term.substring(0, 1000) : term;
   }
 
-  /// Makes all that was written readable. What each thread wrote lies in memory; Lucene itself
-  /// would write it out one after the other.
+  /// Flushes all buffers in parallel, then commits. Lucene alone would flush them one after the
+  /// other.
   void commit() throws IOException {
     IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach(i -> flush());
     writer.commit();
@@ -128,7 +132,7 @@ final class DocumentWriter implements AutoCloseable {
     writer.close();
   }
 
-  /// The tokens of a name that is folded already, so that nothing is folded twice.
+  /// The tokens of a name. The name is folded already, so no analyzer is needed.
   private static final class Words extends TokenStream {
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private Iterator<String> tokens = List.<String>of().iterator();

@@ -1,11 +1,11 @@
 package org.techrace.search;
 
-/// How many letters must be put in, left out, changed or swapped with their neighbour to make one
-/// word of another (optimal string alignment distance).
+/// Computes the optimal string alignment distance: the number of insertions, deletions,
+/// substitutions and swaps of neighbours that turn one word into another.
 final class Edits {
   private Edits() {}
 
-  /// The distance, or `most + 1` if it is larger than `most`.
+  /// Returns the distance, or `most + 1` if it is larger than `most`.
   static int between(String a, String b, int most) {
     int n = a.length();
     int m = b.length();

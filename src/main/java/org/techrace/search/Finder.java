@@ -14,11 +14,11 @@ import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/// Finds entities by what a person has typed so far: whole names first, then names that begin so,
-/// names that have all the words, acronyms, and names with a letter wrong; of equals the better
-/// connected first.
+/// Finds entities while the user types. Ranks whole names first, then names that start with the
+/// text, then acronyms, then names that contain all words, then misspelt names. Entities of equal
+/// rank are ordered by their number of incoming links.
 final class Finder {
-  private static final int PROPOSED = 200;
+  private static final int MAX_PROPOSALS = 200;
 
   private final LabelIndex index;
 
@@ -26,7 +26,7 @@ final class Finder {
     this.index = index;
   }
 
-  /// How well a name fits, the best first.
+  /// The ways a name can match, best first.
   private enum Fit {
     WHOLE,
     BEGINNING,
@@ -37,9 +37,11 @@ final class Finder {
 
   private record Ranked(Fit fit, LabelIndex.Hit hit) {}
 
-  /// The entities found.
+  /// Returns the best entities for a text.
   ///
-  /// @param types classes of which the entity must be in one; any if empty
+  /// @param text the text typed so far
+  /// @param types classes; an entity must be in one of them. Empty for any class.
+  /// @param limit the maximum number of entities
   List<Found> find(String text, List<String> types, int limit) throws IOException {
     List<String> words = Folding.tokens(text);
     if (words.isEmpty()) {
@@ -47,10 +49,10 @@ final class Finder {
     }
     Map<Long, Ranked> best = new HashMap<>();
     Query query = Proposals.within(query(words), types);
-    for (LabelIndex.Hit hit : index.search(query, PROPOSED)) {
+    for (LabelIndex.Hit hit : index.search(query, MAX_PROPOSALS)) {
       put(best, words, hit);
     }
-    for (LabelIndex.Hit hit : index.connected(query, PROPOSED)) {
+    for (LabelIndex.Hit hit : index.connected(query, MAX_PROPOSALS)) {
       put(best, words, hit);
     }
     List<Found> found = new ArrayList<>();

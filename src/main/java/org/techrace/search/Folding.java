@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Folds the spellings of a name together: compatibility forms, case, marks, punctuation, the
-/// letters of `folding.tsv`. A token is a run of letters and digits; each Chinese character is a
-/// token of its own, since Chinese writes no spaces; `&` and `+` are the word "and".
+/// Reduces different spellings of a name to the same tokens. Ignores compatibility forms, case,
+/// marks and punctuation, and replaces the letters of `folding.tsv`. A token is a sequence of
+/// letters and digits. A Chinese character is a token of its own, because Chinese has no spaces.
+/// `&` and `+` become "and".
 final class Folding {
   private static final Map<Integer, String> WRITTEN = new HashMap<>();
 
-  /// How the letters of ASCII are written, which are most of all letters and stand in no list.
+  /// The folded ASCII letters, for speed: most letters are ASCII.
   private static final String[] ASCII =
       IntStream.range(0, 128)
           .map(Character::toLowerCase)
@@ -29,14 +30,15 @@ final class Folding {
   private final List<String> tokens = new ArrayList<>();
   private final StringBuilder token = new StringBuilder();
 
-  /// Letters since the last stop or break: `U.S.A.` is one token, `J.Smith` and `St.Gallen` two.
+  /// The number of letters since the last stop or break: `U.S.A.` is one token, `J.Smith` and
+  /// `St.Gallen` are two.
   private int sinceStop;
 
   private boolean stopped;
 
   private Folding() {}
 
-  /// The tokens of a text, in their order; none if it has neither letters nor digits.
+  /// Returns the tokens of a text in order. The list is empty if the text has no letters or digits.
   static List<String> tokens(String text) {
     Folding folding = new Folding();
     String letters = Normalizer.normalize(text, Normalizer.Form.NFKD);
@@ -109,8 +111,8 @@ final class Folding {
     sinceStop = 0;
   }
 
-  /// Marks above and below Latin, Greek and Cyrillic letters, and Arabic vowel points. The vowel
-  /// signs of Indic scripts and the voicing of Japanese ones tell words apart and stay.
+  /// Matches marks on Latin, Greek and Cyrillic letters, and Arabic vowel points. The vowel signs
+  /// of Indic scripts and Japanese voicing marks distinguish words, so they are kept.
   private static boolean isMark(int c) {
     return (c >= 0x300 && c <= 0x36F) || (c >= 0x64B && c <= 0x652);
   }

@@ -21,12 +21,15 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.rdf.Iris;
 
-/// Reads an entity's properties from the release's graph. A property is written as its IRI, its
-/// local name or its label (`homepage`); steps of a path are joined by `/`. A value agrees with a
-/// literal that folds to the same text, with an IRI that is the same, and with an entity that has
-/// it for a name or an identifier: so `CN`, `CHN` and `China` all agree with the same place. A text
-/// that names nothing of the kinds which the property has for values tells nothing: it may be a
-/// name that the graph does not know.
+/// Reads properties of entities from a release's graph.
+///
+/// A property is written as IRI, local name or label (`homepage`); `/` joins the steps of a path. A
+/// value agrees with a literal that folds to the same text, with the same IRI, and with an entity
+/// that has the value as name or identifier. For example, `CN`, `CHN` and `China` agree with the
+/// same place. A value that is not the name of any possible object is neither confirmed nor
+/// contradicted: it may be a name that the graph does not contain.
+///
+/// Safe for use by several threads. The caller holds a read transaction.
 public final class GraphFacts implements Facts {
   static final List<Node> PROPERTY_KINDS =
       List.of(
@@ -35,27 +38,32 @@ public final class GraphFacts implements Facts {
           OWL.DatatypeProperty.asNode(),
           OWL.AnnotationProperty.asNode());
 
-  /// The most steps of a path, and characters of its name; a longer one names nothing.
-  private static final int STEPS = 8;
+  /// The maximum number of steps of a path. A longer path matches no property.
+  private static final int MAX_STEPS = 8;
 
-  private static final int LONGEST = 1_000;
-  private static final List<Set<Node>> NOTHING = List.of(Set.of());
-  private static final int REMEMBERED = 1_000;
+  /// The maximum length of a path in characters. A longer path matches no property.
+  private static final int MAX_PATH_LENGTH = 1_000;
+
+  private static final List<Set<Node>> NO_PROPERTIES = List.of(Set.of());
+  private static final int CACHE_ENTRIES = 1_000;
 
   private final Graph graph;
   private final SearchVocabulary vocabulary;
 
-  /// What clients call properties, and what they mean by it. They may call them anything.
-  private final Cache<String, List<Set<Node>>> paths = memory();
+  /// The properties for each path that clients used. The size is limited: clients may send any
+  /// text.
+  private final Cache<String, List<Set<Node>>> paths = cache();
 
-  /// By properties, what their values are called.
-  private final Cache<Set<Node>, Set<String>> names = memory();
+  /// The folded names of the possible objects, by set of properties.
+  private final Cache<Set<Node>, Set<String>> names = cache();
 
-  private static <K, V> Cache<K, V> memory() {
-    return Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  private static <K, V> Cache<K, V> cache() {
+    return Caffeine.newBuilder().maximumSize(CACHE_ENTRIES).executor(Runnable::run).build();
   }
 
-  /// @param graph all that the release says, with its ontology
+  /// Creates the facts of a graph.
+  ///
+  /// @param graph all statements of the release, with its ontology
   public GraphFacts(Graph graph) {
     this.graph = graph;
     this.vocabulary = SearchVocabulary.of(graph);
@@ -73,19 +81,19 @@ public final class GraphFacts implements Facts {
     if (values.stream().anyMatch(value -> isCalled(value, property.value()))) {
       return Agreement.AGREES;
     }
-    return namesNothing(property) ? Agreement.UNKNOWN : Agreement.DIFFERS;
+    return isUnknownName(property) ? Agreement.UNKNOWN : Agreement.DIFFERS;
   }
 
-  /// Whether things of the kinds that a property has for values have names, and the text is not
-  /// among them. An address is no name.
-  private boolean namesNothing(MatchQuery.Property property) {
+  /// Reports whether a property's possible objects have names and the value is not one of them. Web
+  /// addresses are not names.
+  private boolean isUnknownName(MatchQuery.Property property) {
     Set<String> known = names.get(path(property.path()).getLast(), this::namesOfValues);
     return !known.isEmpty()
         && !property.value().contains("://")
         && !known.contains(folded(property.value()));
   }
 
-  /// What all things of the kinds are called that some properties lead to, folded.
+  /// Returns the folded names of all things in the classes of a property's objects.
   private Set<String> namesOfValues(Set<Node> properties) {
     Set<Node> kinds = new HashSet<>();
     for (Node predicate : properties) {
@@ -118,11 +126,12 @@ public final class GraphFacts implements Facts {
     return graph.find(subject, predicate, Node.ANY).mapWith(Triple::getObject).toList();
   }
 
-  /// The values of a property of an entity.
+  /// Returns the values of a property of an entity.
   ///
-  /// @param path the property, or a path of properties joined by `/`, or the name of a body that
-  ///   gives keys
-  /// @return the values; none if the property is not known or the entity does not have it
+  /// @param iri the entity
+  /// @param path a property, a path of properties joined by `/`, or the name of an identifier's
+  ///   issuer
+  /// @return the values; empty if the property is unknown or the entity does not have it
   public Collection<Node> values(String iri, String path) {
     if (Identifiers.isIssuer(path)) {
       return keysOf(iri, path);
@@ -140,7 +149,8 @@ public final class GraphFacts implements Facts {
     return reached;
   }
 
-  /// The keys that a body gave an entity: texts, since what they name lies elsewhere.
+  /// Returns the identifiers that an issuer gave an entity, as literals: the IRIs point to other
+  /// datasets.
   private List<Node> keysOf(String iri, String issuer) {
     Node entity = NodeFactory.createURI(iri);
     return vocabulary.identifier().stream()
@@ -152,7 +162,7 @@ public final class GraphFacts implements Facts {
         .toList();
   }
 
-  /// The values of a property of an entity as texts: literals, and of other entities their labels.
+  /// Returns the values of a property as texts: literals, and the labels of other entities.
   public List<String> texts(String iri, String path) {
     return values(iri, path).stream()
         .filter(v -> !v.isBlank())
@@ -160,7 +170,8 @@ public final class GraphFacts implements Facts {
         .toList();
   }
 
-  /// The keys that other bodies gave an entity, by the body's name or the label of the property.
+  /// Returns the entity's identifiers in other datasets, by issuer, or by the label of the property
+  /// if the issuer is unknown.
   Map<String, String> keys(String iri) {
     Map<String, String> keys = new TreeMap<>();
     for (Node property : vocabulary.identifier()) {
@@ -178,7 +189,7 @@ public final class GraphFacts implements Facts {
     return keys;
   }
 
-  /// The preferred label of a thing: in English if it has one, else in no language or any.
+  /// Returns the preferred label of a thing: the English one, else one without language, else any.
   Optional<String> label(String iri) {
     Node thing = NodeFactory.createURI(iri);
     return vocabulary.preferred().stream()
@@ -190,33 +201,36 @@ public final class GraphFacts implements Facts {
 
   private static int rank(Node label) {
     String language = label.getLiteralLanguage();
-    return language.startsWith("en") ? 0 : language.isEmpty() ? 1 : 2;
+    if (language.startsWith("en")) {
+      return 0;
+    }
+    return language.isEmpty() ? 1 : 2;
   }
 
-  /// Whether a property holds keys of other bodies. The names of bodies that give keys (`ROR`,
-  /// `Wikidata`) are understood as such properties.
+  /// Reports whether a property holds identifiers of other datasets. The name of an issuer (`ROR`,
+  /// `Wikidata`) counts as such a property.
   boolean isIdentifier(String path) {
     return Identifiers.isIssuer(path)
         || path(path).stream()
             .allMatch(step -> !step.isEmpty() && vocabulary.identifier().containsAll(step));
   }
 
-  /// Whether a property, or each step of a path, is one that the graph declares, or the name of a
-  /// body that gives keys.
+  /// Reports whether the graph declares a property, or each step of a path. The name of an issuer
+  /// counts as a property.
   boolean isProperty(String path) {
     return isIdentifier(path) || path(path).stream().noneMatch(Set::isEmpty);
   }
 
   private List<Set<Node>> path(String path) {
-    return path.length() > LONGEST ? NOTHING : paths.get(path, this::steps);
+    return path.length() > MAX_PATH_LENGTH ? NO_PROPERTIES : paths.get(path, this::steps);
   }
 
   private List<Set<Node>> steps(String path) {
     if (path.contains("://")) {
       return List.of(Set.of(NodeFactory.createURI(path.strip())));
     }
-    if (path.chars().filter(c -> c == '/').count() >= STEPS) {
-      return NOTHING;
+    if (path.chars().filter(c -> c == '/').count() >= MAX_STEPS) {
+      return NO_PROPERTIES;
     }
     List<Set<Node>> steps = new ArrayList<>();
     for (String step : path.split("/", -1)) {
@@ -225,7 +239,7 @@ public final class GraphFacts implements Facts {
     return steps;
   }
 
-  /// The declared properties with this local name or label.
+  /// Returns the declared properties with this local name or label.
   private Set<Node> properties(String name) {
     Set<Node> found = new LinkedHashSet<>();
     for (Node kind : PROPERTY_KINDS) {
@@ -240,7 +254,7 @@ public final class GraphFacts implements Facts {
 
   private boolean isProperty(Node property, String name) {
     return Iris.localName(property.getURI()).equalsIgnoreCase(name)
-        || says(property, List.of(RDFS.Nodes.label), name);
+        || hasValue(property, List.of(RDFS.Nodes.label), name);
   }
 
   private boolean isCalled(Node value, String asked) {
@@ -253,10 +267,10 @@ public final class GraphFacts implements Facts {
     if (sameText(value.getURI(), asked)) {
       return true;
     }
-    return says(value, vocabulary.naming(), asked);
+    return hasValue(value, vocabulary.naming(), asked);
   }
 
-  private boolean says(Node entity, Collection<Node> predicates, String asked) {
+  private boolean hasValue(Node entity, Collection<Node> predicates, String asked) {
     for (Node predicate : predicates) {
       if (graph
           .find(entity, predicate, Node.ANY)
@@ -269,10 +283,13 @@ public final class GraphFacts implements Facts {
   }
 
   private static String text(Node node) {
-    return node.isLiteral() ? node.getLiteralLexicalForm() : node.isURI() ? node.getURI() : "";
+    if (node.isLiteral()) {
+      return node.getLiteralLexicalForm();
+    }
+    return node.isURI() ? node.getURI() : "";
   }
 
-  /// Web addresses and identifiers are compared by their forms, all else as names are.
+  /// Compares two texts: Web addresses and identifiers by their forms, other texts as names.
   private static boolean sameText(String a, String b) {
     if (a.contains("://") || b.contains("://")) {
       return withoutSlash(Identifiers.forms(a)).stream()

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Keys that other bodies give: `https://ror.org/00cmhce21`, `ror.org/00cmhce21` and `00cmhce21`
-/// are one key.
+/// Identifiers of other datasets. `https://ror.org/00cmhce21`, `ror.org/00cmhce21` and `00cmhce21`
+/// are forms of one identifier.
 public final class Identifiers {
 
-  /// A body that gives keys.
+  /// An organisation that issues identifiers.
   ///
-  /// @param name as people call it
-  /// @param prefixes of its IRIs, in lower case and without `http://` and `https://`
+  /// @param name its usual name
+  /// @param prefixes the prefixes of its IRIs, in lower case and without `http://` or `https://`
   private record Issuer(String name, List<String> prefixes) {}
 
   private static final List<Issuer> ISSUERS =
@@ -29,12 +29,12 @@ public final class Identifiers {
 
   private Identifiers() {}
 
-  /// Whether this is the name of a body known, in whatever case.
+  /// Reports whether a text is the name of a known issuer, ignoring case.
   static boolean isIssuer(String name) {
     return ISSUERS.stream().anyMatch(issuer -> issuer.name().equalsIgnoreCase(name));
   }
 
-  /// The name of the body that gave this key, if the key is an IRI of one that is known.
+  /// Returns the issuer of an identifier, if the identifier is an IRI of a known issuer.
   public static Optional<String> issuer(String key) {
     String bare = bare(key);
     return ISSUERS.stream()
@@ -43,8 +43,10 @@ public final class Identifiers {
         .findFirst();
   }
 
-  /// The name of the body that gave a key, which may be written without its prefix, going by the
-  /// keys of the entity that has it.
+  /// Returns the issuer of an identifier that may be written without its prefix.
+  ///
+  /// @param key the identifier
+  /// @param kept the full identifiers of the entity
   static Optional<String> issuer(String key, List<String> kept) {
     Set<String> asked = forms(key);
     return kept.stream()
@@ -53,7 +55,8 @@ public final class Identifiers {
         .flatMap(Identifiers::issuer);
   }
 
-  /// The key alone: an IRI without its body's prefix, anything else as it is.
+  /// Returns the local part of an identifier: an IRI without its issuer's prefix, other texts
+  /// unchanged.
   public static String local(String key) {
     String bare = bare(key);
     for (Issuer issuer : ISSUERS) {
@@ -66,7 +69,7 @@ public final class Identifiers {
     return key.strip();
   }
 
-  /// The forms under which a key is kept and asked for.
+  /// Returns the forms of an identifier that are indexed and searched.
   static Set<String> forms(String key) {
     Set<String> forms = new LinkedHashSet<>();
     forms.add(bare(key));

@@ -20,23 +20,23 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.lucene.store.Directory;
 
-/// Collects what the index keeps of each entity from the release's graph, predicate by predicate,
-/// and writes it.
+/// Collects the names, types, identifiers and degree of each entity from a release's graph, one
+/// predicate after the other, and writes them to the index. Not thread-safe.
 final class IndexBuilder {
   private static final String WITHDRAWN = "withdrawn";
 
   /// A name of an entity.
   record Label(String text, String language, boolean preferred) {}
 
-  /// What is kept of an entity.
+  /// The data of one entity.
   static final class Draft {
     final List<Label> labels = new ArrayList<>(2);
     final List<Node> types = new ArrayList<>(1);
     final List<String> identifiers = new ArrayList<>(1);
     int degree;
 
-    /// Takes what is kept of another record of the same thing; its names are but further names.
-    void take(Draft other) {
+    /// Adds the data of another record of the same thing. Its names become alternative names.
+    void add(Draft other) {
       for (Label label : other.labels) {
         if (labels.stream().noneMatch(l -> l.text().equals(label.text()))) {
           labels.add(new Label(label.text(), label.language(), false));
@@ -58,13 +58,13 @@ final class IndexBuilder {
 
   /// Reads the graph.
   ///
-  /// @return what is kept of each entity that has a name
+  /// @return the data of each entity that has a name
   Map<Node, Draft> read() {
     SearchVocabulary vocabulary = SearchVocabulary.of(graph);
     vocabulary.preferred().forEach(p -> readLabels(p, true));
     vocabulary.alternative().forEach(p -> readLabels(p, false));
     readTypes(vocabulary.outside());
-    vocabulary.withdrawn().forEach(this::leaveOutWithdrawn);
+    vocabulary.withdrawn().forEach(this::removeWithdrawn);
     vocabulary.identifier().forEach(this::readIdentifiers);
     readDegrees();
     return drafts;
@@ -72,7 +72,7 @@ final class IndexBuilder {
 
   /// Reads the graph and writes the index.
   ///
-  /// @return how many entities it holds
+  /// @return the number of entities in the index
   int build(Directory directory) throws IOException {
     read();
     SearchVocabulary.of(graph).same().forEach(this::join);
@@ -128,8 +128,8 @@ final class IndexBuilder {
         });
   }
 
-  /// A registry keeps the records that it has withdrawn, mostly for another of the same thing.
-  private void leaveOutWithdrawn(Node predicate) {
+  /// Removes the records that a registry has withdrawn. Most are duplicates of another record.
+  private void removeWithdrawn(Node predicate) {
     each(
         graph.find(Node.ANY, predicate, Node.ANY),
         triple -> {
@@ -165,8 +165,8 @@ final class IndexBuilder {
         });
   }
 
-  /// Joins two records of one thing, as ours of a body and the one of a registry: it is one
-  /// candidate, under the IRI of the record that points to the other.
+  /// Merges two records of one thing, such as a techrace record and a registry's record. The result
+  /// has the IRI of the record that links to the other.
   private void join(Node predicate) {
     each(
         graph.find(Node.ANY, predicate, Node.ANY),
@@ -174,13 +174,13 @@ final class IndexBuilder {
           Draft other = drafts.get(triple.getObject());
           Draft draft = drafts.get(triple.getSubject());
           if (other != null && draft != null && other != draft) {
-            draft.take(other);
+            draft.add(other);
             drafts.remove(triple.getObject());
           }
         });
   }
 
-  /// The classes an entity is in: those it is said to be in first, then their superclasses.
+  /// Returns the classes of an entity: stated ones first, then their superclasses.
   private Collection<String> typesOf(Draft draft) {
     Set<String> all = new LinkedHashSet<>();
     draft.types.forEach(type -> all.add(name(type)));

@@ -29,10 +29,10 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
-/// The names and identifiers of a release's entities, in a Lucene index. Written once, when the
-/// release is sealed; then only read, by any number of threads.
+/// A Lucene index of the names and identifiers of a release's entities. The index is written once,
+/// while the release is built, and only read afterwards. Reading is safe for several threads.
 public final class LabelIndex implements AutoCloseable {
-  /// The folder of the index inside a release.
+  /// The folder of the index in a release.
   public static final String FOLDER = "text";
 
   static final String IRI = "uri";
@@ -48,14 +48,14 @@ public final class LabelIndex implements AutoCloseable {
   static final String ENTITY = "entity";
   static final String DEGREE = "degree";
 
-  /// What a weak word weighs of what its rarity would make it weigh.
-  private static final float WEAK = 0.3f;
+  /// The factor for the weight of stop words and legal forms.
+  private static final float WEAK_WORD_FACTOR = 0.3f;
 
   private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
 
-  /// Weights of the words that more than one name has; all others weigh [#rarest].
+  /// Weights of the words that occur in more than one name; all other words have [#rarest].
   private final Map<String, Float> weights;
 
   private final float rarest;
@@ -75,9 +75,9 @@ public final class LabelIndex implements AutoCloseable {
 
   /// Builds the index of a release.
   ///
-  /// @param graph all that the release says, with its ontology (the union of its named graphs)
-  /// @param folder where the index goes; what lies there is replaced
-  /// @return how many entities have a name
+  /// @param graph all statements of the release with its ontology: the union of its named graphs
+  /// @param folder the folder for the index; an index in it is replaced
+  /// @return the number of entities that have a name
   /// @throws IOException if the folder cannot be written
   public static int build(Graph graph, Path folder) throws IOException {
     try (Directory directory = FSDirectory.open(folder)) {
@@ -85,16 +85,16 @@ public final class LabelIndex implements AutoCloseable {
     }
   }
 
-  /// Builds an index that lives in memory only: of a small graph, or of a release that has none.
+  /// Builds an index in memory, for a small graph or for a release without an index.
   public static LabelIndex inMemory(Graph graph) throws IOException {
     Directory directory = new ByteBuffersDirectory();
     new IndexBuilder(graph).build(directory);
     return new LabelIndex(directory);
   }
 
-  /// Opens an index that was built. The folder is only read and no lock is taken.
+  /// Opens an index that [#build] wrote. Only reads the folder and takes no lock.
   ///
-  /// @throws IOException if the folder holds no index
+  /// @throws IOException if the folder does not contain an index
   public static LabelIndex open(Path folder) throws IOException {
     return new LabelIndex(FSDirectory.open(folder, NoLockFactory.INSTANCE));
   }
@@ -105,15 +105,15 @@ public final class LabelIndex implements AutoCloseable {
     directory.close();
   }
 
-  /// A name found: whose it is, and what is needed to compare it.
+  /// A name that a query found, with the data to compare it and to rank its entity.
   record Hit(int document, long entity, Name name, boolean preferred, long degree) {}
 
-  /// The names that Lucene ranks best for a query.
+  /// Returns the names that Lucene ranks highest for a query.
   List<Hit> search(Query query, int limit) throws IOException {
     return hits(searcher.search(query, limit).scoreDocs);
   }
 
-  /// Of the names that match a query, those of the best connected entities.
+  /// Returns the matching names of the entities with the most incoming links.
   List<Hit> connected(Query query, int limit) throws IOException {
     Sort byDegree = new Sort(new SortField(DEGREE, SortField.Type.LONG, true));
     return hits(searcher.search(query, limit, byDegree).scoreDocs);
@@ -149,7 +149,7 @@ public final class LabelIndex implements AutoCloseable {
     return hits;
   }
 
-  /// What is stored of a document, to be shown.
+  /// The stored fields of a document, to be shown.
   record Shown(
       String iri, String label, String matched, List<String> types, List<String> identifiers) {}
 
@@ -172,20 +172,21 @@ public final class LabelIndex implements AutoCloseable {
     return directory;
   }
 
-  /// How much a word tells: the rarer, the more.
+  /// Returns the weight of a word: rare words weigh more.
   float weight(String token) {
     float weight = weights.getOrDefault(token, rarest);
-    return Name.isWeak(token) ? WEAK * weight : weight;
+    return Name.isWeak(token) ? WEAK_WORD_FACTOR * weight : weight;
   }
 
-  /// Whether any name has this word.
+  /// Reports whether any name contains this word.
   boolean knows(String token) throws IOException {
     return weights.containsKey(token) || reader.docFreq(new Term(LABEL, token)) > 0;
   }
 
-  /// The words that a misspelt one may mean.
+  /// Returns the words that a misspelt word may be.
   ///
-  /// @param most how many edits they may be away
+  /// @param most the maximum distance in edits
+  /// @param limit the maximum number of words
   List<Spellings.Near> near(String token, int most, int limit) {
     return spellings.near(token, most, limit);
   }

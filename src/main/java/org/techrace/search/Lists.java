@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Reads the word lists that lie beside the classes.
+/// Reads the word lists that are stored next to the classes.
 final class Lists {
   private Lists() {}
 
-  /// The lines of a list, without blank lines and `#` comments.
+  /// Returns the lines of a list, without blank lines and `#` comments.
   static List<String> lines(String file) {
     try (InputStream in = Lists.class.getResourceAsStream(file)) {
       if (in == null) {
@@ -27,7 +27,7 @@ final class Lists {
     }
   }
 
-  /// The lines of a list, cut at tabs.
+  /// Returns the lines of a list, split at tabs.
   static List<List<String>> rows(String file) {
     return lines(file).stream().map(line -> List.of(line.split("\t", -1))).toList();
   }

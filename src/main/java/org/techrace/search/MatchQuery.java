@@ -2,13 +2,14 @@ package org.techrace.search;
 
 import java.util.List;
 
-/// What is asked of the matcher.
+/// A query for the matcher.
 ///
-/// @param name the name looked for; may be blank if an identifier is given
-/// @param types classes of which the entity must be in one; any if empty
-/// @param identifiers keys of other bodies, as IRIs or alone; one that is known decides
-/// @param properties what else is known of the entity
-/// @param limit how many candidates to answer at most
+/// @param name the name to match; may be blank if there is an identifier
+/// @param types classes; the entity must be in one of them. Empty for any class.
+/// @param identifiers identifiers of other datasets, as IRIs or local parts. A known one decides
+///   the match.
+/// @param properties other known properties of the entity
+/// @param limit the maximum number of candidates, at least 1
 public record MatchQuery(
     String name,
     List<String> types,
@@ -19,7 +20,7 @@ public record MatchQuery(
   /// A property and its value, as a user writes them.
   ///
   /// @param path the property's IRI, local name or label
-  /// @param value text, IRI or identifier
+  /// @param value a text, an IRI or an identifier
   public record Property(String path, String value) {}
 
   public MatchQuery {
@@ -31,7 +32,7 @@ public record MatchQuery(
     }
   }
 
-  /// A query by name alone.
+  /// Creates a query that has only a name.
   public static MatchQuery named(String name, int limit) {
     return new MatchQuery(name, List.of(), List.of(), List.of(), limit);
   }

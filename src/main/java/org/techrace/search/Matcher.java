@@ -9,42 +9,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Matches names with entities and says how sure it is.
+/// Matches names with entities and estimates the probability of each match.
 ///
-/// Lucene proposes names that share rare words, the key, or the acronym; each is compared word by
-/// word; the resemblance becomes odds by [Calibration]; what else is known of the entity multiplies
-/// them. The score is the probability that follows from the odds, times the candidate's share among
-/// its rivals, by the squares of their odds: two entities of one name cannot both be sure, and a
-/// name that only resembles takes little from one that is the same.
+/// 1. Lucene proposes names that share rare words, the key or the acronym.
+/// 2. [NameComparison] compares each proposed name word by word.
+/// 3. [Calibration] converts the resemblance to odds.
+/// 4. Each known property multiplies the odds: up if the graph confirms it, down if it contradicts.
+///
+/// The score is the probability that follows from the odds, times the candidate's share of the
+/// squared odds of all candidates. Two entities with the same name therefore cannot both be
+/// certain, and a name that is only similar takes little from an identical one.
+///
+/// Safe for use by several threads.
 public final class Matcher {
-  /// From this score on a match may be taken without a person's look.
+  /// The minimum score of a match that needs no review.
   public static final double SURE = 90;
 
-  /// Below this score nothing is worth a look.
-  private static final double LEAST = 0.1;
+  /// The minimum score of a candidate.
+  private static final double MIN_SCORE = 0.1;
 
-  private static final int PROPOSED = 40;
-  private static final double AGREES = 8;
+  private static final int MAX_PROPOSALS = 40;
 
-  /// So little that no name alone is sure of an entity that something else speaks against.
-  private static final double DIFFERS = 0.03;
+  /// The factor for the odds if a property agrees.
+  private static final double AGREEING_FACTOR = 8;
+
+  /// The factor for the odds if a property differs. It is so small that even an identical name is
+  /// no longer certain.
+  private static final double DIFFERING_FACTOR = 0.03;
 
   private final LabelIndex index;
   private final Facts facts;
   private final Calibration calibration = Calibration.read();
 
-  /// A matcher.
+  /// Creates a matcher.
   ///
-  /// @param index the names and identifiers that are matched
-  /// @param facts what confirms or contradicts a candidate
+  /// @param index the names and identifiers
+  /// @param facts confirms or contradicts candidates
   public Matcher(LabelIndex index, Facts facts) {
     this.index = index;
     this.facts = facts;
   }
 
-  /// The entities that may be meant, the most likely first.
-  ///
-  /// @throws UncheckedIOException if the index cannot be read
+  /// Returns the entities that may match, most probable first.
   public List<Candidate> match(MatchQuery query) {
     try {
       List<Scored> ranked = new ArrayList<>();
@@ -56,7 +62,7 @@ public final class Matcher {
       for (Scored scored : ranked(ranked, query.limit())) {
         double odds = scored.odds();
         double score = 100 * odds / (1 + odds) * (odds * odds / rivals);
-        if (score >= LEAST) {
+        if (score >= MIN_SCORE) {
           candidates.add(candidate(scored, Math.round(score * 10) / 10.0));
         }
       }
@@ -79,12 +85,12 @@ public final class Matcher {
 
   record Scored(LabelIndex.Hit hit, Resemblance resemblance, double odds, String reason) {}
 
-  /// The best hit of each entity.
+  /// Returns the best hit of each entity.
   Map<Long, Scored> best(MatchQuery query) throws IOException {
     Map<Long, Scored> best = new HashMap<>();
     for (String identifier : query.identifiers()) {
       for (LabelIndex.Hit hit :
-          index.search(Proposals.identified(identifier, query.types()), PROPOSED)) {
+          index.search(Proposals.identified(identifier, query.types()), MAX_PROPOSALS)) {
         put(best, hit, new Resemblance(Resemblance.Kind.IDENTIFIER, 1, identifier));
       }
     }
@@ -92,7 +98,7 @@ public final class Matcher {
     if (!name.tokens().isEmpty()) {
       NameComparison comparison = new NameComparison(name, index::weight);
       for (LabelIndex.Hit hit :
-          index.search(Proposals.named(name, index, query.types()), PROPOSED)) {
+          index.search(Proposals.named(name, index, query.types()), MAX_PROPOSALS)) {
         put(best, hit, comparison.with(hit.name()));
       }
     }
@@ -117,11 +123,11 @@ public final class Matcher {
     for (MatchQuery.Property property : query.properties()) {
       switch (facts.check(iri, property)) {
         case AGREES -> {
-          odds *= AGREES;
+          odds *= AGREEING_FACTOR;
           reason.append(", same ").append(property.path());
         }
         case DIFFERS -> {
-          odds *= DIFFERS;
+          odds *= DIFFERING_FACTOR;
           reason.append(", other ").append(property.path());
         }
         case UNKNOWN -> {}

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A name in the form in which names are compared.
+/// A name in the form used for comparisons.
 ///
-/// @param tokens the folded words of the name itself; never empty unless the text has none
-/// @param rest what stands around it and often is left out: the legal form, and what a last pair of
-///   parentheses holds
+/// @param tokens the folded words of the name; empty only if the text has no words
+/// @param rest the words that are often omitted: the legal form and the content of parentheses at
+///   the end
 record Name(List<String> tokens, List<String> rest) {
   private static final Set<List<String>> FINAL_FORMS = new HashSet<>();
   private static final Set<List<String>> INITIAL_FORMS = new HashSet<>();
 
-  /// With which a final form ends, and an initial one begins: most names have none of them there.
+  /// The last words of final forms and the first words of initial forms. Most names have none of
+  /// these words there, so the check is fast.
   private static final Set<String> LAST_WORDS = new HashSet<>();
 
   private static final Set<String> FIRST_WORDS = new HashSet<>();
@@ -42,7 +43,7 @@ record Name(List<String> tokens, List<String> rest) {
     LONGEST_FORM = longest;
   }
 
-  /// Reads a name as people write it.
+  /// Parses a name as people write it.
   static Name of(String text) {
     int open = Math.max(text.lastIndexOf('('), text.lastIndexOf('（'));
     String stripped = open > 0 ? text.stripTrailing() : "";
@@ -70,7 +71,8 @@ record Name(List<String> tokens, List<String> rest) {
     return new Name(tokens.subList(from, to), around);
   }
 
-  /// How many of the last tokens before `to` are a legal form; at least one token is left.
+  /// Returns the number of tokens before `to` that are a legal form. At least one token of the name
+  /// remains.
   private static int finalForm(List<String> tokens, int to) {
     if (to == 0 || !LAST_WORDS.contains(tokens.get(to - 1))) {
       return 0;
@@ -95,18 +97,18 @@ record Name(List<String> tokens, List<String> rest) {
     return 0;
   }
 
-  /// Whether a word tells little, wherever it stands: a stop word, or a legal form of one word.
+  /// Reports whether a word is weak evidence: a stop word, or a legal form of one word.
   static boolean isWeak(String word) {
     return STOP_WORDS.contains(word) || FINAL_FORMS.contains(List.of(word));
   }
 
-  /// The name without spaces: names with the same key are spelt the same.
+  /// Returns the name without spaces. Names with the same key have the same spelling.
   String key() {
     return String.join("", tokens);
   }
 
-  /// The first letters of the words that are no stop words, or the empty string if they are fewer
-  /// than two.
+  /// Returns the initials of the words that are not stop words, or the empty string if there are
+  /// fewer than two.
   String acronym() {
     StringBuilder initials = new StringBuilder();
     for (String token : tokens) {
@@ -117,12 +119,12 @@ record Name(List<String> tokens, List<String> rest) {
     return initials.length() < 2 ? "" : initials.toString();
   }
 
-  /// Whether the whole could be an acronym: one short word of letters.
+  /// Reports whether the whole name could be an acronym: one word of 2 to 8 characters.
   boolean mayBeAcronym() {
     return tokens.size() == 1 && tokens.getFirst().length() >= 2 && tokens.getFirst().length() <= 8;
   }
 
-  /// The stored form that [#parse] reads: words, a tab, the rest.
+  /// Returns the stored form that [#parse] reads: the words, a tab, the rest.
   String stored() {
     return rest.isEmpty()
         ? String.join(" ", tokens)

@@ -10,8 +10,7 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/// Lucene's view of [Folding]: `text:query` in SPARQL then finds what the matcher finds, whatever
-/// the accents, the case and the script.
+/// Makes Lucene use [Folding], so that `text:query` in SPARQL finds the same names as the matcher.
 final class NameAnalyzer extends Analyzer {
 
   @Override

@@ -4,23 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// Compares one name with many: pairs their words off, each with the most alike, and weighs the
-/// words by how rare they are.
+/// Compares one name with many. Pairs each word with the most similar word of the other name and
+/// weights words by rarity. Not thread-safe.
 final class NameComparison {
-  private static final double INITIAL = 0.5;
-  private static final double ABBREVIATION = 0.85;
-  private static final double OTHER_ORDER = 0.03;
+  private static final double INITIAL_SIMILARITY = 0.5;
+  private static final double ABBREVIATION_SIMILARITY = 0.85;
+  private static final double OTHER_ORDER_PENALTY = 0.03;
 
-  /// What is taken off for the shortest names: one letter of four makes another name.
-  private static final double SHORT = 0.3;
+  /// The penalty for the shortest names: if one letter of four differs, it is another name.
+  private static final double SHORT_NAME_PENALTY = 0.3;
 
   private final Name name;
   private final String key;
   private final String acronym;
   private final ToDoubleFunction<String> weight;
 
-  /// @param name the name asked for
-  /// @param weight how much a word tells
+  /// Creates a comparison.
+  ///
+  /// @param name the name from the query
+  /// @param weight returns the weight of a word
   NameComparison(Name name, ToDoubleFunction<String> weight) {
     this.name = name;
     this.key = name.key();
@@ -28,7 +30,7 @@ final class NameComparison {
     this.weight = weight;
   }
 
-  /// How the name resembles another.
+  /// Compares the name with another.
   Resemblance with(Name other) {
     String otherKey = other.key();
     if (key.equals(otherKey)) {
@@ -38,11 +40,12 @@ final class NameComparison {
       return new Resemblance(Resemblance.Kind.ACRONYM, length(acronym), "");
     }
     Resemblance alike = alike(other, otherKey);
-    double discount = SHORT * (1 - length(key.length() >= otherKey.length() ? key : otherKey));
+    double discount =
+        SHORT_NAME_PENALTY * (1 - length(key.length() >= otherKey.length() ? key : otherKey));
     return new Resemblance(alike.kind(), Math.max(0, alike.value() - discount), alike.note());
   }
 
-  /// The better of two views: word by word, and letter by letter without the spaces.
+  /// Returns the better of two results: word by word, and letter by letter without spaces.
   private Resemblance alike(Name other, String otherKey) {
     Resemblance byWords = byWords(other);
     int longer = Math.max(key.length(), otherKey.length());
@@ -114,13 +117,13 @@ final class NameComparison {
       all += weight.applyAsDouble(theirs.get(j));
       extra += taken[j] ? 0 : 1;
     }
-    double value = all == 0 ? 0 : common / all - (turns > 0 ? OTHER_ORDER : 0);
+    double value = all == 0 ? 0 : common / all - (turns > 0 ? OTHER_ORDER_PENALTY : 0);
     return new Resemblance(
         Resemblance.Kind.SIMILAR, Math.max(0, value), note(edits, unpaired, extra, turns > 0));
   }
 
-  /// A short name says less than a long one: 1 from ten letters on; a Chinese character counts as
-  /// two.
+  /// Returns how informative the length of a name is: 1 from ten letters on, less for shorter
+  /// names. A Chinese character counts as two letters.
   private static double length(String key) {
     int letters = 0;
     for (int i = 0; i < key.length(); i++) {
@@ -138,8 +141,8 @@ final class NameComparison {
     return -1;
   }
 
-  /// How alike two different words are, from 0 to 1: misspelt, cut short, or one the initial of the
-  /// other. Words with digits are the same or not.
+  /// Returns the similarity of two different words, from 0 to 1: one may be misspelt, abbreviated
+  /// or an initial. Words with digits are either equal or unrelated.
   private static double alike(String a, String b) {
     String shorter = a.length() <= b.length() ? a : b;
     String longer = a.length() <= b.length() ? b : a;
@@ -147,16 +150,27 @@ final class NameComparison {
       return 0;
     }
     if (shorter.length() >= 3) {
-      int most = longer.length() < 4 ? 0 : longer.length() < 7 ? 1 : longer.length() < 12 ? 2 : 3;
+      int most = maxEdits(longer.length());
       int edits = Edits.between(a, b, most);
       if (edits <= most) {
         return 1 - (double) edits / longer.length();
       }
       return longer.startsWith(shorter)
-          ? ABBREVIATION * (0.7 + 0.3 * shorter.length() / longer.length())
+          ? ABBREVIATION_SIMILARITY * (0.7 + 0.3 * shorter.length() / longer.length())
           : 0;
     }
-    return shorter.length() == 1 && longer.startsWith(shorter) ? INITIAL : 0;
+    return shorter.length() == 1 && longer.startsWith(shorter) ? INITIAL_SIMILARITY : 0;
+  }
+
+  /// Returns the number of edits that two words of this length may differ by.
+  private static int maxEdits(int length) {
+    if (length < 4) {
+      return 0;
+    }
+    if (length < 7) {
+      return 1;
+    }
+    return length < 12 ? 2 : 3;
   }
 
   private static boolean hasDigit(String word) {

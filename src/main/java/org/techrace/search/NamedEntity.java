@@ -3,17 +3,18 @@ package org.techrace.search;
 import java.util.List;
 import org.apache.jena.graph.Graph;
 
-/// An entity of some graph with its names and identifiers, as [LabelIndex] would keep them.
+/// An entity of any graph with its names and identifiers, as [LabelIndex] would index it.
 ///
-/// @param names the preferred one first; at least one
-/// @param identifiers keys of other bodies
+/// @param iri its IRI
+/// @param names at least one name, the preferred one first
+/// @param identifiers its identifiers in other datasets
 public record NamedEntity(String iri, List<String> names, List<String> identifiers) {
   public NamedEntity {
     names = List.copyOf(names);
     identifiers = List.copyOf(identifiers);
   }
 
-  /// All entities of a graph that have a name.
+  /// Returns all entities of a graph that have a name.
   public static List<NamedEntity> in(Graph graph) {
     return new IndexBuilder(graph)
         .read().entrySet().stream()

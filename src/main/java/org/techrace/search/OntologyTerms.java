@@ -21,18 +21,21 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.rdf.Iris;
 
-/// The classes and properties that the release's ontology declares, to choose from.
+/// The classes and properties that a release's ontology declares and its data uses. Safe for use by
+/// several threads.
 public final class OntologyTerms {
   private static final List<Node> CLASS_KINDS = List.of(OWL.Class.asNode(), RDFS.Nodes.Class);
 
-  /// How many entities of a class are looked at to see which properties it has.
-  private static final int LOOKED_AT = 500;
+  /// The number of entities of a class that are read to find the class's properties.
+  private static final int SAMPLE_SIZE = 500;
 
   /// A class or property.
   ///
-  /// @param description one or two sentences; empty if the ontology gives none
+  /// @param iri its IRI
+  /// @param label its label, or its local name
+  /// @param description one or two sentences; empty if the ontology has none
   public record Term(String iri, String label, String description) {
-    /// The last part of the IRI.
+    /// Returns the last part of the IRI.
     public String localName() {
       return Iris.localName(iri);
     }
@@ -43,7 +46,7 @@ public final class OntologyTerms {
   private final List<Term> properties;
   private final Collection<Node> identifying;
 
-  /// Reads the ontology in a graph.
+  /// Reads the ontology from a graph.
   OntologyTerms(Graph graph) {
     this.graph = graph;
     this.classes = read(CLASS_KINDS, c -> graph.contains(Node.ANY, RDF.Nodes.type, c));
@@ -55,18 +58,18 @@ public final class OntologyTerms {
     this.properties = List.copyOf(used);
   }
 
-  /// Classes that have entities, by label.
+  /// Returns the classes that have entities, ordered by label.
   public List<Term> classes() {
     return classes;
   }
 
-  /// Properties that are used, by label; then the bodies whose identifiers are used, each as if it
-  /// were a property with its name for an IRI.
+  /// Returns the properties that are used, ordered by label, followed by the issuers of
+  /// identifiers. An issuer is listed like a property, with its name as IRI.
   public List<Term> properties() {
     return properties;
   }
 
-  /// The class or property with this IRI, local name or label.
+  /// Returns the class or property with this IRI, local name or label.
   public Optional<Term> named(List<Term> among, String name) {
     return among.stream()
         .filter(
@@ -77,7 +80,8 @@ public final class OntologyTerms {
         .findFirst();
   }
 
-  /// Those whose label or local name has a word that begins so; all for an empty prefix.
+  /// Returns the terms with a word in label or local name that starts with the prefix; all terms
+  /// for an empty prefix.
   public static List<Term> beginning(List<Term> among, String prefix) {
     List<String> words = Folding.tokens(prefix);
     return among.stream()
@@ -90,7 +94,7 @@ public final class OntologyTerms {
         .toList();
   }
 
-  /// The properties that entities of a class have, the most common first.
+  /// Returns the properties of a class's entities, most frequent first.
   public List<Term> propertiesOf(String type) {
     Map<String, Integer> common = new HashMap<>();
     graph
@@ -98,7 +102,7 @@ public final class OntologyTerms {
         .mapWith(Triple::getSubject)
         .toList()
         .stream()
-        .limit(LOOKED_AT)
+        .limit(SAMPLE_SIZE)
         .forEach(
             entity -> {
               Set<String> has = new LinkedHashSet<>();
@@ -127,7 +131,7 @@ public final class OntologyTerms {
         .toList();
   }
 
-  /// The body that gave the identifier which a triple states, if it states one.
+  /// Returns the issuer of the identifier in a triple, if the triple states one.
   private Optional<String> issuer(Triple triple) {
     return triple.getObject().isURI() && identifying.contains(triple.getPredicate())
         ? Identifiers.issuer(triple.getObject().getURI())

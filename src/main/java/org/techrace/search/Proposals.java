@@ -11,17 +11,18 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/// The Lucene queries that propose names to compare.
+/// Builds the Lucene queries that propose names to compare.
 final class Proposals {
-  /// How many spellings a misspelt word is widened to.
-  private static final int SPELLINGS = 12;
+  /// The maximum number of spellings that are searched for a misspelt word.
+  private static final int MAX_SPELLINGS = 12;
 
-  /// So that names with the same key or acronym are always among those proposed.
-  private static final float FIRST = 1000;
+  /// The boost that puts names with the same key or acronym first.
+  private static final float EXACT_BOOST = 1000;
 
   private Proposals() {}
 
-  /// Names that share words with a name, however ordered; words that no name has may be misspelt.
+  /// Returns a query for names that share words with a name, in any order. Words that occur in no
+  /// name are treated as misspelt.
   static Query named(Name name, LabelIndex index, List<String> types) throws IOException {
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     for (String token : name.tokens()) {
@@ -38,7 +39,7 @@ final class Proposals {
     return within(any.build(), types);
   }
 
-  /// Entities with another body's key.
+  /// Returns a query for entities with an identifier of another dataset.
   static Query identified(String identifier, List<String> types) {
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     for (String form : Identifiers.forms(identifier)) {
@@ -56,7 +57,7 @@ final class Proposals {
       return new TermQuery(term);
     }
     BlendedTermQuery.Builder any = new BlendedTermQuery.Builder();
-    for (Spellings.Near near : index.near(token, length < 6 ? 1 : 2, SPELLINGS)) {
+    for (Spellings.Near near : index.near(token, length < 6 ? 1 : 2, MAX_SPELLINGS)) {
       float alike = 1 - (float) near.edits() / Math.min(length, near.word().length());
       any.add(new Term(LabelIndex.LABEL, near.word()), alike);
     }
@@ -64,7 +65,8 @@ final class Proposals {
   }
 
   private static Query first(String field, String text) {
-    return new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term(field, text))), FIRST);
+    return new BoostQuery(
+        new ConstantScoreQuery(new TermQuery(new Term(field, text))), EXACT_BOOST);
   }
 
   static Query within(Query query, List<String> types) {

@@ -1,23 +1,23 @@
 package org.techrace.search;
 
-/// How two names resemble each other.
+/// The resemblance of two names.
 ///
-/// @param kind by what
-/// @param value how much, from 0 to 1; of names that are the same, how much that says
-/// @param note what differs, for people; empty if nothing does
+/// @param kind the kind of evidence
+/// @param value the strength, from 0 to 1; for equal names, how informative the name is
+/// @param note the difference as text for people; empty if there is none
 record Resemblance(Kind kind, double value, String note) {
 
-  /// The kinds, each with a calibration of its own.
+  /// The kinds of evidence. Each has a calibration of its own.
   enum Kind {
-    /// Another body's key is the same.
+    /// Both have the same identifier of another dataset.
     IDENTIFIER,
-    /// Spelt the same, as far as folding sees.
+    /// The names are equal after folding.
     SAME,
-    /// The same but for the legal form or what stands in parentheses.
+    /// The names are equal except for the legal form or text in parentheses.
     SAME_CORE,
-    /// One is the acronym of the other.
+    /// One name is the acronym of the other.
     ACRONYM,
-    /// Alike in some words.
+    /// The names have similar words.
     SIMILAR
   }
 }

@@ -16,18 +16,19 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.core.DatasetGraph;
 
-/// The search of one release: its label index together with what its graph knows. Safe for several
-/// threads; whoever calls holds a read transaction on the dataset.
+/// The search in one release: its label index and its graph. Safe for use by several threads. The
+/// caller holds a read transaction on the dataset.
 public final class Search implements AutoCloseable {
-  /// What can be a key and is hardly a name: no spaces and a digit in it, or two or three capitals.
+  /// Matches names that may be identifiers: text without spaces that has a digit, or 2 or 3 capital
+  /// letters.
   private static final Pattern KEY = Pattern.compile("\\S*\\d\\S*|[A-Z]{2,3}");
 
-  /// Of a longer name, in characters, only the beginning is looked for: no label is so long, and
-  /// Lucene takes so many words and their spellings at once.
-  public static final int LONGEST = 300;
+  /// The maximum length of a name in characters. Longer names are cut: no label is longer, and
+  /// Lucene limits the number of words and spellings in a query.
+  public static final int MAX_NAME_LENGTH = 300;
 
-  /// A longer value of a property tells nothing, in characters.
-  private static final int LONGEST_VALUE = 1_000;
+  /// The maximum length of a property's value in characters. Longer values are ignored.
+  private static final int MAX_VALUE_LENGTH = 1_000;
 
   private final LabelIndex index;
   private final GraphFacts facts;
@@ -35,7 +36,7 @@ public final class Search implements AutoCloseable {
   private final Finder finder;
   private final OntologyTerms terms;
 
-  /// Stops what is asked when it is set.
+  /// Cancels calls when set to true.
   private final AtomicBoolean stop;
 
   private Search(LabelIndex index, Graph graph) {
@@ -56,23 +57,23 @@ public final class Search implements AutoCloseable {
     this.stop = stop;
   }
 
-  /// The same, but once a signal is set it answers no more: it throws [QueryCancelledException]. A
-  /// batch is stopped between its queries.
+  /// Returns a view on the same search that throws [QueryCancelledException] once a signal is true.
+  /// A batch stops between two of its queries.
   public Search until(AtomicBoolean signal) {
     return new Search(this, signal);
   }
 
-  private void goOn() {
+  private void checkCancelled() {
     if (stop.get()) {
       throw new QueryCancelledException();
     }
   }
 
-  /// Opens the search of a release, and lets its SPARQL queries use `text:query`.
+  /// Opens the search of a release, and enables `text:query` in its SPARQL queries.
   ///
-  /// @param folder where [LabelIndex#build] put the index; if it is not there, as in a release of
-  ///   an older build, an index is made in memory
-  /// @param dataset what the release says; its default graph is the union of its named graphs
+  /// @param folder the folder of the index. If it does not exist, because an older version built
+  ///   the release, the index is built in memory.
+  /// @param dataset the dataset of the release; its default graph is the union of its named graphs
   /// @throws IOException if the index cannot be read
   public static Search open(Path folder, DatasetGraph dataset) throws IOException {
     return Files.isDirectory(folder)
@@ -80,7 +81,7 @@ public final class Search implements AutoCloseable {
         : of(LabelIndex.inMemory(dataset.getDefaultGraph()), dataset);
   }
 
-  /// The search of a dataset that lies nowhere, with an index in memory.
+  /// Creates the search of a dataset that is not a release, with an index in memory.
   public static Search inMemory(DatasetGraph dataset) throws IOException {
     return of(LabelIndex.inMemory(dataset.getDefaultGraph()), dataset);
   }
@@ -91,14 +92,14 @@ public final class Search implements AutoCloseable {
     return new Search(index, graph);
   }
 
-  /// The entities that may be meant, the most likely first. Properties that hold identifiers are
-  /// taken for identifiers, and so is a name that looks like one.
+  /// Returns the entities that may match a query, most probable first. Treats properties that hold
+  /// identifiers, and names that look like identifiers, as identifiers.
   public List<Candidate> match(MatchQuery query) {
-    goOn();
+    checkCancelled();
     List<String> identifiers = new ArrayList<>(query.identifiers());
     List<MatchQuery.Property> properties = new ArrayList<>();
     for (MatchQuery.Property property : query.properties()) {
-      if (property.value().length() > LONGEST_VALUE) {
+      if (property.value().length() > MAX_VALUE_LENGTH) {
         continue;
       }
       if (facts.isIdentifier(property.path())) {
@@ -120,7 +121,7 @@ public final class Search implements AutoCloseable {
   }
 
   private static String shortened(String name) {
-    return name.substring(0, Math.min(name.length(), LONGEST));
+    return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
   }
 
   private List<String> classes(List<String> names) {
@@ -129,12 +130,14 @@ public final class Search implements AutoCloseable {
         .toList();
   }
 
-  /// What a person may be looking for who has typed so much, the best first.
+  /// Returns suggestions for a text that is being typed, best first.
   ///
-  /// @param types classes of which the entity must be in one, as IRIs, local names or labels; any
-  ///   if empty
+  /// @param text the text typed so far
+  /// @param types classes as IRIs, local names or labels; an entity must be in one of them. Empty
+  ///   for any class.
+  /// @param limit the maximum number of suggestions
   public List<Found> find(String text, List<String> types, int limit) {
-    goOn();
+    checkCancelled();
     try {
       return finder.find(shortened(text), classes(types), limit);
     } catch (IOException e) {
@@ -142,34 +145,34 @@ public final class Search implements AutoCloseable {
     }
   }
 
-  /// Whether a class with entities has this IRI, local name or label.
+  /// Reports whether a class with this IRI, local name or label has entities.
   public boolean isClass(String name) {
     return terms.named(terms.classes(), name).isPresent();
   }
 
-  /// Whether a property, or each step of a path, is one of the release, or the name of a body that
-  /// gives identifiers.
+  /// Reports whether the release has a property, or each step of a path. The name of an issuer of
+  /// identifiers counts as a property.
   public boolean isProperty(String path) {
     return facts.isProperty(path);
   }
 
-  /// The values of a property of an entity; see [GraphFacts#values].
+  /// Returns the values of a property of an entity; see [GraphFacts#values].
   public Collection<Node> values(String iri, String path) {
-    goOn();
+    checkCancelled();
     return facts.values(iri, path);
   }
 
-  /// The preferred label of a thing, in English if it has one.
+  /// Returns the preferred label of a thing, in English if it has one.
   public Optional<String> label(String iri) {
     return facts.label(iri);
   }
 
-  /// The keys that other bodies gave an entity, by the body's name or the property's label.
+  /// Returns the entity's identifiers in other datasets; see [GraphFacts#keys].
   public Map<String, String> keys(String iri) {
     return facts.keys(iri);
   }
 
-  /// The classes and properties of the release.
+  /// Returns the classes and properties of the release.
   public OntologyTerms terms() {
     return terms;
   }

@@ -11,15 +11,15 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDFS;
 
-/// What the predicates of a release are to the label index: `vocabulary.tsv`, and the subproperties
-/// that the release's ontology declares.
+/// The role of predicates and classes in the label index, from `vocabulary.tsv`. The subproperties
+/// that the release's ontology declares have the same role.
 ///
-/// @param preferred predicates of the name to show, the best first
+/// @param preferred predicates of main names, best first
 /// @param alternative predicates of other names
-/// @param identifier predicates of other bodies' keys for the same thing
-/// @param same predicates that say that two records are of one thing
-/// @param outside classes whose instances are no entities
-/// @param withdrawn predicates whose value `withdrawn` says that a record is no longer of a thing
+/// @param identifier predicates of identifiers in other datasets
+/// @param same predicates that link two records of one thing
+/// @param outside classes whose instances are not entities
+/// @param withdrawn predicates whose value `withdrawn` marks a record that is no longer valid
 record SearchVocabulary(
     Collection<Node> preferred,
     Collection<Node> alternative,
@@ -28,7 +28,7 @@ record SearchVocabulary(
     Collection<Node> outside,
     Collection<Node> withdrawn) {
 
-  /// Reads the vocabulary in force for a graph.
+  /// Reads the vocabulary for a graph.
   static SearchVocabulary of(Graph graph) {
     return new SearchVocabulary(
         role(graph, "preferred"),
@@ -39,7 +39,7 @@ record SearchVocabulary(
         role(graph, "withdrawn"));
   }
 
-  /// Predicates of whatever a thing goes by: names and keys.
+  /// Returns the predicates of names and identifiers.
   Collection<Node> naming() {
     Set<Node> all = new LinkedHashSet<>(preferred);
     all.addAll(alternative);
@@ -58,7 +58,9 @@ record SearchVocabulary(
     return found;
   }
 
-  /// A node and all that is reached from it by this predicate, upwards (to objects) or downwards.
+  /// Returns a node and all nodes that are reachable over a predicate.
+  ///
+  /// @param upwards true to follow the predicate to objects, false to follow it to subjects
   static Set<Node> closure(Node start, Graph graph, Node predicate, boolean upwards) {
     Set<Node> reached = new LinkedHashSet<>();
     Deque<Node> open = new ArrayDeque<>(List.of(start));

@@ -11,13 +11,13 @@ import org.apache.jena.query.text.TextQuery;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.vocabulary.RDFS;
 
-/// `text:query` of jena-text over the label index: `?s text:query "huaw*"` finds entities by any of
-/// their names, accents and case aside; `(?s ?score ?name) text:query ("华为" 10)` also tells the
-/// name.
+/// Enables `text:query` of jena-text over the label index. `?s text:query "huaw*"` finds entities
+/// by any of their names, ignoring accents and case; `(?s ?score ?name) text:query ("华为" 10)` also
+/// returns the name.
 final class TextQueries {
   private TextQueries() {}
 
-  /// Lets the queries of a dataset use the index.
+  /// Enables the index for the queries of a dataset.
   static void enable(DatasetGraph dataset, Graph graph, LabelIndex index) {
     EntityDefinition names =
         new EntityDefinition(LabelIndex.IRI, LabelIndex.LABEL, RDFS.Nodes.label);

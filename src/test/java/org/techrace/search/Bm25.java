@@ -16,7 +16,8 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.QueryBuilder;
 
-/// What Lucene answers as it comes: standard analyzer, BM25, one document a name, the best hit.
+/// The baseline for linking quality: Lucene with its standard analyzer and BM25, one document per
+/// name. Returns the best hit.
 final class Bm25 implements AutoCloseable {
   private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
   private final DirectoryReader reader;

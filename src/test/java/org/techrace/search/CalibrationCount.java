@@ -19,16 +19,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.jena.graph.Graph;
 import org.techrace.TemporaryFolder;
 
-/// Counts, on the half of ROR kept for tuning, how often the candidate that resembles most is the
-/// right one, by kind and value of the resemblance: the rows of `calibration.tsv`. The questions
-/// are a mix: two parts names that the index holds, two parts the same spoilt, one part names that
-/// were left out of the index, and one part names of bodies that are not in it.
+/// Computes the rows of `calibration.tsv` on the tuning half of ROR: how often the best candidate
+/// is right, by kind and value of the resemblance. The queries are two parts names from the index,
+/// two parts the same names with errors, one part names that are not in the index, and one part
+/// names of organisations that are not in the index.
 final class CalibrationCount {
-  private static final int EACH = 9_000;
-  private static final double CLOSE = 0.02;
-  private static final int ENOUGH = 60;
+  private static final int QUERIES_PER_PART = 9_000;
+  private static final double CLOSE_VALUE = 0.02;
+  private static final int MIN_BLOCK_SIZE = 60;
 
-  /// What was seen: how much the best candidate resembled, and whether it was the right one.
+  /// The resemblance of the best candidate, and whether it was right.
   private record Seen(double value, boolean right) {}
 
   private final Map<Resemblance.Kind, Queue<Seen>> seen = new ConcurrentHashMap<>();
@@ -40,12 +40,12 @@ final class CalibrationCount {
     List<LinkingQuality.Asked> clean = LinkingQuality.names(all, false, (o, n) -> n.text());
     Noise noise = new Noise(11);
     List<LinkingQuality.Asked> noisy = LinkingQuality.names(all, false, (o, n) -> noise.spoil(n));
-    count.over(2 * EACH, Ror.graph(all, (o, n) -> true), clean, noisy);
+    count.over(2 * QUERIES_PER_PART, Ror.graph(all, (o, n) -> true), clean, noisy);
     List<LinkingQuality.Asked> leftOut =
         LinkingQuality.names(all, false, (o, n) -> LinkingQuality.leftOut(o, n) ? n.text() : "");
-    count.over(EACH, Ror.graph(all, (o, n) -> !LinkingQuality.leftOut(o, n)), leftOut);
+    count.over(QUERIES_PER_PART, Ror.graph(all, (o, n) -> !LinkingQuality.leftOut(o, n)), leftOut);
     count.over(
-        EACH,
+        QUERIES_PER_PART,
         Ror.graph(all.stream().filter(Ror.Organisation::heldOut).toList(), (o, n) -> true),
         clean);
     count.print(out);
@@ -78,7 +78,7 @@ final class CalibrationCount {
       Resemblance top = ranked.getFirst().resemblance();
       if (ranked.size() > 1
           && ranked.get(1).resemblance().kind() == top.kind()
-          && ranked.get(1).resemblance().value() > top.value() - CLOSE) {
+          && ranked.get(1).resemblance().value() > top.value() - CLOSE_VALUE) {
         return;
       }
       boolean hit = index.shown(ranked.getFirst().hit().document()).iri().equals(asked.truth());
@@ -106,8 +106,8 @@ final class CalibrationCount {
             });
   }
 
-  /// Neighbouring values taken together until the share of right ones rises with the value (pool
-  /// adjacent violators) and each block has enough to count.
+  /// Merges neighbouring values until the share of right candidates rises with the value (pool
+  /// adjacent violators) and each block has at least 60 candidates.
   private static List<Block> blocks(Collection<Seen> all) {
     List<Block> blocks = new ArrayList<>();
     all.stream()
@@ -116,13 +116,13 @@ final class CalibrationCount {
             one -> {
               Block last = blocks.isEmpty() ? null : blocks.getLast();
               double step = Math.floor(one.value() * 40 + 1e-9);
-              if (last == null || (last.step != step && last.size() >= ENOUGH)) {
+              if (last == null || (last.step != step && last.size() >= MIN_BLOCK_SIZE)) {
                 last = new Block(step);
                 blocks.add(last);
               }
               last.add(one);
             });
-    if (blocks.size() > 1 && blocks.getLast().size() < ENOUGH) {
+    if (blocks.size() > 1 && blocks.getLast().size() < MIN_BLOCK_SIZE) {
       Block small = blocks.removeLast();
       blocks.getLast().add(small);
     }

@@ -16,31 +16,32 @@ import java.util.stream.IntStream;
 import org.apache.jena.graph.Graph;
 import org.techrace.TemporaryFolder;
 
-/// Measures how well names are matched on ROR: on the half of the organisations that nothing was
-/// tuned to, against plain Lucene BM25 with the same names and questions. Prints Markdown.
+/// Measures the quality of matching on the half of ROR that was not used for tuning, in comparison
+/// with plain Lucene BM25 on the same names and queries. Prints Markdown.
 final class LinkingQuality {
-  private static final int EACH = 20_000;
+  private static final int MAX_QUERIES = 20_000;
 
   private LinkingQuality() {}
 
-  /// A question with its answer.
+  /// A query with its right answer.
   record Asked(String name, String place, String truth, Ror.Kind kind) {}
 
-  /// What a matcher answered: its best candidate and score, or an empty IRI.
+  /// The best candidate of a matcher and its score. The IRI is empty if there was no candidate.
   record Answer(Asked asked, String iri, double score, String reason) {
     boolean right() {
       return iri.equals(asked.truth());
     }
   }
 
-  /// The organisations without those that ROR itself has withdrawn (duplicates, errors).
+  /// Returns the organisations, except those that ROR has withdrawn (duplicates, errors).
   static List<Ror.Organisation> organisations() throws IOException {
     Path dump = Ror.dump().orElseThrow(() -> new IOException("no ROR dump; see -Dtechrace.shared"));
     return Ror.read(dump).stream().filter(o -> !o.status().equals("withdrawn")).toList();
   }
 
-  /// All names but the main ones of one half, as questions; those that `written` leaves empty are
-  /// not asked.
+  /// Returns the names of one half, except main names, as queries.
+  ///
+  /// @param written returns the text of the query; an empty text skips the name
   static List<Asked> names(
       List<Ror.Organisation> all,
       boolean heldOut,
@@ -59,17 +60,17 @@ final class LinkingQuality {
     return asked;
   }
 
-  /// Whether this is the one name of an organisation that is kept out of the index, so that it must
-  /// be found by the others.
+  /// Reports whether a name is the one that is not indexed for its organisation, so that the
+  /// organisation must be found by its other names.
   static boolean leftOut(Ror.Organisation o, Ror.Named n) {
     int others = o.names().size() - 1;
     return others > 0 && o.names().get(1 + Math.floorMod(o.id().hashCode(), others)).equals(n);
   }
 
-  /// Which names an index holds.
+  /// Selects the names that an index contains.
   interface Keep extends BiPredicate<Ror.Organisation, Ror.Named> {}
 
-  /// Prints the tables of docs/link.md. With the argument `tuning`, those of the other half.
+  /// Prints the tables of docs/link.md. With the argument `tuning`, uses the other half.
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     boolean held = args.length == 0 || !args[0].equals("tuning");
@@ -127,7 +128,7 @@ final class LinkingQuality {
   static List<Asked> some(List<Asked> asked) {
     List<Asked> some = new ArrayList<>(asked);
     Collections.shuffle(some, new Random(3));
-    return some.subList(0, Math.min(EACH, some.size()));
+    return some.subList(0, Math.min(MAX_QUERIES, some.size()));
   }
 
   static List<Answer> answers(List<Asked> asked, Function<Asked, Answer> ask) {
@@ -153,7 +154,7 @@ final class LinkingQuality {
     return new Answer(asked, best.iri(), best.score(), best.reason());
   }
 
-  /// A row for all, and one for each kind of name.
+  /// Prints a row for all names, and one for each kind of name.
   private static void rows(PrintStream out, String title, String by, List<Answer> answers) {
     row(out, title + ", all", by, answers);
     for (Ror.Kind kind : List.of(Ror.Kind.ALIAS, Ror.Kind.LABEL, Ror.Kind.ACRONYM)) {
@@ -182,8 +183,7 @@ final class LinkingQuality {
         recallAt(0.97, answers));
   }
 
-  /// The highest share of all questions answered rightly when the threshold is put where at least
-  /// this share of the answers is right.
+  /// Returns the highest recall that any score threshold reaches with at least this precision.
   static double recallAt(double precision, List<Answer> answers) {
     List<Answer> ranked =
         answers.stream().sorted((a, b) -> Double.compare(b.score(), a.score())).toList();

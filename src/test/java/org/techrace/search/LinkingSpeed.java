@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.techrace.TemporaryFolder;
 
-/// Measures how fast the index of all ROR is built and names are matched in it, in seconds on the
-/// clock and of the processors, and how much memory both take. Prints Markdown.
+/// Measures how fast the index of all of ROR is built and searched (elapsed and processor time in
+/// seconds) and how much memory both need. Prints Markdown.
 final class LinkingSpeed {
   private static final int TIMES = 5;
 
   private LinkingSpeed() {}
 
-  /// A piece of work.
+  /// A task to measure.
   interface Work {
-    /// Does it.
+    /// Runs the task.
     ///
-    /// @return how many things were done
+    /// @return the number of items processed
     int run() throws IOException;
   }
 

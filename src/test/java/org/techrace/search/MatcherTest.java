@@ -76,7 +76,7 @@ final class MatcherTest {
   }
 
   @Test
-  void aVariantFindsItsEntityAndSaysWhy() {
+  void findsSpellingVariantsAndReportsTheReason() {
     assertThat(best("HUAWEI"))
         .returns("https://example.org/huawei", Candidate::iri)
         .returns("same name", Candidate::reason)
@@ -100,7 +100,7 @@ final class MatcherTest {
   }
 
   @Test
-  void twoOfOneNameAreNotSureUntilSomethingElseIsKnown() {
+  void needsAPropertyToDistinguishEntitiesOfTheSameName() {
     assertThat(match(MatchQuery.named("National Physical Laboratory", 5)))
         .hasSize(2)
         .allSatisfy(c -> assertThat(c.score()).isBetween(40.0, 50.0))
@@ -118,10 +118,10 @@ final class MatcherTest {
         .returns(true, Candidate::sure);
   }
 
-  /// Whoever gives another place means a namesake; whoever gives a name that the graph does not
-  /// know for any place says nothing.
+  /// A contradicting place points to another entity of the same name. A place that is not in the
+  /// graph is ignored.
   @Test
-  void whatSpeaksAgainstACandidateLeavesItToAPerson() {
+  void requiresReviewIfAPropertyContradicts() {
     assertThat(inPlace("India"))
         .returns("same name, same seat", Candidate::reason)
         .returns(true, Candidate::sure);
@@ -144,7 +144,7 @@ final class MatcherTest {
   }
 
   @Test
-  void aWithdrawnRecordIsNoRival() {
+  void ignoresWithdrawnRecords() {
     assertThat(match(MatchQuery.named("Institute of Optics", 5)))
         .first()
         .returns("https://example.org/optics", Candidate::iri)
@@ -153,7 +153,7 @@ final class MatcherTest {
   }
 
   @Test
-  void anIdentifierDecides() {
+  void identifierOverridesTheName() {
     for (String id : List.of("https://ror.org/00cmhce21", "00cmhce21", "ror.org/00CMHCE21")) {
       MatchQuery query = new MatchQuery("some other name", List.of(), List.of(id), List.of(), 1);
       assertThat(match(query).getFirst())
@@ -166,7 +166,7 @@ final class MatcherTest {
   }
 
   @Test
-  void twoRecordsOfOneThingAreOneCandidate() {
+  void mergesTwoRecordsOfOneThing() {
     for (String name : List.of("Aurora Robotics", "Aurora Robotics (Norway)", "Nordlys Robotikk")) {
       assertThat(match(MatchQuery.named(name, 5)))
           .singleElement()
@@ -183,7 +183,7 @@ final class MatcherTest {
   }
 
   @Test
-  void onlyEntitiesOfATypeAskedFor() {
+  void returnsOnlyEntitiesOfTheGivenTypes() {
     MatchQuery makers =
         new MatchQuery("Oxford", List.of("https://example.org/Maker"), List.of(), List.of(), 5);
     assertThat(match(makers)).isEmpty();
@@ -194,13 +194,13 @@ final class MatcherTest {
   }
 
   @Test
-  void classesAndPropertiesAreNoEntities() {
+  void ignoresClassesAndProperties() {
     assertThat(match(MatchQuery.named("maker", 5))).isEmpty();
     assertThat(match(MatchQuery.named("seat", 5))).isEmpty();
   }
 
   @Test
-  void nothingIsFoundForWhatIsNoName() {
+  void returnsNothingForTextsThatAreNotNames() {
     assertThat(match(MatchQuery.named("", 5))).isEmpty();
     assertThat(match(MatchQuery.named("--- ???", 5))).isEmpty();
     assertThat(match(MatchQuery.named("Zyxwvut Qponmlk", 5))).isEmpty();

@@ -26,7 +26,7 @@ final class NameTest {
           騰訊控股有限公司                    | 腾 讯                  | 控 股 有 限 公 司
           Ltd                               | ltd                   | ''
           """)
-  void isFolded(String text, String tokens, String rest) {
+  void splitsANameIntoTokensAndRest(String text, String tokens, String rest) {
     Name name = Name.of(text);
     assertThat(String.join(" ", name.tokens())).isEqualTo(tokens);
     assertThat(String.join(" ", name.rest())).isEqualTo(rest);
@@ -34,7 +34,7 @@ final class NameTest {
   }
 
   @Test
-  void anAcronymLeavesStopWordsOut() {
+  void acronymSkipsStopWords() {
     assertThat(Name.of("Ministry of Industry and Information Technology").acronym())
         .isEqualTo("miit");
     assertThat(Name.of("Centre national de la recherche scientifique").acronym()).isEqualTo("cnrs");
@@ -42,16 +42,16 @@ final class NameTest {
   }
 
   @Test
-  void editsCountSwapsOnce() {
+  void countsASwapAsOneEdit() {
     assertThat(Edits.between("huawei", "huawie", 3)).isEqualTo(1);
     assertThat(Edits.between("kitten", "sitting", 3)).isEqualTo(3);
     assertThat(Edits.between("kitten", "sitting", 2)).isEqualTo(3);
     assertThat(Edits.between("", "abc", 5)).isEqualTo(3);
   }
 
-  /// Against the distance to each of the words, one by one.
+  /// Compares the result with the distance to each word.
   @Test
-  void theWordsNearAMisspeltOneAreFound() {
+  void findsAllWordsWithinTheDistance() {
     List<String> words =
         List.of("semiconductor", "semiconductors", "semi", "conductor", "hauwei", "huawei", "北京");
     Spellings spellings = new Spellings(words);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/// Spoils names the way spreadsheets do. The same seed spoils the same way.
+/// Adds errors to names that are typical for spreadsheets. The same seed gives the same errors.
 final class Noise {
   private static final List<String> FORMS =
       List.of(" Inc.", " Ltd", " GmbH", " Co., Ltd.", " LLC", " S.A.", " Corporation", " e.V.");
@@ -18,8 +18,8 @@ final class Noise {
     this.random = new Random(seed);
   }
 
-  /// One or two ways of spoiling, by chance. Acronyms only change their form: with a letter changed
-  /// they are another acronym.
+  /// Applies one or two random changes. For acronyms, only case or dots change: another letter
+  /// would make another acronym.
   String spoil(Ror.Named named) {
     String name = named.text();
     if (named.kind() == Ror.Kind.ACRONYM) {
@@ -41,7 +41,7 @@ final class Noise {
     };
   }
 
-  /// One letter in twelve, at least one: left out, doubled, changed, or swapped with the next.
+  /// Changes one letter in 25, at least one: deletes, doubles, replaces, or swaps it with the next.
   private String typo(String name) {
     StringBuilder text = new StringBuilder(name);
     for (int n = Math.max(1, name.length() / 25); n > 0 && text.length() > 4; n--) {
@@ -60,7 +60,7 @@ final class Noise {
     return text.toString();
   }
 
-  /// "University of X" becomes "X University"; else the words turn around one of them.
+  /// Turns "University of X" into "X University"; rotates the words of other names.
   private String reordered(String name) {
     int of = name.indexOf(" of ");
     if (of > 0 && of < 20) {
@@ -71,7 +71,7 @@ final class Noise {
     return String.join(" ", words);
   }
 
-  /// A legal form that is there goes; one that is not comes.
+  /// Removes a legal form, or adds one if the name has none.
   private String otherForm(String name) {
     for (String form : FORMS) {
       if (name.endsWith(form)) {
@@ -83,7 +83,7 @@ final class Noise {
         : name + FORMS.get(random.nextInt(FORMS.size()));
   }
 
-  /// As a form without accents makes people write.
+  /// Replaces accented letters, as for a form that accepts ASCII only.
   private static String transliterated(String name) {
     String written =
         name.replace("ä", "ae")

@@ -24,8 +24,8 @@ import org.techrace.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The Research Organization Registry as test material: real bodies with real aliases, acronyms and
-/// names in many languages. The dump mixes the registry's schema versions 1 and 2; both are read.
+/// Reads the Research Organization Registry (ROR) as test data: real organisations with aliases,
+/// acronyms and names in many languages. The dump contains records of schema versions 1 and 2.
 final class Ror {
   static final String TYPE = "https://ror.org/Organization";
   static final String PLACE = "https://ror.org/place";
@@ -41,11 +41,13 @@ final class Ror {
 
   record Named(String text, Kind kind) {}
 
-  /// @param place the two letters of where it is
+  /// An organisation.
+  ///
+  /// @param place the two-letter country code
   record Organisation(
       String id, List<Named> names, String place, String status, Optional<String> wikidata) {
 
-    /// Whether it belongs to the half that nothing was tuned to.
+    /// Reports whether the organisation is in the half that was not used for tuning.
     boolean heldOut() {
       return Math.floorMod(id.hashCode() * 31 + 7, 2) == 1;
     }
@@ -55,7 +57,7 @@ final class Ror {
     }
   }
 
-  /// The dump in the shared folder, if it is there.
+  /// Returns the dump in the shared folder, if it exists.
   static Optional<Path> dump() {
     Path dump = SharedMaterial.path("data/ror/ror-latest.jsonl.gz");
     return Files.exists(dump) ? Optional.of(dump) : Optional.empty();
@@ -128,15 +130,15 @@ final class Ror {
     }
   }
 
-  /// The names of a graph, ready to be looked up.
+  /// Builds and opens an index of a graph's names.
   static LabelIndex index(Graph graph, TemporaryFolder folder) throws IOException {
     LabelIndex.build(graph, folder.path());
     return LabelIndex.open(folder.path());
   }
 
-  /// The organisations as RDF.
+  /// Returns the organisations as RDF.
   ///
-  /// @param keep which of their names to say
+  /// @param keep selects the names to include
   static Graph graph(List<Organisation> organisations, BiPredicate<Organisation, Named> keep) {
     Graph graph = GraphFactory.createDefaultGraph();
     Node type = NodeFactory.createURI(TYPE);
