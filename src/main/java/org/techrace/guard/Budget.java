@@ -1,30 +1,30 @@
 package org.techrace.guard;
 
-/// How many characters the strings of a query may take together.
+/// Limits the total length of the strings that one query creates. Not thread-safe.
 final class Budget {
-  /// For one string that a query makes, in characters.
-  static final int STRING = 1 << 20;
+  /// The maximum length of one string that a query creates, in characters.
+  static final int MAX_STRING_LENGTH = 1 << 20;
 
-  private static final long ALL = 1L << 25;
+  private static final long MAX_TOTAL_LENGTH = 1L << 25;
 
   private long spent;
 
-  /// Spends some characters of what all strings together may have.
+  /// Counts the characters of a new string.
   ///
-  /// @throws QueryRefusedException if there are not enough left
+  /// @throws QueryRefusedException if the strings of the query exceed 2^25 characters in total
   void spend(long characters) {
     spent += characters;
-    if (spent > ALL) {
-      throw tooLong(ALL);
+    if (spent > MAX_TOTAL_LENGTH) {
+      throw tooLong(MAX_TOTAL_LENGTH);
     }
   }
 
-  /// Checks the length of one string before it is made.
+  /// Checks the length of a string before it is created.
   ///
-  /// @throws QueryRefusedException if it is longer than [#STRING]
+  /// @throws QueryRefusedException if it exceeds [#MAX_STRING_LENGTH]
   static void check(long characters) {
-    if (characters > STRING) {
-      throw tooLong(STRING);
+    if (characters > MAX_STRING_LENGTH) {
+      throw tooLong(MAX_STRING_LENGTH);
     }
   }
 

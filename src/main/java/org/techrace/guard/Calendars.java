@@ -8,8 +8,9 @@ import javax.xml.datatype.DatatypeConstants.Field;
 import javax.xml.datatype.Duration;
 import javax.xml.datatype.XMLGregorianCalendar;
 
-/// Arithmetic of dates, times and durations in the proleptic Gregorian calendar, in time that does
-/// not depend on their magnitude. The library behind ARQ counts month by month.
+/// Arithmetic of dates, times and durations in the proleptic Gregorian calendar. The time of each
+/// operation does not depend on the size of the values, whereas the library behind ARQ counts month
+/// by month.
 public final class Calendars {
   private static final BigInteger SECONDS_IN_MINUTE = BigInteger.valueOf(60);
   private static final BigInteger MINUTES_IN_HOUR = BigInteger.valueOf(60);
@@ -17,16 +18,16 @@ public final class Calendars {
   private static final BigInteger MONTHS_IN_YEAR = BigInteger.valueOf(12);
   private static final BigDecimal SECONDS_IN_DAY = BigDecimal.valueOf(86_400);
 
-  /// After so many years, or days, the calendar repeats.
+  /// The calendar repeats after 400 years, which are 146,097 days.
   private static final BigInteger CYCLE_YEARS = BigInteger.valueOf(400);
 
   private static final BigInteger CYCLE_DAYS = BigInteger.valueOf(146_097);
 
   private Calendars() {}
 
-  /// A day: years have any number of digits.
+  /// A day. The year has any number of digits.
   private record Day(BigInteger year, int month, int day) {
-    /// The same day of the month, or its last one, so many months later.
+    /// Returns the same day of the month, or the last day of the month, a number of months later.
     Day plusMonths(BigInteger months) {
       BigInteger sum = BigInteger.valueOf(month - 1L).add(months);
       BigInteger newYear = year.add(floorQuotient(sum, MONTHS_IN_YEAR));
@@ -38,7 +39,8 @@ public final class Calendars {
       return of(number().add(days));
     }
 
-    /// Days since the first of March of year 0, so that the leap day is the last day of a year.
+    /// Returns the number of days since 1 March of year 0. Years start in March here, so that a
+    /// leap day is the last day of its year.
     BigInteger number() {
       BigInteger shifted = month > 2 ? year : year.subtract(BigInteger.ONE);
       long yearOfCycle = shifted.mod(CYCLE_YEARS).longValue();
@@ -49,7 +51,7 @@ public final class Calendars {
           .add(BigInteger.valueOf(dayOfCycle));
     }
 
-    /// The day with a number.
+    /// Returns the day with a number.
     static Day of(BigInteger number) {
       long dayOfCycle = number.mod(CYCLE_DAYS).longValue();
       long yearOfCycle =
@@ -71,8 +73,8 @@ public final class Calendars {
     }
   }
 
-  /// A date, time or both with a duration added (XML Schema 1.0 part 2, appendix E). Fields that
-  /// the first has not stay undefined.
+  /// Adds a duration to a date, a time or both (XML Schema 1.0 part 2, appendix E). Fields that are
+  /// undefined in the start stay undefined.
   public static XMLGregorianCalendar add(XMLGregorianCalendar start, Duration duration) {
     XMLGregorianCalendar sum = (XMLGregorianCalendar) start.clone();
     BigDecimal seconds = seconds(start).add(field(duration, DatatypeConstants.SECONDS));
@@ -107,8 +109,8 @@ public final class Calendars {
     return sum;
   }
 
-  /// Compares durations (XML Schema 1.0 part 2, section 3.2.6.2): one is longer if it ends later
-  /// from each of four days on.
+  /// Compares durations (XML Schema 1.0 part 2, section 3.2.6.2): a duration is longer if it ends
+  /// later from each of four start days.
   ///
   /// @return one of the results of [Duration#compare]
   public static int compare(Duration x, Duration y) {
@@ -123,8 +125,8 @@ public final class Calendars {
 
   private static final Day[] STARTS = {day(1696, 9), day(1697, 2), day(1903, 3), day(1903, 7)};
 
-  /// How long a duration is from the first of September 1696 on, in seconds: an order of all
-  /// durations that agrees with [#compare].
+  /// Returns the length of a duration in seconds if it starts on 1 September 1696. This is a total
+  /// order that agrees with [#compare].
   public static BigDecimal seconds(Duration duration) {
     return secondsFrom(STARTS[0], duration);
   }
@@ -166,7 +168,7 @@ public final class Calendars {
     return fraction == null ? seconds : seconds.add(fraction);
   }
 
-  /// The years and months of a duration, in months.
+  /// Returns the years and months of a duration, in months.
   static BigInteger months(Duration duration) {
     return whole(duration, DatatypeConstants.YEARS)
         .multiply(MONTHS_IN_YEAR)
@@ -177,7 +179,7 @@ public final class Calendars {
     return field(duration, field).toBigInteger();
   }
 
-  /// A field with the duration's sign; zero if it is not set.
+  /// Returns a field with the duration's sign, or zero if it is not set.
   private static BigDecimal field(Duration duration, Field field) {
     BigDecimal value =
         switch (duration.getField(field)) {

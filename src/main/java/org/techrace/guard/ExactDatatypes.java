@@ -7,10 +7,10 @@ import org.apache.jena.ext.xerces.jaxp.datatype.DatatypeFactoryImpl;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sys.JenaSubsystemLifecycle;
 
-/// Has ARQ compute with [ExactDuration]: wherever it compares durations (`<`, `IN`, `MAX`, `ORDER
-/// BY`, `DISTINCT`), they come from this factory.
+/// Makes ARQ use [ExactDuration]. Wherever ARQ compares durations (`<`, `IN`, `MAX`, `ORDER BY`,
+/// `DISTINCT`), it creates them with this factory.
 public final class ExactDatatypes extends DatatypeFactoryImpl {
-  /// Started by Jena, which finds it in `META-INF/services`.
+  /// Installs the factory. Jena finds this class through `META-INF/services` and starts it.
   public static final class Installation implements JenaSubsystemLifecycle {
     private static final int AFTER_ARQ = 500;
 

@@ -5,8 +5,8 @@ import java.util.Calendar;
 import javax.xml.datatype.DatatypeConstants;
 import javax.xml.datatype.Duration;
 
-/// A duration that is compared in time that does not depend on its length, and whatever its length.
-/// All else is that of the duration it is made of.
+/// A duration that is compared in constant time, whatever its length. All other operations are
+/// those of the wrapped duration.
 final class ExactDuration extends Duration {
   private final Duration duration;
 
@@ -73,7 +73,7 @@ final class ExactDuration extends Duration {
     return duration.isSet(field);
   }
 
-  // The fields as integers: 0 if not set, which the class above does not say.
+  // The base class throws for fields that are not set; these return 0.
 
   @Override
   public int getYears() {

@@ -13,8 +13,9 @@ import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 
-/// Which functions a query may name: those that only compute, of XPath and its mathematics, and the
-/// casts of XML Schema. ARQ has others that load classes, run scripts or wait.
+/// Decides which functions a query may call: the XPath functions that only compute, XPath's
+/// mathematical functions, and the casts of XML Schema. ARQ has other functions that load classes,
+/// run scripts or wait.
 public final class FunctionRules {
   private static final Set<String> FUNCTION_SPACES =
       Set.of(
@@ -22,8 +23,8 @@ public final class FunctionRules {
           "http://www.w3.org/2005/xpath-functions#",
           "http://www.w3.org/2005/xpath-functions/math#");
 
-  /// Of those, the ones that call others, or do without a limit what REGEX, REPLACE, CONCAT,
-  /// CONTAINS, STRBEFORE and STRAFTER do.
+  /// XPath functions that call other functions, or that do the work of REGEX, REPLACE, CONCAT,
+  /// CONTAINS, STRBEFORE and STRAFTER without a limit.
   private static final Set<String> REFUSED_FUNCTIONS =
       Set.of(
           "apply",
@@ -36,7 +37,7 @@ public final class FunctionRules {
           "collation-key",
           "error");
 
-  /// Property functions of ARQ: they load classes.
+  /// Namespaces of ARQ's property functions, which load classes.
   private static final Set<String> REFUSED_PROPERTY_SPACES =
       Set.of(
           "java:", "http://jena.apache.org/ARQ/property#", "http://jena.hpl.hp.com/ARQ/property#");
@@ -45,11 +46,11 @@ public final class FunctionRules {
 
   /// Checks a compiled query.
   ///
-  /// @throws QueryRefusedException if it names a function or a property function that is not
+  /// @throws QueryRefusedException if it calls a function or property function that is not
   ///   available
   public static void check(Op op) {
     Walker.walk(op, new Patterns());
-    // A transformer, since a walker passes over aggregates and ORDER BY.
+    // Use a transformer: a walker skips aggregates and ORDER BY.
     Transformer.transform(new TransformCopy(), new Functions(), op);
   }
 

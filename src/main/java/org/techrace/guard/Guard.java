@@ -49,20 +49,20 @@ import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a query stoppable. ARQ looks at its stop signal between solutions, and the store looks
-/// while it walks a path; what can run long or grow without bound inside one expression (regular
-/// expressions, strings and numbers that double) gets a look of its own here. The rewriting takes
-/// place before ARQ's optimiser.
+/// Makes a query stoppable. ARQ checks its stop signal between solutions, and the store checks it
+/// in paths. This class adds checks for work inside one expression that can be long or grow without
+/// limit: regular expressions, strings and large numbers. It rewrites the query before and after
+/// ARQ's optimiser.
 public final class Guard implements RewriteFactory {
-  /// How many characters a string that a query makes may have.
-  public static final int STRING = Budget.STRING;
+  /// The maximum length of a string that a query creates, in characters.
+  public static final int MAX_STRING_LENGTH = Budget.MAX_STRING_LENGTH;
 
   @Override
   public Rewrite create(Context context) {
     AtomicBoolean stop = Context.getOrSetCancelSignal(context);
     Rewrite optimiser = Optimize.stdOptimizationFactory.create(context);
-    // Expressions first, since the optimiser evaluates those that are constant; what counts comes
-    // after it, since it would be evaluated once.
+    // Rewrite expressions first, because the optimiser evaluates constant ones. Add the counters of
+    // aggregates afterwards: the optimiser would evaluate them once and drop them.
     return op -> Transformer.transform(new Aggregates(), optimiser.rewrite(expressions(op, stop)));
   }
 
@@ -95,9 +95,10 @@ public final class Guard implements RewriteFactory {
         case E_NumRound _ -> new NumberFunctions.Round(argument);
         case E_StrEncodeForURI _ ->
             new E_StrEncodeForURI(
-                new TextFunctions.Limited(argument, "ENCODE_FOR_URI", TextFunctions.ENCODED));
+                new TextFunctions.Limited(
+                    argument, "ENCODE_FOR_URI", TextFunctions.MAX_ENCODED_LENGTH));
         case E_IRI iri ->
-            iri.copy(new TextFunctions.Limited(argument, "IRI", TextFunctions.LONGEST_IRI));
+            iri.copy(new TextFunctions.Limited(argument, "IRI", TextFunctions.MAX_IRI_LENGTH));
         case E_DateTimeYear _,
             E_DateTimeMonth _,
             E_DateTimeDay _,
@@ -119,7 +120,7 @@ public final class Guard implements RewriteFactory {
         case E_Multiply _ -> new NumberFunctions.Multiply(left, right);
         case E_Divide _ -> new NumberFunctions.Divide(left, right);
         case E_IRI2 iri ->
-            iri.copy(left, new TextFunctions.Limited(right, "IRI", TextFunctions.LONGEST_IRI));
+            iri.copy(left, new TextFunctions.Limited(right, "IRI", TextFunctions.MAX_IRI_LENGTH));
         case E_StrDatatype _ -> new E_StrDatatype(new TextFunctions.CastArgument(left), right);
         case E_StrContains _ -> TextFunctions.Search.guarded(new E_StrContains(left, right));
         case E_StrBefore _ -> TextFunctions.Search.guarded(new E_StrBefore(left, right));
@@ -136,7 +137,7 @@ public final class Guard implements RewriteFactory {
     }
   }
 
-  /// Counts what GROUP_CONCAT puts together.
+  /// Limits the total length of the strings that GROUP_CONCAT joins.
   private static final class Aggregates extends TransformCopy {
     private final Budget concatenated = new Budget();
 
@@ -155,7 +156,9 @@ public final class Guard implements RewriteFactory {
       };
     }
 
-    /// @param separator null for the usual one, a space
+    /// Wraps the expression of an aggregate.
+    ///
+    /// @param separator the separator, or null for the default, a space
     private ExprAggregator counted(ExprAggregator of, @Nullable String separator) {
       Aggregator aggregator = of.getAggregator();
       Expr expression = aggregator.getExprList().get(0);

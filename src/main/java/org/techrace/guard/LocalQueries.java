@@ -13,14 +13,14 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.service.ServiceExecutorRegistry;
 
-/// Queries that a mapping or a project brings along: they read one dataset and nothing else, call
-/// functions that only compute, and end when their time is up.
+/// Runs the queries of a mapping or a project. They may read one dataset, call functions that only
+/// compute, and run for a limited time. SERVICE is refused.
 public final class LocalQueries {
   private LocalQueries() {}
 
   /// Checks a query.
   ///
-  /// @throws QueryRefusedException if it names a function that is not available, or asks another
+  /// @throws QueryRefusedException if it calls a function that is not available, or another
   ///   endpoint
   public static void check(Query query) {
     Op op = Algebra.compile(query);
@@ -36,12 +36,15 @@ public final class LocalQueries {
   }
 
   private static QueryRefusedException noService() {
-    return new QueryRefusedException("SERVICE is not available here: nothing else is asked.");
+    return new QueryRefusedException(
+        "SERVICE is not available here: the query may read one dataset only.");
   }
 
-  /// Prepares a query that was checked.
+  /// Prepares a query that [#check] accepted.
   ///
-  /// @param time after which it is stopped
+  /// @param query the query
+  /// @param dataset the dataset to read
+  /// @param time the maximum run time
   public static QueryExec prepare(Query query, DatasetGraph dataset, Duration time) {
     return QueryExec.dataset(dataset)
         .query(query)

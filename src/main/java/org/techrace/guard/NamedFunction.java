@@ -12,14 +12,15 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.function.FunctionEnv;
 import org.apache.jena.vocabulary.XSD;
 
-/// A function that an IRI names: a cast, or one of XPath's. It makes no number that is too large,
-/// and fails as an expression does whatever its implementation throws.
+/// A function with an IRI: a cast or an XPath function. Refuses results that are too large, and
+/// turns any exception of the implementation into an error of the expression.
 final class NamedFunction extends E_Function {
   private static final String FN = "http://www.w3.org/2005/xpath-functions#";
   private static final String MATH = "http://www.w3.org/2005/xpath-functions/math#";
 
-  /// Characters of the longest compatibility decomposition (Unicode Standard Annex 15): U+FDFA.
-  private static final int NORMALIZED = 18;
+  /// The length of the longest compatibility decomposition of one character, U+FDFA (Unicode
+  /// Standard Annex 15).
+  private static final int MAX_DECOMPOSITION = 18;
 
   NamedFunction(String iri, ExprList args) {
     super(iri, guarded(iri, args));
@@ -37,7 +38,7 @@ final class NamedFunction extends E_Function {
     if (argument instanceof TextFunctions.CastArgument
         || argument instanceof TextFunctions.Limited
         || argument instanceof NumberOfDigits) {
-      return argument; // of a function that is copied
+      return argument; // the function is a copy and has guarded arguments already
     }
     if (iri.startsWith(XSD.NS) && !iri.equals(XSD.xstring.getURI())) {
       return new TextFunctions.CastArgument(argument);
@@ -46,10 +47,12 @@ final class NamedFunction extends E_Function {
       return new NumberOfDigits(argument);
     }
     if (place == 0 && iri.equals(FN + "encode-for-uri")) {
-      return new TextFunctions.Limited(argument, "fn:encode-for-uri", TextFunctions.ENCODED);
+      return new TextFunctions.Limited(
+          argument, "fn:encode-for-uri", TextFunctions.MAX_ENCODED_LENGTH);
     }
     return place == 0 && iri.equals(FN + "normalize-unicode")
-        ? new TextFunctions.Limited(argument, "fn:normalize-unicode", Budget.STRING / NORMALIZED)
+        ? new TextFunctions.Limited(
+            argument, "fn:normalize-unicode", Budget.MAX_STRING_LENGTH / MAX_DECOMPOSITION)
         : argument;
   }
 
@@ -88,7 +91,8 @@ final class NamedFunction extends E_Function {
     return new NamedFunction(getFunctionIRI(), newArgs);
   }
 
-  /// How many digits a function is to make: the same number, if it is not too large.
+  /// The argument that sets a number of digits: returns it unchanged, or refuses a number that is
+  /// too large.
   private static final class NumberOfDigits extends ExprFunction1 {
     NumberOfDigits(Expr expression) {
       super(expression, "digits");

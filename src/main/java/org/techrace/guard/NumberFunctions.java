@@ -22,21 +22,21 @@ import org.apache.jena.sparql.expr.ExprEvalTypeException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.function.library.Math_pow;
 
-/// Arithmetic on numbers, dates and durations that refuses what is too large, and is exact where
-/// ARQ is wrong.
+/// Arithmetic on numbers, dates and durations. Refuses values that are too large and corrects some
+/// results of ARQ.
 final class NumberFunctions {
-  /// How many characters a picture of `fn:format-number` may have.
-  private static final int PICTURE = 1_000;
+  /// The maximum length of a picture of `fn:format-number`, in characters.
+  private static final int MAX_PICTURE_LENGTH = 1_000;
 
-  /// From here on all numbers of type double are whole.
-  private static final double WHOLE = 1L << 52;
+  /// From this value on, all doubles are integers.
+  private static final double MIN_INTEGRAL_DOUBLE = 1L << 52;
 
-  /// Dates are not subtracted beyond this year: ARQ counts milliseconds.
+  /// The last year of dates that can be subtracted: ARQ counts milliseconds in a `long`.
   private static final BigInteger LAST_YEAR = BigInteger.valueOf(100_000_000);
 
   private NumberFunctions() {}
 
-  /// Addition; of strings too, as in ARQ.
+  /// Addition. Concatenates strings, as ARQ does.
   static final class Add extends E_Add {
     Add(Expr left, Expr right) {
       super(left, right);
@@ -59,7 +59,6 @@ final class NumberFunctions {
     }
   }
 
-  /// Subtraction.
   static final class Subtract extends E_Subtract {
     Subtract(Expr left, Expr right) {
       super(left, right);
@@ -90,8 +89,9 @@ final class NumberFunctions {
     }
   }
 
-  /// Computes with values of limited size. ARQ throws more than errors of expressions: for endless
-  /// quotients, durations of two kinds, products with infinity.
+  /// Evaluates an operation whose arguments and result have limited size. ARQ throws various
+  /// exceptions for infinite quotients, durations of two kinds and products with infinity; they
+  /// become expression errors.
   private static NodeValue computed(
       String operator, NodeValue left, NodeValue right, Supplier<NodeValue> operation) {
     Numbers.checked(left);
@@ -103,20 +103,20 @@ final class NumberFunctions {
     }
   }
 
-  /// A date, time or both with a duration added.
+  /// Adds a duration to a date, a time or both.
   private static NodeValue moved(NodeValue start, Duration duration) {
     if (!start.isDateTime() && !start.isDate() && !start.isTime()) {
       throw new ExprEvalTypeException("a duration is added to a date, a time or both only");
     }
     XMLGregorianCalendar sum = Calendars.add(start.getDateTime(), duration);
-    return start.isDateTime()
-        ? NodeValue.makeDateTime(sum)
-        : start.isDate()
-            ? NodeValue.makeDate(sum)
-            : NodeValue.makeNode(sum.toXMLFormat(), XSDDatatype.XSDtime);
+    if (start.isDateTime()) {
+      return NodeValue.makeDateTime(sum);
+    }
+    return start.isDate()
+        ? NodeValue.makeDate(sum)
+        : NodeValue.makeNode(sum.toXMLFormat(), XSDDatatype.XSDtime);
   }
 
-  /// Multiplication.
   static final class Multiply extends E_Multiply {
     Multiply(Expr left, Expr right) {
       super(left, right);
@@ -134,7 +134,6 @@ final class NumberFunctions {
     }
   }
 
-  /// Division.
   static final class Divide extends E_Divide {
     Divide(Expr left, Expr right) {
       super(left, right);
@@ -166,7 +165,7 @@ final class NumberFunctions {
     }
   }
 
-  /// ROUND.
+  /// ROUND. Returns doubles that have no fraction unchanged.
   static final class Round extends E_NumRound {
     Round(Expr number) {
       super(number);
@@ -174,7 +173,7 @@ final class NumberFunctions {
 
     @Override
     public NodeValue eval(NodeValue number) {
-      boolean whole = number.isDouble() && Math.abs(number.getDouble()) >= WHOLE;
+      boolean whole = number.isDouble() && Math.abs(number.getDouble()) >= MIN_INTEGRAL_DOUBLE;
       return whole ? number : super.eval(number);
     }
 
@@ -184,7 +183,7 @@ final class NumberFunctions {
     }
   }
 
-  /// `math:pow`, of checked arguments.
+  /// Evaluates `math:pow` with arguments that were checked.
   static NodeValue power(NodeValue base, NodeValue exponent) {
     if (base.isInteger() && exponent.isInteger()) {
       Numbers.check(exponent.getDouble() * Numbers.digits(base));
@@ -192,7 +191,7 @@ final class NumberFunctions {
     return new Math_pow().exec(base, exponent);
   }
 
-  /// `op:numeric-integer-divide` (XPath Functions 3.1, section 4.2.5).
+  /// Evaluates `op:numeric-integer-divide` (XPath Functions 3.1, section 4.2.5).
   static NodeValue wholeQuotient(NodeValue left, NodeValue right) {
     if (isExact(left) && isExact(right)) {
       int scale = Math.max(left.getDecimal().scale(), right.getDecimal().scale());
@@ -205,7 +204,7 @@ final class NumberFunctions {
     }
     double quotient = left.getDouble() / right.getDouble();
     if (Double.isNaN(quotient) || Double.isInfinite(quotient)) {
-      throw new ExprEvalException("fn:numeric-integer-divide: the quotient is no number");
+      throw new ExprEvalException("fn:numeric-integer-divide: the quotient is not a number");
     }
     return NodeValue.makeInteger(new BigDecimal(quotient).toBigInteger());
   }
@@ -214,9 +213,10 @@ final class NumberFunctions {
     return number.isInteger() || number.isDecimal();
   }
 
-  /// `fn:format-number` (XPath Functions 3.1, section 4.7.2), with the pictures of [DecimalFormat].
+  /// Evaluates `fn:format-number` (XPath Functions 3.1, section 4.7.2), with the patterns of
+  /// [DecimalFormat].
   ///
-  /// @param arguments number, picture and, if given, the name of a locale
+  /// @param arguments the number, the picture and, optionally, the name of a locale
   static NodeValue formatted(List<NodeValue> arguments) {
     NodeValue number = arguments.get(0);
     String picture = string(arguments.get(1));
@@ -225,21 +225,24 @@ final class NumberFunctions {
     if (!number.isNumber()) {
       throw new ExprEvalTypeException("fn:format-number: not a number");
     }
-    if (picture.length() > PICTURE) {
+    if (picture.length() > MAX_PICTURE_LENGTH) {
       throw new QueryRefusedException(
           "A picture of fn:format-number has more than the %,d characters allowed."
-              .formatted(PICTURE));
+              .formatted(MAX_PICTURE_LENGTH));
     }
     try {
       DecimalFormat format = new DecimalFormat(picture, DecimalFormatSymbols.getInstance(locale));
-      Object exact =
-          number.isInteger()
-              ? number.getInteger()
-              : number.isDecimal() ? number.getDecimal() : (Object) number.getDouble();
-      return NodeValue.makeString(format.format(exact));
+      return NodeValue.makeString(format.format(exact(number)));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ExprEvalException("fn:format-number: not a picture: " + picture, e);
     }
+  }
+
+  private static Object exact(NodeValue number) {
+    if (number.isInteger()) {
+      return number.getInteger();
+    }
+    return number.isDecimal() ? number.getDecimal() : (Object) number.getDouble();
   }
 
   private static String string(NodeValue value) {

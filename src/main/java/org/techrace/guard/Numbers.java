@@ -5,32 +5,34 @@ import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.expr.NodeValue;
 
-/// How many digits the numbers and durations of a query may have. Arithmetic on numbers within this
-/// limit takes a few milliseconds at most; what it makes is checked again.
+/// Limits the number of digits in the numbers and durations of a query. Arithmetic within this
+/// limit takes a few milliseconds at most; results are checked again.
 public final class Numbers {
-  /// The most digits of a number, before and behind the point together.
-  public static final int DIGITS = 5_000;
+  /// The maximum number of digits of a number, before and after the decimal point together.
+  public static final int MAX_DIGITS = 5_000;
 
   private static final double DIGITS_PER_BIT = Math.log10(2);
 
   private Numbers() {}
 
-  /// A value that a function made.
+  /// Checks a value that a function returned.
   ///
-  /// @throws QueryRefusedException if it has more than [#DIGITS] digits
+  /// @return the value
+  /// @throws QueryRefusedException if it has more than [#MAX_DIGITS] digits
   static NodeValue checked(NodeValue value) {
     check(digits(value));
     return value;
   }
 
-  /// A term that a function is to read.
+  /// Checks a term before a function reads it.
   ///
-  /// @throws QueryRefusedException if it is a literal of a number, time or duration that is longer
-  ///   than [#DIGITS] characters
+  /// @return the term
+  /// @throws QueryRefusedException if it is a number, time or duration of more than [#MAX_DIGITS]
+  ///   characters
   public static Node checked(Node term) {
     if (term.isLiteral()
         && term.getLiteralDatatype() instanceof XSDDatatype datatype
-        && term.getLiteralLexicalForm().length() > DIGITS
+        && term.getLiteralLexicalForm().length() > MAX_DIGITS
         && isCounted(datatype)) {
       throw tooMany();
     }
@@ -44,19 +46,22 @@ public final class Numbers {
         && !datatype.equals(XSDDatatype.XSDanyURI);
   }
 
-  /// @throws QueryRefusedException if that is more than [#DIGITS]
+  /// Checks a number of digits.
+  ///
+  /// @throws QueryRefusedException if it exceeds [#MAX_DIGITS]
   static void check(double digits) {
-    if (digits > DIGITS) {
+    if (digits > MAX_DIGITS) {
       throw tooMany();
     }
   }
 
   static QueryRefusedException tooMany() {
     return new QueryRefusedException(
-        "The query has or makes a number of more than the %,d digits allowed.".formatted(DIGITS));
+        "The query has or makes a number of more than the %,d digits allowed."
+            .formatted(MAX_DIGITS));
   }
 
-  /// How many digits a number, or the fields of a duration, have together; 0 for other values.
+  /// Returns the number of digits of a number, or of all fields of a duration; 0 for other values.
   static double digits(NodeValue value) {
     if (value.isInteger()) {
       return value.getInteger().bitLength() * DIGITS_PER_BIT;

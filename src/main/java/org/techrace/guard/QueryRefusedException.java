@@ -1,14 +1,17 @@
 package org.techrace.guard;
 
-/// A query is not evaluated, or not to its end: it names what is not available, or asks for a value
-/// that is too large. Unlike an error in one expression it does not leave a variable unbound.
+/// Thrown when a query is refused before or during its evaluation: it uses something that is not
+/// available or creates a value that is too large. In contrast to an expression error, it ends the
+/// query.
 public final class QueryRefusedException extends RuntimeException {
-  /// @param sentence for the client: what was found, and what is allowed
+  /// Creates an exception.
+  ///
+  /// @param sentence the message for the client: what was found and what is allowed
   public QueryRefusedException(String sentence) {
     super(sentence, null, false, false);
   }
 
-  /// The sentence for the client.
+  /// Returns the message for the client.
   public String sentence() {
     return String.valueOf(getMessage());
   }

@@ -2,12 +2,12 @@ package org.techrace.guard;
 
 import java.util.regex.Pattern;
 
-/// An upper bound of the work that Java's matcher can do on a pattern without reading a character
-/// of the text. A matcher is stopped when it reads ([StoppableRegex]), so work between two reads is
-/// what cannot be stopped: empty groups that are repeated, empty alternatives that are tried in
-/// every combination, and look-behind, which is tried at each distance.
+/// Computes an upper bound of the work that Java's matcher does on a pattern without reading a
+/// character of the text. A matcher can be stopped only while it reads ([StoppableRegex]). Work
+/// between two reads comes from repeated empty groups, from empty alternatives, which are tried in
+/// every combination, and from look-behind, which is tried at each distance.
 ///
-/// The parser knows the syntax of [Pattern] and is only given patterns that compile.
+/// The parser understands the syntax of [Pattern] and expects patterns that compile.
 final class RegexEffort {
   private static final String SPACES = " \t\n\u000B\f\r";
   private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
@@ -16,19 +16,19 @@ final class RegexEffort {
   private boolean comments;
   private int at;
 
-  /// What one part of a pattern can cost.
+  /// The cost of one part of a pattern.
   ///
-  /// @param paths in how many ways it can match nothing
-  /// @param steps how many nodes of the matcher are visited on all these ways together
-  /// @param tails in how many ways, after a character of it was read, its end can be reached
-  ///   without reading another
-  /// @param tailSteps how many nodes are visited on all these ways together
-  /// @param longest how many characters it can match
+  /// @param paths the number of ways to match the empty text
+  /// @param steps the number of matcher nodes visited on all these ways
+  /// @param tails the number of ways to reach the end of the part after reading one of its
+  ///   characters, without reading another
+  /// @param tailSteps the number of matcher nodes visited on all these ways
+  /// @param longest the maximum number of characters that the part matches
   private record Cost(double paths, double steps, double tails, double tailSteps, double longest) {
     private static final double MOST = 1e18;
 
     Cost {
-      // Zero times infinity is no number, and no number is above any limit.
+      // Zero times infinity is NaN, which is not above any limit, so costs must stay finite.
       paths = Math.min(paths, MOST);
       steps = Math.min(steps, MOST);
       tails = Math.min(tails, MOST);
@@ -63,9 +63,12 @@ final class RegexEffort {
           Math.max(longest, other.longest));
     }
 
-    /// @param most infinite if there is no upper count
+    /// Returns the cost of a repetition.
+    ///
+    /// @param least the minimum count
+    /// @param most the maximum count; infinite if there is none
     Cost repeated(double least, double most) {
-      // After the repetitions that must be, one more that matches nothing ends the loop.
+      // After the required repetitions, one more repetition that matches nothing ends the loop.
       double forced = Math.min(MOST, Math.pow(paths, least));
       double ways = forced * (most > least ? 1 + paths : 1);
       double visits = steps * (Math.min(MOST, sumOfPowers(least)) + (most > least ? forced : 0));
@@ -85,12 +88,12 @@ final class RegexEffort {
       return new Cost(paths, steps + 1, tails, tailSteps + tails, longest);
     }
 
-    /// Tried once, whatever follows.
+    /// Returns the cost of an assertion, which is tried once.
     Cost assertion() {
       return new Cost(1, steps + 1, 1, tailSteps + 1, longest);
     }
 
-    /// Tried at each distance.
+    /// Returns the cost of a look-behind, which is tried at each distance.
     Cost behind() {
       return new Cost(1, (steps + tailSteps + 1) * (longest + 1), 1, 1, 0);
     }
@@ -101,7 +104,7 @@ final class RegexEffort {
     this.comments = (pattern.flags() & Pattern.COMMENTS) != 0;
   }
 
-  /// The bound, for each character of a text.
+  /// Returns the bound for one character of the text.
   ///
   /// @return a number of visited nodes; infinite if there is no bound
   static double of(Pattern pattern) {
@@ -229,7 +232,7 @@ final class RegexEffort {
     return Cost.CHARACTER;
   }
 
-  /// A bracket that comes first stands for itself.
+  /// Skips a closing bracket at the start of a class, where it is a literal.
   private void startOfClass() {
     accept("^");
     accept("]");
@@ -271,9 +274,9 @@ final class RegexEffort {
     return there;
   }
 
-  /// Passes over white space and comments, where they are allowed.
+  /// Skips white space and comments where the pattern allows them.
   ///
-  /// @return whether something is left
+  /// @return true if the pattern has more characters
   private boolean skipIgnored() {
     boolean inComment = false;
     while (comments && at < pattern.length()) {

@@ -6,17 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.sparql.expr.RegexEngine;
 
-/// A regular expression that asks now and then whether to go on: one that backtracks may read one
-/// text for hours. It asks while it reads, so what it can do between two characters is bounded
-/// before it begins ([RegexEffort]).
+/// A regular expression that can be stopped. A pattern that backtracks may read the same text for
+/// hours, so it checks a signal while it reads. The work between two reads is bounded before the
+/// search starts, see [RegexEffort].
 public final class StoppableRegex {
-  /// How long a pattern may be, in characters.
-  static final int LONGEST_PATTERN = 20_000;
+  /// The maximum length of a pattern in characters.
+  static final int MAX_PATTERN_LENGTH = 20_000;
 
-  /// How many nodes of a matcher may be visited without reading: about 0.1 s.
+  /// The maximum number of matcher nodes visited without reading a character: about 0.1 s of work.
   private static final double MOST_VISITS = 1 << 25;
 
-  /// After how many visited nodes, or characters compared with a class, to ask.
+  /// The number of visited nodes, or of characters compared with a class, between two checks.
   private static final double VISITS_BETWEEN_LOOKS = 1 << 16;
 
   private final Pattern pattern;
@@ -37,35 +37,36 @@ public final class StoppableRegex {
   /// @param function the SPARQL function that the pattern is for, for messages
   /// @param flags those of `fn:matches` (XPath Functions 3.1, section 5.6.1.1)
   /// @param goOn throws what ends the search, if it is to end
-  /// @throws QueryRefusedException if the pattern is longer than [#LONGEST_PATTERN]
+  /// @throws QueryRefusedException if the pattern is longer than [#MAX_PATTERN_LENGTH]
   /// @throws org.apache.jena.sparql.expr.ExprEvalException if it is not a pattern
   public static StoppableRegex compile(
       String function, String pattern, String flags, Runnable goOn) {
-    if (pattern.length() > LONGEST_PATTERN) {
+    if (pattern.length() > MAX_PATTERN_LENGTH) {
       throw new QueryRefusedException(
           "The regular expression has %,d characters; at most %,d are allowed."
-              .formatted(pattern.length(), LONGEST_PATTERN));
+              .formatted(pattern.length(), MAX_PATTERN_LENGTH));
     }
     return new StoppableRegex(RegexEngine.makePattern(function, pattern, flags), goOn);
   }
 
-  /// How many groups the pattern has.
+  /// Returns the number of groups in the pattern.
   public int groups() {
     return pattern.matcher("").groupCount();
   }
 
-  /// Returns whether a part of a text matches.
+  /// Reports whether any part of a text matches.
   ///
   /// @throws QueryRefusedException if the search could not be stopped
   public boolean isIn(String text) {
     return matcher(text).find();
   }
 
-  /// A text with what matches replaced. As in ARQ, matches of nothing after the first match are
-  /// passed over.
+  /// Replaces all matches in a text. As in ARQ, empty matches after the first match are skipped.
   ///
-  /// @param by may name groups, as [Matcher#appendReplacement] has them
-  /// @param before is shown each match that is to be replaced, and how long the new text is so far
+  /// @param text the text
+  /// @param by the replacement; may refer to groups as in [Matcher#appendReplacement]
+  /// @param before called before each replacement with the match and the length of the result so
+  ///   far
   /// @throws QueryRefusedException if the search could not be stopped
   public String replaceAll(String text, String by, ObjIntConsumer<MatchResult> before) {
     Matcher matches = matcher(text);

@@ -19,21 +19,21 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.nodevalue.NodeValueOps;
 import org.jspecify.annotations.Nullable;
 
-/// Functions on texts and terms that stop on a signal, or refuse to make what is too large.
+/// Functions on texts and terms that stop on a signal or refuse large results.
 final class TextFunctions {
-  /// For one search in a text: its length times that of what is looked for.
-  private static final long SEARCHED = 1 << 27;
+  /// The maximum cost of one text search: the length of the text times the length of the part
+  /// searched for.
+  private static final long MAX_SEARCH_COST = 1 << 27;
 
-  /// How long an IRI that is made of a string may be, in characters.
-  static final int LONGEST_IRI = 1 << 16;
+  /// The maximum length of an IRI that is created from a string, in characters.
+  static final int MAX_IRI_LENGTH = 1 << 16;
 
-  /// How long a text may be that is encoded for an IRI, in characters: three bytes are made of one,
-  /// each written as `%xx`.
-  static final int ENCODED = Budget.STRING / 9;
+  /// The maximum length of a text that is percent-encoded, in characters: a character has up to 3
+  /// bytes, each written as `%xx`.
+  static final int MAX_ENCODED_LENGTH = Budget.MAX_STRING_LENGTH / 9;
 
   private TextFunctions() {}
 
-  /// REGEX.
   static final class Regex extends E_Regex {
     private final AtomicBoolean stop;
 
@@ -55,7 +55,6 @@ final class TextFunctions {
     }
   }
 
-  /// REPLACE.
   static final class Replace extends E_StrReplace {
     private final AtomicBoolean stop;
 
@@ -82,7 +81,7 @@ final class TextFunctions {
       }
     }
 
-    /// How long a replacement can be: each `$` of it brings one of the groups.
+    /// Returns the maximum length of a replacement: each `$` may insert the longest group.
     private static long longest(MatchResult match, String by) {
       long groups = by.chars().filter(c -> c == '$').count();
       int group = 0;
@@ -105,7 +104,6 @@ final class TextFunctions {
     }
   }
 
-  /// CONCAT.
   static final class Concat extends E_StrConcat {
     Concat(ExprList args) {
       super(args);
@@ -123,7 +121,8 @@ final class TextFunctions {
     }
   }
 
-  /// The argument of a cast or of STRDT: returns it if its text is not too long for a number.
+  /// The argument of a cast or of STRDT. Returns it unchanged, or refuses a text that is too long
+  /// for a number.
   static final class CastArgument extends ExprFunction1 {
     CastArgument(Expr expression) {
       super(expression, "cast argument");
@@ -144,14 +143,17 @@ final class TextFunctions {
     }
   }
 
-  /// The argument of a function that takes long for each character, or makes several of one:
-  /// returns it if it is not too long.
+  /// The argument of a function that is slow for each character, or creates several characters from
+  /// one. Returns it unchanged, or refuses one that is too long.
   static final class Limited extends ExprFunction1 {
     private final String function;
     private final int most;
 
-    /// @param function its name, for messages
-    /// @param most how many characters the argument may have
+    /// Creates the check.
+    ///
+    /// @param argument the argument
+    /// @param function the function's name, for messages
+    /// @param most the maximum length in characters
     Limited(Expr argument, String function, int most) {
       super(argument, "limited");
       this.function = function;
@@ -173,7 +175,8 @@ final class TextFunctions {
     }
   }
 
-  /// The argument of a function that needs a literal and does not say so: returns it if it is one.
+  /// The argument of a function that fails badly if it is not a literal. Returns it unchanged, or
+  /// throws an expression error.
   static final class LiteralArgument extends ExprFunction1 {
     LiteralArgument(Expr argument) {
       super(argument, "literal argument");
@@ -193,8 +196,8 @@ final class TextFunctions {
     }
   }
 
-  /// CONTAINS, STRBEFORE or STRAFTER: compares each character of the text with each of the part, in
-  /// the worst case.
+  /// CONTAINS, STRBEFORE or STRAFTER. In the worst case they compare each character of the text
+  /// with each character of the part.
   static final class Search extends ExprFunction2 {
     private final ExprFunction2 search;
 
@@ -203,21 +206,23 @@ final class TextFunctions {
       this.search = search;
     }
 
-    /// Of a short part no text that a query can make is too long.
+    /// Returns the function, with a check unless the part is constant and so short that no text is
+    /// too long.
     static Expr guarded(ExprFunction2 search) {
       Expr part = search.getArg2();
       boolean harmless =
           part.isConstant()
-              && part.getConstant().asUnquotedString().length() <= SEARCHED / Budget.STRING;
+              && part.getConstant().asUnquotedString().length()
+                  <= MAX_SEARCH_COST / Budget.MAX_STRING_LENGTH;
       return harmless ? search : new Search(search);
     }
 
     @Override
     public NodeValue eval(NodeValue text, NodeValue part) {
       long compared = (long) text.asUnquotedString().length() * part.asUnquotedString().length();
-      if (compared > SEARCHED) {
+      if (compared > MAX_SEARCH_COST) {
         throw new QueryRefusedException(
-            "The query looks for too long a text in one that is too long.");
+            "The query searches for a long text in a text that is too long.");
       }
       return search.eval(text, part);
     }
@@ -228,8 +233,8 @@ final class TextFunctions {
     }
   }
 
-  /// TRIPLE: the subject is no triple term (RDF 1.2 Concepts, section 3.1), else terms could
-  /// double.
+  /// TRIPLE. Refuses a triple term as subject (RDF 1.2 Concepts, section 3.1): terms could double
+  /// in size.
   static final class TripleTerm extends E_TripleFn {
     TripleTerm(Expr subject, Expr predicate, Expr object) {
       super(subject, predicate, object);
@@ -249,12 +254,15 @@ final class TextFunctions {
     }
   }
 
-  /// What GROUP_CONCAT puts together: the same value; its length and the separator's are counted.
+  /// A value that GROUP_CONCAT joins. Returns it unchanged and counts its length and that of the
+  /// separator.
   static final class Counted extends ExprFunction1 {
     private final Budget budget;
     private final int separator;
 
-    /// @param separator how long it is
+    /// Creates the counter.
+    ///
+    /// @param separator the length of the separator in characters
     Counted(Expr expression, Budget budget, int separator) {
       super(expression, "counted");
       this.budget = budget;

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Calendar arithmetic gives what counting month by month gives, and at once for any magnitude.
+/// Compares calendar arithmetic with the library that counts month by month, and checks that it is
+/// fast for any size of value.
 final class CalendarsTest {
   private static final DatatypeFactory COUNTING = new DatatypeFactoryImpl();
   private final Random random = new Random(16);
 
   @Test
-  void addsAsCountingDoes() {
+  void addsLikeTheCountingLibrary() {
     for (int i = 0; i < 20_000; i++) {
       String start = start();
       String duration = duration();
@@ -32,7 +33,7 @@ final class CalendarsTest {
   }
 
   @Test
-  void comparesAsCountingDoes() {
+  void comparesLikeTheCountingLibrary() {
     for (int i = 0; i < 5_000; i++) {
       var x = COUNTING.newDuration(duration());
       var y = COUNTING.newDuration(duration());
@@ -60,13 +61,13 @@ final class CalendarsTest {
     "10:00:00, P9999999999999D, 10:00:00",
     "23:59:59.5, PT0.5S, 00:00:00.0"
   })
-  void addsAtOnceWhateverTheMagnitude(String start, String duration, String sum) {
+  void addsLargeDurationsInConstantTime(String start, String duration, String sum) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(20), () -> assertThat(add(start, duration)).startsWith(sum));
   }
 
   @Test
-  void arqMakesExactDurations() {
+  void arqCreatesExactDurations() {
     JenaSystem.init();
     assertThat(NodeValue.xmlDatatypeFactory.newDuration("P1D")).isInstanceOf(ExactDuration.class);
     assertThat(

@@ -12,15 +12,15 @@ import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.function.FunctionRegistry;
 
-/// Makes queries that call the built-in functions with extreme arguments. Every function of SPARQL
-/// and every function with an IRI that [FunctionRules] allows takes part.
+/// Generates queries that call built-in functions with extreme arguments. Covers every SPARQL
+/// function and every function with an IRI that [FunctionRules] allows.
 final class ExtremeCalls {
   private static final String XSD = "http://www.w3.org/2001/XMLSchema#";
   static final String PREFIXES =
       "PREFIX : <http://example.org/> PREFIX xsd: <%s> ".formatted(XSD)
           + "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ";
 
-  /// Name, and a letter for the kind of each argument: see [#LEAVES].
+  /// Each function with one letter per argument for its kind, see [#LEAVES].
   private static final String FUNCTIONS =
       """
       REGEX SR, REGEX SRF, REPLACE SRS, REPLACE SRSF, SUBSTR SN, SUBSTR SNN, STRLEN S, UCASE S,
@@ -37,7 +37,7 @@ final class ExtremeCalls {
       "+ NN, - NN, * NN, / NN, + TD, - TD, - TT, + DD, - DD, * DN, / DN, / DD, + SS, = AA, != AA,"
           + " < AA, > AA, <= AA, >= AA, < DD, = DD, < TT, = TT, < NN, = NN, && AA, || AA";
 
-  /// The kinds of arguments of functions with an IRI, by the end of their name; others take any.
+  /// Kinds of the arguments of functions with an IRI, by local name; other functions take any kind.
   private static final Map<String, String> KINDS =
       Map.ofEntries(
           Map.entry("format-number", "NP"),
@@ -58,7 +58,7 @@ final class ExtremeCalls {
 
   private static final String NINES = "9".repeat(4_990);
 
-  /// Arguments by kind. Variables are bound by [ExtremeData].
+  /// Arguments by kind. [ExtremeData] binds the variables.
   private static final Map<Character, List<String>> LEAVES =
       Map.of(
           'N',
@@ -271,7 +271,7 @@ final class ExtremeCalls {
     return new Call(parts[0], operator, parts.length == 1 ? "" : parts[1]);
   }
 
-  /// The functions that have an IRI and may be called.
+  /// Returns the functions with an IRI that queries may call.
   private static List<String> allowed() {
     List<String> iris = new ArrayList<>();
     FunctionRegistry.get().keys().forEachRemaining(iris::add);
@@ -302,12 +302,12 @@ final class ExtremeCalls {
     return KINDS.getOrDefault(name, iri.contains("/math#") ? "N" : "S");
   }
 
-  /// How many functions and operators there are.
+  /// Returns the number of functions and operators.
   int size() {
     return calls.size();
   }
 
-  /// The names of all functions and operators, in order.
+  /// Returns the names of all functions and operators, sorted.
   List<String> names() {
     return calls.stream().map(Call::name).distinct().sorted().toList();
   }
@@ -316,7 +316,9 @@ final class ExtremeCalls {
     return "\"" + text + "\"^^xsd:" + datatype;
   }
 
-  /// A query that calls one function, of the number given, with random arguments.
+  /// Returns a query that calls one function with random arguments.
+  ///
+  /// @param number selects the function, modulo the number of functions
   String query(int number) {
     Call call = calls.get(number % calls.size());
     String e = expression(call, random.nextInt(3));
@@ -351,7 +353,7 @@ final class ExtremeCalls {
     return PREFIXES + query;
   }
 
-  /// The function applied again and again to its own result.
+  /// Applies the function 30 times to its own result.
   private String repeated(Call call) {
     if (call.kinds.isEmpty()) {
       return "SELECT (%s AS ?x) {}".formatted(expression(call, 0));
@@ -405,7 +407,7 @@ final class ExtremeCalls {
     return leaves.get(random.nextInt(leaves.size()));
   }
 
-  /// A regular expression that nests groups, empty alternatives and counts.
+  /// Returns a regular expression with nested groups, empty alternatives and counts.
   private String pattern(int depth) {
     StringBuilder pattern = new StringBuilder();
     for (int i = random.nextInt(4); i >= 0; i--) {

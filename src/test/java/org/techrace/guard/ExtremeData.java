@@ -13,7 +13,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 final class ExtremeData {
   private static final String NS = "http://example.org/";
 
-  /// Values that a query has one of, by variable.
+  /// Values that are bound one at a time, by variable.
   private static final Map<String, String> TEXTS =
       new TreeMap<>(
           Map.of(
@@ -24,7 +24,7 @@ final class ExtremeData {
               "fdfa200k", "\uFDFA".repeat(200_000),
               "ab100k", "ab".repeat(50_000)));
 
-  /// Values that a query has all of, by variable.
+  /// Lists of values, by variable; a query sees all of them.
   private static final Map<String, List<Node>> LISTS =
       Map.of(
           "number",
@@ -53,7 +53,8 @@ final class ExtremeData {
 
   private ExtremeData() {}
 
-  /// The graph: `?s :value ?o` has all the values of the lists, and a property each the texts.
+  /// Returns the graph: `?s :value ?o` has all values of the lists, and each text has a property of
+  /// its own.
   static DatasetGraph quads() {
     DatasetGraph dataset = DatasetGraphFactory.create();
     TEXTS.forEach((name, text) -> add(dataset, name, NodeFactory.createLiteralString(text)));
@@ -77,7 +78,7 @@ final class ExtremeData {
     dataset.add(iri("g"), iri("s"), iri(property), value);
   }
 
-  /// Patterns that bind the variables that an expression names.
+  /// Returns patterns that bind the variables in an expression.
   static String patterns(String expression) {
     StringBuilder patterns = new StringBuilder();
     for (String name :

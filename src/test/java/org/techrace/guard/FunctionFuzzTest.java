@@ -24,16 +24,16 @@ import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 import org.techrace.store.query.StoreDataset;
 
-/// Every built-in function ends within 100 ms of processor time after it is told to stop, or is
-/// refused, whatever its arguments. First the corpus, then random calls for as long as the
-/// environment variable `FUZZ_SECONDS` says, 5 s without it. With `-Dgolden.update` the figures go
-/// to `docs/evidence/functions.md`.
+/// Checks that every built-in function is refused or ends within 100 ms of processor time after it
+/// was stopped, for any arguments. Runs the corpus first, then random calls for the number of
+/// seconds in the environment variable `FUZZ_SECONDS` (default 5). With `-Dgolden.update`, writes
+/// the results to `docs/evidence/functions.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FunctionFuzzTest {
   private static final long MOST_MILLIS = 100;
 
-  /// The just-in-time compiler and a first use of a class count as processor time of whoever meets
-  /// them: a call is slow if it is slow each time.
+  /// The number of tries. JIT compilation and class loading also use processor time, so a call
+  /// counts as slow only if it is slow each time.
   private static final int TRIES = 4;
 
   private static final double SECONDS =
@@ -62,7 +62,7 @@ final class FunctionFuzzTest {
 
   @ParameterizedTest
   @MethodSource("corpus")
-  void endsSoonAfterItsStop(String query) throws Exception {
+  void stopsWithin100Ms(String query) throws Exception {
     StoppedCall call = fastest(ExtremeCalls.PREFIXES + query);
     assertThat(call.end())
         .as(call.failure())
@@ -71,7 +71,7 @@ final class FunctionFuzzTest {
   }
 
   @Test
-  void randomCallsEndSoonAfterTheirStop() throws Exception {
+  void randomCallsStopWithin100Ms() throws Exception {
     long seed = Long.getLong("fuzz.seed", System.nanoTime());
     ExtremeCalls calls = new ExtremeCalls(seed);
     Map<StoppedCall.End, Integer> ends = new EnumMap<>(StoppedCall.End.class);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Writes what the fuzzer of functions found as a document.
+/// Writes the results of the function fuzzer as a document.
 final class FuzzReport {
   private static final Path FILE = Path.of("docs/evidence/functions.md");
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A search ends soon after it is told to, or is refused before it begins.
+/// Checks that a search stops soon after it was cancelled, or is refused before it starts.
 final class StoppableRegexTest {
-  /// Each would take hours without reading a character.
+  /// Each pattern would run for hours without reading a character.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -102,7 +102,8 @@ final class StoppableRegexTest {
         .isInstanceOf(CancellationException.class);
   }
 
-  /// A pattern that the bound does not understand would be refused for any text.
+  /// Parses random valid patterns. A pattern that the parser does not understand would be refused
+  /// for any text.
   @Test
   void understandsEveryPatternThatCompiles() {
     String[] parts = {

@@ -16,22 +16,22 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.system.Txn;
 
-/// A query that runs for 20 ms and is then told to stop, as a server does when time is up.
+/// A query that runs for 20 ms and is then cancelled, as the server does after a timeout.
 ///
-/// @param end how it ended
-/// @param millis the processor time that it went on for after it was told, in milliseconds: unlike
-///   the clock, it does not depend on what else the machine does
-/// @param failure what it threw if that was not expected, else empty
+/// @param end the way it ended
+/// @param millis the processor time used after the cancellation, in milliseconds. In contrast to
+///   elapsed time, it does not depend on the load of the machine.
+/// @param failure the unexpected exception, or empty
 record StoppedCall(End end, long millis, String failure) {
   private static final long BEFORE_STOP_MILLIS = 20;
 
-  /// A call that used as much processor time after its stop does not end.
+  /// The processor time after which a call counts as stuck.
   private static final long STUCK_MILLIS = 5_000;
 
   private static final long STACK_BYTES = 1L << 27;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /// How a call can end.
+  /// The ways a call can end.
   enum End {
     ANSWERED,
     REFUSED,
@@ -40,12 +40,12 @@ record StoppedCall(End end, long millis, String failure) {
     STUCK
   }
 
-  /// Whether it went on for longer, though not without end.
+  /// Reports whether it used more time than allowed but ended.
   boolean isSlow(long most) {
     return millis > most && end != End.STUCK;
   }
 
-  /// Runs a query.
+  /// Runs a query and cancels it after 20 ms.
   static StoppedCall of(String text, DatasetGraph dataset) throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Ended> ended = new CompletableFuture<>();
