@@ -8,28 +8,29 @@ import java.util.stream.Stream;
 
 /// An address of this server: a path and its parameters, in the order in which they were added.
 ///
-/// @param parameters each as it stands in the address: `name=value`
+/// @param path the path
+/// @param parameters the encoded parameters: `name=value`
 public record Address(String path, List<String> parameters) {
   public Address {
     parameters = List.copyOf(parameters);
   }
 
-  /// A path without parameters.
+  /// Returns an address without parameters.
   public static Address of(String path) {
     return new Address(path, List.of());
   }
 
-  /// A text as it stands in an address as a parameter's value.
+  /// Encodes a text for use as a parameter's value.
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /// The same with a parameter more; an empty value adds none.
+  /// Returns a copy with one more parameter. An empty value adds none.
   public Address with(String name, String value) {
     return value.isEmpty() ? this : with(name, List.of(value));
   }
 
-  /// The same with a parameter more for each value.
+  /// Returns a copy with one more parameter for each value.
   public Address with(String name, Collection<String> values) {
     return new Address(
         path,
@@ -37,9 +38,10 @@ public record Address(String path, List<String> parameters) {
             .toList());
   }
 
-  /// The same in an order and a form.
+  /// Returns a copy with sort order, page and format.
   ///
-  /// @param page from 1
+  /// @param sort the sort order
+  /// @param page the page, from 1
   /// @param format the suffix of a format; empty for a page
   public Address with(Sorting sort, int page, String format) {
     return with("sort", sort.text())

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 import org.techrace.entity.Term;
 
-/// Bars, the longest first: `?thing`, `?value`, and `?series` if a bar has parts.
+/// A bar chart, longest bar first. Variables: `?thing`, `?value`, and `?series` for stacked bars.
 ///
-/// @param series the parts that there are, in the order of the solutions
+/// @param series the series, in the order of the solutions
+/// @param bars the bars
 public record Bars(List<Term> series, List<Bar> bars) implements View {
 
-  /// A thing and how long its bar is.
+  /// A thing and its bar.
   public record Bar(Term thing, List<Part> parts, double total) {
     public String number() {
       return Shown.compact(total);
     }
 
-    /// Whether its parts lead somewhere.
+    /// Reports whether each part has a link.
     public boolean linked() {
       return parts.stream().noneMatch(part -> part.address().isEmpty());
     }
@@ -26,9 +27,11 @@ public record Bars(List<Term> series, List<Bar> bars) implements View {
 
   /// A part of a bar.
   ///
-  /// @param start where it begins, in hundredths of the longest bar
-  /// @param width how long it is, in the same
-  /// @param address where it leads, or empty
+  /// @param series the series
+  /// @param value the value
+  /// @param start the start in percent of the longest bar
+  /// @param width the width in percent of the longest bar
+  /// @param address the link target, or empty
   public record Part(Term series, double value, double start, double width, String address) {
     public String number() {
       return Shown.compact(value);

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.techrace.entity.Term;
 
-/// Figures: `?figure` belongs to a `?chart` and, in it, to a `?series`; it has a `?value`, bounds
-/// (`?lower`, `?upper`), a `?unit`, and a time (`?when`). What different ones give (`?by`) no line
-/// joins. A chart with two times or more is drawn; what is left is told. The figure that the page
-/// is about (`?own`) is marked, or not told again.
+/// Charts of figures over time. Each `?figure` belongs to a `?chart` and a `?series`. It has a
+/// `?value`, bounds (`?lower`, `?upper`), a `?unit` and a time (`?when`). Lines connect only
+/// figures of the same source (`?by`). A chart with at least two times is drawn; other figures are
+/// listed in a table. The figure that the page is about (`?own`) is marked in its chart and omitted
+/// from the table.
 ///
-/// @param plots the charts that are drawn
-/// @param others the figures that are not
+/// @param plots the charts
+/// @param others the figures that are not drawn
 public record Chart(List<Plot> plots, Table others) implements View {
-  private static final List<String> TOLD =
+  private static final List<String> COLUMNS =
       List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
 
   static Chart of(List<Line> lines) {
@@ -36,7 +37,7 @@ public record Chart(List<Plot> plots, Table others) implements View {
       }
     }
     others.removeIf(Chart::isOwn);
-    return new Chart(plots, Table.of(TOLD, others));
+    return new Chart(plots, Table.of(COLUMNS, others));
   }
 
   static boolean isOwn(Line line) {

@@ -14,15 +14,15 @@ import org.techrace.entity.Term;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 
-/// What a reader chose of a page, as the parameters of its address say it: `speaker=IRI` keeps what
-/// has this value, `sort=-when` sorts, `page=2` turns the page.
+/// The reader's choice on a page, as in the parameters of its address: `speaker=IRI` filters by a
+/// value, `sort=-when` sorts, `page=2` selects a page.
 ///
 /// @param path the path of the page
-/// @param kept the parameters that keep something; those of one name are next to each other
-/// @param sort what the lines are sorted by
-/// @param page from 1
+/// @param kept the filters, grouped by name
+/// @param sort the sort order
+/// @param page the page, from 1
 public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
-  /// A parameter that keeps what has a value.
+  /// A filter: a variable and the value it must have.
   public record Kept(String name, String value) {}
 
   private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
@@ -30,10 +30,10 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
       Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
           .thenComparing(Natural.BY_TEXT);
 
-  /// Reads the choice on a page of `queries/pages/explore`. Of several values of one variable a
-  /// line must have one.
+  /// Reads the choice on a page of `queries/pages/explore`. If a variable has several values, a
+  /// line must have one of them.
   ///
-  /// @throws Refusal 400 if a parameter is none that the page has
+  /// @throws Refusal 400 if the page does not have one of the parameters
   public static Choice of(String path, Parameters parameters, PageQuery query) {
     List<Kept> kept = new ArrayList<>();
     for (String name : parameters.values().keySet()) {
@@ -42,18 +42,20 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
       } else if (!Set.of("sort", "page", "format").contains(name)) {
         throw new Refusal(
             400,
-            "There is no parameter '%s' here; there are %s, sort, page and format."
+            "Unknown parameter '%s'. This page has %s, sort, page and format."
                 .formatted(name, List.copyOf(facets(query).keySet())));
       }
     }
     Sorting sort = new Sorting(parameters.first("sort").orElse(""));
-    if (!sort.isUsual() && !query.variables().contains(sort.by())) {
+    if (!sort.isDefault() && !query.variables().contains(sort.by())) {
       throw new Refusal(400, "'sort' must be one of %s.".formatted(query.variables()));
     }
     return new Choice(path, kept, sort, page(parameters));
   }
 
-  /// The parameter `page`.
+  /// Returns the value of the parameter `page`, 1 if it is absent.
+  ///
+  /// @throws Refusal 400 if it is not a number from 1 to 999,999
   public static int page(Parameters parameters) {
     String page = parameters.first("page").orElse("1");
     if (!PAGE.matcher(page).matches()) {
@@ -62,8 +64,8 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     return Integer.parseInt(page);
   }
 
-  /// The variables that front matter lets one narrow by, and what each is called: `row=area` gives
-  /// the variable `row` another name.
+  /// Returns the variables that readers can filter by, with their headings, from the query's front
+  /// matter. `row=area` gives the variable `row` the heading "area".
   static Map<String, String> facets(PageQuery query) {
     Map<String, String> facets = new LinkedHashMap<>();
     for (String facet : query.head("Facets").split(" ", -1)) {
@@ -75,9 +77,10 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     return facets;
   }
 
-  /// The lines that are kept.
+  /// Returns the lines that pass the filters.
   ///
-  /// @param but a variable whose choice is passed over; empty for none
+  /// @param lines all lines
+  /// @param but a variable whose filters are ignored; empty for none
   List<Line> keep(List<Line> lines, String but) {
     Map<String, Set<String>> values =
         kept.stream()
@@ -95,10 +98,10 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     return line.all(variable).stream().anyMatch(t -> keys.contains(t.key()));
   }
 
-  /// The lines that are kept, in the order chosen.
+  /// Returns the lines that pass the filters, in the chosen order. Lines without a value come last.
   public List<Line> apply(List<Line> lines) {
     List<Line> chosen = keep(lines, "");
-    if (sort.isUsual()) {
+    if (sort.isDefault()) {
       return chosen;
     }
     String variable = sort.by();
@@ -115,12 +118,12 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     return kept.contains(new Kept(name, value));
   }
 
-  /// The values of a parameter.
+  /// Returns the values of a filter.
   public List<String> values(String name) {
     return kept.stream().filter(one -> one.name.equals(name)).map(Kept::value).toList();
   }
 
-  /// The address that also keeps what has a value, or no longer does if it is kept already.
+  /// Returns the address with a filter added, or removed if it is set already.
   public String toggled(String name, String value) {
     List<Kept> other = new ArrayList<>(kept);
     if (!other.remove(new Kept(name, value))) {
@@ -130,17 +133,17 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     return new Choice(path, other, sort, 1).address("");
   }
 
-  /// The address of the same, sorted by a column or the other way round.
+  /// Returns the address sorted by a column, or in reverse order if it is sorted by it already.
   public String sortedBy(String column) {
     return new Choice(path, kept, sort.at(column), 1).address("");
   }
 
-  /// The address of another page of the same.
+  /// Returns the address of another page.
   public String turned(int newPage) {
     return new Choice(path, kept, sort, newPage).address("");
   }
 
-  /// The address of the same as data.
+  /// Returns the address of the data in another format.
   ///
   /// @param format the suffix of a format
   public String as(String format) {

@@ -4,50 +4,52 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
-/// What queries say of things that stand side by side: a column for each thing, a line for each
-/// aspect, and in a cell all that is said. A query binds `?thing`, `?row` (the aspect) and `?cell`.
-/// A cell that is a figure is shown by its `?value`, or by `?lower` and `?upper`; `?unit`, `?note`
-/// and `?hedge` stand beside it. Of a figure of which only a bound is stated the hedge says which.
+/// A comparison of things: a column for each thing, a line for each aspect, and in each cell all
+/// statements about both. Its queries bind `?thing`, `?row` (the aspect) and `?cell`. A cell with a
+/// figure shows `?value`, or `?lower` and `?upper`, with `?unit`, `?note` and `?hedge`. If only one
+/// bound is stated, `?hedge` tells which.
 ///
 /// @param things the columns
-/// @param parts the lines, a query at a time; those that say nothing are left out
+/// @param parts the lines, by query; without queries that have no solutions
 public record Comparison(List<Term.Link> things, List<Part> parts) {
 
-  /// What one query says.
+  /// The lines of one query.
   public record Part(String title, List<Aspect> aspects) {}
 
-  /// A line.
+  /// A line of the comparison.
   ///
-  /// @param cells one for each thing
+  /// @param head the aspect
+  /// @param cells the statements, by thing
   public record Aspect(Term head, List<List<Cell>> cells) {
-    /// Whether not all things have the same.
+    /// Reports whether the things differ in this aspect.
     public boolean differs() {
       return cells.stream().map(c -> c.stream().map(Cell::key).toList()).distinct().count() > 1;
     }
   }
 
-  /// Something said.
+  /// A statement.
   ///
-  /// @param term it, under the name that is shown
-  /// @param beside what stands beside it: unit, year, stance
+  /// @param term the term, under the text that is shown
+  /// @param beside additional terms: unit, year, stance
   public record Cell(Term term, List<Term> beside) {
-    /// What tells it from others: of a figure its number, not which figure it is.
+    /// Returns the key for comparisons. Two figures with the same number are equal.
     String key() {
       return term instanceof Term.Link link && beside.isEmpty() ? link.iri() : term.text();
     }
 
-    /// All of it, as text.
+    /// Returns the statement as text.
     public String text() {
       return String.join(
           " ", Stream.concat(Stream.of(term), beside.stream()).map(Shown::text).toList());
     }
   }
 
-  /// A part.
+  /// Creates the part of the comparison from the solutions of one query.
   public static Part part(String title, List<Term.Link> things, List<ResultRow> rows) {
     Map<Term, Map<String, List<Cell>>> aspects = new LinkedHashMap<>();
     for (ResultRow row : rows) {
@@ -85,23 +87,27 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
             .toList());
   }
 
-  /// A figure as it is shown, or the empty string if the row has none.
+  /// Returns the text of a figure, or the empty string if the row has none.
   private static String figure(ResultRow row) {
+    Optional<Double> value = row.number("value");
+    if (value.isPresent()) {
+      return Shown.compact(value.get());
+    }
     String lower = row.number("lower").map(Shown::compact).orElse("");
     String upper = row.number("upper").map(Shown::compact).orElse("");
     String hedge = row.text("hedge");
-    return row.number("value")
-        .map(Shown::compact)
-        .orElseGet(
-            () ->
-                lower.isEmpty()
-                    ? upper.isEmpty() ? "" : (hedge.isEmpty() ? "at most" : hedge) + " " + upper
-                    : upper.isEmpty()
-                        ? (hedge.isEmpty() ? "at least" : hedge) + " " + lower
-                        : lower + "–" + upper);
+    if (lower.isEmpty() && upper.isEmpty()) {
+      return "";
+    }
+    if (lower.isEmpty()) {
+      return (hedge.isEmpty() ? "at most" : hedge) + " " + upper;
+    }
+    return upper.isEmpty()
+        ? (hedge.isEmpty() ? "at least" : hedge) + " " + lower
+        : lower + "–" + upper;
   }
 
-  /// The same with those lines only in which the things differ.
+  /// Returns a copy with only the lines in which the things differ.
   public Comparison differing() {
     return new Comparison(
         things,

@@ -4,13 +4,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A year, a month or a day as the lexical form of `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`.
+/// Converts lexical forms of `xsd:gYear`, `xsd:gYearMonth` or `xsd:date` to a position in time.
 final class Day {
   private static final Pattern FORM = Pattern.compile("(-?\\d{4})(?:-(\\d\\d))?(?:-(\\d\\d))?.*");
 
   private Day() {}
 
-  /// Its place on the axis of years; the middle of what is not known more precisely.
+  /// Returns the position in years, such as 2026.5. A year or month without a day is placed in its
+  /// middle.
   static Optional<Double> place(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {

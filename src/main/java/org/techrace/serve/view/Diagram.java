@@ -9,43 +9,46 @@ import java.util.stream.Collectors;
 import org.techrace.entity.Natural;
 import org.techrace.entity.Term;
 
-/// Properties between classes, drawn in three columns: the classes whose members have a property,
-/// the properties, the classes whose members are their values. Every class stands about where its
-/// properties do.
+/// A diagram of the properties between classes, in three columns: subject classes, properties,
+/// object classes. Each class is placed at the average height of its properties.
 ///
-/// @param height of the picture
-/// @param told the same in words, for a narrow page: the properties of each class
+/// @param boxes the classes and properties
+/// @param edges the lines between them
+/// @param height the height of the picture
+/// @param byClass the properties of each class, shown as text on narrow screens
 public record Diagram(
-    List<Box> boxes, List<Edge> edges, int height, Map<Term.Link, List<Arrow>> told) {
+    List<Box> boxes, List<Edge> edges, int height, Map<Term.Link, List<Arrow>> byClass) {
   public static final int WIDTH = 900;
-  public static final int BOX = 190;
-  private static final int STEP = 26;
-  private static final int MIDDLE = (WIDTH - BOX) / 2;
-  private static final int RIGHT = WIDTH - BOX;
+  public static final int BOX_WIDTH = 190;
+  private static final int LINE_HEIGHT = 26;
+  private static final int MIDDLE = (WIDTH - BOX_WIDTH) / 2;
+  private static final int RIGHT = WIDTH - BOX_WIDTH;
 
   /// A class or a property.
   ///
-  /// @param y the line its name stands on
+  /// @param term the class or property
+  /// @param x the left edge
+  /// @param y the baseline of its name
   public record Box(Term.Link term, int x, double y) {
-    /// Its label, or of an address that has none the end.
+    /// Returns the label, or the last part of the IRI if it has none.
     public String name() {
       return term.text().substring(term.text().lastIndexOf('#') + 1);
     }
   }
 
-  /// A line from the right of a box to the left of another.
+  /// A line from the right edge of a box to the left edge of another.
   public record Edge(double x1, double y1, double x2, double y2) {
-    /// The line, as SVG writes it.
+    /// Returns the path in SVG syntax.
     public String path() {
       double half = (x1 + x2) / 2;
       return "M%s,%s C%s,%s %s,%s %s,%s".formatted(x1, y1, half, y1, half, y2, x2, y2);
     }
   }
 
-  /// A property.
+  /// A property from one class to another.
   public record Arrow(Term.Link from, Term.Link property, Term.Link to) {}
 
-  /// Lays out properties.
+  /// Computes the layout of a diagram.
   public static Diagram of(List<Arrow> arrows) {
     List<Arrow> sorted =
         arrows.stream()
@@ -71,22 +74,23 @@ public record Diagram(
     List<Edge> edges = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {
       Arrow arrow = sorted.get(i);
-      edges.add(new Edge(BOX, from.getOrDefault(arrow.from, 0.0), MIDDLE, line(i)));
-      edges.add(new Edge(MIDDLE + (double) BOX, line(i), RIGHT, to.getOrDefault(arrow.to, 0.0)));
+      edges.add(new Edge(BOX_WIDTH, from.getOrDefault(arrow.from, 0.0), MIDDLE, line(i)));
+      edges.add(
+          new Edge(MIDDLE + (double) BOX_WIDTH, line(i), RIGHT, to.getOrDefault(arrow.to, 0.0)));
     }
     return new Diagram(
         boxes,
         edges,
-        (sorted.size() + 1) * STEP,
+        (sorted.size() + 1) * LINE_HEIGHT,
         sorted.stream()
             .collect(Collectors.groupingBy(Arrow::from, LinkedHashMap::new, Collectors.toList())));
   }
 
   private static double line(int i) {
-    return (i + 1.0) * STEP - STEP / 4.0;
+    return (i + 1.0) * LINE_HEIGHT - LINE_HEIGHT / 4.0;
   }
 
-  /// Each in the middle of what it belongs to, but none on another.
+  /// Places each class at the average height of its properties, without overlaps.
   private static Map<Term.Link, Double> spread(Map<Term.Link, List<Double>> places) {
     Map<Term.Link, Double> middles = new LinkedHashMap<>();
     places.forEach(
@@ -98,7 +102,7 @@ public record Diagram(
         middles.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList()) {
       double y = Math.max(type.getValue(), free);
       spread.put(type.getKey(), y);
-      free = y + STEP;
+      free = y + LINE_HEIGHT;
     }
     return spread;
   }

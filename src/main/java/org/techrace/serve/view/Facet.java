@@ -9,9 +9,10 @@ import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 
-/// What lines can be narrowed by.
+/// A facet: the values of one variable that readers can filter by.
 ///
-/// @param values the most frequent first, those chosen before all
+/// @param heading the heading
+/// @param values the values: selected ones first, then by frequency, then by name
 public record Facet(String heading, List<Value> values) {
   private static final Comparator<Value> ORDER =
       Comparator.comparing((Value v) -> !v.chosen())
@@ -22,16 +23,19 @@ public record Facet(String heading, List<Value> values) {
     values = values.stream().sorted(ORDER).toList();
   }
 
-  /// A term that some lines have.
+  /// A value of a facet.
   ///
-  /// @param count how many lines would be left
-  /// @param chosen whether it is chosen now
-  /// @param address the page with the choice the other way round
+  /// @param term the value
+  /// @param count the number of lines that remain if it is selected
+  /// @param chosen true if it is selected
+  /// @param address the page with this value selected, or deselected
   public record Value(Term term, int count, boolean chosen, String address) {}
 
-  /// The facets that a query's front matter names.
+  /// Returns the facets that a query's front matter names.
   ///
-  /// @param lines all there are
+  /// @param query the query
+  /// @param lines all lines
+  /// @param choice the current choice
   public static List<Facet> of(PageQuery query, List<Line> lines, Choice choice) {
     return Choice.facets(query).entrySet().stream()
         .map(f -> facet(f.getKey(), f.getValue(), choice.keep(lines, f.getKey()), choice))
@@ -56,7 +60,7 @@ public record Facet(String heading, List<Value> values) {
     return new Facet(heading, values);
   }
 
-  /// Whether one of its values is chosen.
+  /// Reports whether a value is selected.
   public boolean isChosen() {
     return values.stream().anyMatch(Value::chosen);
   }

@@ -8,12 +8,16 @@ import java.util.Optional;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
-/// Solutions that speak of one thing, put together.
+/// The solutions about one thing, merged into a line.
 ///
-/// @param terms by variable, in the order of the solutions, none twice
+/// @param terms the terms by variable, in the order of the solutions, without duplicates
 public record Line(Map<String, List<Term>> terms) {
 
-  /// Puts rows together that agree in some variables; the order is that of the first of each.
+  /// Merges the rows that agree in some variables.
+  ///
+  /// @param rows the rows
+  /// @param keys the variables
+  /// @return the lines, in the order of their first rows
   public static List<Line> of(List<ResultRow> rows, List<String> keys) {
     Map<List<String>, Map<String, List<Term>>> lines = new LinkedHashMap<>();
     for (ResultRow row : rows) {
@@ -31,22 +35,22 @@ public record Line(Map<String, List<Term>> terms) {
     return lines.values().stream().map(Line::new).toList();
   }
 
-  /// All that a variable is bound to.
+  /// Returns all terms that a variable is bound to.
   public List<Term> all(String variable) {
     return terms.getOrDefault(variable, List.of());
   }
 
-  /// What a variable is bound to first.
+  /// Returns the first term that a variable is bound to, if any.
   public Optional<Term> first(String variable) {
     return all(variable).stream().findFirst();
   }
 
-  /// What a reader sees first of a variable, or the empty string.
+  /// Returns the text of the first term of a variable, or the empty string.
   public String text(String variable) {
     return first(variable).map(Term::text).orElse("");
   }
 
-  /// The number that a variable is bound to first.
+  /// Returns the number of the first term of a variable, if it is one.
   public Optional<Double> number(String variable) {
     return first(variable).flatMap(Term::number);
   }

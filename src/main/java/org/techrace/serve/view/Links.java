@@ -3,7 +3,7 @@ package org.techrace.serve.view;
 import java.util.List;
 import org.techrace.entity.Term;
 
-/// Links beside each other: `?link`, and `?text` if its label is not what should be shown.
+/// A row of links. Variables: `?link`, and `?text` to show a text other than its label.
 public record Links(List<Term.Link> links) implements View {
   static Links of(List<Line> lines) {
     return new Links(

@@ -8,25 +8,28 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 
-/// Things against things: `?row`, `?column`, and what stands where they meet: `?cell`, shown as
-/// `?text` if that is bound, with `?note` and `?unit` small beside it, in the colour of `?tone`.
-/// Numbers without a tone are shaded by their size.
+/// A table of things against things. Variables: `?row`, `?column`, and `?cell` for the term in the
+/// cell, shown as `?text` if that is bound, with `?note` and `?unit` in small type and in the
+/// colour of `?tone`. Numbers without a tone are shaded by size.
 ///
-/// @param tones what the colours mean
+/// @param columns the column heads
+/// @param rows the rows
+/// @param tones the tones, for the legend
 public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones) implements View {
 
-  /// A row: what it is about, and what stands below each column.
+  /// A row: its head and, for each column, its cells.
   public record MatrixRow(Term head, List<List<Cell>> cells) {}
 
-  /// What stands where a row and a column meet.
+  /// A cell.
   ///
-  /// @param thing what it is
-  /// @param text what is shown of it
-  /// @param address where it leads if not to itself; else empty
-  /// @param tone a class for the stylesheet, or empty
-  /// @param told the thing, and what its colour means
+  /// @param thing the term of the cell
+  /// @param text the text to show
+  /// @param note additional text in small type
+  /// @param address the link target, or empty for the thing's own page
+  /// @param tone a class of the stylesheet, or empty
+  /// @param description the thing and the meaning of its colour
   public record Cell(
-      Term thing, String text, String note, String address, String tone, String told) {}
+      Term thing, String text, String note, String address, String tone, String description) {}
 
   static Matrix of(List<Line> lines, String link) {
     Map<String, Term> rows = heads(lines, "row");
@@ -67,7 +70,7 @@ public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
     return heads;
   }
 
-  /// What stands on both sides stands in the same order.
+  /// Orders the columns like the rows. Used if all column heads are also row heads.
   private static Map<String, Term> inOrderOf(Map<String, Term> rows, Map<String, Term> columns) {
     Map<String, Term> ordered = new LinkedHashMap<>(rows);
     ordered.keySet().retainAll(columns.keySet());

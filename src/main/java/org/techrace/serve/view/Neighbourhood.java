@@ -9,38 +9,40 @@ import org.techrace.entity.Entity;
 import org.techrace.entity.Entity.Property;
 import org.techrace.entity.Term;
 
-/// A thing and some of the things around it, in a circle: of each property as many as there is room
-/// for if all have as many, but not very many, so that all kinds of neighbours are seen.
+/// A thing and some of its neighbours, drawn in a circle. Shows the same number of neighbours for
+/// each property, as many as fit, so that all kinds of neighbours are visible.
 ///
-/// @param neighbours those around it, by property
-/// @param height of the picture: no more than they need
+/// @param neighbours the neighbours, grouped by property
+/// @param height the height of the picture
 public record Neighbourhood(List<Neighbour> neighbours, int height) {
   public static final int WIDTH = 900;
-  private static final int LOWEST = 200;
-  private static final int LINE = 38;
+  private static final int MIN_HEIGHT = 200;
+  private static final int LINE_HEIGHT = 38;
   private static final int MARGIN = 20;
-  private static final int MOST = 26;
-  private static final int OF_A_PROPERTY = 8;
-  private static final int LONGEST = 34;
+  private static final int MAX_NEIGHBOURS = 26;
+  private static final int MAX_PER_PROPERTY = 8;
+  private static final int MAX_TEXT_LENGTH = 34;
 
   /// A thing in the circle.
   ///
-  /// @param property what joins it to the middle
-  /// @param incoming whether it points to the middle
-  /// @param x where it is
+  /// @param thing the thing
+  /// @param property the label of the property that connects it with the centre
+  /// @param incoming true if the thing is the subject
+  /// @param x the horizontal position
+  /// @param y the vertical position
   public record Neighbour(Term.Link thing, String property, boolean incoming, double x, double y) {
-    /// Its name, cut if it is long.
+    /// Returns the name, shortened to at most 34 characters.
     public String shortText() {
       String text = thing.text();
-      return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+      return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH - 1) + "…";
     }
 
-    /// Where its name begins to be written: left of it if it is on the left.
+    /// Returns the `text-anchor` of the name: names on the left side end at the dot.
     public String anchor() {
       return x < WIDTH / 2.0 ? "end" : "start";
     }
 
-    /// Where its name stands.
+    /// Returns the horizontal position of the name.
     public double textX() {
       return x < WIDTH / 2.0 ? x - 10 : x + 10;
     }
@@ -48,17 +50,17 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
 
   private record Joined(Term.Link thing, String property, boolean incoming) {}
 
-  /// The neighbourhood of a thing.
+  /// Returns the neighbourhood of an entity.
   public static Neighbourhood of(Entity entity) {
-    List<Joined> shown = joined(entity, 1).stream().limit(MOST).toList();
-    for (int each = 2; each <= OF_A_PROPERTY; each++) {
+    List<Joined> shown = joined(entity, 1).stream().limit(MAX_NEIGHBOURS).toList();
+    for (int each = 2; each <= MAX_PER_PROPERTY; each++) {
       List<Joined> more = joined(entity, each);
-      if (more.size() <= MOST) {
+      if (more.size() <= MAX_NEIGHBOURS) {
         shown = more;
       }
     }
     int right = (shown.size() + 1) / 2;
-    int height = Math.max(2 * MARGIN + LINE * right, LOWEST);
+    int height = Math.max(2 * MARGIN + LINE_HEIGHT * right, MIN_HEIGHT);
     List<Neighbour> neighbours = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       boolean onTheRight = i < right;
@@ -70,10 +72,11 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
     return new Neighbourhood(neighbours, height);
   }
 
-  /// The names of a side stand equally far apart, on an arc.
+  /// Places a neighbour on an arc, with equal vertical distances on each side.
   ///
-  /// @param line how many of its side stand above it
-  /// @param side 1 for the right, -1 for the left
+  /// @param line its position on its side, from the top
+  /// @param lines the number of neighbours on this side
+  /// @param side 1 for the right side, -1 for the left side
   private static Neighbour neighbour(Joined one, int line, int lines, int height, int side) {
     double down = 2 * (line + 0.5) / lines - 1;
     return new Neighbour(
@@ -84,7 +87,7 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
         Math.round(height / 2.0 + (height / 2.0 - MARGIN) * down));
   }
 
-  /// A number of neighbours of each property.
+  /// Returns at most `each` neighbours of each property.
   private static List<Joined> joined(Entity entity, int each) {
     Set<String> seen = new HashSet<>(Set.of(entity.iri()));
     List<Joined> joined = new ArrayList<>();

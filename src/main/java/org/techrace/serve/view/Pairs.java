@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Set;
 import org.techrace.entity.Term;
 
-/// Two things side by side: `?left` and `?right`, what belongs to one of them (`?left_x`,
-/// `?right_x`), and what they share: all other variables, but for an `?x` that both sides tell.
+/// Pairs of things. Variables: `?left` and `?right`, the properties of one side (`?left_x`,
+/// `?right_x`), and shared properties: all other variables, except an `?x` for which `?left_x`
+/// exists.
 public record Pairs(List<Pair> pairs) implements View {
 
-  /// A pair.
+  /// A pair of things.
   ///
-  /// @param shared what both have in common
+  /// @param shared the terms that both have in common
+  /// @param left one side
+  /// @param right the other side
   public record Pair(List<Term> shared, Side left, Side right) {}
 
-  /// One of the two.
+  /// One side of a pair.
   public record Side(Term thing, List<Field> fields) {}
 
-  /// What is told of a side.
+  /// A property of one side with its values.
   public record Field(String heading, List<Term> terms) {}
 
   static Pairs of(List<String> variables, List<Line> lines) {

@@ -10,11 +10,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 
-/// A picture of figures over time, with error bars where there are bounds.
+/// A line chart of figures over time, with error bars for figures with bounds.
 ///
-/// @param title what is measured
+/// @param title the measure
 /// @param unit the label of the unit, or empty
-/// @param series the lines, each with its dots
+/// @param across the ticks of the time axis
+/// @param up the ticks of the value axis
+/// @param series the lines with their dots
 public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, List<Series> series) {
   public static final int WIDTH = 340;
   public static final int HEIGHT = 190;
@@ -23,15 +25,18 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
   private static final int OPEN_BOUND = 14;
   private static final int COLOURS = 8;
 
-  /// A number on an axis.
+  /// A tick on an axis.
   public record Tick(String text, double place) {}
 
   /// A line.
   ///
-  /// @param paths its points, as SVG writes them: a path for each that gives figures
-  /// @param number its place among all, from 1
+  /// @param name the name in the legend
+  /// @param paths the points of each source, in SVG syntax
+  /// @param dots the figures
+  /// @param number the position among all lines, from 1
   public record Series(Term name, List<String> paths, List<Dot> dots, int number) {
-    /// A class for the stylesheet: a colour, and whether another line has it already.
+    /// Returns the classes for the stylesheet: a colour, and `again` if another line has the same
+    /// colour.
     public String token() {
       return "s" + ((number - 1) % COLOURS + 1) + (number > COLOURS ? " again" : "");
     }
@@ -39,9 +44,12 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
 
   /// A figure.
   ///
-  /// @param low the lower end of its error bar, which is `y` if it has none
-  /// @param high the upper end
-  /// @param own whether the page is about it
+  /// @param figure the figure
+  /// @param x the horizontal position
+  /// @param y the vertical position
+  /// @param low the lower end of the error bar; equals `y` if there is none
+  /// @param high the upper end of the error bar; equals `y` if there is none
+  /// @param own true if the page is about this figure
   public record Dot(Term figure, double x, double y, double low, double high, boolean own) {}
 
   static boolean canDraw(Line line) {
@@ -122,7 +130,7 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
     return dots.stream().map(d -> d.x + "," + d.y).collect(Collectors.joining(" "));
   }
 
-  /// Of a figure of which only a bound is stated the error bar goes on from there, a little way.
+  /// Creates the dot of a figure. If only one bound is stated, a short open error bar starts there.
   private static Dot dot(Line line, Scale x, Scale y) {
     double middle = numbers(line).average().orElseThrow();
     double at = y.at(line.number("value").orElse(middle));
@@ -133,24 +141,24 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
         line.first("figure").orElseThrow(), x.at(time(line)), at, low, high, Chart.isOwn(line));
   }
 
-  /// The figure that the page is about, if it is drawn here.
+  /// Returns the figure that the page is about, if it is in this chart.
   public Optional<Dot> own() {
     return series.stream().flatMap(one -> one.dots().stream()).filter(Dot::own).findFirst();
   }
 
-  /// What the picture shows, in words.
-  public String told() {
+  /// Returns a description of the picture as text.
+  public String description() {
     return title.text()
         + " over time"
         + own().map(dot -> ", with " + dot.figure().text() + " marked").orElse("");
   }
 
-  /// Whether its lines and marks have to be told apart.
+  /// Reports whether the chart needs a legend.
   public boolean hasLegend() {
     return series.size() > 1 || own().isPresent();
   }
 
-  /// The unit, and whose figures they are, if there is no legend that says so.
+  /// Returns the unit and, if there is no legend, the name of the only line.
   public String measure() {
     String whose = hasLegend() ? "" : series.getFirst().name().text();
     return Stream.of(unit, whose).filter(s -> !s.isEmpty()).collect(Collectors.joining(" · "));

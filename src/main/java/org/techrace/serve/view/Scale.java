@@ -3,10 +3,12 @@ package org.techrace.serve.view;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From numbers to places in a picture.
+/// A linear scale from numbers to positions in a picture.
 ///
 /// @param from the number at `start`
 /// @param to the number at `end`
+/// @param start the first position
+/// @param end the last position
 record Scale(double from, double to, double start, double end) {
 
   double at(double number) {
@@ -15,7 +17,9 @@ record Scale(double from, double to, double start, double end) {
     return Math.round(place * 10) / 10.0;
   }
 
-  /// Round numbers between `from` and `to`, about so many.
+  /// Returns round numbers between `from` and `to`.
+  ///
+  /// @param about the approximate count
   List<Double> rounds(int about) {
     double span = to - from;
     if (span <= 0) {

@@ -4,32 +4,36 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.techrace.entity.Term;
 
-/// What a thing is, in a sentence: in an `?order`, each `?word` and the things (`?thing`) that
-/// follow it. A word that begins with a comma or a colon stands close to what is before it.
+/// A sentence that describes a thing. Variables: `?order`, `?word` and the things (`?thing`) that
+/// follow it. A word that starts with a comma or colon has no space before it.
 ///
-/// @param parts in the order in which they are read
+/// @param parts the parts in reading order
 public record Sentence(List<Part> parts) implements View {
-  /// A sentence tells no more of a kind; the statements below it do.
-  private static final int MOST = 4;
+  /// The maximum number of things after a word; the statements below the sentence list all.
+  private static final int MAX_THINGS = 4;
 
-  /// A word and what follows it.
+  /// A word and the things that follow it.
   ///
-  /// @param things the first of them
-  /// @param more how many are left out
+  /// @param word the word
+  /// @param things the first things
+  /// @param more the number of things left out
   public record Part(String word, List<Term> things, int more) {
 
     static Part of(Line line) {
       List<Term> things = line.all("thing");
-      List<Term> first = things.stream().limit(MOST).toList();
+      List<Term> first = things.stream().limit(MAX_THINGS).toList();
       return new Part(line.text("word"), first, things.size() - first.size());
     }
 
-    /// What stands before a thing in the row.
+    /// Returns the separator before a thing.
     public String before(int index) {
-      return index == 0 ? "" : index == things.size() - 1 && more == 0 ? " and " : ", ";
+      if (index == 0) {
+        return "";
+      }
+      return index == things.size() - 1 && more == 0 ? " and " : ", ";
     }
 
-    /// The word as it follows what is before it.
+    /// Returns the word with a space before it, where needed.
     public String joined() {
       return word.isEmpty() || word.startsWith(",") || word.startsWith(":") ? word : " " + word;
     }
@@ -49,17 +53,18 @@ public record Sentence(List<Part> parts) implements View {
     return new Sentence(lines.stream().map(Part::of).toList());
   }
 
-  /// The same without links.
+  /// Returns the sentence without links.
   public String text() {
     return parts.stream().map(Part::text).collect(Collectors.joining()).strip() + end();
   }
 
-  /// The full stop, if the last part does not bring one.
+  /// Returns the full stop, or the empty string if the sentence has one.
   public String end() {
     return parts.getLast().text().endsWith(".") ? "" : ".";
   }
 
-  /// A kind alone is named above already.
+  /// Reports whether the sentence says no more than the kind of the thing, which the page shows
+  /// already.
   @Override
   public boolean isEmpty() {
     return parts.isEmpty()

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 
-/// How terms are written on pages.
+/// Formats terms for pages.
 public final class Shown {
   private static final DecimalFormatSymbols ENGLISH =
       DecimalFormatSymbols.getInstance(Locale.ENGLISH);
@@ -23,8 +23,8 @@ public final class Shown {
 
   private Shown() {}
 
-  /// A heading made from a variable's name: `in_force` and `inForce` become "in force"; a name like
-  /// `OpenAlex` stays.
+  /// Returns a heading for a variable: `in_force` and `inForce` become "in force"; `OpenAlex` is
+  /// unchanged.
   public static String heading(String variable) {
     String words = variable.replace('_', ' ');
     return words.matches("[a-z].*")
@@ -32,7 +32,8 @@ public final class Shown {
         : words;
   }
 
-  /// A class for the stylesheet, from the end of an IRI; of anything else the empty string.
+  /// Returns a class for the stylesheet from an IRI's local name, or the empty string for other
+  /// terms.
   public static String token(Term term) {
     if (!(term instanceof Term.Link link)) {
       return "";
@@ -40,12 +41,13 @@ public final class Shown {
     return "is-" + NO_TOKEN.matcher(Iris.localName(link.iri())).replaceAll("-");
   }
 
-  /// What a reader sees: of a number its digits in groups, of a moment its day.
+  /// Returns the text of a term: numbers with grouped digits, points in time as days.
   public static String text(Term term) {
     return term.number().isPresent() ? number(term.text()) : day(term.text());
   }
 
-  /// What a reader sees in a table: of a great number three digits and its scale.
+  /// Returns the text of a term in a table: numbers from one million on with three digits and a
+  /// scale.
   public static String brief(Term term) {
     return term.number()
         .filter(number -> Math.abs(number) >= MILLION)
@@ -53,27 +55,27 @@ public final class Shown {
         .orElseGet(() -> text(term));
   }
 
-  /// The day of a moment: nobody looks for its second. Any other text stays as it is.
+  /// Returns the day of a point in time. Other texts are unchanged.
   public static String day(String text) {
     return MOMENT.matcher(text).matches() ? text.substring(0, DAY.length()) : text;
   }
 
-  /// Whether it is a day or a month, which is not to be broken over two lines.
+  /// Reports whether the text is a day or a month, which must not be broken over two lines.
   public static boolean isDate(Term term) {
     return DATE.matcher(text(term)).matches();
   }
 
-  /// A count with its digits in groups.
+  /// Returns a number with grouped digits.
   public static String number(long count) {
     return number(Long.toString(count));
   }
 
-  /// A number with its digits in groups: 12300000000 becomes 12,300,000,000.
+  /// Returns a number with grouped digits: 12300000000 becomes 12,300,000,000.
   static String number(String decimal) {
     return new DecimalFormat("#,##0.####", ENGLISH).format(new BigDecimal(decimal));
   }
 
-  /// A number in three or four digits: 12300000000 becomes 12.3 bn.
+  /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn.
   public static String compact(double number) {
     double scaled = number;
     int scale = 0;
@@ -85,7 +87,7 @@ public final class Shown {
     return new DecimalFormat("#,##0.###", ENGLISH).format(rounded) + SCALES[scale];
   }
 
-  /// An address with the keys of terms in it: `{name}` stands for the key of a variable.
+  /// Fills an address template: replaces `{name}` with the key of the variable's first term.
   static String fill(String address, Line line) {
     String filled = address;
     for (String variable : line.terms().keySet()) {

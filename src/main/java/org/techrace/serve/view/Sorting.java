@@ -1,33 +1,38 @@
 package org.techrace.serve.view;
 
-/// By what lines or things are sorted, as an address says it.
+/// A sort order, as in the parameter `sort`.
 ///
-/// @param text a variable or a property, with `-` before it if downwards; empty for the usual order
+/// @param text a variable or a property, with `-` in front for descending order; empty for the
+///   default order
 public record Sorting(String text) {
 
-  /// Whether they stand in their usual order.
-  public boolean isUsual() {
+  /// Reports whether this is the default order.
+  public boolean isDefault() {
     return text.isEmpty();
   }
 
-  /// Whether the largest stands first.
+  /// Reports whether the order is descending.
   public boolean descending() {
     return text.startsWith("-");
   }
 
-  /// By what, whichever way round.
+  /// Returns the variable or property, without direction.
   public String by() {
     return descending() ? text.substring(1) : text;
   }
 
-  /// What a click at the head of a column asks for: its order, or if that is there already the
-  /// reverse.
+  /// Returns the order after a click on a column head: sorted by this column, or reversed if it was
+  /// already.
   public Sorting at(String column) {
     return new Sorting(text.equals(column) ? "-" + column : column);
   }
 
-  /// How a column is sorted, in the words of `aria-sort`.
+  /// Returns the direction for `aria-sort`: `ascending`, `descending`, or `none` for another
+  /// column.
   public String of(String column) {
-    return !by().equals(column) ? "none" : descending() ? "descending" : "ascending";
+    if (!by().equals(column)) {
+      return "none";
+    }
+    return descending() ? "descending" : "ascending";
   }
 }

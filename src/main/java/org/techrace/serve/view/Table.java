@@ -4,24 +4,23 @@ import java.util.List;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 
-/// A table: a line for each binding of the first variable, a column for each variable that is bound
-/// somewhere.
+/// A table: one line for each binding of the first variable, and a column for each variable that is
+/// bound at least once.
 public record Table(List<Column> columns, List<Line> lines) implements View {
 
   /// A column.
   ///
-  /// @param variable what it shows
-  /// @param heading what stands above it
-  /// @param numeric whether all that stands in it are numbers
-  /// @param sort where the table stands in the order of this column; empty if nowhere
-  /// @param order `ascending` or `descending` if the table is in the order of this column, else
-  ///   `none`
+  /// @param variable the variable
+  /// @param heading the heading
+  /// @param numeric true if all values are numbers
+  /// @param sort the address of the table sorted by this column; empty if it cannot be sorted
+  /// @param order the direction for `aria-sort`: `ascending`, `descending` or `none`
   public record Column(
       String variable, String heading, boolean numeric, String sort, String order) {}
 
-  /// The variables that are columns: those that front matter names, else all.
+  /// Returns the variables that are columns: those in the front matter, else all.
   ///
-  /// @throws IllegalArgumentException if the query selects no such variable
+  /// @throws IllegalArgumentException if the query does not select a variable of the front matter
   static List<String> columns(PageQuery query) {
     String named = query.head("Columns");
     List<String> columns =
@@ -45,14 +44,14 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
     return new Table(columns, lines);
   }
 
-  /// Whether a column holds numbers and nothing else.
+  /// Reports whether all values of a variable are numbers.
   public static boolean numeric(String variable, List<Line> lines) {
     return lines.stream()
         .flatMap(l -> l.all(variable).stream())
         .allMatch((Term t) -> t.number().isPresent());
   }
 
-  /// The same, with heads that lead to the table in another order.
+  /// Returns a copy with column heads that link to other sort orders.
   public Table sortable(Choice choice) {
     return new Table(
         columns.stream()

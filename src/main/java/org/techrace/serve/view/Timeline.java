@@ -9,26 +9,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.techrace.entity.Term;
 
-/// Things in time: `?thing`, `?start`, `?end` if it has one, `?lane` for what is drawn beside each
-/// other, and what else is told of each: `?by`, `?kind`.
+/// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lane` to separate groups, and
+/// `?by` and `?kind` as further information.
 ///
-/// @param lanes the lanes, from above
-/// @param marks what is drawn
-/// @param ticks years on the axis
-/// @param years the things by year, the latest first
+/// @param lanes the lanes from top to bottom
+/// @param marks the things
+/// @param ticks the years on the axis
+/// @param years the things by year, latest first
 public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, List<Year> years)
     implements View {
   private static final int WIDTH = 1000;
   private static final int LEFT = 90;
-  private static final int STEP = 11;
-  private static final int MOST_TICKS = 14;
+  private static final int COLUMN_WIDTH = 11;
+  private static final int MAX_TICKS = 14;
 
   /// A lane.
   ///
-  /// @param y its lower edge
+  /// @param name the name
+  /// @param y the bottom edge
   public record Lane(Term name, double y) {}
 
-  /// A thing as it is drawn: a dot, with a line if it lasts.
+  /// A thing in the picture: a dot, with a line if it has an end.
   public record Mark(Line line, double x, double y, double end) {
     public Term thing() {
       return line.first("thing").orElseThrow();
@@ -42,7 +43,7 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
   /// A year on the axis.
   public record Tick(String text, double x) {}
 
-  /// A year and what began in it.
+  /// A year and the things that started in it.
   public record Year(String year, List<Line> lines) {}
 
   static Timeline of(List<Line> all) {
@@ -59,22 +60,22 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
     for (List<Line> lane : byLane.values()) {
       Map<Long, Integer> heights = new HashMap<>();
       lane.forEach(l -> heights.merge(column(scale, l), 1, Integer::sum));
-      y += STEP * (heights.values().stream().max(Integer::compare).orElse(1) + 1.0);
+      y += COLUMN_WIDTH * (heights.values().stream().max(Integer::compare).orElse(1) + 1.0);
       Map<Long, Integer> stacked = new HashMap<>();
       for (Line line : lane) {
         int above = stacked.merge(column(scale, line), 1, Integer::sum);
-        double x = (column(scale, line) + 0.5) * STEP;
+        double x = (column(scale, line) + 0.5) * COLUMN_WIDTH;
         double end = scale.at(Math.min(to, Math.max(place(line, "end"), 0)));
-        marks.add(new Mark(line, x, y - STEP * (above - 0.5), Math.max(x, end)));
+        marks.add(new Mark(line, x, y - COLUMN_WIDTH * (above - 0.5), Math.max(x, end)));
       }
       lanes.add(new Lane(lane.getFirst().first("lane").orElse(new Term.Unnamed("")), y));
     }
     return new Timeline(lanes, marks, ticks(scale), years(lines));
   }
 
-  /// What happened before the axis begins is drawn where it begins.
+  /// Returns the column of a thing. Things that started before the axis are placed at its start.
   private static long column(Scale scale, Line line) {
-    return (long) (scale.at(Math.max(place(line, "start"), scale.from())) / STEP);
+    return (long) (scale.at(Math.max(place(line, "start"), scale.from())) / COLUMN_WIDTH);
   }
 
   private static double place(Line line, String variable) {
@@ -82,7 +83,7 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
   }
 
   private static List<Tick> ticks(Scale scale) {
-    int step = (int) Math.ceil((scale.to() - scale.from()) / MOST_TICKS);
+    int step = (int) Math.ceil((scale.to() - scale.from()) / MAX_TICKS);
     List<Tick> ticks = new ArrayList<>();
     for (int year = (int) scale.from(); year <= scale.to(); year += Math.max(1, step)) {
       ticks.add(new Tick(Integer.toString(year), scale.at(year)));
@@ -92,7 +93,7 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
 
   private static List<Year> years(List<Line> lines) {
     Map<String, List<Line>> years = new TreeMap<>();
-    // Of a month or a year that is all that is stated: after its days, as the latest come first.
+    // Sort by text: within a year, full dates come before dates without month or day.
     List<Line> latestFirst =
         lines.stream()
             .sorted(Comparator.comparing((Line l) -> l.text("start")))
@@ -109,7 +110,7 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
         .reversed();
   }
 
-  /// The height of the picture without the axis.
+  /// Returns the height of the picture without the axis.
   public double height() {
     return lanes.isEmpty() ? 0 : lanes.getLast().y();
   }

@@ -10,16 +10,17 @@ import java.util.Set;
 import org.techrace.entity.Natural;
 import org.techrace.entity.Term;
 
-/// What is above what: `?thing` and `?parent`; with `?root`, a tree for each of them.
+/// A hierarchy. Variables: `?thing` and `?parent`; with `?root`, one tree for each root.
 public record Tree(List<Root> roots) implements View {
 
   /// A tree.
   ///
-  /// @param thing what all belongs to, if the solutions say
-  /// @param size how many things are in it
+  /// @param thing the root, if the solutions name it
+  /// @param branches the top level
+  /// @param size the number of things in it
   public record Root(Optional<Term> thing, List<Branch> branches, int size) {}
 
-  /// A thing and what is below it.
+  /// A thing and the things below it.
   public record Branch(Term thing, List<Branch> branches) {}
 
   static Tree of(List<Line> lines) {
@@ -53,7 +54,8 @@ public record Tree(List<Root> roots) implements View {
         things.size());
   }
 
-  /// A thing that has two parents stands below the first; one that is above itself does not end.
+  /// Returns the branches. A thing with two parents is listed below the first. A cycle ends where
+  /// it repeats.
   private static List<Branch> branches(
       Set<String> keys,
       Map<String, Term> things,

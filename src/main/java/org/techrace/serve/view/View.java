@@ -3,16 +3,17 @@ package org.techrace.serve.view;
 import java.util.List;
 import org.techrace.entity.PageQuery;
 
-/// What a page shows: solutions in one of a few forms.
+/// The content of a panel: solutions in one of several forms.
 public sealed interface View
     permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links, Sentence {
 
-  /// Whether there is nothing to be shown.
+  /// Reports whether there is nothing to show.
   boolean isEmpty();
 
-  /// The view of some lines.
+  /// Creates the view of lines.
   ///
-  /// @param query where they come from; its front matter says which form
+  /// @param query the query; its front matter names the form
+  /// @param lines the lines
   static View of(PageQuery query, List<Line> lines) {
     return switch (ViewKind.of(query)) {
       case TABLE -> Table.of(Table.columns(query), lines);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.techrace.entity.PageQuery;
 
-/// The forms in which a page can show solutions. Front matter names one: `# View: matrix`. Each
-/// form reads variables of its own; docs/internals/pages.md lists them.
+/// The forms in which a page can show solutions. The front matter names one: `# View: matrix`. Each
+/// form reads its own variables; docs/internals/pages.md lists them.
 public enum ViewKind {
   TABLE(0),
   MATRIX(3, "row", "column", "cell", "tone"),
@@ -23,16 +23,18 @@ public enum ViewKind {
 
   private final int needed;
 
-  /// @param needed how many of the variables, from the first, a query must have
+  /// Creates a form.
+  ///
+  /// @param needed the number of variables, from the first, that a query must have
+  /// @param keys the variables that identify a line
   ViewKind(int needed, String... keys) {
     this.keys = List.of(keys);
     this.needed = needed;
   }
 
-  /// The form that a query's front matter names.
+  /// Returns the form that a query's front matter names.
   ///
-  /// @throws IllegalArgumentException if there is no such form, or a variable is missing that it
-  ///   reads
+  /// @throws IllegalArgumentException if the form is unknown or the query lacks a required variable
   public static ViewKind of(PageQuery query) {
     String name = query.head("View");
     ViewKind kind =
@@ -42,7 +44,7 @@ public enum ViewKind {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "%s.rq: there is no view '%s'; there are %s"
+                        "%s.rq: unknown view '%s'; expected one of %s"
                             .formatted(
                                 query.name(),
                                 name,
@@ -61,7 +63,7 @@ public enum ViewKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The variables that tell one thing shown from another: solutions that agree in them are one.
+  /// Returns the variables that identify a line: solutions with the same values are merged.
   List<String> keys(PageQuery query) {
     return this == TABLE ? query.variables().subList(0, 1) : keys;
   }
