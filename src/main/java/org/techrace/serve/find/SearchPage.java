@@ -30,13 +30,14 @@ import org.techrace.serve.pages.Templates;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/search?q=`: a page, or JSON by `Accept` or `format=json`; `/suggest?q=`: JSON for a box that
-/// completes what is typed. `type` (IRI, local name or label, repeatable) and `limit` narrow both.
+/// `/search?q=` returns a page, or JSON for `Accept: application/json` or `format=json`.
+/// `/suggest?q=` returns JSON for completion while typing. `type` (IRI, local name or label,
+/// repeatable) and `limit` restrict both.
 public final class SearchPage {
-  private static final int PAGE = 50;
-  private static final int SUGGESTED = 10;
-  private static final int MOST = 200;
-  private static final int TYPES = 100;
+  private static final int PAGE_SIZE = 50;
+  private static final int SUGGESTIONS = 10;
+  private static final int MAX_LIMIT = 200;
+  private static final int MAX_TYPES = 100;
 
   private final Templates templates;
 
@@ -44,19 +45,21 @@ public final class SearchPage {
     this.templates = templates;
   }
 
-  /// What a search shows of an entity.
+  /// A search result.
   ///
-  /// @param type the label of its class, and its prefixed name if another is called the same; of
-  ///   what others have named and no class tells, where that is
-  /// @param beside what tells it from others of its name, such as the list it is in; else empty
-  /// @param also the name that matched, where it is not the label; else empty
+  /// @param thing the entity with its label
+  /// @param type the label of its class, with a prefixed name if the label is not unique. For an
+  ///   entity of another publisher without a class, the host of its IRI.
+  /// @param beside text that distinguishes it from results with the same name, such as its list;
+  ///   else empty
+  /// @param also the name that matched, if it is not the label; else empty
   public record Hit(Term.Link thing, String type, String beside, String also) {}
 
-  /// `/search`.
+  /// Answers `/search`.
   public Answer page(Request request, Lease lease) {
     Format format = request.choose(List.of(Format.HTML, Format.JSON));
     String text = text(request);
-    List<Hit> hits = hits(request, lease, text, PAGE);
+    List<Hit> hits = hits(request, lease, text, PAGE_SIZE);
     if (format == Format.JSON) {
       return HttpJson.answer(json(text, hits));
     }
@@ -65,25 +68,25 @@ public final class SearchPage {
         "search", lease, Sources.of(found, lease.entities()), Map.of("text", text, "hits", hits));
   }
 
-  /// `/suggest`.
+  /// Answers `/suggest`.
   public Answer suggest(Request request, Lease lease) {
     String text = text(request);
-    return HttpJson.answer(json(text, hits(request, lease, text, SUGGESTED)));
+    return HttpJson.answer(json(text, hits(request, lease, text, SUGGESTIONS)));
   }
 
   private static String text(Request request) {
     String text = request.parameters().first("q").orElse("").strip();
-    if (text.length() > Search.LONGEST) {
+    if (text.length() > Search.MAX_NAME_LENGTH) {
       throw new Refusal(
-          400, "'q' is longer than the " + Search.LONGEST + " characters allowed here.");
+          400, "'q' is longer than the " + Search.MAX_NAME_LENGTH + " characters allowed here.");
     }
     return text;
   }
 
   private static List<Hit> hits(Request request, Lease lease, String text, int usual) {
     List<String> types = request.parameters().all("type");
-    if (types.size() > TYPES) {
-      throw new Refusal(400, "'type' may be given " + TYPES + " times.");
+    if (types.size() > MAX_TYPES) {
+      throw new Refusal(400, "'type' may be given at most " + MAX_TYPES + " times.");
     }
     int limit = limit(request, usual);
     List<Found> all =
@@ -95,8 +98,8 @@ public final class SearchPage {
         .toList();
   }
 
-  /// Asked of those that share their name only: most searches find none, and a box that completes
-  /// asks with every letter.
+  /// Returns distinguishing texts, by IRI. They are queried only for results that share a name:
+  /// most searches have none, and suggestions are requested with each letter typed.
   private static Map<String, String> beside(List<Found> all, Entities entities) {
     Map<String, List<Node>> byName =
         all.stream()
@@ -120,14 +123,14 @@ public final class SearchPage {
 
   private static int limit(Request request, int usual) {
     String limit = request.parameters().first("limit").orElse(Integer.toString(usual));
-    if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > MOST) {
+    if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > MAX_LIMIT) {
       throw new Refusal(
-          400, "'limit' must be a number from 1 to " + MOST + ", not '" + limit + "'.");
+          400, "'limit' must be a number from 1 to " + MAX_LIMIT + ", not '" + limit + "'.");
     }
     return Integer.parseInt(limit);
   }
 
-  /// Our own classes say more than those of others.
+  /// Creates a result. Classes of the graph's ontology are preferred to external ones.
   private static Hit hit(Found found, String beside, Lease lease, Map<String, Term> alike) {
     OntologyTerms terms = lease.search().terms();
     Iris iris = lease.iris();

@@ -1,4 +1,13 @@
-/// `/search` and `/suggest`: finding entities by what a person types.
+/// Search pages: `/search` returns entities for a text, `/suggest` completes a text while it is
+/// typed.
+///
+/// [SearchPage] answers both. It asks the label index of the current release (package `search`) and
+/// adds the class and a distinguishing text to each result:
+///
+/// ```
+/// GET /suggest?q=huaw
+/// {"query":"huaw","results":[{"iri":"…","label":"Huawei","type":"…","page":"/page/…"}]}
+/// ```
 @NullMarked
 package org.techrace.serve.find;
 

@@ -7,13 +7,13 @@ import org.techrace.rdf.Iris;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.view.Address;
 
-/// Where our IRIs answer on this server. `…/id/x` names the thing; `/page/x` is the page about it
-/// and `/data/x.ttl` the data. Other IRIs of ours keep their path: `/page/scheme/x`. Those of
-/// others stand in a parameter: `/page?iri=…`.
+/// Addresses of IRIs on this server. For IRIs of the graph, `…/id/x` is the thing, `/page/x` the
+/// page about it and `/data/x.ttl` its data; other paths are kept, as in `/page/scheme/x`. IRIs of
+/// other publishers are passed as a parameter: `/page?iri=…`.
 ///
-/// @param iris the IRI spaces of the graph
+/// @param iris the IRI namespaces of the graph
 public record Addresses(Iris iris) {
-  /// The parameter that names an IRI of others.
+  /// The parameter with the IRI of another publisher.
   static final String IRI = "iri";
 
   private static final String ENTITY = "id/";
@@ -21,8 +21,10 @@ public record Addresses(Iris iris) {
   /// The local name of the ontology; each of its terms is a place in its page.
   private static final String ONTOLOGY = "ontology";
 
-  /// Where a page links for a term: to this server what the graph says anything of, to the web what
-  /// is there, else nowhere.
+  /// Returns the link target of a term: the page on this server if the graph describes the term,
+  /// otherwise its own address on the Web.
+  ///
+  /// @return the address, or null if there is none
   public static @Nullable String href(Term term) {
     if (!term.local().isEmpty()) {
       return ofOurs(term.local());
@@ -46,17 +48,20 @@ public record Addresses(Iris iris) {
     return iri.matches("https?://.*");
   }
 
-  /// Where an IRI answers on this server.
+  /// Returns the address of an IRI on this server.
   public String here(String iri) {
     return isOurs(iri) ? ofOurs(iris.local(iri)) : ofOthers("/page", iri).toString();
   }
 
-  /// Where an IRI of others may answer in the web; none if it is ours, or no address of the web.
+  /// Returns the IRI of another publisher if it is a Web address.
+  ///
+  /// @return the address, or null for IRIs of the graph and for IRIs without `http` or `https`
   public @Nullable String web(String iri) {
     return !isOurs(iri) && isWeb(iri) ? iri : null;
   }
 
-  /// The host that an IRI of others names; of ours, and of an IRI without a host, the empty string.
+  /// Returns the host of another publisher's IRI, or the empty string for IRIs of the graph and
+  /// IRIs without host.
   public String host(String iri) {
     String web = web(iri);
     return web == null ? "" : web.replaceFirst("^https?://(www\\.)?([^/?#]*).*$", "$2");
@@ -66,19 +71,20 @@ public record Addresses(Iris iris) {
     return !iris.local(iri).isEmpty();
   }
 
-  /// The page about an IRI.
+  /// Returns the address of the page about an IRI.
   public String page(String iri) {
     return isOurs(iri) ? "/page/" + document(iris.local(iri)) : ofOthers("/page", iri).toString();
   }
 
-  /// The data about an IRI.
+  /// Returns the address of the data about an IRI in a format.
   public String data(String iri, Format format) {
     return isOurs(iri)
         ? "/data/" + document(iris.local(iri)) + "." + format.suffix()
         : ofOthers("/data", iri).with("format", format.suffix()).toString();
   }
 
-  /// The endpoint with a query about an IRI in it: what is said, and which source says it.
+  /// Returns the address of the query editor with a query for an IRI's statements and their
+  /// sources.
   public static String query(String iri) {
     String query =
         "SELECT ?property ?object ?source WHERE {\n  GRAPH ?source { <%s> ?property ?object }\n}"
@@ -86,17 +92,17 @@ public record Addresses(Iris iris) {
     return editor(query);
   }
 
-  /// The endpoint with a query in it.
+  /// Returns the address of the query editor with a query.
   public static String editor(String query) {
     return Address.of("/sparql").with("query", query).toString();
   }
 
-  /// A named graph, whole, as data.
+  /// Returns the address of a complete named graph in a format.
   public static String graph(String iri, Format format) {
     return Address.of("/graphs").with("graph", iri).with("format", format.suffix()).toString();
   }
 
-  /// What people call a format.
+  /// Returns the usual name of a format.
   public static String title(Format format) {
     return switch (format) {
       case TURTLE -> "Turtle";
@@ -116,12 +122,13 @@ public record Addresses(Iris iris) {
     };
   }
 
-  /// What stands for a term in an address: of ours what follows `/page/`, else its IRI.
+  /// Returns the form of a term in an address: the part after `/page/` for IRIs of the graph, else
+  /// the whole IRI.
   public static String document(Term term) {
     return term.local().isEmpty() ? term.key() : document(term.local());
   }
 
-  /// What stands for an IRI in an address.
+  /// Returns the form of an IRI in an address.
   String documentOf(String iri) {
     return isOurs(iri) ? document(iris.local(iri)) : iri;
   }
@@ -130,9 +137,10 @@ public record Addresses(Iris iris) {
     return local.startsWith(ENTITY) ? local.substring(ENTITY.length()) : local;
   }
 
-  /// The IRI that a document is about.
+  /// Returns the IRI that a document is about.
   ///
-  /// @param document the path below `/page/` or `/data/`, without suffix; or an IRI of the web
+  /// @param document the path below `/page/` or `/data/` without suffix, or an IRI of another
+  ///   publisher
   String iri(String document) {
     if (document.contains("://")) {
       return document;
@@ -141,13 +149,13 @@ public record Addresses(Iris iris) {
     return iris.base() + (other ? "" : ENTITY) + document;
   }
 
-  /// The format that a path's suffix names.
+  /// Returns the format that a path's suffix names, if any.
   static Optional<Format> suffix(String path) {
     int dot = path.lastIndexOf('.');
     return dot < 0 ? Optional.empty() : Format.named(path.substring(dot + 1), Format.GRAPH);
   }
 
-  /// A path without its suffix.
+  /// Returns a path without its suffix.
   static String withoutSuffix(String path) {
     return suffix(path).isEmpty() ? path : path.substring(0, path.lastIndexOf('.'));
   }

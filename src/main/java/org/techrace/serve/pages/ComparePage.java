@@ -27,13 +27,13 @@ import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Comparison;
 import org.techrace.serve.view.Line;
 
-/// `/compare?thing=A&thing=B`: things side by side, in a table that the queries of
-/// `queries/pages/compare` make. `add=NAME` adds one by its name, `differ=yes` leaves out what all
-/// have alike.
+/// `/compare?thing=A&thing=B`: compares things in a table. The queries of `queries/pages/compare`
+/// select its lines. `add=NAME` adds a thing by name; `differ=yes` hides lines in which all things
+/// are equal.
 public final class ComparePage implements Processor {
   private static final String PATH = "/compare";
   private static final String THING = "thing";
-  private static final int MOST = 12;
+  private static final int MAX_THINGS = 12;
 
   private final Templates templates;
 
@@ -41,13 +41,15 @@ public final class ComparePage implements Processor {
     this.templates = templates;
   }
 
-  /// What the page shows.
+  /// The content of the page.
   ///
   /// @param columns the things, each with the address of the page without it
-  /// @param differ whether only what differs is shown
-  /// @param other the address of the page that shows it the other way round
-  /// @param others what else could be compared
-  /// @param unknown a name that nothing has, or empty
+  /// @param comparison the table
+  /// @param differ true if only differences are shown
+  /// @param other the address of the page with `differ` switched
+  /// @param csv the address of the table as CSV
+  /// @param others similar things that could be added
+  /// @param unknown a name that matched nothing, or empty
   public record Content(
       List<Column> columns,
       Comparison comparison,
@@ -57,10 +59,10 @@ public final class ComparePage implements Processor {
       List<Term.Link> others,
       String unknown) {}
 
-  /// A comparison to begin with.
+  /// A comparison that is offered as an example.
   public record Example(String title, String address) {}
 
-  /// A thing that is compared.
+  /// A thing, and the address of the page without it.
   public record Column(Term.Link thing, String without) {}
 
   @Override
@@ -72,8 +74,8 @@ public final class ComparePage implements Processor {
     if (added.isPresent()) {
       documents = Stream.concat(documents.stream(), added.stream()).distinct().toList();
     }
-    if (documents.size() > MOST) {
-      throw new Refusal(400, "No more than " + MOST + " things can be compared at once.");
+    if (documents.size() > MAX_THINGS) {
+      throw new Refusal(400, "At most " + MAX_THINGS + " things can be compared.");
     }
     if (added.isPresent()) {
       return Answer.seeOther(address(documents, differ, ""));
@@ -101,7 +103,8 @@ public final class ComparePage implements Processor {
         "compare", lease, Sources.of(things.stream(), lease.entities()), Map.of("page", content));
   }
 
-  /// Where to begin: the tables of `queries/pages/explore` that compare, and the lists.
+  /// Returns the start page: the tables of `queries/pages/explore` for comparisons, examples and
+  /// lists.
   private Answer start(String unknown, Lease lease) {
     List<PageQuery> tables =
         lease.entities().queries().in("explore").stream()
@@ -132,7 +135,7 @@ public final class ComparePage implements Processor {
         address(things.stream().map(Addresses::document).toList(), false, ""));
   }
 
-  /// Where a thing is compared with others.
+  /// Returns the address of the comparison that starts with a thing.
   public static String address(Term thing) {
     return address(List.of(Addresses.document(thing)), false, "");
   }
@@ -150,7 +153,7 @@ public final class ComparePage implements Processor {
     return address(documents.stream().filter(d -> !d.equals(document)).toList(), differ, "");
   }
 
-  /// The thing that best bears a name.
+  /// Returns the thing that matches a name best.
   private static Optional<String> named(String name, Lease lease) {
     return Txn.calculateRead(
             lease.dataset(), () -> lease.search().find(name, List.of(), 1).stream().findFirst())
@@ -162,7 +165,7 @@ public final class ComparePage implements Processor {
     List<String> iris = documents.stream().map(new Addresses(lease.iris())::iri).toList();
     for (String iri : iris) {
       if (!lease.entities().knows(iri)) {
-        throw new Refusal(404, "The graph says nothing of " + iri + ".");
+        throw new Refusal(404, iri + " is not in the graph.");
       }
     }
     return Txn.calculateRead(
@@ -211,7 +214,7 @@ public final class ComparePage implements Processor {
         for (int i = 0; i < comparison.things().size(); i++) {
           line.put(
               comparison.things().get(i).iri(),
-              aspect.cells().get(i).stream().map(ComparePage::told).collect(Collectors.toList()));
+              aspect.cells().get(i).stream().map(ComparePage::asTerm).collect(Collectors.toList()));
         }
         lines.add(new Line(line));
       }
@@ -219,7 +222,7 @@ public final class ComparePage implements Processor {
     return Csv.answer("comparison", heads, lines, request);
   }
 
-  private static Term told(Comparison.Cell cell) {
+  private static Term asTerm(Comparison.Cell cell) {
     return cell.term() instanceof Term.Link link
         ? link.called(cell.text())
         : new Term.Unnamed(cell.text());

@@ -18,24 +18,26 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Spool;
 import org.techrace.serve.view.Line;
 
-/// Lines as a table to download (RFC 4180): a column for each variable with what a reader sees, and
-/// where that names things one more, `x_iri`, with their IRIs. Several terms in a cell stand apart
-/// by ` | `.
+/// Writes lines as a CSV download (RFC 4180). Each variable has a column with its text. If the
+/// variable has IRIs, a column `x_iri` follows. Several terms in a cell are separated by ` | `.
 final class Csv {
-  private static final String BETWEEN = " | ";
+  private static final String SEPARATOR = " | ";
 
   private Csv() {}
 
-  /// A table whose columns are headed by the names of the variables.
+  /// Returns the table with the variables' names as heads.
   static Answer answer(String name, List<String> variables, List<Line> lines, Request request) {
     Map<String, String> heads = new LinkedHashMap<>();
     variables.forEach(v -> heads.put(v, v));
     return answer(name, heads, lines, request);
   }
 
-  /// A table.
+  /// Returns the table.
   ///
-  /// @param heads what stands above each variable, in the order of the columns
+  /// @param name the file name, without extension
+  /// @param heads the head of each variable, in the order of the columns
+  /// @param lines the lines
+  /// @param request provides the body
   static Answer answer(String name, Map<String, String> heads, List<Line> lines, Request request) {
     List<String> variables = List.copyOf(heads.keySet());
     List<String> named =
@@ -70,9 +72,10 @@ final class Csv {
   private static List<String> cells(Line line, List<String> variables, List<String> named) {
     List<String> cells = new ArrayList<>();
     for (String variable : variables) {
-      cells.add(line.all(variable).stream().map(Term::text).collect(Collectors.joining(BETWEEN)));
+      cells.add(line.all(variable).stream().map(Term::text).collect(Collectors.joining(SEPARATOR)));
       if (named.contains(variable)) {
-        cells.add(line.all(variable).stream().map(Term::key).collect(Collectors.joining(BETWEEN)));
+        cells.add(
+            line.all(variable).stream().map(Term::key).collect(Collectors.joining(SEPARATOR)));
       }
     }
     return cells;

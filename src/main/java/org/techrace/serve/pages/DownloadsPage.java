@@ -18,13 +18,13 @@ import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
-/// `/downloads`: the release as files, what changed since the one before, earlier releases, and how
-/// to cite. `/downloads/RELEASE/FILE` is a file.
+/// `/downloads`: the files of the release, its changes, earlier releases, and how to cite it.
+/// `/downloads/RELEASE/FILE` returns a file.
 public final class DownloadsPage {
   private static final String PATH = "/downloads/";
   private static final String DUMP = "data.nq.gz";
 
-  /// The files of a release that one may have, with their media types.
+  /// The files that can be downloaded, with their media types.
   private static final Map<String, String> TYPES =
       Map.of(
           DUMP,
@@ -40,20 +40,23 @@ public final class DownloadsPage {
   private final Published published;
   private final Templates templates;
 
-  /// @param releases where the files lie; none if what is served is no file
+  /// Creates the page.
+  ///
+  /// @param releases the folder of the releases; empty if the served data is not in files
+  /// @param templates the templates
   public DownloadsPage(Optional<Releases> releases, Templates templates) {
     this.releases = releases;
     this.published = new Published();
     this.templates = templates;
   }
 
-  /// What the page shows.
+  /// The content of the page.
   ///
-  /// @param site where the server is: scheme, host and port
+  /// @param site the server's address: scheme, host and port
   /// @param served the release that is served
-  /// @param sources what it holds, a source at a time
-  /// @param earlier the releases before it that are still there, the latest first
-  /// @param deleted whether the files of the release that is served were deleted
+  /// @param sources its sources
+  /// @param earlier the releases before it that still exist, latest first
+  /// @param deleted true if the files of the served release were deleted
   public record Content(
       String site,
       Published.Facts served,
@@ -61,7 +64,7 @@ public final class DownloadsPage {
       List<Published.Facts> earlier,
       boolean deleted) {}
 
-  /// `/downloads`.
+  /// Answers `/downloads`.
   public Answer page(Request request, Lease lease) {
     Releases folder = releases.orElseThrow(DownloadsPage::noFiles);
     List<Published.Facts> all = published.upTo(lease, folder);
@@ -73,13 +76,13 @@ public final class DownloadsPage {
             Published.changes(lease.aboutRelease()),
             all.subList(1, all.size()),
             !Files.isDirectory(folder.folder(lease.release())));
-    // Releases may be deleted while this one is served.
+    // The ETag lists the releases, because older ones may be deleted while this one is served.
     String names =
         content.deleted() + String.join(" ", all.stream().map(Published.Facts::release).toList());
     return templates.page("downloads", lease, Map.of("page", content)).withHeader("ETag", names);
   }
 
-  /// `/downloads/RELEASE/FILE`.
+  /// Answers `/downloads/RELEASE/FILE`.
   public Answer file(Request request, Lease lease) {
     String[] names = request.path().substring(PATH.length()).split("/", -1);
     String type = names.length == 2 ? TYPES.get(names[1]) : null;
@@ -99,7 +102,7 @@ public final class DownloadsPage {
         : answer;
   }
 
-  /// A retirement may delete the file just now.
+  /// Opens a file. A retirement may delete it at any time.
   private static Body open(Path file, Request request) {
     try {
       return request.bodies().file(file);
@@ -110,7 +113,8 @@ public final class DownloadsPage {
     }
   }
 
-  /// The dump goes out as it was sealed, byte for byte, with its digest (RFC 9530).
+  /// Adds the digest (RFC 9530) and the file name to the dump, which is sent byte for byte as it
+  /// was sealed.
   private static Answer dump(Answer answer, String release, Published.Facts facts) {
     String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(facts.sha256()));
     return answer
@@ -120,6 +124,6 @@ public final class DownloadsPage {
   }
 
   private static Refusal noFiles() {
-    return new Refusal(404, "There is no such file here; /downloads lists those that there are.");
+    return new Refusal(404, "No such file. /downloads lists the available files.");
   }
 }

@@ -11,8 +11,8 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
-/// Dereferences our IRIs: the name of a thing answers 303 with where its document is, and the data
-/// themselves as body for clients that do not follow; `/page/` and `/data/` are the documents.
+/// Dereferences IRIs. The IRI of a thing redirects (303) to its document; the response contains the
+/// data for clients that do not follow redirects. The documents are below `/page/` and `/data/`.
 public final class EntityDocuments {
   private static final List<Format> FORMATS =
       List.of(
@@ -32,7 +32,8 @@ public final class EntityDocuments {
     this.questions = questions;
   }
 
-  /// `/id/x`, `/scheme/x`, `/graph/x`, `/release/x`: the thing itself, which is not a document.
+  /// Answers `/id/x`, `/scheme/x`, `/graph/x` and `/release/x`, which identify things and not
+  /// documents.
   public Answer thing(Request request, Lease lease) {
     String path = request.rawPath();
     Format format = Addresses.suffix(path).orElseGet(() -> request.choose(FORMATS));
@@ -45,13 +46,13 @@ public final class EntityDocuments {
         .withHeader("Location", addresses(lease).data(iri, format));
   }
 
-  /// `/page/x`: the page about a thing.
+  /// Answers `/page/x`: the page about a thing.
   public Answer page(Request request, Lease lease) {
     String document = request.rawPath().substring("/page/".length());
     return document(known(addresses(lease).iri(document), lease), Format.HTML, request, lease);
   }
 
-  /// `/page?iri=…`: the page about a thing that others have named.
+  /// Answers `/page?iri=…`: the page about a thing with another publisher's IRI.
   public Answer foreignPage(Request request, Lease lease) {
     String iri = iri(request);
     return addresses(lease).isOurs(iri)
@@ -59,7 +60,7 @@ public final class EntityDocuments {
         : foreign(iri, Format.HTML, request, lease);
   }
 
-  /// `/data?iri=…`: the triples about a thing that others have named.
+  /// Answers `/data?iri=…`: the triples about a thing with another publisher's IRI.
   public Answer foreignData(Request request, Lease lease) {
     return foreign(iri(request), request.choose(Format.GRAPH), request, lease);
   }
@@ -68,10 +69,11 @@ public final class EntityDocuments {
     return request
         .parameters()
         .first(Addresses.IRI)
-        .orElseThrow(() -> new Refusal(404, "Say which thing is meant: ?iri=IRI."));
+        .orElseThrow(() -> new Refusal(404, "The parameter 'iri' is missing: ?iri=IRI."));
   }
 
-  /// Search engines are to find it where it comes from.
+  /// Returns a document about another publisher's thing, with `noindex`: search engines should list
+  /// the original.
   private Answer foreign(String iri, Format format, Request request, Lease lease) {
     if (!about(iri, lease).knows(iri)) {
       throw unknown(iri);
@@ -79,7 +81,7 @@ public final class EntityDocuments {
     return document(iri, format, request, lease).withHeader("X-Robots-Tag", "noindex");
   }
 
-  /// `/data/x.ttl`: the triples about a thing.
+  /// Answers `/data/x.ttl`: the triples about a thing.
   public Answer data(Request request, Lease lease) {
     String document = request.rawPath().substring("/data/".length());
     Format format = Addresses.suffix(document).orElseGet(() -> request.choose(Format.GRAPH));
@@ -112,7 +114,7 @@ public final class EntityDocuments {
     return iri.startsWith(lease.iris().release("")) ? lease.aboutRelease() : lease.entities();
   }
 
-  /// An IRI may hold letters that a client percent-encodes on the way: the form that is known.
+  /// Returns the form of an IRI that the graph knows: as requested, or percent-decoded.
   private static String known(String iri, Lease lease) {
     return Stream.of(iri, Request.decode(iri))
         .filter(form -> about(form, lease).knows(form))
@@ -125,10 +127,10 @@ public final class EntityDocuments {
   }
 
   private static Refusal unknown(String iri) {
-    return new Refusal(404, "The graph says nothing of " + iri + ".");
+    return new Refusal(404, iri + " is not in the graph.");
   }
 
-  /// With links to the documents about a thing, and to its name if it is ours.
+  /// Adds links to the documents about a thing, and a `cite-as` link if it is an IRI of the graph.
   private static Answer linked(Answer answer, String iri, Lease lease) {
     Addresses addresses = addresses(lease);
     Answer linked = answer;

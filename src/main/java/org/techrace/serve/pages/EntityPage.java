@@ -21,17 +21,18 @@ import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Sentence;
 
-/// The page about a thing: what is said of it, what points to it, and the panels that the files of
-/// `queries/pages/entity` make of it.
+/// The page about a thing: its statements, incoming links, and the panels of
+/// `queries/pages/entity`.
 public final class EntityPage {
   private EntityPage() {}
 
-  /// What the page shows.
+  /// The content of the page.
   ///
-  /// @param thing what the page is about
-  /// @param schema a description in the terms of schema.org, as JSON-LD; empty if it has none
-  /// @param panels those that have something to show
+  /// @param thing the thing
+  /// @param schema a schema.org description as JSON-LD, or empty
+  /// @param panels the panels that are not empty
   /// @param questions the questions about it
+  /// @param neighbourhood the picture of related things
   public record Content(
       Entity entity,
       Term.Link thing,
@@ -40,21 +41,21 @@ public final class EntityPage {
       List<Questions.Reference> questions,
       Neighbourhood neighbourhood) {
 
-    /// Its classes; of several that are called the same the first.
+    /// Returns its classes, without a second class of the same name.
     public List<Term.Link> types() {
       Set<String> seen = new HashSet<>();
       return entity.types().stream().filter(type -> seen.add(type.text())).toList();
     }
 
-    /// What it is, in sentences.
+    /// Returns the sentences that describe it, if they say more than its class.
     public List<Sentence> sentences() {
       return panels.stream()
           .flatMap(panel -> panel.view() instanceof Sentence s ? Stream.of(s) : Stream.empty())
           .toList();
     }
 
-    /// The panels by the topic that front matter names, else each by itself; those that stand at
-    /// the head of the page are in none.
+    /// Returns the panels by topic. A panel without a topic is a section of its own. Panels at the
+    /// top of the page (links and the sentence) are not included.
     public List<Section> sections() {
       Map<String, List<Panel>> byTitle = new LinkedHashMap<>();
       panels.stream()
@@ -70,15 +71,15 @@ public final class EntityPage {
     }
   }
 
-  /// Panels under one heading.
+  /// The panels under one heading.
   public record Section(String title, List<Panel> panels) {
-    /// The end of its address on the page.
+    /// Returns the fragment of its address on the page.
     public String id() {
       return "of-" + panels.getFirst().id();
     }
   }
 
-  /// What a thing is, in sentences.
+  /// Returns sentences that describe a thing.
   public static Optional<String> sentence(String iri, Entities entities) {
     Node thing = NodeFactory.createURI(iri);
     return entities.queries().in("entity").stream()

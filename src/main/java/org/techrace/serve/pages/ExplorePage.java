@@ -19,10 +19,10 @@ import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Table;
 import org.techrace.serve.view.View;
 
-/// `/explore/x` is the page that `queries/pages/explore/x.rq` makes, `/explore` lists them.
+/// `/explore/x`: the page of the query `queries/pages/explore/x.rq`. `/explore` lists these pages.
 public final class ExplorePage {
   private static final String FOLDER = "explore";
-  private static final int LINES = 100;
+  private static final int PAGE_SIZE = 100;
 
   private final Templates templates;
   private final Reports reports;
@@ -32,11 +32,15 @@ public final class ExplorePage {
     this.reports = reports;
   }
 
-  /// What the page shows.
+  /// The content of the page.
   ///
-  /// @param count how many lines are left by the choice
-  /// @param all how many there are
-  /// @param pages how many pages the lines take
+  /// @param query the query
+  /// @param choice the reader's filters and sort order
+  /// @param facets the available filters
+  /// @param view the solutions
+  /// @param count the number of lines that pass the filters
+  /// @param all the number of all lines
+  /// @param pages the number of pages
   public record Content(
       PageQuery query,
       Choice choice,
@@ -46,7 +50,7 @@ public final class ExplorePage {
       int all,
       int pages) {}
 
-  /// `/explore`.
+  /// Answers `/explore`.
   public Answer index(Request request, Lease lease) {
     Map<String, List<PageQuery>> topics =
         lease.entities().queries().in(FOLDER).stream()
@@ -65,7 +69,7 @@ public final class ExplorePage {
             reports.byName().keySet().stream().sorted().toList()));
   }
 
-  /// `/explore/x`.
+  /// Answers `/explore/x`.
   public Answer page(Request request, Lease lease) {
     Entities entities = lease.entities();
     PageQuery query = query(request.path(), entities.queries());
@@ -77,13 +81,15 @@ public final class ExplorePage {
     }
     View whole = View.of(query, List.of());
     boolean paged = whole instanceof Table;
-    int pages = paged ? Math.max(1, (chosen.size() + LINES - 1) / LINES) : 1;
+    int pages = paged ? Math.max(1, (chosen.size() + PAGE_SIZE - 1) / PAGE_SIZE) : 1;
     if (choice.page() > pages) {
       throw new Refusal(
-          404, "There is no page %d; the last is %d.".formatted(choice.page(), pages));
+          404, "Page %d does not exist; the last page is %d.".formatted(choice.page(), pages));
     }
     List<Line> shown =
-        paged ? chosen.stream().skip((choice.page() - 1L) * LINES).limit(LINES).toList() : chosen;
+        paged
+            ? chosen.stream().skip((choice.page() - 1L) * PAGE_SIZE).limit(PAGE_SIZE).toList()
+            : chosen;
     View view =
         View.of(query, shown) instanceof Table table
             ? table.sortable(choice)
@@ -109,6 +115,6 @@ public final class ExplorePage {
     return queries.in(FOLDER).stream()
         .filter(q -> q.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new Refusal(404, "There is no such page; /explore lists them."));
+        .orElseThrow(() -> new Refusal(404, "No such page. /explore lists the pages."));
   }
 }

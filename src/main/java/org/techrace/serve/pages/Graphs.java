@@ -12,13 +12,16 @@ import org.techrace.serve.http.GraphWriter;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Spool;
 
-/// Graphs as answers.
+/// Creates answers from graphs.
 public final class Graphs {
   private Graphs() {}
 
-  /// A graph in a format.
+  /// Returns a graph in a format.
   ///
-  /// @param prefixes prefix to namespace, for the formats that have them
+  /// @param graph the graph
+  /// @param format the format
+  /// @param prefixes prefixes and namespaces, for formats that support them
+  /// @param request provides the body
   public static Answer answer(
       Graph graph, Format format, Map<String, String> prefixes, Request request) {
     Spool body = request.bodies().spool();
@@ -26,7 +29,8 @@ public final class Graphs {
     return Answer.ok(format, body);
   }
 
-  /// A graph with prefixes of its own, since graphs are shared.
+  /// A graph with its own prefixes. Graphs are shared, so prefixes cannot be set on the graph
+  /// itself.
   private static final class Prefixed extends GraphWrapper {
     private final PrefixMapping prefixes = new PrefixMappingImpl();
 
@@ -40,7 +44,7 @@ public final class Graphs {
           });
     }
 
-    /// Whether some IRI begins with a namespace: a document lists no prefix that it does not need.
+    /// Reports whether an IRI starts with a namespace. Unused prefixes are omitted.
     private static boolean uses(Graph graph, String namespace) {
       return graph.stream()
           .flatMap(t -> Stream.of(t.getSubject(), t.getPredicate(), t.getObject()))

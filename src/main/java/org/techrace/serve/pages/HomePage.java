@@ -14,15 +14,17 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Shown;
 
-/// `/`: what the graph holds, some pictures of it, and the doors to all else.
+/// `/`: the content of the graph in numbers, some charts, and links to everything else.
 public final class HomePage implements Processor {
 
-  /// What the page shows.
+  /// The content of the page.
   ///
+  /// @param kinds the classes
+  /// @param sources the sources with their sizes
   /// @param pages the pages of `queries/pages/explore`
-  /// @param pictures those of them that say `# For: home`, in the order of the number after it
+  /// @param pictures the pages with `# For: home`, ordered by the number after it
   /// @param first the first question of each topic
-  /// @param questions how many there are
+  /// @param questions the number of questions
   public record Content(
       List<Kinds.Kind> kinds,
       List<Count> sources,
@@ -31,7 +33,7 @@ public final class HomePage implements Processor {
       List<Questions.Question> first,
       int questions) {}
 
-  /// How many statements a source makes.
+  /// A source and its number of statements.
   public record Count(Term source, String statements) {}
 
   private final Templates templates;

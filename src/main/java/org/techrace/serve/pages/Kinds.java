@@ -16,22 +16,24 @@ public final class Kinds {
 
   /// A class.
   ///
-  /// @param beside its prefixed name if another class is called the same, else empty
-  /// @param definition what it is, or empty
-  /// @param number how many members it has
+  /// @param type the class
+  /// @param beside its prefixed name if another class has the same label, else empty
+  /// @param definition its definition, or empty
+  /// @param number the number of its members
   public record Kind(Term.Link type, String beside, String definition, String number) {
-    /// Where its members are listed.
+    /// Returns the address of the list of its members.
     public String address() {
       return ListPage.address(type);
     }
   }
 
-  /// The end of a class's IRI: the name of its list.
+  /// Returns the local name of a class, which is the name of its list.
   static String name(Term type) {
     return Iris.localName(type.key());
   }
 
-  /// Those that are called like another, by IRI: as they are called to be told apart.
+  /// Returns the classes whose label is not unique, by IRI, each with its prefixed name in the
+  /// text.
   public static Map<String, Term> alike(Entities entities) {
     return of(entities).stream()
         .filter(kind -> !kind.beside.isEmpty())
@@ -41,7 +43,7 @@ public final class Kinds {
                 kind -> kind.type.called(kind.type.text() + " " + kind.beside)));
   }
 
-  /// All of them, the largest first.
+  /// Returns all classes, largest first.
   static List<Kind> of(Entities entities) {
     List<ResultRow> rows = entities.rows("classes");
     Map<String, String> prefixes = OntologyPrefixes.of(entities);

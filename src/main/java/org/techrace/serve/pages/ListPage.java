@@ -31,16 +31,16 @@ import org.techrace.serve.view.Facet;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Table;
 
-/// `/list/NAME`: the members of a class, `/list?has=PROPERTY OBJECT`: all that has a property with
-/// a given object. Which columns and facets there are say the things themselves.
+/// `/list/NAME`: the members of a class. `/list?has=PROPERTY OBJECT`: all things that have a
+/// property with an object. Columns and facets are derived from the things in the list.
 public final class ListPage {
-  private static final int LINES = 50;
-  private static final int COLUMNS = 9;
+  private static final int PAGE_SIZE = 50;
+  private static final int MAX_COLUMNS = 9;
 
-  /// Of one facet; there may be thousands that few things share.
-  private static final int VALUES = 100;
+  /// The maximum number of values in a facet.
+  private static final int MAX_VALUES = 100;
 
-  private static final int DOWNLOADED = 100_000;
+  private static final int MAX_DOWNLOADED_LINES = 100_000;
   private static final String THING = "thing";
 
   private final Templates templates;
@@ -49,11 +49,20 @@ public final class ListPage {
     this.templates = templates;
   }
 
-  /// What the page shows.
+  /// The content of the page.
   ///
-  /// @param beside the prefixed name of a kind that is called like another, else empty
-  /// @param definition of the kind, or empty
-  /// @param shared what things of several kinds have in common; empty in a list of one kind
+  /// @param title the class, or the conditions as text
+  /// @param beside the prefixed name of the class if its label is not unique, else empty
+  /// @param definition the definition of the class, or empty
+  /// @param shared the objects of the conditions; empty for the list of a class
+  /// @param facets the available filters
+  /// @param table the lines of this page
+  /// @param count the number of things in the list
+  /// @param page the page, from 1
+  /// @param pages the number of pages
+  /// @param previous the address of the previous page
+  /// @param next the address of the next page
+  /// @param csv the address of the list as CSV
   public record Content(
       String title,
       String beside,
@@ -68,24 +77,24 @@ public final class ListPage {
       String next,
       String csv) {}
 
-  /// Where the members of a class are listed.
+  /// Returns the address of the list of a class's members.
   public static String address(Term type) {
     return "/list/" + Kinds.name(type);
   }
 
-  /// Where the subjects of a property with a given object are listed.
+  /// Returns the address of the list of subjects that have a property with an object.
   public static String address(String property, String object) {
     return Address.of("/list").with("has", new Has(property, object).toString()).toString();
   }
 
-  /// `/list` and `/list/NAME`.
+  /// Answers `/list` and `/list/NAME`.
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
     String name = request.path().substring("/list".length()).replaceFirst("^/", "");
     Optional<Kind> kind =
         Kinds.of(entities).stream().filter(k -> Kinds.name(k.type()).equals(name)).findFirst();
     if (kind.isEmpty() && !name.isEmpty()) {
-      throw new Refusal(404, "There is no class of this name with members; /explore lists them.");
+      throw new Refusal(404, "No class of this name has members. /explore lists the classes.");
     }
     Selection selection =
         Selection.of(
@@ -101,9 +110,9 @@ public final class ListPage {
           name.isEmpty() ? "list" : name, columns, all(selection, columns, entities), request);
     }
     int count = count(properties, selection);
-    int pages = Math.max(1, (count + LINES - 1) / LINES);
+    int pages = Math.max(1, (count + PAGE_SIZE - 1) / PAGE_SIZE);
     if (selection.choice().page() > pages || count == 0) {
-      throw new Refusal(404, "Nothing in the graph is on this page of the list.");
+      throw new Refusal(404, "This page of the list is empty.");
     }
     List<Line> lines = shown(selection, entities);
     List<Facet> facets = facets(selection, properties, count, entities);
@@ -124,7 +133,7 @@ public final class ListPage {
     return templates.page("list", lease, Sources.of(lines, entities), Map.of("page", content));
   }
 
-  /// What things of several kinds have in common, in words; of a single thing no facet tells it.
+  /// Returns the conditions as text. A list of one thing has no facets, so its title is "Things".
   private static String chosen(List<Facet> facets) {
     String words =
         facets.stream()
@@ -146,7 +155,7 @@ public final class ListPage {
                 .toList());
   }
 
-  /// All things have the first condition's property.
+  /// Returns the number of things: all of them have the property of the first condition.
   private static int count(List<ResultRow> properties, Selection selection) {
     return properties.stream()
         .filter(
@@ -159,7 +168,8 @@ public final class ListPage {
         .orElse(0);
   }
 
-  /// The properties that most things have, and half of them at least, in the order of their groups.
+  /// Returns the most frequent properties that at least half of the things have, in the order of
+  /// their groups.
   private static List<Term> columns(List<ResultRow> properties, Selection selection) {
     int count = count(properties, selection);
     Set<String> same = selection.all().stream().map(Has::property).collect(Collectors.toSet());
@@ -167,13 +177,13 @@ public final class ListPage {
         properties.stream()
             .filter(row -> row.get("group").isPresent())
             .filter(row -> things(row) >= count / 2.0)
-            .filter(row -> row.number("objects").orElse(0.0) > 1 || properties.size() < COLUMNS)
+            .filter(row -> row.number("objects").orElse(0.0) > 1 || properties.size() < MAX_COLUMNS)
             .filter(row -> row.iri("property").filter(p -> !same.contains(p)).isPresent())
             .toList();
     Set<ResultRow> most =
         useful.stream()
             .sorted(Comparator.comparingInt((ResultRow row) -> -things(row)))
-            .limit(COLUMNS)
+            .limit(MAX_COLUMNS)
             .collect(Collectors.toSet());
     return useful.stream()
         .filter(most::contains)
@@ -181,25 +191,25 @@ public final class ListPage {
         .toList();
   }
 
-  /// The lines of the page that is shown, with all that is said of their things.
+  /// Returns the lines of the current page, with all statements about their things.
   private static List<Line> shown(Selection selection, Entities entities) {
     List<Term> things =
         things(
             entities.rows(
-                inOrder(selection).slice((selection.choice().page() - 1L) * LINES, LINES)));
+                inOrder(selection).slice((selection.choice().page() - 1L) * PAGE_SIZE, PAGE_SIZE)));
     return lines(things, entities.rows(Ask.of("list/cells").about(nodes(things))));
   }
 
-  /// All lines, with what their columns hold.
+  /// Returns all lines, with the values of the columns.
   private static List<Line> all(Selection selection, List<Term> columns, Entities entities) {
     return lines(
-        things(entities.rowsOnce(inOrder(selection).slice(0, DOWNLOADED))),
+        things(entities.rowsOnce(inOrder(selection).slice(0, MAX_DOWNLOADED_LINES))),
         entities.rowsOnce(selection.ask("list/table").about(nodes(columns))));
   }
 
   private static Ask inOrder(Selection selection) {
     boolean named =
-        selection.choice().sort().isUsual()
+        selection.choice().sort().isDefault()
             || selection.choice().sort().by().equals(RDFS.label.getURI());
     Ask ask =
         named
@@ -221,14 +231,14 @@ public final class ListPage {
     return terms.stream().map(t -> NodeFactory.createURI(t.key())).toList();
   }
 
-  private static List<Line> lines(List<Term> things, List<ResultRow> said) {
+  private static List<Line> lines(List<Term> things, List<ResultRow> statements) {
     Map<String, Map<String, List<Term>>> cells = new LinkedHashMap<>();
     for (Term thing : things) {
       Map<String, List<Term>> line = new LinkedHashMap<>();
       line.put(THING, new ArrayList<>(List.of(thing)));
       cells.put(thing.key(), line);
     }
-    for (ResultRow row : said) {
+    for (ResultRow row : statements) {
       cells
           .getOrDefault(row.iri(THING).orElse(""), new LinkedHashMap<>())
           .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
@@ -268,7 +278,8 @@ public final class ListPage {
     return Csv.answer(name, heads, lines, request);
   }
 
-  /// A property is a facet if most of the things that have it share its object with others.
+  /// Returns the facets. A property is a facet if most things that have it share its object with
+  /// others.
   private static List<Facet> facets(
       Selection selection, List<ResultRow> properties, int count, Entities entities) {
     Map<String, List<ResultRow>> byProperty = new LinkedHashMap<>();
@@ -290,14 +301,15 @@ public final class ListPage {
                     .filter(row -> narrows(of(iri, row), things(row) < count, selection))
                     .map(row -> value(of(iri, row), row, alike, selection))
                     .sorted(Comparator.comparing((Facet.Value v) -> !v.chosen()))
-                    .limit(VALUES)
+                    .limit(MAX_VALUES)
                     .toList()));
       }
     }
     return facets.stream().filter(f -> !f.values().isEmpty()).toList();
   }
 
-  /// What is chosen can be taken back; else it must leave fewer things than there are.
+  /// Reports whether a value is useful as a filter: it is selected, so it can be removed, or it
+  /// would leave fewer things.
   private static boolean narrows(Has value, boolean fewer, Selection selection) {
     return selection.has().contains(value) || (fewer && !selection.isFull());
   }

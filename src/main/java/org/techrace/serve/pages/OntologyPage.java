@@ -11,7 +11,7 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Diagram;
 
-/// `/ontology`: the ontology as one document. Its terms' IRIs land on their place in it.
+/// `/ontology`: the ontology as one document. The IRIs of its terms are fragments of its address.
 public final class OntologyPage implements Processor {
   private static final List<Format> FORMATS =
       Stream.concat(Format.GRAPH.stream(), Stream.of(Format.HTML)).toList();
@@ -24,7 +24,7 @@ public final class OntologyPage implements Processor {
     this.shapes = shapes;
   }
 
-  /// What the page shows.
+  /// The content of the page.
   public record Content(
       List<OntologyTerm> classes, List<OntologyTerm> properties, Diagram diagram) {}
 
@@ -35,7 +35,8 @@ public final class OntologyPage implements Processor {
         plain
             ? request.choose(FORMATS)
             : Addresses.suffix(request.path())
-                .orElseThrow(() -> new Refusal(404, "The ontology has no format of that name."));
+                .orElseThrow(
+                    () -> new Refusal(404, "The ontology is not available in this format."));
     if (format != Format.HTML) {
       return Graphs.answer(
           lease.entities().graph(lease.iris().graph("ontology")),

@@ -10,7 +10,7 @@ import org.techrace.entity.Term;
 public final class OntologyPrefixes {
   private OntologyPrefixes() {}
 
-  /// Prefix to namespace.
+  /// Returns the namespaces by prefix.
   public static Map<String, String> of(Entities entities) {
     Map<String, String> prefixes = new LinkedHashMap<>();
     for (ResultRow row : entities.rows("prefixes")) {
@@ -19,7 +19,7 @@ public final class OntologyPrefixes {
     return prefixes;
   }
 
-  /// The same term, called by its prefixed name if there is one.
+  /// Returns a term with its prefixed name as text, if there is a prefix for it.
   static Term.Link shortened(Term.Link term, Map<String, String> prefixes) {
     return prefixes.entrySet().stream()
         .filter(prefix -> term.iri().startsWith(prefix.getValue()))

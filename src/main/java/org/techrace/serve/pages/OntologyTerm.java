@@ -20,13 +20,15 @@ import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.serve.view.Shown;
 
-/// A class or property of the ontology, and all that its page tells of it.
+/// A class or property of the ontology with everything that its page shows.
 ///
-/// @param kind the IRI of what it is: `owl:Class`, say
-/// @param facets its parents, domain, range, and what refers to it
-/// @param rules what the shapes ask: of a class's members, or where a property is used
-/// @param example a member of the class, or a statement of the property
-/// @param uses how many members or statements there are
+/// @param term the class or property
+/// @param kind the IRI of its type, such as `owl:Class`
+/// @param definition its definition
+/// @param facets its parents, domain, range, and the terms that refer to it
+/// @param rules the rules of the shapes: by property for a class, by class for a property
+/// @param example a member of the class, or a statement with the property
+/// @param uses the number of members or statements
 public record OntologyTerm(
     Term.Link term,
     String kind,
@@ -36,47 +38,54 @@ public record OntologyTerm(
     Optional<Example> example,
     String uses) {
 
-  /// What a term has of one sort.
+  /// Related terms of one sort.
   public record Facet(String name, List<Term.Link> terms) {}
 
-  /// What a shape asks, told of a class by property and of a property by class.
+  /// A rule of a shape.
+  ///
+  /// @param of the property of a class's rule, or the class of a property's rule
+  /// @param count the allowed number of values as text
+  /// @param message the message for curators
   public record Rule(Term.Link of, String count, String message) {}
 
-  /// A member of a class, or a statement of a property.
+  /// A member of a class, or a statement with a property.
   ///
-  /// @param object of a statement; a member has none
+  /// @param thing the member, or the subject of the statement
+  /// @param object the object of the statement; empty for a member
   public record Example(Term thing, Optional<Term> object) {}
 
-  /// The end of its IRI.
+  /// Returns the local name.
   public String name() {
     return Iris.localName(term.iri());
   }
 
-  /// Whether it is a class; else it is a property.
+  /// Reports whether it is a class; otherwise it is a property.
   public boolean isClass() {
     return kind.equals(OWL2.Class.getURI());
   }
 
-  /// What kind of term it is, in words.
+  /// Returns the type as text.
   public String kindInWords() {
-    return isClass()
-        ? "class"
-        : joins()
-            ? "object property"
-            : kind.equals(OWL2.DatatypeProperty.getURI()) ? "data property" : "annotation property";
+    if (isClass()) {
+      return "class";
+    }
+    if (joins()) {
+      return "object property";
+    }
+    return kind.equals(OWL2.DatatypeProperty.getURI()) ? "data property" : "annotation property";
   }
 
-  /// Whether it is a property that joins things.
+  /// Reports whether it is an object property.
   public boolean joins() {
     return kind.equals(OWL2.ObjectProperty.getURI());
   }
 
-  /// What has it, if it is a property.
+  /// Returns the domains, if it is a property.
   public List<Term.Link> domains() {
     return facet("domain");
   }
 
-  /// What its values are, if it is a property.
+  /// Returns the ranges, if it is a property.
   public List<Term.Link> ranges() {
     return facet("range");
   }
@@ -85,7 +94,7 @@ public record OntologyTerm(
     return facets.stream().filter(f -> f.name.equals(name)).flatMap(f -> f.terms.stream()).toList();
   }
 
-  /// All terms of the ontology by their labels.
+  /// Returns all terms of the ontology, ordered by label.
   static List<OntologyTerm> all(Entities entities, ShapeRules shapes) {
     Map<Term.Link, List<ResultRow>> byTerm = new LinkedHashMap<>();
     for (ResultRow row : entities.rows("ontology/terms")) {
@@ -145,7 +154,8 @@ public record OntologyTerm(
         .toList();
   }
 
-  /// What a term is a kind of. Others call their terms as we call ours, so theirs bear the prefix.
+  /// Returns the parents. External parents are shown with a prefix, because their labels may equal
+  /// ours.
   private static List<Term.Link> parents(List<ResultRow> own, Map<String, String> prefixes) {
     return links(own, "parent").stream()
         .map(

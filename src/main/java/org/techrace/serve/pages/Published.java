@@ -19,19 +19,21 @@ import org.techrace.release.Releases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.view.Shown;
 
-/// The releases of a folder in figures. A sealed release does not change, so each is read once.
+/// Facts about the releases in a folder. A sealed release does not change, so each is read once.
+/// Safe for use by several threads.
 public final class Published {
   private final Map<String, Facts> known = new ConcurrentHashMap<>();
 
-  /// A release.
+  /// The facts about a release.
   ///
-  /// @param issued when it was made
-  /// @param statements how many it holds
-  /// @param bytes how long its dump is
-  /// @param sha256 the dump's checksum
-  /// @param before the name of the release that it was compared with, or empty
-  /// @param added how many statements it has and that one has not
-  /// @param removed how many that one has and it has not
+  /// @param release its name
+  /// @param issued the time when it was built
+  /// @param statements the number of statements
+  /// @param bytes the size of its dump in bytes
+  /// @param sha256 the checksum of the dump
+  /// @param before the name of the release it was compared with, or empty
+  /// @param added the number of statements that the release before does not have
+  /// @param removed the number of statements that only the release before has
   public record Facts(
       String release,
       String issued,
@@ -42,22 +44,22 @@ public final class Published {
       long added,
       long removed) {
 
-    /// The day on which it was made.
+    /// Returns the day when it was built.
     public String day() {
       return issued.substring(0, Math.min(10, issued.length()));
     }
 
-    /// The size of the dump as people read it.
+    /// Returns the size of the dump as text.
     public String size() {
       return Shown.compact((double) bytes) + "B";
     }
   }
 
-  /// A source in a release, and how many of its statements came and went.
+  /// A source in a release, with the number of added and removed statements.
   public record Change(Term source, Optional<Term> statements, long added, long removed) {}
 
-  /// The release that is served and those that were made before it, the latest first. Leaves out
-  /// those that were deleted, but for the one that is served.
+  /// Returns the served release and the releases before it, latest first. Deleted releases are
+  /// omitted, except the served one.
   List<Facts> upTo(Lease lease, Releases releases) {
     Facts served = known.computeIfAbsent(lease.release(), id -> facts(id, lease.aboutRelease()));
     PageQueries queries = lease.entities().queries();
@@ -74,7 +76,7 @@ public final class Published {
     }
   }
 
-  /// A release; empty if it was deleted.
+  /// Returns the facts about a release, or empty if it was deleted.
   Optional<Facts> of(String release, Releases releases, PageQueries queries) {
     try {
       return Optional.of(
@@ -94,7 +96,9 @@ public final class Published {
         about.rows("release/facts").stream()
             .findFirst()
             .orElseThrow(
-                () -> new IllegalStateException("release " + release + " does not say what it is"));
+                () ->
+                    new IllegalStateException(
+                        "release " + release + " has no description of its statements"));
     List<Change> changes = changes(about);
     return new Facts(
         release,
@@ -107,7 +111,7 @@ public final class Published {
         changes.stream().mapToLong(Change::removed).sum());
   }
 
-  /// What a release's description says of its sources.
+  /// Returns the sources and changes in a release's description.
   static List<Change> changes(Entities about) {
     return about.rows("release/changes").stream()
         .map(

@@ -31,11 +31,11 @@ import org.techrace.entity.Term;
 import org.techrace.rdf.Tool;
 import org.techrace.serve.http.Parameters;
 
-/// The example queries, in the form that the SIB made common: one `sh:SPARQLExecutable` a file.
+/// The example queries, in the common format of the SIB: one `sh:SPARQLExecutable` per file.
 ///
-/// @param graph the files together, for `/.well-known/sparql-examples`
+/// @param graph all files together, for `/.well-known/sparql-examples`
 /// @param list the questions in the order of their files
-/// @param headings what the gallery lists them under
+/// @param headings the topics of the gallery
 public record Questions(Graph graph, List<Question> list, List<Heading> headings) {
 
   private static final List<Node> QUERY_FORMS =
@@ -54,16 +54,16 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   private static final String HEADINGS = "topics.tsv";
   private static final Heading OTHER = new Heading("Other", Set.of());
 
-  /// One example.
+  /// An example query.
   ///
-  /// @param name the file's name without its ending
-  /// @param title one sentence
-  /// @param comment what a reader learns; may be empty
-  /// @param keywords what it is about
-  /// @param query SPARQL, with its prefixes
-  /// @param view the picture that shows the answer
+  /// @param name the file's name without extension
+  /// @param title the question in one sentence
+  /// @param comment what a reader learns from the answer; may be empty
+  /// @param keywords its keywords
+  /// @param query the SPARQL query with prefixes
+  /// @param view the picture for the answer
   /// @param parameters the variables that a reader can set
-  /// @param mentions the IRIs that the query names
+  /// @param mentions the IRIs in the query
   public record Question(
       String name,
       String title,
@@ -73,13 +73,15 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       Optional<View> view,
       List<QuestionParameter> parameters,
       Set<String> mentions) {
-    /// The workbench with a form of the query in it, and the picture on show.
+    /// Returns the address of the workbench with a form of the query and its picture.
+    ///
+    /// @param asked the query with the reader's values
     public String address(String asked) {
       return Addresses.editor(asked)
           + view.map(v -> "#" + v.kind() + "," + v.columns().replace(' ', ',')).orElse("");
     }
 
-    /// The page of the question.
+    /// Returns the address of the question's page.
     public String page() {
       return "/questions/" + name;
     }
@@ -88,32 +90,35 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// A link to a question.
   public record Reference(String title, String address) {}
 
-  /// How an answer is shown: a concept of the code list `view`.
+  /// The picture for an answer: a concept of the code list `view`.
   ///
-  /// @param kind the end of the concept's notation: `bar`, `map` and so on
-  /// @param columns the variables in the order that the concept's definition gives
+  /// @param kind the end of the concept's notation, such as `bar` or `map`
+  /// @param columns the variables, in the order that the concept's definition states
   public record View(String kind, String columns) {}
 
   /// A topic of the gallery: a line of `topics.tsv`.
   ///
-  /// @param keywords a question that has one of them stands here, if it stands under none before
+  /// @param name its name
+  /// @param keywords a question belongs to the first topic that has one of its keywords
   public record Heading(String name, Set<String> keywords) {
     boolean fits(Question question) {
       return question.keywords().stream().anyMatch(keywords::contains);
     }
   }
 
-  /// Questions on one topic.
+  /// The questions on one topic.
   public record Topic(String name, List<Question> questions) {
-    /// What its place on the page of all questions is called.
+    /// Returns the fragment of its address on the page of all questions.
     public String anchor() {
       return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
   }
 
-  /// Reads every `*.ttl` in a folder and the topics beside them; none if there is no such folder.
+  /// Reads all `*.ttl` files in a folder, and its topics. Returns no questions if the folder does
+  /// not exist.
   ///
-  /// @throws IOException if a file cannot be read, is no Turtle, or a topic has no keywords
+  /// @throws IOException if a file cannot be read or is not valid Turtle, or a topic has no
+  ///   keywords
   public static Questions read(Path folder) throws IOException {
     Graph all = GraphFactory.createDefaultGraph();
     List<Question> questions = new ArrayList<>();
@@ -172,8 +177,8 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         mentions(query));
   }
 
-  /// The questions about a thing: with the thing as the value of a parameter, or as it stands in
-  /// their query.
+  /// Returns the questions about a thing: those with a parameter that can have the thing as its
+  /// value, and those whose query contains its IRI.
   public List<Reference> about(String iri, Entities entities) {
     return list.stream().flatMap(question -> reference(question, iri, entities).stream()).toList();
   }
@@ -196,12 +201,13 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         : Optional.empty();
   }
 
-  /// The question of that name.
+  /// Returns the question with a name.
   public Optional<Question> named(String name) {
     return list.stream().filter(question -> question.name().equals(name)).findFirst();
   }
 
-  /// All questions by topic, in the order of the topics; what fits none comes last.
+  /// Returns all questions by topic, in the order of the topics. Questions without a topic come
+  /// last.
   public List<Topic> topics() {
     Map<Heading, List<Question>> topics =
         list.stream().collect(Collectors.groupingBy(this::heading));
@@ -211,7 +217,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         .toList();
   }
 
-  /// The topic of a question.
+  /// Returns the topic of a question.
   public Topic topic(Question question) {
     return topics().stream()
         .filter(topic -> topic.questions().contains(question))

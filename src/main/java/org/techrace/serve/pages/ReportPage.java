@@ -29,11 +29,14 @@ public final class ReportPage implements Processor {
     this.templates = templates;
   }
 
-  /// A section with its answer.
+  /// A section with its solutions.
   ///
+  /// @param title its title
+  /// @param text its introduction, or empty
   /// @param columns the variables of the query
+  /// @param rows the solutions
   public record ReportTable(String title, String text, List<String> columns, List<ResultRow> rows) {
-    /// Whether a cell is a number, to be set to the right.
+    /// Reports whether a cell is a number, which is right-aligned.
     public static boolean isNumber(Optional<Term> cell) {
       return cell.filter(term -> term.text().matches("[-+]?[0-9]+(\\.[0-9]+)?")).isPresent();
     }
@@ -43,7 +46,7 @@ public final class ReportPage implements Processor {
   public Answer answer(Request request, Lease lease) {
     String name = request.path().substring(PATH.length());
     if (!reports.byName().containsKey(name)) {
-      throw new Refusal(404, "There is no report '" + name + "' here.");
+      throw new Refusal(404, "No report is named '" + name + "'.");
     }
     Format format = request.choose(List.of(Format.HTML, Format.MARKDOWN));
     String title = title(name);
@@ -74,7 +77,7 @@ public final class ReportPage implements Processor {
         lease.entities().rows(section.query()));
   }
 
-  /// `data-quality` is "Data quality".
+  /// Returns the title of a report: `data-quality` becomes "Data quality".
   public static String title(String name) {
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
   }

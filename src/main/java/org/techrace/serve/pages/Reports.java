@@ -16,11 +16,11 @@ import org.techrace.rdf.QueryErrors;
 import org.techrace.rdf.QueryFile;
 import org.techrace.rdf.QueryFolder;
 
-/// The reports: each folder of `queries/reports` is one, each query in it a section.
+/// The reports. Each folder of `queries/reports` is a report, each query in it a section.
 ///
-/// @param byName the sections of each report in the order of their files, by the folder's name
+/// @param byName the sections of each report, in the order of their files, by folder name
 public record Reports(Map<String, List<Section>> byName) {
-  /// The title, and the text with the comment lines that go on with it.
+  /// Matches the title, and the text with its continuation lines.
   private static final Pattern HEAD =
       Pattern.compile("# Title: (.+)\\R(?:# Text: (.+(?:\\R#.*)*))?");
 
@@ -28,16 +28,16 @@ public record Reports(Map<String, List<Section>> byName) {
     byName = Map.copyOf(byName);
   }
 
-  /// A table of a report.
+  /// A section of a report.
   ///
-  /// @param title the line `# Title:` at the head of the file
+  /// @param title the line `# Title:` at the start of the file
   /// @param text the lines after `# Text:`; may be empty
-  /// @param query a SELECT; the names of its variables become the heads of the columns
+  /// @param query a SELECT query; its variables are the column heads
   public record Section(String title, String text, Query query) {}
 
-  /// Reads every `*.rq` in the folders below `reports`.
+  /// Reads all `*.rq` files in the subfolders of `reports`.
   ///
-  /// @throws IOException if a file cannot be read, or is no SELECT with a title at its head
+  /// @throws IOException if a file cannot be read, or is not a SELECT query with a title
   public static Reports read(QueryFolder queries) throws IOException {
     Map<String, List<Section>> reports = new TreeMap<>();
     for (QueryFile file : queries.read("reports")) {

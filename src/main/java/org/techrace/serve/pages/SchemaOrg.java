@@ -12,15 +12,16 @@ import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Descriptions in the terms of schema.org, as JSON-LD that can stand in a page.
+/// Creates schema.org descriptions as JSON-LD that can be embedded in a page.
 final class SchemaOrg {
   private static final String NAMESPACE = "https://schema.org/";
 
   private SchemaOrg() {}
 
-  /// What a graph says of a thing in terms of schema.org.
+  /// Returns the schema.org statements about a thing as JSON-LD.
   ///
-  /// @return JSON in which no letter can end a `script` element; empty if the graph says nothing
+  /// @return JSON without characters that could end a `script` element; empty if there are no
+  ///   statements
   static String jsonLd(Graph graph, String iri) {
     Map<String, Set<Node>> properties = new TreeMap<>();
     Set<String> types = new LinkedHashSet<>();

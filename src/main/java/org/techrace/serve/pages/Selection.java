@@ -9,19 +9,19 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Choice;
 import org.techrace.serve.view.Sorting;
 
-/// Which things a list has, and in which order, in its address: `has=PROPERTY OBJECT` (two IRIs,
-/// repeatable), `sort=PROPERTY` or `sort=-PROPERTY`, `page`.
+/// The things in a list and their order, as in its address: `has=PROPERTY OBJECT` (two IRIs,
+/// repeatable), `sort=PROPERTY` or `sort=-PROPERTY`, and `page`.
 ///
-/// @param fixed the conditions that the path gives
-/// @param has the conditions that the parameters give; a thing meets all of them
+/// @param fixed the conditions from the path
+/// @param has the conditions from the parameters; a thing must meet all of them
 /// @param choice the parameters
 record Selection(List<Has> fixed, List<Has> has, Choice choice) {
   private static final String HAS = "has";
 
-  /// As many conditions as the queries have places for.
-  private static final int MOST = 4;
+  /// The maximum number of conditions: the queries have variables for four.
+  private static final int MAX_CONDITIONS = 4;
 
-  /// A property with a given object.
+  /// A condition: a property with an object.
   record Has(String property, String object) {
     static Has of(String text) {
       int space = text.indexOf(' ');
@@ -40,12 +40,12 @@ record Selection(List<Has> fixed, List<Has> has, Choice choice) {
 
   /// Reads the parameters.
   ///
-  /// @throws Refusal 400 if they make no sense
+  /// @throws Refusal 400 if a parameter is invalid
   static Selection of(Request request, List<Has> fixed) {
     List<Has> has = request.parameters().all(HAS).stream().map(Has::of).distinct().toList();
     String sort = request.parameters().first("sort").orElse("");
-    if (fixed.size() + has.size() > MOST) {
-      throw new Refusal(400, "A list can be narrowed by " + (MOST - 1) + " things at once.");
+    if (fixed.size() + has.size() > MAX_CONDITIONS) {
+      throw new Refusal(400, "A list can have at most " + (MAX_CONDITIONS - 1) + " filters.");
     }
     if (!sort.matches("(-?[^\\s<>\"{}|\\\\^`-][^\\s<>\"{}|\\\\^`]*)?")) {
       throw new Refusal(400, "'sort' must be the IRI of a property.");
@@ -61,10 +61,10 @@ record Selection(List<Has> fixed, List<Has> has, Choice choice) {
     return all;
   }
 
-  /// A query of the list with its conditions; places that are left over repeat the first.
+  /// Returns a query of the list with its conditions. Unused variables repeat the first condition.
   Ask ask(String query) {
     Ask ask = Ask.of(query);
-    for (int i = 0; i < MOST; i++) {
+    for (int i = 0; i < MAX_CONDITIONS; i++) {
       Has one = all().get(i < all().size() ? i : 0);
       ask =
           ask.with("p" + (i + 1), NodeFactory.createURI(one.property()))
@@ -74,10 +74,10 @@ record Selection(List<Has> fixed, List<Has> has, Choice choice) {
   }
 
   boolean isFull() {
-    return all().size() == MOST;
+    return all().size() == MAX_CONDITIONS;
   }
 
-  /// The address with a condition more, or less if it is there already.
+  /// Returns the address with a condition added, or removed if it is there already.
   String toggled(Has one) {
     return choice.toggled(HAS, one.toString());
   }

@@ -13,23 +13,23 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.entity.ResultRow;
 
-/// What the shapes (SHACL) ask of the members of classes.
+/// The rules that the SHACL shapes set for the members of classes.
 ///
-/// @param rules a property of a class at a time
+/// @param rules the rules, one per class and property
 public record ShapeRules(List<Rule> rules) {
   public ShapeRules {
     rules = List.copyOf(rules);
   }
 
-  /// What is asked.
+  /// A rule.
   ///
   /// @param type the IRI of the class
   /// @param property the IRI of the property
-  /// @param count how often it is expected, in words; empty if that is free
-  /// @param message what a curator is told who breaks the rule
+  /// @param count the allowed number of values as text; empty if any number is allowed
+  /// @param message the message for a curator who breaks the rule
   public record Rule(String type, String property, String count, String message) {}
 
-  /// Reads every `*.ttl` in a folder; no rules if there is no such folder.
+  /// Reads all `*.ttl` files in a folder. Returns no rules if the folder does not exist.
   ///
   /// @throws IOException if a file cannot be read
   public static ShapeRules read(Path folder, PageQueries queries) throws IOException {
@@ -58,8 +58,9 @@ public record ShapeRules(List<Rule> rules) {
     if (least.equals(most)) {
       return least.isEmpty() ? "" : "exactly " + least;
     }
-    return least.isEmpty() || least.equals("0")
-        ? "at most " + most
-        : most.isEmpty() ? "at least " + least : least + " to " + most;
+    if (least.isEmpty() || least.equals("0")) {
+      return "at most " + most;
+    }
+    return most.isEmpty() ? "at least " + least : least + " to " + most;
   }
 }

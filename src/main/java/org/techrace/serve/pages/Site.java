@@ -8,17 +8,17 @@ import java.util.Optional;
 import org.techrace.entity.Term;
 import org.techrace.settings.GraphSettings;
 
-/// What every page tells of where it comes from.
+/// The origin of a page's content, shown in its footer.
 ///
 /// @param graph what the graph is called, and where its IRIs begin
 /// @param release the name of the release
-/// @param sources the sources of what the page shows
+/// @param sources the sources of the content
 public record Site(GraphSettings graph, String release, List<Source> sources) {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
-  /// The day on which the release was made, with which its name begins.
+  /// Returns the day when the release was built; the release's name starts with it.
   public String day() {
     return LocalDate.parse(release.substring(0, "2026-11-25".length())).format(DAY);
   }
@@ -36,6 +36,6 @@ public record Site(GraphSettings graph, String release, List<Source> sources) {
   /// A source.
   ///
   /// @param graph its named graph
-  /// @param licence its licence, if that is known
+  /// @param licence its licence, if known
   public record Source(Term.Link graph, Optional<Term.Link> licence) {}
 }

@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// A query as a few lines of a program that run as they stand.
+/// A query as a short program that can be run unchanged.
 ///
-/// @param language what people call the language
+/// @param language the usual name of the programming language
 /// @param text the program
 public record Snippet(String language, String text) {
-  /// The files of `serve/snippets`.
+  /// The templates in `serve/snippets`.
   private static final List<Snippet> TEMPLATES =
       Stream.of("curl", "Python", "R", "JavaScript").map(Snippet::template).toList();
 
-  /// A `SELECT` query in all languages.
+  /// Returns a `SELECT` query in all languages.
   ///
-  /// @param endpoint the address to ask
+  /// @param query the query
+  /// @param endpoint the address of the SPARQL endpoint
   public static List<Snippet> of(String query, String endpoint) {
     return TEMPLATES.stream()
         .map(

@@ -13,21 +13,22 @@ import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.view.Line;
 
-/// The sources of what a page shows.
+/// Finds the sources of a page's content.
 public final class Sources {
-  /// More things than that hardly come from more sources, if they are taken from the whole page.
-  private static final int ASKED = 200;
+  /// The maximum number of things for which sources are queried. They are taken evenly from the
+  /// page, so more things rarely add another source.
+  private static final int MAX_SAMPLED_THINGS = 200;
 
   private Sources() {}
 
-  /// The sources that speak of the things in some lines.
+  /// Returns the sources of the things in some lines.
   static List<Site.Source> of(List<Line> lines, Entities entities) {
     return of(
         lines.stream().flatMap(l -> l.terms().values().stream()).flatMap(Collection::stream),
         entities);
   }
 
-  /// The sources that speak of some things.
+  /// Returns the sources of some things.
   public static List<Site.Source> of(Stream<? extends Term> terms, Entities entities) {
     List<String> all =
         terms
@@ -36,7 +37,7 @@ public final class Sources {
             .filter(iri -> !iri.startsWith(entities.iris().ontology()))
             .distinct()
             .toList();
-    int step = Math.max(1, (all.size() + ASKED - 1) / ASKED);
+    int step = Math.max(1, (all.size() + MAX_SAMPLED_THINGS - 1) / MAX_SAMPLED_THINGS);
     List<Node> things =
         IntStream.range(0, all.size())
             .filter(i -> i % step == 0)
@@ -45,9 +46,7 @@ public final class Sources {
     return things.isEmpty() ? List.of() : sources(entities.rows(Ask.of("shown").about(things)));
   }
 
-  /// One source.
-  ///
-  /// @param graph the IRI of its named graph
+  /// Returns the source with a named graph.
   static List<Site.Source> of(String graph, Entities entities) {
     return sources(
         entities.rows("sources").stream()

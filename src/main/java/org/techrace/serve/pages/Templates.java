@@ -20,38 +20,42 @@ public final class Templates {
 
   private final GraphSettings graph;
 
-  /// @param graph what pages call the graph
+  /// Creates the templates.
+  ///
+  /// @param graph the graph's name and look
   public Templates(GraphSettings graph) {
     this.graph = graph;
   }
 
-  /// What pages call the graph.
+  /// Returns the name of the graph on pages.
   public String graphName() {
     return graph.name();
   }
 
-  /// Where a page comes from.
+  /// Returns the origin of a page's content.
   ///
   /// @param release the name of the release
-  /// @param sources the sources of what the page shows
+  /// @param sources the sources of the content
   public Site site(String release, List<Site.Source> sources) {
     return new Site(graph, release, sources);
   }
 
-  /// A page made from the release of a lease.
+  /// Renders a page without sources in its footer.
   ///
+  /// @param template the template's name
+  /// @param lease the lease of the release
   /// @param parameters the template's parameters, without `site`
   public Answer page(String template, Lease lease, Map<String, ?> parameters) {
     return page(template, lease, List.of(), parameters);
   }
 
-  /// The same, and the page names the sources of what it shows.
+  /// Renders a page with the sources of its content in the footer.
   public Answer page(
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
     return page(template, site(lease.release(), sources), parameters);
   }
 
-  /// A page that comes from no more than what it is given.
+  /// Renders a page.
   public Answer page(String template, Site site, Map<String, ?> parameters) {
     Map<String, Object> all = new HashMap<>(parameters);
     all.put("site", site);

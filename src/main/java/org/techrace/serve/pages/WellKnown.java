@@ -7,7 +7,7 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Request;
 
-/// What machines look for below `/.well-known/`.
+/// Answers the standard addresses below `/.well-known/`.
 public final class WellKnown {
   private static final List<Format> FORMATS =
       Stream.concat(Format.GRAPH.stream(), Stream.of(Format.HTML)).toList();
@@ -18,7 +18,7 @@ public final class WellKnown {
     this.questions = questions;
   }
 
-  /// `/.well-known/void`: the release's own description (VoID, section 7.2).
+  /// Answers `/.well-known/void`: the description of the release (VoID, section 7.2).
   public Answer voidDescription(Request request, Lease lease) {
     Format format = request.choose(FORMATS);
     return format == Format.HTML
@@ -27,7 +27,7 @@ public final class WellKnown {
             lease.description(), format, OntologyPrefixes.of(lease.entities()), request);
   }
 
-  /// `/.well-known/sparql-examples`: the example queries.
+  /// Answers `/.well-known/sparql-examples`: the example queries.
   public Answer examples(Request request, Lease lease) {
     Format format = request.choose(FORMATS);
     return format == Format.HTML

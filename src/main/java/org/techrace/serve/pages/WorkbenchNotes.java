@@ -9,8 +9,8 @@ import org.techrace.serve.http.Request;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/workbench.json`: what the workbench's editor knows beforehand: the prefixes, the classes and
-/// properties in use (most used first), and the questions as examples by topic.
+/// `/workbench.json`: data for the query editor: prefixes, classes and properties in use (most
+/// frequent first), and the example queries by topic.
 public final class WorkbenchNotes implements Processor {
   private final Questions questions;
 
