@@ -21,9 +21,10 @@ import org.techrace.serve.http.Spool;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 
-/// `/sparql`: the SPARQL 1.1 Protocol for queries. Without a query it describes itself.
+/// `/sparql`: the SPARQL 1.1 Protocol for queries. Without a query, returns the service
+/// description.
 public final class Endpoint implements Processor {
-  /// A query string that can stand in a link.
+  /// Matches query strings that may be used in a `Link` header.
   private static final Pattern LINKED = Pattern.compile("(?!.*format=)[^<>\"\\\\^`{|}\\s]{1,500}");
 
   private final Limits limits;
@@ -52,7 +53,8 @@ public final class Endpoint implements Processor {
     this.tags = tags;
   }
 
-  /// A browser gets the workbench, which asks by itself: a wrong query is shown in its editor.
+  /// Answers a request. A browser gets the workbench, which sends the query itself and shows errors
+  /// in its editor.
   @Override
   public Answer answer(Request request, Lease lease) {
     if (request.fromBrowser()) {
@@ -71,10 +73,10 @@ public final class Endpoint implements Processor {
         : description.answer(request, lease, format);
   }
 
-  /// The answer to a query.
+  /// Answers a query.
   ///
-  /// @throws Refusal if the query is wrong or takes too long; for a reader of pages with a page on
-  ///   which the query can be corrected
+  /// @throws Refusal if the query is invalid or takes too long; for browsers, with a page on which
+  ///   the query can be corrected
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
     try {
       Duration time = asked.time(limits.time());
@@ -97,9 +99,9 @@ public final class Endpoint implements Processor {
     return page.answer(asked.query(), parsed.formats(), table, lease);
   }
 
-  /// The answer to a query as a page shows it, with the names in it as links.
+  /// Returns the answer to a query as a table for a page, with names as links.
   ///
-  /// @throws Refusal if the query is wrong or takes too long
+  /// @throws Refusal if the query is invalid or takes too long
   ResultTable linkedTable(String query, Request request, Lease lease) {
     String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
     SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
@@ -122,7 +124,7 @@ public final class Endpoint implements Processor {
     return table;
   }
 
-  /// From what is remembered, or by evaluating the query into a body.
+  /// Returns an answer from the cache, or evaluates the query into a body.
   private Answer data(
       ParsedQuery parsed, Format format, Request request, Lease lease, Duration time) {
     Answer head = head(parsed, format, request, lease);
@@ -147,7 +149,7 @@ public final class Endpoint implements Processor {
               }
             });
     note(request, "miss", rows);
-    if (parsed.stable() && body.size() <= ResultCache.LONGEST) {
+    if (parsed.stable() && body.size() <= ResultCache.MAX_BYTES) {
       cache.put(key, new ResultCache.Remembered(body.copy(), rows));
     }
     return head.withBody(body);
@@ -157,8 +159,8 @@ public final class Endpoint implements Processor {
     return new Execution(parsed, lease.dataset(), federation, stop);
   }
 
-  /// All of an answer but its body, with links to the release to cite, and to the same answer in
-  /// other formats if its address is not too long.
+  /// Returns an answer without its body. It links to the release for citation and, if the address
+  /// is short enough, to the same answer in other formats.
   private static Answer head(ParsedQuery parsed, Format format, Request request, Lease lease) {
     Answer linked =
         Answer.ok(format, Body.EMPTY)
@@ -180,7 +182,7 @@ public final class Endpoint implements Processor {
     request.note(AccessLog.ROWS, String.valueOf(rows));
   }
 
-  /// HTML comes last: `*/*` means data.
+  /// Adds HTML as the last choice, so that `*/*` means data.
   private static List<Format> andHtml(List<Format> formats) {
     List<Format> offers = new ArrayList<>(formats);
     offers.add(Format.HTML);

@@ -16,8 +16,8 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 
-/// One query under way, in a read transaction that ends when this is closed. To be used by one
-/// thread; another one stops it by a signal.
+/// A running query in a read transaction that ends on [#close]. Not thread-safe; another thread can
+/// cancel the query with a signal.
 final class Execution implements AutoCloseable {
   private final ParsedQuery parsed;
   private final DatasetGraph dataset;
@@ -25,8 +25,11 @@ final class Execution implements AutoCloseable {
 
   /// Starts a query.
   ///
-  /// @param stop set by another thread to stop the query
-  /// @throws Refusal 400 if the query cannot be run
+  /// @param parsed the query
+  /// @param dataset the dataset to read
+  /// @param federation evaluates SERVICE
+  /// @param stop set to true by another thread to cancel the query
+  /// @throws Refusal 400 if the query cannot be evaluated
   Execution(ParsedQuery parsed, DatasetGraph dataset, Federation federation, AtomicBoolean stop) {
     this.parsed = parsed;
     this.dataset = dataset;
@@ -53,7 +56,7 @@ final class Execution implements AutoCloseable {
   /// Writes the result.
   ///
   /// @return the number of rows or triples
-  /// @throws Refusal 400 if the query cannot be run, 503 if it was stopped
+  /// @throws Refusal 400 if the query cannot be evaluated, 503 if it was cancelled
   long write(Format format, OutputStream out) throws IOException {
     try {
       return ResultWriter.write(parsed, exec, format, out);
@@ -62,9 +65,9 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  /// The first rows of the result, for a page.
+  /// Returns the first rows of the result, for a page.
   ///
-  /// @throws Refusal 400 if the query cannot be run, 503 if it was stopped
+  /// @throws Refusal 400 if the query cannot be evaluated, 503 if it was cancelled
   ResultTable table(Lease lease) {
     try {
       return ResultTable.of(parsed, exec, lease.entities().labels());

@@ -8,18 +8,20 @@ import java.util.stream.IntStream;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Refusal.Position;
 
-/// What is wrong with a query, and where: as a page shows it without a script.
+/// The error of a query with its place, for a page without JavaScript.
 ///
-/// @param sentence what is wrong
-/// @param lines the line of the fault and those around it; none if the fault has no place
+/// @param sentence the error message
+/// @param lines the line with the error and two lines around it; empty if the place is unknown
 public record Fault(String sentence, List<Line> lines) {
-  private static final int AROUND = 2;
+  private static final int CONTEXT_LINES = 2;
   private static final Pattern WORD = Pattern.compile("\\S+|\\s?");
 
   /// A line of the query.
   ///
-  /// @param number from 1
-  /// @param wrong the word at the place of the fault; empty in any other line
+  /// @param number the line number, from 1
+  /// @param before the text before the error
+  /// @param wrong the word at the place of the error; empty in other lines
+  /// @param after the text after the error
   public record Line(int number, String before, String wrong, String after) {}
 
   static Fault of(String query, Refusal refusal) {
@@ -33,11 +35,12 @@ public record Fault(String sentence, List<Line> lines) {
             .orElse(List.of()));
   }
 
-  /// A query that breaks off has its fault behind the end: the last line then.
+  /// Returns the lines around an error. If the query ends too early, the place is after its last
+  /// line; that line is marked.
   private static List<Line> around(List<String> lines, Position at) {
     int wrong = Math.min(at.line(), lines.size());
     return IntStream.rangeClosed(
-            Math.max(1, wrong - AROUND), Math.min(lines.size(), wrong + AROUND))
+            Math.max(1, wrong - CONTEXT_LINES), Math.min(lines.size(), wrong + CONTEXT_LINES))
         .mapToObj(
             number ->
                 line(

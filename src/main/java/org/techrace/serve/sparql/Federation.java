@@ -49,10 +49,11 @@ import org.techrace.access.Access;
 import org.techrace.access.PublicAddresses;
 import org.techrace.serve.http.Refusal;
 
-/// Asks other endpoints what stands in `SERVICE` (SPARQL 1.1 Federated Query): those on the list,
-/// at public addresses, for so long, for so many bytes, and so often.
+/// Evaluates `SERVICE` (SPARQL 1.1 Federated Query). Only endpoints on a list and at public
+/// addresses are called. Time, response size and the number of calls are limited. Safe for use by
+/// several threads.
 public final class Federation implements AutoCloseable {
-  private static final long BETWEEN_LOOKS_MILLIS = 50;
+  private static final long STOP_CHECK_MILLIS = 50;
 
   private final Services services;
   private final PublicAddresses addresses;
@@ -67,16 +68,16 @@ public final class Federation implements AutoCloseable {
     this.addresses = addresses;
     client.setSocketAddressResolver(addresses);
     client.setConnectTimeout(services.time().toMillis());
-    // A redirect could lead anywhere.
+    // Do not follow redirects: they could lead to any address.
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, Access.USER_AGENT));
   }
 
-  /// Checks an endpoint before the query runs. The sentence is the same whatever is or is not
-  /// there.
+  /// Checks an endpoint before the query runs. The message is always the same, so it does not
+  /// reveal which addresses exist.
   ///
-  /// @throws Refusal 403 if it may not be asked
+  /// @throws Refusal 403 if the endpoint must not be called
   void check(Node service) {
     if (!service.isURI()
         || !services.endpoints().contains(service.getURI())
@@ -94,7 +95,7 @@ public final class Federation implements AutoCloseable {
     }
   }
 
-  /// How one query asks: its requests are counted.
+  /// Returns the executor for one query, which counts the query's calls.
   ServiceExecutorRegistry ofOneQuery() {
     AtomicInteger asked = new AtomicInteger();
     return new ServiceExecutorRegistry()
@@ -108,10 +109,10 @@ public final class Federation implements AutoCloseable {
       if (asked.incrementAndGet() > services.requests()) {
         throw new Refusal(
             400,
-            "The query asks other endpoints more than the %d times allowed; ask for less at once."
+            "The query calls other endpoints more than %d times; reduce the number of solutions before SERVICE."
                 .formatted(services.requests()));
       }
-      // ARQ renames variables of sub-selects; the other side gets the names that the query has.
+      // ARQ renames the variables of subqueries. Send the names of the query to the other endpoint.
       Op pattern = Rename.reverseVarRename(service.getSubOp(), true);
       Map<Var, Var> names =
           OpVars.visibleVars(service).stream()
@@ -134,7 +135,7 @@ public final class Federation implements AutoCloseable {
   }
 
   private RowSet rows(String endpoint, String query, AtomicBoolean stop) {
-    LifeCycle.start(client); // does nothing the next time
+    LifeCycle.start(client); // has no effect if it is started already
     Fields form = new Fields();
     form.put("query", query);
     Request request =
@@ -148,7 +149,7 @@ public final class Federation implements AutoCloseable {
     return read(endpoint, await(endpoint, request, answer, stop));
   }
 
-  /// Waits for an answer as long as somebody waits for ours.
+  /// Waits for a response until the query is cancelled.
   private ContentResponse await(
       String endpoint,
       Request request,
@@ -156,7 +157,7 @@ public final class Federation implements AutoCloseable {
       AtomicBoolean stop) {
     while (true) {
       try {
-        return answer.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        return answer.get(STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (stop.get()) {
           var _ = request.abort(e);
@@ -201,7 +202,7 @@ public final class Federation implements AutoCloseable {
             .materialize();
       }
     } catch (JenaException e) {
-      // said below
+      // Reported below.
     }
     throw new Refusal(502, "<%s> sent no SPARQL results in JSON or XML.".formatted(endpoint));
   }

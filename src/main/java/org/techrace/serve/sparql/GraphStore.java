@@ -13,9 +13,9 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
-/// `/graphs?graph=…` and `/graphs?default`: whole graphs to read (SPARQL 1.1 Graph Store HTTP
-/// Protocol, section 5.2). A graph is answered as the CONSTRUCT query that it is, so what limits
-/// queries limits it too.
+/// `/graphs?graph=…` and `/graphs?default`: reads complete graphs (SPARQL 1.1 Graph Store HTTP
+/// Protocol, section 5.2). A graph is the answer of a CONSTRUCT query, so the limits of queries
+/// apply.
 public final class GraphStore implements Processor {
   private final Endpoint endpoint;
 
@@ -27,7 +27,7 @@ public final class GraphStore implements Processor {
   public Answer answer(Request request, Lease lease) {
     Optional<String> graph = request.parameters().first("graph");
     if (graph.isPresent() == request.parameters().first("default").isPresent()) {
-      throw new Refusal(400, "Name one graph, by graph=IRI, or say default.");
+      throw new Refusal(400, "Send either graph=IRI or default.");
     }
     String pattern = graph.map(iri -> "GRAPH <" + known(iri, lease) + "> ").orElse("");
     String query = "CONSTRUCT { ?s ?p ?o } WHERE { " + pattern + "{ ?s ?p ?o } }";
@@ -46,7 +46,7 @@ public final class GraphStore implements Processor {
         return checked;
       }
     } catch (IRIException e) {
-      throw new Refusal(400, "The parameter 'graph' is no IRI.");
+      throw new Refusal(400, "The parameter 'graph' is not an IRI.");
     }
     throw new Refusal(404, "There is no graph of that name.");
   }

@@ -19,9 +19,8 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes solutions in SPARQL 1.1 Query Results JSON Format, each on a line of its own: with Jena's
-/// writer an export spends most of its time there. Triple terms and directions are written as
-/// SPARQL 1.2 has them.
+/// Writes SPARQL 1.1 Query Results JSON with one solution per line. Jena's writer would take most
+/// of the time of an export. Triple terms and text directions are written as in SPARQL 1.2.
 final class JsonResults {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -36,9 +35,9 @@ final class JsonResults {
     this.json = json;
   }
 
-  /// Writes the solutions of a SELECT and leaves the stream open.
+  /// Writes the solutions of a SELECT query. Does not close the stream.
   ///
-  /// @return how many there are
+  /// @return the number of solutions
   /// @throws IOException if the stream fails
   static long write(RowSet rows, OutputStream out) throws IOException {
     try (JsonGenerator json =
@@ -49,7 +48,7 @@ final class JsonResults {
     }
   }
 
-  /// Writes the answer of an ASK.
+  /// Writes the answer of an ASK query.
   static void write(boolean holds, OutputStream out) throws IOException {
     String text = "{\"head\":{},\"boolean\":" + holds + "}\n";
     out.write(text.getBytes(StandardCharsets.US_ASCII));
@@ -116,7 +115,7 @@ final class JsonResults {
     json.writeEndObject();
   }
 
-  /// Language or datatype.
+  /// Writes the language or the datatype.
   private void kind(Node literal) {
     if (!literal.getLiteralLanguage().isEmpty()) {
       json.writeStringProperty("xml:lang", literal.getLiteralLanguage());

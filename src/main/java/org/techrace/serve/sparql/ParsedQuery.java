@@ -13,24 +13,25 @@ import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 
-/// A query that was read (relative IRIs are below the base of the graph), and the formats its
-/// answer can have. It is not changed any more, so it may run many times, and at once.
+/// A parsed query and the formats of its answer. Relative IRIs are resolved against the base of the
+/// graph. The query is not modified after parsing, so several threads may evaluate it at the same
+/// time.
 ///
 /// @param query the query
-/// @param text the query as it is printed, so that spaces and comments make no difference; a long
-///   one as it was sent
-/// @param stable whether it has the same answer as long as the release is the same
-/// @param sameBytes whether that is also the same bytes: a template that makes blank nodes gives
-///   them other names each time
+/// @param text the key for caches: the query printed in a normal form, or as it was sent if it is
+///   long
+/// @param stable true if the answer depends only on the release
+/// @param sameBytes true if the bytes of the answer depend only on the release. False for templates
+///   with blank nodes, which have new labels each time.
 record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) {
-  /// In characters. To print a longer query may take hours: ARQ looks through all triples for each
-  /// member of a list.
-  private static final int PRINTED = 2_000;
+  /// The maximum length in characters of a query that is printed in normal form. ARQ may need hours
+  /// to print a long one: it searches all triples for each member of a list.
+  private static final int MAX_PRINTED_LENGTH = 2_000;
 
   private static final Pattern PLACE =
       Pattern.compile("line:? (\\d{1,9}), col(?:umn|:) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
-  /// Reads a query and applies the protocol's dataset, which overrides that of the query (SPARQL
+  /// Parses a query and applies the protocol's dataset, which overrides that of the query (SPARQL
   /// 1.1 Protocol, section 2.1.4).
   ///
   /// @param iris what relative IRIs are relative to
@@ -44,7 +45,7 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
       request.namedGraphs().forEach(query::addNamedGraphURI);
     }
     String text =
-        request.query().length() < PRINTED
+        request.query().length() < MAX_PRINTED_LENGTH
             ? query.toString()
             : request.query() + "\n" + request.defaultGraphs() + request.namedGraphs();
     boolean stable = ResultCache.stable(text);
@@ -62,7 +63,7 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
       return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
       Refusal refusal = new Refusal(400, "The query has an error: " + QueryErrors.sentence(e));
-      // The message tells where the fault is; the exception's fields, where the last good token is.
+      // The message has the place of the error; the exception's fields have the last valid token.
       Matcher place = PLACE.matcher(refusal.sentence());
       throw place.find()
           ? refusal.at(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
@@ -72,6 +73,9 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
     }
   }
 
+  /// Returns the formats of the answer.
+  ///
+  /// @throws Refusal 400 for other kinds of queries
   List<Format> formats() {
     return switch (query.queryType()) {
       case SELECT -> Format.SOLUTIONS;

@@ -9,9 +9,9 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.Templates;
 
-/// The endpoint as a page: the workbench; without JavaScript a form, and the answer as a table.
+/// The endpoint as a page: the workbench. Without JavaScript, a form and a result table.
 public final class QueryPage {
-  private static final ResultTable NOTHING = new ResultTable(List.of(), List.of(), false);
+  private static final ResultTable EMPTY = new ResultTable(List.of(), List.of(), false);
 
   private final Templates templates;
 
@@ -19,12 +19,12 @@ public final class QueryPage {
     this.templates = templates;
   }
 
-  /// The page with a query that is not yet asked, by default that of `queries/pages/opening.rq`.
+  /// Returns the page with a query that is not evaluated, by default `queries/pages/opening.rq`.
   Answer workbench(Optional<String> query, Lease lease) {
     return page(
         query.orElseGet(() -> lease.entities().queries().get("opening").text()),
         Format.SOLUTIONS,
-        NOTHING,
+        EMPTY,
         Optional.empty(),
         lease);
   }
@@ -33,9 +33,9 @@ public final class QueryPage {
     return page(query, formats, table, Optional.empty(), lease);
   }
 
-  /// The page with a query that was refused, to be mended and sent again.
+  /// Returns the page with a query that was refused, so that the reader can correct it.
   Answer refused(String query, Refusal refusal, Lease lease) {
-    return page(query, Format.SOLUTIONS, NOTHING, Optional.of(Fault.of(query, refusal)), lease);
+    return page(query, Format.SOLUTIONS, EMPTY, Optional.of(Fault.of(query, refusal)), lease);
   }
 
   private Answer page(

@@ -10,44 +10,49 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.work.Evaluator;
 
-/// Parses queries, checks that they keep the rules, and remembers those that do: programs ask the
-/// same queries again and again, and parsing a small query takes longer than answering it. Safe for
-/// concurrent use.
+/// Parses and checks queries. Caches parsed queries, because programs send the same query many
+/// times and parsing a small query takes longer than its evaluation. Safe for use by several
+/// threads.
 final class QueryReader {
-  /// The greatest length, in characters, of a query that cannot overflow the stack of a request's
-  /// thread. Longer ones are parsed on a deep stack.
-  private static final int SHORT = 2_000;
+  /// The length in characters below which a query cannot overflow the stack of a request thread.
+  /// Longer queries are parsed on a thread with a large stack.
+  private static final int SHORT_QUERY_LENGTH = 2_000;
 
-  /// The total length of the queries remembered, in characters.
-  private static final long REMEMBERED = 1 << 20;
+  /// The maximum total length of the cached queries, in characters.
+  private static final long CACHE_CHARACTERS = 1 << 20;
 
   private final int nesting;
   private final Evaluator evaluator;
   private final Rules rules;
   private final Cache<Key, ParsedQuery> known =
       Caffeine.newBuilder()
-          .maximumWeight(REMEMBERED)
+          .maximumWeight(CACHE_CHARACTERS)
           .weigher((Key key, ParsedQuery query) -> key.query.length() + 100)
           .build();
 
-  /// The rules depend on which graphs a release has.
+  /// The key of a cached query. It contains the release because its graphs decide which queries are
+  /// valid.
   private record Key(
       String release, String query, List<String> defaultGraphs, List<String> namedGraphs) {}
 
-  /// A reader of queries.
+  /// Creates a reader.
   ///
-  /// @param nesting how deep brackets may be nested
-  /// @param evaluator runs what needs a deep stack
+  /// @param nesting the maximum nesting depth of brackets
+  /// @param evaluator runs tasks that need a large stack
+  /// @param rules checks the parsed query
   QueryReader(int nesting, Evaluator evaluator, Rules rules) {
     this.nesting = nesting;
     this.evaluator = evaluator;
     this.rules = rules;
   }
 
-  /// The parsed query of a request.
+  /// Returns the parsed query of a request.
   ///
-  /// @param time how long parsing may take
-  /// @throws Refusal 400 if the query has an error, with its place, or breaks a rule
+  /// @param asked the query
+  /// @param request the HTTP request
+  /// @param lease the release
+  /// @param time the time limit for parsing
+  /// @throws Refusal 400 with the place of an error, or if the query breaks a rule
   ParsedQuery read(SparqlRequest asked, Request request, Lease lease, Duration time) {
     Key key = new Key(lease.release(), asked.query(), asked.defaultGraphs(), asked.namedGraphs());
     ParsedQuery remembered = known.getIfPresent(key);
@@ -56,7 +61,7 @@ final class QueryReader {
     }
     TextLimits.check(asked.query(), nesting);
     ParsedQuery parsed =
-        asked.query().length() < SHORT
+        asked.query().length() < SHORT_QUERY_LENGTH
             ? parse(asked, lease)
             : evaluator.evaluate(request, lease, time, _ -> parse(asked, lease));
     known.put(key, parsed);

@@ -11,8 +11,8 @@ import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Snippet;
 import org.techrace.serve.pages.Templates;
 
-/// The gallery of questions: `/questions` lists them by topic; `/questions/x` shows one with its
-/// answer as a picture and as a table, and how to ask it elsewhere.
+/// The gallery of example queries. `/questions` lists them by topic; `/questions/x` shows one with
+/// its answer as picture and table, and with programs that send it.
 public final class QuestionPages {
   private final Templates templates;
   private final Questions questions;
@@ -24,18 +24,19 @@ public final class QuestionPages {
     this.endpoint = endpoint;
   }
 
-  /// `/questions`.
+  /// Answers `/questions`.
   public Answer list(Request request, Lease lease) {
     return templates.page("questions", lease, Map.of("topics", questions.topics()));
   }
 
-  /// `/questions/x`.
+  /// Answers `/questions/x`.
   public Answer one(Request request, Lease lease) {
     String name = request.path().substring("/questions/".length());
     Question question =
         questions
             .named(name)
-            .orElseThrow(() -> new Refusal(404, "There is no question of that name."));
+            .orElseThrow(
+                () -> new Refusal(404, "No question has this name. /questions lists all."));
     QuestionForm form = QuestionForm.of(question, request.parameters(), lease.entities());
     ResultTable table = endpoint.linkedTable(form.query(), request, lease);
     return templates.page(

@@ -7,14 +7,15 @@ import java.util.regex.Pattern;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 
-/// Remembers answers by query and format, within so many bytes: those of one release. The first
-/// question to another release empties it.
+/// Caches the answers of one release by query and format, up to a number of bytes. The first
+/// request for another release clears it. Safe for use by several threads.
 final class ResultCache {
-  /// The greatest size of an answer that is remembered, in bytes.
-  static final long LONGEST = 1 << 20;
+  /// The maximum size of a cached answer in bytes.
+  static final long MAX_BYTES = 1 << 20;
 
-  /// What a query bears that may have another answer the next time. Where it cannot be told from a
-  /// name or a text it is taken for that too, and so is what may be one of them, escaped.
+  /// Detects queries whose result can change between runs (NOW, RAND, UUID, SERVICE). Also matches
+  /// these words in names and texts, and escapes that may hide them: such queries are only not
+  /// cached.
   private static final Pattern UNSTABLE =
       Pattern.compile(
           "(?i)(?<![?$\\w])(RAND|NOW|UUID|STRUUID|BNODE|SERVICE)(?!\\w)|\\\\u[0-9A-F]{4}");
@@ -33,15 +34,17 @@ final class ResultCache {
             .build();
   }
 
-  /// What an answer depends on.
+  /// The key of an answer.
   ///
+  /// @param release the release
   /// @param query see [ParsedQuery#text]
+  /// @param format the format
   record Key(String release, String query, Format format) {}
 
-  /// An answer.
+  /// A cached answer.
   ///
-  /// @param body in memory
-  /// @param rows how many rows or triples it has
+  /// @param body the body in memory
+  /// @param rows the number of rows or triples
   record Remembered(Body body, long rows) {}
 
   Optional<Remembered> get(Key key) {
@@ -49,7 +52,7 @@ final class ResultCache {
     return Optional.ofNullable(answers.getIfPresent(key));
   }
 
-  /// Remembers an answer, if it is still of the release that is asked.
+  /// Caches an answer, unless the release has changed since.
   void put(Key key, Remembered answer) {
     if (key.release.equals(release)) {
       answers.put(key, answer);
@@ -63,7 +66,7 @@ final class ResultCache {
     }
   }
 
-  /// Whether a query has the same answer as long as the release is the same.
+  /// Reports whether the answer of a query depends only on the release.
   static boolean stable(String query) {
     return !UNSTABLE.matcher(query).find();
   }

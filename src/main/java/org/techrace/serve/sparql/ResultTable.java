@@ -23,28 +23,29 @@ import org.techrace.serve.pages.Sources;
 
 /// The first rows of a query's result, with labels, for a page.
 ///
-/// @param rows the cells of each row; a cell has several terms if the query joined names
-/// @param cut whether the result has more rows
+/// @param columns the variables
+/// @param rows the first 1,000 rows by cell; a cell has several terms if the query joins names
+/// @param cut true if the result has more rows
 public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boolean cut) {
-  /// The most rows that a page shows.
-  private static final int SHOWN = 1000;
+  /// The maximum number of rows on a page.
+  private static final int MAX_ROWS = 1000;
 
-  /// Between names that a query joins.
+  /// The separator of names that a query joins.
   private static final String SEPARATOR = "; ";
 
-  /// Whether all values of a column are numbers.
+  /// Reports whether all values of a column are numbers.
   public boolean numeric(int column) {
     return rows.stream()
         .flatMap(row -> row.get(column).stream())
         .allMatch((Term t) -> t.number().isPresent());
   }
 
-  /// The sources of statements about what the table names.
+  /// Returns the sources of the things in the table.
   List<Site.Source> sources(Entities entities) {
     return Sources.of(rows.stream().flatMap(List::stream).flatMap(List::stream), entities);
   }
 
-  /// Reads the first rows of a result, inside the transaction of the query.
+  /// Reads the first rows of a result, inside the query's transaction.
   static ResultTable of(ParsedQuery parsed, QueryExec exec, Labels labels) {
     return switch (parsed.query().queryType()) {
       case SELECT -> solutions(exec.select(), parsed.query().isDistinct(), labels);
@@ -59,7 +60,7 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
     };
   }
 
-  /// Columns that [NamedThings] added become links of the columns they belong to.
+  /// Turns the columns that [NamedThings] added into links of their original columns.
   private static ResultTable solutions(RowSet solutions, boolean distinct, Labels labels) {
     List<String> columns =
         solutions.getResultVars().stream()
@@ -68,7 +69,7 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
             .toList();
     Set<List<List<Term>>> known = new HashSet<>();
     List<List<List<Term>>> rows = new ArrayList<>();
-    while (solutions.hasNext() && rows.size() < SHOWN) {
+    while (solutions.hasNext() && rows.size() < MAX_ROWS) {
       Binding row = solutions.next();
       List<List<Term>> cells =
           columns.stream()
@@ -125,13 +126,13 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
   private static ResultTable triples(Graph graph, Labels labels) {
     List<List<List<Term>>> rows = new ArrayList<>();
     graph.stream()
-        .limit(SHOWN)
+        .limit(MAX_ROWS)
         .forEach(
             t ->
                 rows.add(
                     Stream.of(t.getSubject(), t.getPredicate(), t.getObject())
                         .map(node -> List.of(labels.term(node)))
                         .toList()));
-    return new ResultTable(List.of("subject", "property", "object"), rows, graph.size() > SHOWN);
+    return new ResultTable(List.of("subject", "property", "object"), rows, graph.size() > MAX_ROWS);
   }
 }

@@ -21,13 +21,13 @@ import org.apache.jena.sparql.util.Context;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.GraphWriter;
 
-/// Runs a query and writes its answer.
+/// Evaluates queries and writes their results.
 final class ResultWriter {
   private ResultWriter() {}
 
-  /// Runs and writes.
+  /// Evaluates a query and writes its result.
   ///
-  /// @return how many rows or triples the answer has
+  /// @return the number of rows or triples
   static long write(ParsedQuery parsed, QueryExec exec, Format format, OutputStream out)
       throws IOException {
     return switch (parsed.query().queryType()) {

@@ -13,8 +13,8 @@ import org.techrace.guard.FunctionRules;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.serve.http.Refusal;
 
-/// What a query may name: functions that only compute, named graphs of the release, and services on
-/// the list.
+/// Checks what a query may use: functions that only compute, named graphs of the release, and
+/// endpoints on the list.
 final class Rules {
   private final Federation federation;
 
@@ -22,9 +22,9 @@ final class Rules {
     this.federation = federation;
   }
 
-  /// Looks a query over.
+  /// Checks a query.
   ///
-  /// @throws Refusal 400 for a function or graph, 403 for a service
+  /// @throws Refusal 400 for a function or graph, 403 for an endpoint
   void check(Query query, DatasetGraph dataset) {
     Op op = Algebra.compile(query);
     try {
@@ -41,7 +41,7 @@ final class Rules {
     Node name = NodeFactory.createURI(graph);
     if (!dataset.containsGraph(name)) {
       throw new Refusal(
-          400, "There is no named graph <" + graph + "> here; graphs are not fetched.");
+          400, "The named graph <" + graph + "> is not in this dataset; graphs are not fetched.");
     }
   }
 

@@ -17,7 +17,7 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Graphs;
 import org.techrace.serve.work.Limits;
 
-/// The SPARQL 1.1 Service Description of the endpoint.
+/// Creates the SPARQL 1.1 Service Description of the endpoint.
 public final class ServiceDescription {
   private static final String SD = "http://www.w3.org/ns/sparql-service-description#";
   private static final String FORMATS = "http://www.w3.org/ns/formats/";
@@ -63,8 +63,8 @@ public final class ServiceDescription {
     return Graphs.answer(model.getGraph(), format, model.getNsPrefixMap(), request);
   }
 
-  /// The graphs have names, and no blank nodes stand for them: asked again, the answer has the same
-  /// bytes, as its ETag says.
+  /// Describes the dataset. Graphs have IRIs instead of blank nodes, so that the bytes of the
+  /// answer do not change while its ETag is the same.
   private static Resource dataset(Model model, Request request, Lease lease) {
     String address = request.address();
     Resource union =
@@ -93,7 +93,7 @@ public final class ServiceDescription {
     return dataset;
   }
 
-  /// There is no vocabulary for limits, so a sentence says them.
+  /// Describes the limits as text, because there is no vocabulary for them.
   private String limits() {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
             + " more may wait, and one client may have %d of either; others are answered 429 or"
@@ -114,10 +114,10 @@ public final class ServiceDescription {
             Request.BODY_TIME.toSeconds(),
             Delivery.SLOWEST,
             limits.nesting(),
-            TextLimits.VARIABLES,
-            TextLimits.GROUPS,
-            Numbers.DIGITS,
-            Guard.STRING,
+            TextLimits.MAX_VARIABLES,
+            TextLimits.MAX_GROUPS,
+            Numbers.MAX_DIGITS,
+            Guard.MAX_STRING_LENGTH,
             limits.pages().concurrent(),
             limits.pages().queued(),
             limits.pages().perClient());
@@ -125,7 +125,7 @@ public final class ServiceDescription {
 
   private String services() {
     return services.endpoints().isEmpty()
-        ? "SERVICE is switched off."
+        ? "SERVICE is disabled."
         : ("SERVICE may ask %s, %d times a query; an answer may take %.1f seconds and have %d"
                 + " bytes.")
             .formatted(

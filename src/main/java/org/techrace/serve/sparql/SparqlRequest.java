@@ -9,12 +9,12 @@ import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
-/// A query as the SPARQL 1.1 Protocol, section 2.1, brings it: by GET, by POST of a form, or by
-/// POST of the query itself.
+/// A query as sent by the SPARQL 1.1 Protocol, section 2.1: by GET, by POST of a form, or by POST
+/// of the query.
 ///
 /// @param query the query's text
-/// @param defaultGraphs `default-graph-uri`
-/// @param namedGraphs `named-graph-uri`
+/// @param defaultGraphs the values of `default-graph-uri`
+/// @param namedGraphs the values of `named-graph-uri`
 /// @param parameters all parameters
 record SparqlRequest(
     String query, List<String> defaultGraphs, List<String> namedGraphs, Parameters parameters) {
@@ -26,10 +26,12 @@ record SparqlRequest(
   static final String QUERY = "application/sparql-query";
   static final String UPDATE = "application/sparql-update";
 
-  /// The query asked, or nothing if a GET brings none.
+  /// Reads the query of a request.
   ///
-  /// @param bodyLimit how many bytes a body may have
-  /// @throws Refusal 400, 413 or 415 if the protocol is not kept, 403 for an update
+  /// @param request the HTTP request
+  /// @param bodyLimit the maximum size of the body in bytes
+  /// @return the query, or empty for a GET request without a query
+  /// @throws Refusal 400, 413 or 415 for a violation of the protocol, 403 for an update
   static Optional<SparqlRequest> of(Request request, int bodyLimit) {
     if (request.method().equals("GET")) {
       refuseUpdate(request.parameters());
@@ -70,9 +72,10 @@ record SparqlRequest(
         parameters);
   }
 
-  /// How long the query may run: `timeout`, in seconds, but not longer than the limit.
+  /// Returns the time limit of the query: the parameter `timeout` in seconds, at most the given
+  /// limit.
   ///
-  /// @throws Refusal 400 if it is no positive number
+  /// @throws Refusal 400 if the parameter is not a positive number
   Duration time(Duration limit) {
     Optional<String> asked = parameters.first("timeout");
     if (asked.isEmpty()) {
@@ -85,9 +88,9 @@ record SparqlRequest(
         return Duration.ofMillis(Math.max(1, millis));
       }
     } catch (NumberFormatException e) {
-      // said below
+      // Reported below.
     }
-    throw new Refusal(400, "The parameter 'timeout' is no number of seconds above 0.");
+    throw new Refusal(400, "The parameter 'timeout' must be a number of seconds above 0.");
   }
 
   private static void refuseUpdate(Parameters parameters) {
@@ -97,6 +100,6 @@ record SparqlRequest(
   }
 
   private static Refusal readOnly() {
-    return new Refusal(403, "This endpoint is read only: it takes queries, no updates.");
+    return new Refusal(403, "This endpoint is read-only: it accepts queries but no updates.");
   }
 }

@@ -9,7 +9,8 @@ import org.apache.jena.sparql.graph.GraphWrapper;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.jspecify.annotations.Nullable;
 
-/// A graph that can be read until the signal comes: writers look long at one before they write.
+/// A graph whose iterators stop on a signal. Writers read a graph for a long time before they
+/// write.
 final class StoppableGraph extends GraphWrapper {
   private final AtomicBoolean stop;
 
@@ -20,16 +21,16 @@ final class StoppableGraph extends GraphWrapper {
 
   @Override
   public ExtendedIterator<Triple> find(Triple pattern) {
-    return looking(super.find(pattern));
+    return cancellable(super.find(pattern));
   }
 
   @Override
   public ExtendedIterator<Triple> find(
       @Nullable Node subject, @Nullable Node predicate, @Nullable Node object) {
-    return looking(super.find(subject, predicate, object));
+    return cancellable(super.find(subject, predicate, object));
   }
 
-  private ExtendedIterator<Triple> looking(ExtendedIterator<Triple> found) {
+  private ExtendedIterator<Triple> cancellable(ExtendedIterator<Triple> found) {
     if (stop.get()) {
       throw new QueryCancelledException();
     }

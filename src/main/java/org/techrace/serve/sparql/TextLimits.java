@@ -5,15 +5,15 @@ import java.util.Set;
 import org.techrace.guard.Numbers;
 import org.techrace.serve.http.Refusal;
 
-/// What a query's text may be like. Looked at before the parser and the optimiser, which cannot be
-/// stopped: they recurse where brackets are nested, read the value of each number that they meet,
-/// and compare each variable and each group with all others.
+/// Checks the text of a query before it is parsed. The parser and the optimiser cannot be stopped:
+/// they recurse into nested brackets, read the value of each number, and compare all variables and
+/// groups with each other.
 final class TextLimits {
-  /// How many variables a query may name.
-  static final int VARIABLES = 1_000;
+  /// The maximum number of variables in a query.
+  static final int MAX_VARIABLES = 1_000;
 
-  /// How many groups, in braces, it may have.
-  static final int GROUPS = 1_000;
+  /// The maximum number of groups (braces) in a query.
+  static final int MAX_GROUPS = 1_000;
 
   private final String query;
   private final int nesting;
@@ -24,11 +24,12 @@ final class TextLimits {
     this.nesting = nesting;
   }
 
-  /// Looks a text over.
+  /// Checks a query.
   ///
-  /// @param nesting how deep brackets may be nested
-  /// @throws Refusal 400 if it is nested deeper, names too many variables, has too many groups, or
-  ///   has a number or a literal with a datatype that is longer than numbers may be
+  /// @param query the text
+  /// @param nesting the maximum nesting depth of brackets
+  /// @throws Refusal 400 if the query is nested too deeply, has too many variables or groups, or
+  ///   contains a number or typed literal that is too long
   static void check(String query, int nesting) {
     new TextLimits(query, nesting).check();
   }
@@ -47,7 +48,7 @@ final class TextLimits {
         case '?', '$' -> i = endOfVariable(i);
         case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> i = endOfNumber(i);
         case '"', '\'' -> i = endOfString(i);
-        case '\\' -> i++; // a character of a local name
+        case '\\' -> i++; // an escaped character in a local name
         case '#' -> i = endOfComment(i);
         case '<' -> i = endOfIri(i);
         default -> {}
@@ -56,8 +57,8 @@ final class TextLimits {
         throw new Refusal(
             400, "The query is nested deeper than the " + nesting + " levels allowed.");
       }
-      if (groups > GROUPS) {
-        throw new Refusal(400, "The query has more than the " + GROUPS + " groups allowed.");
+      if (groups > MAX_GROUPS) {
+        throw new Refusal(400, "The query has more than the " + MAX_GROUPS + " groups allowed.");
       }
     }
   }
@@ -68,8 +69,9 @@ final class TextLimits {
       end++;
     }
     variables.add(query.substring(start + 1, end));
-    if (variables.size() > VARIABLES) {
-      throw new Refusal(400, "The query has more than the " + VARIABLES + " variables allowed.");
+    if (variables.size() > MAX_VARIABLES) {
+      throw new Refusal(
+          400, "The query has more than the " + MAX_VARIABLES + " variables allowed.");
     }
     return end - 1;
   }
@@ -84,7 +86,7 @@ final class TextLimits {
         && (Character.isDigit(query.charAt(end)) || query.charAt(end) == '.')) {
       end++;
     }
-    if (end - start > Numbers.DIGITS) {
+    if (end - start > Numbers.MAX_DIGITS) {
       throw tooLong();
     }
     return end - 1;
@@ -98,7 +100,7 @@ final class TextLimits {
       i += query.charAt(i) == '\\' ? 2 : 1;
     }
     int last = i + end.length() - 1;
-    if (last - start > Numbers.DIGITS && hasDatatype(last + 1)) {
+    if (last - start > Numbers.MAX_DIGITS && hasDatatype(last + 1)) {
       throw tooLong();
     }
     return last;
@@ -117,7 +119,7 @@ final class TextLimits {
     return end < 0 ? query.length() : end;
   }
 
-  /// An IRI has no spaces; a less-than sign is followed by something that is no IRI.
+  /// Returns the end of an IRI. An IRI has no spaces; otherwise the character is a less-than sign.
   private int endOfIri(int start) {
     for (int i = start + 1; i < query.length(); i++) {
       char c = query.charAt(i);
@@ -134,6 +136,7 @@ final class TextLimits {
   private static Refusal tooLong() {
     return new Refusal(
         400,
-        "The query has a number of more than the %,d digits allowed.".formatted(Numbers.DIGITS));
+        "The query has a number of more than the %,d digits allowed."
+            .formatted(Numbers.MAX_DIGITS));
   }
 }

@@ -17,15 +17,16 @@ import org.apache.jena.sparql.exec.RowSet;
 import org.jspecify.annotations.Nullable;
 import org.techrace.serve.http.Refusal;
 
-/// Solutions as a spreadsheet (SpreadsheetML, ECMA-376 part 1, section 18.3): one sheet, a row of
-/// names, numbers as numbers, all else as text. No cell is a formula.
+/// Writes solutions as a spreadsheet (SpreadsheetML, ECMA-376 part 1, section 18.3): one sheet with
+/// a header row. Numbers become numeric cells, all other terms text cells. No cell is a formula.
 final class Worksheet {
-  /// What a sheet holds (ECMA-376 leaves it to the application; Excel's limits).
-  private static final int ROWS = 1_048_576;
+  /// The maximum number of rows of a sheet in Excel.
+  private static final int MAX_ROWS = 1_048_576;
 
-  private static final int CHARACTERS = 32_767;
+  /// The maximum number of characters of a cell in Excel.
+  private static final int MAX_CELL_LENGTH = 32_767;
 
-  /// A part of the package that is always the same but for the namespaces' beginning, `%1$s`.
+  /// A constant part of the package. `%1$s` is the common prefix of the namespaces.
   private record Part(String name, String xml) {}
 
   private static final String TYPE = "http://schemas.openxmlformats.org/";
@@ -67,9 +68,9 @@ final class Worksheet {
 
   private Worksheet() {}
 
-  /// Writes all rows; leaves the stream open.
+  /// Writes all solutions. Does not close the stream.
   ///
-  /// @throws Refusal 400 if a sheet cannot hold them
+  /// @throws Refusal 400 if there are too many rows, or a text is too long for a cell
   static void write(RowSet solutions, OutputStream out) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     Writer xml = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
@@ -86,7 +87,7 @@ final class Worksheet {
     zip.finish();
   }
 
-  /// Every part bears the same time, so that the same answer is the same bytes.
+  /// Starts an entry. All entries have the same time, so that the same answer has the same bytes.
   private static void start(String name, ZipOutputStream zip) throws IOException {
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
@@ -101,8 +102,9 @@ final class Worksheet {
     }
     xml.write("</row>");
     for (int rows = 1; solutions.hasNext(); rows++) {
-      if (rows == ROWS) {
-        throw new Refusal(400, "A sheet holds " + ROWS + " rows; ask for CSV, or for fewer rows.");
+      if (rows == MAX_ROWS) {
+        throw new Refusal(
+            400, "A sheet has at most " + MAX_ROWS + " rows; request CSV or fewer rows.");
       }
       Binding row = solutions.next();
       xml.write("<row>");
@@ -123,7 +125,8 @@ final class Worksheet {
     }
   }
 
-  /// Long codes stay text: a spreadsheet keeps fifteen digits.
+  /// Reports whether a term becomes a numeric cell. Codes with more than 15 digits stay text,
+  /// because spreadsheets keep only 15 digits.
   private static boolean isNumber(Node term) {
     return term.isLiteral()
         && term.getLiteralDatatype() instanceof XSDDatatype
@@ -133,9 +136,8 @@ final class Worksheet {
   }
 
   private static void text(String text, Writer xml) throws IOException {
-    if (text.length() > CHARACTERS) {
-      throw new Refusal(
-          400, "A cell holds " + CHARACTERS + " characters, fewer than are in this answer.");
+    if (text.length() > MAX_CELL_LENGTH) {
+      throw new Refusal(400, "A cell has at most " + MAX_CELL_LENGTH + " characters; request CSV.");
     }
     xml.write("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
     xml.write(
