@@ -31,8 +31,8 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.techrace.TemporaryFolder;
 
-/// Debian's chromium without a screen, driven through its chromedriver. It can reach this machine
-/// only: a page that asks another host for something shows in [#outsideRequests].
+/// Debian's Chromium without a screen, controlled by its chromedriver. It can reach only this
+/// machine; [#outsideRequests] returns requests to other hosts.
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
     this.temporary = temporary;
   }
 
-  /// Whether chromium and its driver are installed.
+  /// Reports whether Chromium and its driver are installed.
   static boolean present() {
     return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
   }
@@ -104,14 +104,15 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
-  /// Waits until an element is shown. The bound is generous: it tells a dead page from a slow one.
+  /// Waits until an element is shown. The time limit is generous: it only detects pages that never
+  /// load.
   WebElement await(String css) {
     return await(
         css + " is shown on " + driver.getCurrentUrl(),
         () -> all(css).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
   }
 
-  /// Waits until a condition yields something.
+  /// Waits until a condition returns a value.
   <T> T await(String what, Supplier<@Nullable T> condition) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() < end) {
@@ -122,7 +123,7 @@ final class Browser implements AutoCloseable {
         }
         Thread.sleep(30);
       } catch (StaleElementReferenceException e) {
-        // The page has replaced it: look again.
+        // The page has replaced the element; search again.
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -138,17 +139,17 @@ final class Browser implements AutoCloseable {
     return Files.move(file, into.resolve(name));
   }
 
-  /// Lets the pointer rest on an element.
+  /// Moves the pointer over an element.
   void rest(WebElement element) {
     new Actions(driver).moveToElement(element).perform();
   }
 
-  /// Presses a key wherever the focus is.
+  /// Presses a key on the focused element.
   void press(CharSequence key) {
     new Actions(driver).sendKeys(key).perform();
   }
 
-  /// What has the focus.
+  /// Returns the focused element.
   WebElement focused() {
     return driver.switchTo().activeElement();
   }
@@ -163,32 +164,32 @@ final class Browser implements AutoCloseable {
     return driver.executeAsyncScript(script, arguments);
   }
 
-  /// A wide window.
+  /// Resizes the window to a desktop.
   void desk() {
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     driver.manage().window().setSize(DESK);
   }
 
-  /// A phone's window, 375 by 812: a small one.
+  /// Resizes the window to a small phone: 375 by 812 pixels.
   void phone() {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", 375, "height", 812, "deviceScaleFactor", 1, "mobile", true));
   }
 
-  /// Whether the reader prefers dark pages.
+  /// Sets whether the reader prefers dark pages.
   void dark(boolean dark) {
     Map<String, String> scheme =
         Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
   }
 
-  /// Whether pages may run scripts.
+  /// Enables or disables JavaScript.
   void scripts(boolean run) {
     driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
   }
 
-  /// Keeps a picture of what is shown in `target/screenshots`.
+  /// Saves a screenshot in `target/screenshots`.
   void screenshot(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
@@ -198,7 +199,7 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /// Waits until something is drawn in the place of a view: shapes, or pixels on a canvas.
+  /// Waits until a view is drawn: shapes, or pixels on a canvas.
   void awaitDrawing() {
     await(
         "something is drawn on " + driver.getCurrentUrl(),
@@ -213,8 +214,8 @@ final class Browser implements AutoCloseable {
                 """));
   }
 
-  /// The errors in the page's console since the last call: of scripts, of loading, and whatever the
-  /// security policy forbade.
+  /// Returns the errors in the page's console since the last call: scripts, loading, and violations
+  /// of the security policy.
   List<String> complaints() {
     return entries(LogType.BROWSER)
         .filter(entry -> entry.getLevel().equals(Level.SEVERE))
@@ -222,7 +223,7 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /// The addresses outside this machine that pages asked for since the last call.
+  /// Returns the addresses on other machines that pages requested since the last call.
   List<String> outsideRequests() {
     return entries(LogType.PERFORMANCE)
         .map(entry -> REQUESTED.matcher(entry.getMessage()))
@@ -236,12 +237,12 @@ final class Browser implements AutoCloseable {
     return StreamSupport.stream(driver.manage().logs().get(log).spliterator(), false);
   }
 
-  /// What axe-core finds on the page that keeps people from using it, serious or critical.
+  /// Returns the serious and critical accessibility violations that axe-core finds on the page.
   List<String> barriers() {
     return barriers("{ resultTypes: ['violations'] }");
   }
 
-  /// The same for contrast only: what can change with the colours.
+  /// Returns only the contrast violations, which depend on the colour scheme.
   List<String> faintTexts() {
     return barriers("{ runOnly: ['color-contrast'] }");
   }

@@ -26,7 +26,7 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
 import org.techrace.table.sheet.XlsxTable;
 
-/// What a reader takes along from the workbench: the files are what their endings say.
+/// Tests the downloads of the workbench: the content of each file must match its extension.
 @ExtendWith(Shown.Resolver.class)
 final class DownloadTest {
   private static final List<Reference> COLUMNS =
@@ -51,7 +51,7 @@ final class DownloadTest {
   }
 
   @Test
-  void solutionsAsTables() throws IOException {
+  void savesSolutionsAsTables() throws IOException {
     ask(ROWS);
     assertThat(Files.readString(save("CSV", "answer.csv")))
         .isEqualToNormalizingNewlines(
@@ -67,7 +67,7 @@ final class DownloadTest {
   }
 
   @Test
-  void triplesAsGraphs() throws IOException {
+  void savesTriplesAsGraphs() throws IOException {
     ask("CONSTRUCT WHERE { ?claim <https://w3id.org/techrace/ontology#opposes> ?other }");
     Graph turtle = graph(save("Turtle", "answer.ttl"));
     assertThat(turtle.size()).isGreaterThan(10);
@@ -98,7 +98,7 @@ final class DownloadTest {
     return RDFParser.source(file).toGraph();
   }
 
-  /// The cells of a workbook below its head, as our own tables are read.
+  /// Reads the cells of a workbook below its header with the project's own table reader.
   private static List<List<String>> cells(Path file) throws IOException {
     Report report = new Report();
     List<List<String>> cells = new ArrayList<>();

@@ -11,11 +11,11 @@ import org.openqa.selenium.WebElement;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 
-/// The gallery of questions: every picture that a question declares is drawn.
+/// Tests the gallery of questions: every declared picture is drawn.
 @ExtendWith(Shown.Resolver.class)
 final class GalleryTest {
-  /// Finds texts of a picture that leave its box or cover each other. Turned texts are not compared
-  /// with each other: their boxes are larger than they are.
+  /// Finds texts of a picture that leave its box or overlap. Rotated texts are not compared with
+  /// each other: their bounding boxes are larger than the texts.
   private static final String UNREADABLE =
       """
       const found = [];
@@ -71,9 +71,10 @@ final class GalleryTest {
     assertThat(browser.outsideRequests()).isEmpty();
   }
 
-  /// Two kinds of things are drawn as two lists; each thing is listed once, with a line a row.
+  /// Two kinds of things are drawn as two lists. Each thing is listed once, with a line for each
+  /// row.
   @Test
-  void twoSortsOfThingsStandSideBySide() {
+  void drawsTwoKindsOfThingsAsTwoLists() {
     shown.open("/questions/62-cpc-bridges");
     browser.await(".sides-of svg path");
     assertThat(browser.all(".sides-of svg path")).hasSameSizeAs(browser.all("tbody tr"));
@@ -87,13 +88,13 @@ final class GalleryTest {
   }
 
   @Test
-  void aChartSaysWhatItMeasuresAndInWhichUnit() {
+  void chartsShowMeasureAndUnit() {
     shown.open("/questions/03-rd-share-of-gdp");
     browser.await(".drawing svg");
     assertThat(browser.find(".drawing").getText()).contains("value, percent");
   }
 
-  /// Draws an answer of three columns with a module of the pages; returns what a reader sees.
+  /// Draws an answer of three columns with a module of the pages and returns the visible text.
   private String drawn(String module, String function, String columns, String rows) {
     shown.open("/questions");
     return String.valueOf(
@@ -165,9 +166,9 @@ final class GalleryTest {
         .contains("OECD", "NCSES");
   }
 
-  /// Without scripts nothing is drawn, and no caption says that something is.
+  /// Without scripts, no picture and no caption is shown.
   @Test
-  void withoutScriptsThereIsTheTableAlone() {
+  void showsOnlyTheTableWithoutScripts() {
     browser.scripts(false);
     shown.open("/questions/03-rd-share-of-gdp");
     assertThat(browser.find("figure.view").isDisplayed()).isFalse();
@@ -176,7 +177,7 @@ final class GalleryTest {
   }
 
   @Test
-  void aReaderOpensAQuestionAndTakesItToTheEditor() {
+  void opensAQuestionInTheEditor() {
     shown.open("/questions");
     browser.find("a[href='/questions/49-firms-by-country']").click();
     browser.await("figure.view[data-drawn=map]");
@@ -186,7 +187,7 @@ final class GalleryTest {
   }
 
   @Test
-  void theGalleryIsNarrowedByWords() {
+  void filtersTheGalleryByWords() {
     shown.open("/questions");
     WebElement box = browser.await(".narrow input");
     int all = shownQuestions();
@@ -199,9 +200,9 @@ final class GalleryTest {
     assertThat(shownQuestions()).isEqualTo(all);
   }
 
-  /// It declares none, and its answer calls for none.
+  /// The question declares no picture, and its answer suggests none.
   @Test
-  void aQuestionMayHaveNoPicture() {
+  void showsNoPictureForAnUnsuitableAnswer() {
     shown.open("/questions/43-us-areas-without-eu-match");
     browser.await("the figure is gone", () -> browser.all("figure.view").isEmpty());
     assertThat(browser.find("main").getText())

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
 import org.techrace.serve.TestServer;
 
-/// Labels and IRIs that would be scripts if a page took them for markup stay text, in a real
-/// browser, on pages and in all views of the workbench. Each sets `owned` if it runs.
+/// Tests in a real browser that hostile labels and IRIs stay text on pages and in all views of the
+/// workbench. Each would set `owned` if it were executed.
 @ExtendWith(Shown.Resolver.class)
 final class HostileLabelsTest {
   private static final Path CORPUS = Path.of("src/test/resources/browser/hostile-labels.txt");
@@ -71,7 +71,7 @@ final class HostileLabelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/page/all", "/search?q=owned", "/page/hostile-0", "/page/hostile-3"})
-  void pagesShowThemAsText(String path) {
+  void pagesShowHostileLabelsAsText(String path) {
     browser.open(server.uri(path));
     browser.await("h1");
     assertText(path);
@@ -79,7 +79,7 @@ final class HostileLabelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"table", "bar", "graph", "matrix"})
-  void viewsShowThemAsText(String view) {
+  void viewsShowHostileLabelsAsText(String view) {
     String query =
         """
         SELECT ?label ?value ?thing ?kind ?link {
@@ -109,7 +109,7 @@ final class HostileLabelsTest {
   }
 
   @Test
-  void queriesAreText() {
+  void showsHostileQueriesAsText() {
     for (String text : List.of(hostile.get(1), hostile.get(3), hostile.get(12))) {
       browser.open(server.uri("/sparql?query=" + encoded(text) + "#" + encoded(text)));
       browser.await("#result [role=alert]");
@@ -124,7 +124,8 @@ final class HostileLabelsTest {
     browser.complaints();
   }
 
-  /// Nothing ran, no element came of a label, and the security policy had nothing to forbid.
+  /// Checks that no script ran, no label became an element, and the security policy was not
+  /// violated.
   private void assertText(String where) {
     assertThat(browser.script("return typeof owned")).as(where).isEqualTo("undefined");
     assertThat(browser.all("iframe, main img, main script, main style, [onerror], [onload]"))

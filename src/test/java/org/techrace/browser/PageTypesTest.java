@@ -16,8 +16,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/// Every type of page, as a reader meets it: wide and narrow, light and dark, with a screen reader.
-/// The pictures are kept in `target/screenshots`.
+/// Tests every type of page as readers use it: wide and narrow, light and dark, with a screen
+/// reader. Screenshots are in `target/screenshots`.
 @ExtendWith(Shown.Resolver.class)
 final class PageTypesTest {
   private final Shown shown;
@@ -63,9 +63,10 @@ final class PageTypesTest {
     assertThat(browser.outsideRequests()).isEmpty();
   }
 
-  /// What the other tests rely on. The browser finds no other host; what it would ask is logged.
+  /// Checks an assumption of the other tests: the browser reaches no other host, and requests are
+  /// logged.
   @Test
-  void aRequestToAnotherHostWouldBeSeen() {
+  void logsRequestsToOtherHosts() {
     browser.open(URI.create("data:text/html,%3Cimg%20src=http://outside.invalid/x%3E"));
     List<String> asked = new ArrayList<>();
     browser.await(
@@ -74,9 +75,9 @@ final class PageTypesTest {
     assertThat(browser.complaints()).isNotEmpty();
   }
 
-  /// From the home page to a thing, to a neighbour of it, and on to a list.
+  /// Goes from the home page to a thing, to a neighbour and to a list.
   @Test
-  void aReaderSearchesAndClicksThrough() {
+  void navigatesBySearchAndLinks() {
     shown.open("/");
     WebElement box = browser.find("main input[name=q]");
     box.sendKeys("huaw");
@@ -98,10 +99,9 @@ final class PageTypesTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
-  /// With the keyboard alone: the first stop leads past the navigation, and where one is can be
-  /// seen.
+  /// Uses only the keyboard: the first stop skips the navigation, and the focus is visible.
   @Test
-  void aReaderGetsAlongWithTheKeyboard() {
+  void canBeUsedWithTheKeyboard() {
     shown.open("/page/firm-huawei");
     browser.press(Keys.TAB);
     assertThat(browser.focused().getText()).isEqualTo("Skip to content");
@@ -117,10 +117,9 @@ final class PageTypesTest {
         "the list of its kind", () -> browser.address().getPath().startsWith("/ontology"));
   }
 
-  /// A wide matrix scrolls by itself, with the keyboard too; what its rows are about stays in
-  /// sight.
+  /// A wide matrix scrolls separately, with the keyboard too; its row heads stay visible.
   @Test
-  void aWideMatrixScrollsBesideItsHeads() {
+  void wideMatrixKeepsItsRowHeadsVisible() {
     browser.phone();
     shown.open("/explore/crosswalk");
     WebElement head = browser.find(".matrix th[scope=row]");
@@ -136,7 +135,7 @@ final class PageTypesTest {
   }
 
   @Test
-  void aComparisonHasRoomForTwoOnAPhone() {
+  void comparisonShowsTwoThingsOnAPhone() {
     browser.phone();
     shown.open("/compare?thing=country-CHN&thing=country-USA");
     assertThat(browser.script("return document.querySelector('.scroll').scrollWidth - innerWidth"))
@@ -144,9 +143,9 @@ final class PageTypesTest {
         .isNotPositive();
   }
 
-  /// A picture that is wider than a phone gives way to the same in words.
+  /// A picture that is wider than a phone is replaced with text.
   @Test
-  void theOntologyIsToldInWordsOnAPhone() {
+  void showsTheOntologyAsTextOnAPhone() {
     shown.open("/ontology");
     assertThat(browser.find(".diagram").isDisplayed()).isTrue();
     assertThat(browser.find(".diagram-told").isDisplayed()).isFalse();
@@ -161,9 +160,9 @@ final class PageTypesTest {
         .isLessThanOrEqualTo(375L);
   }
 
-  /// The cells of a line stand below each other, each with the name of its column.
+  /// The cells of a line are below each other, each with the name of its column.
   @Test
-  void aLineOfATableIsACardOnAPhone() {
+  void showsTableLinesAsCardsOnAPhone() {
     browser.phone();
     shown.open("/explore/claims");
     WebElement line = browser.find("tbody tr");
@@ -176,9 +175,9 @@ final class PageTypesTest {
     assertThat(browser.find("thead a").isDisplayed()).as("it can be sorted").isTrue();
   }
 
-  /// One facet is open at a time; what is ticked can be compared.
+  /// One facet is open at a time; selected things can be compared.
   @Test
-  void aReaderNarrowsAListAndCompares() {
+  void filtersAListAndComparesThings() {
     shown.open("/list/Firm");
     List<WebElement> facets = browser.all(".facets summary");
     facets.get(0).sendKeys(Keys.ENTER);
@@ -200,7 +199,7 @@ final class PageTypesTest {
   }
 
   @Test
-  void aReaderSearchesWithoutASuggestion() {
+  void searchesWithoutASuggestion() {
     shown.open("/search");
     browser.find("main input[type=search]").sendKeys("huawei\n");
     browser.await(".hits a").click();

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.techrace.ServedProject;
 
-/// The served project and a browser in front of it: one of each for all test classes that ask for
-/// it. Without chromium the tests of such a class are skipped.
+/// The served project and a browser, shared by all test classes that need them. Without Chromium
+/// these tests are skipped.
 record Shown(ServedProject project, Browser browser) {
 
-  /// Hands the one [Shown] to constructors and methods of tests.
+  /// Passes the shared [Shown] to constructors and methods of tests.
   static final class Resolver implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -18,7 +18,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.techrace.serve.work.Limits;
 
-/// The SPARQL workbench: written in, run, seen in every view, cancelled, taken along.
+/// Tests the SPARQL workbench: editing, running, all views, cancelling, downloads.
 @ExtendWith(Shown.Resolver.class)
 final class WorkbenchTest {
   private static final String EDITOR = ".editor textarea";
@@ -52,9 +52,9 @@ final class WorkbenchTest {
     assertThat(browser.address().getQuery()).isNull();
   }
 
-  /// As it was sent, with the fault at its place; mended, it is answered.
+  /// The query is shown unchanged with its error marked; after a correction it is answered.
   @Test
-  void aWrongQueryIsMendedWithoutScripts() {
+  void correctsAQueryWithoutScripts() {
     browser.scripts(false);
     try {
       shown.open("/sparql");
@@ -85,7 +85,7 @@ final class WorkbenchTest {
   }
 
   @Test
-  void aQueryIsWrittenWithCompletionAndRun() {
+  void completesAndRunsAQuery() {
     shown.open("/sparql");
     browser.await(".editor .CodeMirror");
     write("SELECT ?claim ?who WHERE { ?claim tr:spea");
@@ -105,7 +105,7 @@ final class WorkbenchTest {
   }
 
   @Test
-  void aThingIsFoundByItsName() {
+  void findsAThingByName() {
     shown.open("/sparql");
     browser.await(".editor .CodeMirror");
     write("SELECT * { id:huaw");
@@ -117,9 +117,9 @@ final class WorkbenchTest {
     browser.await("asked", () -> browser.find("#result").getText().contains("Huawei"));
   }
 
-  /// As a query comes from elsewhere: one that names things without saying where from.
+  /// A query from elsewhere that uses prefixes without declaring them.
   @Test
-  void whatIsPastedGetsThePrefixesItNeeds() {
+  void addsMissingPrefixesToPastedQueries() {
     shown.open("/sparql");
     browser.await(".editor .CodeMirror");
     write("");
@@ -141,7 +141,7 @@ final class WorkbenchTest {
   }
 
   @Test
-  void aLinkOpensTheSameQueryInTheSameView() {
+  void linkOpensTheSameQueryInTheSameView() {
     ask(BY_SPEAKER, "#bar,who,n");
     drawn("bar");
     browser.find(".views button[data-kind=table]").click();
@@ -157,7 +157,7 @@ final class WorkbenchTest {
     assertThat(browser.address().getFragment()).isEqualTo("bar");
   }
 
-  /// What nobody chose a view for.
+  /// The reader has not selected a view.
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource(
       delimiter = ';',
@@ -173,7 +173,7 @@ final class WorkbenchTest {
         "table; SELECT ?claim ?who (1 AS ?n) { ?claim tr:speaker ?who }",
         "table; SELECT * { ?claim tr:speaker ?who }",
       })
-  void anAnswerIsShownAsSuitsIt(String kind, String query) {
+  void choosesASuitableView(String kind, String query) {
     ask(PREFIX + query, "");
     drawn(kind);
   }
@@ -191,7 +191,7 @@ final class WorkbenchTest {
         "line; SELECT ?year (AVG(?v) AS ?mean) { ?o tr:when ?year . ?o tr:value ?v } GROUP BY"
             + " ?year",
       })
-  void everyViewIsDrawn(String kind, String query) {
+  void drawsEveryView(String kind, String query) {
     ask(PREFIX + query, "#" + kind);
     drawn(kind);
     browser.awaitDrawing();
@@ -201,15 +201,15 @@ final class WorkbenchTest {
   }
 
   @Test
-  void anAnswerWithoutRowsIsToldInWords() {
+  void showsAMessageForAnEmptyAnswer() {
     ask(PREFIX + "SELECT * { ?claim tr:nobody ?who }", "");
     drawn("table");
     assertThat(browser.find("#result").getText()).contains("No results.");
   }
 
-  /// A click on a name in a graph leads on, and with the keyboard too, where it has two sides.
+  /// A click on a name in a graph follows its link; with two-sided graphs the keyboard works, too.
   @Test
-  void aGraphOfTwoSidesIsMadeOfLinks() {
+  void twoSidedGraphConsistsOfLinks() {
     ask(BY_CLAIM, "#graph,claim,who");
     drawn("graph");
     WebElement name = browser.find(".sides-of li a");
@@ -220,7 +220,7 @@ final class WorkbenchTest {
   }
 
   @Test
-  void aWrongQueryIsMarkedWhereItIsWrong() {
+  void marksThePlaceOfAnError() {
     ask("SELECT ?a WHERE {\n  ?a ?b }} ?c", "");
     assertThat(browser.await(".wrong-here").getText())
         .isEqualTo("Line 2, column 9: '}' is not expected.");
@@ -237,9 +237,9 @@ final class WorkbenchTest {
     assertThat(browser.find("#result td").getText()).isEqualTo("yes");
   }
 
-  /// Of itself the query would run until the server's limit of time.
+  /// The query would run until the server's time limit.
   @Test
-  void aLongQueryIsCancelledHereAndOnTheServer() {
+  void cancelsALongQueryAlsoOnTheServer() {
     ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a < ?f) }", "");
     browser.await("the server is at work", () -> queriesRunning() > 0);
     browser.await("its seconds are counted", () -> status().matches("Asking … \\d+ s"));
@@ -253,7 +253,7 @@ final class WorkbenchTest {
   }
 
   @Test
-  void anExampleIsChosenAndShownAsItsPicture() {
+  void showsAnExampleWithItsPicture() {
     shown.open("/sparql");
     browser.await(".editor .CodeMirror");
     WebElement example =
@@ -278,7 +278,7 @@ final class WorkbenchTest {
   }
 
   @Test
-  void aTableIsSortedAndTellsMoreOfWhatThePointerRestsOn() {
+  void sortsTablesAndShowsDetailsUnderThePointer() {
     ask("SELECT * { ?claim <https://w3id.org/techrace/ontology#speaker> ?who }", "");
     drawn("table");
     WebElement column = browser.find("#result th button[title='Sort by who']");

@@ -1,4 +1,4 @@
-/// What the pages do in a real browser.
+/// Tests of the pages in a real browser.
 @NullMarked
 package org.techrace.browser;
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// One line a request, in the combined log format, with what an operator asks for.
+/// Tests the access log: one line per request in the combined log format, with query hash, rows and
+/// cache.
 final class AccessLogTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.techrace.access");
   private static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
@@ -40,7 +41,7 @@ final class AccessLogTest {
   }
 
   @Test
-  void aQueryIsHashedAndItsRowsAreCounted() throws Exception {
+  void logsTheHashOfAQueryAndTheNumberOfRows() throws Exception {
     String query = "SELECT * { ?s ?p ?o } LIMIT 3";
     String bytes = String.valueOf(server.get(path(query), "text/csv").body().length());
     server.get(path(query), "text/csv");
@@ -64,7 +65,7 @@ final class AccessLogTest {
   }
 
   @Test
-  void aQueryThatIsStoppedSaysSo() throws Exception {
+  void logsThatAQueryWasStopped() throws Exception {
     server.get(
         path("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }")
             + "&timeout=0.2",
@@ -73,7 +74,7 @@ final class AccessLogTest {
   }
 
   @Test
-  void bytesAreThoseSent() throws Exception {
+  void logsTheNumberOfBytesSent() throws Exception {
     String path = "/ontology";
     server.send(server.request(path).HEAD());
     byte[] gzip =
@@ -97,7 +98,7 @@ final class AccessLogTest {
   }
 
   @Test
-  void anAnswerThatIsNotReadToItsEndIsCut() throws Exception {
+  void logsAnAnswerThatWasNotReadToItsEnd() throws Exception {
     String query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 29000";
     try (Socket leaving = new Socket()) {
       leaving.setReceiveBufferSize(1024);
@@ -113,7 +114,7 @@ final class AccessLogTest {
   }
 
   @Test
-  void aLineIsOneLine() throws Exception {
+  void replacesQuotesInUserAgents() throws Exception {
     String forged = "x\" query=- \\ end";
     server.send(server.request("/").header("User-Agent", forged));
     assertThat(lines(1).getFirst()).contains("\"x_ query=- _ end\" query=-").endsWith("cut=no");
@@ -136,7 +137,7 @@ final class AccessLogTest {
     return "/sparql?query=" + encode(query, UTF_8);
   }
 
-  /// The lines since the last call; a line is written after its answer was sent.
+  /// Returns the lines since the last call. A line is written after its answer was sent.
   private static List<String> lines(int expected) throws InterruptedException {
     for (int i = 0; i < 500 && LINES.list.size() < expected; i++) {
       Thread.sleep(20);

@@ -8,15 +8,15 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
 
-/// What a browser would run in a page and should not: anything but scripts that are files of the
-/// server. Data blocks (`application/json`, `application/ld+json`) are not run.
+/// Finds content of a page that a browser would execute, other than scripts from the server's
+/// files. Data blocks (`application/json`, `application/ld+json`) are not executed.
 final class ActiveContent {
   private static final Set<String> LINKS =
       Set.of("href", "src", "action", "formaction", "xlink:href");
 
   private ActiveContent() {}
 
-  /// The elements that would run; none if the answer is no page.
+  /// Returns the elements that would be executed. The list is empty if the answer is not a page.
   static List<String> in(HttpResponse<String> response) {
     String type = response.headers().firstValue("Content-Type").orElse("");
     return type.startsWith("text/html")

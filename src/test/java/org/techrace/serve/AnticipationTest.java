@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.QueryCounter;
 import org.techrace.serve.current.Current;
 
-/// What does not depend on who asks, or when: a new release knows what readers of the one before
-/// wanted to know, and files of the software are the same with every release.
+/// Tests that a new release is warmed up before it is served, and that static files do not depend
+/// on the release.
 final class AnticipationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/ontology", "/explore/sources", "/list/Firm"})
-  void aReleaseIsServedWhenItHasAnswered(String path) throws Exception {
+  void warmsUpARelease(String path) throws Exception {
     try (TestServer server = small("2026-11-24-000001");
         QueryCounter queries = new QueryCounter()) {
       String before = server.get(path, "text/html").body();
@@ -31,7 +31,7 @@ final class AnticipationTest {
   }
 
   @Test
-  void filesOfTheSoftwareAreTheSameWithEveryRelease() throws Exception {
+  void staticFilesKeepTheirEtagAcrossReleases() throws Exception {
     try (TestServer one = small("2026-11-24-000001");
         TestServer two = small("2026-11-24-000002")) {
       assertThat(etag(one, "/static/techrace.css")).isEqualTo(etag(two, "/static/techrace.css"));

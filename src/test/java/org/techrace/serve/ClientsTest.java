@@ -20,7 +20,7 @@ import org.eclipse.rdf4j.repository.sparql.SPARQLRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Clients that people use get what they ask for.
+/// Tests common SPARQL clients against the endpoint.
 final class ClientsTest {
   private static final String LABEL =
       "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
@@ -116,7 +116,7 @@ final class ClientsTest {
     }
   }
 
-  /// Comunica runs a query over the endpoint, over a dereferenced IRI, and over both.
+  /// Runs a query with Comunica over the endpoint, over a dereferenced IRI, and over both.
   @Test
   void comunica() throws Exception {
     String folder = System.getProperty("techrace.comunica", "target/comunica");

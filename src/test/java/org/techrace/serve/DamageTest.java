@@ -17,13 +17,13 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The disk goes bad under a store that is being served: what it says is right, or it says nothing.
+/// Damages the store of a running server. Each answer must be right or an error.
 final class DamageTest {
   private static final String ALL =
       "/sparql?query=" + encode("SELECT * { ?s ?p ?o } ORDER BY ?s", UTF_8);
 
   @Test
-  void aDamagedBlockIsNoAnswer(@TempDir Path folder) throws Exception {
+  void reportsDamagedBlocks(@TempDir Path folder) throws Exception {
     long start = System.nanoTime();
     DatasetGraph sealed = HostileTest.sealed(HostileTest.chain(20_000), folder);
     try (TestServer server =
@@ -52,7 +52,7 @@ final class DamageTest {
                 start)));
   }
 
-  /// Flips a bit in the middle of every kilobyte, in place.
+  /// Flips a bit in the middle of each kilobyte, in place.
   private static void damage(Path store) throws IOException {
     try (Stream<Path> files = Files.walk(store)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

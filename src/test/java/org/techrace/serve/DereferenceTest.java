@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// IRIs that answer: names redirect to documents, documents come in seven formats.
+/// Tests dereferencing: IRIs of things redirect to documents, and documents exist in seven formats.
 final class DereferenceTest {
   private static final String TURTLE =
       """
@@ -36,7 +36,7 @@ final class DereferenceTest {
     "application/trig, trig",
     "application/n-quads, nq"
   })
-  void dataInSixFormatsWithTheSameTriples(String mediaType, String suffix) throws Exception {
+  void returnsTheSameTriplesInSixFormats(String mediaType, String suffix) throws Exception {
     Graph expected = RDFParser.fromString(TURTLE, Lang.TURTLE).toGraph();
     HttpResponse<String> named = server.get("/id/firm-huawei", mediaType);
     assertThat(named.statusCode()).isEqualTo(303);
@@ -44,7 +44,7 @@ final class DereferenceTest {
     assertThat(location).isEqualTo("/data/firm-huawei." + suffix);
     HttpResponse<String> followed = server.get(location, "*/*");
     assertThat(followed.statusCode()).isEqualTo(200);
-    // who does not follow finds the same in the body of the redirect
+    // The body of the redirect has the same data, for clients that do not follow it.
     for (String body : new String[] {named.body(), followed.body()}) {
       Graph graph = RDFParser.fromString(body, RDFLanguages.contentTypeToLang(mediaType)).toGraph();
       assertThat(graph.isIsomorphicWith(expected)).as(body).isTrue();
@@ -52,7 +52,7 @@ final class DereferenceTest {
   }
 
   @Test
-  void aPageForPeople() throws Exception {
+  void returnsAPageForBrowsers() throws Exception {
     HttpResponse<String> named = server.get("/id/firm-huawei", "text/html,*/*;q=0.8");
     assertThat(named.statusCode()).isEqualTo(303);
     assertThat(named.headers().firstValue("Location")).contains("/page/firm-huawei");
@@ -65,7 +65,7 @@ final class DereferenceTest {
   }
 
   @Test
-  void otherIrisOfOursKeepTheirPath() throws Exception {
+  void keepsThePathOfSchemesGraphsAndReleases() throws Exception {
     assertThat(server.get("/scheme/quantum", "text/turtle").headers().firstValue("Location"))
         .contains("/data/scheme/quantum.ttl");
     assertThat(server.get("/page/scheme/quantum", "text/html").body()).contains("quantum");
@@ -75,14 +75,14 @@ final class DereferenceTest {
   }
 
   @Test
-  void lettersBeyondAscii() throws Exception {
+  void findsIrisWithLettersOutsideAscii() throws Exception {
     assertThat(server.get("/page/gr%C3%B6%C3%9Fe", "text/html").statusCode()).isEqualTo(200);
     assertThat(server.get("/data/gr%C3%B6%C3%9Fe.ttl", "text/turtle").body()).contains("size");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "text/turtle", "application/ld+json", "*/*"})
-  void anUnknownEntityIs404InAllFormats(String accept) throws Exception {
+  void returns404ForAnUnknownEntityInAllFormats(String accept) throws Exception {
     for (String path : new String[] {"/id/nobody", "/page/nobody", "/data/nobody.ttl"}) {
       HttpResponse<String> response = server.get(path, accept);
       assertThat(response.statusCode()).isEqualTo(404);
@@ -91,7 +91,7 @@ final class DereferenceTest {
   }
 
   @Test
-  void hostileLabelsAndIrisAreText() throws Exception {
+  void escapesHostileLabelsAndIris() throws Exception {
     String page = server.get("/page/hostile", "text/html").body();
     assertThat(page)
         .contains("&lt;script&gt;")
@@ -99,7 +99,7 @@ final class DereferenceTest {
   }
 
   @Test
-  void theOntologyIsADocument() throws Exception {
+  void returnsTheOntologyAsADocument() throws Exception {
     assertThat(server.get("/ontology", "text/turtle").body()).contains("A small ontology");
     assertThat(server.get("/ontology.nt", "*/*").body()).contains("A small ontology");
     assertThat(server.get("/ontology", "text/html").body())
@@ -107,7 +107,7 @@ final class DereferenceTest {
   }
 
   @Test
-  void theHomePageCounts() throws Exception {
+  void homePageShowsCounts() throws Exception {
     assertThat(server.get("/", "text/html").body())
         .contains("<b>1</b>", "firm", "Source one", TestServer.RELEASE);
   }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.serve.http.SiteAddress;
 
-/// Who edits a query of a page sees the new page after the next start.
+/// Tests that an edited page query changes the ETag after a restart.
 final class EditionTest {
   @TempDir private Path project = Path.of("");
 
   @Test
-  void anotherQueryIsAnotherEtag() throws Exception {
+  void changedQueryChangesTheEtag() throws Exception {
     Path queries = copy(Path.of("queries"), project.resolve("queries"));
     String before = etag(queries);
     assertThat(etag(queries)).isEqualTo(before);

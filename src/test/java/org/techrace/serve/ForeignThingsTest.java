@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Things that others have named, of which the graph says something: they have pages here, as ours
-/// have, and whatever their IRIs are, they are no scripts and lead nowhere but to the web.
+/// Tests pages and data of things with another publisher's IRI. Hostile IRIs must not become
+/// scripts, and links may lead only to the Web.
 final class ForeignThingsTest {
   private static final String LAB = "https://example.org/lab/01?a=b&c";
   private static final String GRAPH =
@@ -53,7 +53,7 @@ final class ForeignThingsTest {
   }
 
   @Test
-  void haveAPage() throws Exception {
+  void returnsAPage() throws Exception {
     HttpResponse<String> page = get(page(LAB));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
@@ -64,7 +64,7 @@ final class ForeignThingsTest {
   }
 
   @Test
-  void haveDataInEachFormat() throws Exception {
+  void returnsDataInEachFormat() throws Exception {
     HttpResponse<String> data = get("/data?iri=" + encoded(LAB) + "&format=nt");
     Graph graph = RDFParser.fromString(data.body(), Lang.NTRIPLES).toGraph();
     assertThat(graph.size()).isEqualTo(3);
@@ -73,9 +73,8 @@ final class ForeignThingsTest {
         .doesNotContain("cite-as");
   }
 
-  /// So that what a page links as data is there.
   @Test
-  void haveAsDataWhatPointsToThemIfNothingIsSaidOfThem() throws Exception {
+  void returnsIncomingStatementsIfThereAreNoOthers() throws Exception {
     HttpResponse<String> data =
         get("/data?iri=" + encoded("https://example.org/unknown") + "&format=nt");
     assertThat(data.statusCode()).isEqualTo(200);
@@ -86,11 +85,11 @@ final class ForeignThingsTest {
   }
 
   @Test
-  void areLinkedFromPagesListsAndComparisons() throws Exception {
+  void pagesListsAndComparisonsLinkToThem() throws Exception {
     String link = "href=\"" + page(LAB) + "\"";
     assertThat(get("/page/lab-2").body())
         .contains(link)
-        .as("of which the graph says nothing")
+        .as("IRI without statements")
         .contains("href=\"https://example.org/unknown\"");
     assertThat(get("/list/Lab").body())
         .contains(link, "name=\"thing\" value=\"https://example.org/lab/01?a=b&amp;c\"");
@@ -100,7 +99,7 @@ final class ForeignThingsTest {
   }
 
   @Test
-  void oursAreElsewhere() throws Exception {
+  void redirectsTechraceIrisToTheirOwnPage() throws Exception {
     HttpResponse<String> page = get(page("https://w3id.org/techrace/id/lab-2"));
     assertThat(page.statusCode()).isEqualTo(303);
     assertThat(page.headers().firstValue("Location")).hasValue("/page/lab-2");
@@ -109,7 +108,7 @@ final class ForeignThingsTest {
   }
 
   @Test
-  void whatIsUnknownIsNotFound() throws Exception {
+  void returns404ForAnUnknownIri() throws Exception {
     assertThat(get(page("https://example.org/%zz<script>")).statusCode()).isEqualTo(404);
     assertThat(get("/page?iri=").statusCode()).isEqualTo(404);
     assertThat(get("/page").statusCode()).isEqualTo(404);
@@ -119,7 +118,7 @@ final class ForeignThingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"javascript:alert(1)", "urn:uuid:1", "https://example.org/'onclick=alert(1)'"})
-  void hostileIrisAreText(String iri) throws Exception {
+  void escapesHostileIris(String iri) throws Exception {
     HttpResponse<String> page = get(page(iri));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())

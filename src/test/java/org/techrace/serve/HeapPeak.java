@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 
-/// The most heap that was in use since a moment, garbage included.
+/// Measures the maximum heap use since a point in time, garbage included.
 final class HeapPeak {
   private HeapPeak() {}
 

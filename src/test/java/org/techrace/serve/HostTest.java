@@ -11,7 +11,8 @@ import org.techrace.OwnGraph;
 import org.techrace.report.Report;
 import org.techrace.settings.Settings;
 
-/// A server says where it is: at the address it listens on, or for all addresses at this machine.
+/// Tests the address that a server reports: the one it listens on, or this machine's if it listens
+/// on all.
 final class HostTest {
   @ParameterizedTest
   @CsvSource({
@@ -20,7 +21,7 @@ final class HostTest {
     "127.0.0.2, 127.0.0.2",
     "0.0.0.0, localhost",
   })
-  void answersWhereItSaysItIs(String host, String said) throws Exception {
+  void answersAtTheAddressItReports(String host, String said) throws Exception {
     Settings settings =
         Settings.read(Path.of(""), Map.of("serve.host", host, "serve.port", "0"), new Report());
     Options options = OptionsReader.read(settings, OwnGraph.SETTINGS, Path.of(""));

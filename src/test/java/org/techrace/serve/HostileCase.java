@@ -7,32 +7,31 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 
-/// A request that would hurt, and what must happen.
+/// A hostile request and its expected answer.
 ///
 /// @param group the section of the table
-/// @param name what is sent
-/// @param statuses one of these must be the answer
-/// @param text must be in the body
-/// @param seconds it must be over by then
-/// @param probe sends it
+/// @param name the request
+/// @param statuses the allowed status codes
+/// @param text a text that the body must contain
+/// @param seconds the time limit in seconds
+/// @param probe sends the request
 record HostileCase(
     String group, String name, Set<Integer> statuses, String text, double seconds, Probe probe) {
 
-  /// Sends a request.
+  /// Sends a request to a server.
   @FunctionalInterface
   interface Probe {
     HttpResponse<String> send(TestServer server) throws Exception;
   }
 
-  /// How long a query may run on the test server, in seconds.
+  /// The time limit of queries on the test server, in seconds.
   static final double TIME = 2;
 
-  /// How long a stopped query may take before it counts as one that never ends, on a machine that
-  /// has other things to do. How long it takes on a quiet one stands in
-  /// docs/evidence/reliability.md.
+  /// The time after which a stopped query counts as endless, in seconds. It is generous because the
+  /// machine may be busy; docs/evidence/reliability.md has times from an idle machine.
   static final double STOPPED = TIME + 28;
 
-  /// How long a refusal may take before it counts as none, likewise.
+  /// The time after which a refusal counts as missing, in seconds, also on a busy machine.
   static final double AT_ONCE = 20;
 
   static HostileCase query(
@@ -61,7 +60,7 @@ record HostileCase(
     return new HostileCase(group, name, Set.copyOf(List.of(statuses)), text, seconds, probe);
   }
 
-  /// Sends bytes as they are.
+  /// Sends bytes unchanged.
   static HostileCase raw(
       String group, String name, byte[] request, String text, Integer... statuses) {
     return sent(
@@ -79,7 +78,7 @@ record HostileCase(
         statuses);
   }
 
-  /// Asks by POST, since some queries are long.
+  /// Sends a query by POST, because some queries are long.
   static HttpResponse<String> ask(TestServer server, String query, String more) throws Exception {
     return server.post(
         "/sparql", "application/x-www-form-urlencoded", "query=" + encode(query, UTF_8) + more);

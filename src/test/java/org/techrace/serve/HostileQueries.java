@@ -9,14 +9,14 @@ import static org.techrace.serve.HostileCase.sent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Queries that never end, or that grow. The server holds a chain of 20,000 steps (`:next`) and one
-/// long text (`:text`).
+/// Queries that never end or whose values grow. The server has a chain of 20,000 steps (`:next`)
+/// and one long text (`:text`).
 final class HostileQueries {
   private static final String P = "PREFIX : <http://example.org/> ";
   private static final String STOP = "was stopped after 2.0 seconds";
   private static final String PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i";
 
-  /// Text and a pattern with back-references, on which backtracking takes for ever.
+  /// A text and a pattern with back-references that backtracks without end.
   private static final String LONG = "'" + "a".repeat(60) + "b'";
 
   private static final String BACK = "'^(a*)*\\\\1(a*)*\\\\2c$'";
@@ -37,7 +37,7 @@ final class HostileQueries {
     return cases;
   }
 
-  /// What one function could do without looking at any signal.
+  /// Returns calls of single functions that would run long without checking a signal.
   private static List<HostileCase> insideOneExpression() {
     String digits = longText("9999999999999999");
     String text = longText("aaaaaaaaaaaaaaaa");
@@ -105,7 +105,7 @@ final class HostileQueries {
     return query(INSIDE, name, FUNCTIONS + query, AT_ONCE, why, 400);
   }
 
-  /// BINDs, the last of which, ?x16, has a million characters.
+  /// Returns BINDs, the last of which, ?x16, creates a text of one million characters.
   private static String longText(String sixteen) {
     return "BIND('" + sixteen + "' AS ?x0) " + chain(16, "CONCAT(%1$s, %1$s)");
   }
@@ -236,14 +236,14 @@ final class HostileQueries {
             "timeout=soon",
             s -> ask(s, "ASK {}", "&timeout=soon"),
             AT_ONCE,
-            "no number of seconds",
+            "must be a number of seconds",
             400),
         sent(
             group,
             "timeout=-1",
             s -> ask(s, "ASK {}", "&timeout=-1"),
             AT_ONCE,
-            "no number of seconds",
+            "must be a number of seconds",
             400));
   }
 
@@ -346,7 +346,7 @@ final class HostileQueries {
     return query(group, name, P + query, STOPPED, STOP, 503);
   }
 
-  /// A chain of BINDs, each made from the one before.
+  /// Returns a chain of BINDs in which each uses the one before.
   private static String doubling(String next, String first) {
     return "SELECT (STRLEN(STR(?x40)) AS ?n) { BIND(" + first + " AS ?x0) " + chain(40, next) + "}";
   }

@@ -8,15 +8,15 @@ import static org.techrace.serve.HostileCase.sent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Queries that reach for what is not theirs: classes, files, other machines.
+/// Queries that try to reach classes, files or other machines.
 final class HostileReaches {
   private static final String P = "PREFIX : <http://example.org/> ";
 
   private HostileReaches() {}
 
-  /// All of them.
+  /// Returns all cases.
   ///
-  /// @param listener the address of a server on this machine that nobody may ask
+  /// @param listener the address of a server on this machine that must not be called
   static List<HostileCase> all(String listener) {
     List<HostileCase> cases = new ArrayList<>();
     cases.addAll(reaching());
@@ -94,17 +94,17 @@ final class HostileReaches {
             group,
             "FROM a web address",
             "SELECT * FROM <http://localhost:1/x> { ?s ?p ?o }",
-            "no named graph"),
+            "graphs are not fetched"),
         refused(
             group,
             "FROM a file",
             "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
-            "no named graph"),
+            "graphs are not fetched"),
         refused(
             group,
             "FROM NAMED a file",
             "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
-            "no named graph"),
+            "graphs are not fetched"),
         query(
             group,
             "GRAPH of a file",
@@ -117,7 +117,7 @@ final class HostileReaches {
             "default-graph-uri of a file",
             s -> ask(s, "SELECT * { ?s ?p ?o }", "&default-graph-uri=file:///etc/passwd"),
             AT_ONCE,
-            "no named graph",
+            "graphs are not fetched",
             400),
         sent(
             group,
@@ -128,7 +128,7 @@ final class HostileReaches {
                     "SELECT * { GRAPH ?g { ?s ?p ?o } }",
                     "&named-graph-uri=http://localhost:1/"),
             AT_ONCE,
-            "no named graph",
+            "graphs are not fetched",
             400),
         refused(group, "LOAD as a query", "LOAD <http://localhost:1/x>", "error"),
         refused(group, "INSERT as a query", "INSERT DATA { <x:a> <x:b> <x:c> }", "error"),
@@ -136,7 +136,7 @@ final class HostileReaches {
         refused(group, "JSON {} as a query", "JSON { 'a' : ?s } WHERE { ?s ?p ?o }", "error"));
   }
 
-  /// What an operator should not have put on the list: the address is refused all the same.
+  /// Returns private addresses that an operator listed by mistake. They must be refused, too.
   static List<String> listed(String listener) {
     return List.of(
         listener,

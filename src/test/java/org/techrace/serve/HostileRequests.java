@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
-/// Requests that would write, and requests that are too large or too deep.
+/// Requests that would write, and requests that are too large or too deeply nested.
 final class HostileRequests {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String QUERY = "application/sparql-query";
@@ -40,7 +40,7 @@ final class HostileRequests {
             "an update by POST",
             s -> s.post("/sparql", "application/sparql-update", update),
             AT_ONCE,
-            "read only",
+            "read-only",
             403));
     cases.add(
         sent(
@@ -48,16 +48,16 @@ final class HostileRequests {
             "an update by form",
             s -> s.post("/sparql", FORM, "update=DROP%20ALL"),
             AT_ONCE,
-            "read only",
+            "read-only",
             403));
-    cases.add(get(group, "an update by GET", "/sparql?update=DROP%20ALL", "read only", 403));
+    cases.add(get(group, "an update by GET", "/sparql?update=DROP%20ALL", "read-only", 403));
     cases.add(
         sent(
             group,
             "a query and an update in one form",
             s -> s.post("/sparql", FORM, "query=ASK%7B%7D&update=DROP%20ALL"),
             AT_ONCE,
-            "read only",
+            "read-only",
             403));
     for (String method : List.of("PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "MKCOL", "BREW")) {
       for (String path : List.of("/sparql", "/graphs?default")) {

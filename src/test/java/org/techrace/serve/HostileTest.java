@@ -31,8 +31,9 @@ import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 import org.techrace.store.query.StoreDataset;
 
-/// Every hostile request gets its answer, in time, and the server answers others afterwards. What
-/// happened is the first table of `docs/evidence/reliability.md`.
+/// Sends every hostile request. Each must get the expected answer in time, and the server must
+/// answer other requests afterwards. The results are the first table of
+/// `docs/evidence/reliability.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileTest {
   private final AtomicInteger hits = new AtomicInteger();
@@ -87,7 +88,7 @@ final class HostileTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void isAnswered(HostileCase hostile) throws Exception {
+  void isAnsweredInTime(HostileCase hostile) throws Exception {
     HeapPeak peak = HeapPeak.start();
     long start = System.nanoTime();
     HttpResponse<String> response = hostile.probe().send(server);
@@ -116,7 +117,7 @@ final class HostileTest {
     return text.substring(0, Math.min(300, text.length()));
   }
 
-  /// The quads as the store of a release has them.
+  /// Writes the quads to a store, as a release has them.
   static DatasetGraph sealed(DatasetGraph quads, Path folder) throws IOException {
     try (StoreWriter writer = new StoreWriter(folder, Progress.NONE)) {
       quads.find().forEachRemaining(writer::quad);
@@ -125,7 +126,7 @@ final class HostileTest {
     return new StoreDataset(Store.open(folder), StoreDataset.DefaultGraph.UNION);
   }
 
-  /// `:n0 :next :n1`, and so on.
+  /// Returns a chain of triples: `:n0 :next :n1` and so on.
   static DatasetGraph chain(int steps) {
     DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
     dataset.executeWrite(
@@ -137,7 +138,7 @@ final class HostileTest {
     return dataset;
   }
 
-  /// The same with a long text, that of `:n0 :text`.
+  /// Adds a long text to the dataset as `:n0 :text`.
   static DatasetGraph withText(DatasetGraph dataset) {
     Node text = NodeFactory.createLiteralString("a".repeat(200_000));
     dataset.executeWrite(() -> dataset.add(node("g"), node("n0"), node("text"), text));

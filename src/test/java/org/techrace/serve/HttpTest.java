@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What HTTP asks of every route: methods, headers, revalidation, compression.
+/// Tests HTTP on every route: methods, headers, revalidation, compression.
 final class HttpTest {
   private static final String ASK = "/sparql?query=ASK%7B%7D";
   @RegisterExtension private static final TestServer server = TestServer.small();
@@ -86,7 +86,7 @@ final class HttpTest {
   }
 
   @Test
-  void theEtagTellsFormatsAndQueriesApart() throws Exception {
+  void etagDependsOnFormatAndQuery() throws Exception {
     assertThat(
             List.of(
                 header(server.get(ASK, "application/sparql-results+json"), "ETag"),
@@ -95,9 +95,9 @@ final class HttpTest {
         .doesNotHaveDuplicates();
   }
 
-  /// A redirect says more than that nothing has changed (RFC 9110, section 13.2.1).
+  /// RFC 9110, section 13.2.1: a redirect takes precedence over 304.
   @Test
-  void aRedirectStaysOne() throws Exception {
+  void redirectsIgnoreIfNoneMatch() throws Exception {
     String thing = "/id/firm-huawei";
     String etag = header(server.get(thing, "text/turtle"), "ETag");
     assertThat(etag).isNotEmpty();
@@ -109,7 +109,7 @@ final class HttpTest {
   }
 
   @Test
-  void aListMayStandInSeveralLines() throws Exception {
+  void combinesHeadersSentInSeveralLines() throws Exception {
     HttpResponse<String> csv =
         server.send(
             server
@@ -126,9 +126,9 @@ final class HttpTest {
     assertThat(known.statusCode()).isEqualTo(304);
   }
 
-  /// Blank nodes of a template are others each time, so the bytes are, but not the answer.
+  /// Blank nodes of a template have new labels each time, so the bytes differ.
   @Test
-  void blankNodesOfATemplateHaveNoEtag() throws Exception {
+  void sendsNoEtagForBlankNodesOfATemplate() throws Exception {
     String made =
         "/sparql?query=CONSTRUCT%20%7B%20%5B%5D%20a%20%3Fc%20%7D%20%7B%20%3Fs%20a%20%3Fc%20%7D";
     assertThat(header(server.get(made, "application/n-triples"), "ETag")).isEmpty();
@@ -140,13 +140,13 @@ final class HttpTest {
   }
 
   @Test
-  void theOntologyHasOnlyFormatsThatThereAre() throws Exception {
+  void returns404ForAnUnknownFormatOfTheOntology() throws Exception {
     assertThat(server.get("/ontology.nt", "*/*").statusCode()).isEqualTo(200);
     assertThat(server.get("/ontology.foo", "*/*").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void whatChangesIsNotKept() throws Exception {
+  void answersThatChangeAreNotCached() throws Exception {
     HttpResponse<String> now =
         server.get("/sparql?query=SELECT%20(NOW()%20AS%20%3Fn)%7B%7D", "*/*");
     assertThat(header(now, "Cache-Control")).isEqualTo("no-store");
@@ -154,7 +154,7 @@ final class HttpTest {
   }
 
   @Test
-  void compression() throws Exception {
+  void compressesAnswers() throws Exception {
     String plain = server.get("/graphs?default", "application/n-triples").body();
     HttpResponse<byte[]> gzip = coded("gzip");
     assertThat(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes())
@@ -176,7 +176,7 @@ final class HttpTest {
   }
 
   @Test
-  void linksTellWhereElseToLook() throws Exception {
+  void sendsLinkHeaders() throws Exception {
     String link = header(server.get("/page/firm-huawei", "text/html"), "Link");
     assertThat(link)
         .contains("</data/firm-huawei.ttl>; rel=\"alternate\"; type=\"text/turtle\"")
@@ -185,7 +185,7 @@ final class HttpTest {
   }
 
   @Test
-  void anAnswerLinksItsReleaseAndItsOtherFormats() throws Exception {
+  void queryAnswersLinkToReleaseAndOtherFormats() throws Exception {
     String link = header(server.get(ASK, "application/sparql-results+json"), "Link");
     assertThat(link)
         .contains(
@@ -199,7 +199,7 @@ final class HttpTest {
   }
 
   @Test
-  void browsersAndCrawlersFindWhatTheyLookForFirst() throws Exception {
+  void servesIconAndRobotsTxt() throws Exception {
     HttpResponse<String> icon = server.get("/favicon.ico", "image/*");
     assertThat(icon.statusCode()).isEqualTo(200);
     assertThat(header(icon, "Content-Type")).isEqualTo("image/svg+xml");
@@ -212,7 +212,7 @@ final class HttpTest {
   }
 
   @Test
-  void aPreflightPassesEvenWhereThereIsNothing() throws Exception {
+  void answersPreflightsForUnknownPaths() throws Exception {
     HttpResponse<String> options =
         server.send(
             server
@@ -232,7 +232,7 @@ final class HttpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/reconcile/match", "/reconcile/extend"})
-  void whatIsPostedIsNotRead(String path) throws Exception {
+  void returns405ForGetOnPostRoutes(String path) throws Exception {
     HttpResponse<String> get = server.get(path, "*/*");
     assertThat(get.statusCode()).isEqualTo(405);
     assertThat(header(get, "Allow")).isEqualTo("OPTIONS, POST");
@@ -243,7 +243,7 @@ final class HttpTest {
 
   /// RFC 9110, section 9.3.7.
   @Test
-  void theServerAsAWholeHasOptions() throws Exception {
+  void answersOptionsForTheServer() throws Exception {
     byte[] asked = RawHttp.request("OPTIONS", "*", "");
     assertThat(RawHttp.send(server.uri("/"), asked).text())
         .startsWith("HTTP/1.1 204 ")
@@ -251,7 +251,7 @@ final class HttpTest {
   }
 
   @Test
-  void errorsComeAsTextOrJsonOrPage() throws Exception {
+  void returnsErrorsAsTextJsonOrPage() throws Exception {
     assertThat(header(server.get("/nowhere", "*/*"), "Content-Type")).startsWith("text/plain");
     HttpResponse<String> json = server.get("/nowhere", "application/json");
     assertThat(header(json, "Content-Type")).startsWith("application/json");
@@ -259,7 +259,7 @@ final class HttpTest {
     assertThat(server.get("/nowhere", "text/html").body()).contains("<h1>Error 404</h1>");
   }
 
-  /// Jetty answers by itself what it cannot read.
+  /// Jetty itself answers requests that it cannot parse.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -269,7 +269,7 @@ final class HttpTest {
         "GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
         "\u0016\u0003\r\n\r\n"
       })
-  void whatIsNoRequestGetsALine(String sent) throws Exception {
+  void answersMalformedRequestsWithOneLine(String sent) throws Exception {
     String answer = RawHttp.send(server.uri("/"), sent.getBytes(UTF_8)).text();
     assertThat(answer)
         .startsWith("HTTP/1.1 400 ")
@@ -345,10 +345,10 @@ final class HttpTest {
     return server.send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  /// A second request that comes while the first is evaluated is not torn: the connection is closed
-  /// after the first, and the client sends the second again (RFC 9112, section 9.3.2).
+  /// The client sends a second request while the first is evaluated. The server closes the
+  /// connection after the first answer and the client repeats the second (RFC 9112, section 9.3.2).
   @Test
-  void aRequestSentEarlyIsSentAgain() throws Exception {
+  void clientRepeatsAPipelinedRequest() throws Exception {
     String slow =
         "GET /sparql?timeout=2&query="
             + "SELECT%20(COUNT(*)%20AS%20%3Fn)%7B%3Fa%20%3Fb%20%3Fc.%3Fd%20%3Fe%20%3Ff.%3Fg%20%3Fh%20%3Fi.%3Fj%20%3Fk%20%3Fl%7D"
@@ -368,7 +368,7 @@ final class HttpTest {
   }
 
   @Test
-  void aRepeatedQueryIsNotEvaluatedAgain() throws Exception {
+  void answersARepeatedQueryFromTheCache() throws Exception {
     String query = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D";
     String first = server.get(query, "text/csv").body();
     double evaluated = server.metric("techrace_queries_seconds_count");
@@ -380,10 +380,10 @@ final class HttpTest {
   }
 
   @Test
-  void pingAndMetricsHaveTheirOwnAddress() throws Exception {
+  void servesPingAndMetricsOnTheOperationsPort() throws Exception {
     assertThat(server.server.operationsUri().getHost()).isEqualTo("localhost");
     assertThat(server.server.operationsUri().getPort()).isNotEqualTo(server.uri("/").getPort());
-    // A request is under way until its answer is logged, a moment after the client has it.
+    // A request counts as running until its answer is logged, a moment after the client has it.
     await("techrace_requests_under_way", 0);
   }
 

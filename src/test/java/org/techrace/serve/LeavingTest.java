@@ -18,12 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.work.Limits;
 
-/// A query stops when its client leaves, whatever it is doing. How soon is told in
-/// `docs/evidence/reliability.md`.
+/// Tests that a query stops when its client leaves. Times are in `docs/evidence/reliability.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LeavingTest {
-  /// A query that has not stopped by then counts as one that never does.
-  private static final double MOST = 60;
+  /// The time after which a query counts as endless, in seconds.
+  private static final double MAX_SECONDS = 60;
 
   private final List<List<String>> rows = new ArrayList<>();
   private TestServer server;
@@ -53,7 +52,7 @@ final class LeavingTest {
         "Clients that leave",
         "The client of a query without end (limit: two minutes) closes its connection half a second"
             + " after the query began (`LeavingTest`; 20,000 triples in a sealed store). A query at"
-            + " `SERVICE` is stopped likewise (`FederationTest`).",
+            + " `SERVICE` is stopped in the same way (`FederationTest`).",
         List.of("what the query does", "stopped after s"),
         rows);
     server.close();
@@ -86,7 +85,7 @@ final class LeavingTest {
           CONSTRUCT               => CONSTRUCT { ?a :x ?f } WHERE { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
           DESCRIBE                => DESCRIBE ?a { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
           """)
-  void itStops(String what, String query) throws Exception {
+  void stopsWhenTheClientLeaves(String what, String query) throws Exception {
     String path = "/sparql?query=" + encode("PREFIX : <http://example.org/> " + query, UTF_8);
     try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
       socket.getOutputStream().write(RawHttp.get(path, "Accept: */*"));
@@ -97,8 +96,8 @@ final class LeavingTest {
       Thread.sleep(500);
       assertThat(server.metric("techrace_queries_running")).as("it is without end").isEqualTo(1);
     }
-    double seconds = server.secondsUntilIdle(MOST);
-    assertThat(seconds).isLessThan(MOST);
+    double seconds = server.secondsUntilIdle(MAX_SECONDS);
+    assertThat(seconds).isLessThan(MAX_SECONDS);
     rows.add(List.of(what, String.format(Locale.ROOT, "%.2f", seconds)));
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.work.Limits;
 
-/// Many clients, slow clients, clients that leave.
+/// Tests many clients, slow clients, and clients that leave.
 final class LoadTest {
   private static final String ENDLESS =
       "/sparql?query="
@@ -78,7 +78,7 @@ final class LoadTest {
   }
 
   @Test
-  void oneClientMayHaveSoMany() throws Exception {
+  void returns429WhenClientExceedsItsLimit() throws Exception {
     try (TestServer server = server(3, 4, 64, 2)) {
       List<HttpResponse<String>> answers = atOnce(6, () -> server.get(ENDLESS, "*/*"));
       assertThat(answers).filteredOn(a -> a.statusCode() == 429).hasSize(4);
@@ -95,7 +95,7 @@ final class LoadTest {
   }
 
   @Test
-  void theQueueHasAnEnd() throws Exception {
+  void returns503WhenTheQueueIsFull() throws Exception {
     try (TestServer server = server(3, 1, 2, 64)) {
       long start = System.nanoTime();
       List<HttpResponse<String>> answers = atOnce(8, () -> server.get(ENDLESS, "*/*"));
@@ -114,7 +114,7 @@ final class LoadTest {
   }
 
   @Test
-  void slowReadersHoldNobodyUp() throws Exception {
+  void slowReadersDoNotBlockOthers() throws Exception {
     int readers = 50;
     try (TestServer server = server(60, 2, 64, 64)) {
       String all = "/sparql?format=tsv&query=" + encode("SELECT * { ?s ?p ?o }", UTF_8);
@@ -126,7 +126,7 @@ final class LoadTest {
         socket.getOutputStream().flush();
         slow.add(socket);
       }
-      // their answers are made, and wait for them without a thread or a place
+      // Their answers are finished and wait on disk, without a thread or a place.
       await(server, "techrace_queries_seconds_count", readers);
       assertThat(server.metric("techrace_queries_running")).isZero();
       double slowest = slowest(server, 20);
@@ -142,7 +142,7 @@ final class LoadTest {
   }
 
   @Test
-  void halfSentRequestsHoldNobodyUp() throws Exception {
+  void halfSentRequestsDoNotBlockOthers() throws Exception {
     try (TestServer server = server(20, 2, 64, 64)) {
       List<Socket> slow = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
@@ -163,13 +163,13 @@ final class LoadTest {
     }
   }
 
-  /// While its body comes, a request holds the release it began with: so it may not come for ever.
+  /// A request keeps its release while its body arrives, so the time for the body is limited.
   @ParameterizedTest
   @CsvSource({
     "a client sends its query byte by byte and ten a second, 100",
     "a client sends a byte of its query and then none, 600000"
   })
-  void aBodyThatDoesNotComeIsRefused(String what, int between) throws Exception {
+  void refusesASlowBody(String what, int between) throws Exception {
     try (TestServer server = server(20, 2, 64, 64);
         Socket socket = new Socket("localhost", server.uri("/").getPort())) {
       long start = System.nanoTime();
@@ -198,13 +198,13 @@ final class LoadTest {
         Thread.sleep(between);
       }
     } catch (IOException | InterruptedException e) {
-      // It was answered.
+      // The server has answered and closed the connection.
     }
   }
 
-  /// Connections that come and go, and such that come and say nothing.
+  /// Opens and closes connections, and opens connections without sending anything.
   @Test
-  void aFloodOfConnectionsPasses() throws Exception {
+  void survivesAFloodOfConnections() throws Exception {
     try (TestServer server = server(20, 2, 64, 64)) {
       List<Socket> idle = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
@@ -225,7 +225,7 @@ final class LoadTest {
   }
 
   @Test
-  void requestsUnderWayEndBeforeTheServerDoes() throws Exception {
+  void finishesRunningRequestsOnShutdown() throws Exception {
     TestServer server = server(20, 2, 64, 64);
     String long_ =
         "/sparql?query="

@@ -21,8 +21,8 @@ import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
 import org.techrace.ServedProject;
 
-/// What the server gives, as other people's programs read it: Titanium (JSON-LD 1.1), rdflib, the
-/// OWL API.
+/// Reads the server's answers with independent programs: Titanium (JSON-LD 1.1), rdflib, the OWL
+/// API.
 @ExtendWith(ServedProject.Resolver.class)
 final class LoadedElsewhereTest {
   private final ServedProject project;
@@ -41,18 +41,18 @@ final class LoadedElsewhereTest {
         "claim-C16",
         "scheme/tech-chip-design"
       })
-  void jsonLdSaysWhatTheTurtleSays(String thing) throws Exception {
+  void jsonLdHasTheSameTriplesAsTurtle(String thing) throws Exception {
     Graph turtle = parsed(get("/data/" + thing + ".ttl"), Lang.TURTLE);
     Graph jsonLd = parsed(get("/data/" + thing + ".jsonld"), Lang.JSONLD11);
     assertThat(turtle.size()).isGreaterThan(5);
     assertThat(jsonLd.isIsomorphicWith(turtle)).isTrue();
   }
 
-  /// The schema.org description inside a page; its context, which would have to be fetched, is for
-  /// names a vocabulary.
+  /// Tests the schema.org description in a page. Its context would have to be fetched, so the test
+  /// declares a vocabulary instead.
   @ParameterizedTest
   @ValueSource(strings = {"firm-huawei", "country-CHN", "person-alicia-garcia-herrero"})
-  void thePageDescribesItsThingInJsonLd(String thing) throws Exception {
+  void pageContainsSchemaOrgJsonLd(String thing) throws Exception {
     String script =
         Jsoup.parse(get("/page/" + thing)).expectFirst("script[type=application/ld+json]").data();
     String known =
@@ -66,7 +66,7 @@ final class LoadedElsewhereTest {
   }
 
   @Test
-  void rdflibReadsTheOntologyAndAThing() throws Exception {
+  void rdflibParsesTheOntologyAndAThing() throws Exception {
     String python = "/usr/bin/python3";
     assumeTrue(
         new ProcessBuilder(python, "-c", "import rdflib").start().waitFor() == 0,
@@ -87,7 +87,7 @@ final class LoadedElsewhereTest {
   }
 
   @Test
-  void theOwlApiReadsTheOntology() throws Exception {
+  void owlApiParsesTheOntology() throws Exception {
     String rdfXml = get("/ontology.rdf");
     OWLOntology ontology =
         OWLManager.createOWLOntologyManager()

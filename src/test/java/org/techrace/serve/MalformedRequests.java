@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Requests that break the protocol, leave their folder, or carry what a browser would run.
+/// Requests that violate the protocol, try to leave their folder, or contain active content.
 final class MalformedRequests {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String QUERY = "application/sparql-query";
@@ -101,7 +101,7 @@ final class MalformedRequests {
             200),
         raw(
             group,
-            "a chunked body that is no chunk",
+            "a body with an invalid chunk",
             RawHttp.request(
                 "POST",
                 "/sparql",

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.work.Limits;
 
-/// A query that needs more memory than it may have is refused, whichever operator holds the rows,
-/// and the server goes on.
+/// Tests that a query is refused if it needs too much memory, whichever operator holds the rows,
+/// and that the server continues.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MemoryTest {
   private static final long ALLOWED_BYTES = 100L << 20;
@@ -50,7 +50,7 @@ final class MemoryTest {
     server.close();
   }
 
-  /// Each of these would need gigabytes.
+  /// Each query would need gigabytes.
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = ';',

@@ -15,8 +15,9 @@ import org.techrace.ServedProject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The project's release holds some bodies twice, as its own entity and as the record of a registry
-/// to which that points. Asked for by the registry's name, and without a type, each is found once.
+/// The project's release contains some organisations twice: as its own entity, and as the record of
+/// a registry to which it links. Tests that matching by the registry's name, without a type,
+/// returns each organisation once.
 @ExtendWith(ServedProject.Resolver.class)
 final class OneCandidateTest {
   private static final String TWICE =
@@ -27,7 +28,7 @@ final class OneCandidateTest {
       } GROUP BY ?ours ?record ORDER BY ?ours
       """;
 
-  /// The number of queries sent in one request.
+  /// The number of queries in one request.
   private static final int BATCH = 20;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -35,7 +36,7 @@ final class OneCandidateTest {
   private final TestServer server;
   private final List<Body> bodies = new ArrayList<>();
 
-  /// A body that the release holds twice.
+  /// An organisation that the release contains twice.
   private record Body(String ours, String record, String name) {}
 
   OneCandidateTest(ServedProject project) {
@@ -56,7 +57,7 @@ final class OneCandidateTest {
   }
 
   @Test
-  void whenReconciled() throws Exception {
+  void reconciliationReturnsOneCandidate() throws Exception {
     for (int from = 0; from < bodies.size(); from += BATCH) {
       List<Body> batch = bodies.subList(from, Math.min(from + BATCH, bodies.size()));
       Map<String, Object> queries = new LinkedHashMap<>();
@@ -76,7 +77,7 @@ final class OneCandidateTest {
   }
 
   @Test
-  void whenSearched() throws Exception {
+  void searchReturnsOneResult() throws Exception {
     for (Body body : bodies) {
       JsonNode answer = get("/suggest?q=" + encoded(body.name()), "application/json");
       assertThat(values(answer.path("results"), "iri"))

@@ -20,12 +20,12 @@ import org.techrace.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// OpenRefine as Debian packages it, in a process of its own without a window, spoken to by the
-/// HTTP commands that its pages use.
+/// Debian's OpenRefine in a process of its own without a window. Uses the HTTP commands that its
+/// pages use.
 final class OpenRefine implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/share/openrefine");
 
-  /// A library that the package forgets; without it, reconciliation fails inside OpenRefine.
+  /// A library that the Debian package lacks. Without it, reconciliation fails inside OpenRefine.
   private static final Path LOCALIZER = Path.of("/usr/share/java/localizer.jar");
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -45,7 +45,7 @@ final class OpenRefine implements AutoCloseable {
     return Files.isDirectory(INSTALLED.resolve("webapp")) && Files.exists(LOCALIZER);
   }
 
-  /// Starts it, in a folder of its own.
+  /// Starts OpenRefine in a folder of its own.
   static OpenRefine start() throws Exception {
     TemporaryFolder folder = TemporaryFolder.make("openrefine");
     Path path = folder.path();
@@ -87,7 +87,7 @@ final class OpenRefine implements AutoCloseable {
     }
   }
 
-  /// The installed web application by links, with one library more and no extensions.
+  /// Links the installed web application, with one more library and without extensions.
   private static Path application(Path folder) throws IOException {
     Path installed = INSTALLED.resolve("webapp");
     Path libraries = Files.createDirectories(folder.resolve("WEB-INF/lib"));
@@ -109,7 +109,7 @@ final class OpenRefine implements AutoCloseable {
     }
   }
 
-  /// Something that becomes true.
+  /// A condition to wait for.
   interface Condition {
     boolean holds() throws Exception;
   }
@@ -125,7 +125,7 @@ final class OpenRefine implements AutoCloseable {
           return;
         }
       } catch (IOException e) {
-        // not yet up
+        // Not started yet.
       }
       Thread.sleep(100);
     }
@@ -144,7 +144,7 @@ final class OpenRefine implements AutoCloseable {
     return new JsonMapper().readTree(client.send(request.build(), BodyHandlers.ofString()).body());
   }
 
-  /// Makes a project of a CSV file.
+  /// Creates a project from a CSV file.
   ///
   /// @return its number
   String project(String csv) throws Exception {
@@ -172,8 +172,8 @@ final class OpenRefine implements AutoCloseable {
         .formatted(boundary, name, value);
   }
 
-  /// Runs a command of a project, with the parameters that its page would send, and waits until it
-  /// is done.
+  /// Runs a command of a project with the parameters that its page would send, and waits for its
+  /// end.
   void run(String command, String project, Map<String, String> parameters) throws Exception {
     JsonNode answer =
         json(
@@ -194,7 +194,7 @@ final class OpenRefine implements AutoCloseable {
         .collect(Collectors.joining("&"));
   }
 
-  /// The rows of a project, with what its cells were reconciled to under `pool`.
+  /// Returns the rows of a project, with the reconciliation results of its cells under `pool`.
   JsonNode rows(String project) throws Exception {
     return json(
         request("get-rows?project=" + project + "&start=0&limit=100")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
 import tools.jackson.databind.JsonNode;
 
-/// OpenRefine itself, from a table to matched cells and a column fetched from the graph.
+/// Tests OpenRefine from a table to matched cells and a column fetched from the graph.
 @ExtendWith(ServedProject.Resolver.class)
 final class OpenRefineTest {
   private static final String TABLE =
@@ -24,7 +24,7 @@ final class OpenRefineTest {
       """;
 
   @Test
-  void aTableIsReconciledAndExtended(ServedProject served) throws Exception {
+  void reconcilesAndExtendsATable(ServedProject served) throws Exception {
     assumeTrue(
         OpenRefine.isInstalled(),
         "skipped: Debian's packages openrefine and liblocalizer-java are not installed");
@@ -72,7 +72,7 @@ final class OpenRefineTest {
     }
   }
 
-  /// The ids that the cells of a column were matched with; blank where they were not.
+  /// Returns the matched ids in a column; blank for cells without a match.
   private static List<String> matches(JsonNode rows, int column) {
     List<String> matches = new ArrayList<>();
     for (JsonNode row : rows.path("rows")) {

@@ -37,14 +37,14 @@ import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
-/// Pages and reconciliation have limits as queries do: so many at once, each so long.
+/// Tests the limits of pages and reconciliation: concurrent requests and time, as for queries.
 final class PageLimitsTest {
   private static final String PAGE = "/page/firm-huawei";
 
-  /// Answers of up to this size, in bytes, stay in memory.
+  /// The maximum size in bytes of answers that stay in memory.
   private static final int IN_MEMORY = 128 << 10;
 
-  /// Whoever begins to read waits until it is opened.
+  /// Blocks readers of the dataset until it is opened.
   private CountDownLatch gate = new CountDownLatch(0);
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ final class PageLimitsTest {
         "/workbench.json",
         "/.well-known/void"
       })
-  void oneClientMayHaveSoMany(String path) throws Exception {
+  void returns429WhenClientExceedsItsLimit(String path) throws Exception {
     try (TestServer server = server(new Limits.Places(1, 4, 2));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<HttpResponse<String>>> underWay = block(2, server, threads);
@@ -84,7 +84,7 @@ final class PageLimitsTest {
   }
 
   @Test
-  void allTogetherMayHaveSoMany() throws Exception {
+  void returns503WhenTheQueueIsFull() throws Exception {
     try (TestServer server = server(new Limits.Places(1, 1, 8));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<HttpResponse<String>>> underWay = block(2, server, threads);
@@ -101,7 +101,7 @@ final class PageLimitsTest {
   }
 
   @Test
-  void aPageHasItsTime(@TempDir Path folder) throws Exception {
+  void stopsAPageAtItsTimeLimit(@TempDir Path folder) throws Exception {
     try (TestServer server = endless(folder, Duration.ofSeconds(1))) {
       HttpResponse<String> stopped = server.get("/explore/endless", "text/html");
       assertThat(stopped.statusCode()).isEqualTo(503);
@@ -111,7 +111,7 @@ final class PageLimitsTest {
   }
 
   @Test
-  void aPageStopsWhenItsClientLeaves(@TempDir Path folder) throws Exception {
+  void stopsAPageWhenItsClientLeaves(@TempDir Path folder) throws Exception {
     try (TestServer server = endless(folder, Duration.ofMinutes(5))) {
       try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
         socket.getOutputStream().write(RawHttp.get("/explore/endless", "Accept: text/html"));
@@ -121,9 +121,9 @@ final class PageLimitsTest {
     }
   }
 
-  /// A long page waits on disk, where each client may have so much.
+  /// A long page waits on disk, where the space per client is limited.
   @Test
-  void aPageThatNeedNotBeSentGivesItsRoomBack() throws Exception {
+  void freesTheSpaceOfAPageThatIsNotSent() throws Exception {
     String path = "/data/hub.nt";
     DatasetGraph hub = DatasetGraphFactory.create();
     for (int i = 0; i < 3_000; i++) {
@@ -147,7 +147,7 @@ final class PageLimitsTest {
     }
   }
 
-  /// Pages that have begun, or wait to.
+  /// Returns pages that are running or waiting.
   private List<Future<HttpResponse<String>>> block(
       int pages, TestServer server, ExecutorService threads) throws Exception {
     gate = new CountDownLatch(1);
@@ -171,7 +171,7 @@ final class PageLimitsTest {
         TestServer.OPTIONS.withLimits(new TestLimits().pages(pages).build()));
   }
 
-  /// A server with a page whose query has no end.
+  /// Creates a server with a page whose query never ends.
   private static TestServer endless(Path folder, Duration time) throws IOException {
     Path queries = folder.resolve("queries");
     copy(Path.of("queries/pages"), queries.resolve("pages"));

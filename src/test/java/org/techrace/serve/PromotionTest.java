@@ -49,21 +49,22 @@ import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.work.Limits;
 
-/// Sealed releases are promoted under load: no query fails, none sees two releases, every old
-/// release is closed, and neither files nor memory leak.
+/// Promotes releases under load. No query may fail or see two releases, every old release must be
+/// closed, and no files or memory may leak.
 final class PromotionTest {
   private static final int PROMOTIONS = 100;
   private static final int CLIENTS = 8;
   private static final int SEALED = 4;
 
-  /// A query that saw two releases would give two rows. RAND keeps the answer out of the cache.
+  /// A query that would return two rows if it saw two releases. RAND keeps its answer out of the
+  /// cache.
   private static final String QUERY =
       "/sparql?query=SELECT%20%3Fo%20(COUNT(*)%20AS%20%3Fn)%20%7B%20%3Fs%20%3Chttp%3A%2F%2Fexample.org%2Fsays%3E%20%3Fo%20FILTER(RAND()%3C2)%20%7D%20GROUP%20BY%20%3Fo";
 
   @TempDir private Path folder = Path.of("");
   private final AtomicInteger closed = new AtomicInteger();
 
-  /// Release n says its number a thousand times.
+  /// Seals release n, which contains its number 1,000 times.
   private static String seal(Releases releases, int n) throws IOException {
     StringBuilder text = new StringBuilder("PREFIX : <http://example.org/> ");
     for (int i = 0; i < 1000; i++) {
@@ -95,7 +96,7 @@ final class PromotionTest {
   }
 
   @Test
-  void noneFailsAndNothingLeaks() throws Exception {
+  void promotesUnderLoadWithoutFailuresOrLeaks() throws Exception {
     long start = System.nanoTime();
     Releases releases = new Releases(folder);
     List<String> sealed = new ArrayList<>();
@@ -145,9 +146,8 @@ final class PromotionTest {
     }
   }
 
-  /// A release is deleted when its last reader is gone, not before.
   @Test
-  void theOldReleaseIsDeletedAfterItsLastReader() throws Exception {
+  void deletesTheOldReleaseAfterItsLastReader() throws Exception {
     Releases releases = new Releases(folder);
     String first = seal(releases, 1);
     String second = seal(releases, 2);
@@ -170,9 +170,9 @@ final class PromotionTest {
     assertThat(releases.list()).as("the current one stays").containsExactly(second);
   }
 
-  /// A start that fails leaves nobody waiting for what pages are made from.
+  /// The start fails while a request waits for the pages.
   @Test
-  void whoWaitsForPagesIsToldThatThereAreNone() throws Exception {
+  void waitingRequestsFailIfTheStartFails() throws Exception {
     Releases releases = new Releases(folder);
     Release release = releases.open(seal(releases, 1));
     try (Current current =
@@ -191,9 +191,9 @@ final class PromotionTest {
     }
   }
 
-  /// Its answer is whole before the first byte leaves, so it needs the release no more.
+  /// An answer is complete before its first byte is sent, so it does not need the release.
   @Test
-  void whoReadsSlowlyHoldsNoRelease() throws Exception {
+  void slowReadersDoNotKeepARelease() throws Exception {
     Releases releases = new Releases(folder);
     String first = seal(releases, 1);
     String second = seal(releases, 2);
@@ -212,9 +212,9 @@ final class PromotionTest {
     }
   }
 
-  /// What breaks before it is served is closed, and the one before stays.
+  /// A release that fails before it is served is closed, and the one before remains.
   @Test
-  void aReleaseThatBreaksIsNotServed() throws Exception {
+  void doesNotServeAReleaseThatFailsToOpen() throws Exception {
     Releases releases = new Releases(folder);
     String first = seal(releases, 1);
     String second = seal(releases, 2);
@@ -247,7 +247,7 @@ final class PromotionTest {
   }
 
   @Test
-  void afterOneThatIsNotServedTheNextIs() throws Exception {
+  void servesTheReleaseAfterAFailedOne() throws Exception {
     Releases releases = new Releases(folder);
     List<String> sealed = List.of(seal(releases, 0), seal(releases, 1), seal(releases, 2));
     List<String> seen = new CopyOnWriteArrayList<>();
@@ -271,9 +271,9 @@ final class PromotionTest {
     assertThat(seen).containsExactlyElementsOf(sealed.subList(1, 3));
   }
 
-  /// An operator deletes what is still being read: the readers notice nothing.
+  /// An operator deletes a release that is being read. The readers must not notice.
   @Test
-  void whatIsPrunedIsReadToItsEnd() throws Exception {
+  void readersFinishOnADeletedRelease() throws Exception {
     Releases releases = new Releases(folder);
     String first = seal(releases, 1);
     String second = seal(releases, 2);
@@ -288,9 +288,9 @@ final class PromotionTest {
     }
   }
 
-  /// Promotes so often while clients ask.
+  /// Promotes releases while clients send queries.
   ///
-  /// @return how many answers they got
+  /// @return the number of answers
   private int promote(
       TestServer server, Releases releases, List<String> sealed, ExecutorService threads, int times)
       throws Exception {
@@ -313,7 +313,8 @@ final class PromotionTest {
     return answered;
   }
 
-  /// Asks until told to stop; every answer is whole and of the release its header names.
+  /// Sends queries until told to stop. Checks that each answer is complete and comes from the
+  /// release in its header.
   private static int ask(TestServer server, List<String> sealed, AtomicBoolean done)
       throws Exception {
     int answered = 0;
@@ -328,11 +329,11 @@ final class PromotionTest {
     return answered;
   }
 
-  /// What this process holds.
+  /// The resources that this process uses: mapped files, open files and heap.
   private record Use(long mapped, long open, long heap) {
     static Use now(Path releases) throws IOException {
       Path process = Path.of("/proc/self");
-      assumeTrue(Files.isDirectory(process.resolve("fd")), "there is no /proc here");
+      assumeTrue(Files.isDirectory(process.resolve("fd")), "requires /proc");
       System.gc();
       try (Stream<String> maps = Files.lines(process.resolve("maps"));
           Stream<Path> open = Files.list(process.resolve("fd"))) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.http.Delivery;
 import org.techrace.serve.work.Limits;
 
-/// The SPARQL 1.1 Protocol at `/sparql`, over HTTP.
+/// Tests the SPARQL 1.1 Protocol at `/sparql` over HTTP.
 final class ProtocolTest {
   private static final String LABELS =
       "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?x ?label { ?x rdfs:label ?label"
@@ -39,7 +39,7 @@ final class ProtocolTest {
     "'*/*', SPARQL-Results-JSON",
     "'text/turtle;q=0.3, text/csv;q=0.2, application/sparql-results+xml;q=0.1', SPARQL-Results-CSV"
   })
-  void solutionsInAllFormats(String accept, String language) throws Exception {
+  void returnsSolutionsInAllFormats(String accept, String language) throws Exception {
     HttpResponse<String> response = server.get("/sparql?query=" + encode(LABELS, UTF_8), accept);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(type(response)).endsWith("; charset=utf-8");
@@ -68,19 +68,19 @@ final class ProtocolTest {
     "application/n-quads, application/n-quads",
     "'*/*', text/turtle"
   })
-  void graphsInAllFormats(String accept, String expected) throws Exception {
+  void returnsGraphsInAllFormats(String accept, String expected) throws Exception {
     HttpResponse<String> response = server.get("/sparql?query=" + encode(CONSTRUCT, UTF_8), accept);
     assertThat(type(response)).isEqualTo(expected + "; charset=utf-8");
     Graph graph =
         RDFParser.fromString(response.body(), Lang.TURTLE)
             .lang(org.apache.jena.riot.RDFLanguages.contentTypeToLang(expected))
             .toGraph();
-    // 15 triples in the ontology, 16 in source one; the one in source two is also in one
+    // 15 triples in the ontology, 16 in source one; source two repeats one of them
     assertThat(graph.size()).isEqualTo(31);
   }
 
   @Test
-  void askInJsonAndXml() throws Exception {
+  void returnsAskInJsonAndXml() throws Exception {
     String query = "/sparql?query=" + encode("ASK {}", UTF_8);
     assertThat(server.get(query, "application/sparql-results+json").body()).contains("true");
     assertThat(server.get(query, "application/sparql-results+xml").body())
@@ -88,7 +88,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void allThreeFormsAnswerTheSame() throws Exception {
+  void getFormAndPostReturnTheSameAnswer() throws Exception {
     String get = server.get("/sparql?query=" + encode(LABELS, UTF_8), "text/csv").body();
     String form =
         server
@@ -115,7 +115,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void theDefaultGraphIsTheUnionAndGraphTellsTheSource() throws Exception {
+  void defaultGraphIsTheUnionOfTheSources() throws Exception {
     String query =
         "PREFIX tr: <https://w3id.org/techrace/ontology#> SELECT ?g { GRAPH ?g { ?f tr:country ?c }"
             + " FILTER EXISTS { ?f tr:country ?c } } ORDER BY ?g";
@@ -131,7 +131,7 @@ final class ProtocolTest {
     "graph=https://w3id.org/techrace/graph/one, 16",
     "graph=https%3A%2F%2Fw3id.org%2Ftechrace%2Fgraph%2Ftwo, 1"
   })
-  void graphsAreRead(String graph, int triples) throws Exception {
+  void returnsAGraphOfTheGraphStore(String graph, int triples) throws Exception {
     for (String accept : new String[] {"text/turtle", "application/n-triples"}) {
       HttpResponse<String> response = server.get("/graphs?" + graph, accept);
       assertThat(type(response)).isEqualTo(accept + "; charset=utf-8");
@@ -144,18 +144,19 @@ final class ProtocolTest {
   @ParameterizedTest
   @CsvSource({
     "graph=https://w3id.org/techrace/graph/none, 404, no graph of that name",
-    "graph=no%20iri, 400, is no IRI",
-    "'', 400, Name one graph",
-    "default&graph=https://w3id.org/techrace/graph/one, 400, Name one graph"
+    "graph=no%20iri, 400, is not an IRI",
+    "'', 400, Send either graph=IRI",
+    "default&graph=https://w3id.org/techrace/graph/one, 400, Send either graph=IRI"
   })
-  void graphsThatAreNotThere(String graph, int status, String sentence) throws Exception {
+  void refusesUnknownGraphsOfTheGraphStore(String graph, int status, String sentence)
+      throws Exception {
     HttpResponse<String> response = server.get("/graphs?" + graph, "*/*");
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).contains(sentence);
   }
 
   @Test
-  void theProtocolsDatasetOverridesTheQuerys() throws Exception {
+  void protocolDatasetOverridesTheQuerysDataset() throws Exception {
     String query =
         "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/techrace/graph/one> { ?s ?p ?o }";
     String two = encode("https://w3id.org/techrace/graph/two", UTF_8);
@@ -169,7 +170,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void updatesAreRefused() throws Exception {
+  void refusesUpdates() throws Exception {
     String update = "DELETE WHERE { ?s ?p ?o }";
     assertThat(server.post("/sparql", "application/sparql-update", update).statusCode())
         .isEqualTo(403);
@@ -194,7 +195,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void aSyntaxErrorTellsLineAndColumn() throws Exception {
+  void reportsLineAndColumnOfASyntaxError() throws Exception {
     HttpResponse<String> response =
         server.get("/sparql?query=" + encode("SELECT *\nWHERE { ?s ?p }", UTF_8), "text/plain");
     assertThat(response.statusCode()).isEqualTo(400);
@@ -203,7 +204,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void inJsonTheyAreFields() throws Exception {
+  void reportsLineAndColumnAsJsonFields() throws Exception {
     HttpResponse<String> response =
         server.get(
             "/sparql?query=" + encode("SELECT *\nWHERE { ?s ?p }", UTF_8), "application/json");
@@ -213,30 +214,30 @@ final class ProtocolTest {
         .endsWith("\"line\":2,\"column\":15}\n");
   }
 
-  /// Wherever in its message the parser says where.
+  /// Jena reports the position at different places of its messages.
   @ParameterizedTest
   @CsvSource({
     "SELECT * { VALUES (?a ?b) { (1) } }, 1, 31",
     "SELECT * { ?s x:p ?o }, 1, 15",
     "SELECT * { ?s ?p 'a }, 1, 22"
   })
-  void theyHaveAPlace(String query, int line, int column) throws Exception {
+  void reportsThePositionOfEachKindOfError(String query, int line, int column) throws Exception {
     assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "application/json").body())
         .endsWith("\"line\":%d,\"column\":%d}\n".formatted(line, column));
   }
 
   @Test
-  void noClassIsNamed() throws Exception {
+  void hidesClassNamesInMessages() throws Exception {
     String query = "SELECT (<http://www.w3.org/2001/XMLSchema#integer>() AS ?n) {}";
     assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "*/*").body())
         .isEqualTo("The query cannot be run: A function takes one argument\n");
   }
 
   @Test
-  void allLimitsAreStated() throws Exception {
+  void serviceDescriptionStatesAllLimits() throws Exception {
     Limits limits = Limits.DEFAULT;
     assertThat(server.get("/sparql", "text/turtle").body())
-        .contains("30.0 seconds", "timeout=", "SERVICE is switched off")
+        .contains("30.0 seconds", "timeout=", "SERVICE is disabled")
         .contains(limits.queries().concurrent() + " run at once")
         .contains(limits.queries().queued() + " more may wait")
         .contains("may have " + limits.queries().perClient() + " of either")
@@ -249,7 +250,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void withoutAQueryItDescribesItself() throws Exception {
+  void returnsTheServiceDescriptionWithoutAQuery() throws Exception {
     HttpResponse<String> response = server.get("/sparql", "text/turtle");
     Graph graph = RDFParser.fromString(response.body(), Lang.TURTLE).toGraph();
     assertThat(graph.size()).isGreaterThan(20);
@@ -258,7 +259,7 @@ final class ProtocolTest {
   }
 
   @Test
-  void aBrowserGetsTheWorkbenchAndAPlainFormATable() throws Exception {
+  void returnsTheWorkbenchToBrowsersAndATableToPlainForms() throws Exception {
     String wrong = server.get("/sparql?query=" + encode("SELECT <", UTF_8), "text/html").body();
     assertThat(wrong).contains("SELECT &lt;</textarea>").contains("workbench.js");
     HttpResponse<String> response =

@@ -27,7 +27,8 @@ import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
-/// What a reverse proxy says of the client is believed only if the server is told to.
+/// Tests that the headers of a reverse proxy are used only if the server is configured to trust
+/// them.
 final class ProxyTest {
   private static final String ENDLESS =
       "/sparql?timeout=4&query="
@@ -35,7 +36,7 @@ final class ProxyTest {
               "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }",
               UTF_8);
 
-  /// One query of a client at a time.
+  /// Limits with one query per client.
   private static final Limits LIMITS =
       new TestLimits()
           .time(Duration.ofSeconds(30))
@@ -73,7 +74,8 @@ final class ProxyTest {
     "true, gopher, graph.example.org, http://graph.example.org/",
     "true, https, 'x/><script>', http://localhost:PORT/"
   })
-  void theAddress(boolean trust, String scheme, String host, String expected) throws Exception {
+  void trustsTheForwardedAddress(boolean trust, String scheme, String host, String expected)
+      throws Exception {
     try (TestServer server = server(trust)) {
       String description =
           server
@@ -89,11 +91,11 @@ final class ProxyTest {
     }
   }
 
-  /// Two clients behind one proxy may ask one query each; if the proxy is not believed, both are
-  /// one.
+  /// Two clients behind one proxy may each send one query. If the proxy is not trusted, they count
+  /// as one client.
   @ParameterizedTest
   @CsvSource({"false, 429", "true, 503"})
-  void limitsAreThoseOfTheClient(boolean trust, int second) throws Exception {
+  void countsClientsBehindATrustedProxySeparately(boolean trust, int second) throws Exception {
     try (TestServer server = server(trust);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<HttpResponse<String>> first =
@@ -102,7 +104,7 @@ final class ProxyTest {
         Thread.sleep(10);
       }
       assertThat(server.send(from(server, ENDLESS, "6.6.6.6, 192.0.2.1")).statusCode())
-          .as("what a client claims stands before what the proxy saw")
+          .as("the client's own header comes before the proxy's")
           .isEqualTo(429);
       HttpResponse<String> another = server.send(from(server, ENDLESS, "192.0.2.2"));
       assertThat(another.statusCode()).isEqualTo(second);
@@ -117,7 +119,7 @@ final class ProxyTest {
     "true, 'forged, 2001:db8::7', 2001:db8::7",
     "true, 'forged\" - -', 127.0.0.1"
   })
-  void theLogNamesTheClient(boolean trust, String header, String logged) throws Exception {
+  void logsTheForwardedClient(boolean trust, String header, String logged) throws Exception {
     Logger log = (Logger) LoggerFactory.getLogger("org.techrace.access");
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
@@ -126,7 +128,7 @@ final class ProxyTest {
     log.addAppender(lines);
     try (TestServer server = server(trust)) {
       assertThat(server.send(from(server, "/robots.txt", header)).statusCode()).isEqualTo(200);
-      // the server is closed when what was under way is over, its line in the log included
+      // Closing waits until running requests are finished and logged.
     } finally {
       log.detachAppender(lines);
       log.setAdditive(true);
@@ -136,10 +138,10 @@ final class ProxyTest {
     assertThat(lines.list.getFirst().getFormattedMessage()).startsWith(logged + " - - [");
   }
 
-  /// Where a client is sent on to, it is told without a host: so nobody can name another.
+  /// Redirects have no host, so a client's header cannot inject one.
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void redirectsNameNoHost(boolean trust) throws Exception {
+  void redirectsContainNoHost(boolean trust) throws Exception {
     try (TestServer server = server(trust)) {
       HttpResponse<String> seeOther =
           server.send(

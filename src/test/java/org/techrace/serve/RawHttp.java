@@ -5,14 +5,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/// HTTP by hand, for requests that no client library would send.
+/// Sends raw HTTP requests that no client library would send.
 final class RawHttp {
   private RawHttp() {}
 
-  /// An answer: its status (0 if the connection was closed without one) and the whole text.
+  /// An answer: its status (0 if the connection was closed without one) and its text.
   record Answer(int status, String text) {}
 
-  /// Sends bytes and reads until the server closes; the request must ask for that.
+  /// Sends bytes and reads until the server closes the connection; the request must ask for that.
   static Answer send(URI server, byte[] request) throws IOException {
     try (Socket socket = new Socket("localhost", server.getPort())) {
       socket.setSoTimeout(10_000);
@@ -20,7 +20,7 @@ final class RawHttp {
         socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
       } catch (IOException e) {
-        // the server may refuse before it has read all
+        // The server may refuse the request before it has read all.
       }
       String text;
       try {
@@ -33,7 +33,7 @@ final class RawHttp {
     }
   }
 
-  /// A GET that closes the connection afterwards.
+  /// Returns a GET request that closes the connection afterwards.
   static byte[] get(String target, String... headers) {
     return request("GET", target, "", headers);
   }

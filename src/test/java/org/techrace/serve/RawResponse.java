@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/// What [RawHttp] got, in the form of the JDK's client.
+/// An answer of [RawHttp] in the form of the JDK's HTTP client.
 record RawResponse(int statusCode, String body, URI uri) implements HttpResponse<String> {
   @Override
   public HttpRequest request() {

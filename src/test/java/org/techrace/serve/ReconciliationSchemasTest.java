@@ -24,10 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
 import org.techrace.SharedMaterial;
 
-/// What the service answers, against the JSON schemas that the community group publishes with each
-/// version of its API. The schemas are not ours to keep: they are read from
-/// `../shared/suites/reconciliation`, or the folder that `-Dtechrace.reconciliation` names, and
-/// without it the tests are skipped. [ReconciliationTest] says what the answers hold.
+/// Validates the service's answers against the JSON schemas that the community group publishes for
+/// each version of the API. The schemas are read from `../shared/suites/reconciliation`, or from
+/// the folder in `-Dtechrace.reconciliation`; without them the tests are skipped.
+/// [ReconciliationTest] checks the content.
 @ExtendWith(ServedProject.Resolver.class)
 final class ReconciliationSchemasTest {
   private static final Path SCHEMAS =
@@ -35,7 +35,8 @@ final class ReconciliationSchemasTest {
           System.getProperty(
               "techrace.reconciliation", SharedMaterial.suite("reconciliation").toString()));
 
-  /// What the schemas call the version of JSON Schema that was the latest when they were written.
+  /// The identifier that the schemas use for the newest version of JSON Schema when they were
+  /// written.
   private static final String LATEST = "http://json-schema.org/schema#";
 
   private static final List<String> VERSIONS = List.of("0.2", "1.0-draft");
@@ -72,8 +73,8 @@ final class ReconciliationSchemasTest {
     assumeTrue(Files.isDirectory(SCHEMAS), "there is no folder " + SCHEMAS);
   }
 
-  /// A schema of a version, by the name of its file. Nothing is fetched: each schema is found by
-  /// the address at which it is published.
+  /// Returns a schema by file name. Nothing is fetched: each schema is found by its published
+  /// address.
   private static Schema schema(String version, String name) throws IOException {
     Map<String, String> texts = new HashMap<>();
     try (Stream<Path> files = Files.list(SCHEMAS.resolve(version))) {
@@ -116,7 +117,7 @@ final class ReconciliationSchemasTest {
   }
 
   @Test
-  void aSchemaFindsWhatIsWrong() throws Exception {
+  void schemaRejectsAnInvalidDocument() throws Exception {
     String json = "{\"versions\": [\"0.1\"], \"name\": \"x\"}";
     for (String version : VERSIONS) {
       assertThat(schema(version, "manifest").validate(json, InputFormat.JSON)).isNotEmpty();
@@ -124,13 +125,13 @@ final class ReconciliationSchemasTest {
   }
 
   @Test
-  void manifests() throws Exception {
+  void manifestsAreValid() throws Exception {
     assertFits("0.2", "manifest", get("/reconcile"));
     assertFits("1.0-draft", "manifest", get("/reconcile?version=1.0-draft"));
   }
 
   @Test
-  void results() throws Exception {
+  void resultsAreValid() throws Exception {
     String results = form("queries", BATCH);
     assertThat(results).contains("id/firm-huawei");
     assertFits("0.2", "reconciliation-result-batch", results);
@@ -141,7 +142,7 @@ final class ReconciliationSchemasTest {
   }
 
   @Test
-  void suggestions() throws Exception {
+  void suggestionsAreValid() throws Exception {
     for (String version : VERSIONS) {
       assertFits(version, "suggest-entities-response", get("/reconcile/suggest/entity?prefix=hua"));
       assertFits(
@@ -151,7 +152,7 @@ final class ReconciliationSchemasTest {
   }
 
   @Test
-  void extensions() throws Exception {
+  void extensionsAreValid() throws Exception {
     String extended = form("extend", EXTENSION);
     assertThat(extended).contains("id/country-CHN", "1987", "2017-06-01");
     assertFits("0.2", "data-extension-response", extended);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The reconciliation service, both versions, as their clients speak to it.
+/// Tests both versions of the reconciliation API with the requests that clients send.
 final class ReconciliationTest {
   private static final String HUAWEI = "id/firm-huawei";
   @RegisterExtension private static final TestServer server = TestServer.small();
@@ -39,18 +39,18 @@ final class ReconciliationTest {
     return new JsonMapper().readTree(response.body());
   }
 
-  /// A cell may hold a whole paragraph; no label is so long.
+  /// A cell may contain a whole paragraph.
   @Test
-  void ofALongNameTheBeginningIsLookedFor() throws Exception {
+  void matchesTheStartOfALongName() throws Exception {
     String name = "Huawei " + "technologies of the world ".repeat(2000);
     assertThat(form("queries", "{\"q0\":{\"query\":\"" + name + "\"}}").has("q0")).isTrue();
     String prefix = "Huawei+" + "techn+world+".repeat(300);
     assertThat(get("/reconcile/suggest/entity?prefix=" + prefix).has("result")).isTrue();
   }
 
-  /// 65,536 ids times as many properties are 2³² values.
+  /// 65,536 ids with 65,536 properties would be 2³² values.
   @Test
-  void soManyValuesAtOnceAreGiven() throws Exception {
+  void limitsTheNumberOfExtendedValues() throws Exception {
     String many = "0,".repeat((1 << 16) - 1) + "0";
     String query = "{\"ids\":[" + many + "],\"properties\":[" + many + "]}";
     HttpResponse<String> response = server.post("/reconcile/extend", "application/json", query);
@@ -59,7 +59,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void aBodyIsUtf8() throws Exception {
+  void refusesBodiesThatAreNotUtf8() throws Exception {
     for (String path : List.of("/reconcile", "/reconcile/match", "/reconcile/extend")) {
       HttpResponse<String> response =
           server.send(
@@ -76,7 +76,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void aQueryHasSoManyConditions() throws Exception {
+  void limitsTheNumberOfConditions() throws Exception {
     String type = "\"country\",";
     String query =
         "{\"q0\":{\"query\":\"x\",\"type\":[" + type.repeat(100) + type.strip() + "\"x\"]}}";
@@ -90,7 +90,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void theManifestTellsWhereTheServicesAre() throws Exception {
+  void manifestHasTheAddressesOfTheServices() throws Exception {
     JsonNode manifest = get("/reconcile");
     assertThat(manifest.path("versions").toString()).isEqualTo("[\"0.2\",\"1.0-draft\"]");
     assertThat(manifest.path("name").asString()).isEqualTo("techrace");
@@ -106,7 +106,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void aBatchAsOpenRefineSendsIt() throws Exception {
+  void answersABatchFromOpenRefine() throws Exception {
     JsonNode results =
         form(
             "queries",
@@ -136,7 +136,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void aBatchOfTheDraft() throws Exception {
+  void answersABatchOfVersion1() throws Exception {
     JsonNode results =
         post(
             "/reconcile/match",
@@ -159,7 +159,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void entitiesPropertiesAndTypesAreSuggested() throws Exception {
+  void suggestsEntitiesPropertiesAndTypes() throws Exception {
     JsonNode entities = get("/reconcile/suggest/entity?prefix=hua");
     assertThat(entities.at("/result/0/id").asString()).isEqualTo(HUAWEI);
     assertThat(entities.at("/result/0/notable/0/id").asString())
@@ -174,7 +174,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void aPreviewMayStandInAFrameAndIsSafe() throws Exception {
+  void previewCanBeFramedAndIsEscaped() throws Exception {
     HttpResponse<String> preview = server.get("/reconcile/preview?id=id/firm-huawei", "text/html");
     assertThat(preview.body()).contains("Huawei").contains("China");
     assertThat(preview.headers().firstValue("Content-Security-Policy").orElse(""))
@@ -187,7 +187,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void propertiesAreProposedAndFetched() throws Exception {
+  void proposesAndFetchesProperties() throws Exception {
     JsonNode proposed = get("/reconcile/extend/propose?type=firm&limit=10");
     assertThat(proposed.path("properties").toString()).contains("ontology#country");
     String query =
@@ -202,9 +202,9 @@ final class ReconciliationTest {
     assertThat(draft.at("/rows/0/properties/0/values/0/name").asString()).isEqualTo("China");
   }
 
-  /// What a researcher came for: the identifiers of other bodies, each in a column of its own.
+  /// Fetches the identifiers of other organisations, each in a column of its own.
   @Test
-  void identifiersAreFetchedByTheBodyThatGaveThem() throws Exception {
+  void fetchesIdentifiersByIssuer() throws Exception {
     assertThat(get("/reconcile/extend/propose?type=firm").path("properties").toString())
         .contains("{\"id\":\"Wikidata\",\"name\":\"Wikidata\"}");
     assertThat(get("/reconcile/suggest/property?prefix=wiki").at("/result/0/id").asString())
@@ -218,18 +218,18 @@ final class ReconciliationTest {
   }
 
   @Test
-  void aQueryThatIsNoObjectIsRefused() throws Exception {
+  void refusesAQueryThatIsNotAnObject() throws Exception {
     HttpResponse<String> answer =
         server.post(
             "/reconcile",
             "application/x-www-form-urlencoded",
             "queries=" + URLEncoder.encode("{\"q0\": \"Huawei\"}", StandardCharsets.UTF_8));
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("The query 'q0' is no object");
+    assertThat(answer.body()).contains("The query 'q0' is not an object");
   }
 
   @Test
-  void theSearchPageAndItsJson() throws Exception {
+  void searchReturnsAPageAndJson() throws Exception {
     assertThat(server.get("/search?q=hua", "text/html").body())
         .contains("/page/firm-huawei")
         .contains("<span class=\"tag\">firm</span>");
@@ -244,7 +244,7 @@ final class ReconciliationTest {
   }
 
   @Test
-  void sparqlFindsByNameToo() throws Exception {
+  void textQueryFindsEntitiesInSparql() throws Exception {
     String query =
         """
         PREFIX text: <http://jena.apache.org/text#>

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes what the tests saw into `docs/evidence/reliability.md`, when asked by
-/// `-Dgolden.update=true`.
+/// Writes the results of the tests into `docs/evidence/reliability.md` if `-Dgolden.update=true` is
+/// set.
 public final class ReliabilityDoc {
   private static final Path FILE = Path.of("docs/evidence/reliability.md");
 
   private ReliabilityDoc() {}
 
-  /// What happened to a hostile request.
+  /// The result of a hostile request.
   ///
-  /// @param seconds until it was answered
-  /// @param idle seconds until nothing was evaluated any more
+  /// @param seconds the time until the answer
+  /// @param idle the time in seconds until no evaluation was running
   record Row(HostileCase hostile, int status, double seconds, double idle, long megabytes) {}
 
   static void requests(List<Row> rows) throws IOException {
@@ -46,7 +46,7 @@ public final class ReliabilityDoc {
     section("Hostile requests", text.toString());
   }
 
-  /// How many of the W3C's tests pass, and why the others do not.
+  /// Writes how many of the W3C's tests pass, and why the others fail.
   static void coverage(Map<String, String> suites, Map<String, String> known) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("Evaluation, result format and syntax tests for queries, over HTTP.\n\n");
@@ -84,17 +84,17 @@ public final class ReliabilityDoc {
   /// The columns of a table of faults.
   public static final List<String> FAULTS = List.of("what is done", "must be", "was", "seconds");
 
-  /// A row of such a table.
+  /// Returns a row of the table of faults.
   ///
-  /// @param start when it began, by [System#nanoTime]
+  /// @param start the start time, from [System#nanoTime]
   public static List<String> fault(String done, String must, String was, long start) {
     String seconds = String.format(Locale.ROOT, "%.2f", (System.nanoTime() - start) / 1e9);
     return List.of(done, must, was, seconds);
   }
 
-  /// A section that is one table.
+  /// Writes a section that consists of one table.
   ///
-  /// @param rows cells of Markdown
+  /// @param rows the cells, as Markdown
   public static void table(
       String title, String introduction, List<String> columns, List<List<String>> rows)
       throws IOException {

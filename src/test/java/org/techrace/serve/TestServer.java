@@ -25,8 +25,8 @@ import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
-/// A server on a free port with a small dataset, and a client to speak to it. A test class that
-/// registers it as its extension has it closed in the end.
+/// A server on a free port with a small dataset, and a client for it. If a test class registers it
+/// as an extension, it is closed after the class.
 public final class TestServer implements AutoCloseable, AfterAllCallback {
   static final String RELEASE = "2026-11-24-abcdef";
 
@@ -64,7 +64,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     }
   }
 
-  /// Serves a dataset, its union as default graph.
+  /// Serves a dataset; the union of its graphs is the default graph.
   public static TestServer of(DatasetGraph named) throws IOException {
     return of(named, OPTIONS);
   }
@@ -77,17 +77,17 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     return new TestServer(Server.start(options, release));
   }
 
-  /// A client of a server that runs.
+  /// Returns a client for a running server.
   static TestServer of(Server server) {
     return new TestServer(server);
   }
 
-  /// A dataset whose default graph is the union of its named graphs, as a release's is.
+  /// Opens a dataset whose default graph is the union of its named graphs, as in a release.
   public static Current.Open open(String id, DatasetGraph named) {
     return asIs(id, new UnionDataset(named));
   }
 
-  /// A dataset with a default graph of its own, as tests of SPARQL have it.
+  /// Opens a dataset that has a default graph of its own, as tests of SPARQL need it.
   static Current.Open asIs(String id, DatasetGraph dataset) {
     Graph description =
         RDFParser.fromString(
@@ -98,7 +98,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     return new Current.Open(id, dataset, description, Path.of("text"), dataset::close);
   }
 
-  /// An address of the server.
+  /// Returns an address on the server.
   public URI uri(String path) {
     return server.uri().resolve(path);
   }
@@ -126,7 +126,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  /// A figure of `/$/metrics`.
+  /// Returns a value of `/$/metrics`.
   double metric(String name) throws Exception {
     URI metrics = server.operationsUri().resolve("metrics");
     String all = send(HttpRequest.newBuilder(metrics)).body();
@@ -139,7 +139,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
 
   /// Waits until no query is running.
   ///
-  /// @param most when to give up, in seconds
+  /// @param most the time limit in seconds
   double secondsUntilIdle(double most) throws Exception {
     long start = System.nanoTime();
     double seconds = 0;

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.http.Errors;
 
-/// What nobody foresaw: whatever is thrown, the client gets a short answer that names no code, the
-/// log gets all of it once, and the server goes on.
+/// Tests unexpected exceptions. The client gets a short message without names of classes, the log
+/// gets the complete exception once, and the server continues.
 final class UnforeseenTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger(Errors.class);
   private static final String PAGE = "/page/firm-huawei";
@@ -77,7 +77,7 @@ final class UnforeseenTest {
 
   @ParameterizedTest
   @MethodSource("defects")
-  void isAnsweredInAShortSentence(Throwable defect) throws Exception {
+  void answersWithAShortSentence(Throwable defect) throws Exception {
     ofData.set(defect);
     for (String accept : List.of("text/plain", "application/json", "text/html")) {
       HttpResponse<String> page = server.get(PAGE, accept);
@@ -93,7 +93,7 @@ final class UnforeseenTest {
   }
 
   @Test
-  void memoryThatIsNotThereIsAskedForLater() throws Exception {
+  void returns503OnOutOfMemory() throws Exception {
     ofData.set(new OutOfMemoryError("Java heap space"));
     HttpResponse<String> page = server.get(PAGE, "text/plain");
     assertThat(page.statusCode()).isEqualTo(503);
@@ -103,7 +103,7 @@ final class UnforeseenTest {
   }
 
   @Test
-  void depthIsTheClientsOwn() throws Exception {
+  void returns400OnStackOverflow() throws Exception {
     ofData.set(new StackOverflowError());
     HttpResponse<String> page = server.get(PAGE, "text/plain");
     assertThat(page.statusCode()).isEqualTo(400);
@@ -111,9 +111,9 @@ final class UnforeseenTest {
     goesOn();
   }
 
-  /// Before there is an answer at all.
+  /// The exception occurs before the answer has started.
   @Test
-  void evenTheHeadersMayFail() throws Exception {
+  void answersIfTheHeadersFail() throws Exception {
     ofDescription.set(new InternalError("secret"));
     HttpResponse<String> page = server.get(PAGE, "text/html");
     ofDescription.set(null);

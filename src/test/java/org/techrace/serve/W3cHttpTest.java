@@ -32,15 +32,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.serve.current.Current;
 
-/// The W3C's query evaluation, result format and syntax tests, over HTTP. What fails is listed with
-/// its reason in `w3c-known.tsv`; what is listed and passes fails the build.
+/// Runs the W3C's query evaluation, result format and syntax tests over HTTP. `w3c-known.tsv` lists
+/// the failing tests with reasons; a listed test that passes fails the build.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class W3cHttpTest {
   private static final List<String> TYPES =
       List.of(
           "QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest", "NegativeSyntaxTest");
 
-  /// Entailment regimes are not offered; the services of the federation tests do not exist.
+  /// Suites that are skipped: entailment regimes are not supported, and the services of the
+  /// federation tests do not exist.
   private static final Set<String> NOT_OFFERED = Set.of("sparql11/entailment", "sparql11/service");
 
   private final Map<String, String> coverage = new TreeMap<>();
@@ -92,7 +93,7 @@ final class W3cHttpTest {
     assertThat(count).isGreaterThan(100);
   }
 
-  /// Why a test fails, or the empty string.
+  /// Returns the reason why a test fails, or the empty string.
   private String failure(W3cManifest.Entry entry) {
     try {
       return switch (entry.type()) {
@@ -108,7 +109,7 @@ final class W3cHttpTest {
   private String syntax(W3cManifest.Entry entry, boolean wrong) throws Exception {
     Path file = Path.of(java.net.URI.create(entry.action().getURI()));
     var response = ask(Files.readAllBytes(file), "*/*", "");
-    // a query may be well-formed and yet name what this server does not have
+    // A query may be valid and still use graphs that this server does not have.
     boolean refused =
         response.statusCode() == 400
             && !response.body().matches("(?s).*(not available here|graphs are not fetched).*");
@@ -132,7 +133,7 @@ final class W3cHttpTest {
     server.server.promote(release(entry, named(text, file)));
     W3cResult expected =
         W3cResult.expected(entry.object(entry.node(), MF + "result").orElseThrow().getURI());
-    // the query's relative IRIs are relative to its file
+    // Relative IRIs of the query are relative to its file.
     byte[] query =
         ("BASE <" + file + "> " + text).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     var response = ask(query, expected.accept(), "");
@@ -142,7 +143,7 @@ final class W3cHttpTest {
         : response.statusCode() + " " + response.body();
   }
 
-  /// The graphs that a query names in FROM: over HTTP they must be in the dataset.
+  /// Returns the graphs that a query names in FROM. Over HTTP they must be in the dataset.
   private static List<String> named(String text, String file) {
     try {
       Query query = QueryFactory.create(text, file, Syntax.syntaxSPARQL_12);

@@ -24,9 +24,9 @@ record W3cManifest(String folder, Graph graph) {
   static final String MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
   static final String QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
 
-  /// One test.
+  /// A test.
   ///
-  /// @param name unique within the suites
+  /// @param name the name, unique within the suites
   record Entry(String name, String type, Node node, W3cManifest manifest) {
     List<Node> objects(Node subject, String property) {
       return Iter.toList(G.iterSP(manifest.graph, subject, NodeFactory.createURI(property)));
@@ -41,7 +41,7 @@ record W3cManifest(String folder, Graph graph) {
     }
   }
 
-  /// All manifests of a suite.
+  /// Returns all manifests of a suite.
   static List<W3cManifest> of(String suite) throws IOException {
     try (Stream<Path> files = Files.walk(SUITES.resolve(suite))) {
       return files
@@ -56,7 +56,7 @@ record W3cManifest(String folder, Graph graph) {
     }
   }
 
-  /// Those that `mf:entries` lists; some manifests hold others besides.
+  /// Returns the tests that `mf:entries` lists. Some manifests also describe other tests.
   private Set<Node> listed() {
     Set<Node> listed = new HashSet<>();
     graph
@@ -65,7 +65,7 @@ record W3cManifest(String folder, Graph graph) {
     return listed;
   }
 
-  /// The tests whose type begins with one of these names.
+  /// Returns the tests whose type starts with one of these names.
   List<Entry> entries(List<String> types) {
     List<Entry> entries = new ArrayList<>();
     Set<Node> listed = listed();

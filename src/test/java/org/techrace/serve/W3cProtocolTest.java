@@ -33,14 +33,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The W3C's tests of the SPARQL 1.1 Protocol, sent to this server and to a stock Fuseki, which
-/// takes updates and this server does not.
+/// Runs the W3C's tests of the SPARQL 1.1 Protocol against this server and against a stock Fuseki,
+/// which accepts updates.
 final class W3cProtocolTest {
   private static final String HT = "http://www.w3.org/2011/http#";
   private static final String CNT = "http://www.w3.org/2011/content#";
   private static final String DATA = "http://kasei.us/2009/09/sparql/data/data";
 
-  /// These want an update to be made. This server is read only, and says so.
+  /// Tests that need an update. This server is read-only and refuses them.
   private static final Set<String> UPDATES =
       Set.of(
           "update_dataset_default_graph",
@@ -105,7 +105,7 @@ final class W3cProtocolTest {
         .orElseThrow();
   }
 
-  /// `pass`, or what was wrong first.
+  /// Returns `pass`, or the first difference.
   private String outcome(W3cManifest.Entry entry, URI endpoint, DatasetGraph dataset)
       throws Exception {
     load(dataset);
@@ -120,8 +120,8 @@ final class W3cProtocolTest {
     return "pass";
   }
 
-  /// `data1` to `data3` as the suite has them. It mentions a `data0` that it does not have; a graph
-  /// of the same kind stands in, since graphs are not fetched.
+  /// Loads `data1` to `data3` of the suite. The suite mentions a `data0` that it does not contain;
+  /// a similar graph is used instead, because graphs are not fetched.
   private static void load(DatasetGraph dataset) {
     dataset.executeWrite(
         () -> {
@@ -192,7 +192,7 @@ final class W3cProtocolTest {
     return RDFLanguages.contentTypeToLang(type.trim());
   }
 
-  /// What the body is, by reading it.
+  /// Detects the format of the body by parsing it.
   private static String form(HttpResponse<byte[]> response) {
     Lang lang = lang(response);
     if (RDFLanguages.isTriples(lang)) {

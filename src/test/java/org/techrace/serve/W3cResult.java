@@ -30,14 +30,15 @@ import org.apache.jena.sparql.util.IsoMatcher;
 import org.apache.jena.sparql.vocabulary.ResultSetGraphVocab;
 import org.apache.jena.vocabulary.RDF;
 
-/// What a test of the W3C expects.
+/// The expected result of a W3C test.
 sealed interface W3cResult {
-  /// The media type to ask for.
+  /// Returns the media type to request.
   String accept();
 
-  /// How an answer differs, or the empty string.
+  /// Returns the difference from an answer, or the empty string.
   ///
-  /// @param reduced whether repeated solutions may be missing
+  /// @param body the answer
+  /// @param reduced true if duplicate solutions may be missing
   String difference(String body, boolean reduced) throws IOException;
 
   static W3cResult expected(String iri) throws IOException {
@@ -64,7 +65,7 @@ sealed interface W3cResult {
             name.endsWith(".srj") ? ResultSetLang.RS_JSON : ResultSetLang.RS_XML);
   }
 
-  /// A graph may be the answer, or describe it.
+  /// A graph can be the expected answer itself, or describe it.
   private static W3cResult ofModel(Model model) {
     if (model.contains(null, RDF.type, ResultSetGraphVocab.ResultSet)) {
       return model.contains(null, ResultSetGraphVocab.p_boolean)
@@ -75,7 +76,7 @@ sealed interface W3cResult {
     return new Triples(model);
   }
 
-  /// Of ASK.
+  /// The expected result of an ASK query.
   record Truth(boolean value) implements W3cResult {
     @Override
     public String accept() {
@@ -88,7 +89,7 @@ sealed interface W3cResult {
     }
   }
 
-  /// Of SELECT.
+  /// The expected result of a SELECT query.
   record Table(ResultSetRewindable rows, Lang lang) implements W3cResult {
     @Override
     public String accept() {
@@ -110,7 +111,8 @@ sealed interface W3cResult {
       return copy(rows).stream().collect(Collectors.toSet());
     }
 
-    /// The solutions, files by their names without folders: some results have them so.
+    /// Returns the solutions, with file IRIs reduced to their names: some expected results are
+    /// written so.
     private static RowSet copy(ResultSetRewindable rows) {
       rows.reset();
       RowSet solutions = RowSet.adapt(rows);
@@ -131,7 +133,7 @@ sealed interface W3cResult {
     }
   }
 
-  /// Of SELECT, without types.
+  /// The expected result of a SELECT query as CSV, without types.
   record Csv(String text) implements W3cResult {
     @Override
     public String accept() {
@@ -145,14 +147,14 @@ sealed interface W3cResult {
 
     private static List<String> lines(String text) {
       List<String> lines = new ArrayList<>(text.lines().toList());
-      // blank nodes have other names each time
+      // Blank nodes have new labels each time.
       lines.replaceAll(line -> line.replaceAll("_:\\w+", "_:b"));
       lines.sort(null);
       return lines;
     }
   }
 
-  /// Of CONSTRUCT and DESCRIBE.
+  /// The expected result of a CONSTRUCT or DESCRIBE query.
   record Triples(Model model) implements W3cResult {
     @Override
     public String accept() {

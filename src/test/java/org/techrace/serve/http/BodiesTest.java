@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Long bodies wait on disk, within the space there is, and leave nothing there.
+/// Tests that long bodies wait on disk within a space limit, and that no file remains.
 final class BodiesTest {
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final int LONG = Spool.IN_MEMORY + 1;
@@ -37,10 +37,10 @@ final class BodiesTest {
     }
   }
 
-  /// Even if the process is killed.
+  /// The file has no name, so nothing remains even if the process is killed.
   @Test
   void fileHasNoName() throws Exception {
-    assumeTrue(Files.isDirectory(OPEN), "there is no /proc here");
+    assumeTrue(Files.isDirectory(OPEN), "requires /proc");
     try (bodies) {
       bodies.spool().write(new byte[LONG]);
       assertThat(openFiles()).isNotEmpty().allMatch(file -> file.endsWith(" (deleted)"));
@@ -108,7 +108,7 @@ final class BodiesTest {
     return sent.toByteArray();
   }
 
-  /// The files of answers that this process has open.
+  /// Returns the body files that this process has open.
   private static List<String> openFiles() throws IOException {
     List<String> files = new ArrayList<>();
     try (Stream<Path> open = Files.list(OPEN)) {
@@ -116,7 +116,7 @@ final class BodiesTest {
         try {
           files.add(Files.readSymbolicLink(file).toString());
         } catch (NoSuchFileException e) {
-          // It was the one that listed them.
+          // The file descriptor of the listing itself.
         }
       }
     }

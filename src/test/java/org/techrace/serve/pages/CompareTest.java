@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
 
-/// Things side by side: what the table holds, how it is chosen, and how it is downloaded.
+/// Tests the comparison page: its content, the choice of things, and the download.
 @ExtendWith(ServedProject.Resolver.class)
 final class CompareTest {
   private static final String TWO = "/compare?thing=country-CHN&thing=country-USA";
@@ -24,7 +24,7 @@ final class CompareTest {
   }
 
   @Test
-  void figuresStandSideBySide() throws Exception {
+  void comparesFigures() throws Exception {
     NamedCsvRecord population = line(TWO + "&format=csv", "population");
     assertThat(population.getField("China")).startsWith("1.41 bn").contains("2024");
     assertThat(population.getField("United States")).startsWith("340 M").contains("2024");
@@ -32,9 +32,9 @@ final class CompareTest {
         .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2024");
   }
 
-  /// What the hedge says of a bound is said once, and a count needs no unit.
+  /// A bound is labelled by its hedge only, and a count has no unit.
   @Test
-  void aBoundIsToldByItsHedge() throws Exception {
+  void labelsABoundWithItsHedge() throws Exception {
     assertThat(line(TWO + "&format=csv", "Little Giant SMEs").getField("China"))
         .isEqualTo("more than 12 k");
     NamedCsvRecord lag = line(TWO + "&format=csv", "lag behind foreign peers");
@@ -50,15 +50,15 @@ final class CompareTest {
             "https://w3id.org/techrace/id/obs-I9");
   }
 
-  /// A later count does not replace an earlier one, but only the latest is compared, with its day.
+  /// Counts have dates instead of years. Only the latest count is compared, with its date.
   @Test
-  void aFigureOfNoYearSaysAsOfWhen() throws Exception {
+  void showsTheDateOfAFigureWithoutAYear() throws Exception {
     assertThat(line(TWO + "&format=csv", "technologies led").getField("China"))
         .isEqualTo("66 as of 2025-12");
   }
 
   @Test
-  void speakersByTopic() throws Exception {
+  void comparesSpeakersByTopic() throws Exception {
     String speakers =
         "/compare?thing=person-helen-zheng&thing=person-tilly-zhang&format=csv&differ=yes";
     assertThat(lines(speakers).stream().map(r -> r.getField("part")))
@@ -68,7 +68,7 @@ final class CompareTest {
   }
 
   @Test
-  void whatIsAlikeCanBeLeftOut() throws Exception {
+  void hidesEqualLinesOnRequest() throws Exception {
     assertThat(lines(TWO + "&format=csv").stream().map(r -> r.getField("aspect"))).contains("type");
     assertThat(lines(TWO + "&differ=yes&format=csv").stream().map(r -> r.getField("aspect")))
         .contains("population")
@@ -76,7 +76,7 @@ final class CompareTest {
   }
 
   @Test
-  void aThingIsAddedByItsName() throws Exception {
+  void addsAThingByName() throws Exception {
     HttpResponse<String> added = get("/compare?thing=firm-huawei&add=" + encoded("Xiaomi"));
     assertThat(added.statusCode()).isEqualTo(303);
     assertThat(added.headers().firstValue("Location"))
@@ -86,20 +86,20 @@ final class CompareTest {
   }
 
   @Test
-  void thereAreComparisonsToBeginWith() throws Exception {
+  void offersExamplesWithoutThings() throws Exception {
     assertThat(get("/compare").body())
         .contains("<a href=\"" + TWO.replace("&", "&amp;") + "\">China and United States</a>");
   }
 
   @Test
-  void aListIsAFormToChooseFrom() throws Exception {
+  void listsContainAFormForComparisons() throws Exception {
     String list = get("/list/Firm").body();
     assertThat(list).contains("action=\"/compare\"", "name=\"thing\" value=\"firm-");
     assertThat(get("/page/firm-huawei").body()).contains("href=\"/compare?thing=firm-huawei\"");
   }
 
   @Test
-  void whatCannotBeComparedIsRefused() throws Exception {
+  void refusesUnknownOrTooManyThings() throws Exception {
     assertThat(get("/compare?thing=firm-nobody-knows").statusCode()).isEqualTo(404);
     String many = "/compare?" + "thing=firm-huawei&".repeat(3);
     assertThat(get(many).statusCode()).as("the same thing three times is one").isEqualTo(200);

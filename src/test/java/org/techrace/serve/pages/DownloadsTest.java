@@ -30,8 +30,8 @@ import org.techrace.serve.Server;
 import org.techrace.serve.TestLimits;
 import org.techrace.serve.work.Limits;
 
-/// The files of releases over HTTP: two releases of the small project, the later of which has one
-/// telescope more and one corrected.
+/// Tests the files of releases over HTTP. The small project has two releases; the second has one
+/// more telescope and one corrected telescope.
 final class DownloadsTest {
   private static final String TABLE = "data/telescopes/telescopes.csv";
 
@@ -58,7 +58,7 @@ final class DownloadsTest {
   }
 
   @Test
-  void theDumpIsTheSealedFile() throws Exception {
+  void returnsTheSealedDump() throws Exception {
     for (String release : releases) {
       HttpResponse<byte[]> dump = get("/downloads/" + release + "/data.nq.gz");
       assertThat(dump.headers().firstValue("Content-Type")).hasValue("application/gzip");
@@ -75,9 +75,9 @@ final class DownloadsTest {
     }
   }
 
-  /// What limits answers does not limit what is a file already.
+  /// The maximum size of answers does not apply to files.
   @Test
-  void aDumpMayBeLongerThanAnAnswer() throws Exception {
+  void dumpMayExceedTheMaximumAnswerSize() throws Exception {
     Limits short_ = new TestLimits().answerBytes(100).build();
     Options options = Options.DEFAULT.withPort(0).withLimits(short_);
     try (Server limited = Server.start(options, project.releases())) {
@@ -90,23 +90,23 @@ final class DownloadsTest {
   }
 
   @Test
-  void whoHasTheDumpNeedNotFetchItAgain() throws Exception {
+  void returns304ForAnUnchangedDump() throws Exception {
     String path = "/downloads/" + releases.getLast() + "/data.nq.gz";
     String etag = get(path).headers().firstValue("ETag").orElseThrow();
     HttpRequest again = HttpRequest.newBuilder(uri(path)).header("If-None-Match", etag).build();
     assertThat(CLIENT.send(again, BodyHandlers.discarding()).statusCode()).isEqualTo(304);
   }
 
-  /// A telescope more is five statements; a corrected one is one more and one less.
+  /// A new telescope adds five statements; a corrected one adds one and removes one.
   @Test
-  void thePageTellsWhatChanged() throws Exception {
+  void pageShowsTheChanges() throws Exception {
     String page = text("/downloads").replaceAll("\\s+", " ");
     assertThat(page).contains("Compared with release " + releases.getFirst());
     assertThat(page).contains("6 statements added, 1 removed").contains("+6").contains("−1");
   }
 
   @Test
-  void aReleaseThatIsGoneIsNotFound() throws Exception {
+  void returns404ForADeletedRelease() throws Exception {
     for (String path :
         List.of(
             "/downloads/2020-01-01-abcdef/data.nq.gz",
@@ -166,7 +166,7 @@ final class DownloadsTest {
     return CLIENT.send(request, BodyHandlers.ofString()).body();
   }
 
-  /// As clients ask that take compressed answers: a dump is not compressed once more.
+  /// Sends a request that accepts compressed answers. A dump is not compressed again.
   private static HttpResponse<byte[]> get(String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri(path)).header("Accept-Encoding", "gzip").build();

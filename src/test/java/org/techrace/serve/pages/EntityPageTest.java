@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
 
-/// What the page about a thing shows of it.
+/// Tests the content of the page about a thing.
 @ExtendWith(ServedProject.Resolver.class)
 final class EntityPageTest {
   private final ServedProject project;
@@ -31,15 +31,16 @@ final class EntityPageTest {
           passage-D1-P1     | byline, paragraph 1, part of Solace in Quantum: China’s position in the global tech race.
           scheme/areakind   | What sort of part of the world an area is, where it has no ISO 3166-1 code.
           """)
-  void aSentenceSaysWhatItIs(String thing, String sentence) throws Exception {
+  void describesTheThingInASentence(String thing, String sentence) throws Exception {
     Document page = page(thing);
     assertThat(page.select("p.what").text()).isEqualTo(sentence);
     assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(sentence);
   }
 
-  /// The OECD and the World Bank differ on Japan's research in 2015: each is a series of its own.
+  /// The OECD and the World Bank differ on Japan's research in 2015. Each source is a series of its
+  /// own.
   @Test
-  void aFigureStandsBesideWhatOthersSay() throws Exception {
+  void showsAFigureNextToThoseOfOtherSources() throws Exception {
     Document page = page("obs-R16");
     assertThat(page.select("figure .legend li").eachText())
         .contains("Organisation for Economic Co-operation and Development", "World Bank");
@@ -47,9 +48,10 @@ final class EntityPageTest {
         .contains("R&D share of GDP, Japan, 2015");
   }
 
-  /// In the picture, in its legend, and in words; of a page about no figure none is marked.
+  /// The figure is marked in the chart, in its legend and in the description. Other pages mark
+  /// none.
   @Test
-  void aFigureIsMarkedAmongTheOthers() throws Exception {
+  void marksTheFigureOfThePage() throws Exception {
     Document page = page("obs-R16");
     Element mark = page.expectFirst("svg.plot > circle.own");
     Element dot = page.expectFirst("svg.plot a[href=/page/obs-R16] circle");
@@ -62,9 +64,10 @@ final class EntityPageTest {
     assertThat(page("country-JPN").select(".own")).isEmpty();
   }
 
-  /// South Korea by the World Bank and by the OECD: a colour, two lines, no year twice in one.
+  /// South Korea in figures of the World Bank and the OECD: one colour, two lines, each with one
+  /// point per year.
   @Test
-  void aLineJoinsTheFiguresOfOneSource() throws Exception {
+  void connectsOnlyFiguresOfOneSource() throws Exception {
     Document page = page("scheme/indicator-rd-share-of-gdp");
     assertThat(page.select("svg.plot polyline"))
         .hasSizeGreaterThan(page.select("figure .legend li").size());
@@ -75,17 +78,17 @@ final class EntityPageTest {
     }
   }
 
-  /// Nothing else is said of that area by that indicator.
+  /// The graph has no other figure of that indicator for the area.
   @Test
-  void aFigureAloneIsNotToldOfItselfAgain() throws Exception {
+  void omitsAFigureThatHasNoOthersToCompare() throws Exception {
     assertThat(page("obs-I13").select("h2").eachText())
         .contains("Statements")
         .doesNotContain("Figures");
   }
 
-  /// Who speaks of whom: under one heading, each sort under its own.
+  /// Claims by and about a thing have one heading, with a subheading for each sort.
   @Test
-  void claimsStandTogether() throws Exception {
+  void groupsClaims() throws Exception {
     assertThat(claims("country-CHN")).containsExactly("Claims about it", "Opposed claims");
     assertThat(claims("person-alicia-garcia-herrero"))
         .containsExactly("Claims by it", "Opposed claims");
@@ -99,24 +102,24 @@ final class EntityPageTest {
     return page.select("section:has(> " + link.attr("href") + ") h3").eachText();
   }
 
-  /// A chart says in which unit its figures are and whose they are; what names nobody comes last.
+  /// A chart shows unit and source of its figures. Those without a name come last.
   @Test
-  void aChartNamesUnitAndSource() throws Exception {
+  void chartShowsUnitAndSource() throws Exception {
     Document page = page("country-CHN");
     assertThat(page.select("figcaption").eachText())
         .contains("gross domestic product US dollar · World Bank");
     assertThat(page.select("figure .legend li:last-child").eachText()).contains("no source named");
   }
 
-  /// A release names China as an example, which says nothing of China.
+  /// A release names China as an example; that is not a statement about China.
   @Test
-  void beingAnExampleIsNotToldOfAThing() throws Exception {
+  void omitsThatAThingIsAnExample() throws Exception {
     assertThat(page("country-CHN").select("dt").eachText()).doesNotContain("← example resource");
   }
 
-  /// Of many neighbours some of each kind are seen; of few all.
+  /// Shows some neighbours of each kind if there are many, otherwise all.
   @Test
-  void aNeighbourhoodShowsAllKindsOfNeighbours() throws Exception {
+  void showsAllKindsOfNeighbours() throws Exception {
     assertThat(page("country-CHN").select(".around .by").eachText())
         .contains("same as", "← for area", "← has country", "← stance toward", "← restricts");
     assertThat(page("policy-au-critical-technologies-list-2023").select(".around .by").eachText())
@@ -124,9 +127,9 @@ final class EntityPageTest {
         .hasSize(7);
   }
 
-  /// Of many statements the first are told at once, the rest when asked for; none is left out.
+  /// Shows the first statements, and the others on demand. None is missing.
   @Test
-  void manyStatementsAreFolded() throws Exception {
+  void foldsManyStatements() throws Exception {
     Document page = page("country-CHN");
     assertThat(page.select(".statements > dd details summary").eachText())
         .anyMatch(text -> text.matches("\\d+ more"));

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
 
-/// The pages of `queries/pages/explore`, and the lists: what they lead to is what they say.
+/// Tests the pages of `queries/pages/explore` and the lists. The number of results behind each link
+/// must equal the number that the page shows.
 @ExtendWith(ServedProject.Resolver.class)
 final class ExploreTest {
   private static final String NS = "https%3A%2F%2Fw3id.org%2Ftechrace%2Fontology%23";
@@ -25,9 +26,9 @@ final class ExploreTest {
     this.project = project;
   }
 
-  /// Whichever of two lists is asked for first, and whichever was matched with the other.
+  /// The order of the two lists, and the direction of the match, make no difference.
   @Test
-  void aCellOfTheCrosswalkLeadsToAsManyMatches() throws Exception {
+  void crosswalkCellsLinkToTheirMatches() throws Exception {
     List<Element> cells = project.page("/explore/crosswalk").select("tbody tr:first-child a.cell");
     assertThat(cells).hasSizeGreaterThan(5);
     for (Element cell : cells) {
@@ -38,16 +39,16 @@ final class ExploreTest {
   }
 
   @Test
-  void aBarLeadsToAsManyLines() throws Exception {
+  void barsLinkToTheirLines() throws Exception {
     Element bar = project.page("/explore/stances").expectFirst("svg a");
     String told = bar.expectFirst("title").text();
     assertThat(told)
         .endsWith(" " + project.page(bar.attr("href")).select("[role=status] b").text());
   }
 
-  /// What one can narrow by need not be a column, and stands in the CSV all the same.
+  /// A facet need not be a column; the CSV contains it anyway.
   @Test
-  void frontMatterNamesTheColumns() throws Exception {
+  void showsTheColumnsOfTheFrontMatter() throws Exception {
     Document claims = project.page("/explore/claims");
     assertThat(claims.select("thead th").eachText())
         .containsExactly("claim", "speaker", "stance", "topic", "evidence", "passage");
@@ -57,9 +58,9 @@ final class ExploreTest {
         .contains("document,document_iri");
   }
 
-  /// C2 stands before C10, and paragraph 7 before paragraph 67.
+  /// C2 comes before C10, and paragraph 7 before paragraph 67.
   @Test
-  void claimsStandInTheOrderOfTheText() throws Exception {
+  void ordersClaimsByPositionInTheText() throws Exception {
     Document claims =
         project.page("/explore/claims?document=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fdoc-D1");
     assertThat(claims.select("tbody td:last-child").eachText().subList(0, 4))
@@ -70,9 +71,10 @@ final class ExploreTest {
             "Solace in Quantum, ¶ 9");
   }
 
-  /// What a speaker says on a topic, counted by stance; two stances of one count stay two.
+  /// Statements of a speaker on a topic, counted by stance. Two stances with equal counts remain
+  /// separate.
   @Test
-  void aCellOfTheSpeakersLeadsToAsManyClaims() throws Exception {
+  void speakerCellsLinkToTheirClaims() throws Exception {
     Document speakers = project.page("/explore/speakers");
     Element most = speakers.expectFirst("tbody tr");
     assertThat(most.expectFirst("th").text()).isEqualTo("China");
@@ -89,9 +91,9 @@ final class ExploreTest {
     assertThat(speakers.select("td").eachText()).anyMatch(cell -> cell.matches("(\\d+) \\1( .*)?"));
   }
 
-  /// The latest first; what is dated by the month alone stands above its days.
+  /// Latest first. An entry dated by month comes before the days of that month.
   @Test
-  void theTimelineHasAllThatIsDated() throws Exception {
+  void timelineContainsAllDatedThings() throws Exception {
     Document timeline = project.page("/explore/timeline");
     assertThat(timeline.select(".lane-name").eachText())
         .containsExactlyInAnyOrder("event", "policy", "listing");
@@ -102,9 +104,9 @@ final class ExploreTest {
         .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
-  /// Each value says how many lines it leaves; what is chosen stands above, to be taken back.
+  /// Each value shows the number of remaining lines. Selected values come first and can be removed.
   @Test
-  void aFacetNarrows() throws Exception {
+  void facetsFilterLines() throws Exception {
     for (String path : List.of("/explore/claims", "/list/Firm")) {
       Element value = project.page(path).expectFirst(".facets li a");
       Document narrowed = project.page(value.attr("href"));
@@ -117,9 +119,9 @@ final class ExploreTest {
     }
   }
 
-  /// Whichever side it is on that the speaker stands.
+  /// The speaker may be on either side.
   @Test
-  void opposedClaimsAreNarrowedBySpeaker() throws Exception {
+  void filtersOpposedClaimsBySpeaker() throws Exception {
     Document all = project.page("/explore/opposed");
     List<Element> speakers =
         all.select(".facets details:has(summary:containsOwn(speaker)) li a").asList();
@@ -133,10 +135,9 @@ final class ExploreTest {
     }
   }
 
-  /// Two kinds are called "organisation": wherever kinds are listed, at the head of their lists,
-  /// and where a list is narrowed.
+  /// Two classes have the label "organisation". Class lists, headings and filters distinguish them.
   @Test
-  void kindsOfOneNameAreToldApart() throws Exception {
+  void distinguishesClassesOfTheSameName() throws Exception {
     for (String path : List.of("/explore", "/compare")) {
       Document kinds = project.page(path);
       kinds.select("li b").remove();
@@ -160,9 +161,9 @@ final class ExploreTest {
         .doesNotHaveDuplicates();
   }
 
-  /// Nobody narrows by what hardly two things share, nor by what all have.
+  /// Properties shared by few things, or by all, are not offered as filters.
   @Test
-  void aListCanBeNarrowedByWhatItsThingsShare() throws Exception {
+  void filtersAListByCommonProperties() throws Exception {
     Document technologies = project.page("/list/Technology");
     technologies.select(".facets summary span").remove();
     assertThat(technologies.select(".facets summary").eachText())
@@ -183,7 +184,7 @@ final class ExploreTest {
   }
 
   @Test
-  void aNumberInANameCountsAsANumber() throws Exception {
+  void ordersNamesByTheNumbersInThem() throws Exception {
     Pattern paragraph = Pattern.compile("(?m)^\"Solace in Quantum[^\"]*¶\\h(\\d+)");
     assertThat(
             paragraph
@@ -194,9 +195,9 @@ final class ExploreTest {
         .contains("2", "10");
   }
 
-  /// By size, by name, by text: what has nothing there stands first, or last if turned round.
+  /// Sorts by size, name and text. Things without a value come first, or last in descending order.
   @Test
-  void aListIsSortedByAnyOfItsColumns() throws Exception {
+  void sortsAListByEachColumn() throws Exception {
     assertThat(column("/list/Observation?sort=" + NS + "value", "value"))
         .isSortedAccordingTo(
             Comparator.comparingDouble(t -> t.isEmpty() ? -1e99 : Double.parseDouble(t)))
@@ -209,7 +210,7 @@ final class ExploreTest {
         .contains("1987");
   }
 
-  /// The different texts of a column of a list's file, in their order.
+  /// Returns the distinct texts in a column of a list's CSV file, in order.
   private List<String> column(String list, String heading) throws Exception {
     try (CsvReader<NamedCsvRecord> file =
         CsvReader.builder().ofNamedCsvRecord(project.browse(list + "&format=csv").body())) {
@@ -218,7 +219,7 @@ final class ExploreTest {
   }
 
   @Test
-  void aListAsAFileHoldsWhatItsPagesShow() throws Exception {
+  void csvContainsTheSameAsThePages() throws Exception {
     Document firms = project.page("/list/Firm");
     List<String> file = project.browse("/list/Firm?format=csv").body().lines().toList();
     assertThat(file).hasSize(1 + parseInt(firms.select("[role=status] b").text()));
@@ -230,9 +231,9 @@ final class ExploreTest {
         .contains(line.select("td a").eachText());
   }
 
-  /// A column that few things fill would leave no room for those that most do.
+  /// Rare columns would leave no space for frequent ones.
   @Test
-  void aListHasTheColumnsThatMostThingsFill() throws Exception {
+  void showsTheMostFrequentColumns() throws Exception {
     assertThat(project.page("/list/Firm").select("thead th").eachText())
         .contains("name", "has country", "role in a value chain")
         .doesNotContain("notation", "note");
@@ -240,10 +241,10 @@ final class ExploreTest {
         .contains("value", "unit");
   }
 
-  /// All that points to a thing may be of any kind: its heading says what it has in common, and the
-  /// way back is to the thing.
+  /// The things that link to a thing can be of any class. The heading names the condition and links
+  /// back to the thing.
   @Test
-  void aListOfManyKindsSaysWhatTheyHaveInCommon() throws Exception {
+  void headingOfAMixedListNamesTheCondition() throws Exception {
     Element all = project.page("/page/doc-D1").expectFirst("dd.more a");
     Document list = project.page(all.attr("href"));
     assertThat(list.select("h1").text())
@@ -255,7 +256,7 @@ final class ExploreTest {
   }
 
   @Test
-  void numbersInNamesCountBySize() throws Exception {
+  void sortsNumbersInNamesByValue() throws Exception {
     Pattern number = Pattern.compile("Solace in Quantum, ¶\\h(\\d+)");
     List<List<Integer>> several =
         project.page("/list/Claim").select("td").eachText().stream()
@@ -267,9 +268,9 @@ final class ExploreTest {
     assertThat(several).isNotEmpty().allSatisfy(paragraphs -> assertThat(paragraphs).isSorted());
   }
 
-  /// Many lists name the same technology; a result says which list it is of.
+  /// Many lists contain the same technology, so a result shows its list.
   @Test
-  void resultsOfOneNameAreToldApart() throws Exception {
+  void distinguishesResultsOfTheSameName() throws Exception {
     List<String> results =
         project.page("/search?q=quantum+computing").select(".hits li").stream()
             .map(Element::text)
@@ -282,7 +283,7 @@ final class ExploreTest {
   }
 
   @Test
-  void kindsOfOneNameAreToldApartInResults() throws Exception {
+  void distinguishesClassesOfTheSameNameInResults() throws Exception {
     assertThat(project.page("/search?q=committee").select(".hits .tag").eachText())
         .contains("organisation tr:Organisation")
         .doesNotContain("organisation");

@@ -26,8 +26,8 @@ import org.techrace.OwnGraph;
 import org.techrace.ServedProject;
 import org.techrace.serve.view.Address;
 
-/// `/ontology` tells of every term what `ontology/techrace.ttl` does, what the shapes ask, and what
-/// the release has of it.
+/// Tests `/ontology`: it shows each term's definition from `ontology/techrace.ttl`, the rules of
+/// the shapes, and examples from the release.
 @ExtendWith(ServedProject.Resolver.class)
 final class OntologyPageTest {
   private static final Graph ONTOLOGY = RDFDataMgr.loadModel("ontology/techrace.ttl").getGraph();
@@ -39,7 +39,7 @@ final class OntologyPageTest {
   }
 
   @Test
-  void everyTermHasItsPlace() throws Exception {
+  void showsEveryTerm() throws Exception {
     Map<String, String> articles = articles();
     Set<Node> terms = terms();
     assertThat(terms).hasSizeGreaterThan(50);
@@ -57,7 +57,7 @@ final class OntologyPageTest {
   }
 
   @Test
-  void termsInUseHaveAnExample() throws Exception {
+  void showsAnExampleOfEachTermInUse() throws Exception {
     Map<String, String> articles = articles();
     Set<String> used = used();
     assertThat(used).hasSizeGreaterThan(40);
@@ -69,7 +69,7 @@ final class OntologyPageTest {
   }
 
   @Test
-  void termsWithShapesSayWhatTheyAsk() throws Exception {
+  void showsTheRulesOfTheShapes() throws Exception {
     Map<String, String> articles = articles();
     Graph shapes = GraphFactory.createDefaultGraph();
     try (Stream<Path> files = Files.list(Path.of("ontology/shapes"))) {
@@ -85,16 +85,16 @@ final class OntologyPageTest {
     shaped.forEach(name -> assertThat(articles.get(name)).as(name).contains("<dt>shape</dt>"));
   }
 
-  /// Each line of the picture joins a class with a property: from it, or to it.
+  /// Each line of the picture connects a class with a property.
   @Test
-  void thePictureIsToldInWordsToo() throws Exception {
+  void pictureIsAlsoAvailableAsText() throws Exception {
     Document page = project.page("/ontology");
     assertThat(page.select(".diagram-told dd")).hasSizeGreaterThan(20);
     assertThat(page.select("svg.diagram path")).hasSize(2 * page.select(".diagram-told dd").size());
     assertThat(page.select("dt:has(a[href$=#Claim]) ~ dd").eachText()).contains("speaker → agent");
   }
 
-  /// Each term's part of the page, by its anchor.
+  /// Returns the part of the page for each term, by anchor.
   private Map<String, String> articles() throws Exception {
     Map<String, String> articles = new LinkedHashMap<>();
     String[] parts =
@@ -105,7 +105,7 @@ final class OntologyPageTest {
     return articles;
   }
 
-  /// The names of the terms that the sources' statements are made of.
+  /// Returns the names of the terms in the sources' statements.
   private Set<String> used() throws Exception {
     String query =
         """

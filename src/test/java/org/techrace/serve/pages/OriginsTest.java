@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 
-/// Every page says which release it comes from, under which licence, and from which sources.
+/// Tests that every page shows its release, licence and sources.
 @ExtendWith(ServedProject.Resolver.class)
 final class OriginsTest {
   private final ServedProject project;
@@ -20,7 +20,7 @@ final class OriginsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#all")
-  void everyPageNamesReleaseAndLicence(String name, String path) throws Exception {
+  void everyPageShowsReleaseAndLicence(String name, String path) throws Exception {
     HttpResponse<String> page = project.browse(path);
     String release = page.headers().firstValue("Techrace-Release").orElseThrow();
     assertThat(footer(page))
@@ -30,28 +30,28 @@ final class OriginsTest {
     assertThat(page.headers().firstValue("ETag")).isPresent();
   }
 
-  /// Each source is a link, with its licence.
+  /// Each source is a link with its licence.
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#ofThings")
-  void aPageOfThingsNamesTheirSources(String name, String path) throws Exception {
+  void pagesShowTheSourcesOfTheirThings(String name, String path) throws Exception {
     assertThat(footer(project.browse(path)))
         .containsPattern(
             "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>"
                 + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)</span>");
   }
 
-  /// The claims of these documents are few, stand at the end of a long page, or are only counted.
+  /// The claims of these documents are few, at the end of a long page, or only counted.
   @ParameterizedTest
   @ValueSource(strings = {"/explore/claims", "/explore/speakers", "/explore/stances", "/"})
-  void noSourceOfALongPageIsLeftOut(String path) throws Exception {
+  void longPagesShowAllSources(String path) throws Exception {
     assertThat(project.page(path).select(".sources a:not([rel])").eachAttr("href"))
         .contains("/page/graph/documents", "/page/graph/seed-article");
   }
 
-  /// Of a source the release tells how much it holds; that makes it no source.
+  /// The release states the size of each source, but is not itself a source.
   @ParameterizedTest
   @ValueSource(strings = {"/page/graph/worldbank", "/explore/sources"})
-  void theReleaseIsNoSource(String path) throws Exception {
+  void releaseIsNotListedAsASource(String path) throws Exception {
     assertThat(project.page(path).select(".sources a:not([rel])").eachAttr("href"))
         .contains("/page/graph/worldbank")
         .allMatch(href -> href.startsWith("/page/graph/"));

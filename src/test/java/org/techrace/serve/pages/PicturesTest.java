@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.techrace.serve.pages.Questions.Question;
 
-/// The pictures of the gallery. That they are drawn shows `GalleryTest`, in a browser.
+/// Tests the pictures of the gallery. `GalleryTest` checks in a browser that they are drawn.
 final class PicturesTest {
   private static final Path FOLDER = Path.of("queries/questions");
 
@@ -24,10 +24,10 @@ final class PicturesTest {
     }
   }
 
-  /// An answer of one row needs none.
+  /// An answer of one row needs no picture.
   @ParameterizedTest
   @FieldSource("QUESTIONS")
-  void aQuestionHasAPictureOrItsFileSaysWhyNot(Question question) throws IOException {
+  void everyQuestionHasAPictureOrAReasonForNone(Question question) throws IOException {
     List<String> answer = Files.readAllLines(FOLDER.resolve(question.name() + ".csv"));
     boolean excused =
         Files.readString(FOLDER.resolve(question.name() + ".ttl")).startsWith("# No picture: ");

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.QueryCounter;
 import org.techrace.ServedProject;
 
-/// How many queries a page asks: as many whether it shows little or much.
+/// Counts the queries of each page. The number must not depend on the amount of content.
 @ExtendWith(ServedProject.Resolver.class)
 final class QueriesPerPageTest {
-  /// No type of page asks more.
-  private static final int MOST = 16;
+  /// The maximum number of queries of any type of page.
+  private static final int MAX_QUERIES = 16;
 
   private final ServedProject project;
   private final QueryCounter counter = new QueryCounter();
@@ -25,7 +25,7 @@ final class QueriesPerPageTest {
     this.project = project;
   }
 
-  /// Nothing else asks meanwhile.
+  /// No other queries run during the test.
   @BeforeEach
   void warm() throws InterruptedException {
     project.server().awaitWarm();
@@ -36,8 +36,8 @@ final class QueriesPerPageTest {
     counter.close();
   }
 
-  /// A type of page: one to warm up with, one with little on it, one with much. No other test asks
-  /// for the last two, so nothing of what they ask is remembered.
+  /// A type of page with three examples: one to warm up, one with little content, one with much. No
+  /// other test requests the last two, so their answers are not cached.
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "entity, /page/firm-huawei, /page/firm-xiaomi, /page/firm-tencent",
@@ -53,18 +53,18 @@ final class QueriesPerPageTest {
         + " /compare?thing=firm-alibaba&thing=firm-xiaomi,"
         + " /compare?thing=country-GBR&thing=country-USA&thing=country-JPN&thing=country-KOR&thing=country-DEU",
   })
-  void noMoreQueriesForMoreStatements(String type, String warmUp, String little, String much)
-      throws Exception {
+  void numberOfQueriesDoesNotDependOnTheContent(
+      String type, String warmUp, String little, String much) throws Exception {
     ask(warmUp);
     Asked few = ask(little);
     Asked many = ask(much);
     assertThat(many.length()).as("%s shows more than %s", much, little).isGreaterThan(few.length());
     assertThat(few.queries()).as("some were asked").isPositive();
-    assertThat(many.queries()).isEqualTo(few.queries()).isLessThanOrEqualTo(MOST);
+    assertThat(many.queries()).isEqualTo(few.queries()).isLessThanOrEqualTo(MAX_QUERIES);
   }
 
-  /// A search reads the index; what its hits come from is one query at most, what tells those of
-  /// one name apart another. Either may be remembered.
+  /// A search reads the index. Sources need at most one query, and names that are not unique
+  /// another one. Both may be cached.
   @ParameterizedTest
   @CsvSource({
     "/search?q=huawei, 1",
@@ -72,17 +72,17 @@ final class QueriesPerPageTest {
     "/suggest?q=huawei, 0",
     "/suggest?q=quantum+computing&limit=4, 1",
   })
-  void aSearchAsksFewQueries(String path, int queries) throws Exception {
+  void searchNeedsFewQueries(String path, int queries) throws Exception {
     assertThat(ask(path).queries()).isLessThanOrEqualTo(queries);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#all")
-  void noTypeOfPageAsksManyQueries(String name, String path) throws Exception {
-    assertThat(ask(path).queries()).isLessThanOrEqualTo(MOST);
+  void everyPageNeedsFewQueries(String name, String path) throws Exception {
+    assertThat(ask(path).queries()).isLessThanOrEqualTo(MAX_QUERIES);
   }
 
-  /// What depends on the release alone was asked when the server warmed up, and is remembered.
+  /// Answers that depend only on the release are cached by the warm-up.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -97,7 +97,7 @@ final class QueriesPerPageTest {
         "/reports/data-quality",
         "/reports/sources-and-licences"
       })
-  void aPageOfTheWholeReleaseAsksNoQuery(String path) throws Exception {
+  void overviewPagesNeedNoQueries(String path) throws Exception {
     assertThat(ask(path).queries()).isZero();
   }
 

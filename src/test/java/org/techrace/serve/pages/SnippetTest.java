@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
 import org.techrace.serve.pages.Questions.Question;
 
-/// The snippets beside the questions run as they stand.
+/// Tests that the programs shown next to the questions run unchanged.
 @ExtendWith(ServedProject.Resolver.class)
 final class SnippetTest {
   private final ServedProject project;
@@ -26,7 +26,7 @@ final class SnippetTest {
     this.project = project;
   }
 
-  /// A line: language, program, and what tells whether it can be run, its words apart by spaces.
+  /// Language, program, and a command that checks whether it is installed.
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "curl, bash, curl --version",
@@ -34,16 +34,16 @@ final class SnippetTest {
     "R, Rscript, Rscript --version",
     "JavaScript, node, node --version",
   })
-  void runsAsItStands(String language, String program, String probe) throws Exception {
+  void runsUnchanged(String language, String program, String probe) throws Exception {
     assumeTrue(succeeds(probe.split(" ", -1)), language + " cannot be run here: " + probe);
     assertThat(output(program, snippet("12-claims-by-speaker-and-stance", language)))
         .contains("Tilly Zhang");
     assertThat(output(program, snippet("40-names-in-chinese", language))).contains("华为");
   }
 
-  /// What stands for no value in R is a value in the graph: a code of a country.
+  /// NA is a missing value in R, but the graph uses it as a country code.
   @Test
-  void aTextMayBeNaInR() throws Exception {
+  void keepsTheTextNaInR() throws Exception {
     assumeTrue(succeeds("Rscript", "--version"), "R cannot be run here");
     String query = "SELECT * { VALUES (?code ?name) { (\"NA\" \"Namibia\") (UNDEF \"nowhere\") } }";
     assertThat(output("Rscript", written("na", query, "R")).lines())
@@ -52,7 +52,7 @@ final class SnippetTest {
   }
 
   @Test
-  void everyQuestionFitsIntoEveryLanguage() throws IOException {
+  void everyQuestionCanBeQuotedInEveryLanguage() throws IOException {
     for (Question question : questions().list()) {
       assertThat(question.query().lines()).as(question.name()).doesNotContain("SPARQL");
       assertThat(question.query())

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 
-/// `/.well-known/sparql-examples`: each question, as programs look for it.
+/// Tests `/.well-known/sparql-examples`, which publishes the questions for programs.
 @ExtendWith(ServedProject.Resolver.class)
 final class SparqlExamplesTest {
   private static final Node EXECUTABLE = sh("SPARQLExecutable");
@@ -35,7 +35,7 @@ final class SparqlExamplesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/turtle", "application/ld+json", "application/rdf+xml"})
-  void eachQuestionIsThereAndCanBeAsked(String format) throws Exception {
+  void containsEachQuestionAsAValidQuery(String format) throws Exception {
     HttpResponse<String> answer = get(format);
     assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(format);
     Graph examples =
@@ -48,7 +48,7 @@ final class SparqlExamplesTest {
             questions.stream().map(Questions.Question::query).toList());
   }
 
-  /// The query of an example, which says what it asks, and where.
+  /// Returns the query of an example. Checks that it has a title and an endpoint.
   private static String query(Graph examples, Node example) {
     assertThat(G.contains(examples, example, RDF.Nodes.type, SELECT)).isTrue();
     assertThat(G.contains(examples, example, RDFS.Nodes.label, Node.ANY)).isTrue();
@@ -59,7 +59,7 @@ final class SparqlExamplesTest {
   }
 
   @Test
-  void aBrowserGetsTheGallery() throws Exception {
+  void redirectsBrowsersToTheGallery() throws Exception {
     HttpResponse<String> page = get("text/html");
     assertThat(page.statusCode()).isEqualTo(303);
     assertThat(page.headers().firstValue("Location")).contains("/questions");

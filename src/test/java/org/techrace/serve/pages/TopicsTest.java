@@ -12,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Questions.Topic;
 
-/// The topics of the gallery of questions.
+/// Tests the topics of the gallery.
 final class TopicsTest {
   @TempDir private Path folder;
 
   @Test
-  void everyQuestionOfTheProjectStandsUnderOneTopic() throws IOException {
+  void everyQuestionHasATopic() throws IOException {
     Questions questions = Questions.read(Path.of("queries/questions"));
     assertThat(questions.topics()).extracting(Topic::name).doesNotContain("Other");
     assertThat(questions.topics().stream().flatMap(topic -> topic.questions().stream()))
@@ -27,7 +27,7 @@ final class TopicsTest {
   }
 
   @Test
-  void theFirstTopicThatFitsHasIt() throws IOException {
+  void assignsAQuestionToItsFirstMatchingTopic() throws IOException {
     write("a", "cats, dogs");
     write("b", "dogs");
     write("c", "eels");
@@ -39,7 +39,7 @@ final class TopicsTest {
   }
 
   @Test
-  void aTopicNeedsKeywords() throws IOException {
+  void refusesATopicWithoutKeywords() throws IOException {
     Files.writeString(folder.resolve("topics.tsv"), "Dogs dogs\n");
     assertThatThrownBy(() -> Questions.read(folder))
         .isInstanceOf(IOException.class)

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.ServedProject;
 
-/// Pages speak to people: names where a name is known, numbers of a readable length, headings in
+/// Tests that pages are readable: names instead of IRIs, numbers of reasonable length, headings in
 /// words.
 @ExtendWith(ServedProject.Resolver.class)
 final class WordsTest {
-  /// Our IRIs, identifiers made of words (but not `skos:closeMatch`, which is a name), numbers no
-  /// one reads, and what programs say of nothing.
+  /// Matches techrace IRIs, identifiers made of words (but not `skos:closeMatch`, which is a name),
+  /// unreadably long numbers, and texts such as null.
   private static final Pattern RAW =
       Pattern.compile(
           String.join(
@@ -37,13 +37,14 @@ final class WordsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#all")
-  void headsAndNamesAreWords(String type, String path) throws Exception {
+  void headingsAndNamesAreWords(String type, String path) throws Exception {
     assertThat(raw(project.page(path))).isEmpty();
   }
 
-  /// Its description has partitions without names, moments, and a class of three vocabularies.
+  /// The release's description has partitions without names, points in time, and a class of three
+  /// vocabularies.
   @Test
-  void soAreThoseOfTheReleaseItself() throws Exception {
+  void headingsAndNamesOfTheReleasePageAreWords() throws Exception {
     Document page =
         project.page(project.page("/").expectFirst("footer a[href^=/page/release/]").attr("href"));
     assertThat(raw(page)).isEmpty();
@@ -51,9 +52,9 @@ final class WordsTest {
     assertThat(page.select("time").eachText()).allMatch(t -> t.matches("\\d{4}-\\d\\d-\\d\\d"));
   }
 
-  /// A great number is told in three digits; who wants all of them finds them.
+  /// A large number is shown with three digits; all digits are available on demand.
   @Test
-  void aGreatNumberIsShort() throws Exception {
+  void shortensLargeNumbers() throws Exception {
     Document page = project.page("/explore/figures");
     assertThat(page.select("td.number span[title=12,300,000,000]").eachText())
         .containsExactly("12.3 bn");
@@ -61,8 +62,8 @@ final class WordsTest {
         .contains("7,276,390,686,987.554");
   }
 
-  /// The words that are shown as names and heads: codes and addresses stand in `code`, a query may
-  /// call its variables as it likes.
+  /// Returns the texts shown as names and headings. Codes and addresses are in `code` elements, and
+  /// queries may name their variables freely.
   private static List<String> raw(Document page) {
     page.select("svg title").remove();
     return page.select("h1, h2, h3, th, dt, main a, main time, .unnamed").stream()
@@ -73,7 +74,7 @@ final class WordsTest {
         .toList();
   }
 
-  /// Whether a link calls a thing of ours by the end of its IRI, for want of a name.
+  /// Reports whether a link shows the local name of a techrace IRI because the thing has no label.
   private static boolean isEndOfIri(Element element) {
     String iri = element.attr("title");
     return iri.matches("https://w3id\\.org/techrace/(id|scheme|graph)/.*")

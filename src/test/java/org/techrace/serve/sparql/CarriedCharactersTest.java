@@ -19,8 +19,8 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.GraphWriter;
 import org.techrace.serve.http.Refusal;
 
-/// What a writer of graphs writes, its parser reads as the same graph; or it is refused with a
-/// sentence that names the format.
+/// Writes graphs with special characters. The parser must read the same graph, or the writer
+/// refuses with a message that names the format.
 final class CarriedCharactersTest {
   private static final List<String> PARTS =
       List.of(
@@ -50,7 +50,7 @@ final class CarriedCharactersTest {
 
   @ParameterizedTest
   @EnumSource(names = {"TURTLE", "N_TRIPLES", "RDF_XML", "JSON_LD"})
-  void isReadAsItWasWrittenOrRefused(Format format) {
+  void readsTheSameGraphOrRefusesToWrite(Format format) {
     Random random = new Random(16);
     int refused = 0;
     int written = 0;

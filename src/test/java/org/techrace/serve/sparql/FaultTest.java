@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.techrace.serve.http.Refusal;
 
-/// Where a query is wrong, on a page without scripts.
+/// Tests how a page without JavaScript shows the place of a query's error.
 final class FaultTest {
   private static final String QUERY = "SELECT *\nWHERE {\n  ?a ?b ?c ?d .\n}\n# end\n# of it";
 
   @Test
-  void theWordIsMarkedBetweenItsNeighbours() {
+  void marksTheWordInItsLine() {
     assertThat(shown(QUERY, 3, 12))
         .isEqualTo("1 SELECT *\n2 WHERE {\n3   ?a ?b ?c [?d] .\n4 }\n5 # end");
   }
 
-  /// Behind the end of a line, of all lines, or of nothing.
+  /// The error is after the end of a line, after the last line, or the query is empty.
   @Test
-  void aQueryMayBreakOff() {
+  void marksAQueryThatEndsTooEarly() {
     assertThat(shown("ASK {", 1, 6)).isEqualTo("1 ASK [{]");
     assertThat(shown("ASK {\n", 2, 1)).isEqualTo("1 [ASK] {");
     assertThat(shown("", 1, 1)).isEmpty();
@@ -27,7 +27,7 @@ final class FaultTest {
   }
 
   @Test
-  void whatHasNoPlaceHasNoLines() {
+  void showsNoLinesForAnErrorWithoutAPlace() {
     assertThat(Fault.of(QUERY, new Refusal(503, "It takes too long.")))
         .isEqualTo(new Fault("It takes too long.", List.of()));
   }

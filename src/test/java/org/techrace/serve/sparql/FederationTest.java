@@ -40,8 +40,8 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 
-/// `SERVICE` against an endpoint on this machine, which plays one that behaves well, and ones that
-/// do not. Only the notion of a private address is replaced, and not in all tests.
+/// Tests `SERVICE` against well-behaved and faulty endpoints on this machine. Most tests replace
+/// the definition of a private address, and nothing else.
 final class FederationTest {
   private static final String JSON = "application/sparql-results+json";
   private static final String ONE =
@@ -89,7 +89,8 @@ final class FederationTest {
     exchange.sendResponseHeaders(302, -1);
   }
 
-  /// A byte now and then: each keeps the connection alive, and the whole would take minutes.
+  /// Sends one byte at a time. Each keeps the connection alive, and the whole answer would take
+  /// minutes.
   private static void trickle(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", JSON);
     exchange.sendResponseHeaders(200, 0);
@@ -134,7 +135,7 @@ final class FederationTest {
     }
   }
 
-  /// The values of `?x`.
+  /// Returns the values of `?x`.
   private String run(String query, Federation federation) throws IOException {
     ParsedQuery parsed =
         ParsedQuery.of(
@@ -156,13 +157,13 @@ final class FederationTest {
   }
 
   @Test
-  void anAnswerIsJoined() throws IOException {
+  void joinsTheAnswer() throws IOException {
     assertThat(run(select("/good"))).isEqualTo("\"far\" ");
     assertThat(asked.poll()).containsPattern("\\?s +\\?p +\\?x").doesNotContain("SERVICE");
   }
 
   @Test
-  void variablesOfASubSelectKeepTheirNames() throws IOException {
+  void keepsTheNamesOfVariablesInSubqueries() throws IOException {
     assertThat(
             run(
                 "SELECT ?x { { SELECT ?x { SERVICE <"
@@ -182,7 +183,7 @@ final class FederationTest {
     "/silent, 504, took longer than the 1.0 seconds",
     "/slow, 504, took longer than the 1.0 seconds"
   })
-  void whatGoesWrongIsSaid(String path, int status, String sentence) throws IOException {
+  void reportsFaultsOfTheEndpoint(String path, int status, String sentence) throws IOException {
     assertThatThrownBy(() -> run(select(path)))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(status))
@@ -194,7 +195,7 @@ final class FederationTest {
   }
 
   @Test
-  void aQueryMayAskSoOften() {
+  void limitsTheNumberOfCalls() {
     assertThatThrownBy(
             () ->
                 run(
@@ -202,12 +203,12 @@ final class FederationTest {
                         + iri("/good")
                         + "> { ?a ?b ?x } }"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("more than the 3 times allowed");
+        .hasMessageContaining("more than 3 times");
     assertThat(asked).hasSize(3);
   }
 
   @Test
-  void whoWaitsForAPeerCanBeStopped() throws Exception {
+  void stopsWhileItWaitsForAnEndpoint() throws Exception {
     try (Federation federation =
         new Federation(
             new Services(Set.of(iri("/silent")), Duration.ofMinutes(5), 10_000, 3),
@@ -225,9 +226,9 @@ final class FederationTest {
     }
   }
 
-  /// Results in XML with an external entity: it is not fetched.
+  /// XML results with an external entity.
   @Test
-  void anEntityInResultsIsNotFetched(@TempDir Path folder) throws IOException {
+  void doesNotFetchExternalEntities(@TempDir Path folder) throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "secret");
     answers(
         "/xxe",
@@ -248,9 +249,9 @@ final class FederationTest {
     assertThat(asked).as("one request, for the results").hasSize(1);
   }
 
-  /// The real rule: the list says yes, the address no.
+  /// Uses the real rule: the endpoint is on the list, but its address is private.
   @Test
-  void aListedNameOfThisMachineIsNotAsked() {
+  void refusesAListedEndpointOnThisMachine() {
     assertThatThrownBy(
             () -> {
               try (Federation federation = federation(new PublicAddresses())) {
@@ -262,9 +263,10 @@ final class FederationTest {
     assertThat(asked).isEmpty();
   }
 
-  /// A name that has a public address when it is checked and a private one when it is connected to.
+  /// A host name that has a public address when it is checked and a private one when it is
+  /// connected to.
   @Test
-  void aNameThatChangesItsAddressLeadsNowhere() {
+  void refusesANameWhoseAddressBecomesPrivate() {
     AtomicInteger lookUps = new AtomicInteger();
     PublicAddresses rebound = new PublicAddresses((_, _, _) -> lookUps.incrementAndGet() > 2);
     assertThatThrownBy(
@@ -307,7 +309,7 @@ final class FederationTest {
     "2620:0:862:ed1a::1, false",
     "2001:4860:4860::8888, false"
   })
-  void privateAddresses(String address, boolean isPrivate) throws IOException {
+  void recognisesPrivateAddresses(String address, boolean isPrivate) throws IOException {
     assertThat(PublicAddresses.isPrivate(InetAddress.getByName(address))).isEqualTo(isPrivate);
   }
 }

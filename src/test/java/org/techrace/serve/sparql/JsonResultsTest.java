@@ -20,13 +20,13 @@ import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.Test;
 
-/// Jena reads what is written.
+/// Reads the written results with Jena.
 final class JsonResultsTest {
   private static final Var X = Var.alloc("x");
   private static final Var LONG = Var.alloc("länge");
 
   @Test
-  void everyTermIsReadAsItWas() throws IOException {
+  void everyTermIsReadUnchanged() throws IOException {
     List<Binding> rows = new ArrayList<>(List.of(BindingFactory.empty()));
     for (String term :
         List.of(
@@ -51,7 +51,7 @@ final class JsonResultsTest {
   }
 
   @Test
-  void blankNodesAreTheSameWithinAnAnswer() throws IOException {
+  void blankNodesKeepTheirIdentityWithinAnAnswer() throws IOException {
     var one = SSE.parseNode("_:a");
     var other = SSE.parseNode("_:b");
     RowSet read =
@@ -68,15 +68,15 @@ final class JsonResultsTest {
   }
 
   @Test
-  void anAnswerMayBeEmpty() throws IOException {
+  void writesAnEmptyAnswer() throws IOException {
     RowSet read = read(write(List.of(), List.of()));
     assertThat(read.getResultVars()).isEmpty();
     assertThat(read.hasNext()).isFalse();
   }
 
-  /// SUBSTR may cut a character of two halves; half of one cannot be written in UTF-8.
+  /// SUBSTR may cut a surrogate pair; an unpaired surrogate has no UTF-8 form.
   @Test
-  void halfACharacterIsWrittenAsAnEscape() throws IOException {
+  void writesAnUnpairedSurrogateAsAnEscape() throws IOException {
     Binding row = BindingFactory.binding(X, NodeFactory.createLiteralString("a\uD83Db"));
     assertThat(new String(write(List.of(X), List.of(row)), StandardCharsets.UTF_8))
         .contains("\"a\\uD83Db\"");

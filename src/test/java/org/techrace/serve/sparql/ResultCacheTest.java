@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 
-/// The answers of one release are remembered, within so many bytes.
+/// Tests the cache of answers: one release, a maximum number of bytes.
 final class ResultCacheTest {
   private final ResultCache cache = new ResultCache(1000);
 
@@ -20,7 +20,7 @@ final class ResultCacheTest {
   }
 
   @Test
-  void anotherReleaseEmptiesIt() {
+  void anotherReleaseClearsTheCache() {
     assertThat(cache.get(key("one", "a"))).isEmpty();
     cache.put(key("one", "a"), answer("x"));
     assertThat(cache.get(key("one", "a"))).isPresent();
@@ -31,14 +31,14 @@ final class ResultCacheTest {
   }
 
   @Test
-  void whatIsTooLongIsNotKept() {
+  void doesNotCacheAnswersAboveTheLimit() {
     assertThat(cache.get(key("one", "a"))).isEmpty();
     cache.put(key("one", "a"), answer("x".repeat(1001)));
     assertThat(cache.get(key("one", "a"))).isEmpty();
   }
 
   @Test
-  void whatChangesIsNotStable() {
+  void recognisesQueriesWhoseAnswerChanges() {
     assertThat(ResultCache.stable("SELECT ?now { ?s ?p ?now }")).isTrue();
     for (String query :
         new String[] {

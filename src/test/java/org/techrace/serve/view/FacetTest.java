@@ -6,10 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.techrace.entity.Term;
 
-/// What one can narrow by, in an order in which it is found.
+/// Tests the order of a facet's values.
 final class FacetTest {
   @Test
-  void whatIsChosenThenWhatIsFrequentThenByName() {
+  void sortsValuesBySelectionThenFrequencyThenName() {
     Facet facet =
         new Facet(
             "passage",

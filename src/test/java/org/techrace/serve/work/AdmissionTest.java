@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.techrace.serve.http.Refusal;
 
-/// The queue of queries: one runs, three may wait, in their order.
+/// Tests the queue of queries: one runs, three may wait, in order of arrival.
 final class AdmissionTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final Admission admission = new Admission("queries", new Limits.Places(1, 3, 2));
 
   @Test
-  void whoCameFirstBeginsFirst() throws Exception {
+  void startsInOrderOfArrival() throws Exception {
     List<String> begun = new CopyOnWriteArrayList<>();
     Admission.Place first = admission.enter("first", LONG, () -> false);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -44,7 +44,7 @@ final class AdmissionTest {
   }
 
   @Test
-  void whoIsGoneWaitsNoLonger() throws Exception {
+  void removesAClientThatLeft() throws Exception {
     AtomicBoolean gone = new AtomicBoolean();
     try (Admission.Place _ = admission.enter("first", LONG, () -> false);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -61,7 +61,7 @@ final class AdmissionTest {
   }
 
   @Test
-  void whoseTimeIsUpWaitsNoLonger() throws Exception {
+  void refusesARequestWhoseTimeIsUp() throws Exception {
     try (Admission.Place _ = admission.enter("first", LONG, () -> false)) {
       assertThatThrownBy(() -> admission.enter("late", Duration.ofMillis(1), () -> false))
           .isInstanceOfSatisfying(

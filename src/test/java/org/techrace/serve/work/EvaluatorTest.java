@@ -17,7 +17,7 @@ import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 
-/// An evaluation ends when nobody waits for it.
+/// Tests that an evaluation ends when no client waits for it.
 final class EvaluatorTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -26,7 +26,7 @@ final class EvaluatorTest {
           Limits.DEFAULT, new MemoryGuard(1), new Watchdog(1), new SimpleMeterRegistry());
 
   @Test
-  void whoseThreadIsInterruptedWaitsNoLonger() throws Exception {
+  void stopsTheEvaluationWhenTheRequestThreadIsInterrupted() throws Exception {
     PageQueries queries = OwnGraph.pageQueries();
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
@@ -61,7 +61,9 @@ final class EvaluatorTest {
       assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
       request.interrupt();
       assertThat(answer.get(20, TimeUnit.SECONDS)).hasMessage("The server is shutting down.");
-      assertThat(stopped.get(20, TimeUnit.SECONDS)).as("the evaluation was told to stop").isTrue();
+      assertThat(stopped.get(20, TimeUnit.SECONDS))
+          .as("the stop signal of the evaluation is set")
+          .isTrue();
     }
   }
 }

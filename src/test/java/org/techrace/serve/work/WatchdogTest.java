@@ -17,7 +17,8 @@ import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 
-/// An evaluation that does not stop loses its place, is counted, and makes the process unwell.
+/// Tests that an evaluation that ignores its stop signal gives up its place, is counted, and makes
+/// the health check fail.
 final class WatchdogTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Watchdog watchdog = new Watchdog(1);
@@ -26,7 +27,7 @@ final class WatchdogTest {
           new TestLimits().queries(1, 1, 1).build(), new MemoryGuard(1), watchdog, metrics);
 
   @Test
-  void stuckEvaluationsGiveTheirPlacesToOthers() throws Exception {
+  void stuckEvaluationsReleaseTheirPlaces() throws Exception {
     PageQueries queries = OwnGraph.pageQueries();
     CountDownLatch end = new CountDownLatch(1);
     try (Current current =
@@ -51,7 +52,7 @@ final class WatchdogTest {
     }
   }
 
-  /// Evaluates what ignores its stop, once it has a place.
+  /// Runs a task that ignores its stop signal, once it has a place.
   private void evaluate(Lease lease, Duration wait, Duration time, CountDownLatch end)
       throws Exception {
     long deadline = System.nanoTime() + wait.toNanos();
