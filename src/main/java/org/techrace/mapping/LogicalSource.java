@@ -69,6 +69,7 @@ public record LogicalSource(
   /// @param at where it stands in the mapping
   /// @param name the path as the mapping gives it
   /// @param path where the file is
+  /// @param isReplaced whether that is another file than the one that the mapping names
   /// @param charset the encoding of its text
   /// @param compression how it is packed
   /// @param nulls texts that mean "no value"
@@ -78,6 +79,7 @@ public record LogicalSource(
       Place at,
       String name,
       Path path,
+      boolean isReplaced,
       Charset charset,
       Compression compression,
       Set<String> nulls,

@@ -197,6 +197,7 @@ final class SourceReader {
         map.place(),
         name,
         found,
+        !found.equals(path),
         charset(map),
         compression(map, found.toString()),
         nulls,

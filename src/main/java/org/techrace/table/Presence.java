@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.techrace.report.Finding;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 
 /// Notes which references ever found something, and whether the iterator did. In formats without a
 /// header this is the only way to know one that is misspelt.
@@ -21,6 +23,7 @@ public final class Presence {
   private final List<Reference> references;
   private final boolean[] asked;
   private final boolean[] found;
+  private final Severity severity;
   private List<String> names = List.of();
   private long rows;
   private boolean ended;
@@ -30,7 +33,14 @@ public final class Presence {
 
   private final Set<String> passed = new TreeSet<>();
 
+  /// Takes a reference that finds nothing for an error.
   public Presence(String table, Reference iterator, List<Reference> references) {
+    this(table, iterator, references, Severity.ERROR);
+  }
+
+  /// @param severity how bad a reference is that finds nothing
+  public Presence(String table, Reference iterator, List<Reference> references, Severity severity) {
+    this.severity = severity;
     this.table = table;
     this.iterator = iterator;
     this.references = List.copyOf(references);
@@ -91,16 +101,18 @@ public final class Presence {
       if (ended && asked[i] && !found[i]) {
         Reference reference = references.get(i);
         Optional<String> meant = Nearest.of(reference.text(), names);
-        report.error(
-            Place.file(table),
-            reference.tell(
-                "the reference '%s' finds nothing in any of the %d rows; %s"
-                    .formatted(
-                        reference.text(),
-                        rows,
-                        meant
-                            .map("did you mean '%s'?"::formatted)
-                            .orElse("correct it or leave it out"))));
+        report.add(
+            new Finding(
+                severity,
+                Place.file(table),
+                reference.tell(
+                    "the reference '%s' finds nothing in any of the %d rows; %s"
+                        .formatted(
+                            reference.text(),
+                            rows,
+                            meant
+                                .map("did you mean '%s'?"::formatted)
+                                .orElse("correct it or leave it out")))));
       }
     }
   }

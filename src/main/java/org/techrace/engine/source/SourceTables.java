@@ -75,7 +75,8 @@ public final class SourceTables {
         new TableFile(read, file.charset(), Packing.valueOf(file.compression().name()));
     return switch (logical.formulation()) {
       case CSV -> Optional.of(columns(logical, file, read, name, input));
-      case JSON_PATH -> Optional.of(new JsonTable(name, input, iterator(logical, "$")));
+      case JSON_PATH ->
+          Optional.of(new JsonTable(name, input, iterator(logical, "$"), file.isReplaced()));
       case XPATH ->
           Optional.of(new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()));
       case SPARQL -> Optional.of(new SparqlTable(name, input, iterator(logical, "")));

@@ -8,6 +8,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -21,7 +23,8 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
-/// How a file is packed. Of an archive the first file counts.
+/// How a file is packed. Of an archive the first file counts; of a ZIP archive whose name tells the
+/// ending of the table, as `table.csv.zip` does, the first file with this ending.
 public enum Packing {
   NONE("nothing"),
   GZIP("gzip"),
@@ -31,6 +34,8 @@ public enum Packing {
   ZSTD("zstd");
 
   private static final int BUFFER = 1 << 16;
+
+  private static final Pattern INSIDE_ZIP = Pattern.compile(".*\\.(\\w+)\\.zip");
 
   /// What a decoder may take: `xz -9` makes files that need 65 MiB.
   private static final int XZ_MEMORY_KIB = 100 << 10;
@@ -48,14 +53,15 @@ public enum Packing {
 
   /// The bytes that were packed.
   ///
+  /// @param name the name of the packed file
   /// @param most how many bytes there may be
   /// @throws BrokenPackingException also when the stream is read, if the bytes are not packed so or
   ///   are more
-  InputStream unpack(InputStream packed, long most) throws IOException {
+  InputStream unpack(InputStream packed, String name, long most) throws IOException {
     return this == NONE
         ? packed
         : new BufferedInputStream(
-            new Unpacked(careful(() -> unpacker(packed, most)), most), BUFFER);
+            new Unpacked(careful(() -> unpacker(packed, name, most)), most), BUFFER);
   }
 
   /// The same bytes, already unpacked, but no more than there may be.
@@ -63,18 +69,12 @@ public enum Packing {
     return new Unpacked(unpacked, most);
   }
 
-  private InputStream unpacker(InputStream packed, long most) throws IOException {
+  private InputStream unpacker(InputStream packed, String name, long most) throws IOException {
     return switch (this) {
       case NONE -> packed;
       case GZIP -> new GZIPInputStream(packed, BUFFER);
       case ZSTD -> new ZstdInputStream(packed);
-      case ZIP -> {
-        ZipInputStream zip = new ZipInputStream(packed);
-        if (zip.getNextEntry() == null) {
-          throw new IOException("there is no file in the archive");
-        }
-        yield zip;
-      }
+      case ZIP -> memberOfZip(new ZipInputStream(packed), name);
       case TAR_GZIP -> firstOfTar(new Unpacked(new GZIPInputStream(packed, BUFFER), most));
       case TAR_XZ -> firstOfTar(new Unpacked(new XZInputStream(packed, XZ_MEMORY_KIB), most));
     };
@@ -131,9 +131,29 @@ public enum Packing {
   ///
   /// @throws IOException if the bytes are not packed so
   public byte[] unpacked(byte[] packed) throws IOException {
-    try (InputStream in = unpack(new ByteArrayInputStream(packed), Long.MAX_VALUE)) {
+    try (InputStream in = unpack(new ByteArrayInputStream(packed), "", Long.MAX_VALUE)) {
       return in.readAllBytes();
     }
+  }
+
+  private static InputStream memberOfZip(ZipInputStream zip, String name) throws IOException {
+    Matcher inside = INSIDE_ZIP.matcher(name);
+    String ending = inside.matches() ? inside.group(1) : "";
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      if (!entry.isDirectory() && isWanted(entry.getName(), ending)) {
+        return zip;
+      }
+    }
+    throw new IOException(
+        ending.isEmpty()
+            ? "there is no file in the archive"
+            : "there is no file in the archive whose name ends with ." + ending);
+  }
+
+  /// Whether a member has the ending that is wanted. JSON Lines may come as JSON.
+  private static boolean isWanted(String member, String ending) {
+    return member.endsWith(ending.isEmpty() ? "" : "." + ending)
+        || (ending.equals("jsonl") && member.endsWith(".json"));
   }
 
   private static InputStream firstOfTar(InputStream in) throws IOException {

@@ -41,6 +41,7 @@ public record TableFile(ReadableFile file, Charset charset, Packing packing) {
       InputStream bytes =
           packing.unpack(
               new BufferedInputStream(counted, BUFFER),
+              String.valueOf(file.path().getFileName()),
               file.limits().unpackedBytes(channel.size()));
       if (charset.equals(StandardCharsets.UTF_8)) {
         bytes.mark(UTF8_MARK.length);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 import org.techrace.table.Item;
 import org.techrace.table.Outline;
 import org.techrace.table.Presence;
@@ -34,10 +36,25 @@ import tools.jackson.core.TokenStreamLocation;
 /// A JSON file, or several values one after the other (JSON Lines). Its rows are what an iterator
 /// finds; only one row at a time is in memory, if the iterator goes down by names and wildcards.
 ///
+/// A table of JSON Lines, which its name tells, may also be one array: its elements are the values.
+///
 /// @param name the name in findings
 /// @param input the file
 /// @param iterator the JSONPath of the rows, applied to each value of the file
-public record JsonTable(String name, TableFile input, Reference iterator) implements SourceTable {
+/// @param isReplacement whether the file is read in place of the one that the mapping was written
+///   for: then a reference that finds nothing is a warning, as its publisher may have left out what
+///   another edition has
+public record JsonTable(String name, TableFile input, Reference iterator, boolean isReplacement)
+    implements SourceTable {
+  private static final Pattern LINES = Pattern.compile(".*\\.(jsonl|ndjson)(\\.\\w+)*");
+
+  /// The step of the array around the values of a table of JSON Lines.
+  private static final int AROUND = -1;
+
+  /// A file that the mapping names itself.
+  public JsonTable(String name, TableFile input, Reference iterator) {
+    this(name, input, iterator, false);
+  }
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
@@ -50,12 +67,15 @@ public record JsonTable(String name, TableFile input, Reference iterator) implem
           JsonReader.FACTORY.createParser(
               ObjectReadContext.empty(),
               new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
-      return new JsonRows(
-          parser, counter, rows.steps(), paths, new Presence(name, iterator, references), report);
+      return new JsonRows(parser, counter, rows.steps(), paths, presence(references), report);
     } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return SourceRows.NONE;
     }
+  }
+
+  private Presence presence(List<Reference> references) {
+    return new Presence(name, iterator, references, isReplacement ? Severity.WARN : Severity.ERROR);
   }
 
   /// What a new file looks like; nothing if there is nothing to map, which is reported.
@@ -88,12 +108,16 @@ public record JsonTable(String name, TableFile input, Reference iterator) implem
     private final Report report;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Map<String, JsonPath> nested = new HashMap<>();
+    private final boolean lines = LINES.matcher(name).matches();
 
     /// Rows found but not yet handed out, if a step could not be streamed.
     private final Deque<Json> waiting = new ArrayDeque<>();
 
     private TokenStreamLocation at = TokenStreamLocation.NA;
     private boolean ended;
+
+    /// Whether this is a table of JSON Lines without any, which is no mistake.
+    private boolean isEmptyLines;
 
     JsonRows(
         JsonParser parser,
@@ -134,6 +158,7 @@ public record JsonTable(String name, TableFile input, Reference iterator) implem
       switch (token) {
         case null -> {
           ended = true;
+          isEmptyLines = lines && at == TokenStreamLocation.NA && levels.isEmpty();
           presence.end();
         }
         case END_ARRAY, END_OBJECT -> levels.pop();
@@ -155,9 +180,13 @@ public record JsonTable(String name, TableFile input, Reference iterator) implem
     private void value(JsonToken token) {
       Level level = levels.peek();
       int below = 0;
+      if (level == null && lines && token == JsonToken.START_ARRAY) {
+        levels.push(new Level(AROUND));
+        return;
+      }
       if (level != null) {
         level.index++;
-        if (!selects(steps.get(level.step), level)) {
+        if (level.step != AROUND && !selects(steps.get(level.step), level)) {
           presence.passed(level.step, String.valueOf(parser.currentName()));
           parser.skipChildren();
           return;
@@ -231,7 +260,9 @@ public record JsonTable(String name, TableFile input, Reference iterator) implem
 
     @Override
     public void close() {
-      presence.reportMissing(report);
+      if (!isEmptyLines) {
+        presence.reportMissing(report);
+      }
       parser.close();
     }
   }
