@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks an API as often as it takes, and keeps the answers as JSON Lines: a line for each answer,
-/// with the address, the values of its variables and the answer.
+/// with the address, the values of its variables, the day and the answer.
 ///
 /// ```json
-/// {"url":"https://…","values":{"topic":"T10502"},"answer":{"meta":{…},"results":[…]}}
+/// {"url":"https://…","values":{"topic":"T10502"},"fetched":"2026-11-26","answer":{"results":[…]}}
 /// ```
 ///
 /// A run that broke off within the last day goes on after the last line that is complete.
@@ -209,6 +211,7 @@ final class ApiDownload {
       ObjectNode kept = JSON.createObjectNode();
       kept.put("url", url.text());
       kept.set("values", JSON.valueToTree(new TreeMap<>(values)));
+      kept.put("fetched", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
       kept.set("answer", answer);
       line = JSON.writeValueAsString(kept);
       out.write((line + "\n").getBytes(StandardCharsets.UTF_8));

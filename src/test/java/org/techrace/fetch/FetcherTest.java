@@ -512,13 +512,13 @@ final class FetcherTest {
             + ",application/json,topics.csv,,/meta/next,");
     assertThat(fetch(false)).isEmpty();
     String api = publisher.url("/api?topic=");
-    String last = "\"answer\":{\"meta\":{\"next\":null},\"n\":1.50}}";
+    String last = "\"fetched\":\"2026-11-26\",\"answer\":{\"meta\":{\"next\":null},\"n\":1.50}}";
     assertThat(content("t.jsonl"))
         .containsExactly(
-            "{\"url\":\"%sT1&cursor=%%2A\",\"values\":{\"topic\":\"T1\"},\"answer\":{\"meta\":{\"next\":\"b c\"},\"n\":1.50}}"
+            "{\"url\":\"%sT1&cursor=%%2A\",\"values\":{\"topic\":\"T1\"},\"fetched\":\"2026-11-26\",\"answer\":{\"meta\":{\"next\":\"b c\"},\"n\":1.50}}"
                 .formatted(api),
             "{\"url\":\"%sT1&cursor=b%%20c\",\"values\":{\"topic\":\"T1\"},%s".formatted(api, last),
-            "{\"url\":\"%sT%%202&cursor=%%2A\",\"values\":{\"topic\":\"T 2\"},\"answer\":{\"meta\":{\"next\":\"b c\"},\"n\":1.50}}"
+            "{\"url\":\"%sT%%202&cursor=%%2A\",\"values\":{\"topic\":\"T 2\"},\"fetched\":\"2026-11-26\",\"answer\":{\"meta\":{\"next\":\"b c\"},\"n\":1.50}}"
                 .formatted(api),
             "{\"url\":\"%sT%%202&cursor=b%%20c\",\"values\":{\"topic\":\"T 2\"},%s"
                 .formatted(api, last));
