@@ -71,7 +71,7 @@ final class FetchLine implements FetchProgress, AutoCloseable {
     double rate = (bytes - before) / Math.max(1e-3, (now - start) / (double) SECOND);
     String what = String.join(", ", running.keySet());
     if (running.values().stream().anyMatch(one -> one.total().isEmpty())) {
-      return "%s  %s, %s/s".formatted(what, size(bytes), size(rate));
+      return "%s  %s, %s/s".formatted(what, size(bytes), size(Math.round(rate)));
     }
     long total = running.values().stream().mapToLong(one -> one.total().getAsLong()).sum();
     double share = total == 0 ? 1 : Math.min(1, bytes / (double) total);
@@ -84,14 +84,14 @@ final class FetchLine implements FetchProgress, AutoCloseable {
             100 * share,
             size(bytes),
             size(total),
-            size(rate),
+            size(Math.round(rate)),
             rate > 0 ? (total - bytes) / rate : 0);
   }
 
   /// A number of bytes, in a unit of which it has one to 999.
-  static String size(double bytes) {
+  static String size(long bytes) {
     if (bytes < 1000) {
-      return "%.0f B".formatted(bytes);
+      return bytes + " B";
     }
     if (bytes < 1e6) {
       return "%.1f kB".formatted(bytes / 1e3);

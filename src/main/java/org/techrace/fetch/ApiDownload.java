@@ -129,7 +129,7 @@ final class ApiDownload {
                       Map.of("accept", "application/json"),
                       reply -> {
                         if (reply.status() != 200) {
-                          attempts.refuse(reply);
+                          throw attempts.refusal(reply);
                         }
                         return Optional.of(bounded(body));
                       });

@@ -79,19 +79,17 @@ record Attempts(Clock clock, Pause pause, FetchProgress progress) {
     }
   }
 
-  /// Reports an answer that has no body to be read.
+  /// Describes an answer that is no file.
   ///
-  /// @throws BusyException if asking again may help
-  /// @throws IOException otherwise
-  void refuse(Web.Reply reply) throws IOException {
+  /// @return a [BusyException] if asking again may help
+  IOException refusal(Web.Reply reply) {
     String message = "the server answers " + reply.status();
-    switch (reply.status()) {
+    return switch (reply.status()) {
       case 429, 500, 502, 503, 504 ->
-          throw new BusyException(message, reply.header("retry-after").flatMap(this::wait));
-      case 404, 410 ->
-          throw new IOException(message + "; look up the address in the documentation");
-      default -> throw new IOException(message);
-    }
+          new BusyException(message, reply.header("retry-after").flatMap(this::wait));
+      case 404, 410 -> new IOException(message + "; look up the address in the documentation");
+      default -> new IOException(message);
+    };
   }
 
   /// How long to wait by `Retry-After`: a number of seconds or a date.

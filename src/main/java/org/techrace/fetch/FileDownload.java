@@ -40,7 +40,7 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
 
     /// Whether this is the version of an entry, by the first validator that both have.
     boolean isOf(LockEntry entry) {
-      return etag.isPresent() && entry.etag().isPresent()
+      return (etag.isPresent() && entry.etag().isPresent())
           ? weak(etag.get()).equals(weak(entry.etag().get()))
           : lastModified.isPresent() && lastModified.equals(entry.lastModified());
     }
@@ -67,7 +67,7 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
                     headers,
                     head -> {
                       if (head.status() != 304 && head.status() != 200) {
-                        attempts.refuse(head);
+                        throw attempts.refusal(head);
                       }
                       return Optional.empty();
                     }));
@@ -164,39 +164,40 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
     /// @param from how many bytes the part has
     Optional<OutputStream> of(Web.Reply reply, Part part, String url, long from)
         throws IOException {
-      switch (reply.status()) {
-        case 200 -> {
-          total = number(reply.header("content-length"));
-          arrived = 0;
-          OutputStream begun = part.begin();
-          out = begun;
-          Optional<String> validator = validator(reply);
-          if (validator.isPresent()) {
-            part.writeNote(Digests.sha256(url) + "\n" + validator.get());
-          }
-          return Optional.of(counted(begun));
-        }
-        case 206 -> {
-          Matcher range = CONTENT_RANGE.matcher(reply.header("content-range").orElse(""));
-          if (!range.matches() || Long.parseLong(range.group(1)) != from) {
-            throw new IOException("the server sends another part than the one asked for");
-          }
-          total = number(Optional.of(range.group(2)));
-          arrived = from;
-          OutputStream continued = part.append();
-          out = continued;
-          return Optional.of(counted(continued));
-        }
+      return switch (reply.status()) {
+        case 200 -> Optional.of(begun(reply, part, url));
+        case 206 -> Optional.of(continued(reply, part, from));
         case 416 -> {
           part.delete();
           throw new Attempts.BusyException(
               "the server has no more of it", Optional.of(Duration.ZERO));
         }
-        default -> {
-          attempts.refuse(reply);
-          return Optional.empty();
-        }
+        default -> throw attempts.refusal(reply);
+      };
+    }
+
+    private OutputStream begun(Web.Reply reply, Part part, String url) throws IOException {
+      total = number(reply.header("content-length"));
+      arrived = 0;
+      OutputStream begun = part.begin();
+      out = begun;
+      Optional<String> validator = validator(reply);
+      if (validator.isPresent()) {
+        part.writeNote(Digests.sha256(url) + "\n" + validator.get());
       }
+      return counted(begun);
+    }
+
+    private OutputStream continued(Web.Reply reply, Part part, long from) throws IOException {
+      Matcher range = CONTENT_RANGE.matcher(reply.header("content-range").orElse(""));
+      if (!range.matches() || Long.parseLong(range.group(1)) != from) {
+        throw new IOException("the server sends another part than the one asked for");
+      }
+      total = number(Optional.of(range.group(2)));
+      arrived = from;
+      OutputStream continued = part.append();
+      out = continued;
+      return counted(continued);
     }
 
     private OutputStream counted(OutputStream part) {
