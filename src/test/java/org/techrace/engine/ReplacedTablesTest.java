@@ -97,7 +97,7 @@ final class ReplacedTablesTest {
     write("t.jsonl", ROWS);
     zip("t.jsonl.zip", "notes.txt", "no table");
     assertThat(map(Map.of("t.jsonl", "t.jsonl.zip"))).isEmpty();
-    assertThat(findings()).singleElement().asString().contains("whose name ends with .jsonl");
+    assertThat(findings()).singleElement().asString().contains("has no file that ends with .jsonl");
   }
 
   @Test

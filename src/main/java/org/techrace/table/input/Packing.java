@@ -23,8 +23,9 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
-/// How a file is packed. Of an archive the first file counts; of a ZIP archive whose name tells the
-/// ending of the table, as `table.csv.zip` does, the first file with this ending.
+/// The ways in which a file can be packed. The first file of an archive is read. If a ZIP archive
+/// has the ending of the table in its name, as in `table.csv.zip`, the first file with this ending
+/// is.
 public enum Packing {
   NONE("nothing"),
   GZIP("gzip"),
@@ -147,10 +148,10 @@ public enum Packing {
     throw new IOException(
         ending.isEmpty()
             ? "there is no file in the archive"
-            : "there is no file in the archive whose name ends with ." + ending);
+            : "the archive has no file that ends with ." + ending);
   }
 
-  /// Whether a member has the ending that is wanted. JSON Lines may come as JSON.
+  /// Tests if a member has the ending. JSON Lines may come as JSON.
   private static boolean isWanted(String member, String ending) {
     return member.endsWith(ending.isEmpty() ? "" : "." + ending)
         || (ending.equals("jsonl") && member.endsWith(".json"));

@@ -36,7 +36,8 @@ import tools.jackson.core.TokenStreamLocation;
 /// A JSON file, or several values one after the other (JSON Lines). Its rows are what an iterator
 /// finds; only one row at a time is in memory, if the iterator goes down by names and wildcards.
 ///
-/// A table of JSON Lines, which its name tells, may also be one array: its elements are the values.
+/// A file whose name ends with `.jsonl` or `.ndjson` may also be one array: its elements are the
+/// values.
 ///
 /// @param name the name in findings
 /// @param input the file
@@ -116,7 +117,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private TokenStreamLocation at = TokenStreamLocation.NA;
     private boolean ended;
 
-    /// Whether this is a table of JSON Lines without any, which is no mistake.
+    /// True for a table of JSON Lines without a line, which is allowed.
     private boolean isEmptyLines;
 
     JsonRows(
