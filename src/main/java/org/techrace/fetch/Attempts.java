@@ -79,7 +79,7 @@ record Attempts(Clock clock, Pause pause, FetchProgress progress) {
     }
   }
 
-  /// Describes an answer that is no file.
+  /// Describes an answer other than a file.
   ///
   /// @return a [BusyException] if asking again may help
   IOException refusal(Web.Reply reply) {

@@ -27,8 +27,8 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// What the project declares can be fetched and mapped: a sample of each file, in the form of its
-/// publisher, is read by the project's own mapping.
+/// Maps a sample of each file that the project declares: a sample in the form of its publisher, is
+/// read by the project's own mapping.
 ///
 /// The samples are in `src/test/resources/fetch/SOURCE/TABLE`; the statements that each must give
 /// are next to it in `TABLE.nt`.
