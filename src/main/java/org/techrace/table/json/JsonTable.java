@@ -115,6 +115,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final Deque<Json> waiting = new ArrayDeque<>();
 
     private TokenStreamLocation at = TokenStreamLocation.NA;
+    private boolean isUnread = true;
     private boolean ended;
 
     /// True for a table of JSON Lines without a line, which is allowed.
@@ -159,7 +160,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       switch (token) {
         case null -> {
           ended = true;
-          isEmptyLines = lines && at == TokenStreamLocation.NA && levels.isEmpty();
+          isEmptyLines = lines && isUnread;
           presence.end();
         }
         case END_ARRAY, END_OBJECT -> levels.pop();
@@ -179,6 +180,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     }
 
     private void value(JsonToken token) {
+      isUnread = false;
       Level level = levels.peek();
       int below = 0;
       if (level == null && lines && token == JsonToken.START_ARRAY) {
