@@ -60,8 +60,9 @@ final class DeclaredSourcesTest {
     assertThat(Files.readAllLines(PROJECT.resolve("data/publishers/sites.csv")))
         .as("the documentation is the publisher's")
         .anyMatch(line -> line.startsWith(documentation.getHost() + ","));
-    assertThat(Files.readString(PROJECT.resolve("ontology/licences.ttl")))
-        .contains("<" + one.licence() + ">");
+    assertThat(Files.readString(PROJECT.resolve("data/" + one.source() + "/source.ttl")))
+        .as("the licence is that of the source, which a check holds to be open")
+        .contains("dct:license <" + one.licence() + ">");
   }
 
   @ParameterizedTest
