@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.entity.PageQueries;
 import org.techrace.pipeline.Project;
@@ -39,7 +40,14 @@ public final class OwnGraph {
   }
 
   public static Project project() {
-    return new Project(FOLDER, Map.of(), Map.of(), Access.none(), PUBLICATION, SETTINGS.licences());
+    return new Project(
+        FOLDER,
+        Map.of(),
+        Map.of(),
+        Access.none(),
+        PUBLICATION,
+        SETTINGS.licences(),
+        Optional.empty());
   }
 
   public static PageQueries pageQueries() throws IOException {

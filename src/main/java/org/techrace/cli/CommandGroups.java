@@ -12,6 +12,7 @@ enum CommandGroups {
   MAKE(
       "Make a graph",
       Map.entry("new", NewCommand.class),
+      Map.entry("add", AddCommand.class),
       Map.entry("init", InitCommand.class),
       Map.entry("fetch", FetchCommand.class),
       Map.entry("explain", ExplainCommand.class),

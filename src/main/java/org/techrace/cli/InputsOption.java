@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.fetch.FetchedTables;
 import org.techrace.pipeline.Project;
@@ -60,6 +61,7 @@ final class InputsOption extends ProjectOption {
         urls,
         sandbox.allowedWith(access),
         settings.publication(),
-        settings.graph().licences());
+        settings.graph().licences(),
+        Optional.empty());
   }
 }

@@ -99,6 +99,25 @@ public final class TableLinks {
     return Optional.of(new Summary(csv.rows().size(), sure, some - sure));
   }
 
+  /// Finds the entities that the rows of a table name, by the names alone.
+  ///
+  /// @param table a CSV file
+  /// @return the IRI of each row's entity, empty if none is sure; nothing if the report tells why
+  public static Optional<List<String>> find(
+      Release release, LinkOptions options, Path table, Report report) throws IOException {
+    Optional<CsvFile> csv = CsvFile.read(ReadableFile.named(table), options.columns(), report);
+    if (csv.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Linked> linked = match(release, options, csv.get(), report);
+    return report.hasErrors()
+        ? Optional.empty()
+        : Optional.of(
+            linked.stream()
+                .map(l -> l.sure(options.threshold()).map(Candidate::iri).orElse(""))
+                .toList());
+  }
+
   private static List<Linked> match(
       Release release, LinkOptions options, CsvFile csv, Report report) throws IOException {
     DatasetGraph dataset = release.dataset();

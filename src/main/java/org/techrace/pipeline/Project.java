@@ -38,13 +38,16 @@ import org.techrace.report.Report;
 ///   what the user allows beyond
 /// @param publication as what the graph is published
 /// @param licences the licences that sources may have; all, if there is none
+/// @param draft a folder with what is to be added to the project: `data/` and `ontology/` in it are
+///   read as if they were in the project
 public record Project(
     Path folder,
     Map<String, Path> tables,
     Map<String, String> urls,
     Access access,
     Publication publication,
-    List<Licence> licences) {
+    List<Licence> licences,
+    Optional<Path> draft) {
   public Project {
     tables = Map.copyOf(tables);
     urls = Map.copyOf(urls);
@@ -57,7 +60,19 @@ public record Project(
 
   /// A project as it is in its folder.
   public Project(Path folder, Publication publication) {
-    this(folder, Map.of(), Map.of(), Access.none(), publication, List.of());
+    this(folder, Map.of(), Map.of(), Access.none(), publication, List.of(), Optional.empty());
+  }
+
+  /// The project with what is to be added to it.
+  public Project withDraft(Path newDraft) {
+    return new Project(
+        folder,
+        tables,
+        urls,
+        access.allowReading(newDraft),
+        publication,
+        licences,
+        Optional.of(newDraft));
   }
 
   /// What all IRIs of the graph begin with.
@@ -125,7 +140,8 @@ public record Project(
 
   /// A file's name in findings.
   String nameOf(Path file) {
-    return folder.relativize(file).toString();
+    Path root = draft.filter(file::startsWith).orElse(folder);
+    return root.relativize(file).toString();
   }
 
   Path ontology() {
@@ -146,8 +162,7 @@ public record Project(
 
   /// The sources: the folders below `data/`, sorted by name.
   List<Source> sources() throws IOException {
-    Path data = data();
-    return access.list(data).stream()
+    return roots("data").stream()
         .filter(Files::isDirectory)
         .map(f -> new Source(f, iris()))
         .toList();
@@ -155,13 +170,18 @@ public record Project(
 
   /// The Turtle files of the ontology and its code lists, sorted; the shapes are not among them.
   List<Path> vocabulary() throws IOException {
-    List<Path> files = new ArrayList<>(turtle(ontology()));
-    files.addAll(turtle(ontology().resolve("schemes")));
-    return files;
+    return Stream.concat(roots("ontology").stream(), roots("ontology/schemes").stream())
+        .filter(f -> f.toString().endsWith(".ttl"))
+        .toList();
   }
 
-  private List<Path> turtle(Path folder) throws IOException {
-    return access.list(folder).stream().filter(f -> f.toString().endsWith(".ttl")).toList();
+  /// What is in a folder of the project, and in that of the draft.
+  private List<Path> roots(String name) throws IOException {
+    List<Path> all = new ArrayList<>(access.list(folder.resolve(name)));
+    if (draft.isPresent()) {
+      all.addAll(access.list(draft.get().resolve(name)));
+    }
+    return all;
   }
 
   private List<Path> roots() {

@@ -34,6 +34,10 @@ public final class FirstMapping {
   private final String prefix;
   private final Report report;
 
+  /// The class of the rows, the column with their IRIs, and the new properties, if the mapping is
+  /// that of a source that is added whole.
+  private Optional<NewSource> whole = Optional.empty();
+
   /// @param ontology the ontology's files; those that are not there are passed over
   /// @param iris the IRI spaces of the graph
   /// @param prefix the prefix of its classes and properties
@@ -44,6 +48,14 @@ public final class FirstMapping {
     this.iris = iris;
     this.prefix = prefix;
     this.report = report;
+  }
+
+  /// A mapping in which every column is a property.
+  ///
+  /// @param source takes the properties that the ontology does not have
+  FirstMapping whole(NewSource source) {
+    whole = Optional.of(source);
+    return this;
   }
 
   /// The mapping of some tables, which lie in one folder with it.
@@ -128,16 +140,19 @@ public final class FirstMapping {
     }
     // What has an address of its own keeps it.
     turtle.append(
-        "    rml:subjectMap [ %s ; rml:class prov:Entity ] ;\n"
+        "    rml:subjectMap [ %s ; rml:class %s ] ;\n"
             .formatted(
-                key.size() == 1 && keyColumns.getFirst().isAddress()
-                    ? "rml:reference " + quoted(key.getFirst())
-                    : "rml:template "
-                        + quoted(
-                            iris.id()
-                                + table.name()
-                                + "-"
-                                + template(key.isEmpty() ? filled(columns) : key))));
+                whole.isPresent() && columns.stream().anyMatch(c -> c.name().equals(NewSource.IRI))
+                    ? "rml:reference " + quoted(NewSource.IRI)
+                    : key.size() == 1 && keyColumns.getFirst().isAddress()
+                        ? "rml:reference " + quoted(key.getFirst())
+                        : "rml:template "
+                            + quoted(
+                                iris.id()
+                                    + table.name()
+                                    + "-"
+                                    + template(key.isEmpty() ? filled(columns) : key)),
+                whole.map(source -> shown(source.type())).orElse("prov:Entity")));
     columns.forEach(column -> turtle.append(predicateObject(column)));
     turtle.append("    .\n");
     if (!table.several().isEmpty()) {
@@ -206,7 +221,17 @@ public final class FirstMapping {
     String header = PREFIX.matcher(column.name()).replaceAll("");
     Optional<KnownProperties.Property> known =
         properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
-    boolean isSure = known.isPresent() || properties.isEmpty();
+    boolean isSure = known.isPresent() || properties.isEmpty() || whole.isPresent();
+    if (whole.isPresent() && column.name().equals(NewSource.IRI)) {
+      return "";
+    }
+    if (whole.isPresent() && column.name().equals(whole.get().names())) {
+      return "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:reference %s ; rml:language %s ] ] ;\n"
+          .formatted(quoted(column.name()), quoted(whole.get().language()));
+    }
+    if (whole.isPresent() && known.isEmpty()) {
+      whole.get().property(newProperty(header), column.name(), column.isAddress());
+    }
     return "    %srml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s%s ] ] ;%s\n"
         .formatted(
             isSure ? "" : "# ",

@@ -1,0 +1,315 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
+import org.techrace.access.ReadableFile;
+import org.techrace.engine.EngineOptions;
+import org.techrace.engine.Explanation;
+import org.techrace.link.LinkOptions;
+import org.techrace.link.TableLinks;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.pipeline.Build;
+import org.techrace.pipeline.Project;
+import org.techrace.rdf.Licence;
+import org.techrace.release.Release;
+import org.techrace.release.Releases;
+import org.techrace.report.Report;
+import org.techrace.scaffold.DetectedCsv;
+import org.techrace.scaffold.NewSource;
+import org.techrace.settings.GraphSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `techrace add`: a table becomes a source in one step.
+@Command(
+    name = "add",
+    mixinStandardHelpOptions = true,
+    description =
+        "Adds a table as a source: finds its separator, links its names to what is in the graph,"
+            + " writes mapping, description and missing terms, and checks. Shows all this, and"
+            + " writes only after a yes.")
+final class AddCommand implements Callable<Integer> {
+  private static final List<String> NAMES = List.of("name", "label", "title");
+  private static final double SURE = 90;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private InputsOption where = new InputsOption();
+
+  @Parameters(
+      paramLabel = "TABLE",
+      description = "A table in UTF-8 with a header; cells apart by comma, semicolon, tab or bar.")
+  private Path table = Path.of("");
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The folder below data/ (default: the name of the table).")
+  private @Nullable String source;
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "The class of the rows, without prefix (default: the name of the table).")
+  private @Nullable String type;
+
+  @Option(
+      names = "--column",
+      paramLabel = "COLUMN",
+      description = "The column with the names (default: name, label, title, or the first).")
+  private @Nullable String column;
+
+  @Option(
+      names = "--title",
+      paramLabel = "TITLE",
+      description = "The title of the source (default: the name of the table).")
+  private @Nullable String title;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "LICENCE",
+      description = "Its licence: an SPDX identifier or an IRI (default: that of the graph).")
+  private @Nullable String licence;
+
+  @Option(names = "--publisher", paramLabel = "IRI", description = "Who publishes it.")
+  private String publisher = "";
+
+  @Option(names = "--creator", paramLabel = "IRI", description = "Who made it.")
+  private String creator = "";
+
+  @Option(names = "--origin", paramLabel = "IRI", description = "Where it comes from.")
+  private String origin = "";
+
+  @Option(names = "--yes", description = "Write without asking.")
+  private boolean yes;
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = where.existing();
+    GraphSettings graph = ProjectSettings.read(folder).graph();
+    String plain = String.valueOf(table.getFileName()).replaceFirst("\\..*$", "");
+    String name = source != null ? source : slug(plain);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+      throw wrong("--source is '%s'; expected letters, digits and hyphens".formatted(name));
+    }
+    if (!Files.isRegularFile(table)) {
+      throw wrong("there is no file " + table);
+    }
+    if (Files.exists(folder.resolve("data").resolve(name))) {
+      throw wrong("data/%s exists already; choose another name with --source".formatted(name));
+    }
+    Path draft = Files.createTempDirectory("techrace-add");
+    try {
+      return add(folder, graph, name, plain, draft);
+    } finally {
+      delete(draft);
+    }
+  }
+
+  private int add(Path folder, GraphSettings graph, String name, String plain, Path draft)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Report report = new Report();
+    Optional<DetectedCsv> read = DetectedCsv.read(ReadableFile.named(table), report);
+    if (read.isEmpty()) {
+      FindingsPrinter.list(report, spec.commandLine().getErr());
+      return 1;
+    }
+    DetectedCsv csv = read.get();
+    int named = nameColumn(csv.header());
+    out.println(
+        "%d rows, %d columns, separated by %s; names are in the column '%s'"
+            .formatted(
+                csv.rows().size(),
+                csv.header().size(),
+                csv.separator() == '\t' ? "tabs" : "'" + csv.separator() + "'",
+                csv.header().get(named)));
+
+    String typeName = type != null ? type : className(plain);
+    NewSource made =
+        new NewSource(
+            name,
+            graph.iris(),
+            graph.prefix(),
+            typeName,
+            csv.header().get(named),
+            graph.languages().getFirst());
+    Path copy = draft.resolve("data").resolve(name).resolve(name + ".csv");
+    List<String> unknown = Collections.nCopies(csv.rows().size(), "");
+    made.writeTable(csv.header(), csv.rows(), named, unknown, copy);
+    List<String> known = known(csv.header().get(named), copy, report).orElse(unknown);
+    List<String> iris = made.writeTable(csv.header(), csv.rows(), named, known, copy);
+    long found = known.stream().filter(iri -> !iri.isEmpty()).count();
+    out.println("%d of these %d are already in the graph".formatted(found, csv.rows().size()));
+    for (int i = 0; i < known.size(); i++) {
+      if (!known.get(i).isEmpty()) {
+        out.println("  %s is <%s>".formatted(csv.rows().get(i).get(named), known.get(i)));
+      }
+    }
+    String licenceIri =
+        licence == null
+            ? graph.licence().map(Licence::iri).orElse("")
+            : Licence.of(licence)
+                .map(Licence::iri)
+                .orElseThrow(
+                    () -> wrong("--licence is '%s', which is not known".formatted(licence)));
+    made.writeRest(
+        copy,
+        ontology(folder),
+        draft.resolve("ontology").resolve(name + ".ttl"),
+        new NewSource.Description(
+            title != null ? title : plain, licenceIri, publisher, creator, origin),
+        LocalDate.now(ZoneOffset.UTC),
+        report);
+    Project project = where.projectOfOthers(report).withDraft(draft);
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      new Build(project, where.releases(), Software.build(), progress).check(report);
+    }
+    FindingsPrinter.print(report, out);
+    show(draft, copy, project, new HashSet<>(iris).size() - found, out);
+    if (report.hasErrors()) {
+      out.println("nothing was written; correct what is an ERROR, and add the table again");
+      return 1;
+    }
+    boolean agreed =
+        yes
+            || Terminal.ask("Write these files? [y/N] ")
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
+                .isPresent();
+    if (!agreed) {
+      out.println("nothing was written; --yes writes without asking");
+      return 0;
+    }
+    for (Path file : files(draft)) {
+      copy(file, folder.resolve(draft.relativize(file).toString()));
+    }
+    out.println("written; see it with: techrace serve");
+    return 0;
+  }
+
+  /// The entities that the names in a table are, if there is a release to look in.
+  private Optional<List<String>> known(String names, Path copy, Report report) throws IOException {
+    Releases releases = where.releases();
+    Optional<String> current = releases.current();
+    if (current.isEmpty()) {
+      spec.commandLine()
+          .getOut()
+          .println("no release to compare names with; 'techrace build' makes one");
+      return Optional.empty();
+    }
+    try (Release release = releases.open(current.get())) {
+      LinkOptions options = new LinkOptions(names, List.of(), Map.of(), List.of(), SURE);
+      return TableLinks.find(release, options, copy, report);
+    }
+  }
+
+  /// Lists the files, and what the first row becomes.
+  private static void show(Path draft, Path copy, Project project, long fresh, PrintWriter out)
+      throws IOException {
+    out.println("what would be added: %d new things, in".formatted(fresh));
+    for (Path file : files(draft)) {
+      out.println("  " + draft.relativize(file));
+    }
+    Report report = new Report();
+    Optional<Mapping> mapping = MappingReader.read(copy.resolveSibling("mapping.ttl"), report);
+    if (mapping.isPresent()) {
+      out.println("the first row becomes");
+      EngineOptions options =
+          EngineOptions.DEFAULT
+              .withBase(project.base())
+              .withAccess(Access.none().allowReading(draft));
+      new Explanation(mapping.get(), options, report)
+          .ofRow(1)
+          .forEach(line -> out.println("  " + line));
+    }
+  }
+
+  private int nameColumn(List<String> header) {
+    if (column != null) {
+      if (!header.contains(column)) {
+        throw wrong("there is no column '%s'; there are %s".formatted(column, header));
+      }
+      return header.indexOf(column);
+    }
+    for (String usual : NAMES) {
+      for (int i = 0; i < header.size(); i++) {
+        if (header.get(i).strip().equalsIgnoreCase(usual)) {
+          return i;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static List<ReadableFile> ontology(Path folder) throws IOException {
+    Access access = Access.none().allowReading(folder);
+    return access.list(folder.resolve("ontology")).stream()
+        .filter(file -> file.toString().endsWith(".ttl"))
+        .map(access::file)
+        .toList();
+  }
+
+  private static String slug(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  }
+
+  /// `soft-cheeses` becomes `SoftCheeses`.
+  private static String className(String text) {
+    StringBuilder name = new StringBuilder();
+    for (String word : slug(text).split("-", -1)) {
+      if (!word.isEmpty()) {
+        name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+      }
+    }
+    return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "Thing" + name : name.toString();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.resolveSibling(""));
+    if (Files.exists(to)) {
+      throw new IOException(to + " exists already; it was not overwritten");
+    }
+    try (OutputStream out = Access.writeNamed(to, () -> true)) {
+      Files.copy(from, out);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,99 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.cli.Project.Outcome;
+
+final class AddCommandTest {
+  @TempDir private Path folder;
+  private Project project = Project.at(Path.of(""));
+
+  @BeforeEach
+  void makeAProject() {
+    Path graph = folder.resolve("graph");
+    assertThat(Project.at(folder).command("new", graph.toString(), "--prefix=k").code()).isZero();
+    project = Project.at(graph);
+    assertThat(project.run("build").code()).isZero();
+  }
+
+  private String add(String name, String table, String... options) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), table);
+    String[] command = new String[options.length + 2];
+    command[0] = "add";
+    command[1] = file.toString();
+    System.arraycopy(options, 0, command, 2, options.length);
+    Outcome outcome = project.run(command);
+    return outcome.code() + "\n" + outcome.out() + outcome.err();
+  }
+
+  private static final String MOONS =
+      "name;planet mass (kg)\n\"Io; a moon\";8.9e22\nVenus;4.8675e24\nEuropa;4.8e22\n";
+
+  @Test
+  void showsWhatItWouldAddAndWritesNothingWithoutAYes() throws IOException {
+    assertThat(add("moons.csv", MOONS))
+        .startsWith("0\n3 rows, 2 columns, separated by ';'; names are in the column 'name'\n")
+        .contains(
+            "1 of these 3 are already in the graph\n",
+            "  Venus is <https://example.org/graph/id/planet-venus>\n",
+            "0 errors, 0 warnings, 0 notes\n",
+            "what would be added: 2 new things, in\n",
+            "  data/moons/mapping.ttl\n",
+            "  ontology/moons.ttl\n",
+            "the first row becomes\n",
+            "https://example.org/graph/id/moons-io-a-moon",
+            "nothing was written; --yes writes without asking\n");
+    assertThat(project.folder().resolve("data/moons")).doesNotExist();
+    assertThat(project.folder().resolve("ontology/moons.ttl")).doesNotExist();
+  }
+
+  @Test
+  void writesASourceThatBuilds() throws IOException {
+    assertThat(add("moons.csv", MOONS, "--yes", "--class=Moon", "--title=Moons"))
+        .startsWith("0\n")
+        .contains("written; see it with: techrace serve");
+    assertThat(project.run("build").code()).isZero();
+    Path query =
+        Files.writeString(
+            folder.resolve("q.rq"),
+            """
+            PREFIX k: <https://example.org/graph/ontology#>
+            SELECT ?name ?mass { ?m a k:Moon ; rdfs:label ?name ; k:planetMassKg ?mass }
+            ORDER BY ?name
+            """
+                .replaceFirst("^", "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"));
+    Outcome asked = project.run("query", query.toString(), "--format=csv");
+    assertThat(asked.out().replace("\r", "")).contains("Europa,", "Io; a moon,", "Venus,");
+    assertThat(add("moons.csv", MOONS)).startsWith("2\n").contains("data/moons exists already");
+  }
+
+  @Test
+  void writesNothingIfTheChecksFindAnError() throws IOException {
+    String said =
+        add("planets2.csv", "name,position\nPluto,9\nVulcan,9\n", "--yes", "--class=Planet");
+    assertThat(said)
+        .startsWith("1\n")
+        .contains("Two planets have the same position", "nothing was written");
+    assertThat(project.folder().resolve("data/planets2")).doesNotExist();
+  }
+
+  @Test
+  void aTableThatCannotBeReadIsReported() throws IOException {
+    assertThat(add("bad.csv", "name,x\na,1,2\n"))
+        .startsWith("1\nERROR [")
+        .contains("bad.csv] the table cannot be read: Record 2 has 3 fields");
+    assertThat(add("empty.csv", "name,x\n")).startsWith("1\n").contains("the table has no row");
+    Path latin =
+        Files.write(
+            folder.resolve("l.csv"), "name\n\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(project.run("add", latin.toString()).err()).contains("is not UTF-8");
+    assertThat(project.run("add", folder.resolve("none.csv").toString()).code()).isEqualTo(2);
+  }
+}
