@@ -29,7 +29,7 @@ final class Queries {
     Map<String, MatchQuery> queries = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> e : batch.properties()) {
       if (!e.getValue().isObject()) {
-        throw new Refusal(400, "The query '" + e.getKey() + "' is no object; see /reconcile.");
+        throw new Refusal(400, "The query '" + e.getKey() + "' is not an object; see /reconcile.");
       }
       queries.put(e.getKey(), query(e.getValue(), lease));
     }
