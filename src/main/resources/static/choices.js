@@ -1,5 +1,5 @@
 // Decides which rows of an answer a picture shows. A picture never chooses silently: where several rows would be drawn in one
-// place, the columns that tell them apart become series or controls, and a sentence says how many rows are shown.
+// place, the columns that distinguish them become series or controls, and a sentence says how many rows are shown.
 import { isNumber, isTime } from "./answers.js";
 import { text } from "./labels.js";
 import { element, words } from "./page.js";

@@ -1,4 +1,4 @@
-// What the editor completes and declares by itself: the release's classes and properties, its things, and prefixes.
+// Completion in the editor: the release's classes and properties, its things, and prefixes.
 import { element } from "./page.js";
 
 const MOST = 60;

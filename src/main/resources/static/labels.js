@@ -1,4 +1,4 @@
-// What people call things: labels of IRIs, prefixed names, and where an IRI answers on this server.
+// Labels of IRIs, prefixed names, and the address of an IRI on this server.
 import { ask } from "./answers.js";
 
 const told = name => document.querySelector(`meta[name=graph-${name}]`).content;

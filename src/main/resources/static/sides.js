@@ -1,4 +1,4 @@
-// What joins the things of one column with those of another: two lists and lines between them, so that no name hides another.
+// Draws the links between the things of two columns: two lists with lines between them, so that no name hides another.
 import { address, text } from "./labels.js";
 import { element, svg, words } from "./page.js";
 
@@ -47,7 +47,7 @@ export function drawSides(frame, answer, rows, [fromAt, toAt, edgeAt]) {
       texts[i].setAttribute("y", (a + b) / 2 + 4);
     });
   };
-  // Its lines stand out while the reader is at a name.
+  // Highlights the lines of a name while it has the pointer or the focus.
   lists.forEach((list, side) => [...list.children].forEach((one, i) => {
     const show = on => () => ends.forEach((end, j) => { if (end[side] === i) paths[j].classList.toggle("on", on); });
     for (const event of ["mouseenter", "focusin"]) one.addEventListener(event, show(true));

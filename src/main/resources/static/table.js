@@ -1,4 +1,4 @@
-// An answer as a table: sorted by a click on a column, labels beside IRIs.
+// Shows an answer as a table: a click on a column sorts it, and IRIs have labels.
 import { isNumber } from "./answers.js";
 import { address, iris, label, learn, short, text } from "./labels.js";
 import { element } from "./page.js";

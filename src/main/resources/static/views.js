@@ -1,4 +1,4 @@
-// The pictures of an answer. A view says which columns it needs, guesses them where nobody said, and draws into a frame.
+// The views of an answer. A view declares the columns it needs, guesses them if none are selected, and draws into a frame.
 import { isNumber, isTime } from "./answers.js";
 import { drawBars, drawLines, drawMatrix, drawTimeline } from "./charts.js";
 import { drawGraph } from "./graph.js";

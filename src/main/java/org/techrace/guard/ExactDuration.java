@@ -5,8 +5,8 @@ import java.util.Calendar;
 import javax.xml.datatype.DatatypeConstants;
 import javax.xml.datatype.Duration;
 
-/// A duration that is compared in constant time, whatever its length. All other operations are
-/// those of the wrapped duration.
+/// A duration that is compared in constant time, for any length. All other operations are those of
+/// the wrapped duration.
 final class ExactDuration extends Duration {
   private final Duration duration;
 

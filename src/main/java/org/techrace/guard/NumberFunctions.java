@@ -99,7 +99,7 @@ final class NumberFunctions {
     try {
       return Numbers.checked(operation.get());
     } catch (ArithmeticException | IllegalArgumentException | IllegalStateException e) {
-      throw new ExprEvalException("'%s': there is no such value".formatted(operator), e);
+      throw new ExprEvalException("'%s': the value is undefined".formatted(operator), e);
     }
   }
 

@@ -106,7 +106,7 @@ final class RegexEffort {
 
   /// Returns the bound for one character of the text.
   ///
-  /// @return a number of visited nodes; infinite if there is no bound
+  /// @return a number of visited nodes; infinite if unbounded
   static double of(Pattern pattern) {
     if ((pattern.flags() & Pattern.LITERAL) != 0) {
       return 1;

@@ -22,7 +22,7 @@ public record Iris(String base) {
   public Iris {
     if (!BASE.matcher(base).matches() || SafeIris.fault(base) != null) {
       throw new IllegalArgumentException(
-          "'%s' is no base of IRIs; expected one such as https://example.org/cheese/, with a slash at its end"
+          "'%s' is not a base of IRIs; expected one such as https://example.org/cheese/, with a slash at its end"
               .formatted(base));
     }
   }
@@ -54,12 +54,12 @@ public record Iris(String base) {
     return base + "ontology";
   }
 
-  /// What the IRIs of entities begin with.
+  /// Returns the prefix of the IRIs of entities.
   public String id() {
     return base + "id/";
   }
 
-  /// What the IRIs of concept schemes and concepts begin with.
+  /// Returns the prefix of the IRIs of concept schemes and concepts.
   public String scheme() {
     return base + "scheme/";
   }

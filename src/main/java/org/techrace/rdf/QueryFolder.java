@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The queries that are built in, each of which a file of the project with the same path replaces.
-/// A file without a word, but for comments, switches a query off.
+/// The built-in queries. A file of the project with the same path replaces one of them. A file
+/// without a word, but for comments, switches a query off.
 ///
-/// In every file `${base}` stands for the base of the graph's IRIs and `${language}` for its first
-/// language.
+/// In every file `${base}` is replaced with the base of the graph's IRIs and `${language}` for its
+/// first language.
 ///
 /// @param project the folder `queries` of the project; it need not be there
 /// @param iris the IRI spaces of the graph

@@ -18,7 +18,7 @@ public final class Tool {
   /// The variables of a question's query that a reader can set.
   public static final String PARAMETERS = NAMESPACE + "parameters";
 
-  /// What the IRIs of pictures begin with.
+  /// The prefix of the IRIs of pictures.
   public static final String VIEW = NAMESPACE + "view-";
 
   private Tool() {}

@@ -1,6 +1,6 @@
 package org.techrace.report;
 
-/// Prepares a message for display: one line of limited length, whatever input texts it contains.
+/// Prepares a message for display: one line of limited length, for any input text.
 final class OneLine {
   private static final int MAX_LENGTH = 1_000;
 

@@ -84,8 +84,8 @@ public final class Server implements AutoCloseable {
 
   /// Serves the current release of a folder, and later whichever release is promoted there.
   ///
-  /// @throws IOException if there is no current release, if it or the queries cannot be read, or if
-  ///   a port is in use
+  /// @throws IOException if no release is current, if it or the queries cannot be read, or if a
+  ///   port is in use
   public static Server start(Options options, Releases releases) throws IOException {
     return start(Preparation.alone(options), releases);
   }

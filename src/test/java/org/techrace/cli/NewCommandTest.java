@@ -77,7 +77,7 @@ final class NewCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--base=https://example.org/x, 'no base of IRIs'",
+    "--base=https://example.org/x, 'not a base of IRIs'",
     "--prefix=a b, 'expected letters and digits'",
     "--licence=CC-BY-5.0, 'did you mean'",
     "--languages=deutsch!, 'expected language tags'"

@@ -34,8 +34,7 @@ final class DamageTest {
       assertThat(response.statusCode())
           .as(response.body().lines().limit(3).toList().toString())
           .isEqualTo(500);
-      assertThat(response.body())
-          .isEqualTo("Something is wrong on our side; the log of the server tells more.\n");
+      assertThat(response.body()).isEqualTo("The server has failed; its log has the details.\n");
       assertThat(server.get("/sparql?query=ASK%7B%7D", "*/*").statusCode()).isEqualTo(200);
       assertThat(server.secondsUntilIdle(30)).isLessThan(30);
     }

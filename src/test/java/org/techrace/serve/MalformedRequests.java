@@ -76,7 +76,7 @@ final class MalformedRequests {
             group,
             "an unknown format",
             "/sparql?query=ASK%7B%7D&format=doc",
-            "no format of that name",
+            "Unknown format",
             400),
         sent(
             group,

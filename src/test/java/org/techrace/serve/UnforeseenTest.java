@@ -84,7 +84,7 @@ final class UnforeseenTest {
       assertThat(page.statusCode()).as(accept).isEqualTo(500);
       assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith(accept);
       assertThat(page.body())
-          .contains("Something is wrong on our side")
+          .contains("The server has failed")
           .doesNotContain("secret", "Error:", "Exception");
       assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
     }

@@ -23,14 +23,14 @@ import org.techrace.search.Search;
 /// for concurrent use.
 public final class Current implements AutoCloseable {
 
-  /// What the server needs of a release.
+  /// The parts of an opened release that the server needs.
   ///
   /// @param description the description of the release: DCAT, PROV and VoID
   /// @param text the folder of its label index
   /// @param close closes the dataset; called once, when the last lease is closed
   public record Open(
       String id, DatasetGraph dataset, Graph description, Path text, Runnable close) {
-    /// The IRI spaces of its graph.
+    /// Returns the IRI namespaces of its graph.
     public Iris iris() {
       return Iris.of(description, id).orElse(Iris.EXAMPLE);
     }
@@ -48,7 +48,7 @@ public final class Current implements AutoCloseable {
     }
   }
 
-  /// What pages are made from.
+  /// The data that pages are made from.
   ///
   /// @param aboutRelease the entities of the release's description
   private record Pages(Entities entities, Entities aboutRelease, Search search) {}
@@ -62,7 +62,7 @@ public final class Current implements AutoCloseable {
     this.current = new Counted(first);
   }
 
-  /// Opens what pages are made from. Must be called once.
+  /// Opens the data that pages are made from. Must be called once.
   public void openPages() {
     current.openPages(entities);
   }

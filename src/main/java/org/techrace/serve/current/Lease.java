@@ -8,12 +8,12 @@ import org.techrace.rdf.Iris;
 import org.techrace.search.Search;
 
 /// The right to read a release. The release stays open while a lease on it is open, even if another
-/// release is promoted. To be closed by whoever got it.
+/// release is promoted. The holder must close it.
 public interface Lease extends AutoCloseable {
   /// The name of the release.
   String release();
 
-  /// The IRI spaces of the graph.
+  /// Returns the IRI namespaces of the graph.
   Iris iris();
 
   /// The data, read only. The default graph is the union of the named graphs.

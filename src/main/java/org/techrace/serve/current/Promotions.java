@@ -32,7 +32,7 @@ public final class Promotions implements AutoCloseable {
   /// Starts to watch a folder.
   ///
   /// @param served the name of the release being served
-  /// @param retirement handles releases that are no longer served
+  /// @param retirement handles releases after they were served
   /// @param promote serves another release
   public static Promotions watch(
       Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {

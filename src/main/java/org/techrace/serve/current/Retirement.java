@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 
-/// Handles a release that is no longer served and has no reader: closes it, and deletes the oldest
+/// Handles a release that was replaced and has no reader: closes it, and deletes the oldest
 /// releases on disk.
 ///
 /// @param keep how many releases stay on disk; 0 keeps all

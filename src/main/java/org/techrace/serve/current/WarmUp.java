@@ -47,7 +47,7 @@ public final class WarmUp {
     return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
   }
 
-  /// Whether a request comes from the warm-up.
+  /// Reports whether a request comes from the warm-up.
   public static boolean asks(HttpServletRequest http) {
     return AGENT.equals(http.getHeader("User-Agent"));
   }

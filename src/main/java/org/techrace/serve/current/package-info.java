@@ -2,7 +2,14 @@
 /// the warm-up at the start.
 ///
 /// A request takes a [Lease] from [Current] and reads its release until the lease is closed, even
-/// if [Promotions] puts another release in its place meanwhile.
+/// if [Promotions] replaces the release at the same time. [Retirement] deletes old releases after
+/// their last reader.
+///
+/// ```java
+/// try (Lease lease = current.lease()) {
+///   lease.entities().get(iri); // the release stays open until here
+/// }
+/// ```
 @NullMarked
 package org.techrace.serve.current;
 

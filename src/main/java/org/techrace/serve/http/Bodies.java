@@ -120,7 +120,7 @@ public final class Bodies implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      // The file was only read, or its content is no longer needed.
+      // The file was only read, or its content is not needed any more.
     }
   }
 

@@ -38,7 +38,7 @@ public final class ClientPresence {
     return presence;
   }
 
-  /// Whether the client has closed its side of the connection.
+  /// Reports whether the client has closed its side of the connection.
   public boolean gone() {
     if (early.hasRemaining()) {
       return false;
@@ -50,7 +50,7 @@ public final class ClientPresence {
     }
   }
 
-  /// Whether the next request has arrived before this answer.
+  /// Reports whether the next request has arrived before this answer.
   boolean pipelines() {
     return early.hasRemaining();
   }
@@ -70,7 +70,7 @@ public final class ClientPresence {
       this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /// Whether there is time left. Sets the idle timeout of the connection to the rest.
+    /// Reports whether there is time left. Sets the idle timeout of the connection to the rest.
     boolean goesOn() {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left > 0) {

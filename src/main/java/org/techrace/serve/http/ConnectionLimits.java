@@ -18,8 +18,8 @@ public record ConnectionLimits(int all, int perAddress, Duration headTime) {
   private static final int MOST = 1_000;
   private static final int LEAST = 64;
 
-  /// At most 1,000 connections, fewer if the process may not have so many open files; 100 of one
-  /// address; 10 seconds.
+  /// At most 1,000 connections, fewer if the process may open fewer files; 100 of one address; 10
+  /// seconds.
   public static final ConnectionLimits DEFAULT =
       new ConnectionLimits(most(), 100, Duration.ofSeconds(10));
 

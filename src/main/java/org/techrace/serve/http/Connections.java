@@ -65,7 +65,7 @@ public final class Connections implements Connection.Listener, AutoCloseable {
     return connections;
   }
 
-  /// What is known of the request that a connection reads.
+  /// The state of the request that a connection reads.
   private static final class Head {
     private final String address;
     private volatile long bytesBefore;
@@ -77,15 +77,15 @@ public final class Connections implements Connection.Listener, AutoCloseable {
       this.address = address;
     }
 
-    /// Whether the connection waits for a request, of which no byte has come.
+    /// Reports whether the connection waits for a request and has received no byte of it.
     boolean idle(HttpConnection connection) {
       return connection.getParser().isState(HttpParser.State.START)
           && connection.getBytesIn() == bytesBefore;
     }
 
-    /// Looks at the connection.
+    /// Checks the connection.
     ///
-    /// @return how long the head that it reads has been incomplete; zero if it reads none
+    /// @return the time since the first byte of an incomplete head; zero if there is none
     Duration incomplete(HttpConnection connection) {
       HttpParser parser = connection.getParser();
       long bytes = connection.getBytesIn();

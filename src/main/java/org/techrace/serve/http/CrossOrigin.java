@@ -2,8 +2,8 @@ package org.techrace.serve.http;
 
 import java.util.Map;
 
-/// Whether scripts of other sites may read answers (CORS, Fetch standard, section 3.2). Reading
-/// needs no credentials.
+/// Sets whether scripts of other sites may read answers (CORS, Fetch standard, section 3.2).
+/// Reading needs no credentials.
 ///
 /// @param allowed if false, browsers let only pages of this site read its answers
 public record CrossOrigin(boolean allowed) {

@@ -13,15 +13,15 @@ import org.techrace.serve.current.Lease;
 /// @param address the address of the site, which answers contain
 public record EntityTags(String edition, SiteAddress address) {
 
-  /// Whether the client has this answer already, that is, sent its tag in `If-None-Match`. Applies
-  /// to answers of status 200 only (RFC 9110, section 13.2.1), and after `If-Match`.
+  /// Reports whether the client has this answer already, that is, sent its tag in `If-None-Match`.
+  /// Applies to answers of status 200 only (RFC 9110, section 13.2.1), and after `If-Match`.
   ///
   /// @param answer the answer, with or without its body
   public boolean unchanged(Answer answer, Request request, Lease lease) {
     return unchanged(answer, of(answer, request.http(), lease), request.http());
   }
 
-  /// Whether the client sent the tag of an answer.
+  /// Reports whether the client sent the tag of an answer.
   static boolean unchanged(Answer answer, Optional<String> tag, HttpServletRequest http) {
     return answer.status() == 200
         && tag.isPresent()
@@ -30,7 +30,7 @@ public record EntityTags(String edition, SiteAddress address) {
             .anyMatch(sent -> sent.equals("*") || sent.replaceFirst("^W/", "").equals(tag.get()));
   }
 
-  /// Whether an answer is one that `If-Match` names. Weak tags name none.
+  /// Reports whether an answer is one that `If-Match` names. Weak tags name none.
   static boolean matches(Answer answer, Optional<String> tag, HttpServletRequest http) {
     return answer.status() != 200
         || http.getHeader("If-Match") == null

@@ -30,7 +30,7 @@ public final class Errors {
         405, "This method is not allowed here; use one of " + allow + ".", Map.of("Allow", allow));
   }
 
-  /// Whether the client wants errors as pages.
+  /// Reports whether the client wants errors as pages.
   public static boolean asPages(Request request) {
     return format(request) == Format.HTML;
   }
@@ -80,10 +80,9 @@ public final class Errors {
       case OutOfMemoryError _ ->
           new Refusal(
               503,
-              "There is no memory for this answer now; ask for less, or later.",
+              "The server lacks the memory for this answer now; request less, or try again later.",
               Map.of("Retry-After", "5"));
-      default ->
-          new Refusal(500, "Something is wrong on our side; the log of the server tells more.");
+      default -> new Refusal(500, "The server has failed; its log has the details.");
     };
   }
 

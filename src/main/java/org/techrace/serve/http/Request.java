@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param contentType the content type of the body, with its parameters; empty without a body
 /// @param client the client's IP address
 /// @param site the scheme, host and port of this site
-/// @param presence tells whether the client still waits
+/// @param presence detects whether the client still waits
 /// @param bodies makes the body of the answer
 /// @param http the servlet request, for what is not in the other components
 public record Request(
@@ -64,13 +64,12 @@ public record Request(
     Optional<String> asked = parameters.first("format").or(() -> parameters.first("output"));
     if (asked.isPresent()) {
       return Format.named(asked.get(), offers)
-          .orElseThrow(
-              () -> new Refusal(400, "There is no format of that name here. " + list(offers)));
+          .orElseThrow(() -> new Refusal(400, "Unknown format. " + list(offers)));
     }
     return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
   }
 
-  /// Whether the client is a browser: it prefers HTML and names no `format`.
+  /// Reports whether the client is a browser: it prefers HTML and names no `format`.
   public boolean fromBrowser() {
     return method.equals("GET")
         && parameters.first("format").or(() -> parameters.first("output")).isEmpty()

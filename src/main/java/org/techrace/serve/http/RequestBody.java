@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Reads the body of a request within limits of length and time.
 final class RequestBody {
-  /// The length in bytes up to which the body of a refused request is read. If the connection were
+  /// The maximum length in bytes that is read of a refused request's body. If the connection were
   /// closed while the client still sends, the client would lose the answer.
   private static final long HEARD_OUT = 64L << 20;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///   they are those of the connection or of the proxy's headers
 /// @param trustProxy whether a reverse proxy sets `X-Forwarded-For`, `-Proto` and `-Host`
 public record SiteAddress(Optional<String> publicUrl, boolean trustProxy) {
-  /// What a public URL looks like.
+  /// The form of a public URL.
   private static final String FORM = "https?://[\\w.\\[\\]:-]+";
 
   /// The address at which clients ask, without a proxy.

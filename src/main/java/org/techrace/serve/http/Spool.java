@@ -48,12 +48,12 @@ public final class Spool extends OutputStream implements Body {
 
   /// Appends to the body.
   ///
-  /// @throws Refusal 400 if the body becomes too long, 503 if there is no disk space
+  /// @throws Refusal 400 if the body becomes too long, 503 if the disk is full
   /// @throws IOException if the request has ended
   @Override
   public synchronized void write(byte[] bytes, int from, int length) throws IOException {
     if (discarded) {
-      throw new IOException("nobody waits for this answer");
+      throw new IOException("no client waits for this answer");
     }
     written += length;
     if (written > space.longest()) {
@@ -91,7 +91,7 @@ public final class Spool extends OutputStream implements Body {
   private static Refusal noRoom() {
     return new Refusal(
         503,
-        "There is no room for an answer of this length now; ask for less, or later.",
+        "The disk has no space for an answer of this length now; request less, or try again later.",
         Map.of("Retry-After", "5"));
   }
 

@@ -58,7 +58,7 @@ public final class StaticFiles implements Processor {
 
   /// A static file, independent of the path of the request.
   ///
-  /// @throws Refusal 404 if there is no file of that name
+  /// @throws Refusal 404 if the file does not exist
   public Answer file(String name) {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null || !name.matches("[\\w-]+(/[\\w-]+)*(\\.[\\w-]+)+")) {
@@ -89,6 +89,6 @@ public final class StaticFiles implements Processor {
   }
 
   private static Refusal notFound() {
-    return new Refusal(404, "There is no such file.");
+    return new Refusal(404, "No such file.");
   }
 }

@@ -1,8 +1,13 @@
-/// HTTP, done once for all processors: requests, content negotiation, headers, errors, the access
-/// log, and the delivery of answers.
+/// HTTP for all processors: requests, content negotiation, headers, errors, the access log, and the
+/// delivery of answers.
 ///
-/// [Front] reads a [Request], finds its [Route] and has the route's [Processor] make an [Answer]; a
-/// [Refusal] thrown on the way becomes an answer in [Errors]; [Delivery] sends it.
+/// [Front] reads a [Request], finds its [Route] and calls the route's [Processor], which returns an
+/// [Answer]. A [Refusal] thrown on the way becomes an answer in [Errors]. [Delivery] sends the
+/// answer.
+///
+/// ```java
+/// Route route = Route.get("/ping", (request, lease) -> Answer.text(200, Format.TEXT, "pong"));
+/// ```
 @NullMarked
 package org.techrace.serve.http;
 

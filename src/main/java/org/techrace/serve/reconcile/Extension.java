@@ -19,7 +19,7 @@ final class Extension {
 
   private Extension() {}
 
-  /// What is asked.
+  /// A request for data extension.
   private record Asked(List<String> ids, List<String> properties) {}
 
   static ObjectNode answer(ApiVersion version, String json, Lease lease) {

@@ -7,7 +7,7 @@ import org.techrace.serve.http.HttpJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the service says of itself (0.2 section 3, 1.0-draft "Service manifest"). The two versions
+/// Creates the service manifest (0.2 section 3, 1.0-draft "Service manifest"). The two versions
 /// give `suggest`, `preview` and `extend` other forms under the same names, so the version asked
 /// for decides.
 final class Manifest {

@@ -19,7 +19,7 @@ import org.techrace.serve.work.Evaluator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/reconcile` and what lies below it.
+/// `/reconcile` and the paths below it.
 ///
 /// | Path | 0.2 | 1.0-draft |
 /// |---|---|---|

@@ -48,6 +48,6 @@ public final class GraphStore implements Processor {
     } catch (IRIException e) {
       throw new Refusal(400, "The parameter 'graph' is not an IRI.");
     }
-    throw new Refusal(404, "There is no graph of that name.");
+    throw new Refusal(404, "No graph has this name.");
   }
 }

@@ -44,7 +44,7 @@ final class NamedThings {
   /// A variable that a name belongs to ends like this.
   private static final String SUFFIX = "_thing";
 
-  /// The same inside the pattern, where it is no column yet.
+  /// The variable of the same name inside the pattern, before it becomes a column.
   private static final String INNER = "_named";
 
   private static final Expr EMPTY = NodeValue.makeString("");

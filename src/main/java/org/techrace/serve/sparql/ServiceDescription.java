@@ -93,7 +93,7 @@ public final class ServiceDescription {
     return dataset;
   }
 
-  /// Describes the limits as text, because there is no vocabulary for them.
+  /// Describes the limits as text, because no vocabulary describes them.
   private String limits() {
     return ("Read only. A query may run for %.1f seconds (or less: timeout=). %d run at once, %d"
             + " more may wait, and one client may have %d of either; others are answered 429 or"

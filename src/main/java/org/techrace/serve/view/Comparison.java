@@ -12,7 +12,7 @@ import org.techrace.entity.Term;
 /// A comparison of things: a column for each thing, a line for each aspect, and in each cell all
 /// statements about both. Its queries bind `?thing`, `?row` (the aspect) and `?cell`. A cell with a
 /// figure shows `?value`, or `?lower` and `?upper`, with `?unit`, `?note` and `?hedge`. If only one
-/// bound is stated, `?hedge` tells which.
+/// bound is stated, `?hedge` states which.
 ///
 /// @param things the columns
 /// @param parts the lines, by query; without queries that have no solutions

@@ -57,7 +57,7 @@ public final class Admission {
   ///
   /// @param client the client's IP address
   /// @param patience how long to wait at most
-  /// @param gone whether the client has left; then it also leaves the queue
+  /// @param gone reports whether the client has left; then it also leaves the queue
   /// @throws Refusal 429 if the client has too many evaluations in progress, 503 if the queue is
   ///   full or the time is up
   public Place enter(String client, Duration patience, BooleanSupplier gone)

@@ -100,8 +100,8 @@ public final class Evaluator {
   ///
   /// @param processor runs on another thread while the connection is watched, so it must not read
   ///   the body of the request
-  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; or as the
-  ///   processor throws
+  /// @throws Refusal 429 or 503 if all places are taken, the time is up or memory is short; or as
+  ///   the processor throws
   public Answer answer(Request request, Lease lease, Processor processor) {
     return evaluate(request, lease, time, stop -> processor.answer(request, lease.until(stop)));
   }
@@ -110,13 +110,13 @@ public final class Evaluator {
   ///
   /// @param lease what the evaluation reads; kept open until it has ended
   /// @param time the longest it may take, including the wait for a place
-  /// @throws Refusal 429 or 503 if there is no place, the time is up or memory is short; or as the
-  ///   evaluation throws
+  /// @throws Refusal 429 or 503 if all places are taken, the time is up or memory is short; or as
+  ///   the evaluation throws
   public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation) {
     return evaluate(request.client(), request.presence()::gone, lease, time, evaluation);
   }
 
-  /// @param gone whether the client has left
+  /// @param gone reports whether the client has left
   <T> T evaluate(
       String client, BooleanSupplier gone, Lease lease, Duration time, Evaluation<T> evaluation) {
     long deadline = System.nanoTime() + time.toNanos();
@@ -190,7 +190,7 @@ public final class Evaluator {
       }
     }
 
-    /// If there is no memory for another thread, the lease and the place are closed here.
+    /// If the memory is too small for another thread, the lease and the place are closed here.
     void start() {
       boolean started = false;
       try {

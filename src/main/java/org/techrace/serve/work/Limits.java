@@ -2,7 +2,7 @@ package org.techrace.serve.work;
 
 import java.time.Duration;
 
-/// What the requests of one client, and of all clients together, may cost. The service description
+/// Limits for the requests of one client and of all clients together. The service description
 /// states these limits.
 ///
 /// @param time the longest a query or a page may take; a client may ask for less with `timeout=`
@@ -15,8 +15,8 @@ import java.time.Duration;
 /// @param memory the share of the heap above which the query that uses most memory is stopped
 /// @param cacheBytes the memory for cached answers, in bytes: one half for the endpoint, the other
 ///   for pages (of two releases during a promotion)
-/// @param stuck how many evaluations may run on for more than a second after they were told to
-///   stop; with more, the process reports that it is unhealthy
+/// @param stuck how many evaluations may run for more than 1 s after they were stopped; with more,
+///   the process reports that it is unhealthy
 public record Limits(
     Duration time,
     Places queries,

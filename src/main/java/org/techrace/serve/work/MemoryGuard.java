@@ -17,15 +17,15 @@ public final class MemoryGuard {
     this.share = share;
   }
 
-  /// Whether this evaluation must be stopped. Called every 50 ms for each evaluation.
+  /// Reports whether this evaluation must be stopped. Called every 50 ms for each evaluation.
   boolean stops(Thread evaluation) {
     allocated.put(evaluation, allocatedBytes(evaluation));
     allocated.keySet().removeIf(t -> !t.isAlive());
     return full() && hungriest(evaluation) && stillFullAfterCollection();
   }
 
-  /// No longer counts an evaluation that was told to stop: its memory is not to be had by stopping
-  /// it again, and others must not be spared for it.
+  /// Ignores an evaluation from now on because it was stopped. Stopping it again would free no
+  /// memory, and the next largest evaluation must not be spared.
   void forget(Thread evaluation) {
     allocated.remove(evaluation);
   }
@@ -40,8 +40,8 @@ public final class MemoryGuard {
     return heap.getUsed() > share * heap.getMax();
   }
 
-  /// Whether the heap is still full after a garbage collection, which runs at most every two
-  /// seconds.
+  /// Reports whether the heap is still full after a garbage collection, which runs at most every
+  /// two seconds.
   private synchronized boolean stillFullAfterCollection() {
     if (System.nanoTime() - lastCollection < BETWEEN_COLLECTIONS_NANOS) {
       return false;

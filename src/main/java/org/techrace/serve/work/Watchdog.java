@@ -8,12 +8,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Watches evaluations that were told to stop. An evaluation still running one second later is
-/// stuck: it is counted and its place is given to others. A stuck evaluation cannot be ended in
-/// this process. If too many are stuck, the process reports that it is unhealthy, so that its
-/// supervisor restarts it.
+/// Watches evaluations that were stopped. An evaluation still running one second later is stuck: it
+/// is counted and its place is given to others. A stuck evaluation cannot be ended in this process.
+/// If too many are stuck, the process reports that it is unhealthy, so that its supervisor restarts
+/// it.
 public final class Watchdog implements AutoCloseable {
-  /// How long an evaluation may go on after it was told to stop.
+  /// The time in which an evaluation must end after it was stopped.
   static final Duration GRACE = Duration.ofSeconds(1);
 
   private final int most;
@@ -27,7 +27,7 @@ public final class Watchdog implements AutoCloseable {
     this.most = most;
   }
 
-  /// Watches an evaluation that was told to stop.
+  /// Watches an evaluation that was stopped.
   ///
   /// @param release gives its place to others; called at most once, and only if it is stuck
   void watch(Thread evaluation, Runnable release) {
@@ -60,7 +60,7 @@ public final class Watchdog implements AutoCloseable {
     int now = stuck.size();
     return now > most
         ? Optional.of(
-            "%d evaluations did not stop when they were told to, more than the %d allowed (limits.stuck): restart the process."
+            "%d evaluations did not stop on the signal, more than the %d allowed (limits.stuck): restart the process."
                 .formatted(now, most))
         : Optional.empty();
   }

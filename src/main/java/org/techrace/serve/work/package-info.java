@@ -1,7 +1,13 @@
-/// Work on behalf of clients and what it may cost: admission, time, memory.
+/// Admission and evaluation of requests within limits of time, memory and number.
 ///
 /// [Evaluator] waits for a place in its [Admission], runs the work on a thread of its own, and
 /// stops it when its time is up, its client has left, or [MemoryGuard] finds the heap too full.
+/// [Watchdog] detects work that does not stop. [Limits] has all numbers.
+///
+/// ```java
+/// ResultTable table =
+///     evaluator.evaluate(request, lease, limits.time(), stop -> execution(query, stop).table(lease));
+/// ```
 @NullMarked
 package org.techrace.serve.work;
 
