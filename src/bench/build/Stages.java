@@ -8,8 +8,11 @@ import org.techrace.access.Access;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Progress;
 import org.techrace.pipeline.Project;
+import org.techrace.release.Publication;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
+import org.techrace.settings.GraphSettings;
+import org.techrace.settings.Settings;
 
 /// Builds a release and prints a row for each stage: wall and CPU seconds. Arguments: the project's
 /// folder, a folder for the release, and tables read in place of others (SOURCE/TABLE=FILE).
@@ -35,8 +38,14 @@ final class Stages implements Progress {
     Stages stages = new Stages();
     Report report = new Report();
     Releases releases = new Releases(Path.of(args[1]));
+    Path folder = Path.of(args[0]);
+    GraphSettings graph = GraphSettings.read(Settings.read(folder, Map.of(), report), folder);
+    Publication publication =
+        new Publication(graph.iris(), graph.name(), graph.publisher(), graph.licence());
+    Project project =
+        new Project(folder, tables, Map.of(), Access.none(), publication, graph.licences());
     String id =
-        new Build(new Project(Path.of(args[0]), tables, Access.none()), releases, "bench", stages)
+        new Build(project, releases, "bench", stages)
             .publish(report, Clock.systemUTC())
             .orElseThrow(() -> new IllegalStateException(report.findings().toString()));
     stages.step("");
