@@ -139,7 +139,7 @@ final class ProcessTest {
           server.ask("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 20000", 120);
       assertThat(large.statusCode()).isEqualTo(503);
       assertThat(large.body())
-          .contains("no room")
+          .contains("no space")
           .doesNotContain(small.toString())
           .doesNotContain("Exception");
       assertThat(server.ask(COUNT, 60).statusCode()).isEqualTo(200);

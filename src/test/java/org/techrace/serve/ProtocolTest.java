@@ -143,7 +143,7 @@ final class ProtocolTest {
 
   @ParameterizedTest
   @CsvSource({
-    "graph=https://w3id.org/techrace/graph/none, 404, no graph of that name",
+    "graph=https://w3id.org/techrace/graph/none, 404, No graph has this name",
     "graph=no%20iri, 400, is not an IRI",
     "'', 400, Send either graph=IRI",
     "default&graph=https://w3id.org/techrace/graph/one, 400, Send either graph=IRI"
