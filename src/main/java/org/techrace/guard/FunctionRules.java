@@ -9,9 +9,12 @@ import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
+import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
+import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
 
 /// Decides which functions a query may call: the XPath functions that only compute, XPath's
 /// mathematical functions, and the casts of XML Schema. ARQ has other functions that load classes,
@@ -37,6 +40,9 @@ public final class FunctionRules {
           "collation-key",
           "error");
 
+  /// The longest separator of GROUP_CONCAT, in characters. It is written between all values.
+  private static final int LONGEST_SEPARATOR = 1_000;
+
   /// Namespaces of ARQ's property functions, which load classes.
   private static final Set<String> REFUSED_PROPERTY_SPACES =
       Set.of(
@@ -47,7 +53,7 @@ public final class FunctionRules {
   /// Checks a compiled query.
   ///
   /// @throws QueryRefusedException if it calls a function or property function that is not
-  ///   available
+  ///   available, or has a separator of GROUP_CONCAT that is too long
   public static void check(Op op) {
     Walker.walk(op, new Patterns());
     // Use a transformer: a walker skips aggregates and ORDER BY.
@@ -62,6 +68,22 @@ public final class FunctionRules {
         throw new QueryRefusedException("The function <" + iri + "> is not available here.");
       }
       return super.transform(function, args);
+    }
+
+    @Override
+    public Expr transform(ExprAggregator expression) {
+      String separator =
+          switch (expression.getAggregator()) {
+            case AggGroupConcat all -> all.getSeparator();
+            case AggGroupConcatDistinct once -> once.getSeparator();
+            default -> null;
+          };
+      if (separator != null && separator.length() > LONGEST_SEPARATOR) {
+        throw new QueryRefusedException(
+            "The separator of GROUP_CONCAT has more than the %,d characters allowed."
+                .formatted(LONGEST_SEPARATOR));
+      }
+      return super.transform(expression);
     }
 
     private static boolean allowed(String iri) {
