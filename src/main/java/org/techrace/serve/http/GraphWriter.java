@@ -1,6 +1,8 @@
 package org.techrace.serve.http;
 
 import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -12,6 +14,9 @@ import org.apache.jena.util.iterator.ExtendedIterator;
 /// Writes graphs and checks that a format can carry the terms of an answer. XML has no way to write
 /// some characters (XML 1.0, section 2.2), and no encoding has one for half of a surrogate pair.
 public final class GraphWriter {
+  private static final Set<Format> XML =
+      EnumSet.of(Format.RESULTS_XML, Format.RDF_XML, Format.XLSX);
+
   private GraphWriter() {}
 
   /// Writes a graph.
@@ -58,7 +63,7 @@ public final class GraphWriter {
   }
 
   private static void check(String text, Format format) {
-    boolean xml = format == Format.RESULTS_XML || format == Format.RDF_XML;
+    boolean xml = XML.contains(format);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= ' ' && c < 0xD800) {

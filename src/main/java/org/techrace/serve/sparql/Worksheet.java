@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -25,6 +26,10 @@ final class Worksheet {
 
   /// The maximum number of characters of a cell in Excel.
   private static final int MAX_CELL_LENGTH = 32_767;
+
+  /// The underscore of a text that a reader would take for an escaped character (ST_Xstring,
+  /// ECMA-376 part 1, section 22.9.2.19).
+  private static final Pattern ESCAPE_LIKE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
   /// A constant part of the package. `%1$s` is the common prefix of the namespaces.
   private record Part(String name, String xml) {}
@@ -141,10 +146,13 @@ final class Worksheet {
     }
     xml.write("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
     xml.write(
-        text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "\uFFFD")
+        ESCAPE_LIKE
+            .matcher(text)
+            .replaceAll("_x005F_")
             .replace("&", "&amp;")
             .replace("<", "&lt;")
-            .replace(">", "&gt;"));
+            .replace(">", "&gt;")
+            .replace("\r", "&#13;"));
     xml.write("</t></is></c>");
   }
 }
