@@ -2,53 +2,67 @@ package org.techrace.serve.work;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Finds the evaluation to stop when the heap fills up: the one that has allocated most memory.
+/// Whether the heap is full is known after a garbage collection, which runs on a thread of its own:
+/// a request that waited for it would be late with its answer. Safe for concurrent use.
 public final class MemoryGuard {
   private static final long BETWEEN_COLLECTIONS_NANOS = 2_000_000_000L;
 
   private final double share;
   private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
-  private long lastCollection = System.nanoTime() - BETWEEN_COLLECTIONS_NANOS;
+  private final Set<Thread> toStop = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean collecting = new AtomicBoolean();
+  private volatile long lastCollection = System.nanoTime() - BETWEEN_COLLECTIONS_NANOS;
 
   public MemoryGuard(double share) {
     this.share = share;
   }
 
-  /// Reports whether this evaluation must be stopped. Called every 50 ms for each evaluation.
+  /// Reports whether this evaluation must be stopped. Called every 50 ms for each; returns at
+  /// once.
   boolean stops(Thread evaluation) {
     allocated.put(evaluation, allocatedBytes(evaluation));
     allocated.keySet().removeIf(t -> !t.isAlive());
-    return full() && hungriest(evaluation) && stillFullAfterCollection();
+    toStop.removeIf(t -> !t.isAlive());
+    boolean due = System.nanoTime() - lastCollection > BETWEEN_COLLECTIONS_NANOS;
+    if (due && full() && collecting.compareAndSet(false, true)) {
+      var _ = Thread.ofPlatform().daemon().name("memory guard").start(this::collect);
+    }
+    return toStop.contains(evaluation);
   }
 
   /// Ignores an evaluation from now on because it was stopped. Stopping it again would free no
   /// memory, and the next largest evaluation must not be spared.
   void forget(Thread evaluation) {
     allocated.remove(evaluation);
+    toStop.remove(evaluation);
   }
 
-  private boolean hungriest(Thread evaluation) {
-    long most = allocated.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    return allocated.getOrDefault(evaluation, 0L) >= most;
+  /// Collects garbage. If the heap is still full, the evaluation that has allocated most is
+  /// stopped.
+  private void collect() {
+    try {
+      ManagementFactory.getMemoryMXBean().gc();
+      if (full()) {
+        allocated.entrySet().stream()
+            .max(Comparator.comparingLong(Map.Entry::getValue))
+            .ifPresent(most -> toStop.add(most.getKey()));
+      }
+    } finally {
+      lastCollection = System.nanoTime();
+      collecting.set(false);
+    }
   }
 
   private boolean full() {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     return heap.getUsed() > share * heap.getMax();
-  }
-
-  /// Reports whether the heap is still full after a garbage collection, which runs at most every
-  /// two seconds.
-  private synchronized boolean stillFullAfterCollection() {
-    if (System.nanoTime() - lastCollection < BETWEEN_COLLECTIONS_NANOS) {
-      return false;
-    }
-    ManagementFactory.getMemoryMXBean().gc();
-    lastCollection = System.nanoTime();
-    return full();
   }
 
   private static long allocatedBytes(Thread thread) {
