@@ -4,14 +4,11 @@ import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.Lang;
@@ -115,10 +111,10 @@ final class PromotionTest {
                 open(releases, sealed.getFirst()), TestServer.OPTIONS.withLimits(limits));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       promote(server, releases, sealed, threads, 8);
-      Use before = Use.now(folder);
+      ResourceUse before = ResourceUse.now(folder);
       int answered = promote(server, releases, sealed, threads, PROMOTIONS);
       assertThat(closed).as("old releases closed").hasValue(8 + PROMOTIONS);
-      Use after = Use.now(folder);
+      ResourceUse after = ResourceUse.now(folder);
       assertThat(after.mapped()).as("files of releases mapped").isEqualTo(before.mapped());
       assertThat(after.open()).as("files open").isLessThan(before.open() + 30);
       assertThat(after.heap()).as("MB of heap").isLessThan(before.heap() + 16);
@@ -327,21 +323,5 @@ final class PromotionTest {
       answered++;
     }
     return answered;
-  }
-
-  /// The resources that this process uses: mapped files, open files and heap.
-  private record Use(long mapped, long open, long heap) {
-    static Use now(Path releases) throws IOException {
-      Path process = Path.of("/proc/self");
-      assumeTrue(Files.isDirectory(process.resolve("fd")), "requires /proc");
-      System.gc();
-      try (Stream<String> maps = Files.lines(process.resolve("maps"));
-          Stream<Path> open = Files.list(process.resolve("fd"))) {
-        return new Use(
-            maps.filter(line -> line.contains(releases.toString())).count(),
-            open.count(),
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
-      }
-    }
   }
 }

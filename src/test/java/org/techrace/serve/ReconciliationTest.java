@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -103,6 +106,28 @@ final class ReconciliationTest {
     JsonNode draft = get("/reconcile?version=1.0-draft");
     assertThat(draft.at("/suggest/entity").asBoolean()).isTrue();
     assertThat(draft.at("/standardizedScore").asBoolean()).isTrue();
+  }
+
+  @Test
+  void defaultTypesAreTheClassesWithMostMembers() throws Exception {
+    DatasetGraph zoo =
+        RDFParser.fromString(
+                """
+                PREFIX tr: <https://w3id.org/techrace/ontology#>
+                PREFIX owl: <http://www.w3.org/2002/07/owl#>
+                PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+                GRAPH <https://w3id.org/techrace/graph/zoo> {
+                  tr:Ant a owl:Class ; rdfs:label "ant"@en .
+                  tr:Zebra a owl:Class ; rdfs:label "zebra"@en .
+                  <a:1> a tr:Ant . <a:2> a tr:Zebra . <a:3> a tr:Zebra .
+                }
+                """,
+                Lang.TRIG)
+            .toDatasetGraph();
+    try (TestServer other = TestServer.of(zoo)) {
+      JsonNode types = json(other.get("/reconcile", "application/json")).path("defaultTypes");
+      assertThat(types.findValuesAsString("name")).containsExactly("zebra", "ant");
+    }
   }
 
   @Test
