@@ -12,6 +12,11 @@ public final class QueryErrors {
   private static final Pattern WORD =
       Pattern.compile("Encountered \" (?:\"[^\"]*\"|<\\w+>) \"(.*?) \"\" at ");
 
+  /// The name of an exception that is part of a message.
+  private static final Pattern EXCEPTION =
+      Pattern.compile(
+          "(?:\\w+ pattern exception: )?(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
+
   private QueryErrors() {}
 
   /// Returns the parser's message in one line: the error and its place.
@@ -23,7 +28,9 @@ public final class QueryErrors {
         WORD.matcher(String.valueOf(error.getMessage()))
             .replaceFirst("'$1' is not expected at ")
             .replace("Encountered \"<EOF>\" at ", "the query breaks off at ");
-    return message
+    return EXCEPTION
+        .matcher(message)
+        .replaceAll("")
         .lines()
         .map(String::strip)
         .takeWhile(line -> !line.startsWith("Was expecting"))
