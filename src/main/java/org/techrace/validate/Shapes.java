@@ -74,8 +74,7 @@ final class Shapes {
   /// rules of the server, since Jena runs them without any.
   ///
   /// @return false if one is refused; then the report has an error
-  private static boolean checkQueries(
-      Graph shapes, Path folder, Iris iris, Report report) {
+  private static boolean checkQueries(Graph shapes, Path folder, Iris iris, Report report) {
     PrefixMapping prefixes = PrefixMapping.Factory.create();
     try {
       declare(prefixes, shapes);

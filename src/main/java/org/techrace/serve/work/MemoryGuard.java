@@ -24,17 +24,24 @@ public final class MemoryGuard {
     this.share = share;
   }
 
-  /// Reports whether this evaluation must be stopped. Called every 50 ms for each; returns at
-  /// once.
+  /// Reports whether this evaluation must be stopped. Called every 50 ms for each; returns at once.
   boolean stops(Thread evaluation) {
     allocated.put(evaluation, allocatedBytes(evaluation));
     allocated.keySet().removeIf(t -> !t.isAlive());
     toStop.removeIf(t -> !t.isAlive());
     boolean due = System.nanoTime() - lastCollection > BETWEEN_COLLECTIONS_NANOS;
     if (due && full() && collecting.compareAndSet(false, true)) {
-      var _ = Thread.ofPlatform().daemon().name("memory guard").start(this::collect);
+      startCollection();
     }
     return toStop.contains(evaluation);
+  }
+
+  private void startCollection() {
+    try {
+      Thread.ofPlatform().daemon().name("memory guard").start(this::collect);
+    } catch (OutOfMemoryError e) {
+      collecting.set(false); // there is no memory for a thread now; the next look tries again
+    }
   }
 
   /// Ignores an evaluation from now on because it was stopped. Stopping it again would free no
