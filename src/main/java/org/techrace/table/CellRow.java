@@ -3,19 +3,19 @@ package org.techrace.table;
 import java.util.List;
 import org.techrace.report.Place;
 
-/// A row whose cells are known when it is made: of a spreadsheet, a columnar file, a database or
-/// the solutions of a query.
+/// A row whose cells are complete when it is created: a row of a spreadsheet, a Parquet file, a
+/// database or a SPARQL result.
 public final class CellRow extends TabularRow {
   private final Place place;
   private final long line;
   private final List<List<Value>> cells;
 
-  /// A row below a header.
+  /// Creates a row.
   ///
-  /// @param place where it is, in findings
-  /// @param line its line, from 1; 0 if the format has no lines
-  /// @param cells the values of each column; columns beyond the last have none
-  /// @param slots the column of each reference, from 0
+  /// @param place the place of the row, for findings
+  /// @param line the line of the row, starting at 1, or 0 if the format has no lines
+  /// @param cells the values of each column; a column beyond the end of the list has none
+  /// @param slots the column of each reference, starting at 0
   public CellRow(Place place, long line, List<List<Value>> cells, int[] slots, Header header) {
     super(slots, header);
     this.place = place;
@@ -33,7 +33,7 @@ public final class CellRow extends TabularRow {
     return place;
   }
 
-  /// The values of each column.
+  /// Returns the values of each column.
   public List<List<Value>> cells() {
     return cells;
   }

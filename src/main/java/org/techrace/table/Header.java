@@ -8,13 +8,13 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The names of a table's columns and where each stands in a row.
+/// The names of the columns of a table, each with its index.
 ///
-/// @param at the header's place in findings
-/// @param indexes the index of each column, from 0
+/// @param at the place of the header, for findings
+/// @param indexes the index of each column, starting at 0
 public record Header(Place at, Map<String, Integer> indexes) {
 
-  /// The header of these names; nothing if one stands twice, which is reported.
+  /// Creates a header. Reports names that occur twice, and then returns empty.
   public static Optional<Header> of(Place at, List<String> names, Report report) {
     Map<String, Integer> indexes = new TreeMap<>();
     boolean good = true;
@@ -23,16 +23,17 @@ public record Header(Place at, Map<String, Integer> indexes) {
         report.error(
             at,
             names.get(i).isBlank()
-                ? "more than one column has no name, the last of them is number %d; name or remove them"
+                ? "several columns have no name, the last of them is column %d; name or remove them"
                     .formatted(i + 1)
-                : "column '%s' stands twice in the header; rename one".formatted(names.get(i)));
+                : "column '%s' occurs twice in the header; rename one".formatted(names.get(i)));
         good = false;
       }
     }
     return good ? Optional.of(new Header(at, indexes)) : Optional.empty();
   }
 
-  /// Where some columns are; nothing if there is none of one of these names, which is reported.
+  /// Returns the index of each referenced column. Reports references to columns that do not exist,
+  /// and then returns empty.
   public Optional<int[]> find(List<Reference> references, Report report) {
     int[] result = new int[references.size()];
     boolean good = true;
@@ -40,7 +41,7 @@ public record Header(Place at, Map<String, Integer> indexes) {
       Reference reference = references.get(i);
       Integer index = indexes.get(reference.text());
       if (index == null) {
-        report.error(at, reference.tell(unknown(reference.text())));
+        report.error(at, reference.withOrigin(unknown(reference.text())));
         good = false;
       } else {
         result[i] = index;
@@ -49,8 +50,8 @@ public record Header(Place at, Map<String, Integer> indexes) {
     return good ? Optional.of(result) : Optional.empty();
   }
 
-  /// Says that there is no such column, and which one may be meant.
+  /// Returns a message that a column does not exist, with the nearest name as a suggestion.
   public String unknown(String name) {
-    return "there is no column '%s'; %s".formatted(name, Nearest.suggest(name, indexes.keySet()));
+    return "unknown column '%s'; %s".formatted(name, Nearest.suggest(name, indexes.keySet()));
   }
 }

@@ -2,17 +2,19 @@ package org.techrace.table;
 
 import java.util.List;
 
-/// A part of a document to which references and iterators can be applied once more: what a logical
-/// view needs to go into nested structures.
+/// A part of a document that references and iterators can be applied to. A logical view uses items
+/// to read nested structures.
 public interface Item {
 
-  /// The values that a reference finds below it.
+  /// Returns the values that a reference selects in this item.
   ///
-  /// @throws IllegalArgumentException if the reference is not one of the item's formulation
+  /// @throws IllegalArgumentException if the reference is invalid in the reference formulation of
+  ///   the item
   List<Value> values(String reference);
 
-  /// The parts that an iterator finds below it.
+  /// Returns the parts that an iterator selects in this item.
   ///
-  /// @throws IllegalArgumentException if the iterator is not one of the item's formulation
+  /// @throws IllegalArgumentException if the iterator is invalid in the reference formulation of
+  ///   the item
   List<Item> items(String iterator);
 }

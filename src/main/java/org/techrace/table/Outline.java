@@ -3,13 +3,14 @@ package org.techrace.table;
 import java.util.List;
 import java.util.Map;
 
-/// What a new file without a header looks like: what its rows may be, and what stands in them.
+/// The structure of a new file without a header. `init` proposes a mapping from it.
 ///
-/// @param iterator finds its rows
-/// @param references the paths of the texts and numbers in a row, in the order they were met;
-///   things that come several times in a row are left out: they are rows of their own
-/// @param several the paths of these
-/// @param namespaces the prefixes that the paths use
+/// @param iterator the iterator that selects the rows
+/// @param references the paths of the texts and numbers in a row, in the order of their first
+///   occurrence; objects that can occur several times in a row are left out, because they are rows
+///   of another table
+/// @param several the paths of those objects
+/// @param namespaces the prefixes used in the paths
 public record Outline(
     String iterator,
     List<String> references,

@@ -12,11 +12,11 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// Notes which references ever found something, and whether the iterator did. In formats without a
-/// header this is the only way to know one that is misspelt.
+/// Records which references have found a value, and whether the iterator has found a row. In
+/// formats without a header this is the only way to detect a misspelt name.
 public final class Presence {
-  /// How many names are kept to choose from.
-  private static final int NAMES = 100;
+  /// The maximum number of names kept for suggestions.
+  private static final int MAX_NAMES = 100;
 
   private final String table;
   private final Reference iterator;
@@ -28,7 +28,8 @@ public final class Presence {
   private long rows;
   private boolean ended;
 
-  /// The deepest step of the iterator that something stood in the way of, and the names of that.
+  /// The deepest step of the iterator at which something was skipped, and the names of what was
+  /// skipped there.
   private int deepest;
 
   private final Set<String> passed = new TreeSet<>();
@@ -48,29 +49,29 @@ public final class Presence {
     this.found = new boolean[references.size()];
   }
 
-  /// Notes that something was passed over because a step of the iterator does not select it.
+  /// Records that a value was skipped because a step of the iterator does not select it.
   public void passed(int step, String name) {
     if (rows == 0 && step >= deepest) {
       if (step > deepest) {
         deepest = step;
         passed.clear();
       }
-      if (passed.size() < NAMES) {
+      if (passed.size() < MAX_NAMES) {
         passed.add(name);
       }
     }
   }
 
-  /// Notes a row.
+  /// Records a row.
   ///
-  /// @param namesInIt the names of what is in it, of which one may be meant by a name that is not
+  /// @param namesInIt returns the names in the row, as suggestions for a misspelt reference
   public void row(Supplier<? extends Collection<String>> namesInIt) {
     if (rows++ == 0) {
       names = List.copyOf(namesInIt.get());
     }
   }
 
-  /// Notes that a row was asked for a reference.
+  /// Records that a reference was read in a row, and whether it found a value.
   public void asked(int slot, boolean something) {
     asked[slot] = true;
     if (something) {
@@ -78,24 +79,22 @@ public final class Presence {
     }
   }
 
-  /// Notes that the table was read to its end.
+  /// Records that the table has been read to its end.
   public void end() {
     ended = true;
   }
 
-  /// Reports, when all rows were read and mapped, each reference that found nothing in any, and an
-  /// iterator that found no row.
+  /// Reports each reference that found nothing in any row, or the iterator if it found no row. Call
+  /// it after all rows have been mapped.
   public void reportMissing(Report report) {
     if (ended && rows == 0) {
       report.warn(
           Place.file(table),
-          iterator.tell(
-              "the iterator '%s' finds no row%s"
+          iterator.withOrigin(
+              "the iterator '%s' finds no rows%s"
                   .formatted(
                       iterator.text(),
-                      passed.isEmpty()
-                          ? ""
-                          : "; what it passes over is: " + String.join(", ", passed))));
+                      passed.isEmpty() ? "" : "; it skips: " + String.join(", ", passed))));
     }
     for (int i = 0; i < found.length; i++) {
       if (ended && asked[i] && !found[i]) {
@@ -105,7 +104,7 @@ public final class Presence {
             new Finding(
                 severity,
                 Place.file(table),
-                reference.tell(
+                reference.withOrigin(
                     "the reference '%s' finds nothing in any of the %d rows; %s"
                         .formatted(
                             reference.text(),

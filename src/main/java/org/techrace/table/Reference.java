@@ -2,30 +2,33 @@ package org.techrace.table;
 
 import java.util.function.Function;
 
-/// What is read of each row of a table.
+/// An expression that is read from each row of a table.
 ///
-/// @param text in the formulation of the table: a column name, a JSONPath, an XPath
-/// @param origin the term map that reads it, as findings name it; empty if it is in no mapping
+/// @param text the expression in the reference formulation of the table: a column name, a JSONPath
+///   or an XPath
+/// @param origin the place of the term map that reads it, for findings; empty if it is not part of
+///   a mapping
 public record Reference(String text, String origin) {
 
-  /// A reference that is in no mapping.
+  /// Creates a reference that is not part of a mapping.
   public static Reference of(String text) {
     return new Reference(text, "");
   }
 
-  /// A message about it, with where it comes from.
-  public String tell(String message) {
+  /// Returns a message with the origin of the reference.
+  public String withOrigin(String message) {
     return origin.isEmpty() ? message : "%s (%s)".formatted(message, origin);
   }
 
-  /// What it means in the language of the table.
+  /// Parses the reference.
   ///
-  /// @throws IllegalArgumentException with where it comes from, if the parser refuses it
+  /// @throws IllegalArgumentException with the origin in its message, if the parser rejects the
+  ///   text
   public <P> P parsed(Function<String, P> parser) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(tell(String.valueOf(e.getMessage())), e);
+      throw new IllegalArgumentException(withOrigin(String.valueOf(e.getMessage())), e);
     }
   }
 }

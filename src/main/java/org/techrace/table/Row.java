@@ -3,25 +3,26 @@ package org.techrace.table;
 import java.util.List;
 import org.techrace.report.Place;
 
-/// One iteration of a table: a row of a CSV file, an object of a JSON array, an element of an XML
-/// file. A row does not change after it was read and may be handed to another thread.
+/// One iteration of a table: a row of a CSV file, an object of a JSON array, or an element of an
+/// XML file. A row is immutable and may be passed to another thread.
 public interface Row {
 
-  /// The line of the file on which the row begins, from 1; 0 if the format has no lines.
+  /// Returns the line of the file on which the row begins, starting at 1, or 0 if the format has no
+  /// lines.
   long line();
 
-  /// Where the row is, for a person to go there.
+  /// Returns the place of the row, for findings.
   ///
   /// @param table the name of the table
   default Place place(String table) {
     return line() == 0 ? Place.file(table) : Place.line(table, line());
   }
 
-  /// The values of a reference for this row; empty if the row has none.
+  /// Returns the values of a reference in this row, or an empty list if it has none.
   ///
-  /// @param slot the index of the reference in the list that was given to [SourceTable#open]
+  /// @param slot the index of the reference in the list passed to [SourceTable#open]
   List<Value> values(int slot);
 
-  /// The row as the root of what is nested in it.
+  /// Returns the row as an item, to read nested structures from it.
   Item item();
 }

@@ -4,10 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of an open table, one after the other.
+/// The rows of an open table, in order. Used by one thread, which closes it.
 public interface SourceRows extends Closeable {
 
-  /// No rows at all.
+  /// An empty table.
   SourceRows NONE =
       new SourceRows() {
         @Override
@@ -19,13 +19,14 @@ public interface SourceRows extends Closeable {
         public void close() {}
       };
 
-  /// The next row, or null after the last. A row that cannot be read is reported and passed over; a
-  /// table that cannot be read further is reported and ends.
+  /// Returns the next row, or null after the last. A row that cannot be read is reported and
+  /// skipped. If the rest of the table cannot be read, that is reported and the table ends.
   ///
-  /// @throws IOException if the storage fails
+  /// @throws IOException if reading from disk or network fails
   @Nullable Row next() throws IOException;
 
-  /// How many of the table's bytes were read; 0 if it does not count them. Any thread may ask.
+  /// Returns the number of bytes of the file read so far, or 0 if the table does not count them.
+  /// May be called by any thread.
   default long bytesRead() {
     return 0;
   }

@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.util.List;
 import org.techrace.report.Report;
 
-/// A table that can be read from the start any number of times.
+/// A table that can be read from its start any number of times.
 public interface SourceTable {
 
-  /// The table's name in findings: its file, as the mapping gives it.
+  /// Returns the name of the table in findings: its file, as written in the mapping.
   String name();
 
   /// Opens the table to read the values of some references.
   ///
-  /// Faults (a file that is missing or empty, a reference that the table cannot have) are reported;
-  /// the rows are then empty.
+  /// Errors in the table are reported and result in a table without rows: a file that is missing or
+  /// empty, or a reference to a column that does not exist.
   ///
-  /// @param references a row answers for the one at index *i* by `values(i)`
-  /// @throws IOException if the storage fails
+  /// @param references the references to read; `values(i)` of a row returns the values of the one
+  ///   at index `i`
+  /// @throws IOException if reading from disk or network fails
   SourceRows open(List<Reference> references, Report report) throws IOException;
 
-  /// How many bytes its file has; 0 if it is not read from a file as it is.
+  /// Returns the size of the file in bytes, or 0 if the table is not read from a file.
   default long bytes() throws IOException {
     return 0;
   }

@@ -2,15 +2,15 @@ package org.techrace.table;
 
 import java.util.List;
 
-/// A row of a format whose columns have names. References read it by their slot, fields of a
-/// logical view by the name of a column.
+/// A row of a format with named columns. References read it by their slot, and fields of a logical
+/// view by the name of a column.
 public abstract class TabularRow implements Row, Item {
   private final int[] slots;
   private final Header header;
 
-  /// A row below a header.
+  /// Creates a row.
   ///
-  /// @param slots the column of each reference, from 0
+  /// @param slots the column of each reference, starting at 0
   protected TabularRow(int[] slots, Header header) {
     this.slots = slots;
     this.header = header;
@@ -18,7 +18,7 @@ public abstract class TabularRow implements Row, Item {
 
   /// Returns the values of a column.
   ///
-  /// @param column its index, from 0
+  /// @param column the index of the column, starting at 0
   protected abstract List<Value> cell(int column);
 
   @Override
@@ -43,6 +43,6 @@ public abstract class TabularRow implements Row, Item {
   @Override
   public final List<Item> items(String iterator) {
     throw new IllegalArgumentException(
-        "a row has no parts to iterate over; make an expression field of the cell first");
+        "a row has no nested parts to iterate over; add an expression field for the cell first");
   }
 }

@@ -1,6 +1,6 @@
 package org.techrace.table;
 
-/// A text inside a cell or value is not in the format that it is read in.
+/// Thrown if the text in a cell or value is not in the format that the mapping states.
 public final class UnreadableTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

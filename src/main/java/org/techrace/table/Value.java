@@ -1,14 +1,14 @@
 package org.techrace.table;
 
-/// One value that a reference finds in a row, with the type the format itself gives it. Text
-/// formats know only text; JSON, spreadsheets and databases know more (RML calls the RDF datatype
-/// that follows from it the natural datatype).
+/// A value that a reference finds in a row, with the type that the format gives it. CSV and XML
+/// only have texts. JSON, spreadsheets, Parquet and databases have more types, which determine the
+/// RDF datatype of a literal (the natural datatype in RML).
 ///
 /// @param text the value as text
-/// @param kind the value's type in its format
+/// @param kind the type of the value in its format
 public record Value(String text, Kind kind) {
 
-  /// The types a format can give a value, named after XSD.
+  /// The types of values, named after XSD.
   public enum Kind {
     TEXT,
     INTEGER,
@@ -19,11 +19,11 @@ public record Value(String text, Kind kind) {
     TIME,
     DATE_TIME,
     BINARY,
-    /// An array or an object, as text: no term can be made of it.
+    /// An array or an object, as text. No term can be generated from it.
     STRUCTURE
   }
 
-  /// A value that is no more than a text.
+  /// Creates a value of kind [Kind#TEXT].
   public static Value text(String text) {
     return new Value(text, Kind.TEXT);
   }

@@ -1,8 +1,21 @@
-/// Tables of every format as rows of values. Knows nothing of RDF.
+/// Tables of every format as rows of values. This package knows nothing about RDF.
 ///
-/// [SourceTable] opens a table for some [Reference]s and gives [SourceRows]; a [Row] answers for
-/// each reference by its number. Each format has a sub-package. A row knows its place in the file,
-/// so that every finding can name it.
+/// - [org.techrace.table.SourceTable] opens a table for a list of [org.techrace.table.Reference]s;
+/// - [org.techrace.table.SourceRows] returns its rows one by one;
+/// - [org.techrace.table.Row] returns the [org.techrace.table.Value]s of each reference, by the
+///   index of the reference.
+///
+/// Each format has a sub-package with a `SourceTable`. A row knows its place in the file, so that
+/// every finding can name it. Errors in a table go to the [org.techrace.report.Report]; only
+/// failures of disk or network are exceptions.
+///
+/// ```java
+/// try (SourceRows rows = table.open(List.of(Reference.of("id"), Reference.of("name")), report)) {
+///   for (Row row = rows.next(); row != null; row = rows.next()) {
+///     List<Value> names = row.values(1);
+///   }
+/// }
+/// ```
 @NullMarked
 package org.techrace.table;
 

@@ -2,7 +2,7 @@ package org.techrace.table.csv;
 
 import java.util.List;
 
-/// A record of a CSV file: its cells as texts, and the line at which it starts.
+/// A record of a CSV file: the texts of its cells and the line on which it starts.
 final class CsvCells {
   private final long line;
   private final String[] cells;
@@ -12,7 +12,7 @@ final class CsvCells {
     this.cells = cells;
   }
 
-  /// The line at which it starts, from 1.
+  /// Returns the line on which the record starts, from 1.
   long line() {
     return line;
   }

@@ -7,20 +7,20 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
 
-/// Takes the cells that FastCSV finds in a file and makes records of them. When a record cannot be
-/// read, it tells where the record starts and why: FastCSV's exceptions say so in their text only,
-/// which another version may word differently.
+/// Collects the cells that FastCSV finds into records. If a record cannot be read, the handler
+/// knows its line and the cause; FastCSV's exceptions state them only in their message, whose
+/// wording may change between versions.
 final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
-  /// How many characters a cell may have.
+  /// The maximum number of characters in a cell.
   static final int CHARACTERS_PER_CELL = 1 << 24;
 
-  /// How many characters the cells of a record may have together.
+  /// The maximum number of characters in a record.
   private static final int CHARACTERS_PER_RECORD = 1 << 26;
 
-  /// How many cells a record may have.
+  /// The maximum number of cells in a record.
   private static final int CELLS_PER_RECORD = 1 << 14;
 
-  /// How many characters FastCSV may read ahead of those in the buffer that it shows.
+  /// The number of characters that FastCSV may read ahead, at least.
   private static final int SMALLEST_BUFFER = 1 << 16;
 
   private final Source source;
@@ -30,34 +30,36 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private long line;
   private int characters;
 
-  /// How many characters FastCSV had read when the last cell ended, and how many of them it could
-  /// have read ahead.
+  /// The number of characters that FastCSV had read at the end of the last cell, and the number
+  /// that it could have read ahead.
   private long readAtLastCell;
 
   private int readAhead;
 
-  /// @param trim whether white space around cells is dropped
+  /// Creates a handler.
+  ///
+  /// @param trim true to remove white space around cells
   CsvHandler(Reader text, boolean trim) {
     this.source = new Source(text);
     this.trim = trim;
   }
 
-  /// The text to parse.
+  /// Returns the text to parse.
   Reader source() {
     return source;
   }
 
-  /// The line at which the record starts that is being read or was read last, from 1.
+  /// Returns the line on which the current or last record starts, from 1.
   long line() {
     return line;
   }
 
-  /// Whether the text ended within a quoted cell, asked when a record could not be read.
+  /// Returns true if the text ended within a quoted cell. Call it after a record could not be read.
   boolean isUnclosed() {
     return source.ended;
   }
 
-  /// Whether a cell is too long, asked when a record could not be read.
+  /// Returns true if a cell is too long. Call it after a record could not be read.
   boolean isTooLong() {
     return source.read - readAtLastCell >= CHARACTERS_PER_CELL - readAhead;
   }
@@ -93,7 +95,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
     return new CsvCells(line, Arrays.copyOf(cells, count));
   }
 
-  /// Counts what is read, and notes the end.
+  /// Counts the characters read and records the end of the text.
   private static final class Source extends FilterReader {
     private long read;
     private boolean ended;

@@ -28,15 +28,16 @@ import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.input.Texts;
 
-/// A CSV file with a header line, read to the letter of RFC 4180: a quoted cell must be closed, a
-/// row must have as many cells as the header, the bytes must be in the file's encoding.
+/// A CSV file with a header line, read strictly as RFC 4180 requires: quoted cells must be closed,
+/// each row must have as many cells as the header, and the bytes must be valid in the encoding of
+/// the file.
 ///
 /// @param name the name in findings
 /// @param input the file
-/// @param dialect how its cells are separated
+/// @param dialect the delimiter, quote and comment characters
 /// @param nulls the cell texts that mean "no value"
-/// @param key the columns whose values together may occur only once; empty if there is no such rule
-/// @param memory where the keys seen are kept
+/// @param key the columns whose combined values must be unique; empty for no such constraint
+/// @param memory the budget for the keys already read
 public record CsvTable(
     String name,
     TableFile input,
@@ -46,15 +47,15 @@ public record CsvTable(
     Memory memory)
     implements SourceTable {
 
-  /// How the cells of a file are separated and quoted (CSV on the Web, section 5.9).
+  /// The delimiter and quote characters of a file (CSV on the Web, section 5.9).
   ///
-  /// @param comment what a line that is a comment begins with
-  /// @param trim whether white space around cells is dropped
+  /// @param comment the first character of comment lines
+  /// @param trim true to remove white space around cells
   public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {
-    /// RFC 4180.
+    /// The dialect of RFC 4180.
     public static final Dialect CSV = new Dialect(',', '"', Optional.empty(), false);
 
-    /// The same with tabs.
+    /// The dialect of RFC 4180 with tabs as delimiters.
     public static final Dialect TSV = new Dialect('\t', '"', Optional.empty(), false);
   }
 
@@ -76,7 +77,7 @@ public record CsvTable(
     }
   }
 
-  /// The names of its columns; none if there is no header, which is reported.
+  /// Returns the names of the columns. Reports a missing header, and then returns an empty list.
   public List<String> header(Report report) throws IOException {
     Counter counter = new Counter();
     try (CsvRows rows = new CsvRows(counter, report)) {
@@ -108,7 +109,7 @@ public record CsvTable(
     return builder.build(handler, handler.source());
   }
 
-  /// The rows of one reading.
+  /// One pass over the rows of the file.
   private final class CsvRows implements SourceRows {
     private final CsvHandler handler;
     private final CsvReader<CsvCells> csv;
@@ -133,7 +134,7 @@ public record CsvTable(
       this.report = report;
     }
 
-    /// Reads the header line, and finds the references in it.
+    /// Reads the header line and resolves the references.
     List<String> readHeader(List<Reference> references) throws IOException {
       Optional<CsvCells> first = nextRecord();
       if (first.isEmpty()) {
@@ -152,8 +153,8 @@ public record CsvTable(
       if (slotsFound.isEmpty() && names.stream().anyMatch(n -> n.indexOf(0) >= 0)) {
         report.error(
             place,
-            "there are NUL characters in the header, as if the file were in UTF-16; say"
-                + " rml:encoding rml:UTF-16LE or rml:UTF-16BE, or save it in UTF-8");
+            "the header contains NUL characters, which suggests UTF-16; set rml:encoding to"
+                + " rml:UTF-16LE or rml:UTF-16BE, or save the file as UTF-8");
       } else if (slotsFound.isEmpty() && columns == 1) {
         hintAtDelimiter(names.getFirst(), place);
       }
@@ -169,13 +170,13 @@ public record CsvTable(
       return names;
     }
 
-    /// A header of one column is often one of several with another delimiter.
+    /// Suggests another delimiter if the only column of a header contains one.
     private void hintAtDelimiter(String header, Place place) {
       for (String other : List.of(";", "\t", "|", ",")) {
         if (header.contains(other)) {
           report.error(
               place,
-              "the header is a single column, with %s in it; if that is the delimiter, say csvw:dialect [ csvw:delimiter \"%s\" ] in the source"
+              "the header has a single column, which contains %s; if that is the delimiter, add csvw:dialect [ csvw:delimiter \"%s\" ] to the source"
                   .formatted(
                       other.equals("\t") ? "tabs" : "'" + other + "'", other.replace("\t", "\\t")));
           return;
@@ -189,7 +190,7 @@ public record CsvTable(
         Optional<CsvCells> read = nextRecord();
         if (read.isEmpty()) {
           if (!ended && !some) {
-            report.warn(Place.file(name), "there is no row below the header");
+            report.warn(Place.file(name), "the table has a header but no rows");
           }
           ended = true;
           break;
@@ -205,7 +206,7 @@ public record CsvTable(
                       columns,
                       row.size() > columns
                           ? "quote a cell that contains the delimiter"
-                          : "add the missing cells, blank if need be"));
+                          : "add the missing cells; a missing value is an empty cell"));
           continue;
         }
         if (uniqueKey == null || uniqueKey.isNew(row, name, report)) {
@@ -260,7 +261,7 @@ public record CsvTable(
     }
   }
 
-  /// Makes the value of a cell only when it is asked for.
+  /// A row that creates the value of a cell when it is read.
   private static final class CsvRow extends TabularRow {
     private final CsvCells cells;
     private final Set<String> nulls;

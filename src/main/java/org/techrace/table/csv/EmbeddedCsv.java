@@ -10,13 +10,13 @@ import org.techrace.table.Item;
 import org.techrace.table.UnreadableTextException;
 import org.techrace.table.Value;
 
-/// Reads a CSV text that is the value of a cell or a field.
+/// Parses CSV text that is the value of a cell or a field.
 public final class EmbeddedCsv {
   private EmbeddedCsv() {}
 
-  /// The rows of a CSV text with a header line.
+  /// Returns the rows of a CSV text with a header line.
   ///
-  /// @throws UnreadableTextException if the text is not CSV
+  /// @throws UnreadableTextException if the text is not valid CSV
   public static List<Item> items(String text) {
     List<Item> rows = new ArrayList<>();
     try {
@@ -25,7 +25,7 @@ public final class EmbeddedCsv {
         rows.add(new Cells(row.getFieldsAsMap()));
       }
     } catch (CsvParseException e) {
-      throw new UnreadableTextException("this is not CSV: " + e.getMessage(), e);
+      throw new UnreadableTextException("the text is not valid CSV: " + e.getMessage(), e);
     }
     return rows;
   }
@@ -35,14 +35,14 @@ public final class EmbeddedCsv {
     public List<Value> values(String column) {
       String text = cells.get(column);
       if (text == null) {
-        throw new IllegalArgumentException("there is no column '%s'".formatted(column));
+        throw new IllegalArgumentException("unknown column '%s'".formatted(column));
       }
       return List.of(Value.text(text));
     }
 
     @Override
     public List<Item> items(String iterator) {
-      throw new IllegalArgumentException("a row has no parts to iterate over");
+      throw new IllegalArgumentException("a row has no nested parts to iterate over");
     }
   }
 }

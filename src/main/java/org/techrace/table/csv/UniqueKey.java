@@ -9,13 +9,13 @@ import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The rule that some columns together have a value in every row, and a different one in each
+/// Checks that some columns together have a value in every row, and that no value occurs twice
 /// (`csvw:primaryKey`).
 final class UniqueKey {
   private final List<String> columns;
   private final int[] indexes;
 
-  /// The fingerprint of each key seen, with its line.
+  /// The fingerprint of each key read so far, with its line.
   private final FingerprintMap lines;
 
   UniqueKey(List<String> columns, int[] indexes, Memory memory) throws IOException {
@@ -24,9 +24,9 @@ final class UniqueKey {
     this.lines = new FingerprintMap(memory, 1);
   }
 
-  /// Whether the row's key is whole and was not seen before; reports it if not.
+  /// Checks the key of a row. Reports an empty or repeated key, and then returns false.
   ///
-  /// @throws IOException if the disk is full
+  /// @throws IOException if the temporary file cannot be written
   boolean isNew(CsvCells row, String table, Report report) throws IOException {
     List<String> key = new ArrayList<>(indexes.length);
     for (int index : indexes) {
@@ -35,7 +35,7 @@ final class UniqueKey {
     if (key.stream().allMatch(String::isBlank)) {
       report.badRow(
           Place.line(table, row.line()),
-          "the key %s is blank; every row needs one: fill it in"
+          "the key %s is empty; every row needs one: fill it in"
               .formatted(String.join(", ", columns)));
       return false;
     }
@@ -47,12 +47,12 @@ final class UniqueKey {
     }
     report.badRow(
         Place.line(table, row.line()),
-        "the key %s '%s' stands already on line %d; keys are unique: change or remove one row"
+        "the key %s '%s' is already on line %d; keys are unique: change or remove one row"
             .formatted(String.join(", ", columns), String.join(", ", key), first));
     return false;
   }
 
-  /// Ends its use.
+  /// Releases the memory and the temporary file.
   void free() {
     lines.free();
   }

@@ -10,14 +10,14 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.util.HexFormat;
 
-/// The first bytes of a file that are not text in its encoding.
+/// The first bytes of a file that are invalid in its encoding.
 ///
-/// @param line the line they stand on, from 1
-/// @param column the character of the line they stand at, from 1
-/// @param hex the bytes, in hexadecimal
+/// @param line the line of these bytes, starting at 1
+/// @param column the character position in the line, starting at 1
+/// @param hex the bytes in hexadecimal
 record BadBytes(long line, int column, String hex) {
 
-  /// Reads the file once more from its start to find the place that a decoder refused.
+  /// Finds the bytes that a decoder rejected, by reading the file again from its start.
   static BadBytes first(TableFile input) throws IOException {
     CharsetDecoder decoder =
         input

@@ -7,14 +7,14 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.util.StreamReaderDelegate;
 
-/// Reads XML, but no text, attribute, comment or name that is too long: a parser keeps each whole
-/// in memory.
+/// An XML reader that limits the size of each text, attribute, comment and name, because a parser
+/// keeps each of them in memory as a whole.
 public final class BoundedXml extends StreamReaderDelegate {
   private final Bound bound;
 
-  /// Opens a document.
+  /// Creates the parser.
   public interface Opening {
-    /// The parser of a stream.
+    /// Returns a parser of a stream.
     XMLStreamReader open(InputStream bytes) throws XMLStreamException;
   }
 
@@ -25,7 +25,7 @@ public final class BoundedXml extends StreamReaderDelegate {
 
   /// Opens a document.
   ///
-  /// @param most how many bytes one part of it may have
+  /// @param most the maximum size of one part in bytes
   public static XMLStreamReader open(InputStream bytes, long most, Opening opening)
       throws XMLStreamException {
     Bound bound = new Bound(bytes, most);
@@ -44,7 +44,7 @@ public final class BoundedXml extends StreamReaderDelegate {
     return super.getElementText();
   }
 
-  /// Counts what the parser reads for one event.
+  /// Counts the bytes that the parser reads for one event.
   private static final class Bound extends FilterInputStream {
     private final long most;
     private long read;
@@ -76,7 +76,7 @@ public final class BoundedXml extends StreamReaderDelegate {
       read += Math.max(0, n);
       if (read > most) {
         throw new IOException(
-            "a text or attribute is longer than the %,d bytes allowed (sandbox.text-mib in techrace.toml)"
+            "a text or attribute is longer than the limit of %,d bytes (sandbox.text-mib in techrace.toml)"
                 .formatted(most));
       }
     }

@@ -2,24 +2,23 @@ package org.techrace.table.input;
 
 import java.io.IOException;
 
-/// A file is not packed as it is said to be, or what is packed in it ends too early or not soon
-/// enough.
+/// Thrown if a file is not compressed as stated, is truncated, or decompresses to too many bytes.
 public final class BrokenPackingException extends IOException {
   private static final long serialVersionUID = 1;
 
   BrokenPackingException(Packing packing, Exception cause) {
     super(
-        "this cannot be unpacked as %s: %s; pack or fetch it again, or correct its ending or rml:compression"
+        "the file cannot be decompressed as %s: %s; compress or download it again, or correct its file extension or rml:compression"
             .formatted(packing.shown(), cause.getMessage()),
         cause);
   }
 
-  /// A file unpacks to more than it may.
+  /// Reports that a file decompresses to more bytes than allowed.
   ///
-  /// @param most how many bytes it may unpack to
+  /// @param most the maximum size in bytes
   BrokenPackingException(Packing packing, long most) {
     super(
-        "this unpacks as %s to more than the %,d bytes that a file of its size may have; if it is no bomb, unpack it yourself, or allow more (sandbox.expansion in techrace.toml)"
+        "the file decompresses as %s to more than %,d bytes, the limit for a file of its size; if you trust it, decompress it yourself or raise sandbox.expansion in techrace.toml"
             .formatted(packing.shown(), most));
   }
 }

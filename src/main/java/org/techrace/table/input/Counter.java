@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Counts the bytes that are read of a file.
+/// Counts the bytes read from a file. One thread reads, any thread may ask for the count.
 public final class Counter {
   private volatile long bytes;
 
@@ -12,7 +12,7 @@ public final class Counter {
     return bytes;
   }
 
-  /// The same stream, counted. One thread reads it.
+  /// Returns a stream that reads from `in` and counts. One thread reads it.
   public InputStream counted(InputStream in) {
     return new FilterInputStream(in) {
       private long read;

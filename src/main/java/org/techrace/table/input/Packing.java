@@ -23,9 +23,9 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
-/// The ways in which a file can be packed. The first file of an archive is read. If a ZIP archive
-/// has the ending of the table in its name, as in `table.csv.zip`, the first file with this ending
-/// is.
+/// The compression of a file. Of an archive, the first file is read. If the name of a ZIP archive
+/// contains the extension of the table, as in `table.csv.zip`, the first file with this extension is
+/// read.
 public enum Packing {
   NONE("nothing"),
   GZIP("gzip"),
@@ -34,11 +34,11 @@ public enum Packing {
   TAR_XZ("tar with xz"),
   ZSTD("zstd");
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private static final Pattern INSIDE_ZIP = Pattern.compile(".*\\.(\\w+)\\.zip");
 
-  /// What a decoder may take: `xz -9` makes files that need 65 MiB.
+  /// The maximum memory of a decoder: files written by `xz -9` need 65 MiB.
   private static final int XZ_MEMORY_KIB = 100 << 10;
 
   private final String shown;
@@ -47,25 +47,26 @@ public enum Packing {
     this.shown = shown;
   }
 
-  /// Its name in findings.
+  /// Returns the name in findings.
   String shown() {
     return shown;
   }
 
-  /// The bytes that were packed.
+  /// Decompresses a stream.
   ///
-  /// @param name the name of the packed file
-  /// @param most how many bytes there may be
-  /// @throws BrokenPackingException also when the stream is read, if the bytes are not packed so or
-  ///   are more
+  /// @param name the name of the compressed file
+  /// @param most the maximum number of decompressed bytes
+  /// @throws BrokenPackingException if the bytes are not compressed as stated or exceed the limit;
+  ///   reading the returned stream may throw it too
   InputStream unpack(InputStream packed, String name, long most) throws IOException {
-    return this == NONE
-        ? packed
-        : new BufferedInputStream(
-            new Unpacked(careful(() -> unpacker(packed, name, most)), most), BUFFER);
+    if (this == NONE) {
+      return packed;
+    }
+    InputStream unpacked = new Unpacked(careful(() -> unpacker(packed, name, most)), most);
+    return new BufferedInputStream(unpacked, BUFFER_BYTES);
   }
 
-  /// The same bytes, already unpacked, but no more than there may be.
+  /// Limits a stream that is already decompressed to a number of bytes.
   public InputStream bounded(InputStream unpacked, long most) {
     return new Unpacked(unpacked, most);
   }
@@ -73,10 +74,10 @@ public enum Packing {
   private InputStream unpacker(InputStream packed, String name, long most) throws IOException {
     return switch (this) {
       case NONE -> packed;
-      case GZIP -> new GZIPInputStream(packed, BUFFER);
+      case GZIP -> new GZIPInputStream(packed, BUFFER_BYTES);
       case ZSTD -> new ZstdInputStream(packed);
       case ZIP -> memberOfZip(new ZipInputStream(packed), name);
-      case TAR_GZIP -> firstOfTar(new Unpacked(new GZIPInputStream(packed, BUFFER), most));
+      case TAR_GZIP -> firstOfTar(new Unpacked(new GZIPInputStream(packed, BUFFER_BYTES), most));
       case TAR_XZ -> firstOfTar(new Unpacked(new XZInputStream(packed, XZ_MEMORY_KIB), most));
     };
   }
@@ -85,7 +86,8 @@ public enum Packing {
     T take() throws IOException;
   }
 
-  /// Takes a step of unpacking; the libraries tell of broken bytes by exceptions of many kinds.
+  /// Runs a step of decompression and converts its exceptions: the libraries throw many kinds for
+  /// invalid bytes.
   private <T> T careful(Step<T> step) throws IOException {
     try {
       return step.take();
@@ -96,7 +98,8 @@ public enum Packing {
     }
   }
 
-  /// Counts what is unpacked: a sparse archive has more than the stream that it is in.
+  /// Counts the decompressed bytes. The inner stream of an archive is counted too, because a sparse
+  /// archive can be larger than the stream that contains it.
   private final class Unpacked extends FilterInputStream {
     private final long most;
     private long bytes;
@@ -128,9 +131,9 @@ public enum Packing {
     }
   }
 
-  /// The bytes that were packed, all at once.
+  /// Decompresses bytes at once.
   ///
-  /// @throws IOException if the bytes are not packed so
+  /// @throws IOException if the bytes are not compressed as stated
   public byte[] unpacked(byte[] packed) throws IOException {
     try (InputStream in = unpack(new ByteArrayInputStream(packed), "", Long.MAX_VALUE)) {
       return in.readAllBytes();
@@ -160,16 +163,17 @@ public enum Packing {
   private static InputStream firstOfTar(InputStream in) throws IOException {
     TarArchiveInputStream tar = new TarArchiveInputStream(in);
     if (tar.getNextEntry() == null) {
-      throw new IOException("there is no file in the archive");
+      throw new IOException("the archive contains no file");
     }
     return tar;
   }
 
-  /// Packs what is read.
+  /// Compresses a stream.
   ///
-  /// @param size how many bytes that is
-  /// @param name the name of the packed file; an archive holds one without the endings of packing
-  /// @param out takes the packed bytes; it is left open
+  /// @param size the number of bytes in the stream
+  /// @param name the name of the compressed file; the file in an archive has the same name without
+  ///   the extension of the compression
+  /// @param out receives the compressed bytes and is not closed
   public void pack(InputStream in, long size, String name, OutputStream out) throws IOException {
     String inside = name.replaceAll("\\.(zip|gz|xz|tar)", "");
     OutputStream open = CloseShieldOutputStream.wrap(out);

@@ -10,37 +10,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.techrace.access.ReadableFile;
 
-/// The bytes of a file and the encoding of its text. A byte order mark is not part of the text.
+/// A file with its compression and the encoding of its text. A UTF-8 byte order mark is not part of
+/// the text.
 ///
 /// @param file the file
-/// @param charset the encoding of its text
-/// @param packing how it is packed
+/// @param charset the encoding of the text
+/// @param packing the compression
 public record TableFile(ReadableFile file, Charset charset, Packing packing) {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  /// How many bytes the file has, packed as it is.
+  /// Returns the size of the file on disk in bytes.
   public long bytes() throws IOException {
     return file.size();
   }
 
   /// Opens the file at its first byte of text.
   ///
-  /// @throws BrokenPackingException if it is not packed so, also when the stream is read
+  /// @throws BrokenPackingException if the file is not compressed as stated; reading the stream may
+  ///   throw it too
   /// @throws IOException if the file cannot be opened
   public InputStream open() throws IOException {
     return open(new Counter());
   }
 
-  /// The same, and counts what is read.
+  /// Opens the file and counts the bytes that are read from disk.
   public InputStream open(Counter counter) throws IOException {
     FileChannel channel = file.open();
     try {
       InputStream counted = counter.counted(Channels.newInputStream(channel));
       InputStream bytes =
           packing.unpack(
-              new BufferedInputStream(counted, BUFFER),
+              new BufferedInputStream(counted, BUFFER_BYTES),
               String.valueOf(file.path().getFileName()),
               file.limits().unpackedBytes(channel.size()));
       if (charset.equals(StandardCharsets.UTF_8)) {

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// Decoding that refuses bytes which are not text, and tells where they are.
+/// Decodes text strictly, and reports the place of invalid bytes.
 public final class Texts {
   private Texts() {}
 
+  /// Returns a decoder that throws on bytes that are invalid in the encoding.
   public static CharsetDecoder strict(Charset charset) {
     return charset
         .newDecoder()
@@ -20,10 +21,9 @@ public final class Texts {
         .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
-  /// Reports the first bad bytes of a file if a failure came from them, or how its packing is
-  /// broken if that is why.
+  /// Reports the cause of a failure if it is invalid bytes or broken compression.
   ///
-  /// @return whether it is one of these
+  /// @return true if it was one of these
   public static boolean reportBadBytes(
       Throwable failure, TableFile input, String name, Report report) throws IOException {
     for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
@@ -37,9 +37,9 @@ public final class Texts {
                     bad.hex(),
                     input.charset(),
                     utf16
-                        ? "with them begins a file in UTF-16: say rml:encoding rml:UTF-16, or save"
-                            + " it in UTF-8"
-                        : "save the file in that encoding or say rml:encoding"));
+                        ? "they begin the byte order mark of UTF-16: set rml:encoding to"
+                            + " rml:UTF-16, or save the file as UTF-8"
+                        : "save the file in that encoding or set rml:encoding"));
         return true;
       }
       if (t instanceof BrokenPackingException broken) {

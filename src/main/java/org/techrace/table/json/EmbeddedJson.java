@@ -6,14 +6,14 @@ import org.techrace.table.Item;
 import org.techrace.table.UnreadableTextException;
 import tools.jackson.core.JacksonException;
 
-/// Reads a JSON text that is the value of a cell or a field.
+/// Parses JSON text that is the value of a cell or a field.
 public final class EmbeddedJson {
   private EmbeddedJson() {}
 
-  /// The items of a JSON text that a JSONPath selects.
+  /// Returns the items of a JSON text that a JSONPath selects.
   ///
-  /// @throws UnreadableTextException if the text is not JSON
-  /// @throws IllegalArgumentException if the path is wrong
+  /// @throws UnreadableTextException if the text is not valid JSON
+  /// @throws IllegalArgumentException if the path is invalid
   public static List<Item> items(String text, String iterator) {
     Json json;
     try {

@@ -3,7 +3,7 @@ package org.techrace.table.json;
 import java.util.List;
 import java.util.Map;
 
-/// A JSON value. Numbers keep the text they were written with.
+/// A JSON value. Numbers keep their original text.
 sealed interface Json {
   record Members(Map<String, Json> members) implements Json {}
 
@@ -17,7 +17,7 @@ sealed interface Json {
 
   record Null() implements Json {}
 
-  /// The values that stand below this one, in their order.
+  /// Returns the values directly below this one, in document order.
   default Iterable<Json> children() {
     return switch (this) {
       case Members(var members) -> members.values();

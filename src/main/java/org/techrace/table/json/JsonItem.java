@@ -9,7 +9,7 @@ import org.techrace.table.Value;
 /// A JSON value as an item.
 ///
 /// @param json the value
-/// @param paths the paths parsed so far, shared by the items of one reading
+/// @param paths a cache of parsed paths, shared by the items of one pass
 record JsonItem(Json json, Map<String, JsonPath> paths) implements Item {
 
   @Override
@@ -24,7 +24,7 @@ record JsonItem(Json json, Map<String, JsonPath> paths) implements Item {
         .toList();
   }
 
-  /// The values that a path finds; JSON null is no value.
+  /// Returns the values that a path selects. JSON null is not a value.
   static List<Value> values(Json json, JsonPath path) {
     if (path.steps().size() == 1
         && path.steps().getFirst() instanceof JsonPath.Step.Child(String name)

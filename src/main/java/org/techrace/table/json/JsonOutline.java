@@ -25,12 +25,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
-/// Finds the rows of a new JSON file: its values, if there are several (JSON Lines), or else the
-/// elements of the array that has most objects.
+/// Finds the rows of a new JSON file: its top-level values if there are several (JSON Lines),
+/// otherwise the elements of the array with the most objects.
 final class JsonOutline {
   private static final String VALUES = "$";
 
-  /// How many objects each path finds.
+  /// The number of objects that each path selects.
   private final Map<String, Integer> objects = new LinkedHashMap<>();
 
   private final Set<String> references = new LinkedHashSet<>();
@@ -38,12 +38,13 @@ final class JsonOutline {
   /// The paths of objects and arrays.
   private final Set<String> nested = new HashSet<>();
 
-  /// The paths of what is in arrays and is an object or array, and so is a row of its own.
+  /// The paths of objects and arrays inside arrays, which are rows of another table.
   private final Set<String> several = new LinkedHashSet<>();
 
   private JsonOutline() {}
 
-  /// Looks at a whole file; nothing if it has no objects or is no JSON, which is reported.
+  /// Reads the whole file. Reports a file that is not JSON or has no objects, and then returns
+  /// empty.
   static Optional<Outline> of(String name, TableFile input, Report report) throws IOException {
     JsonOutline outline = new JsonOutline();
     try (JsonParser parser =
@@ -54,7 +55,7 @@ final class JsonOutline {
         outline.count(parser, VALUES);
       }
     } catch (JacksonException _) {
-      // Reported when its rows are read.
+      // Reported when the rows are read.
     }
     String iterator = outline.iterator();
     try (SourceRows rows =
@@ -65,11 +66,11 @@ final class JsonOutline {
         }
       }
     }
-    // What is a text in one row and an object or array in another is no text to map.
+    // A path that is a text in one row and an object or array in another cannot be mapped.
     outline.references.removeAll(outline.nested);
     outline.references.removeAll(outline.several);
     if (outline.references.isEmpty() && !report.hasErrors()) {
-      report.error(Place.file(name), "there is no object with a text or number in it to map");
+      report.error(Place.file(name), "the file has no object with a text or number to map");
     }
     return outline.references.isEmpty()
         ? Optional.empty()
@@ -81,8 +82,8 @@ final class JsonOutline {
                 Map.of()));
   }
 
-  /// Counts the objects of the value that begins here: itself, and those in arrays below it, but
-  /// not in arrays of these.
+  /// Counts the objects in the value that begins here: the value itself and the objects in arrays
+  /// below it, but not in arrays within these arrays.
   private void count(JsonParser parser, String path) {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       objects.merge(path, 1, Integer::sum);
@@ -111,7 +112,7 @@ final class JsonOutline {
             .orElse(VALUES);
   }
 
-  /// Notes what is in a row.
+  /// Records the paths in a row.
   private void collect(Json json, String path) {
     if (json instanceof Json.Members(var members)) {
       members.forEach((name, value) -> note(value, path + child(name, path)));
@@ -140,7 +141,7 @@ final class JsonOutline {
     return !(json instanceof Json.Members) && !(json instanceof Json.Elements);
   }
 
-  /// The step to a member.
+  /// Returns the path step to a member.
   private static String child(String name, String path) {
     return name.matches("[\\p{L}\\p{N}_ -]+")
         ? (path.isEmpty() ? "" : ".") + name

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A JSONPath (RFC 9535): child names, wildcards, indexes, slices, unions, descendants, and filters
-/// that test for existence or compare with a literal. A path that does not begin with `$` begins at
-/// the current value.
+/// that test for existence or compare with a literal. A path that does not begin with `$` is
+/// relative to the current value.
 ///
-/// @param steps what is selected below the value, one after the other
+/// @param steps the segments of the path
 record JsonPath(List<Step> steps) {
   JsonPath {
     steps = List.copyOf(steps);
   }
 
-  /// One segment.
+  /// A segment of a path.
   sealed interface Step {
     record Child(String name) implements Step {}
 
@@ -26,22 +26,22 @@ record JsonPath(List<Step> steps) {
 
     record Union(List<Step> steps) implements Step {}
 
-    /// The value and everything below it.
+    /// Selects the value and everything below it.
     record Descendants() implements Step {}
 
-    /// Children for which the path below them finds something that compares so.
+    /// Selects the children for which `path` finds a value that satisfies the comparison.
     record Filter(JsonPath path, @Nullable String operator, @Nullable Json literal)
         implements Step {}
   }
 
   /// Parses a path.
   ///
-  /// @throws IllegalArgumentException with a message that says what is wrong with it
+  /// @throws IllegalArgumentException if the path is invalid; the message states the error
   static JsonPath parse(String path) {
     return new JsonPathParser(path).parse();
   }
 
-  /// The values it selects below a value, in document order.
+  /// Returns the values that the path selects, in document order.
   List<Json> select(Json value) {
     List<Json> current = List.of(value);
     for (Step step : steps) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a JSONPath from left to right.
+/// Parses a JSONPath from left to right.
 final class JsonPathParser {
   private static final Pattern SLICE = Pattern.compile("(-?\\d*):(-?\\d*)(?::(\\d+))?");
   private static final Pattern FILTER =
@@ -42,25 +42,25 @@ final class JsonPathParser {
       } else if (path.charAt(at) == '[') {
         steps.add(bracket());
       } else {
-        throw wrong("'%s' at %d was not expected".formatted(path.charAt(at), at + 1));
+        throw wrong("unexpected '%s' at position %d".formatted(path.charAt(at), at + 1));
       }
     }
     return new JsonPath(steps);
   }
 
-  /// A name in dot notation, or the wildcard.
+  /// Parses a name in dot notation, or the wildcard.
   private JsonPath.Step name() {
     int start = at;
     while (at < path.length() && path.charAt(at) != '.' && path.charAt(at) != '[') {
       char c = path.charAt(at);
       if (c == ']' || c == '\'' || c == '"' || c == '(' || c == ')') {
-        throw wrong("'%s' at %d was not expected".formatted(c, at + 1));
+        throw wrong("unexpected '%s' at position %d".formatted(c, at + 1));
       }
       at++;
     }
     String name = path.substring(start, at);
     if (name.isEmpty()) {
-      throw wrong("a name is missing at %d".formatted(start + 1));
+      throw wrong("a name is missing at position %d".formatted(start + 1));
     }
     return name.equals("*") ? new JsonPath.Step.Wildcard() : new JsonPath.Step.Child(name);
   }
@@ -88,12 +88,21 @@ final class JsonPathParser {
         parts.add(part.toString().strip());
         part.setLength(0);
       } else {
-        depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
+        depth += nesting(c);
         quote = c == '\'' || c == '"' ? c : 0;
         part.append(c);
       }
     }
-    throw wrong("the bracket at %d is never closed".formatted(open + 1));
+    throw wrong("the bracket at position %d is not closed".formatted(open + 1));
+  }
+
+  /// Returns 1 for an opening bracket, -1 for a closing one, and 0 for any other character.
+  private static int nesting(char c) {
+    return switch (c) {
+      case '[', '(' -> 1;
+      case ']', ')' -> -1;
+      default -> 0;
+    };
   }
 
   private JsonPath.Step selector(String text) {
@@ -121,7 +130,7 @@ final class JsonPathParser {
           literal(filter.group(3)));
     }
     throw wrong(
-        "[%s] is not known; there are names in quotes, indexes, slices, [*] and filters"
+        "[%s] is not supported; use a quoted name, an index, a slice, [*] or a filter"
             .formatted(text));
   }
 
@@ -153,6 +162,6 @@ final class JsonPathParser {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("the JSONPath '%s' is wrong: %s".formatted(path, what));
+    return new IllegalArgumentException("the JSONPath '%s' is invalid: %s".formatted(path, what));
   }
 }

@@ -22,7 +22,7 @@ final class JsonReader {
 
   private JsonReader() {}
 
-  /// What is wrong with a text that is no JSON, without the library's advice to programmers.
+  /// Returns the error in a text that is not JSON, without the parser's advice to programmers.
   static String fault(JacksonException e) {
     return "this is not JSON: "
         + e.getOriginalMessage()
@@ -34,9 +34,10 @@ final class JsonReader {
             .replaceAll(", from `[^`]*`|: enable .*| \\(start marker at .*", "");
   }
 
-  /// Reads a text that is one JSON value.
+  /// Parses a text that is one JSON value.
   ///
-  /// @throws tools.jackson.core.JacksonException if it is not
+  /// @throws tools.jackson.core.JacksonException if the text is not valid JSON
+  /// @throws IllegalArgumentException if the value has a repeated name or an unpaired surrogate
   static Json parse(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
@@ -51,7 +52,7 @@ final class JsonReader {
 
   /// Reads the value whose first token is the current one.
   ///
-  /// @param faults takes what is wrong with it although it is JSON
+  /// @param faults receives errors that the parser accepts: repeated names and unpaired surrogates
   static Json read(JsonParser parser, Set<String> faults) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -60,8 +61,8 @@ final class JsonReader {
           String name = parser.currentName();
           parser.nextToken();
           if (members.put(name, read(parser, faults)) != null) {
-            // Neither value is the right one.
-            faults.add("'%s' stands twice in one object; rename or remove one".formatted(name));
+            // It is unknown which of the two values is right.
+            faults.add("'%s' occurs twice in one object; rename or remove one".formatted(name));
           }
         }
         yield new Json.Members(members);
@@ -75,8 +76,10 @@ final class JsonReader {
       }
       case VALUE_STRING -> {
         String text = parser.getString();
-        if (hasHalfPair(text)) {
-          faults.add("a text has half of a surrogate pair, which is no character; correct its \\u");
+        if (hasUnpairedSurrogate(text)) {
+          faults.add(
+              "a text contains an unpaired surrogate, which is not a character; correct its \\u"
+                  + " escape");
         }
         yield new Json.Text(text);
       }
@@ -88,7 +91,7 @@ final class JsonReader {
     };
   }
 
-  private static boolean hasHalfPair(String text) {
+  private static boolean hasUnpairedSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         int whole = text.codePointAt(i);
@@ -101,7 +104,7 @@ final class JsonReader {
     return false;
   }
 
-  /// The text of a value.
+  /// Writes a value as JSON text.
   static String write(Json json) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -33,8 +33,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 
-/// A JSON file, or several values one after the other (JSON Lines). Its rows are what an iterator
-/// finds; only one row at a time is in memory, if the iterator goes down by names and wildcards.
+/// A JSON file with one value, or with several (JSON Lines). Its rows are the values that an
+/// iterator selects. If the iterator consists of names, wildcards and indexes, only one row at a
+/// time is in memory.
 ///
 /// A file whose name ends with `.jsonl` or `.ndjson` may also be one array: its elements are the
 /// values.
@@ -79,7 +80,8 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     return new Presence(name, iterator, references, isReplacement ? Severity.WARN : Severity.ERROR);
   }
 
-  /// What a new file looks like; nothing if there is nothing to map, which is reported.
+  /// Returns the structure of a new file. Reports a file without anything to map, and then returns
+  /// empty.
   public static Optional<Outline> outline(String name, TableFile input, Report report)
       throws IOException {
     return JsonOutline.of(name, input, report);
@@ -90,7 +92,8 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     return input.bytes();
   }
 
-  /// A container on the way down: what is selected in it and how far in an array we are.
+  /// An open container: the step that selects in it, and the index of the current element of an
+  /// array.
   private static final class Level {
     final int step;
     int index = -1;
@@ -111,7 +114,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final Map<String, JsonPath> nested = new HashMap<>();
     private final boolean lines = LINES.matcher(name).matches();
 
-    /// Rows found but not yet handed out, if a step could not be streamed.
+    /// Rows that were found and not yet returned, if a step cannot be streamed.
     private final Deque<Json> waiting = new ArrayDeque<>();
 
     private TokenStreamLocation at = TokenStreamLocation.NA;
@@ -154,7 +157,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       return new JsonRow(at, row, paths, presence, nested);
     }
 
-    /// Goes one token on.
+    /// Processes one token.
     private void advance() {
       JsonToken token = parser.nextToken();
       switch (token) {
@@ -214,7 +217,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
     private boolean selects(JsonPath.Step step, Level level) {
       boolean inArray = parser.streamReadContext().inArray();
-      // At the start of a container the context is already that of the container.
+      // At the start of a container, the parser's context is already that container.
       if (parser.currentToken().isStructStart()) {
         inArray = parser.streamReadContext().getParent().inArray();
       }

@@ -1,4 +1,12 @@
-/// JSON and JSON Lines tables, and the JSONPath that selects their rows and cells.
+/// JSON and JSON Lines tables, and the JSONPath expressions that select their rows and cells.
+///
+/// - [org.techrace.table.json.JsonTable] opens a file;
+/// - `JsonPath` selects values, and `JsonPathParser` parses it;
+/// - [org.techrace.table.json.EmbeddedJson] parses JSON text in a cell of another table.
+///
+/// The parser streams through the file. Where the iterator selects a value, the value is read into
+/// memory as a `Json` tree, and references are evaluated on the tree. For example, with the
+/// iterator `$.items[*]` each element of `items` is a row, and the reference `$.name` is its name.
 @NullMarked
 package org.techrace.table.json;
 

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 
-/// The bytes of a Parquet file, mapped into memory part by part. Its parts may be read by several
-/// threads at once.
+/// The bytes of a Parquet file, mapped into memory part by part. Several threads may read parts at
+/// the same time.
 final class ParquetInput implements InputFile {
   private final ReadableFile file;
   private volatile @Nullable FileChannel channel;

@@ -33,9 +33,9 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 
-/// A Parquet file. Only the columns referenced are read. Cells have the types of the file; the
-/// elements of a list are the values of its cell. A field of a structure is read like a column, by
-/// its path: `place.city`.
+/// A Parquet file. Only the referenced columns are read. Cells have the types of the file, and the
+/// elements of a list are the values of its cell. A field of a structure is read by its path, such
+/// as `place.city`.
 ///
 /// @param name the name in findings
 /// @param file the file
@@ -52,7 +52,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       if (header.isPresent()
           && areValues(references, header.get(), reader, report)
           && header.get().find(references, report).isPresent()) {
-        // A view asks for its columns later, by name.
+        // A view reads its columns later, by name.
         Set<String> asked = references.stream().map(Reference::text).collect(Collectors.toSet());
         paths.removeIf(path -> !references.isEmpty() && !asked.contains(nameOf(path)));
         List<String> columns = paths.stream().map(List::getFirst).distinct().toList();
@@ -67,7 +67,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       }
       reader.close();
     } catch (IOException | RuntimeException e) {
-      // What the library throws for bytes that are no Parquet is of many kinds.
+      // The library throws many kinds of exceptions for files that are not Parquet.
       reportUnreadable(e, report);
       if (reader != null) {
         reader.close();
@@ -81,7 +81,8 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     return file.size();
   }
 
-  /// The names of its columns; none if it cannot be read, which is reported.
+  /// Returns the names of the columns. Reports a file that cannot be read, and then returns an
+  /// empty list.
   public List<String> header(Report report) throws IOException {
     try (SourceRows rows = open(List.of(), report)) {
       return rows instanceof ParquetRows parquet
@@ -101,7 +102,8 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     return String.join(".", path);
   }
 
-  /// Adds what can be read of a node of the schema: itself, or the fields of a structure.
+  /// Adds the readable paths of a node of the schema: the node itself, or the fields of a
+  /// structure.
   private static void addPaths(SchemaNode node, List<String> above, List<List<String>> paths) {
     List<String> path = new ArrayList<>(above);
     path.add(node.name());
@@ -116,7 +118,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     }
   }
 
-  /// Whether no reference is to a structure or map, which is reported.
+  /// Reports references to structures and maps, and then returns false.
   private boolean areValues(
       List<Reference> references, Header header, ParquetFileReader reader, Report report) {
     Set<String> columns =
@@ -132,13 +134,13 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
           && (columns.contains(column) || !fields.isEmpty())) {
         report.error(
             Place.file(name),
-            reference.tell(
-                "column '%s' is a structure, which has no value; %s"
+            reference.withOrigin(
+                "column '%s' is a structure and has no value of its own; %s"
                     .formatted(
                         column,
                         fields.isEmpty()
-                            ? "leave it out"
-                            : "its fields have: " + String.join(", ", fields))));
+                            ? "remove the reference"
+                            : "use one of its fields: " + String.join(", ", fields))));
         good = false;
       }
     }
@@ -153,7 +155,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     private final ParquetFileReader reader;
     private final RowReader rows;
 
-    /// For each path the column that it begins with, and the fields of it that it goes on with.
+    /// For each path, the column that it begins with and the names of the fields that follow.
     private final int[] columnOf;
 
     private final List<List<String>> fields;
@@ -166,8 +168,8 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     private long count;
     private volatile long bytesRead;
 
-    /// @param columns those that are read
-    /// @param paths what is read of them
+    /// @param columns the columns that are read
+    /// @param paths the paths that are read in them
     ParquetRows(
         ParquetFileReader reader,
         RowReader rows,
@@ -209,8 +211,8 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       }
     }
 
-    /// The file is not read from its start to its end: as many as the rows that were read are
-    /// worth.
+    /// Estimates the bytes read from the share of the rows read, because the file is not read
+    /// sequentially.
     @Override
     public long bytesRead() {
       return bytesRead;

@@ -9,19 +9,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.techrace.table.Value;
 
-/// Numbers of a spreadsheet that are days since its first (ECMA-376 part 1, section 18.17.4), the
-/// time being the fraction.
+/// Converts the numbers of dates in a spreadsheet: days since its epoch, with the time of day as
+/// the fraction (ECMA-376 part 1, section 18.17.4).
 final class SerialDate {
   private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
   private static final LocalDate DAY_ZERO_1904 = LocalDate.of(1904, 1, 1);
   private static final BigDecimal NANOS_A_DAY = BigDecimal.valueOf(86_400_000_000_000L);
 
-  /// 1900 is held to be a leap year: before its last February, dates are a day further.
+  /// The serial number of 1 March 1900. Spreadsheets treat 1900 as a leap year, so the numbers
+  /// before this day are one lower.
   private static final int FIRST_OF_MARCH_1900 = 61;
 
   private SerialDate() {}
 
-  /// What a number format shows.
+  /// The kind of value that a number format displays.
   enum Format {
     NUMBER,
     DATE,
@@ -31,7 +32,8 @@ final class SerialDate {
     private static final Set<String> DATES = Set.of("14", "15", "16", "17");
     private static final Set<String> TIMES = Set.of("18", "19", "20", "21", "45", "46", "47");
 
-    /// The format of an identifier: built in (section 18.8.30), or told by its code.
+    /// Returns the format of an identifier: built in (section 18.8.30), or defined by a format
+    /// code.
     static Format of(String id, String code) {
       if (DATES.contains(id)) {
         return DATE;
@@ -42,19 +44,25 @@ final class SerialDate {
       if (id.equals("22")) {
         return DATE_TIME;
       }
-      // Without quoted and escaped texts, colours and conditions, the letters are those of the
-      // date.
+      // Without quoted and escaped texts, colours and conditions, the remaining letters mean
+      // parts of a date or time.
       String letters =
           code.replaceAll("\"[^\"]*\"|\\\\.|_.|\\*.|\\[[^hms\\]][^\\]]*\\]|(?i:general)", "");
       boolean date = letters.matches("(?is).*[yd].*");
       boolean time = letters.matches("(?is).*[hs].*");
-      return date && time ? DATE_TIME : date ? DATE : time ? TIME : NUMBER;
+      if (date && time) {
+        return DATE_TIME;
+      }
+      if (date) {
+        return DATE;
+      }
+      return time ? TIME : NUMBER;
     }
   }
 
-  /// The value of a number that is shown as a date or time.
+  /// Returns the value of a number that is displayed as a date or time.
   ///
-  /// @throws ArithmeticException or DateTimeException if it is out of range
+  /// @throws ArithmeticException or DateTimeException if the number is out of range
   static Value of(BigDecimal number, Format format, boolean from1904) {
     BigDecimal days = number.setScale(0, RoundingMode.FLOOR);
     long millis =

@@ -25,15 +25,15 @@ import org.techrace.table.input.BoundedXml;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.Packing;
 
-/// An open XLSX workbook (Office Open XML, ECMA-376 part 1): its sheets, the texts they share, and
-/// which cell styles show a number as a date.
+/// An open XLSX workbook (Office Open XML, ECMA-376 part 1): its sheets, the texts that they share,
+/// and the cell styles that display numbers as dates.
 final class Workbook implements Closeable {
   private static final String RELATION_ID =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
   private final Limits limits;
 
-  /// How many bytes a part may unpack to.
+  /// The maximum number of bytes in a decompressed part.
   private final long unpacked;
 
   private final ZipFile zip;
@@ -44,9 +44,11 @@ final class Workbook implements Closeable {
   private volatile long sheetBytes;
   private boolean from1904;
 
-  /// @param memory where the texts are kept
+  /// Opens a workbook.
+  ///
+  /// @param memory the budget for the shared texts
   /// @throws IOException if the file is not a ZIP archive or cannot be read
-  /// @throws XMLStreamException if a part is not XML, or has a text that is too long
+  /// @throws XMLStreamException if a part is not valid XML or has a text that is too long
   Workbook(ReadableFile file, Memory memory) throws IOException, XMLStreamException {
     limits = file.limits();
     FileChannel channel = file.open();
@@ -70,18 +72,18 @@ final class Workbook implements Closeable {
     try {
       return ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get();
     } catch (IOException e) {
-      // The library tells the cause in the cause.
+      // The library hides the reason in the cause.
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new ZipException(String.valueOf(cause.getMessage()));
     }
   }
 
-  /// The names of the sheets, in their order.
+  /// Returns the names of the sheets, in order.
   List<String> sheets() {
     return List.copyOf(sheets.keySet());
   }
 
-  /// Opens a sheet's XML.
+  /// Opens the XML of a sheet.
   XMLStreamReader open(String sheet) throws IOException, XMLStreamException {
     String path = sheets.getOrDefault(sheet, "");
     ZipArchiveEntry entry = zip.getEntry(path);
@@ -89,24 +91,25 @@ final class Workbook implements Closeable {
     return part(path, sheetRead);
   }
 
-  /// How much of the sheet that was opened was read, from 0 to 1. Any thread may ask.
+  /// Returns the share of the open sheet that has been read, from 0 to 1. May be called by any
+  /// thread.
   double shareRead() {
     return sheetBytes <= 0 ? 0 : (double) sheetRead.bytes() / sheetBytes;
   }
 
-  /// A text of the table that all sheets share.
+  /// Returns a text of the table of shared strings.
   ///
-  /// @throws IndexOutOfBoundsException if there is none of this number
+  /// @throws IndexOutOfBoundsException if the number is out of range
   String text(int number) {
     return texts.get(number);
   }
 
-  /// What a cell of this style shows its number as.
+  /// Returns the kind of value that a cell style displays.
   SerialDate.Format style(int style) {
     return style >= 0 && style < styles.size() ? styles.get(style) : SerialDate.Format.NUMBER;
   }
 
-  /// Whether its dates count from 1904 and not from 1900.
+  /// Returns true if dates are counted from 1904 instead of 1900.
   boolean from1904() {
     return from1904;
   }
@@ -125,7 +128,7 @@ final class Workbook implements Closeable {
       throws IOException, XMLStreamException {
     ZipArchiveEntry entry = zip.getEntry(path);
     if (entry == null) {
-      throw new ZipException("there is no '%s' in it".formatted(path));
+      throw new ZipException("it does not contain '%s'".formatted(path));
     }
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -170,7 +173,7 @@ final class Workbook implements Closeable {
     }
   }
 
-  /// The text of the element that begins here: of its runs, without phonetic hints.
+  /// Reads the text of the element that begins here: the text of its runs, without phonetic hints.
   static String richText(XMLStreamReader reader, String element) throws XMLStreamException {
     StringBuilder text = new StringBuilder();
     boolean phonetic = false;
@@ -207,7 +210,7 @@ final class Workbook implements Closeable {
     }
   }
 
-  /// Goes to the next start of an element; false at the end.
+  /// Moves to the next start of an element. Returns false at the end.
   private static boolean toStart(XMLStreamReader reader) throws XMLStreamException {
     while (reader.hasNext()) {
       if (reader.next() == XMLStreamReader.START_ELEMENT) {

@@ -26,19 +26,19 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 
-/// A sheet of an XLSX workbook, row by row. Its first row is the header; a cell has the type it is
-/// shown with; a formula counts by its last result.
+/// A sheet of an XLSX workbook, read row by row. The first row is the header. A cell has the type
+/// that it is displayed with, and the value of a formula is its last result.
 ///
 /// @param name the name in findings
 /// @param file the workbook
-/// @param sheet which sheet; the first if it is not said
-/// @param nulls the texts that mean "no value", beside an empty cell
-/// @param memory where the texts that its sheets share are kept
+/// @param sheet the name of the sheet, or empty for the first sheet
+/// @param nulls the texts that mean "no value", in addition to an empty cell
+/// @param memory the budget for the texts that the sheets share
 public record XlsxTable(
     String name, ReadableFile file, Optional<Reference> sheet, Set<String> nulls, Memory memory)
     implements SourceTable {
-  /// ECMA-376 part 1, section 18.3.1.4, and what programs allow.
-  private static final int MOST_COLUMNS = 16_384;
+  /// The maximum number of columns in a sheet (ECMA-376 part 1, section 18.3.1.4).
+  private static final int MAX_COLUMNS = 16_384;
 
   public XlsxTable {
     nulls = Set.copyOf(nulls);
@@ -57,8 +57,8 @@ public record XlsxTable(
       }
       report.error(
           Place.file(name),
-          chosen.tell(
-              "there is no sheet '%s'; %s"
+          chosen.withOrigin(
+              "unknown sheet '%s'; %s"
                   .formatted(chosen.text(), Nearest.suggest(chosen.text(), sheets))));
     } catch (ZipException e) {
       report.error(Place.file(name), "this is not an XLSX workbook: " + e.getMessage());
@@ -76,7 +76,8 @@ public record XlsxTable(
     return file.size();
   }
 
-  /// The names of the sheets of a workbook; none if it cannot be read, which is reported.
+  /// Returns the names of the sheets of a workbook. Reports a workbook that cannot be read, and
+  /// then returns an empty list.
   public static List<String> sheets(String name, ReadableFile file, Report report)
       throws IOException {
     try (Workbook workbook = new Workbook(file, new Memory(0))) {
@@ -87,7 +88,8 @@ public record XlsxTable(
     }
   }
 
-  /// The names of its columns; none if it has no header, which is reported.
+  /// Returns the names of the columns. Reports a sheet without a header, and then returns an empty
+  /// list.
   public List<String> header(Report report) throws IOException {
     try (SourceRows rows = open(List.of(), report)) {
       return rows instanceof SheetRows sheet ? sheet.names : List.of();
@@ -118,7 +120,7 @@ public record XlsxTable(
       CellRow first = read();
       if (first == null) {
         report.error(
-            Place.file(name), "the sheet is empty; expected a row with the column names first");
+            Place.file(name), "the sheet is empty; expected a first row with the column names");
       } else {
         names =
             withoutEnd(
@@ -134,7 +136,7 @@ public record XlsxTable(
       }
     }
 
-    /// Columns without a name at the right end are no columns.
+    /// Removes columns without a name at the right end of the header.
     private static List<String> withoutEnd(List<String> names) {
       int end = names.size();
       while (end > 0 && names.get(end - 1).isEmpty()) {
@@ -148,7 +150,7 @@ public record XlsxTable(
       try {
         CellRow row = ended ? null : read();
         if (row == null && !some && !names.isEmpty()) {
-          report.warn(Place.file(name), "there is no row below the header");
+          report.warn(Place.file(name), "the table has a header but no rows");
         }
         some = true;
         return row;
@@ -159,7 +161,7 @@ public record XlsxTable(
       }
     }
 
-    /// The next row with a cell in it; null after the last.
+    /// Reads the next row with a value in it. Returns null after the last.
     private @Nullable CellRow read() throws XMLStreamException {
       while (reader.hasNext()) {
         if (reader.next() == XMLStreamReader.START_ELEMENT && reader.getLocalName().equals("row")) {
@@ -175,16 +177,16 @@ public record XlsxTable(
       return null;
     }
 
-    /// Reads the cells of a row; false if one cannot be used, which is reported.
+    /// Reads the cells of a row. Reports a cell that cannot be read, and then returns false.
     private boolean cells(long line, List<List<Value>> cells) throws XMLStreamException {
       boolean good = true;
       while (reader.next() != XMLStreamReader.END_ELEMENT || !reader.getLocalName().equals("row")) {
         if (reader.isStartElement() && reader.getLocalName().equals("c")) {
           String at = String.valueOf(reader.getAttributeValue(null, "r"));
           int column = column(at, cells.size());
-          if (column >= MOST_COLUMNS) {
+          if (column >= MAX_COLUMNS) {
             throw new XMLStreamException(
-                "row %,d has more than the %,d cells allowed".formatted(line, MOST_COLUMNS));
+                "row %,d has more than the limit of %,d cells".formatted(line, MAX_COLUMNS));
           }
           while (cells.size() < column) {
             cells.add(List.of());
@@ -227,7 +229,7 @@ public record XlsxTable(
         case "d" -> List.of(new Value(text, Value.Kind.DATE_TIME));
         case "e" ->
             throw new IllegalArgumentException(
-                "the formula gives %s; mend it, or leave the cell empty".formatted(text));
+                "the formula returns %s; correct it, or clear the cell".formatted(text));
         default -> List.of(numeric(style, new BigDecimal(text)));
       };
     }
@@ -241,7 +243,7 @@ public record XlsxTable(
       if (format != SerialDate.Format.NUMBER) {
         return SerialDate.of(number, format, workbook.from1904());
       }
-      // Numbers are doubles, written with digits that a double does not have.
+      // Numbers are stored as doubles, with more digits than a double has.
       BigDecimal shortest = new BigDecimal(Double.toString(number.doubleValue()));
       boolean whole = shortest.stripTrailingZeros().scale() <= 0;
       return whole
@@ -249,7 +251,7 @@ public record XlsxTable(
           : new Value(shortest.toPlainString(), Value.Kind.DOUBLE);
     }
 
-    /// As many as the part of the sheet that was read is worth.
+    /// Estimates the bytes read from the share of the sheet read.
     @Override
     public long bytesRead() {
       return (long) (bytes * workbook.shareRead());
@@ -261,7 +263,7 @@ public record XlsxTable(
     }
   }
 
-  /// The index of the column in a cell's name such as `AB12`; the next one if it has no name.
+  /// Parses the column in a cell reference such as `AB12`. Returns `next` without a reference.
   private static int column(String cell, int next) {
     int column = 0;
     int i = 0;

@@ -26,14 +26,14 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 
-/// A table or the result of a query in a relational database, through JDBC. The query is sent when
-/// the first row is asked for; rows are fetched as they are read.
+/// A table of a relational database, or the result of a query, read through JDBC. The query is sent
+/// when the first row is read, and rows are fetched while they are read.
 ///
 /// @param name the name in findings: the table or the query
 /// @param url the JDBC URL
 /// @param query the SQL query, or the name of a table
-/// @param isTable whether `query` is the name of a table
-/// @param access which databases the run may ask
+/// @param isTable true if `query` is the name of a table
+/// @param access the databases that the run may open
 public record JdbcTable(
     String name,
     String url,
@@ -43,36 +43,36 @@ public record JdbcTable(
     boolean isTable,
     Access access)
     implements SourceTable {
-  private static final int FETCHED_AT_ONCE = 10_000;
+  private static final int FETCH_ROWS = 10_000;
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     Connection connection = null;
     try {
       connection = access.connect(url, user, password);
-      // Without this PostgreSQL's driver would fetch the whole result.
+      // With auto-commit, the PostgreSQL driver would fetch the whole result at once.
       connection.setAutoCommit(false);
       PreparedStatement statement = connection.prepareStatement(sql(connection));
-      statement.setFetchSize(FETCHED_AT_ONCE);
+      statement.setFetchSize(FETCH_ROWS);
       JdbcRows rows = new JdbcRows(name, connection, statement, report);
       if (rows.find(references)) {
         return rows;
       }
       rows.close();
     } catch (RefusedException e) {
-      report.error(Place.file(name), query.tell(String.valueOf(e.getMessage())));
+      report.error(Place.file(name), query.withOrigin(String.valueOf(e.getMessage())));
     } catch (SQLException e) {
       close(connection);
-      report.error(Place.file(name), query.tell("the database refuses: " + firstLine(e)));
+      report.error(Place.file(name), query.withOrigin("the database reports: " + firstLine(e)));
     } catch (IllegalArgumentException e) {
       close(connection);
-      report.error(Place.file(name), query.tell(String.valueOf(e.getMessage())));
+      report.error(Place.file(name), query.withOrigin(String.valueOf(e.getMessage())));
     }
     return SourceRows.NONE;
   }
 
-  /// A table is found by its name to the letter, or else, if the name needs no quotes, as the
-  /// database folds it.
+  /// Returns the query. The name of a table is used as written if such a table exists. Otherwise, a
+  /// name that needs no quotes is folded to the case that the database uses.
   private String sql(Connection connection) throws SQLException {
     if (!isTable) {
       return query.text().strip().replaceAll(";$", "");
@@ -120,7 +120,7 @@ public record JdbcTable(
       this.report = report;
       ResultSetMetaData columns = statement.getMetaData();
       if (columns == null) {
-        // Some drivers know the columns of a result only once they have it.
+        // Some drivers know the columns of a result only after the query has been sent.
         ResultSet early = statement.executeQuery();
         columns = early.getMetaData();
         result = early;
@@ -131,7 +131,7 @@ public record JdbcTable(
         String label = columns.getColumnLabel(i + 1);
         if (indexes.put(label, i) != null) {
           throw new IllegalArgumentException(
-              "the column '%s' stands twice in the result; name one of them with AS"
+              "the column '%s' occurs twice in the result; rename one of them with AS"
                   .formatted(label));
         }
         kinds[i] = kind(columns.getColumnType(i + 1));
@@ -139,7 +139,8 @@ public record JdbcTable(
       header = new Header(Place.file(name), indexes);
     }
 
-    /// Finds the columns of references; false if there is none of one name, which is reported.
+    /// Resolves references to columns. Reports references to columns that do not exist, and then
+    /// returns false.
     boolean find(List<Reference> references) {
       slots = new int[references.size()];
       boolean good = true;
@@ -150,8 +151,8 @@ public record JdbcTable(
         if (column == null) {
           report.error(
               Place.file(name),
-              reference.tell(
-                  "there is no column '%s'; %s"
+              reference.withOrigin(
+                  "unknown column '%s'; %s"
                       .formatted(
                           reference.text(), Nearest.suggest(label, header.indexes().keySet()))));
           good = false;
@@ -162,7 +163,7 @@ public record JdbcTable(
       return good;
     }
 
-    /// The natural mapping of SQL types (R2RML, section 10.2).
+    /// Returns the kind of an SQL type: the natural mapping of SQL values (R2RML, section 10.2).
     private static Value.Kind kind(int sqlType) {
       return switch (sqlType) {
         case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Value.Kind.INTEGER;
@@ -192,12 +193,13 @@ public record JdbcTable(
         }
         return new CellRow(Place.row(name, count), 0, cells, slots, header);
       } catch (SQLException e) {
-        report.error(Place.row(name, count + 1), "the database breaks off: " + firstLine(e));
+        report.error(
+            Place.row(name, count + 1), "reading from the database failed: " + firstLine(e));
         return null;
       }
     }
 
-    /// @param column its index, from 0
+    /// @param column the index of the column, starting at 0
     private List<Value> cell(ResultSet row, int column) throws SQLException {
       Value.Kind kind = kinds[column];
       String text = text(row, column + 1, kind);

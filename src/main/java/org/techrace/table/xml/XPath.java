@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A location path of XPath 1.0 in its short form: names, `*`, `@`, `.`, `..`, `//`, `text()`, and
-/// predicates that are a position, a path, or a path compared with a literal.
+/// A location path of XPath 1.0 in abbreviated syntax: names, `*`, `@`, `.`, `..`, `//`, `text()`,
+/// and predicates that are a position, a path, or a path compared with a literal.
 ///
-/// @param absolute whether it begins at the root
-/// @param steps what is selected, one step after the other
+/// @param absolute true if the path begins at the root
+/// @param steps the steps of the path
 record XPath(boolean absolute, List<Step> steps) {
   XPath {
     steps = List.copyOf(steps);
@@ -26,10 +26,10 @@ record XPath(boolean absolute, List<Step> steps) {
     TEXT
   }
 
-  /// A step.
+  /// A step of a path.
   ///
-  /// @param namespace the namespace of the names it selects; none is any, for `*`
-  /// @param name the local name it selects; `*` is any
+  /// @param namespace the namespace of the selected names; empty for any, which is used by `*`
+  /// @param name the local name to select, or `*` for any
   record Step(Axis axis, Optional<String> namespace, String name, List<Predicate> predicates) {
     boolean matches(String otherNamespace, String otherName) {
       return (name.equals("*") || name.equals(otherName))
@@ -37,7 +37,7 @@ record XPath(boolean absolute, List<Step> steps) {
     }
   }
 
-  /// What a node must satisfy to be selected.
+  /// A condition on the selected nodes.
   sealed interface Predicate {
     record Position(int position) implements Predicate {}
 
@@ -48,24 +48,33 @@ record XPath(boolean absolute, List<Step> steps) {
 
   /// Parses a path.
   ///
-  /// @param namespaces the prefixes it may use
-  /// @throws IllegalArgumentException with a message that says what is wrong with it
+  /// @param namespaces the prefixes that the path may use
+  /// @throws IllegalArgumentException if the path is invalid; the message states the error
   static XPath parse(String path, Map<String, String> namespaces) {
     return new XPathParser(path, namespaces).parse();
   }
 
-  /// How many elements above the current one it looks at.
+  /// Returns the number of elements above the current one that the path refers to.
   int up() {
     int depth = 0;
     int highest = 0;
     for (Step step : steps) {
-      depth += step.axis == Axis.PARENT ? 1 : step.axis == Axis.SELF ? 0 : -1;
+      depth += rise(step.axis);
       highest = Math.max(highest, depth);
     }
     return highest;
   }
 
-  /// The nodes it selects from a node, each once.
+  /// Returns 1 for a step to the parent, 0 for a step that stays, and -1 for a step down.
+  private static int rise(Axis axis) {
+    return switch (axis) {
+      case PARENT -> 1;
+      case SELF -> 0;
+      case CHILD, DESCENDANT, ATTRIBUTE, TEXT -> -1;
+    };
+  }
+
+  /// Returns the nodes that the path selects from a node, each once.
   List<XmlNode> select(XmlNode from) {
     List<XmlNode> current = List.of(absolute ? root(from) : from);
     List<Step> rest = steps;
@@ -84,7 +93,7 @@ record XPath(boolean absolute, List<Step> steps) {
     return parent == null ? node : root(parent);
   }
 
-  /// @param fromDocument whether the step begins above the root, so that it can select the root
+  /// @param fromDocument true if the step begins above the root element, so that it can select it
   private static List<XmlNode> select(Step step, List<XmlNode> from, boolean fromDocument) {
     if (from.size() == 1) {
       return find(step, from.getFirst(), fromDocument);
@@ -96,7 +105,7 @@ record XPath(boolean absolute, List<Step> steps) {
     return List.copyOf(selected);
   }
 
-  /// What a step selects from one node: nothing twice.
+  /// Returns the nodes that a step selects from one node, each once.
   private static List<XmlNode> find(Step step, XmlNode from, boolean fromDocument) {
     List<XmlNode> found = new ArrayList<>();
     if (fromDocument) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a location path from left to right.
+/// Parses a location path from left to right.
 final class XPathParser {
   private static final Pattern STEP =
       Pattern.compile("(@?)(?:([\\p{L}_][\\p{L}\\p{N}_.-]*):)?([\\p{L}_][\\p{L}\\p{N}_.-]*|\\*)");
@@ -39,7 +39,7 @@ final class XPathParser {
         at++;
         descendant = false;
       } else if (!steps.isEmpty()) {
-        throw wrong("'%s' at %d was not expected".formatted(path.charAt(at), at + 1));
+        throw wrong("unexpected '%s' at position %d".formatted(path.charAt(at), at + 1));
       }
       steps.add(step(descendant));
     }
@@ -61,19 +61,21 @@ final class XPathParser {
     }
     Matcher name = STEP.matcher(path).region(at, path.length());
     if (!name.lookingAt()) {
-      throw wrong("a step is missing or not known at %d".formatted(at + 1));
+      throw wrong("a step is missing or not supported at position %d".formatted(at + 1));
     }
     at = name.end();
     if (at < path.length() && path.charAt(at) == '(') {
-      throw wrong("functions such as %s() are not known, but text() is".formatted(name.group()));
+      throw wrong("the function %s() is not supported; only text() is".formatted(name.group()));
     }
-    boolean attribute = !name.group(1).isEmpty();
-    XPath.Axis axis =
-        attribute ? XPath.Axis.ATTRIBUTE : descendant ? XPath.Axis.DESCENDANT : XPath.Axis.CHILD;
+    XPath.Axis axis = descendant ? XPath.Axis.DESCENDANT : XPath.Axis.CHILD;
+    if (!name.group(1).isEmpty()) {
+      axis = XPath.Axis.ATTRIBUTE;
+    }
     return new XPath.Step(axis, Optional.ofNullable(namespace(name)), name.group(3), predicates());
   }
 
-  /// A name without a prefix is in no namespace; the wildcard alone is in any.
+  /// Returns the namespace of a name. A name without a prefix is in no namespace; the wildcard
+  /// without a prefix selects any namespace.
   private @Nullable String namespace(Matcher name) {
     String prefix = name.group(2);
     if (prefix == null) {
@@ -91,7 +93,7 @@ final class XPathParser {
     while (at < path.length() && path.charAt(at) == '[') {
       int end = path.indexOf(']', at);
       if (end < 0) {
-        throw wrong("the bracket at %d is never closed".formatted(at + 1));
+        throw wrong("the bracket at position %d is not closed".formatted(at + 1));
       }
       predicates.add(predicate(path.substring(at + 1, end).strip()));
       at = end + 1;
@@ -116,6 +118,6 @@ final class XPathParser {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("the XPath '%s' is wrong: %s".formatted(path, what));
+    return new IllegalArgumentException("the XPath '%s' is invalid: %s".formatted(path, what));
   }
 }

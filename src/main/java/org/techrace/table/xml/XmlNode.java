@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A node of an XML document, as far as XPaths of references see it.
+/// A node of an XML document, as the XPaths of references read it.
 sealed interface XmlNode {
 
-  /// The string value (XPath 1.0, section 5).
+  /// Returns the string value (XPath 1.0, section 5).
   String text();
 
-  /// The element above it; null for the root of what was read.
+  /// Returns the parent element, or null for the root of the part that was read.
   XmlNode.@Nullable Element parent();
 
-  /// An element. Its children are added while it is read.
+  /// An element. Children are added while it is read.
   final class Element implements XmlNode {
     final String namespace;
     final String name;

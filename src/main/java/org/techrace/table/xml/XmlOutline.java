@@ -25,23 +25,24 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.TableFile;
 
-/// Finds the rows of a new XML file: the elements nearest to the root that come several times.
+/// Finds the rows of a new XML file: the elements nearest to the root that occur several times.
 final class XmlOutline {
-  /// How many elements each path finds that have something in them.
+  /// For each path, the number of elements that have an attribute or a child element.
   private final Map<String, Integer> elements = new LinkedHashMap<>();
 
   private final Map<String, String> prefixes = new LinkedHashMap<>();
 
   private XmlOutline() {}
 
-  /// Looks at a whole file; nothing if it has no elements or is no XML, which is reported.
+  /// Reads the whole file. Reports a file that is not XML or has no elements, and then returns
+  /// empty.
   static Optional<Outline> of(String name, TableFile input, Report report) throws IOException {
     XmlOutline outline = new XmlOutline();
     outline.count(new XmlTable(name, input, Reference.of("/*"), Map.of()));
     String iterator = outline.iterator();
     Set<String> references = new LinkedHashSet<>();
     XmlTable table = new XmlTable(name, input, Reference.of(iterator), outline.namespaces());
-    // Only what is below a row is looked at: then a row at a time is in memory.
+    // References look only below a row, so that only one row at a time is in memory.
     try (SourceRows rows = table.open(List.of(Reference.of(".")), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (row.item() instanceof XmlTable.XmlItem(XmlNode.Element element, _, _)) {
@@ -50,7 +51,7 @@ final class XmlOutline {
       }
     }
     if (references.isEmpty() && !report.hasErrors()) {
-      report.error(Place.file(name), "there is no element with a text or attribute in it to map");
+      report.error(Place.file(name), "the file has no element with a text or attribute to map");
     }
     return references.isEmpty()
         ? Optional.empty()
@@ -58,7 +59,7 @@ final class XmlOutline {
             new Outline(iterator, new ArrayList<>(references), List.of(), outline.namespaces()));
   }
 
-  /// An element that is open.
+  /// An open element.
   private static final class Open {
     final String path;
     boolean counted;
@@ -68,7 +69,7 @@ final class XmlOutline {
     }
   }
 
-  /// Counts the elements that have an attribute or an element in them.
+  /// Counts the elements that have an attribute or a child element.
   private void count(XmlTable table) throws IOException {
     Deque<Open> above = new ArrayDeque<>();
     try (Reader in = table.text()) {
@@ -93,7 +94,7 @@ final class XmlOutline {
         }
       }
     } catch (XMLStreamException | UnsupportedEncodingException | BrokenPackingException _) {
-      // Reported when its rows are read.
+      // Reported when the rows are read.
     }
   }
 
@@ -119,8 +120,8 @@ final class XmlOutline {
     return path.chars().filter(c -> c == '/').count();
   }
 
-  /// Notes the attributes in an element, and the elements below that have a text and no others in
-  /// them.
+  /// Records the attributes of an element, and the elements below it that contain text and no
+  /// elements.
   private void collect(XmlNode.Element element, String path, Set<String> references) {
     String before = path.isEmpty() ? "" : path + "/";
     for (XmlNode.Attribute attribute : element.attributes()) {

@@ -39,11 +39,11 @@ import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.input.Texts;
 
-/// An XML file. Its rows are the elements an iterator finds. Only one part of the file at a time is
-/// in memory: a row, or as many elements above it as the references look at.
+/// An XML file, whose rows are the elements that an iterator selects. Only one part of the file at
+/// a time is in memory: a row, or the ancestor of it that the references go up to.
 ///
 /// @param name the name in findings
-/// @param input the file; its encoding is the one its declaration says
+/// @param input the file; the encoding is that of its XML declaration, if it has one
 /// @param iterator the XPath of the rows
 /// @param namespaces the prefixes that paths may use
 public record XmlTable(
@@ -64,7 +64,8 @@ public record XmlTable(
           references.stream()
               .map(r -> r.parsed(text -> XPath.parse(text, namespaces)))
               .toArray(XPath[]::new);
-      // A view may look upwards by paths not known yet: then nothing less than the file will do.
+      // The paths of a view are not known yet and may go up to the root, so the file is read as a
+      // whole.
       int up = references.isEmpty() ? Integer.MAX_VALUE : 0;
       for (XPath path : paths) {
         up = Math.max(up, path.absolute() ? Integer.MAX_VALUE : path.up());
@@ -87,7 +88,7 @@ public record XmlTable(
     return input.bytes();
   }
 
-  /// A reader that resolves nothing outside the file.
+  /// Creates a reader that does not resolve DTDs or external entities.
   static XMLStreamReader reader(Reader in) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -96,21 +97,23 @@ public record XmlTable(
     return factory.createXMLStreamReader(in);
   }
 
-  /// Its text.
+  /// Opens the text of the file.
   Reader text() throws IOException {
     TableFile text = new TableFile(input.file(), charset(), input.packing());
     return new InputStreamReader(text.open(), Texts.strict(text.charset()));
   }
 
-  /// What a new file looks like; nothing if there is nothing to map, which is reported.
+  /// Returns the structure of a new file. Reports a file without anything to map, and then returns
+  /// empty.
   public static Optional<Outline> outline(String name, TableFile input, Report report)
       throws IOException {
     return XmlOutline.of(name, input, report);
   }
 
-  /// The encoding that the file's mark or declaration says, or else the one it was given with.
+  /// Returns the encoding of the byte order mark or the XML declaration, or the encoding of the
+  /// input.
   ///
-  /// @throws UnsupportedEncodingException if it is not known here
+  /// @throws UnsupportedEncodingException if the declared encoding is unknown
   private Charset charset() throws IOException {
     try (InputStream in = new TableFile(input.file(), ISO_8859_1, input.packing()).open()) {
       String start = new String(in.readNBytes(200), ISO_8859_1);
@@ -123,7 +126,7 @@ public record XmlTable(
       }
       if (!Charset.isSupported(declaration.group(1))) {
         throw new UnsupportedEncodingException(
-            "the declaration says the encoding '%s', which is not known; correct it or save the file in UTF-8"
+            "the XML declaration has the unknown encoding '%s'; correct it or save the file as UTF-8"
                 .formatted(declaration.group(1)));
       }
       return Charset.forName(declaration.group(1));
@@ -142,7 +145,7 @@ public record XmlTable(
             .replaceAll(" set by \".*", "")
             .replaceAll(
                 "( was referenced, but not declared)\\.",
-                "$1; what a DTD declares is not read: put its text in its place");
+                "$1; DTD declarations are not read: replace the entity with its text");
     report.error(
         line == 0
             ? Place.file(name)
@@ -162,10 +165,10 @@ public record XmlTable(
     private final Map<String, XPath> nested = new HashMap<>();
     private final Deque<XmlNode> waiting = new ArrayDeque<>();
 
-    /// How many steps lead to the element that is read as a whole.
+    /// The number of steps to the element that is read as a whole.
     private final int unit;
 
-    /// For each open element above it, how many of those steps it satisfies; -1 is none.
+    /// For each open element above it, the number of these steps that it satisfies, or -1 for none.
     private final Deque<Integer> matched = new ArrayDeque<>();
 
     private boolean ended;
@@ -182,8 +185,8 @@ public record XmlTable(
       this.unit = unit(rows.steps(), up);
     }
 
-    /// Steps can be followed while reading as long as they name children; those the references look
-    /// back over are kept.
+    /// Returns the number of steps that can be followed while streaming: steps to named children,
+    /// minus the levels that the references go up.
     private static int unit(List<XPath.Step> steps, int up) {
       int plain = 0;
       while (plain < steps.size()
@@ -214,7 +217,7 @@ public record XmlTable(
       return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested));
     }
 
-    /// The attributes and elements in a row, as references name them.
+    /// Returns the names of the attributes and child elements in a row, as references write them.
     private static Set<String> namesIn(XmlNode row) {
       Set<String> names = new TreeSet<>();
       if (row instanceof XmlNode.Element element) {
@@ -274,7 +277,7 @@ public record XmlTable(
       return reader.getLocalName();
     }
 
-    /// Reads the element that begins here, with all below it.
+    /// Reads the element that begins here, with everything in it.
     private XmlNode.Element read(XmlNode.@Nullable Element parent) throws XMLStreamException {
       Location at = reader.getLocation();
       XmlNode.Element element =
@@ -334,7 +337,7 @@ public record XmlTable(
       return node instanceof XmlNode.Element element ? element.line : 0;
     }
 
-    /// Where its start tag ends.
+    /// Returns the place at which the start tag ends.
     @Override
     public Place place(String table) {
       return node instanceof XmlNode.Element element && element.line > 0
@@ -363,7 +366,7 @@ public record XmlTable(
       return texts(select(reference));
     }
 
-    /// The values of nodes; mostly there is one.
+    /// Returns the values of nodes. The case of a single node, which is the most frequent, is fast.
     static List<Value> texts(List<XmlNode> nodes) {
       return nodes.size() == 1
           ? List.of(Value.text(nodes.getFirst().text()))
