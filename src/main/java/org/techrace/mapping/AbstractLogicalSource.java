@@ -2,11 +2,13 @@ package org.techrace.mapping;
 
 import org.techrace.report.Place;
 
-/// What a triples map can iterate over: a logical source or a logical view (RML-LV, section 3).
+/// The source of the rows of a triples map: a logical source, or a logical view (RML-LV, section
+/// 3).
 public sealed interface AbstractLogicalSource permits LogicalSource, LogicalView {
-  /// Where it stands.
+  /// Returns the place of the source in the mapping.
   Place at();
 
-  /// Whether this iterates over the same things as the other, wherever the two stand.
+  /// Returns true if both sources have the same rows, even if they are declared at different
+  /// places.
   boolean sameRowsAs(AbstractLogicalSource other);
 }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.techrace.mapping.LogicalSource.Dialect;
 
-/// Reads the dialect of a CSV file (CSV on the Web, section 5.9). What of it is not followed is
-/// refused: it would change what the cells are.
+/// Reads the dialect of a CSV file (CSV on the Web, section 5.9). Properties that are not supported
+/// are errors, because they would change the cells.
 final class DialectReader {
   private static final Set<String> KNOWN =
       Set.of("delimiter", "quoteChar", "commentPrefix", "trim", "encoding", "header");
@@ -31,7 +31,7 @@ final class DialectReader {
     return new Dialect(delimiter, quote, comment, trim(dialect));
   }
 
-  /// Trimming at one end only, which CSV on the Web has too, is not followed.
+  /// Reads `csvw:trim`. The values `start` and `end` of CSV on the Web are not supported.
   private static boolean trim(RmlResource dialect) {
     String trim = dialect.value(Rml.CSVW + "trim").orElse("false");
     if (!trim.matches("true|false|1|0")) {

@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.techrace.report.Place;
 
-/// What an expression map evaluates for an iteration (RML-Core, section 6).
+/// The expression that an expression map evaluates for each iteration (RML-Core, section 6).
 public sealed interface Expression {
 
-  /// The references it reads of a row, in the order they stand.
+  /// Returns the references that the expression reads, in order.
   default List<String> references() {
     return switch (this) {
       case Reference(String reference) -> List.of(reference);
@@ -21,7 +21,7 @@ public sealed interface Expression {
     };
   }
 
-  /// Describes it for messages and explanations, such as `reference 'name'`.
+  /// Describes the expression for messages and explanations, such as `reference 'name'`.
   default String described() {
     return switch (this) {
       case Constant(var term) -> "constant " + term;
@@ -33,13 +33,14 @@ public sealed interface Expression {
     };
   }
 
-  /// The same term for every iteration.
+  /// A term that is the same in every iteration.
   record Constant(Node term) implements Expression {}
 
-  /// What a reference finds, in the logical source's reference formulation.
+  /// A reference in the reference formulation of the logical source.
   record Reference(String reference) implements Expression {}
 
-  /// Text and references in turn: `texts` has one element more than `references`.
+  /// A template of alternating texts and references; `texts` has one element more than
+  /// `references`.
   record Template(String template, List<String> texts, List<String> references)
       implements Expression {
     public Template {
@@ -48,27 +49,28 @@ public sealed interface Expression {
     }
   }
 
-  /// Nothing: a blank node that is new in every iteration.
+  /// A blank node that is new in every iteration.
   record Fresh() implements Expression {}
 
-  /// What a function returns (RML-FNML).
+  /// A function call (RML-FNML).
   ///
-  /// @param at where the execution stands
+  /// @param at the place of the execution in the mapping
   /// @param function the IRI of the function
-  /// @param inputs its arguments
-  /// @param result the IRI of the output that is meant
+  /// @param inputs the arguments
+  /// @param result the IRI of the output to use, or an empty string for the first
   record Call(Place at, String function, List<Input> inputs, String result) implements Expression {
     public Call {
       inputs = List.copyOf(inputs);
     }
   }
 
-  /// An argument.
+  /// An argument of a function call.
   ///
   /// @param parameter the IRI of the parameter
-  /// @param value what it is given
+  /// @param value the value of the argument
   record Input(String parameter, Expression value) {}
 
-  /// Values of one expression for iterations in which another is true (RML-FNML, `rml:condition`).
+  /// The values of an expression in iterations in which a condition is true (RML-FNML,
+  /// `rml:condition`).
   record Conditional(Expression condition, Expression value) implements Expression {}
 }

@@ -9,7 +9,7 @@ import org.apache.jena.graph.Node;
 
 /// Reads expression maps (RML-Core, section 6) and function executions (RML-FNML).
 final class ExpressionReader {
-  /// The properties of every expression map.
+  /// The properties of all expression maps.
   static final Set<String> PROPERTIES =
       Set.of(
           "constant",
@@ -20,7 +20,7 @@ final class ExpressionReader {
           "returnMap",
           "condition");
 
-  /// Those that give the values.
+  /// The properties that define the values; an expression map has exactly one of them.
   private static final List<String> VALUES =
       List.of("constant", "reference", "template", "functionExecution");
 
@@ -30,12 +30,12 @@ final class ExpressionReader {
     return Set.copyOf(all);
   }
 
-  /// Whether a map says what its values are.
-  static boolean stands(RmlResource map) {
+  /// Returns true if a map defines values.
+  static boolean definesValues(RmlResource map) {
     return VALUES.stream().anyMatch(map::has);
   }
 
-  /// Reads the expression of a map; faults are reported.
+  /// Reads the expression of a map. Reports errors, and then returns empty.
   Optional<Expression> read(RmlResource map, String kind) {
     List<Expression> found = new ArrayList<>();
     map.one("constant").ifPresent(term -> found.add(new Expression.Constant(term)));
@@ -101,7 +101,8 @@ final class ExpressionReader {
     return Optional.of(new Expression.Input(parameter.get(), value.get()));
   }
 
-  /// An IRI that is the same in every iteration, given directly or as a constant-valued map.
+  /// Reads an IRI that is the same in every iteration: a constant-valued map, or its shortcut
+  /// property.
   private static Optional<String> constantOrShortcut(
       RmlResource map, String property, String shortcut) {
     return map.iri(shortcut)

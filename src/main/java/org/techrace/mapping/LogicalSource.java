@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.report.Place;
 
-/// What a triples map iterates over (RML-Core, section 3; RML-IO, section 2).
+/// The rows that a triples map iterates over (RML-Core, section 3; RML-IO, section 2).
 ///
-/// @param at where it stands
-/// @param source where the bytes are
-/// @param formulation the language of its references
+/// @param at the place in the mapping
+/// @param source the file or database
+/// @param formulation the language of the references
 /// @param namespaces the prefixes that XPaths may use
-/// @param iterator what one iteration is, in that language; absent where the format has rows
+/// @param iterator the expression that selects the rows, in that language; empty if the format
+///   itself has rows
 public record LogicalSource(
     Place at,
     Source source,
@@ -35,20 +36,20 @@ public record LogicalSource(
         && source.iterator.equals(iterator);
   }
 
-  /// The reference formulations we know.
+  /// The supported reference formulations.
   public enum Formulation {
-    /// Columns by name: CSV, and by the file's ending TSV, spreadsheets and Parquet.
+    /// Columns by name: CSV, and, by the file extension, TSV, spreadsheets and Parquet.
     CSV("CSV"),
     JSON_PATH("JSONPath"),
     XPATH("XPath"),
-    /// The iterator is the name of a table in a database.
+    /// Columns of a database table, whose name is the iterator.
     SQL_TABLE("SQL2008Table"),
-    /// The iterator is a query.
+    /// Columns of an SQL query, which is the iterator.
     SQL_QUERY("SQL2008Query"),
-    /// The iterator is a SELECT query over an RDF file; columns are its variables.
+    /// Variables of a SELECT query on an RDF file; the query is the iterator.
     SPARQL("SPARQL_Results_CSV");
 
-    /// The name in its vocabulary.
+    /// The local name of the reference formulation in its vocabulary.
     public final String localName;
 
     Formulation(String localName) {
@@ -56,25 +57,25 @@ public record LogicalSource(
     }
   }
 
-  /// Where the bytes of a logical source are.
+  /// The location of the data of a logical source.
   public sealed interface Source {
     Place at();
 
-    /// Whether this is the same file or database as the other.
+    /// Returns true if both are the same file or database.
     boolean sameBytesAs(Source other);
   }
 
-  /// A file.
+  /// A local file.
   ///
-  /// @param at where it stands in the mapping
-  /// @param name the path as the mapping gives it
-  /// @param path where the file is
-  /// @param isReplaced whether that is another file than the one that the mapping names
-  /// @param charset the encoding of its text
-  /// @param compression how it is packed
-  /// @param nulls texts that mean "no value"
-  /// @param key columns that together are unique (`csvw:primaryKey`)
-  /// @param dialect how its cells are separated, if the mapping says
+  /// @param at the place in the mapping
+  /// @param name the path as written in the mapping
+  /// @param path the resolved path
+  /// @param isReplaced true if the path is not the one that the mapping names
+  /// @param charset the encoding of the text
+  /// @param compression the compression
+  /// @param nulls the texts that mean "no value"
+  /// @param key the columns whose combined values are unique (`csvw:primaryKey`)
+  /// @param dialect the delimiter, quote and comment characters, if the mapping states them
   public record File(
       Place at,
       String name,
@@ -97,9 +98,9 @@ public record LogicalSource(
     }
   }
 
-  /// A file of the Web.
+  /// A file on the web.
   ///
-  /// @param file the file as it will be once it is here; its name is the URL
+  /// @param file the file after its download; its name is the URL
   public record Web(File file) implements Source {
     @Override
     public Place at() {
@@ -116,7 +117,7 @@ public record LogicalSource(
     }
   }
 
-  /// How a file is packed (`rml:compression`).
+  /// The compression of a file (`rml:compression`).
   public enum Compression {
     TAR_GZIP("targz", ".tar.gz"),
     TAR_XZ("tarxz", ".tar.xz"),
@@ -125,7 +126,7 @@ public record LogicalSource(
     ZSTD("zstd", ".zst"),
     NONE("none", "");
 
-    /// The name in the RML vocabulary; `zstd` is ours.
+    /// The local name in the RML vocabulary; `zstd` is an extension of this project.
     public final String localName;
 
     private final String ending;
@@ -135,7 +136,7 @@ public record LogicalSource(
       this.ending = ending;
     }
 
-    /// How a file of this name is packed.
+    /// Returns the compression that the extension of a file name indicates.
     static Compression ofEnding(String file) {
       return Stream.of(values()).filter(c -> file.endsWith(c.ending)).findFirst().orElse(NONE);
     }
@@ -143,11 +144,11 @@ public record LogicalSource(
 
   /// A dialect of CSV (CSV on the Web, `csvw:dialect`).
   ///
-  /// @param comment what a line that is a comment begins with
-  /// @param trim whether white space around cells is dropped
+  /// @param comment the first character of comment lines
+  /// @param trim true to remove white space around cells
   public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {}
 
-  /// A relational database behind JDBC.
+  /// A relational database, opened through JDBC.
   ///
   /// @param url the JDBC URL
   public record Database(Place at, String url, String user, String password) implements Source {

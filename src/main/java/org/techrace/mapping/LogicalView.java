@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.techrace.report.Place;
 
-/// A table made of the values found in another source and in views joined to it (RML-LV).
+/// A table that is computed from another source and from views joined to it (RML-LV).
 ///
-/// @param at where it stands
-/// @param name its IRI, or the place of its blank node
-/// @param on what it is made from
-/// @param fields its columns
-/// @param joins the views joined to it
+/// @param at the place in the mapping
+/// @param name the IRI, or the place of the blank node
+/// @param on the source of the rows
+/// @param fields the columns
+/// @param joins the joined views
 public record LogicalView(
     Place at, String name, AbstractLogicalSource on, List<Field> fields, List<ViewJoin> joins)
     implements AbstractLogicalSource {
@@ -24,7 +24,8 @@ public record LogicalView(
     return other instanceof LogicalView view && view.name.equals(name);
   }
 
-  /// A field; its full name is its parent's, a dot, and its own (RML-LV, section 4).
+  /// A field. Its full name is the full name of its parent, a dot, and its own name (RML-LV,
+  /// section 4).
   public sealed interface Field {
     Place at();
 
@@ -35,7 +36,7 @@ public record LogicalView(
 
   /// A field with the values of an expression.
   ///
-  /// @param fields fields below its values, which are then texts in a formulation of their own
+  /// @param fields the fields below each value, which is parsed in a formulation of its own
   public record ExpressionField(Place at, String name, Expression expression, List<Field> fields)
       implements Field {
     public ExpressionField {
@@ -43,9 +44,10 @@ public record LogicalView(
     }
   }
 
-  /// A field with the parts that an iterator finds.
+  /// A field with the parts that an iterator selects.
   ///
-  /// @param formulation the language of the iterator and the fields below, if it changes here
+  /// @param formulation the language of the iterator and the fields below, if it differs from that
+  ///   of the parent
   public record IterableField(
       Place at,
       String name,
@@ -60,10 +62,10 @@ public record LogicalView(
 
   /// A join with another view.
   ///
-  /// @param inner whether rows without a match are dropped
+  /// @param inner true to drop rows without a match
   /// @param parent the other view
-  /// @param conditions must all hold
-  /// @param fields what is taken from it, as expressions over its fields
+  /// @param conditions the join conditions; all must hold
+  /// @param fields the fields to add, as expressions over the fields of the other view
   public record ViewJoin(
       Place at,
       boolean inner,

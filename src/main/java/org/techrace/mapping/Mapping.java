@@ -5,8 +5,8 @@ import java.util.List;
 
 /// An RML document.
 ///
-/// @param file the file it was read from; relative sources are found from its folder
-/// @param triplesMaps in the order of the document
+/// @param file the file of the document; relative paths of sources are resolved against its folder
+/// @param triplesMaps the triples maps in document order
 public record Mapping(Path file, List<TriplesMap> triplesMaps) {
   public Mapping {
     triplesMaps = List.copyOf(triplesMaps);

@@ -20,10 +20,10 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// Reads an RML document (`http://w3id.org/rml/`) into values.
+/// Reads an RML document (`http://w3id.org/rml/`).
 ///
-/// What it does not know it refuses: an RML property that has no meaning where it stands is an
-/// error at its place, never passed over.
+/// Nothing is ignored: a property that is unknown, or has no meaning where it is used, is an error
+/// with its place.
 public final class MappingReader {
   private static final Set<String> TRIPLES_MAP =
       Set.of("logicalSource", "subjectMap", "subject", "predicateObjectMap", "baseIRI");
@@ -42,21 +42,22 @@ public final class MappingReader {
     this.sources = new ViewReader(sources, terms);
   }
 
-  /// Reads a document that the user named, by whatever path. Every fault is reported at its place.
+  /// Reads a document that the user has named. Errors are reported with their places.
   ///
-  /// @return the mapping, or nothing if there was an error
+  /// @return the mapping, or empty if there was an error
   public static Optional<Mapping> read(Path file, Report report) {
     return read(file, Path.of(""), report);
   }
 
-  /// The same, with the folder that `rml:CurrentWorkingDirectory` means.
+  /// Reads a document, with the given folder as `rml:CurrentWorkingDirectory`.
   public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
     return read(ReadableFile.named(file), workingFolder, Map.of(), report);
   }
 
-  /// Reads a document of a project, with files that are read in place of those it names.
+  /// Reads a document of a project.
   ///
-  /// @param elsewhere by the absolute, normalized path of the file that is not read
+  /// @param elsewhere files to read instead of others, by the absolute, normalized path of the
+  ///   other
   public static Optional<Mapping> read(
       ReadableFile file, Map<Path, Path> elsewhere, Report report) {
     return read(file, Path.of(""), elsewhere, report);
@@ -80,12 +81,13 @@ public final class MappingReader {
           Place.file(name),
           document.exists()
               ? "the mapping cannot be read: " + e.getMessage()
-              : "there is no such mapping");
+              : "the mapping does not exist; check its path");
     }
     if (maps.isEmpty() && report.count(Severity.ERROR) == errors) {
       report.error(
           Place.file(name),
-          "there is no triples map; expected a node with rml:logicalSource and rml:subjectMap");
+          "the document has no triples map; expected a node with rml:logicalSource and"
+              + " rml:subjectMap");
     }
     return report.count(Severity.ERROR) == errors
         ? Optional.of(new Mapping(file, maps))
@@ -101,8 +103,8 @@ public final class MappingReader {
       report.error(
           document.place(worst.node()),
           worst.isCircle()
-              ? "this is a part of itself; expected no circle"
-              : "this is a part of too many others in one another; nest them less deeply");
+              ? "this node is a part of itself; remove the cycle"
+              : "this node is nested too deeply; give some of the nodes around it names");
       return List.of();
     }
   }
@@ -138,7 +140,7 @@ public final class MappingReader {
     Optional<? extends AbstractLogicalSource> source = Optional.empty();
     Optional<Node> sourceNode = map.one("logicalSource");
     if (sourceNode.isEmpty()) {
-      map.error("the triples map has no rml:logicalSource; add one: it says what to iterate over");
+      map.error("the triples map has no rml:logicalSource; add one to state its rows");
     } else {
       source = sources.read(map.of(sourceNode.get()));
     }
@@ -206,7 +208,8 @@ public final class MappingReader {
     return new PredicateObjectMap(map.place(), predicates, terms.objects(map), graphs(map));
   }
 
-  /// A parent that does not exist is an error, also in a triples map that has others.
+  /// Reports references to parent triples maps that do not exist, including those in a triples map
+  /// with other errors.
   private void checkParents(Set<Node> nodes) {
     List<String> names =
         nodes.stream().map(n -> TriplesMap.shortName(description(n).name())).sorted().toList();
@@ -222,8 +225,7 @@ public final class MappingReader {
               RmlResource ref = description(triple.getSubject());
               String parent = TriplesMap.shortName(ref.of(triple.getObject()).name());
               ref.error(
-                  "there is no triples map <%s>; %s"
-                      .formatted(parent, Nearest.suggest(parent, names)));
+                  "unknown triples map <%s>; %s".formatted(parent, Nearest.suggest(parent, names)));
             });
   }
 }

@@ -11,15 +11,15 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The classes and properties that an ontology has. Those of RDF, RDFS and OWL need no ontology.
+/// The classes and properties of an ontology. Those of RDF, RDFS and OWL are always allowed.
 ///
-/// @param terms their IRIs
+/// @param terms the IRIs of the classes and properties
 public record MappingVocabulary(Set<String> terms) {
   public MappingVocabulary {
     terms = Set.copyOf(terms);
   }
 
-  /// Warns of each class and property in a mapping that the ontology does not have.
+  /// Warns about each class and property in a mapping that is missing from the ontology.
   public void check(Mapping mapping, Report report) {
     for (TriplesMap map : mapping.triplesMaps()) {
       TermMap subject = map.subject().term();

@@ -11,14 +11,15 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 
-/// How nodes stand in one another. A triples map may be its own parent: that is no circle.
+/// The deepest nesting of nodes in a graph. A triples map may be its own parent; that is not a
+/// cycle.
 ///
-/// @param node one that is a part of itself, or else the one that is deepest in others
-/// @param isCircle whether it is a part of itself
+/// @param node a node that is a part of itself, or otherwise the most deeply nested node
+/// @param isCircle true if the node is a part of itself
 record Nesting(Node node, boolean isCircle) {
   private record Open(Node node, Iterator<Node> parts) {}
 
-  /// The worst there is; no recursion looks for it.
+  /// Finds the deepest nesting, without recursion.
   static Nesting worst(Graph graph) {
     Set<Node> done = new HashSet<>();
     Node deepest = Node.ANY;
@@ -54,7 +55,8 @@ record Nesting(Node node, boolean isCircle) {
     return new Nesting(deepest, false);
   }
 
-  /// Those that are in no other come first: from them the depth is counted.
+  /// Returns all subjects, with those that are not part of another node first, because the depth is
+  /// counted from them.
   private static List<Node> starts(Graph graph) {
     return graph.find().mapWith(Triple::getSubject).toSet().stream()
         .sorted(Comparator.comparing(node -> graph.contains(Node.ANY, Node.ANY, node)))

@@ -1,4 +1,4 @@
 package org.techrace.mapping;
 
-/// What makes the objects of a predicate-object map.
+/// A map that generates the objects of a predicate-object map.
 public sealed interface ObjectMap permits TermMap, RefObjectMap {}

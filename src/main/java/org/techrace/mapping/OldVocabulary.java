@@ -2,9 +2,9 @@ package org.techrace.mapping;
 
 import java.util.Map;
 
-/// Reads documents in the vocabularies before `http://w3id.org/rml/`: R2RML and the first RML.
-/// Their terms kept their local names but for a few; a term that is gone is refused like any other
-/// that is not known.
+/// Translates the vocabularies before `http://w3id.org/rml/`: R2RML and the first version of RML.
+/// Most of their terms have kept their local names. A term without a successor is an error, like
+/// any unknown term.
 final class OldVocabulary {
   private static final String RR = "http://www.w3.org/ns/r2rml#";
   private static final String RML = "http://semweb.mmlab.be/ns/rml#";
@@ -14,7 +14,7 @@ final class OldVocabulary {
 
   private OldVocabulary() {}
 
-  /// The term of today's vocabulary for an IRI, or the IRI itself.
+  /// Returns the current term for an IRI of an old vocabulary, or the IRI itself.
   static String current(String iri) {
     for (String old : new String[] {RR, RML, QL}) {
       if (iri.startsWith(old)) {

@@ -6,10 +6,11 @@ import org.techrace.report.Place;
 /// A referencing object map: its objects are the subjects of another triples map (RML-Core, section
 /// 8).
 ///
-/// @param at where it stands
+/// @param at the place in the mapping
 /// @param parent the name of the parent triples map
-/// @param joins the join conditions; with none, the parent's subject is made from the child's own
-///   iteration
+/// @param joins the join conditions; without any, the subject of the parent is generated from the
+///   row of the child
+/// @param targets the logical targets of the triples
 public record RefObjectMap(Place at, String parent, List<Join> joins, List<Target> targets)
     implements ObjectMap {
   public RefObjectMap {
@@ -17,6 +18,7 @@ public record RefObjectMap(Place at, String parent, List<Join> joins, List<Targe
     targets = List.copyOf(targets);
   }
 
-  /// A join condition: holds if the child's and the parent's expression have a value in common.
+  /// A join condition. It holds if the child expression and the parent expression have a value in
+  /// common.
   public record Join(Place at, Expression child, Expression parent) {}
 }

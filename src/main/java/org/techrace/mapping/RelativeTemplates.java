@@ -4,8 +4,8 @@ import java.util.stream.Stream;
 import org.techrace.rdf.SafeIris;
 import org.techrace.report.Report;
 
-/// Finds templates of IRIs that begin without a scheme where no base IRI is said: allowed, as the
-/// base of the run comes before them, but seldom meant.
+/// Warns about templates for IRIs that begin without a scheme in a triples map without a base IRI.
+/// They are valid, because the base IRI of the run is prepended, but rarely intended.
 final class RelativeTemplates {
   private RelativeTemplates() {}
 
@@ -39,9 +39,9 @@ final class RelativeTemplates {
         && !SafeIris.isAbsolute(template.texts().getFirst())) {
       report.warn(
           term.at(),
-          "the template \"%s\" gives relative IRIs, which the base IRI of the run is put before; begin"
+          "the template \"%s\" generates relative IRIs, which get the base IRI of the run as prefix; begin"
                   .formatted(template.template())
-              + " it with a scheme, or say rml:baseIRI in the triples map");
+              + " it with a scheme, or add rml:baseIRI to the triples map");
     }
   }
 }

@@ -3,8 +3,8 @@ package org.techrace.mapping;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 
-/// Names of the RML vocabulary (`http://w3id.org/rml/`) and of the few others that RML documents
-/// use.
+/// The terms of the RML vocabulary (`http://w3id.org/rml/`), and the few terms of CSV on the Web
+/// that RML documents use.
 final class Rml {
   static final String NS = "http://w3id.org/rml/";
   static final String CSVW = "http://www.w3.org/ns/csvw#";

@@ -15,7 +15,8 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// What the document says of one node. The readers ask it by the local names of RML properties.
+/// The statements about one node of the document. Properties are addressed by their RML local
+/// names.
 record RmlResource(TurtleWithPlaces document, Report report, Node node) {
 
   RmlResource of(Node other) {
@@ -26,7 +27,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return document.place(node);
   }
 
-  /// The values of an RML property, in the order of the document.
+  /// Returns the values of an RML property, in document order.
   List<Node> all(String property) {
     return all(Rml.term(property));
   }
@@ -38,7 +39,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
         .toList();
   }
 
-  /// The value of a property that stands at most once.
+  /// Returns the value of a property. Reports a property that occurs more than once.
   Optional<Node> one(String property) {
     return one(Rml.term(property), "rml:" + property);
   }
@@ -46,18 +47,18 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
   Optional<Node> one(Node property, String name) {
     List<Node> values = all(property);
     if (values.size() > 1) {
-      error("%s stands %d times; expected once".formatted(name, values.size()));
+      error("%s occurs %d times; expected once".formatted(name, values.size()));
     }
     return values.stream().findFirst();
   }
 
-  /// The members of the RDF list that is the value of a property.
+  /// Returns the members of the RDF list that is the value of a property.
   List<Node> list(String property) {
     List<Node> members = new ArrayList<>();
     Set<Node> cells = new HashSet<>();
     for (Optional<Node> at = one(property); at.isPresent(); ) {
       if (!cells.add(at.get())) {
-        error("the list of rml:%s runs in a circle; end it".formatted(property));
+        error("the list of rml:%s contains itself; end it with rdf:nil".formatted(property));
         return List.of();
       }
       RmlResource cell = of(at.get());
@@ -67,7 +68,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return members;
   }
 
-  /// Its IRI, or the place of a blank node.
+  /// Returns the IRI, or the place of a blank node.
   String name() {
     return node.isURI() ? node.getURI() : "[" + place() + "]";
   }
@@ -76,7 +77,8 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return document.graph().contains(node, Rml.term(property), Node.ANY);
   }
 
-  /// The text of a property that stands at most once and whose value is a literal.
+  /// Returns the text of a property. Reports a property that occurs more than once or is not a
+  /// literal.
   Optional<String> text(String property) {
     Optional<Node> value = one(property);
     value
@@ -85,7 +87,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return value.filter(Node::isLiteral).map(Node::getLiteralLexicalForm);
   }
 
-  /// The IRI of a property that stands at most once and whose value is an IRI.
+  /// Returns the IRI of a property. Reports a property that occurs more than once or is not an IRI.
   Optional<String> iri(String property) {
     Optional<Node> value = one(property);
     value
@@ -94,7 +96,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return value.filter(Node::isURI).map(Node::getURI);
   }
 
-  /// The text of a property of another vocabulary: its literal or its IRI.
+  /// Returns the literal or IRI of a property of another vocabulary, as text.
   Optional<String> value(String property) {
     return one(NodeFactory.createURI(property), "<" + property + ">")
         .filter(v -> v.isLiteral() || v.isURI())
@@ -105,14 +107,14 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return document.graph().contains(node, RDF.type.asNode(), Rml.term(className));
   }
 
-  /// Reports every RML property of the node that is not among those known here.
+  /// Reports every RML property of the node that is not in `known`.
   ///
-  /// @param kind what the node is, for the message
+  /// @param kind the kind of node, for the message
   void allowOnly(String kind, Set<String> known) {
     allowOnly(Rml.NS, "rml:", kind, known);
   }
 
-  /// The same for CSV on the Web.
+  /// Reports every property of CSV on the Web that is not in `known`.
   void allowOnlyCsvw(String kind, Set<String> known) {
     allowOnly(Rml.CSVW, "csvw:", kind, known);
   }
@@ -124,7 +126,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
         String name = iri.substring(namespace.length());
         report.error(
             document.place(triple),
-            "%s%s is not known in %s; %s"
+            "%s%s is not allowed in %s; %s"
                 .formatted(prefix, name, kind, Nearest.suggest(name, new TreeSet<>(known))));
       }
     }
@@ -134,7 +136,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     report.error(place(), message);
   }
 
-  /// A node as a reader of the document would write it.
+  /// Returns a node as it is written in Turtle.
   static String show(Node node) {
     if (node.isURI()) {
       String iri = node.getURI();

@@ -35,9 +35,11 @@ final class SourceReader {
   private final Path workingFolder;
   private final Map<Path, Path> elsewhere;
 
-  /// @param folder where the mapping lies
-  /// @param workingFolder what `rml:CurrentWorkingDirectory` means
-  /// @param elsewhere files that are read in place of others
+  /// Creates a reader.
+  ///
+  /// @param folder the folder of the mapping
+  /// @param workingFolder the folder for `rml:CurrentWorkingDirectory`
+  /// @param elsewhere files to read instead of others, by the path of the other
   SourceReader(Path folder, Path workingFolder, Map<Path, Path> elsewhere) {
     this.folder = folder;
     this.workingFolder = workingFolder;
@@ -49,7 +51,7 @@ final class SourceReader {
     Optional<Source> source = Optional.empty();
     Optional<Node> node = map.one("source");
     if (node.isEmpty()) {
-      map.error("the logical source has no rml:source; add one: it says where the rows are");
+      map.error("the logical source has no rml:source; add one to state where the data is");
     } else {
       source = source(map, map.of(node.get()));
     }
@@ -71,7 +73,7 @@ final class SourceReader {
             map.text("iterator")));
   }
 
-  /// The reference formulation that a node names.
+  /// Returns the reference formulation of a node. Reports an unknown one.
   Optional<Formulation> formulation(RmlResource map, Node node) {
     if (map.of(node).isA("XPathReferenceFormulation")) {
       return Optional.of(Formulation.XPATH);
@@ -84,7 +86,7 @@ final class SourceReader {
     }
     List<String> known = Stream.of(Formulation.values()).map(f -> f.localName).toList();
     map.error(
-        "the reference formulation %s is not known; %s"
+        "the reference formulation %s is not supported; %s"
             .formatted(RmlResource.show(node), Nearest.suggest(name, known)));
     return Optional.empty();
   }
@@ -135,8 +137,8 @@ final class SourceReader {
     Optional<String> path = map.text("path");
     if (path.isEmpty()) {
       map.error(
-          "the source is of no kind we know; expected a file (rml:path), a table (csvw:url), a file"
-              + " of the Web (dcat:downloadURL) or a database (d2rq:jdbcDSN)");
+          "the kind of source is not supported; expected a file (rml:path), a table (csvw:url), a"
+              + " file on the web (dcat:downloadURL) or a database (d2rq:jdbcDSN)");
       return Optional.empty();
     }
     return root(map)
@@ -144,7 +146,7 @@ final class SourceReader {
         .map(at -> file(map, path.get(), at, dialectOf(map)));
   }
 
-  /// A path below a folder; nothing if it cannot be one, which is reported.
+  /// Resolves a path against a folder. Reports an invalid path, and then returns empty.
   static Optional<Path> within(RmlResource map, Path folder, String path) {
     try {
       return Optional.of(folder.resolve(path));
@@ -154,7 +156,7 @@ final class SourceReader {
     }
   }
 
-  /// The folder a path is relative to (`rml:root`): that of the mapping if it is not said.
+  /// Returns the folder that a path is relative to (`rml:root`); by default, that of the mapping.
   Optional<Path> root(RmlResource map) {
     Optional<Node> root = map.one("root");
     if (root.isEmpty() || root.get().equals(Rml.term("MappingDirectory"))) {
@@ -177,7 +179,8 @@ final class SourceReader {
     Path found = elsewhere.getOrDefault(path.normalize(), path);
     Set<String> nulls = new LinkedHashSet<>();
     if (map.has("source")) {
-      // The first RML, whose sources are texts, knew no null and took a blank cell for one.
+      // In the first version of RML, where rml:source is a string, an empty cell is a missing
+      // value.
       nulls.add("");
     }
     for (Node node : map.all("null")) {
@@ -222,7 +225,7 @@ final class SourceReader {
       return encoding.map(Charset::forName).orElse(StandardCharsets.UTF_8);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
       map.error(
-          "the encoding %s is not known; %s"
+          "the encoding %s is not supported; %s"
               .formatted(
                   encoding.orElseThrow(),
                   Nearest.suggest(encoding.orElseThrow(), List.of("UTF-8", "UTF-16"))));
@@ -230,7 +233,7 @@ final class SourceReader {
     }
   }
 
-  /// What the mapping says, or else what the file's ending says.
+  /// Returns the compression that the mapping states, or otherwise the one of the file extension.
   static Compression compression(RmlResource map, String name) {
     Optional<String> given = map.iri("compression").map(iri -> iri.replace(Rml.NS, ""));
     if (given.isEmpty()) {
@@ -242,7 +245,7 @@ final class SourceReader {
       }
     }
     map.error(
-        "the compression rml:%s is not known; %s"
+        "the compression rml:%s is not supported; %s"
             .formatted(
                 given.get(),
                 Nearest.suggest(

@@ -12,12 +12,12 @@ import org.techrace.access.ReadableFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The text of a mapping. Turtle is UTF-8; RIOT would put a replacement character in the place of
-/// what is not, and say nothing.
+/// Reads the text of a mapping, which must be UTF-8. RIOT would silently replace invalid bytes.
 final class StrictText {
   private StrictText() {}
 
-  /// The text of a file; nothing if it is not UTF-8, which is reported at its place.
+  /// Returns the text of a file. Reports the place of the first invalid byte, and then returns
+  /// empty.
   static Optional<String> of(ReadableFile file, String name, Report report) throws IOException {
     ByteBuffer bytes;
     try (InputStream in = file.stream()) {
@@ -34,7 +34,7 @@ final class StrictText {
     int column = read.length() - read.lastIndexOf('\n');
     report.error(
         new Place.InFile(name, line, column),
-        "the byte %02X is not UTF-8, which Turtle is in; save the mapping in that encoding"
+        "the byte %02X is not UTF-8; Turtle must be UTF-8: save the mapping in that encoding"
             .formatted(bytes.get(bytes.position())));
     return Optional.empty();
   }

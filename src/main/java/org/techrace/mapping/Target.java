@@ -6,11 +6,11 @@ import org.techrace.report.Place;
 
 /// A logical target: a file that triples are written to (RML-IO, section 3).
 ///
-/// @param at where it stands
-/// @param file where it is written
-/// @param serialization the RDF serialization
-/// @param compression how it is packed
-/// @param charset the encoding of its text
+/// @param at the place in the mapping
+/// @param file the path of the file
+/// @param serialization the RDF format
+/// @param compression the compression
+/// @param charset the encoding of the text
 public record Target(
     Place at,
     Path file,
@@ -18,7 +18,7 @@ public record Target(
     LogicalSource.Compression compression,
     Charset charset) {
 
-  /// Whether another one has the same bytes written for the same triples.
+  /// Returns true if both targets write the same bytes for the same triples.
   boolean writesLike(Target other) {
     return serialization == other.serialization
         && compression == other.compression

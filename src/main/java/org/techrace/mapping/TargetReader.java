@@ -22,7 +22,7 @@ final class TargetReader {
     this.sources = sources;
   }
 
-  /// The targets of a term map, language map or datatype map.
+  /// Returns the targets of a term map, language map or datatype map.
   List<Target> of(RmlResource map) {
     List<Target> targets = new ArrayList<>();
     for (Node node : map.all("logicalTarget")) {
@@ -45,7 +45,8 @@ final class TargetReader {
     if (serialization.isEmpty()) {
       List<String> known = Stream.of(Serialization.values()).map(Serialization::localName).toList();
       map.error(
-          "the serialization '%s' is not known; %s".formatted(name, Nearest.suggest(name, known)));
+          "the serialization '%s' is not supported; %s"
+              .formatted(name, Nearest.suggest(name, known)));
       return Optional.empty();
     }
     return sources
@@ -62,12 +63,12 @@ final class TargetReader {
         .map(target -> onceForEachFile(target, map));
   }
 
-  /// What is said of one file in several places is one target.
+  /// Merges targets of the same file. Reports targets that write the file differently.
   private Target onceForEachFile(Target target, RmlResource map) {
     Target first = ofFiles.computeIfAbsent(target.file(), file -> target);
     if (!first.writesLike(target)) {
       map.error(
-          "the file %s is written in another form by the target at %s; give each its own file"
+          "the file %s has another serialization, compression or encoding in the target at %s; give each target its own file"
               .formatted(target.file().getFileName(), first.at()));
     }
     return first;

@@ -3,8 +3,8 @@ package org.techrace.mapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads string templates (RML-Core, section 6.3): references stand in braces; a backslash escapes
-/// a brace or a backslash.
+/// Parses string templates (RML-Core, section 6.3). References are in braces. A backslash escapes a
+/// brace or a backslash.
 final class TemplateParser {
   private final String template;
   private final List<String> texts = new ArrayList<>();
@@ -15,7 +15,7 @@ final class TemplateParser {
     this.template = template;
   }
 
-  /// @throws IllegalArgumentException with a message that says what is wrong with the template
+  /// @throws IllegalArgumentException if the template is invalid; the message states the error
   static Expression.Template parse(String template) {
     return new TemplateParser(template).parse();
   }
@@ -28,17 +28,17 @@ final class TemplateParser {
         case '\\' -> part.append(escaped(++i));
         case '{' -> {
           if (open >= 0) {
-            throw wrong("the brace at %d is opened inside a reference; escape it as \\{", i);
+            throw wrong("the brace at position %d is inside a reference; escape it as \\{", i);
           }
           open = i;
           texts.add(take());
         }
         case '}' -> {
           if (open < 0) {
-            throw wrong("the brace at %d closes no reference; escape it as \\}", i);
+            throw wrong("the brace at position %d closes no reference; escape it as \\}", i);
           }
           if (part.isEmpty()) {
-            throw wrong("the reference at %d is empty; put a reference between the braces", open);
+            throw wrong("the reference at position %d is empty; write a name in the braces", open);
           }
           open = -1;
           references.add(take());
@@ -47,7 +47,7 @@ final class TemplateParser {
       }
     }
     if (open >= 0) {
-      throw wrong("the brace opened at %d is never closed; close it or escape it as \\{", open);
+      throw wrong("the brace at position %d is not closed; close it or escape it as \\{", open);
     }
     texts.add(take());
     return new Expression.Template(template, texts, references);
@@ -57,7 +57,7 @@ final class TemplateParser {
     char c = i < template.length() ? template.charAt(i) : ' ';
     if (c != '{' && c != '}' && c != '\\') {
       throw wrong(
-          "the backslash at %d escapes nothing; only {, } and \\ are escaped, write \\\\", i - 1);
+          "the backslash at position %d escapes nothing; only {, } and \\ can be escaped", i - 1);
     }
     return c;
   }

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.techrace.report.Place;
 
-/// Makes RDF terms from an iteration (RML-Core, section 5).
+/// A term map: generates RDF terms from an iteration (RML-Core, section 5).
 ///
-/// @param at where it stands
-/// @param expression what gives the lexical values
-/// @param type which kind of term they become
-/// @param language makes the language tag of a literal
-/// @param datatype makes the datatype IRI of a literal
-/// @param gather if the term is the head of a collection or container, what is in it
-/// @param targets where the triples with its terms are written, if not to the default output
+/// @param at the place in the mapping
+/// @param expression the expression for the lexical values
+/// @param type the kind of term to generate
+/// @param language the expression for the language tag of a literal
+/// @param datatype the expression for the datatype IRI of a literal
+/// @param gather the members, if the term is the head of a collection or container
+/// @param targets the logical targets of the triples with this term; empty for the default output
 public record TermMap(
     Place at,
     Expression expression,
@@ -26,13 +26,13 @@ public record TermMap(
     targets = List.copyOf(targets);
   }
 
-  /// A gather map: makes a collection or container of the terms of other maps (RML-CC).
+  /// A gather map: builds a collection or container from the terms of other maps (RML-CC).
   ///
-  /// @param items what makes the members, in their order
-  /// @param as which kind is made
-  /// @param allowEmpty whether one is made if there are no members
-  /// @param cartesian whether one is made for each combination of one term of each item, instead of
-  ///   one with the terms of all items
+  /// @param items the maps of the members, in order
+  /// @param as the kind of collection or container
+  /// @param allowEmpty true to generate one even without members
+  /// @param cartesian true to generate one for each combination of one term per item, false to
+  ///   generate a single one with the terms of all items
   public record Gather(List<ObjectMap> items, Kind as, boolean allowEmpty, boolean cartesian) {
     public Gather {
       items = List.copyOf(items);
@@ -46,7 +46,7 @@ public record TermMap(
     SEQ("Seq"),
     ALT("Alt");
 
-    /// The name in the RDF vocabulary.
+    /// The local name in the RDF vocabulary.
     public final String localName;
 
     Kind(String localName) {

@@ -40,7 +40,7 @@ final class TermMapReader {
     this.targets = targets;
   }
 
-  /// Where in a quad a term map's terms go.
+  /// The position of a term map's terms in a quad.
   enum Position {
     SUBJECT("a subject map"),
     PREDICATE("a predicate map"),
@@ -74,7 +74,7 @@ final class TermMapReader {
     return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }
 
-  /// The term maps under a property and its constant shortcut.
+  /// Reads the term maps of a property and of its constant shortcut.
   List<TermMap> all(RmlResource owner, String property, String shortcut, Position position) {
     List<TermMap> maps = new ArrayList<>();
     owner.all(property).forEach(n -> read(owner.of(n), position).ifPresent(maps::add));
@@ -82,7 +82,7 @@ final class TermMapReader {
     return maps;
   }
 
-  /// The object maps under `rml:objectMap` and `rml:object`.
+  /// Reads the object maps of `rml:objectMap` and `rml:object`.
   List<ObjectMap> objects(RmlResource owner) {
     List<ObjectMap> maps = new ArrayList<>();
     owner.all("objectMap").forEach(n -> object(owner.of(n)).ifPresent(maps::add));
@@ -94,7 +94,7 @@ final class TermMapReader {
     return map.has("parentTriplesMap") ? reference(map) : read(map, Position.OBJECT);
   }
 
-  /// The term map that a constant shortcut property stands for.
+  /// Returns the term map that a constant shortcut property is short for.
   Optional<TermMap> constant(RmlResource owner, Node term, Position position) {
     return checked(
         owner,
@@ -109,7 +109,7 @@ final class TermMapReader {
         position);
   }
 
-  /// Reads a term map; faults are reported.
+  /// Reads a term map. Reports errors, and then returns empty.
   Optional<TermMap> read(RmlResource map, Position position) {
     map.allowOnly(position.kind, position.properties());
     List<Target> written = new ArrayList<>(targets.of(map));
@@ -122,9 +122,9 @@ final class TermMapReader {
     }
     Optional<TermMap.Gather> gather = map.has("gather") ? gather(map) : Optional.empty();
     Optional<Expression> expression = expressions.read(map, position.kind);
-    if (!ExpressionReader.stands(map)) {
+    if (!ExpressionReader.definesValues(map)) {
       if (gather.isPresent() || isBlankNode(map)) {
-        // A blank node of its own for every iteration (RML-Core, section 5.3; RML-CC, section 4).
+        // Each iteration has its own blank node (RML-Core, section 5.3; RML-CC, section 4).
         expression = Optional.of(new Expression.Fresh());
       } else {
         map.error(
@@ -153,18 +153,18 @@ final class TermMapReader {
         && typeOf(term) != map.type()
         && !(term.isURI() && map.type().isIri())) {
       place.error(
-          "the constant %s cannot become a %s; change the constant or rml:termType"
+          "the constant %s cannot be a %s; change the constant or rml:termType"
               .formatted(RmlResource.show(term), map.type().localName));
       return Optional.empty();
     }
     if (!position.allows(map.type())) {
       place.error(
-          "%s makes a %s; %s"
+          "%s generates a %s; %s"
               .formatted(
                   position.kind,
                   map.type().localName,
                   position == Position.PREDICATE
-                      ? "a predicate is an IRI"
+                      ? "a predicate must be an IRI"
                       : "expected an IRI or a blank node: only an object may be a literal"));
       return Optional.empty();
     }
@@ -198,7 +198,10 @@ final class TermMapReader {
   }
 
   private static TermType typeOf(Node term) {
-    return term.isURI() ? TermType.IRI : term.isLiteral() ? TermType.LITERAL : TermType.BLANK_NODE;
+    if (term.isURI()) {
+      return TermType.IRI;
+    }
+    return term.isLiteral() ? TermType.LITERAL : TermType.BLANK_NODE;
   }
 
   private Optional<Expression> inner(
@@ -206,7 +209,7 @@ final class TermMapReader {
     Optional<Node> node = map.one(property);
     Optional<Node> constant = map.one(shortcut);
     if (node.isPresent() && constant.isPresent()) {
-      map.error("both rml:%s and rml:%s; expected one".formatted(property, shortcut));
+      map.error("there are both rml:%s and rml:%s; expected one".formatted(property, shortcut));
     }
     if (node.isPresent()) {
       RmlResource inner = map.of(node.get());
@@ -234,7 +237,7 @@ final class TermMapReader {
                 .formatted(RmlResource.show(type)));
       } else if (LexicalForms.isUnknownOfXsd(type.getURI())) {
         map.error(
-            "the datatype <%s> is not one of XML Schema; %s"
+            "the datatype <%s> is not defined in XML Schema; %s"
                 .formatted(
                     type.getURI(), Nearest.suggest(type.getLocalName(), LexicalForms.ofXsd())));
       }

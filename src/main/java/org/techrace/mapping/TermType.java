@@ -1,27 +1,27 @@
 package org.techrace.mapping;
 
-/// The kinds of terms a term map can make (`rml:termType`).
+/// The kinds of terms that a term map can generate (`rml:termType`).
 public enum TermType {
-  /// An IRI; values in templates are made safe, letters outside ASCII are kept (RFC 3987).
+  /// An IRI. Reserved characters in template values are percent-encoded; letters outside ASCII are
+  /// kept (RFC 3987).
   IRI("IRI"),
-  /// An IRI; values in templates are inserted as they are.
+  /// An IRI. Template values are inserted unchanged.
   UNSAFE_IRI("UnsafeIRI"),
-  /// A URI; values in templates are made safe, everything outside ASCII is percent-encoded (RFC
-  /// 3986).
+  /// A URI. Reserved and non-ASCII characters in template values are percent-encoded (RFC 3986).
   URI("URI"),
-  /// A URI; values in templates are inserted as they are.
+  /// A URI. Template values are inserted unchanged.
   UNSAFE_URI("UnsafeURI"),
   BLANK_NODE("BlankNode"),
   LITERAL("Literal");
 
-  /// The term type's name in the RML vocabulary.
+  /// The local name in the RML vocabulary.
   public final String localName;
 
   TermType(String localName) {
     this.localName = localName;
   }
 
-  /// Whether terms of this type are IRIs.
+  /// Returns true if terms of this type are IRIs.
   public boolean isIri() {
     return this != BLANK_NODE && this != LITERAL;
   }

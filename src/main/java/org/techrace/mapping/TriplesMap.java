@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.techrace.report.Place;
 
-/// How each iteration of a logical source becomes triples (RML-Core, section 4).
+/// A triples map: determines the triples of each iteration of a logical source (RML-Core, section
+/// 4).
 ///
-/// @param name its IRI, or the place of its blank node
-/// @param at where it stands
-/// @param source what is iterated over
-/// @param subject the subject of all its triples
+/// @param name the IRI, or the place of the blank node
+/// @param at the place in the mapping
+/// @param source the source of the rows
+/// @param subject the subject of all triples
 /// @param predicateObjects the predicates and objects
-/// @param base its own base IRI (`rml:baseIRI`)
+/// @param base the base IRI of this triples map (`rml:baseIRI`)
 public record TriplesMap(
     String name,
     Place at,
@@ -23,22 +24,22 @@ public record TriplesMap(
     predicateObjects = List.copyOf(predicateObjects);
   }
 
-  /// Its name as the document writes it: of an IRI what follows the last `#`, with it.
+  /// Returns the short form of the name: the fragment of the IRI with its `#`, if it has one.
   public String shortName() {
     return shortName(name);
   }
 
-  /// The same for the name of another one.
+  /// Returns the short form of the name of another triples map.
   public static String shortName(String name) {
     int fragment = name.lastIndexOf('#');
     return fragment < 0 ? name : name.substring(fragment);
   }
 
-  /// The subject of the triples of one iteration.
+  /// A subject map.
   ///
-  /// @param term makes the subject
-  /// @param classes the IRIs of the classes of which each subject is an instance
-  /// @param graphs make the named graphs of all triples of the iteration; none is the default graph
+  /// @param term the term map of the subject
+  /// @param classes the IRIs of the classes of each subject
+  /// @param graphs the named graphs of all triples of the iteration; empty for the default graph
   public record SubjectMap(TermMap term, List<String> classes, List<TermMap> graphs) {
     public SubjectMap {
       classes = List.copyOf(classes);
@@ -46,9 +47,9 @@ public record TriplesMap(
     }
   }
 
-  /// Every predicate is combined with every object.
+  /// A predicate-object map. Every predicate is combined with every object.
   ///
-  /// @param graphs make further named graphs, for these triples only
+  /// @param graphs additional named graphs, for these triples only
   public record PredicateObjectMap(
       Place at, List<TermMap> predicates, List<ObjectMap> objects, List<TermMap> graphs) {
     public PredicateObjectMap {

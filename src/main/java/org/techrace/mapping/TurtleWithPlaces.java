@@ -21,13 +21,13 @@ import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// A Turtle document as a graph that knows where its nodes and triples stand.
+/// A Turtle document as a graph with the places of its nodes and triples.
 ///
-/// RIOT hands the position of every token to its parser profile; this one remembers them: for a
-/// blank node its opening bracket, for an IRI the first place it is the subject, for a triple its
-/// predicate.
+/// RIOT passes the position of every token to its parser profile, and the profile of this class
+/// records them. The place of a blank node is its opening bracket, the place of an IRI is its first
+/// occurrence as a subject, and the place of a triple is its predicate.
 final class TurtleWithPlaces {
-  /// @param number tells apart what stands at one place: the objects of one predicate
+  /// @param number distinguishes triples at the same place: the objects of one predicate
   private record Position(long line, long column, int number) {
     Position(long line, long column) {
       this(line, column, 0);
@@ -40,17 +40,16 @@ final class TurtleWithPlaces {
   private final Map<Triple, Position> triples = new HashMap<>();
   private final Map<Node, Position> lastSeen = new HashMap<>();
 
-  /// How far the parser came.
+  /// The position that the parser has reached.
   private @Nullable Position latest;
 
   private TurtleWithPlaces(String name) {
     this.name = name;
   }
 
-  /// Reads a document; what keeps it from being read is reported, and the graph is then what stood
-  /// before it.
+  /// Reads a document. Errors are reported; the graph then contains the triples before the error.
   ///
-  /// @param name the file's name in findings
+  /// @param name the name of the file in findings
   /// @throws IOException if the file cannot be read
   static TurtleWithPlaces read(ReadableFile file, String name, Report report) throws IOException {
     TurtleWithPlaces document = new TurtleWithPlaces(name);
@@ -70,11 +69,11 @@ final class TurtleWithPlaces {
               StreamRDFLib.graph(document.graph),
               RIOT.getContext().copy());
     } catch (RiotException _) {
-      // Said by the error handler, which ends the parse this way.
+      // Reported by the error handler, which ends parsing with this exception.
     } catch (StackOverflowError _) {
       report.error(
           document.place(document.latest),
-          "brackets stand too deeply in one another; give some of the nodes names");
+          "the brackets are nested too deeply; give some of the nodes names");
     }
     return document;
   }
@@ -92,11 +91,12 @@ final class TurtleWithPlaces {
     return position == null ? place(triple.getSubject()) : place(position);
   }
 
-  /// Sorts nodes and triples as they stand in the document.
+  /// Returns a sort key for the position of a node in the document.
   String order(Node node) {
     return order(nodes.get(node));
   }
 
+  /// Returns a sort key for the position of the object of a triple in the document.
   String order(Triple triple) {
     Position object = nodes.get(triple.getObject());
     return order(object != null ? object : triples.get(triple));

@@ -12,7 +12,7 @@ import org.techrace.mapping.LogicalView.Field;
 import org.techrace.mapping.LogicalView.IterableField;
 import org.techrace.mapping.LogicalView.ViewJoin;
 
-/// Reads what triples maps iterate over: logical sources, and logical views on them (RML-LV).
+/// Reads the sources of triples maps: logical sources, and logical views on them (RML-LV).
 final class ViewReader {
   private static final Set<String> VIEW =
       Set.of("viewOn", "field", "leftJoin", "innerJoin", "structuralAnnotation");
@@ -33,15 +33,16 @@ final class ViewReader {
     return read(map, new LinkedHashSet<>());
   }
 
-  /// Reads a source or view; `above` are the views that need it to be complete.
+  /// Reads a source or view.
+  ///
+  /// @param above the views that depend on it, to detect cycles
   private Optional<? extends AbstractLogicalSource> read(RmlResource map, Set<Node> above) {
     if (!map.has("viewOn")) {
       return sources.read(map);
     }
     map.allowOnly("a logical view", VIEW);
     if (!above.add(map.node())) {
-      map.error(
-          "the logical view is made from itself; expected no cycle among views and their joins");
+      map.error("the logical view depends on itself; remove the cycle in its views and joins");
       return Optional.empty();
     }
     Optional<? extends AbstractLogicalSource> on =
@@ -60,7 +61,7 @@ final class ViewReader {
     for (Node node : owner.all("field")) {
       RmlResource field = owner.of(node);
       if (!above.add(node)) {
-        field.error("the field stands below itself; expected no cycle among fields");
+        field.error("the field contains itself; remove the cycle");
         continue;
       }
       field(field, above).ifPresent(fields::add);
@@ -113,7 +114,7 @@ final class ViewReader {
         .map(view -> new ViewJoin(map.place(), inner, view, conditions, fields));
   }
 
-  /// Two fields with the same parent must not have the same name.
+  /// Reports fields with the same parent and the same name.
   private static void checkNames(RmlResource view, List<Field> fields, List<ViewJoin> joins) {
     List<Field> top = new ArrayList<>(fields);
     joins.forEach(join -> top.addAll(join.fields()));
@@ -127,7 +128,7 @@ final class ViewReader {
         view.report()
             .error(
                 field.at(),
-                "there are two fields '%s' with the same parent; rename one"
+                "two fields with the same parent have the name '%s'; rename one"
                     .formatted(field.name()));
       }
       checkNames(view, field.fields());

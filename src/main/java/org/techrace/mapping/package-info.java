@@ -1,8 +1,18 @@
-/// The RML document as values. Knows nothing of rows or of how a mapping is run.
+/// An RML document as Java records. This package knows nothing about rows, nor how a mapping is
+/// run.
 ///
-/// [MappingReader] reads a file and returns a [Mapping] of [TriplesMap]s, whose terms are described
-/// by [TermMap] and [Expression]. What it does not know or what is wrong is reported with file,
-/// line and column, and nothing is guessed.
+/// - [org.techrace.mapping.MappingReader] reads a document;
+/// - [org.techrace.mapping.Mapping] is its list of [org.techrace.mapping.TriplesMap]s;
+/// - [org.techrace.mapping.TermMap] and [org.techrace.mapping.Expression] define the terms of a
+///   triple.
+///
+/// `TurtleWithPlaces` parses the document and records the place of each node. The readers turn its
+/// nodes into records; each reader knows one part of RML. Anything unknown or wrong is reported
+/// with file, line and column, and nothing is guessed.
+///
+/// ```java
+/// Optional<Mapping> mapping = MappingReader.read(Path.of("mapping.ttl"), report);
+/// ```
 @NullMarked
 package org.techrace.mapping;
 
