@@ -31,34 +31,36 @@ import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// Runs a mapping: rows in, RDF out.
+/// Runs a mapping: reads rows and generates RDF.
 ///
-/// Every fault in the data is reported and none is thrown; a row with a fault gives no triples. The
-/// caller decides by the report what the output is worth.
+/// Errors in the data are reported, not thrown. A row with an error generates no triples. The
+/// caller decides from the report whether to use the output.
 ///
 /// {@snippet file="org/techrace/engine/EngineExampleTest.java" region="map"}
 ///
-/// An engine is used by one thread; it starts others itself. Several engines may run at once, each
-/// with a memory budget of its own.
+/// Not thread-safe: one thread uses an engine, which starts worker threads itself. Several engines
+/// may run at the same time, each with its own memory budget.
 public final class Engine {
   private final Mapping mapping;
   private final EngineOptions options;
   private final Report report;
 
-  /// A run of a mapping, not yet begun.
+  /// Creates an engine.
   ///
-  /// @param report takes what is found wrong, while the run is prepared and while it goes on
+  /// @param report receives the findings of the compilation and of the run
   public Engine(Mapping mapping, EngineOptions options, Report report) {
     this.mapping = mapping;
     this.options = options;
     this.report = report;
   }
 
-  /// Runs the mapping into a stream: triples for the default graph, quads for named graphs.
-  /// Duplicates are passed on. The stream is neither started nor finished. What the mapping sends
-  /// to logical targets is written to their files instead, unless something is found wrong.
+  /// Runs the mapping and passes the result to a stream, as triples for the default graph and quads
+  /// for named graphs. Duplicates are not removed. `start` and `finish` of the stream are not
+  /// called. Triples for logical targets are written to the files of the targets instead, unless an
+  /// error is reported.
   ///
-  /// @throws IOException if storage fails while a table is read or a target is written
+  /// @throws IOException if a table cannot be read because of an I/O error, or a target cannot be
+  ///   written
   public void run(StreamRDF out) throws IOException {
     try (MappingRun run = options.begin();
         StreamSink sink = new StreamSink(out, run.access(), run.memory(), report)) {
@@ -67,11 +69,12 @@ public final class Engine {
     }
   }
 
-  /// Runs the mapping into N-Quads, each quad once. No Jena node is built for it: terms are made as
-  /// bytes.
+  /// Runs the mapping and writes N-Quads, each quad once. Terms are created as bytes, without Jena
+  /// nodes.
   ///
-  /// @return how many quads were written
-  /// @throws IOException if storage fails while a table is read or the output is written
+  /// @return the number of quads written
+  /// @throws IOException if a table cannot be read because of an I/O error, or the output cannot be
+  ///   written
   public long writeNQuads(OutputStream out) throws IOException {
     return write(out).quads();
   }
@@ -135,7 +138,7 @@ public final class Engine {
     }
   }
 
-  /// Reports the targets that may not be written before anything is mapped.
+  /// Reports targets that may not be written, before any row is mapped.
   private void checkTargets(Access access) {
     for (Target target : Targets.of(mapping)) {
       try {

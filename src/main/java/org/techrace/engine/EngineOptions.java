@@ -4,18 +4,19 @@ import org.techrace.access.Access;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.rdf.Iris;
 
-/// How a mapping is run.
+/// The options of a run.
 ///
-/// @param base the base IRI: what relative IRIs of a triples map without `rml:baseIRI` begin with
-/// @param threads how many threads make N-Quads, beside the one that reads
-/// @param memory how many bytes may be taken to know duplicates by and for the parents of joins;
-///   beyond, they go to disk
-/// @param access what the run may open; nothing, unless it is said
-/// @param progress is told how far the run is
+/// @param base the base IRI for relative IRIs in triples maps without `rml:baseIRI`
+/// @param threads the number of threads that generate N-Quads, in addition to the thread that reads
+/// @param memory the budget in bytes for detecting duplicates and for the parents of joins; data
+///   beyond it goes to temporary files
+/// @param access the files, hosts and databases that the run may open
+/// @param progress receives the progress of the run
 public record EngineOptions(
     String base, int threads, long memory, Access access, Progress progress) {
 
-  /// An example base, all cores, half the heap, nothing is opened, and nobody listens.
+  /// The defaults: an example base IRI, one thread per core, half of the heap, no access to
+  /// files, and no progress reports.
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           Iris.EXAMPLE.base(),
@@ -24,43 +25,44 @@ public record EngineOptions(
           Access.none(),
           (_, _, _, _) -> {});
 
-  /// Listens to a run. It is called often, by several threads, and should return at once.
+  /// Receives the progress of a run. It is called often and by several threads, and should return
+  /// immediately.
   public interface Progress {
-    /// Says how far the run is.
+    /// Reports the progress.
     ///
     /// @param table the table being read
-    /// @param rows how many of its rows were mapped for the triples map at work
-    /// @param quads how many quads were made in the whole run, repeated ones too
-    /// @param share how much of what is to be read was read, from 0 to 1; 0 if that is not known
+    /// @param rows the number of its rows mapped so far for the current triples map
+    /// @param quads the number of quads generated so far in the whole run, including duplicates
+    /// @param share the share of the input read so far, from 0 to 1; 0 if unknown
     void at(String table, long rows, long quads, double share);
   }
 
-  /// Begins a run with these options.
+  /// Starts a run with these options.
   MappingRun begin() {
     return MappingRun.begin(base, memory, access);
   }
 
-  /// The same with another base for relative IRIs.
+  /// Returns the options with another base IRI.
   public EngineOptions withBase(String base) {
     return new EngineOptions(base, threads, memory, access, progress);
   }
 
-  /// The same with another number of threads that make quads.
+  /// Returns the options with another number of threads.
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(base, threads, memory, access, progress);
   }
 
-  /// The same with another number of bytes for what must be remembered.
+  /// Returns the options with another memory budget, in bytes.
   public EngineOptions withMemory(long memory) {
     return new EngineOptions(base, threads, memory, access, progress);
   }
 
-  /// The same with another listener.
+  /// Returns the options with another receiver of progress.
   public EngineOptions withProgress(Progress progress) {
     return new EngineOptions(base, threads, memory, access, progress);
   }
 
-  /// The same, but the run may open other files, hosts and databases.
+  /// Returns the options with other access rights.
   public EngineOptions withAccess(Access access) {
     return new EngineOptions(base, threads, memory, access, progress);
   }

@@ -25,25 +25,25 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
-/// Shows for one row what each term map makes of it, and the triples that come of it.
+/// Explains how one row is mapped: the result of each term map, and the triples.
 public final class Explanation {
   private final Mapping mapping;
   private final EngineOptions options;
   private final Report report;
   private final List<String> lines = new ArrayList<>();
 
-  /// An explanation of a mapping.
+  /// Creates an explanation of a mapping.
   ///
-  /// @param report takes what is found wrong
+  /// @param report receives the findings
   public Explanation(Mapping mapping, EngineOptions options, Report report) {
     this.mapping = mapping;
     this.options = options;
     this.report = report;
   }
 
-  /// Explains a row of every table that has it.
+  /// Explains one row of each table that has it.
   ///
-  /// @param number which row, from 1
+  /// @param number the number of the row, starting at 1
   /// @return lines of text
   /// @throws IOException if a table cannot be read
   public List<String> ofRow(long number) throws IOException {
@@ -60,7 +60,7 @@ public final class Explanation {
     }
     if (lines.isEmpty() && !report.hasErrors()) {
       report.error(
-          Place.file(Place.nameOf(mapping.file())), "none of its tables has a row " + number);
+          Place.file(Place.nameOf(mapping.file())), "no table of the mapping has a row " + number);
     }
     return List.copyOf(lines);
   }
@@ -125,7 +125,7 @@ public final class Explanation {
     }
   }
 
-  /// Shows quads.
+  /// Writes quads as lines.
   private final class Quads implements RowSink<byte[]> {
     @Override
     public void row(RowQuads<byte[]> made) {

@@ -21,22 +21,23 @@ import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
-/// Finds the rows that nodes of a graph come from, by mapping the tables once more.
+/// Finds the rows that nodes of a graph come from, by mapping the tables again.
 public final class Origins {
   private Origins() {}
 
-  /// The first row that speaks of each subject, in the order of the mapping.
+  /// Returns the first row that generates each subject, in the order of the mapping.
   ///
-  /// @param access what may be opened
-  /// @param subjects the subjects looked for; one that no row makes is not in the answer
-  /// @throws IOException if storage fails while a table is read
+  /// @param access the files, hosts and databases that may be opened
+  /// @param subjects the subjects to look for; subjects that no row generates are missing in the
+  ///   result
+  /// @throws IOException if a table cannot be read because of an I/O error
   public static Map<Node, Place> of(Mapping mapping, Access access, Set<Node> subjects)
       throws IOException {
-    Report told = new Report();
+    Report ignored = new Report();
     NodeTerms terms = new NodeTerms();
     Map<Node, Place> places = new HashMap<>();
     try (MappingRun run = EngineOptions.DEFAULT.withAccess(access).begin()) {
-      PlanCompiler<Node> plan = new PlanCompiler<>(mapping, terms, run, told);
+      PlanCompiler<Node> plan = new PlanCompiler<>(mapping, terms, run, ignored);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);
         if (compiled.isPresent()) {

@@ -26,12 +26,13 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 
-/// Maps the rows of tables: this thread reads them, one or several others make quads of them.
+/// Maps the rows of tables: the calling thread reads them, and one or more other threads generate
+/// quads.
 ///
 /// @param <T> the form of a term
 final class Runner<T> {
-  private static final int BATCH = 256;
-  private static final int BATCHES_WAITING = 16;
+  private static final int BATCH_ROWS = 256;
+  private static final int MAX_WAITING_BATCHES = 16;
   private static final Row[] END = {};
 
   private final List<? extends RowSink<T>> sinks;
@@ -42,13 +43,15 @@ final class Runner<T> {
   private final AtomicLong quads = new AtomicLong();
   private final long bytes;
 
-  /// The tables that were read to their end before.
+  /// The tables that have already been read to their end.
   private final Set<SourceTable> read = new HashSet<>();
 
   private long bytesBefore;
 
-  /// @param sinks one for each thread that makes quads
-  /// @param bytes how many bytes all tables have together, each as often as it is read
+  /// Creates a runner.
+  ///
+  /// @param sinks one sink per thread that generates quads
+  /// @param bytes the size of all tables in bytes, counting a table as often as it is read
   Runner(
       List<? extends RowSink<T>> sinks,
       long bytes,
@@ -62,30 +65,29 @@ final class Runner<T> {
     this.report = report;
   }
 
-  /// Maps every row of a plan's table. A row with a fault is reported and gives nothing.
+  /// Maps every row of a plan's table. A row with an error is reported and generates no quads.
   void run(TriplesMapPlan<T> plan, GatheredLists<T> lists) throws IOException {
     done.set(0);
-    // What is wrong with a row is told once, however many triples maps read it.
-    Report told = read.add(plan.table()) ? report : new Report((_, _) -> {});
-    try (SourceRows rows = plan.open(memory, told)) {
+    // Errors in a row are reported once, even if several triples maps read its table.
+    Report tableReport = read.add(plan.table()) ? report : new Report((_, _) -> {});
+    try (SourceRows rows = plan.open(memory, tableReport)) {
       if (sinks.size() == 1 || plan.gathers()) {
         runHere(plan, lists, rows);
       } else {
         runParallel(plan, lists, rows);
       }
-      tell(plan, rows);
+      reportProgress(plan, rows);
     }
-    if (told != report) {
-      report.addAll(told, finding -> finding);
+    if (tableReport != report) {
+      report.addAll(tableReport, finding -> finding);
     }
     bytesBefore += plan.table().bytes();
     lists.finish(sinks.getFirst());
     if (lists.isFull()) {
       report.error(
           plan.map().at(),
-          "what <%s> gathers over all rows needs more memory than there may be; %s"
-              .formatted(
-                  plan.map().shortName(), "allow more (map --memory), or gather in each row"));
+          "the collections of <%s> that span several rows need more memory than the budget; %s"
+              .formatted(plan.map().shortName(), "raise it (map --memory), or gather in each row"));
     }
     for (RowSink<T> sink : sinks) {
       sink.flush();
@@ -97,15 +99,15 @@ final class Runner<T> {
     RowQuads<T> made = new RowQuads<>();
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
       quads.addAndGet(map(plan, lists, row, made, sinks.getFirst()));
-      if (done.incrementAndGet() % BATCH == 0) {
-        tell(plan, rows);
+      if (done.incrementAndGet() % BATCH_ROWS == 0) {
+        reportProgress(plan, rows);
       }
     }
   }
 
   private void runParallel(TriplesMapPlan<T> plan, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
-    BlockingQueue<Row[]> batches = new ArrayBlockingQueue<>(BATCHES_WAITING);
+    BlockingQueue<Row[]> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
@@ -122,7 +124,7 @@ final class Runner<T> {
       } catch (ExecutionException e) {
         throw failure(e);
       } finally {
-        // If reading or a worker failed, nobody waits for rows any more.
+        // If reading or a worker has failed, the remaining workers must not wait for rows.
         threads.shutdownNow();
       }
     }
@@ -134,10 +136,10 @@ final class Runner<T> {
 
   private void read(SourceRows rows, BlockingQueue<Row[]> batches, List<Future<?>> workers)
       throws IOException, InterruptedException, ExecutionException {
-    List<Row> batch = new ArrayList<>(BATCH);
+    List<Row> batch = new ArrayList<>(BATCH_ROWS);
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
       batch.add(row);
-      if (batch.size() == BATCH) {
+      if (batch.size() == BATCH_ROWS) {
         put(batch.toArray(Row[]::new), batches, workers);
         batch.clear();
       }
@@ -150,8 +152,8 @@ final class Runner<T> {
     }
   }
 
-  /// Hands a batch over. Workers that have failed take none: as long as there is no room, they are
-  /// looked at.
+  /// Passes a batch to the workers. While the queue is full, this checks whether a worker has
+  /// failed.
   private static void put(Row[] batch, BlockingQueue<Row[]> batches, List<Future<?>> workers)
       throws InterruptedException, ExecutionException {
     do {
@@ -178,17 +180,17 @@ final class Runner<T> {
       }
       quads.addAndGet(count);
       done.addAndGet(batch.length);
-      tell(plan, rows);
+      reportProgress(plan, rows);
     }
     return null;
   }
 
-  private void tell(TriplesMapPlan<T> plan, SourceRows rows) {
+  private void reportProgress(TriplesMapPlan<T> plan, SourceRows rows) {
     double share = bytes == 0 ? 0 : Math.min(1, (double) (bytesBefore + rows.bytesRead()) / bytes);
     progress.at(plan.table().name(), done.get(), quads.get(), share);
   }
 
-  /// Maps a row, and returns how many quads it gave.
+  /// Maps a row and returns the number of its quads.
   private int map(
       TriplesMapPlan<T> plan, GatheredLists<T> lists, Row row, RowQuads<T> made, RowSink<T> sink)
       throws IOException {

@@ -1,8 +1,12 @@
-/// Runs a mapping: rows in, RDF out. Knows nothing of releases or validation.
+/// Runs a mapping: reads rows and generates RDF. This package knows nothing about releases or
+/// validation.
 ///
-/// Start with [Engine]. It compiles each triples map with `plan.PlanCompiler`, and `Runner` reads
-/// the rows of a table on one thread and maps them on several. `Explanation` shows what becomes of
-/// a single row, [Origins] finds the row that a node comes from.
+/// - [Engine] runs a mapping and writes N-Quads or a stream of Jena quads;
+/// - [Explanation] shows how a single row is mapped;
+/// - [Origins] finds the row that a node comes from.
+///
+/// `Engine` compiles each triples map with `plan.PlanCompiler`. `Runner` then reads the rows of a
+/// table on one thread and maps them on several:
 ///
 /// ```
 /// Mapping -> plan.PlanCompiler -> plan.TriplesMapPlan
@@ -10,6 +14,8 @@
 /// ```
 ///
 /// `docs/internals/row.md` follows one row through these classes.
+///
+/// {@snippet file="org/techrace/engine/EngineExampleTest.java" region="map"}
 @NullMarked
 package org.techrace.engine;
 

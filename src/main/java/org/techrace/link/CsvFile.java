@@ -42,7 +42,7 @@ record CsvFile(List<String> header, List<List<String>> rows) {
         if (!header.contains(column)) {
           report.error(
               Place.line(name, 1),
-              "there is no column '%s'; %s".formatted(column, Nearest.suggest(column, header)));
+              "unknown column '%s'; %s".formatted(column, Nearest.suggest(column, header)));
         }
       }
       return report.hasErrors()

@@ -3,7 +3,7 @@ package org.techrace.mapping;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Serializations of RDF that files are written in.
+/// The RDF serializations that can be written.
 public enum Serialization {
   N_QUADS("N-Quads", "nq", true),
   N_TRIPLES("N-Triples", "nt", false),

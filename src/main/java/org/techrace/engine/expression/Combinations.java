@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// Makes combinations of values: terms, keys and rows that read several references are made for
-/// every choice of one value of each.
+/// Computes combinations of values. A term, key or row that reads several references is generated
+/// for each combination of one value per reference.
 public final class Combinations {
   private Combinations() {}
 
   /// Returns every choice of one element from each list, the last list varying fastest.
   ///
-  /// @return one empty choice if there are no lists, no choice if one of them is empty
+  /// @return one empty choice for zero lists; no choice if one of the lists is empty
   public static <E> List<List<E>> of(List<List<E>> lists) {
     return extend(
         List.of(),
@@ -28,9 +28,9 @@ public final class Combinations {
         });
   }
 
-  /// Extends a value step by step, where each step turns one value into several.
+  /// Extends a value step by step. Each step replaces a value by zero or more values.
   ///
-  /// @param extension what becomes of a value at a step; an empty list drops it
+  /// @param extension returns the values that replace a value in a step; an empty list drops it
   public static <V, S> List<V> extend(V start, List<S> steps, BiFunction<V, S, List<V>> extension) {
     List<V> values = List.of(start);
     for (S step : steps) {

@@ -21,8 +21,8 @@ import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// The built-in functions of RML-FNML, with the IRIs that the community's cases use (GREL and
-/// IDLab).
+/// The built-in functions of RML-FNML, with the IRIs of GREL and IDLab that the community test
+/// cases use.
 public final class Functions {
   private static final String GREL = "http://users.ugent.be/~bjdmeest/function/grel.ttl#";
   private static final String IDLAB = "https://w3id.org/imec/idlab/function#";
@@ -37,11 +37,11 @@ public final class Functions {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d{1,400}\\.?\\d{0,400}|\\.\\d{1,400})([eE][+-]?\\d{1,9})?");
 
-  /// A number with more digits than this before or after the point is not written out.
+  /// The maximum number of digits before and after the point of a number; longer numbers are not
+  /// written.
   private static final int MAX_DIGITS = 400;
 
-  /// A function: the parameters it needs, the output it has, and what it does. Returning no value
-  /// means null.
+  /// A function with its parameters and its output. A result without values means null.
   private record BuiltIn(
       Set<String> parameters, String output, Function<Map<String, String>, List<Value>> body) {}
 
@@ -114,13 +114,13 @@ public final class Functions {
         new BuiltIn(Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(arg(a, TEXT)))));
   }
 
-  /// Reports what is wrong with a call: a function, parameter or output that is not known.
+  /// Reports calls with an unknown function, parameter or output, and then returns false.
   public static boolean check(Expression.Call call, Report report) {
     BuiltIn function = BUILT_IN.get(call.function());
     if (function == null) {
       report.error(
           call.at(),
-          "there is no function <%s>; %s"
+          "unknown function <%s>; %s"
               .formatted(call.function(), Nearest.suggest(call.function(), BUILT_IN.keySet())));
       return false;
     }
@@ -129,7 +129,7 @@ public final class Functions {
     if (!given.equals(new TreeSet<>(function.parameters))) {
       report.error(
           call.at(),
-          "function <%s> is given the parameters %s; expected %s"
+          "function <%s> has the arguments %s; expected %s"
               .formatted(call.function(), given, new TreeSet<>(function.parameters)));
       return false;
     }
@@ -143,7 +143,7 @@ public final class Functions {
     return checkPatterns(call, report);
   }
 
-  /// Reports a date pattern that is written in the mapping and is not one.
+  /// Reports a constant date pattern that is invalid, and then returns false.
   private static boolean checkPatterns(Expression.Call call, Report report) {
     for (Expression.Input input : call.inputs()) {
       if (input.parameter().equals(PATTERN)
@@ -154,7 +154,7 @@ public final class Functions {
         } catch (IllegalArgumentException e) {
           report.error(
               call.at(),
-              "'%s' is not a date pattern: %s; a pattern such as M/d/uuuu is expected"
+              "'%s' is not a date pattern: %s; expected a pattern such as M/d/uuuu"
                   .formatted(pattern, e.getMessage()));
           return false;
         }
@@ -163,7 +163,8 @@ public final class Functions {
     return true;
   }
 
-  /// Compiles a checked call. With several values of an argument it is called for each combination.
+  /// Compiles a checked call. If an argument has several values, the function is called for each
+  /// combination.
   static Values compile(Expression.Call call, References references) {
     BuiltIn function = BUILT_IN.get(call.function());
     if (function == null) {
@@ -206,9 +207,9 @@ public final class Functions {
     return List.of(new Value(String.valueOf(value), Value.Kind.BOOLEAN));
   }
 
-  /// Splits a text at each occurrence of the separator, which is a text and not a pattern. White
-  /// space around a piece is removed, and empty pieces are left out. An empty separator splits
-  /// nothing.
+  /// Splits a text at each occurrence of the separator, which is a plain text and not a pattern.
+  /// Removes white space around the pieces and drops empty pieces. With an empty separator, the
+  /// text is not split.
   private static List<Value> split(Map<String, String> arguments) {
     String separator = arg(arguments, SEPARATOR);
     String text = arg(arguments, TEXT);
@@ -221,8 +222,8 @@ public final class Functions {
         .toList();
   }
 
-  /// Writes a number without exponent and without trailing zeros: 25 for `2.50E+01`. Returns
-  /// nothing for a text that is not a number or that has more than [#MAX_DIGITS] digits.
+  /// Writes a number without exponent and trailing zeros: 25 for `2.50E+01`. Returns no value for a
+  /// text that is not a number or has more than [#MAX_DIGITS] digits.
   private static List<Value> number(String text) {
     if (!NUMBER.matcher(text).matches()) {
       return List.of();
@@ -239,9 +240,8 @@ public final class Functions {
             shortest.scale() > 0 ? Value.Kind.DECIMAL : Value.Kind.INTEGER));
   }
 
-  /// Reads a date by a pattern of [DateTimeFormatter], with English names of months and days, and
-  /// writes it as 2026-03-31. Returns nothing for a text that does not have that form, or where the
-  /// pattern is a cell and not a pattern.
+  /// Parses a date with a pattern of [DateTimeFormatter] and English names of months and days, and
+  /// writes it as 2026-03-31. Returns no value if the text or the pattern is invalid.
   private static List<Value> date(Map<String, String> arguments) {
     try {
       return some(
@@ -254,7 +254,7 @@ public final class Functions {
     }
   }
 
-  /// Nothing if the text ends before the index.
+  /// Returns the text from an index, or no value if the text ends before it.
   private static List<Value> substring(Map<String, String> arguments) {
     String text = arg(arguments, TEXT);
     String from = arg(arguments, GREL + "p_int_i_from");

@@ -5,19 +5,19 @@ import java.util.List;
 import org.techrace.report.Place;
 import org.techrace.table.Reference;
 
-/// The references that a plan reads of one table; each has a slot in the table's rows.
+/// The references that a plan reads from one table. Each has a slot in the rows of the table.
 public final class References {
   private final List<Reference> references = new ArrayList<>();
   private String origin = "";
 
-  /// Says which term map reads what is asked for from now on.
+  /// Sets the term map that reads the references requested from now on.
   ///
   /// @param triplesMap the name of its triples map
   public void readBy(Place termMap, String triplesMap) {
     origin = "%s of <%s>".formatted(termMap, triplesMap);
   }
 
-  /// The slot of a reference, the same each time it is asked for.
+  /// Returns the slot of a reference, and adds the reference on its first request.
   public int slot(String reference) {
     for (int slot = 0; slot < references.size(); slot++) {
       if (references.get(slot).text().equals(reference)) {

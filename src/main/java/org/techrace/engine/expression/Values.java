@@ -10,14 +10,15 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// A compiled expression: the values it gives for a row.
+/// A compiled expression.
 public interface Values {
+  /// Returns the values of the expression for a row.
   List<Value> of(Row row);
 
   /// Compiles an expression.
   ///
-  /// @param references where it notes what it reads
-  /// @param escape what is done to each value that a template inserts
+  /// @param references receives the references that the expression reads
+  /// @param escape is applied to each value that a template inserts
   static Values compile(
       Expression expression, References references, UnaryOperator<String> escape) {
     return switch (expression) {
@@ -44,7 +45,7 @@ public interface Values {
     };
   }
 
-  /// Evaluates an expression once, over an item.
+  /// Evaluates an expression once, on an item.
   static List<Value> of(Expression expression, Item item) {
     References references = new References();
     Values values = compile(expression, references, UnaryOperator.identity());
@@ -85,7 +86,7 @@ public interface Values {
     };
   }
 
-  /// Every combination of the values of a template's references.
+  /// Returns the template for every combination of the values of its references.
   private static List<Value> product(
       String[] texts, int[] slots, Row row, UnaryOperator<String> escape) {
     List<Value> made = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.techrace.rdf.SafeIris;
 
-/// Makes the bytes of IRIs from constant texts and values, in one array and mostly in one pass.
+/// Builds the bytes of IRIs from constant texts and values, in one array and usually in one pass.
 final class BytesTemplate {
   private static final boolean[] UNRESERVED = new boolean[128];
 
@@ -30,7 +30,7 @@ final class BytesTemplate {
     this.asciiOnly = asciiOnly;
   }
 
-  /// The IRI of values, which are made safe.
+  /// Returns the IRI with the given values, percent-encoded where necessary.
   byte[] iri(String[] values) {
     int length = textLength;
     for (String value : values) {
@@ -53,7 +53,8 @@ final class BytesTemplate {
     return at + text.length;
   }
 
-  /// Copies a value that is safe as it is; -1 if it is not.
+  /// Copies a value if it needs no encoding. Returns the new position, or -1 if the value needs
+  /// encoding.
   private static int put(String value, byte[] iri, int at) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

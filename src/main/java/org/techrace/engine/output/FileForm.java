@@ -11,7 +11,7 @@ import org.techrace.mapping.Serialization;
 import org.techrace.mapping.Target;
 import org.techrace.table.input.Packing;
 
-/// The form in which a file of RDF is written.
+/// The format of an RDF file.
 ///
 /// @param serialization the serialization
 /// @param packing the compression
@@ -23,7 +23,7 @@ public record FileForm(Serialization serialization, Packing packing, Charset cha
 
   private static final Pattern SUFFIX = Pattern.compile(".*?\\.([^.]+)(\\.gz|\\.zst)?");
 
-  /// Returns the form that the suffix of a file's name asks for, such as `.ttl` or `.nq.gz`.
+  /// Returns the format of a file name by its suffix, such as `.ttl` or `.nq.gz`.
   ///
   /// @return empty if the suffix is not one of [#suffixes]
   public static Optional<FileForm> ofName(String name) {
@@ -49,7 +49,7 @@ public record FileForm(Serialization serialization, Packing packing, Charset cha
         + ", each also with .gz or .zst after it";
   }
 
-  /// Returns the form of a logical target.
+  /// Returns the format of a logical target.
   static FileForm of(Target target) {
     return new FileForm(
         target.serialization(), Packing.valueOf(target.compression().name()), target.charset());

@@ -25,10 +25,12 @@ import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// Writes quads, collected as N-Quads in a temporary file, in the form of a file. JSON-LD, RDF/JSON
-/// and RDF/XML cannot be written as a stream: they are read into memory, if the budget has room.
+/// Writes quads, which were collected as N-Quads in a temporary file, in the format of a file.
+/// Formats that cannot be streamed (JSON-LD, RDF/JSON, RDF/XML) read the quads into memory, if the
+/// budget allows.
 public final class FileFormatter {
-  /// The heap that JSON-LD needs for a byte of N-Quads is 14 to 20 bytes; the others need less.
+  /// The heap that such a format needs, in bytes per byte of N-Quads: 14 to 20 for JSON-LD, less for
+  /// the others.
   private static final int HEAP_PER_BYTE = 20;
 
   private final FileForm form;
@@ -37,8 +39,8 @@ public final class FileFormatter {
   private final Place at;
 
   /// @param memory the budget of the formats that need memory
-  /// @param report takes what keeps the quads from being written
-  /// @param at the place of such findings
+  /// @param report receives the errors
+  /// @param at the place of these errors
   public FileFormatter(FileForm form, Memory memory, Report report, Place at) {
     this.form = form;
     this.memory = memory;
@@ -51,22 +53,22 @@ public final class FileFormatter {
     OutputStream open() throws IOException;
   }
 
-  /// Writes the file. If the quads cannot be written in its form, that is reported and the file is
-  /// not opened.
+  /// Writes the file. If its format does not allow the quads, reports that and does not open the
+  /// file.
   ///
   /// @param quads N-Quads; those in named graphs only if the serialization has them
   /// @param name the name of the file
-  /// @throws IOException if storage fails
+  /// @throws IOException if reading or writing fails
   public void write(ScratchFile quads, String name, Destination file) throws IOException {
     long heap = isStreamed() ? 0 : HEAP_PER_BYTE * quads.size();
     if (!memory.take(heap)) {
       report.error(
           at,
-          "%s is put together in memory, for which %,d KiB of quads are too much; %s"
+          "%s is written from memory, and the budget does not suffice for %,d KiB of quads; %s"
               .formatted(
                   form.serialization().localName(),
                   quads.size() >> 10,
-                  "choose N-Quads, N-Triples, Turtle or TriG, or allow more (map --memory)"));
+                  "choose N-Quads, N-Triples, Turtle or TriG, or raise it (map --memory)"));
       return;
     }
     try (ScratchFile text = new ScratchFile();
@@ -97,7 +99,7 @@ public final class FileFormatter {
     };
   }
 
-  /// Returns the file with the formatted text: the quads themselves, or the second one.
+  /// Returns the file with the formatted text: the quads themselves, or `text`.
   private ScratchFile format(ScratchFile quads, ScratchFile text) throws IOException {
     OutputStream to = text.out();
     switch (form.serialization()) {
@@ -119,7 +121,7 @@ public final class FileFormatter {
     return dataset;
   }
 
-  /// Parses the quads without checks and with their labels of blank nodes.
+  /// Parses the quads without changing them.
   private static void parse(ScratchFile quads, StreamRDF to) throws IOException {
     RDFParser.source(quads.in())
         .lang(Lang.NQUADS)
@@ -129,7 +131,7 @@ public final class FileFormatter {
         .parse(to);
   }
 
-  /// Returns the file with the text in the encoding wanted: the text itself, or the second one.
+  /// Returns the file with the text in the encoding of the format: the text itself, or `encoded`.
   private ScratchFile encode(ScratchFile text, ScratchFile encoded) throws IOException {
     if (form.charset().equals(StandardCharsets.UTF_8)) {
       return text;

@@ -1,25 +1,26 @@
 package org.techrace.engine.output;
 
-/// A set of 128-bit fingerprints in one array: open addressing, sixteen bytes a slot.
+/// A set of 128-bit fingerprints in one array with open addressing, 16 bytes per slot. Not
+/// thread-safe.
 final class FingerprintSet {
   private static final int FIRST_SLOTS = 1 << 8;
 
-  /// Pairs of high and low half; a pair of zeros is free.
+  /// Pairs of the high and low half; a pair of zeros is a free slot.
   private long[] table = new long[2 * FIRST_SLOTS];
 
   private int size;
 
-  /// What adding came to.
+  /// The result of adding a fingerprint.
   enum Added {
     NEW,
     SEEN,
-    /// It is not in the set, and the set may not grow.
+    /// The fingerprint is not in the set, and the set may not grow.
     FULL
   }
 
   /// Adds a fingerprint.
   ///
-  /// @param mayGrow whether the set may take more memory
+  /// @param mayGrow true if the set may take more memory
   Added add(long high, long low, boolean mayGrow) {
     if (high == 0 && low == 0) {
       return add(0, 1, mayGrow);
@@ -41,18 +42,18 @@ final class FingerprintSet {
     return Added.NEW;
   }
 
-  /// Reads where a fingerprint would be, to have it near.
+  /// Loads the slot of a fingerprint, so that it is in the processor's cache when it is needed.
   long touch(long low) {
     long[] now = table;
     return now[(int) (low << 1) & (now.length - 2)];
   }
 
-  /// How many bytes the next growth takes.
+  /// Returns the number of bytes that the next growth takes.
   long growth() {
     return table.length * 8L;
   }
 
-  /// How many bytes its growth has taken so far.
+  /// Returns the number of bytes that growth has taken so far.
   long grown() {
     return (table.length - 2L * FIRST_SLOTS) * Long.BYTES;
   }
@@ -61,7 +62,7 @@ final class FingerprintSet {
     return size * 8L >= table.length * 3L;
   }
 
-  /// The index where the fingerprint is or would be.
+  /// Returns the index of the slot of a fingerprint, which is free if the set does not contain it.
   private int slot(long high, long low) {
     int mask = table.length - 2;
     int i = (int) (low << 1) & mask;

@@ -2,7 +2,7 @@ package org.techrace.engine.output;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Labels for blank nodes that are new each time, in one run of a mapping.
+/// Creates labels of new blank nodes, unique within a run. Safe for use by several threads.
 public final class FreshNodes {
   private final AtomicLong count = new AtomicLong();
 

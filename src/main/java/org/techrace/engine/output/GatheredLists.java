@@ -10,13 +10,14 @@ import org.apache.jena.vocabulary.RDF;
 import org.techrace.mapping.TermMap;
 import org.techrace.memory.Memory;
 
-/// Writes collections and containers (RML-CC). Those whose head is named are gathered over all
-/// rows, within the budget of memory, and written at the end.
+/// Writes collections and containers (RML-CC). If the head has a name, the members are collected
+/// over all rows, within the memory budget, and written at the end.
 ///
 /// @param <T> the form of a term
 public final class GatheredLists<T> {
-  /// What a member takes beside its term: its place in the list, and when it is written, two quads.
-  private static final int MEMBER = 200;
+  /// The memory of a member in bytes, in addition to its term: its entry in the list, and two quads
+  /// when it is written.
+  private static final int MEMBER_BYTES = 200;
 
   private record Key(Object head, Object graph) {}
 
@@ -30,14 +31,15 @@ public final class GatheredLists<T> {
   private long taken;
   private boolean full;
 
-  /// @param memory what those gathered over all rows are kept in
+  /// @param memory the budget for the collections that span several rows
   public GatheredLists(TermFactory<T> terms, FreshNodes fresh, Memory memory) {
     this.terms = terms;
     this.fresh = fresh;
     this.memory = memory;
   }
 
-  /// Adds a collection to a graph: at once, or if its head is shared, when all rows are read.
+  /// Adds a collection to a graph. A collection with a shared head is written after all rows, any
+  /// other immediately.
   public void add(RowQuads.Gathered<T> collection, T graph, RowQuads<T> out) {
     if (collection.shared()) {
       if (!take(collection)) {
@@ -56,19 +58,19 @@ public final class GatheredLists<T> {
   private boolean take(RowQuads.Gathered<T> collection) {
     long bytes = 0;
     for (T member : collection.members()) {
-      bytes += MEMBER + terms.bytes(member);
+      bytes += MEMBER_BYTES + terms.bytes(member);
     }
     full |= !memory.take(bytes);
     taken += full ? 0 : bytes;
     return !full;
   }
 
-  /// Whether the memory was too small for those gathered over all rows: then some lack members.
+  /// Returns true if the memory budget was too small, so that some collections lack members.
   public boolean isFull() {
     return full;
   }
 
-  /// Writes those gathered over all rows.
+  /// Writes the collections that span several rows.
   public void finish(RowSink<T> to) throws IOException {
     RowQuads<T> made = new RowQuads<>();
     for (Open<T> o : open.values()) {

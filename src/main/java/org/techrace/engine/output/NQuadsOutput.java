@@ -9,8 +9,9 @@ import org.techrace.memory.Memory;
 
 /// An N-Quads file that several threads write to, each quad once.
 ///
-/// The quads written are remembered by their fingerprints, in as much memory as there may be; then
-/// those not remembered are put aside on disk and sorted out at the end ([Overflow]).
+/// Written quads are remembered by their fingerprints, within the memory budget. When the budget is
+/// used up, further quads go to temporary files, and their duplicates are removed at the end
+/// ([Overflow]). Safe for use by several threads.
 public final class NQuadsOutput implements Closeable {
   private static final int STRIPES = 64;
 
@@ -25,7 +26,7 @@ public final class NQuadsOutput implements Closeable {
   @SuppressWarnings("unused")
   private long touched;
 
-  /// @param memory what the fingerprints are kept in
+  /// @param memory the budget for the fingerprints
   public NQuadsOutput(OutputStream out, Memory memory) {
     this.out = out;
     this.memory = memory;
@@ -34,16 +35,16 @@ public final class NQuadsOutput implements Closeable {
     }
   }
 
-  /// Brings the places where fingerprints will be looked for into the processor's cache. The loads
-  /// do not wait for each other, as they would one quad at a time; this halves the cost of a run.
+  /// Loads the slots of several fingerprints into the processor's cache. The loads overlap, whereas
+  /// single lookups would wait for each other; this halves the time of a run.
   ///
-  /// @param fingerprints pairs of high and low half
+  /// @param fingerprints pairs of the high and low half
   void prefetch(long[] fingerprints, int pairs) {
     long sum = 0;
     for (int i = 0; i < pairs; i++) {
       sum += seen[stripe(fingerprints[2 * i])].touch(fingerprints[2 * i + 1]);
     }
-    // Kept, lest the compiler see that the loads are for nothing.
+    // Store the sum, so that the compiler does not remove the loads.
     touched = sum;
   }
 
@@ -51,9 +52,10 @@ public final class NQuadsOutput implements Closeable {
     return (int) (high >>> 58);
   }
 
-  /// Notes a quad; whether it is to be written now.
+  /// Adds a quad. Returns true if it is new and must be written now.
   ///
-  /// @param line where the bytes of its line are, should it have to wait
+  /// @param line contains the line of the quad, from `from` to `to`, which is put aside if the
+  ///   budget is used up
   boolean isNew(long high, long low, byte[] line, int from, int to) throws IOException {
     int stripe = stripe(high);
     FingerprintSet set = seen[stripe];
@@ -67,7 +69,7 @@ public final class NQuadsOutput implements Closeable {
     }
   }
 
-  /// Writes whole lines.
+  /// Writes complete lines.
   ///
   /// @param named true if any quad so far is in a named graph
   void write(byte[] lines, int length, int quads, boolean named) throws IOException {
@@ -78,8 +80,8 @@ public final class NQuadsOutput implements Closeable {
     count.addAndGet(quads);
   }
 
-  /// Writes what was put aside, forgets what was written, and returns how many quads were written
-  /// in all.
+  /// Writes the quads in temporary files and releases the memory. Returns the total number of quads
+  /// written.
   public long finish() throws IOException {
     for (int i = 0; i < STRIPES; i++) {
       memory.giveBack(seen[i].grown());
@@ -97,7 +99,7 @@ public final class NQuadsOutput implements Closeable {
     }
   }
 
-  /// Ends the use of the disk; the output is left open.
+  /// Deletes the temporary files. The output stream is not closed.
   @Override
   public void close() throws IOException {
     overflow.close();

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Node;
 import org.techrace.rdf.SafeIris;
 
-/// Makes the bytes that N-Quads writes for a term.
+/// Creates terms as the bytes of their N-Quads form.
 public final class NQuadsTerms implements TermFactory<byte[]> {
   private static final byte[] NOTHING = {};
 
@@ -25,7 +25,7 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
     return new BytesTemplate(texts, asciiOnly)::iri;
   }
 
-  /// An IRI with the characters that may not stand between angle brackets as their codes.
+  /// Escapes the characters of an IRI that are not allowed between angle brackets.
   private static String escapedIri(String iri) {
     StringBuilder escaped = new StringBuilder(iri.length() + 16);
     for (int i = 0; i < iri.length(); i++) {
@@ -39,8 +39,8 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
     return escaped.toString();
   }
 
-  /// Labels allow few characters; the others are written as their code between underscores, and an
-  /// underscore as two, so that different labels stay different.
+  /// Encodes a label. Characters other than ASCII letters and digits are written as their code
+  /// between underscores, and an underscore as two, so that different labels stay different.
   @Override
   public byte[] blankNode(String label) {
     StringBuilder safe = new StringBuilder("_:b");
@@ -83,11 +83,12 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
       return blankNode(term.getBlankNodeLabel());
     }
     String text = term.getLiteralLexicalForm();
-    return !term.getLiteralLanguage().isEmpty()
-        ? tagged(text, term.getLiteralLanguage())
-        : term.getLiteralDatatypeURI().equals("http://www.w3.org/2001/XMLSchema#string")
-            ? literal(text)
-            : typed(text, term.getLiteralDatatypeURI());
+    if (!term.getLiteralLanguage().isEmpty()) {
+      return tagged(text, term.getLiteralLanguage());
+    }
+    boolean isString =
+        term.getLiteralDatatypeURI().equals("http://www.w3.org/2001/XMLSchema#string");
+    return isString ? literal(text) : typed(text, term.getLiteralDatatypeURI());
   }
 
   @Override
@@ -104,8 +105,8 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// A quoted text and what follows it. Most texts are ASCII with nothing to escape: they are
-  /// copied while that is being found out.
+  /// Returns a quoted text with a suffix. Most texts are ASCII and need no escapes, so the text is
+  /// copied while it is checked.
   private static byte[] quoted(String text, byte[] after) {
     int length = text.length();
     byte[] quoted = new byte[length + 2 + after.length];
@@ -133,7 +134,8 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
     return both;
   }
 
-  /// What may not stand in a quoted literal (RDF 1.1 N-Quads, canonical form).
+  /// Returns true for a character that must be escaped in a quoted literal (RDF 1.1 N-Quads,
+  /// canonical form).
   private static boolean needsEscape(char c) {
     return c == '"' || c == '\\' || c < ' ' || c == 0x7F;
   }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.techrace.memory.Fingerprint;
 
-/// One thread's part in writing N-Quads: it makes lines in a buffer of its own, and when that is
-/// full takes out those that were written before.
+/// Writes the N-Quads of one thread: it collects lines in a buffer and, when the buffer is full,
+/// passes the lines that are new to the shared [NQuadsOutput].
 public final class NQuadsWriter implements RowSink<byte[]> {
-  private static final int FULL = 1 << 17;
+  private static final int FLUSH_BYTES = 1 << 17;
 
   private final NQuadsOutput output;
   private final Fingerprint fingerprint = new Fingerprint();
-  private byte[] buffer = new byte[2 * FULL];
+  private byte[] buffer = new byte[2 * FLUSH_BYTES];
   private int length;
 
-  /// For each line its end in the buffer and the halves of its fingerprint.
+  /// For each line, its end in the buffer and the two halves of its fingerprint.
   private int[] ends = new int[4096];
 
   private long[] fingerprints = new long[2 * ends.length];
@@ -32,7 +32,7 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     for (int i = 0; i < made.size(); i++) {
       quad(made.subject(i), made.predicate(i), made.object(i), made.graph(i));
     }
-    if (length > FULL) {
+    if (length > FLUSH_BYTES) {
       flush();
     }
   }

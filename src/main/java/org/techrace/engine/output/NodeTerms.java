@@ -7,7 +7,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.rdf.SafeIris;
 
-/// Makes Jena nodes.
+/// Creates terms as Jena nodes.
 public final class NodeTerms implements TermFactory<Node> {
   private final TypeMapper types = TypeMapper.getInstance();
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.ScratchFile;
 
-/// Lines put aside in temporary files, one per part of the hash space, so that each file can later
-/// be freed of duplicates in memory by itself.
+/// Lines in temporary files, one file per part of the hash space, so that the duplicates of each
+/// file can be removed in memory.
 final class Overflow implements Closeable {
   private final @Nullable ScratchFile[] parts;
 
@@ -18,7 +18,7 @@ final class Overflow implements Closeable {
     parts = new @Nullable ScratchFile[count];
   }
 
-  /// Puts a line aside. Calls for the same part must not overlap.
+  /// Adds a line. Calls for the same part must not overlap.
   void add(int part, byte[] line, int from, int to) throws IOException {
     ScratchFile file = parts[part];
     if (file == null) {
@@ -28,9 +28,9 @@ final class Overflow implements Closeable {
     file.out().write(line, from, to - from);
   }
 
-  /// Writes each line put aside once, and removes the files.
+  /// Writes each distinct line once and deletes the files.
   ///
-  /// @return how many lines were written
+  /// @return the number of lines written
   long writeOnce(OutputStream to) throws IOException {
     long count = 0;
     for (ScratchFile part : parts) {

@@ -6,22 +6,21 @@ import org.techrace.mapping.Target;
 import org.techrace.mapping.TermMap;
 import org.techrace.report.Place;
 
-/// What is made of one row: its quads, the collections its terms are heads of, and its faults. Used
-/// again for the next row.
+/// The result of mapping one row: its quads, the collections whose heads are among its terms, and
+/// its errors. The object is reused for the next row.
 ///
 /// @param <T> the form of a term
 public final class RowQuads<T> {
   /// A collection or container.
   ///
-  /// @param shared whether its head may come again in other rows, to which its members then belong
-  ///   too
+  /// @param shared true if the head can occur in other rows, whose members are then added
   public record Gathered<T>(T head, boolean shared, TermMap.Kind kind, List<T> members) {}
 
-  /// What is wrong with a row.
+  /// An error or warning about a row.
   ///
-  /// @param termMap where the term map stands that met it
+  /// @param termMap the place of the term map that found it
   public record Fault(Place termMap, String message) {
-    /// The message with the triples map and the term map it came from.
+    /// Returns the message with the triples map and the term map.
     public String in(String triplesMap) {
       return "%s (%s of <%s>)".formatted(message, termMap, triplesMap);
     }
@@ -35,7 +34,7 @@ public final class RowQuads<T> {
 
   /// Adds a quad.
   ///
-  /// @param to where it is written; nowhere named means the default output
+  /// @param to the logical targets; empty for the default output
   public void add(T subject, T predicate, T object, T graph, List<Target> to) {
     terms.add(subject);
     terms.add(predicate);
@@ -72,7 +71,7 @@ public final class RowQuads<T> {
     gathered.add(collection);
   }
 
-  /// Takes the collections noted since the last call.
+  /// Returns the collections added since the last call.
   public List<Gathered<T>> takeGathered() {
     if (gathered.isEmpty()) {
       return List.of();
@@ -82,9 +81,9 @@ public final class RowQuads<T> {
     return taken;
   }
 
-  /// Notes a fault.
+  /// Adds an error.
   ///
-  /// @param termMap where the term map stands that met it
+  /// @param termMap the place of the term map that found it
   public void fault(Place termMap, String message) {
     faults.add(new Fault(termMap, message));
   }
@@ -93,9 +92,9 @@ public final class RowQuads<T> {
     return faults;
   }
 
-  /// Notes what should be looked at, though the row is used.
+  /// Adds a warning: the row is used, and a curator should check it.
   ///
-  /// @param termMap where the term map stands that met it
+  /// @param termMap the place of the term map that found it
   public void doubt(Place termMap, String message) {
     doubts.add(new Fault(termMap, message));
   }

@@ -2,13 +2,13 @@ package org.techrace.engine.output;
 
 import java.io.IOException;
 
-/// Takes what was made of each row, one row after the other.
+/// Receives the quads of each row.
 ///
 /// @param <T> the form of a term
 public interface RowSink<T> {
-  /// Takes the quads of a row; they are used again for the next row.
+  /// Receives the quads of a row. The object is reused for the next row.
   void row(RowQuads<T> quads) throws IOException;
 
-  /// Passes on what is held back.
+  /// Writes all buffered quads.
   void flush() throws IOException;
 }

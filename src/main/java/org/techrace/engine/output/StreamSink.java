@@ -14,7 +14,7 @@ import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 
-/// Passes quads to a stream, or to the files of the logical targets they are meant for.
+/// Passes quads to a stream, or to the files of their logical targets.
 public final class StreamSink implements RowSink<Node>, Closeable {
   private final StreamRDF out;
   private final Access access;
@@ -23,8 +23,8 @@ public final class StreamSink implements RowSink<Node>, Closeable {
   private final Map<Target, TargetFile> files = new LinkedHashMap<>();
   private boolean whole;
 
-  /// @param access which files may be written
-  /// @param memory what the quads of target files are remembered in
+  /// @param access the files that may be written
+  /// @param memory the budget for detecting duplicates in target files
   public StreamSink(StreamRDF out, Access access, Memory memory, Report report) {
     this.out = out;
     this.access = access;
@@ -59,12 +59,12 @@ public final class StreamSink implements RowSink<Node>, Closeable {
     }
   }
 
-  /// Nothing is held back.
+  /// Does nothing, because no quad is buffered.
   @Override
   public void flush() {}
 
-  /// Writes the files, once the run is over and nothing was found wrong. They take their places
-  /// when this is closed, if none of them is found wrong either.
+  /// Writes the target files after the run, unless it reported an error. [#close] then moves the
+  /// files into place, unless writing one of them reported an error.
   public void writeFiles() throws IOException {
     if (report.hasErrors()) {
       return;
@@ -80,7 +80,7 @@ public final class StreamSink implements RowSink<Node>, Closeable {
     close(files.values().iterator());
   }
 
-  /// Each, even if another cannot be closed.
+  /// Closes each file, even if closing another one fails.
   private static void close(Iterator<TargetFile> files) throws IOException {
     if (files.hasNext()) {
       TargetFile file = files.next();

@@ -12,8 +12,9 @@ import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
 import org.techrace.report.Report;
 
-/// Collects the quads of one logical target, each once, and writes its file at the end of the run
-/// (RML-IO, section 3). The file takes its place when this is closed.
+/// The file of one logical target (RML-IO, section 3). Quads are collected as N-Quads in a
+/// temporary file, without duplicates, and written in the format of the target at the end. Closing
+/// moves the file into place.
 final class TargetFile implements Closeable {
   private final Target target;
   private final Access access;
@@ -25,9 +26,9 @@ final class TargetFile implements Closeable {
   private final NodesToBytes stream;
   private @Nullable OutputStream file;
 
-  /// @param access which files may be written
-  /// @param memory the budget for the quads that were written, and for formats that need memory
-  /// @param sound asked when this is closed: true if the file is to take its place
+  /// @param access the files that may be written
+  /// @param memory the budget for detecting duplicates, and for formats that need memory
+  /// @param sound returns true if closing should move the file into place
   TargetFile(Target target, Access access, Memory memory, Report report, BooleanSupplier sound)
       throws IOException {
     this.target = target;
@@ -39,7 +40,7 @@ final class TargetFile implements Closeable {
     this.stream = new NodesToBytes(writer);
   }
 
-  /// Adds a quad. A serialization without named graphs takes those of the default graph only.
+  /// Adds a quad. A format without graphs only takes the quads of the default graph.
   void add(Quad quad) {
     if (quad.isDefaultGraph() || target.serialization().hasNamedGraphs()) {
       stream.quad(quad);

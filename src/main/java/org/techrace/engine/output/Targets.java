@@ -15,7 +15,7 @@ import org.techrace.mapping.TriplesMap;
 public final class Targets {
   private Targets() {}
 
-  /// Those that its term maps name, in their order.
+  /// Returns the targets of all term maps, in the order of the mapping.
   public static Set<Target> of(Mapping mapping) {
     Set<Target> targets = new LinkedHashSet<>();
     mapping.triplesMaps().forEach(map -> maps(map).forEach(targets::addAll));

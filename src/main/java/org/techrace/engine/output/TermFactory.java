@@ -3,24 +3,24 @@ package org.techrace.engine.output;
 import java.util.List;
 import org.apache.jena.graph.Node;
 
-/// Makes RDF terms in the form a consumer wants: Jena nodes for a [StreamRDF], or the bytes of
-/// N-Quads, for which no node is ever built. What it is given is already checked.
+/// Creates RDF terms in the form that a consumer needs: Jena nodes for a [StreamRDF], or the bytes
+/// of N-Quads, for which no node is created. The arguments have already been validated.
 ///
 /// @param <T> the form of a term
 public interface TermFactory<T> {
-  /// Begins the labels of blank nodes that no data can name.
+  /// The first character of labels of blank nodes that cannot come from data.
   char HIDDEN = '\0';
 
   T iri(String iri);
 
-  /// Prepares to make IRIs of a template whose texts are valid in an absolute IRI; the values are
-  /// made safe.
+  /// Prepares the IRIs of a template whose texts are valid in an absolute IRI. Values are
+  /// percent-encoded where necessary.
   ///
-  /// @param texts one more than there are values
-  /// @param asciiOnly whether letters outside ASCII are encoded too
+  /// @param texts the texts between the values: one more than there are values
+  /// @param asciiOnly true to encode letters outside ASCII too
   IriTemplate<T> iriTemplate(List<String> texts, boolean asciiOnly);
 
-  /// Makes IRIs of values.
+  /// Creates IRIs from values.
   interface IriTemplate<T> {
     T iri(String[] values);
   }
@@ -35,12 +35,12 @@ public interface TermFactory<T> {
 
   T constant(Node term);
 
-  /// What stands in the place of a named graph for triples of the default graph.
+  /// Returns the marker for the default graph.
   T defaultGraph();
 
-  /// About how many bytes of the heap a term takes.
+  /// Estimates the memory of a term in bytes.
   int bytes(T term);
 
-  /// A value by which terms can be looked up: equal for equal terms.
+  /// Returns a lookup key, equal for equal terms.
   Object key(T term);
 }

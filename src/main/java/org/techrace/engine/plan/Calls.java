@@ -11,7 +11,7 @@ import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
 
-/// Finds the function calls of a triples map and of the views that it is made from.
+/// Finds the function calls in a triples map and in the views that it reads.
 final class Calls {
   private Calls() {}
 

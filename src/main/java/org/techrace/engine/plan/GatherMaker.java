@@ -7,14 +7,13 @@ import org.techrace.engine.output.RowQuads;
 import org.techrace.mapping.TermMap;
 import org.techrace.table.Row;
 
-/// A compiled gather map: makes the heads of collections and notes what is in them (RML-CC).
+/// A compiled gather map: creates the heads of collections and records their members (RML-CC).
 ///
 /// @param <T> the form of a term
-/// @param gather what is gathered
-/// @param head makes the heads
-/// @param shared whether a head may come again in other rows
-/// @param items make the members
-/// @param nil the empty list
+/// @param gather the gather map
+/// @param head creates the heads
+/// @param shared true if a head can occur in other rows
+/// @param items create the members
 record GatherMaker<T>(
     TermMap.Gather gather, TermMaker<T> head, boolean shared, List<TermMaker<T>> items, T nil)
     implements TermMaker<T> {

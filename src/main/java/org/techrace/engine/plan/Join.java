@@ -21,7 +21,7 @@ final class Join<T> implements TermMaker<T> {
   private volatile boolean matched;
 
   /// @param parent the name of the parent triples map
-  /// @param keys the child's side of the join conditions
+  /// @param keys the child expressions of the join conditions
   Join(RefObjectMap map, String parent, JoinIndex<T> parents, List<Values> keys) {
     this.map = map;
     this.parent = parent;
@@ -39,19 +39,19 @@ final class Join<T> implements TermMaker<T> {
     return found;
   }
 
-  /// Warns if rows were mapped and none found a parent: then the condition is hardly what was
-  /// meant.
+  /// Warns if rows were mapped and none of them found a parent, because the join condition is then
+  /// probably wrong.
   void reportUnmatched(Report report) {
     if (tried && !matched) {
       report.warn(
           map.at(),
-          "no row finds a parent in <%s>: never is %s; compare the values of both columns"
+          "no row has a parent in <%s>: no %s; compare the values of both columns"
               .formatted(
                   parent,
                   map.joins().stream()
                       .map(
                           join ->
-                              "child %s equal to parent %s"
+                              "child %s equals a parent %s"
                                   .formatted(join.child().described(), join.parent().described()))
                       .collect(Collectors.joining(" and "))));
     }

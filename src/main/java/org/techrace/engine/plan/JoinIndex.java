@@ -16,7 +16,7 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 
-/// The parent side of a join: what the subject map of the parent triples map reads, by join key.
+/// The parent side of a join: the values that the parent's subject map reads, by join key.
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
@@ -26,7 +26,7 @@ final class JoinIndex<T> {
   private final List<Values> keys;
   private @Nullable RowIndex index;
 
-  /// @param keys the parent's side of the join conditions
+  /// @param keys the parent expressions of the join conditions
   JoinIndex(SourceTable table, References references, TermMaker<T> subject, List<Values> keys) {
     this.table = table;
     this.references = references;
@@ -34,13 +34,13 @@ final class JoinIndex<T> {
     this.keys = List.copyOf(keys);
   }
 
-  /// Looks for what is wrong with the references before a row is read.
+  /// Reports invalid references, before any row is read.
   void check(Report report) throws IOException {
     table.open(references.list(), report).close();
   }
 
-  /// Reads the parent's table, the first time it is called. What is wrong with its rows is not
-  /// reported: it is when the parent itself is mapped.
+  /// Reads the table of the parent on the first call. Errors in its rows are not reported here, but
+  /// when the parent itself is mapped.
   void read(Memory memory) throws IOException {
     if (index != null) {
       return;
@@ -62,17 +62,18 @@ final class JoinIndex<T> {
     index = read;
   }
 
-  /// The parent's subjects that a row of the child joins with, once they were read.
+  /// Returns the subjects of the parent that a row of the child joins with. [#read] must have been
+  /// called.
   ///
-  /// @param expressions the child's side of the join conditions
+  /// @param expressions the child expressions of the join conditions
   List<T> find(Row child, List<Values> expressions) {
     RowIndex rows = Objects.requireNonNull(index);
     List<T> found = new ArrayList<>();
-    // The parent's faults are told where it is mapped itself.
-    RowQuads<T> untold = new RowQuads<>();
+    // Errors in the parent are reported when the parent itself is mapped.
+    RowQuads<T> ignored = new RowQuads<>();
     for (List<String> key : RowIndex.keys(child, expressions)) {
       for (Row parent : rows.find(key)) {
-        found.addAll(subject.of(parent, untold));
+        found.addAll(subject.of(parent, ignored));
       }
     }
     return found;

@@ -7,20 +7,21 @@ import org.techrace.engine.output.FreshNodes;
 import org.techrace.engine.source.Downloads;
 import org.techrace.memory.Memory;
 
-/// What the parts of one run share.
+/// The resources that the parts of one run share.
 ///
-/// @param base the IRI that relative IRIs of a triples map without a base of its own begin with
-/// @param access what they may open
-/// @param memory where they keep what they must remember
-/// @param fresh makes the labels of new blank nodes
+/// @param base the base IRI for relative IRIs in triples maps without their own
+/// @param access the files, hosts and databases that may be opened
+/// @param memory the memory budget
+/// @param fresh creates the labels of new blank nodes
+/// @param downloads the files downloaded in this run
 public record MappingRun(
     String base, Access access, Memory memory, FreshNodes fresh, Downloads downloads)
     implements Closeable {
 
-  /// Begins a run.
+  /// Starts a run.
   ///
-  /// @param memory how many bytes its parts may remember on the heap
-  /// @param access what its parts may open
+  /// @param memory the budget on the heap in bytes
+  /// @param access the files, hosts and databases that may be opened
   public static MappingRun begin(String base, long memory, Access access) {
     return new MappingRun(
         base, access, new Memory(memory), new FreshNodes(), new Downloads(access));

@@ -5,12 +5,11 @@ import java.util.Optional;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.table.Value;
 
-/// The RDF datatypes that follow from the types of values in their formats (RML-Core, natural
-/// mapping).
+/// The RDF datatypes for the types of values in their formats (the natural mapping of RML-Core).
 final class NaturalDatatypes {
   private NaturalDatatypes() {}
 
-  /// The datatype of a kind of value; none for text, which becomes a plain literal.
+  /// Returns the datatype of a kind of value, or empty for text, which becomes a plain literal.
   static Optional<String> of(Value.Kind kind) {
     return switch (kind) {
       case TEXT, STRUCTURE -> Optional.empty();
@@ -25,16 +24,20 @@ final class NaturalDatatypes {
     };
   }
 
-  /// The canonical lexical form of a value.
+  /// Returns the canonical lexical form of a value.
   static String canonical(Value value) {
     return value.kind() == Value.Kind.DOUBLE ? canonicalDouble(value.text()) : value.text();
   }
 
-  /// XSD 1.1, section 3.3.5: one digit before the point, at least one after it.
+  /// Returns the canonical form of a double: one digit before the point and at least one after it
+  /// (XSD 1.1, section 3.3.5).
   static String canonicalDouble(String text) {
     double number = Double.parseDouble(text);
-    if (Double.isNaN(number) || Double.isInfinite(number)) {
-      return Double.isNaN(number) ? "NaN" : number > 0 ? "INF" : "-INF";
+    if (Double.isNaN(number)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(number)) {
+      return number > 0 ? "INF" : "-INF";
     }
     if (number == 0) {
       return "0.0E0";

@@ -32,7 +32,7 @@ import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.table.SourceTable;
 
-/// Compiles a mapping for one form of terms.
+/// Compiles the triples maps of a mapping to plans.
 ///
 /// @param <T> the form of a term
 public final class PlanCompiler<T> {
@@ -44,7 +44,7 @@ public final class PlanCompiler<T> {
   private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
   private final List<Join<T>> joins = new ArrayList<>();
 
-  /// A parent triples map and the parent's side of join conditions.
+  /// A parent triples map and the parent expressions of the join conditions.
   private record IndexKey(String parent, List<Expression> expressions) {}
 
   public PlanCompiler(Mapping mapping, TermFactory<T> terms, MappingRun run, Report report) {
@@ -57,10 +57,11 @@ public final class PlanCompiler<T> {
     this.report = report;
   }
 
-  /// Compiles a triples map and checks it against the headers of its table and of the parents of
-  /// its joins; no row is read.
+  /// Compiles a triples map and checks its references against the headers of its table and of the
+  /// parents of its joins. No row is read.
   ///
-  /// @return nothing if its table does not exist or lacks what is referenced, which is reported
+  /// @return the plan, or empty if the table does not exist or lacks a referenced column, which is
+  ///   reported
   public Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
     Optional<SourceTable> table = tables.of(map.source());
     if (table.isEmpty() || !checkCalls(map)) {
@@ -148,7 +149,7 @@ public final class PlanCompiler<T> {
         terms.constant(RDF.nil.asNode()));
   }
 
-  /// What a reference is called where the user wrote it.
+  /// Returns the word for a reference in the format of the source, for messages.
   private static String noun(TriplesMap map) {
     return switch (map.source()) {
       case LogicalView _ -> "field";
@@ -169,12 +170,12 @@ public final class PlanCompiler<T> {
       if (!parent.source().sameRowsAs(child.source())) {
         report.error(
             ref.at(),
-            "<%s> iterates over another source and there is no rml:joinCondition; add one"
+            "<%s> iterates over another source; add an rml:joinCondition"
                 .formatted(parent.shortName()));
       }
       return compile(subject, parent, references, parents);
     }
-    // What is wrong with the parent's table is reported when it is mapped itself.
+    // Errors in the parent's table are reported when the parent itself is mapped.
     Optional<SourceTable> table =
         new SourceTables(run.access(), run.downloads(), run.memory(), new Report())
             .of(parent.source());
@@ -193,7 +194,7 @@ public final class PlanCompiler<T> {
     return join;
   }
 
-  /// The index of a parent, which all joins by the same expressions share.
+  /// Returns the index of a parent, which all joins with the same parent expressions share.
   private JoinIndex<T> index(
       TriplesMap child, TriplesMap parent, RefObjectMap ref, SourceTable table) throws IOException {
     List<Expression> expressions = ref.joins().stream().map(RefObjectMap.Join::parent).toList();
@@ -214,12 +215,12 @@ public final class PlanCompiler<T> {
     return index;
   }
 
-  /// Warns of joins that never found a parent, once all rows were mapped.
+  /// Warns about joins that never found a parent. Call it after all rows have been mapped.
   public void reportUnmatchedJoins() {
     joins.forEach(join -> join.reportUnmatched(report));
   }
 
-  /// Reports every function call of a triples map that cannot be made.
+  /// Reports every invalid function call in a triples map.
   private boolean checkCalls(TriplesMap map) {
     boolean good = true;
     for (Expression.Call call : Calls.of(map)) {

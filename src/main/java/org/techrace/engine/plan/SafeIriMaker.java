@@ -7,7 +7,8 @@ import org.techrace.rdf.Characters;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// A compiled template that needs no checks: it gives absolute IRIs for all plain values.
+/// A compiled template that always generates valid absolute IRIs, so that its result needs no
+/// check.
 ///
 /// @param <T> the form of a term
 final class SafeIriMaker<T> implements TermMaker<T> {
@@ -15,8 +16,8 @@ final class SafeIriMaker<T> implements TermMaker<T> {
   private final int[] slots;
   private final TermMaker<T> general;
 
-  /// @param general what is done with rows that have several values for a reference, or one that is
-  ///   not plain
+  /// @param general maps rows with several values for a reference, or with a value that is not
+  ///   plain text
   SafeIriMaker(TermFactory.IriTemplate<T> template, int[] slots, TermMaker<T> general) {
     this.template = template;
     this.slots = slots.clone();

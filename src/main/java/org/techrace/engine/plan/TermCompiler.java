@@ -33,8 +33,8 @@ final class TermCompiler<T> {
   private final FreshNodes fresh;
   private final String noun;
 
-  /// @param base what relative IRIs are appended to
-  /// @param noun what a reference is called in messages: column, field, reference
+  /// @param base the base IRI, which is prepended to relative IRIs
+  /// @param noun the word for a reference in messages: column, field or reference
   TermCompiler(TermFactory<T> terms, String base, FreshNodes fresh, String noun) {
     this.terms = terms;
     this.fresh = fresh;
@@ -64,15 +64,15 @@ final class TermCompiler<T> {
     return (row, made) -> each(values.of(row), value -> resource(map, value, made));
   }
 
-  /// Whether a template gives an absolute IRI whatever the values are: it begins with a scheme, its
-  /// texts are valid in an IRI, and the values are made safe.
+  /// Returns true if a template generates a valid absolute IRI for all values: it begins with a
+  /// scheme, its texts are valid in an IRI, and its values are percent-encoded.
   private static boolean isAlwaysIri(TermMap map, Expression.Template template) {
     return (map.type() == TermType.IRI || map.type() == TermType.URI)
         && SafeIris.isAbsolute(template.texts().getFirst())
         && template.texts().stream().allMatch(text -> SafeIris.characterFault(text) == null);
   }
 
-  /// What is done with a value; null if no term can be made of it.
+  /// Creates a term from a value, or returns null if the value is invalid.
   private interface Making<T> {
     @Nullable T make(Value value);
   }
@@ -106,7 +106,7 @@ final class TermCompiler<T> {
     };
   }
 
-  /// An IRI or blank node, or null if the value makes none.
+  /// Creates an IRI or a blank node, or returns null if the value is invalid.
   private @Nullable T resource(TermMap map, Value found, RowQuads<T> made) {
     if (isStructure(map, found, made)) {
       return null;
@@ -120,7 +120,7 @@ final class TermCompiler<T> {
     if (fault != null) {
       made.fault(
           map.at(),
-          "%s'%s' is not an IRI: %s; correct the value, or make it safe with a template"
+          "%s'%s' is not an IRI: %s; correct the value, or use a template, which encodes it"
               .formatted(origin(map.expression()), value, fault));
       return null;
     }
@@ -134,12 +134,12 @@ final class TermCompiler<T> {
     }
     made.doubt(
         map.at(),
-        "%s'%s' has a scheme that is neither of the Web nor of an identifier; expected http or https"
+        "%s'%s' has a scheme that is neither a web address nor an identifier; expected http or https"
             .formatted(origin(map.expression()), value));
     return terms.iri(iri);
   }
 
-  /// Whether the mapping takes it upon itself that the values are IRIs.
+  /// Returns true if the mapping declares that the values are valid IRIs.
   private static boolean isUnsafe(TermType type) {
     return type == TermType.UNSAFE_IRI || type == TermType.UNSAFE_URI;
   }
@@ -165,7 +165,7 @@ final class TermCompiler<T> {
     return (row, made) -> each(values.of(row), value -> natural(map, value, made));
   }
 
-  /// What is done with a value and its language or datatype.
+  /// Creates a term from a value and its language or datatype.
   private interface Pairing<T> {
     @Nullable T make(Value value, String other);
   }
@@ -182,20 +182,20 @@ final class TermCompiler<T> {
     return terms;
   }
 
-  /// Whether a value is an array or object, which is reported.
+  /// Reports a value that is an array or object, and then returns true.
   private boolean isStructure(TermMap map, Value value, RowQuads<T> made) {
     boolean structure = value.kind() == Value.Kind.STRUCTURE;
     if (structure) {
       made.fault(
           map.at(),
-          "%sfound an array or object; expected single values: select them, as with [*]"
+          "%sthe value is an array or object; expected single values: select them, for example with [*]"
               .formatted(origin(map.expression())));
     }
     return structure;
   }
 
-  /// Whether every format can write a text; if not, and if it deceives its readers, that is
-  /// reported.
+  /// Returns true if all formats can write a text. Reports a text that they cannot write, and warns
+  /// about one that looks different from its content.
   private boolean isWritable(TermMap map, Value value, RowQuads<T> made) {
     String text = value.text();
     if (Characters.isPlain(text)) {
@@ -269,7 +269,8 @@ final class TermCompiler<T> {
     return terms.typed(number ? NaturalDatatypes.canonicalDouble(value.text()) : value.text(), iri);
   }
 
-  /// The columns a value came from, to begin a message with; empty if it came from none.
+  /// Returns the columns that a value comes from, as the beginning of a message, or an empty text
+  /// if there are none.
   private String origin(Expression expression) {
     List<String> names =
         expression.references().stream().distinct().map("'%s'"::formatted).toList();

@@ -4,13 +4,13 @@ import java.util.List;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.table.Row;
 
-/// A compiled term map: the terms it makes for a row.
+/// A compiled term map.
 ///
 /// @param <T> the form of a term
 public interface TermMaker<T> {
-  /// Makes the terms of a row.
+  /// Creates the terms of a row. Terms that cannot be created are left out.
   ///
-  /// @param made takes what is wrong with the row's values, and the collections that terms are
-  ///   heads of; terms that cannot be made are left out
+  /// @param made receives the errors in the values, and the collections whose heads are among the
+  ///   terms
   List<T> of(Row row, RowQuads<T> made);
 }

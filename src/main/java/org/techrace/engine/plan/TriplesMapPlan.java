@@ -19,19 +19,19 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 
-/// A triples map, compiled: what is read of its table and what is made of each row.
+/// A compiled triples map.
 ///
 /// @param <T> the form of a term
-/// @param map what it was compiled from
-/// @param table what it iterates over
-/// @param references what it reads of each row
-/// @param parents what must be read before the rows: the parent sides of its joins
-/// @param subject makes the subjects
+/// @param map the triples map
+/// @param table the table that it iterates over
+/// @param references the references that it reads from each row
+/// @param parents the parent sides of its joins, which are read before the rows
+/// @param subject creates the subjects
 /// @param type the predicate `rdf:type`
 /// @param classes the classes of each subject
-/// @param graphs make the graphs of all triples of a row
-/// @param parts the predicate-object maps
-/// @param defaultGraph where triples go that have no graph
+/// @param graphs create the graphs of all triples of a row
+/// @param parts the compiled predicate-object maps
+/// @param defaultGraph the marker for the default graph
 public record TriplesMapPlan<T>(
     TriplesMap map,
     SourceTable table,
@@ -44,14 +44,14 @@ public record TriplesMapPlan<T>(
     List<Part<T>> parts,
     T defaultGraph) {
 
-  /// A term map with the targets its triples go to.
+  /// A compiled term map with the logical targets of its triples.
   public record Routed<T>(TermMaker<T> maker, List<Target> targets) {}
 
   /// A compiled predicate-object map.
   public record Part<T>(
       List<Routed<T>> predicates, List<Routed<T>> objects, List<Routed<T>> graphs) {}
 
-  /// Opens its table, having read the parents of its joins.
+  /// Reads the parents of the joins, and opens the table.
   public SourceRows open(Memory memory, Report report) throws IOException {
     for (JoinIndex<T> parent : parents) {
       parent.read(memory);
@@ -59,7 +59,7 @@ public record TriplesMapPlan<T>(
     return table.open(references.list(), report);
   }
 
-  /// Whether collections are gathered, whose members come in the order of the rows.
+  /// Returns true if the plan builds collections, whose members must be in the order of the rows.
   public boolean gathers() {
     return Stream.concat(
             Stream.of(map.subject().term()),
@@ -67,10 +67,11 @@ public record TriplesMapPlan<T>(
         .anyMatch(object -> object instanceof TermMap term && term.gather().isPresent());
   }
 
-  /// Makes what a row gives. A row whose subject map gives nothing gives no triples (RML-Core,
-  /// section 4).
+  /// Maps a row. If the subject map has no value, the row generates no triples (RML-Core, section
+  /// 4).
   ///
-  /// @param lists takes the collections made
+  /// @param out receives the quads and errors
+  /// @param lists receives the collections
   public void map(Row row, RowQuads<T> out, GatheredLists<T> lists) {
     List<T> subjects = subject.of(row, out);
     List<RowQuads.Gathered<T>> gathered = out.takeGathered();
@@ -108,7 +109,7 @@ public record TriplesMapPlan<T>(
     }
   }
 
-  /// The graphs that some graph maps make, each with its targets.
+  /// Returns the graphs that the graph maps generate, each with its targets.
   private Map<T, List<Target>> graphs(List<Routed<T>> makers, Row row, RowQuads<T> out) {
     if (makers.isEmpty()) {
       return Map.of();
@@ -122,7 +123,7 @@ public record TriplesMapPlan<T>(
     return made;
   }
 
-  /// Without any graph map the triple goes to the default graph.
+  /// Adds a triple to each graph, or to the default graph without a graph map.
   private void add(
       T s, T p, T o, Map<T, List<Target>> graphs, List<Target> targets, RowQuads<T> out) {
     if (graphs.isEmpty()) {

@@ -12,17 +12,18 @@ import org.techrace.access.RefusedException;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.report.Report;
 
-/// The files of the Web that a run reads, each fetched once into a temporary file.
+/// The web files of a run. Each is downloaded once, into a temporary file. Used by one thread.
 public final class Downloads implements Closeable {
   private final Access access;
   private final Map<String, ReadableFile> files = new HashMap<>();
 
-  /// @param access which hosts may be asked
+  /// @param access the hosts that may be contacted
   public Downloads(Access access) {
     this.access = access;
   }
 
-  /// Fetches a file; nothing if that is not allowed or fails, which is reported.
+  /// Downloads a file, or returns the earlier download. Reports a download that is not allowed or
+  /// fails, and then returns empty.
   Optional<ReadableFile> fetch(LogicalSource.Web source, Report report) {
     ReadableFile file = files.get(source.url());
     if (file == null) {
@@ -34,7 +35,7 @@ public final class Downloads implements Closeable {
         return Optional.empty();
       } catch (IOException e) {
         report.error(
-            source.at(), "<%s> cannot be fetched: %s".formatted(source.url(), e.getMessage()));
+            source.at(), "<%s> cannot be downloaded: %s".formatted(source.url(), e.getMessage()));
         return Optional.empty();
       }
     }

@@ -11,16 +11,16 @@ import org.techrace.table.Item;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// A row as bytes: for each reference how many values it has, and for each value its kind, length
-/// and text in UTF-8.
+/// A row that can be stored as bytes. For each reference the bytes contain the number of values,
+/// and for each value its kind, its length and its text in UTF-8.
 ///
 /// @param slots the values of each reference
 public record PackedRow(List<List<Value>> slots) implements Row {
   private static final List<Value.Kind> KINDS = List.of(Value.Kind.values());
 
-  /// Packs the values of a row.
+  /// Converts the values of a row to bytes.
   ///
-  /// @param references how many references the row answers for
+  /// @param references the number of references in the row
   public static byte[] pack(Row row, int references) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -62,7 +62,7 @@ public record PackedRow(List<List<Value>> slots) implements Row {
     return new Value(new String(text, StandardCharsets.UTF_8), kind);
   }
 
-  /// It is not known any more.
+  /// Returns 0, because the line is not stored.
   @Override
   public long line() {
     return 0;
@@ -75,6 +75,6 @@ public record PackedRow(List<List<Value>> slots) implements Row {
 
   @Override
   public Item item() {
-    throw new IllegalStateException("a packed row keeps the values of its references only");
+    throw new IllegalStateException("a packed row has only the values of its references");
   }
 }

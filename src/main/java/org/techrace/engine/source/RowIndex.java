@@ -12,12 +12,12 @@ import org.techrace.memory.Memory;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// Rows by key, in the order they were added: the parent side of a join.
+/// An index of rows by key, in insertion order: the parent side of a join.
 ///
-/// A key is its fingerprint; its rows are a chain of [PackedRow]s. Several threads may read once
-/// all is added.
+/// A key is stored as its fingerprint, and its rows as a chain of [PackedRow]s. After all rows have
+/// been added, several threads may read.
 public final class RowIndex {
-  /// What is known of a key: the addresses of its first and last row.
+  /// The entries of a key: the addresses of its first and last row.
   private static final int FIRST = 0;
 
   private static final int LAST = 1;
@@ -30,8 +30,8 @@ public final class RowIndex {
     this.rows = new ByteRuns(memory);
   }
 
-  /// Adds a row to a key. One equal to the key's last row is not added again: the same subject
-  /// often comes from many rows.
+  /// Adds a row to a key, unless it equals the last row of the key: many rows often generate the
+  /// same subject.
   ///
   /// @param row a packed row
   public void add(List<String> key, byte[] row) throws IOException {
@@ -49,7 +49,7 @@ public final class RowIndex {
     }
   }
 
-  /// The rows of a key.
+  /// Returns the rows of a key.
   public List<Row> find(List<String> key) {
     Fingerprint fingerprint = Fingerprint.of(key);
     List<Row> found = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class RowIndex {
     return found;
   }
 
-  /// Every combination of the values of a row's join expressions.
+  /// Returns every combination of the values of a row's join expressions.
   public static List<List<String>> keys(Row row, List<Values> expressions) {
     if (expressions.size() == 1) {
       List<Value> values = expressions.getFirst().of(row);

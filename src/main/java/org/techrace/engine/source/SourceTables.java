@@ -31,7 +31,7 @@ public final class SourceTables {
   private final Memory memory;
   private final Report report;
 
-  /// @param access what the run may open
+  /// @param access the files, hosts and databases that may be opened
   public SourceTables(Access access, Downloads downloads, Memory memory, Report report) {
     this.access = access;
     this.downloads = downloads;
@@ -39,7 +39,7 @@ public final class SourceTables {
     this.report = report;
   }
 
-  /// The table, or nothing if there is none, which is reported.
+  /// Returns the table of a source. Reports a source without a table, and then returns empty.
   public Optional<SourceTable> of(AbstractLogicalSource source) {
     return switch (source) {
       case LogicalView view ->
@@ -57,8 +57,8 @@ public final class SourceTables {
     };
   }
 
-  /// @param read the file that is read
-  /// @param name its name in findings
+  /// @param read the file to read, which may be a download
+  /// @param name the name in findings
   private Optional<SourceTable> file(
       LogicalSource logical, LogicalSource.File file, ReadableFile read, String name) {
     if (!canBeOpened(file, read)) {
@@ -67,7 +67,7 @@ public final class SourceTables {
     if (!file.key().isEmpty() && !isCsv(logical, file)) {
       report.error(
           file.at(),
-          "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; leave it out"
+          "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; remove it"
               .formatted(file.name()));
       return Optional.empty();
     }
@@ -83,13 +83,14 @@ public final class SourceTables {
       case SQL_TABLE, SQL_QUERY -> {
         report.error(
             logical.at(),
-            "SQL needs a database; expected a source with d2rq:jdbcDSN, or another formulation");
+            "SQL needs a database; expected a source with d2rq:jdbcDSN, or another reference"
+                + " formulation");
         yield Optional.empty();
       }
     };
   }
 
-  /// Whether a file can be opened, and if not, reports why.
+  /// Reports a file that cannot be opened, and then returns false.
   private boolean canBeOpened(LogicalSource.File file, ReadableFile read) {
     try {
       read.open().close();
@@ -103,7 +104,7 @@ public final class SourceTables {
     } catch (NoSuchFileException e) {
       report.error(
           file.at(),
-          "there is no file '%s'; expected at %s"
+          "the file '%s' does not exist; expected at %s"
               .formatted(file.name(), Place.nameOf(file.path())));
     } catch (IOException e) {
       report.error(file.at(), "'%s' cannot be opened: %s".formatted(file.name(), e.getMessage()));
@@ -111,7 +112,7 @@ public final class SourceTables {
     return false;
   }
 
-  /// What the logical source iterates over, which findings name by its place.
+  /// Returns the iterator of a logical source as a reference, with the place of the source.
   private static Reference iterator(LogicalSource logical, String otherwise) {
     return new Reference(logical.iterator().orElse(otherwise), logical.at().toString());
   }
@@ -121,7 +122,7 @@ public final class SourceTables {
         && !file.name().matches(".*\\.(xlsx|parquet)");
   }
 
-  /// A table whose columns have names, by the ending of its file.
+  /// Returns a table with named columns, by the extension of its file.
   private SourceTable columns(
       LogicalSource logical,
       LogicalSource.File file,
@@ -158,7 +159,7 @@ public final class SourceTables {
     if (!isTable && logical.formulation() != LogicalSource.Formulation.SQL_QUERY) {
       report.error(
           logical.at(),
-          "a database is asked in SQL; expected rml:SQL2008Table or rml:SQL2008Query");
+          "a database is queried with SQL; expected rml:SQL2008Table or rml:SQL2008Query");
       return Optional.empty();
     }
     if (logical.iterator().isEmpty()) {

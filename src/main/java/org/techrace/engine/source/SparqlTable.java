@@ -37,21 +37,23 @@ import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.TableFile;
 
-/// The solutions of a SELECT query over an RDF file, each a row whose columns are the variables.
+/// The result of a SELECT query on an RDF file. Each solution is a row, and the variables are the
+/// columns.
 ///
 /// @param name the name in findings
 /// @param file the RDF file
 /// @param query the SELECT query
 record SparqlTable(String name, TableFile file, Reference query) implements SourceTable {
 
-  /// The file is read when the first row is asked for.
+  /// Checks the query. The file is read when the first row is read.
   @Override
   public SourceRows open(List<Reference> references, Report report) {
     try {
       Query select = QueryFactory.create(query.text());
       if (!select.isSelectType()) {
         report.error(
-            Place.file(name), query.tell("this query has no rows; expected a SELECT query"));
+            Place.file(name),
+            query.withOrigin("the query returns no rows; expected a SELECT query"));
         return SourceRows.NONE;
       }
       LocalQueries.check(select);
@@ -61,7 +63,7 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
           good = false;
           report.error(
               Place.file(name),
-              reference.tell(
+              reference.withOrigin(
                   "the query has no variable '%s'; %s"
                       .formatted(
                           reference.text(),
@@ -70,13 +72,14 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
       }
       return good ? new Solutions(select, references, report) : SourceRows.NONE;
     } catch (QueryRefusedException e) {
-      report.error(Place.file(name), query.tell("this query is refused: " + e.sentence()));
+      report.error(Place.file(name), query.withOrigin("the query is refused: " + e.sentence()));
       return SourceRows.NONE;
     } catch (QueryParseException e) {
       report.error(
           Place.file(name),
-          query.tell(
-              "this is not a query: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
+          query.withOrigin(
+              "this is not a SPARQL query: "
+                  + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
       return SourceRows.NONE;
     }
   }
@@ -109,11 +112,11 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
       } catch (QueryCancelledException e) {
         report.error(
             Place.file(name),
-            query.tell(
-                "the query takes longer than the %d seconds allowed (sandbox.query-seconds in techrace.toml)"
+            query.withOrigin(
+                "the query exceeds the limit of %d seconds (sandbox.query-seconds in techrace.toml)"
                     .formatted(file.file().limits().queryTime().toSeconds())));
       } catch (QueryRefusedException e) {
-        report.error(Place.file(name), query.tell("this query is refused: " + e.sentence()));
+        report.error(Place.file(name), query.withOrigin("the query is refused: " + e.sentence()));
       }
       return null;
     }
@@ -156,8 +159,8 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
     }
   }
 
-  /// As SPARQL results in CSV, which know no datatypes: the term's text alone, a bare number is
-  /// one.
+  /// Returns the value of a term as in SPARQL results in CSV, which have no datatypes. A plain
+  /// number is an integer.
   private static List<Value> cell(@Nullable RDFNode node) {
     if (node == null) {
       return List.of();

@@ -18,15 +18,16 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 
-/// The views joined to a view, read and indexed by their join keys (RML-LV, section 5).
+/// The joins of a view: the joined views are read and indexed by their join keys (RML-LV, section
+/// 5).
 final class ViewJoins {
   /// A join with the table of its parent view.
   record Joined(LogicalView.ViewJoin join, SourceTable parent) {}
 
-  /// A field that a join takes of each row of the parent.
+  /// A field that a join adds from each row of the parent.
   private record JoinedField(String name, Values values) {}
 
-  /// The rows of a parent by their join keys, and what is taken from each.
+  /// The rows of a parent by join key, and the fields to add from each.
   private record Indexed(LogicalView.ViewJoin join, RowIndex rows, List<JoinedField> fields) {}
 
   private final List<Indexed> indexes;
@@ -35,7 +36,7 @@ final class ViewJoins {
     this.indexes = indexes;
   }
 
-  /// Looks for what is wrong with the references to the parents before a row is read.
+  /// Reports invalid references to the parents, before any row is read.
   static void check(List<Joined> joins, Report report) throws IOException {
     for (Joined joined : joins) {
       References references = new References();
@@ -76,7 +77,7 @@ final class ViewJoins {
     return Values.compile(expression, references, UnaryOperator.identity());
   }
 
-  /// The rows that a row becomes when all views are joined to it.
+  /// Returns the rows that result from joining all views to a row.
   List<Cells> join(Cells cells) {
     return Combinations.extend(cells, indexes, ViewJoins::joined);
   }
@@ -93,7 +94,7 @@ final class ViewJoins {
     return matches.isEmpty() && !index.join.inner() ? List.of(row) : joined;
   }
 
-  /// Adds the fields that a join takes of a matching row; one without values adds nothing.
+  /// Adds the fields of a matching row. A field without values adds nothing.
   ///
   /// @param position the index of the match among all matches of the row
   private static List<Cells> with(Indexed index, Row parent, int position, Cells row) {

@@ -35,15 +35,15 @@ import org.techrace.table.Value;
 import org.techrace.table.csv.EmbeddedCsv;
 import org.techrace.table.json.EmbeddedJson;
 
-/// A logical view as a table (RML-LV): each row of its source becomes one row for every combination
-/// of the values of its fields, joined with rows of other views.
+/// A logical view as a table (RML-LV). Each row of the source becomes one row for every combination
+/// of the values of the fields, joined with rows of other views.
 ///
 /// @param view the view
-/// @param source what it is made from
-/// @param joins the views joined to it, in their order
-/// @param formulation the language of its fields' references
+/// @param source the table that the view reads
+/// @param joins the joined views, in order
+/// @param formulation the reference formulation of the fields
 /// @param columns the names that can be referenced: fields and their index keys
-/// @param memory where the rows of joined views are kept
+/// @param memory the budget for the rows of joined views
 record ViewTable(
     LogicalView view,
     SourceTable source,
@@ -53,9 +53,9 @@ record ViewTable(
     Memory memory)
     implements SourceTable {
 
-  /// Opens what a view needs.
+  /// Opens the tables of a view.
   ///
-  /// @return nothing if a joined view cannot be had, which is reported
+  /// @return the view, or empty if a joined view cannot be opened, which is reported
   static Optional<SourceTable> of(
       LogicalView view, SourceTable source, SourceTables tables, Memory memory, Report report) {
     Set<String> columns = new LinkedHashSet<>(Set.of("#"));
@@ -108,7 +108,7 @@ record ViewTable(
         good = false;
         report.error(
             view.at(),
-            reference.tell(
+            reference.withOrigin(
                 "the logical view has no field '%s'; %s"
                     .formatted(reference.text(), Nearest.suggest(reference.text(), columns))));
       }
@@ -126,7 +126,7 @@ record ViewTable(
     }
   }
 
-  /// The columns that its fields read; paths are followed row by row.
+  /// Returns the columns that the fields read. Paths are evaluated in each row instead.
   private List<Reference> read() {
     References references = new References();
     if (!hasPaths()) {
@@ -148,7 +148,7 @@ record ViewTable(
     private @Nullable ViewJoins parents;
     private long index;
 
-    /// The fields that found nothing yet.
+    /// The fields that have not found a value yet.
     private final Map<String, Field> silent = new TreeMap<>();
 
     ViewRows(SourceRows rows, List<String> references, Report report) {
@@ -156,7 +156,7 @@ record ViewTable(
       this.references = references;
       this.report = report;
       view.fields().stream()
-          // Whether a column exists was seen before.
+          // Columns have already been checked.
           .filter(field -> hasPaths() || field instanceof IterableField)
           .forEach(field -> silent.put(field.name(), field));
     }
@@ -189,7 +189,8 @@ record ViewTable(
       return waiting.poll();
     }
 
-    /// Without a header this is the only way to know a field that is misspelt.
+    /// Warns about fields without any value, because without a header a misspelt field is found in
+    /// no other way.
     private void reportSilent() {
       if (index > 0) {
         silent.forEach(
@@ -216,7 +217,7 @@ record ViewTable(
     return new Value(String.valueOf(index), Value.Kind.INTEGER);
   }
 
-  /// Every combination of the values of some fields below an item, added to what is there.
+  /// Extends a row with every combination of the values of some fields below an item.
   private static List<Cells> expand(
       List<Field> fields,
       Item item,
@@ -229,7 +230,7 @@ record ViewTable(
         (cells, field) -> expand(field, item, above + field.name(), formulation, cells));
   }
 
-  /// A field without values leaves its columns empty.
+  /// Extends a row with the values of a field. The columns of a field without values are empty.
   private static List<Cells> expand(
       Field field, Item item, String name, LogicalSource.Formulation formulation, Cells start) {
     List<Cells> expanded = new ArrayList<>();
@@ -264,23 +265,23 @@ record ViewTable(
       case CSV -> EmbeddedCsv.items(text);
       case XPATH, SQL_TABLE, SQL_QUERY, SPARQL ->
           throw new IllegalArgumentException(
-              "a text inside a cell can be read as JSON or CSV; expected one of these"
+              "a text in a cell can be parsed as JSON or CSV; use one of these reference"
                   + " formulations");
     };
   }
 
-  /// The text of a value, which a field below it reads in a formulation of its own.
+  /// The text of a value, which the fields below it parse with their own reference formulation.
   private record TextItem(String text) implements Item {
     @Override
     public List<Value> values(String reference) {
       throw new IllegalArgumentException(
-          "the field '%s' stands below a text; expected an rml:IterableField there"
+          "the field '%s' is below a text; expected an rml:IterableField there"
               .formatted(reference));
     }
 
     @Override
     public List<Item> items(String iterator) {
-      throw new IllegalArgumentException("a text has no parts without a formulation");
+      throw new IllegalArgumentException("a text without a reference formulation has no parts");
     }
   }
 
@@ -304,11 +305,11 @@ record ViewTable(
 
     @Override
     public List<Item> items(String iterator) {
-      throw new IllegalArgumentException("a row of a view has no parts to iterate over");
+      throw new IllegalArgumentException("a row of a view has no nested parts to iterate over");
     }
   }
 
-  /// @param of what it was made from
+  /// @param of the row of the source
   record ViewRow(Row of, Cells cells, List<String> references) implements Row {
     @Override
     public long line() {
