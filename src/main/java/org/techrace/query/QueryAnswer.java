@@ -21,11 +21,11 @@ import org.apache.jena.system.Txn;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
 
-/// Answers a SPARQL query from a release, as text.
+/// Runs a SPARQL query on a release and writes the result as text.
 public final class QueryAnswer {
 
-  /// How an answer is written. A graph (CONSTRUCT, DESCRIBE) is written as Turtle, or as JSON-LD
-  /// where JSON is asked for.
+  /// The format of the result. A graph (CONSTRUCT, DESCRIBE) is written as Turtle, or as JSON-LD if
+  /// JSON is requested.
   public enum Format {
     TABLE,
     CSV,
@@ -35,10 +35,11 @@ public final class QueryAnswer {
 
   private QueryAnswer() {}
 
-  /// Answers a query.
+  /// Runs a query and writes its result.
   ///
-  /// @param text the query, SPARQL 1.1
-  /// @throws IllegalArgumentException if it is not one; the message gives line and column
+  /// @param text the query in SPARQL 1.1
+  /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
+  ///   column
   public static void write(Release release, String text, Format format, OutputStream out) {
     Query query;
     try {

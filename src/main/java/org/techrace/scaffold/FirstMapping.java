@@ -20,11 +20,12 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
-/// Writes a mapping to begin with for a table: a subject from the columns that look like a key, and
-/// a property and datatype for each column, guessed from headers and values. It runs and builds as
-/// it is, and is meant to be edited: a column for which the ontology has no property is a comment.
+/// Proposes a mapping for tables that have none. The subject is built from the columns that look
+/// like a key, and each column gets a property and a datatype, guessed from headers and values. The
+/// mapping is complete and can be built, and is meant to be edited. A column for which the ontology
+/// has no property is written as a comment.
 public final class FirstMapping {
-  /// The prefix of an element's name.
+  /// The namespace prefix of an element name.
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -35,13 +36,13 @@ public final class FirstMapping {
   private final Report report;
 
   /// The class of the rows, the column with their IRIs, and the new properties, if the mapping is
-  /// that of a source that is added whole.
+  /// for a new source.
   private Optional<NewSource> whole = Optional.empty();
 
-  /// @param ontology the ontology's files; those that are not there are passed over
+  /// @param ontology the files of the ontology; files that do not exist are skipped
   /// @param iris the IRI spaces of the graph
   /// @param prefix the prefix of its classes and properties
-  /// @throws IOException if one cannot be read
+  /// @throws IOException if a file cannot be read
   public FirstMapping(List<ReadableFile> ontology, Iris iris, String prefix, Report report)
       throws IOException {
     this.properties = new KnownProperties(ontology, iris);
@@ -50,15 +51,15 @@ public final class FirstMapping {
     this.report = report;
   }
 
-  /// A mapping in which every column is a property.
+  /// Maps every column to a property.
   ///
-  /// @param source takes the properties that the ontology does not have
+  /// @param source receives the properties that the ontology does not have
   FirstMapping whole(NewSource source) {
     whole = Optional.of(source);
     return this;
   }
 
-  /// The mapping of some tables, which lie in one folder with it.
+  /// Returns the mapping of some tables in the same folder.
   ///
   /// @return Turtle
   /// @throws IOException if a table cannot be read
@@ -66,9 +67,9 @@ public final class FirstMapping {
     StringBuilder turtle =
         new StringBuilder(
             """
-            # Written by `techrace init`: a beginning. Look at every line; change what was guessed wrong.
-            # A line of comment is a column for which the ontology has no property: name one, or leave it out.
-            # prov:Entity says no more than that there is something: name the class.
+            # Written by `techrace init` as a draft. Check every line and correct wrong guesses.
+            # A commented line is a column for which the ontology has no property: name one, or remove the line.
+            # prov:Entity is a placeholder: replace it with a class of the ontology.
 
             @prefix rml:  <http://w3id.org/rml/> .
             @prefix csvw: <http://www.w3.org/ns/csvw#> .
@@ -84,7 +85,7 @@ public final class FirstMapping {
         List<SeenColumn> columns = SeenColumn.of(table.references());
         List<Integer> key = look(table, columns);
         if (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0)) {
-          // A sheet of notes, or an empty one.
+          // Skip sheets that are empty or contain only notes.
           continue;
         }
         turtle.append(
@@ -98,12 +99,12 @@ public final class FirstMapping {
     return turtle.toString();
   }
 
-  /// Whether a file is of a format that can be looked at, by its name.
+  /// Returns true if the name of a file has the extension of a supported format.
   public static boolean knows(Path file) {
     return file.toString().matches(NewTable.NAMES);
   }
 
-  /// Reads a table some times: to see its columns, and to find its key.
+  /// Reads a table twice or more: once to describe its columns, then to find its key.
   private List<Integer> look(NewTable table, List<SeenColumn> columns) throws IOException {
     List<Reference> references = table.references().stream().map(Reference::of).toList();
     long count = 0;
@@ -135,10 +136,10 @@ public final class FirstMapping {
                     table.name(), quoted(file), source(file, table, key), table.formulation()));
     if (key.isEmpty()) {
       turtle.append(
-          "    # No columns were found that are different in every row: put them into the"
+          "    # No columns with a unique value in every row were found: write the key into the"
               + " template.\n");
     }
-    // What has an address of its own keeps it.
+    // Rows with a web address of their own keep it as their IRI.
     turtle.append(
         "    rml:subjectMap [ %s ; rml:class %s ] ;\n"
             .formatted(
@@ -161,13 +162,14 @@ public final class FirstMapping {
     return turtle.toString();
   }
 
-  /// What stands several times in a row is mapped by a view, which this begins for the first.
+  /// Returns a comment on objects that occur several times in a row, with the beginning of a view
+  /// for the first of them.
   private static String rowsOfTheirOwn(NewTable table) {
     String path = table.several().getFirst();
     return """
 
-    # These come several times in a row and are rows of their own: %s.
-    # A logical view has one row for each, with what stands above it; its fields are what a triples map then references:
+    # These occur several times in a row and need rows of their own: %s.
+    # A logical view has one row for each, with the values around it; a triples map references its fields:
     # <#%s-parts> a rml:LogicalView ; rml:viewOn [ ] ;  # the logical source above
     #     rml:field [ rml:fieldName "above" ; rml:reference %s ] ,
     #         [ rml:fieldName "part" ; rml:iterator %s ; rml:field [ rml:fieldName "name" ; rml:reference "name" ] ] .
@@ -179,7 +181,7 @@ public final class FirstMapping {
             quoted("$" + (path.startsWith("[") ? "" : ".") + path));
   }
 
-  /// What a source says beside its path.
+  /// Returns the properties of a source after its path.
   private static String source(String file, NewTable table, List<String> key) {
     return (table.isCsv() ? " ;\n                 rml:null \"\"" : "")
         + compression(file)
@@ -187,9 +189,10 @@ public final class FirstMapping {
   }
 
   private static String compression(String file) {
-    return file.endsWith(".gz")
-        ? " ; rml:compression rml:gzip"
-        : file.endsWith(".zst") ? " ; rml:compression rml:zstd" : "";
+    if (file.endsWith(".gz")) {
+      return " ; rml:compression rml:gzip";
+    }
+    return file.endsWith(".zst") ? " ; rml:compression rml:zstd" : "";
   }
 
   private static String primaryKey(List<String> key) {
@@ -199,8 +202,8 @@ public final class FirstMapping {
             .formatted(String.join(" , ", key.stream().map(FirstMapping::quoted).toList()));
   }
 
-  /// The columns with the fewest blanks: of a row where one of the template's is blank nothing
-  /// comes.
+  /// Returns the columns with the fewest empty cells, because a template with an empty cell
+  /// generates nothing.
   private static List<String> filled(List<SeenColumn> columns) {
     long most = columns.stream().mapToLong(SeenColumn::filled).max().orElse(0);
     return columns.stream().filter(c -> c.filled() == most).map(SeenColumn::name).limit(5).toList();
@@ -216,7 +219,7 @@ public final class FirstMapping {
 
   private String predicateObject(SeenColumn column) {
     if (column.filled() == 0) {
-      return "    # There is nothing in %s.\n".formatted(quoted(column.name()));
+      return "    # The column %s is empty.\n".formatted(quoted(column.name()));
     }
     String header = PREFIX.matcher(column.name()).replaceAll("");
     Optional<KnownProperties.Property> known =
@@ -245,12 +248,16 @@ public final class FirstMapping {
 
   private String shown(String iri) {
     String local = Iris.localName(iri);
-    return local.matches("[A-Za-z]\\w*") && iri.equals(iris.ontology() + local)
-        ? prefix + ":" + local
-        : iri.equals("http://www.w3.org/2000/01/rdf-schema#label") ? "rdfs:label" : "<" + iri + ">";
+    if (local.matches("[A-Za-z]\\w*") && iri.equals(iris.ontology() + local)) {
+      return prefix + ":" + local;
+    }
+    return iri.equals("http://www.w3.org/2000/01/rdf-schema#label")
+        ? "rdfs:label"
+        : "<" + iri + ">";
   }
 
-  /// A property of our namespace by the words of a header: `founded on` is `foundedOn`.
+  /// Returns a property in the namespace of the ontology, named after the words of a header:
+  /// `founded on` becomes `foundedOn`.
   private String newProperty(String header) {
     StringBuilder name = new StringBuilder();
     for (Matcher words = WORD.matcher(header); words.find(); ) {
@@ -258,14 +265,15 @@ public final class FirstMapping {
       String rest = word.substring(1);
       String first = word.substring(0, 1);
       name.append(name.isEmpty() ? first.toLowerCase(Locale.ROOT) : first.toUpperCase(Locale.ROOT));
-      // A word in capitals becomes one like the others.
+      // A word in capitals is written in lower case.
       name.append(
           rest.equals(rest.toUpperCase(Locale.ROOT)) ? rest.toLowerCase(Locale.ROOT) : rest);
     }
     return iris.ontology() + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
   }
 
-  /// The datatype that the ontology wants if the values are of it, or else the one they have.
+  /// Returns the datatype of the property's range if all values have it, or otherwise the datatype
+  /// of the values.
   private static String kind(SeenColumn column, Optional<String> range) {
     if (column.isAddress()) {
       return " ; rml:termType rml:IRI";

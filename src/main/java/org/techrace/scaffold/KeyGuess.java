@@ -16,26 +16,27 @@ import org.techrace.memory.Memory;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
-/// Finds the columns whose values together are different in every row of a new table: one column if
-/// there is one, else two, else three, short ones first.
+/// Finds columns whose combined values are different in every row of a new table. It prefers one
+/// column to two, two to three, and short columns to long ones.
 final class KeyGuess {
-  private static final int COLUMNS = 6;
-  private static final int MOST = 3;
+  private static final int MAX_CANDIDATES = 6;
+  private static final int MAX_KEY_COLUMNS = 3;
 
   private final Memory memory;
 
-  /// The index of the first column that may be part of a key, and of the shortest that may.
+  /// The index of the first column that can be part of a key, and the indexes of the shortest such
+  /// columns.
   private final Optional<Integer> first;
 
   private final List<Integer> shortest;
 
-  /// Opens the table once more.
+  /// Opens the table again.
   interface Reading {
     SourceRows open() throws IOException;
   }
 
-  /// @param columns what was seen in a first reading
-  /// @param rows how many rows it had
+  /// @param columns the columns, described in a first pass
+  /// @param rows the number of rows
   KeyGuess(List<SeenColumn> columns, long rows, Memory memory) {
     this.memory = memory;
     List<Integer> may = new ArrayList<>();
@@ -46,17 +47,18 @@ final class KeyGuess {
     }
     first = may.stream().findFirst();
     may.sort(Comparator.comparingDouble((Integer i) -> columns.get(i).length()));
-    shortest = List.copyOf(may.subList(0, Math.min(COLUMNS, may.size())));
+    shortest = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
   }
 
-  /// The columns of the key; none if there is no key of at most three columns. The table is read
-  /// once for each number of columns that is tried.
+  /// Returns the columns of the key, or an empty list if no key has at most three columns. The
+  /// table is read once per number of columns that is tried.
   ///
-  /// @throws IOException if the table cannot be read, or the disk is full
+  /// @throws IOException if the table cannot be read, or a temporary file cannot be written
   List<Integer> columns(Reading table) throws IOException {
-    for (int size = 1; size <= MOST && size <= shortest.size(); size++) {
+    for (int size = 1; size <= MAX_KEY_COLUMNS && size <= shortest.size(); size++) {
       Set<List<Integer>> candidates = new LinkedHashSet<>();
-      // The first column of names or codes is often the key; else a code is better than a name.
+      // The first column of names or codes is often the key. Otherwise a code is better than a
+      // name.
       if (size == 1) {
         first.ifPresent(column -> candidates.add(List.of(column)));
       }
@@ -86,7 +88,7 @@ final class KeyGuess {
     return combinations;
   }
 
-  /// The first of some candidates that is different in every row.
+  /// Returns the first candidate that is different in every row.
   private Optional<List<Integer>> firstUnique(Set<List<Integer>> candidates, Reading table)
       throws IOException {
     Map<List<Integer>, FingerprintMap> open = new LinkedHashMap<>();

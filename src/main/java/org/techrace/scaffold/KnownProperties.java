@@ -23,9 +23,9 @@ import org.techrace.access.ReadableFile;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.RdfFiles;
 
-/// The properties of an ontology by what a header may call them: their local name or their label.
+/// The properties of an ontology, by their local name and label, to find one for a column header.
 final class KnownProperties {
-  /// Headers that mean a property of everyone's.
+  /// Headers that mean well-known properties.
   private static final Map<String, String> COMMON =
       Map.of(
           "name", RDFS.label.getURI(),
@@ -35,19 +35,20 @@ final class KnownProperties {
           "description", DCTerms.description.getURI(),
           "source", DCTerms.source.getURI());
 
-  /// Shorter names stand in too many words.
-  private static final int SHORTEST = 4;
+  /// The minimum length of a name to look for within a header; shorter names occur in too many
+  /// words.
+  private static final int MIN_NAME_LENGTH = 4;
 
   /// A property.
   ///
-  /// @param range the datatype or class of its values, if the ontology says it
-  /// @param takesNodes whether its values are things, not texts
+  /// @param range the datatype or class of its values, if the ontology states it
+  /// @param takesNodes true if its values are resources, not literals
   record Property(String iri, Optional<String> range, boolean takesNodes) {}
 
   private final Map<String, Property> byName = new TreeMap<>();
 
-  /// @param files the ontology's files; those that are not there are passed over
-  /// @throws IOException if one cannot be read
+  /// @param files the files of the ontology; files that do not exist are skipped
+  /// @throws IOException if a file cannot be read
   KnownProperties(List<ReadableFile> files, Iris iris) throws IOException {
     Graph ontology = GraphFactory.createDefaultGraph();
     for (ReadableFile file : files) {
@@ -102,7 +103,7 @@ final class KnownProperties {
         .orElse(null);
   }
 
-  /// Whether there is no ontology.
+  /// Returns true without an ontology.
   boolean isEmpty() {
     return byName.isEmpty();
   }
@@ -111,12 +112,13 @@ final class KnownProperties {
     return Optional.ofNullable(byName.get(plain(header)));
   }
 
-  /// The property whose name is the longest that a header has in it: `Area code` has that of an
-  /// area.
+  /// Returns the property with the longest name that occurs in a header: `Area code` contains
+  /// `area`.
   Optional<Property> within(String header) {
     String plain = plain(header);
     return byName.entrySet().stream()
-        .filter(known -> known.getKey().length() >= SHORTEST && plain.contains(known.getKey()))
+        .filter(
+            known -> known.getKey().length() >= MIN_NAME_LENGTH && plain.contains(known.getKey()))
         .max(Comparator.comparingInt(known -> known.getKey().length()))
         .map(Map.Entry::getValue);
   }

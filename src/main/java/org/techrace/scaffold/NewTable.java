@@ -27,12 +27,12 @@ import org.techrace.table.xml.XmlTable;
 
 /// A table without a mapping.
 ///
-/// @param name what its triples map may be called
-/// @param table its rows
-/// @param references what can be read of them
-/// @param several the paths of things that come several times in a row
-/// @param isCsv whether it can have a unique key
-/// @param formulation how its logical source reads it, in Turtle
+/// @param name the proposed name of its triples map
+/// @param table the table
+/// @param references the references that can be read from a row
+/// @param several the paths of objects that can occur several times in a row
+/// @param isCsv true if the table can have a unique key
+/// @param formulation the reference formulation of its logical source, in Turtle
 record NewTable(
     String name,
     SourceTable table,
@@ -40,7 +40,7 @@ record NewTable(
     List<String> several,
     boolean isCsv,
     String formulation) {
-  /// The files that can be looked at, by their ending.
+  /// A pattern for the names of supported files.
   static final String NAMES =
       ".*\\.(csv|tsv|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
 
@@ -51,10 +51,10 @@ record NewTable(
     several = List.copyOf(several);
   }
 
-  /// Looks at a file: a table, or the sheets of a workbook; none if there is nothing to map in it,
-  /// which is reported.
+  /// Opens a file: a table, or the sheets of a workbook. Reports a file without anything to map,
+  /// and then returns an empty list.
   ///
-  /// @throws IOException if it cannot be read
+  /// @throws IOException if the file cannot be read
   static List<NewTable> of(ReadableFile file, Report report) throws IOException {
     String name = Place.nameOf(file.path());
     String ending = file.toString().replaceFirst("\\.(gz|zst)$", "").replaceFirst(".*\\.", "");
@@ -100,7 +100,7 @@ record NewTable(
     return name.replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
-  /// A sheet without a header is passed over.
+  /// Returns the sheets of a workbook. Sheets without a header are skipped.
   private static List<NewTable> sheets(
       String plain, String name, ReadableFile file, Memory memory, Report report)
       throws IOException {
@@ -121,9 +121,10 @@ record NewTable(
   }
 
   private static Packing packing(Path file) {
-    return file.toString().endsWith(".gz")
-        ? Packing.GZIP
-        : file.toString().endsWith(".zst") ? Packing.ZSTD : Packing.NONE;
+    if (file.toString().endsWith(".gz")) {
+      return Packing.GZIP;
+    }
+    return file.toString().endsWith(".zst") ? Packing.ZSTD : Packing.NONE;
   }
 
   private static List<NewTable> columns(

@@ -10,7 +10,7 @@ import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.table.Value;
 
-/// What was seen of a column of a new table.
+/// A description of a column of a new table: the number, length and datatypes of its values.
 final class SeenColumn {
   private static final List<String> DATATYPES =
       List.of(
@@ -38,7 +38,7 @@ final class SeenColumn {
     return name;
   }
 
-  /// Notes the values of a row.
+  /// Adds the values of a row.
   void add(List<Value> values) {
     filled += values.isEmpty() ? 0 : 1;
     several |= values.size() > 1;
@@ -50,38 +50,39 @@ final class SeenColumn {
     characters += text.length();
     addresses &= text.matches("https?://\\S+");
     fits.values().removeIf(check -> !check.test(text));
-    // A code such as 007 is no number.
+    // A code such as 007 is not a number.
     if (text.length() > 1 && text.startsWith("0") && !text.startsWith("0.")) {
       fits.keySet().removeAll(DATATYPES.subList(0, 3));
     }
   }
 
-  /// How many rows have a value.
+  /// Returns the number of rows with a value.
   long filled() {
     return filled;
   }
 
-  /// The mean length of a value.
+  /// Returns the mean length of the values, in characters.
   double length() {
     return texts == 0 ? 0 : (double) characters / texts;
   }
 
-  /// Whether all values are addresses of the Web.
+  /// Returns true if all values are web addresses.
   boolean isAddress() {
     return filled > 0 && addresses;
   }
 
-  /// Whether all values are of a datatype.
+  /// Returns true if all values are valid for a datatype.
   boolean fits(String datatype) {
     return fits.containsKey(datatype);
   }
 
-  /// The narrowest datatype that all values are of; nothing if they are texts.
+  /// Returns the narrowest datatype of all values, or empty if they are texts.
   Optional<String> datatype() {
     return filled == 0 ? Optional.empty() : fits.keySet().stream().findFirst();
   }
 
-  /// Whether its values can be part of a key: names, codes and whole numbers, one in every row.
+  /// Returns true if the column can be part of a key: it has one name, code or integer in every
+  /// row.
   boolean mayBeKey(long rows) {
     return rows > 0
         && filled == rows
@@ -90,7 +91,7 @@ final class SeenColumn {
         && datatype().filter(type -> !type.equals(XSD.integer.getURI())).isEmpty();
   }
 
-  /// The columns of a header, in its order.
+  /// Returns the columns of a header, in order.
   static List<SeenColumn> of(List<String> header) {
     List<SeenColumn> columns = new ArrayList<>();
     header.forEach(name -> columns.add(new SeenColumn(name)));

@@ -1,6 +1,13 @@
-/// Writes a starting mapping for tables that have none: `techrace init`.
-/// [org.techrace.scaffold.NewTable] opens a table, [org.techrace.scaffold.FirstMapping] reads it
-/// and proposes classes, properties and datatypes.
+/// Proposes a mapping for tables that have none, for `techrace init`.
+///
+/// - [org.techrace.scaffold.FirstMapping] writes the mapping;
+/// - `NewTable` opens a file of any format, and `SeenColumn` describes its columns;
+/// - `KeyGuess` finds the key, and `KnownProperties` finds a property for a header.
+///
+/// Each table is read once to describe its columns, and then up to three times to find its key. For
+/// example, a column `founded` with dates in every row becomes `rml:predicate tr:founded ;
+/// rml:objectMap [ rml:reference "founded" ; rml:datatype xsd:date ]`, if the ontology has the
+/// property `tr:founded`.
 @NullMarked
 package org.techrace.scaffold;
 
