@@ -49,7 +49,7 @@ final class ErrorsTest {
   void missingColumn() throws IOException {
     assertFinds(
         project().edit(TABLE, "first_light", "frist_light"),
-        "ERROR [data/telescopes/telescopes.csv:1] there is no column 'first_light'; did you mean"
+        "ERROR [data/telescopes/telescopes.csv:1] unknown column 'first_light'; did you mean"
             + " 'frist_light'? (data/telescopes/mapping.ttl:17:55 of <#telescopes>)");
   }
 
@@ -72,7 +72,7 @@ final class ErrorsTest {
   void blankKey() throws IOException {
     assertFinds(
         project().edit(TABLE, "vista,VISTA", ",VISTA"),
-        "ERROR [data/telescopes/telescopes.csv:3] the key slug is blank; every row needs one:"
+        "ERROR [data/telescopes/telescopes.csv:3] the key slug is empty; every row needs one:"
             + " fill it in");
   }
 
@@ -107,7 +107,7 @@ final class ErrorsTest {
   void duplicateKey() throws IOException {
     assertFinds(
         project().edit(TABLE, "subaru,", "vlt,"),
-        "ERROR [data/telescopes/telescopes.csv:5] the key slug 'vlt' stands already on line 2; keys"
+        "ERROR [data/telescopes/telescopes.csv:5] the key slug 'vlt' is already on line 2; keys"
             + " are unique: change or remove one row");
   }
 
@@ -117,7 +117,7 @@ final class ErrorsTest {
     assertFinds(
         project().write(TABLE, text.getBytes(StandardCharsets.ISO_8859_1)),
         "ERROR [data/telescopes/telescopes.csv:5:9] the bytes FC are not UTF-8; save the file in"
-            + " that encoding or say rml:encoding");
+            + " that encoding or set rml:encoding");
   }
 
   @Test
@@ -140,8 +140,8 @@ final class ErrorsTest {
   void typoInAPropertyOfTheMapping() throws IOException {
     assertFinds(
         project().edit(MAPPING, "rml:predicate tr:aperture", "rml:predciate tr:aperture"),
-        "ERROR [data/telescopes/mapping.ttl:16:11] rml:predciate is not known in a predicate-object"
-            + " map; did you mean 'predicate'?",
+        "ERROR [data/telescopes/mapping.ttl:16:11] rml:predciate is not allowed in a"
+            + " predicate-object map; did you mean 'predicate'?",
         "ERROR [data/telescopes/mapping.ttl:16:9] the predicate-object map has no predicate; add"
             + " rml:predicateMap or rml:predicate");
   }
@@ -162,7 +162,7 @@ final class ErrorsTest {
             .edit("data/observatories/observatories.csv", "mauna-kea,", ",")
             .edit(TABLE, "4.1", "about 4")
             .edit(TABLE, "1998-05-25", "soon"),
-        "ERROR [data/observatories/observatories.csv:3] the key slug is blank; every row"
+        "ERROR [data/observatories/observatories.csv:3] the key slug is empty; every row"
             + " needs one: fill it in",
         "ERROR [data/telescopes/telescopes.csv:2] column 'first_light': 'soon' is not a valid"
             + " xsd:date; expected such as 2026-11-24 (data/telescopes/mapping.ttl:17:55 of"

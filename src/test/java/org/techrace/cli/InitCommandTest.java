@@ -83,7 +83,7 @@ final class InitCommandTest {
         .contains("rml:referenceFormulation rml:JSONPath ; rml:iterator \"$\"")
         .contains("id/domes-{code}")
         .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"label\" ]")
-        .contains("# These come several times in a row and are rows of their own: parts[*].")
+        .contains("# These occur several times in a row and need rows of their own: parts[*].")
         .contains("rml:iterator \"$.parts[*]\"")
         .doesNotContain("    rml:predicateObjectMap [ rml:predicate tr:parts");
     assertThat(quads())
@@ -115,7 +115,7 @@ final class InitCommandTest {
   @Test
   void columnsWithNothingInThem() throws IOException {
     assertThat(build("domes.csv", "code,label,height,\nD1,One,,\nD2,Two,,\n"))
-        .contains("    # There is nothing in \"height\".\n    # There is nothing in \"\".\n");
+        .contains("    # The column \"height\" is empty.\n    # The column \"\" is empty.\n");
   }
 
   @Test
@@ -177,8 +177,7 @@ final class InitCommandTest {
     Path file = Files.writeString(folder.resolve("t.json"), "[1, 2, [3]]");
     Project.Outcome made = Project.at(folder).run("init", file.toString());
     assertThat(made.code()).isEqualTo(1);
-    assertThat(made.err())
-        .contains("t.json] there is no object with a text or number in it to map");
+    assertThat(made.err()).contains("t.json] the file has no object with a text or number to map");
     Files.writeString(folder.resolve("t.xml"), "<a><b");
     made = Project.at(folder).run("init", folder.resolve("t.xml").toString());
     assertThat(made.code()).isEqualTo(1);

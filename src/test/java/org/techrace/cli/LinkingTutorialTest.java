@@ -273,7 +273,7 @@ final class LinkingTutorialTest {
     int code = Main.run(new String[] {"link", csv.toString(), "--releases", releases()}, out, out);
     assertThat(code).isEqualTo(1);
     assertThat(text.toString())
-        .contains("ERROR [wrong.csv:1] there is no column 'name'; did you mean 'nam'");
+        .contains("ERROR [wrong.csv:1] unknown column 'name'; did you mean 'nam'");
   }
 
   /// What a user mistypes is named: nothing is linked by less than was asked for.

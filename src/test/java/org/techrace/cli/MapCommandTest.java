@@ -145,7 +145,9 @@ final class MapCommandTest {
     assertThat(run("map", mapping, "-o", output.toString())).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("ERROR [")
-        .contains("t.csv.gz] this cannot be unpacked as gzip: Unexpected end of ZLIB input stream");
+        .contains(
+            "t.csv.gz] the file cannot be decompressed as gzip: Unexpected end of ZLIB input"
+                + " stream");
     assertThat(folder).isDirectoryNotContaining("glob:**o.nq*");
   }
 
@@ -190,7 +192,7 @@ final class MapCommandTest {
     String mapping = write("m.ttl", MAPPING);
     write("t.csv", "id,value\n1,12\n");
     assertThat(run("explain", mapping, "--row", "3")).isEqualTo(1);
-    assertThat(err.toString()).contains("m.ttl] none of its tables has a row 3");
+    assertThat(err.toString()).contains("m.ttl] no table of the mapping has a row 3");
   }
 
   @Test

@@ -68,7 +68,7 @@ final class TemporaryFilesTest {
             "--web",
             "127.0.0.1");
     try (BufferedReader said = map.errorReader()) {
-      assertThat(said.lines()).anyMatch(line -> line.contains("cannot be fetched"));
+      assertThat(said.lines()).anyMatch(line -> line.contains("cannot be downloaded"));
     }
     assertThat(map.waitFor()).isEqualTo(1);
     assertThat(left()).isEmpty();

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever is in a table or a mapping, there is an answer in time, and no exception: what is wrong
-/// is a finding. Good files are broken at random, always in the same way.
+/// Tests that broken tables and mappings are reported as findings, in limited time and without an
+/// exception. Good files are broken at random, with a fixed seed.
 final class BrokenInputTest {
   private static final int TRIES = 400;
   private static final String NAMES =
@@ -49,7 +49,7 @@ final class BrokenInputTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void brokenFilesAreFindings(String formulation, String file, String iterator, String text)
+  void reportsBrokenFilesAsFindings(String formulation, String file, String iterator, String text)
       throws IOException {
     Workbench bench = new Workbench(folder).file("t.csv", "id,name\n1,a\n");
     bench.file(

@@ -25,13 +25,14 @@ import org.techrace.rdf.Characters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Collections of difficult files that others made: what is JSON is read and what is not is refused
-/// (nst/JSONTestSuite), CSV as csv-spectrum wants it, texts that break programs (Big List of
-/// Naughty Strings), and XML that would read other files (XXE payloads).
+/// Runs public collections of difficult files: JSON that must be accepted or refused
+/// (nst/JSONTestSuite), CSV with expected results (csv-spectrum), texts that break programs (Big
+/// List of Naughty Strings), and XML that tries to read other files (XXE payloads).
 final class CorpusTest {
   private static final Path CORPORA = SharedMaterial.path("corpora");
 
-  /// No value, or values one after the other, are JSON Lines.
+  /// The files that are valid as JSON Lines although they are not valid JSON: no value, or several
+  /// values.
   private static final Set<String> JSON_LINES =
       Set.of(
           "n_single_space.json",
@@ -45,7 +46,7 @@ final class CorpusTest {
 
   @BeforeEach
   void open() {
-    assumeTrue(Files.isDirectory(CORPORA), "skipped: there is no folder " + CORPORA);
+    assumeTrue(Files.isDirectory(CORPORA), "skipped: missing folder " + CORPORA);
     bench = new Workbench(folder);
   }
 
@@ -68,7 +69,7 @@ final class CorpusTest {
   }
 
   @Test
-  void json() throws IOException {
+  void acceptsValidJsonAndRefusesInvalidJson() throws IOException {
     mapping("t.json", "JSONPath", "$", "rml:constant 1");
     Set<String> accepted = new TreeSet<>();
     Set<String> refused = new TreeSet<>();
@@ -79,7 +80,7 @@ final class CorpusTest {
     }
     assertThat(accepted).hasSizeGreaterThan(80);
     assertThat(refused).hasSizeGreaterThan(150);
-    // What stands twice is JSON, and still no row that could be mapped.
+    // A repeated name is valid JSON, but the row cannot be mapped.
     assertThat(refused)
         .filteredOn(name -> name.startsWith("y_"))
         .containsExactly("y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json");
@@ -89,7 +90,7 @@ final class CorpusTest {
   }
 
   @Test
-  void csv() throws IOException {
+  void readsCsvAsExpectedByCsvSpectrum() throws IOException {
     int compared = 0;
     for (Path file : files("csv-spectrum/csvs")) {
       String name = file.getFileName().toString();
@@ -100,7 +101,7 @@ final class CorpusTest {
                       CORPORA.resolve("csv-spectrum/json").resolve(name.replace(".csv", ".json"))));
       bench.file(name, Files.readAllBytes(file));
       if (!rows.isArray()) {
-        // location_coordinates.json has another telephone number than its table.
+        // The telephone number in location_coordinates.json differs from the one in its table.
         continue;
       }
       for (String column : rows.get(0).propertyNames()) {
@@ -117,7 +118,7 @@ final class CorpusTest {
   }
 
   @Test
-  void naughtyStrings() throws IOException {
+  void keepsNaughtyStringsUnchanged() throws IOException {
     List<String> strings = new ArrayList<>();
     new JsonMapper()
         .readTree(Files.readString(CORPORA.resolve("blns/blns.json")))
@@ -129,7 +130,7 @@ final class CorpusTest {
     }
     bench.file("t.csv", table.toString());
     Workbench.Result result = mapping("t.csv", "CSV", "", "rml:reference \"text\"").run();
-    // Some have characters that no XML can carry; others turn the direction of text around.
+    // Some texts contain characters that XML cannot represent; others change the direction of text.
     List<String> carried = strings.stream().filter(s -> Characters.fault(s) == null).toList();
     assertThat(result.findings().stream().filter(f -> f.startsWith("ERROR")))
         .hasSize(strings.size() - carried.size())
@@ -138,9 +139,9 @@ final class CorpusTest {
     assertThat(texts(result)).isEqualTo(new TreeSet<>(carried));
   }
 
-  /// Nothing of another file gets into a finding or a quad.
+  /// Checks that no content of another file occurs in a finding or a quad.
   @Test
-  void xmlThatWouldReadOtherFiles() throws IOException {
+  void doesNotReadOtherFilesThroughXml() throws IOException {
     String secret = "the secret of another file";
     bench.file("secret", secret);
     String all = Files.readString(files("xxe/Intruder").getFirst());

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/// A small file that unpacks to a large one is a finding before it fills memory or time.
+/// Tests that a small file that decompresses to a large one is reported before it fills memory or
+/// takes long.
 final class ExpansionTest {
   private static final int MIB = 1 << 20;
   private static final int UNPACKED_MIB = 70;
@@ -42,7 +43,7 @@ final class ExpansionTest {
         .run();
   }
 
-  /// A header, then rows that are all the same.
+  /// Writes a header and then identical rows.
   private static void rows(OutputStream to) throws IOException {
     to.write("id\n".getBytes(StandardCharsets.US_ASCII));
     byte[] rows = new byte[MIB];
@@ -78,7 +79,7 @@ final class ExpansionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"t.csv.gz", "t.csv.zst", "t.csv.zip", "t.csv.tar.gz", "t.csv.tar.xz"})
-  void aPackedFileThatUnpacksToTooMuch(String file) throws IOException {
+  void reportsACompressedFileThatIsTooLarge(String file) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream to = packer(file, packed)) {
       rows(to);
@@ -90,7 +91,7 @@ final class ExpansionTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [" + file)
-        .contains("to more than the 67,108,864 bytes that a file of its size may have");
+        .contains("to more than 67,108,864 bytes, the limit for a file of its size");
   }
 
   private static byte[] workbook(String strings, String sheet) throws IOException {
@@ -125,23 +126,23 @@ final class ExpansionTest {
   }
 
   @Test
-  void aWorkbookWithATextThatIsTooLong() throws IOException {
+  void reportsAWorkbookWithATextThatIsTooLong() throws IOException {
     for (String strings :
         new String[] {"<si><t>" + letters(17) + "</t></si>", "<si a=\"" + letters(17) + "\"/>"}) {
       assertThat(map("t.xlsx", workbook(strings, "")).findings())
           .singleElement()
           .asString()
           .startsWith("ERROR [t.xlsx] this workbook cannot be read: ")
-          .contains("a text or attribute is longer than the 16,777,216 bytes allowed");
+          .contains("a text or attribute is longer than the limit of 16,777,216 bytes");
     }
   }
 
   @Test
-  void aWorkbookWithARowOfTooManyCells() throws IOException {
+  void reportsAWorkbookWithTooManyCellsInARow() throws IOException {
     String row = "<row r=\"1\">" + "<c/>".repeat(20_000) + "</row>";
     assertThat(map("t.xlsx", workbook("", row)).findings())
         .singleElement()
         .asString()
-        .contains("row 1 has more than the 16,384 cells allowed");
+        .contains("row 1 has more than the limit of 16,384 cells");
   }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is wrong with a table or a mapping is a finding at its place; its message says what was
-/// found, what was expected and what may be done.
+/// Tests that errors in a table or a mapping are findings with their place, and that the message
+/// states what was found, what was expected and what to do.
 final class FindingsTest {
   private static final String NAMES =
       """
@@ -36,7 +36,7 @@ final class FindingsTest {
     return bench.run();
   }
 
-  /// A mapping whose table has a key.
+  /// Writes a mapping whose table has a key.
   private Workbench withKey() throws IOException {
     return bench.file(
         "mapping.ttl",
@@ -50,7 +50,7 @@ final class FindingsTest {
   }
 
   @Test
-  void goodTable() throws IOException {
+  void reportsNothingForAValidTable() throws IOException {
     bench.mapping(NAMES).file("t.csv", "id,name\n1,\"a \"\"b\"\"\"\n2,Zoë\n");
     Workbench.Result result = run();
     assertThat(result.findings()).isEmpty();
@@ -61,23 +61,23 @@ final class FindingsTest {
   }
 
   @Test
-  void missingColumn() throws IOException {
+  void reportsMissingColumnWithNearestName() throws IOException {
     bench.mapping(NAMES).file("t.csv", "id,nmae\n1,a\n");
     assertThat(run().findings())
         .containsExactly(
-            "ERROR [t.csv:1] there is no column 'name'; did you mean 'nmae'? (mapping.ttl:8:64 of"
+            "ERROR [t.csv:1] unknown column 'name'; did you mean 'nmae'? (mapping.ttl:8:64 of"
                 + " <#map>)");
   }
 
   @Test
-  void blankKey() throws IOException {
+  void reportsAnEmptyKey() throws IOException {
     withKey().file("t.csv", "id,name\n1,a\n,b\n");
     assertThat(run().findings())
-        .containsExactly("ERROR [t.csv:3] the key id is blank; every row needs one: fill it in");
+        .containsExactly("ERROR [t.csv:3] the key id is empty; every row needs one: fill it in");
   }
 
   @Test
-  void badNumber() throws IOException {
+  void reportsAnInvalidNumber() throws IOException {
     bench.mapping(NUMBERS.formatted("integer")).file("t.csv", "id,value\n1,12\n2,about 12\n");
     Workbench.Result result = run();
     assertThat(result.findings())
@@ -88,7 +88,7 @@ final class FindingsTest {
   }
 
   @Test
-  void wrongDate() throws IOException {
+  void reportsAnInvalidDate() throws IOException {
     bench.mapping(NUMBERS.formatted("date")).file("t.csv", "id,value\n1,24.11.2026\n");
     assertThat(run().findings())
         .containsExactly(
@@ -97,27 +97,27 @@ final class FindingsTest {
   }
 
   @Test
-  void duplicateKey() throws IOException {
+  void reportsADuplicateKey() throws IOException {
     withKey().file("t.csv", "id,name\n1,a\n2,b\n1,c\n");
     assertThat(run().findings())
         .containsExactly(
-            "ERROR [t.csv:4] the key id '1' stands already on line 2; keys are unique: change or"
+            "ERROR [t.csv:4] the key id '1' is already on line 2; keys are unique: change or"
                 + " remove one row");
   }
 
   @Test
-  void invalidUtf8() throws IOException {
+  void reportsInvalidUtf8() throws IOException {
     bench
         .mapping(NAMES)
         .file("t.csv", "id,name\n1,a\n2,Zoë\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(run().findings())
         .containsExactly(
-            "ERROR [t.csv:3:5] the bytes EB are not UTF-8; save the file in that encoding or say"
+            "ERROR [t.csv:3:5] the bytes EB are not UTF-8; save the file in that encoding or set"
                 + " rml:encoding");
   }
 
   @Test
-  void truncatedQuotedCell() throws IOException {
+  void reportsAnUnclosedQuote() throws IOException {
     bench.mapping(NAMES).file("t.csv", "id,name\n1,a\n2,\"b\n3,c\n");
     assertThat(run().findings())
         .containsExactly(
@@ -126,7 +126,7 @@ final class FindingsTest {
   }
 
   @Test
-  void emptyFile() throws IOException {
+  void reportsAnEmptyFile() throws IOException {
     bench.mapping(NAMES).file("t.csv", "");
     assertThat(run().findings())
         .containsExactly(
@@ -134,20 +134,20 @@ final class FindingsTest {
   }
 
   @Test
-  void wrongNumberOfCells() throws IOException {
+  void reportsAWrongNumberOfCells() throws IOException {
     bench.mapping(NAMES).file("t.csv", "id,name\n1,a,x\n2\n3,c\n");
     Workbench.Result result = run();
     assertThat(result.findings())
         .containsExactly(
             "ERROR [t.csv:2] the row has 3 cells; the header has 2 columns: quote a cell that"
                 + " contains the delimiter",
-            "ERROR [t.csv:3] the row has 1 cells; the header has 2 columns: add the missing cells,"
-                + " blank if need be");
+            "ERROR [t.csv:3] the row has 1 cells; the header has 2 columns: add the missing cells;"
+                + " a missing value is an empty cell");
     assertThat(result.quads()).hasSize(1);
   }
 
   @Test
-  void notAnIri() throws IOException {
+  void reportsAValueThatIsNotAnIri() throws IOException {
     bench
         .mapping(
             """
@@ -160,26 +160,27 @@ final class FindingsTest {
     assertThat(result.findings())
         .containsExactly(
             "ERROR [t.csv:2] column 'page': 'http://example.org/a b' is not an IRI: a space is not"
-                + " allowed in it; correct the value, or make it safe with a template"
+                + " allowed in it; correct the value, or use a template, which encodes it"
                 + " (mapping.ttl:9:17 of <#map>)");
     assertThat(result.quads()).hasSize(1);
   }
 
   @Test
-  void missingFile() throws IOException {
+  void reportsAMissingFile() throws IOException {
     bench.mapping(NAMES);
     assertThat(run().findings())
-        .containsExactly("ERROR [mapping.ttl:6:32] there is no file 't.csv'; expected at t.csv");
+        .containsExactly(
+            "ERROR [mapping.ttl:6:32] the file 't.csv' does not exist; expected at t.csv");
   }
 
   @Test
-  void everyFindingIsListed() throws IOException {
+  void listsEveryFinding() throws IOException {
     bench.mapping(NUMBERS.formatted("integer")).file("t.csv", "id,value\n1,a\n2,b\n3\n,4\n");
     assertThat(run().findings()).hasSize(3);
   }
 
   @Test
-  void aJoinThatNeverMatches() throws IOException {
+  void warnsAboutAJoinThatNeverMatches() throws IOException {
     bench
         .mapping(
             """
@@ -193,18 +194,18 @@ final class FindingsTest {
         .first()
         .asString()
         .startsWith("WARN [mapping.ttl:8:")
-        .contains("never is child reference 'id' equal to parent reference 'name'");
+        .contains("no child reference 'id' equals a parent reference 'name'");
   }
 
   @Test
-  void aTemplateOfRelativeIris() throws IOException {
+  void warnsAboutATemplateForRelativeIris() throws IOException {
     bench
         .mapping(NAMES.replace("http://example.org/{id}", "thing/{id}"))
         .file("t.csv", "id,name\n1,a\n");
     assertThat(run().findings())
         .containsExactly(
-            "WARN [mapping.ttl:7:16] the template \"thing/{id}\" gives relative IRIs, which the"
-                + " base IRI of the run is put before; begin it with a scheme, or say rml:baseIRI"
-                + " in the triples map");
+            "WARN [mapping.ttl:7:16] the template \"thing/{id}\" generates relative IRIs, which get"
+                + " the base IRI of the run as prefix; begin it with a scheme, or add rml:baseIRI"
+                + " to the triples map");
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// The same table in every format gives the same triples.
+/// Tests that the same table generates the same triples in every format.
 final class FormatsTest {
   private static final String CSV =
       """
@@ -118,7 +118,8 @@ final class FormatsTest {
     "people.xlsx,    CSV,      people",
     "people.parquet, CSV,      ''"
   })
-  void theSameTriples(String file, String formulation, String iterator) throws IOException {
+  void generatesTheSameTriplesFromEveryFormat(String file, String formulation, String iterator)
+      throws IOException {
     Workbench.Result result = mapping(file, formulation, iterator, "decimal boolean date").run();
     assertThat(result.findings()).isEmpty();
     assertThat(result.quads()).containsExactly(PEOPLE);
@@ -131,7 +132,8 @@ final class FormatsTest {
     "people.xlsx,    CSV,      people",
     "people.parquet, CSV,      ''"
   })
-  void howFarARunIs(String file, String formulation, String iterator) throws IOException {
+  void reportsTheProgressOfARun(String file, String formulation, String iterator)
+      throws IOException {
     mapping(file, formulation, iterator, "");
     List<Double> shares = new CopyOnWriteArrayList<>();
     EngineOptions options =
@@ -146,7 +148,7 @@ final class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({"people.xlsx, people", "people.parquet, ''"})
-  void cellsHaveTheTypesOfTheFile(String file, String iterator) throws IOException {
+  void usesTheTypesOfTheFile(String file, String iterator) throws IOException {
     assertThat(mapping(file, "CSV", iterator, "").run().quads())
         .hasSize(PEOPLE.length)
         .contains(PEOPLE[0], PEOPLE[2], PEOPLE[3])
@@ -156,7 +158,7 @@ final class FormatsTest {
   }
 
   @Test
-  void tabs() throws IOException {
+  void readsTabSeparatedValues() throws IOException {
     assertThat(mapping("people.tsv", "CSV", "", "decimal boolean date").run().quads())
         .containsExactly(PEOPLE[0], PEOPLE[1], PEOPLE[2], PEOPLE[3]);
   }
@@ -165,22 +167,23 @@ final class FormatsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "people.xlsx|poeple|ERROR [people.xlsx] there is no sheet 'poeple'; did you mean 'people'?"
+        "people.xlsx|poeple|ERROR [people.xlsx] unknown sheet 'poeple'; did you mean 'people'?"
             + " (mapping.ttl:5:26)",
-        "people.xlsx|''|ERROR [people.xlsx:1] there is no column 'id'; there are: not this one"
+        "people.xlsx|''|ERROR [people.xlsx:1] unknown column 'id'; there are: not this one"
             + " (mapping.ttl:6:16 of <#map>)",
         "people.csv.xlsx|''|ERROR [people.csv.xlsx] this is not an XLSX workbook: Archive is not a"
             + " ZIP archive",
         "people.csv.parquet|''|ERROR [people.csv.parquet] this Parquet file cannot be read:"
             + " [people.csv.parquet] Not a Parquet file (invalid magic number at start)"
       })
-  void wrongFiles(String file, String iterator, String finding) throws IOException {
+  void reportsFilesOfAnotherFormat(String file, String iterator, String finding)
+      throws IOException {
     bench.file("people.csv.xlsx", CSV).file("people.csv.parquet", CSV);
     assertThat(mapping(file, "CSV", iterator, "").run().findings()).contains(finding);
   }
 
   @Test
-  void aKeyThatIsNotCheckedIsRefused() throws IOException {
+  void refusesAKeyThatWouldNotBeChecked() throws IOException {
     mapping("people.parquet", "CSV", "", "");
     String text = Files.readString(folder.resolve("mapping.ttl"));
     bench.file(
@@ -189,7 +192,7 @@ final class FormatsTest {
     assertThat(bench.run().findings())
         .containsExactly(
             "ERROR [mapping.ttl:5:39] csvw:primaryKey is checked in CSV and TSV files only, not in"
-                + " 'people.parquet'; leave it out");
+                + " 'people.parquet'; remove it");
   }
 
   @ParameterizedTest
@@ -204,7 +207,7 @@ final class FormatsTest {
         "people.xlsx|CSV|people|people.xlsx:3",
         "people.parquet|CSV|''|people.parquet row 2"
       })
-  void aRowIsExplained(String file, String formulation, String iterator, String place)
+  void explainsARow(String file, String formulation, String iterator, String place)
       throws IOException {
     bench
         .file(

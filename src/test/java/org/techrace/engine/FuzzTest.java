@@ -13,21 +13,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Jazzer changes tables and mappings, led by which code they reach, in a JVM of its own. For a
-/// long run: `mvn test -Dtest=FuzzTest -Dfuzz.runs=1000000`.
+/// Runs Jazzer, which mutates tables and mappings guided by code coverage, in a separate JVM. A
+/// longer run: `mvn test -Dtest=FuzzTest -Dfuzz.runs=1000000`.
 final class FuzzTest {
   private static final int RUNS = Integer.getInteger("fuzz.runs", 2_000);
 
-  /// One input that takes longer is a hang, in seconds. The first ones load the program.
+  /// The time limit per input in seconds, after which it counts as a hang. The first inputs also
+  /// load the classes.
   private static final int HANG = 100;
 
-  /// Ends a run on a busy machine, in seconds.
+  /// The time limit of the run in seconds, for a busy machine.
   private static final int LONGEST = Math.max(60, RUNS / 10);
 
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void nothingButFindings() throws IOException, InterruptedException {
+  void findsNoExceptionAndNoHang() throws IOException, InterruptedException {
     Path seeds = Files.createDirectory(folder.resolve("seeds"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     for (String seed : ReaderFuzz.seeds()) {
@@ -52,8 +53,8 @@ final class FuzzTest {
                 "-runs=" + RUNS,
                 "-max_total_time=" + LONGEST,
                 "-timeout=" + HANG,
-                // The heap bounds memory; the peak that libFuzzer reads holds that of the process
-                // which started this one.
+                // Only the heap is limited. The peak that libFuzzer measures includes the process
+                // that started this one.
                 "-rss_limit_mb=0",
                 "-max_len=2000",
                 "-artifact_prefix=" + folder + File.separator,
@@ -70,7 +71,7 @@ final class FuzzTest {
     assertThat(said).containsPattern("Done [1-9][0-9]+ runs");
   }
 
-  /// Ours, from the folder that Jazzer starts in.
+  /// Returns the class path with absolute paths, because Jazzer starts in another folder.
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.SafeIris;
 
-/// Texts that a format cannot carry, and links that run something, are findings with file and line.
+/// Tests that texts which a format cannot represent, and links that run code, are findings with
+/// file and line.
 final class HostileTextTest {
   @TempDir private Path folder = Path.of("");
   private Workbench bench = new Workbench(folder);
@@ -45,7 +46,7 @@ final class HostileTextTest {
     "\\ufffe, character U+FFFE cannot be written in XML",
     "\\uffff, character U+FFFF cannot be written in XML"
   })
-  void aTextThatNoXmlCanCarry(String json, String fault) throws IOException {
+  void reportsATextThatXmlCannotRepresent(String json, String fault) throws IOException {
     for (String kind : new String[] {"", "; rml:language \"en\"", "; rml:datatype xsd:string"}) {
       Workbench.Result result = map(json, "rml:reference \"v\" " + kind);
       assertThat(result.quads()).isEmpty();
@@ -63,7 +64,7 @@ final class HostileTextTest {
     "a\\u202bb, a bidirectional control is not closed",
     "a\\u2067b, a bidirectional control is not closed"
   })
-  void aTextThatDeceives(String json, String doubt) throws IOException {
+  void warnsAboutAMisleadingText(String json, String doubt) throws IOException {
     Workbench.Result result = map(json, "rml:reference \"v\"");
     assertThat(result.quads()).hasSize(1);
     assertThat(result.findings())
@@ -73,9 +74,9 @@ final class HostileTextTest {
         .contains(doubt);
   }
 
-  /// Half of a surrogate pair has no bytes in UTF-8.
+  /// Uses an unpaired surrogate, which UTF-8 cannot encode.
   @Test
-  void halfACharacter() throws IOException {
+  void reportsAnUnpairedSurrogate() throws IOException {
     for (String json : new String[] {"\\ud800", "\\udc00x"}) {
       for (String object :
           new String[] {"rml:reference \"v\"", "rml:template \"http://example.org/{v}\""}) {
@@ -89,7 +90,7 @@ final class HostileTextTest {
   }
 
   @Test
-  void ordinaryTextsAreFine() throws IOException {
+  void acceptsOrdinaryTexts() throws IOException {
     for (String json :
         new String[] {"\\ud83d\\ude00 Zoë\\t", "\\u2067abc\\u2069", "日本", "a\\u200fb"}) {
       assertThat(map(json, "rml:reference \"v\"").findings()).as(json).isEmpty();
@@ -109,7 +110,7 @@ final class HostileTextTest {
     "file:///etc/passwd, scheme 'file'",
     "view-source:http://example.org/, scheme 'view-source'"
   })
-  void anIriThatDeceivesOrRuns(String json, String fault) throws IOException {
+  void reportsAnIriThatMisleadsOrRunsCode(String json, String fault) throws IOException {
     Workbench.Result result = map(json, "rml:reference \"v\" ; rml:termType rml:IRI");
     assertThat(result.quads()).isEmpty();
     assertThat(result.findings())
@@ -120,7 +121,7 @@ final class HostileTextTest {
   }
 
   @Test
-  void templatesAreCheckedToo() throws IOException {
+  void checksTheIrisOfTemplates() throws IOException {
     for (String json : new String[] {"\\u202e", "\\u200f"}) {
       Workbench.Result result = map(json, "rml:template \"http://example.org/{v}\"");
       assertThat(result.quads()).as(json).isEmpty();
@@ -133,7 +134,7 @@ final class HostileTextTest {
   }
 
   @Test
-  void aSchemeThatIsNoneOfTheWeb() throws IOException {
+  void warnsAboutAnUnusualScheme() throws IOException {
     Workbench.Result result = map("localhost:80/x", "rml:reference \"v\" ; rml:termType rml:IRI");
     assertThat(result.quads()).hasSize(1);
     assertThat(result.findings()).singleElement().asString().startsWith("WARN [t.json:1:1]");
@@ -141,7 +142,7 @@ final class HostileTextTest {
   }
 
   @Test
-  void whatAMappingSaysItself() throws IOException {
+  void reportsHostileConstantsInAMapping() throws IOException {
     for (String object :
         new String[] {"rml:constant <javascript:alert(1)>", "rml:constant \"a\\u0001\""}) {
       assertThat(map("x", object).findings())

@@ -17,8 +17,8 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 
-/// What a run remembers is bounded: beyond the budget it lies on disk, or the run says that it
-/// cannot.
+/// Tests that the memory of a run is limited: data beyond the budget goes to disk, or is reported
+/// as too large.
 final class MemoryTest {
   private static final long LITTLE = 1 << 15;
   private static final int ROWS = 5_000;
@@ -51,7 +51,7 @@ final class MemoryTest {
   }
 
   @Test
-  void keysOfATable() throws IOException {
+  void keepsTheKeysOfATableOnDisk() throws IOException {
     bench.file(
         "mapping.ttl",
         Workbench.PREFIXES
@@ -72,11 +72,11 @@ final class MemoryTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [t.csv:5002] the key ")
-        .endsWith(" stands already on line 37; keys are unique: change or remove one row");
+        .endsWith(" is already on line 37; keys are unique: change or remove one row");
   }
 
   @Test
-  void textsThatSheetsShare() throws IOException {
+  void keepsTheSharedTextsOfAWorkbookOnDisk() throws IOException {
     bench
         .file(
             "mapping.ttl",
@@ -97,7 +97,7 @@ final class MemoryTest {
     assertThat(little.findings).isEmpty();
   }
 
-  /// A workbook of one sheet with one column of many texts.
+  /// Returns a workbook with one sheet and one column of many texts.
   private static byte[] workbook() throws IOException {
     StringBuilder texts = new StringBuilder("<sst><si><t>id</t></si>");
     StringBuilder rows = new StringBuilder("<row r='1'><c r='A1' t='s'><v>0</v></c></row>");
@@ -129,7 +129,7 @@ final class MemoryTest {
   }
 
   @Test
-  void whatIsGatheredOverAllRows() throws IOException {
+  void reportsCollectionsThatExceedTheBudget() throws IOException {
     bench.file(
         "mapping.ttl",
         Workbench.PREFIXES
@@ -150,12 +150,12 @@ final class MemoryTest {
     assertThat(enough.quads).hasSize(3 + 3 + ROWS);
     assertThat(run(LITTLE).findings)
         .containsExactly(
-            "ERROR [mapping.ttl:5:1] what <#map> gathers over all rows needs more memory than there"
-                + " may be; allow more (map --memory), or gather in each row");
+            "ERROR [mapping.ttl:5:1] the collections of <#map> that span several rows need more"
+                + " memory than the budget; raise it (map --memory), or gather in each row");
   }
 
   @Test
-  void aTargetThatIsPutTogetherInMemory() throws IOException {
+  void reportsATargetThatExceedsTheBudget() throws IOException {
     StringBuilder table = new StringBuilder("id\n");
     for (int i = 0; i < ROWS; i++) {
       table.append(i).append('\n');
@@ -169,7 +169,7 @@ final class MemoryTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [mapping.ttl:7:")
-        .contains("] JSON-LD is put together in memory, for which ")
+        .contains("] JSON-LD is written from memory, and the budget does not suffice for ")
         .contains("choose N-Quads, N-Triples, Turtle or TriG");
     assertThat(folder.resolve("out")).doesNotExist();
     target("Turtle");

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The mistakes of people who add tables and mappings: each is told where it is and how it is
-/// mended.
+/// Tests the mistakes of people who add tables and mappings: each is reported with its place and a
+/// way to fix it.
 final class MistakesTest {
   private static final String GOOD = "id,name\n1,Zoë\n2,b\n";
   private static final String RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -32,7 +32,8 @@ final class MistakesTest {
     bench = new Workbench(folder).file("t.csv", GOOD);
   }
 
-  /// A mapping whose source stands at 5:34, its subject map at 6:18, the object map at 7:66.
+  /// Writes a mapping whose source is at 5:34, its subject map at 6:18 and its object map at 7:66,
+  /// and returns the findings.
   private List<String> findings(String source, String iterator, String objectMap)
       throws IOException {
     String formulation =
@@ -79,13 +80,13 @@ final class MistakesTest {
         "id|name!'|'!|",
       },
       quoteCharacter = '\0')
-  void anotherDelimiter(String header, String shown, String delimiter) throws IOException {
+  void reportsAnotherDelimiter(String header, String shown, String delimiter) throws IOException {
     assertThat(table("t.csv", header + "\n", ""))
         .hasSize(3)
         .last()
         .asString()
         .isEqualTo(
-            "ERROR [t.csv:1] the header is a single column, with %s in it; if that is the delimiter, say csvw:dialect [ csvw:delimiter \"%s\" ] in the source"
+            "ERROR [t.csv:1] the header has a single column, which contains %s; if that is the delimiter, add csvw:dialect [ csvw:delimiter \"%s\" ] to the source"
                 .formatted(shown, delimiter));
   }
 
@@ -93,22 +94,22 @@ final class MistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "UTF-16|ERROR [t.csv:1:1] the bytes FE are not UTF-8; with them begins a file in UTF-16:"
-            + " say rml:encoding rml:UTF-16, or save it in UTF-8",
+        "UTF-16|ERROR [t.csv:1:1] the bytes FE are not UTF-8; they begin the byte order mark of"
+            + " UTF-16: set rml:encoding to rml:UTF-16, or save the file as UTF-8",
         "ISO-8859-1|ERROR [t.csv:2:5] the bytes EB are not UTF-8; save the file in that encoding or"
-            + " say rml:encoding",
+            + " set rml:encoding",
       })
-  void anotherEncoding(String charset, String finding) throws IOException {
+  void reportsAnotherEncoding(String charset, String finding) throws IOException {
     assertThat(table("t.csv", GOOD.getBytes(Charset.forName(charset)), ""))
         .containsExactly(finding);
   }
 
   @Test
-  void encodingsThatOtherBytesShow() throws IOException {
+  void recognizesEncodingsByOtherBytes() throws IOException {
     assertThat(table("t.csv", "id,name\n1,a\n".getBytes(StandardCharsets.UTF_16LE), ""))
         .last()
         .asString()
-        .startsWith("ERROR [t.csv:1] there are NUL characters in the header, as if ");
+        .startsWith("ERROR [t.csv:1] the header contains NUL characters, which suggests UTF-16;");
     assertThat(table("t.csv", GOOD.replace('\n', '\r').getBytes(StandardCharsets.ISO_8859_1), ""))
         .singleElement()
         .asString()
@@ -119,23 +120,23 @@ final class MistakesTest {
         .startsWith("ERROR [t.xml:1:9] the bytes EB ");
     assertThat(table("t.xml", "<?xml version='1.0' encoding='KLINGON'?><r/>", "/r/x"))
         .containsExactly(
-            "ERROR [t.xml:1] the declaration says the encoding 'KLINGON', which is not known;"
-                + " correct it or save the file in UTF-8");
+            "ERROR [t.xml:1] the XML declaration has the unknown encoding 'KLINGON';"
+                + " correct it or save the file as UTF-8");
   }
 
   @Test
-  void aMappingInAnotherEncoding() throws IOException {
+  void reportsAMappingInAnotherEncoding() throws IOException {
     findings("rml:path \"t.csv\"", "", "rml:constant \"Zoë\"");
     Path mapping = folder.resolve("mapping.ttl");
     Files.writeString(mapping, Files.readString(mapping), StandardCharsets.ISO_8859_1);
     assertThat(bench.run().findings())
         .containsExactly(
-            "ERROR [mapping.ttl:7:84] the byte EB is not UTF-8, which Turtle is in; save the"
+            "ERROR [mapping.ttl:7:84] the byte EB is not UTF-8; Turtle must be UTF-8: save the"
                 + " mapping in that encoding");
   }
 
   @Test
-  void aConstantThatIsATriple() throws IOException {
+  void reportsAConstantThatIsATriple() throws IOException {
     assertThat(objectMap("rml:constant <<( ex:a ex:b ex:c )>>"))
         .singleElement()
         .asString()
@@ -144,22 +145,22 @@ final class MistakesTest {
   }
 
   @Test
-  void headers() throws IOException {
+  void reportsErrorsInHeaders() throws IOException {
     assertThat(table("t.csv", "id,name\n", ""))
-        .containsExactly("WARN [t.csv] there is no row below the header");
+        .containsExactly("WARN [t.csv] the table has a header but no rows");
     assertThat(table("t.csv", "id,name,,\n1,a,,\n", ""))
         .containsExactly(
-            "ERROR [t.csv:1] more than one column has no name, the last of them is number 4; name"
+            "ERROR [t.csv:1] several columns have no name, the last of them is column 4; name"
                 + " or remove them");
     bench.file("t.csv", "# about\n# this\nid,nmae\n1,a\n");
     assertThat(source("rml:path \"t.csv\" ; csvw:dialect [ csvw:commentPrefix \"#\" ]"))
         .containsExactly(
-            "ERROR [t.csv:3] there is no column 'name'; did you mean 'nmae'? (mapping.ttl:7:66 of"
+            "ERROR [t.csv:3] unknown column 'name'; did you mean 'nmae'? (mapping.ttl:7:66 of"
                 + " <#m>)");
   }
 
   @Test
-  void whatIsLongOrOfSeveralLinesIsShownInOneShortLine() throws IOException {
+  void shortensLongAndMultilineValues() throws IOException {
     bench.file("t.csv", "id,name\n1,\"a\nb\"\n2," + "y".repeat(2_000_000) + "\n");
     List<String> found = objectMap("rml:reference \"name\" ; rml:datatype xsd:integer");
     assertThat(found).hasSize(2).allMatch(line -> line.length() < 1_200);
@@ -173,7 +174,7 @@ final class MistakesTest {
   }
 
   @Test
-  void aCellWithoutEnd() throws IOException {
+  void reportsACellWithoutEnd() throws IOException {
     assertThat(table("t.csv", "id,name\n1," + "x".repeat(17_000_000) + "\n", ""))
         .containsExactly(
             "ERROR [t.csv:2] a cell of this row has more than 16 million characters; if it should"
@@ -181,13 +182,14 @@ final class MistakesTest {
   }
 
   @Test
-  void packedFilesThatBreakOff() throws IOException {
+  void reportsTruncatedCompressedFiles() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(GOOD.getBytes(StandardCharsets.UTF_8));
     }
     byte[] half = Arrays.copyOf(packed.toByteArray(), packed.size() - 12);
-    String unexpected = "] this cannot be unpacked as gzip: Unexpected end of ZLIB input stream; ";
+    String unexpected =
+        "] the file cannot be decompressed as gzip: Unexpected end of ZLIB input stream; ";
     assertThat(table("t.csv.gz", half, "").getFirst()).startsWith("ERROR [t.csv.gz" + unexpected);
     assertThat(table("t.json.gz", half, "$[*]").getFirst())
         .startsWith("ERROR [t.json.gz" + unexpected);
@@ -196,8 +198,9 @@ final class MistakesTest {
     assertThat(table("t.csv.zst", GOOD, ""))
         .singleElement()
         .asString()
-        .startsWith("ERROR [t.csv.zst] this cannot be unpacked as zstd: ")
-        .endsWith("; pack or fetch it again, or correct its ending or rml:compression");
+        .startsWith("ERROR [t.csv.zst] the file cannot be decompressed as zstd: ")
+        .endsWith(
+            "; compress or download it again, or correct its file extension or rml:compression");
   }
 
   @ParameterizedTest
@@ -209,17 +212,17 @@ final class MistakesTest {
             + " instead",
         "[{\"id\":1|ERROR [t.json:1:9] this is not JSON: Unexpected end-of-input: expected close"
             + " marker for Object",
-        "[{\"id\":1,\"name\":2,\"id\":1}]|ERROR [t.json:1:2] 'id' stands twice in one object;"
+        "[{\"id\":1,\"name\":2,\"id\":1}]|ERROR [t.json:1:2] 'id' occurs twice in one object;"
             + " rename or remove one",
-        "[{\"id\":1,\"name\":\"\\ud800\"}]|ERROR [t.json:1:2] a text has half of a surrogate pair,"
-            + " which is no character; correct its \\u",
+        "[{\"id\":1,\"name\":\"\\ud800\"}]|ERROR [t.json:1:2] a text contains an unpaired"
+            + " surrogate, which is not a character; correct its \\u escape",
       })
-  void brokenJson(String text, String finding) throws IOException {
+  void reportsInvalidJson(String text, String finding) throws IOException {
     assertThat(table("t.json", text, "$[*]")).contains(finding);
   }
 
   @Test
-  void whatNestsTooDeeply() throws IOException {
+  void reportsInputThatIsNestedTooDeeply() throws IOException {
     assertThat(table("t.json", "[".repeat(5000), "$[*]"))
         .containsExactly(
             "ERROR [t.json:1:502] this is not JSON: Document nesting depth (501) exceeds the"
@@ -233,22 +236,22 @@ final class MistakesTest {
   }
 
   @Test
-  void iteratorsThatFindNothing() throws IOException {
+  void reportsIteratorsThatFindNoRows() throws IOException {
     assertThat(table("t.json", "{\"meta\":{},\"rows\":[{\"id\":1}]}", "$.rwos[*]"))
         .containsExactly(
-            "WARN [t.json] the iterator '$.rwos[*]' finds no row; what it passes over is: meta,"
+            "WARN [t.json] the iterator '$.rwos[*]' finds no rows; it skips: meta,"
                 + " rows (mapping.ttl:5:24)");
     assertThat(table("t.json", "{\"rows\":[{\"name\":1}]}", "$.rows[*].people[*]"))
         .containsExactly(
-            "WARN [t.json] the iterator '$.rows[*].people[*]' finds no row; what it passes over is:"
+            "WARN [t.json] the iterator '$.rows[*].people[*]' finds no rows; it skips:"
                 + " name (mapping.ttl:5:24)");
     assertThat(table("t.xml", "<r xmlns='http://n/'><x/></r>", "/r/x"))
         .containsExactly(
-            "WARN [t.xml] the iterator '/r/x' finds no row; what it passes over is: r in the"
+            "WARN [t.xml] the iterator '/r/x' finds no rows; it skips: r in the"
                 + " namespace <http://n/> (mapping.ttl:5:24)");
     assertThat(table("t.json", "[]", "$[*"))
         .containsExactly(
-            "ERROR [t.json] the JSONPath '$[*' is wrong: the bracket at 2 is never closed"
+            "ERROR [t.json] the JSONPath '$[*' is invalid: the bracket at position 2 is not closed"
                 + " (mapping.ttl:5:24)");
   }
 
@@ -260,27 +263,27 @@ final class MistakesTest {
         "csvw:delimiter \"\"|71] csvw:delimiter is \"\"; expected a single character",
         "csvw:delimiter \"::\"|71] csvw:delimiter is \"::\"; expected a single character",
         "csvw:quoteChar \",\"|71] delimiter, quoteChar and commentPrefix must differ; change one",
-        "csvw:delimeter \";\"|73] csvw:delimeter is not known in a dialect; did you mean"
+        "csvw:delimeter \";\"|73] csvw:delimeter is not allowed in a dialect; did you mean"
             + " 'delimiter'?",
         "csvw:trim \"start\"|71] csvw:trim is \"start\"; expected true or false",
         "csvw:header false|71] csvw:header is false; the first line must name the columns: add a"
             + " header",
       })
-  void dialects(String dialect, String finding) throws IOException {
+  void reportsErrorsInDialects(String dialect, String finding) throws IOException {
     assertThat(source("rml:path \"t.csv\" ; csvw:dialect [ " + dialect + " ]"))
         .containsExactly("ERROR [mapping.ttl:5:" + finding);
   }
 
   @Test
-  void sources() throws IOException {
+  void reportsErrorsInSources() throws IOException {
     assertThat(source("rml:path \"t.csv\" ; csvw:delimiter \";\""))
         .containsExactly(
-            "ERROR [mapping.ttl:5:58] csvw:delimiter is not known in a source; there are: dialect,"
-                + " null, tableSchema, url");
+            "ERROR [mapping.ttl:5:58] csvw:delimiter is not allowed in a source; there are:"
+                + " dialect, null, tableSchema, url");
     assertThat(source("rml:path \"t.csv\" ; csvw:tableSchema [ csvw:primarykey \"id\" ]"))
         .containsExactly(
-            "ERROR [mapping.ttl:5:77] csvw:primarykey is not known in a table schema; did you mean"
-                + " 'primaryKey'?");
+            "ERROR [mapping.ttl:5:77] csvw:primarykey is not allowed in a table schema; did you"
+                + " mean 'primaryKey'?");
     assertThat(source("rml:path \".\""))
         .containsExactly("ERROR [mapping.ttl:5:37] '.' is a folder; expected a file");
     assertThat(source("rml:path \"a\\u0000b\""))
@@ -290,11 +293,11 @@ final class MistakesTest {
   }
 
   @Test
-  void datatypes() throws IOException {
+  void reportsErrorsInDatatypes() throws IOException {
     assertThat(objectMap("rml:reference \"name\" ; rml:datatype xsd:intger"))
         .containsExactly(
             "ERROR [mapping.ttl:7:66] the datatype <http://www.w3.org/2001/XMLSchema#intger> is not"
-                + " one of XML Schema; did you mean 'integer'?");
+                + " defined in XML Schema; did you mean 'integer'?");
     assertThat(objectMap("rml:reference \"name\" ; rml:datatype \"integer\""))
         .containsExactly(
             "ERROR [mapping.ttl:7:66] rml:datatype is \"integer\"; expected an IRI such as"
@@ -302,18 +305,19 @@ final class MistakesTest {
   }
 
   @Test
-  void circles() throws IOException {
+  void reportsCyclesInAMapping() throws IOException {
     String circle = "rml:reference \"name\" ; rml:condition _:c ] ] . ";
     assertThat(
             objectMap(
                 circle + "_:c rml:reference \"id\" ; rml:condition _:c ; ex:p [ ex:p [ ex:p 1"))
-        .containsExactly("ERROR [mapping.ttl:7:105] this is a part of itself; expected no circle");
+        .containsExactly(
+            "ERROR [mapping.ttl:7:105] this node is a part of itself; remove the cycle");
     assertThat(
             objectMap(
                 "rml:gather _:l ; rml:gatherAs <%sList> ] ] . _:l <%sfirst> [ rml:reference \"name\" ] ; <%srest> _:l ; ex:p [ ex:p [ ex:p 1"
                     .formatted(RDF, RDF, RDF)))
         .containsExactly(
-            "ERROR [mapping.ttl:7:66] the list of rml:gather runs in a circle; end it");
+            "ERROR [mapping.ttl:7:66] the list of rml:gather contains itself; end it with rdf:nil");
     assertThat(
             objectMap(
                 "rml:reference \"name\" ; ex:p "
@@ -323,7 +327,7 @@ final class MistakesTest {
         .singleElement()
         .asString()
         .matches(
-            "ERROR \\[mapping.ttl:7:\\d{4,}\\] brackets stand too deeply in one another; give some"
+            "ERROR \\[mapping.ttl:7:\\d{4,}\\] the brackets are nested too deeply; give some"
                 + " of the nodes names");
     StringBuilder chain = new StringBuilder("rml:reference \"name\" ; rml:condition _:n0 ] ] .");
     for (int i = 0; i < 50_000; i++) {
@@ -331,7 +335,7 @@ final class MistakesTest {
     }
     assertThat(objectMap(chain + "\n_:n50000 rml:reference \"id\" ; ex:p [ ex:p [ ex:p 1"))
         .containsExactly(
-            "ERROR [mapping.ttl:50008:43] this is a part of too many others in one another; nest"
-                + " them less deeply");
+            "ERROR [mapping.ttl:50008:43] this node is nested too deeply; give"
+                + " some of the nodes around it names");
   }
 }

@@ -20,14 +20,15 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// The output is the same set of quads, each once, whatever the number of threads and the memory.
+/// Tests that the output is the same set of quads, each once, for any number of threads and any
+/// memory budget.
 final class NQuadsOutputTest {
   private static final int ROWS = 20_000;
 
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void theSameSetWithManyThreadsAndLittleMemory() throws IOException {
+  void writesTheSameSetWithManyThreadsAndLittleMemory() throws IOException {
     Workbench bench = new Workbench(folder);
     StringBuilder table = new StringBuilder("id,name,group\n");
     for (int i = 0; i < ROWS; i++) {
@@ -58,9 +59,9 @@ final class NQuadsOutputTest {
     assertThat(spilled).hasSameSizeAs(plain);
   }
 
-  /// The threads that make quads all fail while the one that reads waits for them.
+  /// Uses an output that makes all worker threads fail while the reading thread waits for them.
   @Test
-  void anOutputThatTakesNothing() throws IOException {
+  void failsIfTheOutputFails() throws IOException {
     StringBuilder table = new StringBuilder("id\n");
     for (int i = 0; i < ROWS; i++) {
       table.append(i).append('\n');

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A finding says table, line, column, the term map and its triples map, in every format; what is
-/// wrong with references is found before a row is read.
+/// Tests that a finding states table, line, column, term map and triples map in every format, and
+/// that errors in references are found before a row is read.
 final class PlacesTest {
   @TempDir private Path folder = Path.of("");
   private Workbench bench = new Workbench(folder);
@@ -23,7 +23,7 @@ final class PlacesTest {
     return bench.file("mapping.ttl", Workbench.PREFIXES + triplesMaps);
   }
 
-  /// A triples map that makes integers of `value`.
+  /// Returns a triples map that generates integers from `value`.
   private static String numbers(String file, String formulation, String iterator, String value) {
     return """
     <#map> rml:logicalSource [ rml:source [ rml:path "%s" ] ; rml:referenceFormulation rml:%s %s ] ;
@@ -38,7 +38,7 @@ final class PlacesTest {
   private static final String XML = "; rml:iterator \"/rows/row\"";
 
   @Test
-  void aRowOfJsonInOneLine() throws IOException {
+  void statesThePlaceOfARowInOneLineOfJson() throws IOException {
     mapping(numbers("t.json", "JSONPath", JSON, "value"))
         .file("t.json", "[{\"id\":1,\"value\":12},{\"id\":2,\"value\":\"many\"}]");
     assertThat(bench.run().findings())
@@ -48,7 +48,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aRowOfXmlInOneLine() throws IOException {
+  void statesThePlaceOfARowInOneLineOfXml() throws IOException {
     mapping(numbers("t.xml", "XPath", XML, "value"))
         .file("t.xml", "<rows><row><id>1</id><value>many</value></row></rows>");
     assertThat(bench.run().findings())
@@ -58,7 +58,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aRowOfParquet() throws IOException {
+  void statesThePlaceOfARowOfParquet() throws IOException {
     mapping(numbers("t.parquet", "CSV", "", "name"))
         .file("t.parquet", FormatsTest.resource("people.parquet"));
     assertThat(bench.run().findings())
@@ -68,7 +68,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aRowOfASheet() throws IOException {
+  void statesThePlaceOfARowOfASheet() throws IOException {
     mapping(numbers("t.xlsx", "CSV", "; rml:iterator \"people\"", "name"))
         .file("t.xlsx", FormatsTest.resource("people.xlsx"));
     assertThat(bench.run().findings())
@@ -78,7 +78,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aRowOfJsonLines() throws IOException {
+  void statesThePlaceOfARowOfJsonLines() throws IOException {
     mapping(numbers("t.jsonl", "JSONPath", "; rml:iterator \"$\"", "value"))
         .file("t.jsonl", "{\"id\":1,\"value\":12}\n{\"id\":2,\"value\":\"many\"}\n");
     assertThat(bench.run().findings())
@@ -88,7 +88,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aSolutionOfAQuery() throws IOException {
+  void statesThePlaceOfASolutionOfAQuery() throws IOException {
     bench
         .file(
             "mapping.ttl",
@@ -115,7 +115,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aRowThatAParentCannotTake() throws IOException {
+  void reportsAnInvalidRowOfAParentOnce() throws IOException {
     mapping(
             """
             <#parent> rml:logicalSource [ rml:source [ rml:path "p.csv" ] ; rml:referenceFormulation rml:CSV ] ;
@@ -130,17 +130,17 @@ final class PlacesTest {
     assertThat(bench.run().findings())
         .containsExactly(
             "ERROR [p.csv:3] column 'iri': 'no iri' is not an IRI: a space is not allowed in it;"
-                + " correct the value, or make it safe with a template (mapping.ttl:6:18 of"
+                + " correct the value, or use a template, which encodes it (mapping.ttl:6:18 of"
                 + " <#parent>)");
     bench.file("p.csv", "id,iri\n1,http://example.org/one\n").file("t.csv", "id,peer\na,3\n");
     assertThat(bench.run().findings())
         .singleElement()
         .asString()
-        .startsWith("WARN [mapping.ttl:9:66] no row finds a parent in <#parent>: never is");
+        .startsWith("WARN [mapping.ttl:9:66] no row has a parent in <#parent>: no child");
   }
 
   @Test
-  void misspeltReferencesWithoutAHeader() throws IOException {
+  void reportsMisspeltReferencesWithNearestName() throws IOException {
     mapping(numbers("t.json", "JSONPath", JSON, "vlaue"))
         .file("t.json", "[{\"id\":1,\"value\":12},{\"id\":2}]");
     assertThat(bench.run().findings())
@@ -156,7 +156,7 @@ final class PlacesTest {
   }
 
   @Test
-  void aReferenceThatIsNoPath() throws IOException {
+  void reportsAReferenceThatIsNotAPath() throws IOException {
     mapping(numbers("t.json", "JSONPath", JSON, "value[")).file("t.json", "[]");
     assertThat(bench.run().findings())
         .singleElement()
@@ -166,7 +166,7 @@ final class PlacesTest {
   }
 
   @Test
-  void allReferencesAreCheckedBeforeARowIsRead() throws IOException {
+  void checksAllReferencesBeforeReadingARow() throws IOException {
     mapping(
             """
             <#first> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
@@ -181,16 +181,16 @@ final class PlacesTest {
         .file("t.csv", "id,value\n1,many\n");
     assertThat(bench.run().findings())
         .containsExactly(
-            "ERROR [t.csv:1] there is no column 'ide'; did you mean 'id'? (mapping.ttl:11:66 of"
+            "ERROR [t.csv:1] unknown column 'ide'; did you mean 'id'? (mapping.ttl:11:66 of"
                 + " <#second>)",
-            "ERROR [t.csv:1] there is no column 'vlaue'; did you mean 'value'? (mapping.ttl:11:66"
+            "ERROR [t.csv:1] unknown column 'vlaue'; did you mean 'value'? (mapping.ttl:11:66"
                 + " of <#second>)",
             "ERROR [t.csv:2] column 'value': 'many' is not a valid xsd:integer; expected such as 42"
                 + " (mapping.ttl:8:19 of <#first>)");
   }
 
   @Test
-  void aBadRowIsToldOnceHoweverManyTriplesMapsReadIt() throws IOException {
+  void reportsABadRowOnceForSeveralTriplesMaps() throws IOException {
     mapping(
             """
             <#first> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
@@ -203,7 +203,7 @@ final class PlacesTest {
   }
 
   @Test
-  void whatIsWrongWithALanguageComesFromItsColumn() throws IOException {
+  void reportsAnInvalidLanguageTagWithItsColumn() throws IOException {
     mapping(
             """
             <#map> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
@@ -219,7 +219,7 @@ final class PlacesTest {
             "ERROR [t.csv:2] column 'lang': 'not one' is not a language tag; expected one such as"
                 + " 'en' (mapping.ttl:7:66 of <#map>)",
             "ERROR [t.csv:2] columns 'id', 'name': '1 a' is not an IRI: a space is not allowed in"
-                + " it; correct the value, or make it safe with a template (mapping.ttl:10:36 of"
-                + " <#map>)");
+                + " it; correct the value, or use a template, which encodes it (mapping.ttl:10:36"
+                + " of <#map>)");
   }
 }

@@ -10,8 +10,8 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// What Jazzer calls: reads bytes as a table or a mapping. Anything wrong with them is a finding;
-/// an exception is what Jazzer looks for.
+/// The target of Jazzer: reads bytes as a table or a mapping. Errors in them must be findings;
+/// Jazzer looks for exceptions.
 public final class ReaderFuzz {
   private static final String[] FILES = {"t.csv", "t.json", "t.xml", "mapping.ttl"};
   private static final String[] SOURCES = {
@@ -24,7 +24,7 @@ public final class ReaderFuzz {
 
   /// Reads bytes as one of the files.
   ///
-  /// @param input the first byte says which file the others are
+  /// @param input the first byte selects the kind of file, the others are its content
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     if (input.length == 0) {
       return;
@@ -53,7 +53,7 @@ public final class ReaderFuzz {
             .formatted(source);
   }
 
-  /// A good file of each kind, to begin with.
+  /// Returns a valid file of each kind, as the seeds of a run.
   static String[] seeds() {
     return new String[] {
       "\0id,name\n1,\"a \"\"b\"\"\"\n2,Zoë\n3,c\n",

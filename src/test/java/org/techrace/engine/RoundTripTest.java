@@ -138,7 +138,7 @@ final class RoundTripTest {
         .containsExactly(
             ("ERROR [t.csv:%d] column 'text': 'http://example.org/a%cb%<c' is not an IRI: the"
                     + " bidirectional control U+%04X is not allowed in it; correct the value, or"
-                    + " make it safe with a template (mapping.ttl:7:16 of <#map>)")
+                    + " use a template, which encodes it (mapping.ttl:7:16 of <#map>)")
                 .formatted(row + 2, refused, (int) refused));
     assertThat(result.quads()).hasSize(9);
   }
@@ -153,7 +153,7 @@ final class RoundTripTest {
   }
 
   @Property(tries = 300)
-  void anyTextSurvives(@ForAll("texts") List<String> texts) throws IOException {
+  void keepsAnyTextUnchanged(@ForAll("texts") List<String> texts) throws IOException {
     Map<Integer, String> rows = new TreeMap<>();
     texts.forEach(text -> rows.put(rows.size(), text));
     String csv = csv(rows);

@@ -20,7 +20,7 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 
-/// The query of a source reads its file and nothing else, and ends when its time is up.
+/// Tests that the query of a source reads only its file, and stops at its time limit.
 final class SparqlSourceTest {
   @TempDir private Path folder = Path.of("");
 
@@ -62,15 +62,15 @@ final class SparqlSourceTest {
         "SELECT (<http://jena.apache.org/ARQ/function#wait>(100000) AS ?x) {}",
         "SELECT (<http://www.w3.org/2005/xpath-functions#apply>('x') AS ?x) {}"
       })
-  void whatAsksOrRunsSomethingElseIsRefused(String query) throws IOException {
+  void refusesQueriesThatReadOrRunSomethingElse(String query) throws IOException {
     assertThat(map("d.ttl", DATA, query, Limits.DEFAULT).findings())
         .extracting(Finding::message)
-        .anyMatch(message -> message.contains("this query is refused: "));
+        .anyMatch(message -> message.contains("the query is refused: "));
   }
 
   @Test
   @Timeout(60)
-  void aQueryWithoutEndIsStopped() throws IOException {
+  void stopsAQueryAtItsTimeLimit() throws IOException {
     StringBuilder product = new StringBuilder("SELECT (COUNT(*) AS ?x) {");
     for (char variable = 'a'; variable <= 'k'; variable++) {
       product.append(" VALUES ?").append(variable).append(" {1 2 3 4 5 6 7 8 9 10}");
@@ -78,11 +78,11 @@ final class SparqlSourceTest {
     Limits second = new Limits(1 << 20, Duration.ofSeconds(1), 250, 1 << 20, Duration.ofSeconds(1));
     assertThat(map("d.ttl", DATA, product + " }", second).findings())
         .extracting(Finding::message)
-        .anyMatch(message -> message.contains("takes longer than the 1 seconds allowed"));
+        .anyMatch(message -> message.contains("exceeds the limit of 1 seconds"));
   }
 
   @Test
-  void aContextOfJsonLdIsNotFetched() throws Exception {
+  void doesNotFetchAContextOfJsonLd() throws Exception {
     Files.writeString(folder.resolve("secret.json"), "{\"@context\": {\"s3cret\": \"http://x/\"}}");
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (String context :
@@ -102,7 +102,7 @@ final class SparqlSourceTest {
   }
 
   @Test
-  void anEntityOfRdfXmlIsNotRead() throws IOException {
+  void doesNotReadAnExternalEntityOfRdfXml() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
     String xml =
         """

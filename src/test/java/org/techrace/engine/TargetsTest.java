@@ -15,7 +15,7 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// The file of a logical target is written whole or not at all.
+/// Tests that the file of a logical target is written completely or not at all.
 final class TargetsTest {
   @TempDir private Path folder = Path.of("");
   private Workbench bench = new Workbench(folder);
@@ -34,7 +34,7 @@ final class TargetsTest {
             .file("out", "of yesterday");
   }
 
-  /// A property whose values are also written to a file.
+  /// Returns a property whose values are also written to a file.
   private static String target(String property, String file, String more) {
     return """
     rml:predicateObjectMap [ rml:predicate ex:%s ; rml:objectMap [ rml:reference "%s" ;
@@ -62,21 +62,21 @@ final class TargetsTest {
   }
 
   @Test
-  void allIsWell() throws IOException {
+  void writesTheFileAfterASuccessfulRun() throws IOException {
     bench.file("t.csv", "id,age\n1,2\n");
     assertThat(map(OutputStream.nullOutputStream()).findings()).isEmpty();
     assertThat(folder.resolve("out")).content().startsWith("<http://example.org/1>");
   }
 
   @Test
-  void aRowWithAFault() throws IOException {
+  void writesNoFileIfARowHasAnError() throws IOException {
     bench.file("t.csv", "id,age\n1,2\n2,many\n");
     assertThat(map(OutputStream.nullOutputStream()).hasErrors()).isTrue();
     assertThat(folder.resolve("out")).hasContent("of yesterday");
   }
 
   @Test
-  void aRunThatBreaks() throws IOException {
+  void writesNoFileIfTheRunFails() throws IOException {
     StringBuilder table = new StringBuilder("id,age\n");
     for (int i = 0; i < 5_000; i++) {
       table.append(i).append(",7\n");
@@ -93,9 +93,9 @@ final class TargetsTest {
     assertThat(folder.resolve("out")).hasContent("of yesterday");
   }
 
-  /// JSON-LD is put together in memory.
+  /// Uses JSON-LD, which is written from memory.
   @Test
-  void aTargetWithoutMemoryKeepsTheOthersFromTheirPlaces() throws IOException {
+  void writesNoFileIfATargetExceedsTheBudget() throws IOException {
     String jsonLd = "; rml:serialization <http://www.w3.org/ns/formats/JSON-LD>";
     targets(target("age", "out", ""), target("name", "out.jsonld", jsonLd));
     StringBuilder table = new StringBuilder("id,age,name\n");
@@ -104,7 +104,10 @@ final class TargetsTest {
     }
     bench.file("t.csv", table.toString());
     Report report = map(OutputStream.nullOutputStream(), bench.options().withMemory(1 << 24));
-    assertThat(report.findings()).singleElement().asString().contains("JSON-LD is put together");
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("JSON-LD is written from memory");
     assertThat(folder.resolve("out")).hasContent("of yesterday");
     assertThat(folder)
         .isDirectoryNotContaining("glob:**.part")
@@ -112,7 +115,7 @@ final class TargetsTest {
   }
 
   @Test
-  void aTargetThatBreaksKeepsTheOthersFromTheirPlaces() throws IOException {
+  void writesNoFileIfAnotherTargetFails() throws IOException {
     targets(target("age", "out", ""), target("name", "none/out", ""));
     bench.file("t.csv", "id,age,name\n1,2,x\n");
     assertThat(map(OutputStream.nullOutputStream()).findings())
@@ -125,7 +128,7 @@ final class TargetsTest {
   }
 
   @Test
-  void severalTargetsOfOneFile() throws IOException {
+  void mergesTargetsOfTheSameFile() throws IOException {
     targets(target("age", "out", ""), target("name", "./out", ""));
     bench.file("t.csv", "id,age,name\n1,2,x\n");
     assertThat(map(OutputStream.nullOutputStream()).findings()).isEmpty();
@@ -133,7 +136,7 @@ final class TargetsTest {
   }
 
   @Test
-  void aFileHasOneForm() throws IOException {
+  void reportsTargetsThatWriteAFileDifferently() throws IOException {
     targets(
         target("age", "out", ""),
         target("name", "out", "; rml:serialization <http://www.w3.org/ns/formats/Turtle>"));
@@ -142,12 +145,13 @@ final class TargetsTest {
         .singleElement()
         .asString()
         .contains("mapping.ttl:10")
-        .contains("the file out is written in another form by the target at ")
+        .contains(
+            "the file out has another serialization, compression or encoding in the target at ")
         .contains("mapping.ttl:8");
   }
 
   @Test
-  void aCharacterThatTheEncodingDoesNotHaveIsAFinding() throws IOException {
+  void reportsACharacterThatTheEncodingDoesNotHave() throws IOException {
     targets(
         target("name", "out", "; rml:encoding rml:UTF-16"),
         target("age", "latin", "; rml:encoding rml:ISO-8859-1"));
@@ -160,7 +164,7 @@ final class TargetsTest {
   }
 
   @Test
-  void aTargetThatBreaks() throws IOException {
+  void reportsATargetThatCannotBeWritten() throws IOException {
     bench.file("t.csv", "id,age\n1,2\n");
     Files.createDirectory(folder.resolve("out.part"));
     assertThatThrownBy(() -> map(OutputStream.nullOutputStream())).isInstanceOf(IOException.class);

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The mistakes of people who write logical views and queries: each is told where it is and how it
-/// is mended.
+/// Tests the mistakes of people who write logical views and queries: each is reported with its
+/// place and a way to fix it.
 final class ViewMistakesTest {
   @TempDir private Path folder = Path.of("");
   private Workbench bench = new Workbench(folder);
@@ -22,7 +22,7 @@ final class ViewMistakesTest {
   }
 
   @Test
-  void fieldsThatFindNothing() throws IOException {
+  void warnsAboutFieldsThatFindNothing() throws IOException {
     bench
         .file("t.json", "[{\"id\":1,\"tags\":[{\"t\":\"x\"}]}]")
         .file(
@@ -42,9 +42,9 @@ final class ViewMistakesTest {
                 + " correct it or leave it out");
   }
 
-  /// Where a function may stand, it is one that there is.
+  /// Uses an unknown function in every place where a function is allowed.
   @Test
-  void aFunctionOfAFieldOrJoinThatThereIsNot() throws IOException {
+  void reportsUnknownFunctionsInFieldsAndJoins() throws IOException {
     String call = "rml:functionExecution [ rml:function ex:none ]";
     bench.file(
         "mapping.ttl",
@@ -63,10 +63,10 @@ final class ViewMistakesTest {
         .hasSize(2)
         .anyMatch(f -> f.startsWith("ERROR [mapping.ttl:6:"))
         .anyMatch(f -> f.startsWith("ERROR [mapping.ttl:11:"))
-        .allMatch(f -> f.contains("there is no function <http://example.org/none>"));
+        .allMatch(f -> f.contains("unknown function <http://example.org/none>"));
   }
 
-  /// Whatever the view is made from: its names are known before a row is read.
+  /// Uses views on several kinds of sources, whose names are known before a row is read.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,7 +74,7 @@ final class ViewMistakesTest {
         "[ rml:source [ rml:path \"t.ttl\" ] ; rml:iterator \"SELECT ?id { ?id ?p ?o }\" ;"
             + " rml:referenceFormulation <http://www.w3.org/ns/formats/SPARQL_Results_CSV> ]"
       })
-  void aFieldOfWhatIsNotThere(String on) throws IOException {
+  void reportsAReferenceToAnUnknownField(String on) throws IOException {
     bench
         .file("t.ttl", "<http://example.org/s> <http://example.org/p> 1 .")
         .file(
@@ -99,7 +99,7 @@ final class ViewMistakesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ASK { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"})
-  void aQueryWithoutRows(String query) throws IOException {
+  void reportsAQueryWithoutRows(String query) throws IOException {
     bench
         .file("t.ttl", "<http://example.org/s> <http://example.org/p> 1 .")
         .file(
@@ -114,11 +114,11 @@ final class ViewMistakesTest {
                     .formatted(query));
     assertThat(bench.run().findings())
         .containsExactly(
-            "ERROR [t.ttl] this query has no rows; expected a SELECT query (mapping.ttl:6:24)");
+            "ERROR [t.ttl] the query returns no rows; expected a SELECT query (mapping.ttl:6:24)");
   }
 
   @Test
-  void everyCellThatIsNotWhatItIsReadAs() throws IOException {
+  void reportsEveryCellInAnotherFormat() throws IOException {
     bench
         .file("t.csv", "id,j\n1,{\n2,\"{\"\"a\"\":1}\"\n3,nothing\n")
         .file(

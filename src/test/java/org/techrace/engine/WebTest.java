@@ -21,7 +21,7 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 
-/// A source in the Web is read only if that is allowed.
+/// Tests that a source on the web is read only if the run may access the web.
 final class WebTest {
   @TempDir private Path folder = Path.of("");
   private HttpServer server;
@@ -78,7 +78,7 @@ final class WebTest {
   }
 
   @Test
-  void allowed() throws IOException {
+  void readsAFileIfTheWebIsAllowed() throws IOException {
     Report report = new Report();
     assertThat(run("t.csv", true, report))
         .containsExactly("<http://example.org/1> <http://example.org/name> \"Zoë\" .");
@@ -86,7 +86,7 @@ final class WebTest {
   }
 
   @Test
-  void notAllowed() throws IOException {
+  void reportsAFileIfTheWebIsNotAllowed() throws IOException {
     Report report = new Report();
     assertThat(run("t.csv", false, report)).isEmpty();
     assertThat(report.findings())
@@ -97,7 +97,7 @@ final class WebTest {
   }
 
   @Test
-  void nobodyAnswers() throws IOException {
+  void reportsAServerThatDoesNotAnswer() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -107,16 +107,16 @@ final class WebTest {
     assertThat(run(url, true, report)).isEmpty();
     assertThat(report.findings())
         .extracting(Finding::message)
-        .containsExactly("<%s> cannot be fetched: nobody answers there".formatted(url));
+        .containsExactly("<%s> cannot be downloaded: nobody answers there".formatted(url));
   }
 
   @Test
-  void notThere() throws IOException {
+  void reportsAFileThatDoesNotExist() throws IOException {
     Report report = new Report();
     assertThat(run("none.csv", true, report)).isEmpty();
     assertThat(report.findings())
         .extracting(Finding::message)
         .containsExactly(
-            "<%s> cannot be fetched: the server answers 404".formatted(url("none.csv")));
+            "<%s> cannot be downloaded: the server answers 404".formatted(url("none.csv")));
   }
 }

@@ -12,7 +12,7 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// A folder with a mapping and its tables, for tests.
+/// A temporary folder with a mapping and its tables.
 record Workbench(Path folder) {
   static final String PREFIXES =
       """
@@ -31,7 +31,8 @@ record Workbench(Path folder) {
     return this;
   }
 
-  /// A mapping of `t.csv` (logical source on line 6), with these properties of its triples map.
+  /// Writes a mapping of `t.csv` with these properties in its triples map; its logical source is on
+  /// line 6.
   Workbench mapping(String properties) throws IOException {
     return file(
         "mapping.ttl",
@@ -44,13 +45,13 @@ record Workbench(Path folder) {
             + " .\n");
   }
 
-  /// Options of a run that may read and write in the folder.
+  /// Returns the options of a run that may read and write in the folder.
   EngineOptions options() {
     return EngineOptions.DEFAULT.withAccess(
         Access.none().allowReading(folder).allowWriting(folder));
   }
 
-  /// The N-Quads of the mapping, sorted, and what was found.
+  /// Runs the mapping and returns its N-Quads, sorted, and the findings.
   Result run() throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();

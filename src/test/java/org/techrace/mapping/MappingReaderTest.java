@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.report.Report;
 
-/// A mapping that is wrong is refused at its place.
+/// Tests that errors in a mapping are reported with their place.
 final class MappingReaderTest {
   private static final String START =
       """
@@ -34,7 +34,7 @@ final class MappingReaderTest {
   }
 
   @Test
-  void typoInAProperty() throws IOException {
+  void reportsATypoInAPropertyWithNearestName() throws IOException {
     assertThat(
             findings(
                 START
@@ -45,12 +45,12 @@ final class MappingReaderTest {
                         rml:objectMap [ rml:refrence "name" ] ] .
                     """))
         .contains(
-            "ERROR [m.ttl:8:21] rml:refrence is not known in an object map; did you mean"
+            "ERROR [m.ttl:8:21] rml:refrence is not allowed in an object map; did you mean"
                 + " 'reference'?");
   }
 
   @Test
-  void notTurtle() throws IOException {
+  void reportsASyntaxErrorInTurtle() throws IOException {
     assertThat(findings(START + "rml:subjectMap [ rml:template \"a\" .\n"))
         .singleElement()
         .asString()
@@ -59,7 +59,7 @@ final class MappingReaderTest {
   }
 
   @Test
-  void noSubjectMap() throws IOException {
+  void reportsAMissingSubjectMap() throws IOException {
     assertThat(findings(START.replaceAll(";\\s*$", ".")))
         .containsExactly(
             "ERROR [m.ttl:3:1] the triples map has no subject map; expected exactly one"
@@ -67,15 +67,15 @@ final class MappingReaderTest {
   }
 
   @Test
-  void unbalancedTemplate() throws IOException {
+  void reportsAnUnbalancedTemplate() throws IOException {
     assertThat(findings(START + "rml:subjectMap [ rml:template \"http://example.org/{id\" ] ."))
         .containsExactly(
-            "ERROR [m.ttl:5:16] template \"http://example.org/{id\": the brace opened at 20 is"
-                + " never closed; close it or escape it as \\{");
+            "ERROR [m.ttl:5:16] template \"http://example.org/{id\": the brace at position 20 is"
+                + " not closed; close it or escape it as \\{");
   }
 
   @Test
-  void parentThatDoesNotExist() throws IOException {
+  void reportsAParentThatDoesNotExist() throws IOException {
     assertThat(
             findings(
                 START
@@ -86,11 +86,11 @@ final class MappingReaderTest {
                     """))
         .singleElement()
         .asString()
-        .startsWith("ERROR [m.ttl:7:19] there is no triples map <http://example.org/mop>;");
+        .startsWith("ERROR [m.ttl:7:19] unknown triples map <http://example.org/mop>;");
   }
 
   @Test
-  void noSuchParentInATriplesMapThatHasOtherFaults() throws IOException {
+  void reportsAMissingParentInATriplesMapWithOtherErrors() throws IOException {
     assertThat(
             findings(
                 START
@@ -100,19 +100,19 @@ final class MappingReaderTest {
                         rml:objectMap [ rml:parentTriplesMap ex:mop ] ] .
                     """))
         .hasSize(2)
-        .anyMatch(f -> f.contains("the brace opened at 20 is never closed"))
-        .anyMatch(f -> f.contains("there is no triples map <http://example.org/mop>"));
+        .anyMatch(f -> f.contains("the brace at position 20 is not closed"))
+        .anyMatch(f -> f.contains("unknown triples map <http://example.org/mop>"));
   }
 
   @Test
-  void noSuchMapping() throws IOException {
+  void reportsAMissingMapping() throws IOException {
     Report report = new Report();
     assertThat(MappingReader.read(folder.resolve("none.ttl"), report)).isEmpty();
-    assertThat(report.findings()).singleElement().asString().contains("there is no such mapping");
+    assertThat(report.findings()).singleElement().asString().contains("the mapping does not exist");
   }
 
   @Test
-  void termsThatTheOntologyDoesNotHave() throws IOException {
+  void warnsAboutTermsThatTheOntologyDoesNotHave() throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("m.ttl"),

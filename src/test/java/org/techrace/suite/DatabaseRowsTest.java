@@ -18,12 +18,12 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// A finding about what a database answers says which row of the answer it is about.
+/// Tests that a finding about the result of a database query states the number of the row.
 final class DatabaseRowsTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void aRowHasItsNumber() throws Exception {
+  void statesTheNumberOfTheRow() throws Exception {
     Optional<Postgres> started = Postgres.start(folder);
     assumeTrue(started.isPresent(), "PostgreSQL is not installed");
     Postgres postgres = started.orElseThrow();

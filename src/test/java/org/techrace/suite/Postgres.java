@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.techrace.TemporaryFolder;
 
-/// A PostgreSQL server of our own, in a folder of our own, on a free port of the loopback
-/// interface.
+/// A temporary PostgreSQL server, with its data in a temporary folder and a free port on the
+/// loopback interface.
 ///
-/// @param process the server
-/// @param url the JDBC URL of its database
-/// @param folder its folder, removed when it is closed
+/// @param process the server process
+/// @param url the JDBC URL of the database
+/// @param folder the data folder, which is deleted when the server is closed
 record Postgres(Process process, String url, TemporaryFolder folder) {
   private static final List<String> FOLDERS =
       List.of(
@@ -28,7 +28,7 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
 
   /// Starts a server.
   ///
-  /// @return nothing if PostgreSQL is not installed
+  /// @return the server, or empty if PostgreSQL is not installed
   static Optional<Postgres> start(Path scratch) throws IOException, InterruptedException {
     Optional<Path> programs =
         FOLDERS.stream().map(Path::of).filter(p -> Files.exists(p.resolve("initdb"))).findFirst();
@@ -79,7 +79,8 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
     return Optional.of(postgres);
   }
 
-  /// PostgreSQL refuses to run as root: then it runs as the user Debian makes for it.
+  /// Returns a command line. PostgreSQL refuses to run as root; as root, the command runs as the
+  /// user `postgres`.
   private static ProcessBuilder command(Path log, String... words) {
     List<String> command = new ArrayList<>();
     if ("root".equals(System.getProperty("user.name"))) {
@@ -122,7 +123,7 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
     }
   }
 
-  /// Ends the server.
+  /// Stops the server and deletes its folder.
   void close() throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {

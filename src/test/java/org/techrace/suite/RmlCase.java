@@ -35,17 +35,17 @@ import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.table.input.Packing;
 
-/// A test case in the form of the RML community group: a folder with a mapping, its inputs, and the
-/// outputs expected of it, or none if an error is.
+/// A test case in the format of the RML community group: a folder with a mapping, its inputs, and
+/// the expected outputs, or no outputs if an error is expected.
 ///
 /// @param folder a copy of the case that a run may write to
 /// @param base the base IRI
-/// @param outputs the files expected; empty if an error is expected
-/// @param corrected whether an expected text `"33"` stands for the number that natural datatypes
-///   make of it, because the expected file is older than they are
+/// @param outputs the expected files; empty if an error is expected
+/// @param corrected true if an expected text such as `"33"` means the number that the natural
+///   datatype requires, because the expected file is older than natural datatypes
 record RmlCase(Path folder, String base, List<String> outputs, boolean corrected) {
 
-  /// What a run of a case came to.
+  /// The result of running a case.
   sealed interface Outcome {
     record Passed() implements Outcome {}
 
@@ -112,8 +112,8 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
       Pattern.compile(" (?=[^<>\"\\n]*> )(?<=<[^<>\"\\n]{1,200})");
   private static final Pattern NUMBER_IN_RDF_JSON = Pattern.compile("(\"value\"\\s*:\\s*)(\\d+)");
 
-  /// Whether the datasets have the same graphs. Blank nodes are scoped to their graph (R2RML,
-  /// section 7.4), so graphs are compared one by one.
+  /// Returns true if both datasets have the same graphs. Blank nodes are scoped to their graph
+  /// (R2RML, section 7.4), so the graphs are compared one by one.
   private static boolean same(DatasetGraph a, DatasetGraph b) {
     Set<Node> names = names(a);
     return names.equals(names(b))
@@ -146,7 +146,7 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
         break;
       }
     }
-    // Unsafe IRIs may hold spaces, which the expected files show as they are.
+    // Unsafe IRIs may contain spaces, which the expected files also contain.
     String text = SPACE_IN_IRI.matcher(text(bytes)).replaceAll("\\\\u0020");
     if (corrected) {
       text = NUMBER_IN_RDF_JSON.matcher(text).replaceAll("$1\"$2\"");
@@ -161,9 +161,9 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     return comparable(quads);
   }
 
-  /// The same quads in the form that is compared: doubles in canonical form, since the cases
-  /// disagree on it (`3.3E1` in RMLTTC0002q, `30.0` in RMLIOREGTC0005o) and it is only a SHOULD;
-  /// and for a corrected case, integers as plain text.
+  /// Returns the quads in the form for comparison. Doubles are in canonical form, because it is
+  /// only a SHOULD and the cases disagree on it (`3.3E1` in RMLTTC0002q, `30.0` in
+  /// RMLIOREGTC0005o). For a corrected case, integers are plain text.
   private DatasetGraph comparable(DatasetGraph quads) {
     DatasetGraph same = DatasetGraphFactory.create();
     quads
@@ -219,13 +219,13 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     return folder.resolve("mapping.ttl");
   }
 
-  /// Whether it reads from PostgreSQL.
+  /// Returns true if the case reads from PostgreSQL.
   boolean needsDatabase() throws IOException {
     String text = Files.readString(mapping());
     return text.contains("CONNECTIONDSN");
   }
 
-  /// Loads its data into a database and points its mapping there.
+  /// Loads the data of the case into a database and changes its mapping to use it.
   void connect(Postgres postgres) throws IOException, SQLException {
     Path script = folder.resolve("resource.sql");
     postgres.load(Files.exists(script) ? Files.readString(script) : FRIENDS);
@@ -237,7 +237,7 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
             .replace("$PASSWORD", ""));
   }
 
-  /// The table of the one case that gives its rows as CSV.
+  /// Returns the script for the one case whose rows are a CSV file.
   private static final String FRIENDS =
       """
       CREATE TABLE "Friends" (id INTEGER, name VARCHAR(50), age INTEGER);
@@ -249,8 +249,8 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     return new RmlCase(folder, base, outputs, true);
   }
 
-  /// Copies a case so that it can be run; outputs expected get another name, lest they be taken for
-  /// outputs found.
+  /// Copies a case so that it can be run. Expected outputs are renamed, so that they are not
+  /// confused with the outputs of the run.
   static RmlCase copy(Path from, Path to, String base, List<String> outputs) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Counts what the suites came to, and prints the page about it.
+/// Counts the results of the suites and writes the page about them.
 final class RmlCoverage {
   private static final class Counts {
     final Set<String> passed = new TreeSet<>();
@@ -16,7 +16,8 @@ final class RmlCoverage {
     final Set<String> skipped = new TreeSet<>();
   }
 
-  /// What others reach, from the community group's implementation report of June 2026.
+  /// The results of other implementations, from the community group's implementation report of June
+  /// 2026.
   private static final Map<String, String> OTHERS =
       Map.of(
           "rml-core", "76 | 76",
@@ -46,7 +47,7 @@ final class RmlCoverage {
     of(suite).skipped.add(id);
   }
 
-  /// The page `docs/rml-coverage.md`.
+  /// Returns the content of `docs/rml-coverage.md`.
   String page(Map<String, RmlNote> notes) {
     StringBuilder page =
         new StringBuilder(
@@ -86,7 +87,7 @@ final class RmlCoverage {
         | CSV, TSV | `rml:CSV` | `csvw:dialect` says `delimiter`, `quoteChar`, `commentPrefix`, `trim` at both ends, `encoding`, a true `header`, and nothing else; unique keys by `csvw:tableSchema [ csvw:primaryKey "…" ]` |
         | XLSX | `rml:CSV`, file ending `.xlsx` | the iterator names the sheet; the first row is the header; a formula counts by its last result |
         | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; the fields of a structure are named by their path: `place.city` |
-        | JSON, JSON Lines | `rml:JSONPath` | JSON Lines: the iterator `$` is each line; a name that stands twice in one object is a bad row |
+        | JSON, JSON Lines | `rml:JSONPath` | JSON Lines: the iterator `$` is each line; a name that occurs twice in one object is a bad row |
         | XML | `rml:XPath` | nothing that a DTD declares is read |
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |

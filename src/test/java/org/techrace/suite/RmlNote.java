@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Why a case is not run, or not taken at its word.
+/// A note about a case that is not run, or whose expected output is wrong.
 ///
-/// @param kind what is done about it
-/// @param reason why
+/// @param kind how the case is handled
+/// @param reason the reason
 record RmlNote(Kind kind, String reason) {
 
   enum Kind {
-    /// It is not run: it needs a server that is not here.
+    /// The case is not run, because it needs a server that is not available.
     ABSENT,
-    /// It is run and must fail: the case is wrong, or we do not want what it asks.
+    /// The case is run and must fail, because it is wrong or asks for something that we refuse.
     FAILING,
-    /// It is compared with a corrected expected output, and must fail without the correction.
+    /// The case is compared with a corrected expected output, and must fail without the correction.
     CORRECTED
   }
 
@@ -34,7 +34,7 @@ record RmlNote(Kind kind, String reason) {
     return notes;
   }
 
-  /// Reads lines of a key and the rest.
+  /// Reads lines of a key and a value.
   static Map<String, String> readTable(Path file) throws IOException {
     Map<String, String> table = new TreeMap<>();
     if (Files.exists(file)) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A suite of cases: a folder of folders with a `metadata.csv`.
+/// A test suite: a folder of case folders with a `metadata.csv`.
 record RmlSuite(String name, Path folder, Path scratch) {
 
-  /// The cases by name, copied to the scratch folder.
+  /// Returns the cases by name, copied to the scratch folder.
   Map<String, RmlCase> cases() throws IOException {
     Map<String, RmlCase> cases = new TreeMap<>();
     try (CsvReader<NamedCsvRecord> rows =
@@ -35,7 +35,7 @@ record RmlSuite(String name, Path folder, Path scratch) {
     return cases;
   }
 
-  /// The output files the metadata name, or that lie in the folder although it names none.
+  /// Returns the output files that the metadata lists, or those in the folder if it lists none.
   private static List<String> outputs(Map<String, String> cells, Path from) {
     List<String> outputs = new ArrayList<>();
     for (String column : List.of("output1", "output2", "output3")) {

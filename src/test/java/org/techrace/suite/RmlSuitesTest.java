@@ -20,10 +20,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.SharedMaterial;
 
-/// Runs the RML community group's test cases, and ours. `errors.tsv` pins the message of every case
-/// that must fail; `notes.tsv` gives the reason of every case that is not run, or whose expected
-/// output is wrong. A case noted although it passes fails the build. `-Dgolden.update` rewrites the
-/// messages and `docs/rml-coverage.md`.
+/// Runs the test cases of the RML community group and of this project. `errors.tsv` has the
+/// expected message of every case that must fail. `notes.tsv` has the reason for every case that is
+/// not run or whose expected output is wrong; a case in it that passes fails the build.
+/// `-Dgolden.update` rewrites the messages and `docs/rml-coverage.md`.
 final class RmlSuitesTest {
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
   private static final Path RESOURCES = Path.of("src/test/resources/rml");
@@ -48,7 +48,7 @@ final class RmlSuitesTest {
     if (postgres.isPresent()) {
       postgres.get().close();
     }
-    // Without the suites the page would be about ours alone.
+    // Without the suites, the page would only cover our own cases.
     if (UPDATE && Files.isDirectory(SharedMaterial.suite("rml-core"))) {
       StringBuilder lines = new StringBuilder();
       errors.forEach((id, message) -> lines.append(id).append('\t').append(message).append('\n'));
@@ -82,7 +82,8 @@ final class RmlSuitesTest {
     return suite("rml-lv");
   }
 
-  /// Of our own, in the same form: the formats, the first RML, and what the others do not ask.
+  /// Runs our own cases in the same format: file formats, the first version of RML, and features
+  /// that the other suites do not cover.
   @TestFactory
   Stream<DynamicTest> ours() throws IOException {
     return suite("our own", RESOURCES.resolve("cases"));
@@ -101,7 +102,8 @@ final class RmlSuitesTest {
     if (!Files.isDirectory(folder)) {
       return Stream.of(
           DynamicTest.dynamicTest(
-              name, () -> assumeTrue(false, "the suites are not here: no folder " + folder)));
+              name,
+              () -> assumeTrue(false, "the RML test suites are missing: no folder " + folder)));
     }
     List<DynamicTest> tests = new ArrayList<>();
     new RmlSuite(name, folder, scratch)
@@ -123,7 +125,7 @@ final class RmlSuitesTest {
     RmlCase.Outcome outcome = test.run();
     if (note.isPresent()) {
       assertThat(outcome)
-          .as("%s passes; take it out of notes.tsv", id)
+          .as("%s passes; remove it from notes.tsv", id)
           .isInstanceOf(RmlCase.Outcome.Failed.class);
     }
     if (is(note, RmlNote.Kind.FAILING)) {

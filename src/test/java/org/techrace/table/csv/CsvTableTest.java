@@ -82,7 +82,7 @@ final class CsvTableTest {
   }
 
   @Test
-  void refusesARowWithMoreCellsThanARowMayHave() throws IOException {
+  void refusesARowWithTooManyCells() throws IOException {
     assertThat(read("id,name\n1,a" + ",".repeat(20_000) + "\n", false))
         .singleElement()
         .asString()
