@@ -29,7 +29,7 @@ final class StoreExecutor extends OpExecutor {
     this.operators = new Operators(run, this, graph.scope(), context);
   }
 
-  /// Registers the executor for the queries on a dataset, as far as they query graphs of a store.
+  /// Registers the executor for the queries of a dataset on graphs of a store.
   ///
   /// @param context the context of the dataset
   static void install(Context context) {

@@ -288,7 +288,7 @@ final class RandomQueries {
     return triples.toString();
   }
 
-  /// Generates a subject, rarely a term that is no subject in the data, because most queries should
+  /// Generates a subject, rarely a term without triples in the data, because most queries should
   /// have results.
   private String start() {
     return random.nextInt(20) == 0 ? end() : any(VARIABLES);

@@ -196,7 +196,7 @@ final class StoreQueryTest {
     assertThat(Answer.of(query, union()).lines()).startsWith("1 solutions");
   }
 
-  /// Tests a query with which ARQ in memory fails, because BIND does not catch the exception.
+  /// Tests a query that ARQ in memory fails on, because BIND does not catch the exception.
   @Test
   void leavesTheVariableOfBindUnboundIfAPatternIsInvalid() {
     Query query = parse("SELECT ?x { :thing7 :next ?n BIND(REGEX(STR(?n), ?n) AS ?x) }");

@@ -65,14 +65,14 @@ public final class PathRows implements QueryRows {
     }
   }
 
-  /// Returns how many different values an end has in a batch.
+  /// Returns the number of distinct values of an end in a batch.
   private long distinct(Batch rows, boolean atSubject) {
     int column = path.column(atSubject);
     int[] values = column == PathPattern.TERM ? NONE : rows.column(column);
     return values == null ? rows.size : Arrays.stream(values).limit(rows.size).distinct().count();
   }
 
-  /// Returns the next pairs that are found for the rows of a batch, or null if there are no more.
+  /// Returns the next pairs found for the rows of a batch, or null after the last.
   private @Nullable Batch found(Batch rows) {
     int[] origins = new int[Batch.MAX_ROWS];
     int[] subjects = new int[Batch.MAX_ROWS];
