@@ -216,7 +216,7 @@ final class KillTest {
         .toList();
   }
 
-  /// Counts what came of a command: it ended before it was killed, nothing had changed, releases
+  /// Counts what came of a command: it ended before it was killed, no change, releases
   /// had come or gone, another was current.
   private void note(String command, boolean killed, boolean switched, boolean moved) {
     int what = !killed ? 0 : switched ? 3 : moved ? 2 : 1;
@@ -250,9 +250,9 @@ final class KillTest {
         List.of(
             "command",
             "ended before it was killed",
-            "killed, nothing had changed",
-            "killed, a release had come or gone",
-            "killed, another release was current"),
+            "killed, no change",
+            "killed, release added or removed",
+            "killed, other release current"),
         rows);
   }
 }

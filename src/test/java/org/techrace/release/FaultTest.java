@@ -51,7 +51,7 @@ final class FaultTest {
   static void document() throws IOException {
     ReliabilityDoc.table(
         "Faults of disk, clock and builders",
-        "What befalls a folder of releases (`FaultTest`).",
+        "Faults in a folder of releases (`FaultTest`).",
         ReliabilityDoc.FAULTS,
         ROWS);
   }
@@ -152,7 +152,7 @@ final class FaultTest {
     making.releases().open(three).close();
     tell(
         "the current release is damaged",
-        "another can be built and promoted beside it",
+        "another can be built and promoted",
         "built and promoted");
   }
 
@@ -235,7 +235,7 @@ final class FaultTest {
     making.publish(":a :b 3 .", Making.NOON);
     tell(
         "a second process builds in the same folder, and is killed",
-        "the later one is told the process of the earlier; what the dead one left is removed",
+        "the later one reports the process of the earlier; the files of the killed one are removed",
         "so");
   }
 

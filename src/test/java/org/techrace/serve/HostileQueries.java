@@ -75,7 +75,7 @@ final class HostileQueries {
             "SELECT (CONTAINS(?x16, CONCAT(?x15, 'b')) AS ?x) {" + text + "}",
             "too long"),
         refused(
-            "STRAFTER, likewise",
+            "STRAFTER of a long text",
             "SELECT (STRAFTER(?x16, CONCAT(?x15, 'b')) AS ?x) {" + text + "}",
             "too long"),
         refused(

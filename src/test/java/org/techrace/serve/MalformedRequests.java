@@ -101,7 +101,7 @@ final class MalformedRequests {
             200),
         raw(
             group,
-            "a body with an invalid chunk",
+            "an invalid chunked body",
             RawHttp.request(
                 "POST",
                 "/sparql",
