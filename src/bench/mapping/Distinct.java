@@ -5,12 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/// `Distinct FILE` prints how many different triples a file of N-Triples has, and a hash of the set
-/// of them: two files have the same one if they have the same set, in whatever order and however
-/// often.
+/// `Distinct FILE` prints the number of distinct triples of an N-Triples file, and a hash of their
+/// set: two files with the same set have the same hash, in any order and with any duplicates.
 ///
-/// A triple is known by 128 bits of its line, without the space before the full stop that some
-/// write and some do not.
+/// A triple is identified by 128 bits of the hash of its line, without the optional space before
+/// the full stop.
 final class Distinct {
   private long[] table = new long[1 << 12];
   private long count;

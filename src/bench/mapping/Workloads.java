@@ -233,7 +233,10 @@ final class Workloads {
     mappings();
   }
 
-  /// A key has so many rows on either side, and half of the keys are on both.
+  /// Adds a join.
+  ///
+  /// @param children the number of child rows per key; half of the keys also have parent rows
+  /// @param parents the number of parent rows per key
   private void join(int children, int parents) throws IOException {
     int keys = 100_000 / Math.max(children, parents);
     table("child", keys * children, "id,key,value", i -> row("" + i, "k" + i / children, "v" + i));

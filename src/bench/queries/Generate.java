@@ -266,7 +266,7 @@ public final class Generate {
     return "%d-%02d-%02d".formatted(year, 1 + random.nextInt(12), 1 + random.nextInt(28));
   }
 
-  /// Draws numbers of which the low ones are frequent: Zipf's law with an exponent.
+  /// Draws numbers by Zipf's law with an exponent: small numbers are frequent.
   private final class Skew {
     private final double[] sums;
 

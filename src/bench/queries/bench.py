@@ -68,7 +68,7 @@ def read(folder, only):
 
 
 def term(t):
-    """A term in one form, whatever the store makes of numbers and times."""
+    """Returns a term in one form, independent of how the store writes numbers and times."""
     value, kind = t["value"], t.get("datatype", "").rpartition("#")[2]
     if t["type"] == "bnode":
         return "_:b"

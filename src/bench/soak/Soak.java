@@ -85,7 +85,7 @@ public final class Soak {
     System.exit(soak.report(seconds, minutes) ? 0 : 1);
   }
 
-  /// What is asked, with its right answer; what has another each time is only asked.
+  /// Returns the requests with their correct answers. Answers that change each time are not compared.
   private List<Ask> asks() throws Exception {
     List<Ask> asks = new ArrayList<>();
     for (String query : questions()) {
@@ -255,7 +255,7 @@ public final class Soak {
     return null;
   }
 
-  /// What the server holds: heap after a collection, resident memory, threads, open files.
+  /// Returns the resources of the server: heap after a collection, resident memory, threads, open files.
   private List<String> state(String when, String process) throws Exception {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     new ProcessBuilder(jcmd, process, "GC.run").start().waitFor();
@@ -335,8 +335,8 @@ public final class Soak {
     return well;
   }
 
-  /// Whether the server holds no more at the end than after the first minute, but for a quarter: of
-  /// heap, resident memory, threads and open files. A soak of less than two minutes cannot tell.
+  /// Returns true if heap, resident memory, threads and open files grew by at most a quarter since
+  /// the first minute. Needs a run of at least two minutes.
   private static boolean flat(List<List<String>> minutes) {
     List<String> early = minutes.get(1);
     List<String> late = minutes.getLast();

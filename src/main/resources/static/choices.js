@@ -1,5 +1,5 @@
-// Decides which rows of an answer a picture shows. A picture never chooses silently: where several rows would be drawn in one
-// place, the columns that distinguish them become series or controls, and a sentence says how many rows are shown.
+// Chooses the rows of an answer that a chart shows. No row is hidden silently: if several rows have the same place in the chart,
+// the columns that distinguish them become series or controls, and a sentence states the number of rows shown.
 import { isNumber, isTime } from "./answers.js";
 import { text } from "./labels.js";
 import { element, words } from "./page.js";

@@ -129,7 +129,7 @@ final class ArchitectureTest {
                     : allowed.equals(used));
   }
 
-  /// Whether a package is another one or below it.
+  /// Returns true if a package is another one or below it.
   private static boolean isIn(String name, String ancestor) {
     return name.equals(ancestor) || name.startsWith(ancestor + ".");
   }

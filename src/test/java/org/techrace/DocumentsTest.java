@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the documents name is there: the files and headings that they link to, tests, and files by
+/// Checks that everything the documents name exists: linked files and headings, tests, and files by
 /// their path in the project.
 final class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
@@ -24,7 +24,7 @@ final class DocumentsTest {
   private static final Pattern PATH =
       Pattern.compile("`((?:data|docs|ontology|queries|src)/[\\w./-]+)`");
 
-  /// A part of a path that stands for any name, as in `queries/pages/NAME.rq`.
+  /// A placeholder in a path, as in `queries/pages/NAME.rq`.
   private static final Pattern ANY = Pattern.compile("NAME|/\\.|\\.\\.");
 
   static List<Path> documents() throws Exception {

@@ -12,21 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The methods that `docs/internals/row.md` leads through exist.
+/// Checks that the methods named in the walkthroughs of `docs/internals` exist.
 final class InternalsTest {
   /// A numbered step that names a method of a package: ``1. `engine.Engine.run` ``.
   private static final Pattern STEP =
       Pattern.compile("(?m)^\\d+\\. `(?<type>[a-z.]+\\.[A-Z]\\w+)\\.(?<method>\\w+)`");
 
-  @Test
-  void rowMdNamesTenMethodsThatExist() throws Exception {
-    JavaClasses classes =
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void importClasses() {
+    classes =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.techrace");
-    Matcher step = STEP.matcher(Files.readString(Path.of("docs", "internals", "row.md")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"row.md", "request.md"})
+  void namesTenMethodsThatExist(String page) throws Exception {
+    Matcher step = STEP.matcher(Files.readString(Path.of("docs", "internals", page)));
     List<String> missing = new ArrayList<>();
     int steps = 0;
     while (step.find()) {

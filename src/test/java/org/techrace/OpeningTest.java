@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// In the making half files, hosts and databases are opened in one package, `access`: the sandbox
 /// is what it decides, and nothing gets past it.
 final class OpeningTest {
-  /// Who may open files by themselves, and why.
+  /// The classes that may open files directly, with the reason.
   private static final Set<String> EXEMPT =
       Set.of(
           // the sandbox

@@ -37,7 +37,7 @@ public final class PageTypes {
       question-links /questions/67-firms-with-ror
       """;
 
-  /// What they show they do not name by IRIs, or they show nothing of the graph.
+  /// Pages without names of entities, or without data of the graph.
   private static final String OTHERS =
       """
       search-in-vain /search?q=zzzzqqq

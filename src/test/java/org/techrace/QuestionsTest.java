@@ -29,9 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.serve.Server;
 
-/// The competency questions, asked over HTTP of the project's own release. Each expected answer is
-/// a CSV file beside the question that a person has checked against the source; `-Dgolden.update`
-/// rewrites them, for the next check.
+/// Asks the competency questions over HTTP. Each expected answer is a CSV file next to the
+/// question, which a person has compared with the source; `-Dgolden.update` rewrites these files
+/// for review.
 @ExtendWith(ServedProject.Resolver.class)
 final class QuestionsTest {
   private static final Path QUESTIONS = Path.of("queries/questions");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The first thing that a reader of README.md tries gives what stands there.
+/// The first commands in README.md print what README.md shows.
 @ExtendWith(ServedProject.Resolver.class)
 final class ReadmeTest {
   private static final Pattern ASKED =

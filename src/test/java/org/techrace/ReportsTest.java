@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The reports on the project's own release. The one on sources and licences stands in `docs/` too;
-/// `-Dgolden.update` writes it anew.
+/// The reports on the release of the project. The report on sources and licences is also in
+/// `docs/`; `-Dgolden.update` rewrites it.
 @ExtendWith(ServedProject.Resolver.class)
 final class ReportsTest {
   private final ServedProject project;
@@ -31,8 +31,8 @@ final class ReportsTest {
     assertThat(made).isEqualTo(Files.readString(document));
   }
 
-  /// What it counts changes with every edit of the data, so no copy of it is kept: its parts are
-  /// there, each with a table that has rows.
+  /// The counts change with every edit of the data, so they are not compared: the test checks that
+  /// each section has a table with rows.
   @Test
   void theReportOnQualityHasItsParts() throws Exception {
     String made = project.get("/reports/data-quality", "text/markdown").body();

@@ -22,10 +22,10 @@ import org.techrace.release.Releases;
 import org.techrace.report.Report;
 import org.techrace.serve.Server;
 
-/// The project's own release, served: built once for all test classes that ask for it.
+/// A server with the release of the project, built once for all test classes that need it.
 ///
-/// @param folder where the release lies
-/// @param client asks it
+/// @param folder the folder of the release
+/// @param client an HTTP client
 public record ServedProject(TemporaryFolder folder, Server server, HttpClient client)
     implements AutoCloseable {
 
@@ -61,7 +61,7 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
           .as("what kept the release from being made: %s", report.findings())
           .isPresent();
       Server server = Server.start(OwnGraph.options().withPort(0), releases);
-      // What it asks of itself is no part of what other tests count.
+      // The server's own requests for warm-up must not count in other tests.
       server.awaitWarm();
       return new ServedProject(folder, server, HttpClient.newHttpClient());
     } catch (IOException e) {
@@ -76,14 +76,14 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
     return server.uri().resolve(path);
   }
 
-  /// What the server answers at an address.
+  /// Sends a GET request.
   public HttpResponse<String> get(String path, String accept)
       throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri(path)).header("Accept", accept).build();
     return client.send(request, BodyHandlers.ofString());
   }
 
-  /// What a browser is shown at an address where there is something.
+  /// Requests a page as a browser does, and requires status 200.
   public HttpResponse<String> browse(String path) throws IOException, InterruptedException {
     HttpResponse<String> response = get(path, "text/html, */*;q=0.1");
     assertThat(response.statusCode()).as(path).isEqualTo(200);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// A folder that is gone with all that is in it once it is closed, where JUnit's `@TempDir` does
-/// not reach.
+/// A folder that is deleted with its content when it is closed. For places where JUnit's `@TempDir`
+/// cannot be used.
 public record TemporaryFolder(Path path) implements AutoCloseable {
   /// Makes one.
   public static TemporaryFolder make(String name) {

@@ -19,14 +19,15 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// What a run may open: the sandbox of everything that makes RDF.
+/// The access of a run to files, hosts and databases: the sandbox of every command that reads
+/// mappings.
 ///
-/// A mapping, a table or a project may come from anybody. So nothing that they name is opened by
-/// its name alone: each file, download and database is opened here, and only if it is below a
-/// folder, at a host or behind a URL that was allowed before. A link that leads out of these
-/// folders is refused, also if it took the place of a file a moment ago.
+/// A mapping, a table or a project may come from anyone. Therefore every file, download and
+/// database is opened here, and only if it is below an allowed folder, at an allowed host or behind
+/// an allowed URL. A link that leads out of the allowed folders is refused, even if it replaces a
+/// file while the run reads it.
 ///
-/// Immutable; each `allow` method returns one that allows more.
+/// Immutable and thread-safe; each `allow` method returns an access that allows more.
 ///
 /// ```java
 /// Access access = Access.none().allowReading(folder).allowWeb("example.org");
@@ -43,13 +44,13 @@ public final class Access {
   private final Set<Root> writable;
   private final Set<WebHost> hosts;
 
-  /// Whether every host is open whose addresses are public.
+  /// True if every host with public addresses is allowed.
   private final boolean publicWeb;
 
   private final Set<JdbcPrefix> databases;
   private final Limits limits;
 
-  /// Whether what is written is checked and then discarded.
+  /// True if output is checked and then discarded.
   private final boolean dry;
 
   private Access(
@@ -74,37 +75,37 @@ public final class Access {
     return NONE;
   }
 
-  /// Allows to read a file, or everything below a folder.
+  /// Allows reading a file, or everything below a folder.
   public Access allowReading(Path path) {
     return new Access(
         with(readable, Root.of(path)), writable, hosts, publicWeb, databases, limits, dry);
   }
 
-  /// Allows to write a file, or everything below a folder but hidden files.
+  /// Allows writing a file, or everything below a folder except hidden files.
   public Access allowWriting(Path path) {
     return new Access(
         readable, with(writable, Root.of(path)), hosts, publicWeb, databases, limits, dry);
   }
 
-  /// Allows to fetch files from a host, wherever its addresses lead.
+  /// Allows downloads from a host, also if its addresses are private.
   ///
-  /// @param host a name or address, or one with a port such as `example.org:8080`
-  /// @throws IllegalArgumentException if it is neither
+  /// @param host a name or address, optionally with a port, such as `example.org:8080`
+  /// @throws IllegalArgumentException if the syntax is wrong
   public Access allowWeb(String host) {
     return new Access(
         readable, writable, with(hosts, WebHost.of(host)), publicWeb, databases, limits, dry);
   }
 
-  /// Allows to fetch files from every host whose addresses are public. Hosts of this machine and
-  /// its network stay closed, unless they are allowed by name.
+  /// Allows downloads from every host with public addresses. Hosts of this machine and its network
+  /// are allowed only by name.
   public Access allowPublicWeb() {
     return new Access(readable, writable, hosts, true, databases, limits, dry);
   }
 
-  /// Allows to connect to databases.
+  /// Allows connections to databases.
   ///
-  /// @param urlPrefix what their JDBC URLs begin with, such as `jdbc:postgresql://localhost/`
-  /// @throws IllegalArgumentException if it is no part of a JDBC URL
+  /// @param urlPrefix the prefix of their JDBC URLs, such as `jdbc:postgresql://localhost/`
+  /// @throws IllegalArgumentException if it is not a prefix of a JDBC URL
   public Access allowJdbc(String urlPrefix) {
     return new Access(
         readable,
@@ -116,12 +117,12 @@ public final class Access {
         dry);
   }
 
-  /// The same with other limits.
+  /// Returns the same access with other limits.
   public Access withLimits(Limits limits) {
     return new Access(readable, writable, hosts, publicWeb, databases, limits, dry);
   }
 
-  /// The same, but what is written is checked and then discarded.
+  /// Returns the same access, but output is checked and then discarded.
   public Access dryRun() {
     return new Access(readable, writable, hosts, publicWeb, databases, limits, true);
   }
@@ -132,21 +133,21 @@ public final class Access {
     return all;
   }
 
-  /// How much may be taken from one source.
+  /// Returns the limits for data from one source.
   public Limits limits() {
     return limits;
   }
 
-  /// A file to be read.
+  /// Returns a file for reading. Does not open it.
   public ReadableFile file(Path path) {
     return new ReadableFile(path, this);
   }
 
-  /// Opens a file for reading. A device or pipe that the user named is read as it is.
+  /// Opens a file for reading. A device or pipe that the user named is allowed.
   ///
-  /// @throws RefusedException if it is not below a folder that may be read, or no regular file
-  /// @throws NoSuchFileException if there is none
-  /// @throws IOException if it cannot be opened
+  /// @throws RefusedException if the file is not below an allowed folder, or is not a regular file
+  /// @throws NoSuchFileException if the file does not exist
+  /// @throws IOException if the file cannot be opened
   public FileChannel read(Path file) throws IOException {
     Path given = file.toAbsolutePath().normalize();
     if (readable.stream().noneMatch(root -> root.names(given))) {
@@ -164,7 +165,7 @@ public final class Access {
     try (Folder folder = root.open(real)) {
       Path name = real.getFileName();
       if (name == null || !folder.attributes(name).isRegularFile()) {
-        throw new RefusedException("'%s' is no regular file".formatted(file));
+    throw new RefusedException("'%s' is not a regular file".formatted(file));
       }
       return folder.open(name, StandardOpenOption.READ);
     }
@@ -179,8 +180,8 @@ public final class Access {
     return Objects.requireNonNullElse(file.toAbsolutePath().normalize().getParent(), file);
   }
 
-  /// The files and folders in a folder, sorted by name; none if there is no such folder or it may
-  /// not be read.
+  /// Returns the files and folders in a folder, sorted by name; an empty list if the folder does
+  /// not exist or may not be read.
   public List<Path> list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -194,13 +195,13 @@ public final class Access {
     }
   }
 
-  /// Opens a file for writing. It appears under its name when it is closed and sound, and not at
-  /// all otherwise; a link of that name is replaced, never followed. A device or pipe that the user
-  /// named takes the bytes as they come.
+  /// Opens a file for writing. The file appears under its name when it is closed and complete;
+  /// otherwise it does not appear. A link of that name is replaced, not followed. Output to a
+  /// device or pipe that the user named is written directly.
   ///
-  /// @param sound asked when the file is closed
-  /// @throws RefusedException if it is not below a folder that may be written
-  /// @throws IOException if it cannot be opened
+  /// @param sound called when the file is closed; returns true if the content is complete
+  /// @throws RefusedException if the file is not below an allowed folder
+  /// @throws IOException if the file cannot be opened
   public OutputStream write(Path file, BooleanSupplier sound) throws IOException {
     Path given = file.toAbsolutePath().normalize();
     if (writable.stream().anyMatch(root -> root.isDevice(given))) {
@@ -212,33 +213,33 @@ public final class Access {
         : WholeFile.open(target.root().open(target.real()), target.name(), sound);
   }
 
-  /// Opens a file for writing that the user named on the command line, wherever it is.
+  /// Opens a file for writing that the user named on the command line, in any folder.
   ///
-  /// @param sound asked when the file is closed
-  /// @throws IOException if it cannot be opened
+  /// @param sound called when the file is closed; returns true if the content is complete
+  /// @throws IOException if the file cannot be opened
   public static OutputStream writeNamed(Path file, BooleanSupplier sound) throws IOException {
     return none().allowWriting(file).write(file, sound);
   }
 
-  /// Finds out whether a file may be written, without opening it.
+  /// Checks that a file may be written, without opening it.
   ///
-  /// @throws RefusedException if it is not below a folder that may be written
-  /// @throws IOException if there is no folder that it could be in
+  /// @throws RefusedException if the file is not below an allowed folder
+  /// @throws IOException if the folder of the file does not exist
   public void checkWriting(Path file) throws IOException {
     target(file);
   }
 
   /// A file that may be written.
   ///
-  /// @param root what allows it
-  /// @param real its name in the real path of its folder
+  /// @param root the allowed folder or file
+  /// @param real the path of the file, with the real path of its folder
   private record Target(Root root, Path real) {
     Path name() {
       return Objects.requireNonNull(real.getFileName());
     }
   }
 
-  /// Decides on a file by a path that is looked up once: it may be another a moment later.
+  /// Checks a path. The path is looked up once, because it may lead to another file a moment later.
   private Target target(Path file) throws IOException {
     Path given = file.toAbsolutePath().normalize();
     if (writable.stream().noneMatch(root -> root.names(given))) {
@@ -251,7 +252,7 @@ public final class Access {
     }
     if (!Files.isDirectory(parent)) {
       throw new NoSuchFileException(
-          "there is no folder '%s' for the file '%s'; make it first".formatted(parent, name));
+            "the folder '%s' of the file '%s' does not exist; create it first".formatted(parent, name));
     }
     Path real = parent.toRealPath().resolve(name);
     Root root =
@@ -273,20 +274,19 @@ public final class Access {
         "'%s' %s; allow it with --write %s".formatted(file, why, directory(file)));
   }
 
-  /// Opens the Web, as far as this run may ask it. The caller closes it.
+  /// Opens a client for the hosts that this access allows. The caller closes it.
   public Web web() {
     return new Web(hosts, publicWeb, limits);
   }
 
-  /// Fetches a file of the Web into a temporary file, which the caller deletes. Redirects are
-  /// followed to hosts that are allowed and to public addresses of others, never to this machine or
-  /// its network.
+  /// Downloads a file into a temporary file, which the caller deletes. Redirects are followed to
+  /// allowed hosts and to public addresses of others, but not to this machine or its network.
   ///
-  /// @throws RefusedException if its host, or one that it is redirected to, is not allowed
-  /// @throws IOException if it cannot be had, is too large or takes too long
+  /// @throws RefusedException if the host, or a host that it redirects to, is not allowed
+  /// @throws IOException if the download fails, is too large or takes too long
   public ReadableFile download(String url) throws IOException {
     Path file = Files.createTempFile("techrace-web", "");
-    // Readers of tables want a path; this is for a run that is interrupted.
+    // Readers of tables need a path. If the run is interrupted, the JVM deletes the file.
     file.toFile().deleteOnExit();
     try (Web web = web();
         OutputStream out = Files.newOutputStream(file)) {
@@ -307,12 +307,12 @@ public final class Access {
     }
   }
 
-  /// Connects to a database. The connection is asked to be read only.
+  /// Connects to a database. The connection is read-only if the driver supports that.
   ///
   /// @param url the JDBC URL
-  /// @param user empty if the URL says who asks
+  /// @param user the name of the user; empty if the URL contains it
   /// @throws RefusedException if the URL is not allowed
-  /// @throws SQLException if the database refuses
+  /// @throws SQLException if the database refuses the connection
   public Connection connect(String url, String user, String password)
       throws RefusedException, SQLException {
     if (databases.stream().noneMatch(prefix -> prefix.allows(url))) {
@@ -327,7 +327,7 @@ public final class Access {
     try {
       connection.setReadOnly(true);
     } catch (SQLException _) {
-      // A hint, which some drivers take only before they connect.
+      // Some drivers accept this only before they connect.
     }
     return connection;
   }

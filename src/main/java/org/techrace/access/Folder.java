@@ -16,11 +16,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// An open folder. Its files are opened by their name in it, and a link is never followed, so it
-/// does not matter what happens to the folders above while it is open.
+/// An open folder. Its files are opened by their name in the folder, without following links, so
+/// that changes of the folders above have no effect.
 ///
-/// On a system without handles of folders (not Linux) files are opened by their path instead, and
-/// the path is checked again once the file is open.
+/// On systems without folder handles (other than Linux), files are opened by their path, and the
+/// path is checked again after opening.
 final class Folder implements Closeable {
   private final Path path;
   private final DirectoryStream<Path> stream;
@@ -32,8 +32,8 @@ final class Folder implements Closeable {
 
   /// Opens a folder.
   ///
-  /// @param root a folder, by its real path
-  /// @param below the folder to open, relative to the root, with neither links nor `..`
+  /// @param root the real path of a folder
+  /// @param below the folder to open, relative to the root, without links and `..`
   /// @throws RefusedException if a part of the path below the root is a link
   @SuppressWarnings("StreamResourceLeak") // closed with the folder
   static Folder open(Path root, Path below) throws IOException {
@@ -68,7 +68,7 @@ final class Folder implements Closeable {
 
   /// Opens a file of this folder.
   ///
-  /// @throws RefusedException if it is a link or no regular file
+  /// @throws RefusedException if the file is a link or is not a regular file
   FileChannel open(Path name, OpenOption... options) throws IOException {
     Set<OpenOption> all = new HashSet<>(List.of(options));
     all.add(LinkOption.NOFOLLOW_LINKS);
@@ -83,7 +83,7 @@ final class Folder implements Closeable {
     }
   }
 
-  /// What is known of a file of this folder, or of a link by this name.
+  /// Returns the attributes of a file or link of this folder.
   BasicFileAttributes attributes(Path name) throws IOException {
     BasicFileAttributeView view =
         stream instanceof SecureDirectoryStream<Path> handle
@@ -102,8 +102,7 @@ final class Folder implements Closeable {
     }
   }
 
-  /// Gives a file of this folder another name in it, in one step. A file or link of that name is
-  /// replaced.
+  /// Renames a file of this folder atomically. Replaces a file or link of the new name.
   void rename(Path from, Path to) throws IOException {
     if (stream instanceof SecureDirectoryStream<Path> handle) {
       handle.move(from, handle, to);
@@ -125,7 +124,7 @@ final class Folder implements Closeable {
     }
   }
 
-  /// What was opened, if the path still is the real one.
+  /// Returns the opened file or folder if its path is still the real path.
   private static <T extends Closeable> T verified(Path real, T opened) throws IOException {
     if (!real.toRealPath().equals(real)) {
       opened.close();

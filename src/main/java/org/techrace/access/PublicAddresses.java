@@ -10,32 +10,31 @@ import java.util.Map;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
-/// Looks up the addresses of a host, and gives none if one of them belongs to this machine or its
-/// network, whatever the name says. It is asked again for every connection, so a name that changes
-/// its address after the check leads nowhere.
+/// Looks up the addresses of a host, and returns none if one of them belongs to this machine or its
+/// network. It is called for every connection, so a host cannot change its address after the check.
 public final class PublicAddresses implements SocketAddressResolver {
   private final Rule refused;
 
-  /// Which addresses are not given.
+  /// Decides which addresses are refused.
   public interface Rule {
-    /// Whether an address is refused.
+    /// Returns true if an address is refused.
     ///
     /// @param host the name or address that was looked up
     /// @param port the port to connect to
     boolean refuses(String host, int port, InetAddress address);
   }
 
-  /// Gives public addresses only.
+  /// Refuses all addresses that are not public.
   public PublicAddresses() {
     this((_, _, address) -> isPrivate(address));
   }
 
-  /// With another rule of what is refused.
+  /// Refuses the addresses of a rule.
   public PublicAddresses(Rule refused) {
     this.refused = refused;
   }
 
-  /// Whether a host has addresses, none of them refused.
+  /// Returns true if a host has addresses and none of them is refused.
   public boolean has(String host, int port) {
     try {
       return !of(host, port).isEmpty();
@@ -70,8 +69,8 @@ public final class PublicAddresses implements SocketAddressResolver {
         });
   }
 
-  /// Addresses that lead to this machine, its network or its carrier's (RFC 6890), also where an
-  /// IPv6 address only wraps an IPv4 one (NAT64, 6to4).
+  /// Returns true for addresses of this machine, its network or its carrier (RFC 6890), also for
+  /// IPv6 addresses that contain such an IPv4 address (NAT64, 6to4).
   public static boolean isPrivate(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address.isLoopbackAddress()

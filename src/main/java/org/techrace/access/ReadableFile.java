@@ -9,48 +9,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file that a run reads, and by whose leave.
+/// A file to read, and the access that allows it.
 ///
-/// @param path where it is
-/// @param access what the run may open
+/// @param path the path
+/// @param access the access of the run
 public record ReadableFile(Path path, Access access) {
 
-  /// A file that the user named on the command line, wherever it is.
+  /// Returns a file that the user named on the command line, in any folder.
   public static ReadableFile named(Path path) {
     return Access.none().allowReading(path).file(path);
   }
 
   /// Opens the file.
   ///
-  /// @throws RefusedException if the run may not read it
-  /// @throws IOException if it cannot be opened
+  /// @throws RefusedException if the run may not read the file
+  /// @throws IOException if the file cannot be opened
   public FileChannel open() throws IOException {
     return access.read(path);
   }
 
-  /// The bytes of the file.
+  /// Opens the file as a stream.
   ///
-  /// @throws RefusedException if the run may not read it
-  /// @throws IOException if it cannot be opened
+  /// @throws RefusedException if the run may not read the file
+  /// @throws IOException if the file cannot be opened
   public InputStream stream() throws IOException {
     return Channels.newInputStream(open());
   }
 
-  /// The size of the file, in bytes.
+  /// Returns the size of the file in bytes.
   ///
-  /// @throws RefusedException if the run may not read it
-  /// @throws IOException if it cannot be opened
+  /// @throws RefusedException if the run may not read the file
+  /// @throws IOException if the file cannot be opened
   public long size() throws IOException {
     try (FileChannel channel = open()) {
       return channel.size();
     }
   }
 
-  /// The text of the file, in UTF-8.
+  /// Returns the text of the file, which is in UTF-8.
   ///
-  /// @throws RefusedException if the run may not read it
-  /// @throws java.nio.charset.CharacterCodingException if it is in another encoding
-  /// @throws IOException if it cannot be opened
+  /// @throws RefusedException if the run may not read the file
+  /// @throws java.nio.charset.CharacterCodingException if the file has another encoding
+  /// @throws IOException if the file cannot be opened
   public String text() throws IOException {
     try (InputStream in = stream()) {
       return StandardCharsets.UTF_8
@@ -60,17 +60,18 @@ public record ReadableFile(Path path, Access access) {
     }
   }
 
-  /// Whether there is such a file. One that may not be read counts: opening it tells why.
+  /// Returns true if the file exists. It need not be readable: the reason is reported when it is
+  /// opened.
   public boolean exists() {
     return Files.exists(path);
   }
 
-  /// How much may be taken from it.
+  /// Returns the limits for data from the file.
   public Limits limits() {
     return access.limits();
   }
 
-  /// Its path as it was given.
+  /// Returns the path as the user gave it.
   @Override
   public String toString() {
     return path.toString();

@@ -2,7 +2,8 @@ package org.techrace.access;
 
 import java.io.IOException;
 
-/// A run was about to open what it may not open. The message says what, and which option allows it.
+/// Reports that a run may not open a file, host or database. The message names it and the option
+/// that allows it.
 public final class RefusedException extends IOException {
   RefusedException(String message) {
     super(message);

@@ -7,13 +7,13 @@ import java.util.Objects;
 
 /// A folder or a file that a run may open.
 ///
-/// @param given the path as it was given, absolute and normalized
+/// @param given the path as the user gave it, absolute and normalized
 /// @param real the path without links
-/// @param place the path in whose folder there are no links; what is written there replaces a link
-/// @param folder whether it is a folder: then everything below it counts too
+/// @param place the path with a folder without links; writing there replaces a link
+/// @param folder true for a folder, which includes everything below it
 record Root(Path given, Path real, Path place, boolean folder) {
 
-  /// A folder, or a file that need not exist.
+  /// Creates a root. A file need not exist.
   static Root of(Path path) {
     Path given = path.toAbsolutePath().normalize();
     Path name = given.getFileName();
@@ -30,26 +30,26 @@ record Root(Path given, Path real, Path place, boolean folder) {
     }
   }
 
-  /// Whether a path that is absolute and normalized is here, by its names alone.
+  /// Returns true if an absolute and normalized path is in this root, judged by its names only.
   boolean names(Path path) {
     return path.startsWith(given) || path.startsWith(real) || path.equals(place);
   }
 
-  /// Whether a file may be opened.
+  /// Returns true if a file may be opened.
   ///
-  /// @param path its real path, or its name in the real path of its folder
+  /// @param path the real path of the file, or its name in the real path of its folder
   boolean holds(Path path) {
     return folder
         ? path.startsWith(real) && !path.equals(real)
         : path.equals(real) || path.equals(place);
   }
 
-  /// Whether a folder with this real path is here.
+  /// Returns true if a folder with this real path is in this root.
   boolean holdsFolder(Path path) {
     return folder && path.startsWith(real);
   }
 
-  /// Whether this is a device or a pipe by this name: only who calls the program names one so.
+  /// Returns true if this root is a device or a pipe of this name. Only the user can name one.
   boolean isDevice(Path path) {
     return !folder
         && path.equals(given)
@@ -58,8 +58,8 @@ record Root(Path given, Path real, Path place, boolean folder) {
         && !Files.isDirectory(path);
   }
 
-  /// Whether a part of a path below this folder begins with a dot, as those of Git and of shells
-  /// do.
+  /// Returns true if a name in a path below this folder begins with a dot, as in the files of Git
+  /// and of shells.
   boolean hides(Path path) {
     if (folder) {
       for (Path name : real.relativize(path)) {
@@ -71,9 +71,9 @@ record Root(Path given, Path real, Path place, boolean folder) {
     return false;
   }
 
-  /// Opens the folder of a file that is here.
+  /// Opens the folder of a file in this root.
   ///
-  /// @param file its real path
+  /// @param file the real path of the file
   Folder open(Path file) throws IOException {
     Path parent = Objects.requireNonNull(file.getParent());
     Path top = folder ? real : parent;

@@ -29,11 +29,11 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the Web, within the limits of an [Access] for size, time and redirects, and to the
-/// hosts that it opens. Redirects are followed to these hosts and to public addresses of others,
-/// never to this machine or its network.
+/// An HTTP client for the hosts of an [Access], within its limits of size, time and redirects.
+/// Redirects are followed to these hosts and to public addresses of others, but not to this machine
+/// or its network.
 ///
-/// Safe for use by several threads. Connections are kept until it is closed.
+/// Thread-safe. Connections are kept until it is closed.
 public final class Web implements Closeable {
   private static final int REDIRECTS = 5;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
@@ -45,9 +45,9 @@ public final class Web implements Closeable {
   private final PublicAddresses addresses;
   private final HttpClient client = new HttpClient();
 
-  /// What a server answers, apart from the body.
+  /// An answer without its body.
   ///
-  /// @param url where the answer came from, redirects followed
+  /// @param url the URL of the answer, after redirects
   /// @param status the status code
   /// @param headers the values of the headers by name in lower case
   public record Reply(URI url, int status, Map<String, String> headers) {
@@ -57,19 +57,20 @@ public final class Web implements Closeable {
 
     /// Returns the value of a header.
     ///
-    /// @param name in lower case
+    /// @param name the name in lower case
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
   }
 
-  /// Decides what happens to the body of an answer.
+  /// Decides where the body of an answer is written.
   public interface Receiver {
-    /// Returns where the body goes, or nothing if it is not to be read. The stream is not closed.
+    /// Returns the stream for the body, or empty if the body is not needed. The stream is not
+    /// closed.
     Optional<OutputStream> body(Reply reply) throws IOException;
   }
 
-  /// @param allPublic whether every host is open whose addresses are public
+  /// @param allPublic true if every host with public addresses is allowed
   Web(Set<WebHost> hosts, boolean allPublic, Limits limits) {
     this.hosts = hosts;
     this.allPublic = allPublic;
@@ -85,17 +86,17 @@ public final class Web implements Closeable {
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, Access.USER_AGENT));
     LifeCycle.start(client);
-    // Decoding would hide how much is sent, and a table that is packed is unpacked by its name.
+    // Count the bytes as sent; compressed tables are decompressed later, by their file extension.
     client.getContentDecoderFactories().clear();
   }
 
   /// Sends a GET request and follows redirects.
   ///
   /// @param headers the headers of the request
-  /// @param receiver takes the body of the answer that is no redirect
-  /// @return the answer
-  /// @throws RefusedException if the host, or one that it redirects to, is not allowed
-  /// @throws BrokenConnectionException if nobody answers or the connection breaks off
+  /// @param receiver receives the body of the last answer
+  /// @return the last answer
+  /// @throws RefusedException if the host, or a host that it redirects to, is not allowed
+  /// @throws BrokenConnectionException if the host does not answer or the connection breaks
   /// @throws IOException if the answer is too large or takes too long, or the receiver fails
   public Reply get(String text, Map<String, String> headers, Receiver receiver) throws IOException {
     URI at = web(text);
@@ -109,10 +110,10 @@ public final class Web implements Closeable {
       }
       at = redirected(at, location.get());
     }
-    throw new IOException("it is redirected more than %d times".formatted(REDIRECTS));
+    throw new IOException("more than %d redirects".formatted(REDIRECTS));
   }
 
-  /// Where an answer redirects to.
+  /// Returns the target of a redirect.
   private static Optional<String> location(Reply reply) {
     return reply.status() >= 301 && reply.status() <= 308 && reply.status() != 304
         ? reply.header("location").filter(text -> !text.isBlank())
@@ -213,12 +214,12 @@ public final class Web implements Closeable {
     return switch (cause) {
       case TimeoutException e -> tooSlow(e);
       case ConnectException _, UnknownHostException _, UnresolvedAddressException _ ->
-          new BrokenConnectionException("nobody answers there", cause);
-      case null, default -> new BrokenConnectionException("the connection breaks off", cause);
+          new BrokenConnectionException("the host does not answer", cause);
+      case null, default -> new BrokenConnectionException("the connection broke", cause);
     };
   }
 
-  /// The URL of a file of the Web.
+  /// Parses an HTTP or HTTPS URL.
   private static URI web(String text) throws IOException {
     try {
       URI url = new URI(text);
@@ -227,14 +228,14 @@ public final class Web implements Closeable {
         return url;
       }
     } catch (URISyntaxException _) {
-      // said below
+      // reported below
     }
-    throw new IOException("<%s> is no URL of the Web".formatted(text));
+    throw new IOException("<%s> is not an HTTP or HTTPS URL".formatted(text));
   }
 
-  /// Where a redirect leads.
+  /// Returns the URL of a redirect.
   ///
-  /// @throws RefusedException if it leads to this machine, its network, or out of TLS
+  /// @throws RefusedException if it leads to this machine or its network, or from HTTPS to HTTP
   private URI redirected(URI from, String location) throws IOException {
     URI to = web(from.resolve(location.replace(" ", "%20")).toString());
     if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 
-/// A file that appears under its name when it is closed and sound, and not at all otherwise. Until
-/// then its bytes go to a file next to it, whose name ends with `.part`; a file that had the name
-/// before stays.
+/// A file that appears under its name only when it is closed and complete. Until then its bytes are
+/// in a file next to it, whose name ends with `.part`, and an earlier file of the name remains.
 final class WholeFile extends FilterOutputStream {
   private final Folder folder;
   private final Path name;
@@ -18,9 +17,9 @@ final class WholeFile extends FilterOutputStream {
   private final BooleanSupplier sound;
   private boolean closed;
 
-  /// Begins a file. Closing it closes the folder too.
+  /// Begins a file. Closing it also closes the folder.
   ///
-  /// @param sound asked when it is closed
+  /// @param sound called when the file is closed; returns true if the content is complete
   static OutputStream open(Folder folder, Path name, BooleanSupplier sound) throws IOException {
     Path part = Path.of(name + ".part");
     try {

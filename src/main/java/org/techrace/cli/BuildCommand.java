@@ -14,13 +14,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `techrace build`: makes a release and promotes it.
+/// `techrace build`: builds a release and promotes it.
 @Command(
     name = "build",
     mixinStandardHelpOptions = true,
     description =
-        "Makes a release from the project and promotes it. With a finding of severity ERROR nothing"
-            + " is published.")
+        "Builds a release of the project and promotes it. With a finding of severity ERROR nothing"
+    + " is published.")
 final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
@@ -36,13 +36,13 @@ final class BuildCommand implements Callable<Integer> {
     return build(where, force, out, spec.commandLine().getErr()) ? 0 : 1;
   }
 
-  /// Makes a release if need be.
+  /// Builds a release, unless the current one is up to date and `force` is false.
   ///
-  /// @return whether the current release is made from the inputs as they are
+  /// @return true if the current release was built from the current inputs
   static boolean build(InputsOption where, boolean force, PrintWriter out, PrintWriter err)
       throws IOException {
     for (String left : where.releases().clean()) {
-      out.println("removed " + left + ", which an unfinished build or prune had left");
+      out.println("removed " + left + ", left behind by an unfinished build or prune");
     }
     Report report = new Report();
     Project project = where.project(report);
@@ -63,7 +63,7 @@ final class BuildCommand implements Callable<Integer> {
     }
     FindingsPrinter.print(report, err);
     made.ifPresentOrElse(
-        id -> out.println("release " + id + " made and promoted"),
+        id -> out.println("release " + id + " built and promoted"),
         () -> err.println("nothing was published"));
     return made.isPresent();
   }

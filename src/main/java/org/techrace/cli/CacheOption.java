@@ -5,20 +5,20 @@ import java.util.Optional;
 import org.techrace.fetch.Cache;
 import picocli.CommandLine.Option;
 
-/// Where fetched files are kept.
+/// The option for the folder of fetched files.
 final class CacheOption {
   @Option(
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Where fetched files are kept (default: techrace in $XDG_CACHE_HOME, or in ~/.cache).")
+          "The folder of fetched files (default: techrace in $XDG_CACHE_HOME, or in ~/.cache).")
   private Optional<Path> folder = Optional.empty();
 
   Cache cache() {
     return new Cache(folder.orElseGet(CacheOption::usual).toAbsolutePath().normalize());
   }
 
-  /// The folder by the XDG Base Directory Specification, in which a relative path does not count.
+  /// Returns the folder of the XDG Base Directory Specification, which ignores relative paths.
   private static Path usual() {
     return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
         .map(Path::of)

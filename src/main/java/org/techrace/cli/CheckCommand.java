@@ -9,13 +9,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `techrace check`: findings only.
+/// `techrace check`: lists findings.
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description =
-        "Lists what a build would find. Nothing is published, no logical target is written, and"
-            + " what techrace.toml opens stays closed.")
+        "Lists the findings of a build. Nothing is published, no logical target is written, and"
+    + " the sandbox settings of techrace.toml are ignored.")
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();

@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace explain`: what each term map makes of one row.
+/// `techrace explain`: shows the result of each term map for one row.
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Shows for one row of its tables each term map and the triples it makes.")
+    description = "Shows for one row of its tables the result of each term map and the triples.")
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private MappingOption sandbox = new MappingOption();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -32,7 +32,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--row",
       paramLabel = "N",
-      description = "Which row, from 1 (default: ${DEFAULT-VALUE}).")
+      description = "The number of the row, from 1 (default: ${DEFAULT-VALUE}).")
   private long row = 1;
 
   @Override

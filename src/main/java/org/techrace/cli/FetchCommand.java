@@ -24,15 +24,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace fetch`: downloads what the publishers of the sources offer.
+/// `techrace fetch`: downloads the files that the sources declare.
 @Command(
     name = "fetch",
     mixinStandardHelpOptions = true,
     description =
-        "Downloads what the sources declare in fetch.csv from their publishers into the cache, and"
-            + " records it in sources.lock. 'build --full' reads it. A file that has changed is"
-            + " refused without --update. Hosts of this machine or its network are asked only with"
-            + " --web.")
+        "Downloads the files that the sources declare in fetch.csv into the cache, and records them"
+            + " in sources.lock. 'build --full' reads them. A file that has changed is refused"
+            + " without --update. Hosts of this machine or its network need --web.")
 final class FetchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FolderOption where = new FolderOption();
@@ -42,7 +41,7 @@ final class FetchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SOURCE",
       arity = "0..*",
-      description = "What to fetch: a source, or a table as SOURCE/TABLE (default: all).")
+      description = "A source, or a table as SOURCE/TABLE (default: all).")
   private List<String> names = List.of();
 
   @Option(
@@ -52,7 +51,7 @@ final class FetchCommand implements Callable<Integer> {
 
   @Option(
       names = "--list",
-      description = "Show what is declared and what is in the cache; nothing is asked.")
+      description = "List the declared files and their state in the cache, without a request.")
   private boolean list;
 
   @Override

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.techrace.fetch.FetchProgress;
 import org.techrace.fetch.Outcome;
 
-/// Shows how far `fetch` is: on a terminal a bar that is drawn again and again, with bytes, rate
-/// and time left; elsewhere a line every ten seconds. Safe for use by several threads.
+/// Shows the progress of `fetch`: on a terminal a bar with bytes, rate and remaining time; elsewhere
+/// a line every ten seconds. Thread-safe.
 final class FetchLine implements FetchProgress, AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final long BETWEEN_BARS = SECOND / 10;
@@ -26,10 +26,10 @@ final class FetchLine implements FetchProgress, AutoCloseable {
   private final Map<String, Transfer> running = new TreeMap<>();
   private long shown;
 
-  /// How far a file is.
+  /// The progress of one file.
   ///
-  /// @param start when its first bytes arrived
-  /// @param before how many bytes there were then
+  /// @param start the time at which its first bytes arrived, in nanoseconds
+  /// @param before the number of bytes at that time
   private record Transfer(long start, long before, long bytes, OptionalLong total) {}
 
   FetchLine(PrintWriter out, PrintWriter err) {
@@ -40,10 +40,10 @@ final class FetchLine implements FetchProgress, AutoCloseable {
         System::nanoTime);
   }
 
-  /// @param out where outcomes are printed
-  /// @param err where the bar is drawn
-  /// @param terminal whether that is a terminal
-  /// @param clock the time in nanoseconds
+  /// @param out receives the outcomes
+  /// @param err receives the bar
+  /// @param terminal true if `err` is a terminal
+  /// @param clock returns the time in nanoseconds
   FetchLine(PrintWriter out, PrintWriter err, boolean terminal, LongSupplier clock) {
     this.out = out;
     this.err = err;
@@ -63,7 +63,7 @@ final class FetchLine implements FetchProgress, AutoCloseable {
     }
   }
 
-  /// The state of the files that are on their way, added up.
+  /// Returns the progress of all files that are being downloaded.
   private String bar(long now) {
     long start = running.values().stream().mapToLong(Transfer::start).min().orElse(now);
     long bytes = running.values().stream().mapToLong(Transfer::bytes).sum();
@@ -88,7 +88,7 @@ final class FetchLine implements FetchProgress, AutoCloseable {
             rate > 0 ? (total - bytes) / rate : 0);
   }
 
-  /// A number of bytes, in a unit of which it has one to 999.
+  /// Formats a number of bytes with the unit that makes it less than 1,000.
   static String size(long bytes) {
     if (bytes < 1000) {
       return bytes + " B";
@@ -117,7 +117,7 @@ final class FetchLine implements FetchProgress, AutoCloseable {
       case UNCHANGED -> out.println("unchanged " + name);
       case PRESENT ->
           out.println(
-              "present   %s; its publisher cannot tell whether it has changed, --update fetches it again"
+              "present   %s; the server cannot report changes, --update fetches it again"
                   .formatted(name));
     }
     out.flush();

@@ -2,7 +2,7 @@ package org.techrace.cli;
 
 import org.techrace.report.Report;
 
-/// Ends a command that cannot begin: the findings say what must be corrected first.
+/// Ends a command that cannot start because of errors in its settings.
 final class FindingsException extends RuntimeException {
   private final transient Report report;
 

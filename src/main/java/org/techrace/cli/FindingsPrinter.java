@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// Prints what was found.
+/// Prints findings.
 final class FindingsPrinter {
   private FindingsPrinter() {}
 
-  /// Prints every finding that was kept, and how many were not.
+  /// Prints the findings, and the number of those that the report did not keep.
   static void list(Report report, PrintWriter out) {
     report.findings().forEach(out::println);
     long more = -report.findings().size();
@@ -20,7 +20,7 @@ final class FindingsPrinter {
     }
   }
 
-  /// Prints every finding, and how many there are.
+  /// Prints the findings and their number by severity.
   static void print(Report report, PrintWriter out) {
     list(report, out);
     out.println(

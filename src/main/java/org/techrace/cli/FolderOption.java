@@ -9,8 +9,8 @@ import org.techrace.settings.Settings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// Which project a command works on. A command that has commands of its own takes it before or
-/// after the name of one.
+/// The option for the project of a command. Commands with subcommands accept it before or after the
+/// name of the subcommand.
 sealed class FolderOption permits ProjectOption {
   @Option(
       names = "--project",

@@ -21,11 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace init`: a mapping to begin with.
+/// `techrace init`: writes a draft mapping.
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
-    description = "Writes mapping.ttl beside new tables: keys, datatypes and properties guessed.")
+    description = "Writes mapping.ttl next to new tables, with guessed keys, datatypes and properties.")
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FolderOption project = new FolderOption();
@@ -48,17 +48,17 @@ final class InitCommand implements Callable<Integer> {
       if (!FirstMapping.knows(table)) {
         err.println(
             table
-                + ": of what format it is cannot be told by its ending; expected csv, tsv, json,"
-                + " jsonl, ndjson or xml, also with .gz or .zst, or xlsx or parquet");
+    + ": the file extension is not supported; expected csv, tsv, json, jsonl, ndjson or"
+    + " xml, also with .gz or .zst, or xlsx or parquet");
         return 2;
       }
       if (!Files.isRegularFile(table)) {
-        err.println("there is no file " + table);
+        err.println("the file " + table + " does not exist");
         return 2;
       }
     }
     if (Files.exists(mapping, LinkOption.NOFOLLOW_LINKS)) {
-      err.println(mapping + " exists already; move it away first");
+      err.println(mapping + " already exists; move it away first");
       return 2;
     }
     GraphSettings graph = ProjectSettings.read(project.folder()).graph();

@@ -12,33 +12,34 @@ import org.techrace.report.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Where a command works that reads the inputs: some tables may be read from elsewhere.
+/// The options of commands that read the inputs of a build: some tables may be replaced by other
+/// files.
 final class InputsOption extends ProjectOption {
   @Option(
       names = "--table",
       paramLabel = "SOURCE/TABLE=FILE",
       description =
-          "Read FILE in place of data/SOURCE/TABLE, as it is; may be given more than once.")
+          "Read FILE instead of data/SOURCE/TABLE; repeatable.")
   private Map<String, Path> tables = Map.of();
 
   @Option(
       names = "--full",
       description =
-          "Read each table that 'fetch' has fetched from the cache, in place of the rows that the"
-              + " project carries. --table comes before it.")
+          "Read fetched tables from the cache instead of the rows in the project. --table has"
+              + " priority.")
   private boolean full;
 
   @Mixin private CacheOption cache = new CacheOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
-  /// The project as it is built: its settings may open more. What is wrong with fetched files is
-  /// reported.
+  /// Returns the project for a build, with the access that its settings allow. Reports errors in
+  /// fetched files.
   Project project(Report report) throws IOException {
     ProjectSettings settings = ProjectSettings.read(existing());
     return project(settings, settings.sandbox(), report);
   }
 
-  /// The project as it is checked: whatever its settings say, only options open more.
+  /// Returns the project for a check: its settings are ignored, and only options allow more access.
   Project projectOfOthers(Report report) throws IOException {
     return project(ProjectSettings.read(existing()), Access.none(), report);
   }

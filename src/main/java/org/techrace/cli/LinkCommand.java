@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace link`: other people's tables and datasets against the current release.
+/// `techrace link`: links tables and datasets of users to the current release.
 @Command(
     name = "link",
     mixinStandardHelpOptions = true,
@@ -55,36 +55,36 @@ final class LinkCommand implements Callable<Integer> {
   @Option(
       names = "--property",
       paramLabel = "PROPERTY=COLUMN",
-      description = "A column that holds the value of a property of the graph; repeatable.")
+      description = "A column with the value of a property of the graph; repeatable.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(
       names = "--id",
       paramLabel = "COLUMN",
-      description = "A column that holds an identifier; one that is known decides; repeatable.")
+      description = "A column with an identifier, which decides if it is known; repeatable.")
   private List<String> identifiers = List.of();
 
   @Option(
       names = "--threshold",
       paramLabel = "SCORE",
       defaultValue = "90",
-      description = "From this score on nothing needs review (default: ${DEFAULT-VALUE}).")
+      description = "The minimum score of a match without review (default: ${DEFAULT-VALUE}).")
   private double threshold;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Where the linked table, or the linkset in Turtle, goes (default: beside the input).")
+          "The file for the linked table, or for the linkset in Turtle (default: next to the input).")
   private @Nullable Path output;
 
   @Option(
       names = "--review",
       paramLabel = "FILE",
-      description = "Where the mappings to review go, as SSSOM/TSV (default: beside the input).")
+      description = "The file for the mappings to review, as SSSOM/TSV (default: next to the input).")
   private @Nullable Path review;
 
-  /// What is linked.
+  /// The input: a table or a dataset.
   static final class Other {
     @Parameters(paramLabel = "TABLE.csv", description = "The table to link.")
     private @Nullable Path table;
@@ -106,7 +106,7 @@ final class LinkCommand implements Callable<Integer> {
     Optional<String> current = releases.current();
     if (current.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "there is no release to link with; run techrace build first");
+          spec.commandLine(), "no release to link with; run techrace build first");
     }
     LinkOptions options = new LinkOptions(column, types, properties, identifiers, threshold);
     Report report = new Report();
@@ -142,7 +142,7 @@ final class LinkCommand implements Callable<Integer> {
     return report.hasErrors() ? 1 : 0;
   }
 
-  /// A file beside another, with another ending.
+  /// Returns a file next to another, with another extension.
   private static Path beside(Path file, String ending) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');

@@ -9,10 +9,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/// What is logged, and where to: standard error, as standard output belongs to the commands.
+/// Configures the log, which goes to standard error because commands use standard output.
 ///
-/// It is said here and not in a `logback.xml`, which every start would have to read. A file that is
-/// named by `-Dlogback.configurationFile`, or the one of the tests, comes before it.
+/// The configuration is code instead of a `logback.xml`, which would take time to read at each
+/// start. A file in `-Dlogback.configurationFile`, or the configuration of the tests, has priority.
 public final class Logging extends ContextAwareBase implements Configurator {
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -33,8 +33,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(stderr);
     context.getLogger("org.techrace").setLevel(Level.INFO);
-    // Says at each start that vectors would be faster with an incubator module; the search has
-    // none.
+    // Suppress a hint at each start that an incubator module would make vectors faster; the search
+    // uses no vectors.
     context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

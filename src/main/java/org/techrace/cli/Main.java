@@ -9,9 +9,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: one subcommand a class.
+/// The command line. Each subcommand is a class.
 ///
-/// Exit codes: 0 done, 1 findings of severity ERROR, 2 wrong use, 3 broken (I/O, bug).
+/// Exit codes: 0 success, 1 findings of severity ERROR, 2 wrong use, 3 failure (I/O, bug).
 @Command(
     name = "techrace",
     mixinStandardHelpOptions = true,
@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   /// Runs one command and exits with its code.
   ///
-  /// Messages are in English and numbers in one format, whatever the language of the machine.
+  /// Messages are in English and numbers have one format, independent of the locale of the machine.
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -47,8 +47,8 @@ public final class Main {
     return line;
   }
 
-  /// Reports findings and failures of storage, a line each. Anything else is a bug: the stack trace
-  /// helps to fix it.
+  /// Reports findings and I/O failures, one per line. Any other exception is a bug, and is printed
+  /// with its stack trace.
   private static int broken(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     if (e instanceof FindingsException wrong) {
       FindingsPrinter.list(wrong.report(), command.getErr());

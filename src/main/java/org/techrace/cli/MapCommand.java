@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace map`: RML alone.
+/// `techrace map`: runs an RML mapping.
 @Command(
     name = "map",
     mixinStandardHelpOptions = true,
@@ -45,33 +45,33 @@ final class MapCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "The file to write; N-Quads to standard output if not given. The suffix names the format"
-              + " and the compression: .nq, .nt, .ttl, .trig, .n3, .jsonld, .rj, .rdf, each also"
-              + " with .gz or .zst after it. With a finding of severity ERROR nothing is written"
-              + " there.")
+          "The output file (default: N-Quads to standard output). Its extension selects format and"
+              + " compression: .nq, .nt, .ttl, .trig, .n3, .jsonld, .rj, .rdf, each also with .gz"
+              + " or .zst. With a finding of severity ERROR nothing is written.")
   private @Nullable Path output;
 
   @Option(
       names = "--base",
       paramLabel = "IRI",
       description =
-          "What relative IRIs begin with (default: the base of the project that the mapping is in,"
-              + " else http://example.org/).")
+          "The base of relative IRIs (default: the base of the project of the mapping, or"
+              + " http://example.org/).")
   private @Nullable String base;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "How many threads make quads, beside the one that reads (default: ${DEFAULT-VALUE}).")
+          "The number of threads that generate quads, in addition to the reader (default:"
+    + " ${DEFAULT-VALUE}).")
   private int threads = EngineOptions.DEFAULT.threads();
 
   @Option(
       names = "--memory",
       paramLabel = "MIB",
       description =
-          "How many MiB of memory duplicates and joins may take; what is more goes to disk"
-              + " (default: half the heap).")
+          "The memory for duplicates and joins in MiB; data beyond it goes to disk (default: half of"
+    + " the heap).")
   private @Nullable Integer memory;
 
   @Mixin private MappingOption sandbox = new MappingOption();
@@ -80,11 +80,11 @@ final class MapCommand implements Callable<Integer> {
       names = "--skip-bad-rows",
       paramLabel = "FILE",
       description =
-          "Leave rows with faults out and write where they are, and why, to this file; else a fault"
-              + " is an ERROR.")
+          "Skip rows with errors, and write their places and errors to this file. Without this"
+    + " option, an error in a row is an ERROR.")
   private @Nullable Path badRows;
 
-  /// Whether all quads were written, and none in vain: what ends with an exception is not whole.
+  /// True once all quads have been written without an error.
   private boolean whole;
 
   @Override
@@ -151,8 +151,8 @@ final class MapCommand implements Callable<Integer> {
     return report.hasErrors() ? 1 : 0;
   }
 
-  /// Returns the form that the suffix of the output asks for. Standard output, devices and pipes
-  /// get N-Quads.
+  /// Returns the format that the extension of the output selects. Standard output, devices and pipes
+  /// receive N-Quads.
   private FileForm form() {
     Path file = output;
     if (file == null || (Files.exists(file) && !Files.isRegularFile(file))) {
@@ -174,7 +174,8 @@ final class MapCommand implements Callable<Integer> {
     return project.map(Project::base).orElse(EngineOptions.DEFAULT.base());
   }
 
-  /// Whether no target writes to a file of ours: what two write to one at once is mixed there.
+  /// Reports targets that write to a file of the command's options, where the outputs would be
+  /// mixed. Returns false if there are any.
   private boolean keepsApart(Mapping mapping, Report report) throws IOException {
     boolean apart = true;
     for (Target target : Targets.of(mapping)) {
@@ -182,14 +183,14 @@ final class MapCommand implements Callable<Integer> {
         apart = false;
         report.error(
             target.at(),
-            "this target writes to '%s', and so does an option of the command; give each its own file"
+            "this target writes to '%s', as does an option of the command; give each its own file"
                 .formatted(target.file().getFileName()));
       }
     }
     return apart;
   }
 
-  /// Whether both are one file; a device takes the bytes of several.
+  /// Returns true if both are the same regular file. A device may receive several outputs.
   private static boolean isAlso(@Nullable Path one, Path other) throws IOException {
     return one != null
         && real(one).equals(real(other))
@@ -204,7 +205,7 @@ final class MapCommand implements Callable<Integer> {
         : folder.toRealPath().resolve(here.getFileName());
   }
 
-  /// What the mapping may open: targets go below the folder of the output.
+  /// Returns the access of the run: targets may be written below the folder of the output.
   private Access access() throws IOException {
     Access access = sandbox.of(mapping);
     Path file = output;
@@ -214,7 +215,7 @@ final class MapCommand implements Callable<Integer> {
     return access.allowWriting(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 
-  /// Standard output, or the file; a regular file is there only when it is whole.
+  /// Opens the output. A regular file appears only when it is complete.
   private OutputStream open() throws IOException {
     if (output == null) {
       return new BufferedOutputStream(CloseShieldOutputStream.wrap(System.out));

@@ -8,14 +8,14 @@ import org.techrace.access.Access;
 import org.techrace.pipeline.Project;
 import picocli.CommandLine.Mixin;
 
-/// What the run of one mapping may open.
+/// The options for the access of a single mapping run.
 final class MappingOption {
   @Mixin private FolderOption project = new FolderOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
 
-  /// Allows to read below the folder of the mapping and the project that it is in, and what options
-  /// and the settings of the user's project allow. The settings of a project that a mapping happens
-  /// to be in do not count: it may be somebody else's.
+  /// Allows reading below the folder of the mapping and the project around it, and the access of
+  /// the options and of the settings of the user's project. The settings of the project around the
+  /// mapping are ignored, because it may belong to someone else.
   Access of(Path mapping) throws IOException {
     Access access = sandbox.allowedWith(ProjectSettings.read(project.folder()).sandbox());
     Path folder = Objects.requireNonNull(mapping.toAbsolutePath().normalize().getParent());

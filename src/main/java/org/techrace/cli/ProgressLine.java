@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.techrace.pipeline.Progress;
 
-/// One line that says how far a build is: on a terminal only, and only once the work has taken a
-/// second.
+/// A line with the progress of a build. It is shown only on a terminal, and only after one second.
 final class ProgressLine implements Progress, AutoCloseable {
-  private static final long PATIENCE = 1_000_000_000L;
-  private static final long PAUSE = 100_000_000L;
+  private static final long FIRST_AFTER_NANOS = 1_000_000_000L;
+  private static final long INTERVAL_NANOS = 100_000_000L;
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintWriter out;
@@ -19,7 +18,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   private long shown;
   private String step = "";
 
-  /// @param out where the terminal is
+  /// @param out the terminal
   ProgressLine(PrintWriter out) {
     this(
         out,
@@ -27,8 +26,8 @@ final class ProgressLine implements Progress, AutoCloseable {
         System::nanoTime);
   }
 
-  /// @param terminal whether it is one
-  /// @param clock the time in nanoseconds
+  /// @param terminal true if `out` is a terminal
+  /// @param clock returns the time in nanoseconds
   ProgressLine(PrintWriter out, boolean terminal, LongSupplier clock) {
     this.out = out;
     this.terminal = terminal;
@@ -52,13 +51,13 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
-  /// Says how far a mapping is: rows, quads, their rate, and the time left if all goes on like
-  /// this.
+  /// Shows the progress of a mapping: rows, quads, quads per second, and the estimated remaining
+  /// time.
   void at(String table, long rows, long quads, double share) {
     if (!isDue()) {
       return;
     }
-    double seconds = (clock.getAsLong() - start) / (double) PATIENCE;
+    double seconds = (clock.getAsLong() - start) / (double) FIRST_AFTER_NANOS;
     String left =
         share > 0
             ? "; %.0f %%, %,.0f s left".formatted(100 * share, seconds / share - seconds)
@@ -70,16 +69,16 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   private boolean isDue() {
     long now = clock.getAsLong();
-    return terminal && now - start > PATIENCE && now - shown > PAUSE;
+    return terminal && now - start > FIRST_AFTER_NANOS && now - shown > INTERVAL_NANOS;
   }
 
   private void show(String text) {
     shown = clock.getAsLong();
-    out.print("%s%,d s  %s".formatted(CLEAR, (shown - start) / PATIENCE, text));
+    out.print("%s%,d s  %s".formatted(CLEAR, (shown - start) / FIRST_AFTER_NANOS, text));
     out.flush();
   }
 
-  /// Takes the line away.
+  /// Clears the line.
   @Override
   public void close() {
     if (terminal && shown != start) {

@@ -6,13 +6,13 @@ import org.techrace.release.Releases;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// Which project a command works on, and where its releases lie.
+/// The options for the project of a command and the folder of its releases.
 sealed class ProjectOption extends FolderOption permits InputsOption {
   @Option(
       names = "--releases",
       scope = ScopeType.INHERIT,
       paramLabel = "DIR",
-      description = "Where releases lie (default: 'releases' in the project's folder).")
+      description = "The folder of the releases (default: 'releases' in the project's folder).")
   private @Nullable Path releases;
 
   Releases releases() {

@@ -12,17 +12,17 @@ import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Sandbox;
 import org.techrace.settings.Settings;
 
-/// The settings of a project, read whole, so that a key that no table has is found whatever the
-/// command.
+/// The settings of a project. All tables are read for every command, so that unknown keys are
+/// always reported.
 ///
-/// @param graph what the graph is called, and where its IRIs begin
-/// @param sandbox what runs may open beyond the project
-/// @param options how the project is served
+/// @param graph the names and the base IRI of the graph
+/// @param sandbox the access that runs have beyond the project
+/// @param options the options of the server
 record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
 
-  /// Reads the settings of a project; the defaults if it has no file of settings.
+  /// Reads the settings of a project. Without a settings file, all settings have their defaults.
   ///
-  /// @throws FindingsException if a setting is not known or wrong
+  /// @throws FindingsException if a setting is unknown or invalid
   static ProjectSettings read(Path project) throws IOException {
     return read(project, Map.of());
   }
@@ -30,7 +30,7 @@ record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
   /// Reads the settings of a project.
   ///
   /// @param instead settings that replace those of the file, by path
-  /// @throws FindingsException if a setting is not known or wrong
+  /// @throws FindingsException if a setting is unknown or invalid
   static ProjectSettings read(Path project, Map<String, String> instead) throws IOException {
     Report report = new Report();
     Settings settings = Settings.read(project, instead, report);

@@ -18,11 +18,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace query`: asks the current release.
+/// `techrace query`: queries the current release.
 @Command(
     name = "query",
     mixinStandardHelpOptions = true,
-    description = "Answers a SPARQL query from the current release.")
+    description = "Runs a SPARQL query on the current release.")
 final class QueryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProjectOption where = new ProjectOption();
@@ -43,7 +43,7 @@ final class QueryCommand implements Callable<Integer> {
     Optional<String> current = releases.current();
     if (current.isEmpty()) {
       throw new IOException(
-          "there is no release in " + releases.folder() + "; make one: techrace build");
+          "no release in " + releases.folder() + "; build one with: techrace build");
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (Release release = releases.open(current.get())) {
@@ -62,7 +62,7 @@ final class QueryCommand implements Callable<Integer> {
       return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
     if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw new ParameterException(spec.commandLine(), "there is no query file " + file);
+      throw new ParameterException(spec.commandLine(), "the query file does not exist: " + file);
     }
     return Files.readString(file);
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace releases`: lists them, and changes which one is current.
+/// `techrace releases`: lists releases, and changes the current one.
 @Command(
     name = "releases",
     mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ final class ReleasesCommand implements Runnable {
       name = "promote",
       mixinStandardHelpOptions = true,
       description = "Makes a release the current one.")
-  void promote(@Parameters(paramLabel = "RELEASE", description = "Its name.") String id)
+  void promote(@Parameters(paramLabel = "RELEASE", description = "The name of the release.") String id)
       throws IOException {
     where.releases().promote(id);
     say("release " + id + " is current");
@@ -62,17 +62,17 @@ final class ReleasesCommand implements Runnable {
   @Command(
       name = "prune",
       mixinStandardHelpOptions = true,
-      description = "Deletes the oldest releases; the current one always stays.")
+      description = "Deletes the oldest releases, but never the current one.")
   void prune(
       @Option(
               names = "--keep",
               paramLabel = "N",
               required = true,
-              description = "How many to keep.")
+              description = "The number of releases to keep.")
           int keep)
       throws IOException {
-    List<String> gone = where.releases().prune(keep);
-    say(gone.isEmpty() ? "nothing to delete" : "deleted " + String.join(", ", gone));
+    List<String> deleted = where.releases().prune(keep);
+    say(deleted.isEmpty() ? "nothing to delete" : "deleted " + String.join(", ", deleted));
   }
 
   @Command(
@@ -83,7 +83,7 @@ final class ReleasesCommand implements Runnable {
       @Parameters(
               paramLabel = "RELEASE",
               arity = "0..*",
-              description = "Their names (default: all).")
+              description = "The names of the releases (default: all).")
           @Nullable List<String> ids)
       throws IOException {
     Releases releases = where.releases();
@@ -91,7 +91,7 @@ final class ReleasesCommand implements Runnable {
     for (String id : ids == null ? releases.list() : ids) {
       try {
         releases.verify(id);
-        say("release " + id + " is as it was sealed");
+        say("release " + id + " is unchanged since it was sealed");
       } catch (DamagedReleaseException e) {
         spec.commandLine().getErr().println("ERROR " + e.getMessage());
         damaged++;
@@ -103,13 +103,13 @@ final class ReleasesCommand implements Runnable {
   @Command(
       name = "diff",
       mixinStandardHelpOptions = true,
-      description = "Tells what one release says that another does not.")
+      description = "Compares two releases: statements added, removed and superseded per source.")
   void diff(
-      @Parameters(paramLabel = "EARLIER", description = "The name of a release.") String earlier,
-      @Parameters(paramLabel = "LATER", description = "The name of another.") String later,
+      @Parameters(paramLabel = "EARLIER", description = "The name of the earlier release.") String earlier,
+      @Parameters(paramLabel = "LATER", description = "The name of the later release.") String later,
       @Option(
               names = "--patch",
-              description = "Write an RDF Patch that makes the later of the earlier one.")
+              description = "Write an RDF Patch from the earlier to the later release.")
           boolean patch)
       throws IOException {
     if (patch) {

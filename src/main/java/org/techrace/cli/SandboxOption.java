@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/// What a run may open beyond its own folders.
+/// The options for the access of a run beyond its own folders.
 final class SandboxOption {
   @Spec(Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -20,16 +20,16 @@ final class SandboxOption {
       names = "--read",
       paramLabel = "DIR",
       description =
-          "Let mappings read files below DIR too, beside those of the mapping's folder and the"
-              + " project; repeatable.")
+          "Let mappings read files below DIR, in addition to the mapping's folder and the"
+    + " project; repeatable.")
   private List<Path> read = List.of();
 
   @Option(
       names = "--write",
       paramLabel = "DIR",
       description =
-          "Let mappings write logical targets below DIR too, beside those below the folder of the"
-              + " output; repeatable.")
+          "Let mappings write logical targets below DIR, in addition to the folder of the"
+    + " output; repeatable.")
   private List<Path> write = List.of();
 
   @Mixin private WebOption web = new WebOption();
@@ -38,11 +38,11 @@ final class SandboxOption {
       names = "--jdbc",
       paramLabel = "URL-PREFIX",
       description =
-          "Connect to databases whose JDBC URL begins so, such as jdbc:postgresql://localhost/;"
-              + " else they are refused; repeatable.")
+          "Allow databases whose JDBC URL has this prefix, such as jdbc:postgresql://localhost/;"
+    + " all others are refused; repeatable.")
   private List<String> jdbc = List.of();
 
-  /// Adds what the options allow.
+  /// Adds the access that the options allow.
   Access allowedWith(Access access) {
     Access all = web.allowedWith(access);
     for (Path folder : read) {
@@ -64,7 +64,7 @@ final class SandboxOption {
   private Path existing(String option, Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(
-          spec.commandLine(), "%s: there is no folder '%s'".formatted(option, folder));
+          spec.commandLine(), "%s: the folder '%s' does not exist".formatted(option, folder));
     }
     return folder;
   }

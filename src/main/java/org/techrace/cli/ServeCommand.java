@@ -23,13 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `techrace serve`: a release over HTTP, built first if need be.
+/// `techrace serve`: serves a release over HTTP, and builds it first if necessary.
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Serves the project over HTTP. Makes a release first if the inputs have changed.")
+    description = "Serves the project over HTTP. Builds a release first if the inputs have changed.")
 final class ServeCommand implements Callable<Integer> {
-  /// Goes on while the command line is read, which takes as long.
+  /// Runs while the command line is parsed, which takes about as long.
   private final CompletableFuture<Void> jena = Preparation.jena();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--option"},
       paramLabel = "NAME=VALUE",
-      description = "A setting instead of that of techrace.toml, such as limits.seconds=10.")
+      description = "Replaces a setting of techrace.toml, such as limits.seconds=10.")
   private Map<String, String> instead = new TreeMap<>();
 
   @Option(
@@ -59,15 +59,15 @@ final class ServeCommand implements Callable<Integer> {
       fallbackValue = "",
       paramLabel = "DIR",
       description =
-          "Build again when a file below DIR changes (default: all that a release is made from),"
-              + " and serve what was built if no check finds an ERROR.")
+          "Build again when a file below DIR changes (default: all inputs of a release), and serve"
+    + " the new release if it has no ERROR.")
   private @Nullable Path watch;
 
   @Option(
       names = "--rehearse",
       hidden = true,
       description =
-          "Serve at free ports, ask for a few pages, and stop: the launcher learns from it.")
+          "Serve on free ports, request a few pages, and stop: creates the launcher's AOT cache.")
   private boolean rehearse;
 
   @Override
@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
       if (releases.current().isEmpty()) {
         return 1;
       }
-      out.println("serving the release made before: " + releases.current().get());
+      out.println("serving the previous release: " + releases.current().get());
     }
     try (Server server = Server.start(prepared, releases)) {
       if (rehearse) {
@@ -99,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
       out.println("SPARQL  " + server.uri().resolve("sparql"));
       out.println("entity  " + server.example());
       out.println("ping    " + server.operationsUri().resolve("ping"));
-      out.println("Ctrl-C stops it.");
+      out.println("Press Ctrl-C to stop.");
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       if (inputs.isPresent()) {
@@ -110,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// What to watch from now on, before the first build reads it.
+  /// Starts to watch the inputs, before the first build reads them.
   private Optional<InputWatch> inputs() throws IOException {
     if (watch == null) {
       return Optional.empty();
@@ -120,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
             watch.toString().isEmpty() ? where.project(new Report()).watched() : List.of(watch)));
   }
 
-  /// Builds whenever the inputs change. The server notices by itself what is promoted.
+  /// Builds whenever the inputs change. The server notices promoted releases itself.
   private void follow(InputWatch inputs, PrintWriter out) throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     while (!Thread.currentThread().isInterrupted()) {
@@ -129,10 +129,10 @@ final class ServeCommand implements Callable<Integer> {
       }
       try {
         if (!BuildCommand.build(where, false, out, err)) {
-          where.releases().current().ifPresent(id -> out.println("release " + id + " stays"));
+          where.releases().current().ifPresent(id -> out.println("release " + id + " remains current"));
         }
       } catch (IOException | RuntimeException e) {
-        // Whatever keeps this build from being made, the next change may mend.
+        // The next change may fix the cause.
         err.println("techrace: nothing was published: " + e);
       }
     }

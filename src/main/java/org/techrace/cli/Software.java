@@ -7,18 +7,18 @@ import java.security.CodeSource;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Which techrace this is.
+/// The version of the program.
 final class Software {
   private Software() {}
 
-  /// The version, such as `0.1.0`.
+  /// Returns the version, such as `0.1.0`.
   static String version() {
     @Nullable String version = Software.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
   }
 
-  /// The version and a checksum of the program, such as `0.1.0+9a3c02b1`: two programs with the
-  /// same build make the same release of the same inputs.
+  /// Returns the version and a checksum of the program, such as `0.1.0+9a3c02b1`. Programs with the
+  /// same value build the same release from the same inputs.
   static String build() {
     @Nullable CodeSource source = Software.class.getProtectionDomain().getCodeSource();
     try {

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/// Which hosts of the Web a run may ask.
+/// The option for hosts that a run may request files from.
 final class WebOption {
   @Spec(Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -17,11 +17,11 @@ final class WebOption {
       names = "--web",
       paramLabel = "HOST",
       description =
-          "Open HOST, or HOST:PORT, of the Web; other hosts are refused, public ones only"
-              + " by other commands than fetch; repeatable.")
+          "Allow requests to HOST, or to HOST:PORT. Other hosts are refused, except public hosts"
+              + " by fetch; repeatable.")
   private List<String> web = List.of();
 
-  /// Adds what the option allows.
+  /// Adds the access that the option allows.
   Access allowedWith(Access access) {
     Access all = access;
     try {

@@ -24,23 +24,24 @@ import org.techrace.report.Report;
 import org.techrace.search.LabelIndex;
 import org.techrace.validate.Validation;
 
-/// The making half in one file: read, map, stage, validate, seal, promote.
+/// Builds a release: read, map, stage, validate, seal, promote. Every step adds its findings to the
+/// report. With a finding of severity ERROR nothing is published, and the current release remains
+/// current.
 ///
-/// Every part adds its findings to the report, and only this class decides to stop. A finding of
-/// severity ERROR publishes nothing and leaves the current release as it was.
+/// {@snippet file="org/techrace/pipeline/BuildExampleTest.java" region="publish"}
 ///
-/// Used by one thread. While one build is at work in a folder of releases, another one fails with a
-/// message that names its process.
+/// Not thread-safe: one thread uses a build. While a build runs in a folder of releases, another one
+/// fails with a message that names the process of the first.
 public final class Build {
   private final Project project;
   private final Releases releases;
   private final Inputs inputs;
   private final Progress progress;
 
-  /// @param project what a release is made from
-  /// @param releases where it goes
+  /// @param project the inputs
+  /// @param releases the folder of the releases
   /// @param version the version of the software
-  /// @param progress is told how far the build is
+  /// @param progress receives the progress of the build
   public Build(Project project, Releases releases, String version, Progress progress)
       throws IOException {
     this.project = project;
@@ -49,15 +50,15 @@ public final class Build {
     this.progress = progress;
   }
 
-  /// The current release, if it is sound and was made from the inputs as they are now.
+  /// Returns the current release if it is intact and was built from the current inputs.
   public Optional<String> upToDate() throws IOException {
     return releases.currentFrom(inputs);
   }
 
-  /// Makes a release and promotes it.
+  /// Builds a release and promotes it.
   ///
-  /// @return the name of the release, or nothing if the report has an error
-  /// @throws IOException if storage fails, or another build is at work
+  /// @return the name of the release, or empty if the report has an error
+  /// @throws IOException if reading or writing fails, or another build is running
   public Optional<String> publish(Report report, Clock clock) throws IOException {
     try (Staging staging = releases.stage(project.publication(), inputs, clock)) {
       prepare(staging, project.access(), report);
@@ -74,9 +75,10 @@ public final class Build {
     }
   }
 
-  /// Finds what is wrong and publishes nothing. The files of logical targets are not written.
+  /// Reports the findings of a build and publishes nothing. The files of logical targets are not
+  /// written.
   ///
-  /// @throws IOException if storage fails, or another build is at work
+  /// @throws IOException if reading or writing fails, or another build is running
   public void check(Report report) throws IOException {
     try (Staging staging = releases.stage(project.publication(), inputs, Clock.systemUTC())) {
       prepare(staging, project.access().dryRun(), report);
@@ -110,7 +112,7 @@ public final class Build {
   private List<Source> sources(Report report) throws IOException {
     List<Source> sources = project.sources();
     if (sources.isEmpty()) {
-      report.error(Place.file("data"), "there is no source; add a folder with a table, a mapping");
+      report.error(Place.file("data"), "no source; add a folder with a table and a mapping");
     }
     return sources;
   }
@@ -126,7 +128,7 @@ public final class Build {
     } else {
       report.error(
           Place.file(project.nameOf(source.description())),
-          "the source has no source.ttl; add one that gives title, publisher and licence of <%s>"
+          "the source has no source.ttl; add one with title, publisher and licence of <%s>"
               .formatted(source.graph()));
     }
   }

@@ -13,32 +13,32 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Tells when what a release is made from changes. It looks at times and sizes every so often: that
-/// costs little beside big tables, and works on any file system.
+/// Detects changes of the inputs of a release. It compares times and sizes at intervals, which is
+/// cheap even for large tables and works on any file system.
 public final class InputWatch {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final List<Path> roots;
   private Map<Path, Stamp> seen;
 
   private record Stamp(FileTime changed, long bytes) {}
 
-  /// Watches from now on.
+  /// Starts to watch.
   ///
-  /// @param roots files and folders
+  /// @param roots the files and folders to watch
   public InputWatch(List<Path> roots) throws IOException {
     this.roots = List.copyOf(roots);
     this.seen = look().orElse(Map.of());
   }
 
-  /// Waits until files have changed, and then until they change no more.
+  /// Waits until files have changed, and then until they no longer change.
   ///
-  /// @return those that came, went or are not as they were, in order
+  /// @return the files that were added, removed or changed, sorted
   public List<Path> await() throws IOException, InterruptedException {
     Map<Path, Stamp> before = seen;
     Map<Path, Stamp> last = before;
     while (true) {
-      Thread.sleep(BETWEEN_LOOKS);
+      Thread.sleep(INTERVAL);
       Optional<Map<Path, Stamp>> now = look();
       if (now.isPresent() && now.get().equals(last) && !last.equals(before)) {
         seen = last;
@@ -48,7 +48,7 @@ public final class InputWatch {
     }
   }
 
-  /// What is there; nothing if a file went away while it was looked at.
+  /// Returns the state of all files, or empty if a file was removed at the same time.
   private Optional<Map<Path, Stamp>> look() throws IOException {
     Map<Path, Stamp> stamps = new TreeMap<>();
     try {

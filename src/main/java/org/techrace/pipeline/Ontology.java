@@ -10,11 +10,11 @@ import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.techrace.mapping.MappingVocabulary;
 import org.techrace.report.Report;
 
-/// Reads the ontology of a project, and notes what it says something of.
+/// Reads the ontology of a project, and collects its terms.
 final class Ontology {
   private Ontology() {}
 
-  /// @param to where its triples go
+  /// @param to receives the triples of the ontology
   static MappingVocabulary read(Project project, StreamRDF to, Report report) throws IOException {
     Set<String> terms = new HashSet<>();
     StreamRDF noted =

@@ -1,8 +1,8 @@
 package org.techrace.pipeline;
 
-/// Listens to a build. It is called often and should return at once.
+/// Receives the progress of a build. It is called often and should return immediately.
 public interface Progress {
-  /// For builds that nobody watches.
+  /// Ignores the progress.
   Progress NONE =
       new Progress() {
         @Override
@@ -12,9 +12,9 @@ public interface Progress {
         public void rows(String table, long rows) {}
       };
 
-  /// Says what is done next: the name of a source, `store`, `validate`, `index` or `seal`.
+  /// Reports the start of a step: the name of a source, `store`, `validate`, `index` or `seal`.
   void step(String name);
 
-  /// Says how many rows of a table were read so far.
+  /// Reports the number of rows of a table that have been read so far.
   void rows(String table, long rows);
 }

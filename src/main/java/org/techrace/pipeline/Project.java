@@ -26,20 +26,20 @@ import org.techrace.release.Publication;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The folders of a project that a release is made from.
+/// The inputs of a release: the folders of a project.
 ///
-/// @param folder the project's folder
-/// @param tables files read in place of tables of the project, by the table's path below `data/`,
-///   such as `ror/ror.jsonl`: for tables too big to be carried, of which the project holds a few
-///   rows
-/// @param urls where files read in place of others were fetched from, by the table's path; a file
-///   that the user has named has none
-/// @param access what may be opened: the project's folder, the files read in place of others, and
-///   what the user allows beyond
-/// @param publication as what the graph is published
-/// @param licences the licences that sources may have; all, if there is none
-/// @param draft a folder with what is to be added to the project: `data/` and `ontology/` in it are
-///   read as if they were in the project
+/// @param folder the folder of the project
+/// @param tables files to read instead of tables of the project, by the path of the table below
+///   `data/`, such as `ror/ror.jsonl`: for tables that are too large for the project, which
+///   contains only some of their rows
+/// @param urls the URLs of fetched files in `tables`, by the path of the table; a file that the user
+///   named has no URL
+/// @param access the files that may be opened: the folder of the project, the files in `tables`,
+///   and those that the user allows
+/// @param publication the names and IRIs of the published graph
+/// @param licences the licences that sources may have; empty for all
+/// @param draft a folder with additions to the project: its `data/` and `ontology/` are read as if
+///   they were in the project
 public record Project(
     Path folder,
     Map<String, Path> tables,
@@ -58,12 +58,12 @@ public record Project(
     }
   }
 
-  /// A project as it is in its folder.
+  /// Creates a project without replaced tables.
   public Project(Path folder, Publication publication) {
     this(folder, Map.of(), Map.of(), Access.none(), publication, List.of(), Optional.empty());
   }
 
-  /// The project with what is to be added to it.
+  /// Returns the project with additions.
   public Project withDraft(Path newDraft) {
     return new Project(
         folder,
@@ -75,17 +75,17 @@ public record Project(
         Optional.of(newDraft));
   }
 
-  /// What all IRIs of the graph begin with.
+  /// Returns the base of all IRIs of the graph.
   public String base() {
     return iris().base();
   }
 
-  /// The IRI spaces of the graph.
+  /// Returns the IRI spaces of the graph.
   Iris iris() {
     return publication.iris();
   }
 
-  /// The folder of the project that a file lies in: the nearest folder above it that has an
+  /// Returns the folder of the project of a file: the nearest folder above it that contains an
   /// ontology.
   public static Optional<Path> around(Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();
@@ -95,8 +95,8 @@ public record Project(
     return Optional.ofNullable(folder);
   }
 
-  /// Warns of classes and properties in a mapping that the ontology does not have; not if the
-  /// ontology itself cannot be read.
+  /// Warns about classes and properties in a mapping that the ontology does not have. Does nothing
+  /// if the ontology cannot be read.
   public void checkTerms(Mapping mapping, Report report) throws IOException {
     Report reading = new Report();
     MappingVocabulary vocabulary = Ontology.read(this, StreamRDFLib.sinkNull(), reading);
@@ -109,7 +109,7 @@ public record Project(
     return folder.resolve("data");
   }
 
-  /// The files read in place of others, by absolute path.
+  /// Returns the files to read instead of others, by absolute path.
   Map<Path, Path> elsewhere() {
     Map<Path, Path> elsewhere = new HashMap<>();
     tables.forEach(
@@ -117,28 +117,28 @@ public record Project(
     return elsewhere;
   }
 
-  /// Reports each table that is to be read from elsewhere and either is none or is not there.
+  /// Reports each entry of `tables` whose table or file does not exist.
   void checkTables(Report report) {
     tables.forEach(
         (table, file) -> {
           if (!Files.isRegularFile(data().resolve(table))) {
             report.error(
                 Place.file("data/" + table),
-                "there is no such table to be read from elsewhere; expected a path below data/");
+                "the table to replace does not exist; expected a path below data/");
           } else if (!Files.isRegularFile(file)) {
             report.error(
                 Place.file("data/" + table),
-                "the file to be read in its place, '%s', is not there".formatted(file));
+                "the file to read instead, '%s', does not exist".formatted(file));
           }
         });
   }
 
-  /// A file of the project, to be read.
+  /// Returns a file of the project for reading.
   ReadableFile file(Path path) {
     return access.file(path);
   }
 
-  /// A file's name in findings.
+  /// Returns the name of a file in findings.
   String nameOf(Path file) {
     Path root = draft.filter(file::startsWith).orElse(folder);
     return root.relativize(file).toString();
@@ -160,7 +160,7 @@ public record Project(
     return folder.resolve("queries").resolve("checks");
   }
 
-  /// The sources: the folders below `data/`, sorted by name.
+  /// Returns the sources: the folders below `data/`, sorted by name.
   List<Source> sources() throws IOException {
     return roots("data").stream()
         .filter(Files::isDirectory)
@@ -168,14 +168,14 @@ public record Project(
         .toList();
   }
 
-  /// The Turtle files of the ontology and its code lists, sorted; the shapes are not among them.
+  /// Returns the Turtle files of the ontology and its code lists, sorted, without the shapes.
   List<Path> vocabulary() throws IOException {
     return Stream.concat(roots("ontology").stream(), roots("ontology/schemes").stream())
         .filter(f -> f.toString().endsWith(".ttl"))
         .toList();
   }
 
-  /// What is in a folder of the project, and in that of the draft.
+  /// Returns the files in a folder of the project and of the draft.
   private List<Path> roots(String name) throws IOException {
     List<Path> all = new ArrayList<>(access.list(folder.resolve(name)));
     if (draft.isPresent()) {
@@ -188,20 +188,20 @@ public record Project(
     return List.of(ontology(), data(), checks());
   }
 
-  /// Where everything that a release is made from lies.
+  /// Returns the files and folders with all inputs of a release.
   public List<Path> watched() {
     return Stream.concat(roots().stream(), tables.values().stream()).toList();
   }
 
-  /// Where the file that is read in place of a table was fetched from.
+  /// Returns the URL of a fetched file that is read instead of a table.
   private Optional<String> urlOf(Path file) {
     return file.startsWith(data())
         ? Optional.ofNullable(urls.get(data().relativize(file).toString().replace('\\', '/')))
         : Optional.empty();
   }
 
-  /// Every file that a release is made from, with its digest; of the settings, those that the
-  /// release states. A link that leads out is none of them, since it is not read.
+  /// Returns every input file with its digest, and the settings that the release states. Links that
+  /// lead out of the project are not included, because they are not read.
   ///
   /// @param version the version of the software
   public Inputs inputs(String version) throws IOException {
@@ -215,7 +215,7 @@ public record Project(
             try (InputStream bytes = access.file(read).stream()) {
               inputs.add(Input.of(folder, file, bytes, urlOf(file)));
             } catch (RefusedException e) {
-              // Whoever reads it reports it.
+              // The refusal is reported when the file is read.
             }
           }
         }

@@ -3,7 +3,7 @@ package org.techrace.pipeline;
 import java.nio.file.Path;
 import org.techrace.rdf.Iris;
 
-/// A source: a folder in which everything about it lies together.
+/// A source: a folder with tables, a mapping and a description.
 ///
 /// @param folder the folder
 /// @param iris the IRI spaces of the graph
@@ -13,17 +13,17 @@ record Source(Path folder, Iris iris) {
     return folder.getFileName().toString();
   }
 
-  /// The IRI of the named graph that holds what the source says.
+  /// Returns the IRI of the named graph with the statements of the source.
   String graph() {
     return iris.graph(name());
   }
 
-  /// How its tables become RDF.
+  /// Returns the file of the mapping.
   Path mapping() {
     return folder.resolve("mapping.ttl");
   }
 
-  /// What it is, who publishes it, under which licence.
+  /// Returns the file with title, publisher and licence.
   Path description() {
     return folder.resolve("source.ttl");
   }

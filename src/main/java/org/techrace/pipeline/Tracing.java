@@ -16,7 +16,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// Leads findings about the graph back to the tables: who corrects one wants to know the row.
+/// Adds the row of the table to findings about the graph, because a curator has to correct the row.
 final class Tracing {
   private final Project project;
   private final Map<String, Map<Node, Place>> rows = new HashMap<>();
@@ -25,8 +25,8 @@ final class Tracing {
     this.project = project;
   }
 
-  /// Adds findings to a report; those that must be corrected with the row that their node comes
-  /// from. The sources that have such findings are mapped once more for it.
+  /// Adds findings to a report. Errors and warnings get the place of the row that their node comes
+  /// from; for that, their sources are mapped again.
   static void add(Report found, Project project, Report report) throws IOException {
     Tracing tracing = new Tracing(project);
     Map<String, Set<Node>> wanted = new HashMap<>();

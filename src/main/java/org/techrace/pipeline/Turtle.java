@@ -20,10 +20,10 @@ import org.techrace.report.Report;
 final class Turtle {
   private Turtle() {}
 
-  /// Reads a file. What is wrong with it is reported at its place; the file then says nothing more.
+  /// Reads a file. Errors are reported with their place, and end the file.
   ///
-  /// @param name the file's name in findings
-  /// @param iris what relative IRIs are relative to
+  /// @param name the name of the file in findings
+  /// @param iris the base of relative IRIs
   static void read(ReadableFile file, String name, Iris iris, StreamRDF out, Report report)
       throws IOException {
     try (InputStream in = file.stream()) {
@@ -42,7 +42,7 @@ final class Turtle {
     }
   }
 
-  /// One file of several that go into the same stream: begins and ends nothing.
+  /// Passes on the triples of one of several files, without `start` and `finish`.
   private static final class Part extends StreamRDFWrapper {
     Part(StreamRDF out) {
       super(out);

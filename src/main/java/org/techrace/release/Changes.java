@@ -10,26 +10,26 @@ import java.util.TreeMap;
 import org.apache.jena.rdf.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// What one release says that another does not. Both dumps are sorted, so one reading of each
-/// tells.
+/// Compares two releases: finds the statements that only one of them has. Both dumps are sorted, so
+/// each is read once.
 public final class Changes {
 
-  /// Takes the statements that differ, in order.
+  /// Receives the statements that differ, sorted.
   @FunctionalInterface
   public interface Sink {
-    /// Takes a line.
+    /// Receives a line.
     ///
-    /// @param added whether the later dump has the line and the earlier has not, or the reverse
+    /// @param added true if only the later dump has the line, false if only the earlier one has it
     /// @param line the N-Quads line
     void line(boolean added, String line) throws IOException;
   }
 
-  /// How many statements of one source came and went.
+  /// The number of statements of one source that were added and removed.
   ///
-  /// @param added those that only the later release makes
-  /// @param removed those that only the earlier release made
-  /// @param superseded how many of the removed ones have another object in the later release:
-  ///   subject, property and source are the same
+  /// @param added statements that only the later release has
+  /// @param removed statements that only the earlier release has
+  /// @param superseded removed statements that have another object in the later release, with the
+  ///   same subject, property and source
   public record Count(long added, long removed, long superseded) {
     Count plus(Count other) {
       return new Count(added + other.added, removed + other.removed, superseded + other.superseded);
@@ -40,8 +40,8 @@ public final class Changes {
 
   /// Passes on every line that only one of two releases has.
   ///
-  /// @param earlier the folder of a release
-  /// @param later the folder of another
+  /// @param earlier the folder of the earlier release
+  /// @param later the folder of the later release
   static void between(Path earlier, Path later, Sink sink) throws IOException {
     try (BufferedReader before = Dump.lines(earlier.resolve(Dump.FILE));
         BufferedReader after = Dump.lines(later.resolve(Dump.FILE))) {
@@ -60,7 +60,7 @@ public final class Changes {
     }
   }
 
-  /// Counts what came and went, by the IRI of the named graph.
+  /// Counts the statements added and removed, by the IRI of the named graph.
   static Map<String, Count> perGraph(Path earlier, Path later) throws IOException {
     Counter counter = new Counter();
     between(earlier, later, counter);
@@ -68,8 +68,8 @@ public final class Changes {
     return counter.total;
   }
 
-  /// Writes what came and went as an RDF Patch (https://afs.github.io/rdf-patch/): applied to the
-  /// earlier release it gives the later one.
+  /// Writes the difference as an RDF Patch (https://afs.github.io/rdf-patch/), which changes the
+  /// earlier release into the later one.
   static void patch(Path earlier, Path later, Appendable out) throws IOException {
     header(out, "id", later);
     header(out, "prev", earlier);
@@ -91,7 +91,8 @@ public final class Changes {
     out.append("H ").append(name).append(" <").append(described.getURI()).append("> .\n");
   }
 
-  /// Lines come sorted: those that differ in the object only stand together.
+  /// Counts by property. Lines are sorted, so lines that differ only in the object follow each
+  /// other.
   private static final class Counter implements Sink {
     private final Map<String, Count> total = new TreeMap<>();
     private final Map<String, Count> ofProperty = new HashMap<>();
@@ -115,7 +116,8 @@ public final class Changes {
       ofProperty.clear();
     }
 
-    /// The graph of an N-Quads line of ours: the IRI before the closing dot.
+    /// Returns the graph of an N-Quads line written by this package: the IRI before the closing
+    /// dot.
     private static String graph(String line) {
       int end = line.lastIndexOf('>');
       return line.substring(line.lastIndexOf('<', end) + 1, end);

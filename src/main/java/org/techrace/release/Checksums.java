@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// `SHA256SUMS`: the digest of every other file of a release, in the form that `sha256sum --check`
-/// reads.
+/// `SHA256SUMS`: the digest of every other file of a release, in the format of `sha256sum --check`.
 final class Checksums {
   static final String FILE = "SHA256SUMS";
 
-  /// What opening a release reads in full. Larger files it only expects to be there; the store
-  /// verifies each of its blocks when it is first read.
+  /// Files up to this size in bytes are read when a release is opened. For larger files only their
+  /// existence is checked; the store verifies each block when it is first read.
   private static final long SMALL = 1 << 20;
 
   private Checksums() {}
@@ -29,21 +28,22 @@ final class Checksums {
     Files.writeString(release.resolve(FILE), sums);
   }
 
-  /// Verifies what can be verified at once, whatever the size of the release.
+  /// Verifies the small files, which takes the same short time for a release of any size.
   ///
-  /// @throws DamagedReleaseException if it is not as sealed
+  /// @throws DamagedReleaseException if a file has changed since the release was sealed
   static void verifyQuickly(Path release) throws IOException {
     verify(release, SMALL);
   }
 
   /// Verifies every byte.
   ///
-  /// @throws DamagedReleaseException naming every file that is not as sealed
+  /// @throws DamagedReleaseException naming every file that has changed since the release was
+  ///   sealed
   static void verify(Path release) throws IOException {
     verify(release, Long.MAX_VALUE);
   }
 
-  /// @param largest how long a file may be to be read
+  /// @param largest the maximum size of a file to read, in bytes
   private static void verify(Path release, long largest) throws IOException {
     List<String> faults = new ArrayList<>();
     Map<String, String> sums = read(release);
@@ -68,7 +68,7 @@ final class Checksums {
     }
   }
 
-  /// Digest by file.
+  /// Returns the digests by file.
   private static Map<String, String> read(Path release) throws IOException {
     Path file = release.resolve(FILE);
     if (!Files.exists(file)) {

@@ -12,8 +12,8 @@ import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.rdf.Iris;
 
-/// What a sorted dump holds, counted while it streams by. A statement that two sources make counts
-/// once for the whole and once for each.
+/// Counts the statements of a sorted dump while it is read. A statement of two sources counts once
+/// for the release and once for each source.
 final class Counts extends StreamRDFBase {
   private final Map<Node, Long> perGraph = new TreeMap<>(NodeCmp::compareRDFTerms);
   private final Map<Node, Long> perClass = new TreeMap<>(NodeCmp::compareRDFTerms);
@@ -37,8 +37,8 @@ final class Counts extends StreamRDFBase {
     this.example = iris.id();
   }
 
-  /// The dump is sorted: equal statements of two sources, and all statements about one subject,
-  /// stand together.
+  /// Counts a quad. The dump is sorted: equal statements of two sources, and all statements about
+  /// one subject, follow each other.
   @Override
   public void quad(Quad quad) {
     perGraph.merge(quad.getGraph(), 1L, Long::sum);
@@ -70,7 +70,7 @@ final class Counts extends StreamRDFBase {
     }
   }
 
-  /// Statements of the union of all graphs.
+  /// Returns the number of statements in the union of all graphs.
   long triples() {
     return triples;
   }
@@ -79,7 +79,7 @@ final class Counts extends StreamRDFBase {
     return subjects;
   }
 
-  /// Subjects with an IRI and a class.
+  /// Returns the number of subjects with an IRI and a class.
   long entities() {
     return entities;
   }
@@ -88,22 +88,22 @@ final class Counts extends StreamRDFBase {
     return perGraph;
   }
 
-  /// The entity of ours that most is said about.
+  /// Returns the IRI of the entity of this project with the most statements.
   String example() {
     return example;
   }
 
-  /// Instances per class.
+  /// Returns the number of instances by class.
   Map<Node, Long> perClass() {
     return perClass;
   }
 
-  /// Statements per property.
+  /// Returns the number of statements by property.
   Map<Node, Long> perProperty() {
     return perProperty;
   }
 
-  /// What each source says of its own named graph.
+  /// Returns the statements of each source about its own named graph.
   List<Quad> aboutGraphs() {
     return aboutGraphs;
   }

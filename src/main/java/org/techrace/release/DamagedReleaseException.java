@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A release is not as it was sealed. It must not be served; another one may be promoted, or the
-/// same inputs built again.
+/// Reports that a release has changed since it was sealed. It must not be served; promote another
+/// release, or build the same inputs again.
 public final class DamagedReleaseException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -11,15 +11,16 @@ import org.apache.jena.sparql.core.DatasetGraphWrapperView;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 
-/// What a release says, and what it says of itself: its description is one more named graph. The
-/// union of the sources does not hold it, so that counts over the union are those of the sources.
+/// The data of a release and, as one more named graph, the description of the release. The default
+/// graph, which is the union of the sources, does not contain the description, so that counts are
+/// those of the sources.
 ///
-/// All other graphs are the store's own, on which queries are fast.
+/// The other graphs are those of the store, so that queries on them are fast.
 final class DescribedDataset extends DatasetGraphWrapper implements DatasetGraphWrapperView {
   private final Node name;
   private final Graph description;
 
-  /// @param name the name of the graph that holds the description
+  /// @param name the name of the graph with the description
   DescribedDataset(DatasetGraph store, Node name, Graph description) {
     super(store);
     this.name = name;

@@ -13,17 +13,17 @@ import java.util.HexFormat;
 public final class Digests {
   private Digests() {}
 
-  /// The digest of a text in UTF-8.
+  /// Returns the digest of a text in UTF-8.
   public static String sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The SHA-256 of some bytes, in hexadecimal.
+  /// Returns the digest of bytes.
   public static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
-  /// The digest of a file.
+  /// Returns the digest of a file.
   public static String sha256(Path file) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];

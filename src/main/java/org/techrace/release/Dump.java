@@ -15,13 +15,15 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.riot.system.StreamRDF;
 
-/// `data.nq.gz`: what a release says, as sorted N-Quads, one quad a line, no line twice.
+/// `data.nq.gz`: the statements of a release as sorted N-Quads without duplicates, one quad per
+/// line.
 final class Dump {
   static final String FILE = "data.nq.gz";
 
   private Dump() {}
 
-  /// Writes sorted lines. The same lines give the same bytes: Java's gzip header bears no time.
+  /// Writes sorted lines. The same lines give the same bytes, because Java's gzip header has no
+  /// time.
   static void write(SortedLines lines, Path file) throws IOException {
     try (BufferedWriter out =
         new BufferedWriter(

@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Changes on disk that outlast a loss of power: bytes are forced to the disk before a name points
-/// to them, and names before anybody is told.
+/// Changes files so that the changes survive a power failure: the bytes are forced to the disk
+/// before a name refers to them, and the names before the method returns.
 public final class Durable {
   private Durable() {}
 
-  /// Forces a folder's files and names to the disk.
+  /// Forces the files and names of a folder to the disk.
   static void sync(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.walk(folder)) {
@@ -40,14 +40,14 @@ public final class Durable {
     }
   }
 
-  /// Moves a file or folder in one step.
+  /// Moves a file or folder atomically.
   public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     forceFolderOf(to);
   }
 
-  /// Puts a line, or several without the end of the last, into a file in one step: a reader sees
-  /// the old content or the new.
+  /// Writes one or more lines to a file atomically: a reader sees the old content or the new
+  /// content. The text has no line break at its end.
   public static void write(Path file, String line) throws IOException {
     Path beside = file.resolveSibling("." + file.getFileName() + ".new");
     Files.write(
@@ -62,7 +62,7 @@ public final class Durable {
     forceFolderOf(file);
   }
 
-  /// Deletes a folder and what is in it, if it is there.
+  /// Deletes a folder and its content, if it exists.
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

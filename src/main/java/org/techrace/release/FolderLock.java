@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lets one process at a time work in a folder: a build in a folder of releases, a fetch in a
-/// cache. The system frees it if the process dies.
+/// Allows one process at a time to work in a folder: a build in a folder of releases, or a fetch in
+/// a cache. The operating system releases the lock when the process ends.
 public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".lock";
 
@@ -24,10 +24,10 @@ public final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Takes the lock of a folder.
+  /// Locks a folder.
   ///
-  /// @param work what the process does there, for messages
-  /// @throws IOException if another process is at work there; the message names it
+  /// @param work the kind of work, for messages
+  /// @throws IOException if another process works in the folder; the message names the process
   public static FolderLock take(Path folder, String work) throws IOException {
     Optional<FolderLock> lock = tryTake(folder);
     return lock.orElseThrow(
@@ -37,7 +37,7 @@ public final class FolderLock implements AutoCloseable {
                     .formatted(work, folder, owner(folder))));
   }
 
-  /// The lock, or nothing if another process is at work there.
+  /// Locks a folder. Returns empty if another process works in it.
   static Optional<FolderLock> tryTake(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(

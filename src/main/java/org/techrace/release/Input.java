@@ -9,15 +9,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// A file that a release is made from.
+/// An input file of a release.
 ///
-/// @param path its path in the project, with `/` between names
-/// @param sha256 the SHA-256 digest of its bytes, in lower-case hexadecimal digits
-/// @param bytes its size
-/// @param url where it was fetched from, if it is not the project's own
+/// @param path the path in the project, with `/` between names
+/// @param sha256 the SHA-256 digest of the bytes, in lower-case hexadecimal digits
+/// @param bytes the size in bytes
+/// @param url the URL of a fetched file; empty for a file of the project
 public record Input(String path, String sha256, long bytes, Optional<String> url) {
 
-  /// A file of the project.
+  /// Creates an input that is a file of the project.
   public Input(String path, String sha256, long bytes) {
     this(path, sha256, bytes, Optional.empty());
   }
@@ -25,9 +25,9 @@ public record Input(String path, String sha256, long bytes, Optional<String> url
   /// Reads a file of a project.
   ///
   /// @param project the folder that the path is relative to
-  /// @param file its path
-  /// @param bytes what is in it; left open
-  /// @param url where it was fetched from, if it is not the project's own
+  /// @param file the path of the file
+  /// @param bytes the content, which is not closed
+  /// @param url the URL of a fetched file; empty for a file of the project
   public static Input of(Path project, Path file, InputStream bytes, Optional<String> url)
       throws IOException {
     String path = project.relativize(file).toString().replace('\\', '/');

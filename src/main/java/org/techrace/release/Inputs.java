@@ -3,7 +3,7 @@ package org.techrace.release;
 import java.util.Comparator;
 import java.util.List;
 
-/// All that a release is made from: files, and the version of the software that reads them.
+/// The inputs of a release: files, and the version of the software that reads them.
 ///
 /// @param files the files, sorted by path
 /// @param version the version of the software
@@ -12,7 +12,7 @@ public record Inputs(List<Input> files, String version) {
     files = files.stream().sorted(Comparator.comparing(Input::path)).toList();
   }
 
-  /// The digest of all inputs: SHA-256 in hexadecimal digits. The same inputs give the same
+  /// Returns the digest of all inputs: SHA-256 in hexadecimal digits. The same inputs give the same
   /// release.
   public String digest() {
     StringBuilder all = new StringBuilder(version).append('\n');
@@ -20,7 +20,7 @@ public record Inputs(List<Input> files, String version) {
     return Digests.sha256(all.toString());
   }
 
-  /// The first six digits of the digest, which the name of a release ends with.
+  /// Returns the first six digits of the digest, which are the end of the name of a release.
   public String shortDigest() {
     return digest().substring(0, 6);
   }

@@ -14,10 +14,10 @@ import org.apache.jena.riot.system.StreamRDFBase;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.rdf.Iris;
 
-/// Turns what one source says into N-Quads lines in the source's named graph.
+/// Converts the statements of one source to N-Quads lines in the named graph of the source.
 ///
-/// Blank nodes are labelled by the graph's name and the order in which they first appear, so that
-/// the same input gives the same labels.
+/// A blank node is labelled with the name of the graph and a number in order of first appearance,
+/// so that the same input gives the same labels.
 final class QuadLines extends StreamRDFBase {
   private final SortedLines lines;
   private final Node graph;

@@ -16,6 +16,7 @@ import org.techrace.store.query.StoreDataset;
 import org.techrace.store.query.StoreDataset.DefaultGraph;
 
 /// A sealed release, open for reading. Nothing is written, so its folder may be read-only.
+/// Thread-safe.
 public final class Release implements AutoCloseable {
   private final Path folder;
   private final DatasetGraph dataset;
@@ -30,10 +31,10 @@ public final class Release implements AutoCloseable {
     this.description = description;
   }
 
-  /// Opens the release in a folder, after a look at its checksums that takes the same short time
-  /// whatever its size.
+  /// Opens the release in a folder. Verifies the checksums of small files, which takes the same
+  /// short time for a release of any size.
   ///
-  /// @throws DamagedReleaseException if it is not as it was sealed
+  /// @throws DamagedReleaseException if a file has changed since the release was sealed
   static Release open(Path folder) throws IOException {
     Checksums.verifyQuickly(folder);
     Model description = ReleaseDescription.read(folder);
@@ -50,7 +51,7 @@ public final class Release implements AutoCloseable {
     return new Release(folder, dataset, description, iris);
   }
 
-  /// The store in the folder of a release.
+  /// Opens the store in the folder of a release.
   static DatasetGraph store(Path folder) throws IOException {
     Path store = folder.resolve(Staging.STORE);
     try {
@@ -60,33 +61,34 @@ public final class Release implements AutoCloseable {
     }
   }
 
-  /// The name of the release, such as `2026-11-24-3f9a1c`.
+  /// Returns the name of the release, such as `2026-11-24-3f9a1c`.
   public String id() {
     return folder.getFileName().toString();
   }
 
-  /// The IRI spaces of its graph.
+  /// Returns the IRI spaces of the graph.
   public Iris iris() {
     return iris;
   }
 
-  /// Where its files lie.
+  /// Returns the folder of the files.
   public Path folder() {
     return folder;
   }
 
-  /// What the release says, read only; the default graph is the union of its sources' named graphs,
-  /// and its own description is one more named graph. Valid until the release is closed.
+  /// Returns the data, read-only. The default graph is the union of the named graphs of the
+  /// sources; the description of the release is one more named graph. Valid until the release is
+  /// closed.
   public DatasetGraph dataset() {
     return dataset;
   }
 
-  /// The release's description of itself: DCAT, PROV and VoID.
+  /// Returns the description of the release: DCAT, PROV and VoID.
   public Model description() {
     return description;
   }
 
-  /// The digest of the inputs that the release was made from.
+  /// Returns the digest of the inputs of the release.
   public String inputs() {
     return description
         .createResource(iris.release(id()))
@@ -95,7 +97,7 @@ public final class Release implements AutoCloseable {
         .getString();
   }
 
-  /// The IRI of an entity worth looking at first.
+  /// Returns the IRI of an example entity: the one with the most statements.
   public String example() {
     return description
         .createResource(iris.release(id()))

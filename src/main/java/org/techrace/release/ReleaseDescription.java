@@ -44,8 +44,8 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Tool;
 
-/// `release.ttl`: what a release is (DCAT), what it was made from and when (PROV), and what is in
-/// it (VoID). The only file of a release that bears a time.
+/// `release.ttl`: the release (DCAT), its inputs and time (PROV), and its content (VoID). The only
+/// file of a release with a time.
 final class ReleaseDescription {
   static final String FILE = "release.ttl";
 
@@ -70,13 +70,14 @@ final class ReleaseDescription {
     release = model.createResource(iris.release(id));
   }
 
-  /// The name in the IRI of a release. It begins with a digit, so it is no local name of Jena's.
+  /// Returns the name in the IRI of a release. Jena's local name does not work: the name begins
+  /// with a digit.
   private String name(Resource release) {
     return release.getURI().substring(iris.release("").length());
   }
 
-  /// Reads the description of the release in a folder. What has no name there gets the same label
-  /// whenever it is read, so that it is written in the same bytes.
+  /// Reads the description of the release in a folder. Blank nodes get the same labels every time,
+  /// so that the description is always written as the same bytes.
   static Model read(Path folder) {
     return RDFParser.source(folder.resolve(FILE))
         .labelToNode(LabelToNode.createScopeByDocumentHash(labels(folder)))
@@ -88,15 +89,16 @@ final class ReleaseDescription {
     return UUID.nameUUIDFromBytes(folder.getFileName().toString().getBytes(UTF_8));
   }
 
-  /// The release that a description describes.
+  /// Returns the release of a description.
   ///
-  /// @param id its name
+  /// @param id the name of the release
   static Optional<Resource> release(Model description, String id) {
     return Iris.of(description.getGraph(), id)
         .map(iris -> description.createResource(iris.release(id)));
   }
 
-  /// When the release in a folder was made; the epoch if its description cannot be read.
+  /// Returns the time at which the release in a folder was built; the epoch if its description
+  /// cannot be read.
   static Instant issued(Path folder) {
     try {
       Model description = read(folder);
@@ -107,10 +109,10 @@ final class ReleaseDescription {
     }
   }
 
-  /// Describes the release in a folder, which holds its dump.
+  /// Describes the release in a folder, which must contain the dump.
   ///
-  /// @param counts what the dump holds
-  /// @param rows how many rows the named graphs were made from, where it is known
+  /// @param counts the counts of the dump
+  /// @param rows the number of rows that each named graph was mapped from, if known
   static void write(Path folder, Staging.Origin origin, Counts counts, Map<String, Long> rows)
       throws IOException {
     ReleaseDescription description = new ReleaseDescription(origin.publication(), origin.id());
@@ -126,7 +128,7 @@ final class ReleaseDescription {
     description.write(folder.resolve(FILE));
   }
 
-  /// Sorted, so that the same description has the same bytes.
+  /// Writes the description, sorted, so that the same description has the same bytes.
   private void write(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       StreamRDF turtle = StreamRDFWriter.getWriterStream(out, RDFFormat.TURTLE_BLOCKS);
@@ -220,7 +222,7 @@ final class ReleaseDescription {
     release.addProperty(prov("wasGeneratedBy"), run);
   }
 
-  /// A path as a part of an IRI: the names of files may have any characters.
+  /// Escapes a path for use in an IRI: names of files may have any characters.
   private static String safe(String path) {
     return Arrays.stream(path.split("/", -1)).map(SafeIris::safe).collect(Collectors.joining("/"));
   }
@@ -260,7 +262,7 @@ final class ReleaseDescription {
     }
   }
 
-  /// A blank node, labelled by the order in which they are made.
+  /// Creates a blank node, labelled with a number in order of creation.
   private Resource unnamed() {
     return model.createResource(new AnonId("n" + ++unnamed));
   }
@@ -288,7 +290,7 @@ final class ReleaseDescription {
         });
   }
 
-  /// A set of statements that came or went: how many, of which source, against which release.
+  /// Describes the statements of one source that were added or removed since another release.
   private void change(String what, String graph, Resource before, long number) {
     String source = Iris.localName(graph);
     model

@@ -19,8 +19,8 @@ import org.techrace.report.Finding;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// `report.ttl`: the findings of a build as a SHACL validation report (SHACL, section 3.6), in the
-/// order they were found. `dct:source` is the place of a finding.
+/// `report.ttl`: the findings of a build, in order, as a SHACL validation report (SHACL, section
+/// 3.6). `dct:source` is the place of a finding.
 final class ReleaseFindings {
   static final String FILE = "report.ttl";
 
@@ -61,7 +61,7 @@ final class ReleaseFindings {
             NodeFactory.createLiteralString(finding.place().toString())));
   }
 
-  /// A node of the file, relative to its own address.
+  /// Creates a node of the file, with an IRI relative to the file.
   private static Node node(String name) {
     return NodeFactory.createURI("#" + name);
   }

@@ -18,16 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
 
-/// A folder of releases, one of which is current: the one that is served.
+/// A folder of releases. One of them is current: the server serves it.
 ///
-/// A sealed release is never changed or replaced. A folder that is being made or deleted has a name
-/// that starts with a dot, so a process that dies at any moment leaves nothing that only looks like
-/// a release.
+/// A sealed release is never changed or replaced. A folder that is being written or deleted has a
+/// name that begins with a dot, so an interrupted process leaves nothing that looks like a release.
 ///
 /// {@snippet file="org/techrace/release/ReleasesExampleTest.java" region="current"}
 ///
-/// Readers need no lock, in any number of threads and processes. One build at a time is possible: a
-/// second one fails and names the process of the first.
+/// Thread-safe: readers in any number of threads and processes need no lock. Only one build runs at
+/// a time: a second one fails with a message that names the process of the first.
 ///
 /// @param folder the folder of the releases
 public record Releases(Path folder) {
@@ -35,15 +34,15 @@ public record Releases(Path folder) {
   private static final String STAGING = ".staging-";
   private static final String DELETED = ".deleted-";
 
-  /// What [#freeName] gives: other folders may lie there too.
+  /// The names that [#freeName] returns. The folder may contain other folders.
   private static final Pattern NAME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-[0-9a-f]{6}(-\\d+)?");
 
-  /// Where a release lies, or would lie.
+  /// Returns the folder of a release, which may not exist.
   public Path folder(String id) {
     return folder.resolve(id);
   }
 
-  /// The names of all releases, oldest first.
+  /// Returns the names of all releases, oldest first.
   public List<String> list() throws IOException {
     TreeMap<String, Instant> issued = new TreeMap<>();
     for (String name : names()) {
@@ -54,7 +53,7 @@ public record Releases(Path folder) {
         .toList();
   }
 
-  /// The names of all releases, in no order that means anything. Opens no file.
+  /// Returns the names of all releases, unsorted. Opens no file.
   public List<String> names() throws IOException {
     return paths().stream()
         .filter(Files::isDirectory)
@@ -63,7 +62,7 @@ public record Releases(Path folder) {
         .toList();
   }
 
-  /// What a release says of itself: DCAT, PROV and VoID.
+  /// Returns the description of a release: DCAT, PROV and VoID.
   public Model description(String id) {
     return ReleaseDescription.read(folder(id));
   }
@@ -77,8 +76,8 @@ public record Releases(Path folder) {
     }
   }
 
-  /// The name of the current release, if one was ever promoted. Reads one line: cheap enough to ask
-  /// with every request.
+  /// Returns the name of the current release, or empty if none was promoted. Reads one line, so it
+  /// may be called for every request.
   public Optional<String> current() {
     Path file = folder.resolve(CURRENT);
     try {
@@ -88,7 +87,7 @@ public record Releases(Path folder) {
     }
   }
 
-  /// The name of the current release, if it opens and was made from these inputs.
+  /// Returns the name of the current release if it can be opened and was built from these inputs.
   public Optional<String> currentFrom(Inputs inputs) throws IOException {
     Optional<String> current = current();
     if (current.isPresent() && names().contains(current.get())) {
@@ -103,33 +102,35 @@ public record Releases(Path folder) {
 
   /// Opens a release for reading.
   ///
-  /// @throws DamagedReleaseException if it is not as it was sealed
+  /// @throws DamagedReleaseException if a file has changed since the release was sealed
   public Release open(String id) throws IOException {
     return Release.open(existing(id));
   }
 
   private Path existing(String id) throws IOException {
     if (!names().contains(id)) {
-      throw new IOException(
-          "there is no release '%s' in %s; there are %s".formatted(id, folder, list()));
+    throw new IOException(
+        "unknown release '%s' in %s; expected one of %s".formatted(id, folder, list()));
     }
     return folder(id);
   }
 
-  /// Reads every byte of a release and compares it with its checksums.
+  /// Reads every byte of a release and compares it with the checksums.
   ///
-  /// @throws DamagedReleaseException naming every file that is not as it was sealed
+  /// @throws DamagedReleaseException naming every file that has changed since the release was
+  ///   sealed
   public void verify(String id) throws IOException {
     Checksums.verify(existing(id));
   }
 
-  /// What came, went and was superseded between two releases, by the IRI of the named graph.
+  /// Counts the statements added, removed and superseded between two releases, by the IRI of the
+  /// named graph.
   public Map<String, Changes.Count> diff(String earlier, String later) throws IOException {
     return Changes.perGraph(existing(earlier), existing(later));
   }
 
-  /// Writes the difference of two releases as an RDF Patch: what must be deleted from and added to
-  /// the earlier one to have the later one.
+  /// Writes the difference of two releases as an RDF Patch, which changes the earlier release into
+  /// the later one.
   public void patch(String earlier, String later, Appendable out) throws IOException {
     Changes.patch(existing(earlier), existing(later), out);
   }
@@ -143,34 +144,34 @@ public record Releases(Path folder) {
     }
   }
 
-  /// Makes a release the current one, in one step, after every byte of it was verified.
+  /// Makes a release current, atomically, after verifying every byte of it.
   ///
-  /// @throws IOException if there is no such release, or it is damaged
+  /// @throws IOException if the release does not exist or is damaged
   public void promote(String id) throws IOException {
     verify(id);
     open(id).close();
     Durable.write(folder.resolve(CURRENT), id);
   }
 
-  /// Makes the release before the current one current again.
+  /// Makes the release before the current one current.
   ///
-  /// @return the name of the release that is current now
-  /// @throws IOException if none is older than the current one
+  /// @return the name of the release that is now current
+  /// @throws IOException if no release is older than the current one
   public String rollBack() throws IOException {
     List<String> all = list();
     int now = current().map(all::indexOf).orElse(-1);
     if (now < 1) {
-      throw new IOException("there is no release before the current one; there are " + all);
+    throw new IOException("no release is older than the current one; the releases are " + all);
     }
     String before = all.get(now - 1);
     promote(before);
     return before;
   }
 
-  /// Deletes the oldest releases. The current one always stays.
+  /// Deletes the oldest releases, but never the current one.
   ///
-  /// @param keep how many to keep
-  /// @return the names of those deleted
+  /// @param keep the number of releases to keep
+  /// @return the names of the deleted releases
   public List<String> prune(int keep) throws IOException {
     try (FolderLock _ = FolderLock.take(folder, "build")) {
       List<String> all = list();
@@ -189,10 +190,10 @@ public record Releases(Path folder) {
     }
   }
 
-  /// Removes what a process that died while it built or pruned has left behind. If another build is
-  /// at work, nothing is removed: what lies there is its own.
+  /// Removes folders that an interrupted build or prune left behind. Removes nothing while another
+  /// build is running, because the folders may be its own.
   ///
-  /// @return what was removed
+  /// @return the names of the removed folders
   public List<String> clean() throws IOException {
     List<Path> left = paths().stream().filter(Releases::isUnfinished).toList();
     if (left.isEmpty()) {
@@ -215,12 +216,13 @@ public record Releases(Path folder) {
     return name.startsWith(STAGING) || name.startsWith(DELETED);
   }
 
-  /// Begins a new release. The current one stays as it is.
+  /// Begins a new release. The current one does not change.
   ///
-  /// @param inputs what it is made from
-  /// @param clock says when. Releases are ordered by time, so if the clock was set back the time is
-  ///   just after the last release's.
-  /// @throws IOException if another build is at work
+  /// @param publication the names and IRIs of the published graph
+  /// @param inputs the inputs of the release
+  /// @param clock returns the time of the release. Releases are ordered by time; if the clock was
+  ///   set back, the time is one second after that of the last release.
+  /// @throws IOException if another build is running
   public Staging stage(Publication publication, Inputs inputs, Clock clock) throws IOException {
     Files.createDirectories(folder);
     FolderLock lock = FolderLock.take(folder, "build");
@@ -256,8 +258,8 @@ public record Releases(Path folder) {
         lock);
   }
 
-  /// The day and the first digits of the inputs' digest; for a second build of the same inputs on
-  /// one day, with a number.
+  /// Returns the day and the first digits of the digest of the inputs, and a number from the second
+  /// build of the same inputs on one day.
   private String freeName(Instant when, Inputs inputs) {
     String name = LocalDate.ofInstant(when, ZoneOffset.UTC) + "-" + inputs.shortDigest();
     String free = name;

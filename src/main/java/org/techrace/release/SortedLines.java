@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/// Sorts lines and drops repeated ones, in bounded memory: what does not fit is sorted in runs on
-/// disk, and the runs are merged.
+/// Sorts lines and drops duplicates, in limited memory: lines beyond the limit are sorted in runs
+/// on disk, and the runs are merged.
 final class SortedLines implements Closeable {
   private final Path folder;
   private final long budget;
@@ -23,8 +23,8 @@ final class SortedLines implements Closeable {
   private List<String> lines = new ArrayList<>();
   private long characters;
 
-  /// @param folder where runs are kept until this is closed
-  /// @param budget how many characters are held in memory
+  /// @param folder the folder of the runs, which are deleted on [#close]
+  /// @param budget the maximum number of characters in memory
   SortedLines(Path folder, long budget) {
     this.folder = folder;
     this.budget = budget;
@@ -53,7 +53,7 @@ final class SortedLines implements Closeable {
     characters = 0;
   }
 
-  /// Passes on every line once, in order of its characters.
+  /// Passes on every line once, sorted by its characters.
   void forEach(Consumer<String> sink) throws IOException {
     lines.sort(Comparator.naturalOrder());
     List<BufferedReader> readers = new ArrayList<>();
@@ -88,7 +88,7 @@ final class SortedLines implements Closeable {
     }
   }
 
-  /// Removes the runs.
+  /// Deletes the runs.
   @Override
   public void close() throws IOException {
     for (Path run : runs) {
@@ -96,6 +96,9 @@ final class SortedLines implements Closeable {
     }
   }
 
-  /// A sorted run: its first line not yet passed on, and those after it.
+  /// A sorted run.
+  ///
+  /// @param head the first line that was not yet passed on
+  /// @param rest the lines after it
   private record Run(String head, Iterator<String> rest) {}
 }

@@ -14,21 +14,23 @@ import org.techrace.report.Report;
 import org.techrace.store.Progress;
 import org.techrace.store.StoreWriter;
 
-/// A release in the making, in a hidden folder that nobody serves.
+/// A release that is being built, in a hidden folder.
 ///
-/// First the sources say what they have to say, each through a stream of its own; then [#dataset]
-/// shows the whole to the checks; then it is sealed or, on [#close], discarded.
+/// First each source writes its statements to its own [#stream]. Then [#dataset] returns all of
+/// them for checks. Finally [#seal] completes the release, or [#close] discards it. Not
+/// thread-safe.
 public final class Staging implements AutoCloseable {
   static final String STORE = "store";
 
+  /// The maximum number of characters that are sorted in memory.
   private static final long SORT_BUDGET = 64L << 20;
 
   private final Path folder;
   private final Path target;
   private final Origin origin;
 
-  /// The dump's order is that of its lines, which any tool can compare; the store's is that of its
-  /// terms, numbers by value. So what comes in is sorted twice, and neither depends on the other.
+  /// The dump is sorted by lines, so that any tool can compare it; the store is sorted by terms,
+  /// with numbers by value. The statements are therefore sorted twice, independently.
   private final SortedLines lines;
 
   private final FolderLock lock;
@@ -44,33 +46,34 @@ public final class Staging implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// Where its files are written.
+  /// Returns the folder of the files.
   public Path folder() {
     return folder;
   }
 
-  /// The name that the release will have.
+  /// Returns the name that the release will have.
   public String id() {
     return origin.id();
   }
 
-  /// Takes what a source says. Triples go into its named graph; quads keep theirs. A source may
-  /// consist of several documents; each begins and ends its part of the same stream.
+  /// Returns the stream for the statements of a source. Triples go to its named graph; quads keep
+  /// their graph. A source may have several documents, each with its own start and finish in the
+  /// same stream.
   ///
-  /// @param graph the IRI of the source's named graph
+  /// @param graph the IRI of the named graph of the source
   public StreamRDF stream(String graph) {
     return streams.computeIfAbsent(graph, iri -> new QuadLines(lines, iri));
   }
 
-  /// Takes how many rows a source was read from.
+  /// Records the number of rows of a source.
   ///
-  /// @param graph the IRI of the source's named graph
+  /// @param graph the IRI of the named graph of the source
   public void rows(String graph, long number) {
     rows.put(graph, number);
   }
 
-  /// All that was said, ready to query; the default graph is the union of the named graphs. From
-  /// the first call on nothing more is taken.
+  /// Returns all statements, ready for queries. The default graph is the union of the named graphs.
+  /// After the first call no statements may be added.
   public DatasetGraph dataset() throws IOException {
     if (dataset == null) {
       Path dump = folder.resolve(Dump.FILE);
@@ -87,10 +90,10 @@ public final class Staging implements AutoCloseable {
     return dataset;
   }
 
-  /// Seals the release and gives it its place beside the others. It is not yet current.
+  /// Seals the release and moves it to its folder. It is not yet current.
   ///
-  /// @param report what was found while it was made
-  /// @return its name
+  /// @param report the findings of the build
+  /// @return the name of the release
   public String seal(Report report) throws IOException {
     dataset().close();
     dataset = null;
@@ -101,7 +104,7 @@ public final class Staging implements AutoCloseable {
     return id();
   }
 
-  /// Discards what was not sealed, and lets the next build begin.
+  /// Discards the release if it was not sealed, and allows the next build.
   @Override
   public void close() throws IOException {
     if (dataset != null) {
@@ -113,13 +116,13 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  /// Where a release comes from.
+  /// The origin of a release.
   ///
-  /// @param publication as what the graph is published
-  /// @param id its name
-  /// @param inputs what it is made from
-  /// @param when when it is made
-  /// @param previous the folder of the release that is current now, if there is a sound one
+  /// @param publication the names and IRIs of the published graph
+  /// @param id the name of the release
+  /// @param inputs its inputs
+  /// @param when the time of the build
+  /// @param previous the folder of the current release, if it is intact
   record Origin(
       Publication publication, String id, Inputs inputs, Instant when, Optional<Path> previous) {}
 }

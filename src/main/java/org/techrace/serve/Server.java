@@ -53,6 +53,10 @@ import org.techrace.serve.work.MemoryGuard;
 import org.techrace.serve.work.Watchdog;
 
 /// A running server. It reads a folder of releases, serves the current one, and follows promotions.
+///
+/// {@snippet file="org/techrace/serve/ServerExampleTest.java" region="start"}
+///
+/// Safe for use by several threads.
 public final class Server implements AutoCloseable {
   private final Options options;
   private final FusekiServer fuseki;

@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 import org.techrace.access.Access;
 import org.techrace.access.Limits;
 
-/// Reads the table `[sandbox]`: what runs may open beyond the mapping's folder and the project, and
-/// how much they take from one source.
+/// Reads the table `[sandbox]`: the access of runs beyond the mapping's folder and the project, and
+/// the limits per source.
 ///
 /// ```toml
 /// [sandbox]
@@ -18,14 +18,14 @@ import org.techrace.access.Limits;
 /// jdbc = ["jdbc:postgresql://localhost/"]
 /// download-mib = 1024
 /// download-seconds = 600
-/// expansion = 250                              # times the packed size
+/// expansion = 250                              # ratio of decompressed to compressed size
 /// text-mib = 16
 /// query-seconds = 600
 /// ```
 public final class Sandbox {
   private Sandbox() {}
 
-  /// What the settings allow to open.
+  /// Returns the access that the settings allow.
   ///
   /// @param project the folder that paths are relative to
   public static Access read(Settings settings, Path project) {
@@ -45,7 +45,7 @@ public final class Sandbox {
         allowed = allow.apply(allowed, one);
       }
     } catch (IllegalArgumentException e) {
-      table.wrong(key, "is wrong: " + e.getMessage());
+      table.wrong(key, "is invalid: " + e.getMessage());
     }
     return allowed;
   }

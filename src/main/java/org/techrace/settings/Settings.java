@@ -22,11 +22,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
-/// The settings of a project: the file `techrace.toml` in its folder, and what a command line says
-/// instead. Faults are findings with their line; a setting with a fault has its default.
+/// The settings of a project: the file `techrace.toml` in its folder, and replacements from the
+/// command line. Errors are findings with their line; an invalid setting has its default.
 ///
-/// Whoever uses settings reads its table; [#reportUnknown], called last, reports every key that
-/// nobody read. Used by one thread.
+/// Each user of settings reads its table. [#reportUnknown], called last, reports every key that has
+/// not been read. Not thread-safe.
 public final class Settings {
   /// The name of the file.
   public static final String FILE = "techrace.toml";
@@ -52,13 +52,13 @@ public final class Settings {
     this.report = report;
   }
 
-  /// Reads the settings of a project; none if it has no such file.
+  /// Reads the settings of a project. Without a file, all settings have their defaults.
   ///
-  /// @param project the project's folder
+  /// @param project the folder of the project
   /// @param instead settings that replace those of the file: the path of a key, such as
   ///   `limits.seconds`, and its value in TOML; a text needs no quotes
-  /// @param report gets the faults of the file, and of the tables read later
-  /// @throws IOException if the file is there and cannot be read
+  /// @param report receives the errors of the file, and of the tables that are read later
+  /// @throws IOException if the file exists and cannot be read
   public static Settings read(Path project, Map<String, String> instead, Report report)
       throws IOException {
     Access access = Access.none().allowReading(project);
@@ -84,8 +84,8 @@ public final class Settings {
     if (access.file(project.resolve(OLD_FILE)).exists()) {
       report.error(
           Place.file(OLD_FILE),
-          "this file is no longer read: move its lines to the tables [serve], [limits] and"
-              + " [services] of "
+          "this file is not read since version 0.2: move its lines to the tables [serve], [limits]"
+    + " and [services] of "
               + FILE
               + ", as docs/settings.md describes them, and delete it");
     }
@@ -113,14 +113,14 @@ public final class Settings {
     }
   }
 
-  /// Tests whether the project has a file of settings.
+  /// Returns true if the project has a settings file.
   boolean hasFile() {
     return hasFile;
   }
 
-  /// A table; an empty one if the file has none of that name.
+  /// Returns a table, which is empty if the file does not have it.
   ///
-  /// @param path its name, such as `limits` or `limits.pages`
+  /// @param path the name of the table, such as `limits` or `limits.pages`
   public SettingsTable table(String path) {
     int dot = path.lastIndexOf('.');
     ObjectNode parent = dot < 0 ? values : table(path.substring(0, dot)).values();
@@ -134,19 +134,19 @@ public final class Settings {
         this, path, found instanceof ObjectNode t ? t : JsonNodeFactory.instance.objectNode());
   }
 
-  /// Notes that a key of a table is known.
+  /// Records that a key of a table is known.
   void know(String table, String key) {
     known.computeIfAbsent(table, _ -> new TreeSet<>()).add(key);
   }
 
-  /// Reports what is wrong with a setting.
+  /// Reports an error in a setting.
   ///
-  /// @param path its table and key
+  /// @param path the table and key
   void wrong(String path, String fault) {
     report.error(place(path), "the setting '%s' %s".formatted(path, fault));
   }
 
-  /// The paths of all settings that were read, sorted; the names of tables are not among them.
+  /// Returns the paths of all settings that have been read, sorted, without the names of tables.
   public List<String> known() {
     return known.entrySet().stream()
         .flatMap(table -> table.getValue().stream().map(key -> join(table.getKey(), key)))
@@ -159,7 +159,7 @@ public final class Settings {
     return table.isEmpty() ? key : table + "." + key;
   }
 
-  /// Reports the keys of the file that no table was asked for.
+  /// Reports the keys of the file that no table knows.
   public void reportUnknown() {
     reportUnknown("", values);
   }
@@ -171,7 +171,7 @@ public final class Settings {
       if (!names.contains(key.getKey())) {
         report.error(
             place(path),
-            "there is no setting '%s'; %s".formatted(path, Nearest.suggest(key.getKey(), names)));
+            "unknown setting '%s'; %s".formatted(path, Nearest.suggest(key.getKey(), names)));
       } else if (key.getValue() instanceof ObjectNode inner) {
         reportUnknown(path, inner);
       }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A table of the settings file. A key that is missing, or that has a fault, has its default; a
-/// fault is reported.
+/// A table of the settings file. A missing or invalid key has its default, and an invalid one is
+/// reported.
 public final class SettingsTable {
-  /// One year. Longer times do not fit into nanoseconds.
-  private static final double MOST_SECONDS = 365 * 24 * 3600;
+  /// One year, in seconds. Longer times do not fit into nanoseconds.
+  private static final double MAX_SECONDS = 365 * 24 * 3600;
 
   private final Settings settings;
   private final String name;
@@ -34,17 +34,17 @@ public final class SettingsTable {
     return values.has(key);
   }
 
-  /// A text.
+  /// Returns a text.
   public String text(String key, String otherwise) {
     return get(key, otherwise, "a text in quotes", SettingsTable::text);
   }
 
-  /// A list of texts.
+  /// Returns a list of texts.
   public List<String> texts(String key, List<String> otherwise) {
     return get(key, otherwise, "a list of texts, such as [\"a\", \"b\"]", SettingsTable::texts);
   }
 
-  /// `true` or `false`.
+  /// Returns `true` or `false`.
   public boolean flag(String key, boolean otherwise) {
     return get(
         key,
@@ -53,7 +53,7 @@ public final class SettingsTable {
         value -> value.isBoolean() ? Optional.of(value.asBoolean()) : Optional.empty());
   }
 
-  /// A whole number within bounds, both included.
+  /// Returns a whole number between two bounds, both included.
   public long whole(String key, long otherwise, long least, long most) {
     String expected =
         most >= Integer.MAX_VALUE
@@ -72,12 +72,12 @@ public final class SettingsTable {
                 : Optional.empty());
   }
 
-  /// A whole number from 1.
+  /// Returns a whole number of at least 1.
   public int count(String key, int otherwise) {
     return (int) whole(key, otherwise, 1, Integer.MAX_VALUE);
   }
 
-  /// A number above 0 and up to 1.
+  /// Returns a number above 0 and at most 1.
   public double share(String key, double otherwise) {
     return get(
         key,
@@ -86,7 +86,7 @@ public final class SettingsTable {
         value -> number(value).filter(share -> share > 0 && share <= 1));
   }
 
-  /// A time in seconds, more than none.
+  /// Returns a time of more than 0 seconds.
   public Duration seconds(String key, Duration otherwise) {
     return get(
         key,
@@ -95,21 +95,21 @@ public final class SettingsTable {
         value -> duration(value).filter(Duration::isPositive));
   }
 
-  /// A time in seconds, which may be none.
+  /// Returns a time of at least 0 seconds.
   public Duration secondsOrNone(String key, Duration otherwise) {
     return get(key, otherwise, "a number of seconds from 0", SettingsTable::duration);
   }
 
-  /// Reports that a key is missing, if it is.
+  /// Reports an error if a key is missing.
   ///
-  /// @param expected what its value would be
+  /// @param expected the expected value, for the message
   public void require(String key, String expected) {
     if (!has(key)) {
       wrong(key, "is missing; expected %s".formatted(expected));
     }
   }
 
-  /// Reports what is wrong with a key.
+  /// Reports an error in a key.
   public void wrong(String key, String fault) {
     settings.wrong(name + "." + key, fault);
   }
@@ -148,7 +148,7 @@ public final class SettingsTable {
 
   private static Optional<Duration> duration(JsonNode value) {
     return number(value)
-        .filter(seconds -> seconds >= 0 && seconds <= MOST_SECONDS)
+        .filter(seconds -> seconds >= 0 && seconds <= MAX_SECONDS)
         .map(seconds -> Duration.ofMillis((long) (seconds * 1000)));
   }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.report.Place;
 
-/// Finds the lines of the keys of a TOML file: the library that reads the values does not keep
-/// them.
+/// Finds the lines of the keys of a TOML file, because the library that reads the values does not
+/// keep them.
 final class TomlLines {
   private static final Pattern TABLE = Pattern.compile("\\s*\\[+ *([^\\[\\]]+?) *]+\\s*(#.*)?");
   private static final Pattern KEY =
@@ -17,7 +17,7 @@ final class TomlLines {
 
   private TomlLines() {}
 
-  /// The place of each table and key, by its path, such as `limits.pages.queued`.
+  /// Returns the place of each table and key, by its path, such as `limits.pages.queued`.
   static Map<String, Place> places(String text, String file) {
     Map<String, Place> places = new HashMap<>();
     String table = "";

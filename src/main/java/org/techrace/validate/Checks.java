@@ -29,8 +29,8 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// The check queries of `queries/checks/`: each finds what is wrong. Its head says what the problem
-/// is and how it is solved; `severity.tsv` says how bad it is.
+/// Runs the check queries of `queries/checks/`. Each finds one kind of error; its first lines state
+/// the problem and the solution, and `severity.tsv` has its severity.
 final class Checks {
   private static final String SEVERITIES = "severity.tsv";
   private static final Var NODE = Var.alloc("node");
@@ -78,7 +78,7 @@ final class Checks {
     }
     if (!query.isSelectType() || !query.getProjectVars().contains(NODE)) {
       report.error(
-          Place.file(file.toString()), "the check must SELECT ?node, the node that is wrong");
+          Place.file(file.toString()), "the check must SELECT ?node, the node with the error");
       return;
     }
     String problem = head(text, "# Problem:");
@@ -102,7 +102,7 @@ final class Checks {
     } catch (QueryCancelledException e) {
       report.error(
           Place.file(file.toString()),
-          "the check takes longer than the %d seconds allowed".formatted(time.toSeconds()));
+          "the check exceeds the limit of %d seconds".formatted(time.toSeconds()));
     }
   }
 
@@ -120,7 +120,7 @@ final class Checks {
         problem + (found.isEmpty() ? "" : " (" + found + ")") + "; " + solution);
   }
 
-  /// The text after a label in the comment at the top, without the full stop.
+  /// Returns the text after a label in the first comment lines, without the full stop.
   private static String head(String text, String label) {
     return text.lines()
         .takeWhile(line -> line.startsWith("#"))
@@ -134,7 +134,7 @@ final class Checks {
       throws IOException {
     Map<String, Severity> severities = new TreeMap<>();
     if (!file.exists()) {
-      report.error(Place.file(file.toString()), "there is no table of severities; add it");
+      report.error(Place.file(file.toString()), "the table of severities is missing; add it");
       return severities;
     }
     List<String> lines = file.text().lines().toList();

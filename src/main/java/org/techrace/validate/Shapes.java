@@ -31,13 +31,13 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// The SHACL shapes of `ontology/shapes/`, one file a class.
+/// Validates with the SHACL shapes of `ontology/shapes/`, one file per class.
 final class Shapes {
   private static final List<Node> QUERIES = List.of(SHACL.select, SHACL.ask, SHACL.construct);
 
   private Shapes() {}
 
-  /// Holds a dataset to the shapes of a folder. Every validation result becomes a finding.
+  /// Validates a dataset with the shapes of a folder. Every validation result becomes a finding.
   static void check(Union union, Path folder, Access access, Report report) throws IOException {
     Graph shapes = read(folder, access, union.iris(), report);
     if (shapes.isEmpty() || !checkQueries(shapes, folder, union.iris(), report)) {
@@ -49,7 +49,7 @@ final class Shapes {
     } catch (ShaclParseException e) {
       report.error(
           Place.file(folder.toString()),
-          "the shapes are not well formed: %s; see SHACL, section 2".formatted(e.getMessage()));
+          "the shapes are not well-formed: %s; see SHACL, section 2".formatted(e.getMessage()));
     }
   }
 

@@ -9,17 +9,17 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.Prefixes;
 import org.techrace.report.Place;
 
-/// A staged dataset as the checks see it: the union of its named graphs, and who says what.
+/// A staged dataset for checks: the union of its named graphs, and the sources of its statements.
 ///
 /// @param dataset the dataset, inside a read transaction
-/// @param prefixes how nodes are shown
+/// @param prefixes the prefixes for nodes in findings
 record Union(DatasetGraph dataset, Prefixes prefixes, Iris iris) {
 
   Graph graph() {
     return dataset.getUnionGraph();
   }
 
-  /// The place of a node: the node, and the first source that makes a statement about it.
+  /// Returns the place of a node: the node, and the first source with a statement about it.
   Place place(Node node) {
     Iterator<Quad> about = dataset.findNG(Node.ANY, node, Node.ANY, Node.ANY);
     String source = "";

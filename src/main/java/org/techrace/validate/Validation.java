@@ -10,18 +10,18 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.Prefixes;
 import org.techrace.report.Report;
 
-/// What a staged graph must pass before it is sealed.
+/// The validation of a staged graph before it is sealed. Not thread-safe.
 ///
 /// @param shapes the folder of SHACL shapes
 /// @param checks the folder of check queries
-/// @param access what may be read
-/// @param prefixes how nodes are shown in findings
+/// @param access the files that may be read
+/// @param prefixes the prefixes for nodes in findings
 /// @param iris the IRI spaces of the graph
 public record Validation(Path shapes, Path checks, Access access, Prefixes prefixes, Iris iris) {
 
-  /// Holds a dataset to the shapes and the checks; every fault becomes a finding.
+  /// Validates a dataset with the shapes and the checks. Every error becomes a finding.
   ///
-  /// @param dataset its default graph is the union of its named graphs
+  /// @param dataset a dataset whose default graph is the union of its named graphs
   public void run(DatasetGraph dataset, Report report) throws IOException {
     try {
       Txn.executeRead(

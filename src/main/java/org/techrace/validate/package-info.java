@@ -1,7 +1,13 @@
-/// Checks a staged graph with SHACL shapes and SPARQL queries. Knows neither tables nor mappings.
+/// Validates a staged graph with SHACL shapes and SPARQL queries. This package knows nothing about
+/// tables and mappings.
 ///
-/// [Validation] runs both and adds their findings to a report: `Shapes` those of SHACL, `Checks`
-/// one for each row that a query of `queries/checks` returns.
+/// [org.techrace.validate.Validation] runs both and adds their findings to a report: `Shapes` one
+/// per SHACL result, `Checks` one per row of a query in `queries/checks`. A finding has the node
+/// and the source of its statements; the pipeline adds the row of the table.
+///
+/// ```java
+/// new Validation(shapes, checks, access, prefixes).run(staging.dataset(), report);
+/// ```
 @NullMarked
 package org.techrace.validate;
 

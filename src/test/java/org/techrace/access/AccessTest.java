@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files outside of what a run may open are not opened, whatever path, link or race leads to them.
+/// A run cannot open files outside its access, by any path, link or race.
 final class AccessTest {
   private static final String SECRET = "secret";
 
@@ -109,7 +109,7 @@ final class AccessTest {
   void whatIsNoRegularFileIsRefused() {
     assertThatThrownBy(() -> access().read(inside.resolve("folder")))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("is no regular file");
+        .hasMessageContaining("is not a regular file");
   }
 
   @Test
@@ -204,7 +204,7 @@ final class AccessTest {
         .isInstanceOf(RefusedException.class);
   }
 
-  /// What the path was before it is opened does not count.
+  /// Only the path at the time of opening counts.
   @Test
   void aFolderThatBecameALinkIsNotOpened() throws IOException {
     Files.createSymbolicLink(inside.resolve("away"), outside);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A download stays at the hosts that were allowed and within its limits, whatever the server does.
+/// A download uses only allowed hosts and keeps its limits, with any behaviour of the server.
 @Timeout(60)
 final class HostileServerTest {
   private static final Limits SMALL =
@@ -155,7 +155,7 @@ final class HostileServerTest {
   @Test
   void redirectsInCirclesEnd() {
     redirects("/t.csv");
-    assertThatThrownBy(() -> fetch(access())).hasMessage("it is redirected more than 5 times");
+    assertThatThrownBy(() -> fetch(access())).hasMessage("more than 5 redirects");
   }
 
   @Test

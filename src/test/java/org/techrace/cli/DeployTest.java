@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.serve.Options;
 
-/// What `docs/deploy` names is there: options, commands, files, ports.
+/// Options, commands, files and ports that `docs/deploy` names exist.
 final class DeployTest {
   private static final Path DEPLOY = Path.of("docs/deploy");
   private static final String INSTALLED = "/opt/techrace";

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What may be wrong in a project, end to end: the finding says where, what was found, what was
-/// expected and what may be done; nothing is published, and the current release stays as it was.
+/// Errors in a project, end to end: a finding has the place, the found and the expected value and a
+/// solution; nothing is published, and the current release stays current.
 final class ErrorsTest {
   private static final String TABLE = "data/telescopes/telescopes.csv";
   private static final String MAPPING = "data/telescopes/mapping.ttl";
@@ -53,7 +53,7 @@ final class ErrorsTest {
             + " 'frist_light'? (data/telescopes/mapping.ttl:17:55 of <#telescopes>)");
   }
 
-  /// RDF 1.2 is told where it stands.
+  /// RDF 1.2 is reported with its place.
   @Test
   void triplesAboutTriples() throws IOException {
     String message =

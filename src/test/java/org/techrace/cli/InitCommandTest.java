@@ -51,7 +51,7 @@ final class InitCommandTest {
     return build(table, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What the mapping makes when every column that the ontology does not know has a property too.
+  /// Runs the mapping after a property is added for every column that the ontology does not know.
   private String quads() throws IOException {
     Path mapping = folder.resolve("data/domes/mapping.ttl");
     Files.writeString(mapping, Files.readString(mapping).replace("# rml:", "rml:"));
@@ -91,8 +91,8 @@ final class InitCommandTest {
         .contains("\"a\" .", "\"b\" .");
   }
 
-  /// What the records of a real registry do: an address for a key, a text here that is an object
-  /// there, a value that is never there.
+  /// The records of a real registry: a URL as key, a value that is sometimes a text and sometimes
+  /// an object, and a value that is always absent.
   @Test
   void recordsThatDiffer() throws IOException {
     String mapping =

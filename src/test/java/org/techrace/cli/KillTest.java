@@ -43,12 +43,13 @@ final class KillTest {
   @TempDir private Path folder = Path.of("");
   private final Random random = new Random(20261125);
 
-  /// What each release says, by its name.
-  private final Map<String, Integer> said = new HashMap<>();
+  /// The number of statements of each release, by name.
+  private final Map<String, Integer> statements = new HashMap<>();
 
   private final Map<String, List<Integer>> outcomes = new HashMap<>();
 
-  /// How long a command takes that is not killed, as far as seen; until then, as long as a build.
+  /// The duration of each command without a kill, in milliseconds, once measured; before that, the
+  /// duration of a build.
   private final Map<String, Long> wholeMillis = new HashMap<>();
 
   private long undisturbedMillis;
@@ -67,7 +68,7 @@ final class KillTest {
     long start = System.nanoTime();
     assertThat(start("build").waitFor()).isZero();
     undisturbedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    said.put(releases.current().orElseThrow(), 3);
+    statements.put(releases.current().orElseThrow(), 3);
     for (int i = 0; kills < KILLS; i++) {
       int number = i + 4;
       say(project, number);
@@ -78,8 +79,8 @@ final class KillTest {
       kills += killed ? 1 : 0;
       for (String id : releases.list()) {
         releases.verify(id);
-        said.putIfAbsent(id, number);
-        assertThat(number(releases, id)).as("%s after kill %d", id, i).isEqualTo(said.get(id));
+        statements.putIfAbsent(id, number);
+        assertThat(number(releases, id)).as("%s after kill %d", id, i).isEqualTo(statements.get(id));
       }
       String after = releases.current().orElseThrow();
       note(command.getFirst(), killed, !after.equals(before), !releases.list().equals(there));
@@ -181,7 +182,7 @@ final class KillTest {
     }
     leftovers += left.size();
     String current = project.releases().current().orElseThrow();
-    said.putIfAbsent(current, number);
+    statements.putIfAbsent(current, number);
     assertThat(number(project.releases(), current)).isEqualTo(number);
   }
 
@@ -216,8 +217,8 @@ final class KillTest {
         .toList();
   }
 
-  /// Counts what came of a command: it ended before it was killed, no change, releases
-  /// had come or gone, another was current.
+  /// Counts the outcomes of commands: finished before the kill, no change, releases added or
+  /// removed, another current release.
   private void note(String command, boolean killed, boolean switched, boolean moved) {
     int what = !killed ? 0 : switched ? 3 : moved ? 2 : 1;
     List<Integer> counts =

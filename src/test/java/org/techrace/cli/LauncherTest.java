@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the launcher gives to Java, which is here a script that says what it was given.
+/// The arguments that the launcher passes to Java, which is here a script that prints them.
 final class LauncherTest {
   private static final String WITHOUT_OPTIMIZING = "-XX:TieredStopAtLevel=1";
 
@@ -48,7 +48,7 @@ final class LauncherTest {
     }
   }
 
-  /// What Java is given to map the tables.
+  /// Returns the arguments of Java for mapping the tables.
   private String map() throws IOException, InterruptedException {
     ProcessBuilder launcher =
         new ProcessBuilder("bash", "project/techrace", "map", "tables/mapping.ttl")

@@ -46,7 +46,7 @@ final class LinkingTutorialTest {
   @BeforeAll
   static void build() throws Exception {
     page = Files.readString(Path.of("docs/link-tutorial.md"));
-    assertThat(run("build", "--releases", releases())).contains("made and promoted");
+    assertThat(run("build", "--releases", releases())).contains("built and promoted");
   }
 
   private static String releases() {

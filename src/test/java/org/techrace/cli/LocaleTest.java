@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the program says is in English, whatever language the machine speaks.
+/// The output is in English, with any language of the machine.
 final class LocaleTest {
   @TempDir private Path folder = Path.of("");
 
@@ -34,7 +34,7 @@ final class LocaleTest {
         .contains("must be terminated by the matching end-tag");
   }
 
-  /// What it prints.
+  /// Runs a command with a German locale and returns its output.
   private String german(String... arguments) throws Exception {
     Process process =
         new ProcessBuilder(

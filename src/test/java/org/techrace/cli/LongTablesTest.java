@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What `techrace map` keeps in memory does not grow with a table: one that is larger than the heap
-/// is mapped. Were the file kept, or only an object for each of its rows, there would be no room.
-/// The quads, which all differ, are known again within `--memory`.
+/// The memory of `techrace map` does not grow with the size of a table: a table that is larger than
+/// the heap is mapped. Keeping the file, or one object per row, would exceed the heap. Duplicates
+/// among the quads, which are all different, are detected within `--memory`.
 final class LongTablesTest {
   private static final int HEAP_MIB = 28;
   private static final int ROWS = 700_000;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Project.Outcome;
 
-/// A port that another program has is told in a line, and nothing stays open.
+/// A port that is in use is reported in one line, and no socket stays open.
 final class PortTest {
   @Test
   void theSitesPort(@TempDir Path folder) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.serve.ReliabilityDoc;
 
-/// What may befall the serving process.
+/// Signals and failures of the server process.
 final class ProcessTest {
   private static final String COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
   private static final String LONG =

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// What the line of progress draws, and when.
+/// The content and the times of the progress line.
 final class ProgressLineTest {
   private static final String CLEAR = "\r\u001b[K";
 

@@ -13,11 +13,11 @@ import org.techrace.release.Releases;
 /// A copy of the small project in the test resources, to break and to build.
 public final class Project {
 
-  /// What a command did.
+  /// The result of a command.
   ///
-  /// @param code its exit code
-  /// @param out what it printed
-  /// @param err what it complained of; paths of the project are shown relative to it
+  /// @param code the exit code
+  /// @param out the standard output
+  /// @param err the standard error, with paths relative to the project
   public record Outcome(int code, String out, String err) {
     /// The findings among what was printed.
     List<String> findings() {
@@ -46,7 +46,7 @@ public final class Project {
     return at(folder);
   }
 
-  /// The project that lies in a folder.
+  /// Returns the project in a folder.
   public static Project at(Path folder) {
     return new Project(folder);
   }

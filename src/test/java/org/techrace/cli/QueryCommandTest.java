@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `techrace query`: the forms of an answer, and what is said of a query that cannot be read.
+/// `techrace query`: the formats of an answer, and the messages for queries with syntax errors.
 final class QueryCommandTest {
   @TempDir private static Path folder = Path.of("");
   private static Project project = Project.at(folder);
@@ -66,6 +66,6 @@ final class QueryCommandTest {
   void aFileThatIsNotThere() {
     Project.Outcome outcome = project.run("query", "nowhere.rq");
     assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).startsWith("there is no query file nowhere.rq");
+    assertThat(outcome.err()).startsWith("the query file does not exist: nowhere.rq");
   }
 }

@@ -57,7 +57,7 @@ final class ReleasesCommandTest {
     assertThat(project.releases().current()).contains(second);
     Project.Outcome unknown = project.run("releases", "promote", "2020-01-01-000000");
     assertThat(unknown.code()).isEqualTo(3);
-    assertThat(unknown.err()).contains("there is no release '2020-01-01-000000'").contains(second);
+    assertThat(unknown.err()).contains("unknown release '2020-01-01-000000'").contains(second);
     assertThat(project.releases().current()).contains(second);
   }
 
@@ -74,14 +74,14 @@ final class ReleasesCommandTest {
   void everyFileIsVerified() throws IOException {
     assertThat(project.run("releases", "verify").out().lines())
         .containsExactly(
-            "release " + first + " is as it was sealed",
-            "release " + second + " is as it was sealed");
+            "release " + first + " is unchanged since it was sealed",
+            "release " + second + " is unchanged since it was sealed");
     Path dump = project.releases().folder(first).resolve("data.nq.gz");
     Files.write(dump, new byte[] {0}, StandardOpenOption.APPEND);
     Project.Outcome damaged = project.run("releases", "verify");
     assertThat(damaged.code()).isEqualTo(1);
     assertThat(damaged.err()).contains("ERROR", "data.nq.gz", first);
-    assertThat(damaged.out()).isEqualTo("release " + second + " is as it was sealed\n");
+    assertThat(damaged.out()).isEqualTo("release " + second + " is unchanged since it was sealed\n");
     assertThat(project.run("releases", "verify", second).code()).isZero();
   }
 

@@ -37,7 +37,7 @@ final class SameBytesTest {
     assertThat(withoutTimes(second)).isEqualTo(withoutTimes(first));
   }
 
-  /// What a release says of itself, but for when it was made.
+  /// Returns the description of a release without its times.
   private static List<String> withoutTimes(Path release) throws IOException {
     return Files.readAllLines(release.resolve("release.ttl")).stream()
         .filter(line -> !line.contains("xsd:dateTime"))

@@ -27,8 +27,9 @@ final class TemporaryFilesTest {
     temporary = Files.createDirectory(folder.resolve("temporary"));
   }
 
-  /// Killed while it waits for whoever reads its output: with memory it has by then gathered what a
-  /// target is to get, without it has put the output aside.
+  /// The process is killed while it waits for the reader of its output. With `--memory` it has by
+  /// then collected the quads of a target; without it, it has written the output to a temporary
+  /// file.
   @ParameterizedTest
   @ValueSource(strings = {"1000", "0"})
   void killed(String memory) throws Exception {

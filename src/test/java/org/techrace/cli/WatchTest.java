@@ -33,7 +33,7 @@ final class WatchTest {
     String[] args = {"serve", "--watch", "--port", "0", "--project", folder.toString()};
     Thread serve = Thread.ofPlatform().start(() -> Main.run(args, out, out));
     try {
-      awaitText("Ctrl-C stops it.", 0);
+      awaitText("Press Ctrl-C to stop.", 0);
       assertThat(printed.toString()).containsPattern("ping +http://localhost:\\d+/\\$/ping");
       String first = served();
       assertThat(count())
@@ -43,7 +43,7 @@ final class WatchTest {
       String row = table.lines().reduce((a, b) -> b).orElseThrow();
       int since = printed.toString().length();
       project.write(TABLE, table + row.replaceFirst("^[^,]*", "another") + "\n");
-      awaitText("made and promoted", since);
+      awaitText("built and promoted", since);
       assertThat(printed.toString().substring(since)).contains("changed " + TABLE);
       String second = project.releases().current().orElseThrow();
       awaitServed(second);
@@ -51,7 +51,7 @@ final class WatchTest {
 
       since = printed.toString().length();
       project.write(TABLE, table + row + "\n");
-      awaitText("release " + second + " stays", since);
+      awaitText("release " + second + " remains current", since);
       assertThat(printed.toString().substring(since))
           .contains(
               "changed " + TABLE, TABLE + ":6] the key slug 'subaru'", "nothing was published");
@@ -60,7 +60,7 @@ final class WatchTest {
 
       since = printed.toString().length();
       project.write(TABLE, table + row.replaceFirst("^[^,]*", "third") + "\n");
-      awaitText("made and promoted", since);
+      awaitText("built and promoted", since);
       awaitServed(project.releases().current().orElseThrow());
       assertThat(project.releases().list()).hasSize(3);
     } finally {

@@ -30,8 +30,8 @@ import org.techrace.SharedMaterial;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `build --table`: the project's mappings read the publishers' own files, of which slices are made
-/// here. What the release then says is compared with the slices, read by other means.
+/// `build --table`: the mappings of the project read complete files of the publishers, which the
+/// project contains only in part. The release is compared with these parts, read by other code.
 final class WholeTablesTest {
   private static final Path SHARED = SharedMaterial.path("data");
 

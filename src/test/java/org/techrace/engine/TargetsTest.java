@@ -122,7 +122,7 @@ final class TargetsTest {
         .singleElement()
         .asString()
         .contains("mapping.ttl:10")
-        .contains("there is no folder '");
+        .contains("the folder '");
     assertThat(folder.resolve("out")).hasContent("of yesterday");
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }

@@ -107,7 +107,7 @@ final class WebTest {
     assertThat(run(url, true, report)).isEmpty();
     assertThat(report.findings())
         .extracting(Finding::message)
-        .containsExactly("<%s> cannot be downloaded: nobody answers there".formatted(url));
+        .containsExactly("<%s> cannot be downloaded: the host does not answer".formatted(url));
   }
 
   @Test

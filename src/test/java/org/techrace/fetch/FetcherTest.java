@@ -33,8 +33,8 @@ import org.techrace.release.FolderLock;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 
-/// What is fetched is complete and verified, whatever the publisher's server does; what cannot be
-/// fetched leaves the cache and the lock file as they were.
+/// A fetched file is complete and verified, with any behaviour of the server; a failed fetch does
+/// not change the cache and the lock file.
 @Timeout(60)
 final class FetcherTest {
   private static final String TABLE = "id,value\n1,one\n2,two\n";
@@ -301,7 +301,7 @@ final class FetcherTest {
     assertThat(fetch(false))
         .singleElement()
         .asString()
-        .endsWith("the connection breaks off, 6 times in a row; fetch again later");
+        .endsWith("the connection broke, 6 times in a row; fetch again later");
     assertThat(waits.stream().mapToLong(Duration::toSeconds).distinct().toArray())
         .containsExactly(1, 2, 4, 8, 16);
     assertThat(lock()).isEmpty();
@@ -349,7 +349,7 @@ final class FetcherTest {
     publisher.file("/t.csv", TABLE, "\"v1\"");
     assertThat(fetch(false)).isEmpty();
     assertThat(waits.stream().mapToLong(Duration::toSeconds).toArray())
-        .as("each is told, then waited for")
+        .as("each retry is reported before the pause")
         .containsExactly(7, 7, 9, 9, 4, 4);
     assertHolds(TABLE);
   }

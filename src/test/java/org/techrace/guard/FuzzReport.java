@@ -32,8 +32,8 @@ final class FuzzReport {
         terms of a store, in `FILTER`, `IN`, `ORDER BY`, `GROUP BY`, `DISTINCT`, `EXISTS`, in aggregates, and on their own results
         30 times over.
 
-        Each query runs for 20 ms and is then told to stop. It must end within 100 ms of processor time, or be refused before, with
-        no other exception than a query may end with. %d queries that once were wrong are kept in
+        Each query runs for 20 ms and is then cancelled. It must end within 100 ms of processor time, or be refused before, with
+        an exception that queries are allowed to end with. %d queries that once failed are in
         `src/test/resources/fuzz/functions.rq` and run first. `.ci/run` lets it run for two minutes.
 
         | Last run of %.0f s | queries |
@@ -45,9 +45,9 @@ final class FuzzReport {
         | did not end | %,d |
         | **all** | %,d |
 
-        The longest that a query went on after it was told to stop: %d ms of processor time.
+        The longest time that a query ran after cancellation: %d ms of processor time.
 
-        Not covered: a number of 200,000 digits in the graph itself takes about a second to read, whatever the query does with it.
+        Not covered: a number of 200,000 digits in the graph itself takes about 1 s to read in any query.
         """
             .formatted(
                 seconds,

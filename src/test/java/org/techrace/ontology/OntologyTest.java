@@ -72,8 +72,8 @@ final class OntologyTest {
     assertThat(missing).isEmpty();
   }
 
-  /// Else it would be no column of a list, and stand last on the page of a thing. Of things these
-  /// are not said: a source's rows, and how the answer to a question is shown.
+  /// Otherwise the property would have no column in lists and be last on the page of a thing. Two
+  /// kinds of values are excluded: the number of rows of a source, and the chart of a question.
   @Test
   void everyPropertyHasItsPlaceOnPages() {
     Model groups = RDFDataMgr.loadModel("ontology/groups.ttl");

@@ -94,8 +94,7 @@ final class OwlTest {
     assertThat(reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()).isEmpty();
   }
 
-  /// The ontology is strong enough to be contradicted: what is said of a speaker does not fit a
-  /// policy.
+  /// The ontology detects contradictions: a statement about a speaker is inconsistent for a policy.
   @Test
   void aPolicyCannotSpeak() throws Exception {
     Model model = RDFDataMgr.loadModel("ontology/techrace.ttl");
@@ -118,10 +117,10 @@ final class OwlTest {
     assertThat(Robot.errors(ontology, folder, "--profile", profile)).isEmpty();
   }
 
-  /// ROBOT's rules of severity ERROR but two, which are those of one community: that nothing has a
-  /// name in a second language (`multiple_labels`), and that no two things bear one name
-  /// (`duplicate_label`), as a technology on two lists does. What we ask of names instead is in the
-  /// shapes and checks.
+  /// All rules of ROBOT with severity ERROR except two, which are conventions of one community: no
+  /// label in a second language (`multiple_labels`), and no two things with one label
+  /// (`duplicate_label`), such as a technology on two lists. The shapes and checks have the rules
+  /// of this project for labels.
   @Test
   void robotFindsNoErrorInTheGraph() throws Exception {
     String profile = "src/test/resources/robot/graph-profile.tsv";

@@ -56,8 +56,8 @@ final class FaultTest {
         ROWS);
   }
 
-  /// One byte flipped in each file of a release: the full verification finds each. Whoever reads it
-  /// without verification gets the right answer or an exception.
+  /// Flips one byte in each file of a release: the full verification finds each change. A reader
+  /// without full verification gets the right answer or an exception.
   @Test
   void oneDamagedByte() throws IOException {
     String id = making.publish(Making.numbered(7), Making.NOON);

@@ -53,7 +53,7 @@ final class ReleasesTest {
     }
   }
 
-  /// What is sorted on disk while it is made leaves nothing behind.
+  /// The temporary files of sorting are deleted.
   @Test
   void aLargeReleaseHasTheSameParts() throws IOException {
     String text = "x".repeat(1 << 20);
@@ -251,7 +251,7 @@ final class ReleasesTest {
     making.releases().promote(one);
     assertThatThrownBy(making.releases()::rollBack)
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("there is no release before the current one");
+        .hasMessageStartingWith("no release is older than the current one");
     assertThat(making.releases().prune(1)).containsExactly(two);
     assertThat(making.releases().list()).containsExactly(one, three);
   }

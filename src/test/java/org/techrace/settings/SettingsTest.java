@@ -43,12 +43,12 @@ final class SettingsTest {
                 [sandbocks]
                 """))
         .containsExactly(
-            "ERROR [techrace.toml:3] there is no setting 'sandbox.note'; there are:"
+            "ERROR [techrace.toml:3] unknown setting 'sandbox.note'; there are:"
                 + " download-mib, download-seconds, expansion, jdbc, query-seconds, read, text-mib,"
                 + " web, write",
-            "ERROR [techrace.toml:6] there is no setting 'sandbox.expansoin'; did you mean"
+            "ERROR [techrace.toml:6] unknown setting 'sandbox.expansoin'; did you mean"
                 + " 'expansion'?",
-            "ERROR [techrace.toml:8] there is no setting 'sandbocks'; did you mean 'sandbox'?");
+            "ERROR [techrace.toml:8] unknown setting 'sandbocks'; did you mean 'sandbox'?");
   }
 
   @Test
@@ -64,7 +64,7 @@ final class SettingsTest {
     assertThat(faults("[sandbox]\nweb = [\"http://x.example/y\"]\n"))
         .singleElement()
         .asString()
-        .startsWith("ERROR [techrace.toml:2] the setting 'sandbox.web' is wrong: ");
+        .startsWith("ERROR [techrace.toml:2] the setting 'sandbox.web' is invalid: ");
     assertThat(faults("sandbox = 1\n"))
         .containsExactly(
             "ERROR [techrace.toml:1] the setting 'sandbox' is 1; expected a table [sandbox]");
@@ -89,6 +89,6 @@ final class SettingsTest {
     assertThat(faults())
         .singleElement()
         .asString()
-        .startsWith("ERROR [serve.properties] this file is no longer read: move its lines to");
+        .startsWith("ERROR [serve.properties] this file is not read since version 0.2: move its lines to");
   }
 }
