@@ -85,7 +85,8 @@ public final class Soak {
     System.exit(soak.report(seconds, minutes) ? 0 : 1);
   }
 
-  /// Returns the requests with their correct answers. Answers that change each time are not compared.
+  /// Returns the requests with their correct answers. Answers that change each time are not
+  /// compared.
   private List<Ask> asks() throws Exception {
     List<Ask> asks = new ArrayList<>();
     for (String query : questions()) {
@@ -255,7 +256,8 @@ public final class Soak {
     return null;
   }
 
-  /// Returns the resources of the server: heap after a collection, resident memory, threads, open files.
+  /// Returns the resources of the server: heap after a collection, resident memory, threads, open
+  /// files.
   private List<String> state(String when, String process) throws Exception {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     new ProcessBuilder(jcmd, process, "GC.run").start().waitFor();

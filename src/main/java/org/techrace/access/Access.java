@@ -165,7 +165,7 @@ public final class Access {
     try (Folder folder = root.open(real)) {
       Path name = real.getFileName();
       if (name == null || !folder.attributes(name).isRegularFile()) {
-    throw new RefusedException("'%s' is not a regular file".formatted(file));
+        throw new RefusedException("'%s' is not a regular file".formatted(file));
       }
       return folder.open(name, StandardOpenOption.READ);
     }
@@ -252,7 +252,8 @@ public final class Access {
     }
     if (!Files.isDirectory(parent)) {
       throw new NoSuchFileException(
-            "the folder '%s' of the file '%s' does not exist; create it first".formatted(parent, name));
+          "the folder '%s' of the file '%s' does not exist; create it first"
+              .formatted(parent, name));
     }
     Path real = parent.toRealPath().resolve(name);
     Root root =

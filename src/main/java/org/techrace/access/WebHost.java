@@ -20,7 +20,8 @@ record WebHost(String name, int port) {
     Matcher host = FORM.matcher(text);
     if (!host.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is not a host; expected one such as example.org or example.org:8080".formatted(text));
+          "'%s' is not a host; expected one such as example.org or example.org:8080"
+              .formatted(text));
     }
     String port = host.group("port");
     return new WebHost(plain(host.group("name")), port == null ? 0 : Integer.parseInt(port));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Builds a release of the project and promotes it. With a finding of severity ERROR nothing"
-    + " is published.")
+            + " is published.")
 final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();

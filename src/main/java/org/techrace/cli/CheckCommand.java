@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Lists the findings of a build. Nothing is published, no logical target is written, and"
-    + " the sandbox settings of techrace.toml are ignored.")
+            + " the sandbox settings of techrace.toml are ignored.")
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.techrace.fetch.FetchProgress;
 import org.techrace.fetch.Outcome;
 
-/// Shows the progress of `fetch`: on a terminal a bar with bytes, rate and remaining time; elsewhere
-/// a line every ten seconds. Thread-safe.
+/// Shows the progress of `fetch`: on a terminal a bar with bytes, rate and remaining time;
+/// elsewhere a line every ten seconds. Thread-safe.
 final class FetchLine implements FetchProgress, AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final long BETWEEN_BARS = SECOND / 10;

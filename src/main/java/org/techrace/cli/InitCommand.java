@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
-    description = "Writes mapping.ttl next to new tables, with guessed keys, datatypes and properties.")
+    description =
+        "Writes mapping.ttl next to new tables, with guessed keys, datatypes and properties.")
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FolderOption project = new FolderOption();
@@ -48,8 +49,8 @@ final class InitCommand implements Callable<Integer> {
       if (!FirstMapping.knows(table)) {
         err.println(
             table
-    + ": the file extension is not supported; expected csv, tsv, json, jsonl, ndjson or"
-    + " xml, also with .gz or .zst, or xlsx or parquet");
+                + ": the file extension is not supported; expected csv, tsv, json, jsonl, ndjson or"
+                + " xml, also with .gz or .zst, or xlsx or parquet");
         return 2;
       }
       if (!Files.isRegularFile(table)) {

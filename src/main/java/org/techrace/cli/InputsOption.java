@@ -18,8 +18,7 @@ final class InputsOption extends ProjectOption {
   @Option(
       names = "--table",
       paramLabel = "SOURCE/TABLE=FILE",
-      description =
-          "Read FILE instead of data/SOURCE/TABLE; repeatable.")
+      description = "Read FILE instead of data/SOURCE/TABLE; repeatable.")
   private Map<String, Path> tables = Map.of();
 
   @Option(

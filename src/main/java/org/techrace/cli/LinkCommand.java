@@ -75,13 +75,15 @@ final class LinkCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "The file for the linked table, or for the linkset in Turtle (default: next to the input).")
+          "The file for the linked table, or for the linkset in Turtle (default: next to the"
+              + " input).")
   private @Nullable Path output;
 
   @Option(
       names = "--review",
       paramLabel = "FILE",
-      description = "The file for the mappings to review, as SSSOM/TSV (default: next to the input).")
+      description =
+          "The file for the mappings to review, as SSSOM/TSV (default: next to the input).")
   private @Nullable Path review;
 
   /// The input: a table or a dataset.

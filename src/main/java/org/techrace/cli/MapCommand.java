@@ -63,15 +63,15 @@ final class MapCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "The number of threads that generate quads, in addition to the reader (default:"
-    + " ${DEFAULT-VALUE}).")
+              + " ${DEFAULT-VALUE}).")
   private int threads = EngineOptions.DEFAULT.threads();
 
   @Option(
       names = "--memory",
       paramLabel = "MIB",
       description =
-          "The memory for duplicates and joins in MiB; data beyond it goes to disk (default: half of"
-    + " the heap).")
+          "The memory for duplicates and joins in MiB; data beyond it goes to disk (default: half"
+              + " of the heap).")
   private @Nullable Integer memory;
 
   @Mixin private MappingOption sandbox = new MappingOption();
@@ -81,7 +81,7 @@ final class MapCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Skip rows with errors, and write their places and errors to this file. Without this"
-    + " option, an error in a row is an ERROR.")
+              + " option, an error in a row is an ERROR.")
   private @Nullable Path badRows;
 
   /// True once all quads have been written without an error.
@@ -151,8 +151,8 @@ final class MapCommand implements Callable<Integer> {
     return report.hasErrors() ? 1 : 0;
   }
 
-  /// Returns the format that the extension of the output selects. Standard output, devices and pipes
-  /// receive N-Quads.
+  /// Returns the format that the extension of the output selects. Standard output, devices and
+  /// pipes receive N-Quads.
   private FileForm form() {
     Path file = output;
     if (file == null || (Files.exists(file) && !Files.isRegularFile(file))) {

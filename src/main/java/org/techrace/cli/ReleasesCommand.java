@@ -45,7 +45,8 @@ final class ReleasesCommand implements Runnable {
       name = "promote",
       mixinStandardHelpOptions = true,
       description = "Makes a release the current one.")
-  void promote(@Parameters(paramLabel = "RELEASE", description = "The name of the release.") String id)
+  void promote(
+      @Parameters(paramLabel = "RELEASE", description = "The name of the release.") String id)
       throws IOException {
     where.releases().promote(id);
     say("release " + id + " is current");
@@ -105,8 +106,10 @@ final class ReleasesCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Compares two releases: statements added, removed and superseded per source.")
   void diff(
-      @Parameters(paramLabel = "EARLIER", description = "The name of the earlier release.") String earlier,
-      @Parameters(paramLabel = "LATER", description = "The name of the later release.") String later,
+      @Parameters(paramLabel = "EARLIER", description = "The name of the earlier release.")
+          String earlier,
+      @Parameters(paramLabel = "LATER", description = "The name of the later release.")
+          String later,
       @Option(
               names = "--patch",
               description = "Write an RDF Patch from the earlier to the later release.")

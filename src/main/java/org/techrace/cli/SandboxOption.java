@@ -21,7 +21,7 @@ final class SandboxOption {
       paramLabel = "DIR",
       description =
           "Let mappings read files below DIR, in addition to the mapping's folder and the"
-    + " project; repeatable.")
+              + " project; repeatable.")
   private List<Path> read = List.of();
 
   @Option(
@@ -29,7 +29,7 @@ final class SandboxOption {
       paramLabel = "DIR",
       description =
           "Let mappings write logical targets below DIR, in addition to the folder of the"
-    + " output; repeatable.")
+              + " output; repeatable.")
   private List<Path> write = List.of();
 
   @Mixin private WebOption web = new WebOption();
@@ -39,7 +39,7 @@ final class SandboxOption {
       paramLabel = "URL-PREFIX",
       description =
           "Allow databases whose JDBC URL has this prefix, such as jdbc:postgresql://localhost/;"
-    + " all others are refused; repeatable.")
+              + " all others are refused; repeatable.")
   private List<String> jdbc = List.of();
 
   /// Adds the access that the options allow.

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Serves the project over HTTP. Builds a release first if the inputs have changed.")
+    description =
+        "Serves the project over HTTP. Builds a release first if the inputs have changed.")
 final class ServeCommand implements Callable<Integer> {
   /// Runs while the command line is parsed, which takes about as long.
   private final CompletableFuture<Void> jena = Preparation.jena();
@@ -60,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Build again when a file below DIR changes (default: all inputs of a release), and serve"
-    + " the new release if it has no ERROR.")
+              + " the new release if it has no ERROR.")
   private @Nullable Path watch;
 
   @Option(
@@ -129,7 +130,10 @@ final class ServeCommand implements Callable<Integer> {
       }
       try {
         if (!BuildCommand.build(where, false, out, err)) {
-          where.releases().current().ifPresent(id -> out.println("release " + id + " remains current"));
+          where
+              .releases()
+              .current()
+              .ifPresent(id -> out.println("release " + id + " remains current"));
         }
       } catch (IOException | RuntimeException e) {
         // The next change may fix the cause.

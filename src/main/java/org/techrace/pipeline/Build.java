@@ -30,8 +30,8 @@ import org.techrace.validate.Validation;
 ///
 /// {@snippet file="org/techrace/pipeline/BuildExampleTest.java" region="publish"}
 ///
-/// Not thread-safe: one thread uses a build. While a build runs in a folder of releases, another one
-/// fails with a message that names the process of the first.
+/// Not thread-safe: one thread uses a build. While a build runs in a folder of releases, another
+/// one fails with a message that names the process of the first.
 public final class Build {
   private final Project project;
   private final Releases releases;

@@ -32,8 +32,8 @@ import org.techrace.report.Report;
 /// @param tables files to read instead of tables of the project, by the path of the table below
 ///   `data/`, such as `ror/ror.jsonl`: for tables that are too large for the project, which
 ///   contains only some of their rows
-/// @param urls the URLs of fetched files in `tables`, by the path of the table; a file that the user
-///   named has no URL
+/// @param urls the URLs of fetched files in `tables`, by the path of the table; a file that the
+///   user named has no URL
 /// @param access the files that may be opened: the folder of the project, the files in `tables`,
 ///   and those that the user allows
 /// @param publication the names and IRIs of the published graph

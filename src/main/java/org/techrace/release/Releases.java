@@ -109,8 +109,8 @@ public record Releases(Path folder) {
 
   private Path existing(String id) throws IOException {
     if (!names().contains(id)) {
-    throw new IOException(
-        "unknown release '%s' in %s; expected one of %s".formatted(id, folder, list()));
+      throw new IOException(
+          "unknown release '%s' in %s; expected one of %s".formatted(id, folder, list()));
     }
     return folder(id);
   }
@@ -161,7 +161,7 @@ public record Releases(Path folder) {
     List<String> all = list();
     int now = current().map(all::indexOf).orElse(-1);
     if (now < 1) {
-    throw new IOException("no release is older than the current one; the releases are " + all);
+      throw new IOException("no release is older than the current one; the releases are " + all);
     }
     String before = all.get(now - 1);
     promote(before);

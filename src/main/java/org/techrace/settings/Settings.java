@@ -85,7 +85,7 @@ public final class Settings {
       report.error(
           Place.file(OLD_FILE),
           "this file is not read since version 0.2: move its lines to the tables [serve], [limits]"
-    + " and [services] of "
+              + " and [services] of "
               + FILE
               + ", as docs/settings.md describes them, and delete it");
     }

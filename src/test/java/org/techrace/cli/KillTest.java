@@ -80,7 +80,9 @@ final class KillTest {
       for (String id : releases.list()) {
         releases.verify(id);
         statements.putIfAbsent(id, number);
-        assertThat(number(releases, id)).as("%s after kill %d", id, i).isEqualTo(statements.get(id));
+        assertThat(number(releases, id))
+            .as("%s after kill %d", id, i)
+            .isEqualTo(statements.get(id));
       }
       String after = releases.current().orElseThrow();
       note(command.getFirst(), killed, !after.equals(before), !releases.list().equals(there));

@@ -81,7 +81,8 @@ final class ReleasesCommandTest {
     Project.Outcome damaged = project.run("releases", "verify");
     assertThat(damaged.code()).isEqualTo(1);
     assertThat(damaged.err()).contains("ERROR", "data.nq.gz", first);
-    assertThat(damaged.out()).isEqualTo("release " + second + " is unchanged since it was sealed\n");
+    assertThat(damaged.out())
+        .isEqualTo("release " + second + " is unchanged since it was sealed\n");
     assertThat(project.run("releases", "verify", second).code()).isZero();
   }
 

@@ -89,6 +89,7 @@ final class SettingsTest {
     assertThat(faults())
         .singleElement()
         .asString()
-        .startsWith("ERROR [serve.properties] this file is not read since version 0.2: move its lines to");
+        .startsWith(
+            "ERROR [serve.properties] this file is not read since version 0.2: move its lines to");
   }
 }

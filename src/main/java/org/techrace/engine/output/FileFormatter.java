@@ -29,8 +29,8 @@ import org.techrace.report.Report;
 /// Formats that cannot be streamed (JSON-LD, RDF/JSON, RDF/XML) read the quads into memory, if the
 /// budget allows.
 public final class FileFormatter {
-  /// The heap that such a format needs, in bytes per byte of N-Quads: 14 to 20 for JSON-LD, less for
-  /// the others.
+  /// The heap that such a format needs, in bytes per byte of N-Quads: 14 to 20 for JSON-LD, less
+  /// for the others.
   private static final int HEAP_PER_BYTE = 20;
 
   private final FileForm form;
