@@ -17,8 +17,8 @@ import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 
-/// Detects operators that give the same rows for a batch as for its rows one by one, and that keep
-/// the columns they do not know.
+/// Detects operators whose result for a batch is the union of their results for its rows, and that
+/// keep unknown columns.
 final class RowWise {
   private RowWise() {}
 
@@ -27,7 +27,7 @@ final class RowWise {
   }
 
   /// Tests the pattern of an EXISTS. An error in BIND makes the surrounding filter false for that
-  /// row only, so a pattern with BIND has to run row by row.
+  /// row only, so a pattern with BIND must run row by row.
   static boolean testExists(Op op) {
     return test(op, false);
   }

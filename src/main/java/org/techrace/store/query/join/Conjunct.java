@@ -18,7 +18,7 @@ interface Conjunct {
 
   /// Estimates and prepares the join with rows.
   ///
-  /// @param rows how many rows there are
+  /// @param rows the number of rows
   /// @param bound the columns that they bind, with values
   JoinStep plan(double rows, Map<Integer, Sample> bound);
 
@@ -27,7 +27,7 @@ interface Conjunct {
 
   /// A conjunct that is ready to be joined.
   ///
-  /// @param fanout how many rows one row becomes
-  /// @param work how many rows are read besides those that are returned
+  /// @param fanout the number of result rows per row
+  /// @param work the number of rows that are read, in addition to the result rows
   record JoinStep(double fanout, double work, UnaryOperator<QueryRows> join) {}
 }

@@ -13,9 +13,9 @@ import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRun;
 
-/// Estimates how many rows an operator returns.
+/// Estimates the number of rows that an operator returns.
 final class Estimator {
-  /// The rows of an operator of which nothing is known.
+  /// The estimate for unknown operators.
   private static final double UNKNOWN_ROWS = 1000;
 
   private final QueryRun run;

@@ -7,8 +7,8 @@ import org.apache.jena.sparql.core.VarExprList;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRun;
 
-/// A BIND whose variable occurs nowhere else in the group. It waits for the variables of its
-/// expressions.
+/// A BIND whose variable occurs nowhere else in the group. It runs when the variables of its
+/// expression are bound.
 final class ExtendConjunct implements Conjunct {
   private final GroupOperators operators;
   private final VarExprList assignments;

@@ -10,12 +10,11 @@ import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 
-/// A group graph pattern, taken apart.
+/// The parts of a group graph pattern.
 ///
-/// @param conjuncts what is joined, in any order
-/// @param filters the conditions that the joined rows meet
-/// @param last the operators OPTIONAL and MINUS whose left side is the join, in the order in which
-///   they are applied
+/// @param conjuncts the joined parts, in any order
+/// @param filters the conditions on the joined rows
+/// @param last the operators OPTIONAL and MINUS whose left side is the join, in their order
 record Group(List<Conjunct> conjuncts, List<Expr> filters, List<Op> last) {
 
   /// Returns the variables that OPTIONAL may bind, of those that its left side leaves unbound.

@@ -5,7 +5,7 @@ import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.row.QueryRows;
 
-/// The operators that a group is joined with.
+/// The operators for joins of a group.
 public interface GroupOperators {
   /// Returns the rows of an operator for each row of the input. The operator is one for which
   /// [#isRowWise] is true, or the input is the single row that binds nothing.
@@ -14,7 +14,7 @@ public interface GroupOperators {
   /// Joins rows with those of an operator that is evaluated as a whole.
   QueryRows join(QueryRows rows, Op op);
 
-  /// Applies OPTIONAL or MINUS, of which the left side is there already.
+  /// Applies OPTIONAL or MINUS to the rows of its left side.
   QueryRows apply(QueryRows left, Op op);
 
   /// Returns the rows for which an expression is true.
@@ -23,6 +23,7 @@ public interface GroupOperators {
   /// Binds variables to the values of expressions.
   QueryRows extend(QueryRows rows, VarExprList assignments);
 
-  /// Returns true if an operator returns for many rows what it returns for each of them.
+  /// Returns true if the result of an operator for many rows is the union of its results for each
+  /// row.
   boolean isRowWise(Op op);
 }

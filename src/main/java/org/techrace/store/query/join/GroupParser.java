@@ -23,11 +23,11 @@ import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Takes operators of ARQ's algebra apart into the [Group]s that they are.
+/// Splits operators of ARQ's algebra into [Group]s.
 ///
-/// Joins are flattened, and conditions within them move to the group if the variables that they
-/// read are bound whatever the order is. OPTIONAL and MINUS move to the end if nothing else reads
-/// what they may bind: `leftjoin(A, B) join C` is `leftjoin(A join C, B)` then.
+/// Joins are flattened. Conditions in them move to the group if their variables are bound in any
+/// order of joins. OPTIONAL and MINUS move to the end if no other part reads the variables that
+/// they may bind: `leftjoin(A, B) join C` becomes `leftjoin(A join C, B)`.
 public final class GroupParser {
   private final QueryRun run;
   private final Scope scope;
@@ -42,15 +42,16 @@ public final class GroupParser {
     this.estimator = new Estimator(run, this);
   }
 
-  /// Returns true if an operator returns for a row the same as for itself, joined with the row.
+  /// Returns true if the result of an operator for a row is its result for the empty row, joined
+  /// with the row.
   public static boolean isIndependent(Op op) {
     return IndependentOperators.test(op) && OuterVariables.of(op).isEmpty();
   }
 
   /// Joins rows with an operator.
   ///
-  /// @return nothing if the operator is no group, or one whose order ARQ must decide; the input is
-  ///   not read then
+  /// @return empty if the operator is not a group or ARQ must decide its order; the input is not
+  ///   read then
   public Optional<QueryRows> join(QueryRows input, Op op) {
     Optional<Group> group = parse(op);
     boolean fed = !(input instanceof QueryRows.Unit);
@@ -74,7 +75,7 @@ public final class GroupParser {
     return conjunct instanceof PatternConjunct pattern && pattern.isEmpty();
   }
 
-  /// Takes an operator apart.
+  /// Splits an operator into a group.
   Optional<Group> parse(Op op) {
     List<Expr> filters = new ArrayList<>();
     Op root = op;

@@ -21,7 +21,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.text.FilterRows;
 
-/// The operators that a group consists of.
+/// Collects the parts of a group.
 final class GroupParts {
   private final GroupOperators operators;
   private final List<Op> elements = new ArrayList<>();
@@ -33,7 +33,7 @@ final class GroupParts {
     this.operators = operators;
   }
 
-  /// Takes an operator apart.
+  /// Adds the parts of an operator.
   static GroupParts of(Op op, GroupOperators operators) {
     GroupParts parts = new GroupParts(operators);
     parts.add(op);
@@ -43,17 +43,17 @@ final class GroupParts {
     return parts;
   }
 
-  /// Returns the operators that are joined.
+  /// Returns the joined operators.
   List<Op> elements() {
     return elements;
   }
 
-  /// Returns the conditions that the joined rows meet.
+  /// Returns the conditions on the joined rows.
   List<Expr> filters() {
     return filters;
   }
 
-  /// Returns the bindings of variables that nothing else reads.
+  /// Returns the bindings of variables that no other part reads.
   List<VarExprList> assignments() {
     return assignments;
   }
@@ -79,8 +79,8 @@ final class GroupParts {
     }
   }
 
-  /// Returns true if the conditions read only variables that the operator below them binds in every
-  /// row, so that they may be tested later.
+  /// Returns true if the conditions read only variables that the operator below them always binds,
+  /// so that they may be tested later.
   private static boolean readsOnlyBound(OpFilter filter) {
     Set<Var> bound = OpVars.fixedVars(filter.getSubOp());
     return filter.getExprs().getList().stream()
@@ -108,7 +108,7 @@ final class GroupParts {
     return null;
   }
 
-  /// Returns true if the expressions give the same after further joins.
+  /// Returns true if the expressions have the same values after further joins.
   private static boolean isLate(OpExtend extend) {
     Set<Var> bound = OpVars.fixedVars(extend.getSubOp());
     return extend.getVarExprList().getExprs().values().stream()

@@ -29,9 +29,9 @@ import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 
-/// Finds operators whose parts return the same whether or not they are fed with other rows. A
-/// condition that reads a variable from outside its own pattern, SERVICE and property functions are
-/// not among them: their order is that of the query.
+/// Detects operators whose parts return the same rows with and without input from other parts.
+/// Excluded are conditions that read a variable from outside their own pattern, SERVICE, and
+/// property functions: they keep the order of the query.
 final class IndependentOperators {
   private IndependentOperators() {}
 
@@ -41,7 +41,7 @@ final class IndependentOperators {
 
   /// Tests an operator.
   ///
-  /// @param given variables that conditions may read besides those of their own pattern
+  /// @param given variables that conditions may read in addition to those of their own pattern
   private static boolean test(Op op, Set<Var> given) {
     return switch (op) {
       case OpBGP _, OpTriple _, OpPath _, OpTable _ -> true;

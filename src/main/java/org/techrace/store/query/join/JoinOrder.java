@@ -10,18 +10,16 @@ import org.techrace.store.query.join.Conjunct.JoinStep;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRun;
 
-/// The order in which the conjuncts of a group are joined. Each of them is tried as the first one.
-/// The next one is always the one with the fewest expected rows, and of these orders the one is
-/// taken that makes the fewest rows on its way.
+/// Chooses the order of the joins of a group. Each conjunct is tried as the first. The next one is
+/// always the one with the fewest expected rows. The order with the fewest rows in total is used.
 ///
-/// The index tells how many rows to expect: it is asked for a [Sample] of the values that a
-/// variable has by then, so frequent and rare values count as such, and up to 16 rows are counted
-/// exactly.
+/// The expected number of rows comes from the index, for a [Sample] of the values of a variable, so
+/// that frequent values have their weight. For up to 16 rows the number is exact.
 ///
-/// A conjunct that shares a variable with what is bound goes before one that shares none, so that
-/// no cross product is made without need.
+/// Conjuncts that share a variable with the bound ones go first, to avoid cross products.
 final class JoinOrder {
-  /// Of more conjuncts only the one with the fewest rows is tried as the first.
+  /// The maximum number of conjuncts that are all tried as the first. With more, only the one with
+  /// the fewest rows is.
   private static final int FIRST_TRIED = 16;
 
   private final QueryRun run;
@@ -40,10 +38,10 @@ final class JoinOrder {
     this.rows = rows;
   }
 
-  /// Finds the order.
+  /// Chooses the order.
   ///
-  /// @param bound the columns that are bound before, with values
-  /// @param rows how many rows there are before
+  /// @param bound the columns that are bound before the joins, with values
+  /// @param rows the number of rows before the joins
   static JoinOrder of(
       QueryRun run, List<Conjunct> conjuncts, Map<Integer, Sample> bound, double rows) {
     JoinOrder none = new JoinOrder(run, conjuncts, bound, rows);
@@ -75,12 +73,12 @@ final class JoinOrder {
     return steps;
   }
 
-  /// Returns how many rows are expected at the end.
+  /// Returns the expected number of result rows.
   double rows() {
     return rows;
   }
 
-  /// Returns how many rows are expected to be made on the way.
+  /// Returns the expected number of rows created in total.
   double made() {
     return made;
   }
@@ -90,9 +88,9 @@ final class JoinOrder {
     return bound;
   }
 
-  /// Puts all conjuncts in order.
+  /// Orders all conjuncts.
   ///
-  /// @return false if that makes no fewer rows than an order that is known
+  /// @return false if the order does not create fewer rows than a known one
   private boolean complete(Conjunct start, double known) {
     add(start, start.plan(rows, bound));
     while (!left.isEmpty() && made < known) {

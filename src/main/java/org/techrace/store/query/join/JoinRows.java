@@ -13,8 +13,9 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Joins rows with a [Group]. When the first rows arrive, it is known what they bind, and the
-/// conjuncts are put in order ([JoinOrder]). Filters come as early as their variables allow.
+/// Joins rows with a [Group]. The order of the conjuncts is chosen when the first rows arrive,
+/// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
+/// variables are bound.
 public final class JoinRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
@@ -72,7 +73,7 @@ public final class JoinRows implements QueryRows {
     return rows;
   }
 
-  /// Applies the filters whose variables nothing that is left can bind.
+  /// Applies the filters whose variables cannot be bound by the remaining parts.
   private QueryRows filter(QueryRows rows, List<Expr> waiting, List<Conjunct> left, List<Op> last) {
     BitSet open = new BitSet();
     left.forEach(c -> open.or(c.columns()));
@@ -94,7 +95,7 @@ public final class JoinRows implements QueryRows {
     input.close();
   }
 
-  /// A batch that was taken from a stream already, then what the stream has left.
+  /// A stream that returns a batch, and then the rest of another stream.
   private static final class Rest implements QueryRows {
     private final QueryRows rest;
     private @Nullable Batch first;

@@ -15,9 +15,9 @@ import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 
-/// Finds the variables that an operator must not be given values for from outside. With a value,
-/// OPTIONAL would keep a row that has no match for it, and a condition would be true that reads an
-/// unbound variable.
+/// Finds the variables of an operator that must not get a value from outside. With a value,
+/// OPTIONAL would keep a row that has no match for it, and a condition on an unbound variable would
+/// become true.
 final class OuterVariables extends OpVisitorBase {
   private final Set<Var> found = new HashSet<>();
 

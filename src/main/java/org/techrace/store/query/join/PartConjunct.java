@@ -11,8 +11,8 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// An operator that is joined as one: UNION, GRAPH, a sub-select. Where it can be fed with rows it
-/// is, if that reads fewer rows than evaluating it as a whole and joining by a hash table.
+/// An operator that is joined as a whole: UNION, GRAPH, a sub-select. It is evaluated for the rows
+/// of other parts if that is allowed and reads fewer rows than a hash join.
 final class PartConjunct implements Conjunct {
   private final GroupOperators operators;
   private final Estimator estimator;
@@ -24,8 +24,8 @@ final class PartConjunct implements Conjunct {
 
   /// Creates a conjunct.
   ///
-  /// @param feedable whether the operator may be fed with the rows of other parts
-  /// @param sensitive whether it has [OuterVariables]
+  /// @param feedable true if the operator may be evaluated for rows of other parts
+  /// @param sensitive true if it has [OuterVariables]
   PartConjunct(
       QueryRun run,
       GroupOperators operators,
@@ -41,7 +41,7 @@ final class PartConjunct implements Conjunct {
     OpVars.visibleVars(op).forEach(v -> columns.set(run.layout().column(v)));
   }
 
-  /// Returns true if it must not be given values for some variables.
+  /// Returns true if some variables must not get a value from outside.
   boolean isSensitive() {
     return sensitive;
   }

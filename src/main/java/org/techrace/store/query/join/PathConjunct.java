@@ -10,15 +10,16 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
-/// A property path of any length. A few walks tell how many nodes it reaches.
+/// A property path with repetition. Its size is estimated by a few walks.
 final class PathConjunct implements Conjunct {
-  /// A walk from a variable's value that reaches so many nodes is not followed further.
+  /// The maximum number of nodes in a walk from a value of a variable.
   private static final int SAMPLED_NODES = 256;
 
-  /// The same for a walk from a term of the query, which is likely to be needed.
+  /// The maximum number of nodes in a walk from a term of the query, whose result is likely to be
+  /// used.
   private static final int COUNTED_NODES = 1 << 14;
 
-  /// How many values of a variable are walked from.
+  /// The number of values of a variable that are used for walks.
   private static final int WALKS = 4;
 
   private final QueryRun run;
@@ -55,7 +56,7 @@ final class PathConjunct implements Conjunct {
       double nodes = subject == null ? reached(object, false) : reached(subject, true);
       return step(nodes, rows * nodes);
     }
-    // Both ends are known: the smaller closures are made, and looked into.
+    // Both ends are bound: the smaller closures are computed and searched.
     double ahead = reached(subject, true);
     double back = reached(object, false);
     double closures =
@@ -77,7 +78,7 @@ final class PathConjunct implements Conjunct {
     return column == PathPattern.TERM ? new Sample(1, _ -> path.id(atSubject)) : bound.get(column);
   }
 
-  /// Returns about how many nodes are reached from each value.
+  /// Returns an estimate of the number of nodes that are reached from each value.
   private double reached(Sample values, boolean atSubject) {
     boolean term = path.column(atSubject) == PathPattern.TERM;
     if (term) {

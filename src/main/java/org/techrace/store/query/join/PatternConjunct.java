@@ -9,7 +9,7 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// A triple pattern. The index tells how many triples match.
+/// A triple pattern. The number of matches comes from the index.
 final class PatternConjunct implements Conjunct {
   private final QueryRun run;
   private final Pattern pattern;
@@ -21,7 +21,7 @@ final class PatternConjunct implements Conjunct {
     this.scope = scope;
   }
 
-  /// Returns true if nothing in the store matches.
+  /// Returns true if the store has no match.
   boolean isEmpty() {
     return pattern.matches == 0;
   }

@@ -62,7 +62,7 @@ final class TableConjunct implements Conjunct {
     return new JoinStep(fanout, size, in -> operators.join(in, op));
   }
 
-  /// Returns about which part of the table agrees with a value.
+  /// Returns an estimate of the share of the table that is compatible with a value.
   private static double share(int[] ids, Set<Integer> values) {
     if (values.contains(Batch.UNBOUND)) {
       return 1;
@@ -71,7 +71,7 @@ final class TableConjunct implements Conjunct {
     for (int id : ids) {
       found += id == Batch.UNBOUND ? values.size() : values.contains(id) ? 1 : 0;
     }
-    // A value that was not in the sample may still occur.
+    // A value outside the sample may still occur.
     return Math.max(found, 0.5) / Math.max(1, ids.length) / values.size();
   }
 

@@ -1,9 +1,14 @@
-/// Joins the parts of a group graph pattern in the order that makes the fewest rows.
+/// Joins the parts of a group graph pattern in the order with the fewest rows.
 ///
-/// [Group] takes an operator of ARQ's algebra apart into [Conjunct]s: triple patterns, paths,
-/// tables, and operators that are evaluated as a whole. When the first rows arrive, [JoinRows] asks
-/// [JoinOrder] for an order, and joins one conjunct after the other. Filters come as early as their
-/// variables allow; OPTIONAL and MINUS come last.
+/// - [org.techrace.store.query.join.GroupParser] splits an operator of ARQ's algebra into a `Group`
+///   of `Conjunct`s: triple patterns, paths, tables, and operators that are evaluated as a whole;
+/// - [org.techrace.store.query.join.JoinOrder] chooses the order of the conjuncts;
+/// - [org.techrace.store.query.join.JoinRows] joins the rows.
+///
+/// When the first rows arrive, `JoinRows` calls `JoinOrder` and joins one conjunct after the other.
+/// Filters run as soon as their variables are bound; OPTIONAL and MINUS run last. For example, in
+/// `{ ?a skos:broader ?b . ?a rdfs:label "Laser" }` the second pattern is joined first, because
+/// it has fewer matches.
 @NullMarked
 package org.techrace.store.query.join;
 

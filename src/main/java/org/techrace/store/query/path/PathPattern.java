@@ -10,13 +10,13 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.IntMap;
 import org.techrace.store.query.row.QueryRun;
 
-/// A path of [PathSteps] between two ends, in ids. What a node reaches is remembered for the whole
-/// query.
+/// A path of [PathSteps] between two ends, in ids. The nodes that a node reaches are cached for the
+/// whole query.
 public final class PathPattern {
-  /// A position that is a term, not a variable.
+  /// The column of an end that is a term.
   public static final int TERM = -1;
 
-  /// Nodes that may be remembered, in all.
+  /// The maximum number of cached nodes.
   private static final int MOST_REMEMBERED = 1 << 22;
 
   private final QueryRun run;
@@ -39,7 +39,7 @@ public final class PathPattern {
 
   /// Compiles a path.
   ///
-  /// @param path one for which [PathSteps#applies] is true
+  /// @param path a path that [PathSteps#applies] accepts
   public PathPattern(QueryRun run, TriplePath path, Scope scope) {
     this.run = run;
     this.steps = new PathSteps(run, scope);
@@ -53,15 +53,15 @@ public final class PathPattern {
     return atSubject ? subject.column : object.column;
   }
 
-  /// Returns the term at an end that is no variable.
+  /// Returns the term of an end, if it is not a variable.
   public int id(boolean atSubject) {
     return atSubject ? subject.id : object.id;
   }
 
-  /// Returns about how many nodes a walk from a node reaches.
+  /// Returns an estimate of the number of nodes that a walk from a node reaches.
   ///
-  /// @param atSubject whether the node is the subject
-  /// @param limit where to stop counting
+  /// @param atSubject true if the node is the subject
+  /// @param limit the number of nodes at which counting stops
   /// @return the number of nodes, or `limit` if there are at least as many
   public int reachedUpTo(int node, boolean atSubject, int limit) {
     IntMap known = (atSubject ? ahead : back).get(node);
@@ -75,29 +75,28 @@ public final class PathPattern {
     return Math.min(limit, found.size());
   }
 
-  /// Returns an upper bound of how many nodes the path can start from.
+  /// Returns an upper bound of the number of nodes at which the path can start.
   public double starts() {
     return steps.countStarts(path, true);
   }
 
-  /// Returns some of the nodes from which the path leads somewhere, or to which it leads.
+  /// Returns some of the nodes at which the path can start or end.
   ///
-  /// @param most how many nodes at most
+  /// @param most the maximum number of nodes
   public int[] someStarts(boolean atSubject, int most) {
     return steps.someStarts(path, atSubject, most);
   }
 
   /// Returns true if the path leads from one node to the other.
   ///
-  /// @param fromObject whether to find all nodes that lead to the object, not all to which the
-  ///   subject leads
+  /// @param fromObject true to search from the object backwards
   public boolean connects(int from, int to, boolean fromObject) {
     return fromObject ? reached(to, false).contains(from) : reached(from, true).contains(to);
   }
 
   /// Returns the nodes at the other ends of a path from a node.
   ///
-  /// @param atSubject whether the node is the subject
+  /// @param atSubject true if the node is the subject
   IntMap reached(int node, boolean atSubject) {
     IntMap known = (atSubject ? ahead : back).get(node);
     if (known != null) {
@@ -119,12 +118,12 @@ public final class PathPattern {
     (atSubject ? ahead : back).put(node, found);
   }
 
-  /// Returns nodes among which are all from which the path leads somewhere.
+  /// Returns nodes that include all nodes at which the path can start.
   int[] startNodes() {
     return steps.starts(path);
   }
 
-  /// Returns true if a node is connected with itself by a path of no step.
+  /// Returns true if a path of zero steps connects a node with itself.
   boolean hasZeroLength() {
     return path.zero();
   }

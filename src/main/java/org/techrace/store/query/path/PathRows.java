@@ -6,11 +6,11 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Joins each row with the pairs of nodes that a path connects.
+/// Joins rows with the pairs of nodes that a path connects.
 ///
-/// A path of no step connects a node of the graph with itself, and a term of the query with itself
-/// (SPARQL 1.1, section 18.5). A variable's value that is no node of the graph, as `VALUES` may
-/// give one, is not connected with itself: so the result does not depend on the order of the joins.
+/// A path of zero steps connects a node of the graph with itself, and a term of the query with
+/// itself (SPARQL 1.1, section 18.5). Other values, for example from `VALUES`, are not connected
+/// with themselves, so that the result does not depend on the order of the joins.
 public final class PathRows implements QueryRows {
   private static final int[] NONE = {};
 
@@ -23,7 +23,7 @@ public final class PathRows implements QueryRows {
 
   private int row;
 
-  /// Whether the ends of each row of the batch are looked for from the object.
+  /// True if the search for the row's ends starts at the object.
   private boolean fromObject;
 
   /// The nodes to start from for that row, and the ends reached from the one before `start`.
@@ -109,7 +109,7 @@ public final class PathRows implements QueryRows {
     return column == PathPattern.TERM ? rows : rows.with(column, values);
   }
 
-  /// Finds for a row from where to walk, and where to.
+  /// Finds the start nodes and the ends of a row.
   private void begin(Batch rows, int number) {
     int s = id(rows, number, true);
     int o = id(rows, number, false);
@@ -125,8 +125,8 @@ public final class PathRows implements QueryRows {
     }
   }
 
-  /// Finds whether the path connects two given ends. Where the object is a literal of the query,
-  /// ends of equal value count as the same, as in ARQ.
+  /// Tests whether the path connects two given ends. If the object is a literal of the query, ends
+  /// of equal value match, as in ARQ.
   private void beginBetween(int s, int o) {
     boolean subjectIsTerm = path.column(true) == PathPattern.TERM;
     boolean objectIsTerm = path.column(false) == PathPattern.TERM;
@@ -154,7 +154,7 @@ public final class PathRows implements QueryRows {
         : run.terms().canonical(rows.get(column, number));
   }
 
-  /// Returns true if an end is a node of the graph where it must be one.
+  /// Returns true if an end is a node of the graph, or need not be one.
   private boolean isNodeIfItMust(int id, boolean atSubject) {
     return !path.hasZeroLength() || path.column(atSubject) == PathPattern.TERM || path.isNode(id);
   }

@@ -146,8 +146,8 @@ public final class PathSteps {
 
   /// Collects the distinct nodes that a path reaches from a node.
   ///
-  /// @param limit how many nodes are enough
-  /// @return whether these are all of them
+  /// @param limit the number of nodes at which the search stops
+  /// @return true if these are all nodes
   boolean reach(Step.Reach reach, int node, boolean forward, IntMap seen, int limit) {
     IntList open = new IntList();
     if (reach.zero) {
@@ -201,9 +201,9 @@ public final class PathSteps {
     }
   }
 
-  /// Returns an upper bound of how many nodes a path can start from, or end at.
+  /// Returns an upper bound of the number of nodes at which a path can start or end.
   ///
-  /// @param atSubject whether it is walked forwards
+  /// @param atSubject true for the start
   double countStarts(Step step, boolean atSubject) {
     return switch (step) {
       case Step.Link(int predicate) when predicate == 0 -> 0;
@@ -220,9 +220,9 @@ public final class PathSteps {
     };
   }
 
-  /// Returns some nodes from which a path of at least one step starts, or at which it ends.
+  /// Returns some of the nodes at which a path of at least one step starts or ends.
   ///
-  /// @param most how many nodes at most
+  /// @param most the maximum number of nodes
   int[] someStarts(Step step, boolean atSubject, int most) {
     return switch (step) {
       case Step.Link(int predicate) when predicate == 0 -> new int[0];
@@ -240,7 +240,7 @@ public final class PathSteps {
     };
   }
 
-  /// Returns the values of a column in rows that are evenly spread.
+  /// Returns the values of a column in rows at equal distances.
   private static int[] spread(Cursor cursor, int first, int end, int column, int most) {
     int[] nodes = new int[Math.min(most, end - first)];
     for (int i = 0; i < nodes.length; i++) {

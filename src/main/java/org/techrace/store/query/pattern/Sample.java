@@ -3,22 +3,22 @@ package org.techrace.store.query.pattern;
 import java.util.function.IntUnaryOperator;
 import org.techrace.store.query.row.Batch;
 
-/// Some of the values that a variable has, from rows that are evenly spread over all its rows. A
-/// frequent value is frequent here too.
+/// A sample of the values of a variable, from rows at equal distances, so that frequent values are
+/// frequent in the sample.
 public final class Sample {
-  /// A variable whose values are not known.
+  /// The sample of a variable with unknown values.
   public static final Sample UNKNOWN = new Sample(0, _ -> Batch.UNBOUND);
 
   private static final int SIZE = 16;
 
   private final int[] ids;
 
-  /// Whether these are the values of all rows, not of some.
+  /// True if the sample has the values of all rows.
   private final boolean all;
 
   /// Takes a sample of rows.
   ///
-  /// @param rows how many there are
+  /// @param rows the number of rows
   /// @param value returns the value of a row
   public Sample(int rows, IntUnaryOperator value) {
     this(rows, value, rows > 0 && rows <= SIZE);
@@ -32,12 +32,12 @@ public final class Sample {
     }
   }
 
-  /// Returns the values, as many as 16; none if they are not known.
+  /// Returns the values, at most 16; none if they are unknown.
   public int[] ids() {
     return ids.clone();
   }
 
-  /// Returns a sample of the rows of both.
+  /// Returns a sample of the rows of both samples.
   public Sample with(Sample other) {
     if (ids.length == 0 || other.ids.length == 0) {
       return UNKNOWN;
@@ -47,7 +47,7 @@ public final class Sample {
         n, i -> i < ids.length ? ids[i] : other.ids[i - ids.length], all && other.all);
   }
 
-  /// Returns true if these are the values of all rows.
+  /// Returns true if the sample has the values of all rows.
   boolean isWhole() {
     return all;
   }
