@@ -26,14 +26,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks an API as often as it takes, and keeps the answers as JSON Lines: a line for each answer,
-/// with the address, the values of its variables, the day and the answer.
+/// Sends all requests to an API, and stores the answers as JSON Lines: one line per answer, with
+/// the address, the values of its variables, the day and the answer.
 ///
 /// ```json
 /// {"url":"https://…","values":{"topic":"T10502"},"fetched":"2026-11-26","answer":{"results":[…]}}
 /// ```
 ///
-/// A run that broke off within the last day goes on after the last line that is complete.
+/// A run that was interrupted within the last day is continued after the last complete line.
 final class ApiDownload {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -48,7 +48,7 @@ final class ApiDownload {
   private final FetchProgress progress;
   private final long mostBytes;
 
-  /// @param mostBytes the most bytes of all answers
+  /// @param mostBytes the maximum size of all answers, in bytes
   ApiDownload(Web web, Attempts attempts, Clock clock, FetchProgress progress, long mostBytes) {
     this.web = web;
     this.attempts = attempts;
@@ -57,11 +57,11 @@ final class ApiDownload {
     this.mostBytes = mostBytes;
   }
 
-  /// Downloads all answers. If that fails, the part stays and is continued the next time, unless it
-  /// could not be written.
+  /// Downloads all answers. After a failure, the part is kept and continued in the next run, unless
+  /// it could not be written.
   ///
-  /// @param rows the values of the variables, a request or a chain of pages for each
-  /// @param secrets values that are sent, but not kept
+  /// @param rows the values of the variables: one request, or one chain of pages, per row
+  /// @param secrets values that are sent but not stored
   void into(
       Part part, Distribution one, List<Map<String, String>> rows, Map<String, String> secrets)
       throws IOException {
@@ -100,12 +100,12 @@ final class ApiDownload {
 
   private static long number(String text) throws IOException {
     if (!text.matches("\\d{1,9}")) {
-      throw new IOException("'%s' is no number of pages".formatted(text));
+      throw new IOException("'%s' is not a number of pages".formatted(text));
     }
     return Long.parseLong(text);
   }
 
-  /// The value at a JSON Pointer, if it is there and neither null nor empty.
+  /// Returns the value at a JSON Pointer, if it exists and is neither null nor empty.
   static Optional<String> text(JsonNode answer, String pointer) {
     JsonNode value = answer.at(JsonPointer.compile(pointer));
     return value.isValueNode() && !value.isNull() && !value.asString().isEmpty()
@@ -113,10 +113,10 @@ final class ApiDownload {
         : Optional.empty();
   }
 
-  /// Asks for one JSON document.
+  /// Requests one JSON document.
   ///
   /// @param table the name of the distribution
-  /// @throws IOException if it cannot be had or is not JSON
+  /// @throws IOException if the request fails or the answer is not JSON
   JsonNode get(String table, String url) throws IOException {
     byte[] bytes =
         attempts.run(
@@ -156,7 +156,7 @@ final class ApiDownload {
     };
   }
 
-  /// The answers: first those that the part already has, then new ones.
+  /// The answers: first those of the part, then new ones.
   private final class Answers implements AutoCloseable {
     private final Distribution one;
     private final Map<String, String> secrets;
@@ -187,7 +187,7 @@ final class ApiDownload {
       return part.size() > 0 && Files.getLastModifiedTime(part.file()).toInstant().isAfter(oldest);
     }
 
-    /// How many bytes the complete lines have.
+    /// Returns the size of the complete lines, in bytes.
     private static long wholeLines(Part part) throws IOException {
       byte[] all = Files.readAllBytes(part.file());
       int end = all.length;

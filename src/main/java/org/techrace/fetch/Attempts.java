@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.techrace.access.BrokenConnectionException;
 import org.techrace.access.Web;
 
-/// Asks a server again that was busy or broke off: a few times, after as long as it says in
+/// Repeats requests when a server is busy or the connection breaks: a few times, after the time in
 /// `Retry-After` (RFC 9110, section 10.2.3), or else after 1, 2, 4, 8 and 16 seconds.
 ///
-/// @param clock tells how long it is until a time
+/// @param clock returns the current time
 /// @param pause waits
-/// @param progress is told why it waits
+/// @param progress is informed of each pause
 record Attempts(Clock clock, Pause pause, FetchProgress progress) {
   private static final int RETRIES = 5;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ record Attempts(Clock clock, Pause pause, FetchProgress progress) {
     T run() throws IOException;
   }
 
-  /// The server asks for a pause.
+  /// Reports that the server asks for a pause.
   static final class BusyException extends IOException {
     private final Optional<Duration> wait;
 
@@ -92,7 +92,7 @@ record Attempts(Clock clock, Pause pause, FetchProgress progress) {
     };
   }
 
-  /// How long to wait by `Retry-After`: a number of seconds or a date.
+  /// Returns the time to wait from `Retry-After`: a number of seconds or a date.
   private Optional<Duration> wait(String text) {
     try {
       if (text.matches("\\d{1,9}")) {

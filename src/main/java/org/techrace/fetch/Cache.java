@@ -8,19 +8,18 @@ import java.util.Optional;
 import org.techrace.release.Digests;
 import org.techrace.release.Durable;
 
-/// The folder that holds what was fetched: `SOURCE/SHA-256/FILE`. A file is there only once it is
-/// complete and verified; until then its bytes are in `SOURCE/TABLE.part`. Several projects may
-/// share a cache.
+/// The folder of fetched files: `SOURCE/SHA-256/FILE`. A file appears only when it is complete and
+/// verified; until then its bytes are in `SOURCE/TABLE.part`. Several projects may share a cache.
 ///
 /// @param folder the folder, which need not exist
 public record Cache(Path folder) {
 
-  /// Where the file of an entry is, whether it is there or not.
+  /// Returns the path of the file of an entry, which need not exist.
   Path file(Distribution one, String sha256) {
     return source(one).resolve(sha256).resolve(one.fileName());
   }
 
-  /// The file of an entry, if it is there with the size and checksum of the entry.
+  /// Returns the file of an entry if it exists with the size and checksum of the entry.
   public Optional<Path> verified(Distribution one, LockEntry entry) throws IOException {
     Path file = file(one, entry.sha256());
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -30,12 +29,12 @@ public record Cache(Path folder) {
         : Optional.empty();
   }
 
-  /// What has arrived of a file that is not complete yet.
+  /// Returns the incomplete file of a distribution.
   Part part(Distribution one) {
     return new Part(source(one).resolve(one.table() + ".part"));
   }
 
-  /// Moves what has arrived to its place, in one step.
+  /// Moves a complete file to its place, atomically.
   void complete(Distribution one, Part part, String sha256) throws IOException {
     Path file = file(one, sha256);
     Files.createDirectories(file.resolveSibling(""));
@@ -44,7 +43,7 @@ public record Cache(Path folder) {
     part.delete();
   }
 
-  /// Removes a file that another one has replaced.
+  /// Removes a file after it was replaced.
   void remove(Distribution one, String sha256) throws IOException {
     Path file = file(one, sha256);
     Files.deleteIfExists(file);

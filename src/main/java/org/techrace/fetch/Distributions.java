@@ -20,8 +20,8 @@ import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// Reads what the sources of a project declare: a table `fetch.csv` in the folder of a source, with
-/// a row for each file that its publisher offers.
+/// Reads the declarations of a project's sources: a table `fetch.csv` in the folder of a source,
+/// with one row per file of its publisher.
 public final class Distributions {
   /// The name of the table.
   public static final String FILE = "fetch.csv";
@@ -30,7 +30,7 @@ public final class Distributions {
       List.of("table", "url", "media_type", "licence", "documentation");
   private static final List<String> OPTIONAL = List.of("each", "query", "next", "link");
 
-  /// The name of a file, not hidden and without a folder: it becomes one in the cache.
+  /// The name of a file in the cache: not hidden, and without a folder.
   private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*");
 
   private final Path project;
@@ -44,8 +44,7 @@ public final class Distributions {
     this.report = report;
   }
 
-  /// Reads the declarations of all sources, sorted by source and table. What is wrong with them is
-  /// reported.
+  /// Reads the declarations of all sources, sorted by source and table. Reports errors in them.
   ///
   /// @param project the folder of the project
   public static List<Distribution> read(Path project, Report report) throws IOException {
@@ -61,8 +60,8 @@ public final class Distributions {
 
   /// Chooses distributions.
   ///
-  /// @param names of sources or, as `source/table`, of single tables; none means all
-  /// @throws IllegalArgumentException if there is none by a name
+  /// @param names names of sources or, as `source/table`, of single tables; empty for all
+  /// @throws IllegalArgumentException if a name is unknown
   public static List<Distribution> named(List<String> names, List<Distribution> all) {
     Set<String> known = new HashSet<>();
     all.forEach(one -> known.addAll(List.of(one.source(), one.name())));
@@ -110,7 +109,7 @@ public final class Distributions {
         complete = false;
         report.error(
             Place.line(file, 1),
-            "there is no column '%s'; %s"
+            "the column '%s' is missing; %s"
                 .formatted(column, Nearest.suggest(column, row.getHeader())));
       }
     }

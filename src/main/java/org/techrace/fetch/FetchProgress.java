@@ -3,9 +3,10 @@ package org.techrace.fetch;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// Listens to a run. It is called often, by several threads, and should return at once.
+/// Receives the progress of a run. It is called often, by several threads, and should return
+/// immediately.
 public interface FetchProgress {
-  /// For runs that nobody watches.
+  /// Ignores the progress.
   FetchProgress NONE =
       new FetchProgress() {
         @Override
@@ -18,15 +19,15 @@ public interface FetchProgress {
         public void done(Outcome outcome) {}
       };
 
-  /// Says how much of a file has arrived.
+  /// Reports the number of bytes of a file received so far.
   ///
   /// @param table the name of the distribution
   /// @param total the size of the file, if it is known
   void received(String table, long bytes, OptionalLong total);
 
-  /// Says that a server is asked again after some time.
+  /// Reports a pause before the next request to a server.
   void waits(String table, Duration time, String reason);
 
-  /// Says what became of a file.
+  /// Reports the outcome for a file.
   void done(Outcome outcome);
 }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Optional;
 import org.techrace.report.Report;
 
-/// Finds the fetched files that a build reads in place of the project's tables.
+/// Finds the fetched files that a build reads instead of the project's tables.
 public final class FetchedTables {
   private FetchedTables() {}
 
   /// A fetched file.
   ///
-  /// @param table the table that it is read in place of: source and name
-  /// @param file where it is
-  /// @param url where it came from, as an IRI
+  /// @param table the table that it replaces: source and name
+  /// @param file the path of the file
+  /// @param url the address of the file, as an IRI
   public record FetchedTable(String table, Path file, String url) {}
 
-  /// Finds the files of `sources.lock` in the cache, and verifies them. One that is not there is an
-  /// error; a file that was never fetched is a warning, because the project's rows are read then.
+  /// Finds the files of `sources.lock` in the cache, and verifies them. A missing file is an error;
+  /// a file that was never fetched is a warning, because the project's rows are read then.
   ///
   /// @param project the folder of the project
   /// @throws IOException if the lock file or the cache cannot be read

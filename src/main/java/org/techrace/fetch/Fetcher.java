@@ -25,11 +25,11 @@ import org.techrace.release.Digests;
 import org.techrace.release.FolderLock;
 import org.techrace.report.Report;
 
-/// Brings what a project declares into the cache, and records it in `sources.lock`.
+/// Downloads the files that a project declares into the cache, and records them in `sources.lock`.
 ///
-/// Sources are fetched at the same time, up to four; the files of one source one after the other,
-/// so that its publisher is asked by one client only. What cannot be fetched is reported, and does
-/// not keep the others from being fetched. One run at a time works in a cache.
+/// Up to four sources are fetched at the same time; the files of one source are fetched one after
+/// the other, so that its publisher has only one client. Failures are reported, and the other files
+/// are fetched. Only one run at a time uses a cache.
 public final class Fetcher {
   private static final int SOURCES_AT_ONCE = 4;
 
@@ -42,10 +42,10 @@ public final class Fetcher {
   private final FetchProgress progress;
 
   /// @param project the folder of the project
-  /// @param access which hosts may be asked, and how much may be taken from them
-  /// @param keys the key that the user has for the API of a source, which is sent and never kept
-  /// @param clock tells when a file was fetched
-  /// @param pause waits before a server is asked again
+  /// @param access the allowed hosts, and the limits for their answers
+  /// @param keys returns the user's key for the API of a source; it is sent, but not stored
+  /// @param clock returns the time of a fetch
+  /// @param pause waits before a request is repeated
   public Fetcher(
       Path project,
       Cache cache,
@@ -65,9 +65,10 @@ public final class Fetcher {
 
   /// Fetches files.
   ///
-  /// @param wanted what to fetch
-  /// @param declared all that the project declares: the lock file keeps no entry of another file
-  /// @param update whether a file that has changed takes the place of the one in the lock file
+  /// @param wanted the files to fetch
+  /// @param declared all files that the project declares; entries of others are removed from the
+  ///   lock file
+  /// @param update true to replace the entries of changed files in the lock file
   /// @throws IOException if the lock file or the cache cannot be used
   public void fetch(
       List<Distribution> wanted, List<Distribution> declared, boolean update, Report report)
@@ -164,7 +165,7 @@ public final class Fetcher {
       return one.hasSeveralAnswers() ? answers(one, entry, inCache) : file(one, entry, inCache);
     }
 
-    /// Whether an entry was fetched from another address than the one declared.
+    /// Returns true if an entry was fetched from another address than the declared one.
     private boolean isElsewhere(Distribution one, LockEntry entry) {
       return one.link().isEmpty() && !entry.url().equals(one.url().text());
     }
@@ -208,7 +209,8 @@ public final class Fetcher {
       return complete(one, part, shown, files.into(part, one, url), entry);
     }
 
-    /// The address of a file, which the publisher tells if it has a link.
+    /// Returns the address of a file, which is in an answer of the publisher if the distribution
+    /// has a link.
     private String address(Distribution one, Optional<LockEntry> entry, boolean inCache)
         throws IOException {
       if (one.link().isEmpty()) {
@@ -235,7 +237,7 @@ public final class Fetcher {
       return url;
     }
 
-    /// Verifies what has arrived and moves it to its place.
+    /// Verifies a complete file and moves it to its place.
     private Outcome complete(
         Distribution one, Part part, String url, Version version, Optional<LockEntry> before)
         throws IOException {
@@ -267,7 +269,7 @@ public final class Fetcher {
     }
   }
 
-  /// The rows of values with which an address is asked.
+  /// Returns the rows of variables, one per request.
   private List<Map<String, String>> rows(Distribution one) throws IOException {
     Map<String, String> common = common(one);
     if (one.each().isEmpty()) {
@@ -286,14 +288,14 @@ public final class Fetcher {
     return url.with(common(one));
   }
 
-  /// The values that do not depend on a row.
+  /// Returns the variables that are the same for all rows.
   private Map<String, String> common(Distribution one) throws IOException {
     return one.query().isPresent()
         ? Map.of("query", access.file(file(one, one.query().get())).text())
         : Map.of();
   }
 
-  /// The values that are sent but not kept.
+  /// Returns the variables that are sent but not stored.
   private Map<String, String> secrets(Distribution one) throws IOException {
     if (!one.url().variables().contains("key")) {
       return Map.of();
@@ -312,7 +314,7 @@ public final class Fetcher {
     return keys.apply(one.source()).map(key -> message.replace(key, "{key}")).orElse(message);
   }
 
-  /// The name of the environment variable that holds the key for the API of a source.
+  /// Returns the name of the environment variable with the key for the API of a source.
   public static String keyVariable(String source) {
     return "TECHRACE_KEY_" + source.toUpperCase(Locale.ROOT).replace('-', '_');
   }

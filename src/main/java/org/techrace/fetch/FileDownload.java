@@ -19,26 +19,25 @@ import org.techrace.access.BrokenConnectionException;
 import org.techrace.access.Web;
 import org.techrace.release.Digests;
 
-/// Downloads one file into its [Part]. A download that broke off goes on where it ended, if the
-/// server has still the same version (`Range` with `If-Range`, RFC 9110, section 13.1.5).
+/// Downloads one file into its [Part]. An interrupted download continues if the server still has
+/// the same version (`Range` with `If-Range`, RFC 9110, section 13.1.5).
 ///
-/// @param web what is asked
-/// @param attempts how often
-/// @param progress is told how much has arrived
+/// @param web the HTTP client
+/// @param attempts repeats requests
+/// @param progress receives the number of bytes
 record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
-  /// A date tells versions apart only if the file was then as old as this (RFC 9110, section
-  /// 8.8.2.2).
+  /// The minimum age of a file for its date to identify a version (RFC 9110, section 8.8.2.2).
   private static final Duration AGE_OF_A_VERSION = Duration.ofMinutes(1);
 
-  /// What the server says of the version that was downloaded.
+  /// The validators of the downloaded version.
   record Version(Optional<String> etag, Optional<String> lastModified) {
     private static Version of(Web.Reply reply) {
       return new Version(reply.header("etag"), reply.header("last-modified"));
     }
 
-    /// Whether this is the version of an entry, by the first validator that both have.
+    /// Returns true if this is the version of an entry, by the first validator that both have.
     boolean isOf(LockEntry entry) {
       return (etag.isPresent() && entry.etag().isPresent())
           ? weak(etag.get()).equals(weak(entry.etag().get()))
@@ -50,10 +49,10 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
     }
   }
 
-  /// Asks whether the file of an entry is still the publisher's.
+  /// Checks with the server if the file of an entry has changed.
   ///
-  /// @return nothing if it is, otherwise the version that the publisher has
-  /// @throws IOException if the publisher does not answer this
+  /// @return empty if it has not changed, otherwise the new version
+  /// @throws IOException if the server does not answer this
   Optional<Version> newer(Distribution one, String url, LockEntry entry) throws IOException {
     Map<String, String> headers = headers(one);
     entry.etag().ifPresent(etag -> headers.put("if-none-match", etag));
@@ -75,9 +74,10 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
     return reply.status() == 304 || version.isOf(entry) ? Optional.empty() : Optional.of(version);
   }
 
-  /// Downloads a file. If that fails, what has arrived stays only if it can be continued.
+  /// Downloads a file. After a failure, the received bytes are kept only if the download can be
+  /// continued.
   ///
-  /// @throws IOException if it cannot be had as a whole
+  /// @throws IOException if the file cannot be downloaded completely
   Version into(Part part, Distribution one, String url) throws IOException {
     boolean whole = false;
     boolean broken = false;
@@ -119,8 +119,8 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
     return headers;
   }
 
-  /// The validator of the version that a part is the beginning of. Its note has the digest of the
-  /// address, which may hold a key, and the validator.
+  /// Returns the validator for continuing a part. The note of the part has the digest of the
+  /// address, which may contain a key, and the validator.
   private static Optional<String> resumable(Part part, String url) throws IOException {
     return part.readNote()
         .map(note -> note.split("\n", 2))
@@ -128,7 +128,7 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
         .map(note -> note[1]);
   }
 
-  /// The validator by which a server can tell whether a part is still the beginning of the file.
+  /// Returns the validator that `If-Range` accepts.
   private static Optional<String> validator(Web.Reply reply) {
     Optional<String> etag = reply.header("etag");
     if (etag.isPresent()) {
@@ -150,7 +150,7 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
     }
   }
 
-  /// The body of one answer on its way into the part.
+  /// Writes the body of one answer to the part.
   private final class Body implements AutoCloseable {
     private final Distribution one;
     private @Nullable OutputStream out;
@@ -161,7 +161,7 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
       this.one = one;
     }
 
-    /// @param from how many bytes the part has
+    /// @param from the number of bytes in the part
     Optional<OutputStream> of(Web.Reply reply, Part part, String url, long from)
         throws IOException {
       return switch (reply.status()) {

@@ -3,14 +3,14 @@ package org.techrace.fetch;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What was fetched for a table.
+/// The fetched file of a table.
 ///
 /// @param table the name of the distribution: source and table
-/// @param url where it was fetched from; variables of several answers are not filled in
-/// @param fetched when, in whole seconds
-/// @param bytes its size
-/// @param sha256 its SHA-256, in lower-case hexadecimal digits
-/// @param licence the IRI of its licence
+/// @param url the address; for several answers, with its variables
+/// @param fetched the time of the fetch, in whole seconds
+/// @param bytes the size
+/// @param sha256 the SHA-256, in lower-case hexadecimal digits
+/// @param licence the IRI of the licence
 /// @param etag the header `ETag` of the answer
 /// @param lastModified the header `Last-Modified` of the answer
 public record LockEntry(
@@ -23,7 +23,7 @@ public record LockEntry(
     Optional<String> etag,
     Optional<String> lastModified) {
 
-  /// Whether the server can tell whether the file has changed.
+  /// Returns true if the server can report whether the file has changed.
   boolean hasValidator() {
     return etag.isPresent() || lastModified.isPresent();
   }

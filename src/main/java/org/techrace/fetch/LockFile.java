@@ -17,16 +17,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.toml.TomlMapper;
 
-/// `sources.lock` in the folder of a project: what was fetched, sorted by table, so that the same
-/// entries give the same bytes. Every change is written at once and in one step.
+/// `sources.lock` in the folder of a project: the fetched files, sorted by table, so that the same
+/// entries give the same bytes. Every change is written immediately and atomically.
 ///
-/// Safe for use by several threads.
+/// Thread-safe.
 public final class LockFile {
   /// The name of the file.
   public static final String FILE = "sources.lock";
 
   private static final String HEAD =
-      "# What `techrace fetch` has fetched. Written by the program; do not edit.";
+      "# Files fetched by `techrace fetch`. Written by the program; do not edit.";
 
   private final Path file;
   private final Map<String, LockEntry> entries = new TreeMap<>();
@@ -35,9 +35,9 @@ public final class LockFile {
     this.file = file;
   }
 
-  /// Reads the file of a project; a project without one has fetched nothing.
+  /// Reads the lock file of a project. Without a file, it has no entries.
   ///
-  /// @throws IOException if it cannot be read or is not in its format
+  /// @throws IOException if the file cannot be read or has syntax errors
   public static LockFile read(Path project) throws IOException {
     LockFile lock = new LockFile(project.resolve(FILE));
     try (InputStream in = Access.none().allowReading(project).file(lock.file).stream()) {
@@ -72,7 +72,7 @@ public final class LockFile {
     return entry.hasNonNull(name) ? Optional.of(entry.get(name).asString()) : Optional.empty();
   }
 
-  /// The entry of a distribution.
+  /// Returns the entry of a distribution.
   public synchronized Optional<LockEntry> entry(String table) {
     return Optional.ofNullable(entries.get(table));
   }
@@ -84,7 +84,7 @@ public final class LockFile {
     }
   }
 
-  /// Removes the entries of tables that are no longer declared.
+  /// Removes the entries of tables that are not declared any more.
   synchronized void retain(Collection<String> tables) throws IOException {
     if (entries.keySet().retainAll(tables)) {
       write();
@@ -107,7 +107,7 @@ public final class LockFile {
     Durable.write(file, text.toString());
   }
 
-  /// Adds a text. Strings of JSON are strings of TOML too.
+  /// Adds a text. JSON strings are valid TOML strings.
   private static void line(StringBuilder text, String name, String value) {
     text.append('\n').append(name).append(" = ");
     text.append(JsonMapper.shared().writeValueAsString(value));

@@ -1,20 +1,20 @@
 package org.techrace.fetch;
 
-/// What became of a file that was to be fetched.
+/// The outcome of fetching a file.
 ///
 /// @param one the file
-/// @param kind what became of it
-/// @param entry what is in the lock file
+/// @param kind the kind of outcome
+/// @param entry the entry in the lock file
 public record Outcome(Distribution one, Kind kind, LockEntry entry) {
-  /// The kinds of outcomes. A file that could not be fetched has a finding instead.
+  /// The kinds of outcomes. A failure is a finding instead.
   public enum Kind {
-    /// It was downloaded, and differs from what was there.
+    /// The file was downloaded, and is new or has changed.
     FETCHED,
 
-    /// The publisher has the same file.
+    /// The server has the same file.
     UNCHANGED,
 
-    /// It is there, and the publisher does not tell whether it has changed; so it was not asked.
+    /// The file is in the cache, and was not requested because the server cannot report changes.
     PRESENT
   }
 }

@@ -14,13 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What has arrived of a file, and a note next to it that tells which version of which file it is
-/// the beginning of. Without a note it is not continued.
+/// An incomplete file, and a note next to it with its address and version. Without a note the
+/// download starts again.
 ///
-/// @param file the bytes
+/// @param file the file with the bytes
 record Part(Path file) {
 
-  /// A file of the cache cannot be written: the disk is full, say.
+  /// Reports that a file of the cache cannot be written, for example because the disk is full.
   static final class WriteException extends IOException {
     WriteException(Path file, IOException cause) {
       super("'%s' cannot be written: %s".formatted(file, cause.getMessage()), cause);
@@ -31,44 +31,44 @@ record Part(Path file) {
     return file.resolveSibling(file.getFileName() + ".note");
   }
 
-  /// The size, in bytes; 0 if nothing has arrived.
+  /// Returns the size in bytes; 0 if the file does not exist.
   long size() throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  /// What the note says, if there are bytes to go with it.
+  /// Returns the note, if the file has bytes.
   Optional<String> readNote() throws IOException {
     return size() > 0 && Files.exists(note())
         ? Optional.of(Files.readString(note()))
         : Optional.empty();
   }
 
-  /// Writes the note, before the first byte.
+  /// Writes the note. It must be written before the first byte.
   void writeNote(String text) throws IOException {
     try (OutputStream out = open(note(), StandardOpenOption.TRUNCATE_EXISTING)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  /// Begins anew, without a note.
+  /// Starts again, without a note.
   OutputStream begin() throws IOException {
     delete();
     return open(file, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
-  /// Goes on where it ends.
+  /// Continues at the end.
   OutputStream append() throws IOException {
     return open(file, StandardOpenOption.APPEND);
   }
 
-  /// Cuts off what is beyond a number of bytes.
+  /// Removes the bytes after a position.
   void truncate(long bytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(bytes);
     }
   }
 
-  /// Removes the bytes and the note.
+  /// Deletes the bytes and the note.
   void delete() throws IOException {
     try {
       Files.deleteIfExists(note());
@@ -78,7 +78,7 @@ record Part(Path file) {
     }
   }
 
-  /// Opens a file whose bytes are on the disk once it is closed.
+  /// Opens a file whose bytes are forced to the disk when it is closed.
   private static OutputStream open(Path file, OpenOption how) throws IOException {
     try {
       Files.createDirectories(Objects.requireNonNull(file.getParent()));

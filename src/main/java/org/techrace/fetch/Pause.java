@@ -2,7 +2,7 @@ package org.techrace.fetch;
 
 import java.time.Duration;
 
-/// Waits before a server is asked again.
+/// Waits before a request is repeated.
 public interface Pause {
   void forTime(Duration time) throws InterruptedException;
 }

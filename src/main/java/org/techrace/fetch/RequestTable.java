@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.techrace.access.ReadableFile;
 
-/// A table with a row for each request: its columns are variables of the address.
+/// A table with one row per request; its columns are variables of the address.
 final class RequestTable {
   private RequestTable() {}
 
   /// Reads the rows.
   ///
-  /// @throws IOException if the table cannot be read, or has no row
+  /// @throws IOException if the table cannot be read or is empty
   static List<Map<String, String>> read(ReadableFile file) throws IOException {
     List<Map<String, String>> rows = new ArrayList<>();
     try (InputStream in = file.stream();

@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.rdf.SafeIris;
 
-/// An address with variables in braces, as RFC 6570 writes simple ones: `…/works?filter={topic}`.
+/// An address with variables in braces (RFC 6570, level 1), such as `…/works?filter={topic}`.
 ///
 /// @param text the template
 public record UrlTemplate(String text) {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-  /// The names of its variables.
+  /// Returns the names of the variables.
   Set<String> variables() {
     Set<String> names = new TreeSet<>();
     Matcher variable = VARIABLE.matcher(text);
@@ -23,7 +23,7 @@ public record UrlTemplate(String text) {
     return names;
   }
 
-  /// Puts values in place of variables, percent-encoded. Variables without a value stay.
+  /// Replaces variables with percent-encoded values. Variables without a value remain.
   UrlTemplate with(Map<String, String> values) {
     return new UrlTemplate(
         VARIABLE
@@ -36,7 +36,7 @@ public record UrlTemplate(String text) {
                 }));
   }
 
-  /// The template as a part of an IRI, which has no braces.
+  /// Returns the template with escaped braces, as part of an IRI.
   String iri() {
     return text.replace("{", "%7B").replace("}", "%7D");
   }

@@ -178,7 +178,7 @@ final class FetchCommandTest {
         "data/telescopes/fetch.csv", "table,adress\ntelescopes.csv,https://example.org/\n");
     assertThat(fetch().findings())
         .contains(
-            "ERROR [data/telescopes/fetch.csv:1] there is no column 'url'; there are: adress,"
+            "ERROR [data/telescopes/fetch.csv:1] the column 'url' is missing; there are: adress,"
                 + " table");
     String head = "table,url,media_type,licence,documentation\n";
     for (String table : List.of("none.csv", "../observatories/observatories.csv", ".hidden")) {

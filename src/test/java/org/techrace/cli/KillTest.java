@@ -242,13 +242,13 @@ final class KillTest {
     ReliabilityDoc.table(
         "Kills",
         ("%d times `kill -9` of a process that runs a command (`KillTest`): of each kind a third at"
-             + " any time after the start, a third some time after the first sign of its work, a"
-             + " third at the sign of its last step. After each, the release that was current or"
-             + " the new one must be current; every release there is verified in full and its"
-             + " content compared with what was published under its name; and the next build must"
-             + " say what it removes: %d leftovers. All were so (`mvn test -Dtest=KillTest"
-             + " -Dtechrace.kills=200 -Dgolden.update=true`, %.0f s; each run of the tests kills"
-             + " four).")
+                + " any time after the start, a third some time after the first sign of its work, a"
+                + " third at the sign of its last step. After each, the release that was current or"
+                + " the new one must be current; every release there is verified in full and its"
+                + " content compared with what was published under its name; and the next build must"
+                + " say what it removes: %d leftovers. All were so (`mvn test -Dtest=KillTest"
+                + " -Dtechrace.kills=200 -Dgolden.update=true`, %.0f s; each run of the tests kills"
+                + " four).")
             .formatted(kills, leftovers, (System.nanoTime() - begun) / 1e9),
         List.of(
             "command",

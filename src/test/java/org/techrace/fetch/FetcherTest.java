@@ -153,7 +153,7 @@ final class FetcherTest {
     assertThat(lock())
         .isEqualTo(
             """
-            # What `techrace fetch` has fetched. Written by the program; do not edit.
+            # Files fetched by `techrace fetch`. Written by the program; do not edit.
 
             [[file]]
             table = "one/t.csv"

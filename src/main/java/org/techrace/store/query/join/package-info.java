@@ -7,8 +7,8 @@
 ///
 /// When the first rows arrive, `JoinRows` calls `JoinOrder` and joins one conjunct after the other.
 /// Filters run as soon as their variables are bound; OPTIONAL and MINUS run last. For example, in
-/// `{ ?a skos:broader ?b . ?a rdfs:label "Laser" }` the second pattern is joined first, because
-/// it has fewer matches.
+/// `{ ?a skos:broader ?b . ?a rdfs:label "Laser" }` the second pattern is joined first, because it
+/// has fewer matches.
 @NullMarked
 package org.techrace.store.query.join;
 
