@@ -291,7 +291,7 @@ final class MapCommandTest {
   @Test
   void aTableOfNoKnownFormat() throws IOException {
     assertThat(run("init", write("t.docx", ""))).isEqualTo(2);
-    assertThat(err.toString()).contains("t.docx: of what format it is cannot be told");
+    assertThat(err.toString()).contains("t.docx: the file extension is not supported");
   }
 
   @Test
