@@ -15,8 +15,8 @@ import org.techrace.rdf.Iris;
 public record EngineOptions(
     String base, int threads, long memory, Access access, Progress progress) {
 
-  /// The defaults: an example base IRI, one thread per core, half of the heap, no access to
-  /// files, and no progress reports.
+  /// The defaults: an example base IRI, one thread per core, half of the heap, no access to files,
+  /// and no progress reports.
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           Iris.EXAMPLE.base(),

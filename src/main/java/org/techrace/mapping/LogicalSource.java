@@ -70,7 +70,7 @@ public record LogicalSource(
   /// @param at the place in the mapping
   /// @param name the path as written in the mapping
   /// @param path the resolved path
-    /// @param isReplaced true if the path is not the one that the mapping names
+  /// @param isReplaced true if the path is not the one that the mapping names
   /// @param charset the encoding of the text
   /// @param compression the compression
   /// @param nulls the texts that mean "no value"

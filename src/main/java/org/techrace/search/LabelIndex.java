@@ -30,7 +30,11 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
 /// A Lucene index of the names and identifiers of a release's entities. The index is written once,
-/// while the release is built, and only read afterwards. Reading is safe for several threads.
+/// while the release is built, and only read afterwards.
+///
+/// {@snippet file="org/techrace/search/LabelIndexExampleTest.java" region="match"}
+///
+/// Reading is safe for several threads.
 public final class LabelIndex implements AutoCloseable {
   /// The folder of the index in a release.
   public static final String FOLDER = "text";

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.rdf.Iris;
+import org.techrace.release.Publication;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
 
@@ -21,7 +23,10 @@ final class BuildExampleTest {
     // @start region="publish"
     Report report = new Report();
     Releases releases = new Releases(folder.resolve("releases"));
-    Build build = new Build(new Project(folder), releases, "1.0.0", Progress.NONE);
+    Publication publication =
+        new Publication(new Iris("https://w3id.org/techrace/"), "Telescopes", "", Optional.empty());
+    Project project = new Project(folder, publication);
+    Build build = new Build(project, releases, "1.0.0", Progress.NONE);
     Optional<String> id = build.publish(report, Clock.systemUTC());
     if (id.isEmpty()) {
       report.findings().forEach(System.out::println);

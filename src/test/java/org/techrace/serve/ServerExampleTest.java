@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.OwnGraph;
 import org.techrace.cli.Project;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Progress;
@@ -24,7 +25,9 @@ final class ServerExampleTest {
   @Test
   void servesTheCurrentRelease() throws IOException, InterruptedException {
     Releases releases = Project.in(folder).releases();
-    new Build(new org.techrace.pipeline.Project(folder), releases, "test", Progress.NONE)
+    org.techrace.pipeline.Project project =
+        new org.techrace.pipeline.Project(folder, OwnGraph.PUBLICATION);
+    new Build(project, releases, "test", Progress.NONE)
         .publish(new Report(), Clock.systemUTC())
         .orElseThrow();
     // @start region="start"

@@ -24,8 +24,8 @@ import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
 /// The compression of a file. Of an archive, the first file is read. If the name of a ZIP archive
-/// contains the extension of the table, as in `table.csv.zip`, the first file with this extension is
-/// read.
+/// contains the extension of the table, as in `table.csv.zip`, the first file with this extension
+/// is read.
 public enum Packing {
   NONE("nothing"),
   GZIP("gzip"),
