@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// `src/test/resources/words/avoid.txt` lists the words with their replacements, and `allowed.txt`
 /// the phrases that may contain them.
 final class WordsTest {
-  private static final double MAX_PER_1000_WORDS = 4.0;
+  private static final double MAX_PER_1000_WORDS = 1.0;
   private static final int MAX_EXAMPLES = 40;
   private static final int MIN_STRING_LENGTH = 20;
   private static final int MIN_LITERAL_LENGTH = 12;
