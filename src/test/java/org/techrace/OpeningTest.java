@@ -32,6 +32,8 @@ final class OpeningTest {
           "org.techrace.entity",
           "org.techrace.query",
           "org.techrace.serve",
+          // the queries of these pages
+          "org.techrace.rdf.QueryFolder",
           // the jar that runs
           "org.techrace.cli.Software",
           // a query that the user names

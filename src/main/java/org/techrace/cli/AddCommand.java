@@ -1,6 +1,7 @@
 package org.techrace.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -296,8 +297,9 @@ final class AddCommand implements Callable<Integer> {
     if (Files.exists(to)) {
       throw new IOException(to + " exists already; it was not overwritten");
     }
-    try (OutputStream out = Access.writeNamed(to, () -> true)) {
-      Files.copy(from, out);
+    try (InputStream in = ReadableFile.named(from).stream();
+        OutputStream out = Access.writeNamed(to, () -> true)) {
+      in.transferTo(out);
     }
   }
 

@@ -8,78 +8,67 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// The commands, in groups by purpose.
-enum CommandGroups {
-  MAKE(
-      "Make a graph",
-      Map.entry("new", NewCommand.class),
-      Map.entry("add", AddCommand.class),
-      Map.entry("init", InitCommand.class),
-      Map.entry("fetch", FetchCommand.class),
-      Map.entry("explain", ExplainCommand.class),
-      Map.entry("check", CheckCommand.class),
-      Map.entry("build", BuildCommand.class)),
-  USE(
-      "Serve and ask it",
-      Map.entry("serve", ServeCommand.class),
-      Map.entry("query", QueryCommand.class),
-      Map.entry("link", LinkCommand.class)),
-  KEEP(
-      "Look after it",
-      Map.entry("releases", ReleasesCommand.class),
-      Map.entry("doctor", DoctorCommand.class)),
-  OTHER(
-      "Other",
-      Map.entry("map", MapCommand.class),
-      Map.entry("help", CommandLine.HelpCommand.class));
+final class CommandGroups {
+  private static final List<Group> ALL =
+      List.of(
+          new Group(
+              "Make a graph",
+              List.of(
+                  new Named("new", NewCommand.class),
+                  new Named("add", AddCommand.class),
+                  new Named("init", InitCommand.class),
+                  new Named("fetch", FetchCommand.class),
+                  new Named("explain", ExplainCommand.class),
+                  new Named("check", CheckCommand.class),
+                  new Named("build", BuildCommand.class))),
+          new Group(
+              "Serve and ask it",
+              List.of(
+                  new Named("serve", ServeCommand.class),
+                  new Named("query", QueryCommand.class),
+                  new Named("link", LinkCommand.class))),
+          new Group(
+              "Look after it",
+              List.of(
+                  new Named("releases", ReleasesCommand.class),
+                  new Named("doctor", DoctorCommand.class))),
+          new Group(
+              "Other",
+              List.of(
+                  new Named("map", MapCommand.class),
+                  new Named("help", CommandLine.HelpCommand.class))));
 
-  private final String title;
-  private final List<Map.Entry<String, Class<?>>> commands;
+  private record Named(String name, Class<?> command) {}
 
-  @SafeVarargs
-  @SuppressWarnings("varargs")
-  CommandGroups(String title, Map.Entry<String, ? extends Class<?>>... commands) {
-    this.title = title;
-    this.commands =
-        List.of(commands).stream()
-            .<Map.Entry<String, Class<?>>>map(c -> Map.entry(c.getKey(), c.getValue()))
-            .toList();
-  }
+  private record Group(String title, List<Named> commands) {}
+
+  private CommandGroups() {}
 
   /// Adds the named command, or all of them: loading all takes 0.3 s.
   ///
   /// @param named the first word of the command line
   static void addTo(CommandLine line, String named) {
-    boolean known = all().containsKey(named) && !named.equals("help");
-    all()
-        .forEach(
-            (name, command) -> {
-              if (!known || name.equals(named)) {
-                line.addSubcommand(name, command);
-              }
-            });
+    List<Named> all = ALL.stream().flatMap(group -> group.commands.stream()).toList();
+    boolean known = !named.equals("help") && all.stream().anyMatch(c -> c.name.equals(named));
+    for (Named each : all) {
+      if (!known || each.name.equals(named)) {
+        line.addSubcommand(each.name, each.command);
+      }
+    }
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
   }
 
-  private static Map<String, Class<?>> all() {
-    Map<String, Class<?>> all = new LinkedHashMap<>();
-    for (CommandGroups group : values()) {
-      group.commands.forEach(command -> all.put(command.getKey(), command.getValue()));
-    }
-    return all;
-  }
-
   private static String list(Help help) {
     StringBuilder list = new StringBuilder();
-    for (CommandGroups group : values()) {
+    for (Group group : ALL) {
       Map<String, Help> members = new LinkedHashMap<>();
-      group.commands.forEach(
-          command -> {
-            Help member = help.subcommands().get(command.getKey());
-            if (member != null) {
-              members.put(command.getKey(), member);
-            }
-          });
+      for (Named each : group.commands) {
+        Help member = help.subcommands().get(each.name);
+        if (member != null) {
+          members.put(each.name, member);
+        }
+      }
       list.append("%n%s:%n".formatted(group.title)).append(help.commandList(members));
     }
     return list.toString();

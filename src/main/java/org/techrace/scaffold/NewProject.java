@@ -69,12 +69,7 @@ public record NewProject(
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
+    return Files.isDirectory(folder) && Access.none().allowReading(folder).list(folder).isEmpty();
   }
 
   private Map<String, String> values(LocalDate today) {
