@@ -1,12 +1,14 @@
 package org.techrace.entity;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
@@ -23,7 +25,7 @@ import org.techrace.rdf.QueryFile;
 public record PageQuery(String name, Map<String, String> head, Query query, String text) {
   /// The keys that front matter may have.
   private static final Set<String> KEYS =
-      Set.of("Title", "Text", "View", "Columns", "Topic", "Facets", "Link", "For");
+      Set.of("Title", "Text", "View", "Columns", "Topic", "Facets", "Link", "More", "Kind");
 
   private static final Pattern HEAD = Pattern.compile("# ([A-Z][a-z]+): +(.*)");
 
@@ -65,6 +67,18 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
   /// Returns a value of the front matter, or the empty string.
   public String head(String key) {
     return head.getOrDefault(key, "");
+  }
+
+  /// Whether it is about things of some classes: those that front matter names under `Kind`, by
+  /// their prefixed names; without that, of any class.
+  ///
+  /// @param classes the IRIs of the classes of a thing
+  public boolean isAbout(Collection<String> classes) {
+    String kinds = head("Kind");
+    return kinds.isEmpty()
+        || Stream.of(kinds.split(" ", -1))
+            .map(kind -> query.getPrefixMapping().expandPrefix(kind))
+            .anyMatch(classes::contains);
   }
 
   /// Returns the last part of its name, which is also the last part of its address.

@@ -94,10 +94,13 @@ public final class EntityPage {
   static Answer of(
       Entity entity, Questions questions, Entities entities, Lease lease, Templates templates) {
     Node thing = NodeFactory.createURI(entity.iri());
+    List<String> classes = entity.types().stream().map(Term.Link::iri).toList();
     List<Panel> panels =
         entities.queries().in("entity").stream()
+            .filter(q -> q.isAbout(classes))
             .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing))))
             .filter(panel -> !panel.view().isEmpty())
+            .map(panel -> panel.about(entity.iri()))
             .toList();
     Term.Link about = entities.link(entity.iri(), entity.name());
     Content content =

@@ -1,40 +1,42 @@
 package org.techrace.serve.pages;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Panel;
-import org.techrace.serve.view.Shown;
 
-/// `/`: the content of the graph in numbers, some charts, and links to everything else.
+/// `/`: findings in words with their pictures, and the doors to everything else.
 public final class HomePage implements Processor {
+  private static final String FINDINGS = "home";
 
-  /// The content of the page.
+  /// What the page shows.
   ///
-  /// @param kinds the classes
-  /// @param sources the sources with their sizes
+  /// @param findings the panels of `queries/pages/home`
+  /// @param doors the solutions of `queries/pages/doors.rq`
   /// @param pages the pages of `queries/pages/explore`
-  /// @param pictures the pages with `# For: home`, ordered by the number after it
   /// @param first the first question of each topic
   /// @param questions the number of questions
+  /// @param before the release before, or empty
+  /// @param added the number of statements that it does not have
+  /// @param removed the number of statements that only it has
   public record Content(
-      List<Kinds.Kind> kinds,
-      List<Count> sources,
+      List<Panel> findings,
+      List<ResultRow> doors,
       List<PageQuery> pages,
-      List<Panel> pictures,
+      List<Term> sources,
       List<Questions.Question> first,
-      int questions) {}
-
-  /// A source and its number of statements.
-  public record Count(Term source, String statements) {}
+      int questions,
+      String before,
+      long added,
+      long removed) {}
 
   private final Templates templates;
   private final Questions questions;
@@ -47,35 +49,27 @@ public final class HomePage implements Processor {
   @Override
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
-    List<PageQuery> pages = entities.queries().in("explore");
-    List<Panel> pictures =
-        pages.stream()
-            .filter(q -> q.head("For").startsWith("home"))
-            .sorted(Comparator.comparing(q -> q.head("For")))
+    List<Panel> findings =
+        entities.queries().in(FINDINGS).stream()
             .map(q -> Panel.of(q, entities.rows(q.name())))
-            .filter(p -> !p.view().isEmpty())
+            .filter(panel -> !panel.view().isEmpty())
             .toList();
+    List<Published.Change> changes = Published.changes(lease.aboutRelease());
     Content content =
         new Content(
-            Kinds.of(entities),
-            sources(entities),
-            pages,
-            pictures,
+            findings,
+            entities.rows("doors"),
+            entities.queries().in("explore"),
+            entities.rows("sources").stream().flatMap(row -> row.get("graph").stream()).toList(),
             questions.topics().stream().map(topic -> topic.questions().getFirst()).toList(),
-            questions.list().size());
+            questions.list().size(),
+            Published.before(lease.aboutRelease()),
+            changes.stream().mapToLong(Published.Change::added).sum(),
+            changes.stream().mapToLong(Published.Change::removed).sum());
     Stream<Term> shown =
-        pictures.stream()
+        findings.stream()
             .flatMap(p -> entities.rows(p.query().name()).stream())
             .flatMap(row -> row.terms().values().stream());
     return templates.page("home", lease, Sources.of(shown, entities), Map.of("home", content));
-  }
-
-  private static List<Count> sources(Entities entities) {
-    return entities.rows("sources").stream()
-        .flatMap(
-            row ->
-                row.get("graph").stream()
-                    .map(g -> new Count(g, Shown.text(row.get("statements").orElseThrow()))))
-        .toList();
   }
 }

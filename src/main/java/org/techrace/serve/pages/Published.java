@@ -106,9 +106,18 @@ public final class Published {
         row.get("statements").orElseThrow(),
         number(row, "bytes"),
         row.text("sha256"),
-        row.iri("before").map(iri -> iri.substring(iri.lastIndexOf('/') + 1)).orElse(""),
+        before(row),
         changes.stream().mapToLong(Change::added).sum(),
         changes.stream().mapToLong(Change::removed).sum());
+  }
+
+  /// The name of the release that a release was compared with; empty if it was compared with none.
+  static String before(Entities about) {
+    return about.rows("release/facts").stream().findFirst().map(Published::before).orElse("");
+  }
+
+  private static String before(ResultRow facts) {
+    return facts.iri("before").map(iri -> iri.substring(iri.lastIndexOf('/') + 1)).orElse("");
   }
 
   /// Returns the sources and changes in a release's description.

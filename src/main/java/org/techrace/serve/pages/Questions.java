@@ -185,6 +185,9 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
 
   private static Optional<Reference> reference(Question question, String iri, Entities entities) {
     for (QuestionParameter parameter : question.parameters()) {
+      if (parameter.usual(entities).stream().anyMatch(term -> term.key().equals(iri))) {
+        return Optional.of(new Reference(question.title(), question.page()));
+      }
       Optional<Term> offered =
           parameter.choices(entities).stream().filter(t -> t.key().equals(iri)).findFirst();
       if (offered.isPresent()) {

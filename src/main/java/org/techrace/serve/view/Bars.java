@@ -12,6 +12,7 @@ import org.techrace.entity.Term;
 /// @param series the series, in the order of the solutions
 /// @param bars the bars
 public record Bars(List<Term> series, List<Bar> bars) implements View {
+  private static final int COLOURS = 8;
 
   /// A thing and its bar.
   public record Bar(Term thing, List<Part> parts, double total) {
@@ -56,6 +57,12 @@ public record Bars(List<Term> series, List<Bar> bars) implements View {
             .sorted(Comparator.comparingDouble(Bar::total).reversed())
             .toList();
     return new Bars(List.copyOf(series.values()), bars);
+  }
+
+  /// A class for the stylesheet: the colour of a series by its place, unless the stylesheet knows
+  /// the series itself.
+  public String token(Term term) {
+    return "of-" + (series.indexOf(term) % COLOURS + 1) + " " + Shown.token(term);
   }
 
   private static double total(List<Line> parts) {

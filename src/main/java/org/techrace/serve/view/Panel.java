@@ -9,13 +9,30 @@ import org.techrace.entity.ResultRow;
 /// @param query the query
 /// @param finding a sentence above the view: `?finding` of the first solution, or empty
 /// @param view the solutions
-public record Panel(PageQuery query, String finding, View view) {
+/// @param more the address of the whole table if the view is only its beginning; else empty
+public record Panel(PageQuery query, String finding, View view, String more) {
+  /// The most lines of a table on the page of a thing, if another page has all of them.
+  private static final int LINES = 30;
+
   static final String FINDING = "finding";
 
   /// Creates the panel of a query from its solutions.
   public static Panel of(PageQuery query, List<ResultRow> rows) {
     String finding = rows.isEmpty() ? "" : rows.getFirst().text(FINDING);
-    return new Panel(query, finding, View.of(query, lines(query, rows)));
+    return new Panel(query, finding, View.of(query, lines(query, rows)), "");
+  }
+
+  /// The panel for the page of a thing: a long table ends early if front matter names, under
+  /// `More`, the address of the whole.
+  public Panel about(String iri) {
+    String address = query.head("More");
+    return !address.isEmpty() && view instanceof Table table && table.lines().size() > LINES
+        ? new Panel(
+            query,
+            finding,
+            new Table(table.columns(), table.lines().subList(0, LINES)),
+            address.replace("{this}", Address.encoded(iri)))
+        : this;
   }
 
   /// Merges the solutions of a query into lines.

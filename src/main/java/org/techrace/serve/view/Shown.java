@@ -6,6 +6,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 
@@ -13,6 +14,10 @@ import org.techrace.rdf.Iris;
 public final class Shown {
   private static final DecimalFormatSymbols ENGLISH =
       DecimalFormatSymbols.getInstance(Locale.ENGLISH);
+
+  /// A number from here on is written with a power of ten.
+  private static final double LARGEST = 1e15;
+
   private static final int MILLION = 1_000_000;
   private static final String DAY = "2026-11-25";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
@@ -39,6 +44,12 @@ public final class Shown {
       return "";
     }
     return "is-" + NO_TOKEN.matcher(Iris.localName(link.iri())).replaceAll("-");
+  }
+
+  /// The class of a link to a concept of a code list, which the stylesheet may colour; none for any
+  /// other link.
+  public static @Nullable String toneOf(Term.Link link) {
+    return link.iri().startsWith(Iris.SCHEME) ? token(link) : null;
   }
 
   /// Returns the text of a term: numbers with grouped digits, points in time as days.
@@ -75,8 +86,14 @@ public final class Shown {
     return new DecimalFormat("#,##0.####", ENGLISH).format(new BigDecimal(decimal));
   }
 
-  /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn.
+  /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn,
+  /// 6.8e24 becomes 6.8 × 10²⁴.
   public static String compact(double number) {
+    if (Math.abs(number) >= LARGEST) {
+      int exponent = (int) Math.floor(Math.log10(Math.abs(number)));
+      BigDecimal digits = new BigDecimal(number / Math.pow(10, exponent)).round(new MathContext(3));
+      return new DecimalFormat("0.##", ENGLISH).format(digits) + " × 10" + raised(exponent);
+    }
     double scaled = number;
     int scale = 0;
     while (Math.abs(scaled) >= (scale == 0 ? 10_000 : 1000) && scale < SCALES.length - 1) {
@@ -85,6 +102,12 @@ public final class Shown {
     }
     BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(scale == 0 ? 4 : 3));
     return new DecimalFormat("#,##0.###", ENGLISH).format(rounded) + SCALES[scale];
+  }
+
+  private static String raised(int exponent) {
+    StringBuilder raised = new StringBuilder();
+    Integer.toString(exponent).chars().forEach(c -> raised.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
+    return raised.toString();
   }
 
   /// Fills an address template: replaces `{name}` with the key of the variable's first term.

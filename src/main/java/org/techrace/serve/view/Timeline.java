@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.techrace.entity.Term;
 
-/// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lane` to separate groups, and
-/// `?by` and `?kind` as further information.
+/// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lane` to separate groups,
+/// `?tone` for how a mark is drawn, and `?by` and `?kind` as further information.
 ///
 /// @param lanes the lanes from top to bottom
 /// @param marks the things
@@ -36,7 +38,10 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
     }
 
     public String token() {
-      return line.first("lane").map(Shown::token).orElse("");
+      return Stream.of("lane", "tone")
+          .flatMap(variable -> line.first(variable).stream())
+          .map(Shown::token)
+          .collect(Collectors.joining(" "));
     }
   }
 

@@ -5,7 +5,7 @@ import org.techrace.entity.PageQuery;
 
 /// The content of a panel: solutions in one of several forms.
 public sealed interface View
-    permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links, Sentence {
+    permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links, Sentence, Leaders {
 
   /// Reports whether there is nothing to show.
   boolean isEmpty();
@@ -24,6 +24,7 @@ public sealed interface View
       case PAIRS -> Pairs.of(query.variables(), lines);
       case CHART -> Chart.of(lines);
       case LINKS -> Links.of(lines);
+      case LEADERS -> Leaders.of(Table.columns(query), lines);
       case SENTENCE -> Sentence.of(lines);
     };
   }

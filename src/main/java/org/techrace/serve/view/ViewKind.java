@@ -16,6 +16,7 @@ public enum ViewKind {
   PAIRS(2, "left", "right"),
   CHART(2, "chart", "figure"),
   LINKS(1, "link"),
+  LEADERS(4, "line", "thing", "when", "value"),
   SENTENCE(2, "order", "word");
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable

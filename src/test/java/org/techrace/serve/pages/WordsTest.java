@@ -76,8 +76,7 @@ final class WordsTest {
 
   /// Reports whether a link shows the local name of a techrace IRI because the thing has no label.
   private static boolean isEndOfIri(Element element) {
-    String iri = element.attr("title");
-    return iri.matches("https://w3id\\.org/techrace/(id|scheme|graph)/.*")
-        && iri.endsWith("/" + element.text());
+    String address = element.attr("href");
+    return address.matches("/page/((scheme|graph)/)?[^/]+") && address.endsWith("/" + element.text());
   }
 }

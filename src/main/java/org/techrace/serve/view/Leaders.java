@@ -1,0 +1,147 @@
+package org.techrace.serve.view;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.techrace.entity.Term;
+
+/// Who leads by which measure. Each solution is a value (`?value`) of a `?thing` at a time
+/// (`?when`) in a series (`?line`) of values that can be compared. Each series becomes a row with
+/// the first two things at its latest time, how much the first exceeds the second, since when it
+/// has led without a break, and the course of both. Other variables are shown beside a row.
+///
+/// @param beside the names of the other variables that are bound
+public record Leaders(List<Ranking> rankings, List<String> beside) implements View {
+  public static final int WIDTH = 120;
+  public static final int HEIGHT = 28;
+  private static final int MARGIN = 3;
+  private static final double FAR_AHEAD = 1.1;
+  private static final List<String> OWN = List.of("line", "measure", "thing", "when", "value");
+
+  /// A thing and its value.
+  public record Place(Term thing, double value) {
+    public String number() {
+      return Shown.compact(value);
+    }
+  }
+
+  /// A series.
+  ///
+  /// @param measure what is measured
+  /// @param first the things with the largest and the second largest value at the latest time
+  /// @param since the time since which the first has led, in words; empty if there is one time only
+  /// @param courses of the first two, as points of an SVG polyline
+  /// @param line the values of the other variables
+  public record Ranking(
+      Term measure, List<Place> first, String when, String since, List<String> courses, Line line) {
+
+    /// How much the first exceeds the second: a factor, or a percentage below 10 %.
+    public String margin() {
+      if (first.size() < 2 || first.get(1).value() <= 0) {
+        return "";
+      }
+      double factor = first.get(0).value() / first.get(1).value();
+      return factor < FAR_AHEAD
+          ? "%.0f %%".formatted(100 * (factor - 1))
+          : "%.1f times".formatted(factor);
+    }
+  }
+
+  static Leaders of(List<String> variables, List<Line> lines) {
+    Map<String, List<Line>> series = new LinkedHashMap<>();
+    for (Line line : lines) {
+      if (line.number("value").isPresent()) {
+        series
+            .computeIfAbsent(line.first("line").map(Term::key).orElse(""), key -> new ArrayList<>())
+            .add(line);
+      }
+    }
+    List<Ranking> rankings = series.values().stream().map(Leaders::ranking).toList();
+    List<String> beside =
+        variables.stream()
+            .filter(variable -> !OWN.contains(variable))
+            .filter(variable -> lines.stream().anyMatch(l -> l.first(variable).isPresent()))
+            .toList();
+    return new Leaders(rankings, beside);
+  }
+
+  private static Ranking ranking(List<Line> series) {
+    Map<String, List<Line>> byTime =
+        series.stream().collect(Collectors.groupingBy(line -> line.text("when")));
+    List<String> times = byTime.keySet().stream().sorted().toList();
+    List<Place> first = places(byTime.getOrDefault(times.getLast(), List.of())).limit(2).toList();
+    String leader = first.getFirst().thing().key();
+    Optional<String> lost =
+        times.reversed().stream()
+            .filter(time -> !leads(leader, byTime.getOrDefault(time, List.of())))
+            .findFirst();
+    String since = "";
+    if (times.size() > 1) {
+      since =
+          lost.map(time -> times.get(times.indexOf(time) + 1))
+              .orElse("at least " + times.getFirst());
+    }
+    Line one = series.getFirst();
+    return new Ranking(
+        one.first("measure").or(() -> one.first("line")).orElse(new Term.Unnamed("")),
+        first,
+        times.getLast(),
+        since,
+        times.size() > 1 ? courses(first, series) : List.of(),
+        one);
+  }
+
+  private static Stream<Place> places(List<Line> lines) {
+    return lines.stream()
+        .map(
+            line ->
+                new Place(line.first("thing").orElseThrow(), line.number("value").orElseThrow()))
+        .sorted(Comparator.comparingDouble(Place::value).reversed());
+  }
+
+  private static boolean leads(String thing, List<Line> lines) {
+    return places(lines).findFirst().filter(place -> place.thing().key().equals(thing)).isPresent();
+  }
+
+  private static List<String> courses(List<Place> places, List<Line> series) {
+    List<Line> timed =
+        series.stream().filter(line -> Day.place(line.text("when")).isPresent()).toList();
+    double most = timed.stream().mapToDouble(l -> l.number("value").orElse(0.0)).max().orElse(1);
+    double[] times =
+        timed.stream().mapToDouble(l -> Day.place(l.text("when")).orElse(0.0)).toArray();
+    if (times.length == 0) {
+      return List.of();
+    }
+    Scale x =
+        new Scale(
+            Arrays.stream(times).min().orElse(0),
+            Arrays.stream(times).max().orElse(1),
+            MARGIN,
+            WIDTH - MARGIN);
+    Scale y = new Scale(0, most, HEIGHT - MARGIN, MARGIN);
+    return places.stream()
+        .map(
+            place ->
+                timed.stream()
+                    .filter(l -> l.first("thing").orElseThrow().key().equals(place.thing().key()))
+                    .sorted(Comparator.comparing(l -> l.text("when")))
+                    .map(
+                        l ->
+                            x.at(Day.place(l.text("when")).orElseThrow())
+                                + ","
+                                + y.at(l.number("value").orElseThrow()))
+                    .collect(Collectors.joining(" ")))
+        .toList();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return rankings.isEmpty();
+  }
+}
