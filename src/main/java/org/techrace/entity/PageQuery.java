@@ -69,8 +69,8 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
     return head.getOrDefault(key, "");
   }
 
-  /// Whether it is about things of some classes: those that front matter names under `Kind`, by
-  /// their prefixed names; without that, of any class.
+  /// Returns whether it is about things of some classes: those that front matter names under
+  /// `Kind`, by their prefixed names; without that, of any class.
   ///
   /// @param classes the IRIs of the classes of a thing
   public boolean isAbout(Collection<String> classes) {

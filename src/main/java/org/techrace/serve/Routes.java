@@ -58,7 +58,7 @@ final class Routes {
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates, reports);
     DownloadsPage downloads = new DownloadsPage(releases, templates);
-    SearchPage search = new SearchPage(templates);
+    SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
     List<Route> pages =

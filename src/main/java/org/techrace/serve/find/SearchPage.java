@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -25,6 +26,7 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.Kinds;
+import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,32 +42,56 @@ public final class SearchPage {
   private static final int MAX_TYPES = 100;
 
   private final Templates templates;
+  private final PageSearch pages;
 
-  public SearchPage(Templates templates) {
+  public SearchPage(Templates templates, Questions questions) {
     this.templates = templates;
+    this.pages = new PageSearch(questions);
   }
 
   /// A search result.
   ///
-  /// @param thing the entity with its label
+  /// @param page its address on this server
   /// @param type the label of its class, with a prefixed name if the label is not unique. For an
   ///   entity of another publisher without a class, the host of its IRI.
   /// @param beside text that distinguishes it from results with the same name, such as its list;
   ///   else empty
   /// @param also the name that matched, if it is not the label; else empty
-  public record Hit(Term.Link thing, String type, String beside, String also) {}
+  public record Hit(
+      String iri, String label, String page, String type, String beside, String also) {}
+
+  /// Results of one type, in their order; the types in the order of their best results.
+  public record Group(String type, List<Hit> hits) {
+    static List<Group> of(List<Hit> hits) {
+      Map<String, List<Hit>> byType =
+          hits.stream()
+              .collect(Collectors.groupingBy(Hit::type, LinkedHashMap::new, Collectors.toList()));
+      return byType.entrySet().stream().map(e -> new Group(e.getKey(), e.getValue())).toList();
+    }
+  }
 
   /// Answers `/search`.
   public Answer page(Request request, Lease lease) {
     Format format = request.choose(List.of(Format.HTML, Format.JSON));
     String text = text(request);
-    List<Hit> hits = hits(request, lease, text, PAGE_SIZE);
+    List<Hit> named = hits(request, lease, text, PAGE_SIZE);
+    // A search for things of a class is one by name.
+    List<Hit> hits =
+        request.parameters().all("type").isEmpty()
+            ? pages.find(text, named, lease).stream().limit(limit(request, PAGE_SIZE)).toList()
+            : named;
     if (format == Format.JSON) {
       return HttpJson.answer(json(text, hits));
     }
-    Stream<Term.Link> found = hits.stream().map(Hit::thing);
+    Stream<Term.Link> found =
+        hits.stream()
+            .filter(hit -> !PageSearch.isQuestion(hit))
+            .map(hit -> lease.entities().link(hit.iri(), hit.label()));
     return templates.page(
-        "search", lease, Sources.of(found, lease.entities()), Map.of("text", text, "hits", hits));
+        "search",
+        lease,
+        Sources.of(found, lease.entities()),
+        Map.of("text", text, "groups", Group.of(hits)));
   }
 
   /// Answers `/suggest`.
@@ -130,30 +156,36 @@ public final class SearchPage {
     return Integer.parseInt(limit);
   }
 
-  /// Creates a result. Classes of the graph's ontology are preferred to external ones.
   private static Hit hit(Found found, String beside, Lease lease, Map<String, Term> alike) {
-    OntologyTerms terms = lease.search().terms();
-    Iris iris = lease.iris();
-    String type =
-        found.types().stream()
-            .sorted(Comparator.comparing(t -> !t.startsWith(iris.ontology())))
-            .flatMap(t -> terms.named(terms.classes(), t).stream())
-            .map(t -> alike.containsKey(t.iri()) ? alike.get(t.iri()).text() : t.label())
-            .findFirst()
-            .orElseGet(() -> new Addresses(iris).host(found.iri()));
     return new Hit(
-        lease.entities().link(found.iri(), found.label()),
-        type,
+        found.iri(),
+        found.label(),
+        Objects.requireNonNullElse(
+            Addresses.href(lease.entities().link(found.iri(), found.label())), ""),
+        type(found.types(), found.iri(), lease, alike),
         beside,
         found.matched().equals(found.label()) ? "" : found.matched());
+  }
+
+  /// The label of the class that says most: ours more than those of others; without a class, the
+  /// host of the IRI.
+  static String type(List<String> types, String iri, Lease lease, Map<String, Term> alike) {
+    OntologyTerms terms = lease.search().terms();
+    Iris iris = lease.iris();
+    return types.stream()
+        .sorted(Comparator.comparing(t -> !t.startsWith(iris.ontology())))
+        .flatMap(t -> terms.named(terms.classes(), t).stream())
+        .map(t -> alike.containsKey(t.iri()) ? alike.get(t.iri()).text() : t.label())
+        .findFirst()
+        .orElseGet(() -> new Addresses(iris).host(iri));
   }
 
   private static ObjectNode json(String text, List<Hit> hits) {
     ArrayNode results = HttpJson.array();
     for (Hit hit : hits) {
       ObjectNode result = HttpJson.object();
-      result.put("iri", hit.thing().iri()).put("label", hit.thing().text()).put("type", hit.type());
-      result.put("page", Addresses.href(hit.thing()));
+      result.put("iri", hit.iri()).put("label", hit.label()).put("type", hit.type());
+      result.put("page", hit.page());
       if (!hit.beside().isEmpty()) {
         result.put("beside", hit.beside());
       }

@@ -49,7 +49,7 @@ public final class Shown {
   /// The class of a link to a concept of a code list, which the stylesheet may colour; none for any
   /// other link.
   public static @Nullable String toneOf(Term.Link link) {
-    return link.iri().startsWith(Iris.SCHEME) ? token(link) : null;
+    return link.local().startsWith("scheme/") ? token(link) : null;
   }
 
   /// Returns the text of a term: numbers with grouped digits, points in time as days.
@@ -86,8 +86,7 @@ public final class Shown {
     return new DecimalFormat("#,##0.####", ENGLISH).format(new BigDecimal(decimal));
   }
 
-  /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn,
-  /// 6.8e24 becomes 6.8 × 10²⁴.
+  /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn, 6.8e24 becomes 6.8 × 10²⁴.
   public static String compact(double number) {
     if (Math.abs(number) >= LARGEST) {
       int exponent = (int) Math.floor(Math.log10(Math.abs(number)));

@@ -77,6 +77,7 @@ final class WordsTest {
   /// Reports whether a link shows the local name of a techrace IRI because the thing has no label.
   private static boolean isEndOfIri(Element element) {
     String address = element.attr("href");
-    return address.matches("/page/((scheme|graph)/)?[^/]+") && address.endsWith("/" + element.text());
+    return address.matches("/page/((scheme|graph)/)?[^/]+")
+        && address.endsWith("/" + element.text());
   }
 }

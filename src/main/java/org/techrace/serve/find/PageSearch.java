@@ -1,0 +1,182 @@
+package org.techrace.serve.find;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.RDF;
+import org.techrace.entity.Entities;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+import org.techrace.search.WordIndex;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.find.SearchPage.Hit;
+import org.techrace.serve.pages.Addresses;
+import org.techrace.serve.pages.Kinds;
+import org.techrace.serve.pages.Questions;
+
+/// Finds pages by plain words: the things that `queries/pages/search/pages.rq` lists, by name,
+/// context and text, and the questions. The index of a release is made at its first search, which
+/// is one of the requests that warm a server up.
+final class PageSearch {
+  /// The pages of questions begin so.
+  private static final String QUESTION = "/questions/";
+
+  /// A result with a lower score comes after things found by name.
+  private static final double GOOD = 0.5;
+
+  /// A document with a lower score is not a result.
+  private static final double LEAST = 0.3;
+
+  private static final int FOUND = 40;
+
+  private final Questions questions;
+  private volatile Built built = new Built("", new WordIndex(List.of()), Map.of(), Map.of());
+
+  /// The index of a release.
+  ///
+  /// @param hits what is shown of each document
+  /// @param topics by thing, the thing whose page says more
+  private record Built(
+      String release, WordIndex index, Map<String, Hit> hits, Map<String, String> topics) {}
+
+  PageSearch(Questions questions) {
+    this.questions = questions;
+  }
+
+  static boolean isQuestion(Hit hit) {
+    return hit.page().startsWith(QUESTION);
+  }
+
+  /// The results for some words, best first.
+  ///
+  /// @param named the things found by name
+  List<Hit> find(String words, List<Hit> named, Lease lease) {
+    Built current = current(lease);
+    List<WordIndex.Hit> found = current.index.find(words, FOUND);
+    Map<String, Hit> results = new LinkedHashMap<>();
+    for (WordIndex.Hit hit : found) {
+      if (hit.whole() || hit.score() >= GOOD) {
+        results.putIfAbsent(hit.key(), shown(hit.key(), current));
+      }
+    }
+    for (Hit hit : named) {
+      String topic = current.topics.getOrDefault(hit.iri(), hit.iri());
+      if (topic.equals(hit.iri())) {
+        results.putIfAbsent(topic, hit);
+      } else if (current.hits.containsKey(topic)) {
+        results.putIfAbsent(topic, shown(topic, current));
+      }
+    }
+    for (WordIndex.Hit hit : found) {
+      if (hit.score() >= LEAST) {
+        results.putIfAbsent(hit.key(), shown(hit.key(), current));
+      }
+    }
+    return List.copyOf(results.values());
+  }
+
+  private static Hit shown(String key, Built current) {
+    Hit hit = current.hits.get(key);
+    if (hit == null) {
+      throw new IllegalStateException("the index has no document " + key);
+    }
+    return hit;
+  }
+
+  private Built current(Lease lease) {
+    Built known = built;
+    if (!known.release.equals(lease.release())) {
+      known = build(lease);
+      built = known;
+    }
+    return known;
+  }
+
+  private Built build(Lease lease) {
+    Entities entities = lease.entities();
+    Map<String, List<ResultRow>> things =
+        entities.rows("search/pages").stream()
+            .filter(row -> row.iri("thing").isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.iri("thing").orElseThrow(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    Map<String, Term> alike = Kinds.alike(entities);
+    List<WordIndex.Document> documents = new ArrayList<>();
+    Map<String, Hit> hits = new LinkedHashMap<>();
+    inOrder(things)
+        .forEach(
+            (iri, rows) -> {
+              List<String> names = texts(rows, "name");
+              if (names.isEmpty()) {
+                return;
+              }
+              documents.add(
+                  new WordIndex.Document(iri, names, texts(rows, "context"), texts(rows, "text")));
+              Term thing = rows.getFirst().get("thing").orElseThrow();
+              String page = Objects.requireNonNullElse(Addresses.href(thing), "");
+              String type = SearchPage.type(types(iri, lease), iri, lease, alike);
+              hits.put(iri, new Hit(iri, thing.text(), page, type, "", ""));
+            });
+    for (Questions.Question question : questions.list()) {
+      String iri = lease.iris().base() + "question/" + question.name();
+      documents.add(
+          new WordIndex.Document(
+              iri, List.of(question.title()), question.keywords(), List.of(question.comment())));
+      hits.put(iri, new Hit(iri, question.title(), question.page(), "question", "", ""));
+    }
+    Map<String, String> topics =
+        entities.rows("search/topics").stream()
+            .filter(row -> row.iri("thing").isPresent() && row.iri("topic").isPresent())
+            .collect(
+                Collectors.toMap(
+                    row -> row.iri("thing").orElseThrow(),
+                    row -> row.iri("topic").orElseThrow(),
+                    (first, other) -> first));
+    return new Built(lease.release(), new WordIndex(documents), hits, topics);
+  }
+
+  /// The things in the order of their `?rank`.
+  private static Map<String, List<ResultRow>> inOrder(Map<String, List<ResultRow>> things) {
+    Map<String, List<ResultRow>> ordered = new LinkedHashMap<>();
+    things.entrySet().stream()
+        .sorted(Comparator.comparingDouble(entry -> rank(entry.getValue())))
+        .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+    return ordered;
+  }
+
+  private static double rank(List<ResultRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.number("rank").stream())
+        .min(Comparator.naturalOrder())
+        .orElse(Double.MAX_VALUE);
+  }
+
+  private static List<String> texts(List<ResultRow> rows, String variable) {
+    Set<String> texts = new HashSet<>();
+    rows.stream().flatMap(row -> row.get(variable).stream()).map(Term::text).forEach(texts::add);
+    return List.copyOf(texts);
+  }
+
+  private static List<String> types(String iri, Lease lease) {
+    return Txn.calculateRead(
+        lease.dataset(),
+        () ->
+            lease
+                .dataset()
+                .getDefaultGraph()
+                .find(NodeFactory.createURI(iri), RDF.Nodes.type, Node.ANY)
+                .mapWith(triple -> triple.getObject().toString())
+                .toList());
+  }
+}
