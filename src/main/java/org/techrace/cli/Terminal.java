@@ -2,7 +2,6 @@ package org.techrace.cli;
 
 import java.io.Console;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Asks whoever runs the program, if there is a terminal.
 final class Terminal {
@@ -10,9 +9,8 @@ final class Terminal {
 
   /// Asks a question and waits for a line; nothing without a terminal.
   static Optional<String> ask(String question) {
-    @Nullable Console console = System.console();
-    return console == null || !console.isTerminal()
-        ? Optional.empty()
-        : Optional.ofNullable(console.readLine("%s", question));
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readLine("%s", question));
   }
 }
