@@ -106,8 +106,8 @@ public final class WordIndex {
         .map(entry -> hit(entry.getKey(), entry.getValue() / total, asked, typed))
         .sorted(
             Comparator.comparing((Hit hit) -> !hit.whole())
-                .thenComparing(hit -> -hit.score())
-                .thenComparing(Hit::place))
+                .thenComparing(Comparator.comparingDouble(Hit::score).reversed())
+                .thenComparingInt(Hit::place))
         .limit(limit)
         .toList();
   }

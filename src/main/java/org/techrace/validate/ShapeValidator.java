@@ -76,7 +76,7 @@ final class ShapeValidator {
                 : target.getFocusNodes(graph));
       }
       List<Shape> alone = List.of(shape);
-      Map<List<Shape>, List<Shape>> longer = new IdentityHashMap<>();
+      IdentityHashMap<List<Shape>, List<Shape>> longer = new IdentityHashMap<>();
       for (Node node : nodes) {
         byFocus.merge(
             node,

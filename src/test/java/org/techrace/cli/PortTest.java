@@ -13,7 +13,7 @@ import org.techrace.cli.Project.Outcome;
 final class PortTest {
   @Test
   void theSitesPort(@TempDir Path folder) throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
       Outcome outcome =
           Project.in(folder).run("serve", "--port", port, "-o", "serve.operations-port=0");
@@ -28,7 +28,7 @@ final class PortTest {
   @Test
   void thatOfPingAndMetricsIsTheNext(@TempDir Path folder) throws Exception {
     int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort() - 1;
       Outcome outcome = Project.in(folder).run("serve", "--port", String.valueOf(port));
       assertThat(outcome.code()).isEqualTo(3);
@@ -37,14 +37,14 @@ final class PortTest {
               "techrace: port %d \\(ping and metrics\\) is taken by another program; port (\\d+) is free: --option serve.operations-port=\\1\n$"
                   .formatted(port + 1));
     }
-    new ServerSocket(port, 1, InetAddress.getByName("localhost")).close();
+    new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
   }
 
   /// The doctor tells the same before anything is built.
   @Test
   void theDoctorFindsIt(@TempDir Path folder) throws Exception {
     Project project = Project.in(folder);
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       project.edit("techrace.toml", "[graph]", "serve.port = %d%n%n[graph]".formatted(port));
       Outcome outcome = project.run("doctor");

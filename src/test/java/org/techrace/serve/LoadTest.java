@@ -248,8 +248,8 @@ final class LoadTest {
 
   /// A connection from an address that is not the one of the other requests.
   private static Socket fromElsewhere(TestServer server) throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
-    return new Socket(here, server.uri("/").getPort(), InetAddress.getByName("127.0.0.2"), 0);
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    return new Socket(here, server.uri("/").getPort(), InetAddress.ofLiteral("127.0.0.2"), 0);
   }
 
   private static void await(TestServer server, String metric, int least) throws Exception {

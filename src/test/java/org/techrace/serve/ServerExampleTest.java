@@ -27,9 +27,10 @@ final class ServerExampleTest {
     Releases releases = Project.in(folder).releases();
     org.techrace.pipeline.Project project =
         new org.techrace.pipeline.Project(folder, OwnGraph.PUBLICATION);
-    new Build(project, releases, "test", Progress.NONE)
-        .publish(new Report(), Clock.systemUTC())
-        .orElseThrow();
+    assertThat(
+            new Build(project, releases, "test", Progress.NONE)
+                .publish(new Report(), Clock.systemUTC()))
+        .isPresent();
     // @start region="start"
     try (Server server = Server.start(Options.DEFAULT.withPort(0), releases);
         HttpClient client = HttpClient.newHttpClient()) {

@@ -123,6 +123,7 @@ public final class Connections implements Connection.Listener, AutoCloseable {
   /// Closes the connection that has been idle longest.
   ///
   /// @return false if none is idle
+  @SuppressWarnings("ReferenceEquality") // it is this connection that stays open
   private boolean closeIdle(HttpConnection opened) {
     Optional<EndPoint> longest =
         open.entrySet().stream()

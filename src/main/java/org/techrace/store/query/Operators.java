@@ -61,7 +61,6 @@ import org.techrace.store.query.text.FilterRows;
 final class Operators implements GroupOperators {
   private final QueryRun run;
   private final StoreExecutor executor;
-  private final Scope scope;
   private final ExecutionContext context;
   private final CountShortcut shortcut;
   private final GroupParser groups;
@@ -69,7 +68,6 @@ final class Operators implements GroupOperators {
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this.run = run;
     this.executor = executor;
-    this.scope = scope;
     this.context = context;
     this.shortcut = new CountShortcut(run, scope);
     this.groups = new GroupParser(run, scope, this);

@@ -6,6 +6,8 @@ import org.apache.jena.query.ARQ;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.engine.QueryIterator;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.iterator.QueryIterSingleton;
 import org.apache.jena.sparql.engine.main.OpExecutor;
 import org.apache.jena.sparql.engine.main.OpExecutorFactory;
 import org.apache.jena.sparql.engine.main.QC;
@@ -59,9 +61,13 @@ final class StoreExecutor extends OpExecutor {
 
   /// Runs an operator in ARQ.
   QueryRows execAsArq(Op op, QueryRows input) {
-    QueryIterator bindings =
-        input instanceof QueryRows.Unit ? root() : new BindingsOfRows(run, input, execCxt);
-    return rowsOf(super.exec(op, bindings));
+    if (input instanceof QueryRows.Unit) {
+      return rowsOf(super.exec(op, root()));
+    }
+    if (RowWise.test(op)) {
+      return new RowByRow(run, input, row -> super.exec(op, singleton(row, execCxt)));
+    }
+    return rowsOf(super.exec(op, new BindingsOfRows(run, input, execCxt)));
   }
 
   /// Runs an operator on another graph of the same dataset.
@@ -70,7 +76,11 @@ final class StoreExecutor extends OpExecutor {
     if (graph instanceof StoreGraph own && own.store() == run.store()) {
       return new StoreExecutor(context, own, run).operators.run(op, input);
     }
-    return rowsOf(QC.execute(op, new BindingsOfRows(run, input, context), context));
+    return new RowByRow(run, input, row -> QC.execute(op, singleton(row, context), context));
+  }
+
+  private static QueryIterator singleton(Binding row, ExecutionContext context) {
+    return QueryIterSingleton.create(row, context);
   }
 
   private QueryRows rowsOf(QueryIterator bindings) {

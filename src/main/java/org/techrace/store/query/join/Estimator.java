@@ -57,7 +57,9 @@ final class Estimator {
   }
 
   private static Estimate limited(Estimate all, long rows) {
-    return rows < 0 ? all : new Estimate(Math.min(rows, all.rows()), all.made(), all.bound());
+    return rows < 0
+        ? all
+        : new Estimate(Math.min((double) rows, all.rows()), all.made(), all.bound());
   }
 
   private Estimate unknown(Op op, Map<Integer, Sample> bound) {

@@ -116,6 +116,7 @@ final class GroupParts {
   }
 
   /// Returns true if no other part of the group reads or binds any of these variables.
+  @SuppressWarnings("ReferenceEquality") // a group may name the same part twice
   boolean isReadNowhereElse(Op op, Set<Var> variables) {
     for (Op other : elements) {
       if (other != op && OpVars.mentionedVars(other).stream().anyMatch(variables::contains)) {

@@ -48,15 +48,16 @@ final class PathConjunct implements Conjunct {
     Sample subject = sample(true, bound);
     Sample object = sample(false, bound);
     double starts = Math.max(1, path.starts());
-    if (subject == null && object == null) {
-      double pairs = starts * reached(Sample.UNKNOWN, true);
+    if (subject == null) {
+      double pairs =
+          object == null ? starts * reached(Sample.UNKNOWN, true) : reached(object, false);
       return step(pairs, rows * pairs);
     }
-    if (subject == null || object == null) {
-      double nodes = subject == null ? reached(object, false) : reached(subject, true);
+    if (object == null) {
+      double nodes = reached(subject, true);
       return step(nodes, rows * nodes);
     }
-    // Both ends are bound: the smaller closures are computed and searched.
+    // Both ends are known: the smaller closures are computed and looked up in.
     double ahead = reached(subject, true);
     double back = reached(object, false);
     double closures =

@@ -1,0 +1,75 @@
+package org.techrace.store.query;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import org.apache.jena.sparql.engine.QueryIterator;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowBinding;
+import org.techrace.store.query.row.RowsOfBindings;
+
+/// Runs an operator of ARQ for each row, and keeps the hidden columns of the row, which ARQ does
+/// not know.
+final class RowByRow implements QueryRows {
+  private final QueryRun run;
+  private final QueryRows input;
+  private final Function<Binding, QueryIterator> operator;
+  private @Nullable Batch batch;
+  private int row;
+  private @Nullable QueryRows results;
+
+  /// Creates a stream.
+  ///
+  /// @param operator returns the solutions for one row
+  RowByRow(QueryRun run, QueryRows input, Function<Binding, QueryIterator> operator) {
+    this.run = run;
+    this.input = input;
+    this.operator = operator;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (true) {
+      run.check();
+      Batch found = results == null ? null : results.next();
+      if (found != null && batch != null) {
+        return withHiddenColumns(found, batch, row - 1);
+      }
+      if (results != null) {
+        results.close();
+        results = null;
+      }
+      if (batch == null || row == batch.size) {
+        batch = input.next();
+        row = 0;
+      }
+      if (batch == null) {
+        return null;
+      }
+      results = new RowsOfBindings(run, operator.apply(RowBinding.of(run, batch, row++)));
+    }
+  }
+
+  private Batch withHiddenColumns(Batch found, Batch from, int number) {
+    Batch all = found;
+    for (int c = 0; c < from.width(); c++) {
+      if (run.layout().variable(c) == null && from.column(c) != null) {
+        int[] values = new int[found.size];
+        Arrays.fill(values, from.get(c, number));
+        all = all.with(c, values);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    if (results != null) {
+      results.close();
+    }
+    input.close();
+  }
+}
