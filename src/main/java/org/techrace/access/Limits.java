@@ -9,15 +9,27 @@ import java.time.Duration;
 /// @param expansion how many times its packed size a file may unpack to; up to 64 MiB are always
 ///   allowed
 /// @param textBytes the most bytes of one value: a cell, a string, an attribute
+/// @param rowBytes the most bytes of heap of one row of JSON or XML, which is kept whole
 /// @param queryTime the longest time of one SPARQL query over a file
 public record Limits(
-    long downloadBytes, Duration downloadTime, int expansion, long textBytes, Duration queryTime) {
+    long downloadBytes,
+    Duration downloadTime,
+    int expansion,
+    long textBytes,
+    long rowBytes,
+    Duration queryTime) {
   private static final long ALWAYS_UNPACKED_BYTES = 64L << 20;
 
-  /// 1 GiB and 10 minutes for a download, 250 times the packed size, 16 MiB for a value, 10 minutes
-  /// for a query.
+  /// 1 GiB and 10 minutes for a download, 250 times the packed size, 16 MiB for a value, a quarter
+  /// of the heap for a row, 10 minutes for a query.
   public static final Limits DEFAULT =
-      new Limits(1L << 30, Duration.ofMinutes(10), 250, 16L << 20, Duration.ofMinutes(10));
+      new Limits(
+          1L << 30,
+          Duration.ofMinutes(10),
+          250,
+          16L << 20,
+          Runtime.getRuntime().maxMemory() / 4,
+          Duration.ofMinutes(10));
 
   /// The most bytes that a packed file may unpack to.
   ///

@@ -35,6 +35,13 @@ final class Runner<T> {
   private static final int MAX_WAITING_BATCHES = 16;
   private static final Row[] END = {};
 
+  /// The share of the heap that the rows of one batch take at most, but for its last row: with all
+  /// batches that wait, less than a tenth.
+  private static final int BATCH_HEAP_DIVISOR = 256;
+
+  /// A row with more than this share of the heap is mapped before another is read.
+  private static final int LARGE_ROW_HEAP_DIVISOR = 64;
+
   private final List<? extends RowSink<T>> sinks;
   private final Memory memory;
   private final EngineOptions.Progress progress;
@@ -136,12 +143,21 @@ final class Runner<T> {
 
   private void read(SourceRows rows, BlockingQueue<Row[]> batches, List<Future<?>> workers)
       throws IOException, InterruptedException, ExecutionException {
+    long heap = Runtime.getRuntime().maxMemory();
     List<Row> batch = new ArrayList<>(BATCH_ROWS);
+    long batchBytes = 0;
+    long count = 0;
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
       batch.add(row);
-      if (batch.size() == BATCH_ROWS) {
+      batchBytes += row.heapBytes();
+      count++;
+      if (batch.size() == BATCH_ROWS || batchBytes > heap / BATCH_HEAP_DIVISOR) {
         put(batch.toArray(Row[]::new), batches, workers);
         batch.clear();
+        batchBytes = 0;
+        if (row.heapBytes() > heap / LARGE_ROW_HEAP_DIVISOR) {
+          awaitRows(count, workers);
+        }
       }
     }
     if (!batch.isEmpty()) {
@@ -157,12 +173,26 @@ final class Runner<T> {
   private static void put(Row[] batch, BlockingQueue<Row[]> batches, List<Future<?>> workers)
       throws InterruptedException, ExecutionException {
     do {
-      for (Future<?> worker : workers) {
-        if (worker.isDone()) {
-          worker.get();
-        }
-      }
+      throwFailureOf(workers);
     } while (!batches.offer(batch, 1, TimeUnit.SECONDS));
+  }
+
+  /// Waits until the workers have mapped this many rows.
+  private void awaitRows(long count, List<Future<?>> workers)
+      throws InterruptedException, ExecutionException {
+    while (done.get() < count) {
+      throwFailureOf(workers);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private static void throwFailureOf(List<Future<?>> workers)
+      throws InterruptedException, ExecutionException {
+    for (Future<?> worker : workers) {
+      if (worker.isDone()) {
+        worker.get();
+      }
+    }
   }
 
   private @Nullable Void work(

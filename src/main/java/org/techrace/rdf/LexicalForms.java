@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.vocabulary.XSD;
+import org.jspecify.annotations.Nullable;
 
 /// Checks texts against the lexical space of a datatype.
 public final class LexicalForms {
@@ -28,7 +33,40 @@ public final class LexicalForms {
           Map.entry(XSD.nonNegativeInteger.getURI(), "42"),
           Map.entry(XSD.anyURI.getURI(), "https://example.org/"));
 
+  /// The most characters of a text.
+  public static final int MAX_TEXT_CHARACTERS = 16 << 20;
+
+  /// The most characters of a number, date or duration: the endpoint refuses to calculate with
+  /// longer ones.
+  public static final int MAX_VALUE_CHARACTERS = 5_000;
+
+  private static final Set<String> TEXTS =
+      Stream.of(
+              XSD.xstring,
+              XSD.normalizedString,
+              XSD.token,
+              XSD.anyURI,
+              XSD.base64Binary,
+              XSD.hexBinary)
+          .map(Resource::getURI)
+          .collect(Collectors.toSet());
+
   private LexicalForms() {}
+
+  /// Describes why a literal is too long, or returns null if it is not.
+  ///
+  /// @param datatype the IRI of its datatype
+  public static @Nullable String lengthFault(String text, String datatype) {
+    if (text.length() <= MAX_VALUE_CHARACTERS) {
+      return null;
+    }
+    boolean value = datatype.startsWith(XSD.getURI()) && !TEXTS.contains(datatype);
+    int most = value ? MAX_VALUE_CHARACTERS : MAX_TEXT_CHARACTERS;
+    return text.length() <= most
+        ? null
+        : "%s has %,d characters; at most %,d are allowed: correct or shorten it"
+            .formatted(value ? "the value" : "the text", text.length(), most);
+  }
 
   /// Reports whether a datatype has the XML Schema namespace but is not an XML Schema datatype.
   public static boolean isUnknownOfXsd(String datatype) {

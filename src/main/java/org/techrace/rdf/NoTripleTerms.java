@@ -10,6 +10,7 @@ import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.ParserProfileStd;
 import org.apache.jena.riot.system.PrefixMapFactory;
 import org.apache.jena.riot.system.RiotLib;
+import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 
 /// Creates the RDF terms of a parsed document and reports three faults with line and column: a
@@ -44,23 +45,24 @@ public class NoTripleTerms extends ParserProfileStd {
 
   @Override
   public Node createStringLiteral(String text, long line, long column) {
-    check(text, line, column);
+    check(text, XSD.xstring.getURI(), line, column);
     return super.createStringLiteral(text, line, column);
   }
 
   @Override
   public Node createLangLiteral(String text, String language, long line, long column) {
-    check(text, line, column);
+    check(text, XSD.xstring.getURI(), line, column);
     return super.createLangLiteral(text, language, line, column);
   }
 
   @Override
   public Node createTypedLiteral(String text, RDFDatatype datatype, long line, long column) {
-    check(text, line, column);
+    check(text, datatype.getURI(), line, column);
     return super.createTypedLiteral(text, datatype, line, column);
   }
 
-  private void check(String text, long line, long column) {
+  private void check(String text, String datatype, long line, long column) {
+    refuse(LexicalForms.lengthFault(text, datatype), line, column);
     if (!Characters.isPlain(text)) {
       String fault = Characters.fault(text);
       refuse(fault == null ? null : fault + "; remove it from the literal", line, column);

@@ -57,6 +57,7 @@ public final class Sandbox {
         Duration.ofSeconds(table.count("download-seconds", (int) usual.downloadTime().toSeconds())),
         table.count("expansion", usual.expansion()),
         (long) table.count("text-mib", (int) (usual.textBytes() >> 20)) << 20,
+        (long) table.count("row-mib", (int) (usual.rowBytes() >> 20)) << 20,
         Duration.ofSeconds(table.count("query-seconds", (int) usual.queryTime().toSeconds())));
   }
 }

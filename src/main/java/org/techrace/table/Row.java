@@ -23,6 +23,11 @@ public interface Row {
   /// @param slot the index of the reference in the list passed to [SourceTable#open]
   List<Value> values(int slot);
 
+  /// Returns the estimated heap of the row in bytes, or 0 if it is small.
+  default long heapBytes() {
+    return 0;
+  }
+
   /// Returns the row as an item, to read nested structures from it.
   Item item();
 }

@@ -225,7 +225,7 @@ final class MistakesTest {
   void reportsInputThatIsNestedTooDeeply() throws IOException {
     assertThat(table("t.json", "[".repeat(5000), "$[*]"))
         .containsExactly(
-            "ERROR [t.json:1:502] this is not JSON: Document nesting depth (501) exceeds the"
+            "ERROR [t.json:1:502] this JSON is not read: Document nesting depth (501) exceeds the"
                 + " maximum allowed (500)");
     assertThat(table("t.xml", "<r>".repeat(5000), "/r/x"))
         .singleElement()

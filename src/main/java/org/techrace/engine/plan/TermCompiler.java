@@ -198,6 +198,9 @@ final class TermCompiler<T> {
   /// about one that looks different from its content.
   private boolean isWritable(TermMap map, Value value, RowQuads<T> made) {
     String text = value.text();
+    if (isTooLong(map, text, XSD.xstring.getURI(), made)) {
+      return false;
+    }
     if (Characters.isPlain(text)) {
       return true;
     }
@@ -211,6 +214,14 @@ final class TermCompiler<T> {
       made.doubt(map.at(), "%s%s; remove it".formatted(origin(map.expression()), deception));
     }
     return true;
+  }
+
+  private boolean isTooLong(TermMap map, String text, String datatype, RowQuads<T> made) {
+    String fault = LexicalForms.lengthFault(text, datatype);
+    if (fault != null) {
+      made.fault(map.at(), origin(map.expression()) + fault);
+    }
+    return fault != null;
   }
 
   private @Nullable T tagged(TermMap map, Value value, String tag, RowQuads<T> made) {
@@ -245,7 +256,7 @@ final class TermCompiler<T> {
 
   private @Nullable T typed(
       TermMap map, Value value, String iri, Predicate<String> check, RowQuads<T> made) {
-    if (isStructure(map, value, made)) {
+    if (isStructure(map, value, made) || isTooLong(map, value.text(), iri, made)) {
       return null;
     }
     if (!check.test(value.text())) {
@@ -288,7 +299,10 @@ final class TermCompiler<T> {
     if (isStructure(map, value, made)) {
       return null;
     }
-    return terms.typed(
-        NaturalDatatypes.canonical(value), NaturalDatatypes.of(value.kind()).orElseThrow());
+    String datatype = NaturalDatatypes.of(value.kind()).orElseThrow();
+    if (isTooLong(map, value.text(), datatype, made)) {
+      return null;
+    }
+    return terms.typed(NaturalDatatypes.canonical(value), datatype);
   }
 }

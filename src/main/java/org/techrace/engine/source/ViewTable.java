@@ -312,6 +312,11 @@ record ViewTable(
   /// @param of the row of the source
   record ViewRow(Row of, Cells cells, List<String> references) implements Row {
     @Override
+    public long heapBytes() {
+      return of.heapBytes();
+    }
+
+    @Override
     public long line() {
       return of.line();
     }

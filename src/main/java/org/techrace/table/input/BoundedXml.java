@@ -44,6 +44,17 @@ public final class BoundedXml extends StreamReaderDelegate {
     return super.getElementText();
   }
 
+  /// Reports a text or attribute that is longer than the limit.
+  public static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private TooLongException(long most) {
+      super(
+          "a text or attribute is longer than the limit of %,d bytes (sandbox.text-mib in techrace.toml)"
+              .formatted(most));
+    }
+  }
+
   /// Counts the bytes that the parser reads for one event.
   private static final class Bound extends FilterInputStream {
     private final long most;
@@ -75,9 +86,7 @@ public final class BoundedXml extends StreamReaderDelegate {
     private void count(int n) throws IOException {
       read += Math.max(0, n);
       if (read > most) {
-        throw new IOException(
-            "a text or attribute is longer than the limit of %,d bytes (sandbox.text-mib in techrace.toml)"
-                .formatted(most));
+        throw new TooLongException(most);
       }
     }
   }

@@ -26,6 +26,16 @@ public record TableFile(ReadableFile file, Charset charset, Packing packing) {
     return file.size();
   }
 
+  /// Returns a new budget for the rows of the file.
+  public RowBudget rowBudget() {
+    return new RowBudget(file.limits().rowBytes());
+  }
+
+  /// Returns how many bytes one value may have.
+  public long textBytes() {
+    return file.limits().textBytes();
+  }
+
   /// Opens the file at its first byte of text.
   ///
   /// @throws BrokenPackingException if the file is not compressed as stated; reading the stream may

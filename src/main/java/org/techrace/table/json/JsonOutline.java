@@ -1,7 +1,6 @@
 package org.techrace.table.json;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,12 +17,11 @@ import org.techrace.table.Outline;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;
-import org.techrace.table.input.Texts;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /// Finds the rows of a new JSON file: its top-level values if there are several (JSON Lines),
 /// otherwise the elements of the array with the most objects.
@@ -47,10 +45,7 @@ final class JsonOutline {
   /// empty.
   static Optional<Outline> of(String name, TableFile input, Report report) throws IOException {
     JsonOutline outline = new JsonOutline();
-    try (JsonParser parser =
-        JsonReader.FACTORY.createParser(
-            ObjectReadContext.empty(),
-            new InputStreamReader(input.open(), Texts.strict(input.charset())))) {
+    try (JsonParser parser = JsonReader.open(input, new Counter())) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         outline.count(parser, VALUES);
       }

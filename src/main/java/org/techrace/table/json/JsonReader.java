@@ -1,5 +1,7 @@
 package org.techrace.table.json;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,24 +9,43 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.techrace.table.input.Counter;
+import org.techrace.table.input.RowBudget;
+import org.techrace.table.input.TableFile;
+import org.techrace.table.input.Texts;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads JSON values with Jackson's streaming parser.
 final class JsonReader {
-  static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = new JsonFactory();
   private static final Json NULL = new Json.Null();
 
   private JsonReader() {}
 
-  /// Returns the error in a text that is not JSON, without the parser's advice to programmers.
+  /// Opens a file. A text in it may be as long as the limits of the file allow.
+  static JsonParser open(TableFile input, Counter counter) throws IOException {
+    int longest = (int) Math.min(Integer.MAX_VALUE, input.textBytes());
+    return JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(longest).build())
+        .build()
+        .createParser(
+            ObjectReadContext.empty(),
+            new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
+  }
+
+  /// Describes why a text cannot be read, without the parser's advice to programmers.
   static String fault(JacksonException e) {
-    return "this is not JSON: "
+    return (e instanceof StreamConstraintsException
+            ? "this JSON is not read: "
+            : "this is not JSON: ")
         + e.getOriginalMessage()
             .lines()
             .findFirst()
@@ -42,7 +63,7 @@ final class JsonReader {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
       Set<String> faults = new LinkedHashSet<>();
-      Json json = read(parser, faults);
+      Json json = read(parser, faults, RowBudget.usual());
       if (!faults.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", faults));
       }
@@ -53,14 +74,16 @@ final class JsonReader {
   /// Reads the value whose first token is the current one.
   ///
   /// @param faults receives errors that the parser accepts: repeated names and unpaired surrogates
-  static Json read(JsonParser parser, Set<String> faults) {
+  /// @param budget counts the heap of the value
+  static Json read(JsonParser parser, Set<String> faults, RowBudget budget) {
+    budget.add(0);
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         Map<String, Json> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          if (members.put(name, read(parser, faults)) != null) {
+          if (members.put(name, read(parser, faults, budget)) != null) {
             // It is unknown which of the two values is right.
             faults.add("'%s' occurs twice in one object; rename or remove one".formatted(name));
           }
@@ -70,12 +93,13 @@ final class JsonReader {
       case START_ARRAY -> {
         List<Json> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(read(parser, faults));
+          elements.add(read(parser, faults, budget));
         }
         yield new Json.Elements(elements);
       }
       case VALUE_STRING -> {
         String text = parser.getString();
+        budget.add(text.length());
         if (hasUnpairedSurrogate(text)) {
           faults.add(
               "a text contains an unpaired surrogate, which is not a character; correct its \\u"

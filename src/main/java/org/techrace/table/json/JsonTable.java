@@ -1,7 +1,6 @@
 package org.techrace.table.json;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -25,12 +24,12 @@ import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
+import org.techrace.table.input.RowBudget;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.input.Texts;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 
 /// A JSON file with one value, or with several (JSON Lines). Its rows are the values that an
@@ -65,10 +64,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       JsonPath[] paths =
           references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
       Counter counter = new Counter();
-      JsonParser parser =
-          JsonReader.FACTORY.createParser(
-              ObjectReadContext.empty(),
-              new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
+      JsonParser parser = JsonReader.open(input, counter);
       return new JsonRows(parser, counter, rows.steps(), paths, presence(references), report);
     } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
@@ -117,6 +113,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     /// Rows that were found and not yet returned, if a step cannot be streamed.
     private final Deque<Json> waiting = new ArrayDeque<>();
 
+    private final RowBudget budget = input.rowBudget();
+
+    /// The estimated heap of each row that was found with the last value.
+    private long heapBytes;
+
     private TokenStreamLocation at = TokenStreamLocation.NA;
     private boolean isUnread = true;
     private boolean ended;
@@ -148,13 +149,18 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       } catch (JacksonException e) {
         ended = true;
         reportUnreadable(e);
+      } catch (RowBudget.ExceededException e) {
+        ended = true;
+        report.error(
+            new Place.InFile(name, at.getLineNr(), at.getColumnNr()),
+            String.valueOf(e.getMessage()));
       }
       Json row = waiting.poll();
       if (row == null) {
         return null;
       }
       presence.row(() -> row instanceof Json.Members(var members) ? members.keySet() : Set.of());
-      return new JsonRow(at, row, paths, presence, nested);
+      return new JsonRow(at, row, paths, presence, nested, heapBytes);
     }
 
     /// Processes one token.
@@ -202,9 +208,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       if (below == steps.size() || !isStreamed(steps.get(below))) {
         at = parser.currentTokenLocation();
         Set<String> faults = new LinkedHashSet<>();
-        Json json = JsonReader.read(parser, faults);
+        budget.begin();
+        Json json = JsonReader.read(parser, faults, budget);
         if (faults.isEmpty()) {
           waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
+          heapBytes = budget.used() / Math.max(1, waiting.size());
         } else {
           Place place = new Place.InFile(name, at.getLineNr(), at.getColumnNr());
           presence.row(Set::of);
@@ -279,18 +287,26 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final JsonPath[] paths;
     private final Presence presence;
     private final Map<String, JsonPath> nested;
+    private final long heapBytes;
 
     JsonRow(
         TokenStreamLocation at,
         Json json,
         JsonPath[] paths,
         Presence presence,
-        Map<String, JsonPath> nested) {
+        Map<String, JsonPath> nested,
+        long heapBytes) {
       this.at = at;
       this.json = json;
       this.paths = paths;
       this.presence = presence;
       this.nested = nested;
+      this.heapBytes = heapBytes;
+    }
+
+    @Override
+    public long heapBytes() {
+      return heapBytes;
     }
 
     @Override

@@ -34,8 +34,10 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
+import org.techrace.table.input.BoundedXml;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
+import org.techrace.table.input.RowBudget;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.input.Texts;
 
@@ -138,7 +140,10 @@ public record XmlTable(
     if (Texts.reportBadBytes(e, text, name, report)) {
       return;
     }
-    int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
+    if (e.getNestedException() instanceof BoundedXml.TooLongException tooLong) {
+      report.error(place(e.getLocation()), String.valueOf(tooLong.getMessage()));
+      return;
+    }
     String message =
         String.valueOf(e.getMessage())
             .replaceAll("(?s)^.*Message: |JAXP\\d+: ", "")
@@ -146,11 +151,13 @@ public record XmlTable(
             .replaceAll(
                 "( was referenced, but not declared)\\.",
                 "$1; DTD declarations are not read: replace the entity with its text");
-    report.error(
-        line == 0
-            ? Place.file(name)
-            : new Place.InFile(name, line, Math.max(1, e.getLocation().getColumnNumber())),
-        "this is not XML: " + message);
+    report.error(place(e.getLocation()), "this is not XML: " + message);
+  }
+
+  private Place place(@Nullable Location at) {
+    return at == null || at.getLineNumber() < 1
+        ? Place.file(name)
+        : new Place.InFile(name, at.getLineNumber(), Math.max(1, at.getColumnNumber()));
   }
 
   private final class XmlRows implements SourceRows {
@@ -171,13 +178,25 @@ public record XmlTable(
     /// For each open element above it, the number of these steps that it satisfies, or -1 for none.
     private final Deque<Integer> matched = new ArrayDeque<>();
 
+    private final RowBudget budget = input.rowBudget();
+
+    /// The element that is read as a whole, or was last.
+    private @Nullable Location rowAt;
+
+    /// The estimated heap of each row that was found in that element.
+    private long heapBytes;
+
     private boolean ended;
 
     XmlRows(XPath rows, XPath[] paths, int up, Presence presence, Report report)
         throws IOException, XMLStreamException {
       this.text = new TableFile(input.file(), charset(), input.packing());
       this.in = text.open(counter);
-      this.reader = reader(new InputStreamReader(in, Texts.strict(text.charset())));
+      this.reader =
+          BoundedXml.open(
+              in,
+              text.textBytes(),
+              bytes -> reader(new InputStreamReader(bytes, Texts.strict(text.charset()))));
       this.rows = rows;
       this.paths = paths;
       this.presence = presence;
@@ -208,13 +227,16 @@ public record XmlTable(
       } catch (XMLStreamException e) {
         ended = true;
         reportUnreadable(e, text, report);
+      } catch (RowBudget.ExceededException e) {
+        ended = true;
+        report.error(place(rowAt), String.valueOf(e.getMessage()));
       }
       XmlNode row = waiting.poll();
       if (row == null) {
         return null;
       }
       presence.row(() -> namesIn(row));
-      return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested));
+      return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested), heapBytes);
     }
 
     /// Returns the names of the attributes and child elements in a row, as references write them.
@@ -247,14 +269,14 @@ public record XmlTable(
     private void start() throws XMLStreamException {
       int above = matched.isEmpty() ? 0 : matched.peek();
       if (unit == 0 && matched.isEmpty()) {
-        waiting.addAll(rows.select(read(null)));
+        take(rows);
         return;
       }
       boolean matches =
           above >= 0 && above < unit && rows.steps().get(above).matches(namespace(), name());
       if (matches && above + 1 == unit) {
         XPath below = new XPath(false, rows.steps().subList(unit, rows.steps().size()));
-        waiting.addAll(below.select(read(null)));
+        take(below);
       } else {
         if (!matches && above >= 0 && above < unit) {
           XPath.Step step = rows.steps().get(above);
@@ -266,6 +288,14 @@ public record XmlTable(
         }
         matched.push(matches ? above + 1 : -1);
       }
+    }
+
+    /// Reads the element that begins here and takes the rows below it.
+    private void take(XPath below) throws XMLStreamException {
+      rowAt = reader.getLocation();
+      budget.begin();
+      waiting.addAll(below.select(read(null)));
+      heapBytes = budget.used() / Math.max(1, waiting.size());
     }
 
     private String namespace() {
@@ -283,7 +313,9 @@ public record XmlTable(
       XmlNode.Element element =
           new XmlNode.Element(
               namespace(), name(), at.getLineNumber(), Math.max(0, at.getColumnNumber()), parent);
+      budget.add(0);
       for (int i = 0; i < reader.getAttributeCount(); i++) {
+        budget.add(reader.getAttributeValue(i).length());
         String namespace = reader.getAttributeNamespace(i);
         element
             .attributes()
@@ -300,8 +332,10 @@ public record XmlTable(
           case XMLStreamReader.END_ELEMENT -> {
             return element;
           }
-          case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE ->
-              element.children().add(new XmlNode.Text(element, reader.getText()));
+          case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE -> {
+            budget.add(reader.getTextLength());
+            element.children().add(new XmlNode.Text(element, reader.getText()));
+          }
           default -> {}
         }
       }
@@ -324,12 +358,19 @@ public record XmlTable(
     private final XPath[] paths;
     private final Presence presence;
     private final Item item;
+    private final long heapBytes;
 
-    XmlRow(XmlNode node, XPath[] paths, Presence presence, Item item) {
+    XmlRow(XmlNode node, XPath[] paths, Presence presence, Item item, long heapBytes) {
       this.node = node;
       this.paths = paths;
       this.presence = presence;
       this.item = item;
+      this.heapBytes = heapBytes;
+    }
+
+    @Override
+    public long heapBytes() {
+      return heapBytes;
     }
 
     @Override
