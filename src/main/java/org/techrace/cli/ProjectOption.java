@@ -1,5 +1,7 @@
 package org.techrace.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.techrace.release.Releases;
@@ -15,8 +17,21 @@ sealed class ProjectOption extends FolderOption permits InputsOption {
       description = "The folder of the releases (default: 'releases' in the project's folder).")
   private @Nullable Path releases;
 
-  Releases releases() {
-    Path folder = releases != null ? releases : existing().resolve("releases");
-    return new Releases(folder.toAbsolutePath().normalize());
+  /// Returns the folder of releases. The default one must not be a link out of the project: the
+  /// project may be somebody else's, and a build writes there.
+  ///
+  /// @throws IOException if it is
+  Releases releases() throws IOException {
+    if (releases != null) {
+      return new Releases(releases.toAbsolutePath().normalize());
+    }
+    Path project = existing();
+    Path folder = project.resolve("releases");
+    if (Files.exists(folder) && !folder.toRealPath().startsWith(project.toRealPath())) {
+      throw new IOException(
+          "'%s' is a link out of the project; follow it with --releases %s"
+              .formatted(folder, folder.toRealPath()));
+    }
+    return new Releases(folder);
   }
 }

@@ -1,5 +1,7 @@
 package org.techrace.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +100,20 @@ public final class ReliabilityDoc {
   public static void table(
       String title, String introduction, List<String> columns, List<List<String>> rows)
       throws IOException {
+    section(title, text(introduction, columns, rows));
+  }
+
+  /// Writes a section that is one table without measurements; if none is to be written, asserts
+  /// that it is in the file.
+  public static void golden(
+      String title, String introduction, List<String> columns, List<List<String>> rows)
+      throws IOException {
+    String text = text(introduction, columns, rows);
+    section(title, text);
+    assertThat(Files.readString(FILE)).contains("## " + title + "\n\n" + text.stripTrailing());
+  }
+
+  private static String text(String introduction, List<String> columns, List<List<String>> rows) {
     StringBuilder text = new StringBuilder(introduction).append("\n\n");
     text.append("| ").append(String.join(" | ", columns)).append(" |\n");
     text.append("|---".repeat(columns.size())).append("|\n");
@@ -105,7 +121,7 @@ public final class ReliabilityDoc {
       text.append(
           row.stream().map(ReliabilityDoc::cell).collect(Collectors.joining(" | ", "| ", " |\n")));
     }
-    section(title, text.toString());
+    return text.toString();
   }
 
   /// Replaces a section of the file.
