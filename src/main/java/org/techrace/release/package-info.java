@@ -13,6 +13,8 @@
 /// ```
 /// Releases.stage -> Staging.stream -> Staging.seal -> Releases.promote -> Releases.current
 /// ```
+///
+/// {@snippet file="org/techrace/release/ReleasesExampleTest.java" region="current"}
 @NullMarked
 package org.techrace.release;
 

@@ -276,7 +276,7 @@ final class LinkingTutorialTest {
         .contains("ERROR [wrong.csv:1] unknown column 'name'; did you mean 'nam'");
   }
 
-  /// What a user mistypes is named: nothing is linked by less than was asked for.
+  /// Reports a mistyped option instead of linking without it.
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',

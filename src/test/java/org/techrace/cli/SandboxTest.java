@@ -71,8 +71,8 @@ final class SandboxTest {
   private static final List<String> COMMANDS =
       List.of("map", "build", "check", "explain", "init", "link", "serve");
 
-  /// What does not apply is not in the list: `init` and `link` read no mapping and ask nobody, and
-  /// `check` and `explain` write nothing.
+  /// The matrix without what does not apply: `init` and `link` read no mapping, `check` and
+  /// `explain` write nothing.
   private static final List<Cell> CELLS =
       Stream.concat(
               Stream.of("map", "build", "check", "explain", "serve")
