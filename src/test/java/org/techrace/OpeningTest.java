@@ -34,6 +34,8 @@ final class OpeningTest {
           "org.techrace.serve",
           // the queries of these pages
           "org.techrace.rdf.QueryFolder",
+          // files of its cache, which is outside of every project
+          "org.techrace.fetch",
           // the jar that runs
           "org.techrace.cli.Software",
           // a query that the user names

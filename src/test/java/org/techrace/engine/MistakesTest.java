@@ -161,7 +161,7 @@ final class MistakesTest {
 
   @Test
   void shortensLongAndMultilineValues() throws IOException {
-    bench.file("t.csv", "id,name\n1,\"a\nb\"\n2," + "y".repeat(2_000_000) + "\n");
+    bench.file("t.csv", "id,name\n1,\"a\nb\"\n2," + "y".repeat(4_000) + "\n");
     List<String> found = objectMap("rml:reference \"name\" ; rml:datatype xsd:integer");
     assertThat(found).hasSize(2).allMatch(line -> line.length() < 1_200);
     assertThat(found.getFirst())

@@ -380,7 +380,7 @@ final class FetcherTest {
       publisher.always("/r" + i, Publisher.status(301 + i % 2, "Location", "/r" + (i + 1)));
     }
     publisher.always("/r5", Publisher.status(307, "Location", "/end"));
-    assertThat(fetch(false)).singleElement().asString().endsWith("redirected more than 5 times");
+    assertThat(fetch(false)).singleElement().asString().endsWith("more than 5 redirects");
     publisher.always("/r4", Publisher.status(307, "Location", "/end"));
     assertThat(fetch(false)).isEmpty();
     assertHolds(TABLE);

@@ -44,8 +44,8 @@ final class SettingsTest {
                 """))
         .containsExactly(
             "ERROR [techrace.toml:3] unknown setting 'sandbox.note'; there are:"
-                + " download-mib, download-seconds, expansion, jdbc, query-seconds, read, text-mib,"
-                + " web, write",
+                + " download-mib, download-seconds, expansion, jdbc, query-seconds, read, row-mib,"
+                + " text-mib, web, write",
             "ERROR [techrace.toml:6] unknown setting 'sandbox.expansoin'; did you mean"
                 + " 'expansion'?",
             "ERROR [techrace.toml:8] unknown setting 'sandbocks'; did you mean 'sandbox'?");
