@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.serve.ReliabilityDoc;
 
 /// The arguments that the launcher passes to Java, which is here a script that prints them.
 final class LauncherTest {
@@ -61,6 +63,74 @@ final class LauncherTest {
     assertThat(process.exitValue()).as(printed).isZero();
     assertThat(printed).endsWith("techrace.jar map tables/mapping.ttl\n").hasLineCount(1);
     return printed;
+  }
+
+  /// Runs a command after `ulimit -n`, in the folder of the test.
+  private Process limited(int files, String command) throws IOException {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", "ulimit -n " + files + "; " + command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    shell.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    return shell.start();
+  }
+
+  private static String printed(Process process) throws IOException, InterruptedException {
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return printed;
+  }
+
+  @Test
+  void tooFewOpenFilesAreRefusedWithASentence() throws Exception {
+    for (String command : List.of("build", "check", "map", "serve")) {
+      Process process = limited(64, "exec bash project/techrace " + command);
+      assertThat(printed(process))
+          .isEqualTo(
+              "techrace %s needs %d open files and may have 64; raise the limit with 'ulimit -n 4096' (LimitNOFILE= in a systemd unit).\n"
+                  .formatted(command, command.equals("serve") ? 512 : 180));
+      assertThat(process.exitValue()).isEqualTo(3);
+    }
+    assertThat(printed(limited(180, "exec bash project/techrace serve")))
+        .contains("needs 512 open");
+    assertThat(printed(limited(180, "exec bash project/techrace build"))).contains("jar build");
+  }
+
+  /// Runs the program with its own libraries, not those of the tests.
+  @Test
+  void theLeastOpenFilesSuffice() throws Exception {
+    Project small = Project.in(folder.resolve("small"));
+    String libraries = Files.readString(Path.of("target/runtime.classpath")).strip();
+    String java =
+        "'%s/bin/java' -Xlog:disable --enable-native-access=ALL-UNNAMED -cp '%s:%s' %s"
+            .formatted(
+                System.getProperty("java.home"),
+                Path.of("target/classes").toAbsolutePath(),
+                libraries,
+                Main.class.getName());
+    for (String command :
+        List.of(
+            "check",
+            "map small/data/telescopes/mapping.ttl",
+            "build",
+            "build --force",
+            "releases verify")) {
+      Process process = limited(180, "exec " + java + " " + command + " --project small");
+      assertThat(printed(process)).as(command).doesNotContain("Too many open files");
+      assertThat(process.exitValue()).as(command).isZero();
+    }
+    assertThat(small.releases().list()).hasSize(2);
+    ReliabilityDoc.golden(
+        "Open files",
+        "Commands under a limit of open files (`LauncherTest`). A run opens its libraries, which"
+            + " are more than a hundred, and its own files.",
+        List.of("`ulimit -n`", "`check`, `build`, `map`, `releases verify`", "`serve`"),
+        List.of(
+            List.of(
+                "64",
+                "exit 3 and a sentence: 180 are needed",
+                "exit 3 and a sentence: 512 are needed"),
+            List.of("180", "work", "exit 3 and a sentence: 512 are needed")));
   }
 
   @Test

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.OwnGraph;
 import org.techrace.serve.ReliabilityDoc;
 import org.techrace.store.DamagedStoreException;
@@ -156,14 +158,15 @@ final class FaultTest {
         "built and promoted");
   }
 
-  @Test
-  void aFullDiskLeavesTheCurrentRelease() throws Exception {
-    mount("tmpfs", "-t", "tmpfs", "-o", "size=2m");
+  @ParameterizedTest
+  @CsvSource({"2, 60_000", "64, 1_500_000"})
+  void aFullDiskLeavesTheCurrentRelease(int megabytes, String statements) throws Exception {
+    mount("tmpfs", "-t", "tmpfs", "-o", "size=" + megabytes + "m");
     try {
       String id = making.publish(":a :b 1 .", Making.NOON);
       StringBuilder large = new StringBuilder();
       Random random = new Random(3);
-      for (int i = 0; i < 60_000; i++) {
+      for (int i = 0; i < Integer.parseInt(statements.replace("_", "")); i++) {
         large.append(":a :b \"").append(random.nextLong()).append("\" . ");
       }
       assertThatThrownBy(() -> making.seal(large.toString(), Clock.systemUTC()))
@@ -178,7 +181,7 @@ final class FaultTest {
       String next = making.publish(":a :b 2 .", Making.NOON);
       assertThat(making.releases().current()).contains(next);
       tell(
-          "the disk (2 MB) is full while a release is made",
+          "the disk (%d MB) is full while a release is made".formatted(megabytes),
           "“No space left on device”, the current release is sound, the next build works",
           "so");
     } finally {
