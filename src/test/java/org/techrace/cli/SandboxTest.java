@@ -250,12 +250,7 @@ final class SandboxTest {
               case "explain" -> List.of("explain", mapping);
               case "init" -> List.of("init", write("new/t.csv", "code,name\na,A\n").toString());
               case "link" -> List.of("link", write("new/t.csv", "name\nOne\n").toString());
-              case "serve" ->
-                  List.of(
-                      "serve",
-                      "--rehearse",
-                      "-o",
-                      "serve.queries=" + Path.of("queries").toAbsolutePath());
+              case "serve" -> List.of("serve", "--rehearse");
               default -> List.of(cell.command);
             });
     line.addAll(options);
