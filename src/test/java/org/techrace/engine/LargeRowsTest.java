@@ -156,7 +156,7 @@ final class LargeRowsTest {
   /// The endpoint calculates with what a build accepts.
   @Test
   void theLongestNumberIsTheLongestThatTheEndpointCalculatesWith() {
-    assertThat(LexicalForms.MAX_VALUE_CHARACTERS).isEqualTo(Numbers.DIGITS);
+    assertThat(LexicalForms.MAX_VALUE_CHARACTERS).isEqualTo(Numbers.MAX_DIGITS);
   }
 
   @Test
