@@ -223,7 +223,8 @@ final class LoadTest {
       }
       assertThat(slowest(server, 5)).isLessThan(HostileCase.AT_ONCE);
       tell(
-          "another address opens 1,000 connections and says nothing on them, and opens and closes 1,000",
+          "another address opens 1,000 connections and says nothing on them, and opens and closes"
+              + " 1,000",
           "others are answered as always",
           "slowest of 20 ASK: %.3f s".formatted(slowest));
     }

@@ -35,7 +35,8 @@ final class ServerExampleTest {
     try (Server server = Server.start(Options.DEFAULT.withPort(0), releases);
         HttpClient client = HttpClient.newHttpClient()) {
       URI query = server.uri().resolve("sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D");
-      HttpRequest request = HttpRequest.newBuilder(query).header("Accept", "text/csv").build();
+      HttpRequest request =
+          HttpRequest.newBuilder(query).header("Accept", "application/json").build();
       String answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
       assertThat(answer).contains("true");
     }

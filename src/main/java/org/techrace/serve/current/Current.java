@@ -85,6 +85,7 @@ public final class Current implements AutoCloseable {
     try (Lease before = lease()) {
       counted.openPages(entities);
       counted.pages().entities.anticipate(before.entities());
+      counted.pages().aboutRelease.anticipate(before.aboutRelease());
     } catch (RuntimeException | Error e) {
       counted.release();
       throw e;

@@ -46,12 +46,14 @@ public record EntityTags(String edition, SiteAddress address) {
     if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
       return Optional.empty();
     }
+    // A static file contains neither data of the release nor the address of the site.
+    boolean release = answer.freshness() == Answer.Freshness.RELEASE;
     String asked =
         String.join(
             "\n",
             edition,
-            answer.freshness() == Answer.Freshness.RELEASE ? lease.release() : "",
-            address.site(http),
+            release ? lease.release() : "",
+            release ? address.site(http) : "",
             http.getRequestURI(),
             String.valueOf(http.getQueryString()),
             answer.contentType(),

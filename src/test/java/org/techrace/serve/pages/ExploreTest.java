@@ -148,8 +148,9 @@ final class ExploreTest {
     assertThat(project.page("/list/Organization").select("h1, h1 + .lead").eachText())
         .containsExactly(
             "organisation org:Organization",
-            "An organisation as a registry has it, under the registry's own identifier. What other"
-                + " sources say of it stands at the thing that is the same as it.");
+            "An organisation as described by a registry, under the identifier of the registry."
+                + " Statements of other sources are on the page of the thing that it is the same"
+                + " as.");
     assertThat(project.page("/list/Firm").select("h1").text()).isEqualTo("firm");
     String ofChina = "country%20https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fcountry-CHN";
     assertThat(

@@ -27,6 +27,7 @@ final class QuestionPagesTest {
           "definition",
           "how",
           "mapped by",
+          "measure",
           "purpose",
           "reason",
           "relation",
