@@ -406,7 +406,7 @@ final class MapCommandTest {
     }
     assertThat(err.toString())
         .contains("m.ttl:6")
-        .contains("this target writes to 'o.nq', and so does an option of the command");
+        .contains("this target writes to 'o.nq', as does an option of the command");
     assertThat(run("map", mapping, "-o", folder.resolve("p.nq").toString())).isZero();
     assertThat(output).content().startsWith("<http://example.org/1>");
   }

@@ -52,7 +52,7 @@ final class ReleasesCommandTest {
         .isEqualTo("release " + first + " is current\n");
     Project.Outcome none = project.run("releases", "rollback");
     assertThat(none.code()).isEqualTo(3);
-    assertThat(none.err()).contains("no release before the current one").contains(first);
+    assertThat(none.err()).contains("no release is older than the current one").contains(first);
     assertThat(project.run("releases", "promote", second).code()).isZero();
     assertThat(project.releases().current()).contains(second);
     Project.Outcome unknown = project.run("releases", "promote", "2020-01-01-000000");
