@@ -3,8 +3,11 @@ package org.techrace.store.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
@@ -12,8 +15,10 @@ import org.apache.jena.query.QueryFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.DatasetGraphMapLink;
+import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.expr.ExprException;
+import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +208,38 @@ final class StoreQueryTest {
     assertThat(Answer.of(query, store).lines()).startsWith("1 solutions").endsWith("x=null");
     assertThat(Answer.of(query, union()))
         .isEqualTo(new Answer.Failure(ExprException.class.getName()));
+  }
+
+  /// A release adds the graph of its description, which is not in the store.
+  @Test
+  void joinsEachRowWithAGraphThatIsNotInTheStore() {
+    Graph description = GraphFactory.createGraphMem();
+    description.add(iri("thing", 7), iri("note"), literal("described", ""));
+    DatasetGraph described =
+        new DatasetGraphWrapper(store) {
+          @Override
+          public Iterator<Node> listGraphNodes() {
+            return Iter.concat(super.listGraphNodes(), List.of(iri("description")).iterator());
+          }
+
+          @Override
+          public Graph getGraph(Node name) {
+            return name.equals(iri("description")) ? description : super.getGraph(name);
+          }
+
+          @Override
+          public boolean containsGraph(Node name) {
+            return name.equals(iri("description")) || super.containsGraph(name);
+          }
+        };
+    Query query =
+        parse(
+            "SELECT ?t ?o { VALUES ?t { :thing7 :thing8 } ?t :next ?n"
+                + " OPTIONAL { GRAPH ?g { ?t :note ?o } } }");
+    assertThat(Answer.of(query, described).lines())
+        .startsWith("2 solutions")
+        .contains("thing7 o=\"described\"")
+        .contains("thing8 o=null");
   }
 
   @Test
