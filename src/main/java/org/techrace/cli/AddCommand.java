@@ -93,10 +93,10 @@ final class AddCommand implements Callable<Integer> {
       description = "Its licence: an SPDX identifier or an IRI (default: that of the graph).")
   private @Nullable String licence;
 
-  @Option(names = "--publisher", paramLabel = "IRI", description = "Who publishes it.")
+  @Option(names = "--publisher", paramLabel = "IRI", description = "Its publisher.")
   private String publisher = "";
 
-  @Option(names = "--creator", paramLabel = "IRI", description = "Who made it.")
+  @Option(names = "--creator", paramLabel = "IRI", description = "Its creator.")
   private String creator = "";
 
   @Option(names = "--origin", paramLabel = "IRI", description = "Where it comes from.")

@@ -3,7 +3,6 @@ package org.techrace.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -33,11 +32,7 @@ final class FetchLine implements FetchProgress, AutoCloseable {
   private record Transfer(long start, long before, long bytes, OptionalLong total) {}
 
   FetchLine(PrintWriter out, PrintWriter err) {
-    this(
-        out,
-        err,
-        Optional.ofNullable(System.console()).filter(c -> c.isTerminal()).isPresent(),
-        System::nanoTime);
+    this(out, err, Terminal.console().isPresent(), System::nanoTime);
   }
 
   /// @param out receives the outcomes

@@ -67,7 +67,7 @@ final class NewCommand implements Callable<Integer> {
   @Option(
       names = "--publisher",
       paramLabel = "NAME",
-      description = "Who publishes the graph (default: nobody is named).")
+      description = "The publisher of the graph (default: none).")
   private @Nullable String publisher;
 
   @Option(

@@ -1,7 +1,6 @@
 package org.techrace.cli;
 
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.techrace.pipeline.Progress;
 
@@ -20,10 +19,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   /// @param out the terminal
   ProgressLine(PrintWriter out) {
-    this(
-        out,
-        Optional.ofNullable(System.console()).filter(c -> c.isTerminal()).isPresent(),
-        System::nanoTime);
+    this(out, Terminal.console().isPresent(), System::nanoTime);
   }
 
   /// @param terminal true if `out` is a terminal

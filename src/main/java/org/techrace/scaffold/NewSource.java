@@ -83,13 +83,13 @@ public final class NewSource {
         iri, "%s\t%s".formatted(takesIris ? "ObjectProperty" : "DatatypeProperty", column));
   }
 
-  /// What is said of the source.
+  /// The description of a source. Values that are empty are left out of `source.ttl`.
   ///
   /// @param title its title
-  /// @param licence the IRI of its licence; nothing is said if empty
-  /// @param publisher the IRI of who publishes it; nothing is said if empty
-  /// @param creator the IRI of who made it; nothing is said if empty
-  /// @param origin the address that it comes from; nothing is said if empty
+  /// @param licence the IRI of its licence, or empty
+  /// @param publisher the IRI of its publisher, or empty
+  /// @param creator the IRI of its creator, or empty
+  /// @param origin the address that it comes from, or empty
   public record Description(
       String title, String licence, String publisher, String creator, String origin) {}
 
