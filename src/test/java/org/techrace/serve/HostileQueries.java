@@ -137,11 +137,14 @@ final class HostileQueries {
             STOPPED,
             "",
             503),
-        stopped(
+        query(
             group,
-            "a product of OPTIONALs",
+            "a product of OPTIONALs", // the memory limit may come before the time limit
             "SELECT (COUNT(*) AS ?n) { OPTIONAL { ?a ?b ?c } OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h"
-                + " ?i } }"),
+                + " ?i } }",
+            STOPPED,
+            "",
+            503),
         stopped(group, "ASK that never finds", "ASK { " + PRODUCT + " FILTER(STR(?a) = STR(?h)) }"),
         stopped(
             group, "CONSTRUCT of a product", "CONSTRUCT { ?a :x ?i } WHERE { " + PRODUCT + " }"),
