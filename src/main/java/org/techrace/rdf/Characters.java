@@ -14,7 +14,21 @@ public final class Characters {
   public static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c >= '\u2000' || c == ARABIC_MARK) {
+      if ((c < ' ' || c >= ARABIC_MARK) && !isPlain(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char c) {
+    return c < ' ' ? c == '\t' || c == '\n' || c == '\r' : c < '\u2000' && c != ARABIC_MARK;
+  }
+
+  /// Reports whether all texts are plain.
+  public static boolean arePlain(String[] texts) {
+    for (String text : texts) {
+      if (!isPlain(text)) {
         return false;
       }
     }

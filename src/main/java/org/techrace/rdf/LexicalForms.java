@@ -120,6 +120,12 @@ public final class LexicalForms {
     return trimmed;
   }
 
+  /// Reports whether the lexical forms of a datatype that [#checkOf] accepts consist of visible
+  /// ASCII characters, as those of numbers, dates and truth values do.
+  public static boolean isAscii(String datatype) {
+    return EXAMPLES.containsKey(datatype) && !TEXTS.contains(datatype);
+  }
+
   /// Returns an example of a datatype's lexical form for messages, or empty if there is none.
   public static Optional<String> example(String datatype) {
     return Optional.ofNullable(EXAMPLES.get(datatype));

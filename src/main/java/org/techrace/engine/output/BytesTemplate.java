@@ -2,6 +2,8 @@ package org.techrace.engine.output;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.Characters;
 import org.techrace.rdf.SafeIris;
 
 /// Builds the bytes of IRIs from constant texts and values, in one array and usually in one pass.
@@ -30,8 +32,9 @@ final class BytesTemplate {
     this.asciiOnly = asciiOnly;
   }
 
-  /// Returns the IRI with the given values, percent-encoded where necessary.
-  byte[] iri(String[] values) {
+  /// Returns the IRI with the given values, percent-encoded where necessary, or null if a value is
+  /// not plain text. Values that need no encoding are plain, so only the others are checked.
+  byte @Nullable [] iri(String[] values) {
     int length = textLength;
     for (String value : values) {
       length += value.length();
@@ -41,7 +44,7 @@ final class BytesTemplate {
     for (int i = 0; i < values.length; i++) {
       at = put(values[i], iri, at);
       if (at < 0) {
-        return encoded(values);
+        return Characters.arePlain(values) ? encoded(values) : null;
       }
       at = put(texts[i + 1], iri, at);
     }

@@ -5,6 +5,7 @@ import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
+import org.techrace.rdf.Characters;
 import org.techrace.rdf.SafeIris;
 
 /// Creates terms as Jena nodes.
@@ -19,6 +20,9 @@ public final class NodeTerms implements TermFactory<Node> {
   @Override
   public IriTemplate<Node> iriTemplate(List<String> texts, boolean asciiOnly) {
     return values -> {
+      if (!Characters.arePlain(values)) {
+        return null;
+      }
       StringBuilder iri = new StringBuilder(texts.getFirst());
       for (int i = 0; i < values.length; i++) {
         iri.append(asciiOnly ? SafeIris.asciiSafe(values[i]) : SafeIris.safe(values[i]));

@@ -2,6 +2,8 @@ package org.techrace.engine.output;
 
 import java.util.List;
 import org.apache.jena.graph.Node;
+import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.Characters;
 
 /// Creates RDF terms in the form that a consumer needs: Jena nodes for a [StreamRDF], or the bytes
 /// of N-Quads, for which no node is created. The arguments have already been validated.
@@ -22,7 +24,9 @@ public interface TermFactory<T> {
 
   /// Creates IRIs from values.
   interface IriTemplate<T> {
-    T iri(String[] values);
+    /// Returns the IRI, or null if a value has to be checked first because it is not plain text
+    /// ([Characters#isPlain]).
+    @Nullable T iri(String[] values);
   }
 
   T blankNode(String label);

@@ -3,7 +3,6 @@ package org.techrace.engine.plan;
 import java.util.List;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.TermFactory;
-import org.techrace.rdf.Characters;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
@@ -36,10 +35,8 @@ final class SafeIriMaker<T> implements TermMaker<T> {
         return general.of(row, made);
       }
       values[i] = found.getFirst().text();
-      if (!Characters.isPlain(values[i])) {
-        return general.of(row, made);
-      }
     }
-    return List.of(template.iri(values));
+    T iri = template.iri(values);
+    return iri == null ? general.of(row, made) : List.of(iri);
   }
 }

@@ -155,7 +155,8 @@ final class TermCompiler<T> {
         && datatype.isURI()) {
       String iri = datatype.getURI();
       Predicate<String> check = LexicalForms.checkOf(iri);
-      return (row, made) -> each(values.of(row), v -> typed(map, v, iri, check, made));
+      boolean ascii = LexicalForms.isAscii(iri);
+      return (row, made) -> each(values.of(row), v -> typed(map, v, iri, check, ascii, made));
     }
     if (map.datatype().isPresent()) {
       Values types = Values.compile(map.datatype().get(), references, SafeIris::safe);
@@ -251,11 +252,17 @@ final class TermCompiler<T> {
               .formatted(origin(map.expression()), datatype, fault));
       return null;
     }
-    return typed(map, value, iri, LexicalForms.checkOf(iri), made);
+    return typed(map, value, iri, LexicalForms.checkOf(iri), false, made);
   }
 
+  /// @param ascii true if a text that passes the check consists of visible ASCII characters
   private @Nullable T typed(
-      TermMap map, Value value, String iri, Predicate<String> check, RowQuads<T> made) {
+      TermMap map,
+      Value value,
+      String iri,
+      Predicate<String> check,
+      boolean ascii,
+      RowQuads<T> made) {
     if (isStructure(map, value, made) || isTooLong(map, value.text(), iri, made)) {
       return null;
     }
@@ -270,7 +277,7 @@ final class TermCompiler<T> {
                   LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
       return null;
     }
-    if (!isWritable(map, value, made)) {
+    if (!ascii && !isWritable(map, value, made)) {
       return null;
     }
     if (iri.equals(XSD.xstring.getURI())) {
