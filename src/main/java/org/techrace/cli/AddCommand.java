@@ -34,6 +34,8 @@ import org.techrace.release.Releases;
 import org.techrace.report.Report;
 import org.techrace.scaffold.DetectedCsv;
 import org.techrace.scaffold.NewSource;
+import org.techrace.scaffold.SourceDescription;
+import org.techrace.scaffold.TableOptions;
 import org.techrace.settings.GraphSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,19 +50,20 @@ import picocli.CommandLine.Spec;
     name = "add",
     mixinStandardHelpOptions = true,
     description =
-        "Adds a table as a source: finds its separator, links its names to what is in the graph,"
-            + " writes mapping, description and missing terms, and checks. Shows all this, and"
-            + " writes only after a yes.")
+        "Adds a table as a source: finds how it is written, links its names to what is in the"
+            + " graph, writes mapping, description and missing terms, and checks. Shows all this,"
+            + " and writes only after a yes.")
 final class AddCommand implements Callable<Integer> {
   private static final List<String> NAMES = List.of("name", "label", "title");
   private static final double SURE = 90;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
+  @Mixin private TableMixin written = new TableMixin();
 
   @Parameters(
       paramLabel = "TABLE",
-      description = "A table in UTF-8 with a header; cells apart by comma, semicolon, tab or bar.")
+      description = "A CSV file; its encoding, delimiter and header are guessed.")
   private Path table = Path.of("");
 
   @Option(
@@ -132,7 +135,8 @@ final class AddCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report();
-    Optional<DetectedCsv> read = DetectedCsv.read(ReadableFile.named(table), report);
+    TableOptions options = written.options();
+    Optional<DetectedCsv> read = DetectedCsv.read(ReadableFile.named(table), options, report);
     if (read.isEmpty()) {
       FindingsPrinter.list(report, spec.commandLine().getErr());
       return 1;
@@ -140,13 +144,14 @@ final class AddCommand implements Callable<Integer> {
     DetectedCsv csv = read.get();
     int named = nameColumn(csv.header());
     out.println(
-        "%d rows, %d columns, separated by %s; names are in the column '%s'"
+        "%d rows, %d columns, %s; names are in the column '%s'"
             .formatted(
                 csv.rows().size(),
                 csv.header().size(),
-                csv.separator() == '\t' ? "tabs" : "'" + csv.separator() + "'",
+                csv.description(),
                 csv.header().get(named)));
 
+    csv.notes().forEach(out::println);
     String typeName = type != null ? type : className(plain);
     NewSource made =
         new NewSource(
@@ -179,8 +184,9 @@ final class AddCommand implements Callable<Integer> {
         copy,
         ontology(folder),
         draft.resolve("ontology").resolve(name + ".ttl"),
-        new NewSource.Description(
+        new SourceDescription(
             title != null ? title : plain, licenceIri, publisher, creator, origin),
+        options,
         LocalDate.now(ZoneOffset.UTC),
         report);
     Project project = where.projectOfOthers(report).withDraft(draft);

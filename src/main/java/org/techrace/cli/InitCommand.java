@@ -7,13 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
+import org.techrace.rdf.Licence;
 import org.techrace.report.Report;
 import org.techrace.scaffold.FirstMapping;
+import org.techrace.scaffold.SourceDescription;
+import org.techrace.scaffold.TableOptions;
 import org.techrace.settings.GraphSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,37 +31,35 @@ import picocli.CommandLine.Spec;
     name = "init",
     mixinStandardHelpOptions = true,
     description =
-        "Writes mapping.ttl next to new tables, with guessed keys, datatypes and properties.")
+        "Writes mapping.ttl and source.ttl next to new tables, with guessed keys, datatypes and"
+            + " properties. Guesses how CSV files are written, too, and writes the result into the"
+            + " mapping.")
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FolderOption project = new FolderOption();
+  @Mixin private TableMixin written = new TableMixin();
 
   @Parameters(
       paramLabel = "TABLE",
       arity = "1..*",
       description =
           "Tables of one folder: CSV, TSV, JSON, JSON Lines or XML, gzip or zstd too; XLSX,"
-              + " Parquet.")
+              + " Parquet. One that cannot be read is reported, and the others are mapped.")
   private List<Path> tables = List.of();
 
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = spec.commandLine().getOut();
+    TableOptions options = written.options();
     Path folder =
         Optional.ofNullable(tables.getFirst().toAbsolutePath().getParent()).orElse(Path.of(""));
     Path mapping = folder.resolve("mapping.ttl");
-    for (Path table : tables) {
-      if (!FirstMapping.knows(table)) {
-        err.println(
-            table
-                + ": the file extension is not supported; expected csv, tsv, json, jsonl, ndjson or"
-                + " xml, also with .gz or .zst, or xlsx or parquet");
-        return 2;
-      }
-      if (!Files.isRegularFile(table)) {
-        err.println("the file " + table + " does not exist");
-        return 2;
-      }
+    List<String> unusable =
+        tables.stream().flatMap(table -> fault(table, folder).stream()).toList();
+    if (unusable.size() == tables.size()) {
+      unusable.forEach(err::println);
+      return 2;
     }
     if (Files.exists(mapping, LinkOption.NOFOLLOW_LINKS)) {
       err.println(mapping + " already exists; move it away first");
@@ -64,21 +67,98 @@ final class InitCommand implements Callable<Integer> {
     }
     GraphSettings graph = ProjectSettings.read(project.folder()).graph();
     Report report = new Report();
-    List<ReadableFile> files = tables.stream().map(ReadableFile::named).toList();
-    String turtle = new FirstMapping(ontology(), graph.iris(), graph.prefix(), report).of(files);
+    List<ReadableFile> files =
+        tables.stream()
+            .filter(table -> fault(table, folder).isEmpty())
+            .map(ReadableFile::named)
+            .toList();
+    FirstMapping draft =
+        new FirstMapping(ontology(), graph.iris(), graph.prefix(), options, report);
+    Optional<String> turtle = draft.of(files);
+    unusable.forEach(err::println);
     FindingsPrinter.list(report, err);
-    if (report.hasErrors()) {
+    if (turtle.isEmpty()) {
       return 1;
     }
-    try (OutputStream out = Access.none().allowWriting(folder).write(mapping, () -> true)) {
-      out.write(turtle.getBytes(StandardCharsets.UTF_8));
+    Access access = Access.none().allowWriting(folder);
+    write(access, mapping, turtle.get());
+    out.println("wrote " + mapping);
+    String source = sourceOf(folder).orElse(plain(folder));
+    Path description = folder.resolve("source.ttl");
+    if (!Files.exists(description, LinkOption.NOFOLLOW_LINKS)) {
+      write(access, description, description(graph, source));
+      out.println("wrote " + description);
     }
-    spec.commandLine()
-        .getOut()
-        .println(
-            "wrote %s; edit it, add a source.ttl, and see `techrace explain %s --row 1`"
-                .formatted(mapping, mapping));
-    return 0;
+    writeTerms(draft, source, folder, out);
+    out.println("edit them, and see `techrace explain %s --row 1`".formatted(mapping));
+    return report.hasErrors() || !unusable.isEmpty() ? 1 : 0;
+  }
+
+  /// Returns why a file cannot be a table of this run, or empty if it can.
+  private static Optional<String> fault(Path table, Path folder) {
+    if (!FirstMapping.knows(table)) {
+      return Optional.of(
+          table
+              + ": the file extension is not supported; expected csv, tsv, tab, txt, json, jsonl,"
+              + " ndjson or xml, also with .gz or .zst, or xlsx or parquet");
+    }
+    if (!Files.isRegularFile(table)) {
+      return Optional.of("the file " + table + " does not exist");
+    }
+    return folder.normalize().equals(table.toAbsolutePath().normalize().getParent())
+        ? Optional.empty()
+        : Optional.of("%s is not in %s; call init once for each folder".formatted(table, folder));
+  }
+
+  private String description(GraphSettings graph, String source) {
+    String title = source.replaceAll("[-_]+", " ").strip();
+    return new SourceDescription(
+            title.isEmpty() ? "table" : title,
+            graph.licence().map(Licence::iri).orElse(""),
+            "",
+            "",
+            "")
+        .turtle(
+            graph.iris().graph(source),
+            String.valueOf(tables.getFirst().getFileName()),
+            LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /// Writes the terms that the ontology lacks: into the ontology if the table is in a source of the
+  /// project, and otherwise next to the table.
+  private void writeTerms(FirstMapping draft, String source, Path folder, PrintWriter out)
+      throws IOException {
+    Optional<String> terms = draft.newTerms(source);
+    if (terms.isEmpty() || sourceOf(folder).isEmpty()) {
+      return;
+    }
+    Path file = project.folder().resolve("ontology").resolve(source + ".ttl");
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      out.println(file + " already exists; add the new terms of the mapping to it");
+      return;
+    }
+    Files.createDirectories(file.resolveSibling(""));
+    write(Access.none().allowWriting(file.resolveSibling("")), file, terms.get());
+    out.println("wrote " + file);
+  }
+
+  private static void write(Access access, Path file, String text) throws IOException {
+    try (OutputStream to = access.write(file, () -> true)) {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// Returns the name of the source of the project that a folder belongs to, or empty for another
+  /// folder.
+  private Optional<String> sourceOf(Path folder) {
+    Path data = project.folder().toAbsolutePath().normalize().resolve("data");
+    return data.equals(folder.normalize().getParent())
+        ? Optional.of(String.valueOf(folder.normalize().getFileName()))
+        : Optional.empty();
+  }
+
+  private static String plain(Path folder) {
+    return String.valueOf(folder.getFileName()).replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
   private List<ReadableFile> ontology() throws IOException {

@@ -144,9 +144,32 @@ public record LogicalSource(
 
   /// A dialect of CSV (CSV on the Web, `csvw:dialect`).
   ///
+  /// @param quote the quote character; 0 for a file without quotes
+  /// @param doubleQuote true if a quote in a quoted cell is doubled, false if it has a backslash
   /// @param comment the first character of comment lines
-  /// @param trim true to remove white space around cells
-  public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {}
+  /// @param trim the ends of a cell at which white space is removed
+  /// @param skipRows the number of lines before the header
+  /// @param headerRows the number of rows with column names
+  /// @param footerRows the number of rows after the table
+  /// @param isLenient true if rows may have too few or too many cells and quotes may be wrong
+  public record Dialect(
+      char delimiter,
+      char quote,
+      boolean doubleQuote,
+      Optional<Character> comment,
+      Trim trim,
+      int skipRows,
+      int headerRows,
+      int footerRows,
+      boolean isLenient) {}
+
+  /// The values of `csvw:trim`.
+  public enum Trim {
+    NONE,
+    START,
+    END,
+    BOTH
+  }
 
   /// A relational database, opened through JDBC.
   ///

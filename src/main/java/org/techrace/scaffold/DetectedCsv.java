@@ -1,70 +1,107 @@
 package org.techrace.scaffold;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
+import org.techrace.engine.EngineOptions;
+import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.input.Packing;
+import org.techrace.table.input.TableFile;
 
-/// A table with separators, whose dialect is found by looking at its first line.
+/// A CSV file, read in the dialect that it seems to have.
 ///
-/// @param header the columns
+/// @param header the names of the columns
 /// @param rows the cells, as many in each row as there are columns
-/// @param separator what is between the cells
-public record DetectedCsv(List<String> header, List<List<String>> rows, char separator) {
-  private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+/// @param dialect how the file is written
+/// @param notes what a person should know about the file
+public record DetectedCsv(
+    List<String> header, List<List<String>> rows, Detected dialect, List<String> notes) {
 
-  /// Reads a table in UTF-8.
+  /// Reads a table.
   ///
-  /// @return nothing if the report tells why
+  /// @param options what is known about the file
+  /// @return empty if the report says why it cannot be read
   /// @throws IOException if it cannot be opened
-  public static Optional<DetectedCsv> read(ReadableFile file, Report report) throws IOException {
+  public static Optional<DetectedCsv> read(ReadableFile file, TableOptions options, Report report)
+      throws IOException {
     String name = Place.nameOf(file.path());
-    String text;
-    try {
-      text = file.text().replaceFirst("^\uFEFF", "");
-    } catch (CharacterCodingException e) {
-      report.error(Place.file(name), "the file is not UTF-8; save it as UTF-8");
+    TableFile input = new TableFile(file, StandardCharsets.UTF_8, Packing.NONE);
+    Memory memory = new Memory(EngineOptions.DEFAULT.memory());
+    Optional<NewTable> table = NewCsv.of("", name, input, options.stated(), memory, report);
+    if (table.isEmpty()) {
       return Optional.empty();
     }
-    char separator = separator(text.lines().findFirst().orElse(""));
+    List<String> header = header(table.get().labels());
     List<List<String>> rows = new ArrayList<>();
-    try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().fieldSeparator(separator).skipEmptyLines(true).ofCsvRecord(text)) {
-      for (CsvRecord row : csv) {
-        rows.add(row.getFields());
+    List<Reference> references = table.get().references().stream().map(Reference::of).toList();
+    try (SourceRows read = table.get().table().open(references, report)) {
+      for (@Nullable Row row = read.next(); row != null; row = read.next()) {
+        List<String> cells = new ArrayList<>(header.size());
+        for (int i = 0; i < header.size(); i++) {
+          cells.add(row.values(i).isEmpty() ? "" : row.values(i).getFirst().text());
+        }
+        rows.add(cells);
       }
-    } catch (CsvParseException e) {
-      report.error(Place.file(name), "the table cannot be read: " + e.getMessage());
     }
-    if (rows.size() < 2 && !report.hasErrors()) {
+    if (rows.isEmpty() && !report.hasErrors()) {
       report.error(
           Place.file(name), "the table has no row; expected a header and a row for each thing");
     }
     return report.hasErrors()
         ? Optional.empty()
         : Optional.of(
-            new DetectedCsv(rows.getFirst(), List.copyOf(rows.subList(1, rows.size())), separator));
+            new DetectedCsv(
+                header,
+                List.copyOf(rows),
+                table.get().dialect().orElseThrow(),
+                table.get().notes()));
   }
 
-  /// The separator that is most often in a line, outside of quotes; a comma if none is.
-  private static char separator(String line) {
-    String plain = line.replaceAll("\"[^\"]*\"", "");
-    char best = ',';
-    long most = 0;
-    for (char separator : SEPARATORS) {
-      long number = plain.chars().filter(c -> c == separator).count();
-      if (number > most) {
-        best = separator;
-        most = number;
-      }
+  /// Gives columns without a name one, and numbers those with the same name.
+  private static List<String> header(List<String> labels) {
+    List<String> names = new ArrayList<>();
+    IntStream.range(0, labels.size())
+        .forEach(
+            i -> {
+              String stem = labels.get(i).isBlank() ? "column " + (i + 1) : labels.get(i);
+              String name = stem;
+              for (int n = 2; names.contains(name); n++) {
+                name = stem + " " + n;
+              }
+              names.add(name);
+            });
+    return List.copyOf(names);
+  }
+
+  /// Describes how the file is written, as in `separated by ';', windows-1252, after 3 lines`.
+  public String description() {
+    StringBuilder text = new StringBuilder("separated by ");
+    char delimiter = dialect.dialect().delimiter();
+    text.append(delimiter == '\t' ? "tabs" : "'" + delimiter + "'");
+    if (!dialect.charset().equals(StandardCharsets.UTF_8)) {
+      text.append(", ").append(dialect.charset().name().toLowerCase(Locale.ROOT));
     }
-    return best;
+    if (dialect.dialect().skipRows() > 0) {
+      text.append(", after ").append(dialect.dialect().skipRows()).append(" lines");
+    }
+    if (dialect.dialect().headerRows() == 0) {
+      text.append(", without names of columns");
+    }
+    if (dialect.dialect().footerRows() > 0) {
+      text.append(", before ").append(dialect.dialect().footerRows()).append(" rows of notes");
+    }
+    return text.toString();
   }
 }

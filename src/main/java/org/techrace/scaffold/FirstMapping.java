@@ -3,9 +3,14 @@ package org.techrace.scaffold;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.vocabulary.XSD;
@@ -16,14 +21,15 @@ import org.techrace.memory.Memory;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.report.Report;
+import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
 /// Proposes a mapping for tables that have none. The subject is built from the columns that look
-/// like a key, and each column gets a property and a datatype, guessed from headers and values. The
-/// mapping is complete and can be built, and is meant to be edited. A column for which the ontology
-/// has no property is written as a comment.
+/// like a key, and each column gets a property and a datatype, guessed from its name and values.
+/// The mapping is complete and can be run, and is meant to be edited. A column for which the
+/// ontology has no property gets a new one.
 public final class FirstMapping {
   /// The namespace prefix of an element name.
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
@@ -34,69 +40,97 @@ public final class FirstMapping {
   private final Iris iris;
   private final String prefix;
   private final Report report;
+  private final TableOptions options;
+  private final NewTerms terms = new NewTerms();
+  private final Set<String> namesOfMaps = new HashSet<>();
 
-  /// The class of the rows, the column with their IRIs, and the new properties, if the mapping is
-  /// for a new source.
+  /// The class of the rows and the column with their IRIs, if the mapping is for a new source.
   private Optional<NewSource> whole = Optional.empty();
 
   /// @param ontology the files of the ontology; files that do not exist are skipped
   /// @param iris the IRI spaces of the graph
   /// @param prefix the prefix of its classes and properties
+  /// @param options what is known about the tables
   /// @throws IOException if a file cannot be read
-  public FirstMapping(List<ReadableFile> ontology, Iris iris, String prefix, Report report)
+  public FirstMapping(
+      List<ReadableFile> ontology, Iris iris, String prefix, TableOptions options, Report report)
       throws IOException {
     this.properties = new KnownProperties(ontology, iris);
     this.iris = iris;
     this.prefix = prefix;
+    this.options = options;
     this.report = report;
   }
 
-  /// Maps every column to a property.
+  /// Maps the table of a new source.
   ///
-  /// @param source receives the properties that the ontology does not have
+  /// @param source knows the class of its rows
   FirstMapping whole(NewSource source) {
     whole = Optional.of(source);
     return this;
   }
 
-  /// Returns the mapping of some tables in the same folder.
-  ///
-  /// @return Turtle
-  /// @throws IOException if a table cannot be read
-  public String of(List<ReadableFile> tables) throws IOException {
-    StringBuilder turtle =
-        new StringBuilder(
-            """
-            # Written by `techrace init` as a draft. Check every line and correct wrong guesses.
-            # A commented line is a column for which the ontology has no property: name one, or remove the line.
-            # prov:Entity is a placeholder: replace it with a class of the ontology.
+  /// Adds a class to the terms that the ontology lacks.
+  void needsType(String iri, String label) {
+    terms.type(iri, label);
+  }
 
-            @prefix rml:  <http://w3id.org/rml/> .
-            @prefix csvw: <http://www.w3.org/ns/csvw#> .
-            @prefix %s: <%s> .
-            @prefix prov: <http://www.w3.org/ns/prov#> .
-            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-            @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
-            """
-                .formatted(prefix, iris.ontology()));
+  /// Returns the terms of the mapping that the ontology lacks, in Turtle, or empty if there are
+  /// none. Call it after [#of].
+  ///
+  /// @param source the name of the folder of the source
+  public Optional<String> newTerms(String source) {
+    return terms.turtle(source, iris, prefix);
+  }
+
+  /// Returns the mapping of some tables in the same folder. A table that cannot be read is reported
+  /// and left out.
+  ///
+  /// @return Turtle, or empty if there is nothing to map
+  /// @throws IOException if a table cannot be read
+  public Optional<String> of(List<ReadableFile> tables) throws IOException {
+    StringBuilder maps = new StringBuilder();
     for (ReadableFile file : tables) {
-      List<NewTable> found = NewTable.of(file, report);
+      Report ofFile = new Report();
+      List<NewTable> found = NewTable.of(file, options.stated(), ofFile);
       for (NewTable table : found) {
-        List<SeenColumn> columns = SeenColumn.of(table.references());
-        List<Integer> key = look(table, columns);
-        if (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0)) {
+        List<SeenColumn> columns = SeenColumn.of(table);
+        long rows = describe(table, columns, ofFile);
+        if (ofFile.hasErrors()
+            || (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0))) {
           // Skip sheets that are empty or contain only notes.
           continue;
         }
-        turtle.append(
+        Set<String> nulls = nulls(columns);
+        List<Integer> key =
+            new KeyGuess(columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
+                .columns(() -> table.table().open(references(table), ofFile));
+        maps.append(
             triplesMap(
                 String.valueOf(file.path().getFileName()),
                 table,
                 columns,
-                key.stream().map(columns::get).toList()));
+                key.stream().map(columns::get).toList(),
+                nulls));
       }
+      report.addAll(ofFile, finding -> finding);
     }
-    return turtle.toString();
+    return maps.isEmpty() ? Optional.empty() : Optional.of(head() + maps);
+  }
+
+  private String head() {
+    return """
+    # Written by `techrace init` as a draft. Check every line and correct wrong guesses.
+
+    @prefix rml:  <http://w3id.org/rml/> .
+    @prefix csvw: <http://www.w3.org/ns/csvw#> .
+    @prefix tool: <https://w3id.org/techrace/tool#> .
+    @prefix fn:   <https://w3id.org/techrace/tool/function#> .
+    @prefix %s: <%s> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
+    """
+        .formatted(prefix, iris.ontology());
   }
 
   /// Returns true if the name of a file has the extension of a supported format.
@@ -104,11 +138,15 @@ public final class FirstMapping {
     return file.toString().matches(NewTable.NAMES);
   }
 
-  /// Reads a table twice or more: once to describe its columns, then to find its key.
-  private List<Integer> look(NewTable table, List<SeenColumn> columns) throws IOException {
-    List<Reference> references = table.references().stream().map(Reference::of).toList();
+  private static List<Reference> references(NewTable table) {
+    return table.references().stream().map(Reference::of).toList();
+  }
+
+  /// Reads a table to describe its columns, and returns the number of its rows.
+  private static long describe(NewTable table, List<SeenColumn> columns, Report report)
+      throws IOException {
     long count = 0;
-    try (SourceRows rows = table.table().open(references, report)) {
+    try (SourceRows rows = table.table().open(references(table), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         count++;
         for (int i = 0; i < columns.size(); i++) {
@@ -116,50 +154,124 @@ public final class FirstMapping {
         }
       }
     }
-    return new KeyGuess(columns, count, new Memory(EngineOptions.DEFAULT.memory()))
-        .columns(() -> table.table().open(references, report));
+    return count;
+  }
+
+  /// Returns the texts that mean "missing" in this table: such a text among numbers or dates, which
+  /// is not also a code in another column.
+  private static Set<String> nulls(List<SeenColumn> columns) {
+    Set<String> nulls = new TreeSet<>();
+    columns.stream().filter(SeenColumn::isTyped).forEach(column -> nulls.addAll(column.nulls()));
+    columns.stream().filter(SeenColumn::hasCodes).forEach(c -> nulls.removeAll(c.nulls()));
+    for (SeenColumn column : columns) {
+      if (!nulls.containsAll(column.nulls())) {
+        column.keepOrParseNulls();
+      }
+    }
+    return nulls;
   }
 
   private String triplesMap(
-      String file, NewTable table, List<SeenColumn> columns, List<SeenColumn> keyColumns) {
-    List<String> key = keyColumns.stream().map(SeenColumn::name).toList();
-    StringBuilder turtle =
-        new StringBuilder(
-            """
-
-            <#%s> a rml:TriplesMap ;
-                rml:logicalSource [
-                    rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
-                    %s ] ;
-            """
-                .formatted(
-                    table.name(), quoted(file), source(file, table, key), table.formulation()));
+      String file,
+      NewTable table,
+      List<SeenColumn> columns,
+      List<SeenColumn> keyColumns,
+      Set<String> nulls) {
+    List<String> key = keyColumns.stream().map(SeenColumn::reference).toList();
+    String name = unusedName(table.name());
+    StringBuilder turtle = new StringBuilder("\n");
+    table.notes().forEach(note -> turtle.append("# ").append(oneLine(note)).append("\n"));
+    turtle.append(
+        """
+        <#%s> a rml:TriplesMap ;
+            rml:logicalSource [
+                rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
+                %s ] ;
+        """
+            .formatted(name, quoted(file), source(file, table, key, nulls), table.formulation()));
     if (key.isEmpty()) {
       turtle.append(
-          "    # No columns with a unique value in every row were found: write the key into the"
-              + " template.\n");
+          table.isCsv()
+              ? "    # No columns with a unique value in every row were found. The number of the"
+                  + " row is the key: rows keep their IRIs only as long as their order.\n"
+              : "    # No columns with a unique value in every row were found: write the key into"
+                  + " the template.\n");
     }
-    // Rows with a web address of their own keep it as their IRI.
+    String type = typeOf(table);
     turtle.append(
         "    rml:subjectMap [ %s ; rml:class %s ] ;\n"
-            .formatted(
-                whole.isPresent() && columns.stream().anyMatch(c -> c.name().equals(NewSource.IRI))
-                    ? "rml:reference " + quoted(NewSource.IRI)
-                    : key.size() == 1 && keyColumns.getFirst().isAddress()
-                        ? "rml:reference " + quoted(key.getFirst())
-                        : "rml:template "
-                            + quoted(
-                                iris.id()
-                                    + table.name()
-                                    + "-"
-                                    + template(key.isEmpty() ? filled(columns) : key)),
-                whole.map(source -> shown(source.type())).orElse("prov:Entity")));
-    columns.forEach(column -> turtle.append(predicateObject(column)));
+            .formatted(subject(name, table, columns, keyColumns), shown(type)));
+    boolean expectComma = expectsComma(table, columns);
+    Map<String, Integer> used = new HashMap<>();
+    columns.forEach(column -> turtle.append(predicateObject(column, expectComma, used)));
     turtle.append("    .\n");
     if (!table.several().isEmpty()) {
       turtle.append(rowsOfTheirOwn(table));
     }
     return turtle.toString();
+  }
+
+  /// Returns a name for a triples map that no other table has.
+  private String unusedName(String proposed) {
+    String stem = proposed.isEmpty() ? "table" : proposed;
+    String name = stem;
+    for (int n = 2; !namesOfMaps.add(name); n++) {
+      name = stem + "-" + n;
+    }
+    return name;
+  }
+
+  /// Returns the class of the rows: that of the new source, one of the ontology with the name of
+  /// the table, or a new one.
+  private String typeOf(NewTable table) {
+    if (whole.isPresent()) {
+      return whole.get().type();
+    }
+    Optional<String> known = properties.type(table.name());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String iri = iris.ontology() + SafeIris.safe(className(table.name()));
+    terms.type(iri, table.name().replaceAll("[-_]+", " ").strip());
+    return iri;
+  }
+
+  /// Returns the local name of a class: `soft-cheeses` becomes `SoftCheeses`.
+  static String className(String text) {
+    StringBuilder name = new StringBuilder();
+    for (Matcher words = WORD.matcher(text); words.find(); ) {
+      String word = words.group();
+      name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+    }
+    return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "Thing" + name : name.toString();
+  }
+
+  /// Returns the property of the subject map that generates the IRIs of the rows.
+  private String subject(
+      String name, NewTable table, List<SeenColumn> columns, List<SeenColumn> key) {
+    if (whole.isPresent() && columns.stream().anyMatch(c -> c.reference().equals(NewSource.IRI))) {
+      return "rml:reference " + quoted(NewSource.IRI);
+    }
+    // Rows with a web address of their own keep it as their IRI.
+    if (key.size() == 1 && key.getFirst().isAddress()) {
+      return "rml:reference " + quoted(key.getFirst().reference());
+    }
+    List<String> references = key.stream().map(SeenColumn::reference).toList();
+    if (references.isEmpty()) {
+      references = table.isCsv() ? List.of(Header.ROW) : filled(columns);
+    }
+    return "rml:template " + quoted(iris.id() + name + "-" + template(references));
+  }
+
+  /// Returns true if a comma in a number is a decimal mark.
+  private boolean expectsComma(NewTable table, List<SeenColumn> columns) {
+    return options
+        .decimalMark()
+        .map(mark -> mark == ',')
+        .orElseGet(
+            () ->
+                columns.stream().anyMatch(column -> column.formats().hasDecimalComma())
+                    || table.dialect().filter(d -> d.dialect().delimiter() == ';').isPresent());
   }
 
   /// Returns a comment on objects that occur several times in a row, with the beginning of a view
@@ -182,17 +294,25 @@ public final class FirstMapping {
   }
 
   /// Returns the properties of a source after its path.
-  private static String source(String file, NewTable table, List<String> key) {
-    return (table.isCsv() ? " ;\n                 rml:null \"\"" : "")
-        + compression(file)
-        + (table.isCsv() ? primaryKey(key) : "");
+  private static String source(String file, NewTable table, List<String> key, Set<String> nulls) {
+    StringBuilder turtle = new StringBuilder();
+    if (table.isCsv() || !nulls.isEmpty()) {
+      turtle.append(" ;\n                 rml:null ").append(quoted(""));
+      nulls.forEach(text -> turtle.append(" , ").append(quoted(text)));
+    }
+    turtle.append(compression(file));
+    table
+        .dialect()
+        .flatMap(detected -> DialectTurtle.of(detected, file))
+        .ifPresent(dialect -> turtle.append(" ;\n                 ").append(dialect));
+    return turtle.append(table.isCsv() ? primaryKey(key) : "").toString();
   }
 
   private static String compression(String file) {
-    if (file.endsWith(".gz")) {
+    if (file.toLowerCase(Locale.ROOT).endsWith(".gz")) {
       return " ; rml:compression rml:gzip";
     }
-    return file.endsWith(".zst") ? " ; rml:compression rml:zstd" : "";
+    return file.toLowerCase(Locale.ROOT).endsWith(".zst") ? " ; rml:compression rml:zstd" : "";
   }
 
   private static String primaryKey(List<String> key) {
@@ -206,7 +326,11 @@ public final class FirstMapping {
   /// generates nothing.
   private static List<String> filled(List<SeenColumn> columns) {
     long most = columns.stream().mapToLong(SeenColumn::filled).max().orElse(0);
-    return columns.stream().filter(c -> c.filled() == most).map(SeenColumn::name).limit(5).toList();
+    return columns.stream()
+        .filter(c -> c.filled() == most)
+        .map(SeenColumn::reference)
+        .limit(5)
+        .toList();
   }
 
   private static String template(List<String> key) {
@@ -217,33 +341,39 @@ public final class FirstMapping {
     return String.join("-", references);
   }
 
-  private String predicateObject(SeenColumn column) {
-    if (column.filled() == 0) {
-      return "    # The column %s is empty.\n".formatted(quoted(column.name()));
+  private String predicateObject(
+      SeenColumn column, boolean expectComma, Map<String, Integer> used) {
+    if (column.filled() == 0 && column.label().isBlank()) {
+      return "    # The column %s is empty.\n".formatted(quoted(column.reference()));
     }
-    String header = PREFIX.matcher(column.name()).replaceAll("");
-    Optional<KnownProperties.Property> known =
-        properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
-    boolean isSure = known.isPresent() || properties.isEmpty() || whole.isPresent();
-    if (whole.isPresent() && column.name().equals(NewSource.IRI)) {
+    if (whole.isPresent() && column.reference().equals(NewSource.IRI)) {
       return "";
     }
-    if (whole.isPresent() && column.name().equals(whole.get().names())) {
+    if (whole.isPresent() && column.reference().equals(whole.get().names())) {
       return "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:reference %s ; rml:language %s ] ] ;\n"
-          .formatted(quoted(column.name()), quoted(whole.get().language()));
+          .formatted(quoted(column.reference()), quoted(whole.get().language()));
     }
-    if (whole.isPresent() && known.isEmpty()) {
-      whole.get().property(newProperty(header), column.name(), column.isAddress());
+    String label = PREFIX.matcher(column.label()).replaceAll("").strip();
+    int position = Header.positionOf(label.isEmpty() ? column.reference() : label);
+    String header = position > 0 ? "column " + position : label;
+    Optional<KnownProperties.Property> known =
+        properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
+    String property = known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header));
+    String note = "";
+    if (known.isEmpty()) {
+      int number = used.merge(property, 1, Integer::sum);
+      property = number == 1 ? property : property + "-" + number;
+      terms.property(property, number == 1 ? header : header + " " + number, column.isAddress());
+      note = properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse("");
     }
-    return "    %srml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s%s ] ] ;%s\n"
+    if (column.formats().isAmbiguous() && options.dateOrder().isEmpty() && column.isTyped()) {
+      note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
+    }
+    return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
         .formatted(
-            isSure ? "" : "# ",
-            shown(known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header))),
-            quoted(column.name()),
-            kind(column, known.flatMap(KnownProperties.Property::range)),
-            isSure
-                ? ""
-                : properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse(""));
+            shown(property),
+            object(column, known.flatMap(KnownProperties.Property::range), expectComma),
+            note);
   }
 
   private String shown(String iri) {
@@ -272,23 +402,79 @@ public final class FirstMapping {
     return iris.ontology() + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
   }
 
-  /// Returns the datatype of the property's range if all values have it, or otherwise the datatype
-  /// of the values.
-  private static String kind(SeenColumn column, Optional<String> range) {
+  /// Returns the content of an object map. The datatype is that of the property's range if all
+  /// values have it, or otherwise that of the values.
+  private String object(SeenColumn column, Optional<String> range, boolean expectComma) {
+    String reference = "rml:reference " + quoted(column.reference());
     if (column.isAddress()) {
-      return " ; rml:termType rml:IRI";
+      return reference + " ; rml:termType rml:IRI";
     }
     if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
-      return "";
+      return reference;
+    }
+    boolean hasMarks =
+        column.datatype().isEmpty()
+            || column.parsesNulls()
+            || (expectComma && column.formats().hasPointGroups());
+    Optional<String> mark = hasMarks ? column.formats().decimalMark(expectComma) : Optional.empty();
+    if (mark.isPresent()) {
+      return call("parseNumber", column, "decimalMark", mark.get())
+          + (column.formats().hasFraction(mark.get())
+              ? " ; rml:datatype xsd:decimal"
+              : " ; rml:datatype xsd:integer");
+    }
+    Optional<String> pattern =
+        column.datatype().isEmpty() || column.parsesNulls()
+            ? column.formats().datePattern(options.order())
+            : Optional.empty();
+    if (pattern.isPresent()) {
+      return call("parseDate", column, "pattern", pattern.get()) + " ; rml:datatype xsd:date";
+    }
+    if (column.isOdd()) {
+      return ("rml:functionExecution [ rml:function fn:clean ;\n"
+              + "        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ] ]")
+          .formatted(reference);
     }
     return range
         .filter(column::fits)
         .or(column::datatype)
-        .map(type -> " ; rml:datatype " + type.replace(XSD.getURI(), "xsd:"))
-        .orElse("");
+        .map(type -> reference + " ; rml:datatype " + type.replace(XSD.getURI(), "xsd:"))
+        .orElse(reference);
   }
 
+  /// Returns a call of a function on the values of a column.
+  private static String call(String function, SeenColumn column, String parameter, String value) {
+    return ("rml:functionExecution [ rml:function fn:%s ;\n"
+            + "        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference %s"
+            + " ] ] , [ rml:parameter fn:%s ; rml:inputValue %s ] ]")
+        .formatted(function, quoted(column.reference()), parameter, quoted(value));
+  }
+
+  /// Returns a text as the content of a comment.
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  /// Returns a text as a Turtle string.
   static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    StringBuilder turtle = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\' -> turtle.append("\\\\");
+        case '"' -> turtle.append("\\\"");
+        case '\n' -> turtle.append("\\n");
+        case '\r' -> turtle.append("\\r");
+        case '\t' -> turtle.append("\\t");
+        default -> {
+          if (c < ' ' || c == 0x7F) {
+            turtle.append("\\u%04X".formatted((int) c));
+          } else {
+            turtle.append(c);
+          }
+        }
+      }
+    }
+    return turtle.append('"').toString();
   }
 }

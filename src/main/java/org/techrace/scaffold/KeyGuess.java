@@ -1,14 +1,25 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.FingerprintMap;
@@ -16,19 +27,27 @@ import org.techrace.memory.Memory;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
-/// Finds columns whose combined values are different in every row of a new table. It prefers one
-/// column to two, two to three, and short columns to long ones.
+/// Finds columns whose combined values are different in every row of a new table. Names of columns
+/// decide which are tried first: identifiers, then names of things, then what a table of figures is
+/// by, such as an area and a year. A measured number is a key only if nothing else is.
 final class KeyGuess {
-  private static final int MAX_CANDIDATES = 6;
-  private static final int MAX_KEY_COLUMNS = 3;
+  private static final int MAX_CANDIDATES = 8;
+  private static final int MAX_KEY_COLUMNS = 4;
+
+  /// The words in names of columns, by what they say about a column.
+  private static final Map<String, Set<String>> WORDS = words();
+
+  /// A column that can be part of a key.
+  ///
+  /// @param index its index in the table
+  /// @param rank how likely it is part of the key, from its name and values; more is better
+  /// @param isAlone true if it can be a key of its own
+  private record Candidate(int index, double rank, boolean isAlone) {}
 
   private final Memory memory;
 
-  /// The index of the first column that can be part of a key, and the indexes of the shortest such
-  /// columns.
-  private final Optional<Integer> first;
-
-  private final List<Integer> shortest;
+  /// The best columns, the best first.
+  private final List<Candidate> best;
 
   /// Opens the table again.
   interface Reading {
@@ -39,58 +58,114 @@ final class KeyGuess {
   /// @param rows the number of rows
   KeyGuess(List<SeenColumn> columns, long rows, Memory memory) {
     this.memory = memory;
-    List<Integer> may = new ArrayList<>();
+    List<Candidate> may = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).mayBeKey(rows)) {
-        may.add(i);
+        may.add(candidate(i, may.isEmpty(), columns.get(i)));
       }
     }
-    first = may.stream().findFirst();
-    may.sort(Comparator.comparingDouble((Integer i) -> columns.get(i).length()));
-    shortest = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
+    may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
+    best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
   }
 
-  /// Returns the columns of the key, or an empty list if no key has at most three columns. The
-  /// table is read once per number of columns that is tried.
+  private static Candidate candidate(int index, boolean isFirst, SeenColumn column) {
+    Set<String> name = wordsOf(column.label());
+    boolean isInteger =
+        column.datatype().filter(XSD.integer.getURI()::equals).isPresent() && !column.isYear();
+    double rank;
+    boolean isAlone = true;
+    if (hasWord(name, "identifier") || column.isAddress()) {
+      rank = 50;
+    } else if (hasWord(name, "code")) {
+      rank = 40;
+    } else if (hasWord(name, "name")) {
+      rank = 35;
+    } else if (column.isYear() || hasWord(name, "dimension")) {
+      rank = 30;
+    } else if (isInteger) {
+      rank = isFirst ? 25 : 0;
+      isAlone = isFirst;
+    } else {
+      rank = 20 - Math.min(15, column.length() / 10);
+    }
+    // The columns at the left describe the row; those on the right measure it.
+    return new Candidate(index, rank + (isFirst ? 8 : 0) - Math.min(index, 20) * 0.4, isAlone);
+  }
+
+  private static boolean hasWord(Set<String> name, String kind) {
+    return !Collections.disjoint(name, WORDS.getOrDefault(kind, Set.of()));
+  }
+
+  /// Returns the words of a name in lower case: `region` and `id` of `regionId` and of `region_id`.
+  private static Set<String> wordsOf(String name) {
+    return Set.copyOf(
+        Arrays.asList(
+            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}\\p{N}]+", -1)));
+  }
+
+  private static Map<String, Set<String>> words() {
+    Properties file = new Properties();
+    try (InputStream in = KeyGuess.class.getResourceAsStream("/scaffold/key-words.properties")) {
+      file.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, Set<String>> words = new HashMap<>();
+    file.forEach((kind, list) -> words.put((String) kind, Set.of(((String) list).split(" +", -1))));
+    return words;
+  }
+
+  /// Returns the columns of the key, in the order of the table, or an empty list if no key has at
+  /// most four columns. The table is read once per number of columns that is tried.
   ///
   /// @throws IOException if the table cannot be read, or a temporary file cannot be written
   List<Integer> columns(Reading table) throws IOException {
-    for (int size = 1; size <= MAX_KEY_COLUMNS && size <= shortest.size(); size++) {
-      Set<List<Integer>> candidates = new LinkedHashSet<>();
-      // The first column of names or codes is often the key. Otherwise a code is better than a
-      // name.
-      if (size == 1) {
-        first.ifPresent(column -> candidates.add(List.of(column)));
-      }
-      candidates.addAll(combinations(size));
-      Optional<List<Integer>> key = firstUnique(candidates, table);
+    for (int size = 1; size <= MAX_KEY_COLUMNS && size <= best.size(); size++) {
+      Optional<List<Integer>> key = firstUnique(combinations(size), table);
       if (key.isPresent()) {
         return key.get();
       }
     }
-    return List.of();
+    // A measured number, if nothing else is different in every row.
+    Set<List<Integer>> measured = new LinkedHashSet<>();
+    best.stream().filter(c -> !c.isAlone).forEach(c -> measured.add(List.of(c.index)));
+    return firstUnique(measured, table).orElse(List.of());
   }
 
-  private List<List<Integer>> combinations(int size) {
-    List<List<Integer>> combinations = List.of(List.of());
+  /// Returns the combinations of a number of columns, those with the best columns first.
+  private Set<List<Integer>> combinations(int size) {
+    List<List<Candidate>> combinations = List.of(List.of());
     for (int i = 0; i < size; i++) {
-      List<List<Integer>> longer = new ArrayList<>();
-      for (List<Integer> start : combinations) {
-        int from = start.isEmpty() ? 0 : shortest.indexOf(start.getLast()) + 1;
-        for (int column : shortest.subList(from, shortest.size())) {
-          List<Integer> combination = new ArrayList<>(start);
+      List<List<Candidate>> longer = new ArrayList<>();
+      for (List<Candidate> start : combinations) {
+        int from = start.isEmpty() ? 0 : best.indexOf(start.getLast()) + 1;
+        for (Candidate column : best.subList(from, best.size())) {
+          List<Candidate> combination = new ArrayList<>(start);
           combination.add(column);
           longer.add(combination);
         }
       }
       combinations = longer;
     }
-    return combinations;
+    Set<List<Integer>> found = new LinkedHashSet<>();
+    combinations.stream()
+        .filter(c -> c.stream().allMatch(Candidate::isAlone))
+        .sorted(
+            Comparator.comparingDouble(
+                    (List<Candidate> c) -> c.stream().mapToDouble(Candidate::rank).sum())
+                .reversed())
+        .forEach(c -> found.add(c.stream().map(Candidate::index).sorted().toList()));
+    return found;
   }
 
   /// Returns the first candidate that is different in every row.
   private Optional<List<Integer>> firstUnique(Set<List<Integer>> candidates, Reading table)
       throws IOException {
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
     Map<List<Integer>, FingerprintMap> open = new LinkedHashMap<>();
     for (List<Integer> candidate : candidates) {
       open.put(candidate, new FingerprintMap(memory, 1));
@@ -113,8 +188,11 @@ final class KeyGuess {
 
   private static boolean isNew(Row row, List<Integer> columns, FingerprintMap seen)
       throws IOException {
-    Fingerprint key =
-        Fingerprint.of(columns.stream().map(c -> row.values(c).getFirst().text()).toList());
+    List<String> values = new ArrayList<>(columns.size());
+    for (int column : columns) {
+      values.add(row.values(column).stream().findFirst().map(v -> v.text()).orElse(""));
+    }
+    Fingerprint key = Fingerprint.of(values);
     if (seen.number(seen.slot(key.high(), key.low()), 0) != 0) {
       return false;
     }

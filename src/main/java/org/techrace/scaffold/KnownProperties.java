@@ -9,15 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.OWL2;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 import org.techrace.rdf.Iris;
@@ -25,6 +29,12 @@ import org.techrace.rdf.RdfFiles;
 
 /// The properties of an ontology, by their local name and label, to find one for a column header.
 final class KnownProperties {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded: its start needs
+    // them.
+    JenaSystem.init();
+  }
+
   /// Headers that mean well-known properties.
   private static final Map<String, String> COMMON =
       Map.of(
@@ -46,6 +56,7 @@ final class KnownProperties {
   record Property(String iri, Optional<String> range, boolean takesNodes) {}
 
   private final Map<String, Property> byName = new TreeMap<>();
+  private final Map<String, String> types = new TreeMap<>();
 
   /// @param files the files of the ontology; files that do not exist are skipped
   /// @throws IOException if a file cannot be read
@@ -71,17 +82,28 @@ final class KnownProperties {
                     .filter(Node::isURI)
                     .map(Node::getURI),
                 kind.equals(OWL2.ObjectProperty.asNode()));
-        byName.put(plain(node.getLocalName()), property);
-        ontology
-            .find(node, RDFS.label.asNode(), Node.ANY)
-            .mapWith(Triple::getObject)
-            .filterKeep(Node::isLiteral)
-            .forEach(label -> byName.put(plain(label.getLiteralLexicalForm()), property));
+        names(ontology, node).forEach(name -> byName.put(name, property));
       }
     }
-    if (!ontology.isEmpty()) {
-      COMMON.forEach((name, iri) -> byName.put(name, new Property(iri, Optional.empty(), false)));
+    for (Node type : subjects(ontology, OWL2.Class.asNode())) {
+      names(ontology, type).forEach(name -> types.put(name, type.getURI()));
     }
+    COMMON.forEach((name, iri) -> byName.put(name, new Property(iri, Optional.empty(), false)));
+  }
+
+  /// Returns the local name, the labels and the alternative labels of a term.
+  private static List<String> names(Graph ontology, Node term) {
+    List<String> names = new ArrayList<>();
+    for (Resource property : List.of(SKOS.altLabel, SKOS.prefLabel, RDFS.label)) {
+      ontology
+          .find(term, property.asNode(), Node.ANY)
+          .mapWith(Triple::getObject)
+          .filterKeep(Node::isLiteral)
+          .forEach(label -> names.add(plain(label.getLiteralLexicalForm())));
+    }
+    names.add(plain(term.getLocalName()));
+    names.removeIf(String::isEmpty);
+    return names;
   }
 
   private static List<Node> subjects(Graph ontology, Node kind) {
@@ -103,13 +125,25 @@ final class KnownProperties {
         .orElse(null);
   }
 
-  /// Returns true without an ontology.
-  boolean isEmpty() {
-    return byName.isEmpty();
+  /// Returns the property that a header names, with or without a unit in brackets.
+  Optional<Property> of(String header) {
+    return Optional.ofNullable(byName.get(plain(header)))
+        .or(
+            () ->
+                Optional.ofNullable(
+                    byName.get(plain(header.replaceAll("\\([^)]*\\)|\\[[^\\]]*\\]", "")))));
   }
 
-  Optional<Property> of(String header) {
-    return Optional.ofNullable(byName.get(plain(header)));
+  /// Returns the class whose name is that of a table, or its singular.
+  Optional<String> type(String table) {
+    String plain = plain(table);
+    return Stream.of(
+            plain,
+            plain.replaceFirst("ies$", "y"),
+            plain.replaceFirst("es$", ""),
+            plain.replaceFirst("s$", ""))
+        .flatMap(name -> Optional.ofNullable(types.get(name)).stream())
+        .findFirst();
   }
 
   /// Returns the property with the longest name that occurs in a header: `Area code` contains

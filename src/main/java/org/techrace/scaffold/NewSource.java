@@ -10,11 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Graph;
@@ -44,7 +42,6 @@ public final class NewSource {
   private final String type;
   private final String names;
   private final String language;
-  private final Map<String, String> properties = new LinkedHashMap<>();
 
   /// @param name the name of the source's folder
   /// @param iris the IRI spaces of the graph
@@ -76,22 +73,6 @@ public final class NewSource {
   String language() {
     return language;
   }
-
-  /// Takes a property that the ontology lacks.
-  void property(String iri, String column, boolean takesIris) {
-    properties.put(
-        iri, "%s\t%s".formatted(takesIris ? "ObjectProperty" : "DatatypeProperty", column));
-  }
-
-  /// The description of a source. Values that are empty are left out of `source.ttl`.
-  ///
-  /// @param title its title
-  /// @param licence the IRI of its licence, or empty
-  /// @param publisher the IRI of its publisher, or empty
-  /// @param creator the IRI of its creator, or empty
-  /// @param origin the address that it comes from, or empty
-  public record Description(
-      String title, String licence, String publisher, String creator, String origin) {}
 
   /// Writes a table in CSV with a column of IRIs: those of entities that are in the graph already,
   /// and new ones of the names of the others.
@@ -145,24 +126,29 @@ public final class NewSource {
   /// @param table the table, in the folder of the source
   /// @param ontology the files of the ontology
   /// @param terms where the new terms go
+  /// @param options what is known about the table
   /// @param today the day on which the source is issued
   public void writeRest(
       Path table,
       List<ReadableFile> ontology,
       Path terms,
-      Description description,
+      SourceDescription description,
+      TableOptions options,
       LocalDate today,
       Report report)
       throws IOException {
-    String mapping =
-        new FirstMapping(ontology, iris, prefix, report)
-            .whole(this)
-            .of(List.of(ReadableFile.named(table)));
+    FirstMapping draft = new FirstMapping(ontology, iris, prefix, options, report).whole(this);
+    String mapping = draft.of(List.of(ReadableFile.named(table))).orElse("");
     write(table.resolveSibling("mapping.ttl"), mapping);
-    write(table.resolveSibling("source.ttl"), source(description, table, today));
-    boolean hasType = knowsType(ontology);
-    if (!hasType || !properties.isEmpty()) {
-      write(terms, terms(hasType));
+    write(
+        table.resolveSibling("source.ttl"),
+        description.turtle(iris.graph(name), String.valueOf(table.getFileName()), today));
+    if (!knowsType(ontology)) {
+      draft.needsType(type(), type.toLowerCase(Locale.ROOT));
+    }
+    Optional<String> needed = draft.newTerms(name);
+    if (needed.isPresent()) {
+      write(terms, needed.get());
     }
   }
 
@@ -174,70 +160,6 @@ public final class NewSource {
       }
     }
     return terms.contains(NodeFactory.createURI(type()), RDF.Nodes.type, OWL2.Class.asNode());
-  }
-
-  private String source(Description said, Path table, LocalDate today) {
-    StringBuilder turtle =
-        new StringBuilder(
-            """
-            # Who says what the table says, and under which licence.
-
-            @prefix dcat: <http://www.w3.org/ns/dcat#> .
-            @prefix dct: <http://purl.org/dc/terms/> .
-            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-            @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
-            <%s> a dcat:Dataset ;
-                rdfs:label %s@en ; dct:title %s@en ;
-                dct:description %s@en ;
-            """
-                .formatted(
-                    iris.graph(name),
-                    FirstMapping.quoted(said.title),
-                    FirstMapping.quoted(said.title),
-                    FirstMapping.quoted(
-                        "The table %s, added on %s.".formatted(table.getFileName(), today))));
-    resource(turtle, "license", said.licence);
-    resource(turtle, "publisher", said.publisher);
-    resource(turtle, "creator", said.creator);
-    resource(turtle, "source", said.origin);
-    return turtle + "    dct:issued \"" + today + "\"^^xsd:date .\n";
-  }
-
-  private static void resource(StringBuilder turtle, String property, String iri) {
-    if (!iri.isEmpty()) {
-      turtle.append("    dct:%s <%s> ;%n".formatted(property, iri));
-    }
-  }
-
-  private String terms(boolean hasType) {
-    StringBuilder turtle =
-        new StringBuilder(
-            """
-            # The terms that the table in data/%1$s needs. Give each a definition that says what it means.
-
-            @prefix %2$s: <%3$s> .
-            @prefix owl: <http://www.w3.org/2002/07/owl#> .
-            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-            """
-                .formatted(name, prefix, iris.ontology()));
-    if (!hasType) {
-      turtle.append(term(iris.ontology() + type, "Class", type.toLowerCase(Locale.ROOT)));
-    }
-    properties.forEach(
-        (iri, kind) ->
-            turtle.append(
-                term(
-                    iri,
-                    kind.substring(0, kind.indexOf('\t')),
-                    kind.substring(kind.indexOf('\t') + 1))));
-    return turtle.toString();
-  }
-
-  private String term(String iri, String kind, String label) {
-    return "%n<%s> a owl:%s ; rdfs:isDefinedBy <%s> ;%n    rdfs:label %s .%n"
-        .formatted(
-            iri, kind, iris.ontologyDocument(), FirstMapping.quoted(label.replace('_', ' ')));
   }
 
   private static void write(Path file, String text) throws IOException {

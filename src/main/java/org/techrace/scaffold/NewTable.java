@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +15,12 @@ import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Header;
 import org.techrace.table.Outline;
 import org.techrace.table.Reference;
 import org.techrace.table.SourceTable;
-import org.techrace.table.csv.CsvTable;
+import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.csv.DialectDetector.Stated;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.json.JsonTable;
@@ -30,37 +33,55 @@ import org.techrace.table.xml.XmlTable;
 /// @param name the proposed name of its triples map
 /// @param table the table
 /// @param references the references that can be read from a row
+/// @param labels the names of the references for people
 /// @param several the paths of objects that can occur several times in a row
 /// @param isCsv true if the table can have a unique key
 /// @param formulation the reference formulation of its logical source, in Turtle
+/// @param dialect how its file is written, if it is CSV
+/// @param notes what a person should know about the table
 record NewTable(
     String name,
     SourceTable table,
     List<String> references,
+    List<String> labels,
     List<String> several,
     boolean isCsv,
-    String formulation) {
+    String formulation,
+    Optional<Detected> dialect,
+    List<String> notes) {
   /// A pattern for the names of supported files.
   static final String NAMES =
-      ".*\\.(csv|tsv|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
+      "(?i).*\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
 
   private static final String CSV = "rml:referenceFormulation rml:CSV";
 
   NewTable {
     references = List.copyOf(references);
+    labels = List.copyOf(labels);
     several = List.copyOf(several);
+    notes = List.copyOf(notes);
   }
 
   /// Opens a file: a table, or the sheets of a workbook. Reports a file without anything to map,
   /// and then returns an empty list.
   ///
+  /// @param stated what is known about a CSV file
   /// @throws IOException if the file cannot be read
-  static List<NewTable> of(ReadableFile file, Report report) throws IOException {
+  static List<NewTable> of(ReadableFile file, Stated stated, Report report) throws IOException {
     String name = Place.nameOf(file.path());
-    String ending = file.toString().replaceFirst("\\.(gz|zst)$", "").replaceFirst(".*\\.", "");
+    String ending =
+        file.toString()
+            .toLowerCase(Locale.ROOT)
+            .replaceFirst("\\.(gz|zst)$", "")
+            .replaceFirst(".*\\.", "");
     TableFile input = new TableFile(file, StandardCharsets.UTF_8, packing(file.path()));
     Memory memory = new Memory(EngineOptions.DEFAULT.memory());
-    String plain = plain(String.valueOf(file.path().getFileName()).replaceAll("\\..*$", ""));
+    String plain =
+        plain(
+            String.valueOf(file.path().getFileName())
+                .replaceFirst(
+                    "(?i)(\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml|xlsx|parquet))?(\\.gz|\\.zst)?$",
+                    ""));
     return switch (ending) {
       case "xlsx" -> sheets(plain, name, file, memory, report);
       case "parquet" -> {
@@ -87,12 +108,7 @@ record NewTable(
                           o,
                           xpath(o.namespaces())))
               .toList();
-      default -> {
-        CsvTable.Dialect dialect =
-            ending.equals("tsv") ? CsvTable.Dialect.TSV : CsvTable.Dialect.CSV;
-        CsvTable table = new CsvTable(name, input, dialect, Set.of(""), List.of(), memory);
-        yield columns(plain, table, table.header(report), true, CSV);
-      }
+      default -> NewCsv.of(plain, name, input, stated, memory, report).stream().toList();
     };
   }
 
@@ -121,17 +137,39 @@ record NewTable(
   }
 
   private static Packing packing(Path file) {
-    if (file.toString().endsWith(".gz")) {
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
       return Packing.GZIP;
     }
-    return file.toString().endsWith(".zst") ? Packing.ZSTD : Packing.NONE;
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".zst") ? Packing.ZSTD : Packing.NONE;
   }
 
   private static List<NewTable> columns(
       String plain, SourceTable table, List<String> header, boolean isCsv, String formulation) {
     return header.isEmpty()
         ? List.of()
-        : List.of(new NewTable(plain, table, header, List.of(), isCsv, formulation));
+        : List.of(
+            new NewTable(
+                plain,
+                table,
+                Header.references(header),
+                header,
+                List.of(),
+                isCsv,
+                formulation,
+                Optional.empty(),
+                List.of()));
+  }
+
+  /// Returns a CSV file.
+  static NewTable csv(
+      String plain,
+      SourceTable table,
+      List<String> references,
+      List<String> labels,
+      Detected dialect,
+      List<String> notes) {
+    return new NewTable(
+        plain, table, references, labels, List.of(), true, CSV, Optional.of(dialect), notes);
   }
 
   private static NewTable nested(
@@ -140,10 +178,13 @@ record NewTable(
         plain,
         table,
         outline.references(),
+        outline.references(),
         outline.several(),
         false,
         "rml:referenceFormulation %s ; rml:iterator %s"
-            .formatted(formulation, FirstMapping.quoted(outline.iterator())));
+            .formatted(formulation, FirstMapping.quoted(outline.iterator())),
+        Optional.empty(),
+        List.of());
   }
 
   private static String xpath(Map<String, String> namespaces) {

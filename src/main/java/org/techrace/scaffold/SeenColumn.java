@@ -5,9 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.jena.vocabulary.XSD;
+import org.techrace.rdf.Characters;
 import org.techrace.rdf.LexicalForms;
+import org.techrace.rdf.SafeIris;
 import org.techrace.table.Value;
 
 /// A description of a column of a new table: the number, length and datatypes of its values.
@@ -21,21 +26,56 @@ final class SeenColumn {
           XSD.date.getURI(),
           XSD.dateTime.getURI());
 
-  private final String name;
+  /// Texts that often mean that a value is missing.
+  private static final Set<String> NULLS =
+      Set.of(
+          "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "NaN", "nan", "-", "--", "–", "—",
+          ".", "..", "...", "?", ":");
+
+  /// A code with a zero in front, such as 007, which is not a number.
+  private static final Pattern CODE = Pattern.compile("[-+]?0\\d.*", Pattern.DOTALL);
+
+  private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
+  private static final Pattern YEAR = Pattern.compile("(1[5-9]|20|21)\\d\\d");
+
+  /// A code among which a text such as NA can be a value.
+  private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9]{1,3}");
+
+  private final String reference;
+  private final String label;
   private final Map<String, Predicate<String>> fits = new LinkedHashMap<>();
+  private final CellFormats formats = new CellFormats();
+
+  /// The texts of this column that may mean that a value is missing.
+  private final Set<String> nulls = new TreeSet<>();
+
   private boolean addresses = true;
+  private boolean years = true;
   private boolean several;
+  private boolean isOdd;
   private long filled;
   private long texts;
+  private long missing;
   private long characters;
+  private boolean codes = true;
+  private boolean parsesNulls;
 
-  SeenColumn(String name) {
-    this.name = name;
+  /// @param reference the reference in the mapping
+  /// @param label the name of the column for people
+  SeenColumn(String reference, String label) {
+    this.reference = reference;
+    this.label = label;
     DATATYPES.forEach(type -> fits.put(type, LexicalForms.checkOf(type)));
   }
 
-  String name() {
-    return name;
+  /// Returns the reference in the mapping.
+  String reference() {
+    return reference;
+  }
+
+  /// Returns the name for people.
+  String label() {
+    return label;
   }
 
   /// Adds the values of a row.
@@ -46,14 +86,26 @@ final class SeenColumn {
   }
 
   private void add(String text) {
+    if (NULLS.contains(text.strip())) {
+      missing++;
+      nulls.add(text);
+      return;
+    }
     texts++;
     characters += text.length();
-    addresses &= text.matches("https?://\\S+");
+    codes = codes && SHORT_CODE.matcher(text).matches();
+    isOdd =
+        isOdd
+            || (!Characters.isPlain(text)
+                && (Characters.fault(text) != null || Characters.deception(text) != null));
+    addresses = addresses && ADDRESS.matcher(text).matches() && SafeIris.fault(text) == null;
+    years = years && YEAR.matcher(text).matches();
     fits.values().removeIf(check -> !check.test(text));
-    // A code such as 007 is not a number.
-    if (text.length() > 1 && text.startsWith("0") && !text.startsWith("0.")) {
+    if (CODE.matcher(text).matches()) {
       fits.keySet().removeAll(DATATYPES.subList(0, 3));
+      formats.notNumbers();
     }
+    formats.add(text);
   }
 
   /// Returns the number of rows with a value.
@@ -68,7 +120,17 @@ final class SeenColumn {
 
   /// Returns true if all values are web addresses.
   boolean isAddress() {
-    return filled > 0 && addresses;
+    return texts > 0 && missing == 0 && addresses;
+  }
+
+  /// Returns true if all values are years.
+  boolean isYear() {
+    return texts > 0 && years;
+  }
+
+  /// Returns true if a value has a character that an RDF file should not contain.
+  boolean isOdd() {
+    return isOdd;
   }
 
   /// Returns true if all values are valid for a datatype.
@@ -78,23 +140,72 @@ final class SeenColumn {
 
   /// Returns the narrowest datatype of all values, or empty if they are texts.
   Optional<String> datatype() {
-    return filled == 0 ? Optional.empty() : fits.keySet().stream().findFirst();
+    return texts == 0 ? Optional.empty() : fits.keySet().stream().findFirst();
   }
 
-  /// Returns true if the column can be part of a key: it has one name, code or integer in every
-  /// row.
+  /// Returns the format of numbers and dates that are not in the form of XSD.
+  CellFormats formats() {
+    return formats;
+  }
+
+  /// Returns true if the values have a datatype or a format, apart from those that mean "missing".
+  boolean isTyped() {
+    return texts > 0 && (datatype().isPresent() || !formats.isText());
+  }
+
+  /// Returns the texts that may mean that a value is missing.
+  Set<String> nulls() {
+    return nulls;
+  }
+
+  /// Returns true if the column has codes, among which a text such as NA can be a value.
+  boolean hasCodes() {
+    return texts > 0 && datatype().isEmpty() && codes;
+  }
+
+  /// Returns true if a function leaves out the texts that mean "missing", because they are values
+  /// of another column.
+  boolean parsesNulls() {
+    return parsesNulls;
+  }
+
+  /// Leaves out the texts that may mean "missing" among numbers and dates, and takes them for
+  /// values among texts.
+  void keepOrParseNulls() {
+    if (missing == 0) {
+      return;
+    }
+    if (!formats.isText()) {
+      parsesNulls = true;
+      return;
+    }
+    fits.clear();
+    addresses = false;
+    years = false;
+    texts += missing;
+    missing = 0;
+    nulls.clear();
+  }
+
+  /// Returns true if the column can be part of a key: it has one name, code, date or integer in
+  /// every row.
   boolean mayBeKey(long rows) {
     return rows > 0
         && filled == rows
+        && missing == 0
         && !several
-        && !name.isBlank()
-        && datatype().filter(type -> !type.equals(XSD.integer.getURI())).isEmpty();
+        && !isOdd
+        && datatype()
+            .filter(type -> !type.equals(XSD.integer.getURI()) && !type.equals(XSD.date.getURI()))
+            .isEmpty();
   }
 
-  /// Returns the columns of a header, in order.
-  static List<SeenColumn> of(List<String> header) {
+  /// Returns the columns of a table, in order.
+  static List<SeenColumn> of(NewTable table) {
     List<SeenColumn> columns = new ArrayList<>();
-    header.forEach(name -> columns.add(new SeenColumn(name)));
+    for (int i = 0; i < table.references().size(); i++) {
+      columns.add(new SeenColumn(table.references().get(i), table.labels().get(i)));
+    }
     return columns;
   }
 }

@@ -28,8 +28,8 @@ public abstract class TabularRow implements Row, Item {
 
   @Override
   public final List<Value> values(String column) {
-    Integer index = header.indexes().get(column);
-    if (index == null) {
+    int index = header.index(column);
+    if (index == -1) {
       throw new IllegalArgumentException(header.unknown(column));
     }
     return cell(index);

@@ -86,14 +86,33 @@ final class AddCommandTest {
 
   @Test
   void aTableThatCannotBeReadIsReported() throws IOException {
-    assertThat(add("bad.csv", "name,x\na,1,2\n"))
-        .startsWith("1\nERROR [")
-        .contains("bad.csv] the table cannot be read: Record 2 has 3 fields");
     assertThat(add("empty.csv", "name,x\n")).startsWith("1\n").contains("the table has no row");
+    assertThat(add("nothing.csv", "")).startsWith("1\nERROR [").contains("the file is empty");
+    assertThat(project.run("add", folder.resolve("none.csv").toString()).code()).isEqualTo(2);
+  }
+
+  @Test
+  void findsHowTheTableIsWritten() throws IOException {
     Path latin =
         Files.write(
-            folder.resolve("l.csv"), "name\n\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(project.run("add", latin.toString()).err()).contains("is not UTF-8");
-    assertThat(project.run("add", folder.resolve("none.csv").toString()).code()).isEqualTo(2);
+            folder.resolve("peaks.csv"),
+            "Peaks\n\nname;height\nZ\u00fcrich;1,5\nGen\u00e8ve;2,25\nSource: a survey\n"
+                .getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(project.run("add", latin.toString()).out())
+        .contains(
+            "2 rows, 2 columns, separated by ';', iso-8859-1, after 2 lines, before 1 rows of"
+                + " notes",
+            "\"Z\u00fcrich\"@en",
+            "\"2.25\"^^<http://www.w3.org/2001/XMLSchema#decimal>".replace("2.25", "1.5"));
+    assertThat(project.run("add", latin.toString(), "--encoding=windows-1251").out())
+        .contains("windows-1251");
+    assertThat(project.run("add", latin.toString(), "--encoding=none-such").code()).isEqualTo(2);
+  }
+
+  @Test
+  void readsRowsOfDifferentLengthsAndSaysSo() throws IOException {
+    assertThat(add("bad.csv", "name,x\na,1,2\nb\n"))
+        .startsWith("0\n2 rows, 3 columns")
+        .contains("The file is read leniently, because of", "the row has 3 cells");
   }
 }

@@ -103,7 +103,7 @@ final class InitCommandTest {
             {"id":"https://example.org/D2","display_name":"Two","links":[{"u":1}],"site":{"n":1},"gone":null}
             """);
     assertThat(mapping)
-        .contains("rml:subjectMap [ rml:reference \"id\" ; rml:class prov:Entity ]")
+        .contains("rml:subjectMap [ rml:reference \"id\" ; rml:class tr:Domes ]")
         .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"display_name\" ]")
         .contains("of their own: links[*].")
         .contains("rml:reference \"site.n\"")
@@ -115,7 +115,9 @@ final class InitCommandTest {
   @Test
   void columnsWithNothingInThem() throws IOException {
     assertThat(build("domes.csv", "code,label,height,\nD1,One,,\nD2,Two,,\n"))
-        .contains("    # The column \"height\" is empty.\n    # The column \"\" is empty.\n");
+        .contains(
+            "rml:predicate tr:height ; rml:objectMap [ rml:reference \"height\" ] ] ;\n"
+                + "    # The column \"_col.4\" is empty.\n");
   }
 
   @Test

@@ -148,10 +148,11 @@ final class MistakesTest {
   void reportsErrorsInHeaders() throws IOException {
     assertThat(table("t.csv", "id,name\n", ""))
         .containsExactly("WARN [t.csv] the table has a header but no rows");
-    assertThat(table("t.csv", "id,name,,\n1,a,,\n", ""))
+    assertThat(table("t.csv", "id,name,,\n1,a,,\n", "")).isEmpty();
+    assertThat(table("t.csv", "id,name,name\n1,a,b\n", ""))
         .containsExactly(
-            "ERROR [t.csv:1] several columns have no name, the last of them is column 4; name"
-                + " or remove them");
+            "ERROR [t.csv:1] column 'name' occurs twice in the header; rename one, or reference the"
+                + " column by its position, such as _col.1 (mapping.ttl:7:66 of <#m>)");
     bench.file("t.csv", "# about\n# this\nid,nmae\n1,a\n");
     assertThat(source("rml:path \"t.csv\" ; csvw:dialect [ csvw:commentPrefix \"#\" ]"))
         .containsExactly(
@@ -265,9 +266,11 @@ final class MistakesTest {
         "csvw:quoteChar \",\"|71] delimiter, quoteChar and commentPrefix must differ; change one",
         "csvw:delimeter \";\"|73] csvw:delimeter is not allowed in a dialect; did you mean"
             + " 'delimiter'?",
-        "csvw:trim \"start\"|71] csvw:trim is \"start\"; expected true or false",
-        "csvw:header false|71] csvw:header is false; the first line must name the columns: add a"
-            + " header",
+        "csvw:trim \"left\"|71] csvw:trim is \"left\"; expected true, false, start or end",
+        "csvw:header \"no\"|71] csvw:header is \"no\"; expected true or false",
+        "csvw:skipRows \"-1\"|71] csvw:skipRows is \"-1\"; expected a number such as 2",
+        "<https://w3id.org/techrace/tool#lenent> true|71] tool:lenent is not allowed in a dialect;"
+            + " did you mean 'lenient'?",
       })
   void reportsErrorsInDialects(String dialect, String finding) throws IOException {
     assertThat(source("rml:path \"t.csv\" ; csvw:dialect [ " + dialect + " ]"))

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -34,8 +35,26 @@ public final class Functions {
   private static final String DATE = IDLAB + "_strDate";
   private static final String PATTERN = IDLAB + "_pattern";
 
+  private static final String FN = "https://w3id.org/techrace/tool/function#";
+  private static final String FN_TEXT = FN + "text";
+  private static final String FN_MARK = FN + "decimalMark";
+  private static final String FN_PATTERN = FN + "pattern";
+  private static final String FN_OUT = FN + "out";
+
+  /// The compiled date patterns of the mappings of this process, which are few.
+  private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
+
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d{1,400}\\.?\\d{0,400}|\\.\\d{1,400})([eE][+-]?\\d{1,9})?");
+
+  /// The characters between groups of digits.
+  private static final String GROUP_MARKS = ".,' \u00A0\u202F\u2019_";
+
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile(
+          "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\x{D800}-\\x{DFFF}]");
+
+  private static final int MAX_FORMATTERS = 1_000;
 
   /// The maximum number of digits before and after the point of a number; longer numbers are not
   /// written.
@@ -83,7 +102,22 @@ public final class Functions {
               new BuiltIn(Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
           Map.entry(
               IDLAB + "normalizeDate",
-              new BuiltIn(Set.of(DATE, PATTERN), IDLAB + "_stringOut", Functions::date)),
+              new BuiltIn(
+                  Set.of(DATE, PATTERN),
+                  IDLAB + "_stringOut",
+                  a -> date(arg(a, DATE), arg(a, PATTERN)))),
+          Map.entry(
+              FN + "parseNumber",
+              new BuiltIn(Set.of(FN_TEXT, FN_MARK), FN_OUT, Functions::parseNumber)),
+          Map.entry(
+              FN + "clean",
+              new BuiltIn(Set.of(FN_TEXT), FN_OUT, a -> some(clean(arg(a, FN_TEXT))))),
+          Map.entry(
+              FN + "parseDate",
+              new BuiltIn(
+                  Set.of(FN_TEXT, FN_PATTERN),
+                  FN_OUT,
+                  a -> date(arg(a, FN_TEXT), arg(a, FN_PATTERN)))),
           Map.entry(
               GREL + "escape",
               new BuiltIn(Set.of(TEXT, GREL + "modeParam"), GREL + "stringOut", Functions::escape)),
@@ -146,7 +180,7 @@ public final class Functions {
   /// Reports a constant date pattern that is invalid, and then returns false.
   private static boolean checkPatterns(Expression.Call call, Report report) {
     for (Expression.Input input : call.inputs()) {
-      if (input.parameter().equals(PATTERN)
+      if ((input.parameter().equals(PATTERN) || input.parameter().equals(FN_PATTERN))
           && input.value() instanceof Expression.Constant(var term)) {
         String pattern = term.isLiteral() ? term.getLiteralLexicalForm() : term.toString();
         try {
@@ -242,16 +276,46 @@ public final class Functions {
 
   /// Parses a date with a pattern of [DateTimeFormatter] and English names of months and days, and
   /// writes it as 2026-03-31. Returns no value if the text or the pattern is invalid.
-  private static List<Value> date(Map<String, String> arguments) {
+  private static List<Value> date(String text, String pattern) {
     try {
-      return some(
-          LocalDate.parse(
-                  arg(arguments, DATE).strip(),
-                  DateTimeFormatter.ofPattern(arg(arguments, PATTERN), Locale.ENGLISH))
-              .toString());
+      return some(LocalDate.parse(text.strip(), formatter(pattern)).toString());
     } catch (DateTimeException | IllegalArgumentException _) {
       return List.of();
     }
+  }
+
+  private static DateTimeFormatter formatter(String pattern) {
+    DateTimeFormatter known = FORMATTERS.get(pattern);
+    if (known != null) {
+      return known;
+    }
+    DateTimeFormatter made = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    if (FORMATTERS.size() < MAX_FORMATTERS) {
+      FORMATTERS.put(pattern, made);
+    }
+    return made;
+  }
+
+  /// Removes the characters that a literal should not contain: control characters other than tabs
+  /// and line ends, and those that change the direction of the text.
+  private static String clean(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("");
+  }
+
+  /// Parses a number with a decimal mark; the other marks between its digits are left out.
+  private static List<Value> parseNumber(Map<String, String> arguments) {
+    String mark = arg(arguments, FN_MARK);
+    StringBuilder number = new StringBuilder();
+    String text = arg(arguments, FN_TEXT).strip();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (mark.length() == 1 && c == mark.charAt(0)) {
+        number.append('.');
+      } else if (GROUP_MARKS.indexOf(c) < 0) {
+        number.append(c);
+      }
+    }
+    return number(number.toString());
   }
 
   /// Returns the text from an index, or no value if the text ends before it.

@@ -3,6 +3,7 @@ package org.techrace.engine.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
@@ -16,6 +17,7 @@ import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.SourceTable;
 import org.techrace.table.csv.CsvTable;
+import org.techrace.table.csv.Dialect;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.json.JsonTable;
@@ -119,7 +121,7 @@ public final class SourceTables {
 
   private static boolean isCsv(LogicalSource logical, LogicalSource.File file) {
     return logical.formulation() == LogicalSource.Formulation.CSV
-        && !file.name().matches(".*\\.(xlsx|parquet)");
+        && !file.name().matches("(?i).*\\.(xlsx|parquet)");
   }
 
   /// Returns a table with named columns, by the extension of its file.
@@ -129,7 +131,7 @@ public final class SourceTables {
       ReadableFile read,
       String name,
       TableFile input) {
-    String ending = file.name().replaceFirst(".*\\.", "");
+    String ending = file.name().replaceFirst(".*\\.", "").toLowerCase(Locale.ROOT);
     return switch (ending) {
       case "xlsx" ->
           new XlsxTable(
@@ -144,14 +146,27 @@ public final class SourceTables {
   }
 
   private SourceTable csv(LogicalSource.File file, String name, TableFile input) {
-    CsvTable.Dialect dialect =
+    Dialect dialect =
         file.dialect()
-            .map(d -> new CsvTable.Dialect(d.delimiter(), d.quote(), d.comment(), d.trim()))
+            .map(SourceTables::dialect)
             .orElse(
-                file.name().matches(".*\\.tsv(\\.gz|\\.zst)?")
-                    ? CsvTable.Dialect.TSV
-                    : CsvTable.Dialect.CSV);
+                file.name().matches("(?i).*\\.(tsv|tab)(\\.gz|\\.zst)?")
+                    ? Dialect.TSV
+                    : Dialect.CSV);
     return new CsvTable(name, input, dialect, file.nulls(), file.key(), memory);
+  }
+
+  private static Dialect dialect(LogicalSource.Dialect stated) {
+    return new Dialect(
+        stated.delimiter(),
+        stated.quote(),
+        stated.doubleQuote(),
+        stated.comment(),
+        Dialect.Trim.valueOf(stated.trim().name()),
+        stated.skipRows(),
+        stated.headerRows(),
+        stated.footerRows(),
+        stated.isLenient());
   }
 
   private Optional<SourceTable> database(LogicalSource logical, LogicalSource.Database database) {

@@ -28,6 +28,21 @@ final class CsvCells {
     return cells[index];
   }
 
+  /// Returns the text of a cell, or an empty text if the record has fewer cells.
+  String cellOrEmpty(int index) {
+    return index < cells.length ? cells[index] : "";
+  }
+
+  /// Returns true if all cells are empty or white space.
+  boolean isBlank() {
+    for (String cell : cells) {
+      if (!cell.isBlank()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   List<String> all() {
     return List.of(cells);
   }

@@ -24,7 +24,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private static final int SMALLEST_BUFFER = 1 << 16;
 
   private final Source source;
-  private final boolean trim;
+  private final Dialect.Trim trim;
   private String[] cells = new String[16];
   private int count;
   private long line;
@@ -38,8 +38,8 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
 
   /// Creates a handler.
   ///
-  /// @param trim true to remove white space around cells
-  CsvHandler(Reader text, boolean trim) {
+  /// @param trim at which ends of a cell white space is removed
+  CsvHandler(Reader text, Dialect.Trim trim) {
     this.source = new Source(text);
     this.trim = trim;
   }
@@ -85,7 +85,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
       cells = Arrays.copyOf(cells, 2 * count);
     }
     String text = new String(buffer, offset, length);
-    cells[count++] = trim ? text.trim() : text;
+    cells[count++] = trim == Dialect.Trim.NONE ? text : trim.apply(text);
     readAtLastCell = source.read;
     readAhead = Math.max(buffer.length, SMALLEST_BUFFER);
   }

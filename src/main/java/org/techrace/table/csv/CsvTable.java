@@ -5,13 +5,19 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
@@ -28,13 +34,15 @@ import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.input.Texts;
 
-/// A CSV file with a header line, read strictly as RFC 4180 requires: quoted cells must be closed,
-/// each row must have as many cells as the header, and the bytes must be valid in the encoding of
-/// the file.
+/// A CSV file, read strictly as RFC 4180 requires unless its dialect is lenient: quoted cells must
+/// be closed, each row must have as many cells as the header, and the bytes must be valid in the
+/// encoding of the file. Empty cells after the last named column are allowed.
+///
+/// A reference names a column, or its position as in `_col.3`; `_row` is the number of the row.
 ///
 /// @param name the name in findings
 /// @param input the file
-/// @param dialect the delimiter, quote and comment characters
+/// @param dialect how the file writes its cells
 /// @param nulls the cell texts that mean "no value"
 /// @param key the columns whose combined values must be unique; empty for no such constraint
 /// @param memory the budget for the keys already read
@@ -46,18 +54,6 @@ public record CsvTable(
     List<String> key,
     Memory memory)
     implements SourceTable {
-
-  /// The delimiter and quote characters of a file (CSV on the Web, section 5.9).
-  ///
-  /// @param comment the first character of comment lines
-  /// @param trim true to remove white space around cells
-  public record Dialect(char delimiter, char quote, Optional<Character> comment, boolean trim) {
-    /// The dialect of RFC 4180.
-    public static final Dialect CSV = new Dialect(',', '"', Optional.empty(), false);
-
-    /// The dialect of RFC 4180 with tabs as delimiters.
-    public static final Dialect TSV = new Dialect('\t', '"', Optional.empty(), false);
-  }
 
   public CsvTable {
     nulls = Set.copyOf(nulls);
@@ -93,20 +89,33 @@ public record CsvTable(
     return input.bytes();
   }
 
-  private CsvReader<CsvCells> read(CsvHandler handler) {
+  /// Returns a reader for files in a dialect.
+  // FastCSV has no other way to read text after a closing quote; its version is pinned.
+  @SuppressWarnings("removal")
+  static CsvReader.CsvReaderBuilder builder(Dialect dialect) {
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
-            .fieldSeparator(dialect.delimiter)
-            .quoteCharacter(dialect.quote)
+            .fieldSeparator(dialect.delimiter())
+            .quoteCharacter(dialect.quote())
             .skipEmptyLines(true)
-            .allowUnclosedQuote(false)
+            .allowUnclosedQuote(dialect.isLenient())
+            .allowExtraCharsAfterClosingQuote(dialect.isLenient())
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .trimWhitespacesAroundQuotes(dialect.trim)
+            .trimWhitespacesAroundQuotes(dialect.trim() != Dialect.Trim.NONE)
             .maxBufferSize(CsvHandler.CHARACTERS_PER_CELL);
-    dialect.comment.ifPresent(
-        comment -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment));
-    return builder.build(handler, handler.source());
+    dialect
+        .comment()
+        .ifPresent(
+            comment -> builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment));
+    return builder;
+  }
+
+  private Reader text(Counter counter) throws IOException {
+    Reader text = new InputStreamReader(input.open(counter), Texts.strict(input.charset()));
+    return dialect.doubleQuote()
+        ? text
+        : new BackslashReader(new BufferedReader(text), dialect.quote());
   }
 
   /// One pass over the rows of the file.
@@ -117,27 +126,50 @@ public record CsvTable(
     private final Counter counter;
     private final Report report;
     private int columns;
+
+    /// The number of columns up to the last one with a name.
+    private int named;
+
     private int[] slots = {};
     private Header header = new Header(Place.file(name), Map.of());
     private @Nullable UniqueKey uniqueKey;
-    private boolean some;
+    private long number;
     private boolean ended;
+    private boolean hinted;
+
+    /// A record that was read to count the columns of a file without a header.
+    private @Nullable CsvCells first;
+
+    /// The last records read, which may belong to the footer.
+    private final Deque<CsvCells> last = new ArrayDeque<>();
 
     CsvRows(Counter counter, Report report) throws IOException {
-      this.handler =
-          new CsvHandler(
-              new InputStreamReader(input.open(counter), Texts.strict(input.charset())),
-              dialect.trim);
-      this.csv = read(handler);
+      this.handler = new CsvHandler(text(counter), dialect.trim());
+      this.csv = builder(dialect).build(handler, handler.source());
       this.counter = counter;
-      this.records = csv.iterator();
       this.report = report;
+      if (dialect.skipRows() > 0) {
+        skip();
+      }
+      this.records = csv.iterator();
     }
 
-    /// Reads the header line and resolves the references.
+    private void skip() {
+      try {
+        csv.skipLines(dialect.skipRows());
+      } catch (CsvParseException _) {
+        report.error(
+            Place.file(name),
+            "the file has fewer than %d lines; correct csvw:skipRows"
+                .formatted(dialect.skipRows()));
+        ended = true;
+      }
+    }
+
+    /// Reads the header and resolves the references.
     List<String> readHeader(List<Reference> references) throws IOException {
-      Optional<CsvCells> first = nextRecord();
-      if (first.isEmpty()) {
+      Optional<CsvCells> read = ended ? Optional.empty() : nextRecord();
+      if (read.isEmpty()) {
         if (!ended) {
           report.error(
               Place.file(name), "the file is empty; expected a header line with the column names");
@@ -145,11 +177,17 @@ public record CsvTable(
         ended = true;
         return List.of();
       }
-      List<String> names = first.get().all();
+      Place place = Place.line(name, read.get().line());
+      List<String> names = names(read.get());
       columns = names.size();
-      Place place = Place.line(name, first.get().line());
-      Optional<Header> found = Header.of(place, names, report);
-      Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
+      named = columns;
+      while (named > 0 && dialect.headerRows() > 0 && names.get(named - 1).isBlank()) {
+        named--;
+      }
+      header =
+          Header.of(place, names)
+              .withRowAndColumns(dialect.isLenient() ? Integer.MAX_VALUE : columns);
+      Optional<int[]> slotsFound = header.find(references, report);
       if (slotsFound.isEmpty() && names.stream().anyMatch(n -> n.indexOf(0) >= 0)) {
         report.error(
             place,
@@ -158,16 +196,41 @@ public record CsvTable(
       } else if (slotsFound.isEmpty() && columns == 1) {
         hintAtDelimiter(names.getFirst(), place);
       }
-      Optional<int[]> keyFound =
-          found.flatMap(h -> h.find(key.stream().map(Reference::of).toList(), report));
+      Optional<int[]> keyFound = header.find(key.stream().map(Reference::of).toList(), report);
       if (slotsFound.isEmpty() || keyFound.isEmpty()) {
         ended = true;
       } else {
-        header = found.get();
         slots = slotsFound.get();
         uniqueKey = key.isEmpty() ? null : new UniqueKey(key, keyFound.get(), memory);
       }
       return names;
+    }
+
+    /// Returns the names of the columns. Several header rows are joined: a cell without a text in
+    /// an upper row belongs to the cell before it.
+    private List<String> names(CsvCells start) throws IOException {
+      if (dialect.headerRows() == 0) {
+        first = start;
+        return IntStream.range(0, start.size()).mapToObj(Header::position).toList();
+      }
+      List<String> names = new ArrayList<>(start.all());
+      for (int row = 1; row < dialect.headerRows(); row++) {
+        for (int i = 1; i < names.size(); i++) {
+          if (names.get(i).isBlank()) {
+            names.set(i, names.get(i - 1));
+          }
+        }
+        Optional<CsvCells> below = nextRecord();
+        for (int i = 0; below.isPresent() && i < below.get().size(); i++) {
+          String text = below.get().cell(i).strip();
+          if (i >= names.size()) {
+            names.add(text);
+          } else if (!text.isEmpty()) {
+            names.set(i, names.get(i).isBlank() ? text : names.get(i).strip() + " " + text);
+          }
+        }
+      }
+      return List.copyOf(names);
     }
 
     /// Suggests another delimiter if the only column of a header contains one.
@@ -187,33 +250,79 @@ public record CsvTable(
     @Override
     public @Nullable Row next() throws IOException {
       while (!ended) {
-        Optional<CsvCells> read = nextRecord();
-        if (read.isEmpty()) {
-          if (!ended && !some) {
+        @Nullable CsvCells row = nextOfBody();
+        if (row == null) {
+          if (!ended && number == 0) {
             report.warn(Place.file(name), "the table has a header but no rows");
           }
           ended = true;
           break;
         }
-        some = true;
-        CsvCells row = read.get();
-        if (row.size() != columns) {
-          report.badRow(
-              Place.line(name, row.line()),
-              "the row has %d cells; the header has %d columns: %s"
-                  .formatted(
-                      row.size(),
-                      columns,
-                      row.size() > columns
-                          ? "quote a cell that contains the delimiter"
-                          : "add the missing cells; a missing value is an empty cell"));
+        if (dialect.isLenient() && row.isBlank()) {
           continue;
         }
-        if (uniqueKey == null || uniqueKey.isNew(row, name, report)) {
-          return new CsvRow(row, slots, header, nulls);
+        number++;
+        if (row.size() != columns && !dialect.isLenient() && !differsInEmptyCells(row)) {
+          report.badRow(Place.line(name, row.line()), wrongSize(row));
+          continue;
+        }
+        if (uniqueKey == null || uniqueKey.isNew(row, number, name, report)) {
+          return new CsvRow(row, number, slots, header, nulls);
         }
       }
       return null;
+    }
+
+    /// Returns the next record that is not part of the footer, or null after the last.
+    private @Nullable CsvCells nextOfBody() throws IOException {
+      if (first != null) {
+        last.add(first);
+        first = null;
+      }
+      while (last.size() <= dialect.footerRows()) {
+        Optional<CsvCells> read = nextRecord();
+        if (read.isEmpty()) {
+          return null;
+        }
+        if (last.isEmpty() && dialect.footerRows() == 0) {
+          return read.get();
+        }
+        last.add(read.get());
+      }
+      return last.poll();
+    }
+
+    /// Returns true if a row only lacks cells of columns without a name, or only has more cells
+    /// that are empty.
+    private boolean differsInEmptyCells(CsvCells row) {
+      for (int i = columns; i < row.size(); i++) {
+        if (!row.cell(i).isBlank()) {
+          return false;
+        }
+      }
+      return row.size() >= named;
+    }
+
+    private String wrongSize(CsvCells row) throws IOException {
+      return "the row has %d cells; the header has %d columns: %s"
+          .formatted(
+              row.size(),
+              columns,
+              likelyCause()
+                  .orElse(
+                      row.size() > columns
+                          ? "quote a cell that contains the delimiter"
+                          : "add the missing cells; a missing value is an empty cell"));
+    }
+
+    /// Returns what is different in the file from the dialect of the mapping, for the first row
+    /// that cannot be read.
+    private Optional<String> likelyCause() throws IOException {
+      if (hinted) {
+        return Optional.empty();
+      }
+      hinted = true;
+      return DialectDetector.difference(input, dialect);
     }
 
     private Optional<CsvCells> nextRecord() throws IOException {
@@ -230,9 +339,12 @@ public record CsvTable(
       return Optional.empty();
     }
 
-    private void reportUnreadable(CsvParseException e) {
+    private void reportUnreadable(CsvParseException e) throws IOException {
       String fault;
-      if (handler.isUnclosed()) {
+      Optional<String> cause = likelyCause();
+      if (cause.isPresent()) {
+        fault = "the row cannot be read: " + cause.get();
+      } else if (handler.isUnclosed()) {
         fault =
             "a quoted cell of this row is never closed; close it, or double a quote inside a cell";
       } else if (handler.isTooLong()) {
@@ -264,11 +376,13 @@ public record CsvTable(
   /// A row that creates the value of a cell when it is read.
   private static final class CsvRow extends TabularRow {
     private final CsvCells cells;
+    private final long number;
     private final Set<String> nulls;
 
-    CsvRow(CsvCells cells, int[] slots, Header header, Set<String> nulls) {
+    CsvRow(CsvCells cells, long number, int[] slots, Header header, Set<String> nulls) {
       super(slots, header);
       this.cells = cells;
+      this.number = number;
       this.nulls = nulls;
     }
 
@@ -279,6 +393,12 @@ public record CsvTable(
 
     @Override
     protected List<Value> cell(int column) {
+      if (column < 0) {
+        return List.of(new Value(Long.toString(number), Value.Kind.TEXT));
+      }
+      if (column >= cells.size()) {
+        return List.of();
+      }
       String text = cells.cell(column);
       return !nulls.isEmpty() && nulls.contains(text) ? List.of() : List.of(Value.text(text));
     }

@@ -27,10 +27,10 @@ final class UniqueKey {
   /// Checks the key of a row. Reports an empty or repeated key, and then returns false.
   ///
   /// @throws IOException if the temporary file cannot be written
-  boolean isNew(CsvCells row, String table, Report report) throws IOException {
+  boolean isNew(CsvCells row, long number, String table, Report report) throws IOException {
     List<String> key = new ArrayList<>(indexes.length);
     for (int index : indexes) {
-      key.add(row.cell(index));
+      key.add(index < 0 ? Long.toString(number) : row.cellOrEmpty(index));
     }
     if (key.stream().allMatch(String::isBlank)) {
       report.badRow(

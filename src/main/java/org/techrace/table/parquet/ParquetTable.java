@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -48,10 +47,9 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       reader = ParquetFileReader.open(new ParquetInput(file));
       List<List<String>> paths = new ArrayList<>();
       reader.getFileSchema().getRootNode().children().forEach(c -> addPaths(c, List.of(), paths));
-      Optional<Header> header = header(paths, report);
-      if (header.isPresent()
-          && areValues(references, header.get(), reader, report)
-          && header.get().find(references, report).isPresent()) {
+      Header header = header(paths);
+      if (areValues(references, header, reader, report)
+          && header.find(references, report).isPresent()) {
         // A view reads its columns later, by name.
         Set<String> asked = references.stream().map(Reference::text).collect(Collectors.toSet());
         paths.removeIf(path -> !references.isEmpty() && !asked.contains(nameOf(path)));
@@ -61,7 +59,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
                 .buildRowReader()
                 .projection(ColumnProjection.columns(columns.toArray(String[]::new)))
                 .build();
-        Header read = header(paths, report).orElseThrow();
+        Header read = header(paths);
         int[] slots = read.find(references, report).orElseThrow();
         return new ParquetRows(reader, rows, columns, paths, read, slots, report);
       }
@@ -94,8 +92,10 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     }
   }
 
-  private Optional<Header> header(List<List<String>> paths, Report report) {
-    return Header.of(Place.file(name), paths.stream().map(ParquetTable::nameOf).toList(), report);
+  /// Returns a header without positions: the reader only reads the columns that are named.
+  private Header header(List<List<String>> paths) {
+    Header all = Header.of(Place.file(name), paths.stream().map(ParquetTable::nameOf).toList());
+    return new Header(all.at(), all.indexes(), all.repeated(), 0);
   }
 
   private static String nameOf(List<String> path) {

@@ -127,9 +127,8 @@ public record XlsxTable(
                 first.cells().stream()
                     .map(cell -> cell.stream().map(Value::text).collect(Collectors.joining()))
                     .toList());
-        Optional<Header> found = Header.of(Place.line(name, first.line()), names, report);
-        Optional<int[]> slotsFound = found.flatMap(h -> h.find(references, report));
-        header = found.orElse(header);
+        header = Header.of(Place.line(name, first.line()), names);
+        Optional<int[]> slotsFound = header.find(references, report);
         slots = slotsFound.orElse(slots);
         ended = slotsFound.isEmpty();
         some = ended;

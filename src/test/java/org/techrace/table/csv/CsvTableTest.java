@@ -38,7 +38,9 @@ final class CsvTableTest {
         new CsvTable(
             "t.csv",
             new TableFile(ReadableFile.named(file), StandardCharsets.UTF_8, Packing.NONE),
-            new CsvTable.Dialect(',', '"', Optional.of('#'), trim),
+            Dialect.CSV
+                .withComment(Optional.of('#'))
+                .withTrim(trim ? Dialect.Trim.BOTH : Dialect.Trim.NONE),
             Set.of(),
             List.of(),
             new Memory(1 << 20));

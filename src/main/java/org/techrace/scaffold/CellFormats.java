@@ -1,0 +1,169 @@
+package org.techrace.scaffold;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The formats that all values of a column fit: numbers with marks for thousands or with a decimal
+/// comma, and dates in another order than that of XSD.
+final class CellFormats {
+  private static final Pattern COMMA_DECIMAL =
+      Pattern.compile("[-+]?(\\d{1,3}([. \\u00A0\\u202F'’]\\d{3})+|\\d+)(,\\d+)?");
+  private static final Pattern COMMA_GROUPS =
+      Pattern.compile("[-+]?(\\d{1,3}([, \\u00A0\\u202F'’]\\d{3})+|\\d+)(\\.\\d+)?");
+
+  /// Marks at which both kinds of number can be told apart.
+  private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+");
+
+  private static final Pattern DATE_CHARACTERS = Pattern.compile("[\\p{L}\\d ./,-]{6,20}");
+
+  /// The patterns of dates; the first that fits is taken.
+  private static final List<String> PATTERNS =
+      List.of(
+          "d.M.uuuu",
+          "uuuu/M/d",
+          "uuuu.M.d",
+          "uuuu-M-d",
+          "d/M/uuuu",
+          "M/d/uuuu",
+          "d-M-uuuu",
+          "M-d-uuuu",
+          "d MMM uuuu",
+          "d MMMM uuuu",
+          "d. MMMM uuuu",
+          "MMM d, uuuu",
+          "MMMM d, uuuu",
+          "d-MMM-uuuu");
+
+  /// The order of day, month and year in dates of numbers.
+  enum DateOrder {
+    /// Day, month, year.
+    DMY,
+    /// Month, day, year.
+    MDY,
+    /// Year, month, day.
+    YMD;
+
+    boolean fits(String pattern) {
+      return switch (this) {
+        case DMY -> pattern.startsWith("d");
+        case MDY -> pattern.startsWith("M");
+        case YMD -> pattern.startsWith("u");
+      };
+    }
+  }
+
+  private record Dates(String pattern, DateTimeFormatter formatter) {}
+
+  private final List<Dates> dates =
+      new ArrayList<>(
+          PATTERNS.stream()
+              .map(p -> new Dates(p, DateTimeFormatter.ofPattern(p, Locale.ENGLISH)))
+              .toList());
+
+  private boolean commaDecimal = true;
+  private boolean commaGroups = true;
+  private boolean pointGroups = true;
+  private boolean fractionAfterComma;
+  private boolean fractionAfterPoint;
+
+  /// True once there was a value.
+  private boolean some;
+
+  void add(String cell) {
+    some = true;
+    String text = cell.strip();
+    commaDecimal = commaDecimal && COMMA_DECIMAL.matcher(text).matches();
+    commaGroups = commaGroups && COMMA_GROUPS.matcher(text).matches();
+    pointGroups = pointGroups && POINT_GROUPS.matcher(text).matches();
+    fractionAfterComma |= text.indexOf(',') >= 0;
+    fractionAfterPoint |= text.indexOf('.') >= 0;
+    if (!dates.isEmpty()) {
+      boolean may = DATE_CHARACTERS.matcher(text).matches();
+      dates.removeIf(date -> !may || !isDate(text, date.formatter));
+    }
+  }
+
+  private static boolean isDate(String text, DateTimeFormatter formatter) {
+    try {
+      var _ = LocalDate.parse(text, formatter);
+      return true;
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  /// Takes the values for something else than numbers.
+  void notNumbers() {
+    commaDecimal = false;
+    commaGroups = false;
+    pointGroups = false;
+  }
+
+  /// Returns true if a number has a decimal mark.
+  boolean hasFraction(String decimalMark) {
+    return decimalMark.equals(",") ? fractionAfterComma : fractionAfterPoint;
+  }
+
+  /// Returns true if the values are neither numbers nor dates.
+  boolean isText() {
+    return !some || (!commaDecimal && !commaGroups && dates.isEmpty());
+  }
+
+  /// Returns true if the values are numbers with a decimal comma and nothing else.
+  boolean hasDecimalComma() {
+    return some && commaDecimal && !commaGroups;
+  }
+
+  /// Returns true if all values have a point in front of three digits, as in 1.234.
+  boolean hasPointGroups() {
+    return some && pointGroups;
+  }
+
+  /// Returns the decimal mark of numbers that have other marks than those of XSD.
+  ///
+  /// @param expectComma true if other columns, or a person, say that commas are decimal marks
+  Optional<String> decimalMark(boolean expectComma) {
+    if (!some || (!commaDecimal && !commaGroups)) {
+      return Optional.empty();
+    }
+    if (commaDecimal && commaGroups) {
+      return Optional.of(expectComma ? "," : ".");
+    }
+    return Optional.of(commaDecimal ? "," : ".");
+  }
+
+  /// Returns the pattern of dates, or empty if there is none or if the order of day and month is
+  /// not clear.
+  ///
+  /// @param order the order that a person states
+  Optional<String> datePattern(Optional<DateOrder> order) {
+    List<String> fitting = dates.stream().map(Dates::pattern).toList();
+    if (!some || fitting.isEmpty()) {
+      return Optional.empty();
+    }
+    if (isAmbiguous()) {
+      return order.flatMap(o -> fitting.stream().filter(o::fits).findFirst());
+    }
+    return fitting.stream().findFirst();
+  }
+
+  /// Returns true if day and month of all dates can be exchanged.
+  boolean isAmbiguous() {
+    return some
+        && Stream.of("d/M/uuuu", "d-M-uuuu")
+            .anyMatch(
+                pattern ->
+                    has(pattern) && has("M" + pattern.charAt(1) + "d" + pattern.substring(3)));
+  }
+
+  private boolean has(String pattern) {
+    return dates.stream().anyMatch(date -> date.pattern.equals(pattern));
+  }
+}

@@ -1,0 +1,118 @@
+package org.techrace.scaffold;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
+import org.techrace.report.Finding;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+import org.techrace.table.Header;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.csv.CsvTable;
+import org.techrace.table.csv.Dialect;
+import org.techrace.table.csv.DialectDetector;
+import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.csv.DialectDetector.Stated;
+import org.techrace.table.input.TableFile;
+
+/// Opens a new CSV file in the dialect that it seems to have. A file with faults, such as rows of
+/// different lengths, is read leniently, and the mapping says so.
+final class NewCsv {
+  /// The maximum number of columns beyond the header.
+  private static final int MAX_EXTRA_COLUMNS = 50;
+
+  private NewCsv() {}
+
+  /// Opens a file. Reports a file that cannot be read even so, and then returns empty.
+  ///
+  /// @param plain the proposed name of the triples map
+  /// @param name the name in findings
+  static Optional<NewTable> of(
+      String plain, String name, TableFile file, Stated stated, Memory memory, Report report)
+      throws IOException {
+    Detected detected = DialectDetector.of(file, stated);
+    TableFile input = new TableFile(file.file(), detected.charset(), file.packing());
+    if (detected.hasBlankRows()) {
+      detected =
+          new Detected(
+              detected.charset(),
+              detected.dialect().lenient(),
+              detected.names(),
+              detected.widest(),
+              true);
+    }
+    Report strict = new Report();
+    CsvTable table = table(name, input, detected.dialect(), memory);
+    List<String> header = readAll(table, strict);
+    List<String> notes = new ArrayList<>();
+    if (detected.hasBlankRows()) {
+      notes.add("The file is read leniently: rows without any text are skipped.");
+    }
+    Dialect dialect = detected.dialect();
+    if (strict.hasErrors()) {
+      strict.findings().stream()
+          .filter(finding -> finding.severity() == Severity.ERROR)
+          .findFirst()
+          .map(NewCsv::note)
+          .ifPresent(notes::add);
+      dialect = dialect.lenient();
+      table = table(name, input, dialect, memory);
+      Report lenient = new Report();
+      header = readAll(table, lenient);
+      report.addAll(lenient, finding -> finding);
+    } else {
+      report.addAll(strict, finding -> finding);
+    }
+    if (header.isEmpty() || report.hasErrors()) {
+      return Optional.empty();
+    }
+    if (dialect.isLenient() && detected.widest() > header.size()) {
+      List<String> longer = new ArrayList<>(header);
+      int extra = Math.min(MAX_EXTRA_COLUMNS, detected.widest() - header.size());
+      IntStream.range(0, extra).forEach(_ -> longer.add(""));
+      header = longer;
+      notes.add(
+          "Some rows have more cells than the header, at most %d.".formatted(detected.widest()));
+    }
+    return Optional.of(
+        NewTable.csv(
+            plain,
+            table,
+            Header.references(header),
+            detected.names().size() == header.size() ? detected.names() : header,
+            new Detected(
+                detected.charset(),
+                dialect,
+                detected.names(),
+                detected.widest(),
+                detected.hasBlankRows()),
+            notes));
+  }
+
+  private static String note(Finding finding) {
+    return "The file is read leniently, because of %s: %s"
+        .formatted(finding.place(), finding.message());
+  }
+
+  private static CsvTable table(String name, TableFile input, Dialect dialect, Memory memory) {
+    return new CsvTable(name, input, dialect, Set.of(""), List.of(), memory);
+  }
+
+  private static List<String> readAll(CsvTable table, Report report) throws IOException {
+    List<String> header = table.header(report);
+    if (!header.isEmpty()) {
+      try (SourceRows rows = table.open(List.of(), report)) {
+        for (@Nullable Row row = rows.next(); row != null && !report.hasErrors(); ) {
+          row = rows.next();
+        }
+      }
+    }
+    return header;
+  }
+}

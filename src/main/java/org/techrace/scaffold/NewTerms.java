@@ -1,0 +1,51 @@
+package org.techrace.scaffold;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.techrace.rdf.Iris;
+
+/// The classes and properties that new tables need and the ontology lacks.
+final class NewTerms {
+  private record Term(String kind, String label) {}
+
+  private final Map<String, Term> terms = new TreeMap<>();
+
+  void type(String iri, String label) {
+    terms.putIfAbsent(iri, new Term("Class", label));
+  }
+
+  void property(String iri, String label, boolean takesIris) {
+    terms.putIfAbsent(iri, new Term(takesIris ? "ObjectProperty" : "DatatypeProperty", label));
+  }
+
+  /// Returns the declarations in Turtle, or empty if there are none.
+  ///
+  /// @param source the name of the folder of the source
+  /// @param prefix the prefix of the ontology
+  Optional<String> turtle(String source, Iris iris, String prefix) {
+    if (terms.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder turtle =
+        new StringBuilder(
+            """
+            # The terms that the tables in data/%1$s need. Give each a definition that says what it means.
+
+            @prefix %2$s: <%3$s> .
+            @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            """
+                .formatted(source, prefix, iris.ontology()));
+    terms.forEach(
+        (iri, term) ->
+            turtle.append(
+                "%n<%s> a owl:%s ; rdfs:isDefinedBy <%s> ;%n    rdfs:label %s .%n"
+                    .formatted(
+                        iri,
+                        term.kind,
+                        iris.ontologyDocument(),
+                        FirstMapping.quoted(term.label.replace('_', ' ')))));
+    return Optional.of(turtle.toString());
+  }
+}

@@ -1,0 +1,51 @@
+package org.techrace.table.csv;
+
+import java.util.regex.Pattern;
+
+/// What the text of a cell looks like.
+enum CellKind {
+  EMPTY,
+  NUMBER,
+  DATE,
+  TEXT;
+
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "[-+(]?[$€£¥]?\\s?[-+]?(\\d{1,3}([.,'"
+              + " \\u00A0\\u202F]\\d{3})+([.,]\\d+)?|\\d+([.,]\\d+)?|[.,]\\d+)"
+              + "([eE][-+]?\\d+)?\\s?[%€$£)]?");
+
+  private static final Pattern DATES =
+      Pattern.compile(
+          "(\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}|\\d{4}-\\d{2})([T"
+              + " ]+\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?\\s?(Z|[-+]\\d{2}:?\\d{2}|[AaPp][Mm])?)?"
+              + "|\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?\\s?([AaPp][Mm])?");
+
+  private static final Pattern ADDRESSES =
+      Pattern.compile("(https?|ftp|mailto)://?\\S+|\\S+@\\S+\\.\\w+|www\\.\\S+");
+
+  /// A text without characters that separate cells.
+  private static final Pattern PLAIN = Pattern.compile("[^,;\\t|^~\"]*");
+
+  static CellKind of(String cell) {
+    String text = cell.strip();
+    if (text.isEmpty()) {
+      return EMPTY;
+    }
+    if (NUMBERS.matcher(text).matches()) {
+      return NUMBER;
+    }
+    return DATES.matcher(text).matches() ? DATE : TEXT;
+  }
+
+  /// Returns how likely it is that a text is a whole cell, from 0 to 1.
+  static double plainness(String cell) {
+    if (of(cell) != TEXT || ADDRESSES.matcher(cell.strip()).matches()) {
+      return 1;
+    }
+    if (!PLAIN.matcher(cell).matches()) {
+      return 0.1;
+    }
+    return cell.indexOf('\n') >= 0 ? 0.5 : 0.95;
+  }
+}

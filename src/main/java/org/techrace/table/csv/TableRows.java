@@ -1,0 +1,229 @@
+package org.techrace.table.csv;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The first and the last rows of a file, to find where the table begins and ends.
+///
+/// @param first the first rows
+/// @param last the last rows, which may be among the first, too
+/// @param sizes how many rows have a number of cells
+record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer> sizes) {
+  /// The maximum number of rows before a header.
+  private static final int MAX_PREAMBLE_ROWS = 40;
+
+  private static final int SAMPLE_ROWS = 100;
+  private static final int NOTE_CHARACTERS = 30;
+  private static final char COMMENT = '#';
+
+  private static final Pattern YEAR = Pattern.compile("(1[5-9]|20|21)\\d\\d");
+
+  private static final Pattern NOTE =
+      Pattern.compile(
+          "(sources?|notes?|quelle|anmerkung|fuente|nota|remarks?|last updated?|data"
+              + " from|footnotes?|copyright|©|\\*|\\(\\w\\)|\\d\\)|legend|see ).*",
+          Pattern.DOTALL);
+
+  /// Where the table is.
+  ///
+  /// @param skipRows the number of lines before the header
+  /// @param headerRows the number of rows with names
+  /// @param footerRows the number of rows after the table
+  /// @param names the names of the columns, if they do not stand over their columns
+  record Extent(int skipRows, int headerRows, int footerRows, List<String> names) {}
+
+  /// Returns the number of cells that most rows have, and of two such numbers the larger.
+  private int width() {
+    return modalSize(sizes);
+  }
+
+  /// Returns the most frequent size, and of two such sizes the larger.
+  static int modalSize(Map<Integer, Integer> sizes) {
+    return sizes.entrySet().stream()
+        .max(
+            Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(0);
+  }
+
+  /// Returns true if a row in the table has delimiters but no text.
+  boolean hasBlankRows() {
+    return first.stream().anyMatch(row -> row.size() > 1 && row.isBlank());
+  }
+
+  /// Returns the number of cells in the longest row.
+  int widest() {
+    return sizes.keySet().stream().mapToInt(n -> n).max().orElse(0);
+  }
+
+  /// Returns the first character of comment lines, if rows that do not fit the table begin with it.
+  Optional<Character> comment() {
+    int width = width();
+    long comments = first.stream().filter(row -> isComment(row) && row.size() != width).count();
+    long others = first.stream().filter(row -> isComment(row) && row.size() == width).count();
+    return width > 1 && comments > 0 && others == 0 ? Optional.of(COMMENT) : Optional.empty();
+  }
+
+  private static boolean isComment(CsvCells row) {
+    return row.cell(0).stripLeading().indexOf(COMMENT) == 0 && !row.isBlank();
+  }
+
+  Extent extent() {
+    int width = width();
+    int header = header(width);
+    if (header >= first.size()) {
+      return new Extent(0, 1, 0, List.of());
+    }
+    CsvCells names = first.get(header);
+    int before = header == 0 ? 0 : (int) names.line() - 1;
+    List<CsvCells> data = first.subList(header + 1, first.size());
+    if (names.size() == width - 1
+        && data.stream().limit(SAMPLE_ROWS).allMatch(r -> r.size() == width)
+        && data.stream().limit(SAMPLE_ROWS).anyMatch(r -> !r.cell(width - 1).isBlank())
+        && data.size() > 1) {
+      // As R writes it: the column of row names has no name.
+      List<String> shifted =
+          IntStream.range(0, width).mapToObj(i -> i == 0 ? "row" : names.cell(i - 1)).toList();
+      return new Extent((int) data.getFirst().line() - 1, 0, footer(width), shifted);
+    }
+    int rows = 1;
+    if (isData(names, data)) {
+      rows = 0;
+    } else if (data.size() > 2
+        && isUpperHeader(names, data.getFirst(), data.subList(1, data.size()))) {
+      rows = 2;
+    }
+    return new Extent(before, rows, footer(width), List.of());
+  }
+
+  /// Returns the index of the first row that can be the header: the rows before it have few cells
+  /// with a text.
+  private int header(int width) {
+    if (width < 2) {
+      return 0;
+    }
+    int enough = width == 2 ? 1 : Math.max(2, (width + 1) / 2);
+    for (int i = 0; i < first.size() && i <= MAX_PREAMBLE_ROWS; i++) {
+      CsvCells row = first.get(i);
+      int filled = filled(row);
+      if (row.size() >= width - 1 && filled >= enough && row.size() > 1) {
+        return i;
+      }
+      if (filled > Math.max(2, width / 2)) {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  private static int filled(CsvCells row) {
+    return (int) row.all().stream().filter(cell -> !cell.isBlank()).count();
+  }
+
+  /// Returns true if the first row has values like those below it.
+  private static boolean isData(CsvCells names, List<CsvCells> data) {
+    if (data.isEmpty()) {
+      return false;
+    }
+    int votes = 0;
+    for (int i = 0; i < names.size(); i++) {
+      CellKind kind = CellKind.of(names.cell(i));
+      CellKind below = commonKind(data, i);
+      if (kind == CellKind.TEXT && (below == CellKind.NUMBER || below == CellKind.DATE)) {
+        votes--;
+      } else if (kind == below && (kind == CellKind.NUMBER || kind == CellKind.DATE)) {
+        votes += isYearOverValues(names.cell(i), data, i) ? -1 : 1;
+      } else if (kind == CellKind.TEXT && occursBelow(names.cell(i), data, i)) {
+        votes++;
+      }
+    }
+    return votes > 0;
+  }
+
+  /// Returns true if a name looks like a year, and the values below it do not.
+  private static boolean isYearOverValues(String name, List<CsvCells> data, int column) {
+    return YEAR.matcher(name.strip()).matches()
+        && !data.stream()
+            .limit(SAMPLE_ROWS)
+            .map(row -> row.cellOrEmpty(column).strip())
+            .filter(text -> !text.isEmpty())
+            .allMatch(text -> YEAR.matcher(text).matches());
+  }
+
+  private static boolean occursBelow(String name, List<CsvCells> data, int column) {
+    return !name.isBlank()
+        && data.stream().limit(SAMPLE_ROWS).anyMatch(row -> row.cellOrEmpty(column).equals(name));
+  }
+
+  /// Returns the kind of nine of ten values of a column that are not empty.
+  private static CellKind commonKind(List<CsvCells> data, int column) {
+    Map<CellKind, Long> kinds =
+        data.stream()
+            .limit(SAMPLE_ROWS)
+            .map(row -> CellKind.of(row.cellOrEmpty(column)))
+            .filter(kind -> kind != CellKind.EMPTY)
+            .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+    long all = kinds.values().stream().mapToLong(n -> n).sum();
+    return kinds.entrySet().stream()
+        .filter(entry -> entry.getValue() * 10 >= all * 9)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(CellKind.EMPTY);
+  }
+
+  /// Returns true if a row has a name for several columns, each of which has a name of its own in
+  /// the row below.
+  private static boolean isUpperHeader(CsvCells upper, CsvCells lower, List<CsvCells> data) {
+    Set<String> seen = new HashSet<>();
+    long repeated =
+        upper.all().stream().skip(1).filter(cell -> cell.isBlank() || !seen.add(cell)).count();
+    boolean isNames =
+        filled(lower) >= lower.size() - 1
+            && lower.size() == upper.size()
+            && lower.all().stream().noneMatch(cell -> CellKind.of(cell) == CellKind.DATE)
+            && lower.all().stream()
+                .allMatch(
+                    c -> CellKind.of(c) != CellKind.NUMBER || YEAR.matcher(c.strip()).matches());
+    long typed =
+        IntStream.range(0, upper.size())
+            .filter(i -> commonKind(data, i) == CellKind.NUMBER)
+            .count();
+    return repeated * 3 >= upper.size() && isNames && typed * 2 >= upper.size();
+  }
+
+  /// Returns the number of rows at the end that are notes.
+  private int footer(int width) {
+    int rows = 0;
+    while (width > 1 && rows < last.size() - 1 && isNote(last.size() - 1 - rows, width)) {
+      rows++;
+    }
+    return rows == last.size() - 1 ? 0 : rows;
+  }
+
+  /// Returns true if a row at the end has a text of its own instead of values: one that begins like
+  /// a note or is a sentence, or one after an empty line.
+  private boolean isNote(int index, int width) {
+    CsvCells row = last.get(index);
+    int filled = filled(row);
+    String start = row.cell(0).strip();
+    boolean startsLikeNote = NOTE.matcher(start.toLowerCase(Locale.ROOT)).matches();
+    boolean isSentence = start.length() > NOTE_CHARACTERS && start.indexOf(' ') > 0;
+    boolean isApart = index > 0 && row.line() > last.get(index - 1).line() + 1;
+    if (filled == 0) {
+      return true;
+    }
+    if (row.size() < width && filled == 1) {
+      return startsLikeNote || isSentence || isApart;
+    }
+    return (width > 2 && filled == 1 && (startsLikeNote || isSentence))
+        || (width > 3 && filled == 2 && startsLikeNote);
+  }
+}
