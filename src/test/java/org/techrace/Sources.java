@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The project's own files, for tests about the project itself. Tests run in the project folder.
-final class Sources {
+public final class Sources {
   private Sources() {}
 
   /// The files below a folder whose names have this ending, sorted.
-  static List<Path> under(Path folder, String ending) throws IOException {
+  public static List<Path> under(Path folder, String ending) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(f -> f.toString().endsWith(ending)).sorted().toList();
     }

@@ -86,11 +86,11 @@ public final class Entities {
     this.stop = new AtomicBoolean();
   }
 
-  private Entities(Entities same, AtomicBoolean stop) {
+  private Entities(Entities same, Labels labels, AtomicBoolean stop) {
     this.dataset = same.dataset;
     this.queries = same.queries;
     this.bytes = same.bytes;
-    this.labels = same.labels;
+    this.labels = labels;
     this.releaseAnswers = same.releaseAnswers;
     this.entityAnswers = same.entityAnswers;
     this.stop = stop;
@@ -99,7 +99,15 @@ public final class Entities {
   /// Returns a view on the same entities whose queries stop with [QueryCancelledException] once a
   /// signal is true.
   public Entities until(AtomicBoolean signal) {
-    return new Entities(this, signal);
+    return new Entities(this, labels, signal);
+  }
+
+  /// Returns a view on the same entities with labels in a language, where there are any. The caches
+  /// are shared: an answer is evaluated once for all languages.
+  ///
+  /// @param language a language tag
+  public Entities in(String language) {
+    return new Entities(this, labels.in(language), stop);
   }
 
   /// Returns the entities of another dataset, such as the answer of a CONSTRUCT query. Things
@@ -187,7 +195,7 @@ public final class Entities {
 
   /// Returns the solutions of a query of `queries/pages`, with labels for all terms.
   public List<ResultRow> rows(Ask ask) {
-    return cached(ask, () -> ask.applyTo(queries.get(ask.query()).query()));
+    return labelled(cached(ask, () -> ask.applyTo(queries.get(ask.query()).query())));
   }
 
   /// Returns all solutions of a query of `queries/pages`.
@@ -197,13 +205,13 @@ public final class Entities {
 
   /// Returns the solutions of a SELECT query that is not in `queries/pages`.
   public List<ResultRow> rows(Query select) {
-    return cached(select, () -> select);
+    return labelled(cached(select, () -> select));
   }
 
   /// Returns the solutions of a query without caching them. Used for downloads, which are long and
   /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
-    return read(ask.applyTo(queries.get(ask.query()).query()));
+    return labelled(read(ask.applyTo(queries.get(ask.query()).query())));
   }
 
   /// Returns a cached answer, or reads and caches it. Two threads that ask the same question at the
@@ -217,6 +225,14 @@ public final class Entities {
       cache.put(asked, known);
     }
     return known.rows;
+  }
+
+  /// Returns solutions with labels in the language of this view.
+  private List<ResultRow> labelled(List<ResultRow> rows) {
+    return labels.hasLanguage()
+        ? Txn.calculateRead(
+            dataset, () -> rows.stream().map(row -> row.map(labels::again)).toList())
+        : rows;
   }
 
   /// Returns the queries of the pages.
@@ -240,18 +256,19 @@ public final class Entities {
         () -> {
           List<ResultRow> rows = new ArrayList<>();
           Map<Node, Term> known = new HashMap<>();
+          Labels graphLabels = labels.ofGraph();
           try (QueryExec exec = stoppable(query).build()) {
-            exec.select().forEach(row -> rows.add(row(row, known)));
+            exec.select().forEach(row -> rows.add(row(row, known, graphLabels)));
           }
           return List.copyOf(rows);
         });
   }
 
-  private ResultRow row(Binding row, Map<Node, Term> known) {
+  private static ResultRow row(Binding row, Map<Node, Term> known, Labels graphLabels) {
     Map<String, Term> terms = new LinkedHashMap<>();
     row.forEach(
         (variable, node) ->
-            terms.put(variable.getVarName(), known.computeIfAbsent(node, labels::term)));
+            terms.put(variable.getVarName(), known.computeIfAbsent(node, graphLabels::term)));
     return new ResultRow(terms);
   }
 

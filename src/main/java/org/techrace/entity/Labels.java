@@ -47,8 +47,13 @@ public final class Labels {
   private final List<String> languages;
   private final Node ontology;
   private final Graph graph;
-  private final Cache<Node, Named> best;
+  private final Cache<Key, Named> best;
   private final Optional<Labels> more;
+
+  /// The reader's language; empty for the languages of the graph.
+  private final String reader;
+
+  private record Key(Node thing, String reader) {}
 
   private record Named(String name, boolean described) {}
 
@@ -65,22 +70,61 @@ public final class Labels {
     this.ontology = NodeFactory.createURI(iris.graph("ontology"));
     this.graph = dataset.getUnionGraph();
     this.more = more;
+    this.reader = "";
     this.best =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
             .weigher(
-                (Node thing, Named named) -> 200 + thing.toString().length() + named.name.length())
+                (Key key, Named named) -> 200 + key.thing.toString().length() + named.name.length())
             .build();
   }
 
-  /// Returns the best label: by property, then in the order of the graph's languages, then without
-  /// language, then in any language. Without a label, returns a name derived from the IRI.
+  private Labels(Labels same, String reader) {
+    this.dataset = same.dataset;
+    this.iris = same.iris;
+    this.languages = same.languages;
+    this.ontology = same.ontology;
+    this.graph = same.graph;
+    this.best = same.best;
+    this.more = same.more.map(others -> others.in(reader));
+    this.reader = reader;
+  }
+
+  /// Returns labels in a language where a thing has one, and else as before.
+  ///
+  /// @param language a language tag; empty for the languages of the graph
+  Labels in(String language) {
+    return language.equals(languages.getFirst()) ? ofGraph() : with(language);
+  }
+
+  /// Returns labels in the languages of the graph.
+  Labels ofGraph() {
+    return with("");
+  }
+
+  private Labels with(String language) {
+    return language.equals(reader) ? this : new Labels(this, language);
+  }
+
+  /// Reports whether the labels are in a reader's language.
+  boolean hasLanguage() {
+    return !reader.isEmpty();
+  }
+
+  /// Returns a term with its label in the reader's language.
+  Term again(Term term) {
+    return term instanceof Term.Link link ? link(NodeFactory.createURI(link.iri())) : term;
+  }
+
+  /// Returns the best label: in the reader's language; else by property, then in the order of the
+  /// graph's languages, then without language, then in any language. Without a label, returns a
+  /// name derived from the IRI.
   public String of(Node thing) {
     return named(thing).name;
   }
 
   private Named named(Node thing) {
-    return best.get(thing, this::look);
+    return best.get(new Key(thing, reader), key -> look(key.thing));
   }
 
   private Named look(Node thing) {
@@ -142,6 +186,9 @@ public final class Labels {
   }
 
   private int languageRank(String language) {
+    if (isReaders(language)) {
+      return -1;
+    }
     int rank = languages.indexOf(language);
     if (rank >= 0) {
       return rank;
@@ -149,7 +196,28 @@ public final class Labels {
     return language.isEmpty() ? languages.size() : languages.size() + 1;
   }
 
+  /// Reports whether a language is the reader's (RFC 4647, basic filtering): `zh-Hans` is `zh`.
+  private boolean isReaders(String language) {
+    return !reader.isEmpty()
+        && (language.equalsIgnoreCase(reader)
+            || language.toLowerCase(Locale.ROOT).startsWith(reader + "-"));
+  }
+
   private Optional<Label> preferred(Node thing) {
+    return readers(thing).or(() -> anyLanguage(thing));
+  }
+
+  private Optional<Label> readers(Node thing) {
+    if (reader.isEmpty()) {
+      return Optional.empty();
+    }
+    return PREFERRED.stream()
+        .map(p -> labels(thing, p, true).filter(l -> isReaders(l.language())).min(byLanguage()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Label> anyLanguage(Node thing) {
     return PREFERRED.stream()
         .map(p -> labels(thing, p, true).min(byLanguage()))
         .flatMap(Optional::stream)

@@ -1,7 +1,9 @@
 package org.techrace.entity;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A solution of a page's query, with labels for its terms.
 ///
@@ -14,6 +16,13 @@ public record ResultRow(Map<String, Term> terms) {
   /// Returns the term that a variable is bound to, if any.
   public Optional<Term> get(String variable) {
     return Optional.ofNullable(terms.get(variable));
+  }
+
+  /// Returns the solution with other terms.
+  ResultRow map(UnaryOperator<Term> change) {
+    Map<String, Term> changed = new LinkedHashMap<>();
+    terms.forEach((variable, term) -> changed.put(variable, change.apply(term)));
+    return new ResultRow(changed);
   }
 
   /// Returns the estimated size in bytes: for each term its strings, and 150 bytes for objects

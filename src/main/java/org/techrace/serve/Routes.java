@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
 import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.http.ForReaders;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.pages.ComparePage;
@@ -34,18 +35,20 @@ final class Routes {
   private Routes() {}
 
   /// The routes that need nothing but the release. They are ready first.
-  static List<Route> ofQueries(Endpoint sparql) {
+  static List<Route> ofQueries(Endpoint sparql, ForReaders readers) {
     return List.of(
-        new Route("/sparql", Set.of("GET", "POST"), sparql),
+        new Route("/sparql", Set.of("GET", "POST"), readers.ofPages(sparql)),
         Route.get("/graphs", new GraphStore(sparql)));
   }
 
   /// All other routes.
   ///
   /// @param evaluator evaluates pages within their limits
+  /// @param readers answers in the language of the reader
   static List<Route> ofPages(
       Endpoint sparql,
       Evaluator evaluator,
+      ForReaders readers,
       Templates templates,
       Questions questions,
       Reports reports,
@@ -88,8 +91,8 @@ final class Routes {
     // Evaluated within other limits (queries, reconciliation after its body is read), or cheap.
     List<Route> others =
         List.of(
-            Route.get("/questions", gallery::list),
-            Route.get("/questions/*", gallery::one),
+            Route.get("/questions", readers.of(gallery::list)),
+            Route.get("/questions/*", readers.of(gallery::one)),
             new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
             new Route("/reconcile/match", Set.of("POST"), reconciliation),
             new Route("/reconcile/extend", Set.of("POST"), reconciliation),
@@ -103,14 +106,15 @@ final class Routes {
             Route.get("/tool.ttl", (_, _) -> graphFiles.vocabulary()),
             Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
             Route.get("/static/*", files));
-    return Stream.concat(pages.stream().map(page -> within(evaluator, page)), others.stream())
+    return Stream.concat(
+            pages.stream().map(page -> within(evaluator, readers, page)), others.stream())
         .toList();
   }
 
-  private static Route within(Evaluator evaluator, Route page) {
+  private static Route within(Evaluator evaluator, ForReaders readers, Route page) {
     return new Route(
         page.pattern(),
         page.methods(),
-        (request, lease) -> evaluator.answer(request, lease, page.processor()));
+        readers.of((request, lease) -> evaluator.answer(request, lease, page.processor())));
   }
 }

@@ -32,6 +32,7 @@ import org.techrace.serve.http.Connections;
 import org.techrace.serve.http.Delivery;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Errors;
+import org.techrace.serve.http.ForReaders;
 import org.techrace.serve.http.Front;
 import org.techrace.serve.http.JettyErrorHandler;
 import org.techrace.serve.http.Route;
@@ -47,6 +48,7 @@ import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
+import org.techrace.serve.text.Languages;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
@@ -148,9 +150,10 @@ public final class Server implements AutoCloseable {
             new QueryPage(templates),
             tags);
     CompletableFuture<List<Route>> pages = new CompletableFuture<>();
+    ForReaders readers = new ForReaders(Languages.of(options.queries()));
     Front front =
         new Front(
-            Routes.ofQueries(sparql),
+            Routes.ofQueries(sparql, readers),
             pages,
             current,
             errors(templates),
@@ -158,7 +161,8 @@ public final class Server implements AutoCloseable {
             new Delivery(tags),
             traffic,
             options.address(),
-            options.crossOrigin());
+            options.crossOrigin(),
+            readers);
     FusekiServer fuseki =
         FusekiServer.create().port(options.port()).addServlet("/*", front).build();
     waitCheaply(fuseki);
@@ -197,6 +201,7 @@ public final class Server implements AutoCloseable {
           Routes.ofPages(
               sparql,
               evaluator,
+              readers,
               templates,
               Questions.read(files.resolve("questions")),
               Reports.read(new QueryFolder(files, iris, options.graph().languages().getFirst())),

@@ -146,7 +146,7 @@ public final class Current implements AutoCloseable {
 
     synchronized Lease lease() {
       users++;
-      return new Held(this, new AtomicBoolean(), Optional.empty());
+      return new Held(this, new AtomicBoolean(), Optional.empty(), "");
     }
 
     void release() {
@@ -167,7 +167,9 @@ public final class Current implements AutoCloseable {
   ///
   /// @param closed shared by all leases made from this one by [#until]
   /// @param stop the signal that ends work on this lease, if there is one
-  private record Held(Counted counted, AtomicBoolean closed, Optional<AtomicBoolean> stop)
+  /// @param language the language of labels; empty for those of the graph
+  private record Held(
+      Counted counted, AtomicBoolean closed, Optional<AtomicBoolean> stop, String language)
       implements Lease {
 
     @Override
@@ -201,7 +203,8 @@ public final class Current implements AutoCloseable {
     }
 
     private Entities stoppable(Entities entities) {
-      return stop.map(entities::until).orElse(entities);
+      Entities labelled = language.isEmpty() ? entities : entities.in(language);
+      return stop.map(labelled::until).orElse(labelled);
     }
 
     @Override
@@ -217,7 +220,12 @@ public final class Current implements AutoCloseable {
 
     @Override
     public Lease until(AtomicBoolean signal) {
-      return new Held(counted, closed, Optional.of(signal));
+      return new Held(counted, closed, Optional.of(signal), language);
+    }
+
+    @Override
+    public Lease in(String other) {
+      return new Held(counted, closed, stop, other);
     }
 
     @Override

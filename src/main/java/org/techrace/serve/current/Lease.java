@@ -37,6 +37,12 @@ public interface Lease extends AutoCloseable {
   /// the signal. Closing either lease closes both.
   Lease until(AtomicBoolean stop);
 
+  /// This lease for a reader: its entities have labels in the reader's language, where there are
+  /// any. Closing either lease closes both.
+  ///
+  /// @param language a language tag
+  Lease in(String language);
+
   @Override
   void close();
 }

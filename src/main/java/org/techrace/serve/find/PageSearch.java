@@ -2,12 +2,14 @@ package org.techrace.serve.find;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -22,6 +24,7 @@ import org.techrace.serve.find.SearchPage.Hit;
 import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.Kinds;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.text.Reader;
 
 /// Finds pages by plain words: the things that `queries/pages/search/pages.rq` lists, by name,
 /// context and text, and the questions. The index of a release is made at its first search, which
@@ -39,14 +42,25 @@ final class PageSearch {
   private static final int FOUND = 40;
 
   private final Questions questions;
-  private volatile Built built = new Built("", new WordIndex(List.of()), Map.of(), Map.of());
+  private volatile Built built =
+      new Built("", new WordIndex(List.of()), Map.of(), Map.of(), Map.of());
 
   /// The index of a release.
   ///
-  /// @param hits what is shown of each document
+  /// @param types the classes of each thing that is a document
+  /// @param questions the questions by IRI
   /// @param topics by thing, the thing whose page says more
   private record Built(
-      String release, WordIndex index, Map<String, Hit> hits, Map<String, String> topics) {}
+      String release,
+      WordIndex index,
+      Map<String, List<String>> types,
+      Map<String, Questions.Question> questions,
+      Map<String, String> topics) {
+
+    boolean has(String key) {
+      return types.containsKey(key) || questions.containsKey(key);
+    }
+  }
 
   PageSearch(Questions questions) {
     this.questions = questions;
@@ -62,34 +76,43 @@ final class PageSearch {
   List<Hit> find(String words, List<Hit> named, Lease lease) {
     Built current = current(lease);
     List<WordIndex.Hit> found = current.index.find(words, FOUND);
+    Function<String, Hit> shown = shown(current, lease);
     Map<String, Hit> results = new LinkedHashMap<>();
     for (WordIndex.Hit hit : found) {
       if (hit.whole() || hit.score() >= GOOD) {
-        results.putIfAbsent(hit.key(), shown(hit.key(), current));
+        results.computeIfAbsent(hit.key(), shown);
       }
     }
     for (Hit hit : named) {
       String topic = current.topics.getOrDefault(hit.iri(), hit.iri());
       if (topic.equals(hit.iri())) {
         results.putIfAbsent(topic, hit);
-      } else if (current.hits.containsKey(topic)) {
-        results.putIfAbsent(topic, shown(topic, current));
+      } else if (current.has(topic)) {
+        results.computeIfAbsent(topic, shown);
       }
     }
     for (WordIndex.Hit hit : found) {
       if (hit.score() >= LEAST) {
-        results.putIfAbsent(hit.key(), shown(hit.key(), current));
+        results.computeIfAbsent(hit.key(), shown);
       }
     }
     return List.copyOf(results.values());
   }
 
-  private static Hit shown(String key, Built current) {
-    Hit hit = current.hits.get(key);
-    if (hit == null) {
-      throw new IllegalStateException("the index has no document " + key);
-    }
-    return hit;
+  /// Returns what is shown of a document, in the language of the reader.
+  private static Function<String, Hit> shown(Built current, Lease lease) {
+    Map<String, Term> alike = Kinds.alike(lease.entities());
+    return key -> {
+      Questions.Question question = current.questions.get(key);
+      if (question != null) {
+        String kind = Reader.text("search.question");
+        return new Hit(key, question.title(), question.page(), kind, "", "");
+      }
+      Term.Link thing = SearchPage.link(key, lease);
+      String page = Objects.requireNonNullElse(Addresses.href(thing), "");
+      List<String> types = current.types.getOrDefault(key, List.of());
+      return new Hit(key, thing.text(), page, SearchPage.type(types, key, lease, alike), "", "");
+    };
   }
 
   private Built current(Lease lease) {
@@ -111,9 +134,8 @@ final class PageSearch {
                     row -> row.iri("thing").orElseThrow(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    Map<String, Term> alike = Kinds.alike(entities);
     List<WordIndex.Document> documents = new ArrayList<>();
-    Map<String, Hit> hits = new LinkedHashMap<>();
+    Map<String, List<String>> types = new HashMap<>();
     inOrder(things)
         .forEach(
             (iri, rows) -> {
@@ -123,17 +145,15 @@ final class PageSearch {
               }
               documents.add(
                   new WordIndex.Document(iri, names, texts(rows, "context"), texts(rows, "text")));
-              Term thing = rows.getFirst().get("thing").orElseThrow();
-              String page = Objects.requireNonNullElse(Addresses.href(thing), "");
-              String type = SearchPage.type(types(iri, lease), iri, lease, alike);
-              hits.put(iri, new Hit(iri, thing.text(), page, type, "", ""));
+              types.put(iri, types(iri, lease));
             });
+    Map<String, Questions.Question> asked = new HashMap<>();
     for (Questions.Question question : questions.list()) {
       String iri = lease.iris().base() + "question/" + question.name();
       documents.add(
           new WordIndex.Document(
               iri, List.of(question.title()), question.keywords(), List.of(question.comment())));
-      hits.put(iri, new Hit(iri, question.title(), question.page(), "question", "", ""));
+      asked.put(iri, question);
     }
     Map<String, String> topics =
         entities.rows("search/topics").stream()
@@ -143,7 +163,7 @@ final class PageSearch {
                     row -> row.iri("thing").orElseThrow(),
                     row -> row.iri("topic").orElseThrow(),
                     (first, other) -> first));
-    return new Built(lease.release(), new WordIndex(documents), hits, topics);
+    return new Built(lease.release(), new WordIndex(documents), types, asked, topics);
   }
 
   /// The things in the order of their `?rank`.

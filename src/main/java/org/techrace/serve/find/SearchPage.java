@@ -157,14 +157,21 @@ public final class SearchPage {
   }
 
   private static Hit hit(Found found, String beside, Lease lease, Map<String, Term> alike) {
+    Term.Link thing = link(found.iri(), lease);
     return new Hit(
         found.iri(),
-        found.label(),
-        Objects.requireNonNullElse(
-            Addresses.href(lease.entities().link(found.iri(), found.label())), ""),
+        thing.text(),
+        Objects.requireNonNullElse(Addresses.href(thing), ""),
         type(found.types(), found.iri(), lease, alike),
         beside,
-        found.matched().equals(found.label()) ? "" : found.matched());
+        found.matched().equals(thing.text()) ? "" : found.matched());
+  }
+
+  /// A thing with its label in the language of the reader.
+  static Term.Link link(String iri, Lease lease) {
+    Entities entities = lease.entities();
+    return Txn.calculateRead(
+        entities.dataset(), () -> entities.labels().link(NodeFactory.createURI(iri)));
   }
 
   /// The label of the class that says most: ours more than those of others; without a class, the
@@ -175,7 +182,11 @@ public final class SearchPage {
     return types.stream()
         .sorted(Comparator.comparing(t -> !t.startsWith(iris.ontology())))
         .flatMap(t -> terms.named(terms.classes(), t).stream())
-        .map(t -> alike.containsKey(t.iri()) ? alike.get(t.iri()).text() : t.label())
+        .map(
+            t ->
+                alike.containsKey(t.iri())
+                    ? alike.get(t.iri()).text()
+                    : link(t.iri(), lease).text())
         .findFirst()
         .orElseGet(() -> new Addresses(iris).host(iri));
   }

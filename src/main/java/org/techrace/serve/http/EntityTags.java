@@ -38,8 +38,8 @@ public record EntityTags(String edition, SiteAddress address) {
             .anyMatch(sent -> sent.equals("*") || tag.filter(sent::equals).isPresent());
   }
 
-  /// The tag of an answer, computed from the release, the address, the content coding, and the
-  /// value that the answer has in its header `ETag`.
+  /// The tag of an answer, computed from the release, the address, the content coding, the
+  /// language, and the value that the answer has in its header `ETag`.
   ///
   /// @return empty if the answer may not be stored
   Optional<String> of(Answer answer, HttpServletRequest http, Lease lease) {
@@ -58,6 +58,7 @@ public record EntityTags(String edition, SiteAddress address) {
             String.valueOf(http.getQueryString()),
             answer.contentType(),
             answer.header("ETag").orElse(""),
+            answer.header(ForReaders.CONTENT_LANGUAGE).orElse(""),
             Compression.of(http, answer).token());
     return Optional.of('"' + Headers.hash(asked) + '"');
   }

@@ -25,6 +25,7 @@ public final class Front extends HttpServlet {
   private final transient Traffic traffic;
   private final transient SiteAddress address;
   private final transient CrossOrigin origins;
+  private final transient ForReaders readers;
 
   /// A front controller for all routes.
   ///
@@ -39,7 +40,8 @@ public final class Front extends HttpServlet {
       Delivery delivery,
       Traffic traffic,
       SiteAddress address,
-      CrossOrigin origins) {
+      CrossOrigin origins,
+      ForReaders readers) {
     this.queries = List.copyOf(queries);
     this.pages = pages;
     this.current = current;
@@ -49,6 +51,7 @@ public final class Front extends HttpServlet {
     this.traffic = traffic;
     this.address = address;
     this.origins = origins;
+    this.readers = readers;
   }
 
   @Override
@@ -84,8 +87,10 @@ public final class Front extends HttpServlet {
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
       RequestBody.hearOut(http, refusal);
-      delivery.send(
-          errors.answer(refusal, request, lease.release()), bodies, lease, http, response);
+      Request refused = request;
+      Answer error =
+          readers.reader(http).during(() -> errors.answer(refusal, refused, lease.release()));
+      delivery.send(error, bodies, lease, http, response);
     } catch (IOException | RuntimeException | Error e) {
       if (response.isCommitted() || ClientPresence.of(http).gone()) {
         // If the client is still connected, it must see a broken connection, not a short answer
@@ -93,7 +98,11 @@ public final class Front extends HttpServlet {
         http.setAttribute(AccessLog.CUT, "yes");
         throw e;
       }
-      Answer error = errors.unexpected(e, http.getRequestURI(), request, lease.release());
+      Request failed = request;
+      Answer error =
+          readers
+              .reader(http)
+              .during(() -> errors.unexpected(e, http.getRequestURI(), failed, lease.release()));
       delivery.send(error, bodies, lease, http, response);
     }
   }

@@ -70,13 +70,22 @@ final class Headers {
       response.setContentType(answer.contentType());
     }
     answer.headers().forEach((name, value) -> set(name, value, response));
-    response.setHeader("Vary", "Accept, Accept-Encoding");
+    response.setHeader("Vary", vary(answer));
     response.setHeader(
         "Cache-Control",
         switch (answer.freshness()) {
           case RELEASE, SOFTWARE -> "public, no-cache";
           case NONE -> "no-store";
         });
+  }
+
+  /// The request headers that select an answer. Pages are also selected by language, unless their
+  /// address names one.
+  private static String vary(Answer answer) {
+    boolean negotiated =
+        answer.header(ForReaders.CONTENT_LANGUAGE).isPresent()
+            && answer.header(ForReaders.SET_COOKIE).isEmpty();
+    return "Accept, Accept-Encoding" + (negotiated ? ", Accept-Language, Cookie" : "");
   }
 
   /// Appends the links of the answer to those that all answers have.

@@ -52,6 +52,13 @@ public record Parameters(Map<String, List<String>> values) {
     return new Parameters(all);
   }
 
+  /// These parameters without one.
+  public Parameters without(String name) {
+    Map<String, List<String>> others = new LinkedHashMap<>(values);
+    others.remove(name);
+    return new Parameters(others);
+  }
+
   /// The first value of a parameter.
   public Optional<String> first(String name) {
     return all(name).stream().findFirst();

@@ -26,6 +26,7 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Comparison;
 import org.techrace.serve.view.Line;
+import org.techrace.serve.view.QueryText;
 
 /// `/compare?thing=A&thing=B`: compares things in a table. The queries of `queries/pages/compare`
 /// select its lines. `add=NAME` adds a thing by name; `differ=yes` hides lines in which all things
@@ -181,7 +182,9 @@ public final class ComparePage implements Processor {
             .map(
                 q ->
                     Comparison.part(
-                        q.head("Title"), things, entities.rows(Ask.of(q.name()).about(nodes))))
+                        QueryText.of(q, "Title"),
+                        things,
+                        entities.rows(Ask.of(q.name()).about(nodes))))
             .filter(part -> !part.aspects().isEmpty())
             .toList());
   }

@@ -18,6 +18,7 @@ import org.techrace.entity.Natural;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Shown;
 
 /// A class or property of the ontology with everything that its page shows.
@@ -39,7 +40,12 @@ public record OntologyTerm(
     String uses) {
 
   /// Related terms of one sort.
-  public record Facet(String name, List<Term.Link> terms) {}
+  public record Facet(String name, List<Term.Link> terms) {
+    /// Returns the name in the language of the reader.
+    public String heading() {
+      return Reader.text("facet." + name);
+    }
+  }
 
   /// A rule of a shape.
   ///
@@ -67,12 +73,13 @@ public record OntologyTerm(
   /// Returns the type as text.
   public String kindInWords() {
     if (isClass()) {
-      return "class";
+      return Reader.text("term.class");
     }
     if (joins()) {
-      return "object property";
+      return Reader.text("term.object");
     }
-    return kind.equals(OWL2.DatatypeProperty.getURI()) ? "data property" : "annotation property";
+    boolean data = kind.equals(OWL2.DatatypeProperty.getURI());
+    return Reader.text(data ? "term.data" : "term.annotation");
   }
 
   /// Reports whether it is an object property.
@@ -144,12 +151,12 @@ public record OntologyTerm(
       Term.Link term, Map<Term.Link, List<ResultRow>> all, Map<String, String> prefixes) {
     List<ResultRow> own = all.getOrDefault(term, List.of());
     return Stream.of(
-            new Facet("a kind of", parents(own, prefixes)),
-            new Facet("kinds", referring(term, "parent", all)),
+            new Facet("parents", parents(own, prefixes)),
+            new Facet("children", referring(term, "parent", all)),
             new Facet("domain", links(own, "domain")),
             new Facet("range", links(own, "range")),
-            new Facet("domain of", referring(term, "domain", all)),
-            new Facet("range of", referring(term, "range", all)))
+            new Facet("domain-of", referring(term, "domain", all)),
+            new Facet("range-of", referring(term, "range", all)))
         .filter(facet -> !facet.terms().isEmpty())
         .toList();
   }

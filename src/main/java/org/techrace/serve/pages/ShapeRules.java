@@ -12,6 +12,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.entity.ResultRow;
+import org.techrace.serve.text.Reader;
 
 /// The rules that the SHACL shapes set for the members of classes.
 ///
@@ -25,9 +26,15 @@ public record ShapeRules(List<Rule> rules) {
   ///
   /// @param type the IRI of the class
   /// @param property the IRI of the property
-  /// @param count the allowed number of values as text; empty if any number is allowed
+  /// @param least the least number of values, or empty
+  /// @param most the greatest number of values, or empty
   /// @param message the message for a curator who breaks the rule
-  public record Rule(String type, String property, String count, String message) {}
+  public record Rule(String type, String property, String least, String most, String message) {
+    /// Returns the allowed number of values as text; empty if any number is allowed.
+    String count() {
+      return ShapeRules.count(least, most);
+    }
+  }
 
   /// Reads all `*.ttl` files in a folder. Returns no rules if the folder does not exist.
   ///
@@ -50,17 +57,18 @@ public record ShapeRules(List<Rule> rules) {
     return new Rule(
         row.iri("class").orElseThrow(),
         row.iri("path").orElseThrow(),
-        count(row.text("least"), row.text("most")),
+        row.text("least"),
+        row.text("most"),
         row.text("message"));
   }
 
   private static String count(String least, String most) {
     if (least.equals(most)) {
-      return least.isEmpty() ? "" : "exactly " + least;
+      return least.isEmpty() ? "" : Reader.text("exactly", least);
     }
     if (least.isEmpty() || least.equals("0")) {
-      return "at most " + most;
+      return Reader.text("at-most", most);
     }
-    return most.isEmpty() ? "at least " + least : least + " to " + most;
+    return most.isEmpty() ? Reader.text("at-least", least) : Reader.text("from-to", least, most);
   }
 }

@@ -1,11 +1,10 @@
 package org.techrace.serve.pages;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.techrace.entity.Term;
+import org.techrace.serve.text.Reader;
 import org.techrace.settings.GraphSettings;
 
 /// The origin of a page's content, shown in its footer.
@@ -15,12 +14,20 @@ import org.techrace.settings.GraphSettings;
 /// @param sources the sources of the content
 public record Site(GraphSettings graph, String release, List<Source> sources) {
 
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
-
   /// Returns the day when the release was built; the release's name starts with it.
   public String day() {
-    return LocalDate.parse(release.substring(0, "2026-11-25".length())).format(DAY);
+    LocalDate day = LocalDate.parse(release.substring(0, "2026-11-25".length()));
+    return Reader.current().texts().day(day);
+  }
+
+  /// Returns the heading of the home page in the language of the reader.
+  public String title() {
+    return Reader.current().texts().find("graph.title").orElseGet(graph::title);
+  }
+
+  /// Returns what the graph is for, in the language of the reader; may be empty.
+  public String description() {
+    return Reader.current().texts().find("graph.description").orElseGet(graph::description);
   }
 
   /// The year in which the release was made.

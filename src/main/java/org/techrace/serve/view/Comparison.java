@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.serve.text.Reader;
 
 /// A comparison of things: a column for each thing, a line for each aspect, and in each cell all
 /// statements about both. Its queries bind `?thing`, `?row` (the aspect) and `?cell`. A cell with a
@@ -100,10 +101,10 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
       return "";
     }
     if (lower.isEmpty()) {
-      return (hedge.isEmpty() ? "at most" : hedge) + " " + upper;
+      return hedge.isEmpty() ? Reader.text("at-most", upper) : hedge + " " + upper;
     }
     return upper.isEmpty()
-        ? (hedge.isEmpty() ? "at least" : hedge) + " " + lower
+        ? (hedge.isEmpty() ? Reader.text("at-least", lower) : hedge + " " + lower)
         : lower + "–" + upper;
   }
 

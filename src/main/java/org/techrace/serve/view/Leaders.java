@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
+import org.techrace.serve.text.Reader;
 
 /// Who leads by which measure. Each solution is a value (`?value`) of a `?thing` at a time
 /// (`?when`) in a series (`?line`) of values that can be compared. Each series becomes a row with
@@ -85,7 +86,7 @@ public record Leaders(List<Ranking> rankings, List<String> beside) implements Vi
     if (times.size() > 1) {
       since =
           lost.map(time -> times.get(times.indexOf(time) + 1))
-              .orElse("at least " + times.getFirst());
+              .orElse(Reader.text("leaders.at-least", times.getFirst()));
     }
     Line one = series.getFirst();
     return new Ranking(

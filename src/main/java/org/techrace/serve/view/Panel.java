@@ -47,16 +47,16 @@ public record Panel(PageQuery query, String finding, View view, String more) {
 
   /// Returns the title.
   public String title() {
-    return query.head("Title");
+    return QueryText.of(query, "Title");
   }
 
   /// Returns the heading that it shares with other panels, or the empty string.
   public String topic() {
-    return query.head("Topic");
+    return QueryText.topic(query.head("Topic"));
   }
 
   /// Returns the text below the title, or the empty string.
   public String text() {
-    return query.head("Text");
+    return QueryText.of(query, "Text");
   }
 }

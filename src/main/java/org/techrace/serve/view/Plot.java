@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
+import org.techrace.serve.text.Reader;
 
 /// A line chart of figures over time, with error bars for figures with bounds.
 ///
@@ -148,9 +149,9 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
 
   /// Returns a description of the picture as text.
   public String description() {
-    return title.text()
-        + " over time"
-        + own().map(dot -> ", with " + dot.figure().text() + " marked").orElse("");
+    return own()
+        .map(dot -> Reader.text("plot.marked", title.text(), dot.figure().text()))
+        .orElseGet(() -> Reader.text("plot.description", title.text()));
   }
 
   /// Reports whether the chart needs a legend.

@@ -3,6 +3,8 @@ package org.techrace.serve.view;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.techrace.entity.Term;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.text.Texts;
 
 /// A sentence that describes a thing. Variables: `?order`, `?word` and the things (`?thing`) that
 /// follow it. A word that starts with a comma or colon has no space before it.
@@ -30,7 +32,8 @@ public record Sentence(List<Part> parts) implements View {
       if (index == 0) {
         return "";
       }
-      return index == things.size() - 1 && more == 0 ? " and " : ", ";
+      boolean last = index == things.size() - 1 && more == 0;
+      return words().text(last ? "list.last" : "list.separator");
     }
 
     /// Returns the word with a space before it, where needed.
@@ -38,14 +41,22 @@ public record Sentence(List<Part> parts) implements View {
       return word.isEmpty() || word.startsWith(",") || word.startsWith(":") ? word : " " + word;
     }
 
+    /// Returns how many things are left out, in words.
+    public String rest() {
+      return words().text("and-more", more);
+    }
+
+    /// The words of a sentence are those of a query, so what joins them is not translated.
+    private static Texts words() {
+      return Reader.current().languages().standard();
+    }
+
     private String text() {
       StringBuilder text = new StringBuilder(joined());
       for (int i = 0; i < things.size(); i++) {
         text.append(i == 0 ? " " : before(i)).append(Shown.text(things.get(i)));
       }
-      return more == 0
-          ? text.toString()
-          : text.append(" and ").append(more).append(" more").toString();
+      return more == 0 ? text.toString() : text.append(' ').append(rest()).toString();
     }
   }
 

@@ -3,18 +3,16 @@ package org.techrace.serve.view;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.text.Reader;
 
 /// Formats terms for pages.
 public final class Shown {
-  private static final DecimalFormatSymbols ENGLISH =
-      DecimalFormatSymbols.getInstance(Locale.ENGLISH);
-
   /// A number from here on is written with a power of ten.
   private static final double LARGEST = 1e15;
 
@@ -24,13 +22,19 @@ public final class Shown {
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
   private static final Pattern NO_TOKEN = Pattern.compile("[^A-Za-z0-9_-]");
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])[A-Z](?=[a-z])");
-  private static final String[] SCALES = {"", " k", " M", " bn", " tn"};
+
+  /// The greatest number without a scale has four digits.
+  private static final int UNSCALED = 10_000;
 
   private Shown() {}
 
   /// Returns a heading for a variable: `in_force` and `inForce` become "in force"; `OpenAlex` is
-  /// unchanged.
+  /// unchanged. The texts of the reader's language may have another one, under `column.VARIABLE`.
   public static String heading(String variable) {
+    Optional<String> named = Reader.current().texts().find("column." + variable);
+    if (named.isPresent()) {
+      return named.get();
+    }
     String words = variable.replace('_', ' ');
     return words.matches("[a-z].*")
         ? HUMP.matcher(words).replaceAll(hump -> " " + hump.group().toLowerCase(Locale.ROOT))
@@ -83,7 +87,7 @@ public final class Shown {
 
   /// Returns a number with grouped digits: 12300000000 becomes 12,300,000,000.
   static String number(String decimal) {
-    return new DecimalFormat("#,##0.####", ENGLISH).format(new BigDecimal(decimal));
+    return format("#,##0.####").format(new BigDecimal(decimal));
   }
 
   /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn, 6.8e24 becomes 6.8 × 10²⁴.
@@ -91,16 +95,22 @@ public final class Shown {
     if (Math.abs(number) >= LARGEST) {
       int exponent = (int) Math.floor(Math.log10(Math.abs(number)));
       BigDecimal digits = new BigDecimal(number / Math.pow(10, exponent)).round(new MathContext(3));
-      return new DecimalFormat("0.##", ENGLISH).format(digits) + " × 10" + raised(exponent);
+      return format("0.##").format(digits) + " × 10" + raised(exponent);
     }
     double scaled = number;
     int scale = 0;
-    while (Math.abs(scaled) >= (scale == 0 ? 10_000 : 1000) && scale < SCALES.length - 1) {
-      scaled /= 1000;
+    String[] scales = Reader.text("number.scales").split("\\|", -1);
+    int step = Integer.parseInt(Reader.text("number.scale"));
+    while (Math.abs(scaled) >= (scale == 0 ? UNSCALED : step) && scale < scales.length - 1) {
+      scaled /= step;
       scale++;
     }
     BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(scale == 0 ? 4 : 3));
-    return new DecimalFormat("#,##0.###", ENGLISH).format(rounded) + SCALES[scale];
+    return format("#,##0.###").format(rounded) + scales[scale];
+  }
+
+  private static DecimalFormat format(String pattern) {
+    return Reader.current().texts().number(pattern);
   }
 
   private static String raised(int exponent) {

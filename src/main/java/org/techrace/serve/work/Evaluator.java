@@ -17,6 +17,7 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.text.Reader;
 
 /// Runs evaluations, each on a thread of its own, and stops them when their time is up, their
 /// client has left, or memory runs short. The client is answered at once even if the evaluation is
@@ -167,6 +168,7 @@ public final class Evaluator {
     private final Evaluation<T> evaluation;
     private final Lease lease;
     private final Admission.Place place;
+    private final Reader reader = Reader.current();
     private final Thread thread;
 
     Work(Evaluation<T> evaluation, Lease lease, Admission.Place place) {
@@ -181,7 +183,7 @@ public final class Evaluator {
       Timer.Sample sample = Timer.start();
       try (lease;
           place) {
-        value.set(evaluation.run(stop));
+        value.set(reader.during(() -> evaluation.run(stop)));
       } catch (Throwable e) {
         failure.set(e);
       } finally {

@@ -1,0 +1,88 @@
+package org.techrace.serve.http;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.text.Languages;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.text.Texts;
+
+/// Answers requests in the language of the reader: that of the parameter `lang`, which a cookie
+/// keeps for later requests, else that of the cookie, else the best of `Accept-Language`. Data (RDF
+/// and results of queries) is the same in all languages.
+///
+/// @param languages the languages of the pages
+public record ForReaders(Languages languages) {
+  static final String CONTENT_LANGUAGE = "Content-Language";
+  static final String SET_COOKIE = "Set-Cookie";
+
+  /// The formats that have texts and labels.
+  private static final Set<Format> READ =
+      Set.of(Format.HTML, Format.CSV, Format.JSON, Format.MARKDOWN);
+
+  /// Kept for a year. Sent with requests that come from a link on another site, too.
+  private static final String COOKIE =
+      Reader.LANGUAGE + "=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly";
+
+  /// Returns a processor whose pages, tables and JSON are in the language of the reader.
+  public Processor of(Processor processor) {
+    return (request, lease) -> answer(processor, READ, request, lease);
+  }
+
+  /// Returns a processor whose pages are in the language of the reader, unlike its other formats.
+  public Processor ofPages(Processor processor) {
+    return (request, lease) -> answer(processor, Set.of(Format.HTML), request, lease);
+  }
+
+  private Answer answer(Processor processor, Set<Format> read, Request request, Lease lease) {
+    Optional<Texts> named = named(request);
+    Reader reader = reader(named, request.http());
+    Request other = request.withParameters(request.parameters().without(Reader.LANGUAGE));
+    Answer answer = reader.during(() -> processor.answer(other, lease.in(reader.language())));
+    boolean isRead = read.stream().anyMatch(f -> f.contentType().equals(answer.contentType()));
+    if (!isRead) {
+      return answer;
+    }
+    Answer inLanguage = answer.withHeader(CONTENT_LANGUAGE, reader.language());
+    return named.isEmpty()
+        ? inLanguage
+        : inLanguage.withHeader(SET_COOKIE, COOKIE.formatted(reader.language()));
+  }
+
+  /// The reader of an error page.
+  Reader reader(HttpServletRequest http) {
+    return reader(Optional.empty(), http);
+  }
+
+  private Optional<Texts> named(Request request) {
+    Optional<String> tag = request.parameters().first(Reader.LANGUAGE);
+    if (tag.isPresent() && tag.flatMap(languages::named).isEmpty()) {
+      throw new Refusal(
+          400,
+          "The pages are not in the language '%s'; 'lang' is one of %s."
+              .formatted(tag.get(), languages.all().stream().map(Texts::language).toList()));
+    }
+    return tag.flatMap(languages::named);
+  }
+
+  private Reader reader(Optional<Texts> named, HttpServletRequest http) {
+    Texts texts =
+        named
+            .or(() -> kept(http))
+            .orElseGet(() -> languages.accepted(Headers.list(http, "Accept-Language")));
+    String query = Optional.ofNullable(http.getQueryString()).orElse("");
+    return new Reader(texts, languages, Reader.withoutLanguage(query));
+  }
+
+  private Optional<Texts> kept(HttpServletRequest http) {
+    Cookie[] cookies = http.getCookies();
+    return (cookies == null ? Stream.<Cookie>empty() : Arrays.stream(cookies))
+        .filter(cookie -> cookie.getName().equals(Reader.LANGUAGE))
+        .flatMap(cookie -> languages.named(cookie.getValue()).stream())
+        .findFirst();
+  }
+}
