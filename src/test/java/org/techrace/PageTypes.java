@@ -30,6 +30,7 @@ public final class PageTypes {
       explore-timeline /explore/timeline
       explore-opposed /explore/opposed
       list /list/Firm
+      build /build?kind=Firm&where=tr%3Acountry%20%3D%20id%3Acountry-CHN
       compare /compare?thing=country-CHN&thing=country-USA
       report /reports/data-quality
       ontology /ontology
@@ -43,6 +44,7 @@ public final class PageTypes {
       search-in-vain /search?q=zzzzqqq
       explore /explore
       comparing /compare
+      building /build
       downloads /downloads
       sparql /sparql
       questions /questions

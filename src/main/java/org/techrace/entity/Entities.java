@@ -208,6 +208,12 @@ public final class Entities {
     return labelled(cached(select, () -> select));
   }
 
+  /// Returns the solutions of a SELECT query that a reader has composed. It is cached with those
+  /// about single entities, so it evicts none that every overview page needs.
+  public List<ResultRow> found(Query select) {
+    return labelled(cached(entityAnswers, select, () -> select));
+  }
+
   /// Returns the solutions of a query without caching them. Used for downloads, which are long and
   /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
@@ -219,6 +225,11 @@ public final class Entities {
   private List<ResultRow> cached(Object asked, Supplier<Query> query) {
     Cache<Object, CachedAnswer> cache =
         asked instanceof Ask ask && !ask.dependsOnReleaseOnly() ? entityAnswers : releaseAnswers;
+    return cached(cache, asked, query);
+  }
+
+  private List<ResultRow> cached(
+      Cache<Object, CachedAnswer> cache, Object asked, Supplier<Query> query) {
     CachedAnswer known = cache.getIfPresent(asked);
     if (known == null) {
       known = new CachedAnswer(query, read(query.get()));

@@ -9,6 +9,7 @@ import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.ForReaders;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
+import org.techrace.serve.pages.BuildPage;
 import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
 import org.techrace.serve.pages.EntityDocuments;
@@ -69,6 +70,7 @@ final class Routes {
             Route.get("/", new HomePage(templates, questions)),
             Route.get("/explore", explore::index),
             Route.get("/explore/*", explore::page),
+            Route.get("/build", new BuildPage(templates, shapes)),
             Route.get("/compare", new ComparePage(templates)),
             Route.get("/list", new ListPage(templates)::answer),
             Route.get("/list/*", new ListPage(templates)::answer),

@@ -39,6 +39,7 @@ final class HttpTest {
         "/static/workbench.js",
         "/static/lib/d3-geo.js",
         "/static/techrace.css",
+        "/build",
         "/robots.txt"
       })
   void everyRouteIsWellBehaved(String path) throws Exception {

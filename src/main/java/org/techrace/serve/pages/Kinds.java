@@ -21,6 +21,11 @@ public final class Kinds {
   /// @param definition its definition, or empty
   /// @param number the number of its members
   public record Kind(Term.Link type, String beside, String definition, String number) {
+    /// Returns its name in addresses.
+    public String name() {
+      return Kinds.name(type);
+    }
+
     /// Returns the address of the list of its members.
     public String address() {
       return ListPage.address(type);

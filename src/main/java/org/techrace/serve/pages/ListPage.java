@@ -63,6 +63,7 @@ public final class ListPage {
   /// @param previous the address of the previous page
   /// @param next the address of the next page
   /// @param csv the address of the list as CSV
+  /// @param build the address of the query builder for the class; empty without a class
   public record Content(
       String title,
       String beside,
@@ -75,7 +76,8 @@ public final class ListPage {
       int pages,
       String previous,
       String next,
-      String csv) {}
+      String csv,
+      String build) {}
 
   /// Returns the address of the list of a class's members.
   public static String address(Term type) {
@@ -129,7 +131,8 @@ public final class ListPage {
             pages,
             selection.choice().turned(selection.choice().page() - 1),
             selection.choice().turned(selection.choice().page() + 1),
-            selection.choice().as("csv"));
+            selection.choice().as("csv"),
+            kind.map(k -> BuildPage.address(k.name())).orElse(""));
     return templates.page("list", lease, Sources.of(lines, entities), Map.of("page", content));
   }
 

@@ -33,7 +33,8 @@ final class TextsTest {
           "(?<![\\w.])(?:Reader\\.)?(?:text|markup)\\(\\s*\"([a-z][a-z0-9.-]*[a-z0-9])\"");
 
   /// Keys that end in a name which is known at run time only.
-  private static final Pattern COMPUTED = Pattern.compile("(facet|view)\\..*|language\\.name|day");
+  private static final Pattern COMPUTED =
+      Pattern.compile("(facet|build\\.is)\\..*|language\\.name|day");
 
   /// Names of files and formats, which are the same in all languages.
   private static final Pattern NAME =
