@@ -162,4 +162,75 @@ final class LauncherTest {
         "tables/mapping.ttl", "<#t> rml:source [ d2rq:jdbcDSN \"jdbc:postgresql:d\" ] .\n", false);
     assertThat(map()).doesNotContain(WITHOUT_OPTIMIZING);
   }
+
+  /// Makes the launcher one of an installation: without sources, with a build of its own.
+  private Path installed() throws IOException {
+    Path launcher = folder.resolve("app/techrace");
+    if (Files.exists(launcher)) {
+      return launcher;
+    }
+    write("app/techrace", Files.readString(Path.of("techrace")), true);
+    write("app/techrace.jar", "", false);
+    write("app/build", "0.1.0+abc\n", false);
+    // Writes the files that Java would write, and prints its arguments.
+    write(
+        "app/runtime/bin/java",
+        """
+        #!/bin/sh
+        for o; do
+          v=${o#*=}
+          case $o in -XX:AOT*=/*) [ ! -d "${v%/*}" ] || : >>"$v" ;; esac
+        done
+        echo "$@"
+        """,
+        true);
+    write("app/runtime/release", "JAVA_VERSION=\"25.0.3\"\n", false);
+    return launcher;
+  }
+
+  /// Runs an installed launcher with the shell `sh`.
+  private String sh(String home, String... args) throws Exception {
+    ProcessBuilder command = new ProcessBuilder("sh", installed().toString());
+    command.command().addAll(List.of(args));
+    command.directory(folder.resolve("tables").toFile()).redirectErrorStream(true);
+    command.environment().remove("XDG_CACHE_HOME");
+    command.environment().put("HOME", folder.resolve(home).toString());
+    return printed(command.start());
+  }
+
+  @Test
+  void anInstalledProgramUsesItsOwnRuntimeOnTheProjectInTheWorkingFolder() throws Exception {
+    assertThat(sh("home", "check"))
+        .contains("-Dtechrace.project=" + folder.resolve("tables"))
+        .contains("-jar " + folder.resolve("app/techrace.jar") + " check")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theFirstServePreparesACacheInTheFolderOfTheUser() throws Exception {
+    Files.createDirectories(folder.resolve("home"));
+    Path cache = folder.resolve("home/.cache/techrace" + folder.resolve("app"));
+    assertThat(sh("home", "serve")).contains("preparing a fast start").contains("--rehearse");
+    assertThat(cache.resolve("serve.aot")).exists();
+    assertThat(cache.resolve("serve.aot.for")).hasContent("0.1.0+abc 25.0.3");
+    assertThat(sh("home", "serve")).doesNotContain("preparing").contains(cache + "/serve.aot");
+    Files.writeString(cache.resolve("serve.aot.for"), "0.0.9+abc 25.0.3\n");
+    assertThat(sh("home", "serve")).as("of another build").contains("preparing a fast start");
+  }
+
+  @Test
+  void withoutAPlaceForACacheItStartsAllTheSame() throws Exception {
+    Files.writeString(folder.resolve("file"), "");
+    assertThat(sh("file/home", "serve"))
+        .doesNotContain("preparing")
+        .contains("techrace.jar serve")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aLinkToTheLauncherFindsTheProgram() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("tables/link"), installed());
+    assertThat(printed(new ProcessBuilder("sh", link.toString(), "check").start()))
+        .contains("-jar " + folder.resolve("app/techrace.jar") + " check");
+  }
 }
