@@ -20,6 +20,7 @@ final class CommandGroups {
                   new Named("fetch", FetchCommand.class),
                   new Named("explain", ExplainCommand.class),
                   new Named("check", CheckCommand.class),
+                  new Named("review", ReviewCommand.class),
                   new Named("build", BuildCommand.class))),
           new Group(
               "Serve and ask it",

@@ -28,7 +28,13 @@ sealed class FolderOption permits ProjectOption {
   ///
   /// @throws FindingsException if something of a project is missing: says what, and what to do
   Path existing() {
-    Path folder = folder();
+    return existing(folder());
+  }
+
+  /// Returns a folder if it is that of a project.
+  ///
+  /// @throws FindingsException if something of a project is missing: says what, and what to do
+  static Path existing(Path folder) {
     Report report = new Report();
     if (!Files.isDirectory(folder)) {
       report.error(

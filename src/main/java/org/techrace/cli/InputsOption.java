@@ -43,6 +43,20 @@ final class InputsOption extends ProjectOption {
     return project(ProjectSettings.read(existing()), Access.none(), report);
   }
 
+  /// Returns another state of the project, in another folder, for a comparison. As in a check, its
+  /// settings do not allow more access.
+  Project other(Path state) throws IOException {
+    ProjectSettings settings = ProjectSettings.read(existing(state));
+    return new Project(
+        state,
+        Map.of(),
+        Map.of(),
+        sandbox.allowedWith(Access.none()),
+        settings.publication(),
+        settings.graph().licences(),
+        Optional.empty());
+  }
+
   private Project project(ProjectSettings settings, Access access, Report report)
       throws IOException {
     Map<String, Path> files = new HashMap<>();

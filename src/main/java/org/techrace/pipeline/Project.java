@@ -63,6 +63,11 @@ public record Project(
     this(folder, Map.of(), Map.of(), Access.none(), publication, List.of(), Optional.empty());
   }
 
+  /// Returns the project without writing: the files of logical targets are not written.
+  public Project dryRun() {
+    return new Project(folder, tables, urls, access.dryRun(), publication, licences, draft);
+  }
+
   /// Returns the project with additions.
   public Project withDraft(Path newDraft) {
     return new Project(

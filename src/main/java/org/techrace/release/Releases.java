@@ -135,6 +135,11 @@ public record Releases(Path folder) {
     Changes.patch(existing(earlier), existing(later), out);
   }
 
+  /// Passes on every statement that only one of two releases has, sorted.
+  public void changes(String earlier, String later, Changes.Sink sink) throws IOException {
+    Changes.between(existing(earlier), existing(later), sink);
+  }
+
   private boolean isSound(String id) {
     try {
       verify(id);
