@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.serve.Options;
+import org.techrace.settings.Settings;
 
 /// Options, commands, files and ports that `docs/deploy` names exist.
 final class DeployTest {
   private static final Path DEPLOY = Path.of("docs/deploy");
-  private static final String INSTALLED = "/opt/techrace";
+  private static final String STATE = "/var/lib/techrace";
 
   /// A setting, with its table.
   private static final Pattern OPTION =
@@ -31,7 +32,7 @@ final class DeployTest {
 
   /// A command in a shell, a unit or an `ENTRYPOINT`.
   private static final Pattern COMMAND =
-      Pattern.compile("(?m)(?:\\./techrace|/opt/techrace/techrace)((?: [\\w.-]+)+)");
+      Pattern.compile("(?m)(?<=`|=/usr/bin/)techrace((?: [\\w.-]+)+)");
 
   private static String text(String file) throws IOException {
     return Files.readString(DEPLOY.resolve(file));
@@ -39,7 +40,7 @@ final class DeployTest {
 
   private static Stream<String> all(Pattern pattern) throws IOException {
     StringBuilder all = new StringBuilder();
-    for (String file : List.of("README.md", "Dockerfile", "techrace.service")) {
+    for (String file : List.of("README.md", "techrace.service")) {
       all.append(text(file).replaceAll("\", *\"", " ")).append('\n');
     }
     return pattern.matcher(all).results().map(MatchResult::group).distinct().toList().stream();
@@ -79,36 +80,29 @@ final class DeployTest {
             .collect(
                 Collectors.toMap(
                     line -> line.substring(0, line.indexOf('=')),
-                    line -> line.substring(line.indexOf('=') + 1)));
-    assertThat(unit).containsEntry("WorkingDirectory", INSTALLED);
-    assertThat(unit).containsEntry("ExecStart", INSTALLED + "/techrace serve");
-    assertThat(Path.of("techrace")).isExecutable();
-    // Both are made when they are first needed, and so are not of the project.
-    assertThat(unit)
-        .containsEntry("ReadWritePaths", INSTALLED + "/releases " + INSTALLED + "/target");
-    assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("/releases/", "/target/");
+                    line -> line.substring(line.indexOf('=') + 1),
+                    (one, other) -> one + "\n" + other));
+    assertThat(unit).containsEntry("WorkingDirectory", STATE);
+    assertThat(unit).containsEntry("ConditionPathExists", STATE + "/" + Settings.FILE);
+    assertThat(unit).containsEntry("ExecStart", "/usr/bin/techrace serve $TECHRACE_OPTIONS");
+    // The folders are below /var/lib and /var/cache, and systemd makes them.
+    assertThat(unit).containsEntry("StateDirectory", "techrace");
+    assertThat(unit).containsEntry("CacheDirectory", "techrace");
+    assertThat(unit.get("Environment")).contains("XDG_CACHE_HOME=/var/cache");
+    assertThat(Files.readString(Path.of("src/main/deb/default")))
+        .contains("JAVA_TOOL_OPTIONS=")
+        .contains("TECHRACE_OPTIONS=");
     assertThat(Integer.parseInt(unit.getOrDefault("TimeoutStopSec", "0")))
         .as("seconds to stop in")
         .isGreaterThan((int) Options.DEFAULT.drain().toSeconds());
   }
 
   @Test
-  void theImageNamesWhatThereIs() throws IOException {
-    String image = text("Dockerfile");
-    assertThat(image)
-        .contains("docker build -f docs/deploy/Dockerfile ")
-        .contains("EXPOSE " + Options.DEFAULT.port() + "\n")
-        .contains("/dev/tcp/localhost/" + Options.DEFAULT.operationsPort() + " ")
-        .contains("/opt/techrace/releases");
-    List<String> copied =
-        Pattern.compile("(?m)^COPY (?!--from)(\\S+) ")
-            .matcher(image)
-            .results()
-            .map(copy -> copy.group(1))
-            .toList();
-    assertThat(copied).containsExactly(".");
-    assertThat(Files.readAllLines(DEPLOY.resolve("Dockerfile.dockerignore")))
-        .as("what is made anew in the image")
-        .contains("releases", "target");
+  void theImageListensWhereThePagesSay() throws IOException {
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<port>" + Options.DEFAULT.port() + "</port>");
+    assertThat(text("README.md"))
+        .contains("-p %d:%1$d ".formatted(Options.DEFAULT.port()))
+        .contains("http://localhost:%d/$/ping".formatted(Options.DEFAULT.operationsPort()));
   }
 }
