@@ -3,6 +3,7 @@ package org.techrace.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.techrace.report.Report;
 import org.techrace.serve.Options;
 import org.techrace.serve.Preparation;
 import org.techrace.serve.Server;
+import org.techrace.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +81,8 @@ final class ServeCommand implements Callable<Integer> {
       instead.put("serve.port", "0");
       instead.put("serve.operations-port", "0");
     }
-    Options options = ProjectSettings.read(where.existing(), instead).options();
+    ProjectSettings settings = ProjectSettings.read(where.existing(), instead);
+    Options options = settings.options();
     Preparation prepared = Preparation.of(options, jena);
     jena.join();
     PrintWriter out = spec.commandLine().getOut();
@@ -104,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       if (inputs.isPresent()) {
-        follow(inputs.get(), out);
+        follow(inputs.get(), settings.graph().iris().base(), out);
       }
       stopped.await();
     }
@@ -116,25 +119,40 @@ final class ServeCommand implements Callable<Integer> {
     if (watch == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        new InputWatch(
-            watch.toString().isEmpty() ? where.project(new Report()).watched() : List.of(watch)));
+    if (!watch.toString().isEmpty()) {
+      return Optional.of(new InputWatch(List.of(watch)));
+    }
+    List<Path> all = new ArrayList<>(where.project(new Report()).watched());
+    all.add(where.folder().resolve(Settings.FILE));
+    return Optional.of(new InputWatch(all));
   }
 
   /// Builds whenever the inputs change. The server notices promoted releases itself.
-  private void follow(InputWatch inputs, PrintWriter out) throws IOException, InterruptedException {
+  ///
+  /// @param base where the IRIs begin that the server answers for. A release with another base
+  ///   needs another server, so it is not built.
+  private void follow(InputWatch inputs, String base, PrintWriter out)
+      throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     while (!Thread.currentThread().isInterrupted()) {
       for (Path changed : inputs.await()) {
         out.println("changed " + where.folder().relativize(changed.toAbsolutePath()));
       }
       try {
-        if (!BuildCommand.build(where, false, out, err)) {
+        String changed = ProjectSettings.read(where.existing(), instead).graph().iris().base();
+        if (!changed.equals(base)) {
+          err.println(
+              "graph.base is now %s, but this server answers for %s; nothing is built until it is started again: press Ctrl-C, then techrace serve"
+                  .formatted(changed, base));
+        } else if (!BuildCommand.build(where, false, out, err)) {
           where
               .releases()
               .current()
               .ifPresent(id -> out.println("release " + id + " remains current"));
         }
+      } catch (FindingsException e) {
+        FindingsPrinter.list(e.report(), err);
+        err.println("nothing was published");
       } catch (IOException | RuntimeException e) {
         // The next change may fix the cause.
         err.println("techrace: nothing was published: " + e);

@@ -63,6 +63,22 @@ final class WatchTest {
       awaitText("built and promoted", since);
       awaitServed(project.releases().current().orElseThrow());
       assertThat(project.releases().list()).hasSize(3);
+
+      String settings = Files.readString(folder.resolve("techrace.toml"));
+      since = printed.toString().length();
+      project.write(
+          "techrace.toml", settings.replaceFirst("base = .*", "base = \"https://example.org/\""));
+      awaitText("until it is started again", since);
+      assertThat(printed.toString().substring(since))
+          .contains("changed techrace.toml")
+          .contains("graph.base is now https://example.org/, but this server answers for");
+      since = printed.toString().length();
+      project.write("techrace.toml", settings.replaceFirst("title = .*", "titel = \"x\""));
+      awaitText("nothing was published", since);
+      assertThat(printed.toString().substring(since)).contains("titel");
+      since = printed.toString().length();
+      project.write("techrace.toml", settings.replaceFirst("title = .*", "title = \"Glass\""));
+      awaitText("built and promoted", since);
     } finally {
       serve.interrupt();
       serve.join(60_000);
