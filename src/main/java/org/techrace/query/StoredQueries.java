@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,8 +34,8 @@ public final class StoredQueries {
   /// none.
   ///
   /// @throws IOException if a file cannot be read or is not valid Turtle
-  public static TreeMap<String, StoredQuery> read(Path folder) throws IOException {
-    TreeMap<String, StoredQuery> queries = new TreeMap<>();
+  public static Map<String, StoredQuery> read(Path folder) throws IOException {
+    Map<String, StoredQuery> queries = new TreeMap<>();
     if (!Files.isDirectory(folder)) {
       return queries;
     }
