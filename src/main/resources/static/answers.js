@@ -1,6 +1,8 @@
 // Asks the endpoint, and gives answers one shape: { columns: [name], rows: [[term or null]], triples: whether it is a graph }.
 // A term is as in SPARQL JSON: { type: "uri" | "literal" | "bnode", value, datatype?, "xml:lang"? }.
 
+import { say } from "./texts.js";
+
 const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9";
 
 /** A query the server refused; `place` is { line, column }, from 1, if it said where. */
@@ -19,7 +21,7 @@ export async function post(query, accept, signal) {
     headers: { Accept: accept },
     body: new URLSearchParams({ query }),
     signal
-  }), "The server cannot be reached.");
+  }), say("js.unreachable"));
   if (!response.ok) {
     throw new Refused(await response.text());
   }
@@ -35,7 +37,7 @@ async function reached(promise, otherwise) {
   }
 }
 
-const BROKEN = "The answer broke off: there was no time, or no room, for all of it. Ask for less, or add a LIMIT.";
+const BROKEN = say("js.broken");
 
 export async function ask(query, signal) {
   const response = await post(query, ACCEPT, signal);
@@ -44,7 +46,7 @@ export async function ask(query, signal) {
   }
   const json = await reached(response.json(), BROKEN);
   if ("boolean" in json) {
-    return { columns: ["answer"], rows: [[{ type: "literal", value: json.boolean ? "yes" : "no" }]], triples: false };
+    return { columns: ["answer"], rows: [[{ type: "literal", value: say(json.boolean ? "js.yes" : "js.no") }]], triples: false };
   }
   const columns = json.head.vars;
   return { columns, rows: json.results.bindings.map(row => columns.map(name => row[name] ?? null)), triples: false };

@@ -1,6 +1,7 @@
 // The answer as a file.
 import { post } from "./answers.js";
 import { element } from "./page.js";
+import { say } from "./texts.js";
 
 const TABLES = { CSV: ["csv", "text/csv"], TSV: ["tsv", "text/tab-separated-values"],
   JSON: ["json", "application/sparql-results+json"],
@@ -11,7 +12,7 @@ const GRAPHS = { Turtle: ["ttl", "text/turtle"], "JSON-LD": ["jsonld", "applicat
 /** Buttons that save the answer to a query. */
 export function downloads(query, triples) {
   const formats = Object.entries(triples ? GRAPHS : TABLES);
-  return element("div", { className: "downloads", role: "group", ariaLabel: "Download" }, "Download ",
+  return element("div", { className: "downloads", role: "group", ariaLabel: say("js.download") }, say("js.download") + " ",
     ...formats.map(([name, [ending, type]]) =>
       element("button", { type: "button", className: "quiet", onclick: () => save(query, ending, type) }, name)));
 }

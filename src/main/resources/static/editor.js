@@ -1,6 +1,7 @@
 // YASQE, the editor of YASGUI, in the place of a text area: completes prefixes, classes and properties of this release.
 import { complete, declare } from "./completion.js";
 import { element, load } from "./page.js";
+import { say } from "./texts.js";
 
 /** What is wrong, without where: the place is said before it. */
 const bare = message => message.replace(/^The query has an error: /, "").replace(/ at line \d+, column \d+/, "");
@@ -24,7 +25,7 @@ export async function openEditor(area, { prefixes, terms }, submit) {
     extraKeys: { "Ctrl-Enter": submit, "Cmd-Enter": submit, Tab: false, "Shift-Tab": false }
   });
   declare(yasqe, prefixes);
-  yasqe.getInputField().setAttribute("aria-label", "Query");
+  yasqe.getInputField().setAttribute("aria-label", say("js.query"));
   yasqe.getInputField().id = "query-editor";
   document.querySelector(`label[for="${area.id}"]`).htmlFor = "query-editor";
   const document_ = yasqe.getDoc();
@@ -35,6 +36,8 @@ export async function openEditor(area, { prefixes, terms }, submit) {
     text: () => yasqe.getValue(),
     set: text => yasqe.setValue(text.trimEnd()),
     clear,
+    /** Indents the whole query. */
+    format: () => { yasqe.execCommand("selectAll"); yasqe.autoformat(); document_.setCursor({ line: 0, ch: 0 }); },
     /** Marks a place, from line 1 and column 1, and writes what is wrong under it. */
     mark(at, message) {
       clear();
@@ -45,7 +48,7 @@ export async function openEditor(area, { prefixes, terms }, submit) {
       const to = from + (/^\S+/.exec(text.slice(from))?.[0].length ?? 1);
       marks = [
         document_.markText({ line, ch: from }, { line, ch: to }, { className: "wrong" }),
-        yasqe.addLineWidget(line, element("p", { className: "wrong-here" }, `Line ${at.line}, column ${at.column}: ${bare(message)}`))
+        yasqe.addLineWidget(line, element("p", { className: "wrong-here" }, say("js.at", at.line, at.column, bare(message))))
       ];
       yasqe.scrollIntoView({ line, ch: from }, 80);
     }

@@ -11,7 +11,10 @@ const PROPERTIES = [
 ];
 const known = new Map();
 
-/** Fetches the labels of IRIs in the language of the graph, so that label() has them. */
+/** Also labels in the language of the page, if it is another than that of the graph. */
+const READER = told("language") === document.documentElement.lang ? "" : ` || langMatches(lang(?label), "${document.documentElement.lang}")`;
+
+/** Fetches the labels of IRIs in the language of the page, else of the graph, so that label() has them. */
 export async function learn(iris) {
   const unknown = [...new Set(iris)].filter(iri => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
   for (let i = 0; i < unknown.length; i += AT_ONCE) {
@@ -19,13 +22,19 @@ export async function learn(iris) {
     const { rows } = await ask(`SELECT ?thing ?property ?label WHERE {
       VALUES ?thing { ${some.map(iri => `<${iri}>`).join(" ")} }
       VALUES ?property { ${PROPERTIES.map(iri => `<${iri}>`).join(" ")} }
-      ?thing ?property ?label FILTER (lang(?label) IN ("${told("language")}", "")) }`);
+      ?thing ?property ?label FILTER (lang(?label) IN ("${told("language")}", "")${READER}) }`);
     some.forEach(iri => known.set(iri, null));
     for (const property of PROPERTIES.toReversed()) {
-      rows.filter(row => row[1].value === property).forEach(row => known.set(row[0].value, row[2].value));
+      rows.filter(row => row[1].value === property && !isReaders(row[2])).forEach(row => known.set(row[0].value, row[2].value));
+    }
+    for (const property of PROPERTIES.toReversed()) {
+      rows.filter(row => row[1].value === property && isReaders(row[2])).forEach(row => known.set(row[0].value, row[2].value));
     }
   }
 }
+
+/** Whether a label is in the language of the page. */
+const isReaders = label => READER !== "" && (label["xml:lang"] ?? "").toLowerCase().split("-")[0] === document.documentElement.lang;
 
 /** All IRIs of an answer. */
 export const iris = answer => answer.rows.flat().filter(term => term?.type === "uri").map(term => term.value);

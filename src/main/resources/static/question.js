@@ -2,6 +2,7 @@
 import { ask } from "./answers.js";
 import { exports } from "./export.js";
 import { element, onTurn } from "./page.js";
+import { say } from "./texts.js";
 import { best, draw, suitable } from "./views.js";
 
 for (const figure of document.querySelectorAll("figure.view")) {
@@ -26,7 +27,7 @@ async function show(figure, frame) {
 for (const code of navigator.clipboard ? document.querySelectorAll("pre.code") : []) {
   const button = element("button", { type: "button", className: "quiet copy", onclick: async () => {
     await navigator.clipboard.writeText(code.textContent);
-    button.textContent = "Copied";
-  } }, "Copy");
+    button.textContent = say("js.copied");
+  } }, say("js.copy"));
   code.before(button);
 }

@@ -1,8 +1,9 @@
 // Narrows the gallery of questions to those that have the words that are typed.
 import { element } from "./page.js";
+import { say } from "./texts.js";
 
 const gallery = document.querySelector(".topics");
-const box = element("input", { type: "search", ariaLabel: "Narrow the questions", placeholder: "Narrow: huawei, export, patents …" });
+const box = element("input", { type: "search", ariaLabel: say("js.narrow"), placeholder: say("js.narrow.hint") });
 const found = element("output");
 gallery.before(element("p", { className: "narrow" }, box, " ", found));
 
@@ -17,5 +18,5 @@ box.addEventListener("input", () => {
     section.hidden = items.every(item => item.hidden);
     count += items.filter(item => !item.hidden).length;
   }
-  found.textContent = box.value.trim() ? `${count} question${count === 1 ? "" : "s"}` : "";
+  found.textContent = box.value.trim() ? say("js.questions", count) : "";
 });

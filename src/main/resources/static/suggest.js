@@ -6,7 +6,7 @@ const PAUSE = 120;
 document.querySelectorAll("form[role=search] input[name=q]").forEach(suggest);
 
 function suggest(box, number) {
-  const list = element("ul", { className: "suggestions", role: "listbox", id: "suggestions-" + number, ariaLabel: "Suggestions", hidden: true });
+  const list = element("ul", { className: "suggestions", role: "listbox", id: "suggestions-" + number, ariaLabel: box.placeholder || box.labels[0]?.textContent || box.ariaLabel, hidden: true });
   box.after(list);
   for (const [name, value] of Object.entries({ role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id })) {
     box.setAttribute(name, value);

@@ -2,20 +2,21 @@
 import { isNumber } from "./answers.js";
 import { address, iris, label, learn, short, text } from "./labels.js";
 import { element } from "./page.js";
+import { say } from "./texts.js";
 
 const AT_ONCE = 500;
 
 /** Draws a table into a frame; labels are fetched for the rows on show. */
 export async function drawTable(frame, answer) {
   if (answer.rows.length === 0) {
-    frame.replaceChildren(element("p", {}, "No results."));
+    frame.replaceChildren(element("p", {}, say("js.none")));
     return;
   }
   let rows = answer.rows;
   const body = element("tbody");
   const more = element("button", { type: "button", className: "more" });
   const headings = answer.columns.map((name, i) => {
-    const button = element("button", { type: "button", title: "Sort by " + name }, name);
+    const button = element("button", { type: "button", title: say("js.sort", name) }, name);
     const heading = element("th", answer.rows.every(row => !row[i] || isNumber(row[i])) ? { scope: "col", className: "number" } : { scope: "col" }, button);
     button.onclick = () => {
       const down = heading.getAttribute("aria-sort") === "ascending";
@@ -35,12 +36,12 @@ export async function drawTable(frame, answer) {
     body.append(...next.map(row => element("tr", {}, ...row.map(cell))));
     const left = rows.length - body.children.length;
     more.hidden = left <= 0;
-    more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left}`;
+    more.textContent = say("js.more", Math.min(left, AT_ONCE), left);
   }
   more.onclick = show;
   await show();
   frame.replaceChildren(
-    element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Answer as a table" },
+    element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: say("js.answer.table") },
       element("table", {}, element("thead", {}, element("tr", {}, ...headings)), body)), more);
 }
 

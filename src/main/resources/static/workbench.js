@@ -3,9 +3,13 @@ import { ask } from "./answers.js";
 import { showCards } from "./card.js";
 import { downloads } from "./download.js";
 import { openEditor } from "./editor.js";
+import { misspelt } from "./hints.js";
 import { setPrefixes } from "./labels.js";
 import { element, onTurn } from "./page.js";
+import { shelf } from "./shelf.js";
+import { packed, unpacked } from "./shortlink.js";
 import { drawTable } from "./table.js";
+import { say } from "./texts.js";
 import { VIEWS, best, draw, guess, suitable } from "./views.js";
 
 const LONGEST = 7000; // what servers and messengers bear
@@ -16,13 +20,16 @@ const notes = await fetch("/workbench.json").then(response => response.json());
 setPrefixes(notes.prefixes);
 
 const run = form.querySelector("button");
-const cancel = element("button", { type: "button", className: "quiet", disabled: true }, "Cancel");
-const permalink = element("button", { type: "button", className: "quiet" }, "Copy link");
+const cancel = element("button", { type: "button", className: "quiet", disabled: true }, say("js.cancel"));
+const permalink = element("button", { type: "button", className: "quiet" }, say("js.link"));
+const shortLink = element("button", { type: "button", className: "quiet", title: say("js.link.short.about") }, say("js.link.short"));
+const format = element("button", { type: "button", className: "quiet" }, say("js.format"));
 const status = element("output", { className: "status" });
+const named = await queryOfAddress();
 const editor = await openEditor(form.querySelector("textarea"), notes, () => form.requestSubmit());
 form.classList.add("live");
-form.querySelector("label").append(element("span", { className: "keys" }, "Ctrl-Enter asks, Ctrl-Space completes"));
-form.querySelector(".actions").append(cancel, permalink, examples(), status);
+form.querySelector("label").append(element("span", { className: "keys" }, say("js.keys")));
+form.querySelector(".actions").append(cancel, format, permalink, shortLink, examples(), status);
 showCards(result);
 
 let running = null;   // what stops the query under way
@@ -32,9 +39,13 @@ let view = null;      // { kind, columns } that the reader chose for it
 let repaint = () => {};
 onTurn(() => repaint());
 
+const kept = shelf(form, editor, named, () => { view = null; keepAddress(); answer(); });
+
 form.addEventListener("submit", event => { event.preventDefault(); keep(); answer(); });
+format.addEventListener("click", () => { editor.format(); kept.keep(); });
 cancel.addEventListener("click", () => running?.abort());
-permalink.addEventListener("click", copyLink);
+permalink.addEventListener("click", () => copy(link()));
+shortLink.addEventListener("click", async () => copy(await short()));
 
 async function answer() {
   running?.abort();
@@ -52,14 +63,16 @@ async function answer() {
     settle();
     shown = { ...found, query };
     const rows = found.rows.length;
-    status.textContent = `${rows.toLocaleString("en")} ${found.triples ? "triple" : "row"}${rows === 1 ? "" : "s"} in ${seconds.toFixed(seconds < 1 ? 3 : 1)} s`;
+    status.textContent = say(found.triples ? "js.triples.in" : "js.rows.in", rows, seconds.toFixed(seconds < 1 ? 3 : 1));
+    kept.answered(query, rows);
     await show();
   } catch (problem) {
     if (running !== mine) return;
     settle();
     const stopped = mine.signal.aborted;
-    status.textContent = stopped ? "Cancelled." : "";
+    status.textContent = stopped ? say("js.cancelled") : "";
     result.replaceChildren(...stopped ? [] : [element("p", { className: "sentence", role: "alert" }, problem.message)]);
+    if (!stopped) result.prepend(...hints(query));
     editor.mark(problem.place, problem.message);
   } finally {
     if (running === mine) { running = null; cancel.disabled = true; }
@@ -70,7 +83,7 @@ async function answer() {
 function wait(start) {
   clearInterval(ticking);
   const clock = element("span", { ariaHidden: "true" });
-  status.replaceChildren("Asking … ", clock);
+  status.replaceChildren(say("js.asking") + " ", clock);
   result.setAttribute("aria-busy", "true");
   delete result.dataset.drawn;
   ticking = setInterval(() => { clock.textContent = `${Math.round((performance.now() - start) / 1000)} s`; }, 1000);
@@ -88,16 +101,16 @@ async function show() {
   const columns = view?.kind === kind && view.columns.every(name => shown.columns.includes(name)) ? view.columns : [];
   const frame = element("div", { className: "frame", id: "frame" });
   const tabs = kinds.map(each => {
-    const tab = element("button", { type: "button", ariaPressed: String(each === kind) }, VIEWS[each]?.title ?? "Table");
+    const tab = element("button", { type: "button", ariaPressed: String(each === kind) }, VIEWS[each]?.title ?? say("js.table"));
     tab.dataset.kind = each;
     tab.onclick = () => { view = { kind: each, columns: [] }; keep(); show(); };
     return tab;
   });
   result.replaceChildren(
     element("div", { className: "bar" },
-      element("div", { className: "views", role: "group", ariaLabel: "Views" }, ...tabs),
+      element("div", { className: "views", role: "group", ariaLabel: say("js.views") }, ...tabs),
       downloads(shown.query, shown.triples)),
-    ...kind === "table" ? [] : [choices(kind, columns)], frame);
+    ...hints(shown.query), ...kind === "table" ? [] : [choices(kind, columns)], frame);
   delete result.dataset.drawn;
   try {
     if (kind === "table") { repaint = () => {}; await drawTable(frame, shown); }
@@ -126,7 +139,7 @@ function choices(kind, columns) {
 /** The questions, to begin with. */
 function examples() {
   const all = notes.topics.flatMap(topic => topic.questions);
-  const select = element("select", { ariaLabel: "Examples" }, element("option", { value: "" }, "Examples …"),
+  const select = element("select", { ariaLabel: say("js.examples") }, element("option", { value: "" }, say("js.examples") + " …"),
     ...notes.topics.map(topic => element("optgroup", { label: topic.name },
       ...topic.questions.map(question => element("option", { value: all.indexOf(question) }, question.title)))));
   select.onchange = () => {
@@ -147,28 +160,56 @@ function link() {
   return "/sparql?query=" + encodeURIComponent(editor.text()) + hash;
 }
 
-const keep = () => history.replaceState(null, "", link().length > LONGEST ? "/sparql" : link());
+/** The same with the query compressed in the fragment, which is not sent to a server. */
+async function short() {
+  const fragment = "#q=" + await packed(editor.text(), notes.prefixes);
+  return "/sparql" + fragment + (view ? "&" + [view.kind, ...view.columns].join(",") : "");
+}
 
-async function copyLink() {
-  const address = new URL(link(), location).href;
+const keepAddress = () => history.replaceState(null, "", link().length > LONGEST ? "/sparql" : link());
+
+function keep() {
+  kept.keep();
+  keepAddress();
+}
+
+async function copy(target) {
+  const address = new URL(target, location).href;
   if (address.length > LONGEST) {
-    status.textContent = "This query is too long for a link.";
+    status.textContent = say("js.link.long");
     return;
   }
   try {
     await navigator.clipboard.writeText(address);
-    status.textContent = "The link to this query is in the clipboard.";
+    status.textContent = say("js.link.copied", address.length);
   } catch {
-    status.replaceChildren(element("a", { href: address }, "The link to this query"));
+    status.replaceChildren(element("a", { href: address }, say("js.link.this")));
   }
+}
+
+/** Names that this release does not use, with a button for the name that may be meant. */
+function hints(query) {
+  return misspelt(query, notes).map(({ name, near }) => element("p", { className: "hint", role: "status" },
+    say("js.hint.unused", name), ...near ? [" ", element("button", { type: "button", className: "quiet", onclick: () => {
+      editor.set(editor.text().replaceAll(new RegExp(`(?<![\\w:-])${name}(?![\\w-])`, "g"), near));
+      keep();
+      answer();
+    } }, say("js.hint.near", near))] : []));
+}
+
+/** The query that the address names: in the parameter, or in the fragment of a short link; otherwise null. */
+async function queryOfAddress() {
+  const fragment = /^#q=([\w-]+)/.exec(location.hash);
+  return fragment ? unpacked(fragment[1]) : new URLSearchParams(location.search).get("query");
 }
 
 /** The view that the address names. */
 function viewOfAddress() {
-  const [kind, ...columns] = decodeURIComponent(location.hash.slice(1)).split(",");
+  const [kind, ...columns] = decodeURIComponent(location.hash.slice(1)).replace(/^q=[\w-]+&?/, "").split(",");
   return kind === "table" || kind in VIEWS ? { kind, columns } : null;
 }
 
 view = viewOfAddress();
 addEventListener("hashchange", () => { view = viewOfAddress(); if (shown) show(); });
+if (location.hash.startsWith("#q=") && named !== null) keepAddress();
 if (!new URLSearchParams(location.search).has("format")) answer();

@@ -21,6 +21,7 @@ import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
+import org.techrace.serve.pages.ScriptTexts;
 import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
@@ -107,6 +108,7 @@ final class Routes {
             Route.get("/tool", (_, _) -> graphFiles.vocabulary()),
             Route.get("/tool.ttl", (_, _) -> graphFiles.vocabulary()),
             Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
+            Route.get(ScriptTexts.PATH + "*", new ScriptTexts(readers.languages())),
             Route.get("/static/*", files));
     return Stream.concat(
             pages.stream().map(page -> within(evaluator, readers, page)), others.stream())

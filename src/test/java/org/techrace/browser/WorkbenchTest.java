@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,13 @@ final class WorkbenchTest {
   WorkbenchTest(Shown shown) {
     this.shown = shown;
     this.browser = shown.browser();
+  }
+
+  /// Tabs of other tests would be opened again.
+  @BeforeEach
+  void forgetTabs() {
+    shown.open("/downloads");
+    browser.script("localStorage.clear()");
   }
 
   @AfterEach

@@ -28,6 +28,10 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
   /// to print a long one: it searches all triples for each member of a list.
   private static final int MAX_PRINTED_LENGTH = 2_000;
 
+  private static final Pattern UPDATE =
+      Pattern.compile(
+          "(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\\b", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern PLACE =
       Pattern.compile("line:? (\\d{1,9}), col(?:umn|:) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
@@ -62,7 +66,7 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
     try {
       return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
-      Refusal refusal = new Refusal(400, "The query has an error: " + QueryErrors.sentence(e));
+      Refusal refusal = new Refusal(400, sentence(text, e));
       // The message has the place of the error; the exception's fields have the last valid token.
       Matcher place = PLACE.matcher(refusal.sentence());
       throw place.find()
@@ -71,6 +75,24 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
     } catch (QueryException e) {
       throw new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(e));
     }
+  }
+
+  /// Returns what is wrong. An update fails at its first keyword, because the grammar of queries
+  /// has none of these keywords there.
+  private static String sentence(String text, QueryParseException e) {
+    String sentence = QueryErrors.sentence(e);
+    Matcher place = PLACE.matcher(sentence);
+    if (place.find()
+        && isUpdate(text, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))) {
+      return SparqlRequest.READ_ONLY + " The update starts at " + place.group() + ".";
+    }
+    return "The query has an error: " + sentence;
+  }
+
+  private static boolean isUpdate(String text, int line, int column) {
+    String from = text.lines().skip(line - 1L).findFirst().orElse("");
+    return column <= from.length()
+        && UPDATE.matcher(from.substring(Math.max(0, column - 1))).lookingAt();
   }
 
   /// Returns the formats of the answer.

@@ -22,6 +22,7 @@ record SparqlRequest(
   private static final Pattern OTHER_CHARSET =
       Pattern.compile("(?i)charset\\s*=\\s*\"?(?!utf-?8\\b)");
 
+  static final String READ_ONLY = "This endpoint is read-only: it accepts queries but no updates.";
   static final String FORM = "application/x-www-form-urlencoded";
   static final String QUERY = "application/sparql-query";
   static final String UPDATE = "application/sparql-update";
@@ -100,6 +101,6 @@ record SparqlRequest(
   }
 
   private static Refusal readOnly() {
-    return new Refusal(403, "This endpoint is read-only: it accepts queries but no updates.");
+    return new Refusal(403, READ_ONLY);
   }
 }

@@ -30,7 +30,7 @@ final class TextsTest {
   /// A text that a template, a class or a script asks for.
   private static final Pattern ASKED =
       Pattern.compile(
-          "(?<![\\w.])(?:Reader\\.)?(?:text|markup)\\(\\s*\"([a-z][a-z0-9.-]*[a-z0-9])\"");
+          "(?<![\\w.])(?:Reader\\.)?(?:text|markup|say)\\(\\s*\"([a-z][a-z0-9.-]*[a-z0-9])\"");
 
   /// Keys that end in a name which is known at run time only.
   private static final Pattern COMPUTED =
