@@ -54,6 +54,25 @@ public record Leaders(List<Ranking> rankings, List<String> beside) implements Vi
     }
   }
 
+  /// A thing and by how many of the measures it is first.
+  public record Lead(Term thing, int measures) {}
+
+  /// The things that are first by some measure, most measures first. More than one means that the
+  /// measures disagree.
+  public List<Lead> leads() {
+    Map<String, Lead> leads = new LinkedHashMap<>();
+    for (Ranking ranking : rankings) {
+      Term thing = ranking.first().getFirst().thing();
+      leads.merge(
+          thing.key(),
+          new Lead(thing, 1),
+          (known, next) -> new Lead(known.thing(), known.measures() + 1));
+    }
+    return leads.values().stream()
+        .sorted(Comparator.comparingInt(Lead::measures).reversed())
+        .toList();
+  }
+
   static Leaders of(List<String> variables, List<Line> lines) {
     Map<String, List<Line>> series = new LinkedHashMap<>();
     for (Line line : lines) {

@@ -1,0 +1,61 @@
+package org.techrace.serve.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.techrace.entity.Term;
+
+/// Tests who is first and second, and whether the measures agree.
+final class LeadersTest {
+  private static final List<String> VARIABLES =
+      List.of("line", "measure", "thing", "when", "value");
+
+  @Test
+  void comparesTheLatestTimeOfEachMeasure() {
+    Leaders leaders =
+        Leaders.of(
+            VARIABLES,
+            List.of(
+                line("papers", "a", "2020", "9"),
+                line("papers", "b", "2020", "3"),
+                line("papers", "a", "2022", "4"),
+                line("papers", "b", "2022", "8")));
+    Leaders.Ranking papers = leaders.rankings().getFirst();
+    assertThat(papers.first()).extracting(place -> place.thing().text()).containsExactly("b", "a");
+    assertThat(papers.when()).isEqualTo("2022");
+    assertThat(papers.since()).isEqualTo("2022");
+    assertThat(papers.margin()).isEqualTo("2.0 times");
+  }
+
+  @Test
+  void countsTheMeasuresByWhichEachThingIsFirst() {
+    Leaders leaders =
+        Leaders.of(
+            VARIABLES,
+            List.of(
+                line("papers", "a", "2022", "1"),
+                line("papers", "b", "2022", "2"),
+                line("patents", "a", "2020", "5"),
+                line("patents", "b", "2020", "4"),
+                line("models", "a", "2024", "7")));
+    assertThat(leaders.leads())
+        .extracting(lead -> lead.thing().text() + " " + lead.measures())
+        .containsExactly("a 2", "b 1");
+  }
+
+  private static Line line(String measure, String thing, String when, String value) {
+    return new Line(
+        Map.of(
+            "line", List.of(link(measure)),
+            "thing", List.of(link(thing)),
+            "when", List.of(new Term.Value(when, "", "http://www.w3.org/2001/XMLSchema#gYear")),
+            "value",
+                List.of(new Term.Value(value, "", "http://www.w3.org/2001/XMLSchema#decimal"))));
+  }
+
+  private static Term link(String name) {
+    return new Term.Link("http://example.org/" + name, name, true, "");
+  }
+}
