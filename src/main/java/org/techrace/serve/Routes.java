@@ -72,7 +72,7 @@ final class Routes {
             Route.get("/explore", explore::index),
             Route.get("/explore/*", explore::page),
             Route.get("/build", new BuildPage(templates, shapes)),
-            Route.get("/compare", new ComparePage(templates)),
+            Route.get("/compare", new ComparePage(templates, releases)),
             Route.get("/list", new ListPage(templates)::answer),
             Route.get("/list/*", new ListPage(templates)::answer),
             Route.get("/workbench.json", new WorkbenchNotes(questions)),

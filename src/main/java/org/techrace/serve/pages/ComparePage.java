@@ -16,6 +16,7 @@ import org.techrace.entity.Natural;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.release.Releases;
 import org.techrace.search.Found;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -30,16 +31,21 @@ import org.techrace.serve.view.QueryText;
 
 /// `/compare?thing=A&thing=B`: compares things in a table. The queries of `queries/pages/compare`
 /// select its lines. `add=NAME` adds a thing by name; `differ=yes` hides lines in which all things
-/// are equal.
+/// are equal. With `release`, it compares releases; see [ReleaseComparison].
 public final class ComparePage implements Processor {
   private static final String PATH = "/compare";
   private static final String THING = "thing";
   private static final int MAX_THINGS = 12;
 
   private final Templates templates;
+  private final ReleaseComparison releases;
 
-  public ComparePage(Templates templates) {
+  /// Creates the page.
+  ///
+  /// @param releases the folder of the releases; empty if the served data is not in files
+  public ComparePage(Templates templates, Optional<Releases> releases) {
     this.templates = templates;
+    this.releases = new ReleaseComparison(releases, templates);
   }
 
   /// The content of the page.
@@ -68,6 +74,10 @@ public final class ComparePage implements Processor {
 
   @Override
   public Answer answer(Request request, Lease lease) {
+    List<String> named = request.parameters().all(ReleaseComparison.RELEASE);
+    if (!named.isEmpty()) {
+      return releases.answer(named, lease);
+    }
     List<String> documents = request.parameters().all(THING).stream().distinct().toList();
     boolean differ = request.parameters().first("differ").isPresent();
     Optional<String> name = request.parameters().first("add").filter(n -> !n.isBlank());

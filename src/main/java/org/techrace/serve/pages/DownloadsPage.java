@@ -62,7 +62,15 @@ public final class DownloadsPage {
       Published.Facts served,
       List<Published.Change> sources,
       List<Published.Facts> earlier,
-      boolean deleted) {}
+      boolean deleted) {
+
+    /// Returns the address of the comparison of the latest releases; empty if there is only one.
+    public String comparison() {
+      return earlier.isEmpty() || deleted
+          ? ""
+          : ReleaseComparison.address(List.of(earlier.getFirst().release(), served.release()));
+    }
+  }
 
   /// Answers `/downloads`.
   public Answer page(Request request, Lease lease) {

@@ -20,6 +20,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,24 @@ final class DownloadsTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  /// One telescope is new, one is corrected.
+  @Test
+  void comparesReleasesBySource() throws Exception {
+    String address = "/compare?release=" + releases.get(1) + "&release=" + releases.get(0);
+    assertThat(text("/downloads")).contains("/compare?release=" + releases.getFirst());
+    Document page = Jsoup.parse(text(address));
+    assertThat(page.select("thead th").last().text())
+        .isEqualTo(releases.getFirst() + " to " + releases.getLast());
+    String changed =
+        page.select("tbody tr").eachText().stream()
+            .filter(row -> row.contains("1 corrected"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(changed).matches(".*\\+[2-9]\\d* −1 1 corrected");
+    assertThat(get("/compare?release=nothing").statusCode()).isEqualTo(404);
+    assertThat(text("/compare?release=" + releases.getFirst())).contains(releases.getLast());
   }
 
   @Test
