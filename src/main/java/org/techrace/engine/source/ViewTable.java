@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -172,9 +171,9 @@ record ViewTable(
           return null;
         }
         try {
-          Cells start = new Cells(Map.of("#", index(index++)));
+          Cells start = new Cells(null, "#", index(index++));
           for (Cells cells : expand(view.fields(), row.item(), "", formulation, start)) {
-            silent.keySet().removeIf(name -> cells.values.containsKey(name + ".#"));
+            silent.keySet().removeIf(name -> cells.has(name + ".#"));
             for (Cells whole : joined.join(cells)) {
               waiting.add(new ViewRow(row, whole, references));
             }
@@ -285,22 +284,25 @@ record ViewTable(
     }
   }
 
-  /// The values of a row of a view, by field.
-  record Cells(Map<String, Value> values) implements Item {
-    Cells {
-      values = Map.copyOf(values);
+  /// The values of a row of a view, by field: the last one added, and those before it. Rows that
+  /// differ in their last fields share the others.
+  record Cells(@Nullable Cells before, String name, Value value) implements Item {
+    Cells with(String next, Value added) {
+      return new Cells(this, next, added);
     }
 
-    Cells with(String name, Value value) {
-      HashMap<String, Value> more = new HashMap<>(values);
-      more.put(name, value);
-      return new Cells(more);
+    boolean has(String field) {
+      return !values(field).isEmpty();
     }
 
     @Override
     public List<Value> values(String field) {
-      Value value = values.get(field);
-      return value == null ? List.of() : List.of(value);
+      for (Cells cells = this; cells != null; cells = cells.before) {
+        if (cells.name.equals(field)) {
+          return List.of(cells.value);
+        }
+      }
+      return List.of();
     }
 
     @Override
