@@ -1,19 +1,24 @@
 package org.techrace.release;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.riot.system.StreamRDF;
+import org.jspecify.annotations.Nullable;
 
 /// `data.nq.gz`: the statements of a release as sorted N-Quads without duplicates, one quad per
 /// line.
@@ -22,23 +27,80 @@ final class Dump {
 
   private Dump() {}
 
-  /// Writes sorted lines. The same lines give the same bytes, because Java's gzip header has no
-  /// time.
-  static void write(SortedLines lines, Path file) throws IOException {
-    try (BufferedWriter out =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new GZIPOutputStream(Files.newOutputStream(file), 1 << 16),
-                StandardCharsets.UTF_8))) {
-      lines.forEach(
-          line -> {
-            try {
-              out.write(line);
-              out.write('\n');
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+  /// Writes sorted lines and passes on their quads, in order. One thread merges the lines, a second
+  /// packs them, a third parses them. The same lines give the same bytes, because Java's gzip
+  /// header has no time.
+  ///
+  /// @param sink receives the quads on another thread; when this method returns, it has all of them
+  /// @throws IOException if a file cannot be read or written
+  static void write(SortedLines lines, Path file, StreamRDF sink) throws IOException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      BlockPipe toFile = new BlockPipe();
+      BlockPipe toSink = new BlockPipe();
+      Future<?> packed = threads.submit(() -> pack(toFile, file));
+      Future<?> parsed = threads.submit(() -> parse(toSink, sink));
+      try {
+        Blocks blocks = new Blocks(List.of(toFile, toSink));
+        lines.forEach(blocks::add);
+        blocks.flush();
+      } finally {
+        toFile.end();
+        toSink.end();
+      }
+      packed.get();
+      parsed.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while writing " + file, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw new IOException(failure.getMessage(), failure);
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static @Nullable Void pack(InputStream lines, Path file) throws IOException {
+    try (lines;
+        OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      lines.transferTo(out);
+    }
+    return null;
+  }
+
+  private static @Nullable Void parse(InputStream lines, StreamRDF sink) throws IOException {
+    try (lines) {
+      RDFParser.source(lines).lang(Lang.NQUADS).checking(false).parse(sink);
+    }
+    return null;
+  }
+
+  /// Collects lines in blocks for several readers.
+  private static final class Blocks {
+    private static final int CHARACTERS = 1 << 18;
+
+    private final List<BlockPipe> pipes;
+    private final StringBuilder block = new StringBuilder();
+
+    Blocks(List<BlockPipe> pipes) {
+      this.pipes = pipes;
+    }
+
+    void add(String line) {
+      block.append(line).append('\n');
+      if (block.length() > CHARACTERS) {
+        flush();
+      }
+    }
+
+    void flush() {
+      byte[] bytes = block.toString().getBytes(StandardCharsets.UTF_8);
+      block.setLength(0);
+      if (bytes.length > 0) {
+        for (BlockPipe pipe : pipes) {
+          pipe.write(bytes);
+        }
+      }
     }
   }
 
@@ -47,12 +109,5 @@ final class Dump {
     return new BufferedReader(
         new InputStreamReader(
             new GZIPInputStream(Files.newInputStream(file), 1 << 16), StandardCharsets.UTF_8));
-  }
-
-  /// Reads the quads of a dump, in order.
-  static void read(Path file, StreamRDF sink) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
-      RDFParser.source(in).lang(Lang.NQUADS).checking(false).parse(sink);
-    }
   }
 }

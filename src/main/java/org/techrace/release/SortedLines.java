@@ -12,19 +12,27 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Sorts lines and drops duplicates, in limited memory: lines beyond the limit are sorted in runs
-/// on disk, and the runs are merged.
+/// on disk, and the runs are merged. A second thread sorts and writes a run while more lines are
+/// added. Not thread-safe: one thread adds all lines.
 final class SortedLines implements Closeable {
   private final Path folder;
   private final long budget;
+  private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final List<Path> runs = new ArrayList<>();
+  private @Nullable Future<?> writing;
   private List<String> lines = new ArrayList<>();
   private long characters;
 
   /// @param folder the folder of the runs, which are deleted on [#close]
-  /// @param budget the maximum number of characters in memory
+  /// @param budget the maximum number of characters of a run; at most two runs are in memory
   SortedLines(Path folder, long budget) {
     this.folder = folder;
     this.budget = budget;
@@ -35,12 +43,27 @@ final class SortedLines implements Closeable {
     lines.add(line);
     characters += line.length();
     if (characters > budget) {
-      spill();
+      startRun();
     }
   }
 
-  private void spill() throws IOException {
+  /// Passes the lines to the second thread when it has written the run before.
+  private void startRun() throws IOException {
+    awaitRun();
     Path run = folder.resolve("run-" + runs.size());
+    List<String> full = lines;
+    runs.add(run);
+    writing =
+        writer.submit(
+            () -> {
+              write(full, run);
+              return null;
+            });
+    lines = new ArrayList<>();
+    characters = 0;
+  }
+
+  private static void write(List<String> lines, Path run) throws IOException {
     lines.sort(Comparator.naturalOrder());
     try (BufferedWriter out = Files.newBufferedWriter(run)) {
       for (String line : lines) {
@@ -48,13 +71,30 @@ final class SortedLines implements Closeable {
         out.write('\n');
       }
     }
-    runs.add(run);
-    lines = new ArrayList<>();
-    characters = 0;
+  }
+
+  private void awaitRun() throws IOException {
+    Future<?> started = writing;
+    writing = null;
+    if (started == null) {
+      return;
+    }
+    try {
+      started.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while sorting statements", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw new IOException(failure.getMessage(), failure);
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /// Passes on every line once, sorted by its characters.
   void forEach(Consumer<String> sink) throws IOException {
+    awaitRun();
     lines.sort(Comparator.naturalOrder());
     List<BufferedReader> readers = new ArrayList<>();
     try {
@@ -88,9 +128,11 @@ final class SortedLines implements Closeable {
     }
   }
 
-  /// Deletes the runs.
+  /// Stops the second thread, waits for it, and deletes the runs.
   @Override
   public void close() throws IOException {
+    writer.shutdownNow();
+    writer.close();
     for (Path run : runs) {
       Files.deleteIfExists(run);
     }

@@ -77,11 +77,10 @@ public final class Staging implements AutoCloseable {
   public DatasetGraph dataset() throws IOException {
     if (dataset == null) {
       Path dump = folder.resolve(Dump.FILE);
-      Dump.write(lines, dump);
-      lines.close();
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
         Counts counts = new Counts(origin.publication().iris());
-        Dump.read(dump, StreamRDF2.create(counts, store));
+        Dump.write(lines, dump, StreamRDF2.create(counts, store));
+        lines.close();
         ReleaseDescription.write(folder, origin, counts, rows);
         store.seal();
       }
