@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Progress;
@@ -43,7 +44,14 @@ final class Stages implements Progress {
     Publication publication =
         new Publication(graph.iris(), graph.name(), graph.publisher(), graph.licence());
     Project project =
-        new Project(folder, tables, Map.of(), Access.none(), publication, graph.licences());
+        new Project(
+            folder,
+            tables,
+            Map.of(),
+            Access.none(),
+            publication,
+            graph.licences(),
+            Optional.empty());
     String id =
         new Build(project, releases, "bench", stages)
             .publish(report, Clock.systemUTC())
