@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The access of a run to files, hosts and databases: the sandbox of every command that reads
 /// mappings.
@@ -38,7 +38,7 @@ public final class Access {
   public static final String USER_AGENT = "techrace (https://w3id.org/techrace/tool)";
 
   private static final Access NONE =
-      new Access(Set.of(), Set.of(), Set.of(), false, Set.of(), Limits.DEFAULT, false);
+      new Access(Set.of(), Set.of(), Set.of(), false, Set.of(), Limits.DEFAULT, false, null);
 
   private final Set<Root> readable;
   private final Set<Root> writable;
@@ -53,6 +53,9 @@ public final class Access {
   /// True if output is checked and then discarded.
   private final boolean dry;
 
+  /// The folder with jars of JDBC drivers, or null.
+  private final @Nullable Path plugins;
+
   private Access(
       Set<Root> readable,
       Set<Root> writable,
@@ -60,7 +63,8 @@ public final class Access {
       boolean publicWeb,
       Set<JdbcPrefix> databases,
       Limits limits,
-      boolean dry) {
+      boolean dry,
+      @Nullable Path plugins) {
     this.readable = readable;
     this.writable = writable;
     this.hosts = hosts;
@@ -68,6 +72,7 @@ public final class Access {
     this.databases = databases;
     this.limits = limits;
     this.dry = dry;
+    this.plugins = plugins;
   }
 
   /// Allows nothing.
@@ -78,13 +83,13 @@ public final class Access {
   /// Allows reading a file, or everything below a folder.
   public Access allowReading(Path path) {
     return new Access(
-        with(readable, Root.of(path)), writable, hosts, publicWeb, databases, limits, dry);
+        with(readable, Root.of(path)), writable, hosts, publicWeb, databases, limits, dry, plugins);
   }
 
   /// Allows writing a file, or everything below a folder except hidden files.
   public Access allowWriting(Path path) {
     return new Access(
-        readable, with(writable, Root.of(path)), hosts, publicWeb, databases, limits, dry);
+        readable, with(writable, Root.of(path)), hosts, publicWeb, databases, limits, dry, plugins);
   }
 
   /// Allows downloads from a host, also if its addresses are private.
@@ -93,13 +98,25 @@ public final class Access {
   /// @throws IllegalArgumentException if the syntax is wrong
   public Access allowWeb(String host) {
     return new Access(
-        readable, writable, with(hosts, WebHost.of(host)), publicWeb, databases, limits, dry);
+        readable,
+        writable,
+        with(hosts, WebHost.of(host)),
+        publicWeb,
+        databases,
+        limits,
+        dry,
+        plugins);
   }
 
   /// Allows downloads from every host with public addresses. Hosts of this machine and its network
   /// are allowed only by name.
   public Access allowPublicWeb() {
-    return new Access(readable, writable, hosts, true, databases, limits, dry);
+    return new Access(readable, writable, hosts, true, databases, limits, dry, plugins);
+  }
+
+  /// Adds the JDBC drivers in the jars of a folder. They run with all rights of this process.
+  public Access withPlugins(Path folder) {
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, folder);
   }
 
   /// Allows connections to databases.
@@ -114,17 +131,18 @@ public final class Access {
         publicWeb,
         with(databases, JdbcPrefix.of(urlPrefix)),
         limits,
-        dry);
+        dry,
+        plugins);
   }
 
   /// Returns the same access with other limits.
   public Access withLimits(Limits limits) {
-    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, plugins);
   }
 
   /// Returns the same access, but output is checked and then discarded.
   public Access dryRun() {
-    return new Access(readable, writable, hosts, publicWeb, databases, limits, true);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, true, plugins);
   }
 
   private static <T> Set<T> with(Set<T> some, T one) {
@@ -321,10 +339,7 @@ public final class Access {
           "the database '%s' is not open to this run; allow it with --jdbc '%s'"
               .formatted(JdbcPrefix.withoutParameters(url), JdbcPrefix.withoutParameters(url)));
     }
-    Connection connection =
-        user.isEmpty()
-            ? DriverManager.getConnection(url)
-            : DriverManager.getConnection(url, user, password);
+    Connection connection = Drivers.connect(url, user, password, plugins);
     try {
       connection.setReadOnly(true);
     } catch (SQLException _) {

@@ -49,6 +49,8 @@ record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
   static ProjectSettings read(Settings settings, Path project) {
     GraphSettings graph = GraphSettings.read(settings, project);
     return new ProjectSettings(
-        graph, Sandbox.read(settings, project), OptionsReader.read(settings, graph, project));
+        graph,
+        Sandbox.read(settings, project).withPlugins(project.resolve("plugins")),
+        OptionsReader.read(settings, graph, project));
   }
 }
