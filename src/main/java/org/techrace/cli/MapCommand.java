@@ -17,6 +17,7 @@ import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.output.FileForm;
 import org.techrace.engine.output.Targets;
+import org.techrace.mapping.DatabaseLogin;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.Target;
@@ -77,6 +78,14 @@ final class MapCommand implements Callable<Integer> {
   @Mixin private MappingOption sandbox = new MappingOption();
 
   @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description =
+          "The JDBC URL of the logical tables of an R2RML mapping, which names none; it may contain"
+              + " user and password.")
+  private @Nullable String database;
+
+  @Option(
       names = "--skip-bad-rows",
       paramLabel = "FILE",
       description =
@@ -125,7 +134,9 @@ final class MapCommand implements Callable<Integer> {
   }
 
   private int run(FileForm form, Report report, PrintWriter err) throws IOException {
-    Optional<Mapping> read = MappingReader.read(mapping, report);
+    Optional<DatabaseLogin> login =
+        Optional.ofNullable(database).map(url -> new DatabaseLogin(url, "", ""));
+    Optional<Mapping> read = MappingReader.read(mapping, login, report);
     if (read.isPresent() && keepsApart(read.get(), report)) {
       Optional<Project> project = MappingOption.projectOf(mapping);
       if (project.isPresent()) {
@@ -208,6 +219,13 @@ final class MapCommand implements Callable<Integer> {
   /// Returns the access of the run: targets may be written below the folder of the output.
   private Access access() throws IOException {
     Access access = sandbox.of(mapping);
+    if (database != null) {
+      try {
+        access = access.allowJdbc(database);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), "--database: " + e.getMessage(), e);
+      }
+    }
     Path file = output;
     if (file == null || (Files.exists(file) && !Files.isRegularFile(file))) {
       return access;

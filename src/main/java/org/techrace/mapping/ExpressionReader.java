@@ -16,13 +16,19 @@ final class ExpressionReader {
           "reference",
           "template",
           "functionExecution",
+          "functionValue",
+          // A hint of R2RML for queries in the other direction, which has no effect on the triples.
+          "inverseExpression",
           "return",
           "returnMap",
           "condition");
 
   /// The properties that define the values; an expression map has exactly one of them.
   private static final List<String> VALUES =
-      List.of("constant", "reference", "template", "functionExecution");
+      List.of("constant", "reference", "template", "functionExecution", "functionValue");
+
+  /// The end of the property with the function, in both of its namespaces.
+  private static final String EXECUTES = "w3id.org/function/ontology#executes";
 
   static Set<String> propertiesAnd(String... more) {
     Set<String> all = new HashSet<>(PROPERTIES);
@@ -42,6 +48,7 @@ final class ExpressionReader {
     map.text("reference").ifPresent(text -> found.add(new Expression.Reference(text)));
     map.text("template").flatMap(text -> template(map, text)).ifPresent(found::add);
     map.one("functionExecution").flatMap(node -> call(map, map.of(node))).ifPresent(found::add);
+    map.one("functionValue").flatMap(node -> oldCall(map.of(node))).ifPresent(found::add);
     if (found.size() > 1) {
       map.error(
           "%s has more than one of rml:constant, rml:reference, rml:template and".formatted(kind)
@@ -82,6 +89,32 @@ final class ExpressionReader {
     }
     return Optional.of(
         new Expression.Call(execution.place(), function.get(), inputs, result.orElse("")));
+  }
+
+  /// Reads a function call in the first vocabulary of FNML: a triples map whose predicate-object
+  /// maps state the function and its arguments.
+  private Optional<Expression> oldCall(RmlResource value) {
+    Optional<String> function = Optional.empty();
+    List<Expression.Input> inputs = new ArrayList<>();
+    for (Node node : value.all("predicateObjectMap")) {
+      RmlResource part = value.of(node);
+      Optional<String> predicate = constantOrShortcut(part, "predicateMap", "predicate");
+      Optional<Expression> object =
+          part.one("object")
+              .<Expression>map(Expression.Constant::new)
+              .or(() -> part.one("objectMap").flatMap(map -> read(part.of(map), "an argument")));
+      if (predicate.isEmpty() || object.isEmpty()) {
+        part.error("an argument of a function needs a predicate and an object");
+      } else if (!predicate.get().endsWith(EXECUTES)) {
+        inputs.add(new Expression.Input(predicate.get(), object.get()));
+      } else if (object.get() instanceof Expression.Constant(Node term) && term.isURI()) {
+        function = Optional.of(term.getURI());
+      }
+    }
+    if (function.isEmpty()) {
+      value.error("the function value has no fno:executes; add one with the IRI of the function");
+    }
+    return function.map(iri -> new Expression.Call(value.place(), iri, inputs, ""));
   }
 
   private Optional<Expression.Input> input(RmlResource input) {

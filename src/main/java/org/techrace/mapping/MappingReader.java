@@ -20,7 +20,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// Reads an RML document (`http://w3id.org/rml/`).
+/// Reads an RML document (`http://w3id.org/rml/`), or one of R2RML or of the first version of RML.
 ///
 /// Nothing is ignored: a property that is unknown, or has no meaning where it is used, is an error
 /// with its place.
@@ -51,7 +51,14 @@ public final class MappingReader {
 
   /// Reads a document, with the given folder as `rml:CurrentWorkingDirectory`.
   public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
-    return read(ReadableFile.named(file), workingFolder, Map.of(), report);
+    return read(ReadableFile.named(file), workingFolder, Map.of(), Optional.empty(), report);
+  }
+
+  /// Reads a document whose logical tables may name no database, as in R2RML.
+  ///
+  /// @param database the database of these tables
+  public static Optional<Mapping> read(Path file, Optional<DatabaseLogin> database, Report report) {
+    return read(ReadableFile.named(file), Path.of(""), Map.of(), database, report);
   }
 
   /// Reads a document of a project.
@@ -60,11 +67,15 @@ public final class MappingReader {
   ///   other
   public static Optional<Mapping> read(
       ReadableFile file, Map<Path, Path> elsewhere, Report report) {
-    return read(file, Path.of(""), elsewhere, report);
+    return read(file, Path.of(""), elsewhere, Optional.empty(), report);
   }
 
   private static Optional<Mapping> read(
-      ReadableFile document, Path workingFolder, Map<Path, Path> elsewhere, Report report) {
+      ReadableFile document,
+      Path workingFolder,
+      Map<Path, Path> elsewhere,
+      Optional<DatabaseLogin> database,
+      Report report) {
     Path file = document.path();
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file);
@@ -73,7 +84,7 @@ public final class MappingReader {
       TurtleWithPlaces turtle = TurtleWithPlaces.read(document, name, report);
       if (report.count(Severity.ERROR) == errors) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        SourceReader sources = new SourceReader(folder, workingFolder, elsewhere);
+        SourceReader sources = new SourceReader(folder, workingFolder, elsewhere, database);
         maps = triplesMaps(turtle, sources, report);
       }
     } catch (IOException e) {

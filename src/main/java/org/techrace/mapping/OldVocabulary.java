@@ -9,14 +9,15 @@ final class OldVocabulary {
   private static final String RR = "http://www.w3.org/ns/r2rml#";
   private static final String RML = "http://semweb.mmlab.be/ns/rml#";
   private static final String QL = "http://semweb.mmlab.be/ns/ql#";
+  private static final String FNML = "http://semweb.mmlab.be/ns/fnml#";
   private static final Map<String, String> RENAMED =
-      Map.of("column", "reference", "logicalTable", "logicalSource");
+      Map.of("column", "reference", "logicalTable", "logicalSource", "sqlQuery", "query");
 
   private OldVocabulary() {}
 
   /// Returns the current term for an IRI of an old vocabulary, or the IRI itself.
   static String current(String iri) {
-    for (String old : new String[] {RR, RML, QL}) {
+    for (String old : new String[] {RR, RML, QL, FNML}) {
       if (iri.startsWith(old)) {
         String name = iri.substring(old.length());
         return Rml.NS + RENAMED.getOrDefault(name, name);

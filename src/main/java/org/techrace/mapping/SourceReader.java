@@ -23,7 +23,7 @@ import org.techrace.report.Nearest;
 /// Reads logical sources (RML-Core, section 3; RML-IO and its registry).
 final class SourceReader {
   private static final Set<String> LOGICAL_SOURCE =
-      Set.of("source", "referenceFormulation", "iterator");
+      Set.of("source", "referenceFormulation", "iterator", "tableName", "query", "sqlVersion");
   private static final Set<String> SOURCE =
       Set.of("root", "path", "null", "encoding", "compression");
   private static final Set<String> CSVW_SOURCE = Set.of("url", "dialect", "null", "tableSchema");
@@ -35,12 +35,21 @@ final class SourceReader {
   private final Path workingFolder;
   private final Map<Path, Path> elsewhere;
 
+  /// The database of logical tables that name none.
+  private final Optional<DatabaseLogin> database;
+
   /// Creates a reader.
   ///
   /// @param folder the folder of the mapping
   /// @param workingFolder the folder for `rml:CurrentWorkingDirectory`
   /// @param elsewhere files to read instead of others, by the path of the other
-  SourceReader(Path folder, Path workingFolder, Map<Path, Path> elsewhere) {
+  /// @param database the database of logical tables that name none, as in R2RML
+  SourceReader(
+      Path folder,
+      Path workingFolder,
+      Map<Path, Path> elsewhere,
+      Optional<DatabaseLogin> database) {
+    this.database = database;
     this.folder = folder;
     this.workingFolder = workingFolder;
     this.elsewhere = elsewhere;
@@ -48,6 +57,9 @@ final class SourceReader {
 
   Optional<LogicalSource> read(RmlResource map) {
     map.allowOnly("a logical source", LOGICAL_SOURCE);
+    if (map.has("tableName") || map.has("query")) {
+      return table(map);
+    }
     Optional<Source> source = Optional.empty();
     Optional<Node> node = map.one("source");
     if (node.isEmpty()) {
@@ -71,6 +83,42 @@ final class SourceReader {
             formulation.get(),
             namespaces(map.of(formulationNode.get())),
             map.text("iterator")));
+  }
+
+  /// Reads a logical table of R2RML, or a logical source of the first version of RML with
+  /// `rml:query` or `rr:tableName`.
+  private Optional<LogicalSource> table(RmlResource map) {
+    Optional<String> table = map.text("tableName");
+    Optional<String> query = map.text("query");
+    if (table.isPresent() && query.isPresent()) {
+      map.error("the logical table has a table name and a query; expected one of them");
+      return Optional.empty();
+    }
+    Optional<Node> node = map.one("source");
+    Optional<Source> source =
+        node.isPresent()
+            ? source(map, map.of(node.get()))
+            : database.map(
+                login ->
+                    new LogicalSource.Database(
+                        map.place(), login.url(), login.user(), login.password()));
+    if (node.isEmpty() && source.isEmpty()) {
+      map.error(
+          "the logical table names no database; state it with --database URL, or add an rml:source"
+              + " with d2rq:jdbcDSN");
+    }
+    if (source.filter(s -> !(s instanceof LogicalSource.Database)).isPresent()) {
+      map.error("a table name or a query needs a database; expected a source with d2rq:jdbcDSN");
+      return Optional.empty();
+    }
+    return source.map(
+        found ->
+            new LogicalSource(
+                map.place(),
+                found,
+                table.isPresent() ? Formulation.SQL_TABLE : Formulation.SQL_QUERY,
+                Map.of(),
+                table.or(() -> query)));
   }
 
   /// Returns the reference formulation of a node. Reports an unknown one.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
@@ -87,7 +88,9 @@ public record JdbcTable(
   private static String firstLine(SQLException e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return first.startsWith("No suitable driver")
-        ? first + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database"
+        ? first
+            + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database; put"
+            + " the jar of another into the folder plugins/ of the project"
         : first;
   }
 
@@ -147,7 +150,7 @@ public record JdbcTable(
       for (int i = 0; i < slots.length; i++) {
         Reference reference = references.get(i);
         String label = reference.text().replaceAll("^\"(.*)\"$", "$1");
-        Integer column = header.indexes().get(label);
+        Integer column = column(label, label.equals(reference.text()));
         if (column == null) {
           report.error(
               Place.file(name),
@@ -161,6 +164,17 @@ public record JdbcTable(
         }
       }
       return good;
+    }
+
+    /// Returns the index of a column, or null if there is none. A name without quotes is an SQL
+    /// identifier: it also means the column in the case that the database stores such names in.
+    private @Nullable Integer column(String label, boolean unquoted) {
+      Integer column = header.indexes().get(label);
+      if (column != null || !unquoted) {
+        return column;
+      }
+      Integer lower = header.indexes().get(label.toLowerCase(Locale.ROOT));
+      return lower != null ? lower : header.indexes().get(label.toUpperCase(Locale.ROOT));
     }
 
     /// Returns the kind of an SQL type: the natural mapping of SQL values (R2RML, section 10.2).
