@@ -18,6 +18,7 @@ final class CommandGroups {
                   new Named("add", AddCommand.class),
                   new Named("init", InitCommand.class),
                   new Named("fetch", FetchCommand.class),
+                  new Named("functions", FunctionsCommand.class),
                   new Named("explain", ExplainCommand.class),
                   new Named("check", CheckCommand.class),
                   new Named("review", ReviewCommand.class),

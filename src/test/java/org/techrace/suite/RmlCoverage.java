@@ -93,8 +93,24 @@ final class RmlCoverage {
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
         Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
-        fetched only by `techrace map --web HOST`. Mappings in the first vocabularies (R2RML's terms, and those of
-        `http://semweb.mmlab.be/ns/rml#` and its `ql:`) are read too, but for R2RML's tables of a database and for functions.
+        fetched only by `techrace map --web HOST`.
+
+        ## Mapping languages
+
+        | Language | Read | Tested with |
+        |---|---|---|
+        | RML (`http://w3id.org/rml/`) | the modules above | the suites above |
+        | R2RML | `rr:tableName`, `rr:sqlQuery`, `rr:column`, joins; `rr:sqlVersion` and `rr:inverseExpression` have no effect; the database is that of `techrace map --database URL` | `R2rmlTest`, on PostgreSQL; the suite of the W3C is not run |
+        | RML of 2014 (`http://semweb.mmlab.be/ns/rml#`, `ql:`) | files, `rml:query` and `rr:tableName` on a `d2rq:Database`, functions by `fnml:functionValue` | our own cases, `R2rmlTest` |
+        | YARRRML | not read | – |
+
+        A name of a table or column without quotes is an SQL identifier: it also means the one in the case that the database stores. The jars of
+        JDBC drivers in the folder `plugins` of a project are used for the URLs that they accept; they run with all rights of the process.
+
+        ## Functions
+
+        `techrace functions` lists the functions of `https://w3id.org/techrace/tool/function#`, each with an example that `FunctionLibraryTest`
+        runs. Functions of GREL and IDLab that the suites use are known by their IRIs, too.
 
         ## Cases with a note
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,8 @@ import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
-/// The built-in functions of RML-FNML, with the IRIs of GREL and IDLab that the community test
-/// cases use.
+/// The built-in functions of RML-FNML: those of the tool, and those with the IRIs of GREL and IDLab
+/// that the community test cases use.
 public final class Functions {
   private static final String GREL = "http://users.ugent.be/~bjdmeest/function/grel.ttl#";
   private static final String IDLAB = "https://w3id.org/imec/idlab/function#";
@@ -35,9 +36,9 @@ public final class Functions {
   private static final String DATE = IDLAB + "_strDate";
   private static final String PATTERN = IDLAB + "_pattern";
 
-  private static final String FN = "https://w3id.org/techrace/tool/function#";
-  private static final String FN_TEXT = FN + "text";
-  private static final String FN_MARK = FN + "decimalMark";
+  /// The namespace of the functions of the tool and of their parameters.
+  public static final String FN = "https://w3id.org/techrace/tool/function#";
+
   private static final String FN_PATTERN = FN + "pattern";
   private static final String FN_OUT = FN + "out";
 
@@ -64,81 +65,123 @@ public final class Functions {
   private record BuiltIn(
       Set<String> parameters, String output, Function<Map<String, String>, List<Value>> body) {}
 
-  private static final Map<String, BuiltIn> BUILT_IN =
-      Map.ofEntries(
-          text("toUpperCase", v -> v.toUpperCase(Locale.ROOT)),
-          text("toLowerCase", v -> v.toLowerCase(Locale.ROOT)),
-          text("string_trim", String::strip),
-          text("string_reverse", v -> new StringBuilder(v).reverse().toString()),
-          Map.entry(
-              GREL + "string_length",
-              new BuiltIn(
-                  Set.of(TEXT),
-                  GREL + "output_number",
-                  a ->
-                      List.of(
-                          new Value(
-                              String.valueOf(arg(a, TEXT).codePointCount(0, arg(a, TEXT).length())),
-                              Value.Kind.INTEGER)))),
-          Map.entry(
-              GREL + "string_substring",
-              new BuiltIn(
-                  Set.of(TEXT, GREL + "p_int_i_from"), GREL + "stringOut", Functions::substring)),
-          Map.entry(
-              GREL + "string_replace",
-              new BuiltIn(
-                  Set.of(TEXT, GREL + "param_find", GREL + "param_replace"),
-                  GREL + "stringOut",
-                  a ->
-                      some(
-                          arg(a, TEXT)
-                              .replace(
-                                  arg(a, GREL + "param_find"), arg(a, GREL + "param_replace"))))),
-          Map.entry(
-              GREL + "string_split",
-              new BuiltIn(Set.of(TEXT, SEPARATOR), GREL + "output_array", Functions::split)),
-          Map.entry(
-              GREL + "string_toNumber",
-              new BuiltIn(Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
-          Map.entry(
-              IDLAB + "normalizeDate",
-              new BuiltIn(
-                  Set.of(DATE, PATTERN),
-                  IDLAB + "_stringOut",
-                  a -> date(arg(a, DATE), arg(a, PATTERN)))),
-          Map.entry(
-              FN + "parseNumber",
-              new BuiltIn(Set.of(FN_TEXT, FN_MARK), FN_OUT, Functions::parseNumber)),
-          Map.entry(
-              FN + "clean",
-              new BuiltIn(Set.of(FN_TEXT), FN_OUT, a -> some(clean(arg(a, FN_TEXT))))),
-          Map.entry(
-              FN + "parseDate",
-              new BuiltIn(
-                  Set.of(FN_TEXT, FN_PATTERN),
-                  FN_OUT,
-                  a -> date(arg(a, FN_TEXT), arg(a, FN_PATTERN)))),
-          Map.entry(
-              GREL + "escape",
-              new BuiltIn(Set.of(TEXT, GREL + "modeParam"), GREL + "stringOut", Functions::escape)),
-          Map.entry(
-              IDLAB + "toUpperCaseURL",
-              new BuiltIn(Set.of(STR), IDLAB + "_stringOut", Functions::upperCaseUrl)),
-          Map.entry(
-              IDLAB + "alwaysReturnsABC",
-              new BuiltIn(Set.of(), IDLAB + "_stringOut", _ -> some("ABC"))),
-          Map.entry(
-              IDLAB + "equal",
-              new BuiltIn(
-                  Set.of(TEXT, OTHER),
-                  IDLAB + "_boolOut",
-                  a -> bool(arg(a, TEXT).equals(arg(a, OTHER))))),
-          Map.entry(
-              IDLAB + "notEqual",
-              new BuiltIn(
-                  Set.of(TEXT, OTHER),
-                  IDLAB + "_boolOut",
-                  a -> bool(!arg(a, TEXT).equals(arg(a, OTHER))))));
+  private static final Map<String, BuiltIn> BUILT_IN = new HashMap<>();
+
+  static {
+    BUILT_IN.putAll(of());
+    library().forEach(function -> BUILT_IN.put(FN + function.name(), of(function)));
+  }
+
+  /// Returns the functions that take the IRIs of GREL and IDLab, and those that `init` writes.
+  private static Map<String, BuiltIn> of() {
+    return Map.ofEntries(
+        text("toUpperCase", v -> v.toUpperCase(Locale.ROOT)),
+        text("toLowerCase", v -> v.toLowerCase(Locale.ROOT)),
+        text("string_trim", String::strip),
+        text("string_reverse", v -> new StringBuilder(v).reverse().toString()),
+        Map.entry(
+            GREL + "string_length",
+            new BuiltIn(
+                Set.of(TEXT),
+                GREL + "output_number",
+                a ->
+                    List.of(
+                        new Value(
+                            String.valueOf(arg(a, TEXT).codePointCount(0, arg(a, TEXT).length())),
+                            Value.Kind.INTEGER)))),
+        Map.entry(
+            GREL + "string_substring",
+            new BuiltIn(
+                Set.of(TEXT, GREL + "p_int_i_from"), GREL + "stringOut", Functions::substring)),
+        Map.entry(
+            GREL + "string_replace",
+            new BuiltIn(
+                Set.of(TEXT, GREL + "param_find", GREL + "param_replace"),
+                GREL + "stringOut",
+                a ->
+                    some(
+                        arg(a, TEXT)
+                            .replace(
+                                arg(a, GREL + "param_find"), arg(a, GREL + "param_replace"))))),
+        Map.entry(
+            GREL + "string_split",
+            new BuiltIn(Set.of(TEXT, SEPARATOR), GREL + "output_array", Functions::split)),
+        Map.entry(
+            GREL + "string_toNumber",
+            new BuiltIn(Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
+        Map.entry(
+            IDLAB + "normalizeDate",
+            new BuiltIn(
+                Set.of(DATE, PATTERN),
+                IDLAB + "_stringOut",
+                a -> date(arg(a, DATE), arg(a, PATTERN)))),
+        Map.entry(
+            GREL + "escape",
+            new BuiltIn(Set.of(TEXT, GREL + "modeParam"), GREL + "stringOut", Functions::escape)),
+        Map.entry(
+            IDLAB + "toUpperCaseURL",
+            new BuiltIn(Set.of(STR), IDLAB + "_stringOut", Functions::upperCaseUrl)),
+        Map.entry(
+            IDLAB + "alwaysReturnsABC",
+            new BuiltIn(Set.of(), IDLAB + "_stringOut", _ -> some("ABC"))),
+        Map.entry(
+            IDLAB + "equal",
+            new BuiltIn(
+                Set.of(TEXT, OTHER),
+                IDLAB + "_boolOut",
+                a -> bool(arg(a, TEXT).equals(arg(a, OTHER))))),
+        Map.entry(
+            IDLAB + "notEqual",
+            new BuiltIn(
+                Set.of(TEXT, OTHER),
+                IDLAB + "_boolOut",
+                a -> bool(!arg(a, TEXT).equals(arg(a, OTHER))))));
+  }
+
+  private static BuiltIn of(LibraryFunction function) {
+    String[] names = function.parameters().stream().map(FN::concat).toArray(String[]::new);
+    return new BuiltIn(
+        Set.of(names),
+        FN_OUT,
+        arguments -> {
+          String[] values = new String[names.length];
+          for (int i = 0; i < names.length; i++) {
+            values[i] = arg(arguments, names[i]);
+          }
+          return function.call(values);
+        });
+  }
+
+  /// Returns the functions of the tool, ordered by name.
+  public static List<LibraryFunction> library() {
+    List<LibraryFunction> all = new ArrayList<>(FunctionLibrary.functions());
+    all.add(
+        new LibraryFunction(
+            "parseNumber",
+            List.of("text", "decimalMark"),
+            "The number of a text with a decimal mark and other marks between its digits",
+            List.of("1.234,5", ","),
+            "1234.5",
+            a -> parseNumber(a.text(0), a.text(1))));
+    all.add(
+        new LibraryFunction(
+            "parseDate",
+            List.of("text", "pattern"),
+            "The date of a text in a pattern of Java's DateTimeFormatter, with English names",
+            List.of("5.3.2026", "d.M.uuuu"),
+            "2026-03-05",
+            a -> date(a.text(0), a.text(1))));
+    all.add(
+        new LibraryFunction(
+            "clean",
+            List.of("text"),
+            "The text without control characters",
+            List.of("a\u0007b"),
+            "ab",
+            a -> some(clean(a.text(0)))));
+    all.sort(Comparator.comparing(LibraryFunction::name));
+    return List.copyOf(all);
+  }
 
   private Functions() {}
 
@@ -258,7 +301,7 @@ public final class Functions {
 
   /// Writes a number without exponent and trailing zeros: 25 for `2.50E+01`. Returns no value for a
   /// text that is not a number or has more than [#MAX_DIGITS] digits.
-  private static List<Value> number(String text) {
+  static List<Value> number(String text) {
     if (!NUMBER.matcher(text).matches()) {
       return List.of();
     }
@@ -284,7 +327,7 @@ public final class Functions {
     }
   }
 
-  private static DateTimeFormatter formatter(String pattern) {
+  static DateTimeFormatter formatter(String pattern) {
     DateTimeFormatter known = FORMATTERS.get(pattern);
     if (known != null) {
       return known;
@@ -303,10 +346,9 @@ public final class Functions {
   }
 
   /// Parses a number with a decimal mark; the other marks between its digits are left out.
-  private static List<Value> parseNumber(Map<String, String> arguments) {
-    String mark = arg(arguments, FN_MARK);
+  private static List<Value> parseNumber(String cell, String mark) {
     StringBuilder number = new StringBuilder();
-    String text = arg(arguments, FN_TEXT).strip();
+    String text = cell.strip();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (mark.length() == 1 && c == mark.charAt(0)) {

@@ -1,0 +1,83 @@
+package org.techrace.engine.expression;
+
+import java.time.DateTimeException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.techrace.table.Value;
+
+/// A function for cleaning and shaping values, with an example.
+///
+/// @param name the local name of its IRI
+/// @param parameters the local names of the IRIs of its parameters, in order
+/// @param description what it returns, in a sentence
+/// @param example arguments, in order
+/// @param result what it returns for the example; several values are joined by ` | `
+/// @param body the function, from the arguments to the results; no result means no value
+public record LibraryFunction(
+    String name,
+    List<String> parameters,
+    String description,
+    List<String> example,
+    String result,
+    Function<Arguments, List<Value>> body) {
+  public LibraryFunction {
+    parameters = List.copyOf(parameters);
+    example = List.copyOf(example);
+  }
+
+  /// The arguments of a call, in the order of the parameters.
+  static final class Arguments {
+    private final String[] values;
+
+    Arguments(String[] values) {
+      this.values = values;
+    }
+
+    String text(int index) {
+      return values[index];
+    }
+
+    /// Returns an argument as a whole number.
+    ///
+    /// @throws IllegalArgumentException if it is not one of at most nine digits
+    int number(int index) {
+      if (!values[index].matches("[+-]?\\d{1,9}")) {
+        throw new IllegalArgumentException("not a whole number");
+      }
+      return Integer.parseInt(values[index]);
+    }
+  }
+
+  /// Returns the results for some arguments, joined by ` | `.
+  public String run(List<String> arguments) {
+    return call(arguments.toArray(String[]::new)).stream()
+        .map(Value::text)
+        .reduce((one, next) -> one + " | " + next)
+        .orElse("");
+  }
+
+  /// Calls the function. An argument that it cannot use gives no value.
+  List<Value> call(String[] arguments) {
+    try {
+      return body.apply(new Arguments(arguments));
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException
+        | IndexOutOfBoundsException _) {
+      return List.of();
+    }
+  }
+
+  /// Returns the call of the example, as in `left("Zurich", "3")`.
+  public String call() {
+    return name
+        + "("
+        + String.join(", ", example.stream().map(text -> '"' + text + '"').toList())
+        + ")";
+  }
+
+  static List<String> words(String text) {
+    return text.isEmpty() ? List.of() : Arrays.asList(text.split(" ", -1));
+  }
+}
