@@ -16,6 +16,7 @@ import org.techrace.entity.Entity;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Links;
 import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
@@ -84,7 +85,10 @@ public final class EntityPage {
     Node thing = NodeFactory.createURI(iri);
     return entities.queries().in("entity").stream()
         .filter(q -> q.head("View").equals("sentence"))
-        .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing))).view())
+        .map(
+            q ->
+                Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing)), Colours.FREE)
+                    .view())
         .flatMap(
             view ->
                 view instanceof Sentence s && !s.isEmpty() ? Stream.of(s.text()) : Stream.empty())
@@ -95,10 +99,11 @@ public final class EntityPage {
       Entity entity, Questions questions, Entities entities, Lease lease, Templates templates) {
     Node thing = NodeFactory.createURI(entity.iri());
     List<String> classes = entity.types().stream().map(Term.Link::iri).toList();
+    Colours colours = Colours.of(entities);
     List<Panel> panels =
         entities.queries().in("entity").stream()
             .filter(q -> q.isAbout(classes))
-            .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing))))
+            .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing)), colours))
             .filter(panel -> !panel.view().isEmpty())
             .map(panel -> panel.about(entity.iri()))
             .toList();

@@ -13,6 +13,7 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.view.Choice;
+import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Facet;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Panel;
@@ -79,8 +80,8 @@ public final class ExplorePage {
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
       return Csv.answer(query.slug(), query.variables(), chosen, request);
     }
-    View whole = View.of(query, List.of());
-    boolean paged = whole instanceof Table;
+    Colours colours = Colours.of(entities);
+    boolean paged = View.of(query, List.of(), colours) instanceof Table;
     int pages = paged ? Math.max(1, (chosen.size() + PAGE_SIZE - 1) / PAGE_SIZE) : 1;
     if (choice.page() > pages) {
       throw new Refusal(
@@ -90,10 +91,8 @@ public final class ExplorePage {
         paged
             ? chosen.stream().skip((choice.page() - 1L) * PAGE_SIZE).limit(PAGE_SIZE).toList()
             : chosen;
-    View view =
-        View.of(query, shown) instanceof Table table
-            ? table.sortable(choice)
-            : View.of(query, shown);
+    View whole = View.of(query, shown, colours);
+    View view = whole instanceof Table table ? table.sortable(choice) : whole;
     return templates.page(
         "explore",
         lease,

@@ -11,6 +11,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Panel;
 
 /// `/`: findings in words with their pictures, and the doors to everything else.
@@ -49,9 +50,10 @@ public final class HomePage implements Processor {
   @Override
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
+    Colours colours = Colours.of(entities);
     List<Panel> findings =
         entities.queries().in(FINDINGS).stream()
-            .map(q -> Panel.of(q, entities.rows(q.name())))
+            .map(q -> Panel.of(q, entities.rows(q.name()), colours))
             .filter(panel -> !panel.view().isEmpty())
             .toList();
     List<Published.Change> changes = Published.changes(lease.aboutRelease());

@@ -11,9 +11,9 @@ import org.techrace.entity.Term;
 ///
 /// @param series the series, in the order of the solutions
 /// @param bars the bars
-public record Bars(List<Term> series, List<Bar> bars) implements View {
-  private static final int COLOURS = 8;
-
+/// @param colours the colour of each series, by its key
+public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colours)
+    implements View {
   /// A thing and its bar.
   public record Bar(Term thing, List<Part> parts, double total) {
     public String number() {
@@ -39,7 +39,7 @@ public record Bars(List<Term> series, List<Bar> bars) implements View {
     }
   }
 
-  static Bars of(List<Line> lines, String link) {
+  static Bars of(List<Line> lines, String link, Colours colours) {
     Map<String, Term> series = new LinkedHashMap<>();
     Map<String, List<Line>> things = new LinkedHashMap<>();
     for (Line line : lines) {
@@ -56,13 +56,13 @@ public record Bars(List<Term> series, List<Bar> bars) implements View {
             .map(parts -> bar(parts, most, link))
             .sorted(Comparator.comparingDouble(Bar::total).reversed())
             .toList();
-    return new Bars(List.copyOf(series.values()), bars);
+    return new Bars(List.copyOf(series.values()), bars, colours.assign(List.of(series.keySet())));
   }
 
   /// A class for the stylesheet: the colour of a series by its place, unless the stylesheet knows
   /// the series itself.
   public String token(Term term) {
-    return "of-" + (series.indexOf(term) % COLOURS + 1) + " " + Shown.token(term);
+    return "of-" + colours.getOrDefault(term.key(), Colours.GREY) + " " + Shown.token(term);
   }
 
   private static double total(List<Line> parts) {

@@ -8,9 +8,9 @@ import org.techrace.entity.Term;
 
 /// Charts of figures over time. Each `?figure` belongs to a `?chart` and a `?series`. It has a
 /// `?value`, bounds (`?lower`, `?upper`), a `?unit` and a time (`?when`). Lines connect only
-/// figures of the same source (`?by`). A chart with at least two times is drawn; other figures are
-/// listed in a table. The figure that the page is about (`?own`) is marked in its chart and omitted
-/// from the table.
+/// figures of the same source (`?by`) and do not cross missing periods. A chart with at least two
+/// times is drawn; other figures are listed in a table. The figure that the page is about (`?own`)
+/// is marked in its chart and omitted from the table.
 ///
 /// @param plots the charts
 /// @param others the figures that are not drawn
@@ -18,25 +18,32 @@ public record Chart(List<Plot> plots, Table others) implements View {
   private static final List<String> COLUMNS =
       List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
 
-  static Chart of(List<Line> lines) {
+  /// Draws charts.
+  ///
+  /// @param colours the fixed colours of series
+  static Chart of(List<Line> lines, Colours colours) {
     Map<String, List<Line>> charts = new LinkedHashMap<>();
     for (Line line : lines) {
       charts
           .computeIfAbsent(line.first("chart").map(Term::key).orElse(""), c -> new ArrayList<>())
           .add(line);
     }
-    List<Plot> plots = new ArrayList<>();
+    List<List<Line>> drawings = new ArrayList<>();
     List<Line> others = new ArrayList<>();
     for (List<Line> chart : charts.values()) {
       List<Line> drawn = chart.stream().filter(Plot::canDraw).toList();
       if (drawn.stream().map(l -> l.text("when")).distinct().count() >= 2) {
-        plots.add(Plot.of(drawn));
+        drawings.add(drawn);
         chart.stream().filter(l -> !Plot.canDraw(l)).forEach(others::add);
       } else {
         others.addAll(chart);
       }
     }
     others.removeIf(Chart::isOwn);
+    Map<String, Integer> assigned =
+        colours.assign(drawings.stream().map(Plot::highlighted).toList());
+    List<Plot> plots =
+        drawings.stream().map(drawn -> Plot.of(drawn, assigned, drawings.size() == 1)).toList();
     return new Chart(plots, Table.of(COLUMNS, others));
   }
 

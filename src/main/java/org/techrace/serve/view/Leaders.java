@@ -18,7 +18,9 @@ import org.techrace.serve.text.Reader;
 /// has led without a break, and the course of both. Other variables are shown beside a row.
 ///
 /// @param beside the names of the other variables that are bound
-public record Leaders(List<Ranking> rankings, List<String> beside) implements View {
+/// @param colours the colour of each of the first two things, by its key
+public record Leaders(List<Ranking> rankings, List<String> beside, Map<String, Integer> colours)
+    implements View {
   public static final int WIDTH = 120;
   public static final int HEIGHT = 28;
   private static final int MARGIN = 3;
@@ -73,7 +75,7 @@ public record Leaders(List<Ranking> rankings, List<String> beside) implements Vi
         .toList();
   }
 
-  static Leaders of(List<String> variables, List<Line> lines) {
+  static Leaders of(List<String> variables, List<Line> lines, Colours colours) {
     Map<String, List<Line>> series = new LinkedHashMap<>();
     for (Line line : lines) {
       if (line.number("value").isPresent()) {
@@ -88,7 +90,16 @@ public record Leaders(List<Ranking> rankings, List<String> beside) implements Vi
             .filter(variable -> !OWN.contains(variable))
             .filter(variable -> lines.stream().anyMatch(l -> l.first(variable).isPresent()))
             .toList();
-    return new Leaders(rankings, beside);
+    List<List<String>> pairs =
+        rankings.stream()
+            .map(ranking -> ranking.first().stream().map(place -> place.thing().key()).toList())
+            .toList();
+    return new Leaders(rankings, beside, colours.assign(pairs));
+  }
+
+  /// Returns the class of a thing in the stylesheet: its colour.
+  public String token(Place place) {
+    return Colours.token(colours.getOrDefault(place.thing().key(), Colours.GREY));
   }
 
   private static Ranking ranking(List<Line> series) {

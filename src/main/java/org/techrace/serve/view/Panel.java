@@ -17,9 +17,11 @@ public record Panel(PageQuery query, String finding, View view, String more) {
   static final String FINDING = "finding";
 
   /// Creates the panel of a query from its solutions.
-  public static Panel of(PageQuery query, List<ResultRow> rows) {
+  ///
+  /// @param colours the fixed colours of series
+  public static Panel of(PageQuery query, List<ResultRow> rows, Colours colours) {
     String finding = rows.isEmpty() ? "" : rows.getFirst().text(FINDING);
-    return new Panel(query, finding, View.of(query, lines(query, rows)), "");
+    return new Panel(query, finding, View.of(query, lines(query, rows), colours), "");
   }
 
   /// The panel for the page of a thing: a long table ends early if front matter names, under

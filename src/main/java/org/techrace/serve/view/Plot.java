@@ -1,64 +1,171 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 
-/// A line chart of figures over time, with error bars for figures with bounds.
+/// A line chart of figures over time, with error bars for figures with bounds. Its most important
+/// series have a colour, with their names at the ends of the lines where there is room; all others
+/// are thin grey lines.
 ///
 /// @param title the measure
 /// @param unit the label of the unit, or empty
+/// @param size the size of the picture
 /// @param across the ticks of the time axis
 /// @param up the ticks of the value axis
-/// @param series the lines with their dots
-public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, List<Series> series) {
-  public static final int WIDTH = 340;
-  public static final int HEIGHT = 190;
+/// @param cut true if the value axis does not start at 0
+/// @param series the coloured lines with their dots
+/// @param rest the grey lines
+public record Plot(
+    Term title,
+    String unit,
+    Size size,
+    List<Tick> across,
+    List<Tick> up,
+    boolean cut,
+    List<Series> series,
+    List<Rest> rest) {
   private static final int LEFT = 52;
   private static final int BOTTOM = 22;
   private static final int OPEN_BOUND = 14;
-  private static final int COLOURS = 8;
+
+  /// The most coloured lines of a picture with more series than colours.
+  private static final int HIGHLIGHTED = 6;
+
+  /// The most dots of a picture that have a link each.
+  private static final int MAX_DOTS = 260;
+
+  /// The height of a name at the end of a line.
+  private static final int LABEL_HEIGHT = 12;
+
+  private static final double LABEL_CHARACTER = 6.1;
+  private static final double LARGEST_STEP = 1.5;
+
+  /// The size of a picture.
+  ///
+  /// @param width the whole width
+  /// @param height the whole height
+  /// @param right the room for names at the ends of lines
+  public record Size(int width, int height, int right) {}
 
   /// A tick on an axis.
   public record Tick(String text, double place) {}
 
-  /// A line.
+  /// A coloured line.
   ///
-  /// @param name the name in the legend
-  /// @param paths the points of each source, in SVG syntax
+  /// @param name the name
+  /// @param paths the points of each source without gaps, in SVG syntax
   /// @param dots the figures
-  /// @param number the position among all lines, from 1
-  public record Series(Term name, List<String> paths, List<Dot> dots, int number) {
-    /// Returns the classes for the stylesheet: a colour, and `again` if another line has the same
-    /// colour.
+  /// @param colour the colour, one of [Colours]
+  /// @param label the height of the name at the end of the line
+  public record Series(Term name, List<String> paths, List<Dot> dots, int colour, double label) {
+    /// Returns the class for the stylesheet.
     public String token() {
-      return "s" + ((number - 1) % COLOURS + 1) + (number > COLOURS ? " again" : "");
+      return Colours.token(colour);
+    }
+
+    Series at(double height) {
+      return new Series(name, paths, dots, colour, height);
+    }
+
+    /// Returns the last figure.
+    public Dot end() {
+      return dots.stream().max(Comparator.comparingDouble(Dot::x)).orElseThrow();
     }
   }
+
+  /// A grey line.
+  ///
+  /// @param name the name
+  /// @param path the line, in SVG syntax
+  public record Rest(Term name, String path) {}
 
   /// A figure.
   ///
   /// @param figure the figure
+  /// @param when its time
+  /// @param value its value as text; its name if it has only bounds
   /// @param x the horizontal position
   /// @param y the vertical position
   /// @param low the lower end of the error bar; equals `y` if there is none
   /// @param high the upper end of the error bar; equals `y` if there is none
   /// @param own true if the page is about this figure
-  public record Dot(Term figure, double x, double y, double low, double high, boolean own) {}
+  public record Dot(
+      Term figure,
+      String when,
+      String value,
+      double x,
+      double y,
+      double low,
+      double high,
+      boolean own) {}
 
   static boolean canDraw(Line line) {
     return Day.place(line.text("when")).isPresent()
         && Stream.of("value", "lower", "upper").anyMatch(v -> line.number(v).isPresent());
   }
 
-  static Plot of(List<Line> lines) {
+  /// Groups the lines of a chart by series. Lines without a series come last.
+  private static Map<String, List<Line>> bySeries(List<Line> lines) {
+    Map<String, List<Line>> bySeries =
+        lines.stream()
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.first("series").map(Term::key).orElse(""),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    List<Line> unnamed = bySeries.remove("");
+    if (unnamed != null) {
+      bySeries.put("", unnamed);
+    }
+    return bySeries;
+  }
+
+  /// Returns the keys of the series that have a colour: all, or the one that the page is about and
+  /// those with the largest last values.
+  static Set<String> highlighted(List<Line> lines) {
+    Map<String, List<Line>> series = bySeries(lines);
+    if (series.size() <= Colours.COUNT) {
+      return series.keySet();
+    }
+    return series.entrySet().stream()
+        .sorted(
+            Comparator.comparing(
+                    (Map.Entry<String, List<Line>> one) ->
+                        one.getValue().stream().noneMatch(Chart::isOwn))
+                .thenComparing(one -> -last(one.getValue())))
+        .limit(HIGHLIGHTED)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static double last(List<Line> series) {
+    return series.stream()
+        .max(Comparator.comparingDouble(Plot::time))
+        .map(line -> numbers(line).max().orElse(0))
+        .orElse(0.0);
+  }
+
+  /// Draws figures.
+  ///
+  /// @param lines the figures of one chart
+  /// @param colours the colours of the series to highlight
+  /// @param alone true for a picture that is not one of several small ones
+  static Plot of(List<Line> lines, Map<String, Integer> colours, boolean alone) {
+    Set<String> highlighted = highlighted(lines);
+    Map<String, List<Line>> bySeries = bySeries(lines);
+    Size size = size(highlighted, bySeries, alone);
     double[] times = lines.stream().mapToDouble(Plot::time).toArray();
     double[] values = lines.stream().flatMapToDouble(Plot::numbers).toArray();
     double least = DoubleStream.of(values).min().orElse(0);
@@ -70,29 +177,82 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
             DoubleStream.of(times).min().orElse(0),
             DoubleStream.of(times).max().orElse(1),
             LEFT + 8,
-            WIDTH - 16);
-    Scale y = new Scale(floor, most + margin, HEIGHT - BOTTOM, 8);
-    Map<String, List<Line>> bySeries = new LinkedHashMap<>();
-    for (Line line : lines) {
-      bySeries
-          .computeIfAbsent(line.first("series").map(Term::key).orElse(""), s -> new ArrayList<>())
-          .add(line);
-    }
+            size.width - 16.0 - size.right);
+    Scale y = new Scale(floor, most + margin, size.height - BOTTOM, 8);
     List<Series> series = new ArrayList<>();
-    List<Line> unnamed = bySeries.remove("");
-    if (unnamed != null) {
-      bySeries.put("", unnamed); // last in the legend
-    }
-    for (List<Line> one : bySeries.values()) {
-      series.add(series(one, x, y, series.size() + 1));
-    }
+    List<Rest> rest = new ArrayList<>();
+    bySeries.forEach(
+        (key, figures) -> {
+          if (highlighted.contains(key)) {
+            series.add(series(figures, x, y, colours.getOrDefault(key, Colours.GREY)));
+          } else {
+            Series grey = series(figures, x, y, Colours.GREY);
+            String path =
+                grey.paths().stream().map(points -> "M" + points).collect(Collectors.joining());
+            rest.add(new Rest(grey.name(), path));
+          }
+        });
     Line first = lines.getFirst();
     return new Plot(
         first.first("chart").orElse(new Term.Unnamed("")),
         first.text("unit"),
+        size,
         years(x),
         y.rounds(4).stream().map(n -> new Tick(Shown.compact(n), y.at(n))).toList(),
-        series);
+        floor > 0,
+        size.right > 0 ? labelled(series, size.height - BOTTOM) : series,
+        rest);
+  }
+
+  /// Returns the size with room for names at the ends of lines, if there are several lines and
+  /// their names are short enough.
+  private static Size size(
+      Set<String> highlighted, Map<String, List<Line>> bySeries, boolean alone) {
+    int width = alone ? 680 : 340;
+    int height = alone ? 340 : 190;
+    int longest =
+        highlighted.stream()
+            .mapToInt(key -> name(bySeries.getOrDefault(key, List.of())).text().length())
+            .max()
+            .orElse(0);
+    int right = (int) (longest * LABEL_CHARACTER);
+    return bySeries.size() > 1 && right <= width / 3
+        ? new Size(width, height, right)
+        : new Size(width, height, 0);
+  }
+
+  private static Term name(List<Line> lines) {
+    return lines.stream()
+        .findFirst()
+        .flatMap(line -> line.first("series"))
+        .filter(term -> !term.text().isEmpty())
+        .orElse(new Term.Unnamed(Reader.text("chart.no-source")));
+  }
+
+  /// Places the names at the ends of the lines so that none overlaps another.
+  private static List<Series> labelled(List<Series> series, double bottom) {
+    int[] order =
+        IntStream.range(0, series.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> series.get(i).end().y()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] heights = new double[order.length];
+    double least = LABEL_HEIGHT;
+    for (int i = 0; i < order.length; i++) {
+      heights[i] = Math.max(least, series.get(order[i]).end().y() + 4);
+      least = heights[i] + LABEL_HEIGHT;
+    }
+    double most = bottom + 4;
+    for (int i = order.length - 1; i >= 0; i--) {
+      heights[i] = Math.min(most, heights[i]);
+      most = heights[i] - LABEL_HEIGHT;
+    }
+    List<Series> placed = new ArrayList<>(series);
+    for (int i = 0; i < order.length; i++) {
+      placed.set(order[i], series.get(order[i]).at(Math.round(heights[i] * 10) / 10.0));
+    }
+    return placed;
   }
 
   private static double time(Line line) {
@@ -113,22 +273,43 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
             .toList();
   }
 
-  private static Series series(List<Line> lines, Scale x, Scale y, int number) {
-    Map<String, List<Dot>> byGiver = new LinkedHashMap<>();
+  private static Series series(List<Line> lines, Scale x, Scale y, int colour) {
+    Map<String, List<Line>> byGiver = new LinkedHashMap<>();
     for (Line line : lines) {
       String giver = line.first("by").map(Term::key).orElse("");
-      byGiver.computeIfAbsent(giver, b -> new ArrayList<>()).add(dot(line, x, y));
+      byGiver.computeIfAbsent(giver, b -> new ArrayList<>()).add(line);
     }
-    Term name = lines.getFirst().first("series").orElse(new Term.Unnamed(""));
     return new Series(
-        name,
-        byGiver.values().stream().map(Plot::path).toList(),
-        byGiver.values().stream().flatMap(List::stream).toList(),
-        number);
+        name(lines),
+        byGiver.values().stream().flatMap(figures -> paths(figures, x, y)).toList(),
+        lines.stream().map(line -> dot(line, x, y)).toList(),
+        colour,
+        0);
   }
 
-  private static String path(List<Dot> dots) {
-    return dots.stream().map(d -> d.x + "," + d.y).collect(Collectors.joining(" "));
+  /// Returns the lines between the figures of one source. A line ends where a period is missing:
+  /// where the next figure is further away than the usual step.
+  private static Stream<String> paths(List<Line> figures, Scale x, Scale y) {
+    List<Line> sorted = figures.stream().sorted(Comparator.comparingDouble(Plot::time)).toList();
+    double[] steps =
+        IntStream.range(1, sorted.size())
+            .mapToDouble(i -> time(sorted.get(i)) - time(sorted.get(i - 1)))
+            .filter(step -> step > 0)
+            .sorted()
+            .toArray();
+    double usual = steps.length == 0 ? 0 : steps[steps.length / 2];
+    List<StringBuilder> paths = new ArrayList<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      boolean gap = i == 0 || time(sorted.get(i)) - time(sorted.get(i - 1)) > LARGEST_STEP * usual;
+      if (gap) {
+        paths.add(new StringBuilder());
+      } else {
+        paths.getLast().append(' ');
+      }
+      Dot dot = dot(sorted.get(i), x, y);
+      paths.getLast().append(dot.x).append(',').append(dot.y);
+    }
+    return paths.stream().map(StringBuilder::toString).filter(path -> path.contains(" "));
   }
 
   /// Creates the dot of a figure. If only one bound is stated, a short open error bar starts there.
@@ -138,13 +319,27 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
     boolean open = line.number("value").isEmpty();
     double low = line.number("lower").map(y::at).orElse(open ? at + OPEN_BOUND : at);
     double high = line.number("upper").map(y::at).orElse(open ? at - OPEN_BOUND : at);
+    Term figure = line.first("figure").orElseThrow();
     return new Dot(
-        line.first("figure").orElseThrow(), x.at(time(line)), at, low, high, Chart.isOwn(line));
+        figure,
+        line.text("when"),
+        line.number("value").map(Shown::compact).orElse(figure.text()),
+        x.at(time(line)),
+        at,
+        low,
+        high,
+        Chart.isOwn(line));
   }
 
   /// Returns the figure that the page is about, if it is in this chart.
   public Optional<Dot> own() {
     return series.stream().flatMap(one -> one.dots().stream()).filter(Dot::own).findFirst();
+  }
+
+  /// Reports whether each figure has a dot with a link. A picture of very many figures has only
+  /// error bars and lines.
+  public boolean dotted() {
+    return series.stream().mapToInt(one -> one.dots().size()).sum() <= MAX_DOTS;
   }
 
   /// Returns a description of the picture as text.
@@ -154,22 +349,38 @@ public record Plot(Term title, String unit, List<Tick> across, List<Tick> up, Li
         .orElseGet(() -> Reader.text("plot.description", title.text()));
   }
 
-  /// Reports whether the chart needs a legend.
-  public boolean hasLegend() {
-    return series.size() > 1 || own().isPresent();
+  /// Reports whether the names of series are at the ends of lines.
+  public boolean hasLabels() {
+    return size.right > 0;
   }
 
-  /// Returns the unit and, if there is no legend, the name of the only line.
+  /// Reports whether the chart needs a legend.
+  public boolean hasLegend() {
+    return (series.size() > 1 && !hasLabels()) || own().isPresent();
+  }
+
+  /// Returns the unit and the name of the only line; whether the axis starts at 0; and what the
+  /// grey lines are.
   public String measure() {
-    String whose = hasLegend() ? "" : series.getFirst().name().text();
-    return Stream.of(unit, whose).filter(s -> !s.isEmpty()).collect(Collectors.joining(" · "));
+    boolean several = series.size() > 1 || hasLegend() || hasLabels();
+    String whose = several ? "" : series.getFirst().name().text();
+    String start = cut ? Reader.text("plot.cut") : "";
+    String others = rest.isEmpty() ? "" : Reader.text("plot.rest", rest.size());
+    return Stream.of(unit, whose, start, others)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.joining(" · "));
   }
 
   public int bottom() {
-    return HEIGHT - BOTTOM;
+    return size.height - BOTTOM;
   }
 
   public int left() {
     return LEFT;
+  }
+
+  /// Returns the right end of the grid.
+  public int right() {
+    return size.width - size.right;
   }
 }

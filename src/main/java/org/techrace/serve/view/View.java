@@ -14,17 +14,18 @@ public sealed interface View
   ///
   /// @param query the query; its front matter names the form
   /// @param lines the lines
-  static View of(PageQuery query, List<Line> lines) {
+  /// @param colours the fixed colours of series
+  static View of(PageQuery query, List<Line> lines, Colours colours) {
     return switch (ViewKind.of(query)) {
       case TABLE -> Table.of(Table.columns(query), lines);
       case MATRIX -> Matrix.of(lines, query.head("Link"));
-      case BARS -> Bars.of(lines, query.head("Link"));
+      case BARS -> Bars.of(lines, query.head("Link"), colours);
       case TIMELINE -> Timeline.of(lines);
       case TREE -> Tree.of(lines);
       case PAIRS -> Pairs.of(query.variables(), lines);
-      case CHART -> Chart.of(lines);
+      case CHART -> Chart.of(lines, colours);
       case LINKS -> Links.of(lines);
-      case LEADERS -> Leaders.of(Table.columns(query), lines);
+      case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
       case SENTENCE -> Sentence.of(lines);
     };
   }

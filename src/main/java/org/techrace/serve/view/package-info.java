@@ -8,7 +8,7 @@
 ///
 /// ```java
 /// PageQuery query = entities.queries().get("explore/timeline");
-/// Panel panel = Panel.of(query, entities.rows(query.name()));
+/// Panel panel = Panel.of(query, entities.rows(query.name()), Colours.of(entities));
 /// panel.view(); // a Timeline
 /// ```
 @NullMarked

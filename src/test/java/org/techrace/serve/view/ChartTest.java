@@ -1,0 +1,101 @@
+package org.techrace.serve.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.jena.vocabulary.XSD;
+import org.junit.jupiter.api.Test;
+import org.techrace.entity.Term;
+
+final class ChartTest {
+  @Test
+  void seriesHaveOneColourInAllPicturesAndNoPictureHasAColourTwice() {
+    List<List<String>> pictures =
+        List.of(List.of("a", "b", "c"), List.of("c", "d"), List.of("d", "a", "e"), List.of("f"));
+    Map<String, Integer> colours = new Colours(Map.of("e", 1)).assign(pictures);
+    assertThat(pictures)
+        .allSatisfy(
+            picture ->
+                assertThat(picture.stream().map(colours::get))
+                    .doesNotHaveDuplicates()
+                    .hasSize(picture.size()));
+    assertThat(colours).containsEntry("e", 1);
+  }
+
+  @Test
+  void whatHasNoColourLeftIsGrey() {
+    List<String> many = IntStream.rangeClosed(1, 9).mapToObj(i -> "series " + i).toList();
+    assertThat(Colours.FREE.assign(List.of(many)).values())
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, Colours.GREY, Colours.GREY);
+  }
+
+  @Test
+  void manySeriesAreGreyExceptTheLargest() {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      lines.add(figure("area" + i, 2020, i));
+      lines.add(figure("area" + i, 2021, i));
+    }
+    Plot plot = plot(lines);
+    assertThat(plot.series())
+        .extracting(one -> one.name().text())
+        .containsExactlyInAnyOrder("area15", "area16", "area17", "area18", "area19", "area20");
+    assertThat(plot.series()).extracting(Plot.Series::colour).doesNotHaveDuplicates();
+    assertThat(plot.rest()).hasSize(14);
+    assertThat(plot.measure()).contains("grey: 14 others");
+  }
+
+  @Test
+  void namesAtTheEndsOfLinesDoNotOverlap() {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 1; i <= 7; i++) {
+      lines.add(figure("area" + i, 2020, 100 + i / 100.0));
+      lines.add(figure("area" + i, 2021, 100 + i / 100.0));
+    }
+    Plot plot = plot(lines);
+    assertThat(plot.hasLabels()).isTrue();
+    double[] heights = plot.series().stream().mapToDouble(Plot.Series::label).sorted().toArray();
+    assertThat(IntStream.range(1, 7).mapToDouble(i -> heights[i] - heights[i - 1]).toArray())
+        .hasSize(6);
+    for (int i = 1; i < heights.length; i++) {
+      assertThat(heights[i] - heights[i - 1]).isGreaterThanOrEqualTo(11.9);
+    }
+    assertThat(heights[6]).isLessThan(plot.size().height());
+    assertThat(heights[0]).isGreaterThan(8);
+  }
+
+  @Test
+  void linesEndWherePeriodsAreMissing() {
+    Plot plot =
+        plot(
+            IntStream.of(2000, 2001, 2002, 2008, 2009)
+                .mapToObj(year -> figure("a", year, 1))
+                .toList());
+    assertThat(plot.series().getFirst().paths()).hasSize(2);
+  }
+
+  @Test
+  void saysThatAnAxisDoesNotStartAtZero() {
+    Plot high = plot(List.of(figure("a", 2000, 98), figure("a", 2001, 100)));
+    assertThat(high.cut()).isTrue();
+    assertThat(high.measure()).contains("axis does not start at 0");
+    assertThat(plot(List.of(figure("a", 2000, 10), figure("a", 2001, 100))).cut()).isFalse();
+  }
+
+  private static Plot plot(List<Line> lines) {
+    return Chart.of(lines, Colours.FREE).plots().getFirst();
+  }
+
+  private static Line figure(String series, int year, double value) {
+    Map<String, List<Term>> terms = new LinkedHashMap<>();
+    terms.put("figure", List.of(new Term.Link("http://x/" + series + year, series, true, "")));
+    terms.put("series", List.of(new Term.Link("http://x/" + series, series, true, "")));
+    terms.put("when", List.of(new Term.Value(String.valueOf(year), "", XSD.gYear.getURI())));
+    terms.put("value", List.of(new Term.Value(String.valueOf(value), "", XSD.decimal.getURI())));
+    return new Line(terms);
+  }
+}
