@@ -2,10 +2,9 @@
 import { isNumber, isTime } from "./answers.js";
 import { bounds, drawChosen } from "./choices.js";
 import { text } from "./labels.js";
-import { colours, element, load, words } from "./page.js";
+import { assigned, colours, element, load, words } from "./page.js";
 
 const FONT = "13px system-ui, sans-serif";
-const COLOURED = 8;
 
 /** Puts a chart into a frame. Returns a function that draws it again, in the colours of the moment. */
 async function chart(frame, height, option) {
@@ -121,7 +120,7 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
     grid: { left: left.width + 12, right: Math.ceil(widest), top: above.height + 8, bottom: 52 },
     xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount, hideOverlap: true }, name: measured(answer, parts ? "" : words(answer.columns[valueAt])), nameLocation: "middle", nameGap: 28 },
     yAxis: { type: "category", inverse: true, data: shown, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
-    series: [...bars.map((bar, i) => ({ type: "bar", barMaxWidth: 22, color: c.tones[bar.name] ?? (i < COLOURED ? c.palette[i] : c.soft), ...bar,
+    series: [...bars.map(bar => ({ type: "bar", barMaxWidth: 22, color: assigned(names, c).get(bar.name), ...bar,
       label: { show: values, position: "right", color: c.text, formatter: bar => amount(bar.value) } })),
     ...whiskers.map(one => ({ type: "custom", name: one.name, silent: true, z: 5, encode: { x: [0, 1], y: 2 }, data: one.data,
       renderItem: (_, api) => whisker(api, c, (one.at - (beside - 1) / 2) * Math.min(22, 0.7 * api.size([0, 1])[1] / beside)) }))]
@@ -187,10 +186,13 @@ function linesOf(frame, answer, [alongAt, valueAt, ...rest], added) {
     yAxis: { type: "value", scale: cut, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount },
       name: unit + (cut ? " (axis does not start at 0)" : ""), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
     // A chart has one colour for each series; those beyond the palette are grey.
-    series: lines.map((line, i) => ({ type: "line", connectNulls: false, symbolSize: 6, showSymbol: line.data.length < 40, z: i < COLOURED ? 3 : 2,
-      lineStyle: { width: i < COLOURED ? 2 : 1 }, color: c.tones[line.name] ?? (i < COLOURED ? c.palette[i] : c.soft),
-      endLabel: { show: ends, formatter: "{a}", color: i < COLOURED ? c.palette[i] : c.soft, fontSize: 13, width: right.width, overflow: "truncate" },
-      labelLayout: { moveOverlap: "shiftY" }, ...line }))
+    series: lines.map(line => {
+      const colour = assigned(lines.map(one => one.name), c).get(line.name);
+      const grey = colour === c.rest;
+      return { type: "line", connectNulls: false, symbolSize: 6, showSymbol: line.data.length < 40, z: grey ? 2 : 3, lineStyle: { width: grey ? 1 : 2 }, color: colour,
+        endLabel: { show: ends, formatter: "{a}", color: c.text, fontSize: 13, width: right.width, overflow: "truncate" },
+        labelLayout: { moveOverlap: "shiftY" }, ...line };
+    })
   }));
 }
 

@@ -47,6 +47,19 @@ export const onTurn = callback => night.addEventListener("change", callback);
 /** What a series is called, where its colour means something: the same as in the style sheet. */
 const TONES = { favourable: "s1", unfavourable: "s2", mixed: "s4", neutral: "s8" };
 
+/** Returns the colour of each series: the one that its name has in all pictures, else one that no other series has, else grey. */
+export function assigned(names, c) {
+  const given = new Map();
+  const taken = new Set();
+  for (const name of names.filter(one => c.tones[one] && !taken.has(c.tones[one]))) {
+    given.set(name, c.tones[name]);
+    taken.add(c.tones[name]);
+  }
+  const free = c.palette.filter(colour => !taken.has(colour));
+  for (const name of names) if (!given.has(name)) given.set(name, free.shift() ?? c.rest);
+  return given;
+}
+
 /** The colours of the style sheet as they are now: by name, those of series in order, and of a series by what it is called. */
 export function colours() {
   const probe = document.body.appendChild(element("span", { hidden: true }));
@@ -56,8 +69,11 @@ export function colours() {
   };
   const now = {};
   for (const name of ["text", "soft", "page", "panel", "line", "link", "accent"]) now[name] = colour(name);
-  now.palette = ["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"].map(colour);
-  now.tones = Object.fromEntries(Object.entries(TONES).map(([name, tone]) => [name, colour(tone)]));
+  now.palette = ["s1", "s2", "s3", "s4", "s5", "s6", "s7"].map(colour);
+  now.rest = colour("s8");
+  const fixed = JSON.parse(document.querySelector("[data-colours]")?.dataset.colours || "{}");
+  now.tones = Object.fromEntries([...Object.entries(TONES), ...Object.entries(fixed).map(([name, number]) => [name, "s" + number])]
+    .map(([name, tone]) => [name, colour(tone)]));
   probe.remove();
   return now;
 }

@@ -31,6 +31,7 @@ public final class PageTypes {
       explore-opposed /explore/opposed
       list /list/Firm
       build /build?kind=Firm&where=tr%3Acountry%20%3D%20id%3Acountry-CHN
+      embed /embed/entity/50-dated?of=country-CHN
       compare /compare?thing=country-CHN&thing=country-USA
       report /reports/data-quality
       ontology /ontology

@@ -12,6 +12,7 @@ import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.pages.BuildPage;
 import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
+import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.ExplorePage;
 import org.techrace.serve.pages.GraphFiles;
@@ -23,6 +24,7 @@ import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ScriptTexts;
 import org.techrace.serve.pages.ShapeRules;
+import org.techrace.serve.pages.SitemapPage;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
@@ -63,6 +65,8 @@ final class Routes {
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates, reports);
     DownloadsPage downloads = new DownloadsPage(releases, templates);
+    EmbedPage embed = new EmbedPage(templates, graphFiles.pictureStyle());
+    SitemapPage sitemap = new SitemapPage(questions, reports, files);
     SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
@@ -72,6 +76,12 @@ final class Routes {
             Route.get("/explore", explore::index),
             Route.get("/explore/*", explore::page),
             Route.get("/build", new BuildPage(templates, shapes)),
+            Route.get("/embed/entity/*", embed),
+            Route.get("/embed/explore/*", embed),
+            Route.get("/embed/home/*", embed),
+            Route.get("/picture", EmbedPage::preview),
+            Route.get("/sitemap.xml", sitemap::sitemap),
+            Route.get("/releases.atom", downloads::feed),
             Route.get("/compare", new ComparePage(templates, releases)),
             Route.get("/list", new ListPage(templates)::answer),
             Route.get("/list/*", new ListPage(templates)::answer),
@@ -95,6 +105,7 @@ final class Routes {
     List<Route> others =
         List.of(
             Route.get("/questions", readers.of(gallery::list)),
+            Route.get("/embed/questions/*", readers.of(gallery::alone)),
             Route.get("/questions/*", readers.of(gallery::one)),
             new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
             new Route("/reconcile/match", Set.of("POST"), reconciliation),
@@ -107,7 +118,7 @@ final class Routes {
             Route.get("/graph.css", (_, _) -> graphFiles.style()),
             Route.get("/tool", (_, _) -> graphFiles.vocabulary()),
             Route.get("/tool.ttl", (_, _) -> graphFiles.vocabulary()),
-            Route.get("/robots.txt", (request, lease) -> files.file("robots.txt")),
+            Route.get("/robots.txt", sitemap::robots),
             Route.get(ScriptTexts.PATH + "*", new ScriptTexts(readers.languages())),
             Route.get("/static/*", files));
     return Stream.concat(

@@ -127,7 +127,7 @@ public final class Server implements AutoCloseable {
   private static Server start(
       Preparation prepared, Current.Open release, Optional<Releases> releases) throws IOException {
     Options options = prepared.options();
-    Templates templates = new Templates(options.graph());
+    Templates templates = new Templates(options.graph(), options.address().publicUrl().orElse(""));
     CompletableFuture<PageQueries> pageQueries = new CompletableFuture<>();
     Current current =
         new Current(

@@ -98,7 +98,8 @@ record Accept(List<Range> ranges) {
       case JSON_LD -> List.of(format.mediaType(), "application/json");
       case N_TRIPLES -> List.of(format.mediaType(), "text/plain");
       case HTML -> List.of(format.mediaType(), "application/xhtml+xml");
-      case TRIG, N_QUADS, CSV, TSV, XLSX, TEXT, MARKDOWN, JSON -> List.of(format.mediaType());
+      case TRIG, N_QUADS, CSV, TSV, XLSX, TEXT, MARKDOWN, SVG, PNG, JSON ->
+          List.of(format.mediaType());
     };
   }
 }

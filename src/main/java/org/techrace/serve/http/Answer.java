@@ -80,8 +80,17 @@ public record Answer(
 
   /// This answer with headers that let any site show it in a frame.
   public Answer framed() {
+    return with(Headers.FRAMED);
+  }
+
+  /// This answer with headers that let any site show it in a frame, with its scripts.
+  public Answer framedWithScripts() {
+    return with(Headers.FRAMED_SCRIPTS);
+  }
+
+  private Answer with(Map<String, String> others) {
     Map<String, String> more = new LinkedHashMap<>(headers);
-    more.putAll(Headers.FRAMED);
+    more.putAll(others);
     return new Answer(status, contentType, more, freshness, body);
   }
 

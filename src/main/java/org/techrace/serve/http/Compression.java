@@ -1,5 +1,6 @@
 package org.techrace.serve.http;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import com.github.luben.zstd.util.Native;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,10 +18,18 @@ enum Compression {
   /// The size in bytes below which compression costs more than it saves.
   private static final int SMALLEST = 1024;
 
+  /// The level of Zstandard for files that are compressed once.
+  private static final int SMALLEST_LEVEL = 19;
+
   private final String token;
 
   Compression(String token) {
     this.token = token;
+  }
+
+  /// Returns bytes in Zstandard, as small as possible; empty if its library cannot be loaded.
+  static byte[] smallest(byte[] bytes) {
+    return Library.LOADED ? Zstd.compress(bytes, SMALLEST_LEVEL) : new byte[0];
   }
 
   String token() {

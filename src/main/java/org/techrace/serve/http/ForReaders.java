@@ -22,7 +22,7 @@ public record ForReaders(Languages languages) {
 
   /// The formats that have texts and labels.
   private static final Set<Format> READ =
-      Set.of(Format.HTML, Format.CSV, Format.JSON, Format.MARKDOWN);
+      Set.of(Format.HTML, Format.CSV, Format.JSON, Format.MARKDOWN, Format.SVG, Format.PNG);
 
   /// Kept for a year. Sent with requests that come from a link on another site, too.
   private static final String COOKIE =

@@ -22,6 +22,8 @@ public enum Format {
   XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
   TEXT("txt", "text/plain"),
   MARKDOWN("md", "text/markdown"),
+  SVG("svg", "image/svg+xml"),
+  PNG("png", "image/png"),
   JSON("json", "application/json");
 
   /// The formats of triples; pages link to these.
@@ -60,7 +62,7 @@ public enum Format {
   /// The `Content-Type` header. For text it names UTF-8, because some clients otherwise guess
   /// another charset.
   public String contentType() {
-    return this == XLSX ? mediaType : mediaType + "; charset=utf-8";
+    return this == XLSX || this == PNG ? mediaType : mediaType + "; charset=utf-8";
   }
 
   /// The format as RIOT names it.
@@ -72,7 +74,7 @@ public enum Format {
       case RDF_XML -> RDFFormat.RDFXML_PLAIN;
       case TRIG -> RDFFormat.TRIG_PRETTY;
       case N_QUADS -> RDFFormat.NQUADS_UTF8;
-      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX, TEXT, MARKDOWN, JSON ->
+      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX, TEXT, MARKDOWN, SVG, PNG, JSON ->
           throw new IllegalStateException(this + " is no RDF format");
     };
   }

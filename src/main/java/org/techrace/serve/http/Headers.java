@@ -32,6 +32,10 @@ final class Headers {
   /// The headers of a page that any site may show in a frame: `serve/frame.properties`.
   static final Map<String, String> FRAMED = read("/serve/frame.properties");
 
+  /// The headers of a page with scripts that any site may show in a frame:
+  /// `serve/frame-scripts.properties`.
+  static final Map<String, String> FRAMED_SCRIPTS = read("/serve/frame-scripts.properties");
+
   private Headers() {}
 
   /// Sets the headers of every answer: the release and its licence, browser security, and CORS.

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.techrace.release.Digests;
 import org.techrace.serve.current.Lease;
@@ -26,17 +27,28 @@ public final class StaticFiles implements Processor {
 
   private static final String LIBRARY = "lib/";
 
+  /// The size in bytes from which a file is compressed once, as much as possible.
+  private static final int LARGE = 100_000;
+
+  private static final byte[] NOTHING = {};
+
   private final Properties libraries = new Properties();
 
   /// Files requested so far, by name.
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
   /// A file of the program, in memory.
-  private record StaticFile(Body body, String sha256) {
+  ///
+  /// @param packed the file compressed as much as possible, which takes a second for a large one
+  private record StaticFile(byte[] bytes, String sha256, CompletableFuture<byte[]> packed) {
     static StaticFile read(URL file) {
       try (InputStream in = file.openStream()) {
         byte[] bytes = in.readAllBytes();
-        return new StaticFile(Body.of(bytes), Digests.sha256(bytes));
+        CompletableFuture<byte[]> packed =
+            bytes.length < LARGE
+                ? new CompletableFuture<>()
+                : CompletableFuture.supplyAsync(() -> Compression.smallest(bytes));
+        return new StaticFile(bytes, Digests.sha256(bytes), packed);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -53,7 +65,31 @@ public final class StaticFiles implements Processor {
 
   @Override
   public Answer answer(Request request, Lease lease) {
-    return file(request.path().substring("/static/".length()));
+    String name = request.path().substring("/static/".length());
+    Answer plain = file(name);
+    StaticFile file = files.get(name);
+    byte[] packed = file == null ? NOTHING : file.packed().getNow(NOTHING);
+    return packed.length > 0 && Compression.of(request.http(), plain) == Compression.ZSTD
+        ? packed(plain, packed)
+        : plain;
+  }
+
+  private static Answer packed(Answer plain, byte[] packed) {
+    String coding = Compression.ZSTD.token();
+    String tag = plain.header("ETag").orElse("") + coding;
+    return new Answer(
+        200,
+        plain.contentType(),
+        Map.of("ETag", tag, "Content-Encoding", coding),
+        plain.freshness(),
+        Body.of(packed));
+  }
+
+  /// Returns the content of a file.
+  ///
+  /// @throws Refusal 404 if the file does not exist
+  public byte[] bytes(String name) {
+    return files.computeIfAbsent(name, this::read).bytes().clone();
   }
 
   /// A static file, independent of the path of the request.
@@ -65,7 +101,7 @@ public final class StaticFiles implements Processor {
       throw notFound();
     }
     StaticFile file = files.computeIfAbsent(name, this::read);
-    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, file.body())
+    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, Body.of(file.bytes()))
         .withHeader("ETag", file.sha256());
   }
 

@@ -119,6 +119,8 @@ public record Addresses(Iris iris) {
       case TEXT -> "text";
       case MARKDOWN -> "Markdown";
       case HTML -> "HTML";
+      case SVG -> "SVG";
+      case PNG -> "PNG";
     };
   }
 

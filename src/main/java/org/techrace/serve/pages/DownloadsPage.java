@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,6 +71,21 @@ public final class DownloadsPage {
           ? ""
           : ReleaseComparison.address(List.of(earlier.getFirst().release(), served.release()));
     }
+  }
+
+  /// Answers `/releases.atom`: a feed of the releases (RFC 4287).
+  public Answer feed(Request request, Lease lease) {
+    List<Published.Facts> all =
+        releases.map(folder -> published.upTo(lease, folder)).orElseThrow(DownloadsPage::noFiles);
+    String feed = ReleaseFeed.of(templates.site(lease.release(), List.of()), request.site(), all);
+    String names = String.join(" ", all.stream().map(Published.Facts::release).toList());
+    return new Answer(
+            200,
+            "application/atom+xml; charset=utf-8",
+            Map.of(),
+            Freshness.RELEASE,
+            Body.of(feed.getBytes(StandardCharsets.UTF_8)))
+        .withHeader("ETag", names);
   }
 
   /// Answers `/downloads`.

@@ -55,6 +55,14 @@ public final class EntityPage {
           .toList();
     }
 
+    /// Returns the address of a picture for previews of the page.
+    public String picture() {
+      return panels.stream()
+          .flatMap(panel -> EmbedPage.picture(panel).stream())
+          .findFirst()
+          .orElse(EmbedPage.PICTURE);
+    }
+
     /// Returns the panels by topic. A panel without a topic is a section of its own. Panels at the
     /// top of the page (links and the sentence) are not included.
     public List<Section> sections() {
@@ -100,12 +108,13 @@ public final class EntityPage {
     Node thing = NodeFactory.createURI(entity.iri());
     List<String> classes = entity.types().stream().map(Term.Link::iri).toList();
     Colours colours = Colours.of(entities);
+    Addresses addresses = new Addresses(entities.iris());
     List<Panel> panels =
         entities.queries().in("entity").stream()
             .filter(q -> q.isAbout(classes))
             .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing)), colours))
             .filter(panel -> !panel.view().isEmpty())
-            .map(panel -> panel.about(entity.iri()))
+            .map(panel -> panel.about(entity.iri(), addresses.documentOf(entity.iri())))
             .toList();
     Term.Link about = entities.link(entity.iri(), entity.name());
     Content content =

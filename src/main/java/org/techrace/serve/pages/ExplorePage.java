@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.entity.PageQuery;
@@ -12,8 +13,11 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Choice;
 import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.Drawing;
 import org.techrace.serve.view.Facet;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Panel;
@@ -49,7 +53,14 @@ public final class ExplorePage {
       View view,
       int count,
       int all,
-      int pages) {}
+      int pages) {
+    /// Returns the address of a picture alone; null for tables, which have files of their own.
+    public @Nullable Address alone() {
+      return view instanceof Drawing || view instanceof Chart
+          ? Address.of(Panel.ALONE + query.name())
+          : null;
+    }
+  }
 
   /// Answers `/explore`.
   public Answer index(Request request, Lease lease) {

@@ -23,10 +23,17 @@ public final class GraphFiles {
 
   private final StaticFiles files;
   private final Answer style;
+  private final PictureStyle pictureStyle;
   private final Optional<Answer> logo;
   private final Answer vocabulary;
 
-  private GraphFiles(StaticFiles files, Answer style, Optional<Answer> logo, Answer vocabulary) {
+  private GraphFiles(
+      StaticFiles files,
+      Answer style,
+      PictureStyle pictureStyle,
+      Optional<Answer> logo,
+      Answer vocabulary) {
+    this.pictureStyle = pictureStyle;
     this.files = files;
     this.style = style;
     this.logo = logo;
@@ -55,8 +62,10 @@ public final class GraphFiles {
     return new GraphFiles(
         files,
         answer("text/css; charset=utf-8", style.toString().getBytes(StandardCharsets.UTF_8)),
+        new PictureStyle(
+            new String(resource("/static/techrace.css"), StandardCharsets.UTF_8), style.toString()),
         logo,
-        answer("text/turtle; charset=utf-8", tool()));
+        answer("text/turtle; charset=utf-8", resource("/tool.ttl")));
   }
 
   private static String imageType(Path file) throws IOException {
@@ -70,9 +79,9 @@ public final class GraphFiles {
     return type;
   }
 
-  private static byte[] tool() throws IOException {
-    try (InputStream file = GraphFiles.class.getResourceAsStream("/tool.ttl")) {
-      return Objects.requireNonNull(file).readAllBytes();
+  private static byte[] resource(String path) throws IOException {
+    try (InputStream file = GraphFiles.class.getResourceAsStream(path)) {
+      return Objects.requireNonNull(file, path).readAllBytes();
     }
   }
 
@@ -84,6 +93,11 @@ public final class GraphFiles {
   /// `/graph.css`: the colour of the graph and the rules of its own stylesheet.
   public Answer style() {
     return style;
+  }
+
+  /// The style of pictures that are saved.
+  public PictureStyle pictureStyle() {
+    return pictureStyle;
   }
 
   /// `/logo` and `/favicon.ico`.

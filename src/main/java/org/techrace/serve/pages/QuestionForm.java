@@ -9,17 +9,22 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
+import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.Panel;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A question with values for its parameters. A parameter is a variable with a `VALUES` block in
 /// the query; a reader can choose any value for which the query without that block has a solution.
 ///
 /// @param question the question as it is in its file
 /// @param fields its parameters
-public record QuestionForm(Question question, List<Field> fields) {
+/// @param colours the things with a fixed colour in pictures: a JSON object of names and numbers
+public record QuestionForm(Question question, List<Field> fields, String colours) {
 
   /// A parameter.
   ///
@@ -74,7 +79,30 @@ public record QuestionForm(Question question, List<Field> fields) {
     for (QuestionParameter parameter : question.parameters()) {
       fields.add(field(parameter, parameters.all(parameter.variable()), entities));
     }
-    return new QuestionForm(question, List.copyOf(fields));
+    return new QuestionForm(question, List.copyOf(fields), colours(entities));
+  }
+
+  private static String colours(Entities entities) {
+    ObjectNode colours = HttpJson.object();
+    Colours.of(entities)
+        .fixed()
+        .forEach(
+            (iri, number) -> colours.put(entities.labels().of(NodeFactory.createURI(iri)), number));
+    return colours.isEmpty() ? "" : colours.toString();
+  }
+
+  /// Returns the address of the picture alone, with the chosen values.
+  ///
+  /// @param site scheme, host and port
+  public String embed(String site) {
+    Address address = Address.of(Panel.ALONE + question.page().substring(1));
+    for (Field field : fields) {
+      if (!field.isUsual()) {
+        address =
+            address.with(field.variable(), field.chosen().stream().map(Choice::value).toList());
+      }
+    }
+    return site + address;
   }
 
   private static Field field(QuestionParameter parameter, List<String> asked, Entities entities) {

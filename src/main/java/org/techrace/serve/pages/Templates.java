@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
 import gg.jte.output.Utf8ByteOutput;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +20,15 @@ public final class Templates {
           null, ContentType.Html, null, Templates.class.getPackageName());
 
   private final GraphSettings graph;
+  private final String origin;
 
   /// Creates the templates.
   ///
   /// @param graph the graph's name and look
-  public Templates(GraphSettings graph) {
+  /// @param origin scheme, host and port of the public site; empty if they are not configured
+  public Templates(GraphSettings graph, String origin) {
     this.graph = graph;
+    this.origin = origin;
   }
 
   /// Returns the name of the graph on pages.
@@ -37,7 +41,7 @@ public final class Templates {
   /// @param release the name of the release
   /// @param sources the sources of the content
   public Site site(String release, List<Site.Source> sources) {
-    return new Site(graph, release, sources);
+    return new Site(graph, release, sources, origin);
   }
 
   /// Renders a page without sources in its footer.
@@ -53,6 +57,13 @@ public final class Templates {
   public Answer page(
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
     return page(template, site(lease.release(), sources), parameters);
+  }
+
+  /// Renders a template that is not a page.
+  String text(String template, Map<String, Object> parameters) {
+    StringOutput output = new StringOutput();
+    engine.render(template + ".jte", parameters, output);
+    return output.toString();
   }
 
   /// Renders a page.

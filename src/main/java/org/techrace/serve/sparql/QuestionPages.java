@@ -5,6 +5,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
@@ -14,6 +15,9 @@ import org.techrace.serve.pages.Templates;
 /// The gallery of example queries. `/questions` lists them by topic; `/questions/x` shows one with
 /// its answer as picture and table, and with programs that send it.
 public final class QuestionPages {
+  /// The height of the frame around a picture, in pixels.
+  private static final int FRAME_HEIGHT = 640;
+
   private final Templates templates;
   private final Questions questions;
   private final Endpoint endpoint;
@@ -29,15 +33,42 @@ public final class QuestionPages {
     return templates.page("questions", lease, Map.of("topics", questions.topics()));
   }
 
-  /// Answers `/questions/x`.
-  public Answer one(Request request, Lease lease) {
-    String name = request.path().substring("/questions/".length());
+  /// Answers `/embed/questions/x`: the picture of a question alone, for frames of other sites.
+  public Answer alone(Request request, Lease lease) {
+    QuestionForm form = form(request, "/embed/questions/", lease);
+    ResultTable table = endpoint.linkedTable(form.query(), request, lease);
+    return templates
+        .page(
+            "embedquestion",
+            lease,
+            table.sources(lease.entities()),
+            Map.of(
+                "form",
+                form,
+                "origin",
+                request.site() + form.question().page(),
+                "snippet",
+                snippet(form, request)))
+        .framedWithScripts();
+  }
+
+  private static String snippet(QuestionForm form, Request request) {
+    return EmbedPage.snippet(form.embed(request.site()), form.title(), FRAME_HEIGHT);
+  }
+
+  private QuestionForm form(Request request, String path, Lease lease) {
+    String name = request.path().substring(path.length());
     Question question =
         questions
             .named(name)
             .orElseThrow(
                 () -> new Refusal(404, "No question has this name. /questions lists all."));
-    QuestionForm form = QuestionForm.of(question, request.parameters(), lease.entities());
+    return QuestionForm.of(question, request.parameters(), lease.entities());
+  }
+
+  /// Answers `/questions/x`.
+  public Answer one(Request request, Lease lease) {
+    QuestionForm form = form(request, "/questions/", lease);
     ResultTable table = endpoint.linkedTable(form.query(), request, lease);
     return templates.page(
         "question",
@@ -47,9 +78,11 @@ public final class QuestionPages {
             "form",
             form,
             "topic",
-            questions.topic(question),
+            questions.topic(form.question()),
             "table",
             table,
+            "frame",
+            form.question().view().isEmpty() ? "" : snippet(form, request),
             "snippets",
             Snippet.of(form.query(), request.site() + "/sparql")));
   }

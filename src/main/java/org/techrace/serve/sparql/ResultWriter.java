@@ -92,6 +92,8 @@ final class ResultWriter {
               XLSX,
               TEXT,
               MARKDOWN,
+              SVG,
+              PNG,
               JSON ->
               throw new IllegalArgumentException(format + " is not written by Jena");
         };

@@ -13,7 +13,12 @@ import org.techrace.entity.Term;
 /// @param bars the bars
 /// @param colours the colour of each series, by its key
 public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colours)
-    implements View {
+    implements View, Drawing {
+  private static final int LABEL = 260;
+  private static final int LENGTH = 350;
+  private static final int NUMBER = 70;
+  private static final int ROW = 24;
+
   /// A thing and its bar.
   public record Bar(Term thing, List<Part> parts, double total) {
     public String number() {
@@ -85,6 +90,41 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
       start += width;
     }
     return new Bar(lines.getFirst().first("thing").orElseThrow(), parts, total(lines));
+  }
+
+  @Override
+  public int size() {
+    return bars.size();
+  }
+
+  @Override
+  public View head(int count) {
+    return new Bars(series, bars.stream().limit(count).toList(), colours);
+  }
+
+  @Override
+  public int width() {
+    return LABEL + LENGTH + NUMBER;
+  }
+
+  @Override
+  public int height() {
+    return bars.size() * ROW + 4;
+  }
+
+  /// Returns the left end of bars in a picture.
+  public int label() {
+    return LABEL;
+  }
+
+  /// Returns the height of a row in a picture.
+  public int row() {
+    return ROW;
+  }
+
+  /// Converts a percentage of the longest bar to a length in a picture.
+  public double length(double percent) {
+    return Math.round(percent * LENGTH / 10) / 10.0;
   }
 
   @Override

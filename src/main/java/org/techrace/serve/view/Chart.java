@@ -52,6 +52,18 @@ public record Chart(List<Plot> plots, Table others) implements View {
   }
 
   @Override
+  public int size() {
+    return others.size();
+  }
+
+  /// Returns all charts with only the first figures of the table.
+  @Override
+  public View head(int count) {
+    return new Chart(
+        plots, new Table(others.columns(), others.lines().stream().limit(count).toList()));
+  }
+
+  @Override
   public boolean isEmpty() {
     return plots.isEmpty() && others.isEmpty();
   }

@@ -57,6 +57,16 @@ public record Pairs(List<Pair> pairs) implements View {
   }
 
   @Override
+  public int size() {
+    return pairs.size();
+  }
+
+  @Override
+  public View head(int count) {
+    return new Pairs(pairs.stream().limit(count).toList());
+  }
+
+  @Override
   public boolean isEmpty() {
     return pairs.isEmpty();
   }

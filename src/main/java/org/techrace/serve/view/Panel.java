@@ -9,10 +9,16 @@ import org.techrace.entity.ResultRow;
 /// @param query the query
 /// @param finding a sentence above the view: `?finding` of the first solution, or empty
 /// @param view the solutions
-/// @param more the address of the whole table if the view is only its beginning; else empty
-public record Panel(PageQuery query, String finding, View view, String more) {
-  /// The most lines of a table on the page of a thing, if another page has all of them.
-  private static final int LINES = 30;
+/// @param size the number of entries if the view has only the first of them; else 0
+/// @param more the address of the page with all entries
+/// @param alone the address of the panel alone
+public record Panel(
+    PageQuery query, String finding, View view, int size, String more, Address alone) {
+  /// The most entries on the page of a thing.
+  private static final int ENTRIES = 15;
+
+  /// The path below which panels are alone.
+  public static final String ALONE = "/embed/";
 
   static final String FINDING = "finding";
 
@@ -21,20 +27,25 @@ public record Panel(PageQuery query, String finding, View view, String more) {
   /// @param colours the fixed colours of series
   public static Panel of(PageQuery query, List<ResultRow> rows, Colours colours) {
     String finding = rows.isEmpty() ? "" : rows.getFirst().text(FINDING);
-    return new Panel(query, finding, View.of(query, lines(query, rows), colours), "");
+    Address alone = Address.of(ALONE + query.name());
+    return new Panel(query, finding, View.of(query, lines(query, rows), colours), 0, "", alone);
   }
 
-  /// The panel for the page of a thing: a long table ends early if front matter names, under
-  /// `More`, the address of the whole.
-  public Panel about(String iri) {
+  /// Returns the panel for the page of a thing: a long one has only its first entries.
+  ///
+  /// @param iri the IRI of the thing
+  /// @param document the form of its IRI in an address
+  public Panel about(String iri, String document) {
+    Address whole = alone.with("of", document);
+    boolean cut = view.size() > ENTRIES;
     String address = query.head("More");
-    return !address.isEmpty() && view instanceof Table table && table.lines().size() > LINES
-        ? new Panel(
-            query,
-            finding,
-            new Table(table.columns(), table.lines().subList(0, LINES)),
-            address.replace("{this}", Address.encoded(iri)))
-        : this;
+    return new Panel(
+        query,
+        finding,
+        cut ? view.head(ENTRIES) : view,
+        cut ? view.size() : 0,
+        address.isEmpty() ? whole.toString() : address.replace("{this}", Address.encoded(iri)),
+        whole);
   }
 
   /// Merges the solutions of a query into lines.

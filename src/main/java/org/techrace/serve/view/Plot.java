@@ -35,7 +35,8 @@ public record Plot(
     List<Tick> up,
     boolean cut,
     List<Series> series,
-    List<Rest> rest) {
+    List<Rest> rest)
+    implements Drawing {
   private static final int LEFT = 52;
   private static final int BOTTOM = 22;
   private static final int OPEN_BOUND = 14;
@@ -369,6 +370,16 @@ public record Plot(
     return Stream.of(unit, whose, start, others)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.joining(" · "));
+  }
+
+  @Override
+  public int width() {
+    return size.width;
+  }
+
+  @Override
+  public int height() {
+    return size.height;
   }
 
   public int bottom() {

@@ -68,6 +68,16 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
   }
 
   @Override
+  public int size() {
+    return lines.size();
+  }
+
+  @Override
+  public View head(int count) {
+    return new Table(columns, lines.stream().limit(count).toList());
+  }
+
+  @Override
   public boolean isEmpty() {
     return lines.isEmpty();
   }

@@ -19,11 +19,12 @@ import org.techrace.entity.Term;
 /// @param ticks the years on the axis
 /// @param years the things by year, latest first
 public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, List<Year> years)
-    implements View {
+    implements View, Drawing {
   private static final int WIDTH = 1000;
   private static final int LEFT = 90;
   private static final int COLUMN_WIDTH = 11;
   private static final int MAX_TICKS = 14;
+  private static final int AXIS_HEIGHT = 26;
 
   /// A lane.
   ///
@@ -115,9 +116,38 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
         .reversed();
   }
 
-  /// Returns the height of the picture without the axis.
-  public double height() {
+  /// Returns the bottom of the last lane.
+  public double bottom() {
     return lanes.isEmpty() ? 0 : lanes.getLast().y();
+  }
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public int height() {
+    return (int) bottom() + AXIS_HEIGHT;
+  }
+
+  @Override
+  public int size() {
+    return years.stream().mapToInt(year -> year.lines().size()).sum();
+  }
+
+  /// Returns the whole picture with a list of only the latest things.
+  @Override
+  public View head(int count) {
+    List<Year> latest = new ArrayList<>();
+    int left = count;
+    for (Year year : years) {
+      if (left > 0) {
+        latest.add(new Year(year.year(), year.lines().stream().limit(left).toList()));
+      }
+      left -= year.lines().size();
+    }
+    return new Timeline(lanes, marks, ticks, latest);
   }
 
   @Override

@@ -10,6 +10,16 @@ public sealed interface View
   /// Reports whether there is nothing to show.
   boolean isEmpty();
 
+  /// Returns the number of its entries if it can be shortened, else 0.
+  default int size() {
+    return 0;
+  }
+
+  /// Returns a view with only the first entries.
+  default View head(int count) {
+    return this;
+  }
+
   /// Creates the view of lines.
   ///
   /// @param query the query; its front matter names the form

@@ -44,8 +44,8 @@ final class EntityPageTest {
     Document page = page("obs-R16");
     assertThat(page.select("figure .legend li").eachText())
         .contains("Organisation for Economic Co-operation and Development", "World Bank");
-    assertThat(page.select("figure svg a title").eachText())
-        .contains("R&D share of GDP, Japan, 2015");
+    assertThat(page.select("figure svg a[href=/page/obs-R16] title").eachText())
+        .containsExactly("2015: 3.5");
   }
 
   /// The figure is marked in the chart, in its legend and in the description. Other pages mark

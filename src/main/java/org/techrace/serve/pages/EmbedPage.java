@@ -1,0 +1,274 @@
+package org.techrace.serve.pages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.NodeFactory;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQuery;
+import org.techrace.entity.ResultRow;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Processor;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Chart;
+import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.Drawing;
+import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.Plot;
+import org.techrace.serve.view.QueryText;
+import org.techrace.serve.view.View;
+
+/// `/embed/FOLDER/NAME`: the picture or table of one query of `queries/pages` alone, with its
+/// title, sources and release. Any site may show the page in a frame. The same as a file:
+/// `format=svg`, `png` or `csv`. `of` names the thing that a panel is about, `chart` one of several
+/// charts.
+public final class EmbedPage implements Processor {
+  /// The path of the picture of pages that have none of their own.
+  public static final String PICTURE = "/picture";
+
+  private static final Set<String> FOLDERS = Set.of("entity", "explore", "home");
+
+  /// The most entries on a page; a file has all.
+  private static final int ENTRIES = 200;
+
+  /// The height of the frame around a picture, in pixels.
+  private static final int FRAME_MARGIN = 230;
+
+  private static final int TABLE_HEIGHT = 600;
+
+  private final Templates templates;
+  private final PictureStyle style;
+
+  public EmbedPage(Templates templates, PictureStyle style) {
+    this.templates = templates;
+    this.style = style;
+  }
+
+  /// The content of the page.
+  ///
+  /// @param title the title
+  /// @param text what is shown, or empty
+  /// @param view the picture or table
+  /// @param rest the number of entries that only the file has
+  /// @param drawn true if there are files with the picture
+  /// @param address the address of this page
+  /// @param origin the address of the page on the site that has this panel
+  /// @param snippet the HTML that shows this page in a frame
+  public record Content(
+      String title,
+      String text,
+      View view,
+      int rest,
+      boolean drawn,
+      Address address,
+      String origin,
+      String snippet) {}
+
+  /// What is shown.
+  ///
+  /// @param address the address of this page
+  /// @param about the thing that the panel is about
+  /// @param chart the chart, in the form of its IRI in an address; empty for all
+  private record Asked(PageQuery query, Address address, Optional<String> about, String chart) {}
+
+  @Override
+  public Answer answer(Request request, Lease lease) {
+    Entities entities = lease.entities();
+    Asked asked = asked(request, lease);
+    List<ResultRow> rows =
+        asked
+            .about()
+            .map(iri -> Ask.of(asked.query().name()).with("this", NodeFactory.createURI(iri)))
+            .map(entities::rows)
+            .orElseGet(() -> entities.rows(asked.query().name()));
+    List<Line> lines =
+        Panel.lines(asked.query(), rows).stream()
+            .filter(line -> isIn(asked.chart(), line))
+            .toList();
+    View view = View.of(asked.query(), lines, Colours.of(entities));
+    if (view.isEmpty()) {
+      throw new Refusal(404, "There is nothing to show here.");
+    }
+    Optional<Drawing> drawing = drawing(view);
+    List<Format> offers =
+        drawing.isPresent()
+            ? List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV)
+            : List.of(Format.HTML, Format.CSV);
+    Format format = request.choose(offers);
+    if (format == Format.CSV) {
+      return Csv.answer(asked.query().slug(), asked.query().variables(), lines, request);
+    }
+    List<Site.Source> sources = Sources.of(lines, entities);
+    String title = title(asked, rows, view, entities);
+    if (format == Format.HTML) {
+      return page(asked, title, view, sources, request, lease);
+    }
+    String svg = svg(asked, title, drawing.orElseThrow(), sources, lease);
+    byte[] bytes =
+        format == Format.SVG ? svg.getBytes(StandardCharsets.UTF_8) : Rasteriser.png(svg);
+    String file = asked.query().slug() + "." + format.suffix();
+    return Answer.ok(format, Body.of(bytes))
+        .withHeader("Content-Disposition", "inline; filename=\"" + file + "\"");
+  }
+
+  /// Returns the address of the first picture of a panel as PNG.
+  static Optional<String> picture(Panel panel) {
+    Optional<Address> address =
+        switch (panel.view()) {
+          case Chart chart when !chart.plots().isEmpty() ->
+              Optional.of(
+                  panel
+                      .alone()
+                      .with("chart", Addresses.document(chart.plots().getFirst().title())));
+          case Drawing _ -> Optional.of(panel.alone());
+          default -> Optional.empty();
+        };
+    return address.map(found -> found.with("format", Format.PNG.suffix()).toString());
+  }
+
+  /// Answers `/picture`: redirects to the first picture of the home page, or to the logo.
+  public static Answer preview(Request request, Lease lease) {
+    Entities entities = lease.entities();
+    return entities.queries().in("home").stream()
+        .map(query -> Panel.of(query, entities.rows(query.name()), Colours.FREE))
+        .filter(panel -> !panel.view().isEmpty())
+        .flatMap(panel -> picture(panel).stream())
+        .findFirst()
+        .map(Answer::seeOther)
+        .orElse(Answer.seeOther("/logo"));
+  }
+
+  private static Asked asked(Request request, Lease lease) {
+    String name = request.path().substring(Panel.ALONE.length());
+    String folder = name.replaceFirst("/.*", "");
+    PageQuery query =
+        lease.entities().queries().in(folder).stream()
+            .filter(q -> FOLDERS.contains(folder) && q.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new Refusal(404, "No page has a picture of this name."));
+    String chart = request.parameters().first("chart").orElse("");
+    Address address = Address.of(request.path());
+    Optional<String> about = Optional.empty();
+    if (folder.equals("entity")) {
+      String of =
+          request
+              .parameters()
+              .first("of")
+              .orElseThrow(
+                  () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
+      String iri = new Addresses(lease.iris()).iri(of);
+      if (!lease.entities().knows(iri)) {
+        throw new Refusal(404, iri + " is not in the graph.");
+      }
+      about = Optional.of(iri);
+      address = address.with("of", of);
+    }
+    return new Asked(query, address.with("chart", chart), about, chart);
+  }
+
+  private static boolean isIn(String chart, Line line) {
+    return chart.isEmpty()
+        || line.first("chart").filter(term -> Addresses.document(term).equals(chart)).isPresent();
+  }
+
+  /// Returns what can be drawn in a file: of a view with several charts, none.
+  private static Optional<Drawing> drawing(View view) {
+    if (view instanceof Chart chart) {
+      return chart.plots().size() == 1 ? Optional.of(chart.plots().getFirst()) : Optional.empty();
+    }
+    return view instanceof Drawing drawing ? Optional.of(drawing) : Optional.empty();
+  }
+
+  /// Returns the finding of a panel, or its title with the thing that it is about.
+  private static String title(Asked asked, List<ResultRow> rows, View view, Entities entities) {
+    String finding = rows.isEmpty() ? "" : rows.getFirst().text("finding");
+    if (!finding.isEmpty()) {
+      return finding;
+    }
+    String title =
+        view instanceof Chart chart && chart.plots().size() == 1
+            ? chart.plots().getFirst().title().text()
+            : QueryText.of(asked.query(), "Title");
+    return asked
+        .about()
+        .map(iri -> named(title, entities.labels().of(NodeFactory.createURI(iri))))
+        .orElse(title);
+  }
+
+  private static String named(String title, String thing) {
+    return thing.equals(title) ? title : thing + ": " + title;
+  }
+
+  private Answer page(
+      Asked asked,
+      String title,
+      View view,
+      List<Site.Source> sources,
+      Request request,
+      Lease lease) {
+    String origin = request.site() + origin(asked, lease);
+    int height = drawing(view).map(Drawing::height).orElse(TABLE_HEIGHT) + FRAME_MARGIN;
+    Content content =
+        new Content(
+            title,
+            QueryText.of(asked.query(), "Text"),
+            view.head(ENTRIES),
+            Math.max(0, view.size() - ENTRIES),
+            drawing(view).isPresent(),
+            asked.address(),
+            origin,
+            snippet(request.site() + asked.address(), title, height));
+    return templates.page("embed", lease, sources, Map.of("page", content)).framed();
+  }
+
+  /// Returns the HTML that shows an address in a frame.
+  public static String snippet(String address, String title, int height) {
+    return "<iframe src=\"%s\" title=\"%s\" width=\"100%%\" height=\"%d\" loading=\"lazy\"></iframe>"
+        .formatted(
+            address.replace("&", "&amp;"),
+            title.replace("&", "&amp;").replace("\"", "&quot;"),
+            height);
+  }
+
+  private static String origin(Asked asked, Lease lease) {
+    return asked
+        .about()
+        .map(iri -> new Addresses(lease.iris()).page(iri))
+        .orElse(asked.query().name().startsWith("home/") ? "/" : "/" + asked.query().name());
+  }
+
+  private String svg(
+      Asked asked, String title, Drawing drawing, List<Site.Source> sources, Lease lease) {
+    List<String> notes = new ArrayList<>();
+    if (drawing instanceof Plot plot) {
+      notes.add(plot.measure());
+    }
+    notes.add(QueryText.of(asked.query(), "Text"));
+    String names =
+        sources.stream()
+            .map(
+                source ->
+                    source.graph().text()
+                        + source.licence().map(licence -> " (" + licence.text() + ")").orElse(""))
+            .collect(Collectors.joining("; "));
+    List<String> foot = new ArrayList<>();
+    if (!names.isEmpty()) {
+      foot.add(Reader.text("embed.source") + " " + names);
+    }
+    foot.add(templates.graphName() + ", " + Reader.text("embed.release", lease.release()));
+    return style.inlined(
+        templates.text("picture", Map.of("picture", Picture.of(title, notes, drawing, foot))));
+  }
+}
