@@ -21,7 +21,8 @@ final class LeadersTest {
                 line("papers", "a", "2020", "9"),
                 line("papers", "b", "2020", "3"),
                 line("papers", "a", "2022", "4"),
-                line("papers", "b", "2022", "8")));
+                line("papers", "b", "2022", "8")),
+            Colours.FREE);
     Leaders.Ranking papers = leaders.rankings().getFirst();
     assertThat(papers.first()).extracting(place -> place.thing().text()).containsExactly("b", "a");
     assertThat(papers.when()).isEqualTo("2022");
@@ -39,7 +40,8 @@ final class LeadersTest {
                 line("papers", "b", "2022", "2"),
                 line("patents", "a", "2020", "5"),
                 line("patents", "b", "2020", "4"),
-                line("models", "a", "2024", "7")));
+                line("models", "a", "2024", "7")),
+            Colours.FREE);
     assertThat(leaders.leads())
         .extracting(lead -> lead.thing().text() + " " + lead.measures())
         .containsExactly("a 2", "b 1");
