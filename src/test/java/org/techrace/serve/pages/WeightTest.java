@@ -33,7 +33,8 @@ final class WeightTest {
         { SELECT ?thing (COUNT(*) AS ?n) WHERE { ?s ?p ?thing FILTER STRSTARTS(STR(?thing), "https://w3id.org/techrace/") }
           GROUP BY ?thing ORDER BY DESC(?n) LIMIT 250 }
         FILTER (!CONTAINS(STR(?thing), "/ontology"))
-      }""";
+      }\
+      """;
 
   private static final String AREAS =
       "SELECT DISTINCT ?thing { { ?thing a <https://w3id.org/techrace/ontology#Country> } UNION"
