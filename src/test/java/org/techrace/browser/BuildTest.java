@@ -41,7 +41,8 @@ final class BuildTest {
     browser.find(".found a.button").sendKeys(Keys.ENTER);
     browser.await("the workbench", () -> browser.address().getPath().equals("/sparql"));
     browser.await("#result[data-drawn=table] tbody tr");
-    assertThat(browser.script("return document.querySelector('#query').value").toString().strip())
+    assertThat(
+            String.valueOf(browser.script("return document.querySelector('#query').value")).strip())
         .isEqualTo(query.strip());
     assertThat(browser.complaints()).isEmpty();
   }

@@ -54,7 +54,7 @@ final class BuildTest {
   @Test
   void offersThePropertiesOfTheShapesFirst() throws Exception {
     Document page = project.page("/build?kind=Firm");
-    Element first = page.select("select[name=property] optgroup").first();
+    Element first = page.select("select[name=property] optgroup").getFirst();
     assertThat(first.select("option").eachAttr("value"))
         .as("of the shapes of a firm and of an organisation")
         .contains("tr:country", "tr:activeIn", "tr:chainRole");
@@ -72,7 +72,7 @@ final class BuildTest {
     assertThat(page.select(".found b").text()).isEqualTo(Integer.toString(chinese));
     String others = "&where=" + encoded("tr:country != id:country-CHN");
     assertThat(rows(project.page("/build?kind=Firm" + others))).isEqualTo(all - chinese);
-    assertThat(page.select(".steps li").get(1).select("a").last().attr("href"))
+    assertThat(page.select(".steps li").get(1).select("a").getLast().attr("href"))
         .isEqualTo("/build?kind=Firm");
   }
 
@@ -116,7 +116,7 @@ final class BuildTest {
         project.get("/build?kind=Observation&property=tr:rank&sign=range&from=1&to=3", "text/html");
     Document page = project.page(added.headers().firstValue("Location").orElseThrow());
     assertThat(page.select(".steps li")).hasSize(3);
-    assertThat(count(page.select(".steps .count").last())).isPositive();
+    assertThat(count(page.select(".steps .count").getLast())).isPositive();
     assertThat(query(page).getResultVars()).containsExactly("thing", "rank");
   }
 
@@ -140,7 +140,7 @@ final class BuildTest {
     Document page = project.page("/build?kind=Firm" + CHINESE);
     String editor = page.select(".found a.button").attr("href");
     assertThat(editor)
-        .isEqualTo(Addresses.editor(page.select("pre.code code").first().wholeText()));
+        .isEqualTo(Addresses.editor(page.select("pre.code code").getFirst().wholeText()));
   }
 
   @ParameterizedTest

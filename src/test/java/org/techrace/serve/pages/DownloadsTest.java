@@ -65,7 +65,7 @@ final class DownloadsTest {
     String address = "/compare?release=" + releases.get(1) + "&release=" + releases.get(0);
     assertThat(text("/downloads")).contains("/compare?release=" + releases.getFirst());
     Document page = Jsoup.parse(text(address));
-    assertThat(page.select("thead th").last().text())
+    assertThat(page.select("thead th").getLast().text())
         .isEqualTo(releases.getFirst() + " to " + releases.getLast());
     String changed =
         page.select("tbody tr").eachText().stream()

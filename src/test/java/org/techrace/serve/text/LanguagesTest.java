@@ -48,7 +48,7 @@ final class LanguagesTest {
     Document page = Jsoup.parse(chinese.body());
     assertThat(page.select("html").attr("lang")).isEqualTo("zh");
     assertThat(page.select("h1").text()).isEqualTo("华为");
-    assertThat(page.select("header nav a").first().text()).isEqualTo("浏览");
+    assertThat(page.select("header nav a").getFirst().text()).isEqualTo("浏览");
     assertThat(header(chinese, "Content-Language")).isEqualTo("zh");
     assertThat(header(chinese, "Vary")).contains("Accept-Language", "Cookie");
 
