@@ -16,7 +16,7 @@ export class Refused extends Error {
 
 /** POSTs a query; the response, or throws Refused. */
 export async function post(query, accept, signal) {
-  const response = await reached(fetch("/sparql", {
+  const response = await reached(fetch(ROOT + "/sparql", {
     method: "POST",
     headers: { Accept: accept },
     body: new URLSearchParams({ query }),

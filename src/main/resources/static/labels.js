@@ -1,5 +1,6 @@
 // Labels of IRIs, prefixed names, and the address of an IRI on this server.
 import { ask } from "./answers.js";
+import { ROOT } from "./page.js";
 
 const told = name => document.querySelector(`meta[name=graph-${name}]`).content;
 const BASE = told("base");
@@ -60,10 +61,10 @@ export function short(iri) {
 
 /** Where a page links for an IRI: our own to this server, the web's to the web, others nowhere. */
 export function address(iri) {
-  if (iri.startsWith(BASE + "ontology#")) return "/ontology#" + iri.slice(BASE.length + 9);
-  if (iri === BASE + "ontology") return "/ontology";
-  if (iri.startsWith(BASE + "id/")) return "/page/" + iri.slice(BASE.length + 3);
-  if (iri.startsWith(BASE)) return "/page/" + iri.slice(BASE.length);
+  if (iri.startsWith(BASE + "ontology#")) return ROOT + "/ontology#" + iri.slice(BASE.length + 9);
+  if (iri === BASE + "ontology") return ROOT + "/ontology";
+  if (iri.startsWith(BASE + "id/")) return ROOT + "/page/" + iri.slice(BASE.length + 3);
+  if (iri.startsWith(BASE)) return ROOT + "/page/" + iri.slice(BASE.length);
   return /^https?:\/\//.test(iri) ? iri : null;
 }
 

@@ -1,5 +1,8 @@
 // Small things that all scripts of the pages need.
 
+/** The path of the release that the page belongs to; empty for the current release. */
+export const ROOT = document.querySelector('meta[name="release-root"]')?.content ?? "";
+
 /** An element: its tag, its properties, its children (texts are texts, never markup). */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);

@@ -1,5 +1,5 @@
 // Suggests things while a name is typed into a search box (the combobox pattern of ARIA); Enter without a choice searches.
-import { element } from "./page.js";
+import { ROOT, element } from "./page.js";
 
 const PAUSE = 120;
 
@@ -39,7 +39,7 @@ function suggest(box, number) {
   async function ask() {
     const typed = box.value.trim();
     if (typed.length < 2) return show([]);
-    const response = await fetch("/suggest?q=" + encodeURIComponent(typed));
+    const response = await fetch(ROOT + "/suggest?q=" + encodeURIComponent(typed));
     if (response.ok && box.value.trim() === typed && document.activeElement === box) show((await response.json()).results);
   }
 

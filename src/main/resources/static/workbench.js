@@ -5,7 +5,7 @@ import { downloads } from "./download.js";
 import { openEditor } from "./editor.js";
 import { misspelt } from "./hints.js";
 import { setPrefixes } from "./labels.js";
-import { element, onTurn } from "./page.js";
+import { ROOT, element, onTurn } from "./page.js";
 import { shelf } from "./shelf.js";
 import { packed, unpacked } from "./shortlink.js";
 import { drawTable } from "./table.js";
@@ -16,7 +16,7 @@ const LONGEST = 7000; // what servers and messengers bear
 
 const form = document.querySelector("form.ask");
 const result = document.querySelector("#result");
-const notes = await fetch("/workbench.json").then(response => response.json());
+const notes = await fetch(ROOT + "/workbench.json").then(response => response.json());
 setPrefixes(notes.prefixes);
 
 const run = form.querySelector("button");
@@ -157,16 +157,16 @@ function examples() {
 /** The address of this query in this view. */
 function link() {
   const hash = view ? "#" + [view.kind, ...view.columns].join(",") : "";
-  return "/sparql?query=" + encodeURIComponent(editor.text()) + hash;
+  return ROOT + "/sparql?query=" + encodeURIComponent(editor.text()) + hash;
 }
 
 /** The same with the query compressed in the fragment, which is not sent to a server. */
 async function short() {
   const fragment = "#q=" + await packed(editor.text(), notes.prefixes);
-  return "/sparql" + fragment + (view ? "&" + [view.kind, ...view.columns].join(",") : "");
+  return ROOT + "/sparql" + fragment + (view ? "&" + [view.kind, ...view.columns].join(",") : "");
 }
 
-const keepAddress = () => history.replaceState(null, "", link().length > LONGEST ? "/sparql" : link());
+const keepAddress = () => history.replaceState(null, "", link().length > LONGEST ? ROOT + "/sparql" : link());
 
 function keep() {
   kept.keep();

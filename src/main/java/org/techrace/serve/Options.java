@@ -23,6 +23,7 @@ import org.techrace.settings.GraphSettings;
 /// @param drain how long requests in progress may take when the server stops
 /// @param graph what the graph is called, and how its pages look
 /// @param keep how many releases stay on disk when another one is promoted; 0 keeps all
+/// @param openReleases how many releases besides the current one may be open at the same time
 public record Options(
     String host,
     int port,
@@ -35,7 +36,10 @@ public record Options(
     CrossOrigin crossOrigin,
     Duration drain,
     GraphSettings graph,
-    int keep) {
+    int keep,
+    int openReleases) {
+
+  private static final int SHARE_OF_EARLIER = 4;
 
   /// Loopback, port 3030, no access from other sites, the queries of the project in the working
   /// directory.
@@ -52,7 +56,8 @@ public record Options(
           new CrossOrigin(false),
           Duration.ofSeconds(10),
           GraphSettings.NONE,
-          0);
+          0,
+          4);
 
   /// These options with another port. If it is 0, the port of operations is any free one too.
   public Options withPort(int newPort) {
@@ -68,7 +73,8 @@ public record Options(
         crossOrigin,
         drain,
         graph,
-        keep);
+        keep,
+        openReleases);
   }
 
   /// These options with other limits.
@@ -85,7 +91,8 @@ public record Options(
         crossOrigin,
         drain,
         graph,
-        keep);
+        keep,
+        openReleases);
   }
 
   /// These options with other endpoints for `SERVICE`.
@@ -102,7 +109,8 @@ public record Options(
         crossOrigin,
         drain,
         graph,
-        keep);
+        keep,
+        openReleases);
   }
 
   /// These options for another graph.
@@ -119,6 +127,13 @@ public record Options(
         crossOrigin,
         drain,
         newGraph,
-        keep);
+        keep,
+        openReleases);
+  }
+
+  /// The memory for cached pages of an earlier release, in bytes: all together a quarter of that
+  /// for the current one.
+  long earlierPageBytes() {
+    return limits.pageBytes() / SHARE_OF_EARLIER / openReleases;
   }
 }

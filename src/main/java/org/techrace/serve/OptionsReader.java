@@ -46,7 +46,8 @@ public final class OptionsReader {
         new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))),
         serve.secondsOrNone("drain-seconds", d.drain()),
         graph,
-        (int) serve.whole("keep-releases", d.keep(), 0, Integer.MAX_VALUE));
+        (int) serve.whole("keep-releases", d.keep(), 0, Integer.MAX_VALUE),
+        serve.count("open-releases", d.openReleases()));
   }
 
   private static int port(SettingsTable table, String key, int otherwise) {

@@ -24,6 +24,7 @@ import org.techrace.rdf.QueryFolder;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.serve.current.Current;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.current.WarmUp;
@@ -65,6 +66,7 @@ public final class Server implements AutoCloseable {
   private final Operations operations;
   private final Federation federation;
   private final Current current;
+  private final KeptReleases kept;
   private final Traffic traffic;
   private final List<Connections> connections;
   private String example = "";
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
       Operations operations,
       Federation federation,
       Current current,
+      KeptReleases kept,
       Traffic traffic,
       List<Connections> connections) {
     this.options = options;
@@ -84,6 +87,7 @@ public final class Server implements AutoCloseable {
     this.operations = operations;
     this.federation = federation;
     this.current = current;
+    this.kept = kept;
     this.traffic = traffic;
     this.connections = connections;
   }
@@ -132,6 +136,12 @@ public final class Server implements AutoCloseable {
     Current current =
         new Current(
             release, data -> new Entities(data, pageQueries.join(), options.limits().pageBytes()));
+    KeptReleases kept =
+        new KeptReleases(
+            releases,
+            current,
+            data -> new Entities(data, pageQueries.join(), options.earlierPageBytes()),
+            options.openReleases());
     Operations operations = prepared.operations();
     Limits limits = options.limits();
     MemoryGuard memory = new MemoryGuard(limits.memory());
@@ -156,6 +166,7 @@ public final class Server implements AutoCloseable {
             Routes.ofQueries(sparql, readers),
             pages,
             current,
+            kept,
             errors(templates),
             new Bodies.Space(limits.answerBytes()),
             new Delivery(tags),
@@ -187,7 +198,7 @@ public final class Server implements AutoCloseable {
       }
     }
     Server server =
-        new Server(options, fuseki, operations, federation, current, traffic, connections);
+        new Server(options, fuseki, operations, federation, current, kept, traffic, connections);
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");
@@ -309,6 +320,7 @@ public final class Server implements AutoCloseable {
     connections.forEach(Connections::close);
     operations.close();
     federation.close();
+    kept.close();
     current.close();
   }
 }

@@ -48,7 +48,8 @@ final class ConnectionsTest {
             d.crossOrigin(),
             d.drain(),
             d.graph(),
-            d.keep());
+            d.keep(),
+            d.openReleases());
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

@@ -41,7 +41,8 @@ final class EditionTest {
             d.crossOrigin(),
             d.drain(),
             d.graph(),
-            d.keep());
+            d.keep(),
+            d.openReleases());
     try (TestServer server =
         TestServer.of(
             RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),

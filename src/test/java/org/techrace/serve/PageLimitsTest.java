@@ -197,7 +197,8 @@ final class PageLimitsTest {
             new CrossOrigin(true),
             Duration.ofSeconds(1),
             OwnGraph.SETTINGS,
-            0);
+            0,
+            4);
     return TestServer.of(HostileTest.chain(20_000), options);
   }
 

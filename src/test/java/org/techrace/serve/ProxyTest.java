@@ -60,7 +60,8 @@ final class ProxyTest {
             new CrossOrigin(true),
             Duration.ofSeconds(1),
             OwnGraph.SETTINGS,
-            0);
+            0,
+            4);
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

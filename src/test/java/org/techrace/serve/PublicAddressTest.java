@@ -33,7 +33,8 @@ final class PublicAddressTest {
             new CrossOrigin(crossOrigin),
             d.drain(),
             d.graph(),
-            d.keep());
+            d.keep(),
+            d.openReleases());
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

@@ -45,7 +45,8 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
           new CrossOrigin(true),
           Duration.ofSeconds(1),
           OwnGraph.SETTINGS,
-          0);
+          0,
+          4);
 
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();

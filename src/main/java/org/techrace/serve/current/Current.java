@@ -1,22 +1,14 @@
 package org.techrace.serve.current;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
-import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.apache.jena.sparql.core.DatasetGraphFactory;
-import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Release;
 import org.techrace.search.LabelIndex;
-import org.techrace.search.Search;
 
 /// The release being served, and its users. A promotion replaces it in one step: requests in
 /// progress end on the release they began with, and the last user of an old release closes it. Safe
@@ -48,18 +40,13 @@ public final class Current implements AutoCloseable {
     }
   }
 
-  /// The data that pages are made from.
-  ///
-  /// @param aboutRelease the entities of the release's description
-  private record Pages(Entities entities, Entities aboutRelease, Search search) {}
-
   private final Function<DatasetGraph, Entities> entities;
-  private Counted current;
+  private OpenRelease current;
 
   /// Serves a release. Queries are answered at once; pages wait until [#openPages] has ended.
   public Current(Open first, Function<DatasetGraph, Entities> entities) {
     this.entities = entities;
-    this.current = new Counted(first);
+    this.current = new OpenRelease(first);
   }
 
   /// Opens the data that pages are made from. Must be called once.
@@ -69,170 +56,52 @@ public final class Current implements AutoCloseable {
 
   /// Makes requests for pages fail, with a reason.
   public void failPages(Throwable reason) {
-    current.pages.completeExceptionally(reason);
+    current.failPages(reason);
   }
 
   /// A lease on the release being served now.
   public synchronized Lease lease() {
-    return current.lease();
+    return current.lease("");
+  }
+
+  /// A lease on a release that the client has named, if it is the one being served now.
+  synchronized Optional<Lease> lease(String id, String root) {
+    return current.id().equals(id) ? Optional.of(current.lease(root)) : Optional.empty();
+  }
+
+  /// The name of the release being served now.
+  synchronized String release() {
+    return current.id();
+  }
+
+  /// The description of the release being served now.
+  synchronized Graph description() {
+    return current.description();
   }
 
   /// Serves another release from now on. Before that, evaluates the queries that were asked last,
   /// so that their results are cached. If the release cannot be read, closes it and keeps serving
   /// the one before.
   public void promote(Open next) {
-    Counted counted = new Counted(next);
+    OpenRelease opened = new OpenRelease(next);
     try (Lease before = lease()) {
-      counted.openPages(entities);
-      counted.pages().entities.anticipate(before.entities());
-      counted.pages().aboutRelease.anticipate(before.aboutRelease());
+      opened.openPages(entities);
+      opened.pages().entities().anticipate(before.entities());
+      opened.pages().aboutRelease().anticipate(before.aboutRelease());
     } catch (RuntimeException | Error e) {
-      counted.release();
+      opened.release();
       throw e;
     }
-    Counted old;
+    OpenRelease old;
     synchronized (this) {
       old = current;
-      current = counted;
+      current = opened;
     }
     old.release();
-  }
-
-  private static Search search(Open open) {
-    return Txn.calculateRead(
-        open.dataset(),
-        () -> {
-          try {
-            return Search.open(open.text(), open.dataset());
-          } catch (IOException e) {
-            throw new UncheckedIOException("the label index cannot be read", e);
-          }
-        });
   }
 
   @Override
   public synchronized void close() {
     current.release();
-  }
-
-  /// A release and the number of its users. The server counts as a user while the release is
-  /// current.
-  private static final class Counted {
-    private final Open open;
-    private final Iris iris;
-    private final CompletableFuture<Pages> pages = new CompletableFuture<>();
-    private int users = 1;
-
-    Counted(Open open) {
-      this.open = open;
-      this.iris = open.iris();
-    }
-
-    void openPages(Function<DatasetGraph, Entities> entities) {
-      Entities own = entities.apply(open.dataset());
-      pages.complete(new Pages(own, own.of(described(open)), search(open)));
-    }
-
-    Pages pages() {
-      return pages.join();
-    }
-
-    /// The description as a dataset with one named graph, that of the release.
-    private static DatasetGraph described(Open open) {
-      DatasetGraph dataset = DatasetGraphFactory.create(open.description());
-      dataset.addGraph(NodeFactory.createURI(open.iris().release(open.id())), open.description());
-      return dataset;
-    }
-
-    synchronized Lease lease() {
-      users++;
-      return new Held(this, new AtomicBoolean(), Optional.empty(), "");
-    }
-
-    void release() {
-      boolean last;
-      synchronized (this) {
-        last = --users == 0;
-      }
-      if (last) {
-        if (pages.isDone() && !pages.isCompletedExceptionally()) {
-          pages().search.close();
-        }
-        open.close().run();
-      }
-    }
-  }
-
-  /// A lease.
-  ///
-  /// @param closed shared by all leases made from this one by [#until]
-  /// @param stop the signal that ends work on this lease, if there is one
-  /// @param language the language of labels; empty for those of the graph
-  private record Held(
-      Counted counted, AtomicBoolean closed, Optional<AtomicBoolean> stop, String language)
-      implements Lease {
-
-    @Override
-    public String release() {
-      return counted.open.id();
-    }
-
-    @Override
-    public Iris iris() {
-      return counted.iris;
-    }
-
-    @Override
-    public DatasetGraph dataset() {
-      return counted.open.dataset();
-    }
-
-    @Override
-    public Entities aboutRelease() {
-      return stoppable(counted.pages().aboutRelease);
-    }
-
-    @Override
-    public Graph description() {
-      return counted.open.description();
-    }
-
-    @Override
-    public Entities entities() {
-      return stoppable(counted.pages().entities);
-    }
-
-    private Entities stoppable(Entities entities) {
-      Entities labelled = language.isEmpty() ? entities : entities.in(language);
-      return stop.map(labelled::until).orElse(labelled);
-    }
-
-    @Override
-    public Search search() {
-      Search search = counted.pages().search;
-      return stop.map(search::until).orElse(search);
-    }
-
-    @Override
-    public Lease again() {
-      return counted.lease();
-    }
-
-    @Override
-    public Lease until(AtomicBoolean signal) {
-      return new Held(counted, closed, Optional.of(signal), language);
-    }
-
-    @Override
-    public Lease in(String other) {
-      return new Held(counted, closed, stop, other);
-    }
-
-    @Override
-    public void close() {
-      if (closed.compareAndSet(false, true)) {
-        counted.release();
-      }
-    }
   }
 }

@@ -13,6 +13,10 @@ public interface Lease extends AutoCloseable {
   /// The name of the release.
   String release();
 
+  /// The path below which the pages of this release are, such as `/release/2026-11-24-3f9a1c`.
+  /// Empty if the client did not name a release: then it is the current one.
+  String root();
+
   /// Returns the IRI namespaces of the graph.
   Iris iris();
 

@@ -1,5 +1,7 @@
 package org.techrace.serve.find;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,9 +43,12 @@ final class PageSearch {
 
   private static final int FOUND = 40;
 
+  /// How many releases have an index at the same time.
+  private static final int RELEASES = 2;
+
   private final Questions questions;
-  private volatile Built built =
-      new Built("", new WordIndex(List.of()), Map.of(), Map.of(), Map.of());
+  private final Cache<String, Built> built =
+      Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
 
   /// The index of a release.
   ///
@@ -51,7 +56,6 @@ final class PageSearch {
   /// @param questions the questions by IRI
   /// @param topics by thing, the thing whose page says more
   private record Built(
-      String release,
       WordIndex index,
       Map<String, List<String>> types,
       Map<String, Questions.Question> questions,
@@ -116,10 +120,10 @@ final class PageSearch {
   }
 
   private Built current(Lease lease) {
-    Built known = built;
-    if (!known.release.equals(lease.release())) {
+    Built known = built.getIfPresent(lease.release());
+    if (known == null) {
       known = build(lease);
-      built = known;
+      built.put(lease.release(), known);
     }
     return known;
   }
@@ -163,7 +167,7 @@ final class PageSearch {
                     row -> row.iri("thing").orElseThrow(),
                     row -> row.iri("topic").orElseThrow(),
                     (first, other) -> first));
-    return new Built(lease.release(), new WordIndex(documents), types, asked, topics);
+    return new Built(new WordIndex(documents), types, asked, topics);
   }
 
   /// The things in the order of their `?rank`.

@@ -65,6 +65,13 @@ public record Answer(
     return new Answer(status, contentType, more, freshness, body);
   }
 
+  /// This answer with another value of a header.
+  public Answer replacing(String name, String value) {
+    Map<String, String> others = new LinkedHashMap<>(headers);
+    others.put(name, value);
+    return new Answer(status, contentType, others, freshness, body);
+  }
+
   /// This answer with a link (RFC 8288).
   ///
   /// @param relation how the target relates to this answer

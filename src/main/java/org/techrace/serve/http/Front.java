@@ -5,10 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
+import org.jspecify.annotations.Nullable;
 import org.techrace.serve.current.Current;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 
 /// The front controller, a servlet: handles what all requests share and leaves the rest to the
@@ -19,6 +22,7 @@ public final class Front extends HttpServlet {
   private final transient List<Route> queries;
   private final transient CompletableFuture<List<Route>> pages;
   private final transient Current current;
+  private final transient KeptReleases kept;
   private final transient Errors errors;
   private final transient Bodies.Space space;
   private final transient Delivery delivery;
@@ -31,10 +35,12 @@ public final class Front extends HttpServlet {
   ///
   /// @param queries routes that are answered at once
   /// @param pages further routes, answered as soon as they are known
+  /// @param kept the releases that a request can name
   public Front(
       List<Route> queries,
       CompletableFuture<List<Route>> pages,
       Current current,
+      KeptReleases kept,
       Errors errors,
       Bodies.Space space,
       Delivery delivery,
@@ -45,6 +51,7 @@ public final class Front extends HttpServlet {
     this.queries = List.copyOf(queries);
     this.pages = pages;
     this.current = current;
+    this.kept = kept;
     this.errors = errors;
     this.space = space;
     this.delivery = delivery;
@@ -73,24 +80,32 @@ public final class Front extends HttpServlet {
 
   /// Answers a request. Failures become answers too, unless the client has left or has received the
   /// first bytes.
+  ///
+  /// @param served a lease on the current release
   private void answer(
-      HttpServletRequest http, Bodies bodies, Lease lease, HttpServletResponse response)
+      HttpServletRequest http, Bodies bodies, Lease served, HttpServletResponse response)
       throws IOException {
     Request request = null;
+    Lease lease = served;
     try {
       if (traffic.draining()) {
         response.setHeader("Connection", "close");
         throw new Refusal(503, "The server is shutting down.");
       }
       request = Request.of(http, bodies, address);
-      delivery.send(route(request, lease, response), bodies, lease, http, response);
+      Optional<NamedRelease> named = NamedRelease.of(request, kept::has);
+      if (named.isPresent()) {
+        lease = lease(named.get());
+        served.close();
+        Headers.common(response, lease, origins);
+        request = named.get().in(request);
+      }
+      Answer answer = ReleaseLinks.within(route(request, lease, response), request);
+      delivery.send(answer, bodies, lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
       RequestBody.hearOut(http, refusal);
-      Request refused = request;
-      Answer error =
-          readers.reader(http).during(() -> errors.answer(refusal, refused, lease.release()));
-      delivery.send(error, bodies, lease, http, response);
+      delivery.send(refused(refusal, http, request, lease), bodies, lease, http, response);
     } catch (IOException | RuntimeException | Error e) {
       if (response.isCommitted() || ClientPresence.of(http).gone()) {
         // If the client is still connected, it must see a broken connection, not a short answer
@@ -98,12 +113,39 @@ public final class Front extends HttpServlet {
         http.setAttribute(AccessLog.CUT, "yes");
         throw e;
       }
-      Request failed = request;
-      Answer error =
-          readers
-              .reader(http)
-              .during(() -> errors.unexpected(e, http.getRequestURI(), failed, lease.release()));
-      delivery.send(error, bodies, lease, http, response);
+      delivery.send(failed(e, http, request, lease), bodies, lease, http, response);
+    } finally {
+      lease.close();
+    }
+  }
+
+  private Answer refused(
+      Refusal refusal, HttpServletRequest http, @Nullable Request request, Lease lease) {
+    return within(
+        readers.reader(http).during(() -> errors.answer(refusal, request, lease.release())),
+        request);
+  }
+
+  private Answer failed(
+      Throwable e, HttpServletRequest http, @Nullable Request request, Lease lease) {
+    return within(
+        readers
+            .reader(http)
+            .during(() -> errors.unexpected(e, http.getRequestURI(), request, lease.release())),
+        request);
+  }
+
+  private static Answer within(Answer error, @Nullable Request request) {
+    return request == null ? error : ReleaseLinks.within(error, request);
+  }
+
+  private Lease lease(NamedRelease named) {
+    try {
+      return kept.lease(named.id());
+    } catch (KeptReleases.UnknownReleaseException e) {
+      throw new Refusal(404, String.valueOf(e.getMessage()));
+    } catch (KeptReleases.AllInUseException e) {
+      throw new Refusal(503, String.valueOf(e.getMessage()), Map.of("Retry-After", "1"));
     }
   }
 

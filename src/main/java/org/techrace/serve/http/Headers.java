@@ -44,7 +44,7 @@ final class Headers {
     FIXED.forEach(response::setHeader);
     origins.headers().forEach(response::setHeader);
     List<String> links = new ArrayList<>();
-    links.add(link("/.well-known/void", "describedby"));
+    links.add(link(lease.root() + "/.well-known/void", "describedby"));
     Node release = NodeFactory.createURI(lease.iris().release(lease.release()));
     G.iterSP(lease.description(), release, DCTerms.license.asNode())
         .forEachRemaining(license -> links.add(link(license.toString(), "license")));

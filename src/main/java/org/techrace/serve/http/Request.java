@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.techrace.serve.current.Lease;
 
 /// A request as processors see it.
 ///
 /// @param method `GET` or `POST`; a `HEAD` is a `GET` to processors
-/// @param path the path, decoded
-/// @param rawPath the path as it was sent
+/// @param root the part of the path that names a release, see [Lease#root]; empty for most requests
+/// @param path the rest of the path, decoded
+/// @param rawPath the rest of the path as it was sent
 /// @param parameters the parameters of the query string
 /// @param accept the formats that the client accepts
 /// @param contentType the content type of the body, with its parameters; empty without a body
@@ -23,6 +25,7 @@ import java.util.Optional;
 /// @param http the servlet request, for what is not in the other components
 public record Request(
     String method,
+    String root,
     String path,
     String rawPath,
     Parameters parameters,
@@ -45,6 +48,7 @@ public record Request(
     String method = http.getMethod();
     return new Request(
         method.equals("HEAD") ? "GET" : method,
+        "",
         http.getPathInfo() == null ? http.getServletPath() : http.getPathInfo(),
         http.getRequestURI(),
         Parameters.parse(Optional.ofNullable(http.getQueryString()).orElse("")),
@@ -85,12 +89,50 @@ public record Request(
   /// This request with other parameters, such as those of a form.
   public Request withParameters(Parameters others) {
     return new Request(
-        method, path, rawPath, others, accept, contentType, client, site, presence, bodies, http);
+        method,
+        root,
+        path,
+        rawPath,
+        others,
+        accept,
+        contentType,
+        client,
+        site,
+        presence,
+        bodies,
+        http);
+  }
+
+  /// This request as one to the pages of a named release.
+  ///
+  /// @param release the path of the release, such as `/release/2026-11-24-3f9a1c`
+  /// @param below the path below it, decoded
+  Request in(String release, String below, Parameters others) {
+    boolean named = rawPath.startsWith(release + "/");
+    return new Request(
+        method,
+        release,
+        below,
+        named ? rawPath.substring(release.length()) : rawPath,
+        others,
+        accept,
+        contentType,
+        client,
+        site,
+        presence,
+        bodies,
+        http);
   }
 
   /// The address without its query string.
   public String address() {
-    return site + rawPath;
+    return home() + rawPath;
+  }
+
+  /// The address of the home page, without a slash at the end: of the site, or of the release that
+  /// the request names.
+  public String home() {
+    return site + root;
   }
 
   /// Sets a request attribute for the access log; see [AccessLog].

@@ -11,9 +11,11 @@ import org.techrace.settings.GraphSettings;
 ///
 /// @param graph what the graph is called, and where its IRIs begin
 /// @param release the name of the release
+/// @param root the path below which the pages of the release are; empty if it is the current one
 /// @param sources the sources of the content
 /// @param origin scheme, host and port of the public site; empty if they are not configured
-public record Site(GraphSettings graph, String release, List<Source> sources, String origin) {
+public record Site(
+    GraphSettings graph, String release, String root, List<Source> sources, String origin) {
 
   /// Returns the day when the release was built; the release's name starts with it.
   public String day() {

@@ -41,7 +41,7 @@ public final class Templates {
   /// @param release the name of the release
   /// @param sources the sources of the content
   public Site site(String release, List<Site.Source> sources) {
-    return new Site(graph, release, sources, origin);
+    return new Site(graph, release, "", sources, origin);
   }
 
   /// Renders a page without sources in its footer.
@@ -56,7 +56,7 @@ public final class Templates {
   /// Renders a page with the sources of its content in the footer.
   public Answer page(
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
-    return page(template, site(lease.release(), sources), parameters);
+    return page(template, new Site(graph, lease.release(), lease.root(), sources, origin), parameters);
   }
 
   /// Renders a template that is not a page.

@@ -132,7 +132,9 @@ public final class Endpoint implements Processor {
       return head.withStatus(304);
     }
     ResultCache.Key key = new ResultCache.Key(lease.release(), parsed.text(), format);
-    Optional<ResultCache.Remembered> known = parsed.stable() ? cache.get(key) : Optional.empty();
+    // The cache has answers of the current release only.
+    boolean cached = parsed.stable() && lease.root().isEmpty();
+    Optional<ResultCache.Remembered> known = cached ? cache.get(key) : Optional.empty();
     if (known.isPresent()) {
       note(request, "hit", known.get().rows());
       return head.withBody(known.get().body());
@@ -149,7 +151,7 @@ public final class Endpoint implements Processor {
               }
             });
     note(request, "miss", rows);
-    if (parsed.stable() && body.size() <= ResultCache.MAX_BYTES) {
+    if (cached && body.size() <= ResultCache.MAX_BYTES) {
       cache.put(key, new ResultCache.Remembered(body.copy(), rows));
     }
     return head.withBody(body);

@@ -84,6 +84,6 @@ public final class QuestionPages {
             "frame",
             form.question().view().isEmpty() ? "" : snippet(form, request),
             "snippets",
-            Snippet.of(form.query(), request.site() + "/sparql")));
+            Snippet.of(form.query(), request.home() + "/sparql")));
   }
 }

@@ -74,7 +74,7 @@ public final class ServiceDescription {
             .createResource(address + "#dataset")
             .addProperty(RDF.type, sd(model, "Dataset"))
             .addProperty(property(model, "defaultGraph"), union)
-            .addProperty(RDFS.seeAlso, model.createResource(request.site() + "/.well-known/void"));
+            .addProperty(RDFS.seeAlso, model.createResource(request.home() + "/.well-known/void"));
     for (ResultRow row : lease.entities().rows("sources")) {
       row.iri("graph")
           .ifPresent(

@@ -48,6 +48,10 @@ record SparqlRequest(
       case FORM -> {
         Parameters form = request.parameters().and(request.body(bodyLimit));
         refuseUpdate(form);
+        if (form.first("release").isPresent()) {
+          throw new Refusal(
+              400, "Name the release in the address, as in /release/ID/sparql or ?release=ID.");
+        }
         yield Optional.of(of(form));
       }
       case QUERY -> {

@@ -1,0 +1,63 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.techrace.OwnGraph;
+import org.techrace.release.Input;
+import org.techrace.release.Inputs;
+import org.techrace.release.Releases;
+import org.techrace.release.Staging;
+import org.techrace.report.Report;
+import org.techrace.search.LabelIndex;
+
+/// Seals small releases for tests of several releases: each says how many staff a firm has.
+final class SealedReleases {
+  /// What all releases say.
+  private static final String ALWAYS =
+      """
+      PREFIX tr: <https://w3id.org/techrace/ontology#>
+      PREFIX id: <https://w3id.org/techrace/id/>
+      PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+      tr:Firm a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "firm"@en .
+      id:firm-one a tr:Firm ; rdfs:label "Firm One"@en ; tr:staff %d ; tr:partner id:firm-two .
+      id:firm-two a tr:Firm ; rdfs:label "Firm Two"@en .
+      """;
+
+  final Releases releases;
+  final List<String> ids = new ArrayList<>();
+
+  SealedReleases(Path folder) {
+    this.releases = new Releases(folder);
+  }
+
+  /// Seals a release of a day, noon UTC.
+  ///
+  /// @param staff the number that this release has
+  String seal(String day, int staff) throws IOException {
+    Inputs inputs =
+        new Inputs(List.of(new Input("data/x.csv", "%064x".formatted(staff), 1)), "test");
+    Clock noon = Clock.fixed(Instant.parse(day + "T12:00:00Z"), ZoneOffset.UTC);
+    try (Staging staging = releases.stage(OwnGraph.PUBLICATION, inputs, noon)) {
+      RDFParser.fromString(ALWAYS.formatted(staff), Lang.TURTLE)
+          .parse(staging.stream(OwnGraph.IRIS.graph("source")));
+      LabelIndex.build(
+          staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+      String id = staging.seal(new Report());
+      ids.add(id);
+      return id;
+    }
+  }
+
+  /// Serves the releases; the last one is current.
+  TestServer serve(Options options) throws IOException {
+    releases.promote(ids.getLast());
+    return TestServer.of(Server.start(options, releases));
+  }
+}
