@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.release.Changes;
 import org.techrace.release.DamagedReleaseException;
 import org.techrace.release.Releases;
+import org.techrace.release.Retention;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -63,16 +65,24 @@ final class ReleasesCommand implements Runnable {
   @Command(
       name = "prune",
       mixinStandardHelpOptions = true,
-      description = "Deletes the oldest releases, but never the current one.")
+      description =
+          "Deletes the oldest releases, but not the current one and those that were cited.")
   void prune(
       @Option(
               names = "--keep",
               paramLabel = "N",
               required = true,
               description = "The number of releases to keep.")
-          int keep)
+          int keep,
+      @Option(names = "--monthly", description = "Also keep the last release of each month.")
+          boolean monthly,
+      @Option(names = "--uncite", description = "Delete releases that were cited, too.")
+          boolean uncite)
       throws IOException {
-    List<String> deleted = where.releases().prune(keep);
+    if (keep < 1) {
+      throw new ParameterException(spec.commandLine(), "--keep is " + keep + "; the least is 1");
+    }
+    List<String> deleted = where.releases().prune(new Retention(keep, monthly, !uncite));
     say(deleted.isEmpty() ? "nothing to delete" : "deleted " + String.join(", ", deleted));
   }
 

@@ -10,9 +10,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ import org.apache.jena.rdf.model.Model;
 /// @param folder the folder of the releases
 public record Releases(Path folder) {
   private static final String CURRENT = "current";
+  private static final String CITED = "cited";
+  private static final Object CITING = new Object();
   private static final String STAGING = ".staging-";
   private static final String DELETED = ".deleted-";
 
@@ -65,6 +69,11 @@ public record Releases(Path folder) {
   /// Returns the description of a release: DCAT, PROV and VoID.
   public Model description(String id) {
     return ReleaseDescription.read(folder(id));
+  }
+
+  /// Returns the time at which a release was built; the epoch if its description cannot be read.
+  public Instant issued(String id) {
+    return ReleaseDescription.issued(folder(id));
   }
 
   private List<Path> paths() throws IOException {
@@ -173,17 +182,15 @@ public record Releases(Path folder) {
     return before;
   }
 
-  /// Deletes the oldest releases, but never the current one.
+  /// Deletes old releases, but never the current one.
   ///
-  /// @param keep the number of releases to keep
+  /// @param retention which releases to keep
   /// @return the names of the deleted releases
-  public List<String> prune(int keep) throws IOException {
+  public List<String> prune(Retention retention) throws IOException {
     try (FolderLock _ = FolderLock.take(folder, "build")) {
-      List<String> all = list();
       Optional<String> current = current();
       List<String> old =
-          all.stream()
-              .limit(Math.max(0, all.size() - keep))
+          retention.old(list(), cited()).stream()
               .filter(id -> current.filter(id::equals).isEmpty())
               .toList();
       for (String id : old) {
@@ -192,6 +199,25 @@ public record Releases(Path folder) {
         Durable.delete(going);
       }
       return old;
+    }
+  }
+
+  /// Returns the names of the releases that were cited, in the order of their first citation.
+  public Set<String> cited() throws IOException {
+    Path file = folder.resolve(CITED);
+    return Files.exists(file) ? new LinkedHashSet<>(Files.readAllLines(file)) : Set.of();
+  }
+
+  /// Remembers that a release was cited, so that it is not deleted. Safe for use by several threads
+  /// of one process.
+  ///
+  /// @throws IOException if the folder is read-only
+  public void cite(String id) throws IOException {
+    synchronized (CITING) {
+      Set<String> cited = new LinkedHashSet<>(cited());
+      if (names().contains(id) && cited.add(id)) {
+        Durable.write(folder.resolve(CITED), String.join("\n", cited));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.techrace.serve;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.techrace.release.Retention;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
@@ -22,7 +23,7 @@ import org.techrace.settings.GraphSettings;
 /// @param crossOrigin whether scripts of other sites may read answers
 /// @param drain how long requests in progress may take when the server stops
 /// @param graph what the graph is called, and how its pages look
-/// @param keep how many releases stay on disk when another one is promoted; 0 keeps all
+/// @param keep which releases stay on disk when another one is promoted
 /// @param openReleases how many releases besides the current one may be open at the same time
 public record Options(
     String host,
@@ -36,7 +37,7 @@ public record Options(
     CrossOrigin crossOrigin,
     Duration drain,
     GraphSettings graph,
-    int keep,
+    Retention keep,
     int openReleases) {
 
   private static final int SHARE_OF_EARLIER = 4;
@@ -56,7 +57,7 @@ public record Options(
           new CrossOrigin(false),
           Duration.ofSeconds(10),
           GraphSettings.NONE,
-          0,
+          Retention.ALL,
           4);
 
   /// These options with another port. If it is 0, the port of operations is any free one too.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.release.Retention;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
@@ -46,8 +47,15 @@ public final class OptionsReader {
         new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))),
         serve.secondsOrNone("drain-seconds", d.drain()),
         graph,
-        (int) serve.whole("keep-releases", d.keep(), 0, Integer.MAX_VALUE),
+        retention(serve, d.keep()),
         serve.count("open-releases", d.openReleases()));
+  }
+
+  private static Retention retention(SettingsTable serve, Retention d) {
+    return new Retention(
+        (int) serve.whole("keep-releases", d.latest(), 0, Integer.MAX_VALUE),
+        serve.flag("keep-monthly", d.monthly()),
+        serve.flag("keep-cited", d.cited()));
   }
 
   private static int port(SettingsTable table, String key, int otherwise) {

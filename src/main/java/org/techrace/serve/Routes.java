@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.ForReaders;
+import org.techrace.serve.http.Memento;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.pages.BuildPage;
@@ -59,7 +61,8 @@ final class Routes {
       ShapeRules shapes,
       GraphFiles graphFiles,
       StaticFiles files,
-      Optional<Releases> releases) {
+      Optional<Releases> releases,
+      KeptReleases kept) {
     EntityDocuments documents = new EntityDocuments(templates, questions);
     OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
@@ -111,6 +114,7 @@ final class Routes {
             new Route("/reconcile/match", Set.of("POST"), reconciliation),
             new Route("/reconcile/extend", Set.of("POST"), reconciliation),
             new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
+            Route.get("/timemap/*", new Memento(kept)::timeMap),
             Route.get("/downloads/*", downloads::file),
             Route.get("/.well-known/sparql-examples", wellKnown::examples),
             Route.get("/favicon.ico", (_, _) -> graphFiles.logo()),

@@ -220,7 +220,8 @@ public final class Server implements AutoCloseable {
                   files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
               GraphFiles.read(options.graph(), statics),
               statics,
-              releases));
+              releases,
+              kept));
       return server;
     } catch (IOException | RuntimeException | Error e) {
       pages.completeExceptionally(e);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.release.Retention;
 import org.techrace.serve.ReliabilityDoc;
 
 /// `kill -9` of `techrace build`, `promote`, `rollback` and `prune` at random moments: the release
@@ -97,7 +98,7 @@ final class KillTest {
         default -> assertThat(after).isEqualTo(before);
       }
       build(project, number);
-      releases.prune(4);
+      releases.prune(Retention.latest(4));
       assertThat(unfinished(releases)).as("after kill %d", i).isEmpty();
     }
     tell(begun);

@@ -80,7 +80,7 @@ final class ReleasesTest {
     Files.createDirectories(folder.resolve("lost+found"));
     Files.createDirectories(folder.resolve("copies of 2026"));
     assertThat(making.releases().list()).containsExactly(id);
-    assertThat(making.releases().prune(1)).isEmpty();
+    assertThat(making.releases().prune(Retention.latest(1))).isEmpty();
     assertThat(folder.resolve("copies of 2026")).isDirectory();
   }
 
@@ -252,7 +252,7 @@ final class ReleasesTest {
     assertThatThrownBy(making.releases()::rollBack)
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("no release is older than the current one");
-    assertThat(making.releases().prune(1)).containsExactly(two);
+    assertThat(making.releases().prune(Retention.latest(1))).containsExactly(two);
     assertThat(making.releases().list()).containsExactly(one, three);
   }
 

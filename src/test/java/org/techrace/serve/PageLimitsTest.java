@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
+import org.techrace.release.Retention;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
@@ -197,7 +198,7 @@ final class PageLimitsTest {
             new CrossOrigin(true),
             Duration.ofSeconds(1),
             OwnGraph.SETTINGS,
-            0,
+            Retention.ALL,
             4);
     return TestServer.of(HostileTest.chain(20_000), options);
   }

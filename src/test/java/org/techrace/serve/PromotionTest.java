@@ -36,6 +36,7 @@ import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.release.Retention;
 import org.techrace.release.Staging;
 import org.techrace.report.Report;
 import org.techrace.search.LabelIndex;
@@ -77,7 +78,7 @@ final class PromotionTest {
   }
 
   private Current.Open open(Releases releases, String id) throws IOException {
-    Current.Open open = Current.Open.of(releases.open(id), new Retirement(releases, 0));
+    Current.Open open = Current.Open.of(releases.open(id), new Retirement(releases, Retention.ALL));
     AtomicBoolean once = new AtomicBoolean();
     return new Current.Open(
         id,
@@ -148,7 +149,7 @@ final class PromotionTest {
     String first = seal(releases, 1);
     String second = seal(releases, 2);
     releases.promote(second);
-    Retirement retirement = new Retirement(releases, 1);
+    Retirement retirement = new Retirement(releases, Retention.latest(1));
     PageQueries queries = OwnGraph.pageQueries();
     try (Current current =
         new Current(
@@ -173,7 +174,7 @@ final class PromotionTest {
     Release release = releases.open(seal(releases, 1));
     try (Current current =
             new Current(
-                Current.Open.of(release, new Retirement(releases, 1)),
+                Current.Open.of(release, new Retirement(releases, Retention.latest(1))),
                 _ -> {
                   throw new IllegalStateException();
                 });
@@ -251,7 +252,7 @@ final class PromotionTest {
         Promotions.watch(
             releases,
             sealed.get(0),
-            new Retirement(releases, 0),
+            new Retirement(releases, Retention.ALL),
             next -> {
               seen.add(next.id());
               next.close().run();
@@ -275,7 +276,7 @@ final class PromotionTest {
     String second = seal(releases, 2);
     try (TestServer server = TestServer.of(open(releases, first), TestServer.OPTIONS)) {
       releases.promote(second);
-      assertThat(releases.prune(1)).containsExactly(first);
+      assertThat(releases.prune(Retention.latest(1))).containsExactly(first);
       assertThat(server.get(QUERY, "text/csv").body())
           .isEqualToNormalizingNewlines("o,n\n1,1000\n");
       server.server.promote(open(releases, second));

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.techrace.OwnGraph;
+import org.techrace.release.Retention;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
@@ -60,7 +61,7 @@ final class ProxyTest {
             new CrossOrigin(true),
             Duration.ofSeconds(1),
             OwnGraph.SETTINGS,
-            0,
+            Retention.ALL,
             4);
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);

@@ -18,6 +18,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.techrace.OwnGraph;
+import org.techrace.release.Retention;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
@@ -45,7 +46,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
           new CrossOrigin(true),
           Duration.ofSeconds(1),
           OwnGraph.SETTINGS,
-          0,
+          Retention.ALL,
           4);
 
   private final HttpClient client =

@@ -74,11 +74,6 @@ public final class Current implements AutoCloseable {
     return current.id();
   }
 
-  /// The description of the release being served now.
-  synchronized Graph description() {
-    return current.description();
-  }
-
   /// Serves another release from now on. Before that, evaluates the queries that were asked last,
   /// so that their results are cached. If the release cannot be read, closes it and keeps serving
   /// the one before.

@@ -2,6 +2,7 @@ package org.techrace.serve.current;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.techrace.entity.Entities;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
@@ -26,15 +30,20 @@ public final class KeptReleases implements AutoCloseable {
   /// The path below which each release is.
   public static final String PATH = "/release/";
 
+  private static final Logger log = LoggerFactory.getLogger(KeptReleases.class);
   private static final int NEAREST = 3;
 
   private final Optional<Releases> releases;
   private final Current current;
   private final Function<DatasetGraph, Entities> entities;
   private final int most;
+  private final Map<String, Instant> issued = new ConcurrentHashMap<>();
 
   /// The open releases by name, the one that was used last at the end.
   private final Map<String, OpenRelease> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// A release and the time when it was built.
+  public record Dated(String id, Instant issued) {}
 
   /// Thrown for a name that no kept release has.
   public static final class UnknownReleaseException extends Exception {
@@ -154,9 +163,48 @@ public final class KeptReleases implements AutoCloseable {
             });
   }
 
+  /// The name of the current release.
+  public String served() {
+    return current.release();
+  }
+
   /// Reports whether a release is kept.
   public boolean has(String id) {
     return names().contains(id);
+  }
+
+  /// The kept releases whose time is known, oldest first.
+  public List<Dated> dated() {
+    return names().stream()
+        .flatMap(id -> issued(id).map(time -> new Dated(id, time)).stream())
+        .sorted(Comparator.comparing(Dated::issued).thenComparing(Dated::id))
+        .toList();
+  }
+
+  private Optional<Instant> issued(String id) {
+    Instant known =
+        issued.computeIfAbsent(
+            id,
+            _ -> {
+              Instant read = releases.map(folder -> folder.issued(id)).orElse(Instant.EPOCH);
+              return read.equals(Instant.EPOCH) ? null : read;
+            });
+    return Optional.ofNullable(known);
+  }
+
+  /// Remembers that an answer of a release was cited, so that the release is not deleted.
+  ///
+  /// @return false if that cannot be remembered
+  public boolean cite(String id) {
+    try {
+      if (releases.isPresent()) {
+        releases.get().cite(id);
+      }
+      return true;
+    } catch (IOException e) {
+      log.warn("the citation of release {} is not remembered: {}", id, e.getMessage());
+      return false;
+    }
   }
 
   /// The names of all kept releases.

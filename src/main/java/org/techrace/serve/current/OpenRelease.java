@@ -37,10 +37,6 @@ final class OpenRelease {
     return open.id();
   }
 
-  Graph description() {
-    return open.description();
-  }
-
   void openPages(Function<DatasetGraph, Entities> entities) {
     Entities own = entities.apply(open.dataset());
     pages.complete(new Pages(own, own.of(described(open)), search(open)));

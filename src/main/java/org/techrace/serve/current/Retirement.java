@@ -6,17 +6,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.release.Retention;
 
 /// Handles a release that was replaced and has no reader: closes it, and deletes the oldest
 /// releases on disk.
 ///
-/// @param keep how many releases stay on disk; 0 keeps all
-public record Retirement(Releases releases, int keep) {
+/// @param retention which releases stay on disk
+public record Retirement(Releases releases, Retention retention) {
   private static final Logger log = LoggerFactory.getLogger(Retirement.class);
 
   void of(Release release) {
     release.close();
-    if (keep > 0) {
+    if (!retention.keepsAll()) {
       prune();
     }
   }
@@ -24,7 +25,7 @@ public record Retirement(Releases releases, int keep) {
   /// Deletes old releases. If a build is running, the next retirement deletes them.
   private void prune() {
     try {
-      List<String> gone = releases.prune(keep);
+      List<String> gone = releases.prune(retention);
       if (!gone.isEmpty()) {
         log.info("deleted the releases {}", gone);
       }

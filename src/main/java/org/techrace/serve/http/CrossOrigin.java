@@ -12,7 +12,7 @@ public record CrossOrigin(boolean allowed) {
           "Access-Control-Allow-Origin",
           "*",
           "Access-Control-Expose-Headers",
-          "Techrace-Release, ETag, Link, Location, Retry-After");
+          "Techrace-Release, ETag, Link, Location, Memento-Datetime, Retry-After");
 
   private static final Map<String, String> PREFLIGHT =
       Map.of(

@@ -24,7 +24,8 @@ public enum Format {
   MARKDOWN("md", "text/markdown"),
   SVG("svg", "image/svg+xml"),
   PNG("png", "image/png"),
-  JSON("json", "application/json");
+  JSON("json", "application/json"),
+  LINKS("links", "application/link-format");
 
   /// The formats of triples; pages link to these.
   public static final List<Format> TRIPLES = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
@@ -74,7 +75,7 @@ public enum Format {
       case RDF_XML -> RDFFormat.RDFXML_PLAIN;
       case TRIG -> RDFFormat.TRIG_PRETTY;
       case N_QUADS -> RDFFormat.NQUADS_UTF8;
-      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX, TEXT, MARKDOWN, SVG, PNG, JSON ->
+      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX, TEXT, MARKDOWN, SVG, PNG, JSON, LINKS ->
           throw new IllegalStateException(this + " is no RDF format");
     };
   }

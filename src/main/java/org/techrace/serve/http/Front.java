@@ -23,6 +23,7 @@ public final class Front extends HttpServlet {
   private final transient CompletableFuture<List<Route>> pages;
   private final transient Current current;
   private final transient KeptReleases kept;
+  private final transient Memento memento;
   private final transient Errors errors;
   private final transient Bodies.Space space;
   private final transient Delivery delivery;
@@ -52,6 +53,7 @@ public final class Front extends HttpServlet {
     this.pages = pages;
     this.current = current;
     this.kept = kept;
+    this.memento = new Memento(kept);
     this.errors = errors;
     this.space = space;
     this.delivery = delivery;
@@ -100,7 +102,7 @@ public final class Front extends HttpServlet {
         Headers.common(response, lease, origins);
         request = named.get().in(request);
       }
-      Answer answer = ReleaseLinks.within(route(request, lease, response), request);
+      Answer answer = answer(request, lease, response);
       delivery.send(answer, bodies, lease, http, response);
     } catch (Refusal refusal) {
       http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
@@ -133,6 +135,15 @@ public final class Front extends HttpServlet {
             .reader(http)
             .during(() -> errors.unexpected(e, http.getRequestURI(), request, lease.release())),
         request);
+  }
+
+  private Answer answer(Request request, Lease lease, HttpServletResponse response) {
+    Optional<Answer> redirected = memento.gate(request);
+    if (redirected.isPresent()) {
+      return redirected.get();
+    }
+    Answer answer = ReleaseLinks.within(route(request, lease, response), request);
+    return memento.described(answer, request);
   }
 
   private static Answer within(Answer error, @Nullable Request request) {

@@ -26,7 +26,7 @@ final class ReleaseLinks {
 
   private static final Pattern SHARED =
       Pattern.compile(
-          "/(?:/|static/|logo|graph\\.css|favicon\\.ico|robots\\.txt|tool|downloads|release/|page/release/|data/release/|reconcile).*");
+          "/(?:/|static/|logo|graph\\.css|favicon\\.ico|robots\\.txt|tool|downloads|timemap|release/|page/release/|data/release/|reconcile).*");
 
   /// A link from a page of a release to the same page of the current one (RFC 5829).
   private static final String LATEST = " rel=\"latest-version\"";
@@ -70,7 +70,7 @@ final class ReleaseLinks {
 
   /// The page with links to the release.
   private static String html(String page, Request request) {
-    String latest = latest(request).replace("&", "&amp;").replace("\"", "&quot;");
+    String latest = latest(request).replace("&", "&amp;");
     return TAG.matcher(page)
         .replaceAll(
             tag ->
@@ -90,10 +90,16 @@ final class ReleaseLinks {
         Stream.of(Optional.ofNullable(request.http().getQueryString()).orElse("").split("&", -1))
             .filter(part -> !part.isEmpty() && !part.startsWith("release="))
             .collect(Collectors.joining("&"));
-    return request.rawPath() + (query.isEmpty() ? "" : "?" + query);
+    String address = request.rawPath() + (query.isEmpty() ? "" : "?" + query);
+    return address.replace("<", "%3C").replace(">", "%3E").replace("\"", "%22");
+  }
+
+  /// Reports whether an address is the same for all releases.
+  static boolean isShared(String path) {
+    return SHARED.matcher(path).matches();
   }
 
   private static String at(String path, String root) {
-    return path.startsWith("/") && !SHARED.matcher(path).matches() ? root + path : path;
+    return path.startsWith("/") && !isShared(path) ? root + path : path;
   }
 }

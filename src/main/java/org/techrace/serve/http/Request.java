@@ -124,6 +124,25 @@ public record Request(
         http);
   }
 
+  /// This request as one to another path.
+  ///
+  /// @param other the path, as it would be sent
+  Request at(String other) {
+    return new Request(
+        method,
+        root,
+        decode(other),
+        other,
+        parameters,
+        accept,
+        contentType,
+        client,
+        site,
+        presence,
+        bodies,
+        http);
+  }
+
   /// The address without its query string.
   public String address() {
     return home() + rawPath;

@@ -121,6 +121,7 @@ public record Addresses(Iris iris) {
       case HTML -> "HTML";
       case SVG -> "SVG";
       case PNG -> "PNG";
+      case LINKS -> "links";
     };
   }
 

@@ -81,21 +81,7 @@ final class ResultWriter {
           case RESULTS_XML -> ResultSetLang.RS_XML;
           case CSV -> ResultSetLang.RS_CSV;
           case TSV -> ResultSetLang.RS_TSV;
-          case RESULTS_JSON,
-              HTML,
-              TURTLE,
-              JSON_LD,
-              N_TRIPLES,
-              RDF_XML,
-              TRIG,
-              N_QUADS,
-              XLSX,
-              TEXT,
-              MARKDOWN,
-              SVG,
-              PNG,
-              JSON ->
-              throw new IllegalArgumentException(format + " is not written by Jena");
+          default -> throw new IllegalArgumentException(format + " is not written by Jena");
         };
     return RowSetWriterRegistry.getFactory(lang).create(lang);
   }
