@@ -1,6 +1,6 @@
 // The answer as a file.
 import { post } from "./answers.js";
-import { element } from "./page.js";
+import { ROOT, element } from "./page.js";
 import { say } from "./texts.js";
 
 const TABLES = { CSV: ["csv", "text/csv"], TSV: ["tsv", "text/tab-separated-values"],
@@ -14,7 +14,14 @@ export function downloads(query, triples) {
   const formats = Object.entries(triples ? GRAPHS : TABLES);
   return element("div", { className: "downloads", role: "group", ariaLabel: say("js.download") }, say("js.download") + " ",
     ...formats.map(([name, [ending, type]]) =>
-      element("button", { type: "button", className: "quiet", onclick: () => save(query, ending, type) }, name)));
+      element("button", { type: "button", className: "quiet", onclick: () => save(query, ending, type) }, name)), cite(query));
+}
+
+/** A button that opens the citation of the answer. */
+function cite(query) {
+  return element("form", { method: "post", action: ROOT + "/cite", className: "citing" },
+    element("input", { type: "hidden", name: "query", value: query }),
+    element("button", { className: "quiet" }, say("js.cite")));
 }
 
 async function save(query, ending, type) {

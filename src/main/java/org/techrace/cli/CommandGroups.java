@@ -28,6 +28,7 @@ final class CommandGroups {
               List.of(
                   new Named("serve", ServeCommand.class),
                   new Named("query", QueryCommand.class),
+                  new Named("verify", VerifyCommand.class),
                   new Named("link", LinkCommand.class))),
           new Group(
               "Look after it",

@@ -3,9 +3,15 @@ package org.techrace.query;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.GraphUtil;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Dataset;
 import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryExecution;
 import org.apache.jena.query.QueryExecutionFactory;
 import org.apache.jena.query.QueryFactory;
@@ -13,11 +19,17 @@ import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.ResultSetFactory;
 import org.apache.jena.query.ResultSetFormatter;
 import org.apache.jena.query.ResultSetRewindable;
+import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.ResultSetMgr;
 import org.apache.jena.riot.resultset.ResultSetLang;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
+import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
 
@@ -55,6 +67,57 @@ public final class QueryAnswer {
             write(exec, query, format, out);
           }
         });
+  }
+
+  /// Runs a query and returns its answer in canonical form. Relative IRIs are those of the graph,
+  /// as on its server.
+  ///
+  /// @throws IllegalArgumentException if the text is not a valid query, or its answer has no
+  ///   canonical form
+  public static CanonicalAnswer canonical(Release release, String text) {
+    return canonical(release.dataset(), release.iris(), text);
+  }
+
+  /// Runs a query on the dump of a release and returns its answer in canonical form.
+  ///
+  /// @param dump the file `data.nq.gz` of a release. If `release.ttl` is next to it, its statements
+  ///   are a named graph, as in the release
+  /// @param id the name of the release
+  /// @throws IllegalArgumentException if the text is not a valid query, or its answer has no
+  ///   canonical form
+  public static CanonicalAnswer canonical(Path dump, String id, String text) {
+    DatasetGraph read = DatasetGraphFactory.create();
+    RDFDataMgr.read(read, dump.toUri().toString(), Lang.NQUADS);
+    Graph union = GraphFactory.createDefaultGraph();
+    DatasetGraph dataset = DatasetGraphFactory.create(union);
+    read.listGraphNodes()
+        .forEachRemaining(
+            name -> {
+              GraphUtil.addInto(union, read.getGraph(name));
+              dataset.addGraph(name, read.getGraph(name));
+            });
+    Iris iris = Iris.EXAMPLE;
+    Path described = dump.resolveSibling("release.ttl");
+    if (Files.exists(described)) {
+      Graph description = RDFDataMgr.loadGraph(described.toUri().toString());
+      iris = Iris.of(description, id).orElse(Iris.EXAMPLE);
+      dataset.addGraph(NodeFactory.createURI(iris.release(id)), description);
+    }
+    return canonical(dataset, iris, text);
+  }
+
+  private static CanonicalAnswer canonical(DatasetGraph dataset, Iris iris, String text) {
+    try {
+      Query query = QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
+      return dataset.calculateRead(
+          () -> {
+            try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
+              return CanonicalAnswer.of(exec, query, () -> {});
+            }
+          });
+    } catch (QueryException e) {
+      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
+    }
   }
 
   private static void write(QueryExecution exec, Query query, Format format, OutputStream out) {

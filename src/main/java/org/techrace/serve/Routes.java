@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
+import org.techrace.serve.cite.AnswerPage;
+import org.techrace.serve.cite.CitePage;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.ForReaders;
@@ -73,6 +75,8 @@ final class Routes {
     SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
+    CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
+    AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
     List<Route> pages =
         List.of(
             Route.get("/", new HomePage(templates, questions)),
@@ -114,6 +118,8 @@ final class Routes {
             new Route("/reconcile/match", Set.of("POST"), reconciliation),
             new Route("/reconcile/extend", Set.of("POST"), reconciliation),
             new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
+            new Route("/cite", Set.of("GET", "POST"), cite::answer),
+            Route.get("/answer", answers::answer),
             Route.get("/timemap/*", new Memento(kept)::timeMap),
             Route.get("/downloads/*", downloads::file),
             Route.get("/.well-known/sparql-examples", wellKnown::examples),

@@ -98,8 +98,7 @@ record Accept(List<Range> ranges) {
       case JSON_LD -> List.of(format.mediaType(), "application/json");
       case N_TRIPLES -> List.of(format.mediaType(), "text/plain");
       case HTML -> List.of(format.mediaType(), "application/xhtml+xml");
-      case TRIG, N_QUADS, CSV, TSV, XLSX, TEXT, MARKDOWN, SVG, PNG, JSON, LINKS ->
-          List.of(format.mediaType());
+      default -> List.of(format.mediaType());
     };
   }
 }

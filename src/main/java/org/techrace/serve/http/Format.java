@@ -25,7 +25,10 @@ public enum Format {
   SVG("svg", "image/svg+xml"),
   PNG("png", "image/png"),
   JSON("json", "application/json"),
-  LINKS("links", "application/link-format");
+  LINKS("links", "application/link-format"),
+  BIBTEX("bib", "application/x-bibtex"),
+  RIS("ris", "application/x-research-info-systems"),
+  CSL_JSON("csl", "application/vnd.citationstyles.csl+json");
 
   /// The formats of triples; pages link to these.
   public static final List<Format> TRIPLES = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);
@@ -75,8 +78,7 @@ public enum Format {
       case RDF_XML -> RDFFormat.RDFXML_PLAIN;
       case TRIG -> RDFFormat.TRIG_PRETTY;
       case N_QUADS -> RDFFormat.NQUADS_UTF8;
-      case HTML, RESULTS_JSON, RESULTS_XML, CSV, TSV, XLSX, TEXT, MARKDOWN, SVG, PNG, JSON, LINKS ->
-          throw new IllegalStateException(this + " is no RDF format");
+      default -> throw new IllegalStateException(this + " is no RDF format");
     };
   }
 
@@ -95,6 +97,8 @@ public enum Format {
       case N_TRIPLES -> Set.of("ntriples", "n-triples").contains(name);
       case RDF_XML -> Set.of("rdf+xml", "rdfxml", "rdf-xml", "xml").contains(name);
       case N_QUADS -> Set.of("nquads", "n-quads").contains(name);
+      case BIBTEX -> name.equals("bibtex");
+      case CSL_JSON -> name.equals("csl-json");
       default -> false;
     };
   }

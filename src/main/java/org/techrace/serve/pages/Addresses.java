@@ -122,6 +122,9 @@ public record Addresses(Iris iris) {
       case SVG -> "SVG";
       case PNG -> "PNG";
       case LINKS -> "links";
+      case BIBTEX -> "BibTeX";
+      case RIS -> "RIS";
+      case CSL_JSON -> "CSL-JSON";
     };
   }
 

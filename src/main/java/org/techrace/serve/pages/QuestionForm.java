@@ -34,7 +34,7 @@ public record QuestionForm(Question question, List<Field> fields, String colours
       return parameter.variable();
     }
 
-    List<Choice> chosen() {
+    public List<Choice> chosen() {
       return choices.stream().filter(Choice::chosen).toList();
     }
 
@@ -42,7 +42,7 @@ public record QuestionForm(Question question, List<Field> fields, String colours
       return choices.stream().filter(Choice::usual).toList();
     }
 
-    boolean isUsual() {
+    public boolean isUsual() {
       return chosen().equals(usual());
     }
   }

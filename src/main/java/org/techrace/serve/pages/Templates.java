@@ -31,6 +31,11 @@ public final class Templates {
     this.origin = origin;
   }
 
+  /// Returns the graph's name and look.
+  public GraphSettings graph() {
+    return graph;
+  }
+
   /// Returns the name of the graph on pages.
   public String graphName() {
     return graph.name();

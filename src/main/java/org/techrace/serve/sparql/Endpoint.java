@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.jena.query.QueryFactory;
+import org.techrace.query.CanonicalAnswer;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
 import org.techrace.serve.http.Answer;
@@ -102,11 +103,42 @@ public final class Endpoint implements Processor {
   /// Returns the answer to a query as a table for a page, with names as links.
   ///
   /// @throws Refusal if the query is invalid or takes too long
-  ResultTable linkedTable(String query, Request request, Lease lease) {
+  public ResultTable linkedTable(String query, Request request, Lease lease) {
     String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
     SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
     Duration time = limits.time();
     return table(reader.read(asked, request, lease, time), request, lease, time);
+  }
+
+  /// Returns the canonical answer to a query, for a citation.
+  ///
+  /// @throws Refusal if the query is invalid or takes too long, or if its answer can change between
+  ///   runs or is too large
+  public CanonicalAnswer canonical(String query, Request request, Lease lease) {
+    SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
+    Duration time = asked.time(limits.time());
+    ParsedQuery parsed = reader.read(asked, request, lease, time);
+    request.note(AccessLog.QUERY, parsed.text());
+    if (!parsed.stable()) {
+      throw new Refusal(
+          400,
+          "The answer cannot be cited: it can change between runs (NOW, RAND, UUID, BNODE, SERVICE).");
+    }
+    parsed.formats();
+    return evaluator.evaluate(
+        request,
+        lease,
+        time,
+        stop -> {
+          try (Execution execution = execution(parsed, lease, stop)) {
+            return execution.canonical();
+          }
+        });
+  }
+
+  /// Returns the maximum size of the body of a request, in bytes.
+  public int bodyBytes() {
+    return limits.bodyBytes();
   }
 
   private ResultTable table(ParsedQuery parsed, Request request, Lease lease, Duration time) {

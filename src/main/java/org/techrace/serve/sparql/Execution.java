@@ -11,6 +11,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.techrace.guard.Guard;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.query.CanonicalAnswer;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Format;
@@ -21,6 +22,7 @@ import org.techrace.serve.http.Refusal;
 final class Execution implements AutoCloseable {
   private final ParsedQuery parsed;
   private final DatasetGraph dataset;
+  private final AtomicBoolean stop;
   private final QueryExec exec;
 
   /// Starts a query.
@@ -33,6 +35,7 @@ final class Execution implements AutoCloseable {
   Execution(ParsedQuery parsed, DatasetGraph dataset, Federation federation, AtomicBoolean stop) {
     this.parsed = parsed;
     this.dataset = dataset;
+    this.stop = stop;
     dataset.begin(ReadWrite.READ);
     boolean started = false;
     try {
@@ -73,6 +76,26 @@ final class Execution implements AutoCloseable {
       return ResultTable.of(parsed, exec, lease.entities().labels());
     } catch (QueryException | QueryRefusedException e) {
       throw refusal(e);
+    }
+  }
+
+  /// Returns the canonical form of the result, for a citation.
+  ///
+  /// @throws Refusal 400 if the query cannot be evaluated or its result has no canonical form, 503
+  ///   if it was cancelled
+  CanonicalAnswer canonical() {
+    try {
+      return CanonicalAnswer.of(exec, parsed.query(), this::stopIfCancelled);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "The answer cannot be cited: " + e.getMessage() + ".");
+    } catch (QueryException | QueryRefusedException e) {
+      throw refusal(e);
+    }
+  }
+
+  private void stopIfCancelled() {
+    if (stop.get()) {
+      throw new QueryCancelledException();
     }
   }
 

@@ -41,7 +41,7 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
   }
 
   /// Returns the sources of the things in the table.
-  List<Site.Source> sources(Entities entities) {
+  public List<Site.Source> sources(Entities entities) {
     return Sources.of(rows.stream().flatMap(List::stream).flatMap(List::stream), entities);
   }
 

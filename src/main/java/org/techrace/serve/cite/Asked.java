@@ -1,0 +1,78 @@
+package org.techrace.serve.cite;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.techrace.query.AnswerLink;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.QuestionForm;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
+
+/// The query of which an answer is cited, and what is known about it.
+///
+/// @param query the text of the query
+/// @param title the question that it answers
+/// @param view the picture of the answer
+/// @param parameters those that name the question and its values
+record Asked(
+    String query,
+    String title,
+    Optional<Questions.View> view,
+    Map<String, List<String>> parameters) {
+  private static final String QUESTION = "question";
+  private static final String UNTITLED = "Answer to a SPARQL query";
+
+  /// Reads the parameters of a request: `query`, or `question` and the values of its parameters, or
+  /// all of them. A question gives the title only if its query is the one that is asked.
+  ///
+  /// @throws Refusal 400 if there is neither a query nor a known question
+  static Asked of(Parameters parameters, Questions questions, Lease lease) {
+    Optional<String> query = parameters.first(AnswerLink.QUERY);
+    Optional<Question> question = parameters.first(QUESTION).flatMap(questions::named);
+    if (question.isPresent()) {
+      Optional<QuestionForm> form = form(question.get(), parameters, query, lease);
+      if (form.isPresent()) {
+        return of(question.get(), form.get(), parameters);
+      }
+    }
+    return query
+        .map(text -> new Asked(text, UNTITLED, Optional.empty(), Map.of()))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    400, "Give 'query', or 'question' with the name of one in /questions."));
+  }
+
+  /// The form of a question; empty if a query is given that is not the one of the form.
+  private static Optional<QuestionForm> form(
+      Question question, Parameters parameters, Optional<String> query, Lease lease) {
+    try {
+      QuestionForm form = QuestionForm.of(question, parameters, lease.entities());
+      return query.isEmpty() || query.get().equals(form.query())
+          ? Optional.of(form)
+          : Optional.empty();
+    } catch (Refusal refusal) {
+      // A value that has no answer in this release.
+      if (query.isEmpty()) {
+        throw refusal;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static Asked of(Question question, QuestionForm form, Parameters parameters) {
+    Map<String, List<String>> named = new LinkedHashMap<>();
+    named.put(QUESTION, List.of(question.name()));
+    for (QuestionForm.Field field : form.fields()) {
+      List<String> values = parameters.all(field.variable());
+      if (!values.isEmpty()) {
+        named.put(field.variable(), values);
+      }
+    }
+    return new Asked(form.query(), form.title(), question.view(), named);
+  }
+}
