@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
+import org.techrace.serve.api.Api;
 import org.techrace.serve.cite.AnswerPage;
 import org.techrace.serve.cite.CitePage;
 import org.techrace.serve.current.KeptReleases;
@@ -75,6 +76,7 @@ final class Routes {
     SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery = new QuestionPages(templates, questions, sparql);
+    Api api = new Api(questions, sparql, documents, templates);
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
     AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
     List<Route> pages =
@@ -94,6 +96,7 @@ final class Routes {
             Route.get("/list/*", new ListPage(templates)::answer),
             Route.get("/workbench.json", new WorkbenchNotes(questions)),
             Route.get("/search", search::page),
+            Route.get("/api/v1/search", search::data),
             Route.get("/suggest", search::suggest),
             Route.get("/downloads", downloads::page),
             Route.get("/reports/*", new ReportPage(reports, templates)),
@@ -118,6 +121,9 @@ final class Routes {
             new Route("/reconcile/match", Set.of("POST"), reconciliation),
             new Route("/reconcile/extend", Set.of("POST"), reconciliation),
             new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
+            Route.get(Api.PATH, api::index),
+            new Route(Api.PATH + "/batch", Set.of("POST"), api::batch),
+            Route.get(Api.PATH + "/*", api::answer),
             new Route("/cite", Set.of("GET", "POST"), cite::answer),
             Route.get("/answer", answers::answer),
             Route.get("/timemap/*", new Memento(kept)::timeMap),

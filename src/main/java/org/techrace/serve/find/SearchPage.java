@@ -94,6 +94,11 @@ public final class SearchPage {
         Map.of("text", text, "groups", Group.of(hits)));
   }
 
+  /// Answers `/api/v1/search`: as `/search`, always in JSON.
+  public Answer data(Request request, Lease lease) {
+    return page(request.withParameters(request.parameters().with("format", "json")), lease);
+  }
+
   /// Answers `/suggest`.
   public Answer suggest(Request request, Lease lease) {
     String text = text(request);

@@ -52,6 +52,11 @@ public record Answer(
     return new Answer(newStatus, contentType, headers, freshness, body);
   }
 
+  /// This answer in another format.
+  public Answer as(Format format) {
+    return new Answer(status, format.contentType(), headers, freshness, body);
+  }
+
   /// This answer with another body.
   public Answer withBody(Body newBody) {
     return new Answer(status, contentType, headers, freshness, newBody);

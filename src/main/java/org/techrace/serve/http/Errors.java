@@ -2,6 +2,7 @@ package org.techrace.serve.http;
 
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
+
+  /// Errors below this path are problem details, whatever the client accepts.
+  private static final String API = "/api/";
 
   /// Makes a page for an error.
   @FunctionalInterface
@@ -36,7 +40,9 @@ public final class Errors {
   }
 
   private static Format format(Request request) {
-    return request.accept().best(FORMATS).orElse(Format.TEXT);
+    return request.path().startsWith(API)
+        ? Format.PROBLEM
+        : request.accept().best(FORMATS).orElse(Format.TEXT);
   }
 
   /// The answer to a request that was refused.
@@ -55,6 +61,7 @@ public final class Errors {
                   .withStatus(status)
                   .withFreshness(Answer.Freshness.NONE);
           case JSON -> Answer.text(status, format, json(refusal));
+          case PROBLEM -> Answer.text(status, format, problem(refusal));
           default -> Answer.text(status, Format.TEXT, sentence + "\n");
         };
     for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
@@ -84,6 +91,16 @@ public final class Errors {
               Map.of("Retry-After", "5"));
       default -> new Refusal(500, "The server has failed; its log has the details.");
     };
+  }
+
+  /// The refusal as problem details (RFC 9457). The type is that of the status code.
+  private static String problem(Refusal refusal) {
+    ObjectNode problem = HttpJson.object();
+    problem.put("type", "about:blank");
+    problem.put("title", HttpStatus.getMessage(refusal.status()));
+    problem.put("status", refusal.status()).put("detail", refusal.sentence());
+    refusal.position().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
+    return problem + "\n";
   }
 
   private static String json(Refusal refusal) {

@@ -28,7 +28,8 @@ public enum Format {
   LINKS("links", "application/link-format"),
   BIBTEX("bib", "application/x-bibtex"),
   RIS("ris", "application/x-research-info-systems"),
-  CSL_JSON("csl", "application/vnd.citationstyles.csl+json");
+  CSL_JSON("csl", "application/vnd.citationstyles.csl+json"),
+  PROBLEM("problem", "application/problem+json");
 
   /// The formats of triples; pages link to these.
   public static final List<Format> TRIPLES = List.of(TURTLE, JSON_LD, N_TRIPLES, RDF_XML);

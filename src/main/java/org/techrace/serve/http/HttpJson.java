@@ -38,7 +38,7 @@ public final class HttpJson {
       if (read.isObject()) {
         return read;
       }
-      throw new Refusal(400, what + " is JSON, but no object; see /reconcile for the form.");
+      throw new Refusal(400, what + " is JSON, but no object.");
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       throw at == null

@@ -127,7 +127,7 @@ public record Request(
   /// This request as one to another path.
   ///
   /// @param other the path, as it would be sent
-  Request at(String other) {
+  public Request at(String other) {
     return new Request(
         method,
         root,

@@ -17,7 +17,8 @@ import org.techrace.entity.Term;
 /// @param block the `VALUES` block
 /// @param usualQuery a query for the values in the block
 /// @param choicesQuery a query for all values that have a solution
-record QuestionParameter(String variable, Pattern block, Query usualQuery, Query choicesQuery) {
+public record QuestionParameter(
+    String variable, Pattern block, Query usualQuery, Query choicesQuery) {
 
   /// Reads a parameter of a query.
   ///

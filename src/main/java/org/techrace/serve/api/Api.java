@@ -1,0 +1,298 @@
+package org.techrace.serve.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.techrace.report.Nearest;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.EntityDocuments;
+import org.techrace.serve.pages.QuestionForm;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Site;
+import org.techrace.serve.pages.Templates;
+import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.ResultTable;
+import org.techrace.serve.view.Address;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/api/v1`: the stored queries as addresses with typed parameters, and the things of the graph.
+///
+/// | Path | Answer |
+/// |---|---|
+/// | `/api/v1` | all operations, as JSON or as a page |
+/// | `/api/v1/openapi.json` | their description in OpenAPI 3.1 |
+/// | `/api/v1/NAME` | the rows of a stored query |
+/// | `/api/v1/NAME/parameters` | the values of its parameters |
+/// | `/api/v1/entities/X` | the statements about a thing |
+/// | `/api/v1/batch` | the answers to several requests |
+public final class Api {
+  /// The path of the interface.
+  public static final String PATH = "/api/v1";
+
+  /// An example of the body of a batch.
+  public static final String BATCH_FORM =
+      "{\"requests\": [{\"name\": \"NAME\", \"parameters\": {\"PARAMETER\": \"VALUE\"}}]}";
+
+  private static final String ENTITIES = "entities/";
+  private static final String VALUES = "/parameters";
+  private static final String FORMAT = "format";
+  private static final int MAX_BATCH = 20;
+  private static final List<Format> FORMATS = List.of(Format.JSON, Format.JSON_LD, Format.CSV);
+  private static final List<Format> THINGS =
+      List.of(Format.JSON_LD, Format.TURTLE, Format.N_TRIPLES, Format.RDF_XML);
+  private static final Set<String> RESERVED =
+      Set.of(Rows.LIMIT, Rows.OFFSET, FORMAT, "output", "timeout");
+
+  private final Questions questions;
+  private final Endpoint endpoint;
+  private final EntityDocuments documents;
+  private final Templates templates;
+
+  public Api(
+      Questions questions, Endpoint endpoint, EntityDocuments documents, Templates templates) {
+    this.questions = questions;
+    this.endpoint = endpoint;
+    this.documents = documents;
+    this.templates = templates;
+  }
+
+  /// Answers `/api/v1`: the list of operations.
+  public Answer index(Request request, Lease lease) {
+    Map<String, Operation> all = Operation.all(questions, lease.entities());
+    if (request.choose(List.of(Format.JSON, Format.HTML)) == Format.HTML) {
+      return templates.page("api", lease, Map.of("operations", List.copyOf(all.values())));
+    }
+    ObjectNode json = HttpJson.object();
+    json.put("release", lease.release());
+    json.put("openapi", request.home() + PATH + "/openapi.json");
+    ArrayNode operations = json.putArray("operations");
+    for (Operation operation : all.values()) {
+      ObjectNode one = operations.addObject();
+      one.put("name", operation.name()).put("title", operation.title());
+      operation.parameters().forEach(one.putArray("parameters")::add);
+      one.put("address", request.home() + PATH + "/" + operation.name());
+    }
+    return HttpJson.answer(json);
+  }
+
+  /// Answers the addresses below `/api/v1/`.
+  public Answer answer(Request request, Lease lease) {
+    String name = request.path().substring(PATH.length() + 1);
+    if (name.equals("openapi.json")) {
+      return HttpJson.answer(
+          OpenApi.of(
+              Operation.all(questions, lease.entities()).values(),
+              templates.graph(),
+              request.home(),
+              lease));
+    }
+    if (name.startsWith(ENTITIES)) {
+      return entity(request, lease);
+    }
+    if (name.endsWith(VALUES)) {
+      Operation operation = operation(name.substring(0, name.length() - VALUES.length()), lease);
+      return HttpJson.answer(values(operation, lease));
+    }
+    return rows(operation(name, lease), request, lease);
+  }
+
+  private Operation operation(String name, Lease lease) {
+    Map<String, Operation> all = Operation.all(questions, lease.entities());
+    Operation operation = all.get(name);
+    if (operation == null) {
+      throw new Refusal(
+          404,
+          "There is no operation '%s'; %s".formatted(name, Nearest.suggest(name, all.keySet())));
+    }
+    return operation;
+  }
+
+  private Answer entity(Request request, Lease lease) {
+    Format format = request.choose(THINGS);
+    String document = request.rawPath().substring((PATH + "/" + ENTITIES).length());
+    Parameters only = Parameters.NONE.with(FORMAT, format.suffix());
+    return documents.data(request.at("/data/" + document).withParameters(only), lease);
+  }
+
+  private static ObjectNode values(Operation operation, Lease lease) {
+    ObjectNode json = HttpJson.object();
+    operation
+        .form(Parameters.NONE, lease.entities())
+        .ifPresent(
+            form -> {
+              for (QuestionForm.Field field : form.fields()) {
+                ArrayNode choices = json.putArray(field.variable());
+                for (QuestionForm.Choice choice : field.choices()) {
+                  choices
+                      .addObject()
+                      .put("value", choice.value())
+                      .put("label", choice.term().text())
+                      .put("usual", choice.usual());
+                }
+              }
+            });
+    return json;
+  }
+
+  private Answer rows(Operation operation, Request request, Lease lease) {
+    Format format = request.choose(FORMATS);
+    check(operation, request.parameters());
+    Optional<QuestionForm> form = operation.form(request.parameters(), lease.entities());
+    String query = operation.query(form);
+    ResultTable table = endpoint.linkedTable(query, request, lease);
+    Rows rows = Rows.of(table, request.parameters());
+    Answer answer =
+        switch (format) {
+          case CSV -> Answer.ok(format, Body.of(rows.csv().getBytes(StandardCharsets.UTF_8)));
+          case JSON_LD -> HttpJson.answer(linkedData(operation, rows, request)).as(format);
+          default -> HttpJson.answer(json(operation, form, query, rows, table, request, lease));
+        };
+    return rows.more() ? answer.withLink(next(rows, request), "next") : answer;
+  }
+
+  /// Refuses parameters that the operation does not have: ignoring one would give a wrong answer.
+  private static void check(Operation operation, Parameters parameters) {
+    for (String name : parameters.values().keySet()) {
+      if (!RESERVED.contains(name)
+          && !name.startsWith(Rows.FILTER)
+          && !operation.parameters().contains(name)) {
+        List<String> known = new ArrayList<>(operation.parameters());
+        known.addAll(List.of(Rows.LIMIT, Rows.OFFSET, FORMAT));
+        throw new Refusal(
+            400, "There is no parameter '%s'; %s".formatted(name, Nearest.suggest(name, known)));
+      }
+    }
+  }
+
+  private ObjectNode json(
+      Operation operation,
+      Optional<QuestionForm> form,
+      String query,
+      Rows rows,
+      ResultTable table,
+      Request request,
+      Lease lease) {
+    ObjectNode json = HttpJson.object();
+    json.put("name", operation.name());
+    json.put("title", form.map(QuestionForm::title).orElseGet(operation::title));
+    json.put("comment", form.map(QuestionForm::comment).orElseGet(operation::comment));
+    json.put("release", lease.release());
+    ObjectNode parameters = json.putObject("parameters");
+    form.ifPresent(
+        values -> {
+          for (QuestionForm.Field field : values.fields()) {
+            ArrayNode chosen = parameters.putArray(field.variable());
+            field.chosen().forEach(choice -> chosen.add(choice.value()));
+          }
+        });
+    rows.columns().forEach(json.putArray("columns")::add);
+    json.set("rows", rows.json());
+    json.put("offset", rows.offset()).put("total", rows.total());
+    json.put("cut", rows.cut());
+    if (rows.cut()) {
+      json.put(
+          "note",
+          "The query has more than %,d rows; send it to /sparql for all of them."
+              .formatted(rows.total()));
+    }
+    if (rows.more()) {
+      json.put("next", request.site() + next(rows, request));
+    }
+    ArrayNode sources = json.putArray("sources");
+    for (Site.Source source : table.sources(lease.entities())) {
+      ObjectNode one = sources.addObject();
+      one.put("id", source.graph().iri()).put("label", source.graph().text());
+      source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
+    }
+    json.put("query", query);
+    return json;
+  }
+
+  private static ObjectNode linkedData(Operation operation, Rows rows, Request request) {
+    ObjectNode json = HttpJson.object();
+    ObjectNode context = json.putObject("@context");
+    context.put("@vocab", request.home() + PATH + "/" + operation.name() + "#");
+    context.put("id", "@id");
+    context.put("label", "http://www.w3.org/2000/01/rdf-schema#label");
+    json.set("@graph", rows.json());
+    return json;
+  }
+
+  /// The address of the next rows.
+  private static String next(Rows rows, Request request) {
+    Address address = Address.of(request.root() + request.rawPath());
+    for (Map.Entry<String, List<String>> one : request.parameters().values().entrySet()) {
+      if (!one.getKey().equals(Rows.OFFSET)) {
+        address = address.with(one.getKey(), one.getValue());
+      }
+    }
+    return address.with(Rows.OFFSET, String.valueOf(rows.offset() + rows.rows().size())).toString();
+  }
+
+  /// Answers `/api/v1/batch`: `{"requests": [{"name": …, "parameters": {…}}]}`. Each answer has its
+  /// status.
+  public Answer batch(Request request, Lease lease) {
+    JsonNode asked = HttpJson.read(request.body(endpoint.bodyBytes()), "The body");
+    JsonNode requests = asked.path("requests");
+    if (!requests.isArray() || requests.isEmpty() || requests.size() > MAX_BATCH) {
+      throw new Refusal(
+          400, "Give 'requests', an array of 1 to " + MAX_BATCH + " objects with 'name'.");
+    }
+    ObjectNode json = HttpJson.object();
+    json.put("release", lease.release());
+    ArrayNode answers = json.putArray("answers");
+    for (JsonNode one : requests) {
+      answers.add(answer(one, request, lease));
+    }
+    return HttpJson.answer(json).withFreshness(Answer.Freshness.NONE);
+  }
+
+  private ObjectNode answer(JsonNode asked, Request request, Lease lease) {
+    ObjectNode json = HttpJson.object();
+    try {
+      Operation operation = operation(asked.path("name").asString(""), lease);
+      Request one = request.withParameters(parameters(asked.path("parameters")));
+      check(operation, one.parameters());
+      Optional<QuestionForm> form = operation.form(one.parameters(), lease.entities());
+      String query = operation.query(form);
+      ResultTable table = endpoint.linkedTable(query, one, lease);
+      Rows rows = Rows.of(table, one.parameters());
+      ObjectNode body = json(operation, form, query, rows, table, one, lease);
+      body.remove("next");
+      json.put("status", 200).set("body", body);
+    } catch (Refusal refusal) {
+      json.put("status", refusal.status()).put("detail", refusal.sentence());
+    }
+    return json;
+  }
+
+  private static Parameters parameters(JsonNode asked) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    asked
+        .properties()
+        .forEach(
+            property -> {
+              List<String> texts = new ArrayList<>();
+              if (property.getValue().isArray()) {
+                property.getValue().forEach(value -> texts.add(value.asString("")));
+              } else {
+                texts.add(property.getValue().asString(""));
+              }
+              values.put(property.getKey(), texts);
+            });
+    return new Parameters(values);
+  }
+}

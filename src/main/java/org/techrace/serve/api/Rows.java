@@ -1,0 +1,171 @@
+package org.techrace.serve.api;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.techrace.entity.Term;
+import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.sparql.ResultTable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A page of the rows of an answer.
+///
+/// @param columns the names of the columns
+/// @param rows the rows of this page, by cell; a cell has several terms if the query joins names
+/// @param offset the number of rows before this page
+/// @param total the number of all rows that pass the filters
+/// @param cut whether the query has more rows than the server reads for one answer; then `total`
+///   counts only those that were read
+public record Rows(
+    List<String> columns, List<List<List<Term>>> rows, int offset, int total, boolean cut) {
+  /// The start of the parameter that filters by a column.
+  static final String FILTER = "filter.";
+
+  static final String LIMIT = "limit";
+  static final String OFFSET = "offset";
+  static final int MAX_LIMIT = 1000;
+  private static final int USUAL_LIMIT = 100;
+  private static final String SEPARATOR = " | ";
+
+  /// The rows that the parameters `limit`, `offset` and `filter.COLUMN` select.
+  ///
+  /// @throws Refusal 400 for a wrong number or an unknown column
+  static Rows of(ResultTable table, Parameters parameters) {
+    List<List<List<Term>>> rows = table.rows();
+    for (Map.Entry<String, List<String>> filter : parameters.values().entrySet()) {
+      if (filter.getKey().startsWith(FILTER)) {
+        String column = filter.getKey().substring(FILTER.length());
+        int index = table.columns().indexOf(column);
+        if (index < 0) {
+          throw new Refusal(
+              400,
+              "There is no column '%s'; the columns are %s."
+                  .formatted(column, String.join(", ", table.columns())));
+        }
+        rows = rows.stream().filter(row -> passes(row.get(index), filter.getValue())).toList();
+      }
+    }
+    int limit = number(parameters, LIMIT, USUAL_LIMIT, 1, MAX_LIMIT);
+    int offset = number(parameters, OFFSET, 0, 0, Integer.MAX_VALUE);
+    int from = Math.min(offset, rows.size());
+    int to = (int) Math.min((long) from + limit, rows.size());
+    return new Rows(table.columns(), rows.subList(from, to), offset, rows.size(), table.cut());
+  }
+
+  /// Reports whether a cell has one of the values: the text, or the IRI, or its end.
+  private static boolean passes(List<Term> cell, List<String> values) {
+    return cell.stream()
+        .anyMatch(
+            term ->
+                values.contains(term.text())
+                    || values.contains(term.key())
+                    || values.contains(term.local().replaceFirst("^id/", "")));
+  }
+
+  private static int number(Parameters parameters, String name, int usual, int least, int most) {
+    String text = parameters.first(name).orElse(String.valueOf(usual));
+    if (text.matches("\\d{1,9}")) {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    throw new Refusal(
+        400, "'%s' must be a number from %d to %d, not '%s'.".formatted(name, least, most, text));
+  }
+
+  /// Reports whether more rows follow this page.
+  boolean more() {
+    return offset + rows.size() < total;
+  }
+
+  /// The rows as objects: a number, a text, or an object with `id` and `label` for each cell.
+  public ArrayNode json() {
+    ArrayNode all = HttpJson.array();
+    for (List<List<Term>> row : rows) {
+      ObjectNode one = all.addObject();
+      for (int i = 0; i < columns.size(); i++) {
+        List<Term> cell = row.get(i);
+        if (cell.size() == 1) {
+          one.set(columns.get(i), value(cell.getFirst()));
+        } else if (!cell.isEmpty()) {
+          ArrayNode several = one.putArray(columns.get(i));
+          cell.forEach(term -> several.add(value(term)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static JsonNode value(Term term) {
+    ObjectNode object = HttpJson.object();
+    return switch (term) {
+      case Term.Link link -> object.put("id", link.iri()).put("label", link.text());
+      case Term.Unnamed unnamed -> object.put("label", unnamed.text());
+      case Term.Value value ->
+          value.number().isPresent()
+              ? object.put("n", new BigDecimal(value.text())).get("n")
+              : object.put("s", value.text()).get("s");
+    };
+  }
+
+  /// The rows as CSV. A column with IRIs is followed by one with the IRIs.
+  String csv() {
+    List<Integer> linked =
+        IntStream.range(0, columns.size())
+            .filter(i -> rows.stream().flatMap(row -> row.get(i).stream()).anyMatch(Rows::isLink))
+            .boxed()
+            .toList();
+    StringWriter text = new StringWriter();
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+    List<String> head = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      head.add(columns.get(i));
+      if (linked.contains(i)) {
+        head.add(columns.get(i) + "_iri");
+      }
+    }
+    csv.writeRecord(head);
+    for (List<List<Term>> row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        cells.add(joined(row.get(i).stream().map(Term::text)));
+        if (linked.contains(i)) {
+          cells.add(joined(row.get(i).stream().filter(Rows::isLink).map(Term::key)));
+        }
+      }
+      csv.writeRecord(cells);
+    }
+    flush(csv);
+    return text.toString();
+  }
+
+  private static void flush(CsvWriter csv) {
+    try {
+      csv.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isLink(Term term) {
+    return term instanceof Term.Link;
+  }
+
+  private static String joined(Stream<String> texts) {
+    return texts.collect(Collectors.joining(SEPARATOR));
+  }
+}

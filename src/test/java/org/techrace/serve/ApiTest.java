@@ -1,0 +1,234 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.OwnGraph;
+import org.techrace.cli.Project;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tests the REST interface with a small project of its own: a question with a parameter, and a
+/// page.
+final class ApiTest {
+  private static final String QUESTION =
+      """
+      @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+      @prefix sh: <http://www.w3.org/ns/shacl#> .
+      @prefix tool: <https://w3id.org/techrace/tool#> .
+      <https://example.org/staff> a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ;
+        rdfs:label "How many staff does Firm One have?"@en ;
+        rdfs:comment "A number for each firm."@en ;
+        tool:parameters "firm" ;
+        sh:select \"\"\"PREFIX tr: <https://w3id.org/techrace/ontology#>
+      PREFIX id: <https://w3id.org/techrace/id/>
+      SELECT ?firm ?partner ?staff WHERE {
+        VALUES ?firm { id:firm-one }
+        ?firm a tr:Firm . OPTIONAL { ?firm tr:staff ?staff ; tr:partner ?partner }
+      } ORDER BY ?firm\"\"\" .
+      """;
+
+  private static final String PAGE =
+      """
+      # Title: Firms
+      # Topic: Test
+      # View: table
+      SELECT ?firm ?number WHERE {
+        ?firm a <https://w3id.org/techrace/ontology#Firm> .
+        VALUES ?number { 1 2 3 4 5 6 7 8 9 10 }
+      } ORDER BY ?firm ?number
+      """;
+
+  @TempDir private static Path folder = Path.of("");
+  private static SealedReleases sealed = new SealedReleases(folder);
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Project project = Project.at(folder);
+    project.write("queries/questions/01-staff.ttl", QUESTION);
+    project.write("queries/pages/explore/firms.rq", PAGE);
+    sealed = new SealedReleases(folder.resolve("releases"));
+    sealed.seal("2026-01-15", 100);
+    sealed.seal("2026-02-15", 250);
+    Options d = TestServer.OPTIONS;
+    server =
+        sealed.serve(
+            new Options(
+                d.host(),
+                0,
+                0,
+                folder.resolve("queries"),
+                d.limits(),
+                d.connections(),
+                d.services(),
+                d.address(),
+                d.crossOrigin(),
+                d.drain(),
+                OwnGraph.SETTINGS,
+                d.keep(),
+                d.openReleases()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return server.get("/api/v1" + path, "application/json");
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  @Test
+  void aQuestionAnswersWithNamesAndNumbers() throws Exception {
+    JsonNode answer = json(get("/staff"));
+    assertThat(answer.get("title").asString()).isEqualTo("How many staff does Firm One have?");
+    assertThat(answer.get("parameters").toString()).isEqualTo("{\"firm\":[\"firm-one\"]}");
+    assertThat(answer.get("rows").toString())
+        .isEqualTo(
+            "[{\"firm\":{\"id\":\"https://w3id.org/techrace/id/firm-one\",\"label\":\"Firm One\"},\"partner\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"},\"staff\":250}]");
+    assertThat(answer.get("cut").asBoolean()).isFalse();
+    assertThat(answer.get("query").asString()).contains("id:firm-one");
+  }
+
+  @Test
+  void aParameterHasTypedChoices() throws Exception {
+    JsonNode choices = json(get("/staff/parameters")).get("firm");
+    assertThat(choices.toString())
+        .isEqualTo(
+            "[{\"value\":\"firm-one\",\"label\":\"Firm One\",\"usual\":true},{\"value\":\"firm-two\",\"label\":\"Firm Two\",\"usual\":false}]");
+    JsonNode other = json(get("/staff?firm=firm-two"));
+    assertThat(other.get("rows").toString())
+        .isEqualTo(
+            "[{\"firm\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"}}]");
+    assertThat(other.get("title").asString()).contains("Firm Two");
+  }
+
+  @Test
+  void errorsAreProblems() throws Exception {
+    for (String path :
+        new String[] {
+          "/staff?firm=nobody", "/staff?frim=firm-one", "/staff?limit=0", "/staff?filter.x=1"
+        }) {
+      HttpResponse<String> answer = get(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("application/problem+json");
+      JsonNode problem = JsonMapper.shared().readTree(answer.body());
+      assertThat(problem.get("status").asInt()).isEqualTo(400);
+      assertThat(problem.get("title").asString()).isEqualTo("Bad Request");
+    }
+    assertThat(get("/staff?frim=firm-one").body()).contains("did you mean 'firm'?");
+    HttpResponse<String> unknown = get("/stuff");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("did you mean 'staff'?");
+  }
+
+  @Test
+  void rowsArePagedAndFiltered() throws Exception {
+    HttpResponse<String> first = get("/explore/firms?limit=15");
+    JsonNode page = json(first);
+    assertThat(page.get("rows").size()).isEqualTo(15);
+    assertThat(page.get("total").asInt()).isEqualTo(20);
+    assertThat(first.headers().firstValue("Link").orElseThrow())
+        .contains("</api/v1/explore/firms?limit=15&offset=15>; rel=\"next\"");
+    JsonNode second =
+        json(server.send(HttpRequest.newBuilder(URI.create(page.get("next").asString()))));
+    assertThat(second.get("rows").size()).isEqualTo(5);
+    assertThat(second.has("next")).isFalse();
+    assertThat(json(get("/explore/firms?filter.firm=Firm+Two&filter.number=7")).get("rows").size())
+        .isEqualTo(1);
+    assertThat(json(get("/explore/firms?filter.firm=firm-two")).get("total").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void answersAreCsvAndJsonLdToo() throws Exception {
+    assertThat(server.get("/api/v1/staff", "text/csv").body())
+        .isEqualToNormalizingNewlines(
+            """
+            firm,firm_iri,partner,partner_iri,staff
+            Firm One,https://w3id.org/techrace/id/firm-one,Firm Two,https://w3id.org/techrace/id/firm-two,250
+            """);
+    HttpResponse<String> linked = server.get("/api/v1/staff?format=jsonld", "*/*");
+    assertThat(linked.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/ld+json");
+    Graph graph = RDFParser.fromString(linked.body(), Lang.JSONLD).toGraph();
+    assertThat(graph.size()).as("three cells, two labels").isEqualTo(5);
+  }
+
+  @Test
+  void thingsSearchAndEarlierReleases() throws Exception {
+    assertThat(server.get("/api/v1/entities/firm-one", "text/turtle").body()).contains("250");
+    HttpResponse<String> linked = get("/entities/firm-one?format=jsonld");
+    assertThat(RDFParser.fromString(linked.body(), Lang.JSONLD).toGraph().isEmpty()).isFalse();
+    assertThat(get("/search?q=Firm+Two").body()).contains("firm-two");
+    JsonNode earlier =
+        json(server.get("/release/" + sealed.ids.getFirst() + "/api/v1/staff", "*/*"));
+    assertThat(earlier.get("rows").toString()).contains("\"staff\":100");
+    String tag = get("/staff").headers().firstValue("ETag").orElseThrow();
+    assertThat(
+            server
+                .send(
+                    server
+                        .request("/api/v1/staff")
+                        .header("Accept", "application/json")
+                        .header("If-None-Match", tag))
+                .statusCode())
+        .isEqualTo(304);
+  }
+
+  @Test
+  void severalRequestsAtOnce() throws Exception {
+    HttpResponse<String> answer =
+        server.post(
+            "/api/v1/batch",
+            "application/json",
+            """
+            {"requests": [{"name": "staff", "parameters": {"firm": "firm-two"}},
+                          {"name": "explore/firms", "parameters": {"limit": 1}}, {"name": "x"}]}
+            """);
+    JsonNode answers = json(answer).get("answers");
+    assertThat(answers.get(0).get("body").get("rows").toString()).contains("firm-two");
+    assertThat(answers.get(1).get("body").get("rows").size()).isEqualTo(1);
+    assertThat(answers.get(2).get("status").asInt()).isEqualTo(404);
+    assertThat(server.post("/api/v1/batch", "application/json", "[]").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void openApiDescribesEachOperation() throws Exception {
+    JsonNode api = json(get("/openapi.json"));
+    assertThat(api.get("openapi").asString()).isEqualTo("3.1.0");
+    for (JsonNode operation : json(get("")).get("operations")) {
+      JsonNode get = api.get("paths").get("/" + operation.get("name").asString()).get("get");
+      assertThat(get.get("summary")).isEqualTo(operation.get("title"));
+    }
+    JsonNode firm = api.get("paths").get("/staff").get("get").get("parameters").get(0);
+    assertThat(firm.get("name").asString()).isEqualTo("firm");
+    assertThat(firm.get("schema").toString())
+        .isEqualTo("{\"type\":\"string\",\"examples\":[\"firm-one\"]}");
+    String text = api.toString();
+    Pattern.compile("\"#(/[^\"]+)\"")
+        .matcher(text)
+        .results()
+        .forEach(
+            ref -> assertThat(api.at(ref.group(1)).isMissingNode()).as(ref.group(1)).isFalse());
+    String page = server.get("/api/v1", "text/html").body();
+    assertThat(page).contains("How many staff does Firm One have?").doesNotContain("src=\"http");
+  }
+}
