@@ -98,7 +98,8 @@ final class CiteTest {
     String page = Jsoup.parse(server.get(path(cited), "text/html").body()).text();
     assertThat(page)
         .contains("Verified: same result.")
-        .contains("Release " + sealed.ids.getLast() + " has another answer; rows removed: 1, added: 1.")
+        .contains(
+            "Release " + sealed.ids.getLast() + " has another answer; rows removed: 1, added: 1.")
         .contains("You see release " + sealed.ids.getFirst());
     assertThat(sealed.releases.prune(Retention.latest(1))).as("a cited release stays").isEmpty();
   }

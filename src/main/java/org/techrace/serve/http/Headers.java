@@ -89,7 +89,8 @@ final class Headers {
     boolean negotiated =
         answer.header(ForReaders.CONTENT_LANGUAGE).isPresent()
             && answer.header(ForReaders.SET_COOKIE).isEmpty();
-    return "Accept, Accept-Encoding, Accept-Datetime" + (negotiated ? ", Accept-Language, Cookie" : "");
+    return "Accept, Accept-Encoding, Accept-Datetime"
+        + (negotiated ? ", Accept-Language, Cookie" : "");
   }
 
   /// Appends the links of the answer to those that all answers have.
