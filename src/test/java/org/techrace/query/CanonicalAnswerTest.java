@@ -106,7 +106,9 @@ final class CanonicalAnswerTest {
             () ->
                 answer(
                     "",
-                    "SELECT * { VALUES ?a { 1 2 3 4 5 6 7 8 } VALUES ?b { 1 2 3 4 5 6 7 8 } VALUES ?c { 1 2 3 4 5 6 7 8 } VALUES ?d { 1 2 3 4 5 6 7 8 } VALUES ?e { 1 2 3 4 5 6 7 8 } VALUES ?f { 1 2 3 4 5 6 7 8 } }"))
+                    "SELECT * { VALUES ?a { 1 2 3 4 5 6 7 8 } VALUES ?b { 1 2 3 4 5 6 7 8 } VALUES"
+                        + " ?c { 1 2 3 4 5 6 7 8 } VALUES ?d { 1 2 3 4 5 6 7 8 } VALUES ?e { 1 2 3"
+                        + " 4 5 6 7 8 } VALUES ?f { 1 2 3 4 5 6 7 8 } }"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("200,000 rows");
   }

@@ -76,7 +76,8 @@ class DumpTest {
     assertThat(written).hasSize(QUADS).isSorted();
     assertThat(written.getFirst())
         .isEqualTo(
-            "<http://example.org/0> <http://example.org/0> \"text 0\" <http://example.org/graph/g> .");
+            "<http://example.org/0> <http://example.org/0> \"text 0\" <http://example.org/graph/g>"
+                + " .");
     assertThat(written)
         .extracting(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
         .isEqualTo(parsed);
@@ -123,9 +124,13 @@ class DumpTest {
     few.close();
     assertThat(written)
         .containsExactly(
-            "<http://example.org/1> <http://example.org/a\\u0020b> \"a \\\"b\\\" \\n \\\\ \u007F\" <http://example.org/graph/g> .",
-            "<http://example.org/2> <http://example.org/0> \"é 中\"@zh <http://example.org/graph/g> .",
-            "<http://example.org/3> <http://example.org/0> \"5\"^^<http://www.w3.org/2001/XMLSchema#integer> <http://example.org/graph/g> .");
+            "<http://example.org/1> <http://example.org/a\\u0020b> \"a \\\"b\\\" \\n"
+                + " \\\\ \u007F\" <http://example.org/graph/g> .",
+            "<http://example.org/2> <http://example.org/0> \"é 中\"@zh <http://example.org/graph/g>"
+                + " .",
+            "<http://example.org/3> <http://example.org/0>"
+                + " \"5\"^^<http://www.w3.org/2001/XMLSchema#integer> <http://example.org/graph/g>"
+                + " .");
   }
 
   private static Node literal(String text) {

@@ -102,7 +102,9 @@ final class ApiTest {
     assertThat(answer.get("parameters").toString()).isEqualTo("{\"firm\":[\"firm-one\"]}");
     assertThat(answer.get("rows").toString())
         .isEqualTo(
-            "[{\"firm\":{\"id\":\"https://w3id.org/techrace/id/firm-one\",\"label\":\"Firm One\"},\"partner\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"},\"staff\":250}]");
+            "[{\"firm\":{\"id\":\"https://w3id.org/techrace/id/firm-one\",\"label\":\"Firm"
+                + " One\"},\"partner\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm"
+                + " Two\"},\"staff\":250}]");
     assertThat(answer.get("cut").asBoolean()).isFalse();
     assertThat(answer.get("query").asString()).contains("id:firm-one");
   }
@@ -112,11 +114,14 @@ final class ApiTest {
     JsonNode choices = json(get("/staff/parameters")).get("firm");
     assertThat(choices.toString())
         .isEqualTo(
-            "[{\"value\":\"firm-one\",\"label\":\"Firm One\",\"usual\":true},{\"value\":\"firm-two\",\"label\":\"Firm Two\",\"usual\":false}]");
+            "[{\"value\":\"firm-one\",\"label\":\"Firm"
+                + " One\",\"usual\":true},{\"value\":\"firm-two\",\"label\":\"Firm"
+                + " Two\",\"usual\":false}]");
     JsonNode other = json(get("/staff?firm=firm-two"));
     assertThat(other.get("rows").toString())
         .isEqualTo(
-            "[{\"firm\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"}}]");
+            "[{\"firm\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm"
+                + " Two\"}}]");
     assertThat(other.get("title").asString()).contains("Firm Two");
   }
 

@@ -61,7 +61,8 @@ public final class Templates {
   /// Renders a page with the sources of its content in the footer.
   public Answer page(
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
-    return page(template, new Site(graph, lease.release(), lease.root(), sources, origin), parameters);
+    return page(
+        template, new Site(graph, lease.release(), lease.root(), sources, origin), parameters);
   }
 
   /// Renders a template that is not a page.

@@ -122,7 +122,8 @@ public final class Endpoint implements Processor {
     if (!parsed.stable()) {
       throw new Refusal(
           400,
-          "The answer cannot be cited: it can change between runs (NOW, RAND, UUID, BNODE, SERVICE).");
+          "The answer cannot be cited: it can change between runs (NOW, RAND, UUID, BNODE,"
+              + " SERVICE).");
     }
     parsed.formats();
     return evaluator.evaluate(
