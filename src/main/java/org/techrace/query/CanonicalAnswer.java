@@ -84,9 +84,9 @@ public record CanonicalAnswer(List<String> columns, List<String> lines) {
 
   private static String line(Binding row, List<Var> variables, UnaryOperator<Node> labels) {
     StringBuilder line = new StringBuilder();
-    for (Var variable : variables) {
-      Node term = row.get(variable);
-      if (!line.isEmpty() || variable != variables.getFirst()) {
+    for (int i = 0; i < variables.size(); i++) {
+      Node term = row.get(variables.get(i));
+      if (i > 0) {
         line.append('\t');
       }
       if (term != null) {
