@@ -38,9 +38,19 @@ public final class StaticFiles implements Processor {
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
   /// A file of the program, in memory.
-  ///
-  /// @param packed the file compressed as much as possible, which takes a second for a large one
-  private record StaticFile(byte[] bytes, String sha256, CompletableFuture<byte[]> packed) {
+  private static final class StaticFile {
+    private final byte[] bytes;
+    private final String sha256;
+
+    /// The file compressed as much as possible, which takes a second for a large one.
+    private final CompletableFuture<byte[]> packed;
+
+    private StaticFile(byte[] bytes, String sha256, CompletableFuture<byte[]> packed) {
+      this.bytes = bytes;
+      this.sha256 = sha256;
+      this.packed = packed;
+    }
+
     static StaticFile read(URL file) {
       try (InputStream in = file.openStream()) {
         byte[] bytes = in.readAllBytes();
@@ -68,7 +78,7 @@ public final class StaticFiles implements Processor {
     String name = request.path().substring("/static/".length());
     Answer plain = file(name);
     StaticFile file = files.get(name);
-    byte[] packed = file == null ? NOTHING : file.packed().getNow(NOTHING);
+    byte[] packed = file == null ? NOTHING : file.packed.getNow(NOTHING);
     return packed.length > 0 && Compression.of(request.http(), plain) == Compression.ZSTD
         ? packed(plain, packed)
         : plain;
@@ -89,7 +99,7 @@ public final class StaticFiles implements Processor {
   ///
   /// @throws Refusal 404 if the file does not exist
   public byte[] bytes(String name) {
-    return files.computeIfAbsent(name, this::read).bytes().clone();
+    return files.computeIfAbsent(name, this::read).bytes.clone();
   }
 
   /// A static file, independent of the path of the request.
@@ -101,8 +111,8 @@ public final class StaticFiles implements Processor {
       throw notFound();
     }
     StaticFile file = files.computeIfAbsent(name, this::read);
-    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, Body.of(file.bytes()))
-        .withHeader("ETag", file.sha256());
+    return new Answer(200, type, Map.of(), Answer.Freshness.SOFTWARE, Body.of(file.bytes))
+        .withHeader("ETag", file.sha256);
   }
 
   private StaticFile read(String name) {
