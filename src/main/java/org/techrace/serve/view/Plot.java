@@ -142,10 +142,10 @@ public record Plot(
     }
     return series.entrySet().stream()
         .sorted(
-            Comparator.comparing(
+            Comparator.comparingInt(
                     (Map.Entry<String, List<Line>> one) ->
-                        one.getValue().stream().noneMatch(Chart::isOwn))
-                .thenComparing(one -> -last(one.getValue())))
+                        one.getValue().stream().anyMatch(Chart::isOwn) ? 0 : 1)
+                .thenComparingDouble(one -> -last(one.getValue())))
         .limit(HIGHLIGHTED)
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(LinkedHashSet::new));
