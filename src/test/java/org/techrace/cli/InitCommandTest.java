@@ -116,8 +116,10 @@ final class InitCommandTest {
   void columnsWithNothingInThem() throws IOException {
     assertThat(build("domes.csv", "code,label,height,\nD1,One,,\nD2,Two,,\n"))
         .contains(
-            "rml:predicate tr:height ; rml:objectMap [ rml:reference \"height\" ] ] ;\n"
-                + "    # The column \"_col.4\" is empty.\n");
+            """
+            rml:predicate tr:height ; rml:objectMap [ rml:reference "height" ] ] ;
+                # The column "_col.4" is empty.
+            """);
   }
 
   @Test

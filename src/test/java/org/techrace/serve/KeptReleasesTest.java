@@ -114,7 +114,7 @@ final class KeptReleasesTest {
     Document page = Jsoup.parse(answer.body());
     assertThat(page.text()).contains("100").contains("You see release " + id(1));
     assertThat(page.select("main a[href=/release/%s/page/firm-two]".formatted(id(1)))).isNotEmpty();
-    Element latest = page.selectFirst("a[rel=latest-version]");
+    Element latest = page.select("a[rel=latest-version]").getFirst();
     assertThat(latest.attr("href")).isEqualTo("/page/firm-one");
     assertThat(page.select("link[rel=stylesheet]").eachAttr("href"))
         .allMatch(href -> href.startsWith("/static/") || href.equals("/graph.css"));

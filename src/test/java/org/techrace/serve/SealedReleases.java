@@ -19,17 +19,6 @@ import org.techrace.search.LabelIndex;
 
 /// Seals small releases for tests of several releases: each says how many staff a firm has.
 final class SealedReleases {
-  /// What all releases say.
-  private static final String ALWAYS =
-      """
-      PREFIX tr: <https://w3id.org/techrace/ontology#>
-      PREFIX id: <https://w3id.org/techrace/id/>
-      PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-      tr:Firm a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "firm"@en .
-      id:firm-one a tr:Firm ; rdfs:label "Firm One"@en ; tr:staff %d ; tr:partner id:firm-two .
-      id:firm-two a tr:Firm ; rdfs:label "Firm Two"@en .
-      """;
-
   final Releases releases;
   final List<String> ids = new ArrayList<>();
 
@@ -45,7 +34,17 @@ final class SealedReleases {
         new Inputs(List.of(new Input("data/x.csv", "%064x".formatted(staff), 1)), "test");
     Clock noon = Clock.fixed(Instant.parse(day + "T12:00:00Z"), ZoneOffset.UTC);
     try (Staging staging = releases.stage(OwnGraph.PUBLICATION, inputs, noon)) {
-      RDFParser.fromString(ALWAYS.formatted(staff), Lang.TURTLE)
+      RDFParser.fromString(
+              """
+              PREFIX tr: <https://w3id.org/techrace/ontology#>
+              PREFIX id: <https://w3id.org/techrace/id/>
+              PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+              tr:Firm a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "firm"@en .
+              id:firm-one a tr:Firm ; rdfs:label "Firm One"@en ; tr:staff %d ; tr:partner id:firm-two .
+              id:firm-two a tr:Firm ; rdfs:label "Firm Two"@en .
+              """
+                  .formatted(staff),
+              Lang.TURTLE)
           .parse(staging.stream(OwnGraph.IRIS.graph("source")));
       LabelIndex.build(
           staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));

@@ -45,8 +45,8 @@ final class Rasteriser {
     if (size.getWidth() * size.getHeight() * SCALE * SCALE > MAX_PIXELS) {
       throw new Refusal(413, "This picture is too large for PNG; ask for SVG.");
     }
-    int width = (int) size.getWidth() * SCALE;
-    int height = (int) size.getHeight() * SCALE;
+    int width = ((int) size.getWidth()) * SCALE;
+    int height = ((int) size.getHeight()) * SCALE;
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {

@@ -38,8 +38,10 @@ public final class SitemapPage {
   public Answer sitemap(Request request, Lease lease) {
     StringBuilder xml =
         new StringBuilder(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+            """);
     addresses(lease.entities()).stream()
         .limit(MAX_ADDRESSES)
         .forEach(

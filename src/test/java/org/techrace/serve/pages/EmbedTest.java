@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -46,8 +47,10 @@ final class EmbedTest {
           picture.closest("figure") == null
               ? picture.closest(".panel, .picture")
               : picture.closest("figure");
-      assertThat(holder).as(picture.attr("aria-label")).isNotNull();
-      assertThat(holder.select(".save a").eachText())
+      assertThat(
+              Objects.requireNonNull(holder, picture.attr("aria-label"))
+                  .select(".save a")
+                  .eachText())
           .as(picture.attr("aria-label"))
           .containsExactly("PNG", "SVG", "CSV", "Embed");
       for (Element link : holder.select(".save a")) {
