@@ -81,7 +81,8 @@ public final class Serve {
             Options.DEFAULT.crossOrigin(),
             Options.DEFAULT.drain(),
             Options.DEFAULT.graph(),
-            0);
+            Options.DEFAULT.keep(),
+            Options.DEFAULT.openReleases());
     Server.start(options, new Releases(Path.of(releases)));
     Thread.currentThread().join();
   }
