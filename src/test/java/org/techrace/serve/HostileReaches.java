@@ -130,8 +130,8 @@ final class HostileReaches {
             AT_ONCE,
             "graphs are not fetched",
             400),
-        refused(group, "LOAD as a query", "LOAD <http://localhost:1/x>", "error"),
-        refused(group, "INSERT as a query", "INSERT DATA { <x:a> <x:b> <x:c> }", "error"),
+        refused(group, "LOAD as a query", "LOAD <http://localhost:1/x>", "read-only"),
+        refused(group, "INSERT as a query", "INSERT DATA { <x:a> <x:b> <x:c> }", "read-only"),
         refused(group, "an undeclared prefix", "SELECT * { ?s nowhere:p ?o }", "error"),
         refused(group, "JSON {} as a query", "JSON { 'a' : ?s } WHERE { ?s ?p ?o }", "error"));
   }

@@ -196,7 +196,7 @@ final class MalformedRequests {
         without(
             group,
             "?callback= is ignored",
-            "/sparql?query=ASK%7B%7D&callback=alert(1)//",
+            "/sparql?query=ASK%7B%7D&format=json&callback=alert(1)//",
             "alert",
             200),
         without(

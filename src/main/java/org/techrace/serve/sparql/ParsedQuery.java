@@ -89,8 +89,9 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
     return "The query has an error: " + sentence;
   }
 
+  /// @param line the line of the error; 0 if the parser has read no token
   private static boolean isUpdate(String text, int line, int column) {
-    String from = text.lines().skip(line - 1L).findFirst().orElse("");
+    String from = text.lines().skip(Math.max(0, line - 1L)).findFirst().orElse("");
     return column <= from.length()
         && UPDATE.matcher(from.substring(Math.max(0, column - 1))).lookingAt();
   }
