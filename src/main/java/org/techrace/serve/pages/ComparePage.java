@@ -31,7 +31,7 @@ import org.techrace.serve.view.QueryText;
 
 /// `/compare?thing=A&thing=B`: compares things in a table. The queries of `queries/pages/compare`
 /// select its lines. `add=NAME` adds a thing by name; `differ=yes` hides lines in which all things
-/// are equal. With `release`, it compares releases; see [ReleaseComparison].
+/// are equal. With `releases`, it compares releases; see [ReleaseComparison].
 public final class ComparePage implements Processor {
   private static final String PATH = "/compare";
   private static final String THING = "thing";
@@ -74,7 +74,7 @@ public final class ComparePage implements Processor {
 
   @Override
   public Answer answer(Request request, Lease lease) {
-    List<String> named = request.parameters().all(ReleaseComparison.RELEASE);
+    List<String> named = request.parameters().all(ReleaseComparison.RELEASES);
     if (!named.isEmpty()) {
       return releases.answer(named, lease);
     }

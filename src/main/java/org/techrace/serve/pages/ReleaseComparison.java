@@ -22,10 +22,10 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.view.Address;
 
-/// `/compare?release=A&release=B`: what changed from each release to the next one named, by source.
+/// `/compare?releases=A&releases=B`: what changed from each release to the next one named, by source.
 /// Releases do not change, so a comparison is made once. Safe for use by several threads.
 final class ReleaseComparison {
-  static final String RELEASE = "release";
+  static final String RELEASES = "releases";
   private static final int MOST = 6;
 
   /// The maximum number of comparisons kept; each is a few kilobytes.
@@ -61,7 +61,7 @@ final class ReleaseComparison {
 
   /// Returns the address of a comparison.
   static String address(List<String> names) {
-    return Address.of("/compare").with(RELEASE, names).toString();
+    return Address.of("/compare").with(RELEASES, names).toString();
   }
 
   /// Returns the names of all releases, oldest first; empty without files.

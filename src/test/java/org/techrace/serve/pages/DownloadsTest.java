@@ -62,8 +62,8 @@ final class DownloadsTest {
   /// One telescope is new, one is corrected.
   @Test
   void comparesReleasesBySource() throws Exception {
-    String address = "/compare?release=" + releases.get(1) + "&release=" + releases.get(0);
-    assertThat(text("/downloads")).contains("/compare?release=" + releases.getFirst());
+    String address = "/compare?releases=" + releases.get(1) + "&releases=" + releases.get(0);
+    assertThat(text("/downloads")).contains("/compare?releases=" + releases.getFirst());
     Document page = Jsoup.parse(text(address));
     assertThat(page.select("thead th").getLast().text())
         .isEqualTo(releases.getFirst() + " to " + releases.getLast());
@@ -73,8 +73,8 @@ final class DownloadsTest {
             .findFirst()
             .orElseThrow();
     assertThat(changed).matches(".*\\+[2-9]\\d* −1 1 corrected");
-    assertThat(get("/compare?release=nothing").statusCode()).isEqualTo(404);
-    assertThat(text("/compare?release=" + releases.getFirst())).contains(releases.getLast());
+    assertThat(get("/compare?releases=nothing").statusCode()).isEqualTo(404);
+    assertThat(text("/compare?releases=" + releases.getFirst())).contains(releases.getLast());
   }
 
   @Test

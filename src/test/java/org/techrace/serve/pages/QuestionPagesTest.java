@@ -20,6 +20,7 @@ final class QuestionPagesTest {
   /// Columns of answers that hold texts, not names of things.
   private static final Set<String> TEXTS =
       Set.of(
+          "agreement",
           "answer",
           "built by",
           "chinese",
