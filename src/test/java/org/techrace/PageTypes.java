@@ -31,7 +31,6 @@ public final class PageTypes {
       explore-opposed /explore/opposed
       list /list/Firm
       build /build?kind=Firm&where=tr%3Acountry%20%3D%20id%3Acountry-CHN
-      embed /embed/entity/50-dated?of=country-CHN
       compare /compare?thing=country-CHN&thing=country-USA
       report /reports/data-quality
       ontology /ontology
@@ -53,6 +52,9 @@ public final class PageTypes {
       question-map /questions/08-others-in-the-top-two
       """;
 
+  /// Pictures for other sites, whose footer is that of a picture.
+  private static final String EMBEDDED = "embed /embed/entity/50-dated?of=country-CHN\n";
+
   private PageTypes() {}
 
   /// Those that show things of the graph.
@@ -60,9 +62,14 @@ public final class PageTypes {
     return lines(OF_THINGS);
   }
 
+  /// Those with the footer of the site.
+  public static Stream<Arguments> ofSite() {
+    return lines(OF_THINGS + OTHERS);
+  }
+
   /// All that there are, but for errors.
   public static Stream<Arguments> all() {
-    return lines(OF_THINGS + OTHERS);
+    return lines(OF_THINGS + OTHERS + EMBEDDED);
   }
 
   private static Stream<Arguments> lines(String types) {

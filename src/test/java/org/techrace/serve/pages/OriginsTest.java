@@ -19,7 +19,7 @@ final class OriginsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("org.techrace.PageTypes#all")
+  @MethodSource("org.techrace.PageTypes#ofSite")
   void everyPageShowsReleaseAndLicence(String name, String path) throws Exception {
     HttpResponse<String> page = project.browse(path);
     String release = page.headers().firstValue("Techrace-Release").orElseThrow();
