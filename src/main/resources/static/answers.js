@@ -1,6 +1,7 @@
 // Asks the endpoint, and gives answers one shape: { columns: [name], rows: [[term or null]], triples: whether it is a graph }.
 // A term is as in SPARQL JSON: { type: "uri" | "literal" | "bnode", value, datatype?, "xml:lang"? }.
 
+import { ROOT } from "./page.js";
 import { say } from "./texts.js";
 
 const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9";
