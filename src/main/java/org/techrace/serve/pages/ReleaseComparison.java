@@ -22,8 +22,8 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.view.Address;
 
-/// `/compare?releases=A&releases=B`: what changed from each release to the next one named, by source.
-/// Releases do not change, so a comparison is made once. Safe for use by several threads.
+/// `/compare?releases=A&releases=B`: what changed from each release to the next one named, by
+/// source. Releases do not change, so a comparison is made once. Safe for use by several threads.
 final class ReleaseComparison {
   static final String RELEASES = "releases";
   private static final int MOST = 6;
