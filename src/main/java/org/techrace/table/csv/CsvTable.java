@@ -341,7 +341,7 @@ public record CsvTable(
 
     private void reportUnreadable(CsvParseException e) throws IOException {
       String fault;
-      Optional<String> cause = likelyCause();
+      Optional<String> cause = handler.isUnclosed() ? Optional.empty() : likelyCause();
       if (cause.isPresent()) {
         fault = "the row cannot be read: " + cause.get();
       } else if (handler.isUnclosed()) {
