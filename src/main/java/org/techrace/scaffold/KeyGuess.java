@@ -79,7 +79,7 @@ final class KeyGuess {
     } else if (hasWord(name, "code")) {
       rank = 40;
     } else if (hasWord(name, "name")) {
-      rank = 35;
+      rank = 31; // below a code beside it, even in the first column
     } else if (column.isYear() || hasWord(name, "dimension")) {
       rank = 30;
     } else if (isInteger) {
