@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,11 +18,14 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.riot.system.StreamRDF;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Tasks;
 
 /// `data.nq.gz`: the statements of a release as sorted N-Quads without duplicates, one quad per
 /// line.
 final class Dump {
   static final String FILE = "data.nq.gz";
+
+  private static final String WORK = "the dump was being written";
 
   private Dump() {}
 
@@ -47,16 +49,8 @@ final class Dump {
         toFile.end();
         toSink.end();
       }
-      packed.get();
-      parsed.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while writing " + file, e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw new IOException(failure.getMessage(), failure);
-      }
-      throw new IllegalStateException(e.getCause());
+      Tasks.await(packed, WORK);
+      Tasks.await(parsed, WORK);
     }
   }
 

@@ -12,12 +12,12 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Tasks;
 
 /// Sorts lines and drops duplicates, in limited memory: lines beyond the limit are sorted in runs
 /// on disk, and the runs are merged. A second thread sorts and writes a run while more lines are
@@ -76,19 +76,8 @@ final class SortedLines implements Closeable {
   private void awaitRun() throws IOException {
     Future<?> started = writing;
     writing = null;
-    if (started == null) {
-      return;
-    }
-    try {
-      started.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while sorting statements", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw new IOException(failure.getMessage(), failure);
-      }
-      throw new IllegalStateException(e.getCause());
+    if (started != null) {
+      Tasks.await(started, "statements were being sorted");
     }
   }
 

@@ -51,7 +51,7 @@ final class StoreSealer {
     Future<Integer> osp = threads.submit(() -> writeOther(Order.OSP));
     writeOther(Order.PSO);
     writeOther(Order.POS);
-    StoreWriter.await(osp);
+    Tasks.await(osp, StoreWriter.WORK);
     Map<Integer, Summary.Predicate> counts = new HashMap<>();
     predicates.forEach((p, n) -> counts.put(p, new Summary.Predicate(n[0], n[1], n[2])));
     new Summary(terms.sections(), quads, subjects, osp.resultNow(), counts, graphSetList)

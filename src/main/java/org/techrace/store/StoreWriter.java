@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +30,9 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
 
   /// Rows sorted in memory at a time by each of two threads: 64 MiB, and twice that while sorting.
   private static final int SORT_ROWS = 1 << 22;
+
+  /// What the threads of the writer do.
+  static final String WORK = "the store was being written";
 
   private final Path folder;
   private final Path scratch;
@@ -105,7 +107,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     Future<?> started = writing;
     writing = null;
     if (started != null) {
-      await(started);
+      Tasks.await(started, WORK);
     }
   }
 
@@ -147,23 +149,6 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
 
   static Path quads(Path run) {
     return run.resolveSibling(run.getFileName() + ".quads");
-  }
-
-  /// Waits for a task and rethrows its exception.
-  static void await(Future<?> task) throws IOException {
-    try {
-      task.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException wrong -> throw wrong;
-        case Error error -> throw error;
-        case null, default -> throw new IOException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the store was being written", e);
-    }
   }
 
   @Override

@@ -96,7 +96,8 @@ class DumpTest {
                         throw new IllegalStateException("no room");
                       }
                     }))
-        .hasRootCauseMessage("no room");
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no room");
   }
 
   @Test
