@@ -69,20 +69,13 @@ public final class Serve {
             cacheBytes,
             usual.stuck());
     Options options =
-        new Options(
-            "localhost",
-            port,
-            0,
-            Path.of(System.getProperty("techrace.project"), "queries"),
-            limits,
-            Options.DEFAULT.connections(),
-            Options.DEFAULT.services(),
-            Options.DEFAULT.address(),
-            Options.DEFAULT.crossOrigin(),
-            Options.DEFAULT.drain(),
-            Options.DEFAULT.graph(),
-            Options.DEFAULT.keep(),
-            Options.DEFAULT.openReleases());
+        Options.DEFAULT
+            .edit()
+            .port(port)
+            .operationsPort(0)
+            .queries(Path.of(System.getProperty("techrace.project"), "queries"))
+            .limits(limits)
+            .build();
     Server.start(options, new Releases(Path.of(releases)));
     Thread.currentThread().join();
   }

@@ -60,81 +60,149 @@ public record Options(
           Retention.ALL,
           4);
 
+  /// Returns a builder that starts with these options.
+  public Builder edit() {
+    return new Builder(this);
+  }
+
   /// These options with another port. If it is 0, the port of operations is any free one too.
   public Options withPort(int newPort) {
-    return new Options(
-        host,
-        newPort,
-        newPort == 0 ? 0 : operationsPort,
-        queries,
-        limits,
-        connections,
-        services,
-        address,
-        crossOrigin,
-        drain,
-        graph,
-        keep,
-        openReleases);
+    return edit().port(newPort).operationsPort(newPort == 0 ? 0 : operationsPort).build();
   }
 
   /// These options with other limits.
   public Options withLimits(Limits newLimits) {
-    return new Options(
-        host,
-        port,
-        operationsPort,
-        queries,
-        newLimits,
-        connections,
-        services,
-        address,
-        crossOrigin,
-        drain,
-        graph,
-        keep,
-        openReleases);
+    return edit().limits(newLimits).build();
   }
 
   /// These options with other endpoints for `SERVICE`.
   public Options withServices(Services newServices) {
-    return new Options(
-        host,
-        port,
-        operationsPort,
-        queries,
-        limits,
-        connections,
-        newServices,
-        address,
-        crossOrigin,
-        drain,
-        graph,
-        keep,
-        openReleases);
+    return edit().services(newServices).build();
   }
 
   /// These options for another graph.
   public Options withGraph(GraphSettings newGraph) {
-    return new Options(
-        host,
-        port,
-        operationsPort,
-        queries,
-        limits,
-        connections,
-        services,
-        address,
-        crossOrigin,
-        drain,
-        newGraph,
-        keep,
-        openReleases);
+    return edit().graph(newGraph).build();
   }
 
   /// The memory for cached pages of an earlier release, in bytes: all together a quarter of that
   /// for the current one.
   long earlierPageBytes() {
     return limits.pageBytes() / SHARE_OF_EARLIER / openReleases;
+  }
+
+  /// Changes some options. The parameters are those of [Options]. Not thread-safe.
+  public static final class Builder {
+    private String host;
+    private int port;
+    private int operationsPort;
+    private Path queries;
+    private Limits limits;
+    private ConnectionLimits connections;
+    private Services services;
+    private SiteAddress address;
+    private CrossOrigin crossOrigin;
+    private Duration drain;
+    private GraphSettings graph;
+    private Retention keep;
+    private int openReleases;
+
+    private Builder(Options from) {
+      host = from.host;
+      port = from.port;
+      operationsPort = from.operationsPort;
+      queries = from.queries;
+      limits = from.limits;
+      connections = from.connections;
+      services = from.services;
+      address = from.address;
+      crossOrigin = from.crossOrigin;
+      drain = from.drain;
+      graph = from.graph;
+      keep = from.keep;
+      openReleases = from.openReleases;
+    }
+
+    public Builder host(String newHost) {
+      host = newHost;
+      return this;
+    }
+
+    public Builder port(int newPort) {
+      port = newPort;
+      return this;
+    }
+
+    public Builder operationsPort(int newOperationsPort) {
+      operationsPort = newOperationsPort;
+      return this;
+    }
+
+    public Builder queries(Path newQueries) {
+      queries = newQueries;
+      return this;
+    }
+
+    public Builder limits(Limits newLimits) {
+      limits = newLimits;
+      return this;
+    }
+
+    public Builder connections(ConnectionLimits newConnections) {
+      connections = newConnections;
+      return this;
+    }
+
+    public Builder services(Services newServices) {
+      services = newServices;
+      return this;
+    }
+
+    public Builder address(SiteAddress newAddress) {
+      address = newAddress;
+      return this;
+    }
+
+    public Builder crossOrigin(CrossOrigin newCrossOrigin) {
+      crossOrigin = newCrossOrigin;
+      return this;
+    }
+
+    public Builder drain(Duration newDrain) {
+      drain = newDrain;
+      return this;
+    }
+
+    public Builder graph(GraphSettings newGraph) {
+      graph = newGraph;
+      return this;
+    }
+
+    public Builder keep(Retention newKeep) {
+      keep = newKeep;
+      return this;
+    }
+
+    public Builder openReleases(int newOpenReleases) {
+      openReleases = newOpenReleases;
+      return this;
+    }
+
+    public Options build() {
+      return new Options(
+          host,
+          port,
+          operationsPort,
+          queries,
+          limits,
+          connections,
+          services,
+          address,
+          crossOrigin,
+          drain,
+          graph,
+          keep,
+          openReleases);
+    }
   }
 }

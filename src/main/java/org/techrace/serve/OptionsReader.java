@@ -35,20 +35,21 @@ public final class OptionsReader {
     Options d = Options.DEFAULT;
     int port = port(serve, "port", d.port());
     String host = serve.text("host", d.host());
-    return new Options(
-        host,
-        port,
-        port(serve, "operations-port", nextTo(port)),
-        project.resolve("queries"),
-        of.limits(d.limits()),
-        of.connections(d.connections()),
-        of.services(d.services()),
-        address(serve),
-        new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))),
-        serve.secondsOrNone("drain-seconds", d.drain()),
-        graph,
-        retention(serve, d.keep()),
-        serve.count("open-releases", d.openReleases()));
+    return d.edit()
+        .host(host)
+        .port(port)
+        .operationsPort(port(serve, "operations-port", nextTo(port)))
+        .queries(project.resolve("queries"))
+        .limits(of.limits(d.limits()))
+        .connections(of.connections(d.connections()))
+        .services(of.services(d.services()))
+        .address(address(serve))
+        .crossOrigin(new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))))
+        .drain(serve.secondsOrNone("drain-seconds", d.drain()))
+        .graph(graph)
+        .keep(retention(serve, d.keep()))
+        .openReleases(serve.count("open-releases", d.openReleases()))
+        .build();
   }
 
   private static Retention retention(SettingsTable serve, Retention d) {

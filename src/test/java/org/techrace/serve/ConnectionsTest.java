@@ -35,21 +35,7 @@ final class ConnectionsTest {
 
   private static TestServer server(int all, int perAddress, Duration head) throws Exception {
     Options d = TestServer.OPTIONS;
-    Options options =
-        new Options(
-            d.host(),
-            d.port(),
-            d.operationsPort(),
-            d.queries(),
-            d.limits(),
-            new ConnectionLimits(all, perAddress, head),
-            d.services(),
-            d.address(),
-            d.crossOrigin(),
-            d.drain(),
-            d.graph(),
-            d.keep(),
-            d.openReleases());
+    Options options = d.edit().connections(new ConnectionLimits(all, perAddress, head)).build();
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

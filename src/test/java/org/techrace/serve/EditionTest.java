@@ -29,20 +29,10 @@ final class EditionTest {
   private static String etag(Path queries) throws Exception {
     Options d = TestServer.OPTIONS;
     Options options =
-        new Options(
-            d.host(),
-            d.port(),
-            d.operationsPort(),
-            queries,
-            d.limits(),
-            d.connections(),
-            d.services(),
-            new SiteAddress(Optional.of("https://graph.example.org"), false),
-            d.crossOrigin(),
-            d.drain(),
-            d.graph(),
-            d.keep(),
-            d.openReleases());
+        d.edit()
+            .queries(queries)
+            .address(new SiteAddress(Optional.of("https://graph.example.org"), false))
+            .build();
     try (TestServer server =
         TestServer.of(
             RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),

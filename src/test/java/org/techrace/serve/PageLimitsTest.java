@@ -30,12 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
-import org.techrace.release.Retention;
 import org.techrace.serve.current.Current;
-import org.techrace.serve.http.ConnectionLimits;
-import org.techrace.serve.http.CrossOrigin;
-import org.techrace.serve.http.SiteAddress;
-import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
 /// Tests the limits of pages and reconciliation: concurrent requests and time, as for queries.
@@ -186,20 +181,11 @@ final class PageLimitsTest {
         SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) = CONCAT(STR(?f), STR(?i))) }
         """);
     Options options =
-        new Options(
-            "localhost",
-            0,
-            0,
-            queries,
-            new TestLimits().time(time).build(),
-            ConnectionLimits.DEFAULT,
-            Services.NONE,
-            SiteAddress.OF_CONNECTION,
-            new CrossOrigin(true),
-            Duration.ofSeconds(1),
-            OwnGraph.SETTINGS,
-            Retention.ALL,
-            4);
+        TestServer.OPTIONS
+            .edit()
+            .queries(queries)
+            .limits(new TestLimits().time(time).build())
+            .build();
     return TestServer.of(HostileTest.chain(20_000), options);
   }
 

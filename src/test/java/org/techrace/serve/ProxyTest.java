@@ -20,12 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
-import org.techrace.OwnGraph;
-import org.techrace.release.Retention;
-import org.techrace.serve.http.ConnectionLimits;
-import org.techrace.serve.http.CrossOrigin;
 import org.techrace.serve.http.SiteAddress;
-import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
 
 /// Tests that the headers of a reverse proxy are used only if the server is configured to trust
@@ -49,20 +44,11 @@ final class ProxyTest {
 
   private static TestServer server(boolean trust) throws Exception {
     Options options =
-        new Options(
-            "localhost",
-            0,
-            0,
-            TestServer.OPTIONS.queries(),
-            LIMITS,
-            ConnectionLimits.DEFAULT,
-            Services.NONE,
-            new SiteAddress(Optional.empty(), trust),
-            new CrossOrigin(true),
-            Duration.ofSeconds(1),
-            OwnGraph.SETTINGS,
-            Retention.ALL,
-            4);
+        TestServer.OPTIONS
+            .edit()
+            .limits(LIMITS)
+            .address(new SiteAddress(Optional.empty(), trust))
+            .build();
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

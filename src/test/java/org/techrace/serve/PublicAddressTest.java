@@ -21,20 +21,10 @@ final class PublicAddressTest {
   private static TestServer server(Optional<String> url, boolean crossOrigin) throws Exception {
     Options d = TestServer.OPTIONS;
     Options options =
-        new Options(
-            d.host(),
-            d.port(),
-            d.operationsPort(),
-            d.queries(),
-            d.limits(),
-            d.connections(),
-            d.services(),
-            new SiteAddress(url, false),
-            new CrossOrigin(crossOrigin),
-            d.drain(),
-            d.graph(),
-            d.keep(),
-            d.openReleases());
+        d.edit()
+            .address(new SiteAddress(url, false))
+            .crossOrigin(new CrossOrigin(crossOrigin))
+            .build();
     return TestServer.of(
         RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
   }

@@ -18,13 +18,8 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.techrace.OwnGraph;
-import org.techrace.release.Retention;
 import org.techrace.serve.current.Current;
-import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
-import org.techrace.serve.http.SiteAddress;
-import org.techrace.serve.sparql.Services;
-import org.techrace.serve.work.Limits;
 
 /// A server on a free port with a small dataset, and a client for it. If a test class registers it
 /// as an extension, it is closed after the class.
@@ -34,20 +29,14 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
   static final String LICENCE = "https://creativecommons.org/licenses/by/4.0/";
 
   static final Options OPTIONS =
-      new Options(
-          "localhost",
-          0,
-          0,
-          Path.of("queries"),
-          Limits.DEFAULT,
-          ConnectionLimits.DEFAULT,
-          Services.NONE,
-          SiteAddress.OF_CONNECTION,
-          new CrossOrigin(true),
-          Duration.ofSeconds(1),
-          OwnGraph.SETTINGS,
-          Retention.ALL,
-          4);
+      Options.DEFAULT
+          .edit()
+          .port(0)
+          .operationsPort(0)
+          .crossOrigin(new CrossOrigin(true))
+          .drain(Duration.ofSeconds(1))
+          .graph(OwnGraph.SETTINGS)
+          .build();
 
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
