@@ -14,7 +14,7 @@ public final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
 
-  /// Errors below this path are problem details, whatever the client accepts.
+  /// Errors below this path are problem details. The `Accept` header has no influence on them.
   private static final String API = "/api/";
 
   /// Makes a page for an error.

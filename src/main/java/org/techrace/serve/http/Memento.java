@@ -119,13 +119,7 @@ public record Memento(KeptReleases kept) {
             .withHeader(Headers.LINK, timeMap(request));
     int here = all.stream().map(Dated::id).toList().indexOf(id);
     for (int i = 0; i < all.size(); i++) {
-      List<String> relations = new ArrayList<>();
-      if (i == 0) {
-        relations.add("first");
-      }
-      if (i == all.size() - 1) {
-        relations.add("last");
-      }
+      List<String> relations = ends(i, all.size());
       if (i == here - 1) {
         relations.add("prev");
       }
@@ -138,6 +132,18 @@ public record Memento(KeptReleases kept) {
       }
     }
     return linked;
+  }
+
+  /// Returns the relations of a memento that is the first or the last one, or both.
+  private static List<String> ends(int index, int size) {
+    List<String> relations = new ArrayList<>();
+    if (index == 0) {
+      relations.add("first");
+    }
+    if (index == size - 1) {
+      relations.add("last");
+    }
+    return relations;
   }
 
   /// @param site what the address begins with: the site in a list of mementos, nothing in a header,
@@ -179,13 +185,7 @@ public record Memento(KeptReleases kept) {
                     HTTP_DATE.format(all.getLast().issued()));
     lines.add(self + "; type=\"application/link-format\"" + range);
     for (int i = 0; i < all.size(); i++) {
-      List<String> relations = new ArrayList<>();
-      if (i == 0) {
-        relations.add("first");
-      }
-      if (i == all.size() - 1) {
-        relations.add("last");
-      }
+      List<String> relations = ends(i, all.size());
       relations.add("memento");
       lines.add(link(request.site(), original, all.get(i), relations));
     }

@@ -88,19 +88,7 @@ public record Request(
 
   /// This request with other parameters, such as those of a form.
   public Request withParameters(Parameters others) {
-    return new Request(
-        method,
-        root,
-        path,
-        rawPath,
-        others,
-        accept,
-        contentType,
-        client,
-        site,
-        presence,
-        bodies,
-        http);
+    return to(root, path, rawPath, others);
   }
 
   /// This request as one to the pages of a named release.
@@ -109,31 +97,23 @@ public record Request(
   /// @param below the path below it, decoded
   Request in(String release, String below, Parameters others) {
     boolean named = rawPath.startsWith(release + "/");
-    return new Request(
-        method,
-        release,
-        below,
-        named ? rawPath.substring(release.length()) : rawPath,
-        others,
-        accept,
-        contentType,
-        client,
-        site,
-        presence,
-        bodies,
-        http);
+    return to(release, below, named ? rawPath.substring(release.length()) : rawPath, others);
   }
 
   /// This request as one to another path.
   ///
   /// @param other the path, as it would be sent
   public Request at(String other) {
+    return to(root, decode(other), other, parameters);
+  }
+
+  private Request to(String newRoot, String newPath, String newRawPath, Parameters others) {
     return new Request(
         method,
-        root,
-        decode(other),
-        other,
-        parameters,
+        newRoot,
+        newPath,
+        newRawPath,
+        others,
         accept,
         contentType,
         client,
