@@ -153,10 +153,8 @@ final class TermCompiler<T> {
     if (map.datatype().isPresent()
         && map.datatype().get() instanceof Expression.Constant(Node datatype)
         && datatype.isURI()) {
-      String iri = datatype.getURI();
-      Predicate<String> check = LexicalForms.checkOf(iri);
-      boolean ascii = LexicalForms.isAscii(iri);
-      return (row, made) -> each(values.of(row), v -> typed(map, v, iri, check, ascii, made));
+      Datatype fixed = Datatype.of(datatype.getURI());
+      return (row, made) -> each(values.of(row), v -> typed(map, v, fixed, made));
     }
     if (map.datatype().isPresent()) {
       Values types = Values.compile(map.datatype().get(), references, SafeIris::safe);
@@ -252,21 +250,25 @@ final class TermCompiler<T> {
               .formatted(origin(map.expression()), datatype, fault));
       return null;
     }
-    return typed(map, value, iri, LexicalForms.checkOf(iri), false, made);
+    return typed(map, value, Datatype.of(iri), made);
   }
 
-  /// @param ascii true if a text that passes the check consists of visible ASCII characters
-  private @Nullable T typed(
-      TermMap map,
-      Value value,
-      String iri,
-      Predicate<String> check,
-      boolean ascii,
-      RowQuads<T> made) {
+  /// A datatype.
+  ///
+  /// @param check accepts its lexical forms
+  /// @param isAscii true if these consist of visible ASCII characters
+  private record Datatype(String iri, Predicate<String> check, boolean isAscii) {
+    static Datatype of(String iri) {
+      return new Datatype(iri, LexicalForms.checkOf(iri), LexicalForms.isAscii(iri));
+    }
+  }
+
+  private @Nullable T typed(TermMap map, Value value, Datatype datatype, RowQuads<T> made) {
+    String iri = datatype.iri;
     if (isStructure(map, value, made) || isTooLong(map, value.text(), iri, made)) {
       return null;
     }
-    if (!check.test(value.text())) {
+    if (!datatype.check.test(value.text())) {
       made.fault(
           map.at(),
           "%s'%s' is not a valid %s%s"
@@ -277,7 +279,7 @@ final class TermCompiler<T> {
                   LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
       return null;
     }
-    if (!ascii && !isWritable(map, value, made)) {
+    if (!datatype.isAscii && !isWritable(map, value, made)) {
       return null;
     }
     if (iri.equals(XSD.xstring.getURI())) {

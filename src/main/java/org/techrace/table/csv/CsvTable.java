@@ -340,23 +340,24 @@ public record CsvTable(
     }
 
     private void reportUnreadable(CsvParseException e) throws IOException {
-      String fault;
-      Optional<String> cause = handler.isUnclosed() ? Optional.empty() : likelyCause();
-      if (cause.isPresent()) {
-        fault = "the row cannot be read: " + cause.get();
-      } else if (handler.isUnclosed()) {
-        fault =
-            "a quoted cell of this row is never closed; close it, or double a quote inside a cell";
-      } else if (handler.isTooLong()) {
-        fault =
-            "a cell of this row has more than 16 million characters; if it should not, look"
-                + " for a quote that is never closed";
-      } else {
-        fault =
-            "the row cannot be read: %s; quote the whole cell and double a quote inside it"
-                .formatted(e.getMessage());
+      report.error(Place.line(name, handler.line()), faultOf(e));
+    }
+
+    /// Returns what is certain about the error before what is likely.
+    private String faultOf(CsvParseException e) throws IOException {
+      if (handler.isUnclosed()) {
+        return "a quoted cell of this row is never closed; close it, or double a quote inside a"
+                   + " cell";
       }
-      report.error(Place.line(name, handler.line()), fault);
+      Optional<String> cause = likelyCause();
+      if (cause.isPresent()) {
+        return "the row cannot be read: " + cause.get();
+      }
+      return handler.isTooLong()
+          ? "a cell of this row has more than 16 million characters; if it should not, look"
+              + " for a quote that is never closed"
+          : "the row cannot be read: %s; quote the whole cell and double a quote inside it"
+              .formatted(e.getMessage());
     }
 
     @Override
