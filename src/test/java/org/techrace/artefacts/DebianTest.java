@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.ServiceUnit;
 
 /// The Debian package: its content, and, where the machine is for tests, install, start and purge.
 final class DebianTest {
@@ -76,17 +76,6 @@ final class DebianTest {
     assertThat(lines).allMatch(line -> line.matches("\\S+ root/root +\\d+ 2026-11-24 00:00 .*"));
   }
 
-  /// Returns the value of each setting of the unit.
-  private static Map<String, String> unit() throws IOException {
-    return Files.readAllLines(Path.of("docs/deploy/techrace.service")).stream()
-        .filter(line -> line.matches("\\w+=.*"))
-        .collect(
-            Collectors.toMap(
-                line -> line.substring(0, line.indexOf('=')),
-                line -> line.substring(line.indexOf('=') + 1),
-                (one, other) -> one + "\n" + other));
-  }
-
   /// Runs the command of the unit as its user in its folder: the machine of the tests has no
   /// systemd.
   @Test
@@ -102,7 +91,7 @@ final class DebianTest {
     try {
       run("dpkg", "--install", deb.toString());
       assertThat(run("getent", "passwd", "techrace")).contains(state + ":/usr/sbin/nologin");
-      Map<String, String> unit = unit();
+      Map<String, String> unit = ServiceUnit.settings();
       assertThat(unit)
           .containsEntry("User", "techrace")
           .containsEntry("WorkingDirectory", "" + state);
@@ -129,7 +118,7 @@ final class DebianTest {
     String exec = unit.getOrDefault("ExecStart", "").replace("$TECHRACE_OPTIONS", "").strip();
     assertThat(exec).startsWith("/usr/bin/techrace serve");
     Path cache = Path.of("/var/cache", unit.getOrDefault("CacheDirectory", ""));
-    // That of root: preparing a fast start would take longer than all the rest.
+    // The cache belongs to root, so that no AOT cache is made: that takes longer than this test.
     run("install", "-d", cache.toString());
     List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=techrace"));
     command.addAll(List.of("--regid=techrace", "--clear-groups", "--no-new-privs", "env", "-i"));

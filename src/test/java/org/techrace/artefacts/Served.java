@@ -11,13 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.techrace.ServerAddress;
 
 /// A server that an artefact has started, as a process of its own.
 final class Served implements AutoCloseable {
-  private static final Pattern SPARQL = Pattern.compile("SPARQL +http://[^:]+:(\\d+)/");
-
   private final Process process;
   private final Path printed;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -40,25 +37,16 @@ final class Served implements AutoCloseable {
     String query = "SELECT (COUNT(*) AS ?n) { ?s <" + predicate + "> ?o }";
     URI uri =
         URI.create(
-            "http://localhost:%s/sparql?query=%s"
-                .formatted(port(), URLEncoder.encode(query, StandardCharsets.UTF_8)));
+            "http://localhost:%d/sparql?query=%s"
+                .formatted(
+                    ServerAddress.await(process, printed).getPort(),
+                    URLEncoder.encode(query, StandardCharsets.UTF_8)));
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("Accept", "text/csv")
             .timeout(Duration.ofMinutes(1))
             .build();
     return client.send(request, BodyHandlers.ofString()).body().replaceAll("\\s+", " ").strip();
-  }
-
-  private String port() throws IOException, InterruptedException {
-    for (int i = 0; i < 1800 && process.isAlive(); i++) {
-      Matcher address = SPARQL.matcher(printed());
-      if (address.find()) {
-        return address.group(1);
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("it does not serve: " + printed());
   }
 
   String printed() throws IOException {

@@ -104,6 +104,13 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
+  /// Returns the number of pixels by which the page is wider than the window.
+  Object overflow() {
+    return Objects.requireNonNull(
+        script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+  }
+
   /// Waits until an element is shown. The time limit is generous: it only detects pages that never
   /// load.
   WebElement await(String css) {

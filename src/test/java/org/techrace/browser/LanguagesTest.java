@@ -47,10 +47,7 @@ final class LanguagesTest {
     browser.screenshot(name + "-zh");
     assertThat(browser.script("return document.documentElement.lang")).isEqualTo("zh");
     browser.phone();
-    assertThat(
-            browser.script(
-                "return document.documentElement.scrollWidth -"
-                    + " document.documentElement.clientWidth"))
+    assertThat(browser.overflow())
         .as("pixels by which the page is wider than a phone")
         .isEqualTo(0L);
     assertThat(browser.complaints()).isEmpty();

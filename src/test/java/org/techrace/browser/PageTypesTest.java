@@ -52,10 +52,7 @@ final class PageTypesTest {
 
     browser.phone();
     browser.screenshot(name + "-phone");
-    assertThat(
-            browser.script(
-                "return document.documentElement.scrollWidth -"
-                    + " document.documentElement.clientWidth"))
+    assertThat(browser.overflow())
         .as("pixels by which the page is wider than a phone")
         .isEqualTo(0L);
 

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.techrace.ServiceUnit;
 import org.techrace.serve.Options;
 import org.techrace.settings.Settings;
 
@@ -73,15 +73,7 @@ final class DeployTest {
 
   @Test
   void theUnitNamesWhatThereIs() throws IOException {
-    Map<String, String> unit =
-        text("techrace.service")
-            .lines()
-            .filter(line -> line.matches("\\w+=.*"))
-            .collect(
-                Collectors.toMap(
-                    line -> line.substring(0, line.indexOf('=')),
-                    line -> line.substring(line.indexOf('=') + 1),
-                    (one, other) -> one + "\n" + other));
+    Map<String, String> unit = ServiceUnit.settings();
     assertThat(unit).containsEntry("WorkingDirectory", STATE);
     assertThat(unit).containsEntry("ConditionPathExists", STATE + "/" + Settings.FILE);
     assertThat(unit).containsEntry("ExecStart", "/usr/bin/techrace serve $TECHRACE_OPTIONS");

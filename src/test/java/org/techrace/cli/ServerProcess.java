@@ -16,13 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.techrace.ServerAddress;
 
 /// `techrace serve` as a process of its own, to be stopped, continued and killed.
 final class ServerProcess implements AutoCloseable {
-  private static final Pattern SPARQL = Pattern.compile("SPARQL +(http\\S+)");
-
   private final Process process;
   private final Path printed;
   private final URI sparql;
@@ -31,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
   private ServerProcess(Process process, Path printed) throws Exception {
     this.process = process;
     this.printed = printed;
-    this.sparql = URI.create(awaitAddress());
+    this.sparql = ServerAddress.await(process, printed);
   }
 
   /// Starts it, and waits until it serves.
@@ -50,17 +47,6 @@ final class ServerProcess implements AutoCloseable {
             .redirectOutput(printed.toFile())
             .start();
     return new ServerProcess(process, printed);
-  }
-
-  private String awaitAddress() throws IOException, InterruptedException {
-    for (int i = 0; i < 1200 && process.isAlive(); i++) {
-      Matcher address = SPARQL.matcher(printed());
-      if (address.find()) {
-        return address.group(1);
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("it does not serve: " + printed());
   }
 
   /// All that it has printed.

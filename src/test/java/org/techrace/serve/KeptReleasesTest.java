@@ -40,10 +40,7 @@ final class KeptReleasesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    sealed = new SealedReleases(folder);
-    for (int month = 1; month <= 6; month++) {
-      sealed.seal("2026-%02d-15".formatted(month), month * 100);
-    }
+    sealed = SealedReleases.monthly(folder, 6);
     server = sealed.serve(TestServer.OPTIONS);
   }
 
@@ -171,10 +168,10 @@ final class KeptReleasesTest {
         .isNotEqualTo(tag);
   }
 
-  /// More releases than may be open at once, from several clients.
+  /// More releases than may be open at once, and fewer requests at a time than one client may send.
   @Test
   void anyNumberOfReleasesAnswersWithFewOpen() throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
       List<Future<HttpResponse<String>>> answers = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         Callable<HttpResponse<String>> ask = ask(1 + i % 5);

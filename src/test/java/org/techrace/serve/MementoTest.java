@@ -28,10 +28,7 @@ final class MementoTest {
 
   @BeforeAll
   static void start() throws Exception {
-    sealed = new SealedReleases(folder);
-    for (int month = 1; month <= 4; month++) {
-      sealed.seal("2026-%02d-15".formatted(month), month * 100);
-    }
+    sealed = SealedReleases.monthly(folder, 4);
     server = sealed.serve(TestServer.OPTIONS);
   }
 

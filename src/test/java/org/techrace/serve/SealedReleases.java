@@ -26,6 +26,16 @@ final class SealedReleases {
     this.releases = new Releases(folder);
   }
 
+  /// Seals a release for each of the first months of 2026, on its 15th day, with 100 staff in
+  /// January, 200 in February and so on.
+  static SealedReleases monthly(Path folder, int months) throws IOException {
+    SealedReleases sealed = new SealedReleases(folder);
+    for (int month = 1; month <= months; month++) {
+      sealed.seal("2026-%02d-15".formatted(month), month * 100);
+    }
+    return sealed;
+  }
+
   /// Seals a release of a day, noon UTC.
   ///
   /// @param staff the number that this release has
