@@ -33,7 +33,7 @@ import org.techrace.release.Releases;
 ///
 /// Arguments: the folder of releases, how often each query is asked. With `child` first, the
 /// process is a child: it reads a query (length, UTF-8) from standard input and writes the answer
-/// likewise.
+/// to standard output in the same form.
 public final class Isolate {
   private static final int WORKERS = 2;
   private static final String ENDLESS =

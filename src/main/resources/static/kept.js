@@ -1,4 +1,4 @@
-// What the browser keeps of the workbench: tabs, history, saved queries. Nothing of it is sent to the server.
+// Stores tabs, history and saved queries of the workbench in the browser. They are not sent to the server.
 
 const NAME = "workbench";
 const MOST = { tabs: 12, history: 50, saved: 100 };

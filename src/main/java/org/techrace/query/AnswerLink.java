@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The permanent link of an answer: a release, a query, and the hash of the canonical answer. It
-/// needs no storage on a server, so whoever has the release can verify it.
+/// needs no storage on a server: anyone who has the release can verify it.
 ///
 /// `/release/2026-11-24-3f9a1c/answer?hash=HASH&query=QUERY`, with `question=NAME` and the values
 /// of its parameters if the query comes from a question.

@@ -24,8 +24,8 @@ import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.release.Digests;
 
-/// The answer of a query in a canonical form: the same answer has the same lines, whatever the
-/// order in which the engine returns rows, and whatever labels blank nodes have.
+/// The answer of a query in a canonical form. Equal answers have equal lines: the order of rows and
+/// the labels of blank nodes have no influence.
 ///
 /// - SELECT: a bag of rows. A line has the terms of a row in the order of the variables, each as in
 ///   N-Triples, separated by tabs; an unbound variable is empty. Lines are sorted by UTF-16 code

@@ -18,7 +18,7 @@ final class CellFormats {
   private static final Pattern COMMA_GROUPS =
       Pattern.compile("[-+]?(\\d{1,3}([, \\u00A0\\u202F'’]\\d{3})+|\\d+)(\\.\\d+)?");
 
-  /// Marks at which both kinds of number can be told apart.
+  /// The marks that distinguish the two notations of numbers.
   private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+");
 
   private static final Pattern DATE_CHARACTERS = Pattern.compile("[\\p{L}\\d ./,-]{6,20}");

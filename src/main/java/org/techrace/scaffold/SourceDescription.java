@@ -21,7 +21,7 @@ public record SourceDescription(
     StringBuilder turtle =
         new StringBuilder(
             """
-            # Who says what the table says, and under which licence.
+            # The publisher and the licence of the table.
 
             @prefix dcat: <http://www.w3.org/ns/dcat#> .
             @prefix dct: <http://purl.org/dc/terms/> .

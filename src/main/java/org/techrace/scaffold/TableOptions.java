@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.techrace.table.csv.DialectDetector.Stated;
 
-/// What a person states about new tables, instead of what `init` guesses.
+/// Properties of new tables that the user states, so that `init` does not guess them.
 ///
 /// @param encoding the encoding of a CSV file
 /// @param delimiter the character between its cells

@@ -36,7 +36,7 @@ public final class WordIndex {
   ///
   /// @param key identifies the document
   /// @param names each name as a whole
-  /// @param contexts words beside the names
+  /// @param contexts words that a query may contain in addition to a name
   /// @param texts longer texts
   public record Document(
       String key, List<String> names, List<String> contexts, List<String> texts) {}
@@ -159,7 +159,7 @@ public final class WordIndex {
     return words.map(WordIndex::stem).collect(Collectors.toSet());
   }
 
-  /// The singular of an English plural, as far as its ending shows it.
+  /// Returns the singular of an English word with a regular plural, and any other word unchanged.
   private static String stem(String word) {
     if (word.length() > 4 && word.endsWith("ies")) {
       return word.substring(0, word.length() - 3) + "y";

@@ -20,7 +20,7 @@ import org.w3c.dom.Node;
 final class LibraryTest {
   private static final Path PAGE = Path.of("docs/library.md");
 
-  /// What Maven Central requires of a POM.
+  /// The elements of a POM that Maven Central requires.
   private static final List<String> REQUIRED =
       List.of(
           "groupId",

@@ -44,7 +44,7 @@ final class RuntimeTest {
     assertThat(used).contains("java.base", "java.sql", ON_REQUEST);
     used.remove(ON_REQUEST);
     used.add(BY_NAME);
-    // What these need in turn is in the runtime too.
+    // The runtime also has the modules that these require.
     String release = Files.readString(Path.of("target/runtime/release"));
     String modules = release.replaceAll("(?s).*MODULES=\"([^\"]*)\".*", "$1");
     assertThat(List.of(modules.split(" ", -1))).containsAll(used);

@@ -14,8 +14,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/// What the workbench keeps in the browser: tabs, history, saved queries; and its help: format,
-/// hints, short links.
+/// Tests the tabs, history and saved queries that the workbench stores in the browser, its format
+/// button, hints and short links.
 @ExtendWith(Shown.Resolver.class)
 final class WorkbenchShelfTest {
   private static final String PREFIX = "PREFIX tr: <https://w3id.org/techrace/ontology#>\n";

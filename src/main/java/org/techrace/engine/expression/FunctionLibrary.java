@@ -48,7 +48,7 @@ final class FunctionLibrary {
   private static final int MAX_DIGITS = 400;
   private static final int MAX_CHARACTERS = 1 << 20;
 
-  /// The day from which spreadsheets count.
+  /// Day 0 of the dates in spreadsheets.
   private static final LocalDate SERIAL_START = LocalDate.of(1899, 12, 30);
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");

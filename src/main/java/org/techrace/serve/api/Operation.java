@@ -50,7 +50,7 @@ public record Operation(String name, Optional<Question> question, Optional<PageQ
     return question.map(Question::title).orElseGet(() -> page.orElseThrow().head("Title"));
   }
 
-  /// What a reader learns from the answer; may be empty.
+  /// The answer in a sentence; may be empty.
   public String comment() {
     return question.map(Question::comment).orElseGet(() -> page.orElseThrow().head("Text"));
   }

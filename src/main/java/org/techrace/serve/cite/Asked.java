@@ -12,7 +12,7 @@ import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 
-/// The query of which an answer is cited, and what is known about it.
+/// A query whose answer is cited, with the question that it comes from.
 ///
 /// @param query the text of the query
 /// @param title the question that it answers

@@ -76,7 +76,7 @@ public final class EmbedPage implements Processor {
       String origin,
       String snippet) {}
 
-  /// What is shown.
+  /// The content of an embedded page.
   ///
   /// @param address the address of this page
   /// @param about the thing that the panel is about

@@ -18,7 +18,7 @@ import org.techrace.serve.view.Panel;
 public final class HomePage implements Processor {
   private static final String FINDINGS = "home";
 
-  /// What the page shows.
+  /// The content of the page.
   ///
   /// @param findings the panels of `queries/pages/home`
   /// @param doors the solutions of `queries/pages/doors.rq`

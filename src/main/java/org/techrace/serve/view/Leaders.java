@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 
-/// Who leads by which measure. Each solution is a value (`?value`) of a `?thing` at a time
+/// A ranking of things by measures. Each solution is a value (`?value`) of a `?thing` at a time
 /// (`?when`) in a series (`?line`) of values that can be compared. Each series becomes a row with
 /// the first two things at its latest time, how much the first exceeds the second, since when it
-/// has led without a break, and the course of both. Other variables are shown beside a row.
+/// has led without a break, and the values of both over time. Other variables are further columns.
 ///
-/// @param beside the names of the other variables that are bound
+/// @param beside the names of the further columns: the other variables that are bound
 /// @param colours the colour of each of the first two things, by its key
 public record Leaders(List<Ranking> rankings, List<String> beside, Map<String, Integer> colours)
     implements View {

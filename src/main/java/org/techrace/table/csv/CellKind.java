@@ -2,7 +2,7 @@ package org.techrace.table.csv;
 
 import java.util.regex.Pattern;
 
-/// What the text of a cell looks like.
+/// The kind of value that the text of a cell has.
 enum CellKind {
   EMPTY,
   NUMBER,

@@ -53,7 +53,7 @@ public final class DialectDetector {
   /// A dialect and how well it fits.
   ///
   /// @param wide the share of rows with several cells; 0 if most rows have one
-  /// @param isEven true if most rows have the same number of cells, of which many are numbers
+  /// @param isEven true if most rows have the same number of cells and many cells are numbers
   private record Scored(Dialect dialect, double score, double wide, boolean isEven) {}
 
   /// How a file is written.
@@ -70,7 +70,7 @@ public final class DialectDetector {
     }
   }
 
-  /// What a person states about a file, instead of what is guessed.
+  /// Properties of a file that the user states, so that they are not guessed.
   ///
   /// @param skipRows the number of lines before the header
   /// @param headerRows the number of rows with names

@@ -36,7 +36,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   /// @param skipRows the number of lines before the header
   /// @param headerRows the number of rows with names
   /// @param footerRows the number of rows after the table
-  /// @param names the names of the columns, if they do not stand over their columns
+  /// @param names the names of the columns, if the file has them in another place than the header
   record Extent(int skipRows, int headerRows, int footerRows, List<String> names) {}
 
   /// Returns the number of cells that most rows have, and of two such numbers the larger.
@@ -179,8 +179,8 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
         .orElse(CellKind.EMPTY);
   }
 
-  /// Returns true if a row has a name for several columns, each of which has a name of its own in
-  /// the row below.
+  /// Returns true if a row has names for groups of columns, and the row below has a name for each
+  /// column.
   private static boolean isUpperHeader(CsvCells upper, CsvCells lower, List<CsvCells> data) {
     Set<String> seen = new HashSet<>();
     long repeated =

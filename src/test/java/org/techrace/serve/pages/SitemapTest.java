@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 
-/// What search engines, feed readers and previews of links read.
+/// Tests the sitemap, the feed, and the previews of links.
 @ExtendWith(ServedProject.Resolver.class)
 final class SitemapTest {
   private final ServedProject project;

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The colours of series in the stylesheet can be told apart by readers without red or green cones
-/// too, and from the page. Simulation: Machado, Oliveira, Fernandes 2009, severity 1. Distances are
-/// Euclidean in OKLab, where 0.02 is just noticeable.
+/// The colours of series in the stylesheet are distinguishable for readers without red or green
+/// cones too, and from the page. Simulation: Machado, Oliveira, Fernandes 2009, severity 1.
+/// Distances are Euclidean in OKLab, where 0.02 is just noticeable.
 final class PaletteTest {
   private static final double LEAST_DISTANCE = 0.085;
 
