@@ -347,7 +347,7 @@ public record CsvTable(
     private String faultOf(CsvParseException e) throws IOException {
       if (handler.isUnclosed()) {
         return "a quoted cell of this row is never closed; close it, or double a quote inside a"
-                   + " cell";
+            + " cell";
       }
       Optional<String> cause = likelyCause();
       if (cause.isPresent()) {
