@@ -1,5 +1,6 @@
 package org.techrace.serve.current;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -25,6 +26,9 @@ public interface Lease extends AutoCloseable {
 
   /// The description of the release: DCAT, PROV and VoID.
   Graph description();
+
+  /// The IRIs of the licences that the release as a whole has.
+  List<String> licences();
 
   Entities entities();
 

@@ -2,15 +2,19 @@ package org.techrace.serve.current;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.system.G;
 import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
 import org.techrace.search.Search;
@@ -20,6 +24,7 @@ import org.techrace.search.Search;
 final class OpenRelease {
   private final Current.Open open;
   private final Iris iris;
+  private final List<String> licences;
   private final CompletableFuture<Pages> pages = new CompletableFuture<>();
   private int users = 1;
 
@@ -31,6 +36,11 @@ final class OpenRelease {
   OpenRelease(Current.Open open) {
     this.open = open;
     this.iris = open.iris();
+    Node release = NodeFactory.createURI(iris.release(open.id()));
+    this.licences =
+        G.iterSP(open.description(), release, DCTerms.license.asNode())
+            .mapWith(Node::toString)
+            .toList();
   }
 
   String id() {
@@ -132,6 +142,11 @@ final class OpenRelease {
     @Override
     public Graph description() {
       return held.open.description();
+    }
+
+    @Override
+    public List<String> licences() {
+      return held.licences;
     }
 
     @Override

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An `Accept` header (RFC 9110, section 12.5.1).
 ///
 /// @param ranges the media ranges in the order the client gave them
 record Accept(List<Range> ranges) {
+  private static final Pattern PARAMETERS = Pattern.compile("\\s*;\\s*");
 
   /// A media range and its weight between 0 and 1.
   record Range(String type, String subtype, double weight) {
@@ -32,7 +34,7 @@ record Accept(List<Range> ranges) {
   static Accept of(String header) {
     List<Range> ranges = new ArrayList<>();
     for (String part : header.split(",", -1)) {
-      String[] pieces = part.trim().split("\\s*;\\s*", -1);
+      String[] pieces = PARAMETERS.split(part.trim(), -1);
       String name = pieces[0].toLowerCase(Locale.ROOT);
       int slash = name.indexOf('/');
       if (slash > 0) {

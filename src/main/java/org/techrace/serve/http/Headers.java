@@ -12,10 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.jena.graph.Node;
-import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.system.G;
-import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.release.Digests;
 import org.techrace.serve.current.Lease;
 
@@ -45,9 +41,7 @@ final class Headers {
     origins.headers().forEach(response::setHeader);
     List<String> links = new ArrayList<>();
     links.add(link(lease.root() + "/.well-known/void", "describedby"));
-    Node release = NodeFactory.createURI(lease.iris().release(lease.release()));
-    G.iterSP(lease.description(), release, DCTerms.license.asNode())
-        .forEachRemaining(license -> links.add(link(license.toString(), "license")));
+    lease.licences().forEach(licence -> links.add(link(licence, "license")));
     response.setHeader(LINK, String.join(", ", links));
   }
 

@@ -88,12 +88,7 @@ public record Memento(KeptReleases kept) {
       return answer;
     }
     if (request.root().isEmpty()) {
-      return ReleaseLinks.latest(request).length() > LINKED_LENGTH
-          ? answer
-          : answer
-              .withHeader(
-                  Headers.LINK, Headers.link(ReleaseLinks.latest(request), "original timegate"))
-              .withHeader(Headers.LINK, timeMap(request));
+      return ofOriginal(answer, ReleaseLinks.latest(request));
     }
     String id = request.root().substring(KeptReleases.PATH.length());
     List<Dated> all = kept.dated();
@@ -106,17 +101,27 @@ public record Memento(KeptReleases kept) {
         .orElse(answer);
   }
 
+  /// Adds links to the original resource and to the list of its mementos, if its address is not too
+  /// long.
+  private static Answer ofOriginal(Answer answer, String original) {
+    return original.length() > LINKED_LENGTH
+        ? answer
+        : answer.withHeader(
+            Headers.LINK,
+            Headers.link(original, "original timegate")
+                + ", "
+                + Headers.link(TIMEMAP + original, "timemap")
+                + "; type=\"application/link-format\"");
+  }
+
   /// Adds links to the original resource, its list of mementos, and to the mementos that are first,
   /// last, and next to one.
   private static Answer links(Answer answer, Request request, String id, List<Dated> all) {
-    if (ReleaseLinks.latest(request).length() > LINKED_LENGTH) {
-      return answer;
+    String original = ReleaseLinks.latest(request);
+    Answer linked = ofOriginal(answer, original);
+    if (original.length() > LINKED_LENGTH) {
+      return linked;
     }
-    Answer linked =
-        answer
-            .withHeader(
-                Headers.LINK, Headers.link(ReleaseLinks.latest(request), "original timegate"))
-            .withHeader(Headers.LINK, timeMap(request));
     int here = all.stream().map(Dated::id).toList().indexOf(id);
     for (int i = 0; i < all.size(); i++) {
       List<String> relations = ends(i, all.size());
@@ -153,11 +158,6 @@ public record Memento(KeptReleases kept) {
         + "; datetime=\""
         + HTTP_DATE.format(release.issued())
         + '"';
-  }
-
-  private static String timeMap(Request request) {
-    return Headers.link(TIMEMAP + ReleaseLinks.latest(request), "timemap")
-        + "; type=\"application/link-format\"";
   }
 
   private static String address(Request request, Dated release) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -86,10 +85,13 @@ final class ReleaseLinks {
 
   /// The address of a request without the release that it names.
   static String latest(Request request) {
+    String asked = request.http().getQueryString();
     String query =
-        Stream.of(Optional.ofNullable(request.http().getQueryString()).orElse("").split("&", -1))
-            .filter(part -> !part.isEmpty() && !part.startsWith("release="))
-            .collect(Collectors.joining("&"));
+        asked == null
+            ? ""
+            : Stream.of(asked.split("&", -1))
+                .filter(part -> !part.isEmpty() && !part.startsWith("release="))
+                .collect(Collectors.joining("&"));
     String address = request.rawPath() + (query.isEmpty() ? "" : "?" + query);
     return address.replace("<", "%3C").replace(">", "%3E").replace("\"", "%22");
   }
