@@ -30,6 +30,9 @@ import org.techrace.store.query.text.TextOf;
 /// by the conditions are ordered by their terms, variable by variable in the order of their names,
 /// as in ARQ.
 public final class SortRows implements QueryRows {
+  /// The number of comparisons between two checks. Few, because comparing long texts takes time.
+  private static final int COMPARED = 64;
+
   private final QueryRun run;
   private final QueryRows input;
   private final List<SortCondition> conditions;
@@ -42,11 +45,15 @@ public final class SortRows implements QueryRows {
   /// For each condition, true if the text of the variable is compared: `ORDER BY STR(?x)`.
   private final boolean[] byText;
 
+  /// For each condition, true if blank nodes have no text.
+  private final boolean[] withoutBlanks;
+
   /// For each condition, the text that it computes, if it computes one: `ORDER BY LCASE(STR(?x))`.
   private final List<Optional<TextOf>> texts;
 
   private @Nullable List<Row> sorted;
   private int given;
+  private int compared;
   private int[] byName = {};
 
   /// The number of columns for which [#byName] was computed. A pattern that is planned late adds
@@ -72,10 +79,12 @@ public final class SortRows implements QueryRows {
     this.context = context;
     this.columns = new int[conditions.size()];
     this.byText = new boolean[columns.length];
+    this.withoutBlanks = new boolean[columns.length];
     this.texts = conditions.stream().map(c -> TextOf.of(c.getExpression(), run)).toList();
     for (int i = 0; i < columns.length; i++) {
       Expr expr = conditions.get(i).getExpression();
       byText[i] = expr instanceof E_Str str && str.getArg().isVariable();
+      withoutBlanks[i] = expr instanceof TermText;
       Expr key = expr instanceof E_Str str && byText[i] ? str.getArg() : expr;
       columns[i] = key.isVariable() ? run.layout().column(key.asVar()) : -1;
     }
@@ -114,6 +123,9 @@ public final class SortRows implements QueryRows {
       run.check();
       nameColumns();
       for (int number = 0; number < batch.size; number++) {
+        if (worstFirst.size() == limit && isAfter(batch, number, worstFirst.element())) {
+          continue;
+        }
         Row row = new Row(batch, number, keys(batch, number));
         if (limit == Long.MAX_VALUE) {
           all.add(row);
@@ -128,6 +140,18 @@ public final class SortRows implements QueryRows {
     all.addAll(worstFirst);
     all.sort(order);
     return all;
+  }
+
+  /// Reports whether the first condition alone sorts a row after another one. Most rows end here,
+  /// so nothing is allocated for them.
+  private boolean isAfter(Batch batch, int number, Row other) {
+    int column = columns[0];
+    if (column < 0) {
+      return false;
+    }
+    checkSometimes();
+    int r = compare(0, batch.get(column, number), other.batch.get(column, other.number));
+    return (conditions.get(0).getDirection() == Query.ORDER_DESCENDING ? -r : r) > 0;
   }
 
   /// Copies the row to a batch of its own, so that it does not keep the others in memory.
@@ -163,8 +187,14 @@ public final class SortRows implements QueryRows {
     }
   }
 
+  private void checkSometimes() {
+    if (++compared % COMPARED == 0) {
+      run.check();
+    }
+  }
+
   private int compare(Row x, Row y) {
-    run.check(); // comparing long texts takes time
+    checkSometimes();
     for (int i = 0; i < columns.length; i++) {
       int r =
           columns[i] < 0
@@ -187,8 +217,7 @@ public final class SortRows implements QueryRows {
     if (!byText[condition]) {
       return run.terms().compare(x, y);
     }
-    boolean noLabels = conditions.get(condition).getExpression() instanceof TermText;
-    return noLabels
+    return withoutBlanks[condition]
         ? run.terms().compareTexts(withoutBlank(x), withoutBlank(y))
         : run.terms().compareTexts(x, y);
   }
