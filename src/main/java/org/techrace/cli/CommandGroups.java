@@ -17,6 +17,7 @@ final class CommandGroups {
                   new Named("new", NewCommand.class),
                   new Named("add", AddCommand.class),
                   new Named("init", InitCommand.class),
+                  new Named("convert", ConvertCommand.class),
                   new Named("fetch", FetchCommand.class),
                   new Named("functions", FunctionsCommand.class),
                   new Named("explain", ExplainCommand.class),

@@ -26,7 +26,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private MappingOption sandbox = new MappingOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "MAPPING.ttl", description = "The RML mapping, in Turtle.")
+  @Parameters(paramLabel = "MAPPING", description = "The mapping, as for map.")
   private Path mapping = Path.of("");
 
   @Option(

@@ -39,7 +39,11 @@ import picocli.CommandLine.Spec;
 final class MapCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "MAPPING.ttl", description = "The RML mapping, in Turtle.")
+  @Parameters(
+      paramLabel = "MAPPING",
+      description =
+          "The mapping: RML or R2RML in Turtle, YARRRML (.yml, .yaml), JSON-LD (.jsonld) or CSVW"
+              + " metadata (-metadata.json).")
   private Path mapping = Path.of("");
 
   @Option(

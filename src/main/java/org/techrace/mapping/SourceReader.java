@@ -90,6 +90,13 @@ final class SourceReader {
   private Optional<LogicalSource> table(RmlResource map) {
     Optional<String> table = map.text("tableName");
     Optional<String> query = map.text("query");
+    map.iri("sqlVersion")
+        .filter(version -> version.startsWith(Rml.NS) && !version.equals(Rml.NS + "SQL2008"))
+        .ifPresent(
+            version ->
+                map.error(
+                    "rr:sqlVersion is rr:%s, which R2RML does not define; expected rr:SQL2008"
+                        .formatted(version.substring(Rml.NS.length()))));
     if (table.isPresent() && query.isPresent()) {
       map.error("the logical table has a table name and a query; expected one of them");
       return Optional.empty();

@@ -17,11 +17,13 @@ import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
+import org.techrace.mapping.syntax.Translation;
 import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// A Turtle document as a graph with the places of its nodes and triples.
+/// A Turtle document as a graph with the places of its nodes and triples. A document in another
+/// notation is translated first.
 ///
 /// RIOT passes the position of every token to its parser profile, and the profile of this class
 /// records them. The place of a blank node is its opening bracket, the place of an IRI is its first
@@ -40,6 +42,9 @@ final class TurtleWithPlaces {
   private final Map<Triple, Position> triples = new HashMap<>();
   private final Map<Node, Position> lastSeen = new HashMap<>();
 
+  /// The document in Turtle, if the file is in another notation.
+  private @Nullable Translation translation;
+
   /// The position that the parser has reached.
   private @Nullable Position latest;
 
@@ -55,15 +60,16 @@ final class TurtleWithPlaces {
     TurtleWithPlaces document = new TurtleWithPlaces(name);
     ErrorHandler errors = document.new Errors(report);
     String base = file.path().toAbsolutePath().toUri().toString();
-    Optional<String> text = StrictText.of(file, name, report);
-    if (text.isEmpty()) {
+    Optional<MappingDocument> read = MappingDocument.read(file, report);
+    if (read.isEmpty()) {
       return document;
     }
+    document.translation = read.get().translation().orElse(null);
     try {
       RiotParsers.factoryTTL
           .create(Lang.TURTLE, document.new Profile(base, errors))
           .read(
-              new StringReader(text.get()),
+              new StringReader(read.get().turtle()),
               base,
               Lang.TURTLE.getContentType(),
               StreamRDFLib.graph(document.graph),
@@ -109,9 +115,15 @@ final class TurtleWithPlaces {
   }
 
   private Place place(@Nullable Position position) {
-    return position == null
-        ? Place.file(name)
-        : new Place.InFile(name, position.line, (int) position.column);
+    return position == null ? Place.file(name) : place(position.line, position.column);
+  }
+
+  private Place place(long line, long column) {
+    Translation made = translation;
+    if (made == null) {
+      return new Place.InFile(name, line, (int) column);
+    }
+    return Place.line(name, made.origin(line));
   }
 
   private final class Errors implements ErrorHandler {
@@ -140,7 +152,7 @@ final class TurtleWithPlaces {
     }
 
     private Place at(long line, long column) {
-      return line > 0 && column > 0 ? new Place.InFile(name, line, (int) column) : Place.file(name);
+      return line > 0 && column > 0 ? place(line, column) : Place.file(name);
     }
   }
 

@@ -4,10 +4,11 @@ import java.util.regex.Pattern;
 
 /// Validates language tags (BCP 47).
 public final class LanguageTags {
-  /// The general form of a tag: a primary subtag of 2 to 8 letters, or a private-use or
-  /// grandfathered tag.
+  /// The general form of a tag: a primary subtag of 2 or 3 letters, or a private-use or
+  /// grandfathered tag. BCP 47 allows primary subtags of up to 8 letters, but none has ever been
+  /// registered: such a tag is a name, as in `english`.
   private static final Pattern OUTLINE =
-      Pattern.compile("([A-Za-z]{2,8}|[xXiI](?=-))(-[A-Za-z0-9]{1,8})*");
+      Pattern.compile("([A-Za-z]{2,3}|[xXiI](?=-))(-[A-Za-z0-9]{1,8})*");
 
   private LanguageTags() {}
 

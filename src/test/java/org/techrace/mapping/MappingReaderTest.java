@@ -50,6 +50,25 @@ final class MappingReaderTest {
   }
 
   @Test
+  void reportsAnUnknownSqlVersionAndALanguageByItsName() throws IOException {
+    assertThat(
+            findings(
+                """
+                @prefix rr: <http://www.w3.org/ns/r2rml#> .
+                @prefix d2rq: <http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#> .
+                <#map> rr:logicalTable [ rr:sqlQuery "SELECT 1" ; rr:sqlVersion rr:SQL1979 ;
+                    <http://w3id.org/rml/source> [ d2rq:jdbcDSN "jdbc:x" ] ] ;
+                  rr:subjectMap [ rr:template "http://example.org/{id}" ] ;
+                  rr:predicateObjectMap [ rr:predicate rr:x ;
+                    rr:objectMap [ rr:column "name" ; rr:language "english" ] ] .
+                """))
+        .anyMatch(
+            finding ->
+                finding.contains("rr:sqlVersion is rr:SQL1979, which R2RML does not define"))
+        .anyMatch(finding -> finding.contains("\"english\" is not a language tag (BCP 47)"));
+  }
+
+  @Test
   void reportsASyntaxErrorInTurtle() throws IOException {
     assertThat(findings(START + "rml:subjectMap [ rml:template \"a\" .\n"))
         .singleElement()

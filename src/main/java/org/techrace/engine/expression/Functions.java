@@ -202,7 +202,7 @@ public final class Functions {
       return false;
     }
     Set<String> given = new TreeSet<>();
-    call.inputs().forEach(input -> given.add(input.parameter()));
+    call.inputs().forEach(input -> given.add(parameter(input, function)));
     if (!given.equals(new TreeSet<>(function.parameters))) {
       report.error(
           call.at(),
@@ -218,6 +218,26 @@ public final class Functions {
       return false;
     }
     return checkPatterns(call, report);
+  }
+
+  /// Returns the IRI of a parameter. The first version of FNML, and YARRRML, name the predicate of
+  /// the parameter instead: `grel:valueParameter` for `grel:valueParam`.
+  private static String parameter(Expression.Input input, BuiltIn function) {
+    String given = input.parameter();
+    if (function.parameters.contains(given)) {
+      return given;
+    }
+    return function.parameters.stream()
+        .filter(known -> predicateOf(known).equals(predicateOf(given)))
+        .findFirst()
+        .orElse(given);
+  }
+
+  private static String predicateOf(String parameter) {
+    return parameter
+        .replace("#valueParameter", "#valueParam")
+        .replace("#_", "#")
+        .replace("#p_", "#param_");
   }
 
   /// Reports a constant date pattern that is invalid, and then returns false.
@@ -247,7 +267,7 @@ public final class Functions {
     if (function == null) {
       return _ -> List.of();
     }
-    List<String> names = call.inputs().stream().map(Expression.Input::parameter).toList();
+    List<String> names = call.inputs().stream().map(input -> parameter(input, function)).toList();
     List<Values> arguments =
         call.inputs().stream()
             .map(i -> Values.compile(i.value(), references, UnaryOperator.identity()))

@@ -1,0 +1,386 @@
+package org.techrace.convert;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Node;
+import org.techrace.mapping.Expression;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.ObjectMap;
+import org.techrace.mapping.RefObjectMap;
+import org.techrace.mapping.TermMap;
+import org.techrace.mapping.TermType;
+import org.techrace.mapping.TriplesMap;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// Writes a mapping in YARRRML (specification of 26 January 2023). Parts that YARRRML does not have
+/// are errors: views, collections, targets of single terms, and dialects other than a delimiter.
+final class YarrrmlWriter {
+  private static final String RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+
+  private final Mapping mapping;
+  private final YarrrmlPrefixes prefixes;
+  private final Report report;
+  private final StringBuilder text = new StringBuilder();
+  private final Map<String, String> names = new HashMap<>();
+
+  YarrrmlWriter(Mapping mapping, Map<String, String> prefixes, Report report) {
+    this.mapping = mapping;
+    this.prefixes = new YarrrmlPrefixes(prefixes);
+    this.report = report;
+  }
+
+  /// Returns the document. Reports what YARRRML cannot express.
+  String write() {
+    Set<String> used = new LinkedHashSet<>();
+    for (TriplesMap map : mapping.triplesMaps()) {
+      String plain = map.name().replaceFirst(".*[/#:]", "").replaceAll("[^A-Za-z0-9_-]", "-");
+      String name = plain.matches("[A-Za-z].*") ? plain : "map";
+      String candidate = name;
+      for (int i = 2; !used.add(candidate); i++) {
+        candidate = name + "-" + i;
+      }
+      names.put(map.name(), candidate);
+    }
+    text.append("mappings:\n");
+    mapping.triplesMaps().forEach(this::triplesMap);
+    return prefixes.head() + text;
+  }
+
+  private void error(Place at, String message) {
+    report.error(at, message);
+  }
+
+  private void line(int depth, String line) {
+    text.append("  ".repeat(depth)).append(line).append('\n');
+  }
+
+  private void triplesMap(TriplesMap map) {
+    line(1, names.get(map.name()) + ":");
+    if (map.base().isPresent()) {
+      error(
+          map.at(),
+          "YARRRML has no base IRI of a single triples map; write its templates with whole IRIs");
+    }
+    if (map.source() instanceof LogicalSource source) {
+      source(source);
+    } else {
+      error(
+          map.source().at(),
+          "YARRRML has no logical views; write the fields of the view into a table");
+    }
+    List<TermMap> graphs = map.subject().graphs();
+    if (!graphs.isEmpty()) {
+      line(2, "graphs: " + YamlText.list(graphs.stream().map(this::iri).toList()));
+    }
+    subject(map.subject().term());
+    if (map.subject().classes().isEmpty() && map.predicateObjects().isEmpty()) {
+      return;
+    }
+    line(2, "po:");
+    for (String type : map.subject().classes()) {
+      line(3, "- [a, %s]".formatted(YamlText.scalar(prefixes.shorten(type))));
+    }
+    map.predicateObjects().forEach(this::predicateObject);
+  }
+
+  private void source(LogicalSource source) {
+    switch (source.source()) {
+      case LogicalSource.Database database -> database(source, database);
+      case LogicalSource.File file -> file(source, file, file.name());
+      case LogicalSource.Web web -> file(source, web.file(), web.url());
+    }
+  }
+
+  private void database(LogicalSource source, LogicalSource.Database database) {
+    line(2, "sources:");
+    if (database.url().equals(Converter.ANY_DATABASE)) {
+      String kind = source.formulation() == LogicalSource.Formulation.SQL_TABLE ? "table" : "query";
+      line(3, "- " + kind + ": " + YamlText.scalar(source.iterator().orElse("").strip()));
+      return;
+    }
+    line(3, "- access: " + YamlText.scalar(database.url()));
+    if (!database.user().isEmpty()) {
+      line(4, "credentials:");
+      line(5, "username: " + YamlText.scalar(database.user()));
+      line(5, "password: " + YamlText.scalar(database.password()));
+    }
+    line(4, "queryFormulation: sql2008");
+    String rows = source.iterator().orElse("");
+    String query =
+        source.formulation() == LogicalSource.Formulation.SQL_TABLE
+            ? "SELECT * FROM " + rows
+            : rows;
+    line(4, "query: " + YamlText.scalar(query.strip()));
+    line(4, "referenceFormulation: csv");
+  }
+
+  private void file(LogicalSource source, LogicalSource.File file, String access) {
+    Optional<String> formulation =
+        switch (source.formulation()) {
+          case CSV -> Optional.of("csv");
+          case JSON_PATH -> Optional.of("jsonpath");
+          case XPATH -> Optional.of("xpath");
+          case SQL_TABLE, SQL_QUERY, SPARQL -> Optional.empty();
+        };
+    if (formulation.isEmpty()) {
+      error(source.at(), "YARRRML has no reference formulation for this source");
+      return;
+    }
+    if (!source.namespaces().isEmpty()) {
+      error(
+          source.at(),
+          "YARRRML has no namespaces for XPath; write local-name() tests or drop the prefixes");
+    }
+    Optional<LogicalSource.Dialect> dialect = file.dialect();
+    if (source.formulation() == LogicalSource.Formulation.CSV && !file.nulls().equals(Set.of(""))) {
+      report.warn(
+          file.at(),
+          "YARRRML has no rml:null; in the result, empty cells and no others are missing values");
+    }
+    boolean isPlain = file.charset().equals(StandardCharsets.UTF_8) && dialect.isEmpty();
+    if (isPlain) {
+      List<String> parts =
+          new ArrayList<>(List.of(YamlText.scalar(access + "~" + formulation.get())));
+      source.iterator().ifPresent(iterator -> parts.add(YamlText.scalar(iterator)));
+      line(2, "sources: [" + YamlText.list(parts) + "]");
+      return;
+    }
+    line(2, "sources:");
+    line(3, "- access: " + YamlText.scalar(access));
+    line(4, "referenceFormulation: " + formulation.get());
+    source.iterator().ifPresent(iterator -> line(4, "iterator: " + YamlText.scalar(iterator)));
+    if (!file.charset().equals(StandardCharsets.UTF_8)) {
+      line(4, "encoding: " + YamlText.scalar(file.charset().name().toLowerCase(Locale.ROOT)));
+    }
+    if (dialect.isPresent()) {
+      LogicalSource.Dialect given = dialect.get();
+      line(4, "delimiter: " + YamlText.scalar(String.valueOf(given.delimiter())));
+      if (!isOnlyDelimiter(given)) {
+        error(
+            file.at(),
+            "YARRRML knows only the delimiter of a dialect; save the table as plain CSV first");
+      }
+    }
+  }
+
+  private static boolean isOnlyDelimiter(LogicalSource.Dialect dialect) {
+    return dialect.equals(
+        new LogicalSource.Dialect(
+            dialect.delimiter(),
+            '"',
+            true,
+            Optional.empty(),
+            LogicalSource.Trim.NONE,
+            0,
+            1,
+            0,
+            false));
+  }
+
+  private void subject(TermMap term) {
+    Map<String, String> keys = term(term, true);
+    if (keys.isEmpty()) {
+      line(2, "s:");
+    } else if (keys.keySet().equals(Set.of("value"))) {
+      line(2, "s: " + keys.get("value"));
+    } else {
+      line(2, "s:");
+      keys.forEach((key, value) -> line(3, key + ": " + value));
+    }
+  }
+
+  private void predicateObject(TriplesMap.PredicateObjectMap part) {
+    List<String> predicates = part.predicates().stream().map(this::predicate).toList();
+    boolean isClass = predicates.equals(List.of("a"));
+    line(3, "- p: " + (predicates.size() == 1 ? predicates.getFirst() : YamlText.list(predicates)));
+    line(4, "o:");
+    for (ObjectMap object : part.objects()) {
+      switch (object) {
+        case RefObjectMap link -> link(link);
+        case TermMap term -> object(term, isClass);
+      }
+    }
+    if (!part.graphs().isEmpty()) {
+      line(4, "graphs: " + YamlText.list(part.graphs().stream().map(this::iri).toList()));
+    }
+  }
+
+  private String predicate(TermMap term) {
+    return term.expression() instanceof Expression.Constant(Node node)
+            && node.isURI()
+            && node.getURI().equals(RDF_TYPE)
+        ? "a"
+        : iri(term);
+  }
+
+  private void object(TermMap term, boolean isClass) {
+    Map<String, String> keys = term(term, false);
+    if (isClass && !keys.containsKey("function")) {
+      keys.remove("type");
+    }
+    String indent = "- ";
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      line(
+          indent.isBlank() ? 6 : 5,
+          indent.strip() + (indent.isBlank() ? "" : " ") + key.getKey() + ": " + key.getValue());
+      indent = "";
+    }
+    if (keys.isEmpty()) {
+      line(5, "- type: blank");
+    }
+  }
+
+  private void link(RefObjectMap link) {
+    if (!link.targets().isEmpty()) {
+      error(link.at(), "YARRRML has no target of a link");
+    }
+    line(5, "- mapping: " + names.getOrDefault(link.parent(), link.parent()));
+    if (!link.joins().isEmpty()) {
+      line(6, "condition:");
+    }
+    for (RefObjectMap.Join join : link.joins()) {
+      line(7, "- function: equal");
+      line(8, "parameters:");
+      line(9, "- [str1, %s, s]".formatted(argument(join.child(), join.at())));
+      line(9, "- [str2, %s, o]".formatted(argument(join.parent(), join.at())));
+    }
+  }
+
+  /// Returns the text of a term map in a position where only an IRI is possible.
+  private String iri(TermMap term) {
+    if (!term.targets().isEmpty()) {
+      error(term.at(), "YARRRML has no target of a predicate or graph");
+    }
+    return argument(term.expression(), term.at());
+  }
+
+  /// Returns the keys of a subject or an object.
+  private Map<String, String> term(TermMap term, boolean isSubject) {
+    if (term.gather().isPresent()) {
+      error(term.at(), "YARRRML has no collections and containers");
+    }
+    if (!term.targets().isEmpty()) {
+      error(term.at(), "the target of a term is not converted; add the key targets to the result");
+    }
+    Map<String, String> keys = new LinkedHashMap<>();
+    Expression expression = term.expression();
+    if (expression instanceof Expression.Conditional(var condition, var value)) {
+      expression = value;
+      keys.put("condition", call(condition, term.at()));
+    }
+    if (expression instanceof Expression.Fresh) {
+      return keys;
+    }
+    if (expression instanceof Expression.Call call) {
+      keys.putAll(callKeys(call));
+    } else {
+      keys.put("value", argument(expression, term.at()));
+    }
+    if (term.type() == TermType.UNSAFE_IRI
+        || term.type() == TermType.UNSAFE_URI
+        || term.type() == TermType.URI) {
+      error(
+          term.at(), "YARRRML has no term type rml:%s; only IRI".formatted(term.type().localName));
+    }
+    TermType usual = isSubject ? TermType.IRI : TermType.LITERAL;
+    if (term.type() == TermType.BLANK_NODE) {
+      keys.put("type", "blank");
+    } else if (term.type() != usual) {
+      keys.put("type", term.type() == TermType.LITERAL ? "literal" : "iri");
+    }
+    term.datatype().ifPresent(type -> keys.put("datatype", argument(type, term.at())));
+    term.language().ifPresent(tag -> keys.put("language", argument(tag, term.at())));
+    if (expression instanceof Expression.Constant(Node node) && node.isLiteral()) {
+      if (!node.getLiteralLanguage().isEmpty()) {
+        keys.put("language", YamlText.scalar(node.getLiteralLanguage()));
+      } else if (!node.getLiteralDatatypeURI().endsWith("#string")) {
+        keys.put("datatype", YamlText.scalar(prefixes.shorten(node.getLiteralDatatypeURI())));
+      }
+    }
+    return keys;
+  }
+
+  private String call(Expression expression, Place at) {
+    if (!(expression instanceof Expression.Call call)) {
+      error(at, "YARRRML has only functions as conditions");
+      return "{}";
+    }
+    List<String> parts = new ArrayList<>();
+    callKeys(call).forEach((key, value) -> parts.add(key + ": " + value));
+    return "{" + String.join(", ", parts) + "}";
+  }
+
+  private Map<String, String> callKeys(Expression.Call call) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("function", YamlText.scalar(prefixes.shorten(call.function())));
+    if (!call.inputs().isEmpty()) {
+      keys.put(
+          "parameters",
+          YamlText.list(
+              call.inputs().stream()
+                  .map(
+                      input ->
+                          YamlText.list(
+                              List.of(
+                                  YamlText.scalar(prefixes.shorten(input.parameter())),
+                                  argument(input.value(), call.at()))))
+                  .toList()));
+    }
+    return keys;
+  }
+
+  /// Returns an expression as a value in YARRRML.
+  private String argument(Expression expression, Place at) {
+    return switch (expression) {
+      case Expression.Constant(Node node) ->
+          YamlText.scalar(
+              node.isURI()
+                  ? prefixes.shorten(node.getURI())
+                  : escaped(node.isLiteral() ? node.getLiteralLexicalForm() : node.toString()));
+      case Expression.Reference(String reference) -> YamlText.scalar(reference(reference));
+      case Expression.Template template -> YamlText.scalar(template(template));
+      case Expression.Call call -> call(call, at);
+      case Expression.Conditional _ -> {
+        error(at, "YARRRML has no condition in this place");
+        yield "\"\"";
+      }
+      case Expression.Fresh _ -> {
+        error(at, "YARRRML has no new blank node in this place");
+        yield "\"\"";
+      }
+    };
+  }
+
+  private String template(Expression.Template template) {
+    StringBuilder made = new StringBuilder();
+    for (int i = 0; i < template.texts().size(); i++) {
+      String constant = template.texts().get(i);
+      String shortened = i == 0 ? prefixes.shortenStart(constant) : constant;
+      made.append(shortened.equals(constant) ? escaped(constant) : shortened);
+      if (i < template.references().size()) {
+        made.append(reference(template.references().get(i)));
+      }
+    }
+    return made.toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("$(", "\\$(")
+        .replaceFirst("^([A-Za-z_][\\w.-]*):(?!//)", "$1\\\\:");
+  }
+
+  private static String reference(String name) {
+    return "$(" + name.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")";
+  }
+}

@@ -1,0 +1,142 @@
+package org.techrace.mapping.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// A value in a YAML document: a text, a list or a map.
+record YamlValue(Node node, String file, Report report) {
+
+  /// A key of a map with its value.
+  record Entry(String key, YamlValue keyValue, YamlValue value) {}
+
+  /// Parses a document. Reports a syntax error, and then returns empty.
+  static Optional<YamlValue> parse(String text, String file, Report report) {
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      Optional<Node> root = new Compose(settings).composeString(text);
+      if (root.isEmpty()) {
+        report.error(Place.file(file), "the document is empty; expected the key mappings");
+      }
+      return root.map(node -> new YamlValue(node, file, report));
+    } catch (MarkedYamlEngineException e) {
+      Place at =
+          e.getProblemMark()
+              .<Place>map(m -> new Place.InFile(file, m.getLine() + 1L, m.getColumn() + 1))
+              .orElse(Place.file(file));
+      report.error(at, "this is not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      report.error(Place.file(file), "this is not YAML: " + e.getMessage());
+    } catch (StackOverflowError _) {
+      report.error(Place.file(file), "the document is nested too deeply");
+    }
+    return Optional.empty();
+  }
+
+  /// Returns the line of the value, from 1.
+  long line() {
+    return node.getStartMark().map(mark -> mark.getLine() + 1L).orElse(0L);
+  }
+
+  Place place() {
+    return node.getStartMark()
+        .<Place>map(m -> new Place.InFile(file, m.getLine() + 1L, m.getColumn() + 1))
+        .orElse(Place.file(file));
+  }
+
+  boolean isText() {
+    return node instanceof ScalarNode && !isNull();
+  }
+
+  boolean isNull() {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+  }
+
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
+  /// Returns the text as written; empty for a list or a map.
+  String text() {
+    return node instanceof ScalarNode scalar && !isNull() ? scalar.getValue() : "";
+  }
+
+  /// Returns the elements of a list, or the value itself.
+  List<YamlValue> items() {
+    return node instanceof SequenceNode list
+        ? list.getValue().stream().map(item -> new YamlValue(item, file, report)).toList()
+        : List.of(this);
+  }
+
+  /// Returns the keys and values of a map, in order.
+  List<Entry> entries() {
+    return node instanceof MappingNode map
+        ? map.getValue().stream()
+            .map(
+                tuple -> {
+                  YamlValue key = new YamlValue(tuple.getKeyNode(), file, report);
+                  return new Entry(
+                      key.text(), key, new YamlValue(tuple.getValueNode(), file, report));
+                })
+            .toList()
+        : List.of();
+  }
+
+  /// Returns the value of the first of these keys that the map has.
+  Optional<YamlValue> get(String... keys) {
+    return entries().stream()
+        .filter(e -> List.of(keys).contains(e.key))
+        .map(Entry::value)
+        .findFirst();
+  }
+
+  /// Returns the values of a key: the elements of a list, or the single value.
+  List<YamlValue> all(String... keys) {
+    return get(keys).stream().flatMap(value -> value.items().stream()).toList();
+  }
+
+  /// Reports keys of a map that are not in `known`.
+  ///
+  /// @param kind the kind of map, for the message
+  void allowOnly(String kind, Set<String> known) {
+    for (Entry entry : entries()) {
+      if (!known.contains(entry.key)) {
+        entry.keyValue.error(
+            "the key '%s' is not supported in %s; %s"
+                .formatted(entry.key, kind, Nearest.suggest(entry.key, new TreeSet<>(known))));
+      }
+    }
+  }
+
+  void error(String message) {
+    report.error(place(), message);
+  }
+
+  /// Returns all values of some maps that a function finds.
+  static <T> List<T> each(List<YamlValue> values, Function<YamlValue, Optional<T>> read) {
+    return values.stream().map(read).flatMap(Optional::stream).toList();
+  }
+
+  static Stream<YamlValue> stream(Optional<YamlValue> value) {
+    return value.stream();
+  }
+}

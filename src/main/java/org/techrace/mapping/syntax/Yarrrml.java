@@ -1,0 +1,306 @@
+package org.techrace.mapping.syntax;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.report.Severity;
+
+/// Translates a YARRRML document to RML (specification of 26 January 2023).
+///
+/// A mapping with several sources or subjects becomes a triples map for each combination. Keys that
+/// have no meaning in RML, or are not supported, are errors.
+final class Yarrrml {
+  private static final String DEFAULT_BASE = "http://mapping.example.com/";
+  private static final Set<String> DOCUMENT =
+      Set.of(
+          "prefixes",
+          "base",
+          "sources",
+          "source",
+          "targets",
+          "target",
+          "mappings",
+          "mapping",
+          "m",
+          "authors",
+          "author",
+          "a",
+          "external");
+  private static final Set<String> MAPPING =
+      Set.of(
+          "sources",
+          "source",
+          "subjects",
+          "subject",
+          "s",
+          "predicateobjects",
+          "predicateobject",
+          "po",
+          "graphs",
+          "graph",
+          "g",
+          "condition");
+  private static final Set<String> PREDICATE_OBJECT =
+      Set.of(
+          "predicates",
+          "predicate",
+          "p",
+          "objects",
+          "object",
+          "o",
+          "graphs",
+          "graph",
+          "g",
+          "condition",
+          "inversepredicates",
+          "inversepredicate",
+          "i",
+          "datatype",
+          "language",
+          "type");
+
+  private final TurtleText turtle = new TurtleText();
+  private final YarrrmlNames names = new YarrrmlNames(turtle);
+  private final YarrrmlSources sources = new YarrrmlSources(names, turtle);
+  private final YarrrmlTerms terms;
+
+  /// The local names of the triples maps of each mapping.
+  private final Map<String, List<String>> ofMapping = new LinkedHashMap<>();
+
+  private final Set<String> used = new HashSet<>();
+
+  private Yarrrml(YamlValue document) {
+    document
+        .get("prefixes")
+        .map(YamlValue::entries)
+        .orElse(List.of())
+        .forEach(e -> names.add(e.key(), e.value().text()));
+    Map<String, String> external = new HashMap<>();
+    document
+        .get("external")
+        .map(YamlValue::entries)
+        .orElse(List.of())
+        .forEach(e -> external.put(e.key(), e.value().text()));
+    terms = new YarrrmlTerms(names, sources, external);
+    turtle.prefix("rml", "http://w3id.org/rml/");
+    turtle.prefix("", document.get("base").map(YamlValue::text).orElse(DEFAULT_BASE));
+  }
+
+  /// Translates a document. Reports errors, and then returns empty.
+  static Optional<Translation> translate(String text, String name, Report report) {
+    Optional<YamlValue> parsed = YamlValue.parse(text, name, report);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    YamlValue document = parsed.get();
+    if (!document.isMap()) {
+      document.error("the document is not a map; expected the keys prefixes, sources and mappings");
+      return Optional.empty();
+    }
+    long errors = report.count(Severity.ERROR);
+    try {
+      Translation made = new Yarrrml(document).translate(document);
+      return report.count(Severity.ERROR) == errors ? Optional.of(made) : Optional.empty();
+    } catch (StackOverflowError _) {
+      report.error(
+          Place.file(name), "the document is nested too deeply, or an alias refers to itself");
+    } catch (IllegalStateException e) {
+      report.error(Place.file(name), String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private Translation translate(YamlValue document) {
+    document.allowOnly("a YARRRML document", DOCUMENT);
+    sources.read(document);
+    List<YamlValue.Entry> mappings =
+        document.get("mappings", "mapping", "m").map(YamlValue::entries).orElse(List.of());
+    if (mappings.isEmpty()) {
+      document.error("the document has no mappings; add the key mappings");
+    }
+    Map<String, List<String>> logicalSources = new HashMap<>();
+    for (YamlValue.Entry entry : mappings) {
+      List<String> of = sources.of(entry.value());
+      logicalSources.put(entry.key(), of);
+      int subjects = Math.max(1, subjects(entry.value()).size());
+      List<String> made = new ArrayList<>();
+      for (int i = 0; i < Math.max(1, of.size()) * subjects; i++) {
+        made.add(nameFor(entry.key()));
+      }
+      ofMapping.put(entry.key(), made);
+    }
+    for (YamlValue.Entry entry : mappings) {
+      mapping(entry, logicalSources.getOrDefault(entry.key(), List.of()));
+    }
+    return turtle.finish();
+  }
+
+  /// Returns an unused local name for a triples map.
+  private String nameFor(String mapping) {
+    String plain = mapping.replaceAll("[^\\p{IsLatin}0-9_-]+", "-").replaceAll("^[^A-Za-z_]+", "");
+    String name = plain.isEmpty() || !plain.matches("[A-Za-z0-9_-]+") ? "map" : plain;
+    String candidate = name;
+    for (int i = 2; !used.add(candidate); i++) {
+      candidate = name + "-" + i;
+    }
+    return candidate;
+  }
+
+  private static List<YamlValue> subjects(YamlValue mapping) {
+    return mapping.all("subjects", "subject", "s");
+  }
+
+  private void mapping(YamlValue.Entry entry, List<String> logicalSources) {
+    YamlValue mapping = entry.value();
+    mapping.allowOnly("a mapping", MAPPING);
+    List<String> more = new ArrayList<>(terms.condition(mapping));
+    mapping.all("graphs", "graph", "g").forEach(graph -> more.add(terms.graph(graph)));
+    List<Optional<String>> subjects = new ArrayList<>();
+    for (YamlValue subject : subjects(mapping)) {
+      subjects.add(terms.subject(subject));
+    }
+    if (subjects.isEmpty()) {
+      subjects.add(Optional.of("rml:termType rml:BlankNode"));
+    }
+    List<Line> parts = new ArrayList<>();
+    for (YamlValue part : mapping.all("predicateobjects", "predicateobject", "po")) {
+      predicateObject(part).ifPresent(text -> parts.add(new Line(part.line(), text)));
+    }
+    int index = 0;
+    List<String> triplesMaps = ofMapping.getOrDefault(entry.key(), List.of());
+    long line = entry.keyValue().line();
+    for (String source : logicalSources) {
+      for (Optional<String> subject : subjects) {
+        String name = triplesMaps.get(index);
+        index++;
+        turtle.line(line, ":%s a rml:TriplesMap ;".formatted(name));
+        turtle.line(line, "    rml:logicalSource [ %s ] ;".formatted(source));
+        List<String> all = new ArrayList<>(subject.stream().toList());
+        all.addAll(more);
+        turtle.line(
+            line,
+            "    rml:subjectMap [ %s ]%s"
+                .formatted(String.join(" ; ", all), parts.isEmpty() ? " ." : " ;"));
+        for (int i = 0; i < parts.size(); i++) {
+          turtle.line(
+              parts.get(i).origin,
+              "    rml:predicateObjectMap [ %s ]%s"
+                  .formatted(parts.get(i).text, i + 1 == parts.size() ? " ." : " ;"));
+        }
+        turtle.line(0, "");
+      }
+    }
+  }
+
+  private record Line(long origin, String text) {}
+
+  /// Returns the properties of a predicate-object map; empty after an error.
+  private Optional<String> predicateObject(YamlValue part) {
+    if (part.isMap()) {
+      part.allowOnly("predicates and objects", PREDICATE_OBJECT);
+      if (YarrrmlTerms.has(part, "inversepredicates", "inversepredicate", "i")) {
+        part.error(
+            "inverse predicates are not supported; add a mapping whose subject is the object");
+        return Optional.empty();
+      }
+      if (YarrrmlTerms.has(part, "datatype", "language", "type")) {
+        part.error("a datatype, language or type belongs to an object; move it to the key objects");
+        return Optional.empty();
+      }
+      return predicateObject(
+          part,
+          part.all("predicates", "predicate", "p"),
+          objects(part.get("objects", "object", "o")),
+          part.all("graphs", "graph", "g"),
+          part.get("condition"),
+          Optional.empty());
+    }
+    List<YamlValue> parts = part.items();
+    if (parts.size() < 2 || parts.size() > 3) {
+      part.error("expected [predicate, object], or [predicate, object, datatype or language]");
+      return Optional.empty();
+    }
+    return predicateObject(
+        part,
+        parts.getFirst().items(),
+        parts.get(1).items(),
+        List.of(),
+        Optional.empty(),
+        parts.size() == 3 ? Optional.of(parts.get(2)) : Optional.empty());
+  }
+
+  /// Returns the objects of a map. A list such as [$(name), en~lang] is a single one.
+  private static List<YamlValue> objects(Optional<YamlValue> value) {
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<YamlValue> items = value.get().items();
+    boolean isOne =
+        value.get().isList()
+            && items.size() == 2
+            && items.get(1).isText()
+            && items.get(1).text().endsWith("~lang");
+    return isOne ? List.of(value.get()) : items;
+  }
+
+  private Optional<String> predicateObject(
+      YamlValue at,
+      List<YamlValue> predicates,
+      List<YamlValue> objects,
+      List<YamlValue> graphs,
+      Optional<YamlValue> condition,
+      Optional<YamlValue> more) {
+    if (predicates.isEmpty() || objects.isEmpty()) {
+      at.error("expected a predicate and an object");
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>();
+    predicates.forEach(predicate -> parts.add(terms.predicate(predicate)));
+    boolean isClass = predicates.stream().allMatch(terms::isType);
+    List<String> outer = condition.isPresent() ? terms.condition(at) : List.of();
+    for (YamlValue object : objects) {
+      if (object.isMap() && YarrrmlTerms.has(object, "mapping", "mappings", "m")) {
+        parts.addAll(links(object, condition));
+      } else if (more.isPresent() && object.isText()) {
+        parts.add(
+            terms.object(
+                object,
+                object.text(),
+                isClass,
+                Optional.of(terms.datatypeOrLanguage(more.get())),
+                outer));
+      } else {
+        terms.object(object, isClass, outer).ifPresent(parts::add);
+      }
+    }
+    graphs.forEach(graph -> parts.add(terms.graph(graph)));
+    return Optional.of(String.join(" ; ", parts));
+  }
+
+  private List<String> links(YamlValue object, Optional<YamlValue> condition) {
+    if (condition.isPresent()) {
+      object.error(
+          "a link cannot have a condition of its predicate; move the condition to the link");
+    }
+    List<String> links = new ArrayList<>();
+    for (YamlValue name : object.all("mapping", "mappings", "m")) {
+      List<String> parents = ofMapping.get(name.text());
+      if (parents == null) {
+        name.error(
+            "there is no mapping '%s'; %s"
+                .formatted(name.text(), Nearest.suggest(name.text(), ofMapping.keySet())));
+      } else {
+        parents.forEach(parent -> links.add(terms.link(":" + parent, object.all("condition"))));
+      }
+    }
+    return links;
+  }
+}

@@ -1,0 +1,334 @@
+package org.techrace.mapping.syntax;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.techrace.report.Nearest;
+
+/// Translates the sources and targets of YARRRML.
+final class YarrrmlSources {
+  private static final Set<String> SOURCE =
+      Set.of(
+          "access",
+          "type",
+          "referenceFormulation",
+          "iterator",
+          "delimiter",
+          "encoding",
+          "query",
+          "queryFormulation",
+          "credentials",
+          "compression");
+  private static final Set<String> TARGET =
+      Set.of("access", "type", "serialization", "compression");
+  private static final Set<String> DATABASES =
+      Set.of(
+          "mysql",
+          "mariadb",
+          "postgresql",
+          "sqlserver",
+          "mssqlserver",
+          "oracle",
+          "sqlite",
+          "h2",
+          "duckdb",
+          "db2");
+  private static final Map<String, String> FORMULATIONS =
+      new TreeMap<>(Map.of("csv", "CSV", "jsonpath", "JSONPath", "xpath", "XPath"));
+  private static final Map<String, String> SERIALIZATIONS =
+      new TreeMap<>(
+          Map.of(
+              "turtle", "Turtle",
+              "ntriples", "N-Triples",
+              "nquads", "N-Quads",
+              "trig", "TriG",
+              "jsonld", "JSON-LD",
+              "n3", "N3",
+              "rdfxml", "RDF_XML",
+              "rdfjson", "RDF_JSON"));
+  private static final Map<String, String> COMPRESSIONS =
+      new TreeMap<>(
+          Map.of(
+              "gzip", "gzip", "zip", "zip", "targz", "targz", "tarxz", "tarxz", "zstd", "zstd",
+              "none", "none"));
+
+  private final YarrrmlNames names;
+  private final TurtleText turtle;
+
+  /// The declared sources, by name, as properties of a logical source.
+  private final Map<String, String> sources = new LinkedHashMap<>();
+
+  private final Map<String, YamlValue> targets = new LinkedHashMap<>();
+
+  YarrrmlSources(YarrrmlNames names, TurtleText turtle) {
+    this.names = names;
+    this.turtle = turtle;
+  }
+
+  /// Reads the declared sources and targets of a document.
+  void read(YamlValue document) {
+    for (YamlValue.Entry entry :
+        document.get("sources", "source").map(YamlValue::entries).orElse(List.of())) {
+      source(entry.value()).ifPresent(made -> sources.put(entry.key(), made));
+    }
+    for (YamlValue.Entry entry :
+        document.get("targets", "target").map(YamlValue::entries).orElse(List.of())) {
+      targets.put(entry.key(), entry.value());
+    }
+  }
+
+  /// Returns the logical sources of a mapping, as properties.
+  List<String> of(YamlValue mapping) {
+    Optional<YamlValue> value = mapping.get("sources", "source");
+    if (value.isEmpty()) {
+      mapping.error("the mapping has no source; add one such as sources: [['table.csv~csv']]");
+      return List.of();
+    }
+    boolean isShort =
+        value.get().isList()
+            && value.get().items().stream().allMatch(YamlValue::isText)
+            && value.get().items().getFirst().text().contains("~");
+    List<YamlValue> all = isShort ? List.of(value.get()) : value.get().items();
+    List<String> made = new ArrayList<>();
+    for (YamlValue each : all) {
+      if (each.isText() && !each.text().contains("~")) {
+        String known = sources.get(each.text());
+        if (known == null) {
+          each.error(
+              "there is no source '%s'; %s"
+                  .formatted(each.text(), Nearest.suggest(each.text(), sources.keySet())));
+        } else {
+          made.add(known);
+        }
+      } else {
+        source(each).ifPresent(made::add);
+      }
+    }
+    return made;
+  }
+
+  private Optional<String> source(YamlValue value) {
+    if (!value.isMap()) {
+      List<YamlValue> parts = value.items();
+      String[] access = parts.getFirst().text().split("~", 2);
+      if (access.length < 2 || parts.size() > 2) {
+        value.error(
+            "the source '%s' is not complete; expected ['file~csv'], ['file~jsonpath', iterator] or ['file~xpath', iterator]"
+                .formatted(parts.getFirst().text()));
+        return Optional.empty();
+      }
+      return formulation(parts.getFirst(), access[1])
+          .map(
+              formulation ->
+                  file(access[0], formulation, "", "", "")
+                      + iterator(parts.size() == 2 ? parts.get(1).text() : ""));
+    }
+    value.allowOnly("a source", SOURCE);
+    String access = text(value, "access");
+    String type = text(value, "type").toLowerCase(Locale.ROOT);
+    Optional<YamlValue> query = value.get("query");
+    Optional<YamlValue> table = value.get("table");
+    if (table.isPresent() && access.isEmpty()) {
+      turtle.prefix("rr", "http://www.w3.org/ns/r2rml#");
+      return Optional.of("rr:tableName " + TurtleText.quoted(table.get().text().strip()));
+    }
+    if (query.isPresent() && access.isEmpty()) {
+      turtle.prefix("rr", "http://www.w3.org/ns/r2rml#");
+      return Optional.of("rr:sqlQuery " + TurtleText.quoted(query.get().text().strip()));
+    }
+    if (DATABASES.contains(type) || access.startsWith("jdbc:")) {
+      return database(value, type, access, query);
+    }
+    if (!type.isEmpty() && !type.equals("localfile") && !type.equals("remotefile")) {
+      value.error(
+          "the type of source '%s' is not supported; expected localfile, remotefile or a database"
+              .formatted(type));
+      return Optional.empty();
+    }
+    Optional<YamlValue> given = value.get("referenceFormulation");
+    if (given.isEmpty()) {
+      value.error("the source has no referenceFormulation; add csv, jsonpath or xpath");
+      return Optional.empty();
+    }
+    String compression =
+        value.get("compression").flatMap(c -> known(c, "compression", COMPRESSIONS)).orElse("");
+    String delimiter = text(value, "delimiter").replace("\\t", "\t");
+    return formulation(given.get(), given.get().text())
+        .map(
+            formulation ->
+                file(access, formulation, delimiter, text(value, "encoding"), compression)
+                    + iterator(text(value, "iterator")));
+  }
+
+  private Optional<String> database(
+      YamlValue value, String type, String access, Optional<YamlValue> query) {
+    if (query.isEmpty()) {
+      value.error("the database has no query; add one");
+      return Optional.empty();
+    }
+    turtle.prefix("d2rq", "http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#");
+    String url =
+        access.startsWith("jdbc:")
+            ? access
+            : "jdbc:%s://%s".formatted(type, access.replaceFirst("^https?://", ""));
+    StringBuilder source = new StringBuilder("rml:source [ a d2rq:Database ; d2rq:jdbcDSN ");
+    source.append(TurtleText.quoted(url));
+    Optional<YamlValue> credentials = value.get("credentials");
+    credentials.ifPresent(c -> c.allowOnly("credentials", Set.of("username", "password")));
+    credentials
+        .flatMap(c -> c.get("username"))
+        .ifPresent(
+            user -> source.append(" ; d2rq:username ").append(TurtleText.quoted(user.text())));
+    credentials
+        .flatMap(c -> c.get("password"))
+        .ifPresent(
+            word -> source.append(" ; d2rq:password ").append(TurtleText.quoted(word.text())));
+    return Optional.of(
+        source
+            + " ] ; rml:referenceFormulation rml:SQL2008Query"
+            + iterator(query.get().text().strip()));
+  }
+
+  private static String text(YamlValue map, String key) {
+    return map.get(key).map(YamlValue::text).orElse("");
+  }
+
+  private static String iterator(String iterator) {
+    return iterator.isEmpty() ? "" : " ; rml:iterator " + TurtleText.quoted(iterator);
+  }
+
+  private static Optional<String> formulation(YamlValue at, String name) {
+    String known = FORMULATIONS.get(name.toLowerCase(Locale.ROOT));
+    if (known == null) {
+      at.error(
+          "the reference formulation '%s' is not supported; %s"
+              .formatted(name, Nearest.suggest(name, FORMULATIONS.keySet())));
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private static Optional<String> known(YamlValue at, String kind, Map<String, String> names) {
+    String known = names.get(at.text().toLowerCase(Locale.ROOT));
+    if (known == null) {
+      at.error(
+          "the %s '%s' is not supported; %s"
+              .formatted(kind, at.text(), Nearest.suggest(at.text(), names.keySet())));
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private String file(
+      String access, String formulation, String delimiter, String encoding, String compression) {
+    StringBuilder source = new StringBuilder("rml:source [ ");
+    if (access.matches("(?i)https?://.+")) {
+      turtle.prefix("dcat", "http://www.w3.org/ns/dcat#");
+      source.append("dcat:downloadURL <").append(access).append(">");
+    } else {
+      source
+          .append("a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path ")
+          .append(TurtleText.quoted(access));
+    }
+    if (formulation.equals("CSV")) {
+      source.append(" ; rml:null \"\"");
+    }
+    if (!encoding.isEmpty()) {
+      source
+          .append(" ; rml:encoding <http://w3id.org/rml/")
+          .append(encoding.toUpperCase(Locale.ROOT))
+          .append(">");
+    }
+    if (!compression.isEmpty()) {
+      source.append(" ; rml:compression rml:").append(compression);
+    }
+    if (!delimiter.isEmpty()) {
+      turtle.prefix("csvw", "http://www.w3.org/ns/csvw#");
+      source
+          .append(" ; csvw:dialect [ csvw:delimiter ")
+          .append(TurtleText.quoted(delimiter))
+          .append(" ]");
+    }
+    return source + " ] ; rml:referenceFormulation rml:" + formulation;
+  }
+
+  /// Returns the logical targets of a term map, as properties.
+  List<String> targets(List<YamlValue> values) {
+    boolean isShort =
+        values.size() > 1
+            && values.stream().allMatch(YamlValue::isText)
+            && values.getFirst().text().contains("~");
+    if (isShort) {
+      return target(values.getFirst(), values).stream().toList();
+    }
+    List<String> made = new ArrayList<>();
+    for (YamlValue value : values) {
+      YamlValue target = value;
+      if (value.isText() && !value.text().contains("~")) {
+        YamlValue named = targets.get(value.text());
+        if (named == null) {
+          value.error(
+              "there is no target '%s'; %s"
+                  .formatted(value.text(), Nearest.suggest(value.text(), targets.keySet())));
+          continue;
+        }
+        target = named;
+      }
+      (target.isMap() ? targetOfMap(target) : target(target, target.items())).ifPresent(made::add);
+    }
+    return made;
+  }
+
+  private Optional<String> targetOfMap(YamlValue target) {
+    target.allowOnly("a target", TARGET);
+    return target(
+        target,
+        text(target, "access"),
+        text(target, "type"),
+        target.get("serialization"),
+        target.get("compression"));
+  }
+
+  private Optional<String> target(YamlValue at, List<YamlValue> parts) {
+    String[] access = parts.getFirst().text().split("~", 2);
+    return target(
+        at,
+        access[0],
+        access.length > 1 ? access[1] : "",
+        parts.size() > 1 ? Optional.of(parts.get(1)) : Optional.empty(),
+        parts.size() > 2 ? Optional.of(parts.get(2)) : Optional.empty());
+  }
+
+  private Optional<String> target(
+      YamlValue at,
+      String access,
+      String type,
+      Optional<YamlValue> serialization,
+      Optional<YamlValue> compression) {
+    if (!Set.of("", "void", "dcat", "localfile").contains(type)
+        || access.contains("$(")
+        || access.isEmpty()) {
+      at.error(
+          "the target '%s' is not supported; expected a file (void, dcat or localfile) with a constant name"
+              .formatted(access));
+      return Optional.empty();
+    }
+    String format =
+        serialization.flatMap(s -> known(s, "serialization", SERIALIZATIONS)).orElse("N-Quads");
+    turtle.prefix("formats", "http://www.w3.org/ns/formats/");
+    String packing =
+        compression
+            .flatMap(c -> known(c, "compression", COMPRESSIONS))
+            .map(" ; rml:compression rml:"::concat)
+            .orElse("");
+    String file =
+        "rml:target [ a rml:FilePath ; rml:root rml:MappingDirectory ; rml:path %s ]"
+            .formatted(TurtleText.quoted(access));
+    return Optional.of(
+        "rml:logicalTarget [ a rml:LogicalTarget ; %s ; rml:serialization %s%s ]"
+            .formatted(file, names.iri("http://www.w3.org/ns/formats/" + format, at), packing));
+  }
+}

@@ -1,0 +1,257 @@
+package org.techrace.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.cli.Main;
+
+/// Mappings in YARRRML, JSON-LD and CSVW metadata give the expected quads, and each conversion
+/// gives the same quads as its original.
+final class NotationsTest {
+  private static final String PEOPLE =
+      """
+      prefixes:
+        ex: http://example.org/
+      external:
+        origin: register
+      sources:
+        people: ['people.csv~csv']
+        firms:
+          access: firms.json
+          referenceFormulation: jsonpath
+          iterator: "$.firms[*]"
+      mappings:
+        person:
+          sources: people
+          s: ex:person/$(id)
+          graphs: ex:people
+          po:
+            - [a, schema:Person]
+            - [schema:name, $(name), en~lang]
+            - [[ex:age, ex:years], $(age), xsd:integer]
+            - [ex:page, $(page)~iri]
+            - [ex:source, $(_origin)]
+            - [ex:note, 'id: $(id)']
+            - p: ex:upper
+              o:
+                - function: grel:toUpperCase(valueParameter = $(name))
+              condition:
+                function: idlab-fn:equal
+                parameters:
+                  - [grel:valueParameter, $(id)]
+                  - [grel:valueParameter2, "1"]
+            - p: ex:worksFor
+              o:
+                - mapping: firm
+                  condition:
+                    function: equal
+                    parameters:
+                      - [str1, $(firm), s]
+                      - [str2, $(code), o]
+        firm:
+          sources: firms
+          s: ex:firm/$(code)
+          po:
+            - p: rdfs:label
+              o: {value: $(title), language: $(lang)}
+      """;
+
+  private static final String[] QUADS = {
+    "<http://example.org/firm/a> <http://www.w3.org/2000/01/rdf-schema#label> \"Alpha\"@de .",
+    "<http://example.org/person/1> <http://example.org/age>"
+        + " \"30\"^^<http://www.w3.org/2001/XMLSchema#integer> <http://example.org/people> .",
+    "<http://example.org/person/1> <http://example.org/note> \"id: 1\" <http://example.org/people>"
+        + " .",
+    "<http://example.org/person/1> <http://example.org/page> <http://example.org/p1>"
+        + " <http://example.org/people> .",
+    "<http://example.org/person/1> <http://example.org/source> \"register\""
+        + " <http://example.org/people> .",
+    "<http://example.org/person/1> <http://example.org/upper> \"ANN\" <http://example.org/people>"
+        + " .",
+    "<http://example.org/person/1> <http://example.org/worksFor> <http://example.org/firm/a>"
+        + " <http://example.org/people> .",
+    "<http://example.org/person/1> <http://example.org/years>"
+        + " \"30\"^^<http://www.w3.org/2001/XMLSchema#integer> <http://example.org/people> .",
+    "<http://example.org/person/1> <http://schema.org/name> \"Ann\"@en <http://example.org/people>"
+        + " .",
+    "<http://example.org/person/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        + " <http://schema.org/Person> <http://example.org/people> .",
+    "<http://example.org/person/2> <http://example.org/note> \"id: 2\" <http://example.org/people>"
+        + " .",
+    "<http://example.org/person/2> <http://example.org/source> \"register\""
+        + " <http://example.org/people> .",
+    "<http://example.org/person/2> <http://schema.org/name> \"Bob\"@en <http://example.org/people>"
+        + " .",
+    "<http://example.org/person/2> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        + " <http://schema.org/Person> <http://example.org/people> ."
+  };
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void writeTables() throws IOException {
+    write("people.csv", "id,name,age,page,firm\n1,Ann,30,http://example.org/p1,a\n2,Bob,,,\n");
+    write("firms.json", "{\"firms\": [{\"code\": \"a\", \"title\": \"Alpha\", \"lang\": \"de\"}]}");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private String run(int code, String... command) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    assertThat(Main.run(command, out, out)).as(text.toString()).isEqualTo(code);
+    return text.toString();
+  }
+
+  private List<String> map(String mapping) throws IOException {
+    Path output = folder.resolve("o.nq");
+    run(0, "map", folder.resolve(mapping).toString(), "-o", output.toString());
+    try (Stream<String> lines = Files.lines(output)) {
+      return lines.sorted().toList();
+    }
+  }
+
+  private void convert(String from, String to) {
+    run(0, "convert", folder.resolve(from).toString(), "-o", folder.resolve(to).toString());
+  }
+
+  @Test
+  void runsYarrrmlAndConvertsItToAndFro() throws IOException {
+    write("people.yml", PEOPLE);
+    assertThat(map("people.yml")).containsExactly(QUADS);
+    convert("people.yml", "people.ttl");
+    assertThat(map("people.ttl")).containsExactly(QUADS);
+    convert("people.ttl", "again.yaml");
+    assertThat(map("again.yaml")).containsExactly(QUADS);
+    convert("people.ttl", "people.jsonld");
+    assertThat(map("people.jsonld")).containsExactly(QUADS);
+    convert("people.jsonld", "third.ttl");
+    assertThat(map("third.ttl")).containsExactly(QUADS);
+    assertThat(run(2, "convert", folder.resolve("people.yml").toString()))
+        .contains("people.ttl already exists; move it away first");
+  }
+
+  @Test
+  void convertsR2rmlToRml() throws IOException {
+    write(
+        "old.ttl",
+        """
+        @prefix rr: <http://www.w3.org/ns/r2rml#> .
+        @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+        @prefix ql: <http://semweb.mmlab.be/ns/ql#> .
+        @prefix ex: <http://example.org/> .
+        <#person> rml:logicalSource [ rml:source "people.csv" ; rml:referenceFormulation ql:CSV ] ;
+          rr:subjectMap [ rr:template "http://example.org/{id}" ; rr:class ex:Person ] ;
+          rr:predicateObjectMap [ rr:predicate ex:age ; rr:objectMap [ rml:reference "age" ] ] .
+        """);
+    List<String> quads = map("old.ttl");
+    assertThat(quads).hasSize(3);
+    convert("old.ttl", "new.ttl");
+    assertThat(folder.resolve("new.ttl"))
+        .content()
+        .contains("@prefix rml: <http://w3id.org/rml/>")
+        .doesNotContain("r2rml");
+    assertThat(map("new.ttl")).isEqualTo(quads);
+  }
+
+  @Test
+  void reportsMistakesWithTheirLine() throws IOException {
+    Path file =
+        write(
+            "wrong.yml",
+            """
+            sources:
+              people: ['people.csv~csv']
+            mappings:
+              person:
+                sources: peopel
+                s: http://example.org/$(id)
+                pos:
+                  - [foaf:name, $(name)]
+            """);
+    assertThat(run(1, "map", file.toString()))
+        .contains("wrong.yml:5:14")
+        .contains("there is no source 'peopel'; did you mean 'people'?")
+        .contains("wrong.yml:7:5")
+        .contains("the key 'pos' is not supported in a mapping; did you mean 'po'?");
+    write("wrong.yml", PEOPLE.replace("$(age), xsd:integer", "$(alter), xsd:integer"));
+    assertThat(run(1, "map", file.toString())).contains("wrong.yml:19").contains("'alter'");
+    write("wrong.yml", "mappings: [");
+    assertThat(run(1, "map", file.toString())).contains("this is not YAML");
+    write(
+        "wrong.yml", "a: &a [*a]\nmappings: {x: {s: &f {function: ex:f, parameters: [[p, *f]]}}}");
+    assertThat(run(1, "map", file.toString())).contains("nested too deeply");
+  }
+
+  @Test
+  void refusesWhatYarrrmlCannotExpress() throws IOException {
+    Path file =
+        write(
+            "list.ttl",
+            """
+            @prefix rml: <http://w3id.org/rml/> .
+            @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+            @prefix ex: <http://example.org/> .
+            <#p> rml:logicalSource [ rml:source [ rml:path "people.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+              rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:l ;
+                rml:objectMap [ rml:gather ( [ rml:reference "name" ] ) ; rml:gatherAs rdf:List ] ] .
+            """);
+    assertThat(run(1, "convert", file.toString())).contains("YARRRML has no collections");
+    assertThat(folder.resolve("list.yml")).doesNotExist();
+  }
+
+  @Test
+  void readsCsvwMetadata() throws IOException {
+    write(
+        "tree.csv", "GID;On Street;Trim;Kinds;Count\n1;ADDISON AV;10/18/2010;a|b;1.000,5\n2;;;;\n");
+    write(
+        "tree.csv-metadata.json",
+        """
+        {
+          "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+          "url": "tree.csv",
+          "dialect": {"delimiter": ";"},
+          "tableSchema": {
+            "aboutUrl": "http://example.org/tree-{gid}",
+            "primaryKey": "gid",
+            "columns": [
+              {"name": "gid", "titles": ["GID", "id"], "datatype": "string", "propertyUrl": "dc:identifier"},
+              {"name": "street", "titles": "On Street", "lang": "en", "propertyUrl": "http://example.org/{_name}"},
+              {"titles": "Trim", "propertyUrl": "http://example.org/trim", "datatype": {"base": "date", "format": "M/d/yyyy"}},
+              {"titles": "Kinds", "propertyUrl": "http://example.org/kind", "separator": "|"},
+              {"titles": "Count", "propertyUrl": "http://example.org/count",
+                "datatype": {"base": "decimal", "format": {"decimalChar": ",", "groupChar": "."}}},
+              {"name": "type", "virtual": true, "propertyUrl": "rdf:type", "valueUrl": "schema:Thing"}
+            ]
+          }
+        }
+        """);
+    assertThat(map("tree.csv-metadata.json"))
+        .containsExactly(
+            "<http://example.org/tree-1> <http://example.org/count>"
+                + " \"1000.5\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+            "<http://example.org/tree-1> <http://example.org/kind> \"a\" .",
+            "<http://example.org/tree-1> <http://example.org/kind> \"b\" .",
+            "<http://example.org/tree-1> <http://example.org/street> \"ADDISON AV\"@en .",
+            "<http://example.org/tree-1> <http://example.org/trim>"
+                + " \"2010-10-18\"^^<http://www.w3.org/2001/XMLSchema#date> .",
+            "<http://example.org/tree-1> <http://purl.org/dc/terms/identifier> \"1\" .",
+            "<http://example.org/tree-1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+                + " <http://schema.org/Thing> .",
+            "<http://example.org/tree-2> <http://purl.org/dc/terms/identifier> \"2\" .",
+            "<http://example.org/tree-2> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+                + " <http://schema.org/Thing> .");
+  }
+}
