@@ -42,7 +42,8 @@ final class Stages implements Progress {
     Path folder = Path.of(args[0]);
     GraphSettings graph = GraphSettings.read(Settings.read(folder, Map.of(), report), folder);
     Publication publication =
-        new Publication(graph.iris(), graph.name(), graph.publisher(), graph.licence());
+        new Publication(
+            graph.iris(), graph.name(), graph.publisher(), graph.licence(), graph.languages());
     Project project =
         new Project(
             folder,

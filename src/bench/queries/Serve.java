@@ -14,6 +14,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.tdb2.DatabaseMgr;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.LanguageOrder;
 import org.techrace.release.Inputs;
 import org.techrace.release.Publication;
 import org.techrace.release.Release;
@@ -99,13 +100,16 @@ public final class Serve {
   private static void release(Path file, Releases releases) throws Exception {
     Inputs inputs = new Inputs(List.of(), "bench");
     Publication graph =
-        new Publication(new Iris("https://w3id.org/techrace/"), "bench", "", Optional.empty());
+        new Publication(
+            new Iris("https://w3id.org/techrace/"), "bench", "", Optional.empty(), List.of("en"));
     try (Staging staging = releases.stage(graph, inputs, Clock.systemUTC())) {
       RDFParser.source(file)
           .checking(false)
           .parse(staging.stream("https://w3id.org/techrace/graph/bench"));
       LabelIndex.build(
-          staging.dataset().getDefaultGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+          staging.dataset().getDefaultGraph(),
+          staging.folder().resolve(LabelIndex.FOLDER),
+          LanguageOrder.NONE);
       releases.promote(staging.seal(new Report()));
     }
   }

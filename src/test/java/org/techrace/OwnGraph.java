@@ -22,7 +22,8 @@ public final class OwnGraph {
   public static final GraphSettings SETTINGS = read();
   public static final Iris IRIS = SETTINGS.iris();
   public static final Publication PUBLICATION =
-      new Publication(IRIS, SETTINGS.name(), SETTINGS.publisher(), SETTINGS.licence());
+      new Publication(
+          IRIS, SETTINGS.name(), SETTINGS.publisher(), SETTINGS.licence(), SETTINGS.languages());
 
   private OwnGraph() {}
 

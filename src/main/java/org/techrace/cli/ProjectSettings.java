@@ -42,7 +42,8 @@ record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
 
   /// As what the graph is published.
   Publication publication() {
-    return new Publication(graph.iris(), graph.name(), graph.publisher(), graph.licence());
+    return new Publication(
+        graph.iris(), graph.name(), graph.publisher(), graph.licence(), graph.languages());
   }
 
   /// Reads all tables.

@@ -24,6 +24,7 @@ import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.SchemaDO;
 import org.techrace.entity.Entity.Label;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.LanguageOrder;
 
 /// Labels of the things in a dataset that does not change. Call all methods inside a read
 /// transaction. Safe for use by several threads.
@@ -45,6 +46,7 @@ public final class Labels {
   private final DatasetGraph dataset;
   private final Iris iris;
   private final List<String> languages;
+  private final LanguageOrder order;
   private final Node ontology;
   private final Graph graph;
   private final Cache<Key, Named> best;
@@ -67,6 +69,7 @@ public final class Labels {
     this.dataset = dataset;
     this.iris = queries.iris();
     this.languages = queries.languages();
+    this.order = new LanguageOrder(languages);
     this.ontology = NodeFactory.createURI(iris.graph("ontology"));
     this.graph = dataset.getUnionGraph();
     this.more = more;
@@ -83,6 +86,7 @@ public final class Labels {
     this.dataset = same.dataset;
     this.iris = same.iris;
     this.languages = same.languages;
+    this.order = same.order;
     this.ontology = same.ontology;
     this.graph = same.graph;
     this.best = same.best;
@@ -186,14 +190,7 @@ public final class Labels {
   }
 
   private int languageRank(String language) {
-    if (isReaders(language)) {
-      return -1;
-    }
-    int rank = languages.indexOf(language);
-    if (rank >= 0) {
-      return rank;
-    }
-    return language.isEmpty() ? languages.size() : languages.size() + 1;
+    return isReaders(language) ? -1 : order.rank(language);
   }
 
   /// Reports whether a language is the reader's (RFC 4647, basic filtering): `zh-Hans` is `zh`.

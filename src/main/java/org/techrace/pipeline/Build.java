@@ -15,6 +15,7 @@ import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.MappingVocabulary;
+import org.techrace.rdf.LanguageOrder;
 import org.techrace.rdf.Prefixes;
 import org.techrace.release.Inputs;
 import org.techrace.release.Releases;
@@ -67,7 +68,9 @@ public final class Build {
       }
       progress.step("index");
       LabelIndex.build(
-          staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+          staging.dataset().getUnionGraph(),
+          staging.folder().resolve(LabelIndex.FOLDER),
+          new LanguageOrder(project.publication().languages()));
       progress.step("seal");
       String id = staging.seal(report);
       releases.promote(id);

@@ -1,5 +1,6 @@
 package org.techrace.release;
 
+import java.util.List;
 import java.util.Optional;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
@@ -11,4 +12,10 @@ import org.techrace.rdf.Licence;
 /// @param name what the graph is called
 /// @param publisher who publishes it; may be empty
 /// @param licence its licence as a whole
-public record Publication(Iris iris, String name, String publisher, Optional<Licence> licence) {}
+/// @param languages the languages of its labels, best first
+public record Publication(
+    Iris iris, String name, String publisher, Optional<Licence> licence, List<String> languages) {
+  public Publication {
+    languages = List.copyOf(languages);
+  }
+}

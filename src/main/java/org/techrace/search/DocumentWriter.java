@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -28,16 +29,21 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
+import org.techrace.rdf.LanguageOrder;
 
 /// Writes the Lucene documents of the index: one document per name of an entity.
 final class DocumentWriter implements AutoCloseable {
   /// The size of the writer's buffer. It holds a million names, so the index has few segments and
   /// is fast to read.
   private static final double BUFFER_MEGABYTES = 256;
+
+  /// The entry of a commit with the languages, best first.
+  private static final String LANGUAGES = "languages";
 
   private final IndexWriter writer;
 
@@ -114,9 +120,16 @@ final class DocumentWriter implements AutoCloseable {
 
   /// Flushes all buffers in parallel, then commits. Lucene alone would flush them one after the
   /// other.
-  void commit() throws IOException {
+  void commit(LanguageOrder languages) throws IOException {
     IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach(i -> flush());
+    writer.setLiveCommitData(Map.of(LANGUAGES, String.join(" ", languages.best())).entrySet());
     writer.commit();
+  }
+
+  /// Returns the order of languages that an index was committed with.
+  static LanguageOrder languages(IndexCommit commit) throws IOException {
+    String tags = commit.getUserData().getOrDefault(LANGUAGES, "");
+    return tags.isEmpty() ? LanguageOrder.NONE : new LanguageOrder(List.of(tags.split(" ")));
   }
 
   private void flush() {

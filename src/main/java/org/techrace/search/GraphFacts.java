@@ -20,6 +20,7 @@ import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.LanguageOrder;
 
 /// Reads properties of entities from a release's graph.
 ///
@@ -48,6 +49,7 @@ public final class GraphFacts implements Facts {
   private static final int CACHE_ENTRIES = 1_000;
 
   private final Graph graph;
+  private final LanguageOrder languages;
   private final SearchVocabulary vocabulary;
 
   /// The properties for each path that clients used. The size is limited: clients may send any
@@ -61,11 +63,20 @@ public final class GraphFacts implements Facts {
     return Caffeine.newBuilder().maximumSize(CACHE_ENTRIES).executor(Runnable::run).build();
   }
 
-  /// Creates the facts of a graph.
+  /// Creates the facts of a graph whose languages are unknown.
   ///
   /// @param graph all statements of the release, with its ontology
   public GraphFacts(Graph graph) {
+    this(graph, LanguageOrder.NONE);
+  }
+
+  /// Creates the facts of a graph.
+  ///
+  /// @param graph all statements of the release, with its ontology
+  /// @param languages the order in which labels are preferred
+  GraphFacts(Graph graph, LanguageOrder languages) {
     this.graph = graph;
+    this.languages = languages;
     this.vocabulary = SearchVocabulary.of(graph);
   }
 
@@ -189,22 +200,14 @@ public final class GraphFacts implements Facts {
     return keys;
   }
 
-  /// Returns the preferred label of a thing: the English one, else one without language, else any.
+  /// Returns the preferred label of a thing, in the best of the graph's languages.
   Optional<String> label(String iri) {
     Node thing = NodeFactory.createURI(iri);
     return vocabulary.preferred().stream()
         .flatMap(p -> graph.find(thing, p, Node.ANY).mapWith(Triple::getObject).toList().stream())
         .filter(Node::isLiteral)
-        .min(Comparator.comparingInt(GraphFacts::rank))
+        .min(Comparator.comparingInt(label -> languages.rank(label.getLiteralLanguage())))
         .map(Node::getLiteralLexicalForm);
-  }
-
-  private static int rank(Node label) {
-    String language = label.getLiteralLanguage();
-    if (language.startsWith("en")) {
-      return 0;
-    }
-    return language.isEmpty() ? 1 : 2;
   }
 
   /// Reports whether a property holds identifiers of other datasets. The name of an issuer (`ROR`,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.lucene.store.Directory;
+import org.techrace.rdf.LanguageOrder;
 
 /// Collects the names, types, identifiers and degree of each entity from a release's graph, one
 /// predicate after the other, and writes them to the index. Not thread-safe.
@@ -49,11 +51,13 @@ final class IndexBuilder {
   }
 
   private final Graph graph;
+  private final LanguageOrder languages;
   private final Map<Node, Draft> drafts = new LinkedHashMap<>();
   private final Map<Node, Collection<String>> classes = new ConcurrentHashMap<>();
 
-  IndexBuilder(Graph graph) {
+  IndexBuilder(Graph graph, LanguageOrder languages) {
     this.graph = graph;
+    this.languages = languages;
   }
 
   /// Reads the graph.
@@ -67,6 +71,7 @@ final class IndexBuilder {
     vocabulary.withdrawn().forEach(this::removeWithdrawn);
     vocabulary.identifier().forEach(this::readIdentifiers);
     readDegrees();
+    drafts.values().forEach(draft -> draft.labels.sort(bestFirst()));
     return drafts;
   }
 
@@ -81,7 +86,7 @@ final class IndexBuilder {
       IntStream.range(0, entities.size())
           .parallel()
           .forEach(i -> write(writer, i, entities.get(i).getKey(), entities.get(i).getValue()));
-      writer.commit();
+      writer.commit(languages);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -111,6 +116,12 @@ final class IndexBuilder {
             }
           }
         });
+  }
+
+  private Comparator<Label> bestFirst() {
+    return Comparator.comparing(Label::preferred)
+        .reversed()
+        .thenComparingInt(label -> languages.rank(label.language()));
   }
 
   private void readTypes(Collection<Node> outside) {

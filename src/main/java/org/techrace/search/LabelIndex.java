@@ -28,6 +28,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
+import org.techrace.rdf.LanguageOrder;
 
 /// A Lucene index of the names and identifiers of a release's entities. The index is written once,
 /// while the release is built, and only read afterwards.
@@ -57,6 +58,7 @@ public final class LabelIndex implements AutoCloseable {
 
   private final Directory directory;
   private final DirectoryReader reader;
+  private final LanguageOrder languages;
   private final IndexSearcher searcher;
 
   /// Weights of the words that occur in more than one name; all other words have [#rarest].
@@ -68,6 +70,7 @@ public final class LabelIndex implements AutoCloseable {
   private LabelIndex(Directory directory) throws IOException {
     this.directory = directory;
     this.reader = DirectoryReader.open(directory);
+    this.languages = DocumentWriter.languages(reader.getIndexCommit());
     this.searcher = new IndexSearcher(reader);
     this.searcher.setQueryCache(null);
     int names = Math.max(1, reader.getDocCount(LABEL));
@@ -81,18 +84,19 @@ public final class LabelIndex implements AutoCloseable {
   ///
   /// @param graph all statements of the release with its ontology: the union of its named graphs
   /// @param folder the folder for the index; an index in it is replaced
+  /// @param languages the order in which the labels of an entity are preferred
   /// @return the number of entities that have a name
   /// @throws IOException if the folder cannot be written
-  public static int build(Graph graph, Path folder) throws IOException {
+  public static int build(Graph graph, Path folder, LanguageOrder languages) throws IOException {
     try (Directory directory = FSDirectory.open(folder)) {
-      return new IndexBuilder(graph).build(directory);
+      return new IndexBuilder(graph, languages).build(directory);
     }
   }
 
   /// Builds an index in memory, for a small graph or for a release without an index.
   public static LabelIndex inMemory(Graph graph) throws IOException {
     Directory directory = new ByteBuffersDirectory();
-    new IndexBuilder(graph).build(directory);
+    new IndexBuilder(graph, LanguageOrder.NONE).build(directory);
     return new LabelIndex(directory);
   }
 
@@ -101,6 +105,11 @@ public final class LabelIndex implements AutoCloseable {
   /// @throws IOException if the folder does not contain an index
   public static LabelIndex open(Path folder) throws IOException {
     return new LabelIndex(FSDirectory.open(folder, NoLockFactory.INSTANCE));
+  }
+
+  /// Returns the order of languages that the index was built with.
+  LanguageOrder languages() {
+    return languages;
   }
 
   @Override

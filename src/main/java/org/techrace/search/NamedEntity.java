@@ -2,6 +2,7 @@ package org.techrace.search;
 
 import java.util.List;
 import org.apache.jena.graph.Graph;
+import org.techrace.rdf.LanguageOrder;
 
 /// An entity of any graph with its names and identifiers, as [LabelIndex] would index it.
 ///
@@ -16,7 +17,7 @@ public record NamedEntity(String iri, List<String> names, List<String> identifie
 
   /// Returns all entities of a graph that have a name.
   public static List<NamedEntity> in(Graph graph) {
-    return new IndexBuilder(graph)
+    return new IndexBuilder(graph, LanguageOrder.NONE)
         .read().entrySet().stream()
             .map(
                 entry ->

@@ -20,6 +20,7 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.LanguageOrder;
 
 /// The classes and properties that a release's ontology declares and its data uses. Safe for use by
 /// several threads.
@@ -42,13 +43,15 @@ public final class OntologyTerms {
   }
 
   private final Graph graph;
+  private final LanguageOrder languages;
   private final List<Term> classes;
   private final List<Term> properties;
   private final Collection<Node> identifying;
 
   /// Reads the ontology from a graph.
-  OntologyTerms(Graph graph) {
+  OntologyTerms(Graph graph, LanguageOrder languages) {
     this.graph = graph;
+    this.languages = languages;
     this.classes = read(CLASS_KINDS, c -> graph.contains(Node.ANY, RDF.Nodes.type, c));
     this.identifying = SearchVocabulary.of(graph).identifier();
     List<Term> used =
@@ -160,7 +163,7 @@ public final class OntologyTerms {
   private Optional<String> text(Node subject, Node predicate) {
     return graph.find(subject, predicate, Node.ANY).mapWith(Triple::getObject).toList().stream()
         .filter(Node::isLiteral)
-        .min(Comparator.comparingInt(o -> o.getLiteralLanguage().startsWith("en") ? 0 : 1))
+        .min(Comparator.comparingInt(o -> languages.rank(o.getLiteralLanguage())))
         .map(Node::getLiteralLexicalForm);
   }
 }

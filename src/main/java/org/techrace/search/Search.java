@@ -41,10 +41,10 @@ public final class Search implements AutoCloseable {
 
   private Search(LabelIndex index, Graph graph) {
     this.index = index;
-    this.facts = new GraphFacts(graph);
+    this.facts = new GraphFacts(graph, index.languages());
     this.matcher = new Matcher(index, facts);
     this.finder = new Finder(index);
-    this.terms = new OntologyTerms(graph);
+    this.terms = new OntologyTerms(graph, index.languages());
     this.stop = new AtomicBoolean();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,12 @@ final class BuildExampleTest {
     Report report = new Report();
     Releases releases = new Releases(folder.resolve("releases"));
     Publication publication =
-        new Publication(new Iris("https://w3id.org/techrace/"), "Telescopes", "", Optional.empty());
+        new Publication(
+            new Iris("https://w3id.org/techrace/"),
+            "Telescopes",
+            "",
+            Optional.empty(),
+            List.of("en"));
     Project project = new Project(folder, publication);
     Build build = new Build(project, releases, "1.0.0", Progress.NONE);
     Optional<String> id = build.publish(report, Clock.systemUTC());

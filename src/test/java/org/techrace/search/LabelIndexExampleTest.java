@@ -12,6 +12,7 @@ import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.rdf.LanguageOrder;
 
 /// The example in the documentation of [LabelIndex].
 final class LabelIndexExampleTest {
@@ -29,7 +30,7 @@ final class LabelIndexExampleTest {
     Graph graph = GraphFactory.createDefaultGraph();
     RDFDataMgr.read(graph, new StringReader(DATA), "", Lang.TURTLE);
     // @start region="match"
-    LabelIndex.build(graph, folder);
+    LabelIndex.build(graph, folder, LanguageOrder.NONE);
     try (LabelIndex index = LabelIndex.open(folder)) {
       Matcher matcher = new Matcher(index, new GraphFacts(graph));
       List<Candidate> found = matcher.match(MatchQuery.named("Alpha Observatry", 1));

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.techrace.TemporaryFolder;
+import org.techrace.rdf.LanguageOrder;
 
 /// Measures how fast the index of all of ROR is built and searched (elapsed and processor time in
 /// seconds) and how much memory both need. Prints Markdown.
@@ -52,7 +53,7 @@ final class LinkingSpeed {
       throws IOException {
     out.println("| best of five | a second | processor time of each, ms |");
     out.println("|---|--:|--:|");
-    row(out, "entities indexed", () -> LabelIndex.build(graph, folder));
+    row(out, "entities indexed", () -> LabelIndex.build(graph, folder, LanguageOrder.NONE));
     long before = heap();
     try (LabelIndex index = LabelIndex.open(folder)) {
       Matcher matcher = new Matcher(index, Facts.none());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.rdf.LanguageOrder;
 
 final class MatcherTest {
   private static final String DATA =
@@ -58,7 +59,7 @@ final class MatcherTest {
   static void build() throws Exception {
     graph = GraphFactory.createDefaultGraph();
     RDFDataMgr.read(graph, new StringReader(DATA), "", Lang.TURTLE);
-    LabelIndex.build(graph, folder);
+    LabelIndex.build(graph, folder, LanguageOrder.NONE);
     index = LabelIndex.open(folder);
   }
 

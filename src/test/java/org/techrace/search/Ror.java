@@ -21,6 +21,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.SharedMaterial;
 import org.techrace.TemporaryFolder;
+import org.techrace.rdf.LanguageOrder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -132,7 +133,7 @@ final class Ror {
 
   /// Builds and opens an index of a graph's names.
   static LabelIndex index(Graph graph, TemporaryFolder folder) throws IOException {
-    LabelIndex.build(graph, folder.path());
+    LabelIndex.build(graph, folder.path(), LanguageOrder.NONE);
     return LabelIndex.open(folder.path());
   }
 

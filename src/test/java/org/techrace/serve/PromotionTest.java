@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.rdf.LanguageOrder;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.release.Release;
@@ -72,7 +73,9 @@ final class PromotionTest {
       RDFParser.fromString(text.toString(), Lang.TURTLE)
           .parse(staging.stream(OwnGraph.IRIS.graph("source")));
       LabelIndex.build(
-          staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+          staging.dataset().getUnionGraph(),
+          staging.folder().resolve(LabelIndex.FOLDER),
+          LanguageOrder.NONE);
       return staging.seal(new Report());
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.techrace.OwnGraph;
+import org.techrace.rdf.LanguageOrder;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.release.Releases;
@@ -57,7 +58,9 @@ final class SealedReleases {
               Lang.TURTLE)
           .parse(staging.stream(OwnGraph.IRIS.graph("source")));
       LabelIndex.build(
-          staging.dataset().getUnionGraph(), staging.folder().resolve(LabelIndex.FOLDER));
+          staging.dataset().getUnionGraph(),
+          staging.folder().resolve(LabelIndex.FOLDER),
+          LanguageOrder.NONE);
       String id = staging.seal(new Report());
       ids.add(id);
       return id;
