@@ -32,6 +32,23 @@ public final class WordIndex {
 
   private static final int SHORTEST_PREFIX = 4;
 
+  /// The part of the score of a name in another language than the reader's.
+  private static final double FOREIGN = 0.9;
+
+  /// A name of a document.
+  ///
+  /// @param language its language tag; empty for a name in all languages
+  public record Naming(String text, String language) {
+    /// A name in all languages.
+    public static Naming of(String text) {
+      return new Naming(text, "");
+    }
+
+    boolean isFor(String reader) {
+      return language.isEmpty() || language.equals(reader) || language.startsWith(reader + "-");
+    }
+  }
+
   /// A document to index.
   ///
   /// @param key identifies the document
@@ -39,7 +56,7 @@ public final class WordIndex {
   /// @param contexts words that a query may contain in addition to a name
   /// @param texts longer texts
   public record Document(
-      String key, List<String> names, List<String> contexts, List<String> texts) {}
+      String key, List<Naming> names, List<String> contexts, List<String> texts) {}
 
   /// A document found.
   ///
@@ -63,10 +80,10 @@ public final class WordIndex {
       Document document = this.documents.get(i);
       List<Set<String>> stems = new ArrayList<>();
       Set<Set<String>> whole = new HashSet<>();
-      for (String name : document.names()) {
-        Set<String> one = stems(name);
+      for (Naming name : document.names()) {
+        Set<String> one = stems(name.text());
         stems.add(one);
-        whole.add(allStems(name));
+        whole.add(allStems(name.text()));
         post(one, i, NAME);
       }
       names.add(stems);
@@ -87,7 +104,9 @@ public final class WordIndex {
   }
 
   /// The documents that cover the words best, best first.
-  public List<Hit> find(String words, int limit) {
+  ///
+  /// @param reader the language whose names count most
+  public List<Hit> find(String words, String reader, int limit) {
     Set<String> asked = stems(words);
     if (asked.isEmpty()) {
       return List.of();
@@ -103,7 +122,7 @@ public final class WordIndex {
     double total = all;
     Set<String> typed = allStems(words);
     return scores.entrySet().stream()
-        .map(entry -> hit(entry.getKey(), entry.getValue() / total, asked, typed))
+        .map(entry -> hit(entry.getKey(), entry.getValue() / total, asked, typed, reader))
         .sorted(
             Comparator.comparing((Hit hit) -> !hit.whole())
                 .thenComparing(Comparator.comparingDouble(Hit::score).reversed())
@@ -112,11 +131,48 @@ public final class WordIndex {
         .toList();
   }
 
-  private Hit hit(int document, double covered, Set<String> asked, Set<String> typed) {
+  /// Reports whether a text has only words that say nothing about what is asked.
+  public static boolean isEmpty(String words) {
+    return stems(words).isEmpty();
+  }
+
+  /// Returns the documents that have every one of some words, in any of their parts.
+  public Set<String> having(String words) {
+    return having(words, TEXT);
+  }
+
+  /// Returns the documents that have every one of some words in their names.
+  public Set<String> named(String words) {
+    return having(words, NAME);
+  }
+
+  /// @param least the least weight of the part of a document that has a word
+  private Set<String> having(String words, double least) {
+    return stems(words).stream()
+        .map(stem -> postings.getOrDefault(stem, Map.of()))
+        .map(
+            found ->
+                found.entrySet().stream()
+                    .filter(entry -> entry.getValue() >= least)
+                    .map(entry -> documents.get(entry.getKey()).key())
+                    .collect(Collectors.toSet()))
+        .reduce(
+            (some, others) -> {
+              some.retainAll(others);
+              return some;
+            })
+        .orElseGet(Set::of);
+  }
+
+  private Hit hit(
+      int document, double covered, Set<String> asked, Set<String> typed, String reader) {
     double best = 0;
-    for (Set<String> name : names.get(document)) {
+    List<Naming> called = documents.get(document).names();
+    for (int i = 0; i < called.size(); i++) {
+      Set<String> name = names.get(document).get(i);
       long shared = name.stream().filter(asked::contains).count();
-      best = Math.max(best, name.isEmpty() ? 0 : (double) shared / name.size());
+      double part = name.isEmpty() ? 0 : (double) shared / name.size();
+      best = Math.max(best, called.get(i).isFor(reader) ? part : FOREIGN * part);
     }
     double score = covered * (1 - WHOLE_NAME + WHOLE_NAME * best);
     boolean whole = wholeNames.get(document).contains(typed);
@@ -149,6 +205,11 @@ public final class WordIndex {
 
   private static Set<String> stems(String text) {
     return stems(Folding.tokens(text).stream().filter(word -> !FUNCTION_WORDS.contains(word)));
+  }
+
+  /// Returns the stems of all words in order.
+  static List<String> orderedStems(String text) {
+    return Folding.tokens(text).stream().map(WordIndex::stem).toList();
   }
 
   private static Set<String> allStems(String text) {

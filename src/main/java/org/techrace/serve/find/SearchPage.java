@@ -29,6 +29,7 @@ import org.techrace.serve.pages.Kinds;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.view.Address;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,6 +61,19 @@ public final class SearchPage {
   public record Hit(
       String iri, String label, String page, String type, String beside, String also) {}
 
+  /// A part of the words that narrows the results.
+  ///
+  /// @param heading what it is, such as a class; empty for a value
+  /// @param text its name
+  /// @param excludes true if things that have it are not results
+  /// @param without the query without it
+  public record Narrowing(String heading, String text, boolean excludes, String without) {
+    /// Returns the address of the search without it.
+    public String address() {
+      return Address.of("/search").with("q", without).toString();
+    }
+  }
+
   /// Results of one type, in their order; the types in the order of their best results.
   public record Group(String type, List<Hit> hits) {
     static List<Group> of(List<Hit> hits) {
@@ -76,12 +90,17 @@ public final class SearchPage {
     String text = text(request);
     List<Hit> named = hits(request, lease, text, PAGE_SIZE);
     // A search for things of a class is one by name.
-    List<Hit> hits =
+    PageSearch.Results results =
         request.parameters().all("type").isEmpty()
-            ? pages.find(text, named, lease).stream().limit(limit(request, PAGE_SIZE)).toList()
-            : named;
+            ? pages.find(text, named, lease)
+            : new PageSearch.Results(named);
+    List<Hit> hits = results.hits().stream().limit(limit(request, PAGE_SIZE)).toList();
     if (format == Format.JSON) {
-      return HttpJson.answer(json(text, hits));
+      ObjectNode json = json(text, hits);
+      if (!results.narrowed().isEmpty()) {
+        json.set("filters", json(results.narrowed()));
+      }
+      return HttpJson.answer(json);
     }
     Stream<Term.Link> found =
         hits.stream()
@@ -91,7 +110,15 @@ public final class SearchPage {
         "search",
         lease,
         Sources.of(found, lease.entities()),
-        Map.of("text", text, "groups", Group.of(hits)));
+        Map.of(
+            "text",
+            text,
+            "groups",
+            Group.of(hits),
+            "narrowed",
+            results.narrowed(),
+            "unmet",
+            String.join(", ", results.unmet())));
   }
 
   /// Answers `/api/v1/search`: as `/search`, always in JSON.
@@ -194,6 +221,19 @@ public final class SearchPage {
                     : link(t.iri(), lease).text())
         .findFirst()
         .orElseGet(() -> new Addresses(iris).host(iri));
+  }
+
+  private static ArrayNode json(List<Narrowing> narrowed) {
+    ArrayNode filters = HttpJson.array();
+    for (Narrowing one : narrowed) {
+      ObjectNode filter = HttpJson.object();
+      if (!one.heading().isEmpty()) {
+        filter.put("is", one.heading());
+      }
+      filter.put("value", one.text()).put("excludes", one.excludes());
+      filters.add(filter.put("without", one.without()));
+    }
+    return filters;
   }
 
   private static ObjectNode json(String text, List<Hit> hits) {

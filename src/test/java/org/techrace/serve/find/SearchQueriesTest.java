@@ -65,6 +65,44 @@ final class SearchQueriesTest {
         .doesNotContain("/page/scheme/us-cet-batteries", "/page/scheme/aspi-electric-batteries");
   }
 
+  /// Words that name a kind, a place, a topic or a year are filters, and each can be removed.
+  @Test
+  void wordsThatNameAFilterNarrowTheResults() throws Exception {
+    Document page = project.page("/search?q=AI+policies+china+2025");
+    assertThat(page.select(".hits-of h2").eachText()).allMatch(text -> text.startsWith("policy"));
+    assertThat(page.select(".hits a").eachAttr("href"))
+        .contains("/page/policy-cn-ai-plus-2025")
+        .doesNotContain("/page/policy-jp-ai-promotion-act", "/page/policy-cn-big-fund-iii");
+    assertThat(page.select(".chosen a").eachText())
+        .containsExactly(
+            "technology: artificial intelligence ✕",
+            "kind: policy ✕",
+            "country: China ✕",
+            "2025 ✕");
+    assertThat(page.select(".chosen a").eachAttr("href"))
+        .contains("/search?q=AI+policies+china", "/search?q=AI+policies+2025");
+  }
+
+  @Test
+  void wordAfterWithoutExcludes() throws Exception {
+    Document page = project.page("/search?q=quantum+computing+firms+without+Canada");
+    assertThat(page.select(".chosen a").eachText())
+        .contains("kind: firm ✕", "not country: Canada ✕");
+    assertThat(page.select(".hits a").eachText()).isNotEmpty().doesNotContain("Xanadu", "D-Wave");
+    assertThat(
+            project.page("/search?q=quantum+computing+firms+Canada").select(".hits a").eachText())
+        .contains("Xanadu");
+  }
+
+  /// A filter that leaves nothing is named, and not applied.
+  @Test
+  void filterWithoutResultsIsNamed() throws Exception {
+    Document page = project.page("/search?q=chip+policies+Japan+1931");
+    assertThat(page.select(".hits a").eachAttr("href"))
+        .contains("/page/policy-jp-5g-act-chip-subsidies");
+    assertThat(page.select(".chosen em").text()).isEqualTo("1931");
+  }
+
   private List<String> first(String query) throws Exception {
     String address =
         "/search?limit=" + FIRST + "&q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
