@@ -117,7 +117,8 @@ public final class Server implements AutoCloseable {
     Server server = start(prepared, Current.Open.of(release, retirement), Optional.of(releases));
     server.example = release.iris().local(release.example());
     server.promotions = Optional.of(Promotions.watch(releases, id, retirement, server::promote));
-    server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), server.uri().resolve("explore")));
+    List<URI> links = List.of(server.uri().resolve("explore"), server.uri().resolve("questions"));
+    server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), links));
     return server;
   }
 

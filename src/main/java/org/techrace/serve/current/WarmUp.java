@@ -37,13 +37,13 @@ public final class WarmUp {
     this.asking = asking;
   }
 
-  /// Requests, in the background and one after the other: the addresses, a page of links, all pages
-  /// it links to, the first thing on each of these, and their tables as CSV unless they have
-  /// several pages. So a thing of each class is requested.
+  /// Requests, in the background and one after the other: the addresses, the pages of links, all
+  /// pages that they link to, the first thing on each of these, and their tables as CSV unless they
+  /// have several pages. So a thing of each class is requested.
   ///
   /// @param addresses what to request first
-  /// @param links the page of links
-  public static WarmUp start(List<URI> addresses, URI links) {
+  /// @param links the pages of links
+  public static WarmUp start(List<URI> addresses, List<URI> links) {
     return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
   }
 
@@ -57,23 +57,29 @@ public final class WarmUp {
     asking.join();
   }
 
-  private static void ask(List<URI> addresses, URI links) {
+  private static void ask(List<URI> addresses, List<URI> links) {
     try {
       for (URI address : addresses) {
         ask(address);
       }
-      List<String> linked =
-          LINK.matcher(ask(links)).results().map(link -> link.group(1)).distinct().toList();
-      Set<String> more = new LinkedHashSet<>();
-      for (String path : linked) {
-        String page = ask(links.resolve(path));
-        THING.matcher(page).results().limit(1).forEach(thing -> more.add(thing.group(1)));
+      Set<URI> linked = new LinkedHashSet<>();
+      for (URI page : links) {
+        LINK.matcher(ask(page)).results().forEach(link -> linked.add(page.resolve(link.group(1))));
+      }
+      Set<URI> more = new LinkedHashSet<>();
+      for (URI address : linked) {
+        String page = ask(address);
+        THING
+            .matcher(page)
+            .results()
+            .limit(1)
+            .forEach(thing -> more.add(address.resolve(thing.group(1))));
         if (!page.contains(MORE)) {
-          TABLE.matcher(page).results().forEach(table -> more.add(table.group(1)));
+          TABLE.matcher(page).results().forEach(table -> more.add(address.resolve(table.group(1))));
         }
       }
-      for (String address : more) {
-        ask(links.resolve(address));
+      for (URI address : more) {
+        ask(address);
       }
     } catch (IOException e) {
       // The server was closed.

@@ -19,6 +19,7 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Spool;
+import org.techrace.serve.text.Reader;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 
@@ -28,11 +29,15 @@ public final class Endpoint implements Processor {
   /// Matches query strings that may be used in a `Link` header.
   private static final Pattern LINKED = Pattern.compile("(?!.*format=)[^<>\"\\\\^`{|}\\s]{1,500}");
 
+  /// One part in this many of the memory for answers is for tables of pages.
+  private static final int TABLES = 4;
+
   private final Limits limits;
   private final Evaluator evaluator;
   private final Federation federation;
   private final QueryReader reader;
   private final ResultCache cache;
+  private final TableCache tables;
   private final ServiceDescription description;
   private final QueryPage page;
   private final EntityTags tags;
@@ -48,7 +53,9 @@ public final class Endpoint implements Processor {
     this.evaluator = evaluator;
     this.federation = federation;
     this.reader = new QueryReader(limits.nesting(), evaluator, new Rules(federation));
-    this.cache = new ResultCache(limits.endpointBytes());
+    long forTables = limits.endpointBytes() / TABLES;
+    this.cache = new ResultCache(limits.endpointBytes() - forTables);
+    this.tables = new TableCache(forTables);
     this.description = description;
     this.page = page;
     this.tags = tags;
@@ -107,7 +114,19 @@ public final class Endpoint implements Processor {
     String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
     SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
     Duration time = limits.time();
-    return table(reader.read(asked, request, lease, time), request, lease, time);
+    ParsedQuery parsed = reader.read(asked, request, lease, time);
+    String language = Reader.current().texts().language();
+    TableCache.Key key = new TableCache.Key(lease.release(), language, parsed.text());
+    Optional<ResultTable> known = parsed.stable() ? tables.get(key) : Optional.empty();
+    if (known.isPresent()) {
+      note(request, "hit", known.get().rows().size());
+      return known.get();
+    }
+    ResultTable table = table(parsed, request, lease, time);
+    if (parsed.stable()) {
+      tables.put(key, table);
+    }
+    return table;
   }
 
   /// Returns the canonical answer to a query, for a citation.
