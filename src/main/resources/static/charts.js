@@ -1,13 +1,20 @@
-// Charts, with ECharts: bars, lines, a matrix, a timeline.
+// Bars and lines, with the common build of ECharts. Whiskers and names at the ends of lines are put on its picture.
 import { isNumber, isTime } from "./answers.js";
-import { bounds, drawChosen } from "./choices.js";
+import { bounds, drawChosen, hedgeAt } from "./choices.js";
 import { text } from "./labels.js";
+import { amount } from "./numbers.js";
 import { assigned, colours, element, load, words } from "./page.js";
+import { LINE, cut, room, width } from "./picture.js";
+import { say } from "./texts.js";
 
-const FONT = "13px system-ui, sans-serif";
-
-/** Puts a chart into a frame. Returns a function that draws it again, in the colours of the moment. */
-async function chart(frame, height, option) {
+/**
+ * Puts a chart into a frame.
+ *
+ * @param option (colours, width) -> the option of ECharts
+ * @param more (chart, colours, width) -> shapes on the chart, in pixels
+ * @returns a function that draws it again, in the colours of the moment
+ */
+async function chart(frame, height, option, more = () => []) {
   await load("echarts.js");
   const place = element("div", { className: "drawing" });
   place.style.height = height + "px";
@@ -17,6 +24,7 @@ async function chart(frame, height, option) {
     const c = colours();
     made.setOption({ color: c.palette, textStyle: { color: c.text, fontFamily: "system-ui, sans-serif" }, animation: false,
       tooltip: tooltip(c), ...option(c, place.clientWidth) }, true);
+    made.setOption({ graphic: { elements: more(made, c, place.clientWidth) } });
   };
   paint();
   const watch = new ResizeObserver(() => { made.resize(); paint(); });
@@ -33,22 +41,6 @@ const axis = c => ({
   splitLine: { lineStyle: { color: c.line } }, nameTextStyle: { color: c.soft }
 });
 
-let ruler;
-
-/** Returns the width of a text in pixels, in the font of the charts. */
-function width(words) {
-  ruler ??= document.createElement("canvas").getContext("2d");
-  ruler.font = FONT;
-  return ruler.measureText(words).width;
-}
-
-/** Returns the room for labels beside a chart: their widest, at most a share of the chart. Longer ones are broken into lines. */
-function room(labels, whole, share) {
-  const most = Math.floor(whole * share);
-  const widest = Math.ceil(Math.max(0, ...labels.map(width))) + 8;
-  return { width: Math.min(widest, most), lines: Math.max(1, ...labels.map(label => Math.ceil(width(label) * 1.15 / most))) };
-}
-
 /** Returns the lines that names of series need above a chart, and their legend. */
 function legend(frame, names) {
   const lines = 1 + names.map(name => width(name) + 45).reduce(([line, used], one) =>
@@ -63,12 +55,6 @@ function measured(answer, column) {
   const units = unique(answer.rows.map(row => text(row[answer.columns.indexOf("unit")])).filter(unit => unit));
   return [column, units.length === 1 ? units[0] : ""].filter(word => word).join(", ");
 }
-
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
-const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
-
-/** Formats numbers in one way everywhere: 1.2M, 12,345, 0.25. */
-export const amount = value => value == null ? "" : Math.abs(value) >= 1e5 ? compact.format(value) : plain.format(value);
 
 /** Returns whether the value columns are parts of one bar: several columns, all numbers. */
 function areParts(answer, values) {
@@ -101,40 +87,62 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
   const labels = unique(slots);
   const names = parts ? [valueAt, ...rest].map(at => words(answer.columns[at])) : unique(answer.rows.map(group));
   const rowOf = (slot, name) => answer.rows.find((row, i) => slots[i] === slot && (parts || group(row) === name));
-  const [lowerAt, upperAt] = bounds(answer.columns);
   const bars = names.map((name, i) => ({ name, stack: parts ? "all" : undefined, data: labels.map(slot => {
     const row = rowOf(slot, name);
     return row ? number(row[parts ? [valueAt, ...rest][i] : valueAt]) : null;
   }) }));
-  const whiskers = parts || lowerAt === undefined || upperAt === undefined ? [] : names.map((name, i) => ({ name, at: i, data:
-    labels.map((slot, at) => { const row = rowOf(slot, name); return row && number(row[lowerAt]) !== null && number(row[upperAt]) !== null ? [number(row[lowerAt]), number(row[upperAt]), at] : null; })
-      .filter(one => one) }));
+  const ranges = parts ? [] : labels.flatMap((slot, at) => names.map((name, i) => ({ at, i, row: rowOf(slot, name) })))
+    .filter(one => one.row).map(one => ({ ...one, value: number(one.row[valueAt]), range: boundsOf(answer, one.row) }))
+    .filter(one => one.range.some(bound => bound !== null) && (one.value !== null || one.range.every(bound => bound !== null)));
+  const bounded = ranges.flatMap(one => one.range.filter(bound => bound !== null).map(bound => [bound, one.at]));
+  // How exact values are is told where they differ in it, and in place of a value that is missing.
+  const hedgeOf = row => text(row?.[hedgeAt(answer.columns)]);
+  const differ = unique(answer.rows.filter(row => number(row[valueAt]) !== null).map(hedgeOf)).length > 1;
+  const told = (value, slot, name) => [amount(value), differ && value !== null ? hedgeOf(rowOf(slot, name)) : ""].filter(word => word).join(" · ");
+  const empty = bars.length > 1 ? [] : labels.map((slot, at) => ({ at, row: rowOf(slot, names[0]) })).filter(one => number(one.row?.[valueAt]) === null)
+    .map(one => ({ ...one, words: hedgeOf(one.row) || say("js.map.none") }));
   const beside = parts ? 1 : bars.length;
   const shown = labels.map(slot => slot.split("\u0001")[0]);
   const left = room(shown, frame.clientWidth || 700, 0.4);
   const above = legend(frame, names);
   const values = labels.length * bars.length < 80 && !parts;
-  const widest = values ? Math.max(0, ...bars.flatMap(bar => bar.data.map(value => width(amount(value))))) + 14 : 24;
+  const widest = values ? Math.max(0, ...bars.flatMap(bar => bar.data.map((value, i) => width(told(value, labels[i], bar.name))))) + 14 : 24;
   return chart(frame, labels.length * Math.max(16 + 16 * left.lines, 18 * beside + 8) + above.height + 70, c => ({
     legend: above.of(c),
     grid: { left: left.width + 12, right: Math.ceil(widest), top: above.height + 8, bottom: 52 },
     xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount, hideOverlap: true }, name: measured(answer, parts ? "" : words(answer.columns[valueAt])), nameLocation: "middle", nameGap: 28 },
     yAxis: { type: "category", inverse: true, data: shown, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
-    series: [...bars.map(bar => ({ type: "bar", barMaxWidth: 22, color: assigned(names, c).get(bar.name), ...bar,
-      label: { show: values, position: "right", color: c.text, formatter: bar => amount(bar.value) } })),
-    ...whiskers.map(one => ({ type: "custom", name: one.name, silent: true, z: 5, encode: { x: [0, 1], y: 2 }, data: one.data,
-      renderItem: (_, api) => whisker(api, c, (one.at - (beside - 1) / 2) * Math.min(22, 0.7 * api.size([0, 1])[1] / beside)) }))]
-  }));
+    series: [...bars.map(bar => ({ type: "bar", barMaxWidth: BAR, barGap: "0%", barCategoryGap: "30%", color: assigned(names, c).get(bar.name), ...bar,
+      label: { show: values, position: "right", color: c.text, formatter: one => told(one.value, labels[one.dataIndex], bar.name) } })),
+      // So that the axis reaches to every bound.
+      { type: "scatter", data: bounded, symbolSize: 0, silent: true }]
+  }), (made, c) => {
+    const band = Math.abs(made.convertToPixel({ yAxisIndex: 0 }, 1) - made.convertToPixel({ yAxisIndex: 0 }, 0)) || BAR / 0.7;
+    const thick = Math.min(BAR, 0.7 * band / beside);
+    const start = made.convertToPixel({ xAxisIndex: 0 }, 0);
+    const missing = empty.map(({ at, words }) => ({ type: "text", silent: true, z: 9, x: start + 6, y: made.convertToPixel({ yAxisIndex: 0 }, at),
+      style: { text: words, fill: c.soft, fontSize: 12, verticalAlign: "middle" } }));
+    return missing.concat(ranges.flatMap(({ at, i, value, range }) => {
+      const y = made.convertToPixel({ yAxisIndex: 0 }, at) + (i - (beside - 1) / 2) * thick;
+      const [from, to] = range.map(bound => made.convertToPixel({ xAxisIndex: 0 }, bound ?? value));
+      return whisker([from, y], [to, y], c, range.map(bound => bound === null));
+    }));
+  });
 }
 
-/** Draws the range between two bounds as a line with two ends. */
-function whisker(api, c, shift) {
-  const [from, y] = api.coord([api.value(0), api.value(2)]);
-  const to = api.coord([api.value(1), api.value(2)])[0];
-  const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: c.text, lineWidth: 1.4 } });
-  const at = y + shift;
-  return { type: "group", children: [line(from, at, to, at), line(from, at - 4, from, at + 4), line(to, at - 4, to, at + 4)] };
+const BAR = 22;
+const SERIF = 4;
+
+/** Returns the shapes of a range: a line with two ends. An end that is open has none. */
+function whisker([x1, y1], [x2, y2], c, open = [false, false]) {
+  const line = (a, b, d, e) => ({ type: "line", silent: true, z: 10, shape: { x1: a, y1: b, x2: d, y2: e }, style: { stroke: c.text, lineWidth: 1.4 } });
+  const [across, up] = x1 === x2 ? [SERIF, 0] : [0, SERIF];
+  return [line(x1, y1, x2, y2), ...open[0] ? [] : [line(x1 - across, y1 - up, x1 + across, y1 + up)],
+    ...open[1] ? [] : [line(x2 - across, y2 - up, x2 + across, y2 + up)]];
 }
+
+/** Returns the lower and the upper bound of a row, each null where it has none. */
+const boundsOf = (answer, row) => bounds(answer.columns).map(at => at === undefined ? null : number(row[at]));
 
 export function drawLines(frame, answer, columns) {
   return drawChosen(frame, answer, { ...rolesOf(answer, columns), series: "all" },
@@ -169,9 +177,13 @@ function linesOf(frame, answer, [alongAt, valueAt, ...rest], added) {
     data: withGaps(answer.rows.filter(row => group(row) === one && number(row[at]) !== null && row[alongAt])
       .map(row => [place(row[alongAt].value), number(row[at])]).toSorted((a, b) => a[0] - b[0]))
   })));
-  const all = lines.flatMap(line => line.data.map(point => point[1])).filter(value => value !== null);
+  const ranges = parts ? [] : answer.rows.filter(row => row[alongAt] && number(row[valueAt]) !== null)
+    .map(row => ({ at: place(row[alongAt].value), value: number(row[valueAt]), range: boundsOf(answer, row) }))
+    .filter(one => one.range.some(bound => bound !== null));
+  const bounded = ranges.flatMap(one => one.range.filter(bound => bound !== null).map(bound => [one.at, bound]));
+  const all = [...lines.flatMap(line => line.data.map(point => point[1])), ...bounded.map(point => point[1])].filter(value => value !== null);
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const cut = low > 0 && low > 0.5 * high;
+  const shortened = low > 0 && low > 0.5 * high;
   const whole = frame.clientWidth || 700;
   const ends = lines.length > 1 && lines.length <= 12 && whole > 560;
   const right = ends ? room(lines.map(line => line.name), whole, 0.3) : { width: 24 };
@@ -183,74 +195,41 @@ function linesOf(frame, answer, [alongAt, valueAt, ...rest], added) {
     grid: { left: 12 + Math.max(width(amount(high)), width(amount(low)), 34), right: right.width + (ends ? 16 : 0), top: above.height + 34, bottom: 30 },
     xAxis: { ...(years ? { type: "value", minInterval: 1, min: "dataMin", max: "dataMax" } : dates ? { type: "time" } : { type: "category", data: along }),
       ...axis(c), axisLabel: { ...axis(c).axisLabel, hideOverlap: true, ...(years ? { formatter: String } : {}) }, splitLine: { show: false } },
-    yAxis: { type: "value", scale: cut, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount },
-      name: unit + (cut ? " (axis does not start at 0)" : ""), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
+    yAxis: { type: "value", scale: shortened, ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount },
+      name: unit + (shortened ? ` (${say("js.axis.cut")})` : ""), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
     // A chart has one colour for each series; those beyond the palette are grey.
-    series: lines.map(line => {
+    series: [...lines.map(line => {
       const colour = assigned(lines.map(one => one.name), c).get(line.name);
       const grey = colour === c.rest;
-      return { type: "line", connectNulls: false, symbolSize: 6, showSymbol: line.data.length < 40, z: grey ? 2 : 3, lineStyle: { width: grey ? 1 : 2 }, color: colour,
-        endLabel: { show: ends, formatter: "{a}", color: c.text, fontSize: 13, width: right.width, overflow: "truncate" },
-        labelLayout: { moveOverlap: "shiftY" }, ...line };
-    })
-  }));
+      return { type: "line", connectNulls: false, symbolSize: 6, showSymbol: line.data.length < 40, z: grey ? 2 : 3, lineStyle: { width: grey ? 1 : 2 }, color: colour, ...line };
+    }), { type: "scatter", data: bounded, symbolSize: 0, silent: true, tooltip: { show: false } }]
+  }), (made, c, wide) => [
+    ...ranges.flatMap(({ at, value, range }) => {
+      const [from, to] = range.map(bound => made.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [at, bound ?? value]));
+      return whisker(from, to, c, range.map(bound => bound === null));
+    }),
+    ...shortened ? axisCut(made, c) : [],
+    ...ends ? endLabels(made, c, lines, wide - right.width) : []]);
 }
 
-export function drawMatrix(frame, answer, [rowAt, columnAt, valueAt]) {
-  // Without a value the cells count rows, so nothing is left out.
-  if (valueAt === undefined) return matrixOf(frame, answer, [rowAt, columnAt]);
-  return drawChosen(frame, answer, { places: [rowAt, columnAt], measures: [valueAt], series: false },
-    (place, shown) => matrixOf(place, shown, [rowAt, columnAt, valueAt]));
+/** Returns the mark of an axis that does not start at 0. */
+function axisCut(made, c) {
+  const option = made.getOption().grid[0];
+  const [x, y] = [option.left, made.getHeight() - option.bottom];
+  return [-4, 0].map(shift => ({ type: "polyline", silent: true, z: 10, style: { stroke: c.soft, lineWidth: 1.2, fill: "none" },
+    shape: { points: [[x - 4, y + shift], [x, y + shift - 4], [x + 4, y + shift]] } }));
 }
 
-function matrixOf(frame, answer, [rowAt, columnAt, valueAt]) {
-  const name = term => text(term) || "none";
-  const rows = unique(answer.rows.map(row => name(row[rowAt])));
-  const columns = unique(answer.rows.map(row => name(row[columnAt])));
-  const words = valueAt !== undefined && !answer.rows.every(row => !row[valueAt] || isNumber(row[valueAt]));
-  const cells = new Map();
-  for (const row of answer.rows) {
-    const key = columns.indexOf(name(row[columnAt])) + " " + rows.indexOf(name(row[rowAt]));
-    cells.set(key, valueAt === undefined || words ? (cells.get(key) ?? 0) + 1 : number(row[valueAt]) ?? cells.get(key));
-  }
-  const data = [...cells].map(([key, value]) => [...key.split(" ").map(Number), value]);
-  const high = Math.max(...data.map(cell => cell[2]));
-  const whole = frame.clientWidth || 700;
-  const left = room(rows, whole, 0.4);
-  const turned = columns.some(label => width(label) > (whole - left.width) / columns.length - 8);
-  // A turned label reaches to the right of its column.
-  const step = (whole - left.width - 200) / columns.length;
-  const reach = (label, i) => Math.min(240, width(label)) * 0.72 - (columns.length - 1.5 - i) * step;
-  const right = turned ? Math.max(16, Math.ceil(Math.max(...columns.map(reach))) + 12) : 16;
-  const top = turned ? Math.min(190, Math.ceil(Math.max(...columns.map(width)) * 0.72) + 24) : 30;
-  return chart(frame, rows.length * (14 + 16 * left.lines) + top + 30, c => ({
-    grid: { left: left.width + 12, right, top, bottom: 8 },
-    xAxis: { type: "category", data: columns, position: "top", ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, rotate: turned ? -45 : 0, width: turned ? 240 : undefined, overflow: "truncate" } },
-    yAxis: { type: "category", data: rows, inverse: true, ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
-    visualMap: { show: false, min: 0, max: high, inRange: { color: [c.panel, c.palette[0]] } },
-    series: [{ type: "heatmap", data: data.map(value => ({ value, label: { color: value[2] > high / 2 ? c.page : c.text } })), itemStyle: { borderColor: c.page, borderWidth: 2, borderRadius: 3 },
-      label: { show: data.length < 400 && data.some(cell => cell[2] !== 1), formatter: cell => amount(cell.value[2]) } }]
-  }));
-}
-
-export function drawTimeline(frame, answer, [labelAt, fromAt, toAt]) {
-  const spans = answer.rows.filter(row => row[fromAt])
-    .map(row => ({ label: text(row[labelAt]), from: row[fromAt].value, to: toAt === undefined ? null : row[toAt]?.value ?? null }))
-    .toSorted((a, b) => a.from.localeCompare(b.from));
-  const left = room(spans.map(span => span.label), frame.clientWidth || 700, 0.45);
-  return chart(frame, Math.max(200, spans.length * (10 + 16 * left.lines) + 70), c => ({
-    tooltip: tooltip(c, { formatter: point => { const s = spans[point.dataIndex]; return `${s.label}\n${s.from}${s.to ? " – " + s.to : ""}`; } }),
-    grid: { left: left.width + 12, right: 32, top: 34, bottom: 8 },
-    xAxis: { type: "time", position: "top", ...axis(c), axisLabel: { ...axis(c).axisLabel, hideOverlap: true } },
-    yAxis: { type: "category", inverse: true, data: spans.map((_, i) => i), ...axis(c), splitLine: { show: false },
-      axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break", formatter: i => spans[i].label } },
-    series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: spans.map((s, i) => [i, s.from, s.to ?? s.from]),
-      renderItem: (_, api) => {
-        const [x, y] = api.coord([api.value(1), api.value(0)]);
-        const end = api.coord([api.value(2), api.value(0)])[0];
-        return { type: "rect", shape: { x: x - 5, y: y - 5, width: Math.max(10, end - x + 10), height: 10, r: 5 }, style: { fill: c.palette[0] } };
-      } }]
-  }));
+/** Returns the names at the ends of the lines, moved apart where they would overlap, each with a line to its end. */
+function endLabels(made, c, lines, x) {
+  const given = assigned(lines.map(line => line.name), c);
+  const last = lines.map(line => line.data.findLast(point => point[1] !== null)).map((point, i) => point
+    && { name: lines[i].name, end: made.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point) }).filter(one => one).toSorted((a, b) => a.end[1] - b.end[1]);
+  let least = LINE / 2;
+  last.forEach(one => { one.y = Math.max(least, one.end[1]); least = one.y + LINE; });
+  let most = made.getHeight() - LINE / 2;
+  last.toReversed().forEach(one => { one.y = Math.min(most, one.y); most = one.y - LINE; });
+  return last.flatMap(({ name, end, y }) => [
+    { type: "line", silent: true, z: 9, shape: { x1: end[0] + 4, y1: end[1], x2: x - 4, y2: y }, style: { stroke: given.get(name), lineWidth: 0.7, opacity: 0.7 } },
+    { type: "text", silent: true, z: 9, x, y, style: { text: cut(name, made.getWidth() - x - 2), fill: c.text, fontSize: 13, verticalAlign: "middle" } }]);
 }

@@ -3,6 +3,7 @@
 import { isNumber, isTime } from "./answers.js";
 import { text } from "./labels.js";
 import { element, words } from "./page.js";
+import { say } from "./texts.js";
 
 const LATEST = "";
 const MOST_SERIES = 5;
@@ -15,6 +16,12 @@ export const isBound = name => BOUND.test(name);
 export function bounds(columns) {
   const find = test => { const at = columns.findIndex(name => isBound(name) && test.test(name)); return at < 0 ? undefined : at; };
   return [find(/lower|p0?5$/i), find(/upper|p95$/i)];
+}
+
+/** Returns the column that says how exact a value is, such as "about"; undefined where the answer has none. */
+export function hedgeAt(columns) {
+  const at = columns.findIndex(name => /^(qualifier|hedges?)$/.test(name));
+  return at < 0 ? undefined : at;
 }
 
 /**
@@ -78,7 +85,7 @@ export async function drawChosen(frame, answer, { places, measures, series }, dr
   const asked = found.filter(at => !added.includes(at));
   if (asked.length === 0) {
     const repaint = await draw(frame, answer, added);
-    if (left > 0) frame.append(note("Several rows have the same place. All are drawn."));
+    if (left > 0) frame.append(note(say("js.choice.same")));
     return repaint;
   }
   const place = element("div");
@@ -89,7 +96,7 @@ export async function drawChosen(frame, answer, { places, measures, series }, dr
     const rows = chosen(answer, asked, controls.map(one => one.value), [...places, ...added]);
     repaint = await draw(place, { ...answer, rows }, added);
     const how = asked.map((at, i) => `${words(answer.columns[at])}: ${controls[i].selectedOptions[0].textContent}`).join("; ");
-    told.textContent = `${answer.rows.length.toLocaleString("en")} rows; shown: ${rows.length.toLocaleString("en")} (${how}).`;
+    told.textContent = say("js.choice.shown", answer.rows.length, rows.length, how);
   };
   controls.forEach(one => one.addEventListener("change", show));
   frame.replaceChildren(element("div", { className: "choices" },
@@ -104,10 +111,10 @@ const note = words => element("p", { className: "note" }, words);
 function control(answer, at) {
   const count = new Map();
   answer.rows.forEach(row => { const value = row[at]?.value ?? ""; count.set(value, (count.get(value) ?? 0) + 1); });
-  const names = new Map(answer.rows.map(row => [row[at]?.value ?? "", text(row[at]) || "none"]));
+  const names = new Map(answer.rows.map(row => [row[at]?.value ?? "", text(row[at]) || say("js.nothing")]));
   const times = isTimes(answer, at);
-  const values = [...names.keys()].toSorted((a, b) => times ? b.localeCompare(a) : names.get(a).localeCompare(names.get(b), "en", { numeric: true }));
-  const made = element("select", {}, ...(times ? [element("option", { value: LATEST }, "latest of each")] : []),
+  const values = [...names.keys()].toSorted((a, b) => times ? b.localeCompare(a) : names.get(a).localeCompare(names.get(b), document.documentElement.lang, { numeric: true }));
+  const made = element("select", {}, ...(times ? [element("option", { value: LATEST }, say("js.choice.latest"))] : []),
     ...values.filter(value => !times || value).map(value => element("option", { value }, names.get(value))));
   if (!times) made.value = values.toSorted((a, b) => count.get(b) - count.get(a))[0];
   return made;

@@ -1,6 +1,7 @@
 // Saves a picture as SVG or PNG, with its title, and source and release below it. The answer is saved as CSV.
 import { post } from "./answers.js";
 import { colours, element, svg } from "./page.js";
+import { say } from "./texts.js";
 
 const MARGIN = 16;
 const LINE = 20;
@@ -13,7 +14,7 @@ export function exports(frame, { title, footer, query, name }) {
     buttons.unshift(["PNG", () => savePng(composed(picture(), title, footer), name)],
       ["SVG", () => save(new Blob([markup(composed(picture(), title, footer))], { type: "image/svg+xml" }), name + ".svg")]);
   }
-  return element("div", { className: "downloads", role: "group", ariaLabel: "Save the picture" }, "Save ",
+  return element("div", { className: "downloads", role: "group", ariaLabel: say("js.picture.save") }, say("js.saved.save") + " ",
     ...buttons.map(([label, onclick]) => element("button", { type: "button", className: "quiet", onclick }, label)));
 }
 

@@ -2,6 +2,7 @@
 import { address, text } from "./labels.js";
 import { colours, element, load } from "./page.js";
 import { drawSides, twoSided } from "./sides.js";
+import { say } from "./texts.js";
 
 export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   const rows = answer.rows.filter(row => row[fromAt] && row[toAt]);
@@ -19,7 +20,7 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   const edges = rows.map((row, i) => {
     node(row[fromAt]).data.start = 1;
     return { data: { id: "edge " + i, source: node(row[fromAt]).data.id, target: node(row[toAt]).data.id,
-      label: edgeAt === undefined ? "" : text(row[edgeAt]) } };
+      label: edgeAt === undefined ? "" : text(row[edgeAt]), shown: "" } };
   });
   const place = element("div", { className: "drawing graph" });
   frame.replaceChildren(place);
@@ -30,6 +31,8 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   drawing.on("tap", "node", event => { const { href } = event.target.data(); if (href) location.assign(href); });
   drawing.on("mouseover", "node", event => { place.style.cursor = event.target.data("href") ? "pointer" : ""; });
   drawing.on("mouseout", "node", () => { place.style.cursor = ""; });
+  drawing.on("mouseover tap", "edge", event => event.target.addClass("on"));
+  drawing.on("mouseout", "edge", event => event.target.removeClass("on"));
   let scale = 1;
   const paint = () => {
     const c = colours();
@@ -39,9 +42,10 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
         "text-max-width": 130 * scale, "text-valign": "bottom", "text-margin-y": 4, "background-color": c.palette[0],
         width: 14 * scale, height: 14 * scale } },
       { selector: "node[start = 1]", style: { "background-color": c.palette[1], width: 18 * scale, height: 18 * scale } },
-      { selector: "edge", style: { ...plate, label: "data(label)", "font-size": 9 * scale, color: c.soft, width: 1.2 * scale,
+      { selector: "edge", style: { ...plate, label: "data(shown)", "font-size": 9 * scale, color: c.soft, width: 1.2 * scale,
         "line-color": c.soft, "line-opacity": 0.5, "target-arrow-color": c.soft, "target-arrow-shape": "triangle", "arrow-scale": 0.8 * scale,
-        "curve-style": "bezier", "text-rotation": "autorotate" } }
+        "curve-style": "bezier", "text-rotation": "autorotate" } },
+      { selector: "edge.on", style: { label: "data(label)", color: c.text, "text-background-opacity": 1, "line-color": c.accent, "z-index": 9 } }
     ]);
   };
   paint();
@@ -52,8 +56,26 @@ export async function drawGraph(frame, answer, [fromAt, toAt, edgeAt]) {
   scale = Math.min(1.7, Math.max(1, 1 / drawing.zoom()));
   paint();
   part(drawing);
+  if (showLabels(drawing) > 0) frame.append(element("p", { className: "note" }, say("js.graph.hidden")));
   drawing.fit(undefined, 24);
   return paint;
+}
+
+/** Shows the labels of edges that lie on nothing else. Returns how many are hidden; they are shown while the pointer is on their edge. */
+function showLabels(drawing) {
+  const taken = drawing.nodes().map(node => node.boundingBox({ includeLabels: true, includeEdges: false }));
+  let hidden = 0;
+  drawing.edges().filter(edge => edge.data("label")).forEach(edge => {
+    edge.data("shown", edge.data("label"));
+    const box = edge.boundingBox({ includeLabels: true, includeEdges: false, includeOverlays: false });
+    if (taken.some(other => box.x1 < other.x2 && box.x2 > other.x1 && box.y1 < other.y2 && box.y2 > other.y1)) {
+      edge.data("shown", "");
+      hidden++;
+    } else {
+      taken.push(box);
+    }
+  });
+  return hidden;
 }
 
 /** Moves things apart until no name lies on another. */

@@ -1,9 +1,10 @@
 // A map of the world in the Natural Earth projection, with d3-geo over an outline of our own server: areas shaded by a value.
 import { ask, isNumber } from "./answers.js";
-import { amount } from "./charts.js";
 import { bounds, drawChosen } from "./choices.js";
 import { text } from "./labels.js";
-import { colours, element, load, svg, words } from "./page.js";
+import { amount } from "./numbers.js";
+import { colours, element, load, mixed, svg, words } from "./page.js";
+import { say } from "./texts.js";
 
 const AREAS = `PREFIX tool: <https://w3id.org/techrace/tool#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -56,13 +57,13 @@ async function mapOf(frame, answer, [areaAt, valueAt]) {
   const path = d3.geoPath(d3.geoNaturalEarth1().fitExtent([[2, 2], [SIZE[0] - 2, SIZE[1] - 2]], world));
   const shapes = world.features.map(rewound).map(feature => {
     const entry = entries.get(feature.id);
-    const name = entry?.told ?? `${feature.properties?.name ?? "area"}: no data`;
+    const name = entry?.told ?? `${feature.properties?.name ?? ""}: ${say("js.map.none")}`;
     const shape = svg("path", { d: path(feature) ?? "", class: entry ? "data" : "none" }, svg("title", {}, name));
     return { shape, entry };
   });
   const hatch = svg("path", { d: "M0 6L6 0" });
   const pattern = svg("pattern", { id: "no-data", width: 6, height: 6, patternUnits: "userSpaceOnUse" }, hatch);
-  const picture = svg("svg", { viewBox: `0 0 ${SIZE[0]} ${SIZE[1]}`, role: "img", "aria-label": "Map of the world; the table has the values" },
+  const picture = svg("svg", { viewBox: `0 0 ${SIZE[0]} ${SIZE[1]}`, role: "img", "aria-label": say("js.picture.map") },
     svg("defs", {}, pattern), ...shapes.map(one => one.shape));
   const swatches = Array.from({ length: valueAt === undefined ? 1 : STEPS }, () => svg("rect", { width: 26, height: 12 }));
   const none = svg("rect", { width: 26, height: 12 });
@@ -72,9 +73,9 @@ async function mapOf(frame, answer, [areaAt, valueAt]) {
       const label = valueAt === undefined ? words(answer.columns[areaAt]) : `${amount(from)}–${amount(from + (high - low) / STEPS)}`;
       return [element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, swatch), " " + label)];
     }),
-    element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, none), " no data"));
+    element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, none), " " + say("js.map.none")));
   const title = valueAt === undefined ? [] : [element("p", { className: "key" }, words(answer.columns[valueAt]))];
-  const notes = missing.length ? [element("p", { className: "note" }, "Not on this map: " + missing.join("; "))] : [];
+  const notes = missing.length ? [element("p", { className: "note" }, say("js.map.missing", missing.join("; ")))] : [];
   frame.replaceChildren(...title, element("div", { className: "drawing map" }, picture), key, ...notes);
   const paint = () => {
     const c = colours();
@@ -91,12 +92,6 @@ async function mapOf(frame, answer, [areaAt, valueAt]) {
   };
   paint();
   return paint;
-}
-
-/** Returns a colour between two computed colours; a picture that is saved must not depend on a style sheet. */
-function mixed(from, to, share) {
-  const [a, b] = [from, to].map(colour => colour.match(/[\d.]+/g).slice(0, 3).map(Number));
-  return `rgb(${a.map((one, i) => Math.round(one + (b[i] - one) * share)).join(" ")})`;
 }
 
 /** Turns the rings of a polygon so that they enclose the area and not the rest of the globe, as d3-geo expects. */

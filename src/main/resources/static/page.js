@@ -22,8 +22,10 @@ export function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** The name of a column as a reader has it: united states for unitedStates. */
-export const words = name => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").replaceAll("_", " ").toLowerCase();
+const headings = JSON.parse(document.querySelector("[data-headings]")?.dataset.headings || "{}");
+
+/** The name of a column as a reader has it: the heading that the page has for it, else united states for unitedStates. */
+export const words = name => headings[name] ?? name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").replaceAll("_", " ").toLowerCase();
 
 const loading = new Map();
 
@@ -79,4 +81,10 @@ export function colours() {
     .map(([name, tone]) => [name, colour(tone)]));
   probe.remove();
   return now;
+}
+
+/** Returns a colour between two computed colours; a picture that is saved must not depend on a style sheet. */
+export function mixed(from, to, share) {
+  const [a, b] = [from, to].map(colour => colour.match(/[\d.]+/g).slice(0, 3).map(Number));
+  return `rgb(${a.map((one, i) => Math.round(one + (b[i] - one) * share)).join(" ")})`;
 }

@@ -2,6 +2,8 @@
 import { address, text } from "./labels.js";
 import { element, svg, words } from "./page.js";
 
+const LABEL_HEIGHT = 15;
+
 const key = term => term.type + " " + term.value;
 
 /** Whether no thing of the first column stands in the second. Two things may bear the same name. */
@@ -40,16 +42,21 @@ export function drawSides(frame, answer, rows, [fromAt, toAt, edgeAt]) {
   const join = () => {
     const { width, top } = picture.getBoundingClientRect();
     const heights = lists.map(list => [...list.children].map(one => { const box = one.getBoundingClientRect(); return (box.top + box.bottom) / 2 - top; }));
+    const middles = [];
     ends.forEach(([from, to], i) => {
       const [a, b] = [heights[0][from], heights[1][to]];
       paths[i].setAttribute("d", `M2 ${a}C${width / 2} ${a} ${width / 2} ${b} ${width - 2} ${b}`);
       texts[i].setAttribute("x", width / 2);
       texts[i].setAttribute("y", (a + b) / 2 + 4);
+      // A label that would lie on another is shown while its line is highlighted.
+      const covered = middles.some(one => Math.abs(one - (a + b) / 2) < LABEL_HEIGHT);
+      texts[i].classList.toggle("covered", covered);
+      if (!covered) middles.push((a + b) / 2);
     });
   };
   // Highlights the lines of a name while it has the pointer or the focus.
   lists.forEach((list, side) => [...list.children].forEach((one, i) => {
-    const show = on => () => ends.forEach((end, j) => { if (end[side] === i) paths[j].classList.toggle("on", on); });
+    const show = on => () => ends.forEach((end, j) => { if (end[side] === i) [paths[j], texts[j]].forEach(part => part.classList.toggle("on", on)); });
     for (const event of ["mouseenter", "focusin"]) one.addEventListener(event, show(true));
     for (const event of ["mouseleave", "focusout"]) one.addEventListener(event, show(false));
   }));

@@ -1,23 +1,26 @@
 // The views of an answer. A view declares the columns it needs, guesses them if none are selected, and draws into a frame.
 import { isNumber, isTime } from "./answers.js";
-import { drawBars, drawLines, drawMatrix, drawTimeline } from "./charts.js";
+import { drawBars, drawLines } from "./charts.js";
 import { drawGraph } from "./graph.js";
 import { iris, learn } from "./labels.js";
 import { drawMap, hasAreas } from "./map.js";
+import { drawMatrix } from "./matrix.js";
 import { element } from "./page.js";
+import { say } from "./texts.js";
+import { drawTimeline } from "./timeline.js";
 
 /** By kind: a title, what its columns mean, how many it needs, how many rows it bears, a guess of its columns, and the drawing. */
 export const VIEWS = {
-  bar: { title: "Bars", roles: ["label", "value", "series"], needs: 2, most: 200, draw: drawBars,
+  bar: { title: say("js.view.bar"), roles: [say("js.role.label"), say("js.role.value"), say("js.role.series")], needs: 2, most: 200, draw: drawBars,
     guess: c => [c.names[0], c.numbers[0], c.names[1]] },
-  line: { title: "Lines", roles: ["along", "value", "series"], needs: 2, most: 4000, draw: drawLines,
+  line: { title: say("js.view.line"), roles: [say("js.role.along"), say("js.role.value"), say("js.role.series")], needs: 2, most: 4000, draw: drawLines,
     guess: c => [c.times[0] ?? c.numbers[0], c.numbers.find(n => n !== (c.times[0] ?? c.numbers[0])), c.names[0]] },
-  map: { title: "Map", roles: ["area", "value"], needs: 2, most: 1000, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
-  graph: { title: "Graph", roles: ["from", "to", "edge"], needs: 2, most: 400, draw: drawGraph,
+  map: { title: say("js.view.map"), roles: [say("js.role.area"), say("js.role.value")], needs: 2, most: 1000, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
+  graph: { title: say("js.view.graph"), roles: [say("js.role.from"), say("js.role.to"), say("js.role.edge")], needs: 2, most: 400, draw: drawGraph,
     guess: c => c.triples ? ["subject", "object", "property"] : [c.things[0], c.things[1]] },
-  matrix: { title: "Matrix", roles: ["row", "column", "value"], needs: 2, most: 2000, draw: drawMatrix,
+  matrix: { title: say("js.view.matrix"), roles: [say("js.role.row"), say("js.role.column"), say("js.role.value")], needs: 2, most: 2000, draw: drawMatrix,
     guess: c => [c.names[0], c.names[1], c.numbers[0]] },
-  timeline: { title: "Timeline", roles: ["label", "from", "to"], needs: 2, most: 300, draw: drawTimeline,
+  timeline: { title: say("js.view.timeline"), roles: [say("js.role.label"), say("js.role.from"), say("js.role.to")], needs: 2, most: 300, draw: drawTimeline,
     guess: c => [c.names[0], c.times[0], c.times[1]] }
 };
 
@@ -62,12 +65,12 @@ export async function draw(kind, frame, answer, columns) {
   const { most } = VIEWS[kind];
   const names = columns?.length ? columns : guess(kind, answer);
   const wrong = names.find(name => !answer.columns.includes(name));
-  if (wrong) throw new Error(`The answer has no column ${wrong}.`);
+  if (wrong) throw new Error(say("js.view.column", wrong));
   const rows = answer.rows.slice(0, most);
   await learn(iris({ rows })).catch(() => {});
   const paint = await VIEWS[kind].draw(frame, { ...answer, rows }, names.map(name => answer.columns.indexOf(name)));
   if (answer.rows.length > most) {
-    frame.append(element("p", { className: "note" }, `Drawn from the first ${most} of ${answer.rows.length.toLocaleString("en")} rows.`));
+    frame.append(element("p", { className: "note" }, say("js.view.most", most, answer.rows.length)));
   }
   return paint;
 }

@@ -216,6 +216,7 @@ final class Browser implements AutoCloseable {
                 const painted = canvas => canvas.getContext("2d")
                   .getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte !== 0);
                 return document.querySelectorAll(".drawing svg path").length > 2
+                  || document.querySelector(".drawing svg[role=img] path") !== null
                   || document.querySelector(".sides-of svg path[d]") !== null
                   || [...document.querySelectorAll(".drawing canvas")].some(painted);
                 """));

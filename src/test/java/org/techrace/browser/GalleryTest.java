@@ -166,6 +166,71 @@ final class GalleryTest {
         .contains("OECD", "NCSES");
   }
 
+  @Test
+  void boundsAreDrawnAsWhiskers() {
+    String without =
+        drawn(
+            "charts",
+            "drawBars",
+            "'area', 'value'",
+            "[name('Aa'), number('5')], [name('Bb'), number('12')]");
+    String with =
+        drawn(
+            "charts",
+            "drawBars",
+            "'area', 'value', 'lower', 'upper'",
+            "[name('Aa'), number('5'), number('4'), number('6')],"
+                + " [name('Bb'), number('12'), number('3'), number('12')]");
+    assertThat(strokes(with) - strokes(without)).as("two whiskers of three lines").isEqualTo(6);
+  }
+
+  private static int strokes(String drawn) {
+    return Integer.parseInt(drawn.substring(drawn.lastIndexOf(' ') + 1));
+  }
+
+  @Test
+  void valueThatIsMissingIsNamed() {
+    assertThat(
+            drawn(
+                "charts",
+                "drawBars",
+                "'area', 'value', 'qualifier'",
+                "[name('Aa'), number('5'), name('about')], [name('Bb'), null, name('level with Aa')],"
+                    + " [name('Cc'), null, null]"))
+        .contains("level with Aa", "no data");
+  }
+
+  /// Labels of edges that would lie on another label or a name are hidden, and the picture says so.
+  @Test
+  void edgeLabelsOfGraphsDoNotOverlap() {
+    shown.open("/sparql");
+    String covered =
+        String.valueOf(
+            browser.asyncScript(
+                """
+                const done = arguments[arguments.length - 1];
+                import("/static/graph.js").then(async graph => {
+                  const name = value => ({ type: "literal", value });
+                  const rows = [];
+                  for (let i = 0; i < 9; i++) for (let j = 0; j < 9; j++) {
+                    if (i !== j) rows.push([name("thing " + i), name("thing " + j), name("has a long relation " + i + " with " + j)]);
+                  }
+                  const frame = document.querySelector("main").appendChild(document.createElement("div"));
+                  await graph.drawGraph(frame, { columns: ["from", "to", "edge"], rows }, [0, 1, 2]);
+                  const cy = frame.querySelector(".graph")._cyreg.cy;
+                  const label = edge => edge.boundingBox({ includeLabels: true, includeEdges: false, includeOverlays: false });
+                  const boxes = [...cy.edges().filter(edge => edge.data("shown")).map(label),
+                    ...cy.nodes().map(node => node.boundingBox({ includeLabels: true, includeEdges: false }))];
+                  let covered = 0;
+                  boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+                    if (Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1) > 1 && Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1) > 1) covered++;
+                  }));
+                  done(covered + " of " + boxes.length + "; " + frame.innerText);
+                }, problem => done(String(problem)));
+                """));
+    assertThat(covered).startsWith("0 of ").contains("Point at a line");
+  }
+
   /// Without scripts, no picture and no caption is shown.
   @Test
   void showsOnlyTheTableWithoutScripts() {

@@ -16,6 +16,7 @@ import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.Shown;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A question with values for its parameters. A parameter is a variable with a `VALUES` block in
@@ -89,6 +90,14 @@ public record QuestionForm(Question question, List<Field> fields, String colours
         .forEach(
             (iri, number) -> colours.put(entities.labels().of(NodeFactory.createURI(iri)), number));
     return colours.isEmpty() ? "" : colours.toString();
+  }
+
+  /// Returns the headings of columns in the language of the reader, for the script that draws: a
+  /// JSON object.
+  public static String headings(List<String> columns) {
+    ObjectNode headings = HttpJson.object();
+    columns.forEach(column -> headings.put(column, Shown.heading(column)));
+    return headings.toString();
   }
 
   /// Returns the address of the picture alone, with the chosen values.

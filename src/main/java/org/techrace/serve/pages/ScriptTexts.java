@@ -11,7 +11,7 @@ import org.techrace.serve.text.Texts;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/texts/LANGUAGE.json`: the texts of the scripts in a language, by key. Their keys start with
-/// `js.`.
+/// `js.`; the format of numbers is that of the pages.
 ///
 /// @param languages all languages
 public record ScriptTexts(Languages languages) implements Processor {
@@ -19,6 +19,7 @@ public record ScriptTexts(Languages languages) implements Processor {
   public static final String PATH = "/texts/";
 
   private static final String SCRIPT = "js.";
+  private static final String NUMBER = "number.";
 
   @Override
   public Answer answer(Request request, Lease lease) {
@@ -32,7 +33,7 @@ public record ScriptTexts(Languages languages) implements Processor {
         .all()
         .forEach(
             (key, text) -> {
-              if (key.startsWith(SCRIPT)) {
+              if (key.startsWith(SCRIPT) || key.startsWith(NUMBER)) {
                 json.put(key, text);
               }
             });

@@ -45,6 +45,8 @@ public final class QuestionPages {
             Map.of(
                 "form",
                 form,
+                "headings",
+                QuestionForm.headings(table.columns()),
                 "origin",
                 request.site() + form.question().page(),
                 "snippet",
@@ -81,6 +83,8 @@ public final class QuestionPages {
             questions.topic(form.question()),
             "table",
             table,
+            "headings",
+            QuestionForm.headings(table.columns()),
             "frame",
             form.question().view().isEmpty() ? "" : snippet(form, request),
             "snippets",
