@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.jena.datatypes.RDFDatatype;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
+import org.apache.jena.vocabulary.RDF;
 import org.jspecify.annotations.Nullable;
 
 /// The terms of a store, sorted by [TermKey]. The id of a term is its rank, starting at 1, so
@@ -53,6 +56,36 @@ public final class Dictionary {
   public String text(int id) {
     Keys keys = keys(id);
     return TermKey.text(keys.key, keys.length);
+  }
+
+  /// Returns the value of a number in millionths.
+  ///
+  /// @param id the id of a term of [Section#NUMBER]
+  public long millionths(int id) {
+    Keys keys = keys(id);
+    return TermKey.millionths(keys.key);
+  }
+
+  /// Returns the language tag of a literal that has one.
+  ///
+  /// @param id the id of a term of [Section#LANGUAGE]
+  public String language(int id) {
+    Keys keys = keys(id);
+    return TermKey.language(keys.key, keys.length);
+  }
+
+  /// Returns the datatype of a literal.
+  public RDFDatatype datatype(int id) {
+    return switch (section(id)) {
+      case STRING -> XSDDatatype.XSDstring;
+      case DOUBLE -> XSDDatatype.XSDdouble;
+      case DATE_TIME_UTC, DATE_TIME -> XSDDatatype.XSDdateTime;
+      case DATE -> XSDDatatype.XSDdate;
+      case YEAR -> XSDDatatype.XSDgYear;
+      case NUMBER -> TermKey.datatype(keys(id).key);
+      case LANGUAGE -> TermKey.hasDirection(keys(id).key) ? RDF.dtDirLangString : RDF.dtLangString;
+      case BLANK, IRI, OTHER -> term(id).getLiteralDatatype();
+    };
   }
 
   /// A range of ids.

@@ -152,6 +152,32 @@ final class TermKey {
     };
   }
 
+  /// Returns the language tag, without a base direction, of the key of a literal that has one.
+  static String language(byte[] b, int length) {
+    String tag = KeyBuffer.text(b, zero(b, zero(b, 1) + 1) + 1, length);
+    int direction = tag.indexOf(DIRECTION);
+    return direction < 0 ? tag : tag.substring(0, direction);
+  }
+
+  /// Returns true if the key of a literal with a language tag has a base direction.
+  static boolean hasDirection(byte[] b) {
+    return KeyBuffer.text(b, 1, zero(b, 1)).contains(DIRECTION);
+  }
+
+  /// Returns the value of the key of a number in millionths.
+  static long millionths(byte[] b) {
+    long value = 0;
+    for (int i = 1; i <= Long.BYTES; i++) {
+      value = value << Byte.SIZE | Byte.toUnsignedInt(b[i]);
+    }
+    return value ^ Long.MIN_VALUE;
+  }
+
+  /// Returns the datatype of the key of a number.
+  static RDFDatatype datatype(byte[] b) {
+    return NUMBERS.get(b[1 + Long.BYTES]);
+  }
+
   /// Returns the text of a term: an IRI, the label of a blank node, or a lexical form.
   static String text(byte[] b, int length) {
     return switch (Section.of(b[0])) {

@@ -1,7 +1,11 @@
 package org.techrace.store.query;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,7 +44,17 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.aggregate.AggAvg;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggMax;
+import org.apache.jena.sparql.expr.aggregate.AggMin;
+import org.apache.jena.sparql.expr.aggregate.AggSum;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
 import org.techrace.store.query.group.GroupRows;
@@ -50,9 +64,11 @@ import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowsOfBindings;
+import org.techrace.store.query.row.Weights;
 import org.techrace.store.query.sort.SortRows;
 import org.techrace.store.query.text.FilterRows;
 
@@ -113,8 +129,7 @@ final class Operators implements GroupOperators {
           Optional.of(new ProjectRows(run(project.getSubOp(), input), columns(project.getVars())));
       case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
       case OpReduced reduced when unit -> Optional.of(distinct(reduced.getSubOp(), input));
-      case OpGroup group when group.getGroupVars().getExprs().isEmpty() ->
-          Optional.of(group(group, input, unit));
+      case OpGroup group when isGroupedBefore(group) -> Optional.of(group(group, input, unit));
       case OpOrder order ->
           Optional.of(
               new SortRows(
@@ -162,12 +177,12 @@ final class Operators implements GroupOperators {
   @Override
   public QueryRows filter(QueryRows rows, Expr expr) {
     if (expr instanceof ExprFunctionOp exists && RowWise.testExists(exists.getGraphPattern())) {
-      UnaryOperator<QueryRows> matches = in -> run(exists.getGraphPattern(), in);
+      PerBatch.Inner matches = inner(exists.getGraphPattern());
       if (exists instanceof E_Exists) {
-        return perBatch(rows, matches, PerBatch.Keep.MATCHED);
+        return new PerBatch(run, rows, matches, PerBatch.Keep.MATCHED);
       }
       if (exists instanceof E_NotExists) {
-        return perBatch(rows, matches, PerBatch.Keep.UNMATCHED);
+        return new PerBatch(run, rows, matches, PerBatch.Keep.UNMATCHED);
       }
     }
     ExistsMarks exists = new ExistsMarks();
@@ -183,7 +198,7 @@ final class Operators implements GroupOperators {
           PerBatch.mark(
               run,
               marked,
-              in -> run(mark.pattern(), in),
+              inner(mark.pattern()),
               run.layout().column(mark.variable()),
               mark.exists());
     }
@@ -197,8 +212,11 @@ final class Operators implements GroupOperators {
             rows, columns(exists.marks().stream().map(ExistsMarks.Mark::variable).toList()));
   }
 
-  private QueryRows perBatch(QueryRows rows, UnaryOperator<QueryRows> matches, PerBatch.Keep keep) {
-    return new PerBatch(run, rows, matches, keep);
+  /// Returns the pattern of EXISTS. Of its matches, only the rows that they belong to are read.
+  private PerBatch.Inner inner(Op pattern) {
+    return Repeatable.test(pattern)
+        ? (in, number) -> run(pattern, in, new Demand(set(new int[] {number}), null))
+        : (in, _) -> run(pattern, in);
   }
 
   private Optional<QueryRows> branches(TriplePath path, QueryRows input) {
@@ -260,16 +278,18 @@ final class Operators implements GroupOperators {
   }
 
   private QueryRows optional(QueryRows left, OpConditional optional) {
-    return perBatch(left, in -> run(optional.getRight(), in), PerBatch.Keep.MATCHES_OR_ROW);
+    return new PerBatch(
+        run, left, (in, _) -> run(optional.getRight(), in), PerBatch.Keep.MATCHES_OR_ROW);
   }
 
   private QueryRows leftJoin(QueryRows left, OpLeftJoin join) {
     Supplier<JoinTable> right = table(join.getRight());
     List<Expr> conditions = join.getExprs() == null ? List.of() : join.getExprs().getList();
     boolean fed = RowWise.test(join.getRight()) && GroupParser.isIndependent(join.getRight());
-    return perBatch(
+    return new PerBatch(
+        run,
         left,
-        in -> {
+        (in, _) -> {
           QueryRows rows = fed ? run(join.getRight(), in) : new HashJoin(run, in, right, false);
           for (Expr condition : conditions) {
             rows = new FilterRows(run, rows, condition, context);
@@ -285,7 +305,8 @@ final class Operators implements GroupOperators {
     int[] columns = columns(common);
     Supplier<JoinTable> table =
         table(() -> new ProjectRows(run(minus.getRight(), QueryRows.unit()), columns));
-    return perBatch(left, in -> new HashJoin(run, in, table, true), PerBatch.Keep.UNMATCHED);
+    return new PerBatch(
+        run, left, (in, _) -> new HashJoin(run, in, table, true), PerBatch.Keep.UNMATCHED);
   }
 
   private Optional<QueryRows> union(OpUnion union, QueryRows input, boolean unit) {
@@ -352,7 +373,48 @@ final class Operators implements GroupOperators {
   private QueryRows distinct(Op sub, QueryRows input) {
     return shortcut
         .distinct(sub)
-        .orElseGet(() -> new DistinctRows(run, run(sub, input), named(sub)));
+        .orElseGet(() -> new DistinctRows(run, distinctRows(sub, input), named(sub)));
+  }
+
+  /// Returns rows that become the distinct rows of an operator.
+  private QueryRows distinctRows(Op sub, QueryRows input) {
+    if (sub instanceof OpProject project && Repeatable.test(project)) {
+      int[] columns = columns(project.getVars());
+      return new ProjectRows(
+          run(project.getSubOp(), input, new Demand(set(columns), null)), columns);
+    }
+    return run(sub, input);
+  }
+
+  /// Runs an operator whose rows are read in part.
+  private QueryRows run(Op op, QueryRows input, Demand demand) {
+    boolean unit = input instanceof QueryRows.Unit;
+    return switch (op) {
+      case OpExtend extend ->
+          extend(
+              run(extend.getSubOp(), input, demand.and(readBy(extend.getVarExprList()))),
+              extend.getVarExprList());
+      case OpUnion union when unit || RowWise.test(union) -> {
+        List<Op> branches = new ArrayList<>();
+        flatten(union, branches);
+        List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
+        branches.forEach(branch -> streams.add(in -> run(branch, in, demand)));
+        yield new Concatenation(run, input, streams);
+      }
+      case OpFilter _, OpSequence _, OpJoin _, OpBGP _, OpLeftJoin _, OpConditional _, OpMinus _ ->
+          groups.join(input, op, demand).orElseGet(() -> run(op, input));
+      default -> run(op, input);
+    };
+  }
+
+  private BitSet readBy(VarExprList assignments) {
+    return GroupParser.mentioned(run, assignments.getExprs().values());
+  }
+
+  private static BitSet set(int[] columns) {
+    BitSet set = new BitSet();
+    Arrays.stream(columns).forEach(set::set);
+    return set;
   }
 
   /// Returns the columns of the variables that the query names. The variables that replace its
@@ -361,16 +423,73 @@ final class Operators implements GroupOperators {
     return columns(OpVars.visibleVars(op).stream().filter(v -> v.isNamedVar()).toList());
   }
 
+  /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their
+  /// variables are new, and none of them reads another one.
+  private static boolean isGroupedBefore(OpGroup group) {
+    Collection<Var> before = OpVars.mentionedVars(group.getSubOp());
+    Map<Var, Expr> keys = group.getGroupVars().getExprs();
+    return keys.keySet().stream().noneMatch(before::contains)
+        && keys.values().stream()
+            .noneMatch(e -> e.getVarsMentioned().stream().anyMatch(keys::containsKey));
+  }
+
   private QueryRows group(OpGroup group, QueryRows input, boolean unit) {
     Optional<QueryRows> counts = unit ? shortcut.counts(group) : Optional.empty();
-    return counts.orElseGet(
-        () ->
-            new GroupRows(
-                run,
-                run(group.getSubOp(), input),
-                columns(group.getGroupVars().getVars()),
-                named(group.getSubOp()),
-                group.getAggregators(),
-                context));
+    if (counts.isPresent()) {
+      return counts.get();
+    }
+    VarExprList keys = new VarExprList();
+    group.getGroupVars().getExprs().forEach(keys::add);
+    List<ExprAggregator> aggregators =
+        group.getAggregators().stream().map(a -> ofVariable(a, keys)).toList();
+    int[] by = columns(group.getGroupVars().getVars());
+    BitSet read = GroupRows.merging(aggregators, run);
+    Weights weights = null;
+    QueryRows rows;
+    if (read != null && Repeatable.test(group.getSubOp()) && isRepeatable(keys)) {
+      weights = GroupRows.counts(aggregators) ? new Weights(run) : null;
+      read.or(set(by));
+      read.or(readBy(keys));
+      rows = run(group.getSubOp(), input, new Demand(read, weights));
+    } else {
+      rows = run(group.getSubOp(), input);
+    }
+    return new GroupRows(
+        run,
+        keys.isEmpty() ? rows : extend(rows, keys),
+        by,
+        named(group.getSubOp()),
+        aggregators,
+        weights,
+        context);
+  }
+
+  /// Returns the aggregate of a variable instead of an expression, so that the expression is
+  /// evaluated once per term and the aggregate is computed on ids.
+  ///
+  /// @param assignments gets the variable and its expression
+  private ExprAggregator ofVariable(ExprAggregator aggregate, VarExprList assignments) {
+    Aggregator aggregator = aggregate.getAggregator();
+    boolean onIds =
+        switch (aggregator) {
+          case AggCountVar _, AggCountVarDistinct _, AggSum _, AggAvg _, AggMin _, AggMax _ -> true;
+          default -> false;
+        };
+    if (!onIds) {
+      return aggregate;
+    }
+    Expr expr = aggregator.getExprList().get(0);
+    if (expr.isVariable() || expr.getVarsMentioned().size() > 1 || !FilterRows.isFunction(expr)) {
+      return aggregate;
+    }
+    // A name that no query can have.
+    Var variable = Var.alloc(".aggregated " + aggregate.getVar().getVarName());
+    assignments.add(variable, expr);
+    return new ExprAggregator(
+        aggregate.getVar(), aggregator.copy(new ExprList(new ExprVar(variable))));
+  }
+
+  private static boolean isRepeatable(VarExprList expressions) {
+    return expressions.getExprs().values().stream().allMatch(FilterRows::isFunction);
   }
 }

@@ -2,7 +2,6 @@ package org.techrace.store.query;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,18 @@ final class PerBatch implements QueryRows {
     MARKED
   }
 
+  /// The inner stream.
+  @FunctionalInterface
+  interface Inner {
+    /// Returns the matches of the given rows, and keeps columns that it does not know.
+    ///
+    /// @param number the column with the number of the row that a match belongs to
+    QueryRows of(QueryRows rows, int number);
+  }
+
   private final QueryRun run;
   private final QueryRows input;
-  private final UnaryOperator<QueryRows> inner;
+  private final Inner inner;
   private final Keep keep;
 
   /// The hidden column with the number of the row that a match belongs to, starting at 1.
@@ -43,10 +51,7 @@ final class PerBatch implements QueryRows {
 
   private final int[] marks = new int[2];
 
-  /// Creates a stream.
-  ///
-  /// @param inner returns the matches of the given rows, and keeps columns that it does not know
-  PerBatch(QueryRun run, QueryRows input, UnaryOperator<QueryRows> inner, Keep keep) {
+  PerBatch(QueryRun run, QueryRows input, Inner inner, Keep keep) {
     this.run = run;
     this.input = input;
     this.inner = inner;
@@ -57,8 +62,7 @@ final class PerBatch implements QueryRows {
   /// Creates a stream that adds a column to each row: true or false.
   ///
   /// @param exists which of the two the column is for rows that have a match
-  static PerBatch mark(
-      QueryRun run, QueryRows input, UnaryOperator<QueryRows> inner, int column, boolean exists) {
+  static PerBatch mark(QueryRun run, QueryRows input, Inner inner, int column, boolean exists) {
     PerBatch marked = new PerBatch(run, input, inner, Keep.MARKED);
     marked.mark = column;
     marked.marks[0] = run.terms().id((exists ? NodeValue.FALSE : NodeValue.TRUE).asNode());
@@ -76,7 +80,7 @@ final class PerBatch implements QueryRows {
           return null;
         }
         matched = new boolean[batch.size];
-        matches = inner.apply(QueryRows.of(batch.with(number, numbers(batch.size))));
+        matches = inner.of(QueryRows.of(batch.with(number, numbers(batch.size))), number);
       }
       step(batch, matches);
     }

@@ -154,6 +154,61 @@ final class StoreQueryTest {
     }
   }
 
+  /// Tests queries that read only some variables of their patterns, so that rows are merged and
+  /// matches are counted, and queries with expressions that are evaluated once per term.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+        "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+        "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+        "SELECT ?p (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        "SELECT DISTINCT ?s ?p { ?s ?p ?o }",
+        "SELECT DISTINCT ?p ?o { ?s ?p ?o }",
+        "SELECT DISTINCT ?o ?s { ?s ?p ?o }",
+        "SELECT DISTINCT ?o { ?s ?o ?o }",
+        "SELECT DISTINCT ?place ?year { ?s :place ?place ; :year ?year }",
+        "SELECT DISTINCT ?c { ?a :near/:place ?b . ?c :place ?b }",
+        "SELECT (COUNT(*) AS ?n) { ?a :place ?p . ?b :place ?p }",
+        "SELECT (COUNT(*) AS ?n) { ?a :place ?p . ?b :place ?p . ?b :year ?y . ?c :year ?y }",
+        "SELECT ?p (COUNT(*) AS ?n) { ?a :place ?p . ?b :place ?p } GROUP BY ?p",
+        "SELECT ?p (COUNT(?c) AS ?n) { ?a :place ?p OPTIONAL { ?a :near ?c } } GROUP BY ?p",
+        "SELECT ?p (COUNT(*) AS ?n) { ?a :place ?p MINUS { ?a :near ?c } } GROUP BY ?p",
+        "SELECT (COUNT(*) AS ?n) { ?a :near ?b FILTER EXISTS { ?c :place ?d . ?b :place ?d } }",
+        "SELECT (COUNT(*) AS ?n) { ?a :near ?b FILTER NOT EXISTS { ?b :near ?c . ?c :year ?d } }",
+        "SELECT (COUNT(*) AS ?n) { { ?a :near ?b } UNION { ?a :next ?b . ?b :place ?c } }",
+        "SELECT ?t (MIN(?z) AS ?a) (COUNT(*) AS ?b) { ?s a ?t ; :size ?z ; :place ?p } GROUP BY ?t",
+        "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?t) AS ?m) { ?s a ?t ; :place ?p . ?r a ?t }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(isLiteral(?o)) }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(isNumeric(?o)) }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(DATATYPE(?o) = xsd:gYear) }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(DATATYPE(?o) != xsd:gYear) }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(CONTAINS(STR(?o), '7')) }",
+        "SELECT ?d (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY (DATATYPE(?o) AS ?d)",
+        "SELECT ?d (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY (LANG(?o) AS ?d)",
+        "SELECT ?d (COUNT(*) AS ?n) { ?s :year ?y } GROUP BY (STR(?y) AS ?d)",
+        "SELECT (COUNT(*) AS ?n) { ?s :year ?y } GROUP BY STR(?y) HAVING(COUNT(*) > 80)",
+        "SELECT ?k (COUNT(*) AS ?n) { ?s :size ?z ; a ?t } GROUP BY (?z > 250 AS ?k) ?t",
+        "SELECT ?k ?l (COUNT(*) AS ?n) { ?s :size ?z } GROUP BY (?z > 9 AS ?k) (?z + ?w AS ?l)",
+        "SELECT ?k (COUNT(*) AS ?n) { ?s :size ?z } GROUP BY (EXISTS { ?s :near ?t } AS ?k)",
+        "SELECT ?e (COUNT(*) AS ?n) { ?s a ?t BIND(IF(EXISTS { ?s :near ?x }, 1, 0) AS ?e) }"
+            + " GROUP BY ?e",
+        "SELECT (SUM(?z) AS ?a) (AVG(?z) AS ?b) (SUM(?w) AS ?c) (AVG(?w) AS ?d) { ?s :size ?z ;"
+            + " :weight ?w }",
+        "SELECT ?t (SUM(?z * 2) AS ?a) (AVG(STRLEN(?l)) AS ?b) (SUM(?z + ?w) AS ?c) { ?s :size ?z"
+            + " ; :weight ?w ; :label ?l ; a ?t } GROUP BY ?t",
+        "SELECT ?t (SUM(?v) AS ?a) (AVG(?v) AS ?b) (COUNT(?v + 1) AS ?c) { ?s a ?t ; :size|:label"
+            + " ?v } GROUP BY ?t",
+        "SELECT ?s (SUM(?v) AS ?a) (AVG(?v) AS ?b) { VALUES (?s ?v) { (1 007) (2 1.50) (2 2.5e0)"
+            + " (3 1.50) (3 1) (4 :x) (4 1) (5 999999999999) (5 0.000001) } } GROUP BY ?s",
+        "SELECT (SUM(?v) AS ?a) (AVG(?v) AS ?b) { ?s :size ?v FILTER(?v = 1000) }",
+        "SELECT (COUNT(?r) AS ?n) { ?s a :Kind1 BIND(BNODE() AS ?r) ?s :place ?p }",
+        "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?p ?y { ?s :place ?p ; :year ?y } }"
+      })
+  void countsAsArqInMemory(String text) {
+    returnsTheSameAsArqInMemory(text);
+  }
+
   /// Returns the data in memory with the union of the named graphs as the default graph, as in the
   /// store.
   private static DatasetGraph union() {

@@ -2,23 +2,28 @@ package org.techrace.store.query.group;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.Accumulator;
+import org.apache.jena.sparql.expr.aggregate.AggAvg;
 import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggMax;
 import org.apache.jena.sparql.expr.aggregate.AggMin;
+import org.apache.jena.sparql.expr.aggregate.AggSum;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.LongSet;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
+import org.techrace.store.query.row.Weights;
 
 /// One aggregate of a GROUP BY, for all groups.
 interface Aggregate {
@@ -31,21 +36,49 @@ interface Aggregate {
   /// Returns the id of a group's value, or 0 if it has none.
   int value(int group);
 
-  /// Creates an aggregate. Counts, and the minimum and maximum of a variable, are computed on ids;
-  /// all others are computed by ARQ.
+  /// Creates an aggregate. Counts, and the minimum, maximum, sum and average of a variable, are
+  /// computed on ids; all others are computed by ARQ.
   ///
   /// @param row the columns that make up a row for `COUNT(DISTINCT *)`
-  static Aggregate of(Aggregator aggregator, int[] row, QueryRun run, ExecutionContext context) {
+  /// @param weights how often each row counts, or null if each counts once
+  static Aggregate of(
+      Aggregator aggregator,
+      int[] row,
+      @Nullable Weights weights,
+      QueryRun run,
+      ExecutionContext context) {
     return switch (aggregator) {
-      case AggCount _ -> new Count(run, -1);
+      case AggCount _ -> new Count(run, -1, weights);
       case AggCountDistinct _ -> new CountDistinctRows(run, row);
-      case AggCountVar count when column(count, run) >= 0 -> new Count(run, column(count, run));
+      case AggCountVar count when column(count, run) >= 0 ->
+          new Count(run, column(count, run), weights);
       case AggCountVarDistinct count when column(count, run) >= 0 ->
           new CountDistinct(run, column(count, run));
       case AggMin min when column(min, run) >= 0 -> new Extreme(run, column(min, run), 1);
       case AggMax max when column(max, run) >= 0 -> new Extreme(run, column(max, run), -1);
+      case AggSum sum when column(sum, run) >= 0 -> new Total(run, column(sum, run), false);
+      case AggAvg mean when column(mean, run) >= 0 -> new Total(run, column(mean, run), true);
       default -> new Any(aggregator, run, context);
     };
+  }
+
+  /// Returns the columns that an aggregate reads if it may get merged rows: it counts rows or bound
+  /// values, or repeated values do not change it. Otherwise returns null.
+  static @Nullable BitSet merging(Aggregator aggregator, QueryRun run) {
+    BitSet columns = new BitSet();
+    switch (aggregator) {
+      case AggCount _ -> {
+        return columns;
+      }
+      case AggCountVar _, AggCountVarDistinct _, AggMin _, AggMax _
+          when column(aggregator, run) >= 0 -> {
+        columns.set(column(aggregator, run));
+        return columns;
+      }
+      default -> {
+        return null;
+      }
+    }
   }
 
   /// Returns the column of the aggregated variable, or -1 if the aggregate is over an expression.
@@ -83,11 +116,14 @@ interface Aggregate {
   /// Implements `COUNT(*)` and `COUNT(?x)`.
   final class Count extends Counting {
     private final int column;
+    private final @Nullable Weights weights;
 
     /// @param column the column whose bound values are counted, or -1 to count rows
-    Count(QueryRun run, int column) {
+    /// @param weights how often each row counts, or null if each counts once
+    Count(QueryRun run, int column, @Nullable Weights weights) {
       super(run);
       this.column = column;
+      this.weights = weights;
     }
 
     @Override
@@ -95,7 +131,8 @@ interface Aggregate {
       int[] values = column < 0 ? group : batch.column(column);
       for (int row = 0; values != null && row < batch.size; row++) {
         if (column < 0 || values[row] != Batch.UNBOUND) {
-          counts[group[row]]++;
+          long weight = weights == null ? 1 : weights.of(batch, row);
+          counts[group[row]] = Weights.plus(counts[group[row]], weight);
         }
       }
     }

@@ -1,15 +1,19 @@
 package org.techrace.store.query.group;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Weights;
 
 /// Implements GROUP BY on variables: returns one row per group with the values of its aggregates.
 public final class GroupRows implements QueryRows {
@@ -21,24 +25,52 @@ public final class GroupRows implements QueryRows {
   private final int[] row;
 
   private final List<ExprAggregator> aggregators;
+  private final @Nullable Weights weights;
   private final ExecutionContext context;
   private @Nullable KeyIndex groups;
   private final List<Aggregate> aggregates = new ArrayList<>();
   private int given;
 
+  /// Creates a stream.
+  ///
+  /// @param by the columns of the variables to group by
+  /// @param row the columns that make up a row for `COUNT(DISTINCT *)`
+  /// @param weights how often each row counts, or null if each counts once
   public GroupRows(
       QueryRun run,
       QueryRows input,
       int[] by,
       int[] row,
       List<ExprAggregator> aggregators,
+      @Nullable Weights weights,
       ExecutionContext context) {
     this.run = run;
     this.input = input;
     this.by = by;
     this.row = row;
     this.aggregators = aggregators;
+    this.weights = weights;
     this.context = context;
+  }
+
+  /// Returns the columns that the aggregates read if they may get merged rows, otherwise null.
+  public static @Nullable BitSet merging(List<ExprAggregator> aggregators, QueryRun run) {
+    BitSet columns = new BitSet();
+    for (ExprAggregator aggregator : aggregators) {
+      BitSet read = Aggregate.merging(aggregator.getAggregator(), run);
+      if (read == null) {
+        return null;
+      }
+      columns.or(read);
+    }
+    return columns;
+  }
+
+  /// Returns true if an aggregate counts rows, so that it needs the weights of merged rows.
+  public static boolean counts(List<ExprAggregator> aggregators) {
+    return aggregators.stream()
+        .map(ExprAggregator::getAggregator)
+        .anyMatch(a -> a instanceof AggCount || a instanceof AggCountVar);
   }
 
   @Override
@@ -78,7 +110,7 @@ public final class GroupRows implements QueryRows {
 
   private KeyIndex group() {
     for (ExprAggregator aggregator : aggregators) {
-      aggregates.add(Aggregate.of(aggregator.getAggregator(), row, run, context));
+      aggregates.add(Aggregate.of(aggregator.getAggregator(), row, weights, run, context));
       run.layout().column(aggregator.getVar());
     }
     KeyIndex index = new KeyIndex(run, by.length);

@@ -11,6 +11,11 @@ interface Conjunct {
   /// Returns the columns of the variables that it binds or compares.
   BitSet columns();
 
+  /// Returns the columns of the variables that it mentions.
+  default BitSet mentioned() {
+    return columns();
+  }
+
   /// Returns true if it can be joined with rows that bind these columns.
   default boolean isReady(Map<Integer, Sample> bound) {
     return true;

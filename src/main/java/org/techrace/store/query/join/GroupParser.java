@@ -1,6 +1,8 @@
 package org.techrace.store.query.join;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,11 +17,13 @@ import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -48,11 +52,27 @@ public final class GroupParser {
     return IndependentOperators.test(op) && OuterVariables.of(op).isEmpty();
   }
 
+  /// Returns the columns of all variables that expressions mention.
+  public static BitSet mentioned(QueryRun run, Collection<Expr> expressions) {
+    BitSet columns = new BitSet();
+    for (Expr expr : expressions) {
+      MentionedVariables.of(expr).forEach(v -> columns.set(run.layout().column(v)));
+    }
+    return columns;
+  }
+
   /// Joins rows with an operator.
   ///
   /// @return empty if the operator is not a group or ARQ must decide its order; the input is not
   ///   read then
   public Optional<QueryRows> join(QueryRows input, Op op) {
+    return join(input, op, null);
+  }
+
+  /// Joins rows with an operator, as [#join(QueryRows, Op)] does.
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  public Optional<QueryRows> join(QueryRows input, Op op, @Nullable Demand demand) {
     Optional<Group> group = parse(op);
     boolean fed = !(input instanceof QueryRows.Unit);
     if (fed
@@ -64,7 +84,7 @@ public final class GroupParser {
       input.close();
       return Optional.of(QueryRows.none());
     }
-    return group.map(g -> new JoinRows(run, input, g, operators));
+    return group.map(g -> new JoinRows(run, input, g, operators, demand));
   }
 
   private static boolean isSensitive(Conjunct conjunct) {

@@ -3,13 +3,18 @@ package org.techrace.store.query.join;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.MergedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -21,13 +26,23 @@ public final class JoinRows implements QueryRows {
   private final QueryRows input;
   private final Group group;
   private final GroupOperators operators;
+  private final @Nullable Demand demand;
   private @Nullable QueryRows chain;
 
-  JoinRows(QueryRun run, QueryRows input, Group group, GroupOperators operators) {
+  /// Creates a stream.
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  JoinRows(
+      QueryRun run,
+      QueryRows input,
+      Group group,
+      GroupOperators operators,
+      @Nullable Demand demand) {
     this.run = run;
     this.input = input;
     this.group = group;
     this.operators = operators;
+    this.demand = demand;
   }
 
   @Override
@@ -61,9 +76,21 @@ public final class JoinRows implements QueryRows {
     JoinOrder order = JoinOrder.of(run, group.conjuncts(), bound, size);
     List<Expr> waiting = new ArrayList<>(group.filters());
     QueryRows rows = filter(first, waiting, order.conjuncts(), group.last());
+    BitSet joined = new BitSet();
     for (int i = 0; i < order.steps().size(); i++) {
-      rows = order.steps().get(i).join().apply(rows);
       List<Conjunct> left = order.conjuncts().subList(i + 1, order.conjuncts().size());
+      Conjunct conjunct = order.conjuncts().get(i);
+      Demand later = demand == null ? null : later(demand, waiting, left);
+      if (later != null) {
+        Demand now = later.and(conjunct.mentioned());
+        rows = isWider(joined, now) ? new MergedRows(run, rows, now) : rows;
+        joined.and(now.columns());
+      }
+      rows =
+          later != null && conjunct instanceof PatternConjunct pattern
+              ? pattern.join(rows, later)
+              : order.steps().get(i).join().apply(rows);
+      joined.or(conjunct.columns());
       rows = filter(rows, waiting, left, group.last());
     }
     for (int i = 0; i < group.last().size(); i++) {
@@ -71,6 +98,25 @@ public final class JoinRows implements QueryRows {
       rows = filter(rows, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
     }
     return rows;
+  }
+
+  /// Returns true if some of the joined columns are not read.
+  private static boolean isWider(BitSet joined, Demand demand) {
+    BitSet unread = (BitSet) joined.clone();
+    unread.andNot(demand.columns());
+    return !unread.isEmpty();
+  }
+
+  /// Returns the columns that the remaining parts, filters and operators read, and those of the
+  /// result.
+  private Demand later(Demand result, List<Expr> waiting, List<Conjunct> left) {
+    BitSet read = new BitSet();
+    left.forEach(c -> read.or(c.mentioned()));
+    Set<Var> variables = new HashSet<>();
+    waiting.forEach(e -> variables.addAll(MentionedVariables.of(e)));
+    group.last().forEach(op -> variables.addAll(MentionedVariables.ofRight(op)));
+    variables.forEach(v -> read.set(run.layout().column(v)));
+    return result.and(read);
   }
 
   /// Applies the filters whose variables cannot be bound by the remaining parts.

@@ -20,6 +20,7 @@ final class PartConjunct implements Conjunct {
   private final boolean feedable;
   private final boolean sensitive;
   private final BitSet columns = new BitSet();
+  private final BitSet mentioned = new BitSet();
   private final Map<List<Object>, Estimate> fed = new HashMap<>();
 
   /// Creates a conjunct.
@@ -39,6 +40,7 @@ final class PartConjunct implements Conjunct {
     this.feedable = feedable;
     this.sensitive = sensitive;
     OpVars.visibleVars(op).forEach(v -> columns.set(run.layout().column(v)));
+    MentionedVariables.of(op).forEach(v -> mentioned.set(run.layout().column(v)));
   }
 
   /// Returns true if some variables must not get a value from outside.
@@ -49,6 +51,11 @@ final class PartConjunct implements Conjunct {
   @Override
   public BitSet columns() {
     return columns;
+  }
+
+  @Override
+  public BitSet mentioned() {
+    return mentioned;
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.techrace.store.query.join;
 import java.util.BitSet;
 import java.util.Map;
 import org.techrace.store.Scope;
+import org.techrace.store.query.pattern.DistinctScan;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.PatternJoin;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -24,6 +26,18 @@ final class PatternConjunct implements Conjunct {
   /// Returns true if the store has no match.
   boolean isEmpty() {
     return pattern.matches == 0;
+  }
+
+  /// Joins rows with the pattern. Variables that are not read are left out if that saves work.
+  QueryRows join(QueryRows input, Demand demand) {
+    if (isEmpty()) {
+      return QueryRows.none();
+    }
+    QueryRows scan =
+        input instanceof QueryRows.Unit && scope.all()
+            ? DistinctScan.of(run, pattern, demand)
+            : null;
+    return scan != null ? scan : new PatternJoin(run, input, pattern, scope, demand);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.techrace.store.query.pattern;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.jena.graph.Triple;
@@ -14,6 +15,7 @@ import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.techrace.store.Scope;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -28,12 +30,24 @@ public final class CountShortcut {
     this.scope = scope;
   }
 
-  /// Returns the distinct values of one variable of one pattern, or empty if `op` is another query.
+  /// Returns the distinct values of some variables of one pattern, or empty if `op` is another
+  /// query.
   public Optional<QueryRows> distinct(Op op) {
-    if (op instanceof OpProject project && project.getVars().size() == 1) {
-      return scan(project.getSubOp(), project.getVars(), new int[0]);
+    if (!(op instanceof OpProject project
+        && scope.all()
+        && project.getSubOp() instanceof OpBGP bgp
+        && bgp.getPattern().size() == 1)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Triple triple = bgp.getPattern().get(0);
+    if (hasTripleTerm(triple)
+        || !project.getVars().stream().allMatch(v -> position(triple, v) >= 0)) {
+      return Optional.empty();
+    }
+    BitSet columns = new BitSet();
+    project.getVars().forEach(v -> columns.set(run.layout().column(v)));
+    return Optional.ofNullable(
+        DistinctScan.of(run, new Pattern(run, triple), new Demand(columns, null)));
   }
 
   /// Returns the counts of one pattern, in total or by one variable, or empty if `group` is another
@@ -68,15 +82,17 @@ public final class CountShortcut {
     }
     Triple triple = bgp.getPattern().get(0);
     int position = by.isEmpty() ? -1 : position(triple, by.getFirst());
-    if (triple.getSubject().isTripleTerm()
-        || triple.getObject().isTripleTerm()
-        || (position < 0 && !by.isEmpty())) {
+    if (hasTripleTerm(triple) || (position < 0 && !by.isEmpty())) {
       return Optional.empty();
     }
     Pattern pattern = new Pattern(run, triple);
     return CountScan.applies(pattern, position)
         ? Optional.of(new CountScan(run, pattern, position, counts))
         : Optional.empty();
+  }
+
+  private static boolean hasTripleTerm(Triple triple) {
+    return triple.getSubject().isTripleTerm() || triple.getObject().isTripleTerm();
   }
 
   private static int position(Triple triple, Var variable) {

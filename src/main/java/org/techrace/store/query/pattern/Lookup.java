@@ -6,8 +6,10 @@ import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Weights;
 
 /// Looks up the rows of one batch in the permutation in which the bound positions of a pattern come
 /// first. Each column of the batch binds either all rows or none.
@@ -34,6 +36,10 @@ final class Lookup {
 
   private int sameAs = -1;
 
+  /// Where the number of matches of each row goes if no operator reads the unbound columns, or null
+  /// to return the matches.
+  private final @Nullable Demand counted;
+
   /// The rows of the batch in the order of their keys, or null if they are in that order already.
   private final int @Nullable [] ascending;
 
@@ -49,7 +55,10 @@ final class Lookup {
   /// a few rows.
   private int capacity;
 
-  Lookup(QueryRun run, Batch batch, Pattern pattern, Scope scope) {
+  /// Creates a lookup.
+  ///
+  /// @param demand the columns that are read of the joined rows, or null for all
+  Lookup(QueryRun run, Batch batch, Pattern pattern, Scope scope, @Nullable Demand demand) {
     this.run = run;
     this.batch = batch;
     this.scope = scope;
@@ -76,6 +85,17 @@ final class Lookup {
     this.bound = n;
     this.capacity = Math.max(64, batch.size);
     this.ascending = ascending();
+    this.counted = demand != null && isUnread(demand) ? demand : null;
+  }
+
+  /// Returns true if the unbound columns may be left out.
+  private boolean isUnread(Demand demand) {
+    for (int c = bound; c < 3; c++) {
+      if (same >= 0 || demand.columns().get(targets[c])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Returns the order in which the bound positions come first, terms before variables, so that all
@@ -124,6 +144,47 @@ final class Lookup {
 
   /// Returns the next joined rows, or null at the end.
   @Nullable Batch next() {
+    return counted == null ? matches() : counts(counted.weights());
+  }
+
+  /// Returns the rows that have a match.
+  ///
+  /// @param weights where the number of matches is multiplied in, or null to ignore it
+  private @Nullable Batch counts(@Nullable Weights weights) {
+    int[] kept = new int[batch.size];
+    long[] numbers = new long[batch.size];
+    int n = 0;
+    while (next < batch.size) {
+      run.checkAt(next);
+      seek(next);
+      int row = ascending == null ? next : ascending[next];
+      next++;
+      long found = scope.all() ? end - at : inScope(weights == null);
+      if (found > 0) {
+        numbers[n] = weights == null ? 1 : Weights.times(weights.of(batch, row), found);
+        kept[n++] = row;
+      }
+    }
+    if (n == 0) {
+      return null;
+    }
+    Batch picked = batch.pick(kept, n);
+    return weights == null ? picked : weights.with(picked, numbers);
+  }
+
+  /// Counts the triples of the current row that belong to the graph.
+  ///
+  /// @param any true if one is enough
+  private long inScope(boolean any) {
+    long found = 0;
+    for (int triple = at; triple < end && !(any && found > 0); triple++) {
+      run.checkAt(triple);
+      found += scope.has(cursor.get(triple, 3)) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private @Nullable Batch matches() {
     int[] origins = new int[capacity];
     int[][] found = new int[3][];
     for (int c = bound; c < 3; c++) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -17,6 +18,7 @@ public final class PatternJoin implements QueryRows {
   private final QueryRows input;
   private final Pattern pattern;
   private final Scope scope;
+  private final @Nullable Demand demand;
 
   /// Rows still to be looked up. In each batch, a column binds all rows or none.
   private final Deque<Batch> waiting = new ArrayDeque<>();
@@ -25,10 +27,20 @@ public final class PatternJoin implements QueryRows {
 
   /// Joins `input` with the triples of a scope that match a pattern.
   public PatternJoin(QueryRun run, QueryRows input, Pattern pattern, Scope scope) {
+    this(run, input, pattern, scope, null);
+  }
+
+  /// Joins `input` with the triples of a scope that match a pattern. If none of the variables that
+  /// the pattern binds is read, its matches are only counted.
+  ///
+  /// @param demand the columns that are read of the joined rows, or null for all
+  public PatternJoin(
+      QueryRun run, QueryRows input, Pattern pattern, Scope scope, @Nullable Demand demand) {
     this.run = run;
     this.input = input;
     this.pattern = pattern;
     this.scope = scope;
+    this.demand = demand;
   }
 
   @Override
@@ -52,7 +64,7 @@ public final class PatternJoin implements QueryRows {
         batch = waiting.remove();
       }
       if (!scope.isEmpty()) {
-        current = new Lookup(run, batch, pattern, scope);
+        current = new Lookup(run, batch, pattern, scope, demand);
       }
     }
   }

@@ -29,6 +29,11 @@ public final class QueryTerms {
   /// `Integer.MIN_VALUE`.
   private static final int FIRST_MADE = -(1 << 30);
 
+  /// The result of [#millionths] for terms that are not stored as numbers.
+  public static final long NO_NUMBER = Long.MIN_VALUE;
+
+  private static final long MILLION = 1_000_000;
+
   private final Store store;
   private final Dictionary dictionary;
   private final List<Node> made = new ArrayList<>();
@@ -123,7 +128,24 @@ public final class QueryTerms {
     return ids;
   }
 
-  NodeValue value(int id) {
+  /// Returns the value in millionths of an integer or decimal that is stored as a number, or
+  /// [#NO_NUMBER] for other terms.
+  public long millionths(int id) {
+    if (id < FIRST_MADE) {
+      return MILLION * (id - Integer.MIN_VALUE);
+    }
+    return id > 0 && dictionary.section(id) == Section.NUMBER
+        ? dictionary.millionths(id)
+        : NO_NUMBER;
+  }
+
+  /// Returns true if a number that is stored as one is an `xsd:decimal`, not an integer.
+  public boolean isDecimal(int id) {
+    return id > 0 && dictionary.datatype(id).equals(XSDDatatype.XSDdecimal);
+  }
+
+  /// Returns the value of a term.
+  public NodeValue value(int id) {
     int at = id & (CACHED_VALUES - 1);
     Value cached = values[at];
     if (cached == null || cached.id != id) {

@@ -3,6 +3,7 @@ package org.techrace.store.query.text;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_BNode;
@@ -15,6 +16,7 @@ import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
@@ -25,6 +27,9 @@ import org.techrace.store.query.row.RowBinding;
 /// the id: it becomes a [TermFilter], or ARQ evaluates it once per term and the result is cached.
 /// ARQ evaluates any other expression per row.
 public final class FilterRows implements QueryRows {
+  private static final Set<String> PURE_NAMESPACES =
+      Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix);
+
   private final QueryRun run;
   private final QueryRows input;
   private final Expr expr;
@@ -54,11 +59,23 @@ public final class FilterRows implements QueryRows {
   public static boolean isFunction(Expr expr) {
     return switch (expr) {
       case ExprFunctionOp _, ExprAggregator _ -> false;
-      case E_Function _, E_BNode _ -> false;
-      case E_Random _, E_UUID _, E_StrUUID _ -> false;
-      case ExprFunction f -> f.getArgs().stream().allMatch(FilterRows::isFunction);
+      case ExprFunction f -> isPure(f) && f.getArgs().stream().allMatch(FilterRows::isFunction);
       default -> true;
     };
+  }
+
+  /// Returns true if a function always gives the same result for the same arguments. Of the named
+  /// functions, those of XPath and the casts do.
+  public static boolean isPure(Expr function) {
+    return switch (function) {
+      case E_Function named -> PURE_NAMESPACES.contains(namespace(named.getFunctionIRI()));
+      case E_BNode _, E_Random _, E_UUID _, E_StrUUID _ -> false;
+      default -> true;
+    };
+  }
+
+  private static String namespace(String iri) {
+    return iri.substring(0, iri.indexOf('#') + 1);
   }
 
   @Override

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.expr.E_Datatype;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_IsBlank;
 import org.apache.jena.sparql.expr.E_IsIRI;
 import org.apache.jena.sparql.expr.E_IsLiteral;
+import org.apache.jena.sparql.expr.E_IsNumeric;
 import org.apache.jena.sparql.expr.E_IsURI;
 import org.apache.jena.sparql.expr.E_Lang;
 import org.apache.jena.sparql.expr.E_LangMatches;
@@ -60,7 +62,11 @@ final class TermFilter {
       case E_IsURI is when is.getArg().isVariable() -> Optional.of(this::isIri);
       case E_IsBlank is when is.getArg().isVariable() -> Optional.of(id -> false);
       case E_IsLiteral is when is.getArg().isVariable() -> Optional.of(id -> !isIri(id));
+      case E_IsNumeric is when is.getArg().isVariable() -> Optional.of(this::isNumeric);
       case E_Equals equal when isLanguage(equal.getArg1()) -> language(equal.getArg2());
+      case E_Equals equal
+          when equal.getArg1() instanceof E_Datatype type && type.getArg().isVariable() ->
+          datatype(equal.getArg2());
       case E_OneOf in when isLanguage(in.getLHS()) -> languages(in.getRHS().getList());
       case E_LangMatches matches when isLanguage(matches.getArg1()) -> range(matches.getArg2());
       case E_StrContains e -> text(e.getArg1(), e.getArg2(), String::contains);
@@ -73,6 +79,22 @@ final class TermFilter {
 
   private boolean isIri(int id) {
     return dictionary.section(id) == Section.IRI;
+  }
+
+  private boolean isNumeric(int id) {
+    return switch (dictionary.section(id)) {
+      case NUMBER, DOUBLE -> true;
+      case OTHER -> run.terms().value(id).isNumber();
+      default -> false;
+    };
+  }
+
+  private Optional<IntPredicate> datatype(Expr constant) {
+    if (!constant.isConstant() || !constant.getConstant().isIRI()) {
+      return Optional.empty();
+    }
+    String iri = constant.getConstant().asNode().getURI();
+    return Optional.of(id -> !isIri(id) && dictionary.datatype(id).getURI().equals(iri));
   }
 
   private static boolean isLanguage(Expr expr) {

@@ -1,0 +1,125 @@
+package org.techrace.store.query.group;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.QueryTerms;
+
+/// Implements `SUM(?x)` and `AVG(?x)`. Numbers of the store are added in millionths, without their
+/// terms. From the first other number, such as a double, ARQ adds the values of a group. As in ARQ,
+/// a group with a row in which the variable is not a number has no value, and the sum of one number
+/// is the number as it is written.
+final class Total implements Aggregate {
+  private static final int FRACTION_DIGITS = 6;
+  private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
+
+  private final QueryRun run;
+  private final int column;
+  private final boolean average;
+  private long[] sums = new long[64];
+  private long[] counts = new long[64];
+  private int[] first = new int[64];
+  private final BitSet decimals = new BitSet();
+  private final BitSet failed = new BitSet();
+
+  /// The sums of groups that ARQ adds.
+  private final Map<Integer, NodeValue> others = new HashMap<>();
+
+  /// The number that was read last, its value and whether it is a decimal.
+  private int last = Batch.UNBOUND;
+
+  private long lastValue = QueryTerms.NO_NUMBER;
+  private boolean lastIsDecimal;
+
+  Total(QueryRun run, int column, boolean average) {
+    this.run = run;
+    this.column = column;
+    this.average = average;
+  }
+
+  @Override
+  public void add(Batch batch, int[] group, int groups) {
+    if (groups > sums.length) {
+      sums = Arrays.copyOf(sums, 2 * groups);
+      counts = Arrays.copyOf(counts, 2 * groups);
+      first = Arrays.copyOf(first, 2 * groups);
+    }
+    for (int row = 0; row < batch.size; row++) {
+      add(group[row], batch.get(column, row));
+    }
+  }
+
+  private void add(int group, int id) {
+    if (id == Batch.UNBOUND) {
+      failed.set(group);
+      return;
+    }
+    if (id != last) {
+      run.check();
+      last = id;
+      lastValue = run.terms().millionths(id);
+      lastIsDecimal = lastValue != QueryTerms.NO_NUMBER && run.terms().isDecimal(id);
+    }
+    long sum = sums[group] + lastValue;
+    boolean overflow = ((sums[group] ^ sum) & (lastValue ^ sum)) < 0;
+    if (lastValue == QueryTerms.NO_NUMBER || overflow || others.containsKey(group)) {
+      addOther(group, id);
+      return;
+    }
+    sums[group] = sum;
+    if (lastIsDecimal) {
+      decimals.set(group);
+    }
+    count(group, id);
+  }
+
+  private void addOther(int group, int id) {
+    NodeValue value = run.terms().value(id);
+    if (!value.isNumber()) {
+      failed.set(group);
+      return;
+    }
+    NodeValue sum = others.get(group);
+    if (sum == null && counts[group] > 0) {
+      sum = exact(group);
+    }
+    others.put(group, sum == null ? value : XSDFuncOp.numAdd(value, sum));
+    count(group, id);
+  }
+
+  private void count(int group, int id) {
+    if (counts[group]++ == 0) {
+      first[group] = id;
+    }
+  }
+
+  private NodeValue exact(int group) {
+    return decimals.get(group)
+        ? NodeValue.makeDecimal(BigDecimal.valueOf(sums[group], FRACTION_DIGITS))
+        : NodeValue.makeInteger(BigInteger.valueOf(sums[group]).divide(MILLION));
+  }
+
+  @Override
+  public int value(int group) {
+    if (failed.get(group)) {
+      return Batch.UNBOUND;
+    }
+    if (counts[group] == 1 && !average) {
+      return first[group];
+    }
+    NodeValue other = others.get(group);
+    NodeValue sum = other != null ? other : exact(group);
+    return run.terms().id((average ? mean(sum, counts[group]) : sum).asNode());
+  }
+
+  private static NodeValue mean(NodeValue sum, long count) {
+    return count == 0 ? NodeValue.nvZERO : XSDFuncOp.numDivide(sum, NodeValue.makeInteger(count));
+  }
+}

@@ -1,0 +1,152 @@
+package org.techrace.store.query.pattern;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.Cursor;
+import org.techrace.store.Order;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Weights;
+
+/// Returns the distinct values of some variables of a triple pattern, with the number of triples as
+/// weight, directly from an index in which they come first: the scan jumps from value to value.
+public final class DistinctScan implements QueryRows {
+  private static final int CHUNK_ROWS = 512;
+
+  private final QueryRun run;
+  private final Cursor cursor;
+  private final int[] key = new int[3];
+
+  /// The number of bound columns of the permutation, and of these and the returned ones.
+  private final int bound;
+
+  private final int returned;
+  private final int[] targets = new int[3];
+  private final @Nullable Weights weights;
+  private final int end;
+  private int at;
+
+  /// The values of some rows by column of the permutation, and their range.
+  private final int[][] chunk = new int[3][CHUNK_ROWS];
+
+  private int chunkStart;
+  private int chunkEnd;
+
+  /// Creates a scan, or returns null if no index has the columns first. The graph must be the whole
+  /// store.
+  ///
+  /// @param demand the columns that are read
+  public static @Nullable DistinctScan of(QueryRun run, Pattern pattern, Demand demand) {
+    BitSet read = new BitSet();
+    for (int p = 0; p < 3; p++) {
+      for (int q = 0; q < p; q++) {
+        if (!pattern.isTerm(p) && pattern.column(p) == pattern.column(q)) {
+          return null;
+        }
+      }
+      read.set(p, !pattern.isTerm(p) && demand.columns().get(pattern.column(p)));
+    }
+    for (Order order : Order.values()) {
+      int bound = 0;
+      while (bound < 3 && pattern.isTerm(order.position(bound))) {
+        bound++;
+      }
+      int returned = bound;
+      while (returned < 3 && read.get(order.position(returned))) {
+        returned++;
+      }
+      boolean fits = returned == bound + read.cardinality() && returned < 3;
+      for (int c = returned; fits && c < 3; c++) {
+        fits = !pattern.isTerm(order.position(c));
+      }
+      if (fits) {
+        return new DistinctScan(run, pattern, order, bound, returned, demand.weights());
+      }
+    }
+    return null;
+  }
+
+  private DistinctScan(
+      QueryRun run,
+      Pattern pattern,
+      Order order,
+      int bound,
+      int returned,
+      @Nullable Weights weights) {
+    this.run = run;
+    this.bound = bound;
+    this.returned = returned;
+    this.weights = weights;
+    this.cursor = run.store().permutation(order).cursor();
+    for (int c = 0; c < 3; c++) {
+      targets[c] = pattern.column(order.position(c));
+      key[c] = pattern.isTerm(order.position(c)) ? pattern.id(order.position(c)) : 0;
+    }
+    boolean none = pattern.matches == 0 || bound == 0;
+    this.at = none ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
+    this.end = at + pattern.matches;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    run.check();
+    int[] @Nullable [] columns = new int[run.layout().size()][];
+    for (int c = bound; c < returned; c++) {
+      columns[targets[c]] = new int[Batch.MAX_ROWS];
+    }
+    long[] numbers = new long[Batch.MAX_ROWS];
+    int n = 0;
+    while (at < end && n < Batch.MAX_ROWS) {
+      load();
+      for (int c = bound; c < returned; c++) {
+        int[] target = columns[targets[c]];
+        if (target != null) {
+          target[n] = chunk[c][at - chunkStart];
+        }
+      }
+      int next = following();
+      numbers[n++] = (long) next - at;
+      at = next;
+    }
+    if (n == 0) {
+      return null;
+    }
+    Batch batch = new Batch(n, columns);
+    return weights == null ? batch : weights.with(batch, numbers);
+  }
+
+  /// Reads the returned columns of the next rows, unless they have been read.
+  private void load() {
+    if (at >= chunkStart && at < chunkEnd) {
+      return;
+    }
+    chunkStart = at;
+    chunkEnd = Math.min(end, at + CHUNK_ROWS);
+    for (int c = bound; c < returned; c++) {
+      cursor.copy(c, chunkStart, chunkEnd, chunk[c], 0);
+    }
+  }
+
+  /// Returns the first row after the current one with another value: reads the rows of the chunk
+  /// one by one, and jumps from its end.
+  private int following() {
+    int last = chunkEnd - chunkStart;
+    int first = at - chunkStart;
+    for (int row = first + 1; row < last; row++) {
+      for (int c = returned - 1; c >= bound; c--) {
+        if (chunk[c][row] != chunk[c][first]) {
+          return chunkStart + row;
+        }
+      }
+    }
+    if (returned == 0 || chunkEnd == end) {
+      return end;
+    }
+    for (int c = bound; c < returned; c++) {
+      key[c] = chunk[c][first];
+    }
+    return cursor.end(chunkEnd - 1, returned, key[0], key[1], key[2]);
+  }
+}

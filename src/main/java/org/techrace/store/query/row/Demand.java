@@ -1,0 +1,19 @@
+package org.techrace.store.query.row;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// The columns that an operator reads of its input, such as `COUNT(*)` by one variable or DISTINCT.
+/// The input may merge rows that are equal in these columns, and may leave out the other columns.
+///
+/// @param columns the columns that are read
+/// @param weights where the number of merged rows is kept, or null if equal rows count once
+public record Demand(BitSet columns, @Nullable Weights weights) {
+
+  /// Returns the demand for more columns.
+  public Demand and(BitSet others) {
+    BitSet all = (BitSet) columns.clone();
+    all.or(others);
+    return new Demand(all, weights);
+  }
+}
