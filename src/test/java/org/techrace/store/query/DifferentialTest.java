@@ -69,6 +69,24 @@ final class DifferentialTest {
     compare(seed, erring);
   }
 
+  /// Compares queries whose parts share no variable and are connected by an equality.
+  @Test
+  void joinsPartsThatAnEqualityConnects() throws IOException {
+    Random random = new Random(SEED);
+    for (int i = 0; i < DATASETS / 10; i++) {
+      long seed = random.nextLong();
+      RandomQueries queries = new RandomQueries(seed, false);
+      DatasetGraph memory = queries.dataset();
+      try (TemporaryFolder folder = TemporaryFolder.make("store");
+          StoreDataset store =
+              Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
+        for (int k = 0; k < QUERIES / 5; k++) {
+          compare(parsed(queries.comparison()).orElseThrow(), memory, store, seed);
+        }
+      }
+    }
+  }
+
   private static void compare(long seed, boolean erring) throws IOException {
     RandomQueries random = new RandomQueries(seed, erring);
     DatasetGraph memory = random.dataset();

@@ -233,6 +233,40 @@ final class RandomQueries {
     return parts;
   }
 
+  /// Generates a query on parts that only an equality in a filter connects.
+  String comparison() {
+    String left =
+        any(List.of("?a %s ?b .", "?a %s ?b . ?b ?p ?x .", "{ ?a %s ?b } UNION { ?b %s ?a }"));
+    String right =
+        any(
+            List.of(
+                "?c %s ?d .", "?d %s ?c . ?c ?q ?y .", "VALUES ?d { 1 'a' <http://e/s1> UNDEF }"));
+    String equality =
+        any(
+            List.of(
+                "?b = ?d",
+                "?d = ?b",
+                "sameTerm(?b, ?d)",
+                "STR(?b) = STR(?d)",
+                "?b = ?d && ?a != ?c",
+                "?b + 1 = ?d"));
+    String rest =
+        any(
+            List.of(
+                "",
+                "FILTER(?b != 1)",
+                "FILTER(isLiteral(?d))",
+                "OPTIONAL { ?a <http://e/p0> ?c }",
+                "MINUS { ?d <http://e/p1> ?e }",
+                "BIND(STR(?b) AS ?s)"));
+    String what = any(List.of("*", "DISTINCT ?b", "(COUNT(*) AS ?n)"));
+    String where = left + " " + right + " FILTER(" + equality + ") " + rest;
+    while (where.contains("%s")) {
+      where = where.replaceFirst("%s", "<http://e/p" + random.nextInt(4) + ">");
+    }
+    return "SELECT " + what + " { " + where + " }";
+  }
+
   /// Generates triples and other parts in any order.
   private String group(int depth) {
     List<String> group = new ArrayList<>(List.of(triples()));

@@ -38,6 +38,12 @@ final class TermsOfAllKindsTest {
               "a"@zh-Hant-CN, "a"@x-foo, "d"@de-CH-1901, 1, 01, 1.0, 2.5, 1e0, -3, true, "x"^^xsd:integer,
               "2015-01-01"^^xsd:date, "2015-06-01T00:00:00Z"^^xsd:dateTime, "2015"^^xsd:gYear, "en"^^:tag .
             :terms :named :a . :a :word "a"@en, "A" . :b :word "b" ; :word "B"@de . :c :word "C"@en . :d :other "d" .
+            :kinds :same :a, _:b, "a", "a"@en, "a"@EN, "A"@en, 1, 01, 1.0, 1e0, "1"^^xsd:float, 0.1, 0.1e0, "0.1"^^xsd:float,
+              16777217, 16777216.0, "16777216"^^xsd:float, 0, -0.0e0, "NaN"^^xsd:double, "NaN"^^xsd:float, "1"^^xsd:byte,
+              123456789012345678901, 123456789012345678901.0, true, "1"^^xsd:boolean, "x"^^xsd:integer, "en"^^:tag, "de"^^:tag,
+              "2015-01-01"^^xsd:date, "2015-01-01Z"^^xsd:date, "2015-06-01T00:00:00Z"^^xsd:dateTime,
+              "2015-06-01T02:00:00+02:00"^^xsd:dateTime, "2015-06-01T00:00:00.0Z"^^xsd:dateTime, "2015"^^xsd:gYear,
+              "2015-06-01T00:00:00"^^xsd:dateTime, "P1D"^^xsd:duration, "PT24H"^^xsd:dayTimeDuration .
             :a :size 3, 20, 1.5 . :b :size 7 . :c :size 2, 2.0 .
             """),
         null,
@@ -101,6 +107,34 @@ final class TermsOfAllKindsTest {
             + filter
             + ") }");
     assertSameAsArq("SELECT ?s ?x { ?s :word [] OPTIONAL { ?s :word ?x FILTER(" + filter + ") } }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?x = ?y",
+        "?y = ?x",
+        "sameTerm(?x, ?y)",
+        "STR(?x) = STR(?y)",
+        "?x + 1 = ?y",
+        "DATATYPE(?x) = DATATYPE(?y)",
+        "?x = ?y && ?x != 1",
+        "?x = ?y && ?x != ?y",
+        "?x = ?y || isBlank(?x)"
+      })
+  void joinsEqualTermsAsArqDoes(String filter) {
+    assertSameAsArq("SELECT * { :kinds :same ?x . :terms :has ?y FILTER(" + filter + ") }");
+    assertSameAsArq("SELECT * { :kinds :same ?x . ?s :same ?y FILTER(" + filter + ") }");
+    assertSameAsArq("SELECT * { ?s :same ?x . ?s :same ?y FILTER(" + filter + ") }");
+    assertSameAsArq(
+        "SELECT (COUNT(*) AS ?n) { { :kinds :same ?x } { VALUES ?y { 1 'a' UNDEF :new 0.1 } }"
+            + " FILTER("
+            + filter
+            + ") }");
+    assertSameAsArq(
+        "SELECT * { :a ?p ?z OPTIONAL { :kinds :same ?x . :terms :has ?y FILTER("
+            + filter
+            + " && ?z > 2) } }");
   }
 
   @ParameterizedTest

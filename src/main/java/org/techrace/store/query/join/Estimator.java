@@ -40,7 +40,8 @@ final class Estimator {
       default -> {
         Optional<Group> group = parser.parse(op);
         if (group.isPresent() && !group.get().conjuncts().isEmpty()) {
-          JoinOrder order = JoinOrder.of(run, group.get().conjuncts(), bound, 1);
+          Group parts = bound.isEmpty() ? parser.linked(group.get()) : group.get();
+          JoinOrder order = JoinOrder.of(run, parts.conjuncts(), bound, 1);
           yield new Estimate(order.rows(), order.made(), order.bound());
         }
         yield op instanceof Op1 modifier && group.isEmpty()

@@ -84,7 +84,7 @@ public final class GroupParser {
       input.close();
       return Optional.of(QueryRows.none());
     }
-    return group.map(g -> new JoinRows(run, input, g, operators, demand));
+    return group.map(g -> new JoinRows(run, input, fed ? g : linked(g), operators, demand));
   }
 
   private static boolean isSensitive(Conjunct conjunct) {
@@ -93,6 +93,11 @@ public final class GroupParser {
 
   private static boolean isEmpty(Conjunct conjunct) {
     return conjunct instanceof PatternConjunct pattern && pattern.isEmpty();
+  }
+
+  /// Returns the group with an [EqualityConjunct] for parts that only a filter connects.
+  Group linked(Group group) {
+    return EqualityLinks.link(run, operators, group);
   }
 
   /// Splits an operator into a group.

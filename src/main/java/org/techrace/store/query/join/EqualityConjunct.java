@@ -1,0 +1,178 @@
+package org.techrace.store.query.join;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// Parts of a group that only a filter such as `?a = ?b` connects with the others. Their rows are
+/// evaluated once and joined by [EqualityKeys] of both sides. The filter still runs on the result.
+final class EqualityConjunct implements Conjunct {
+  private final QueryRun run;
+  private final GroupOperators operators;
+  private final Group group;
+  private final Equality equality;
+  private final BitSet columns = new BitSet();
+  private final BitSet given;
+  private final EqualityKeys keys;
+
+  /// The columns of the compared values and of their key. They exist only during the join.
+  private final Var value;
+
+  private final Var key;
+  private @Nullable JoinOrder order;
+  private @Nullable JoinTable table;
+
+  /// A condition that is true only for equal values.
+  ///
+  /// @param outer the expression on other parts of the group
+  /// @param inner the expression on the parts that are joined
+  record Equality(Expr outer, Expr inner, boolean sameTerm) {}
+
+  EqualityConjunct(QueryRun run, GroupOperators operators, Group group, Equality equality) {
+    this.run = run;
+    this.operators = operators;
+    this.group = group;
+    this.equality = equality;
+    this.keys = new EqualityKeys(run, equality.sameTerm());
+    this.given = GroupParser.mentioned(run, List.of(equality.outer()));
+    // Names that no query can have.
+    this.value = Var.alloc(".compared " + run.layout().size());
+    this.key = Var.alloc(".key " + run.layout().size());
+    group.conjuncts().forEach(c -> columns.or(c.columns()));
+    columns.or(given);
+  }
+
+  @Override
+  public BitSet columns() {
+    return columns;
+  }
+
+  @Override
+  public boolean isReady(Map<Integer, Sample> bound) {
+    return given.stream().allMatch(bound::containsKey);
+  }
+
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    JoinOrder whole = whole();
+    // The number of rows with the same value is not known.
+    return new JoinStep(Math.sqrt(whole.rows()), whole.made(), this::join);
+  }
+
+  private JoinOrder whole() {
+    JoinOrder known = order;
+    if (known == null) {
+      known = JoinOrder.of(run, group.conjuncts(), Map.of(), 1);
+      order = known;
+    }
+    return known;
+  }
+
+  /// Returns the expected number of rows of its parts.
+  double rows() {
+    return whole().rows();
+  }
+
+  private QueryRows join(QueryRows rows) {
+    Supplier<JoinTable> inner = this::table;
+    QueryRows joined = new HashJoin(run, keyed(rows, equality.outer()), inner, false);
+    int column = run.layout().column(key);
+    return new Mapped(joined) {
+      @Override
+      @Nullable Batch map(Batch batch) {
+        return batch.with(column, null);
+      }
+    };
+  }
+
+  private JoinTable table() {
+    JoinTable known = table;
+    if (known == null) {
+      QueryRows rows = new JoinRows(run, QueryRows.unit(), group, operators, null);
+      known = new JoinTable(run, keyed(rows, equality.inner()));
+      table = known;
+    }
+    return known;
+  }
+
+  /// Adds the key of an expression to rows. Drops rows for which it has no value.
+  private QueryRows keyed(QueryRows rows, Expr expr) {
+    QueryRows with = rows;
+    Var compared = expr instanceof ExprVar variable ? variable.asVar() : value;
+    if (!expr.isVariable()) {
+      VarExprList assignment = new VarExprList();
+      assignment.add(value, expr);
+      with = operators.extend(rows, assignment);
+    }
+    int from = run.layout().column(compared);
+    int to = run.layout().column(key);
+    boolean added = !expr.isVariable();
+    return new Mapped(with) {
+      @Override
+      @Nullable Batch map(Batch batch) {
+        int[] kept = new int[batch.size];
+        int[] ofRows = new int[batch.size];
+        int n = 0;
+        for (int row = 0; row < batch.size; row++) {
+          run.checkAt(row);
+          int id = batch.get(from, row);
+          if (id != Batch.UNBOUND) {
+            ofRows[n] = keys.of(id);
+            kept[n++] = row;
+          }
+        }
+        Batch picked = n == batch.size ? batch : batch.pick(kept, n);
+        return n == 0 ? null : (added ? picked.with(from, null) : picked).with(to, ofRows);
+      }
+    };
+  }
+
+  @Override
+  public Sample sample(int column) {
+    return group.conjuncts().stream()
+        .filter(c -> c.columns().get(column))
+        .findFirst()
+        .map(c -> c.sample(column))
+        .orElse(Sample.UNKNOWN);
+  }
+
+  /// Changes batches.
+  private abstract static class Mapped implements QueryRows {
+    private final QueryRows input;
+
+    Mapped(QueryRows input) {
+      this.input = input;
+    }
+
+    /// Returns the changed batch, or null if no row is left.
+    abstract @Nullable Batch map(Batch batch);
+
+    @Override
+    public @Nullable Batch next() {
+      for (Batch batch = input.next(); batch != null; batch = input.next()) {
+        Batch mapped = map(batch);
+        if (mapped != null) {
+          return mapped;
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public void close() {
+      input.close();
+    }
+  }
+}
