@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Node;
 
 /// A sealed store, opened for reading: a dictionary of terms and four sorted [Permutation]s of the
@@ -30,6 +31,10 @@ public final class Store implements AutoCloseable {
   private final Summary summary;
   private final Dictionary dictionary;
   private final RecentIds recent;
+
+  /// The scopes of graphs that have been used.
+  private final Map<Integer, Scope> scopes = new ConcurrentHashMap<>();
+
   private final Map<Order, Permutation> permutations = new EnumMap<>(Order.class);
 
   private Store(Path folder) throws IOException {
@@ -126,7 +131,15 @@ public final class Store implements AutoCloseable {
   ///
   /// @param graph the id of its name, or [#DEFAULT_GRAPH]
   public Scope graph(int graph) {
-    return Scope.of(graphSets(), set -> Arrays.binarySearch(set, graph) >= 0);
+    Scope known = scopes.get(graph);
+    if (known != null) {
+      return known;
+    }
+    Scope scope = Scope.of(graphSets(), set -> Arrays.binarySearch(set, graph) >= 0);
+    if (!scope.isEmpty()) {
+      scopes.put(graph, scope);
+    }
+    return scope;
   }
 
   /// Returns the scope of the union of some graphs, in which each triple occurs once.

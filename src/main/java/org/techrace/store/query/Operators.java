@@ -55,6 +55,7 @@ import org.apache.jena.sparql.expr.aggregate.AggMax;
 import org.apache.jena.sparql.expr.aggregate.AggMin;
 import org.apache.jena.sparql.expr.aggregate.AggSum;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
 import org.techrace.store.query.group.GroupRows;
@@ -62,6 +63,7 @@ import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.pattern.CountShortcut;
+import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Demand;
@@ -77,16 +79,30 @@ import org.techrace.store.query.text.FilterRows;
 final class Operators implements GroupOperators {
   private final QueryRun run;
   private final StoreExecutor executor;
+  private final Scope scope;
   private final ExecutionContext context;
   private final CountShortcut shortcut;
   private final GroupParser groups;
 
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
+    this(run, executor, scope, null, context);
+  }
+
+  /// Creates the operators for a graph.
+  ///
+  /// @param graph the variable of `GRAPH ?g` around the patterns, or null for one graph
+  private Operators(
+      QueryRun run,
+      StoreExecutor executor,
+      Scope scope,
+      @Nullable GraphColumn graph,
+      ExecutionContext context) {
     this.run = run;
+    this.scope = scope;
     this.executor = executor;
     this.context = context;
     this.shortcut = new CountShortcut(run, scope);
-    this.groups = new GroupParser(run, scope, this);
+    this.groups = new GroupParser(run, scope, graph, this);
   }
 
   /// Runs an operator, here or in ARQ.
@@ -119,7 +135,7 @@ final class Operators implements GroupOperators {
           Optional.of(
               groups.join(input, op).orElseGet(() -> minus(run(minus.getLeft(), input), minus)));
       case OpUnion union -> union(union, input, unit);
-      case OpGraph graph when unit || RowWise.test(graph.getSubOp()) -> graph(graph, input);
+      case OpGraph graph when unit || RowWise.test(graph.getSubOp()) -> graph(graph, input, null);
       case OpTable table -> Optional.of(table(table, input, unit));
       case OpExtend extend ->
           Optional.of(extend(run(extend.getSubOp(), input), extend.getVarExprList()));
@@ -329,7 +345,7 @@ final class Operators implements GroupOperators {
     }
   }
 
-  private Optional<QueryRows> graph(OpGraph op, QueryRows input) {
+  private Optional<QueryRows> graph(OpGraph op, QueryRows input, @Nullable Demand demand) {
     DatasetGraph dataset = context.getDataset();
     Node name = op.getNode();
     if (!Var.isVar(name)) {
@@ -343,24 +359,38 @@ final class Operators implements GroupOperators {
       return Optional.of(executor.exec(op.getSubOp(), input, dataset.getGraph(name)));
     }
     int column = run.layout().column(Var.alloc(name));
+    boolean scans = GraphPatterns.test(op.getSubOp(), Var.alloc(name));
     List<UnaryOperator<QueryRows>> graphs = new ArrayList<>();
+    BitSet scanned = new BitSet();
     dataset
         .listGraphNodes()
         .forEachRemaining(
             g -> {
               Graph graph = dataset.getGraph(g);
               int id = run.terms().canonical(run.terms().id(g));
-              graphs.add(
-                  in -> {
-                    QueryRows wanted =
-                        in instanceof QueryRows.Unit
-                            ? in
-                            : new BindConstant(run, in, column, id, false);
-                    QueryRows found = executor.exec(op.getSubOp(), wanted, graph);
-                    return new BindConstant(run, found, column, id, true);
-                  });
+              if (scans
+                  && id > 0
+                  && graph instanceof StoreGraph own
+                  && own.store() == run.store()) {
+                scanned.set(id);
+              } else {
+                graphs.add(in -> inGraph(op.getSubOp(), in, graph, column, id));
+              }
             });
+    if (!scanned.isEmpty()) {
+      GraphColumn all = new GraphColumn(run, column, scanned);
+      Operators inAll = new Operators(run, executor, scope, all, context);
+      graphs.add(
+          in ->
+              demand == null ? inAll.run(op.getSubOp(), in) : inAll.run(op.getSubOp(), in, demand));
+    }
     return Optional.of(new Concatenation(run, input, graphs));
+  }
+
+  private QueryRows inGraph(Op op, QueryRows input, Graph graph, int column, int id) {
+    QueryRows wanted =
+        input instanceof QueryRows.Unit ? input : new BindConstant(run, input, column, id, false);
+    return new BindConstant(run, executor.exec(op, wanted, graph), column, id, true);
   }
 
   private QueryRows table(OpTable op, QueryRows input, boolean unit) {
@@ -403,6 +433,8 @@ final class Operators implements GroupOperators {
       }
       case OpFilter _, OpSequence _, OpJoin _, OpBGP _, OpLeftJoin _, OpConditional _, OpMinus _ ->
           groups.join(input, op, demand).orElseGet(() -> run(op, input));
+      case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.test(graph)) ->
+          graph(graph, input, demand).orElseGet(() -> run(op, input));
       default -> run(op, input);
     };
   }

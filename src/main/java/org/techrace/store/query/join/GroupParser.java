@@ -22,6 +22,7 @@ import org.techrace.store.Scope;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathSteps;
+import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
@@ -35,13 +36,18 @@ import org.techrace.store.query.row.QueryRun;
 public final class GroupParser {
   private final QueryRun run;
   private final Scope scope;
+  private final @Nullable GraphColumn graph;
   private final GroupOperators operators;
   private final Estimator estimator;
 
   /// Creates a parser for the patterns of one graph.
-  public GroupParser(QueryRun run, Scope scope, GroupOperators operators) {
+  ///
+  /// @param graph the variable of `GRAPH ?g` around the patterns, or null to search the scope
+  public GroupParser(
+      QueryRun run, Scope scope, @Nullable GraphColumn graph, GroupOperators operators) {
     this.run = run;
     this.scope = scope;
+    this.graph = graph;
     this.operators = operators;
     this.estimator = new Estimator(run, this);
   }
@@ -155,7 +161,7 @@ public final class GroupParser {
 
   private List<Conjunct> patterns(List<Triple> triples) {
     return triples.stream()
-        .<Conjunct>map(t -> new PatternConjunct(run, new Pattern(run, t), scope))
+        .<Conjunct>map(t -> new PatternConjunct(run, new Pattern(run, t), scope, graph))
         .toList();
   }
 

@@ -2,8 +2,10 @@ package org.techrace.store.query.join;
 
 import java.util.BitSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.pattern.DistinctScan;
+import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.PatternJoin;
 import org.techrace.store.query.pattern.Sample;
@@ -16,11 +18,20 @@ final class PatternConjunct implements Conjunct {
   private final QueryRun run;
   private final Pattern pattern;
   private final Scope scope;
+  private final @Nullable GraphColumn graph;
 
   PatternConjunct(QueryRun run, Pattern pattern, Scope scope) {
+    this(run, pattern, scope, null);
+  }
+
+  /// Creates a conjunct.
+  ///
+  /// @param graph the variable of `GRAPH ?g`, or null to search the scope
+  PatternConjunct(QueryRun run, Pattern pattern, Scope scope, @Nullable GraphColumn graph) {
     this.run = run;
     this.pattern = pattern;
     this.scope = scope;
+    this.graph = graph;
   }
 
   /// Returns true if the store has no match.
@@ -34,10 +45,10 @@ final class PatternConjunct implements Conjunct {
       return QueryRows.none();
     }
     QueryRows scan =
-        input instanceof QueryRows.Unit && scope.all()
+        input instanceof QueryRows.Unit && graph == null && scope.all()
             ? DistinctScan.of(run, pattern, demand)
             : null;
-    return scan != null ? scan : new PatternJoin(run, input, pattern, scope, demand);
+    return scan != null ? scan : new PatternJoin(run, input, pattern, scope, graph, demand);
   }
 
   @Override
@@ -47,6 +58,9 @@ final class PatternConjunct implements Conjunct {
       if (!pattern.isTerm(position)) {
         columns.set(pattern.column(position));
       }
+    }
+    if (graph != null) {
+      columns.set(graph.column());
     }
     return columns;
   }
@@ -63,7 +77,7 @@ final class PatternConjunct implements Conjunct {
         matches *= pattern.share(position, values);
       }
     }
-    return new JoinStep(matches, 0, in -> new PatternJoin(run, in, pattern, scope));
+    return new JoinStep(matches, 0, in -> new PatternJoin(run, in, pattern, scope, graph, null));
   }
 
   @Override

@@ -14,8 +14,19 @@ import org.techrace.store.query.row.Weights;
 /// Looks up the rows of one batch in the permutation in which the bound positions of a pattern come
 /// first. Each column of the batch binds either all rows or none.
 final class Lookup {
+  /// The column of a permutation with the graph set.
+  private static final int GRAPH = 3;
+
   private final Batch batch;
   private final Scope scope;
+  private final @Nullable GraphColumn graph;
+
+  /// The graphs that the rows name, if any of them does.
+  private final int @Nullable [] givenGraphs;
+
+  /// The next graph of the current triple.
+  private int nextGraph;
+
   private final QueryRun run;
   private final Order order;
   private final Cursor cursor;
@@ -57,11 +68,21 @@ final class Lookup {
 
   /// Creates a lookup.
   ///
+  /// @param graph the variable of `GRAPH ?g`, or null to search the scope
   /// @param demand the columns that are read of the joined rows, or null for all
-  Lookup(QueryRun run, Batch batch, Pattern pattern, Scope scope, @Nullable Demand demand) {
+  Lookup(
+      QueryRun run,
+      Batch batch,
+      Pattern pattern,
+      Scope scope,
+      @Nullable GraphColumn graph,
+      @Nullable Demand demand) {
     this.run = run;
     this.batch = batch;
     this.scope = scope;
+    this.graph = graph;
+    int[] named = graph == null ? null : batch.column(graph.column);
+    this.givenGraphs = named == null ? null : run.terms().canonical(named, batch.size);
     this.order = order(batch, pattern);
     this.cursor = run.store().permutation(order).cursor();
     int n = 0;
@@ -95,7 +116,7 @@ final class Lookup {
         return false;
       }
     }
-    return true;
+    return graph == null || !demand.columns().get(graph.column);
   }
 
   /// Returns the order in which the bound positions come first, terms before variables, so that all
@@ -159,7 +180,7 @@ final class Lookup {
       seek(next);
       int row = ascending == null ? next : ascending[next];
       next++;
-      long found = scope.all() ? end - at : inScope(weights == null);
+      long found = graph == null && scope.all() ? end - at : inScope(row, weights == null);
       if (found > 0) {
         numbers[n] = weights == null ? 1 : Weights.times(weights.of(batch, row), found);
         kept[n++] = row;
@@ -175,21 +196,33 @@ final class Lookup {
   /// Counts the triples of the current row that belong to the graph.
   ///
   /// @param any true if one is enough
-  private long inScope(boolean any) {
+  private long inScope(int row, boolean any) {
     long found = 0;
     for (int triple = at; triple < end && !(any && found > 0); triple++) {
       run.checkAt(triple);
-      found += scope.has(cursor.get(triple, 3)) ? 1 : 0;
+      int set = cursor.get(triple, 3);
+      found += graph == null ? (scope.has(set) ? 1 : 0) : graphs(graph, set, row);
     }
     return found;
   }
 
+  /// Counts the graphs of a graph set that fit a row.
+  private int graphs(GraphColumn column, int set, int row) {
+    int[] graphs = column.graphs(set);
+    int given = givenGraphs == null ? Batch.UNBOUND : givenGraphs[row];
+    if (given == Batch.UNBOUND) {
+      return graphs.length;
+    }
+    return Arrays.binarySearch(graphs, given) >= 0 ? 1 : 0;
+  }
+
   private @Nullable Batch matches() {
     int[] origins = new int[capacity];
-    int[][] found = new int[3][];
+    int[][] found = new int[4][];
     for (int c = bound; c < 3; c++) {
       found[c] = new int[capacity];
     }
+    found[GRAPH] = graph == null ? new int[0] : new int[capacity];
     int n = 0;
     while (n < capacity) {
       if (at == end) {
@@ -199,7 +232,7 @@ final class Lookup {
         seek(next++);
         continue;
       }
-      n = take(origins, found, n);
+      n = graph == null ? take(origins, found, n) : take(graph, origins, found, n);
     }
     capacity = Math.min(Batch.MAX_ROWS, 4 * capacity);
     return n == 0 ? null : joined(origins, found, n);
@@ -265,6 +298,35 @@ final class Lookup {
     return n;
   }
 
+  /// Copies as many triples of the current row as fit, each once for each of its graphs. Returns
+  /// the new number of rows.
+  private int take(GraphColumn column, int[] origins, int[][] found, int from) {
+    int origin = ascending == null ? next - 1 : ascending[next - 1];
+    int given = givenGraphs == null ? Batch.UNBOUND : givenGraphs[origin];
+    int n = from;
+    int last = Math.min(end, at + Batch.MAX_ROWS);
+    while (at < last && n < capacity) {
+      int[] graphs = column.graphs(cursor.get(at, 3));
+      boolean fits = same < 0 || cursor.get(at, same) == cursor.get(at, sameAs);
+      while (fits && nextGraph < graphs.length && n < capacity) {
+        int name = graphs[nextGraph++];
+        if (given == Batch.UNBOUND || given == name) {
+          for (int c = bound; c < 3; c++) {
+            found[c][n] = cursor.get(at, c);
+          }
+          found[GRAPH][n] = name;
+          origins[n++] = origin;
+        }
+      }
+      if (!fits || nextGraph == graphs.length) {
+        nextGraph = 0;
+        at++;
+      }
+    }
+    run.check();
+    return n;
+  }
+
   private Batch joined(int[] origins, int[][] found, int n) {
     int[] @Nullable [] columns = new int[Math.max(run.layout().size(), batch.width())][];
     for (int c = 0; c < batch.width(); c++) {
@@ -272,6 +334,9 @@ final class Lookup {
     }
     for (int c = bound; c < 3; c++) {
       columns[targets[c]] = found[c];
+    }
+    if (graph != null) {
+      columns[graph.column] = found[GRAPH];
     }
     return new Batch(n, columns);
   }

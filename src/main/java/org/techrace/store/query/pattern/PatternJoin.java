@@ -18,6 +18,7 @@ public final class PatternJoin implements QueryRows {
   private final QueryRows input;
   private final Pattern pattern;
   private final Scope scope;
+  private final @Nullable GraphColumn graph;
   private final @Nullable Demand demand;
 
   /// Rows still to be looked up. In each batch, a column binds all rows or none.
@@ -27,19 +28,26 @@ public final class PatternJoin implements QueryRows {
 
   /// Joins `input` with the triples of a scope that match a pattern.
   public PatternJoin(QueryRun run, QueryRows input, Pattern pattern, Scope scope) {
-    this(run, input, pattern, scope, null);
+    this(run, input, pattern, scope, null, null);
   }
 
   /// Joins `input` with the triples of a scope that match a pattern. If none of the variables that
   /// the pattern binds is read, its matches are only counted.
   ///
+  /// @param graph the variable of `GRAPH ?g`, or null to search the scope
   /// @param demand the columns that are read of the joined rows, or null for all
   public PatternJoin(
-      QueryRun run, QueryRows input, Pattern pattern, Scope scope, @Nullable Demand demand) {
+      QueryRun run,
+      QueryRows input,
+      Pattern pattern,
+      Scope scope,
+      @Nullable GraphColumn graph,
+      @Nullable Demand demand) {
     this.run = run;
     this.input = input;
     this.pattern = pattern;
     this.scope = scope;
+    this.graph = graph;
     this.demand = demand;
   }
 
@@ -63,8 +71,8 @@ public final class PatternJoin implements QueryRows {
         split(batch, 0);
         batch = waiting.remove();
       }
-      if (!scope.isEmpty()) {
-        current = new Lookup(run, batch, pattern, scope, demand);
+      if (graph != null || !scope.isEmpty()) {
+        current = new Lookup(run, batch, pattern, scope, graph, demand);
       }
     }
   }

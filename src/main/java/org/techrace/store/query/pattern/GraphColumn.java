@@ -1,0 +1,36 @@
+package org.techrace.store.query.pattern;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.techrace.store.query.row.QueryRun;
+
+/// The variable of `GRAPH ?g`: each match of a pattern is returned once for each of the graphs that
+/// contain its triple.
+public final class GraphColumn {
+  /// The column of the variable.
+  final int column;
+
+  /// The graphs of each graph set of the store that the query may name.
+  private final int[][] graphs;
+
+  /// Creates a column.
+  ///
+  /// @param named the ids of the graphs that the query may name
+  public GraphColumn(QueryRun run, int column, BitSet named) {
+    this.column = column;
+    this.graphs =
+        run.store().graphSets().stream()
+            .map(set -> Arrays.stream(set).filter(named::get).toArray())
+            .toArray(int[][]::new);
+  }
+
+  /// Returns the column of the variable.
+  public int column() {
+    return column;
+  }
+
+  /// Returns the graphs of a graph set.
+  int[] graphs(int set) {
+    return graphs[set];
+  }
+}
