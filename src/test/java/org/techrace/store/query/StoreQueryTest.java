@@ -220,12 +220,13 @@ final class StoreQueryTest {
         "SELECT ?g ?s ?y { GRAPH ?g { ?s a :Kind3 ; :year ?y ; :place :place7 } }",
         "SELECT ?g ?a ?c { GRAPH ?g { ?a :near ?b . ?b :near ?c } }",
         "SELECT ?g ?a { GRAPH ?g { ?a ?p ?a } }",
-        "SELECT ?g ?s ?b { GRAPH ?g { ?s a :Kind3 OPTIONAL { ?s :near ?b FILTER(?b != :thing1) } } }",
+        "SELECT ?g ?s ?b { GRAPH ?g { ?s a :Kind3 OPTIONAL { ?s :near ?b FILTER(?b != :thing1) } }"
+            + " }",
         "SELECT ?g ?s ?b { GRAPH ?g { ?s a :Kind3 OPTIONAL { ?s :near ?b . ?b :year ?y } } }",
         "SELECT ?g ?s { GRAPH ?g { { ?s a :Kind3 } UNION { ?s :place :place7 } } }",
         "SELECT ?g ?s { GRAPH ?g { ?s :size ?z FILTER(?z < 5) VALUES ?s { :thing10 :thing20 } } }",
-        "SELECT ?g ?s { GRAPH ?g { ?s :year ?y } VALUES (?g ?s) { (:graph9 :thing10) (:graph2 UNDEF)"
-            + " (7 :thing2) } } ORDER BY ?g ?s LIMIT 30",
+        "SELECT ?g ?s { GRAPH ?g { ?s :year ?y } VALUES (?g ?s) { (:graph9 :thing10) (:graph2"
+            + " UNDEF) (7 :thing2) } } ORDER BY ?g ?s LIMIT 30",
         "SELECT ?g ?s { VALUES ?g { :graph9 :thing2 UNDEF } GRAPH ?g { ?s :size 7 } }",
         "SELECT ?s ?g ?h { ?s :size 7 GRAPH ?g { ?s :year ?y } GRAPH ?h { ?s :next ?z } }",
         "SELECT ?s ?g { ?s :size 7 OPTIONAL { GRAPH ?g { ?s :near ?y } } }",
@@ -236,8 +237,8 @@ final class StoreQueryTest {
         "SELECT ?g ?s { GRAPH ?g { ?s :size 7 FILTER(?g = :graph1) } }",
         "SELECT ?g ?b { GRAPH ?g { :thing30 :near+ ?b } }",
         "SELECT ?g ?s { GRAPH ?g { ?s :size 7 MINUS { ?x :near :thing1 } } }",
-        "SELECT ?g ?s FROM NAMED :graph9 FROM NAMED :graph1 FROM NAMED :nothing { GRAPH ?g { ?s :size"
-            + " 7 } }",
+        "SELECT ?g ?s FROM NAMED :graph9 FROM NAMED :graph1 FROM NAMED :nothing { GRAPH ?g { ?s"
+            + " :size 7 } }",
         "SELECT (COUNT(*) AS ?n) FROM NAMED :graph9 { GRAPH ?g { ?s ?p ?o } }"
       })
   void queriesAllGraphsAsArqInMemory(String text) {
