@@ -116,7 +116,8 @@ public final class Server implements AutoCloseable {
     Retirement retirement = new Retirement(releases, prepared.options().keep());
     Server server = start(prepared, Current.Open.of(release, retirement), Optional.of(releases));
     server.example = release.iris().local(release.example());
-    server.promotions = Optional.of(Promotions.watch(releases, id, retirement, server::promote));
+    server.promotions =
+        Optional.of(Promotions.watch(releases, id, retirement, server::promote, server.kept::look));
     List<URI> links = List.of(server.uri().resolve("explore"), server.uri().resolve("questions"));
     server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), links));
     return server;
@@ -310,6 +311,7 @@ public final class Server implements AutoCloseable {
 
   /// Serves another release from now on. Requests in progress end on the release they began with.
   void promote(Current.Open release) {
+    kept.look();
     current.promote(release);
   }
 

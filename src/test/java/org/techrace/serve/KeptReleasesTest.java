@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -183,6 +184,29 @@ final class KeptReleasesTest {
       }
     }
     assertThat(openReleases()).as("the current one and four others").hasSizeLessThanOrEqualTo(5);
+  }
+
+  /// Another process may delete a release. The server then closes its files, so that their space is
+  /// freed, and forgets its name.
+  @Test
+  void aDeletedReleaseIsClosedAndForgotten() throws Exception {
+    String id = sealed.seal("2025-12-15", 50);
+    String path = "/release/" + id;
+    assertThat(csv(path + STAFF).body()).as("a new one is found").contains("50");
+    assertThat(server.get("/timemap/page/firm-one", "*/*").body()).contains(path);
+    try (Stream<Path> files = Files.walk(folder.resolve(id))) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+    for (int i = 0; i < 500 && csv(path + STAFF).statusCode() != 404; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(csv(path + STAFF).statusCode()).isEqualTo(404);
+    for (int i = 0; i < 500 && openReleases().contains(id); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(openReleases()).doesNotContain(id);
+    assertThat(server.get("/timemap/page/firm-one", "*/*").body()).doesNotContain(path);
+    sealed.ids.remove(id);
   }
 
   /// The releases with mapped files.

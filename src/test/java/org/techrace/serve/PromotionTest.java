@@ -260,7 +260,8 @@ final class PromotionTest {
               seen.add(next.id());
               next.close().run();
               throw new IllegalStateException("it breaks");
-            })) {
+            },
+            () -> {})) {
       for (String id : sealed.subList(1, 3)) {
         releases.promote(id);
         for (int i = 0; i < 500 && !seen.contains(id); i++) {

@@ -3,18 +3,19 @@ package org.techrace.serve.current;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.entity.Entities;
@@ -25,7 +26,7 @@ import org.techrace.search.LabelIndex;
 /// Leases on the releases in a folder by name: the current one and those before it. A release is
 /// opened when a client first names it. At most a fixed number of releases, besides the current
 /// one, is open at the same time; the one that was unused for the longest time is closed for
-/// another. Safe for concurrent use.
+/// another. Opening one release does not delay leases on others. Safe for concurrent use.
 public final class KeptReleases implements AutoCloseable {
   /// The path below which each release is.
   public static final String PATH = "/release/";
@@ -37,10 +38,27 @@ public final class KeptReleases implements AutoCloseable {
   private final Current current;
   private final Function<DatasetGraph, Entities> entities;
   private final int most;
-  private final Map<String, Instant> issued = new ConcurrentHashMap<>();
+  private final ReleaseNames known;
 
-  /// The open releases by name, the one that was used last at the end.
-  private final Map<String, OpenRelease> open = new LinkedHashMap<>(16, 0.75f, true);
+  /// The open releases by name, the one that was used last at the end. Its own lock is held for
+  /// short times only.
+  private final Map<String, Slot> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// The place of an open release, or of one that is being opened.
+  private static final class Slot {
+    /// Held while the release is opened.
+    final ReentrantLock opening = new ReentrantLock();
+
+    /// How many requests are opening the release or wait for it; guarded by the map.
+    int waiting;
+
+    /// The release once it is open; guarded by the map.
+    @Nullable OpenRelease release;
+
+    boolean idle() {
+      return waiting == 0 && (release == null || release.idle());
+    }
+  }
 
   /// A release and the time when it was built.
   public record Dated(String id, Instant issued) {}
@@ -80,6 +98,7 @@ public final class KeptReleases implements AutoCloseable {
     this.current = current;
     this.entities = entities;
     this.most = most;
+    this.known = new ReleaseNames(releases);
   }
 
   /// A lease on a release.
@@ -94,73 +113,147 @@ public final class KeptReleases implements AutoCloseable {
     if (served.isPresent()) {
       return served.get();
     }
-    synchronized (open) {
-      Set<String> names = names();
-      closeDeleted(names);
-      if (!names.contains(id)) {
-        throw unknown(id, names);
-      }
-      OpenRelease known = open.get(id);
-      return (known == null ? open(id) : known).lease(root);
+    if (!has(id)) {
+      throw unknown(id, names());
     }
-  }
-
-  private OpenRelease open(String id) throws AllInUseException {
-    makeRoom();
+    Slot slot = slot(id);
     try {
-      Release release = releases.orElseThrow().open(id);
-      OpenRelease opened =
-          new OpenRelease(
-              new Current.Open(
-                  id,
-                  release.dataset(),
-                  release.description().getGraph(),
-                  release.folder().resolve(LabelIndex.FOLDER),
-                  release::close));
-      boolean complete = false;
-      try {
-        opened.openPages(entities);
-        complete = true;
-      } finally {
-        if (!complete) {
-          opened.release();
-        }
+      Optional<Lease> open = leased(slot, root);
+      return open.isPresent() ? open.get() : opened(id, slot, root);
+    } finally {
+      leave(id, slot);
+    }
+  }
+
+  /// Returns the place of a release, and makes room for it if it has none. A place is kept as long
+  /// as a request waits for it.
+  private Slot slot(String id) throws AllInUseException {
+    Optional<OpenRelease> closed = Optional.empty();
+    Slot slot;
+    synchronized (open) {
+      slot = open.get(id);
+      if (slot == null) {
+        closed = makeRoom();
+        slot = new Slot();
+        open.put(id, slot);
       }
-      open.put(id, opened);
-      return opened;
+      slot.waiting++;
+    }
+    closed.ifPresent(OpenRelease::release);
+    return slot;
+  }
+
+  private void leave(String id, Slot slot) {
+    synchronized (open) {
+      slot.waiting--;
+      if (slot.waiting == 0 && slot.release == null) {
+        open.remove(id, slot);
+      }
+    }
+  }
+
+  private Optional<Lease> leased(Slot slot, String root) {
+    synchronized (open) {
+      return Optional.ofNullable(slot.release).map(release -> release.lease(root));
+    }
+  }
+
+  /// Opens a release, or waits until another request has opened it.
+  private Lease opened(String id, Slot slot, String root) throws UnknownReleaseException {
+    slot.opening.lock();
+    try {
+      Optional<Lease> meanwhile = leased(slot, root);
+      if (meanwhile.isPresent()) {
+        return meanwhile.get();
+      }
+      OpenRelease opened = open(id);
+      synchronized (open) {
+        slot.release = opened;
+        return opened.lease(root);
+      }
     } catch (IOException e) {
+      refresh();
+      if (!names().contains(id)) {
+        throw unknown(id, names());
+      }
       throw new UncheckedIOException(e);
+    } finally {
+      slot.opening.unlock();
     }
   }
 
-  /// Closes the release that was unused for the longest time, if the most are open.
-  private void makeRoom() throws AllInUseException {
-    if (open.size() < most) {
-      return;
-    }
-    Iterator<OpenRelease> eldest = open.values().iterator();
-    while (eldest.hasNext()) {
-      OpenRelease release = eldest.next();
-      if (release.idle()) {
-        eldest.remove();
-        release.release();
-        return;
+  private OpenRelease open(String id) throws IOException {
+    Release release = releases.orElseThrow().open(id);
+    OpenRelease opened =
+        new OpenRelease(
+            new Current.Open(
+                id,
+                release.dataset(),
+                release.description().getGraph(),
+                release.folder().resolve(LabelIndex.FOLDER),
+                release::close));
+    boolean complete = false;
+    try {
+      opened.openPages(entities);
+      complete = true;
+      return opened;
+    } finally {
+      if (!complete) {
+        opened.release();
       }
     }
-    throw new AllInUseException(most);
   }
 
-  /// Closes releases whose folders were deleted, so that their disk space is freed.
-  private void closeDeleted(Set<String> names) {
-    open.values()
-        .removeIf(
-            release -> {
-              boolean deleted = !names.contains(release.id());
-              if (deleted) {
-                release.release();
-              }
-              return deleted;
-            });
+  /// Removes the release that was unused for the longest time, if the most are open.
+  ///
+  /// @return the removed one, to be released without the lock
+  private Optional<OpenRelease> makeRoom() throws AllInUseException {
+    if (open.size() < most) {
+      return Optional.empty();
+    }
+    String eldest =
+        open.entrySet().stream()
+            .filter(entry -> entry.getValue().idle())
+            .findFirst()
+            .map(Map.Entry::getKey)
+            .orElseThrow(() -> new AllInUseException(most));
+    return removed(eldest);
+  }
+
+  /// Removes a release. It closes when its last lease is closed.
+  private Optional<OpenRelease> removed(String id) {
+    return Optional.ofNullable(open.remove(id)).map(slot -> slot.release);
+  }
+
+  /// Reads the folder again if it has changed: a release was added, promoted or deleted. Closes
+  /// releases whose folders were deleted, so that their disk space is freed.
+  public void look() {
+    if (known.look()) {
+      closeDeleted();
+    }
+  }
+
+  private void refresh() {
+    known.refresh();
+    closeDeleted();
+  }
+
+  private void closeDeleted() {
+    Set<String> names = known.all();
+    List<OpenRelease> closed = new ArrayList<>();
+    synchronized (open) {
+      open.entrySet().stream()
+          .filter(entry -> !names.contains(entry.getKey()) && entry.getValue().waiting == 0)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(id -> removed(id).ifPresent(closed::add));
+    }
+    closed.forEach(OpenRelease::release);
+  }
+
+  /// How many releases besides the current one may be open at the same time.
+  public int most() {
+    return most;
   }
 
   /// The name of the current release.
@@ -170,26 +263,17 @@ public final class KeptReleases implements AutoCloseable {
 
   /// Reports whether a release is kept.
   public boolean has(String id) {
+    if (names().contains(id)) {
+      return true;
+    }
+    // It may be new.
+    refresh();
     return names().contains(id);
   }
 
   /// The kept releases whose time is known, oldest first.
   public List<Dated> dated() {
-    return names().stream()
-        .flatMap(id -> issued(id).map(time -> new Dated(id, time)).stream())
-        .sorted(Comparator.comparing(Dated::issued).thenComparing(Dated::id))
-        .toList();
-  }
-
-  private Optional<Instant> issued(String id) {
-    Instant known =
-        issued.computeIfAbsent(
-            id,
-            _ -> {
-              Instant read = releases.map(folder -> folder.issued(id)).orElse(Instant.EPOCH);
-              return read.equals(Instant.EPOCH) ? null : read;
-            });
-    return Optional.ofNullable(known);
+    return known.dated();
   }
 
   /// Remembers that an answer of a release was cited, so that the release is not deleted.
@@ -209,16 +293,9 @@ public final class KeptReleases implements AutoCloseable {
 
   /// The names of all kept releases.
   private Set<String> names() {
-    try {
-      Set<String> names = new HashSet<>();
-      if (releases.isPresent()) {
-        names.addAll(releases.get().names());
-      }
-      names.add(current.release());
-      return names;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Set<String> names = new HashSet<>(known.all());
+    names.add(current.release());
+    return names;
   }
 
   private static UnknownReleaseException unknown(String id, Collection<String> names) {
@@ -249,7 +326,9 @@ public final class KeptReleases implements AutoCloseable {
   @Override
   public void close() {
     synchronized (open) {
-      open.values().forEach(OpenRelease::release);
+      open.values().stream()
+          .flatMap(slot -> Optional.ofNullable(slot.release).stream())
+          .forEach(OpenRelease::release);
       open.clear();
     }
   }

@@ -17,11 +17,17 @@ public final class Promotions implements AutoCloseable {
   private final Releases releases;
   private final Retirement retirement;
   private final Consumer<Current.Open> promote;
+  private final Runnable look;
   private final Thread watcher;
   private String seen;
 
   private Promotions(
-      Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
+      Releases releases,
+      String served,
+      Retirement retirement,
+      Consumer<Current.Open> promote,
+      Runnable look) {
+    this.look = look;
     this.releases = releases;
     this.retirement = retirement;
     this.promote = promote;
@@ -34,9 +40,14 @@ public final class Promotions implements AutoCloseable {
   /// @param served the name of the release being served
   /// @param retirement handles releases after they were served
   /// @param promote serves another release
+  /// @param look notices releases that were added or deleted
   public static Promotions watch(
-      Releases releases, String served, Retirement retirement, Consumer<Current.Open> promote) {
-    Promotions promotions = new Promotions(releases, served, retirement, promote);
+      Releases releases,
+      String served,
+      Retirement retirement,
+      Consumer<Current.Open> promote,
+      Runnable look) {
+    Promotions promotions = new Promotions(releases, served, retirement, promote, look);
     promotions.watcher.start();
     return promotions;
   }
@@ -63,6 +74,7 @@ public final class Promotions implements AutoCloseable {
         promote.accept(Current.Open.of(releases.open(now), retirement));
         log.info("serving release {}", now);
       }
+      look.run();
     } catch (IOException | UncheckedIOException e) {
       log.error("release {} is not served: {}", seen, e.getMessage());
     } catch (RuntimeException | Error e) {
