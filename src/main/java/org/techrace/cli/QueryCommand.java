@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.query.QueryAnswer;
-import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +45,8 @@ final class QueryCommand implements Callable<Integer> {
           "no release in " + releases.folder() + "; build one with: techrace build");
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    try (Release release = releases.open(current.get())) {
-      QueryAnswer.write(release, text(), format, answer);
+    try {
+      QueryAnswer.write(releases, current.get(), text(), format, answer);
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println(file + ": " + e.getMessage());
       return 2;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.query.AnswerLink;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.query.QueryAnswer;
-import org.techrace.release.Release;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,8 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private CanonicalAnswer inReleases(AnswerLink link, String id) throws IOException {
-    try (Release release = where.releases().open(id)) {
-      return QueryAnswer.canonical(release, link.query());
+    try {
+      return QueryAnswer.canonical(where.releases(), id, link.query());
     } catch (IllegalArgumentException e) {
       throw new IOException("the query of the link cannot be run: " + e.getMessage(), e);
     }

@@ -1,14 +1,18 @@
 package org.techrace.query;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.GraphUtil;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.query.Dataset;
 import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryException;
@@ -24,14 +28,18 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.ResultSetMgr;
 import org.apache.jena.riot.resultset.ResultSetLang;
+import org.apache.jena.sparql.ARQConstants;
+import org.apache.jena.sparql.core.DatasetDescription;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
+import org.techrace.release.Releases;
 
 /// Runs a SPARQL query on a release and writes the result as text.
 public final class QueryAnswer {
@@ -47,35 +55,102 @@ public final class QueryAnswer {
 
   private QueryAnswer() {}
 
-  /// Runs a query and writes its result.
+  /// Runs a query on a release and writes its result.
   ///
   /// @param text the query in SPARQL 1.1
   /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
   ///   column
   public static void write(Release release, String text, Format format, OutputStream out) {
-    Query query;
+    write(release.dataset(), parse(text), Optional.empty(), format, out);
+  }
+
+  /// Runs a query on a release, and on others that it names, and writes its result.
+  ///
+  /// @param id the name of the release
+  /// @param text the query in SPARQL 1.1
+  /// @throws IOException if a release does not exist or is damaged
+  /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
+  ///   column
+  public static void write(
+      Releases releases, String id, String text, Format format, OutputStream out)
+      throws IOException {
+    with(
+        releases,
+        id,
+        _ -> parse(text),
+        (dataset, query, graphs) -> {
+          write(dataset, query, graphs, format, out);
+          return true;
+        });
+  }
+
+  private static Query parse(String text) {
     try {
-      query = QueryFactory.create(text);
+      return QueryFactory.create(text);
     } catch (QueryParseException e) {
       throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
     }
-    Dataset dataset = DatasetFactory.wrap(release.dataset());
+  }
+
+  private static void write(
+      DatasetGraph dataset,
+      Query query,
+      Optional<DatasetDescription> graphs,
+      Format format,
+      OutputStream out) {
     Txn.executeRead(
-        release.dataset(),
+        dataset,
         () -> {
-          try (QueryExecution exec = QueryExecutionFactory.create(query, dataset)) {
+          try (QueryExecution exec =
+              QueryExecutionFactory.create(query, DatasetFactory.wrap(dataset))) {
+            graphs.ifPresent(
+                seen -> exec.getContext().set(ARQConstants.sysDatasetDescription, seen));
             write(exec, query, format, out);
           }
         });
   }
 
-  /// Runs a query and returns its answer in canonical form. Relative IRIs are those of the graph,
-  /// as on its server.
+  /// Runs a query on a release, and on others that it names, and returns its answer in canonical
+  /// form. Relative IRIs are those of the graph, as on its server.
   ///
+  /// @param id the name of the release that the query is sent to
+  /// @throws IOException if a release does not exist or is damaged
   /// @throws IllegalArgumentException if the text is not a valid query, or its answer has no
   ///   canonical form
-  public static CanonicalAnswer canonical(Release release, String text) {
-    return canonical(release.dataset(), release.iris(), text);
+  public static CanonicalAnswer canonical(Releases releases, String id, String text)
+      throws IOException {
+    return with(releases, id, iris -> parse(text, iris), QueryAnswer::canonical);
+  }
+
+  /// Does something with a query and the data that it reads.
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(DatasetGraph dataset, Query query, Optional<DatasetDescription> graphs);
+  }
+
+  /// Opens the releases that a query reads.
+  private static <T> T with(Releases releases, String id, Function<Iris, Query> parse, Use<T> use)
+      throws IOException {
+    Map<String, Release> open = new HashMap<>();
+    try {
+      Release sentTo = releases.open(id);
+      open.put(id, sentTo);
+      Query query = parse.apply(sentTo.iris());
+      Optional<AcrossReleases> across = AcrossReleases.of(query, sentTo.iris(), id);
+      if (across.isEmpty()) {
+        return use.of(sentTo.dataset(), query, Optional.empty());
+      }
+      for (String other : across.get().releases()) {
+        if (!open.containsKey(other)) {
+          open.put(other, releases.open(other));
+        }
+      }
+      AcrossReleases.Prepared prepared =
+          across.get().prepare(release -> open.get(release).dataset());
+      return use.of(prepared.dataset(), query, Optional.of(prepared.description()));
+    } finally {
+      open.values().forEach(Release::close);
+    }
   }
 
   /// Runs a query on the dump of a release and returns its answer in canonical form.
@@ -103,20 +178,40 @@ public final class QueryAnswer {
       iris = Iris.of(description, id).orElse(Iris.EXAMPLE);
       dataset.addGraph(NodeFactory.createURI(iris.release(id)), description);
     }
-    return canonical(dataset, iris, text);
+    Query query = parse(text, iris);
+    if (AcrossReleases.of(query, iris, id).isPresent()) {
+      throw new IllegalArgumentException(
+          "it reads several releases; verify it without --dump, in a folder of releases");
+    }
+    for (String graph : query.getNamedGraphURIs()) {
+      if (!dataset.containsGraph(NodeFactory.createURI(graph))) {
+        throw new IllegalArgumentException("the named graph <" + graph + "> is not in the dump");
+      }
+    }
+    return canonical(dataset, query, Optional.empty());
   }
 
-  private static CanonicalAnswer canonical(DatasetGraph dataset, Iris iris, String text) {
+  private static Query parse(String text, Iris iris) {
     try {
-      Query query = QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
+      return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
+    } catch (QueryException e) {
+      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
+    }
+  }
+
+  private static CanonicalAnswer canonical(
+      DatasetGraph dataset, Query query, Optional<DatasetDescription> graphs) {
+    try {
       return dataset.calculateRead(
           () -> {
-            try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
+            QueryExecBuilder builder = QueryExec.dataset(dataset).query(query);
+            graphs.ifPresent(seen -> builder.set(ARQConstants.sysDatasetDescription, seen));
+            try (QueryExec exec = builder.build()) {
               return CanonicalAnswer.of(exec, query, () -> {});
             }
           });
     } catch (QueryException e) {
-      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
+      throw new IllegalArgumentException("the query fails: " + QueryErrors.sentence(e), e);
     }
   }
 

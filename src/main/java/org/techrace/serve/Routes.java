@@ -75,7 +75,8 @@ final class Routes {
     SitemapPage sitemap = new SitemapPage(questions, reports, files);
     SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
-    QuestionPages gallery = new QuestionPages(templates, questions, sparql);
+    QuestionPages gallery =
+        new QuestionPages(templates, questions, sparql);
     Api api = new Api(questions, sparql, documents, templates);
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
     AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
@@ -103,6 +104,7 @@ final class Routes {
             Route.get("/id/*", documents::thing),
             Route.get("/scheme/*", documents::thing),
             Route.get("/graph/*", documents::thing),
+            Route.get("/graph", documents::release),
             Route.get("/release/*", documents::thing),
             Route.get("/page", documents::foreignPage),
             Route.get("/data", documents::foreignData),

@@ -158,6 +158,7 @@ public final class Server implements AutoCloseable {
             limits,
             Evaluator.ofQueries(limits, memory, watchdog, operations.metrics()),
             federation,
+            kept,
             new ServiceDescription(limits, options.services()),
             new QueryPage(templates),
             tags);

@@ -41,6 +41,13 @@ final class SealedReleases {
   ///
   /// @param staff the number that this release has
   String seal(String day, int staff) throws IOException {
+    return seal(day, staff, "");
+  }
+
+  /// Seals a release with further statements.
+  ///
+  /// @param more the statements in Turtle; `tr:` and `id:` are the prefixes of the graph
+  String seal(String day, int staff, String more) throws IOException {
     Inputs inputs =
         new Inputs(List.of(new Input("data/x.csv", "%064x".formatted(staff), 1)), "test");
     Clock noon = Clock.fixed(Instant.parse(day + "T12:00:00Z"), ZoneOffset.UTC);
@@ -53,8 +60,9 @@ final class SealedReleases {
               tr:Firm a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "firm"@en .
               id:firm-one a tr:Firm ; rdfs:label "Firm One"@en ; tr:staff %d ; tr:partner id:firm-two .
               id:firm-two a tr:Firm ; rdfs:label "Firm Two"@en .
+              %s
               """
-                  .formatted(staff),
+                  .formatted(staff, more),
               Lang.TURTLE)
           .parse(staging.stream(OwnGraph.IRIS.graph("source")));
       LabelIndex.build(

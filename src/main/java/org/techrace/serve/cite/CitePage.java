@@ -1,8 +1,10 @@
 package org.techrace.serve.cite;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.techrace.query.AnswerLink;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.serve.current.KeptReleases;
@@ -59,7 +61,7 @@ public final class CitePage {
     Asked of = Asked.of(asked.parameters(), questions, lease);
     CanonicalAnswer answer = endpoint.canonical(of.query(), asked, lease);
     AnswerLink link = new AnswerLink(lease.release(), of.query(), answer.hash(), of.parameters());
-    boolean keeps = posted && kept.cite(lease.release());
+    boolean keeps = posted && keep(of.query(), asked, lease);
     Citation citation =
         new Citation(
             graph, of.title(), lease.release(), link.hash(), request.site() + link.address());
@@ -71,6 +73,13 @@ public final class CitePage {
           default -> Answer.text(200, format, citation.in(format));
         };
     return written.withFreshness(Answer.Freshness.NONE).withHeader("X-Robots-Tag", "noindex");
+  }
+
+  /// Keeps the release, and those that the query names.
+  private boolean keep(String query, Request request, Lease lease) {
+    Set<String> releases = new HashSet<>(endpoint.releases(query, request, lease));
+    releases.add(lease.release());
+    return releases.stream().allMatch(kept::cite);
   }
 
   private Parameters form(Request request) {

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
@@ -97,7 +96,7 @@ public final class Front extends HttpServlet {
       request = Request.of(http, bodies, address);
       Optional<NamedRelease> named = NamedRelease.of(request, kept::has);
       if (named.isPresent()) {
-        lease = lease(named.get());
+        lease = NamedLease.of(kept, named.get().id(), 404);
         served.close();
         Headers.common(response, lease, origins);
         request = named.get().in(request);
@@ -148,16 +147,6 @@ public final class Front extends HttpServlet {
 
   private static Answer within(Answer error, @Nullable Request request) {
     return request == null ? error : ReleaseLinks.within(error, request);
-  }
-
-  private Lease lease(NamedRelease named) {
-    try {
-      return kept.lease(named.id());
-    } catch (KeptReleases.UnknownReleaseException e) {
-      throw new Refusal(404, String.valueOf(e.getMessage()));
-    } catch (KeptReleases.AllInUseException e) {
-      throw new Refusal(503, String.valueOf(e.getMessage()), Map.of("Retry-After", "1"));
-    }
   }
 
   private Answer route(Request request, Lease lease, HttpServletResponse response) {

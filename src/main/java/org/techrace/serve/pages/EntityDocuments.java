@@ -46,6 +46,11 @@ public final class EntityDocuments {
         .withHeader("Location", addresses(lease).data(iri, format));
   }
 
+  /// Answers `/graph`: the name of all statements of a release, which leads to the release.
+  public Answer release(Request request, Lease lease) {
+    return Answer.seeOther(addresses(lease).page(lease.iris().release(lease.release())));
+  }
+
   /// Answers `/page/x`: the page about a thing.
   public Answer page(Request request, Lease lease) {
     String document = request.rawPath().substring("/page/".length());

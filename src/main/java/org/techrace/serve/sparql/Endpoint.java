@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.jena.query.QueryFactory;
+import org.techrace.query.AcrossReleases;
 import org.techrace.query.CanonicalAnswer;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
 import org.techrace.serve.http.Answer;
@@ -35,6 +38,7 @@ public final class Endpoint implements Processor {
   private final Limits limits;
   private final Evaluator evaluator;
   private final Federation federation;
+  private final KeptReleases kept;
   private final QueryReader reader;
   private final ResultCache cache;
   private final TableCache tables;
@@ -42,16 +46,19 @@ public final class Endpoint implements Processor {
   private final QueryPage page;
   private final EntityTags tags;
 
+  /// @param kept the releases that a query can name
   public Endpoint(
       Limits limits,
       Evaluator evaluator,
       Federation federation,
+      KeptReleases kept,
       ServiceDescription description,
       QueryPage page,
       EntityTags tags) {
     this.limits = limits;
     this.evaluator = evaluator;
     this.federation = federation;
+    this.kept = kept;
     this.reader = new QueryReader(limits.nesting(), evaluator, new Rules(federation));
     long forTables = limits.endpointBytes() / TABLES;
     this.cache = new ResultCache(limits.endpointBytes() - forTables);
@@ -156,6 +163,17 @@ public final class Endpoint implements Processor {
         });
   }
 
+  /// Returns the names of the releases that a query reads: the one it is sent to, or those that it
+  /// names.
+  public Set<String> releases(String query, Request request, Lease lease) {
+    SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
+    return reader
+        .read(asked, request, lease, limits.time())
+        .across()
+        .map(AcrossReleases::releases)
+        .orElse(Set.of(lease.release()));
+  }
+
   /// Returns the maximum size of the body of a request, in bytes.
   public int bodyBytes() {
     return limits.bodyBytes();
@@ -185,7 +203,7 @@ public final class Endpoint implements Processor {
     }
     ResultCache.Key key = new ResultCache.Key(lease.release(), parsed.text(), format);
     // The cache has answers of the current release only.
-    boolean cached = parsed.stable() && lease.root().isEmpty();
+    boolean cached = parsed.stable() && lease.root().isEmpty() && parsed.across().isEmpty();
     Optional<ResultCache.Remembered> known = cached ? cache.get(key) : Optional.empty();
     if (known.isPresent()) {
       note(request, "hit", known.get().rows());
@@ -210,7 +228,7 @@ public final class Endpoint implements Processor {
   }
 
   private Execution execution(ParsedQuery parsed, Lease lease, AtomicBoolean stop) {
-    return new Execution(parsed, lease.dataset(), federation, stop);
+    return new Execution(parsed, QueryScope.of(parsed, lease, kept), federation, stop);
   }
 
   /// Returns an answer without its body. It links to the release for citation and, if the address

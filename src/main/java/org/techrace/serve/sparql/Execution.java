@@ -7,8 +7,8 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.ARQConstants;
-import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.techrace.guard.Guard;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.query.CanonicalAnswer;
@@ -21,37 +21,40 @@ import org.techrace.serve.http.Refusal;
 /// cancel the query with a signal.
 final class Execution implements AutoCloseable {
   private final ParsedQuery parsed;
-  private final DatasetGraph dataset;
+  private final QueryScope scope;
   private final AtomicBoolean stop;
   private final QueryExec exec;
 
   /// Starts a query.
   ///
   /// @param parsed the query
-  /// @param dataset the dataset to read
+  /// @param scope the data to read; closed with the execution
   /// @param federation evaluates SERVICE
   /// @param stop set to true by another thread to cancel the query
   /// @throws Refusal 400 if the query cannot be evaluated
-  Execution(ParsedQuery parsed, DatasetGraph dataset, Federation federation, AtomicBoolean stop) {
+  Execution(ParsedQuery parsed, QueryScope scope, Federation federation, AtomicBoolean stop) {
     this.parsed = parsed;
-    this.dataset = dataset;
+    this.scope = scope;
     this.stop = stop;
-    dataset.begin(ReadWrite.READ);
+    scope.dataset().begin(ReadWrite.READ);
     boolean started = false;
     try {
-      exec =
-          QueryExec.dataset(dataset)
+      QueryExecBuilder builder =
+          QueryExec.dataset(scope.dataset())
               .query(parsed.query())
               .set(ARQConstants.symCancelQuery, stop)
               .set(ARQConstants.sysOptimizerFactory, new Guard())
-              .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery())
-              .build();
+              .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery());
+      scope
+          .description()
+          .ifPresent(graphs -> builder.set(ARQConstants.sysDatasetDescription, graphs));
+      exec = builder.build();
       started = true;
     } catch (QueryException | QueryRefusedException e) {
       throw refusal(e);
     } finally {
       if (!started) {
-        dataset.end();
+        end();
       }
     }
   }
@@ -109,12 +112,20 @@ final class Execution implements AutoCloseable {
     };
   }
 
+  private void end() {
+    try {
+      scope.dataset().end();
+    } finally {
+      scope.close();
+    }
+  }
+
   @Override
   public void close() {
     try {
       exec.close();
     } finally {
-      dataset.end();
+      end();
     }
   }
 }

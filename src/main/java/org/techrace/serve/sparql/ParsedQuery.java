@@ -1,6 +1,7 @@
 package org.techrace.serve.sparql;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
@@ -8,6 +9,7 @@ import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
+import org.techrace.query.AcrossReleases;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.serve.http.Format;
@@ -23,7 +25,9 @@ import org.techrace.serve.http.Refusal;
 /// @param stable true if the answer depends only on the release
 /// @param sameBytes true if the bytes of the answer depend only on the release. False for templates
 ///   with blank nodes, which have new labels each time.
-record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) {
+/// @param across the releases that it reads, if it names graphs of releases
+record ParsedQuery(
+    Query query, String text, boolean stable, boolean sameBytes, Optional<AcrossReleases> across) {
   /// The maximum length in characters of a query that is printed in normal form. ARQ may need hours
   /// to print a long one: it searches all triples for each member of a list.
   private static final int MAX_PRINTED_LENGTH = 2_000;
@@ -39,8 +43,9 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
   /// 1.1 Protocol, section 2.1.4).
   ///
   /// @param iris what relative IRIs are relative to
+  /// @param release the name of the release that the query is sent to
   /// @throws Refusal 400 with line and column
-  static ParsedQuery of(SparqlRequest request, Iris iris) {
+  static ParsedQuery of(SparqlRequest request, Iris iris, String release) {
     Query query = parse(request.query(), iris);
     if (!request.defaultGraphs().isEmpty() || !request.namedGraphs().isEmpty()) {
       query.getGraphURIs().clear();
@@ -53,7 +58,16 @@ record ParsedQuery(Query query, String text, boolean stable, boolean sameBytes) 
             ? query.toString()
             : request.query() + "\n" + request.defaultGraphs() + request.namedGraphs();
     boolean stable = ResultCache.stable(text);
-    return new ParsedQuery(query, text, stable, stable && !makesBlankNodes(query));
+    return new ParsedQuery(
+        query, text, stable, stable && !makesBlankNodes(query), across(query, iris, release));
+  }
+
+  private static Optional<AcrossReleases> across(Query query, Iris iris, String release) {
+    try {
+      return AcrossReleases.of(query, iris, release);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, e.getMessage() + ".");
+    }
   }
 
   private static boolean makesBlankNodes(Query query) {

@@ -69,8 +69,8 @@ final class QueryReader {
   }
 
   private ParsedQuery parse(SparqlRequest asked, Lease lease) {
-    ParsedQuery parsed = ParsedQuery.of(asked, lease.iris());
-    Txn.executeRead(lease.dataset(), () -> rules.check(parsed.query(), lease.dataset()));
+    ParsedQuery parsed = ParsedQuery.of(asked, lease.iris(), lease.release());
+    Txn.executeRead(lease.dataset(), () -> rules.check(parsed.query(), lease));
     return parsed;
   }
 }

@@ -8,9 +8,10 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.walker.Walker;
-import org.apache.jena.sparql.core.DatasetGraph;
 import org.techrace.guard.FunctionRules;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.query.AcrossReleases;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 
 /// Checks what a query may use: functions that only compute, named graphs of the release, and
@@ -25,7 +26,7 @@ final class Rules {
   /// Checks a query.
   ///
   /// @throws Refusal 400 for a function or graph, 403 for an endpoint
-  void check(Query query, DatasetGraph dataset) {
+  void check(Query query, Lease lease) {
     Op op = Algebra.compile(query);
     try {
       FunctionRules.check(op);
@@ -33,16 +34,25 @@ final class Rules {
       throw new Refusal(400, e.sentence());
     }
     Walker.walk(op, new Services());
-    query.getGraphURIs().forEach(graph -> checkGraph(graph, dataset));
-    query.getNamedGraphURIs().forEach(graph -> checkGraph(graph, dataset));
+    query.getGraphURIs().forEach(graph -> checkGraph(graph, lease));
+    query.getNamedGraphURIs().forEach(graph -> checkGraph(graph, lease));
   }
 
-  private static void checkGraph(String graph, DatasetGraph dataset) {
+  /// Checks a graph of the release. Those of other releases are checked when they are opened.
+  private static void checkGraph(String graph, Lease lease) {
     Node name = NodeFactory.createURI(graph);
-    if (!dataset.containsGraph(name)) {
-      throw new Refusal(
-          400, "The named graph <" + graph + "> is not in this dataset; graphs are not fetched.");
+    if (AcrossReleases.isName(graph, lease.iris()) || lease.dataset().containsGraph(name)) {
+      return;
     }
+    String releases = lease.iris().release("");
+    String hint =
+        graph.startsWith(releases)
+            ? " The statements of a release are the graph <%s>."
+                .formatted(AcrossReleases.name(graph.substring(releases.length()), lease.iris()))
+            : "";
+    throw new Refusal(
+        400,
+        "The named graph <" + graph + "> is not in this dataset; graphs are not fetched." + hint);
   }
 
   private final class Services extends OpVisitorBase {

@@ -41,9 +41,12 @@ final class StoreExecutor extends OpExecutor {
   }
 
   private static OpExecutor create(ExecutionContext context) {
-    return context.getActiveGraph() instanceof StoreGraph graph
-        ? new StoreExecutor(context, graph, new QueryRun(graph.store(), context))
-        : OpExecutor.stdFactory.create(context);
+    return switch (context.getActiveGraph()) {
+      case StoreGraph graph ->
+          new StoreExecutor(context, graph, new QueryRun(graph.store(), context));
+      case OtherStoreGraph graph -> new OtherStoreExecutor(context, graph);
+      case null, default -> OpExecutor.stdFactory.create(context);
+    };
   }
 
   @Override
@@ -75,6 +78,11 @@ final class StoreExecutor extends OpExecutor {
     ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
     if (graph instanceof StoreGraph own && own.store() == run.store()) {
       return new StoreExecutor(context, own, run).operators.run(op, input);
+    }
+    if (graph instanceof OtherStoreGraph) {
+      return input instanceof QueryRows.Unit
+          ? rowsOf(QC.execute(op, root(), context))
+          : new BatchByBatch(run, input, rows -> QC.execute(op, rows, context), context);
     }
     return new RowByRow(run, input, row -> QC.execute(op, singleton(row, context), context));
   }

@@ -115,7 +115,8 @@ final class CarriedCharactersTest {
           ParsedQuery.of(
               new SparqlRequest(
                   "SELECT ?o { ?s ?p ?o }", List.of(), List.of(), new Parameters(Map.of())),
-              Iris.EXAMPLE);
+              Iris.EXAMPLE,
+              "");
       try (QueryExec exec = QueryExec.dataset(dataset).query(parsed.query()).build()) {
         assertThat(ResultWriter.write(parsed, exec, format, out)).isEqualTo(1);
       } catch (Refusal refusal) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -140,9 +141,12 @@ final class FederationTest {
     ParsedQuery parsed =
         ParsedQuery.of(
             new SparqlRequest(query, List.of(), List.of(), new Parameters(java.util.Map.of())),
-            OwnGraph.IRIS);
+            OwnGraph.IRIS,
+            "");
     ByteArrayOutputStream result = new ByteArrayOutputStream();
-    try (Execution execution = new Execution(parsed, dataset, federation, stop)) {
+    try (Execution execution =
+        new Execution(
+            parsed, new QueryScope(Optional.empty(), dataset, List.of()), federation, stop)) {
       execution.write(Format.RESULTS_JSON, result);
     }
     StringBuilder values = new StringBuilder();
