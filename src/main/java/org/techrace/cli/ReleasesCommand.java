@@ -1,10 +1,13 @@
 package org.techrace.cli;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.techrace.feed.StaticFeed;
 import org.techrace.release.Changes;
 import org.techrace.release.DamagedReleaseException;
 import org.techrace.release.Releases;
@@ -135,6 +138,40 @@ final class ReleasesCommand implements Runnable {
       Changes.Count c = e.getValue();
       say("%8d %8d %11d  %s".formatted(c.added(), c.removed(), c.superseded(), e.getKey()));
     }
+  }
+
+  @Command(
+      name = "feed",
+      mixinStandardHelpOptions = true,
+      description =
+          "Writes the changes of all releases as files: an event stream (LDES), RDF Patches and an"
+              + " Atom feed.")
+  void feed(
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "DIR",
+              required = true,
+              description = "The folder to write to.")
+          Path folder,
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              required = true,
+              description = "The address at which the folder will be published.")
+          URI url)
+      throws IOException {
+    if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--url is " + url + "; expected an address such as https://HOST/feed/");
+    }
+    Releases releases = where.releases();
+    String last =
+        releases.current().orElseThrow(() -> new IOException("no release is promoted; build one"));
+    String address = url.toString().replaceFirst("/*$", "/");
+    String name = ProjectSettings.read(where.existing()).graph().name();
+    int files = new StaticFeed(releases, name, address).write(last, folder);
+    say("wrote %d files to %s".formatted(files, folder));
   }
 
   private void say(String line) {

@@ -31,7 +31,8 @@ public final class Changes {
   /// @param superseded removed statements that have another object in the later release, with the
   ///   same subject, property and source
   public record Count(long added, long removed, long superseded) {
-    Count plus(Count other) {
+    /// Returns the sum.
+    public Count plus(Count other) {
       return new Count(added + other.added, removed + other.removed, superseded + other.superseded);
     }
   }
@@ -75,8 +76,27 @@ public final class Changes {
     header(out, "prev", earlier);
     out.append("TX .\n");
     between(
-        earlier, later, (added, line) -> out.append(added ? "A " : "D ").append(line).append('\n'));
+        earlier,
+        later,
+        (added, line) -> out.append(added ? "A " : "D ").append(withLabels(line)).append('\n'));
     out.append("TC .\n");
+  }
+
+  /// Writes the blank nodes of a line as `<_:label>`. A patch refers to nodes of the earlier
+  /// release by their labels; a reader may give `_:label` another one.
+  private static String withLabels(String line) {
+    int object = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
+    String labelled = line;
+    if (line.startsWith("_:", object)) {
+      int end = line.indexOf(' ', object);
+      labelled =
+          line.substring(0, object) + '<' + line.substring(object, end) + '>' + line.substring(end);
+    }
+    if (labelled.startsWith("_:")) {
+      int end = labelled.indexOf(' ');
+      labelled = '<' + labelled.substring(0, end) + '>' + labelled.substring(end);
+    }
+    return labelled;
   }
 
   private static void header(Appendable out, String name, Path release) throws IOException {

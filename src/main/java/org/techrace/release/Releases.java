@@ -1,5 +1,6 @@
 package org.techrace.release;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
@@ -147,6 +149,13 @@ public record Releases(Path folder) {
   /// Passes on every statement that only one of two releases has, sorted.
   public void changes(String earlier, String later, Changes.Sink sink) throws IOException {
     Changes.between(existing(earlier), existing(later), sink);
+  }
+
+  /// Passes on every statement of a release as a line of N-Quads, sorted.
+  public void lines(String id, Consumer<String> sink) throws IOException {
+    try (BufferedReader lines = Dump.lines(existing(id).resolve(Dump.FILE))) {
+      lines.lines().forEach(sink);
+    }
   }
 
   private boolean isSound(String id) {

@@ -10,6 +10,7 @@ import org.techrace.serve.cite.AnswerPage;
 import org.techrace.serve.cite.CitePage;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.ForReaders;
 import org.techrace.serve.http.Memento;
 import org.techrace.serve.http.Route;
@@ -20,6 +21,7 @@ import org.techrace.serve.pages.DownloadsPage;
 import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.ExplorePage;
+import org.techrace.serve.pages.FeedPage;
 import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.ListPage;
@@ -65,7 +67,8 @@ final class Routes {
       GraphFiles graphFiles,
       StaticFiles files,
       Optional<Releases> releases,
-      KeptReleases kept) {
+      KeptReleases kept,
+      EntityTags tags) {
     EntityDocuments documents = new EntityDocuments(templates, questions);
     OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
@@ -79,6 +82,7 @@ final class Routes {
         new QuestionPages(templates, questions, sparql);
     Api api = new Api(questions, sparql, documents, templates);
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
+    FeedPage feed = new FeedPage(releases, kept, tags);
     AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
     List<Route> pages =
         List.of(
@@ -92,6 +96,9 @@ final class Routes {
             Route.get("/picture", EmbedPage::preview),
             Route.get("/sitemap.xml", sitemap::sitemap),
             Route.get("/releases.atom", downloads::feed),
+            Route.get("/ldes", feed::index),
+            Route.get("/ldes/*", feed::file),
+            Route.get("/changes.patch", feed::patch),
             Route.get("/compare", new ComparePage(templates, releases)),
             Route.get("/list", new ListPage(templates)::answer),
             Route.get("/list/*", new ListPage(templates)::answer),

@@ -224,7 +224,8 @@ public final class Server implements AutoCloseable {
               GraphFiles.read(options.graph(), statics),
               statics,
               releases,
-              kept));
+              kept,
+              tags));
       return server;
     } catch (IOException | RuntimeException | Error e) {
       pages.completeExceptionally(e);

@@ -29,6 +29,7 @@ public enum Format {
   BIBTEX("bib", "application/x-bibtex"),
   RIS("ris", "application/x-research-info-systems"),
   CSL_JSON("csl", "application/vnd.citationstyles.csl+json"),
+  RDF_PATCH("rdfp", "application/rdf-patch"),
   PROBLEM("problem", "application/problem+json");
 
   /// The formats of triples; pages link to these.

@@ -25,7 +25,7 @@ final class ReleaseLinks {
 
   private static final Pattern SHARED =
       Pattern.compile(
-          "/(?:/|static/|logo|graph\\.css|favicon\\.ico|robots\\.txt|tool|downloads|timemap|release/|page/release/|data/release/|reconcile).*");
+          "/(?:/|static/|logo|graph\\.css|favicon\\.ico|robots\\.txt|tool|downloads|ldes|timemap|release/|page/release/|data/release/|reconcile).*");
 
   /// A link from a page of a release to the same page of the current one (RFC 5829).
   private static final String LATEST = " rel=\"latest-version\"";

@@ -1,9 +1,13 @@
 package org.techrace.serve.pages;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.techrace.feed.AtomFeed;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.view.Shown;
 
-/// The feed of releases (Atom, RFC 4287).
+/// The feed of releases (Atom, RFC 4287). An entry leads to the changes as RDF Patch and as a page
+/// of the event stream.
 final class ReleaseFeed {
   private ReleaseFeed() {}
 
@@ -12,53 +16,42 @@ final class ReleaseFeed {
   /// @param origin scheme, host and port of this site
   /// @param releases the releases, latest first
   static String of(Site site, String origin, List<Published.Facts> releases) {
-    StringBuilder feed =
-        new StringBuilder(
-            """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
-              <id>%1$s</id>
-              <title>%2$s: releases</title>
-              <updated>%3$s</updated>
-              <author><name>%2$s</name></author>
-              <link rel="self" href="%4$s/releases.atom"/>
-              <link rel="alternate" type="text/html" href="%4$s/downloads"/>
-            """
-                .formatted(
-                    escaped(site.graph().iris().base()),
-                    escaped(site.graph().name()),
-                    releases.getFirst().issued(),
-                    origin));
-    for (Published.Facts facts : releases) {
-      String changes =
-          facts.before().isEmpty()
-              ? ""
-              : "; since release %s: %s added, %s removed"
-                  .formatted(
-                      facts.before(), Shown.number(facts.added()), Shown.number(facts.removed()));
-      feed.append(
-          """
-            <entry>
-              <id>%s</id>
-              <title>Release %s</title>
-              <updated>%s</updated>
-              <link rel="alternate" type="text/html" href="%s/page/release/%s"/>
-              <summary>%s statements%s.</summary>
-            </entry>
-          """
-              .formatted(
-                  escaped(site.graph().iris().release(facts.release())),
-                  facts.release(),
-                  facts.issued(),
-                  origin,
-                  facts.release(),
-                  Shown.text(facts.statements()),
-                  changes));
+    String name = site.graph().name();
+    List<AtomFeed.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < releases.size(); i++) {
+      entries.add(entry(releases.get(i), site, origin, i < releases.size() - 1));
     }
-    return feed.append("</feed>\n").toString();
+    return new AtomFeed(
+            site.graph().iris().base(),
+            name + ": releases",
+            name,
+            origin + "/releases.atom",
+            origin + "/downloads",
+            entries)
+        .xml();
   }
 
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;");
+  /// @param follows whether a kept release is before it
+  private static AtomFeed.Entry entry(
+      Published.Facts facts, Site site, String origin, boolean follows) {
+    String changes =
+        facts.before().isEmpty()
+            ? ""
+            : "; since release %s: %s added, %s removed"
+                .formatted(
+                    facts.before(), Shown.number(facts.added()), Shown.number(facts.removed()));
+    List<AtomFeed.File> files = new ArrayList<>();
+    String feed = origin + "/ldes/" + facts.release();
+    files.add(new AtomFeed.File(feed + "-1.ttl", Format.TURTLE.mediaType()));
+    if (follows) {
+      files.add(new AtomFeed.File(feed + ".rdfp", Format.RDF_PATCH.mediaType()));
+    }
+    return new AtomFeed.Entry(
+        site.graph().iris().release(facts.release()),
+        "Release " + facts.release(),
+        facts.issued(),
+        origin + "/page/release/" + facts.release(),
+        files,
+        Shown.text(facts.statements()) + " statements" + changes + ".");
   }
 }
