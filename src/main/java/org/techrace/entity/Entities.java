@@ -193,6 +193,11 @@ public final class Entities {
         });
   }
 
+  /// Returns the text of a query that a page asks, with its values.
+  public String text(Ask ask) {
+    return ask.applyTo(queries.get(ask.query()).query()).toString();
+  }
+
   /// Returns the solutions of a query of `queries/pages`, with labels for all terms.
   public List<ResultRow> rows(Ask ask) {
     return labelled(cached(ask, () -> ask.applyTo(queries.get(ask.query()).query())));

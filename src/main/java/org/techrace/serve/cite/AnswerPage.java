@@ -43,7 +43,8 @@ public final class AnswerPage {
   /// The result of the comparison.
   ///
   /// @param title the question
-  /// @param view the picture
+  /// @param view the picture of a question
+  /// @param picture the address of the picture of a panel, or empty
   /// @param query the query
   /// @param link the link's hash
   /// @param hash the hash of the answer now
@@ -54,6 +55,7 @@ public final class AnswerPage {
   public record Verified(
       String title,
       Optional<Questions.View> view,
+      String picture,
       String query,
       String link,
       String hash,
@@ -109,6 +111,7 @@ public final class AnswerPage {
     return new Verified(
         asked.title(),
         asked.view(),
+        asked.picture(),
         asked.query(),
         hash,
         answer.hash(),

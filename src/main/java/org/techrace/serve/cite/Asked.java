@@ -8,28 +8,33 @@ import org.techrace.query.AnswerLink;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.PanelChoice;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 
-/// A query whose answer is cited, with the question that it comes from.
+/// A query whose answer is cited, with the question or the panel of a page that it comes from.
 ///
 /// @param query the text of the query
 /// @param title the question that it answers
-/// @param view the picture of the answer
-/// @param parameters those that name the question and its values
+/// @param view the picture of the answer to a question
+/// @param picture the address of the picture of a panel within the release, or empty
+/// @param parameters those that name the question and its values, or the panel and its thing
 record Asked(
     String query,
     String title,
     Optional<Questions.View> view,
+    String picture,
     Map<String, List<String>> parameters) {
   private static final String QUESTION = "question";
+  private static final String PANEL = "panel";
   private static final String UNTITLED = "Answer to a SPARQL query";
 
   /// Reads the parameters of a request: `query`, or `question` and the values of its parameters, or
-  /// all of them. A question gives the title only if its query is the one that is asked.
+  /// `panel` and the thing that it is about. A question or a panel gives the title only if its
+  /// query is the one that is asked.
   ///
-  /// @throws Refusal 400 if there is neither a query nor a known question
+  /// @throws Refusal 400 if there is neither a query nor a known question or panel
   static Asked of(Parameters parameters, Questions questions, Lease lease) {
     Optional<String> query = parameters.first(AnswerLink.QUERY);
     Optional<Question> question = parameters.first(QUESTION).flatMap(questions::named);
@@ -39,12 +44,49 @@ record Asked(
         return of(question.get(), form.get(), parameters);
       }
     }
+    Optional<Asked> panel =
+        parameters.first(PANEL).flatMap(name -> panel(name, parameters, query, lease));
+    if (panel.isPresent()) {
+      return panel.get();
+    }
     return query
-        .map(text -> new Asked(text, UNTITLED, Optional.empty(), Map.of()))
+        .map(text -> new Asked(text, UNTITLED, Optional.empty(), "", Map.of()))
         .orElseThrow(
             () ->
                 new Refusal(
-                    400, "Give 'query', or 'question' with the name of one in /questions."));
+                    400,
+                    "Give 'query', or 'question' with the name of one in /questions, or 'panel'"
+                        + " with the name of one of a page."));
+  }
+
+  /// The panel of a page; empty if a query is given that is not the one of the panel.
+  private static Optional<Asked> panel(
+      String name, Parameters parameters, Optional<String> query, Lease lease) {
+    try {
+      PanelChoice choice = PanelChoice.of(name, parameters, lease);
+      String text = lease.entities().text(choice.ask());
+      if (query.isPresent() && !query.get().equals(text)) {
+        return Optional.empty();
+      }
+      Map<String, List<String>> named = new LinkedHashMap<>();
+      named.put(PANEL, List.of(name));
+      for (String parameter : List.of(PanelChoice.OF, PanelChoice.CHART)) {
+        parameters.first(parameter).ifPresent(value -> named.put(parameter, List.of(value)));
+      }
+      return Optional.of(
+          new Asked(
+              text,
+              choice.title(lease.entities()),
+              Optional.empty(),
+              choice.picture(lease.entities()),
+              named));
+    } catch (Refusal refusal) {
+      // A panel or a thing that this release does not have.
+      if (query.isEmpty()) {
+        throw refusal;
+      }
+      return Optional.empty();
+    }
   }
 
   /// The form of a question; empty if a query is given that is not the one of the form.
@@ -73,6 +115,6 @@ record Asked(
         named.put(field.variable(), values);
       }
     }
-    return new Asked(form.query(), form.title(), question.view(), named);
+    return new Asked(form.query(), form.title(), question.view(), "", named);
   }
 }

@@ -5,12 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.jena.graph.NodeFactory;
-import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
-import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -37,8 +33,6 @@ import org.techrace.serve.view.View;
 public final class EmbedPage implements Processor {
   /// The path of the picture of pages that have none of their own.
   public static final String PICTURE = "/picture";
-
-  private static final Set<String> FOLDERS = Set.of("entity", "explore", "home");
 
   /// The most entries on a page; a file has all.
   private static final int ENTRIES = 200;
@@ -76,27 +70,13 @@ public final class EmbedPage implements Processor {
       String origin,
       String snippet) {}
 
-  /// The content of an embedded page.
-  ///
-  /// @param address the address of this page
-  /// @param about the thing that the panel is about
-  /// @param chart the chart, in the form of its IRI in an address; empty for all
-  private record Asked(PageQuery query, Address address, Optional<String> about, String chart) {}
-
   @Override
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
-    Asked asked = asked(request, lease);
-    List<ResultRow> rows =
-        asked
-            .about()
-            .map(iri -> Ask.of(asked.query().name()).with("this", NodeFactory.createURI(iri)))
-            .map(entities::rows)
-            .orElseGet(() -> entities.rows(asked.query().name()));
-    List<Line> lines =
-        Panel.lines(asked.query(), rows).stream()
-            .filter(line -> isIn(asked.chart(), line))
-            .toList();
+    PanelChoice asked =
+        PanelChoice.of(request.path().substring(Panel.ALONE.length()), request.parameters(), lease);
+    List<ResultRow> rows = entities.rows(asked.ask());
+    List<Line> lines = Panel.lines(asked.query(), rows).stream().filter(asked::contains).toList();
     View view = View.of(asked.query(), lines, Colours.of(entities));
     if (view.isEmpty()) {
       throw new Refusal(404, "There is nothing to show here.");
@@ -111,7 +91,7 @@ public final class EmbedPage implements Processor {
       return Csv.answer(asked.query().slug(), asked.query().variables(), lines, request);
     }
     List<Site.Source> sources = Sources.of(lines, entities);
-    String title = title(asked, rows, view, entities);
+    String title = title(asked, rows, entities);
     if (format == Format.HTML) {
       return page(asked, title, view, sources, request, lease);
     }
@@ -150,41 +130,8 @@ public final class EmbedPage implements Processor {
         .orElse(Answer.seeOther("/logo"));
   }
 
-  private static Asked asked(Request request, Lease lease) {
-    String name = request.path().substring(Panel.ALONE.length());
-    String folder = name.replaceFirst("/.*", "");
-    PageQuery query =
-        lease.entities().queries().in(folder).stream()
-            .filter(q -> FOLDERS.contains(folder) && q.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> new Refusal(404, "No page has a picture of this name."));
-    String chart = request.parameters().first("chart").orElse("");
-    Address address = Address.of(request.path());
-    Optional<String> about = Optional.empty();
-    if (folder.equals("entity")) {
-      String of =
-          request
-              .parameters()
-              .first("of")
-              .orElseThrow(
-                  () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
-      String iri = new Addresses(lease.iris()).iri(of);
-      if (!lease.entities().knows(iri)) {
-        throw new Refusal(404, iri + " is not in the graph.");
-      }
-      about = Optional.of(iri);
-      address = address.with("of", of);
-    }
-    return new Asked(query, address.with("chart", chart), about, chart);
-  }
-
-  private static boolean isIn(String chart, Line line) {
-    return chart.isEmpty()
-        || line.first("chart").filter(term -> Addresses.document(term).equals(chart)).isPresent();
-  }
-
   /// Returns what can be drawn in a file: of a view with several charts, none.
-  private static Optional<Drawing> drawing(View view) {
+  static Optional<Drawing> drawing(View view) {
     if (view instanceof Chart chart) {
       return chart.plots().size() == 1 ? Optional.of(chart.plots().getFirst()) : Optional.empty();
     }
@@ -192,27 +139,16 @@ public final class EmbedPage implements Processor {
   }
 
   /// Returns the finding of a panel, or its title with the thing that it is about.
-  private static String title(Asked asked, List<ResultRow> rows, View view, Entities entities) {
+  private static String title(PanelChoice asked, List<ResultRow> rows, Entities entities) {
     String finding = rows.isEmpty() ? "" : rows.getFirst().text("finding");
     if (!finding.isEmpty()) {
       return finding;
     }
-    String title =
-        view instanceof Chart chart && chart.plots().size() == 1
-            ? chart.plots().getFirst().title().text()
-            : QueryText.of(asked.query(), "Title");
-    return asked
-        .about()
-        .map(iri -> named(title, entities.labels().of(NodeFactory.createURI(iri))))
-        .orElse(title);
-  }
-
-  private static String named(String title, String thing) {
-    return thing.equals(title) ? title : thing + ": " + title;
+    return asked.title(entities);
   }
 
   private Answer page(
-      Asked asked,
+      PanelChoice asked,
       String title,
       View view,
       List<Site.Source> sources,
@@ -227,9 +163,9 @@ public final class EmbedPage implements Processor {
             view.head(ENTRIES),
             Math.max(0, view.size() - ENTRIES),
             drawing(view).isPresent(),
-            asked.address(),
+            asked.address(new Addresses(lease.iris())),
             origin,
-            snippet(request.site() + asked.address(), title, height));
+            snippet(request.site() + asked.address(new Addresses(lease.iris())), title, height));
     return templates.page("embed", lease, sources, Map.of("page", content)).framed();
   }
 
@@ -242,7 +178,7 @@ public final class EmbedPage implements Processor {
             height);
   }
 
-  private static String origin(Asked asked, Lease lease) {
+  private static String origin(PanelChoice asked, Lease lease) {
     return asked
         .about()
         .map(iri -> new Addresses(lease.iris()).page(iri))
@@ -250,7 +186,7 @@ public final class EmbedPage implements Processor {
   }
 
   private String svg(
-      Asked asked, String title, Drawing drawing, List<Site.Source> sources, Lease lease) {
+      PanelChoice asked, String title, Drawing drawing, List<Site.Source> sources, Lease lease) {
     List<String> notes = new ArrayList<>();
     if (drawing instanceof Plot plot) {
       notes.add(plot.measure());

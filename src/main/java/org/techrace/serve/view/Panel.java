@@ -1,6 +1,10 @@
 package org.techrace.serve.view;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 
@@ -51,6 +55,19 @@ public record Panel(
   /// Merges the solutions of a query into lines.
   public static List<Line> lines(PageQuery query, List<ResultRow> rows) {
     return Line.of(rows, ViewKind.of(query).keys(query));
+  }
+
+  /// Returns the parameters that name a panel in a citation: `panel` and those of its address.
+  ///
+  /// @param alone the address of the panel alone
+  public static Map<String, String> cited(Address alone) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("panel", alone.path().substring(ALONE.length()));
+    for (String parameter : alone.parameters()) {
+      String[] parts = parameter.split("=", 2);
+      parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return parameters;
   }
 
   /// Returns the fragment of its address on the page.

@@ -1,0 +1,106 @@
+package org.techrace.serve.pages;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.NodeFactory;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQuery;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.QueryText;
+import org.techrace.serve.view.View;
+
+/// The panel of a page that a request names: a query of `queries/pages`, the thing that it is
+/// about, and one of several charts.
+///
+/// @param about the thing that the panel is about
+/// @param chart the chart, in the form of its IRI in an address; empty for all
+public record PanelChoice(PageQuery query, Optional<String> about, String chart) {
+  /// The parameter with the thing, in the form of its IRI in an address.
+  public static final String OF = "of";
+
+  /// The parameter with the chart.
+  public static final String CHART = "chart";
+
+  private static final Set<String> FOLDERS = Set.of("entity", "explore", "home");
+
+  /// Reads the choice of a request.
+  ///
+  /// @param name the name of the query, such as `entity/staff`
+  /// @throws Refusal 404 if there is no such query or thing, 400 if the thing is missing
+  public static PanelChoice of(String name, Parameters parameters, Lease lease) {
+    String folder = name.replaceFirst("/.*", "");
+    PageQuery query =
+        lease.entities().queries().in(folder).stream()
+            .filter(q -> FOLDERS.contains(folder) && q.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new Refusal(404, "No page has a picture of this name."));
+    Optional<String> about = Optional.empty();
+    if (folder.equals("entity")) {
+      String of =
+          parameters
+              .first(OF)
+              .orElseThrow(
+                  () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
+      String iri = new Addresses(lease.iris()).iri(of);
+      if (!lease.entities().knows(iri)) {
+        throw new Refusal(404, iri + " is not in the graph.");
+      }
+      about = Optional.of(iri);
+    }
+    return new PanelChoice(query, about, parameters.first(CHART).orElse(""));
+  }
+
+  /// Returns the call of the query.
+  public Ask ask() {
+    Ask ask = Ask.of(query.name());
+    return about.map(iri -> ask.with("this", NodeFactory.createURI(iri))).orElse(ask);
+  }
+
+  /// Returns the address of the panel alone.
+  Address address(Addresses addresses) {
+    Address address = Address.of(Panel.ALONE + query.name());
+    return address.with(OF, about.map(addresses::documentOf).orElse("")).with(CHART, chart);
+  }
+
+  /// Returns the address of the picture, as SVG; empty if the panel has none.
+  public String picture(Entities entities) {
+    List<Line> lines =
+        Panel.lines(query, entities.rows(ask())).stream().filter(this::contains).toList();
+    View view = View.of(query, lines, Colours.of(entities));
+    return EmbedPage.drawing(view).isEmpty()
+        ? ""
+        : address(new Addresses(entities.iris())).with("format", Format.SVG.suffix()).toString();
+  }
+
+  /// Reports whether a line belongs to the chart.
+  boolean contains(Line line) {
+    return chart.isEmpty()
+        || line.first(CHART).filter(term -> Addresses.document(term).equals(chart)).isPresent();
+  }
+
+  /// Returns the title: that of the chart or of the panel, with the name of the thing.
+  public String title(Entities entities) {
+    String title =
+        chart.isEmpty()
+            ? QueryText.of(query, "Title")
+            : entities
+                .labels()
+                .of(NodeFactory.createURI(new Addresses(entities.iris()).iri(chart)));
+    return about
+        .map(iri -> named(title, entities.labels().of(NodeFactory.createURI(iri))))
+        .orElse(title);
+  }
+
+  private static String named(String title, String thing) {
+    return thing.equals(title) ? title : thing + ": " + title;
+  }
+}
