@@ -32,6 +32,7 @@ import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ScriptTexts;
 import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.SitemapPage;
+import org.techrace.serve.pages.SourceChanges;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
@@ -69,7 +70,7 @@ final class Routes {
       Optional<Releases> releases,
       KeptReleases kept,
       EntityTags tags) {
-    EntityDocuments documents = new EntityDocuments(templates, questions);
+    EntityDocuments documents = new EntityDocuments(templates, questions, kept);
     OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates, reports);
@@ -79,7 +80,7 @@ final class Routes {
     SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery =
-        new QuestionPages(templates, questions, sparql);
+        new QuestionPages(templates, questions, sparql, new SourceChanges(releases), kept);
     Api api = new Api(questions, sparql, documents, templates);
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
     FeedPage feed = new FeedPage(releases, kept, tags);

@@ -14,7 +14,7 @@ import org.techrace.serve.view.Address;
 /// @param iris the IRI namespaces of the graph
 public record Addresses(Iris iris) {
   /// The parameter with the IRI of another publisher.
-  static final String IRI = "iri";
+  public static final String IRI = "iri";
 
   private static final String ENTITY = "id/";
 
@@ -67,7 +67,7 @@ public record Addresses(Iris iris) {
     return web == null ? "" : web.replaceFirst("^https?://(www\\.)?([^/?#]*).*$", "$2");
   }
 
-  boolean isOurs(String iri) {
+  public boolean isOurs(String iri) {
     return !iris.local(iri).isEmpty();
   }
 

@@ -1,13 +1,16 @@
 package org.techrace.serve.pages;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.NamedLease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
@@ -26,10 +29,13 @@ public final class EntityDocuments {
 
   private final Templates templates;
   private final Questions questions;
+  private final KeptReleases kept;
 
-  public EntityDocuments(Templates templates, Questions questions) {
+  /// @param kept the releases that a page can be compared with
+  public EntityDocuments(Templates templates, Questions questions, KeptReleases kept) {
     this.templates = templates;
     this.questions = questions;
+    this.kept = kept;
   }
 
   /// Answers `/id/x`, `/scheme/x`, `/graph/x` and `/release/x`, which identify things and not
@@ -101,7 +107,17 @@ public final class EntityDocuments {
     Answer answer;
     if (format == Format.HTML) {
       Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
-      answer = EntityPage.of(entity, questions, about(iri, lease), lease, templates);
+      Since since = isRelease(iri, lease) ? Since.NONE : Since.of(request, lease, kept);
+      answer =
+          since.tagged(
+              EntityPage.of(
+                  entity,
+                  questions,
+                  about(iri, lease),
+                  since,
+                  changes(iri, since, lease),
+                  lease,
+                  templates));
     } else {
       Graph graph =
           iri.equals(lease.iris().release(lease.release()))
@@ -115,8 +131,21 @@ public final class EntityDocuments {
     return linked(answer, iri, lease);
   }
 
+  private Optional<EntityChanges> changes(String iri, Since since, Lease lease) {
+    if (since.release().isEmpty()) {
+      return Optional.empty();
+    }
+    try (Lease earlier = NamedLease.of(kept, since.release(), 404)) {
+      return Optional.of(EntityChanges.of(iri, earlier, lease));
+    }
+  }
+
+  private static boolean isRelease(String iri, Lease lease) {
+    return iri.startsWith(lease.iris().release(""));
+  }
+
   private static Entities about(String iri, Lease lease) {
-    return iri.startsWith(lease.iris().release("")) ? lease.aboutRelease() : lease.entities();
+    return isRelease(iri, lease) ? lease.aboutRelease() : lease.entities();
   }
 
   /// Returns the form of an IRI that the graph knows: as requested, or percent-decoded.

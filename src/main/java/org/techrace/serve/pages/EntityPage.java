@@ -34,13 +34,17 @@ public final class EntityPage {
   /// @param panels the panels that are not empty
   /// @param questions the questions about it
   /// @param neighbourhood the picture of related things
+  /// @param since the earlier release that it is compared with
+  /// @param changes what changed since that release
   public record Content(
       Entity entity,
       Term.Link thing,
       String schema,
       List<Panel> panels,
       List<Questions.Reference> questions,
-      Neighbourhood neighbourhood) {
+      Neighbourhood neighbourhood,
+      Since since,
+      Optional<EntityChanges> changes) {
 
     /// Returns its classes, without a second class of the same name.
     public List<Term.Link> types() {
@@ -104,7 +108,13 @@ public final class EntityPage {
   }
 
   static Answer of(
-      Entity entity, Questions questions, Entities entities, Lease lease, Templates templates) {
+      Entity entity,
+      Questions questions,
+      Entities entities,
+      Since since,
+      Optional<EntityChanges> changes,
+      Lease lease,
+      Templates templates) {
     Node thing = NodeFactory.createURI(entity.iri());
     List<String> classes = entity.types().stream().map(Term.Link::iri).toList();
     Colours colours = Colours.of(entities);
@@ -124,7 +134,9 @@ public final class EntityPage {
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             panels,
             questions.about(entity.iri(), lease.entities()),
-            Neighbourhood.of(entity));
+            Neighbourhood.of(entity),
+            since,
+            changes);
     return templates.page(
         "entity", lease, Sources.of(Stream.of(about), entities), Map.of("page", content));
   }

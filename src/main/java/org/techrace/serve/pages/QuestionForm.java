@@ -2,7 +2,9 @@ package org.techrace.serve.pages;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
@@ -112,6 +114,17 @@ public record QuestionForm(Question question, List<Field> fields, String colours
       }
     }
     return site + address;
+  }
+
+  /// Returns the chosen values by parameter, without the usual ones.
+  public Map<String, List<String>> chosen() {
+    Map<String, List<String>> chosen = new LinkedHashMap<>();
+    for (Field field : fields) {
+      if (!field.isUsual()) {
+        chosen.put(field.variable(), field.chosen().stream().map(Choice::value).toList());
+      }
+    }
+    return chosen;
   }
 
   private static Field field(QuestionParameter parameter, List<String> asked, Entities entities) {

@@ -1,6 +1,8 @@
 package org.techrace.serve.sparql;
 
 import java.util.Map;
+import java.util.Optional;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Refusal;
@@ -9,7 +11,9 @@ import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.pages.Since;
 import org.techrace.serve.pages.Snippet;
+import org.techrace.serve.pages.SourceChanges;
 import org.techrace.serve.pages.Templates;
 
 /// The gallery of example queries. `/questions` lists them by topic; `/questions/x` shows one with
@@ -21,11 +25,22 @@ public final class QuestionPages {
   private final Templates templates;
   private final Questions questions;
   private final Endpoint endpoint;
+  private final SourceChanges sources;
+  private final KeptReleases kept;
 
-  public QuestionPages(Templates templates, Questions questions, Endpoint endpoint) {
+  /// @param sources finds what sources changed between releases
+  /// @param kept the releases that an answer can be compared with
+  public QuestionPages(
+      Templates templates,
+      Questions questions,
+      Endpoint endpoint,
+      SourceChanges sources,
+      KeptReleases kept) {
     this.templates = templates;
     this.questions = questions;
     this.endpoint = endpoint;
+    this.sources = sources;
+    this.kept = kept;
   }
 
   /// Answers `/questions`.
@@ -72,22 +87,36 @@ public final class QuestionPages {
   public Answer one(Request request, Lease lease) {
     QuestionForm form = form(request, "/questions/", lease);
     ResultTable table = endpoint.linkedTable(form.query(), request, lease);
-    return templates.page(
-        "question",
-        lease,
-        table.sources(lease.entities()),
-        Map.of(
-            "form",
-            form,
-            "topic",
-            questions.topic(form.question()),
-            "table",
-            table,
-            "headings",
-            QuestionForm.headings(table.columns()),
-            "frame",
-            form.question().view().isEmpty() ? "" : snippet(form, request),
-            "snippets",
-            Snippet.of(form.query(), request.home() + "/sparql")));
+    Since since = Since.of(request, lease, kept);
+    Answer page =
+        templates.page(
+            "question",
+            lease,
+            table.sources(lease.entities()),
+            Map.of(
+                "since",
+                since,
+                "changes",
+                changes(form.query(), since, request, lease),
+                "form",
+                form,
+                "topic",
+                questions.topic(form.question()),
+                "table",
+                table,
+                "headings",
+                QuestionForm.headings(table.columns()),
+                "frame",
+                form.question().view().isEmpty() ? "" : snippet(form, request),
+                "snippets",
+                Snippet.of(form.query(), request.home() + "/sparql")));
+    return since.tagged(page);
+  }
+
+  private Optional<AnswerChanges> changes(String query, Since since, Request request, Lease lease) {
+    return since.release().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            AnswerChanges.of(query, since.release(), endpoint, sources, kept, request, lease));
   }
 }
