@@ -69,13 +69,7 @@ final class CiteTest {
   private void publish(String day, int staff) throws Exception {
     String id = sealed.seal(day, staff);
     sealed.releases.promote(id);
-    for (int i = 0; i < 500; i++) {
-      if (server.get("/", "*/*").headers().firstValue("Techrace-Release").orElse("").equals(id)) {
-        return;
-      }
-      Thread.sleep(20);
-    }
-    throw new AssertionError("release " + id + " is not served");
+    server.awaitRelease(id);
   }
 
   @Test

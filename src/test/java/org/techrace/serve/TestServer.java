@@ -102,6 +102,17 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     return HttpRequest.newBuilder(uri(path));
   }
 
+  /// Waits until a promoted release is served.
+  void awaitRelease(String id) throws Exception {
+    for (int i = 0; i < 500; i++) {
+      if (get("/", "*/*").headers().firstValue("Techrace-Release").orElse("").equals(id)) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError("release " + id + " is not served");
+  }
+
   HttpResponse<String> post(String path, String contentType, String body) throws Exception {
     return send(
         request(path)

@@ -1,0 +1,229 @@
+"""A client of a techrace server: answers as rows or data frames, and their citations.
+
+    from techrace import Graph
+
+    graph = Graph("http://localhost:3030")
+    answer = graph.ask("rare-earth-production")
+    print(answer.frame().head())
+    print(answer.cite().text)
+
+Needs the standard library only; `Answer.frame` needs pandas.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Iterator
+
+__all__ = ["Answer", "Citation", "Graph", "TechraceError", "Verification"]
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear"}
+_FLOATS = {"double", "float"}
+_PAGE = 1000
+
+
+class TechraceError(Exception):
+    """The server refused a request. `status` is the HTTP status; the text is its sentence."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The permanent link of an answer, and the formats of reference managers."""
+
+    link: str
+    release: str
+    hash: str
+    rows: int
+    text: str
+    bibtex: str
+    ris: str
+    csl: str
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What became of a cited answer.
+
+    `verified`: the release of the link still gives the cited answer.
+    `same`: the current release gives it, too; None if that could not be compared.
+    `removed`, `added`: rows that only one of them has, at most 100 each.
+    """
+
+    verified: bool
+    release: str
+    current: str
+    same: bool | None
+    removed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+
+
+class Answer:
+    """The rows of an answer. A cell is a str, int, float, Decimal, bool or None."""
+
+    def __init__(
+        self, graph: Graph, columns: list[str], rows: list[dict[str, Any]], release: str,
+        asked: dict[str, Any], title: str = "", cut: bool = False,
+    ):
+        self.graph = graph
+        self.columns = columns
+        self.rows = rows
+        self.release = release
+        self.title = title
+        self.cut = cut
+        self._asked = asked
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.rows)
+
+    def frame(self):
+        """The rows as a pandas data frame; numbers are floats or integers."""
+        import pandas
+
+        rows = [
+            [float(v) if isinstance(v, Decimal) else v for v in (row.get(c) for c in self.columns)]
+            for row in self.rows
+        ]
+        return pandas.DataFrame(rows, columns=self.columns)
+
+    def cite(self, keep: bool = True) -> Citation:
+        """Cites this answer, of the release that gave it. `keep` asks the server to keep the release."""
+        return self.graph.at(self.release).cite(keep=keep, **self._asked)
+
+
+class Graph:
+    """A techrace server, or one release of it."""
+
+    def __init__(self, address: str, release: str | None = None, timeout: float = 60):
+        self.address = address.rstrip("/")
+        self.release = release
+        self.timeout = timeout
+
+    def at(self, release: str) -> Graph:
+        """The same graph at a release."""
+        return Graph(self.address, release, self.timeout)
+
+    def query(self, query: str) -> Answer:
+        """Answers a SPARQL SELECT or ASK query."""
+        body, headers = self._send(
+            "/sparql", form={"query": query}, accept="application/sparql-results+json")
+        release = headers["Techrace-Release"]
+        if "boolean" in body:
+            return Answer(self, ["answer"], [{"answer": body["boolean"]}], release, {"query": query})
+        columns = body["head"]["vars"]
+        rows = [
+            {c: _value(binding[c]) if c in binding else None for c in columns}
+            for binding in body["results"]["bindings"]
+        ]
+        return Answer(self, columns, rows, release, {"query": query})
+
+    def ask(self, question: str, **parameters: str | list[str]) -> Answer:
+        """Answers a question of `/api/v1`, such as "rare-earth-production".
+
+        A cell that names a thing is its label; the column with `_iri` at its end has its IRI.
+        """
+        rows: list[dict[str, Any]] = []
+        offset = 0
+        while True:
+            page, _ = self._send(
+                "/api/v1/" + urllib.parse.quote(question),
+                parameters={**parameters, "limit": str(_PAGE), "offset": str(offset)})
+            rows += [_flat(row) for row in page["rows"]]
+            offset += len(page["rows"])
+            if "next" not in page or not page["rows"]:
+                break
+        columns = list(dict.fromkeys(
+            name for column in page["columns"] for name in (column, column + "_iri")
+            if name == column or any(name in row for row in rows)))
+        return Answer(
+            self, columns, rows, page["release"], {"query": page["query"]}, page["title"],
+            page.get("cut", False))
+
+    def questions(self) -> dict[str, str]:
+        """The names and titles of the questions."""
+        body, _ = self._send("/api/v1")
+        return {one["name"]: one["title"] for one in body["operations"]}
+
+    def cite(self, keep: bool = True, **asked: str | list[str]) -> Citation:
+        """Cites the answer to `query`, or to `question` (with its number) and its parameters."""
+        body, _ = self._send(
+            "/cite", form=asked if keep else None, parameters=None if keep else asked)
+        return Citation(
+            body["link"], body["release"], body["hash"], body["rows"], body["text"], body["bib"],
+            body["ris"], body["csl"], body["kept"])
+
+    def verify(self, link: str) -> Verification:
+        """Opens the link of a citation on this server."""
+        parts = urllib.parse.urlsplit(link)
+        body, _ = self._send(parts.path + "?" + parts.query, whole=True)
+        current = body["current"]
+        return Verification(
+            body["verified"], body["release"], current["release"], current.get("same"),
+            current.get("removedRows", []), current.get("addedRows", []))
+
+    def _send(
+        self, path: str, parameters: dict | None = None, form: dict | None = None,
+        accept: str = "application/json", whole: bool = False,
+    ) -> tuple[Any, Any]:
+        root = "" if whole or self.release is None else "/release/" + self.release
+        address = self.address + root + path
+        if parameters:
+            address += "?" + urllib.parse.urlencode(parameters, doseq=True)
+        data = None if form is None else urllib.parse.urlencode(form, doseq=True).encode()
+        request = urllib.request.Request(address, data, {"Accept": accept})
+        try:
+            with urllib.request.urlopen(request, timeout=self.timeout) as response:
+                return json.load(response), response.headers
+        except urllib.error.HTTPError as e:
+            raise TechraceError(e.code, _sentence(e.read().decode("utf-8", "replace"))) from None
+
+
+def _sentence(body: str) -> str:
+    try:
+        problem = json.loads(body)
+        return problem.get("detail") or problem.get("title") or body
+    except (ValueError, AttributeError):
+        return body.strip()
+
+
+def _value(term: dict[str, str]) -> Any:
+    text = term["value"]
+    kind = term.get("datatype", "")
+    if not kind.startswith(_XSD):
+        return text
+    name = kind[len(_XSD):]
+    try:
+        if name in _INTEGERS:
+            return int(text)
+        if name == "decimal":
+            return Decimal(text)
+        if name in _FLOATS:
+            return float(text)
+    except ValueError:
+        return text
+    return text in ("true", "1") if name == "boolean" else text
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for column, cell in row.items():
+        cells = cell if isinstance(cell, list) else [cell]
+        labels = [c["label"] if isinstance(c, dict) else c for c in cells]
+        iris = [c["id"] for c in cells if isinstance(c, dict) and "id" in c]
+        flat[column] = labels[0] if len(labels) == 1 else "; ".join(map(str, labels))
+        if iris:
+            flat[column + "_iri"] = " ".join(iris)
+    return flat
