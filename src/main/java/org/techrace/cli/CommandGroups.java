@@ -30,6 +30,7 @@ final class CommandGroups {
                   new Named("serve", ServeCommand.class),
                   new Named("query", QueryCommand.class),
                   new Named("verify", VerifyCommand.class),
+                  new Named("benchmark", BenchmarkCommand.class),
                   new Named("link", LinkCommand.class))),
           new Group(
               "Look after it",
