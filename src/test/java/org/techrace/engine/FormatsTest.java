@@ -1,6 +1,7 @@
 package org.techrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
@@ -144,6 +146,53 @@ final class FormatsTest {
             new Report())
         .writeNQuads(new ByteArrayOutputStream());
     assertThat(shares.getLast()).isBetween(0.9, 1.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nested-lz4.parquet", "nested-brotli.parquet"})
+  void readsNestedParquet(String file) throws IOException {
+    assumeTrue(
+        file.contains("lz4")
+            || (System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64")),
+        "Brotli is included for Linux x64 only");
+    bench.file(file, resource(file));
+    StringBuilder parts = new StringBuilder();
+    for (String column :
+        List.of("size", "price", "seen", "names.key", "names.value", "place.city.name")) {
+      parts.append(
+          "; rml:predicateObjectMap [ rml:predicate ex:%s ; rml:objectMap [ rml:reference \"%s\" ] ]"
+              .formatted(column.replace(".", "-"), column));
+    }
+    Workbench.Result result =
+        bench
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#map> rml:logicalSource [ rml:source [ rml:path "%s" ] ; rml:referenceFormulation rml:CSV ] ;
+                    rml:subjectMap [ rml:template "http://example.org/{id}" ] %s .
+                    """
+                        .formatted(file, parts))
+            .run();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads())
+        .containsExactly(
+            "<http://example.org/1> <http://example.org/names-key> \"de\" .",
+            "<http://example.org/1> <http://example.org/names-key> \"en\" .",
+            "<http://example.org/1> <http://example.org/names-value> \"Zurich\" .",
+            "<http://example.org/1> <http://example.org/names-value> \"Zürich\" .",
+            "<http://example.org/1> <http://example.org/place-city-name> \"Bern\" .",
+            "<http://example.org/1> <http://example.org/price>"
+                + " \"12.50\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+            "<http://example.org/1> <http://example.org/seen>"
+                + " \"2026-03-31T10:00:00\"^^<http://www.w3.org/2001/XMLSchema#dateTime> .",
+            "<http://example.org/1> <http://example.org/size>"
+                + " \"300\"^^<http://www.w3.org/2001/XMLSchema#integer> .",
+            "<http://example.org/2> <http://example.org/price>"
+                + " \"0.25\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+            "<http://example.org/2> <http://example.org/size>"
+                + " \"-4\"^^<http://www.w3.org/2001/XMLSchema#integer> .");
   }
 
   @ParameterizedTest

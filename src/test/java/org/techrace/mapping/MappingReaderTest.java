@@ -63,8 +63,7 @@ final class MappingReaderTest {
                     rr:objectMap [ rr:column "name" ; rr:language "english" ] ] .
                 """))
         .anyMatch(
-            finding ->
-                finding.contains("rr:sqlVersion is rr:SQL1979, which R2RML does not define"))
+            finding -> finding.contains("rr:sqlVersion is rr:SQL1979, which R2RML does not define"))
         .anyMatch(finding -> finding.contains("\"english\" is not a language tag (BCP 47)"));
   }
 

@@ -5,13 +5,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 
 /// The bytes of a Parquet file, mapped into memory part by part. Several threads may read parts at
 /// the same time.
 final class ParquetInput implements InputFile {
+  /// The number of reads that any sound file needs less than, in addition to one for every 16
+  /// bytes.
+  private static final long MAX_READS = 10_000;
+
   private final ReadableFile file;
+  private final AtomicLong reads = new AtomicLong();
   private volatile @Nullable FileChannel channel;
 
   ParquetInput(ReadableFile file) {
@@ -36,6 +42,10 @@ final class ParquetInput implements InputFile {
     if (offset < 0 || length < 0 || offset + length > length()) {
       throw new EOFException(
           "bytes %,d to %,d of a file of %,d".formatted(offset, offset + length, length()));
+    }
+    if (reads.incrementAndGet() > MAX_READS + length() / 16) {
+      // The library repeats the search for a page for ever if the header of a column is damaged.
+      throw new EOFException("its pages are damaged: the same parts are read again and again");
     }
     return opened().map(FileChannel.MapMode.READ_ONLY, offset, length);
   }

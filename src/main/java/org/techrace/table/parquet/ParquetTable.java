@@ -3,7 +3,9 @@ package org.techrace.table.parquet;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.PqList;
+import dev.hardwood.row.PqMap;
 import dev.hardwood.row.PqStruct;
+import dev.hardwood.row.PqVariant;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 import org.techrace.report.Place;
@@ -34,11 +37,13 @@ import org.techrace.table.Value;
 
 /// A Parquet file. Only the referenced columns are read. Cells have the types of the file, and the
 /// elements of a list are the values of its cell. A field of a structure is read by its path, such
-/// as `place.city`.
+/// as `place.city`, and the keys and values of a map as `names.key` and `names.value`.
 ///
 /// @param name the name in findings
 /// @param file the file
 public record ParquetTable(String name, ReadableFile file) implements SourceTable {
+  private static final String KEY = "key";
+  private static final String VALUE = "value";
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
@@ -54,11 +59,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
         Set<String> asked = references.stream().map(Reference::text).collect(Collectors.toSet());
         paths.removeIf(path -> !references.isEmpty() && !asked.contains(nameOf(path)));
         List<String> columns = paths.stream().map(List::getFirst).distinct().toList();
-        RowReader rows =
-            reader
-                .buildRowReader()
-                .projection(ColumnProjection.columns(columns.toArray(String[]::new)))
-                .build();
+        RowReader rows = reader.buildRowReader().projection(projection(columns, reader)).build();
         Header read = header(paths);
         int[] slots = read.find(references, report).orElseThrow();
         return new ParquetRows(reader, rows, columns, paths, read, slots, report);
@@ -92,6 +93,25 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     }
   }
 
+  /// Returns the columns to read. The library mistakes a column for a field of a structure if both
+  /// have the same name; then all columns are read.
+  private static ColumnProjection projection(List<String> columns, ParquetFileReader reader) {
+    Set<String> inner =
+        reader.getFileSchema().getRootNode().children().stream()
+            .flatMap(ParquetTable::fieldsOf)
+            .collect(Collectors.toSet());
+    return columns.stream().anyMatch(inner::contains)
+        ? ColumnProjection.all()
+        : ColumnProjection.columns(columns.toArray(String[]::new));
+  }
+
+  private static Stream<String> fieldsOf(SchemaNode node) {
+    return node instanceof SchemaNode.GroupNode group
+        ? group.children().stream()
+            .flatMap(child -> Stream.concat(Stream.of(child.name()), fieldsOf(child)))
+        : Stream.of();
+  }
+
   /// Returns a header without positions: the reader only reads the columns that are named.
   private Header header(List<List<String>> paths) {
     Header all = Header.of(Place.file(name), paths.stream().map(ParquetTable::nameOf).toList());
@@ -111,10 +131,30 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     while (inner instanceof SchemaNode.GroupNode list && list.isList()) {
       inner = list.getListElement();
     }
-    if (!(inner instanceof SchemaNode.GroupNode group)) {
+    if (!(inner instanceof SchemaNode.GroupNode group) || group.isVariant()) {
       paths.add(path);
+    } else if (group.isMap()) {
+      addPart(group.getMapKey(), KEY, path, paths);
+      addPart(group.getMapValue(), VALUE, path, paths);
     } else if (group.isStruct()) {
       group.children().forEach(field -> addPaths(field, path, paths));
+    }
+  }
+
+  /// Adds the paths of the keys or the values of a map, under a name that does not depend on the
+  /// writer of the file.
+  private static void addPart(
+      @Nullable SchemaNode part, String name, List<String> map, List<List<String>> paths) {
+    if (part == null) {
+      return;
+    }
+    List<List<String>> found = new ArrayList<>();
+    addPaths(part, List.of(), found);
+    for (List<String> inner : found) {
+      List<String> path = new ArrayList<>(map);
+      path.add(name);
+      path.addAll(inner.subList(1, inner.size()));
+      paths.add(path);
     }
   }
 
@@ -155,6 +195,8 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     private final ParquetFileReader reader;
     private final RowReader rows;
 
+    private final List<String> columns;
+
     /// For each path, the column that it begins with and the names of the fields that follow.
     private final int[] columnOf;
 
@@ -183,6 +225,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       this.total = reader.getFileMetaData().numRows();
       this.reader = reader;
       this.rows = rows;
+      this.columns = List.copyOf(columns);
       this.fields = paths.stream().map(path -> path.subList(1, path.size())).toList();
       this.columnOf = paths.stream().mapToInt(path -> columns.indexOf(path.getFirst())).toArray();
       this.header = header;
@@ -199,7 +242,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
         rows.next();
         List<List<Value>> cells = new ArrayList<>(columnOf.length);
         for (int i = 0; i < columnOf.length; i++) {
-          int column = columnOf[i];
+          String column = columns.get(columnOf[i]);
           cells.add(rows.isNull(column) ? List.of() : values(rows.getValue(column), fields.get(i)));
         }
         count++;
@@ -229,11 +272,15 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     return switch (cell) {
       case null -> List.of();
       case PqList list -> list.values().stream().flatMap(e -> values(e, fields).stream()).toList();
+      case PqMap map when !fields.isEmpty() -> entries(map, fields);
       case PqStruct structure when !fields.isEmpty() ->
           structure.isNull(fields.getFirst())
               ? List.of()
               : values(structure.getValue(fields.getFirst()), fields.subList(1, fields.size()));
       case String text -> List.of(Value.text(text));
+      case PqVariant variant -> variant(variant, fields);
+      case Byte b -> value(b.toString(), Value.Kind.INTEGER);
+      case Short s -> value(s.toString(), Value.Kind.INTEGER);
       case Integer i -> value(i.toString(), Value.Kind.INTEGER);
       case Long l -> value(l.toString(), Value.Kind.INTEGER);
       case Float f -> value(f.toString(), Value.Kind.DOUBLE);
@@ -249,6 +296,51 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       case byte[] bytes ->
           value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);
       case Object other -> value(other.toString(), Value.Kind.STRUCTURE);
+    };
+  }
+
+  private static List<Value> entries(PqMap map, List<String> fields) {
+    List<String> inner = fields.subList(1, fields.size());
+    boolean isKey = fields.getFirst().equals(KEY);
+    return map.getEntries().stream()
+        .map(
+            entry -> {
+              if (isKey) {
+                return values(entry.getKey(), inner);
+              }
+              return entry.isValueNull() ? List.<Value>of() : values(entry.getValue(), inner);
+            })
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// Returns the value of a variant, which may be of another type in each row. The elements of an
+  /// array are its values; an object has none of its own.
+  private static List<Value> variant(PqVariant variant, List<String> fields) {
+    if (variant.isNull()) {
+      return List.of();
+    }
+    return switch (variant.type()) {
+      case NULL -> List.of();
+      case BOOLEAN_TRUE, BOOLEAN_FALSE -> values(variant.asBoolean(), fields);
+      case INT8, INT16, INT32 -> values(variant.asInt(), fields);
+      case INT64 -> values(variant.asLong(), fields);
+      case FLOAT -> values(variant.asFloat(), fields);
+      case DOUBLE -> values(variant.asDouble(), fields);
+      case DECIMAL4, DECIMAL8, DECIMAL16 -> values(variant.asDecimal(), fields);
+      case STRING -> values(variant.asString(), fields);
+      case BINARY -> values(variant.asBinary(), fields);
+      case UUID -> values(variant.asUuid(), fields);
+      case DATE -> values(variant.asDate(), fields);
+      case TIME_NTZ -> values(variant.asTime(), fields);
+      case TIMESTAMP, TIMESTAMP_NANOS -> values(variant.asTimestamp(), fields);
+      case TIMESTAMP_NTZ, TIMESTAMP_NTZ_NANOS -> values(variant.asLocalTimestamp(), fields);
+      case ARRAY -> {
+        List<Value> elements = new ArrayList<>();
+        variant.asArray().forEach(element -> elements.addAll(variant(element, fields)));
+        yield List.copyOf(elements);
+      }
+      case OBJECT -> value(variant.type().toString(), Value.Kind.STRUCTURE);
     };
   }
 
