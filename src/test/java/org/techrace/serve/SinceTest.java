@@ -33,6 +33,15 @@ final class SinceTest {
       SELECT ?firm ?staff WHERE { ?firm tr:staff ?staff } ORDER BY ?firm
       \""" .
       """;
+  private static final String ASK =
+      QUESTION
+          .replace("01-staff", "02-large")
+          .replace("How many staff does each firm have?", "Does a firm have more than 150 staff?")
+          .replace("SPARQLSelectExecutable", "SPARQLAskExecutable")
+          .replace("sh:select", "sh:ask")
+          .replace(
+              "SELECT ?firm ?staff WHERE { ?firm tr:staff ?staff } ORDER BY ?firm",
+              "ASK { ?firm tr:staff ?staff FILTER (?staff > 150) }");
   private static final String PANEL =
       """
       # Title: Staff
@@ -49,6 +58,7 @@ final class SinceTest {
   static void start() throws Exception {
     Path queries = folder.resolve("queries");
     write(queries.resolve("questions/01-staff.ttl"), QUESTION);
+    write(queries.resolve("questions/02-large.ttl"), ASK);
     write(queries.resolve("questions/topics.tsv"), "Firms\tfirms\n");
     write(queries.resolve("pages/entity/10-staff.rq"), PANEL);
     sealed = new SealedReleases(folder.resolve("releases"));
@@ -107,6 +117,12 @@ final class SinceTest {
     assertThat(changes(same)).isEmpty();
     assertThat(same.select("section.since").text())
         .contains("Release " + sealed.ids.get(1) + " has the same answer.");
+  }
+
+  @Test
+  void anAnswerThatIsNotATableIsCompared() throws Exception {
+    Document page = page("/questions/02-large?since=" + sealed.ids.getFirst());
+    assertThat(changes(page)).containsExactly("removed false", "added true");
   }
 
   @Test

@@ -49,8 +49,9 @@ public record AnswerChanges(
       CanonicalAnswer now = endpoint.canonical(query, request, lease);
       CanonicalAnswer before = endpoint.canonical(query, request, earlier);
       CanonicalAnswer.Difference difference = before.to(now);
-      List<Row> rows = new ArrayList<>(rows(difference.removed(), false, earlier));
-      rows.addAll(rows(difference.added(), true, lease));
+      boolean plain = now.columns().isEmpty();
+      List<Row> rows = new ArrayList<>(rows(difference.removed(), false, plain, earlier));
+      rows.addAll(rows(difference.added(), true, plain, lease));
       int all = difference.removed().size() + difference.added().size();
       return new AnswerChanges(
           now.columns(),
@@ -63,10 +64,21 @@ public record AnswerChanges(
     }
   }
 
-  private static List<Row> rows(List<String> lines, boolean added, Lease lease) {
+  /// @param plain whether a line is a statement or the answer to ASK, which is shown as it is
+  private static List<Row> rows(List<String> lines, boolean added, boolean plain, Lease lease) {
     return Txn.calculateRead(
         lease.dataset(),
-        () -> lines.stream().limit(SHOWN).map(line -> new Row(added, cells(line, lease))).toList());
+        () ->
+            lines.stream()
+                .limit(SHOWN)
+                .map(
+                    line ->
+                        new Row(
+                            added,
+                            plain
+                                ? List.of(Optional.of(new Term.Value(line, "", "")))
+                                : cells(line, lease)))
+                .toList());
   }
 
   private static List<Optional<Term>> cells(String line, Lease lease) {
