@@ -10,9 +10,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.apache.jena.graph.Graph;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Releases;
@@ -60,27 +60,18 @@ public final class ChangeFeed {
     this.releases = releases;
   }
 
-  /// Returns the steps to a release and to those before it, oldest first.
+  /// Returns the steps between releases.
   ///
-  /// @param last the name of the last release
-  public List<Step> upTo(String last) {
+  /// @param issued the names and times of the releases, oldest first
+  public static List<Step> steps(SequencedMap<String, Instant> issued) {
     List<Step> steps = new ArrayList<>();
-    try {
-      Instant end = releases.issued(last);
-      List<String> names =
-          releases.names().stream()
-              .filter(name -> !releases.issued(name).isAfter(end))
-              .sorted(Comparator.comparing(releases::issued))
-              .toList();
-      for (String name : names) {
-        Optional<String> before =
-            steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast().release());
-        steps.add(new Step(name, releases.issued(name), before));
-      }
-      return steps;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    issued.forEach(
+        (name, time) -> {
+          Optional<String> before =
+              steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast().release());
+          steps.add(new Step(name, time, before));
+        });
+    return steps;
   }
 
   /// Returns the number of pages of a step; at least 1.

@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.techrace.feed.ChangeFeed.Place;
 import org.techrace.feed.ChangeFeed.Step;
 import org.techrace.rdf.Iris;
@@ -28,7 +31,7 @@ public record StaticFeed(Releases releases, String name, String address) {
   public int write(String last, Path folder) throws IOException {
     Files.createDirectories(folder);
     ChangeFeed feed = new ChangeFeed(releases);
-    List<Step> steps = feed.upTo(last);
+    List<Step> steps = ChangeFeed.steps(upTo(last));
     List<AtomFeed.Entry> entries = new ArrayList<>();
     int files = 2;
     Iris iris = Iris.EXAMPLE;
@@ -65,6 +68,18 @@ public record StaticFeed(Releases releases, String name, String address) {
             entries.reversed());
     Files.writeString(folder.resolve(ATOM), atom.xml(), StandardCharsets.UTF_8);
     return files;
+  }
+
+  /// Returns the names and times of a release and of those before it, oldest first.
+  private SequencedMap<String, Instant> upTo(String last) throws IOException {
+    SequencedMap<String, Instant> issued = new LinkedHashMap<>();
+    for (String id : releases.list()) {
+      issued.put(id, releases.issued(id));
+      if (id.equals(last)) {
+        break;
+      }
+    }
+    return issued;
   }
 
   private AtomFeed.Entry entry(Step step, Iris iris) {

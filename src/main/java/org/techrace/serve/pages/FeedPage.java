@@ -2,8 +2,11 @@ package org.techrace.serve.pages;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.feed.ChangeFeed;
@@ -132,11 +135,14 @@ public final class FeedPage {
   }
 
   private List<Step> steps(Lease lease) {
-    List<Step> steps = feed().upTo(lease.release());
-    if (steps.isEmpty()) {
-      throw unknown();
+    SequencedMap<String, Instant> issued = new LinkedHashMap<>();
+    for (KeptReleases.Dated release : kept.dated()) {
+      issued.put(release.id(), release.issued());
+      if (release.id().equals(lease.release())) {
+        return ChangeFeed.steps(issued);
+      }
     }
-    return steps;
+    throw unknown();
   }
 
   private static ChangeFeed.Place place(Request request, Lease lease) {
