@@ -36,6 +36,13 @@ final class QueryCommand implements Callable<Integer> {
       description = "table, csv, tsv or json (default: ${DEFAULT-VALUE}).")
   private QueryAnswer.Format format = QueryAnswer.Format.TABLE;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Shows how the query runs instead of its answer: the operators with expected and actual"
+              + " rows and times.")
+  private boolean explain;
+
   @Override
   public Integer call() throws IOException {
     Releases releases = where.releases();
@@ -46,7 +53,12 @@ final class QueryCommand implements Callable<Integer> {
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      QueryAnswer.write(releases, current.get(), text(), format, answer);
+      if (explain) {
+        String plan = QueryAnswer.explain(releases, current.get(), text());
+        answer.writeBytes((plan + "\n").getBytes(StandardCharsets.UTF_8));
+      } else {
+        QueryAnswer.write(releases, current.get(), text(), format, answer);
+      }
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println(file + ": " + e.getMessage());
       return 2;

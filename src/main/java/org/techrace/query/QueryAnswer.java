@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.GraphUtil;
@@ -40,6 +41,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.store.query.row.QueryPlan;
 
 /// Runs a SPARQL query on a release and writes the result as text.
 public final class QueryAnswer {
@@ -98,6 +100,14 @@ public final class QueryAnswer {
       Optional<DatasetDescription> graphs,
       Format format,
       OutputStream out) {
+    run(dataset, query, graphs, exec -> write(exec, query, format, out));
+  }
+
+  private static void run(
+      DatasetGraph dataset,
+      Query query,
+      Optional<DatasetDescription> graphs,
+      Consumer<QueryExecution> use) {
     Txn.executeRead(
         dataset,
         () -> {
@@ -105,8 +115,36 @@ public final class QueryAnswer {
               QueryExecutionFactory.create(query, DatasetFactory.wrap(dataset))) {
             graphs.ifPresent(
                 seen -> exec.getContext().set(ARQConstants.sysDatasetDescription, seen));
-            write(exec, query, format, out);
+            use.accept(exec);
           }
+        });
+  }
+
+  /// Runs a query on a release, and on others that it names, and returns its plan as text: the
+  /// operators in the order in which they run, with expected and actual numbers of rows and the
+  /// time of each.
+  ///
+  /// @param id the name of the release
+  /// @param text the query in SPARQL 1.1
+  /// @throws IOException if a release does not exist or is damaged
+  /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
+  ///   column
+  public static String explain(Releases releases, String id, String text) throws IOException {
+    return with(
+        releases,
+        id,
+        _ -> parse(text),
+        (dataset, query, graphs) -> {
+          QueryPlan plan = new QueryPlan();
+          run(
+              dataset,
+              query,
+              graphs,
+              exec -> {
+                exec.getContext().set(QueryPlan.symbol(), plan);
+                write(exec, query, Format.TSV, OutputStream.nullOutputStream());
+              });
+          return PlanText.of(plan, query.getPrefixMapping());
         });
   }
 

@@ -45,6 +45,28 @@ final class QueryCommandTest {
   }
 
   @Test
+  void explainShowsOperatorsWithExpectedAndActualRows() throws IOException {
+    project.write(
+        "q.rq",
+        """
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?t ?l { ?t rdfs:label ?l . ?t a tr:Telescope OPTIONAL { ?t tr:site ?s } }
+        ORDER BY ?l
+        """);
+    Project.Outcome outcome = project.run("query", folder.resolve("q.rq").toString(), "--explain");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines()).first().asString().matches(" +rows +expected +ms  operator");
+    assertThat(outcome.out())
+        .containsPattern("(?m)^ +[1-9]\\d* +- +\\d+\\.\\d +order by$")
+        .containsPattern("(?m)^ +[1-9]\\d* +[1-9]\\S* +\\d+\\.\\d +\\?t (rdf:type|rdfs:label)")
+        .contains("tr:Telescope", "optional");
+    project.write("q.rq", "SELECT ?t {");
+    assertThat(project.run("query", folder.resolve("q.rq").toString(), "--explain").code())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aWrongQueryIsToldInALine() throws IOException {
     Project.Outcome outcome = ask("SELECT ?t {", "table");
     assertThat(outcome.code()).isEqualTo(2);

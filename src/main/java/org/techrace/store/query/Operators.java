@@ -67,6 +67,7 @@ import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowsOfBindings;
@@ -108,12 +109,26 @@ final class Operators implements GroupOperators {
   /// Runs an operator, here or in ARQ.
   @Override
   public QueryRows run(Op op, QueryRows input) {
-    return rows(op, input).orElseGet(() -> executor.execAsArq(op, input));
+    return run.record(() -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> plain(op, input));
   }
 
   /// Runs an operator that is implemented here. Returns empty, and leaves the input untouched, for
   /// any other.
   Optional<QueryRows> rows(Op op, QueryRows input) {
+    boolean[] here = {true};
+    QueryRows rows =
+        run.record(
+            () -> OperatorText.of(op),
+            QueryPlan.UNKNOWN,
+            () -> {
+              Optional<QueryRows> found = implemented(op, input);
+              here[0] = found.isPresent();
+              return found.orElse(input);
+            });
+    return here[0] ? Optional.of(rows) : Optional.empty();
+  }
+
+  private Optional<QueryRows> implemented(Op op, QueryRows input) {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
       case OpBGP _, OpTriple _ -> groups.join(input, op);
@@ -418,6 +433,11 @@ final class Operators implements GroupOperators {
 
   /// Runs an operator whose rows are read in part.
   private QueryRows run(Op op, QueryRows input, Demand demand) {
+    return run.record(
+        () -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> demanded(op, input, demand));
+  }
+
+  private QueryRows demanded(Op op, QueryRows input, Demand demand) {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
       case OpExtend extend ->
@@ -432,11 +452,15 @@ final class Operators implements GroupOperators {
         yield new Concatenation(run, input, streams);
       }
       case OpFilter _, OpSequence _, OpJoin _, OpBGP _, OpLeftJoin _, OpConditional _, OpMinus _ ->
-          groups.join(input, op, demand).orElseGet(() -> run(op, input));
+          groups.join(input, op, demand).orElseGet(() -> plain(op, input));
       case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.test(graph)) ->
-          graph(graph, input, demand).orElseGet(() -> run(op, input));
-      default -> run(op, input);
+          graph(graph, input, demand).orElseGet(() -> plain(op, input));
+      default -> plain(op, input);
     };
+  }
+
+  private QueryRows plain(Op op, QueryRows input) {
+    return implemented(op, input).orElseGet(() -> executor.execAsArq(op, input));
   }
 
   private BitSet readBy(VarExprList assignments) {

@@ -11,6 +11,9 @@ interface Conjunct {
   /// Returns the columns of the variables that it binds or compares.
   BitSet columns();
 
+  /// Describes it in a line, for the plan of a query.
+  String text();
+
   /// Returns the columns of the variables that it mentions.
   default BitSet mentioned() {
     return columns();

@@ -8,6 +8,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
@@ -52,6 +53,14 @@ final class EqualityConjunct implements Conjunct {
     this.key = Var.alloc(".key " + run.layout().size());
     group.conjuncts().forEach(c -> columns.or(c.columns()));
     columns.or(given);
+  }
+
+  @Override
+  public String text() {
+    return "hash join, equal "
+        + ExprUtils.fmtSPARQL(equality.outer())
+        + " and "
+        + ExprUtils.fmtSPARQL(equality.inner());
   }
 
   @Override

@@ -30,6 +30,11 @@ final class ExtendConjunct implements Conjunct {
   }
 
   @Override
+  public String text() {
+    return "bind " + assignments.getVars();
+  }
+
+  @Override
   public BitSet columns() {
     return columns;
   }

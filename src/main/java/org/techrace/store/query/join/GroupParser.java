@@ -17,6 +17,7 @@ import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.util.FmtUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.path.PathBranches;
@@ -143,7 +144,11 @@ public final class GroupParser {
       case OpBGP bgp when isSimple(op) -> patterns(bgp.getPattern().getList());
       case OpTriple triple when isSimple(op) -> patterns(List.of(triple.getTriple()));
       case OpPath path when isSimple(op) ->
-          List.of(new PathConjunct(run, new PathPattern(run, path.getTriplePath(), scope)));
+          List.of(
+              new PathConjunct(
+                  run,
+                  new PathPattern(run, path.getTriplePath(), scope),
+                  text(path.getTriplePath())));
       case OpPath path -> {
         Op branches = PathBranches.of(path.getTriplePath()).orElse(path);
         yield List.of(
@@ -157,6 +162,14 @@ public final class GroupParser {
         yield List.of(new PartConjunct(run, operators, estimator, op, feedable, !outer.isEmpty()));
       }
     };
+  }
+
+  private static String text(TriplePath path) {
+    return "%s %s %s"
+        .formatted(
+            FmtUtils.stringForNode(path.getSubject()),
+            path.getPath(),
+            FmtUtils.stringForNode(path.getObject()));
   }
 
   private List<Conjunct> patterns(List<Triple> triples) {

@@ -7,14 +7,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.MergedRows;
+import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -77,27 +82,65 @@ public final class JoinRows implements QueryRows {
     List<Expr> waiting = new ArrayList<>(group.filters());
     QueryRows rows = filter(first, waiting, order.conjuncts(), group.last());
     BitSet joined = new BitSet();
+    double expected = size;
     for (int i = 0; i < order.steps().size(); i++) {
       List<Conjunct> left = order.conjuncts().subList(i + 1, order.conjuncts().size());
       Conjunct conjunct = order.conjuncts().get(i);
       Demand later = demand == null ? null : later(demand, waiting, left);
       if (later != null) {
         Demand now = later.and(conjunct.mentioned());
-        rows = isWider(joined, now) ? new MergedRows(run, rows, now) : rows;
+        rows = isWider(joined, now) ? merged(rows, now) : rows;
         joined.and(now.columns());
       }
-      rows =
+      QueryRows before = rows;
+      UnaryOperator<QueryRows> join =
           later != null && conjunct instanceof PatternConjunct pattern
-              ? pattern.join(rows, later)
-              : order.steps().get(i).join().apply(rows);
-      joined.or(conjunct.columns());
+              ? in -> pattern.join(in, later)
+              : order.steps().get(i).join();
+      expected *= order.steps().get(i).fanout();
+      rows = run.record(conjunct::text, expected, () -> join.apply(before));
+      joined.or(bound(conjunct, joined, later, before instanceof QueryRows.Unit));
       rows = filter(rows, waiting, left, group.last());
     }
     for (int i = 0; i < group.last().size(); i++) {
-      rows = operators.apply(rows, group.last().get(i));
+      Op op = group.last().get(i);
+      QueryRows before = rows;
+      rows = run.record(() -> text(op), QueryPlan.UNKNOWN, () -> operators.apply(before, op));
       rows = filter(rows, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
     }
     return rows;
+  }
+
+  /// Returns the columns that a conjunct adds to rows. A pattern leaves out columns that are not
+  /// read if it adds no other, or if it is the first.
+  private static BitSet bound(
+      Conjunct conjunct, BitSet joined, @Nullable Demand later, boolean first) {
+    BitSet added = (BitSet) conjunct.columns().clone();
+    if (later != null && conjunct instanceof PatternConjunct) {
+      BitSet read = (BitSet) added.clone();
+      read.andNot(joined);
+      read.and(later.columns());
+      return first || read.isEmpty() ? read : added;
+    }
+    return added;
+  }
+
+  private QueryRows merged(QueryRows rows, Demand demand) {
+    return run.record(
+        () -> "merge rows with equal" + names(demand),
+        QueryPlan.UNKNOWN,
+        () -> new MergedRows(run, rows, demand));
+  }
+
+  private String names(Demand demand) {
+    return demand.columns().stream()
+        .mapToObj(run.layout()::variable)
+        .map(v -> v == null ? "" : " " + v)
+        .collect(Collectors.joining());
+  }
+
+  private static String text(Op op) {
+    return op instanceof OpMinus ? "minus" : "optional";
   }
 
   /// Returns true if some of the joined columns are not read.
@@ -129,7 +172,12 @@ public final class JoinRows implements QueryRows {
       boolean settled =
           expr.getVarsMentioned().stream().mapToInt(run.layout()::column).noneMatch(open::get);
       if (settled) {
-        filtered = operators.filter(filtered, expr);
+        QueryRows before = filtered;
+        filtered =
+            run.record(
+                () -> "filter " + ExprUtils.fmtSPARQL(expr),
+                QueryPlan.UNKNOWN,
+                () -> operators.filter(before, expr));
         waiting.remove(expr);
       }
     }

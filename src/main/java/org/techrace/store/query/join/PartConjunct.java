@@ -49,6 +49,11 @@ final class PartConjunct implements Conjunct {
   }
 
   @Override
+  public String text() {
+    return op.getName();
+  }
+
+  @Override
   public BitSet columns() {
     return columns;
   }

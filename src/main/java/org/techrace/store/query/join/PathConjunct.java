@@ -24,12 +24,22 @@ final class PathConjunct implements Conjunct {
 
   private final QueryRun run;
   private final PathPattern path;
+  private final String text;
   private final Map<Sample, Double> ahead = new HashMap<>();
   private final Map<Sample, Double> back = new HashMap<>();
 
-  PathConjunct(QueryRun run, PathPattern path) {
+  /// Creates a conjunct.
+  ///
+  /// @param text describes the path
+  PathConjunct(QueryRun run, PathPattern path, String text) {
     this.run = run;
     this.path = path;
+    this.text = text;
+  }
+
+  @Override
+  public String text() {
+    return text;
   }
 
   @Override

@@ -52,6 +52,11 @@ final class PatternConjunct implements Conjunct {
   }
 
   @Override
+  public String text() {
+    return pattern.toString();
+  }
+
+  @Override
   public BitSet columns() {
     BitSet columns = new BitSet();
     for (int position = 0; position < 3; position++) {

@@ -44,6 +44,11 @@ final class TableConjunct implements Conjunct {
   }
 
   @Override
+  public String text() {
+    return "values, rows: " + size;
+  }
+
+  @Override
   public BitSet columns() {
     BitSet columns = new BitSet();
     values.keySet().forEach(columns::set);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.util.FmtUtils;
 import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.Store;
@@ -25,6 +26,7 @@ public final class Pattern {
   private final int[] columns = new int[3];
   private final int[] ids = new int[3];
 
+  private final Triple triple;
   private final Store store;
 
   /// A sample of the values of the variable at each position, and the share of the matches that
@@ -35,6 +37,7 @@ public final class Pattern {
       List.of(new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
 
   public Pattern(QueryRun run, Triple triple) {
+    this.triple = triple;
     this.store = run.store();
     Node[] nodes = {triple.getSubject(), triple.getPredicate(), triple.getObject()};
     boolean absent = false;
@@ -131,5 +134,11 @@ public final class Pattern {
           case 1 -> store.predicates();
           default -> store.objects(predicate);
         });
+  }
+
+  /// Returns the pattern as in a query.
+  @Override
+  public String toString() {
+    return FmtUtils.stringForTriple(triple);
   }
 }

@@ -1,6 +1,8 @@
 package org.techrace.store.query.row;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.techrace.store.Store;
@@ -12,6 +14,9 @@ public final class QueryRun {
   private final QueryTerms terms;
   private final Layout layout = new Layout();
 
+  /// Where the operators are recorded, if anywhere.
+  private final Optional<QueryPlan> plan;
+
   /// Set if the client disconnects or the time limit is reached.
   private final AtomicBoolean cancelled;
 
@@ -19,6 +24,7 @@ public final class QueryRun {
     AtomicBoolean signal = context.getCancelSignal();
     this.store = store;
     this.terms = new QueryTerms(store);
+    this.plan = QueryPlan.of(context);
     this.cancelled = signal == null ? new AtomicBoolean() : signal;
   }
 
@@ -32,6 +38,15 @@ public final class QueryRun {
 
   public Layout layout() {
     return layout;
+  }
+
+  /// Records an operator if the query is to be explained.
+  ///
+  /// @param text describes the operator
+  /// @param expected the expected number of rows, or [QueryPlan#UNKNOWN]
+  /// @param rows creates the rows
+  public QueryRows record(Supplier<String> text, double expected, Supplier<QueryRows> rows) {
+    return plan.isPresent() ? plan.get().record(text.get(), expected, rows) : rows.get();
   }
 
   /// Throws if the query has been cancelled. Operators call it at least once per few thousand rows.

@@ -1,0 +1,67 @@
+package org.techrace.query;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.jena.shared.PrefixMapping;
+import org.techrace.store.query.row.QueryPlan;
+
+/// The plan of a query as a table: each operator with its rows, the expected rows and its time. An
+/// operator is below the one that reads its rows; parts of a join are in the order in which they
+/// run.
+final class PlanText {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /// From this number on, expected rows are written without a fraction.
+  private static final double WHOLE = 10;
+
+  private final List<Map.Entry<String, String>> prefixes;
+  private final List<String> lines = new ArrayList<>();
+
+  private PlanText(PrefixMapping prefixes) {
+    this.prefixes =
+        prefixes.getNsPrefixMap().entrySet().stream()
+            .sorted(Comparator.comparingInt(e -> -e.getValue().length()))
+            .toList();
+  }
+
+  /// Returns the plan of a query that has run, without a line break at its end.
+  ///
+  /// @param prefixes abbreviate IRIs
+  static String of(QueryPlan plan, PrefixMapping prefixes) {
+    PlanText text = new PlanText(prefixes);
+    text.lines.add("%12s %12s %10s  %s".formatted("rows", "expected", "ms", "operator"));
+    plan.steps().forEach(step -> text.add(step, ""));
+    return String.join("\n", text.lines);
+  }
+
+  private void add(QueryPlan.Step step, String indent) {
+    lines.add(
+        "%12d %12s %10s  %s"
+            .formatted(
+                step.rows(),
+                expected(step.expected()),
+                String.format(Locale.ROOT, "%.1f", step.nanos() / NANOS_PER_MILLI),
+                indent + abbreviated(step.text())));
+    step.parts().forEach(part -> add(part, indent + "  "));
+  }
+
+  private static String expected(double rows) {
+    if (rows == QueryPlan.UNKNOWN) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, rows < WHOLE ? "%.1f" : "%.0f", rows);
+  }
+
+  private String abbreviated(String text) {
+    String abbreviated = text;
+    for (Map.Entry<String, String> prefix : prefixes) {
+      abbreviated =
+          abbreviated.replaceAll(
+              "<\\Q" + prefix.getValue() + "\\E([\\p{L}\\p{N}_-]+)>", prefix.getKey() + ":$1");
+    }
+    return abbreviated;
+  }
+}
