@@ -41,7 +41,7 @@ import org.techrace.serve.text.Reader;
 /// a release is made at its first search, which is one of the requests that warm a server up.
 final class PageSearch {
   /// The pages of questions begin so.
-  private static final String QUESTION = "/questions/";
+  static final String QUESTION = "/questions/";
 
   /// A result with a lower score comes after things found by name.
   private static final double GOOD = 0.42;
@@ -95,10 +95,6 @@ final class PageSearch {
 
   PageSearch(Questions questions) {
     this.questions = questions;
-  }
-
-  static boolean isQuestion(Hit hit) {
-    return hit.page().startsWith(QUESTION);
   }
 
   /// The results of a search.

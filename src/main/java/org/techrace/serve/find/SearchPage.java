@@ -59,7 +59,12 @@ public final class SearchPage {
   ///   else empty
   /// @param also the name that matched, if it is not the label; else empty
   public record Hit(
-      String iri, String label, String page, String type, String beside, String also) {}
+      String iri, String label, String page, String type, String beside, String also) {
+    /// Reports whether the result is a question, not a thing.
+    public boolean isQuestion() {
+      return page.startsWith(PageSearch.QUESTION);
+    }
+  }
 
   /// A part of the words that narrows the results.
   ///
@@ -88,13 +93,9 @@ public final class SearchPage {
   public Answer page(Request request, Lease lease) {
     Format format = request.choose(List.of(Format.HTML, Format.JSON));
     String text = text(request);
-    List<Hit> named = hits(request, lease, text, PAGE_SIZE);
-    // A search for things of a class is one by name.
-    PageSearch.Results results =
-        request.parameters().all("type").isEmpty()
-            ? pages.find(text, named, lease)
-            : new PageSearch.Results(named);
-    List<Hit> hits = results.hits().stream().limit(limit(request, PAGE_SIZE)).toList();
+    int limit = limit(request, PAGE_SIZE);
+    PageSearch.Results results = results(text, types(request), limit, lease);
+    List<Hit> hits = results.hits().stream().limit(limit).toList();
     if (format == Format.JSON) {
       ObjectNode json = json(text, hits);
       if (!results.narrowed().isEmpty()) {
@@ -104,7 +105,7 @@ public final class SearchPage {
     }
     Stream<Term.Link> found =
         hits.stream()
-            .filter(hit -> !PageSearch.isQuestion(hit))
+            .filter(hit -> !hit.isQuestion())
             .map(hit -> lease.entities().link(hit.iri(), hit.label()));
     return templates.page(
         "search",
@@ -121,6 +122,25 @@ public final class SearchPage {
             String.join(", ", results.unmet())));
   }
 
+  /// Finds things and questions by plain words, best first. With classes, finds only things, by
+  /// their names.
+  ///
+  /// @param types names or IRIs of classes
+  /// @throws Refusal 400 if the text is too long
+  public List<Hit> find(String words, List<String> types, int limit, Lease lease) {
+    checkLength(words);
+    return results(words, types, limit, lease).hits().stream().limit(limit).toList();
+  }
+
+  private PageSearch.Results results(
+      String words, List<String> types, int limit, Lease lease) {
+    List<Hit> named = hits(lease, words, types, limit);
+    // A search for things of a class is one by name.
+    return types.isEmpty()
+        ? pages.find(words, named, lease)
+        : new PageSearch.Results(named);
+  }
+
   /// Answers `/api/v1/search`: as `/search`, always in JSON.
   public Answer data(Request request, Lease lease) {
     return page(request.withParameters(request.parameters().with("format", "json")), lease);
@@ -129,24 +149,33 @@ public final class SearchPage {
   /// Answers `/suggest`.
   public Answer suggest(Request request, Lease lease) {
     String text = text(request);
-    return HttpJson.answer(json(text, hits(request, lease, text, SUGGESTIONS)));
+    return HttpJson.answer(
+        json(text, hits(lease, text, types(request), limit(request, SUGGESTIONS))));
   }
 
   private static String text(Request request) {
     String text = request.parameters().first("q").orElse("").strip();
-    if (text.length() > Search.MAX_NAME_LENGTH) {
-      throw new Refusal(
-          400, "'q' is longer than the " + Search.MAX_NAME_LENGTH + " characters allowed here.");
-    }
+    checkLength(text);
     return text;
   }
 
-  private static List<Hit> hits(Request request, Lease lease, String text, int usual) {
+  private static void checkLength(String text) {
+    if (text.length() > Search.MAX_NAME_LENGTH) {
+      throw new Refusal(
+          400,
+          "The text is longer than the " + Search.MAX_NAME_LENGTH + " characters allowed here.");
+    }
+  }
+
+  private static List<String> types(Request request) {
     List<String> types = request.parameters().all("type");
     if (types.size() > MAX_TYPES) {
       throw new Refusal(400, "'type' may be given at most " + MAX_TYPES + " times.");
     }
-    int limit = limit(request, usual);
+    return types;
+  }
+
+  private static List<Hit> hits(Lease lease, String text, List<String> types, int limit) {
     List<Found> all =
         Txn.calculateRead(lease.dataset(), () -> lease.search().find(text, types, limit));
     Map<String, String> beside = beside(all, lease.entities());

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.techrace.query.AcrossReleases;
 import org.techrace.query.CanonicalAnswer;
@@ -18,11 +20,13 @@ import org.techrace.serve.http.Body;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Spool;
 import org.techrace.serve.text.Reader;
+import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 
@@ -95,7 +99,7 @@ public final class Endpoint implements Processor {
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
     try {
       Duration time = asked.time(limits.time());
-      ParsedQuery parsed = reader.read(asked, request, lease, time);
+      ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
       request.note(AccessLog.QUERY, parsed.text());
       Format format = request.choose(andHtml(parsed.formats()));
       return format == Format.HTML
@@ -121,7 +125,7 @@ public final class Endpoint implements Processor {
     String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
     SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
     Duration time = limits.time();
-    ParsedQuery parsed = reader.read(asked, request, lease, time);
+    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
     String language = Reader.current().texts().language();
     TableCache.Key key = new TableCache.Key(lease.release(), language, parsed.text());
     Optional<ResultTable> known = parsed.stable() ? tables.get(key) : Optional.empty();
@@ -136,6 +140,19 @@ public final class Endpoint implements Processor {
     return table;
   }
 
+  /// Returns the answer to a query as a table, outside a request for a page.
+  ///
+  /// @param query the query as it was sent
+  /// @param change checks the query and returns the one to evaluate, such as one with more columns;
+  ///   must not modify its argument
+  /// @throws Refusal if the query is invalid or takes too long
+  public ResultTable table(String query, UnaryOperator<Query> change, Caller caller, Lease lease) {
+    SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), Parameters.NONE);
+    ParsedQuery parsed = reader.read(asked, caller, lease, limits.time());
+    parsed.formats();
+    return table(parsed.with(change.apply(parsed.query())), caller, lease, limits.time());
+  }
+
   /// Returns the canonical answer to a query, for a citation.
   ///
   /// @throws Refusal if the query is invalid or takes too long, or if its answer can change between
@@ -143,7 +160,7 @@ public final class Endpoint implements Processor {
   public CanonicalAnswer canonical(String query, Request request, Lease lease) {
     SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
     Duration time = asked.time(limits.time());
-    ParsedQuery parsed = reader.read(asked, request, lease, time);
+    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
     request.note(AccessLog.QUERY, parsed.text());
     if (!parsed.stable()) {
       throw new Refusal(
@@ -168,7 +185,7 @@ public final class Endpoint implements Processor {
   public Set<String> releases(String query, Request request, Lease lease) {
     SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
     return reader
-        .read(asked, request, lease, limits.time())
+        .read(asked, Caller.of(request), lease, limits.time())
         .across()
         .map(AcrossReleases::releases)
         .orElse(Set.of(lease.release()));
@@ -180,18 +197,21 @@ public final class Endpoint implements Processor {
   }
 
   private ResultTable table(ParsedQuery parsed, Request request, Lease lease, Duration time) {
-    ResultTable table =
-        evaluator.evaluate(
-            request,
-            lease,
-            time,
-            stop -> {
-              try (Execution execution = execution(parsed, lease, stop)) {
-                return execution.table(lease);
-              }
-            });
+    ResultTable table = table(parsed, Caller.of(request), lease, time);
     note(request, "miss", table.rows().size());
     return table;
+  }
+
+  private ResultTable table(ParsedQuery parsed, Caller caller, Lease lease, Duration time) {
+    return evaluator.evaluate(
+        caller,
+        lease,
+        time,
+        stop -> {
+          try (Execution execution = execution(parsed, lease, stop)) {
+            return execution.table(lease);
+          }
+        });
   }
 
   /// Returns an answer from the cache, or evaluates the query into a body.

@@ -70,6 +70,11 @@ record ParsedQuery(
     }
   }
 
+  /// Returns another query in place of this one, made from it.
+  ParsedQuery with(Query changed) {
+    return new ParsedQuery(changed, text, stable, sameBytes, across);
+  }
+
   private static boolean makesBlankNodes(Query query) {
     return query.isConstructType()
         && query.getConstructTemplate().getTriples().stream()

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.jena.system.Txn;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
-import org.techrace.serve.http.Request;
+import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
 
 /// Parses and checks queries. Caches parsed queries, because programs send the same query many
@@ -49,11 +49,11 @@ final class QueryReader {
   /// Returns the parsed query of a request.
   ///
   /// @param asked the query
-  /// @param request the HTTP request
+  /// @param caller the client
   /// @param lease the release
   /// @param time the time limit for parsing
   /// @throws Refusal 400 with the place of an error, or if the query breaks a rule
-  ParsedQuery read(SparqlRequest asked, Request request, Lease lease, Duration time) {
+  ParsedQuery read(SparqlRequest asked, Caller caller, Lease lease, Duration time) {
     Key key = new Key(lease.release(), asked.query(), asked.defaultGraphs(), asked.namedGraphs());
     ParsedQuery remembered = known.getIfPresent(key);
     if (remembered != null) {
@@ -63,7 +63,7 @@ final class QueryReader {
     ParsedQuery parsed =
         asked.query().length() < SHORT_QUERY_LENGTH
             ? parse(asked, lease)
-            : evaluator.evaluate(request, lease, time, _ -> parse(asked, lease));
+            : evaluator.evaluate(caller, lease, time, _ -> parse(asked, lease));
     known.put(key, parsed);
     return parsed;
   }

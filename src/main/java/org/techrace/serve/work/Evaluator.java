@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -114,20 +113,28 @@ public final class Evaluator {
   /// @throws Refusal 429 or 503 if all places are taken, the time is up or memory is short; or as
   ///   the evaluation throws
   public <T> T evaluate(Request request, Lease lease, Duration time, Evaluation<T> evaluation) {
-    return evaluate(request.client(), request.presence()::gone, lease, time, evaluation);
+    return evaluate(Caller.of(request), lease, time, evaluation);
   }
 
-  /// @param gone reports whether the client has left
-  <T> T evaluate(
-      String client, BooleanSupplier gone, Lease lease, Duration time, Evaluation<T> evaluation) {
+  /// Waits for a place, runs an evaluation within the usual time, and returns its value.
+  ///
+  /// @param lease what the evaluation reads; kept open until it has ended
+  /// @throws Refusal 429 or 503 if all places are taken, the time is up or memory is short; or as
+  ///   the evaluation throws
+  public <T> T evaluate(Caller caller, Lease lease, Evaluation<T> evaluation) {
+    return evaluate(caller, lease, time, evaluation);
+  }
+
+  /// Waits for a place, runs an evaluation, and returns its value, as for a request.
+  public <T> T evaluate(Caller caller, Lease lease, Duration time, Evaluation<T> evaluation) {
     long deadline = System.nanoTime() + time.toNanos();
     try {
-      Admission.Place place = admission.enter(client, time, gone);
+      Admission.Place place = admission.enter(caller.client(), time, caller.gone());
       Work<T> work = new Work<>(evaluation, lease.again(), place);
       work.start();
       try {
         while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-          if (gone.getAsBoolean()) {
+          if (caller.gone().getAsBoolean()) {
             throw new Refusal(499, "The client is gone.");
           }
           if (System.nanoTime() > deadline) {

@@ -42,8 +42,7 @@ final class EvaluatorTest {
                   () -> {
                     try {
                       evaluator.evaluate(
-                          "client",
-                          () -> false,
+                          new Caller("client", () -> false),
                           lease,
                           LONG,
                           stop -> {

@@ -44,7 +44,8 @@ final class WatchdogTest {
         assertThat(watchdog.complaint().isPresent()).isEqualTo(i > 1);
       }
       String answer =
-          evaluator.evaluate("client", () -> false, lease, Duration.ofSeconds(20), stop -> "yes");
+          evaluator.evaluate(
+              new Caller("client", () -> false), lease, Duration.ofSeconds(20), stop -> "yes");
       assertThat(answer).isEqualTo("yes");
       end.countDown();
       awaitStuck(0);
@@ -59,8 +60,7 @@ final class WatchdogTest {
     while (System.nanoTime() < deadline) {
       try {
         evaluator.evaluate(
-            "client",
-            () -> false,
+            new Caller("client", () -> false),
             lease,
             time,
             stop -> {
