@@ -31,6 +31,7 @@ final class CommandGroups {
                   new Named("query", QueryCommand.class),
                   new Named("verify", VerifyCommand.class),
                   new Named("benchmark", BenchmarkCommand.class),
+                  new Named("mcp", McpCommand.class),
                   new Named("link", LinkCommand.class))),
           new Group(
               "Look after it",

@@ -2,6 +2,7 @@ package org.techrace.report;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -34,6 +35,23 @@ public final class Nearest {
             Comparator.comparingInt((String k) -> edits(sought, k.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()))
         .filter(k -> edits(sought, k.toLowerCase(Locale.ROOT)) * 2 <= Math.max(2, name.length()));
+  }
+
+  /// Returns the known names with the smallest edit distances to the given name, ignoring case,
+  /// nearest first. Names that differ in more than half of the given name are left out.
+  ///
+  /// @param most the greatest number of names
+  public static List<String> closest(String name, Collection<String> known, int most) {
+    String sought = name.toLowerCase(Locale.ROOT);
+    record Close(String name, int edits) {}
+    return known.stream()
+        .distinct()
+        .map(k -> new Close(k, edits(sought, k.toLowerCase(Locale.ROOT))))
+        .filter(k -> k.edits() * 2 <= Math.max(2, name.length()))
+        .sorted(Comparator.comparingInt(Close::edits).thenComparing(Close::name))
+        .limit(most)
+        .map(Close::name)
+        .toList();
   }
 
   /// Returns the Levenshtein distance.

@@ -15,6 +15,9 @@ import org.techrace.serve.http.ForReaders;
 import org.techrace.serve.http.Memento;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
+import org.techrace.serve.mcp.McpEndpoint;
+import org.techrace.serve.mcp.McpService;
+import org.techrace.serve.mcp.Tools;
 import org.techrace.serve.pages.BuildPage;
 import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
@@ -58,6 +61,7 @@ final class Routes {
   /// @param evaluator evaluates pages within their limits
   /// @param readers answers in the language of the reader
   static List<Route> ofPages(
+      Options options,
       Endpoint sparql,
       Evaluator evaluator,
       ForReaders readers,
@@ -82,6 +86,13 @@ final class Routes {
     QuestionPages gallery =
         new QuestionPages(templates, questions, sparql, new SourceChanges(releases), kept);
     Api api = new Api(questions, sparql, documents, templates);
+    Tools tools = new Tools(evaluator, sparql, search, questions);
+    McpEndpoint mcp =
+        new McpEndpoint(
+            new McpService(tools, options.graph().name()),
+            options.address(),
+            options.crossOrigin(),
+            sparql.bodyBytes());
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
     FeedPage feed = new FeedPage(releases, kept, tags);
     AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
@@ -134,6 +145,7 @@ final class Routes {
             Route.get(Api.PATH, api::index),
             new Route(Api.PATH + "/batch", Set.of("POST"), api::batch),
             Route.get(Api.PATH + "/*", api::answer),
+            new Route("/mcp", Set.of("POST"), mcp),
             new Route("/cite", Set.of("GET", "POST"), cite::answer),
             Route.get("/answer", answers::answer),
             Route.get("/timemap/*", new Memento(kept)::timeMap),

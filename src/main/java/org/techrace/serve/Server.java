@@ -213,6 +213,7 @@ public final class Server implements AutoCloseable {
       current.openPages();
       pages.complete(
           Routes.ofPages(
+              options,
               sparql,
               evaluator,
               readers,

@@ -132,13 +132,10 @@ public final class SearchPage {
     return results(words, types, limit, lease).hits().stream().limit(limit).toList();
   }
 
-  private PageSearch.Results results(
-      String words, List<String> types, int limit, Lease lease) {
+  private PageSearch.Results results(String words, List<String> types, int limit, Lease lease) {
     List<Hit> named = hits(lease, words, types, limit);
     // A search for things of a class is one by name.
-    return types.isEmpty()
-        ? pages.find(words, named, lease)
-        : new PageSearch.Results(named);
+    return types.isEmpty() ? pages.find(words, named, lease) : new PageSearch.Results(named);
   }
 
   /// Answers `/api/v1/search`: as `/search`, always in JSON.

@@ -1,0 +1,27 @@
+package org.techrace.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.techrace.serve.Preparation;
+import org.techrace.serve.ToolServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `techrace mcp`: answers language models over standard input and output.
+@Command(
+    name = "mcp",
+    mixinStandardHelpOptions = true,
+    description =
+        "Answers language models about the current release: the Model Context Protocol over"
+            + " standard input and output.")
+final class McpCommand implements Callable<Integer> {
+  @Mixin private ProjectOption where = new ProjectOption();
+
+  @Override
+  public Integer call() throws IOException {
+    Preparation.jena().join();
+    ProjectSettings settings = ProjectSettings.read(where.existing());
+    ToolServer.run(settings.options(), where.releases(), System.in, System.out);
+    return 0;
+  }
+}

@@ -1,0 +1,98 @@
+package org.techrace.serve;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
+import org.techrace.release.Release;
+import org.techrace.release.Releases;
+import org.techrace.release.Retention;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.KeptReleases;
+import org.techrace.serve.current.Promotions;
+import org.techrace.serve.current.Retirement;
+import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.http.EntityTags;
+import org.techrace.serve.mcp.McpService;
+import org.techrace.serve.mcp.McpStdio;
+import org.techrace.serve.mcp.Tools;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Templates;
+import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.Federation;
+import org.techrace.serve.sparql.QueryPage;
+import org.techrace.serve.sparql.ServiceDescription;
+import org.techrace.serve.work.Evaluator;
+import org.techrace.serve.work.Limits;
+import org.techrace.serve.work.MemoryGuard;
+import org.techrace.serve.work.Watchdog;
+
+/// Serves the tools for language models over standard input and output, without HTTP.
+public final class ToolServer {
+  private ToolServer() {}
+
+  /// Answers messages about the current release until the input ends. Follows promotions.
+  ///
+  /// @throws IOException if no release is current, or if it, the queries or the input cannot be
+  ///   read
+  public static void run(Options options, Releases releases, InputStream in, OutputStream out)
+      throws IOException {
+    String id =
+        releases
+            .current()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "no release is promoted in %s; build one first"
+                            .formatted(releases.folder())));
+    Release release = releases.open(id);
+    Path files = options.queries();
+    Limits limits = options.limits();
+    PageQueries queries =
+        PageQueries.read(files, options.graph().iris(), options.graph().languages());
+    // Another process serves the releases and deletes old ones.
+    Retirement retirement = new Retirement(releases, Retention.ALL);
+    Current current =
+        new Current(
+            Current.Open.of(release, retirement),
+            data -> new Entities(data, queries, limits.pageBytes()));
+    KeptReleases kept =
+        new KeptReleases(
+            Optional.of(releases),
+            current,
+            data -> new Entities(data, queries, options.earlierPageBytes()),
+            options.openReleases());
+    try (current;
+        kept;
+        Federation federation = new Federation(options.services());
+        Promotions _ = Promotions.watch(releases, id, retirement, current::promote, kept::look)) {
+      current.openPages();
+      SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+      MemoryGuard memory = new MemoryGuard(limits.memory());
+      Watchdog watchdog = new Watchdog(limits.stuck());
+      Templates templates =
+          new Templates(options.graph(), options.address().publicUrl().orElse(""));
+      Questions questions = Questions.read(files.resolve("questions"));
+      Endpoint endpoint =
+          new Endpoint(
+              limits,
+              Evaluator.ofQueries(limits, memory, watchdog, metrics),
+              federation,
+              kept,
+              new ServiceDescription(limits, options.services()),
+              new QueryPage(templates),
+              new EntityTags("", options.address()));
+      Tools tools =
+          new Tools(
+              Evaluator.ofPages(limits, memory, watchdog, metrics),
+              endpoint,
+              new SearchPage(templates, questions),
+              questions);
+      new McpStdio(new McpService(tools, options.graph().name()), current::lease).run(in, out);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.techrace.serve.mcp;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Entity;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+import org.techrace.serve.http.HttpJson;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The evidence in one answer. Facts refer to a piece by its number, so that the same piece is in
+/// the answer once. Not thread-safe.
+final class Evidence {
+  private final Entities entities;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final Map<String, Map<String, Piece>> known = new LinkedHashMap<>();
+  private final Map<String, Optional<Term>> licences = new TreeMap<>();
+
+  /// The evidence of a fact in one source.
+  ///
+  /// @param paragraphs the passages that state it
+  /// @param documents the documents that contain it
+  /// @param hedges how certain it is, and who says so
+  private record Piece(
+      Term source, String date, Set<Term> paragraphs, Set<Term> documents, Set<String> hedges) {}
+
+  Evidence(Entities entities) {
+    this.entities = entities;
+    for (ResultRow row : entities.rows("sources")) {
+      row.iri("graph").ifPresent(graph -> licences.put(graph, row.get("licence")));
+    }
+  }
+
+  /// Returns the evidence of some things, by IRI. A thing without statements has none.
+  Map<String, Set<Integer>> of(Collection<String> things) {
+    Map<String, Map<String, Piece>> found = read(things);
+    Map<String, Set<Integer>> numbers = new LinkedHashMap<>();
+    found.forEach(
+        (thing, bySource) -> {
+          Set<Integer> own = new LinkedHashSet<>();
+          bySource.values().forEach(piece -> own.add(number(piece)));
+          numbers.put(thing, own);
+        });
+    return numbers;
+  }
+
+  /// Returns the evidence of some things, by IRI and source.
+  private Map<String, Map<String, Piece>> read(Collection<String> things) {
+    Map<String, Map<String, Piece>> found = new LinkedHashMap<>();
+    List<Node> nodes = things.stream().distinct().map(NodeFactory::createURI).toList();
+    if (!nodes.isEmpty()) {
+      for (ResultRow row : entities.rows(Ask.of("evidence").about(nodes))) {
+        add(row, found);
+      }
+    }
+    return found;
+  }
+
+  private static void add(ResultRow row, Map<String, Map<String, Piece>> found) {
+    Term source = row.get("graph").orElseThrow();
+    Piece piece =
+        found
+            .computeIfAbsent(row.iri("thing").orElseThrow(), t -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                source.key(),
+                s ->
+                    new Piece(
+                        source,
+                        row.text("date"),
+                        new LinkedHashSet<>(),
+                        new LinkedHashSet<>(),
+                        new LinkedHashSet<>()));
+    row.get("passage").ifPresent(piece.paragraphs::add);
+    row.get("document").ifPresent(piece.documents::add);
+    row.get("hedge").map(Term::text).ifPresent(piece.hedges::add);
+  }
+
+  /// Returns the numbers of the evidence of a statement about a thing. It has the hedges of the
+  /// thing too, and its paragraphs and documents if the statement has none of its own.
+  Set<Integer> of(List<Entity.Evidence> evidence, String thing) {
+    if (!known.containsKey(thing)) {
+      known.putAll(read(List.of(thing)));
+    }
+    Set<Integer> numbers = new LinkedHashSet<>();
+    for (Entity.Evidence one : evidence) {
+      Set<String> hedges = new LinkedHashSet<>(one.hedges());
+      Set<Term> places = new LinkedHashSet<>(one.places());
+      Set<Term> documents = new LinkedHashSet<>();
+      Piece whole = known.getOrDefault(thing, Map.of()).get(one.source().key());
+      if (whole != null) {
+        hedges.addAll(whole.hedges);
+        documents.addAll(whole.documents);
+        if (places.isEmpty()) {
+          places.addAll(whole.paragraphs);
+        }
+        documents.removeAll(places);
+      }
+      numbers.add(number(new Piece(one.source(), one.date(), places, documents, hedges)));
+    }
+    return numbers;
+  }
+
+  private int number(Piece piece) {
+    int same = pieces.indexOf(piece);
+    if (same >= 0) {
+      return same;
+    }
+    pieces.add(piece);
+    return pieces.size() - 1;
+  }
+
+  /// Returns all pieces in the order of their numbers.
+  ArrayNode json() {
+    ArrayNode all = HttpJson.array();
+    for (Piece piece : pieces) {
+      ObjectNode one = all.addObject().put("number", all.size() - 1);
+      one.set("source", named(piece.source));
+      licences
+          .getOrDefault(piece.source.key(), Optional.empty())
+          .ifPresent(licence -> one.put("licence", licence.key()));
+      if (!piece.date.isEmpty()) {
+        one.put("date", piece.date);
+      }
+      put(one, "paragraphs", piece.paragraphs);
+      put(one, "documents", piece.documents);
+      if (!piece.hedges.isEmpty()) {
+        piece.hedges.forEach(one.putArray("hedges")::add);
+      }
+    }
+    return all;
+  }
+
+  private static void put(ObjectNode piece, String name, Set<Term> terms) {
+    if (!terms.isEmpty()) {
+      ArrayNode all = piece.putArray(name);
+      terms.forEach(term -> all.add(named(term)));
+    }
+  }
+
+  /// Adds the numbers of evidence to a fact.
+  static void refer(ObjectNode fact, Set<Integer> numbers) {
+    numbers.forEach(fact.putArray("evidence")::add);
+  }
+
+  /// Returns a thing with its IRI and its name.
+  static ObjectNode named(Term term) {
+    ObjectNode thing = HttpJson.object();
+    if (term instanceof Term.Link link) {
+      thing.put("id", link.iri());
+    }
+    return thing.put("label", term.text());
+  }
+}

@@ -1,0 +1,244 @@
+package org.techrace.serve.mcp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.algebra.Algebra;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpService;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.expr.ExprVisitorBase;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.XSD;
+import org.techrace.entity.ResultRow;
+import org.techrace.rdf.Iris;
+import org.techrace.report.Nearest;
+import org.techrace.search.Found;
+import org.techrace.search.Search;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
+
+/// Refuses queries with terms that the release does not contain. Such a query has an empty or a
+/// wrong answer, which a program would report as a fact.
+final class UnknownTerms {
+  private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
+
+  /// The words of the local name of an IRI.
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[-_./]+|(?<=[a-z])(?=[A-Z])");
+
+  private static final int NEAREST = 3;
+
+  /// The greatest length of a local name of which other spellings are tried.
+  private static final int MAX_VARIED = 60;
+
+  private static final List<String> CHARACTERS =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+          .chars()
+          .mapToObj(Character::toString)
+          .toList();
+
+  /// Terms with a meaning of their own: types of literals, lists, and functions.
+  private static final List<String> SYNTAX =
+      List.of(XSD.getURI(), RDF.getURI(), "http://jena.apache.org/");
+
+  private final Set<String> properties = new LinkedHashSet<>();
+  private final Set<String> others = new LinkedHashSet<>();
+
+  private UnknownTerms() {}
+
+  /// Checks a query.
+  ///
+  /// @throws Refusal 400 if it has an IRI that is not in the release, with the nearest ones, or if
+  ///   it asks another endpoint, whose answer would have no evidence
+  static void check(Query query, Lease lease) {
+    UnknownTerms terms = new UnknownTerms();
+    terms.read(query);
+    DatasetGraph data = lease.dataset();
+    List<String> messages = new ArrayList<>();
+    Txn.executeRead(
+        data,
+        () -> {
+          for (String property : terms.properties) {
+            if (!isSyntax(property)
+                && !data.contains(Node.ANY, Node.ANY, NodeFactory.createURI(property), Node.ANY)) {
+              messages.add(
+                  "No statement has the property <%s>%s"
+                      .formatted(property, nearest(property, "property", lease)));
+            }
+          }
+          for (String iri : terms.others) {
+            if (!isSyntax(iri) && !exists(NodeFactory.createURI(iri), data)) {
+              messages.add(unknown(iri, lease));
+            }
+          }
+        });
+    if (!messages.isEmpty()) {
+      throw new Refusal(
+          400, "Release %s: %s".formatted(lease.release(), String.join(" ", messages)));
+    }
+  }
+
+  /// Returns a message about an IRI that does not exist, with the nearest ones. Call it inside a
+  /// read transaction.
+  static String unknown(String iri, Lease lease) {
+    return "<%s> does not exist%s".formatted(iri, nearest(iri, "class", lease));
+  }
+
+  private static boolean isSyntax(String iri) {
+    return SYNTAX.stream().anyMatch(iri::startsWith);
+  }
+
+  private static boolean exists(Node term, DatasetGraph data) {
+    return data.contains(Node.ANY, term, Node.ANY, Node.ANY)
+        || data.contains(Node.ANY, Node.ANY, Node.ANY, term)
+        || data.contains(Node.ANY, Node.ANY, term, Node.ANY)
+        || data.contains(term, Node.ANY, Node.ANY, Node.ANY);
+  }
+
+  /// Returns the nearest existing terms, as the end of a sentence.
+  ///
+  /// @param kind the kind of terms in use to compare with: `class` or `property`
+  private static String nearest(String iri, String kind, Lease lease) {
+    List<String> near = new ArrayList<>();
+    if (kind.equals("class")) {
+      near.addAll(alike(iri, lease.dataset()));
+    }
+    String name = Iris.localName(iri);
+    Predicate<ResultRow> isKind = row -> row.text("kind").equals(kind);
+    List<String> used =
+        lease.entities().rows("vocabulary").stream()
+            .filter(isKind)
+            .flatMap(row -> row.iri("term").stream())
+            .toList();
+    List<String> names = used.stream().map(Iris::localName).toList();
+    for (String close : Nearest.closest(name, names, NEAREST)) {
+      used.stream()
+          .filter(term -> Iris.localName(term).equals(close))
+          // Two namespaces can have the same name: the one of the sought IRI first.
+          .sorted(Comparator.comparing(term -> !term.startsWith(Iris.namespace(iri))))
+          .forEach(near::add);
+    }
+    if (kind.equals("class")) {
+      named(name, lease.search()).forEach(found -> near.add(found.iri()));
+    }
+    List<String> first = near.stream().distinct().limit(NEAREST).toList();
+    return first.isEmpty()
+        ? "; look it up with find_entities or show_class."
+        : "; the nearest are <%s>.".formatted(String.join(">, <", first));
+  }
+
+  /// Returns the existing IRIs that differ in one character of the local name: it is missing or
+  /// another letter or digit.
+  private static List<String> alike(String iri, DatasetGraph data) {
+    int start = Iris.namespace(iri).length();
+    return iri.length() - start > MAX_VARIED
+        ? List.of()
+        : IntStream.range(start, iri.length())
+            .boxed()
+            .flatMap(
+                i ->
+                    Stream.concat(Stream.of(""), CHARACTERS.stream())
+                        .map(other -> iri.substring(0, i) + other + iri.substring(i + 1)))
+            .filter(other -> exists(NodeFactory.createURI(other), data))
+            .distinct()
+            .limit(NEAREST)
+            .toList();
+  }
+
+  /// Returns things whose name has the words of a local name, with or without the first word: it is
+  /// often the kind of the thing.
+  private static List<Found> named(String name, Search search) {
+    String words = String.join(" ", BETWEEN_WORDS.split(name, -1)).strip();
+    if (words.length() > Search.MAX_NAME_LENGTH) {
+      return List.of();
+    }
+    List<Found> found = new ArrayList<>();
+    int space = words.indexOf(' ');
+    if (space > 0) {
+      found.addAll(search.find(words.substring(space + 1), List.of(), NEAREST));
+    }
+    if (!words.isEmpty()) {
+      found.addAll(search.find(words, List.of(), NEAREST));
+    }
+    return found;
+  }
+
+  private void read(Query query) {
+    query.getResultURIs().forEach(this::other);
+    Walker.walk(Algebra.compile(query), new Constants(), new Expressions());
+  }
+
+  private void other(Node term) {
+    if (term.isURI()) {
+      others.add(term.getURI());
+    }
+  }
+
+  private void property(Node term) {
+    if (term.isURI()) {
+      properties.add(term.getURI());
+    }
+  }
+
+  private final class Constants extends OpVisitorBase {
+    @Override
+    public void visit(OpBGP pattern) {
+      for (Triple triple : pattern.getPattern()) {
+        other(triple.getSubject());
+        property(triple.getPredicate());
+        other(triple.getObject());
+      }
+    }
+
+    @Override
+    public void visit(OpPath path) {
+      other(path.getTriplePath().getSubject());
+      other(path.getTriplePath().getObject());
+      Matcher iri = IRI.matcher(path.getTriplePath().getPath().toString());
+      while (iri.find()) {
+        properties.add(iri.group(1));
+      }
+    }
+
+    @Override
+    public void visit(OpGraph graph) {
+      other(graph.getNode());
+    }
+
+    @Override
+    public void visit(OpTable table) {
+      table.getTable().rows().forEachRemaining(row -> row.forEach((_, term) -> other(term)));
+    }
+
+    @Override
+    public void visit(OpService service) {
+      throw new Refusal(
+          400, "SERVICE is not available here: answers of other endpoints have no evidence.");
+    }
+  }
+
+  private final class Expressions extends ExprVisitorBase {
+    @Override
+    public void visit(NodeValue value) {
+      other(value.asNode());
+    }
+  }
+}
