@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
 import org.techrace.serve.api.Api;
+import org.techrace.serve.catalogue.Catalogue;
+import org.techrace.serve.catalogue.Nanopublications;
 import org.techrace.serve.cite.AnswerPage;
 import org.techrace.serve.cite.CitePage;
 import org.techrace.serve.current.KeptReleases;
@@ -93,6 +95,8 @@ final class Routes {
             options.address(),
             options.crossOrigin(),
             sparql.bodyBytes());
+    Catalogue catalogue = new Catalogue(options.graph());
+    Nanopublications nanopublications = new Nanopublications(options.graph());
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
     FeedPage feed = new FeedPage(releases, kept, tags);
     AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
@@ -111,6 +115,12 @@ final class Routes {
             Route.get("/ldes", feed::index),
             Route.get("/ldes/*", feed::file),
             Route.get("/changes.patch", feed::patch),
+            Route.get("/llms.txt", catalogue::llms),
+            Route.get("/tables", catalogue::tables),
+            Route.get("/tables/*", catalogue::table),
+            Route.get("/catalogue/*", catalogue::description),
+            Route.get("/np", nanopublications::list),
+            Route.get("/np/*", nanopublications::one),
             Route.get("/compare", new ComparePage(templates, releases)),
             Route.get("/list", new ListPage(templates)::answer),
             Route.get("/list/*", new ListPage(templates)::answer),

@@ -1,0 +1,45 @@
+package org.techrace.export;
+
+import java.util.List;
+
+/// A table with a row for each thing of a class.
+///
+/// @param name its name, which is that of the class
+/// @param type the IRI of the class
+/// @param label the label of the class
+/// @param definition the definition of the class; may be empty
+/// @param columns its columns; the first has the IRIs of the things
+/// @param things the IRIs of the things, sorted
+public record ReleaseTable(
+    String name,
+    String type,
+    String label,
+    String definition,
+    List<Column> columns,
+    List<String> things) {
+
+  /// The values of a column.
+  public enum Kind {
+    IRI,
+    TEXT,
+    INTEGER,
+    NUMBER
+  }
+
+  /// A column.
+  ///
+  /// @param name its name, unique in the table
+  /// @param property the IRI of the property; empty for a column that the export computes
+  /// @param language the language tag of its texts; empty for values without one
+  /// @param label the label of the property
+  /// @param definition the definition of the property; may be empty
+  /// @param several true if a cell can have several values, apart by [ReleaseTables#SEPARATOR]
+  public record Column(
+      String name,
+      String property,
+      String language,
+      String label,
+      String definition,
+      Kind kind,
+      boolean several) {}
+}

@@ -1,0 +1,250 @@
+package org.techrace.export;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.OWL;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
+import org.techrace.export.ReleaseTable.Column;
+import org.techrace.export.ReleaseTable.Kind;
+import org.techrace.rdf.Iris;
+
+/// Finds the tables of a dataset. The same data gives the same tables. Use it inside a read
+/// transaction; not thread-safe.
+public final class ReleaseTables {
+  /// What separates the values of a cell.
+  public static final String SEPARATOR = " | ";
+
+  /// The column with the IRI of the thing.
+  public static final String ID = "id";
+
+  /// The column with the sources that describe the thing.
+  public static final String SOURCES = "sources";
+
+  private static final Set<String> INTEGERS =
+      Set.of(XSDDatatype.XSDinteger.getURI(), XSDDatatype.XSDlong.getURI());
+  private static final Set<String> NUMBERS =
+      Set.of(XSDDatatype.XSDdecimal.getURI(), XSDDatatype.XSDdouble.getURI());
+
+  /// Things of these classes are terms, not data.
+  private static final List<String> VOCABULARIES =
+      List.of(OWL.getURI(), RDFS.getURI(), RDF.getURI());
+
+  private final DatasetGraph data;
+  private final Iris iris;
+  private final Node ontology;
+
+  /// @param data the data; the default graph is the union of the named graphs
+  public ReleaseTables(DatasetGraph data, Iris iris) {
+    this.data = data;
+    this.iris = iris;
+    this.ontology = NodeFactory.createURI(iris.graph("ontology"));
+  }
+
+  /// A property and a language.
+  private record Key(String property, String language) {}
+
+  /// The values of a property in one table.
+  private static final class Usage {
+    private boolean several;
+    private boolean allIris = true;
+    private boolean allIntegers = true;
+    private boolean allNumbers = true;
+
+    void add(Set<Node> values) {
+      several |= values.size() > 1;
+      for (Node value : values) {
+        String datatype = value.isLiteral() ? value.getLiteralDatatypeURI() : "";
+        boolean number = value.isLiteral() && value.getLiteral().isWellFormed();
+        allIris &= value.isURI();
+        allIntegers &= number && INTEGERS.contains(datatype);
+        allNumbers &= number && (INTEGERS.contains(datatype) || NUMBERS.contains(datatype));
+      }
+    }
+
+    Kind kind() {
+      if (allIris) {
+        return Kind.IRI;
+      }
+      if (several || !allNumbers) {
+        return Kind.TEXT;
+      }
+      return allIntegers ? Kind.INTEGER : Kind.NUMBER;
+    }
+  }
+
+  /// Returns the tables, ordered by name: one for each class that a source has things of.
+  public List<ReleaseTable> all() {
+    Map<String, Set<String>> things = things();
+    Map<String, String> types = new TreeMap<>();
+    for (String type : things.keySet()) {
+      String name = Iris.localName(type);
+      // A class of the graph has the plain name; another one with the same name gets a number.
+      for (int n = 2; types.containsKey(name); n++) {
+        name = Iris.localName(type) + n;
+      }
+      types.put(name, type);
+    }
+    return types.entrySet().stream()
+        .map(one -> table(one.getKey(), one.getValue(), things.get(one.getValue())))
+        .toList();
+  }
+
+  /// Returns the table with a name.
+  public Optional<ReleaseTable> named(String name) {
+    return all().stream().filter(table -> table.name().equals(name)).findFirst();
+  }
+
+  /// Returns the things by class, the classes of the graph first.
+  private Map<String, Set<String>> things() {
+    Map<String, Set<String>> things =
+        new TreeMap<>(
+            Comparator.comparing((String type) -> !type.startsWith(iris.ontology()))
+                .thenComparing(Comparator.naturalOrder()));
+    Iterator<Quad> typed = data.find(Node.ANY, Node.ANY, RDF.Nodes.type, Node.ANY);
+    while (typed.hasNext()) {
+      Quad quad = typed.next();
+      if (quad.getSubject().isURI()
+          && quad.getObject().isURI()
+          && VOCABULARIES.stream().noneMatch(quad.getObject().getURI()::startsWith)
+          && isSource(quad.getGraph())) {
+        things
+            .computeIfAbsent(quad.getObject().getURI(), t -> new TreeSet<>())
+            .add(quad.getSubject().getURI());
+      }
+    }
+    return things;
+  }
+
+  private boolean isSource(Node graph) {
+    return graph.isURI() && graph.getURI().startsWith(iris.graph("")) && !graph.equals(ontology);
+  }
+
+  private ReleaseTable table(String name, String type, Set<String> things) {
+    Map<Key, Usage> usages =
+        new TreeMap<>(Comparator.comparing(Key::property).thenComparing(Key::language));
+    for (String thing : things) {
+      values(thing)
+          .forEach((key, values) -> usages.computeIfAbsent(key, k -> new Usage()).add(values));
+    }
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column(ID, "", "", "identifier", "The IRI of the thing.", Kind.IRI, false));
+    Map<String, Integer> names = new HashMap<>(Map.of(ID, 1, SOURCES, 1));
+    usages.forEach(
+        (key, usage) -> {
+          Node property = NodeFactory.createURI(key.property);
+          String column = Iris.localName(key.property);
+          String plain = key.language.isEmpty() ? column : column + "_" + key.language;
+          int same = names.merge(plain, 1, Integer::sum);
+          columns.add(
+              new Column(
+                  same == 1 ? plain : plain + "_" + same,
+                  key.property,
+                  key.language,
+                  text(property, RDFS.label.asNode()).orElse(column),
+                  text(property, SKOS.definition.asNode()).orElse(""),
+                  usage.kind(),
+                  usage.several));
+        });
+    columns.add(
+        new Column(
+            SOURCES, "", "", "sources", "The sources that describe the thing.", Kind.IRI, true));
+    Node node = NodeFactory.createURI(type);
+    return new ReleaseTable(
+        name,
+        type,
+        text(node, RDFS.label.asNode()).orElse(name),
+        text(node, SKOS.definition.asNode()).orElse(""),
+        List.copyOf(columns),
+        List.copyOf(things));
+  }
+
+  /// Returns an English text of a term of the ontology.
+  private Optional<String> text(Node term, Node property) {
+    List<Node> texts = new ArrayList<>();
+    data.find(Node.ANY, term, property, Node.ANY)
+        .forEachRemaining(quad -> texts.add(quad.getObject()));
+    return texts.stream()
+        .filter(Node::isLiteral)
+        .sorted(
+            Comparator.comparing((Node text) -> !text.getLiteralLanguage().equals("en"))
+                .thenComparing(Node::getLiteralLexicalForm))
+        .map(Node::getLiteralLexicalForm)
+        .findFirst();
+  }
+
+  private Map<Key, Set<Node>> values(String thing) {
+    Map<Key, Set<Node>> values = new HashMap<>();
+    Iterator<Quad> statements =
+        data.find(Node.ANY, NodeFactory.createURI(thing), Node.ANY, Node.ANY);
+    while (statements.hasNext()) {
+      Quad quad = statements.next();
+      Node value = quad.getObject();
+      if (value.isURI() || value.isLiteral()) {
+        String language = value.isLiteral() ? value.getLiteralLanguage() : "";
+        values
+            .computeIfAbsent(new Key(quad.getPredicate().getURI(), language), k -> sorted())
+            .add(value);
+      }
+    }
+    return values;
+  }
+
+  private static Set<Node> sorted() {
+    return new TreeSet<>(
+        Comparator.comparing((Node value) -> text(value))
+            .thenComparing((Node value) -> value.toString()));
+  }
+
+  private static String text(Node value) {
+    return value.isURI() ? value.getURI() : value.getLiteralLexicalForm();
+  }
+
+  /// Returns the cells of a thing, in the order of the columns; an empty text is an empty cell.
+  public List<String> row(ReleaseTable table, String thing) {
+    Map<Key, Set<Node>> values = new LinkedHashMap<>(values(thing));
+    List<String> cells = new ArrayList<>();
+    for (Column column : table.columns()) {
+      cells.add(
+          switch (column.name()) {
+            case ID -> thing;
+            case SOURCES -> String.join(SEPARATOR, sources(thing));
+            default ->
+                values
+                    .getOrDefault(new Key(column.property(), column.language()), Set.of())
+                    .stream()
+                    .map(ReleaseTables::text)
+                    .collect(Collectors.joining(SEPARATOR));
+          });
+    }
+    return cells;
+  }
+
+  private Set<String> sources(String thing) {
+    Set<String> sources = new TreeSet<>();
+    data.find(Node.ANY, NodeFactory.createURI(thing), Node.ANY, Node.ANY)
+        .forEachRemaining(
+            quad -> {
+              if (isSource(quad.getGraph())) {
+                sources.add(quad.getGraph().getURI());
+              }
+            });
+    return sources;
+  }
+}

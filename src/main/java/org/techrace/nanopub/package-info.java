@@ -1,0 +1,7 @@
+/// Nanopublications: the statements about one thing with their provenance, under a trusty URI.
+///
+/// [Nanopublication] makes one, and [TrustyUri] computes and verifies its name.
+@NullMarked
+package org.techrace.nanopub;
+
+import org.jspecify.annotations.NullMarked;
