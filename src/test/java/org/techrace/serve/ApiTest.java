@@ -236,4 +236,20 @@ final class ApiTest {
     String page = server.get("/api/v1", "text/html").body();
     assertThat(page).contains("How many staff does Firm One have?").doesNotContain("src=\"http");
   }
+
+  @Test
+  void aLinterFindsNoErrorInTheDescription() throws Exception {
+    OpenApiClients.assumeInstalled();
+    OpenApiClients.lint(get("/openapi.json").body());
+  }
+
+  @Test
+  void aGeneratedClientGetsTheRowsOfAQuestion() throws Exception {
+    OpenApiClients.assumeInstalled();
+    String answer =
+        OpenApiClients.call(
+            server.uri("/api/v1/openapi.json").toString(), "staff", "{\"firm\": \"firm-one\"}");
+    assertThat(JsonMapper.shared().readTree(answer).get("rows").toString())
+        .contains("\"staff\":250");
+  }
 }

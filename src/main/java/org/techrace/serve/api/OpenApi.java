@@ -34,6 +34,8 @@ final class OpenApi {
             licence ->
                 info.putObject("license").put("name", licence.name()).put("url", licence.iri()));
     api.putArray("servers").addObject().put("url", home + Api.PATH);
+    // Nobody needs to log in.
+    api.putArray("security");
     ObjectNode paths = api.putObject("paths");
     for (Operation operation : operations) {
       ObjectNode get = paths.putObject("/" + operation.name()).putObject("get");
@@ -63,7 +65,7 @@ final class OpenApi {
     content.putObject("application/json").putObject("schema").put(REF, schema);
     content.putObject("application/ld+json").putObject("schema").put("type", "object");
     content.putObject("text/csv").putObject("schema").put("type", STRING);
-    responses.putObject("default").put(REF, "#/components/responses/Problem");
+    problems(responses);
   }
 
   /// A parameter with the type of its usual values. A value that is none of its choices is refused.
@@ -120,7 +122,7 @@ final class OpenApi {
         .add("object")
         .add("array");
     content.putObject("text/turtle").putObject("schema").put("type", STRING);
-    responses.putObject("default").put(REF, "#/components/responses/Problem");
+    problems(responses);
     ObjectNode search = paths.putObject("/search").putObject("get");
     search.put("operationId", "search").put("summary", "Things and questions by plain words");
     ObjectNode words = search.putArray("parameters").addObject();
@@ -134,7 +136,7 @@ final class OpenApi {
         .putObject("application/json")
         .putObject("schema")
         .put("type", "object");
-    found.putObject("default").put(REF, "#/components/responses/Problem");
+    problems(found);
     ObjectNode post = paths.putObject("/batch").putObject("post");
     post.put("operationId", "batch").put("summary", "The answers to several requests");
     ObjectNode body = post.putObject("requestBody").put("required", true);
@@ -150,7 +152,13 @@ final class OpenApi {
         .putObject("application/json")
         .putObject("schema")
         .put("type", "object");
-    batch.putObject("default").put(REF, "#/components/responses/Problem");
+    problems(batch);
+  }
+
+  private static void problems(ObjectNode responses) {
+    for (String status : List.of("4XX", "default")) {
+      responses.putObject(status).put(REF, "#/components/responses/Problem");
+    }
   }
 
   private static void components(ObjectNode components) {
