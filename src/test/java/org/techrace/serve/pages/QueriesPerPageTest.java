@@ -48,8 +48,9 @@ final class QueriesPerPageTest {
     "explore, /explore/claims?speaker=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fperson-helen-zheng,"
         + " /explore/claims?stance=https%3A%2F%2Fw3id.org%2Ftechrace%2Fscheme%2Fstance-mixed,"
         + " /explore/claims?stance=https%3A%2F%2Fw3id.org%2Ftechrace%2Fscheme%2Fstance-unfavourable",
-    "question, /questions/12-claims-by-speaker-and-stance, /questions/02-firms-and-places,"
-        + " /questions/04-technologies-led",
+    "question, /questions/122-rd-by-performer?place=country-JPN,"
+        + " /questions/122-rd-by-performer?place=country-DEU,"
+        + " /questions/122-rd-by-performer?place=country-KOR&place=country-USA",
     "compare, /compare?thing=firm-huawei&thing=firm-tencent,"
         + " /compare?thing=firm-alibaba&thing=firm-xiaomi,"
         + " /compare?thing=country-GBR&thing=country-USA&thing=country-JPN&thing=country-KOR&thing=country-DEU",
