@@ -7,7 +7,10 @@ import { best, draw, suitable } from "./views.js";
 
 for (const figure of document.querySelectorAll("figure.view")) {
   const frame = figure.insertBefore(element("div", { className: "frame" }), figure.firstChild);
-  show(figure, frame).catch(problem => frame.replaceChildren(element("p", { className: "sentence" }, problem.message)));
+  show(figure, frame).catch(problem => {
+    figure.querySelector(".room")?.remove();
+    frame.replaceChildren(element("p", { className: "sentence" }, problem.message));
+  });
 }
 
 /** Draws the view that is declared, or else the one that suits the answer, if one does. */
@@ -18,6 +21,7 @@ async function show(figure, frame) {
   if (kind === "table") return figure.remove();
   figure.hidden = false;
   onTurn(await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name)));
+  figure.querySelector(".room")?.remove();
   figure.dataset.drawn = kind;
   const told = selector => document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
   figure.append(exports(frame, { title: told("h1"), footer: [told("footer .sources"), told("footer .release-name")].filter(one => one).join(" · "),

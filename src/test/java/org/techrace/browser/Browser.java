@@ -245,9 +245,52 @@ final class Browser implements AutoCloseable {
     return StreamSupport.stream(driver.manage().logs().get(log).spliterator(), false);
   }
 
+  /// Returns how much the content of the page has moved since it was opened: the sum of its layout
+  /// shifts. Up to 0.1 is good for readers, above 0.25 poor.
+  double layoutShift() {
+    Object shift =
+        asyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            new PerformanceObserver((list, observer) => {
+              observer.disconnect();
+              done(list.getEntries().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0));
+            }).observe({ type: "layout-shift", buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(0))));
+            """);
+    return ((Number) Objects.requireNonNull(shift)).doubleValue();
+  }
+
+  /// Returns the targets that are hard to hit (WCAG 2.2, 2.5.8): those of less than 24 by 24 pixels
+  /// where a circle of 24 pixels around the centre meets another target. Links in a sentence are
+  /// exempt. The rule of axe-core takes half a minute on pages with a thousand links.
+  List<String> smallTargets() {
+    Object found =
+        script(
+            """
+            const inSentence = one => {
+              if (getComputedStyle(one).display !== "inline") return false;
+              let block = one.parentElement;
+              while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+              const links = [...block.querySelectorAll("a, button")].reduce((sum, link) => sum + link.textContent.length, 0);
+              return block.textContent.replace(/\\s+/g, " ").trim().length - links > 2;
+            };
+            const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, textarea")]
+              .filter(one => !one.closest("svg, .skip") && one.checkVisibility())
+              .map(one => ({ one, box: one.getBoundingClientRect() }))
+              .filter(({ box }) => box.width > 0 && box.height > 0 && box.right > 0)
+              .map(({ one, box }) => ({ one, box, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, small: box.width < 23.9 || box.height < 23.9 }));
+            const meets = (a, b) => b.small ? Math.hypot(a.x - b.x, a.y - b.y) < 23.9
+              : Math.hypot(a.x - Math.max(b.box.left, Math.min(b.box.right, a.x)), a.y - Math.max(b.box.top, Math.min(b.box.bottom, a.y))) < 11.9;
+            return all.filter(a => a.small && !inSentence(a.one) && all.some(b => b !== a && !a.one.contains(b.one) && !b.one.contains(a.one) && meets(a, b)))
+              .slice(0, 8).map(({ one, box }) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${one.outerHTML.slice(0, 120)}`);
+            """);
+    return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
+  }
+
   /// Returns the serious and critical accessibility violations that axe-core finds on the page.
   List<String> barriers() {
-    return barriers("{ resultTypes: ['violations'] }");
+    return barriers("{ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }");
   }
 
   /// Returns only the contrast violations, which depend on the colour scheme.

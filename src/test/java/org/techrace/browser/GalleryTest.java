@@ -195,8 +195,8 @@ final class GalleryTest {
                 "charts",
                 "drawBars",
                 "'area', 'value', 'qualifier'",
-                "[name('Aa'), number('5'), name('about')], [name('Bb'), null, name('level with Aa')],"
-                    + " [name('Cc'), null, null]"))
+                "[name('Aa'), number('5'), name('about')], [name('Bb'), null, name('level with"
+                    + " Aa')], [name('Cc'), null, null]"))
         .contains("level with Aa", "no data");
   }
 

@@ -20,6 +20,9 @@ import org.openqa.selenium.WebElement;
 /// reader. Screenshots are in `target/screenshots`.
 @ExtendWith(Shown.Resolver.class)
 final class PageTypesTest {
+  /// More is poor for readers. The editor of the workbench replaces a form and is exempt.
+  private static final double MOST_SHIFT = 0.25;
+
   private final Shown shown;
   private final Browser browser;
 
@@ -42,8 +45,15 @@ final class PageTypesTest {
     browser.await("h1");
     assertThat(browser.all("h1")).hasSize(1);
     assertThat(browser.title()).endsWith("techrace");
+    browser.await(
+        "the picture is drawn",
+        () -> browser.all("figure.view:not([hidden]):not([data-drawn])").isEmpty());
+    if (!path.startsWith("/sparql")) {
+      assertThat(browser.layoutShift()).as("layout shift").isLessThan(MOST_SHIFT);
+    }
     browser.screenshot(name);
     assertThat(browser.barriers()).as("axe-core, light").isEmpty();
+    assertThat(browser.smallTargets()).as("small targets").isEmpty();
 
     browser.dark(true);
     browser.screenshot(name + "-dark");
@@ -52,6 +62,7 @@ final class PageTypesTest {
 
     browser.phone();
     browser.screenshot(name + "-phone");
+    assertThat(browser.smallTargets()).as("small targets, phone").isEmpty();
     assertThat(browser.overflow())
         .as("pixels by which the page is wider than a phone")
         .isEqualTo(0L);

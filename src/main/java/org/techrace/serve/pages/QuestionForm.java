@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
+import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
 import org.techrace.serve.http.HttpJson;
@@ -85,12 +86,20 @@ public record QuestionForm(Question question, List<Field> fields, String colours
     return new QuestionForm(question, List.copyOf(fields), colours(entities));
   }
 
+  /// Returns the colours by all names of a thing: an answer may have one in another language than
+  /// the page.
   private static String colours(Entities entities) {
     ObjectNode colours = HttpJson.object();
-    Colours.of(entities)
-        .fixed()
-        .forEach(
-            (iri, number) -> colours.put(entities.labels().of(NodeFactory.createURI(iri)), number));
+    Map<String, Integer> fixed = Colours.of(entities).fixed();
+    Txn.executeRead(
+        entities.dataset(),
+        () ->
+            fixed.forEach(
+                (iri, number) ->
+                    entities
+                        .labels()
+                        .all(NodeFactory.createURI(iri))
+                        .forEach(label -> colours.put(label.text(), number))));
     return colours.isEmpty() ? "" : colours.toString();
   }
 

@@ -1,5 +1,6 @@
 package org.techrace.serve.sparql;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.serve.current.KeptReleases;
@@ -21,6 +22,9 @@ import org.techrace.serve.pages.Templates;
 public final class QuestionPages {
   /// The height of the frame around a picture, in pixels.
   private static final int FRAME_HEIGHT = 640;
+
+  /// The height of the buttons below a picture, in pixels.
+  private static final int BUTTONS = 40;
 
   private final Templates templates;
   private final Questions questions;
@@ -106,6 +110,8 @@ public final class QuestionPages {
                 table,
                 "headings",
                 QuestionForm.headings(table.columns()),
+                "room",
+                room(form.question(), table),
                 "frame",
                 form.question().view().isEmpty() ? "" : snippet(form, request),
                 "snippets",
@@ -118,5 +124,22 @@ public final class QuestionPages {
         ? Optional.empty()
         : Optional.of(
             AnswerChanges.of(query, since.release(), endpoint, sources, kept, request, lease));
+  }
+
+  /// Returns the height of the picture in pixels as far as it can be told before it is drawn, so
+  /// that what is below it does not move.
+  private static int room(Question question, ResultTable table) {
+    List<String> columns =
+        question.view().map(view -> List.of(view.columns().split(" ", -1))).orElse(List.of());
+    int first = columns.isEmpty() ? 0 : table.count(columns.getFirst());
+    return switch (question.view().map(Questions.View::kind).orElse("")) {
+      case "bar" -> BUTTONS + 70 + first * 32;
+      case "line" -> BUTTONS + 370;
+      case "map" -> BUTTONS + 660;
+      case "matrix" -> BUTTONS + 120 + first * 30;
+      case "timeline" -> BUTTONS + 42 + first * 28;
+      case "graph" -> BUTTONS + 40 + Math.max(first, table.count(columns.get(1))) * 26;
+      default -> 0;
+    };
   }
 }

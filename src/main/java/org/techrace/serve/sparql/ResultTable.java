@@ -40,6 +40,12 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
         .allMatch((Term t) -> t.number().isPresent());
   }
 
+  /// Returns the number of different values in a column; 0 if there is no such column.
+  int count(String column) {
+    int at = columns.indexOf(column);
+    return at < 0 ? 0 : (int) rows.stream().map(row -> row.get(at)).distinct().count();
+  }
+
   /// Returns the sources of the things in the table.
   public List<Site.Source> sources(Entities entities) {
     return Sources.of(rows.stream().flatMap(List::stream).flatMap(List::stream), entities);

@@ -54,6 +54,24 @@ public record Reader(Texts texts, Languages languages, String query) {
     return "?" + (query.isEmpty() ? "" : query + "&") + LANGUAGE + "=" + other;
   }
 
+  /// Reports whether the request has a parameter.
+  ///
+  /// @param pair its name and value: `name=value`
+  public boolean has(String pair) {
+    return Stream.of(query.split("&", -1)).anyMatch(pair::equals);
+  }
+
+  /// Returns the address of this page with a parameter that it does not have, or without one that
+  /// it has, relative to it.
+  public String turned(String pair) {
+    if (!has(pair)) {
+      return "?" + (query.isEmpty() ? "" : query + "&") + pair;
+    }
+    return "?"
+        + String.join(
+            "&", Stream.of(query.split("&", -1)).filter(one -> !one.equals(pair)).toList());
+  }
+
   /// Returns a query string without its parameters that name a language.
   public static String withoutLanguage(String query) {
     return String.join(

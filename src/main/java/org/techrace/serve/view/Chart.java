@@ -14,14 +14,24 @@ import org.techrace.entity.Term;
 ///
 /// @param plots the charts
 /// @param others the figures that are not drawn
-public record Chart(List<Plot> plots, Table others) implements View {
+/// @param comparable true if several charts have the same unit, so that one scale makes sense
+/// @param oneScale true if charts with the same unit have the same scale
+public record Chart(List<Plot> plots, Table others, boolean comparable, boolean oneScale)
+    implements View {
+  /// The parameter with which a reader asks for one scale.
+  public static final String SCALE = "scale";
+
+  /// The parameter with its value.
+  public static final String ONE_SCALE = SCALE + "=one";
+
   private static final List<String> COLUMNS =
       List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
 
   /// Draws charts.
   ///
   /// @param colours the fixed colours of series
-  static Chart of(List<Line> lines, Colours colours) {
+  /// @param oneScale true if charts with the same unit have the same scale
+  static Chart of(List<Line> lines, Colours colours, boolean oneScale) {
     Map<String, List<Line>> charts = new LinkedHashMap<>();
     for (Line line : lines) {
       charts
@@ -42,9 +52,26 @@ public record Chart(List<Plot> plots, Table others) implements View {
     others.removeIf(Chart::isOwn);
     Map<String, Integer> assigned =
         colours.assign(drawings.stream().map(Plot::highlighted).toList());
+    Map<String, List<Line>> byUnit = new LinkedHashMap<>();
+    for (List<Line> drawn : drawings) {
+      byUnit.computeIfAbsent(unit(drawn), unit -> new ArrayList<>()).addAll(drawn);
+    }
     List<Plot> plots =
-        drawings.stream().map(drawn -> Plot.of(drawn, assigned, drawings.size() == 1)).toList();
-    return new Chart(plots, Table.of(COLUMNS, others));
+        drawings.stream()
+            .map(
+                drawn -> {
+                  List<Line> scaled = oneScale ? byUnit.getOrDefault(unit(drawn), drawn) : drawn;
+                  return Plot.of(drawn, scaled, assigned, drawings.size() == 1);
+                })
+            .toList();
+    return new Chart(plots, Table.of(COLUMNS, others), byUnit.size() < drawings.size(), oneScale);
+  }
+
+  /// Returns the unit of a chart; its own key if it has none, because figures without a unit cannot
+  /// be compared.
+  private static String unit(List<Line> lines) {
+    Line first = lines.getFirst();
+    return first.first("unit").or(() -> first.first("chart")).map(Term::key).orElse("");
   }
 
   static boolean isOwn(Line line) {
@@ -60,7 +87,10 @@ public record Chart(List<Plot> plots, Table others) implements View {
   @Override
   public View head(int count) {
     return new Chart(
-        plots, new Table(others.columns(), others.lines().stream().limit(count).toList()));
+        plots,
+        new Table(others.columns(), others.lines().stream().limit(count).toList()),
+        comparable,
+        oneScale);
   }
 
   @Override

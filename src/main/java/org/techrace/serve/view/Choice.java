@@ -39,7 +39,7 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     for (String name : parameters.values().keySet()) {
       if (facets(query).containsKey(name)) {
         parameters.all(name).stream().distinct().map(v -> new Kept(name, v)).forEach(kept::add);
-      } else if (!Set.of("sort", "page", "format").contains(name)) {
+      } else if (!Set.of("sort", "page", "format", Chart.SCALE).contains(name)) {
         throw new Refusal(
             400,
             "Unknown parameter '%s'. This page has %s, sort, page and format."

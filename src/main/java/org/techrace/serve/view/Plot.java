@@ -161,14 +161,15 @@ public record Plot(
   /// Draws figures.
   ///
   /// @param lines the figures of one chart
+  /// @param scaled the figures that determine the scale of the values
   /// @param colours the colours of the series to highlight
   /// @param alone true for a picture that is not one of several small ones
-  static Plot of(List<Line> lines, Map<String, Integer> colours, boolean alone) {
+  static Plot of(List<Line> lines, List<Line> scaled, Map<String, Integer> colours, boolean alone) {
     Set<String> highlighted = highlighted(lines);
     Map<String, List<Line>> bySeries = bySeries(lines);
     Size size = size(highlighted, bySeries, alone);
     double[] times = lines.stream().mapToDouble(Plot::time).toArray();
-    double[] values = lines.stream().flatMapToDouble(Plot::numbers).toArray();
+    double[] values = scaled.stream().flatMapToDouble(Plot::numbers).toArray();
     double least = DoubleStream.of(values).min().orElse(0);
     double most = DoubleStream.of(values).max().orElse(1);
     double margin = (most - least) * 0.06;

@@ -2,6 +2,7 @@ package org.techrace.serve.view;
 
 import java.util.List;
 import org.techrace.entity.PageQuery;
+import org.techrace.serve.text.Reader;
 
 /// The content of a panel: solutions in one of several forms.
 public sealed interface View
@@ -33,7 +34,7 @@ public sealed interface View
       case TIMELINE -> Timeline.of(lines);
       case TREE -> Tree.of(lines);
       case PAIRS -> Pairs.of(query.variables(), lines);
-      case CHART -> Chart.of(lines, colours);
+      case CHART -> Chart.of(lines, colours, Reader.current().has(Chart.ONE_SCALE));
       case LINKS -> Links.of(lines);
       case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
       case SENTENCE -> Sentence.of(lines);

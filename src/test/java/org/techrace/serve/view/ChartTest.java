@@ -86,8 +86,32 @@ final class ChartTest {
     assertThat(plot(List.of(figure("a", 2000, 10), figure("a", 2001, 100))).cut()).isFalse();
   }
 
+  /// A reader can ask for one scale of all charts with the same unit.
+  @Test
+  void chartsWithTheSameUnitHaveOneScaleIfAsked() {
+    List<Line> lines = new ArrayList<>();
+    for (String chart : List.of("small", "large", "other")) {
+      for (int year = 2000; year < 2003; year++) {
+        Line line = figure("a", year, chart.equals("small") ? year - 1999 : 100);
+        line.terms().put("chart", List.of(new Term.Value(chart, "", "")));
+        line.terms()
+            .put("unit", List.of(new Term.Value(chart.equals("other") ? "kg" : "%", "", "")));
+        lines.add(line);
+      }
+    }
+    Chart own = Chart.of(lines, Colours.FREE, false);
+    Chart one = Chart.of(lines, Colours.FREE, true);
+    assertThat(own.comparable()).isTrue();
+    assertThat(own.plots().getFirst().up()).isNotEqualTo(own.plots().get(1).up());
+    assertThat(one.plots().getFirst().up()).isEqualTo(one.plots().get(1).up());
+    assertThat(one.plots().get(2).up()).isEqualTo(own.plots().get(2).up());
+    assertThat(Chart.of(lines.subList(0, 3), Colours.FREE, false).comparable()).isFalse();
+    lines.forEach(line -> line.terms().remove("unit"));
+    assertThat(Chart.of(lines, Colours.FREE, false).comparable()).as("without units").isFalse();
+  }
+
   private static Plot plot(List<Line> lines) {
-    return Chart.of(lines, Colours.FREE).plots().getFirst();
+    return Chart.of(lines, Colours.FREE, false).plots().getFirst();
   }
 
   private static Line figure(String series, int year, double value) {
