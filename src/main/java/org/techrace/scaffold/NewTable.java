@@ -124,7 +124,13 @@ record NewTable(
     List<NewTable> tables = new ArrayList<>();
     for (String sheet : sheets) {
       XlsxTable table =
-          new XlsxTable(name, file, Optional.of(Reference.of(sheet)), Set.of(), memory);
+          new XlsxTable(
+              name,
+              file,
+              Optional.of(Reference.of(sheet)),
+              XlsxTable.Extent.USUAL,
+              Set.of(),
+              memory);
       tables.addAll(
           columns(
               sheets.size() == 1 ? plain : plain + "-" + plain(sheet),

@@ -104,7 +104,12 @@ final class DownloadTest {
     List<List<String>> cells = new ArrayList<>();
     XlsxTable table =
         new XlsxTable(
-            "answer", ReadableFile.named(file), Optional.empty(), Set.of(), new Memory(1 << 20));
+            "answer",
+            ReadableFile.named(file),
+            Optional.empty(),
+            XlsxTable.Extent.USUAL,
+            Set.of(),
+            new Memory(1 << 20));
     try (SourceRows rows = table.open(COLUMNS, report)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         cells.add(List.of(text(row, 0), text(row, 1)));

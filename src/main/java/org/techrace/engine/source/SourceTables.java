@@ -138,11 +138,16 @@ public final class SourceTables {
               name,
               read,
               logical.iterator().map(sheet -> iterator(logical, sheet)),
+              file.dialect().map(SourceTables::extent).orElse(XlsxTable.Extent.USUAL),
               file.nulls(),
               memory);
       case "parquet" -> new ParquetTable(name, read);
       default -> csv(file, name, input);
     };
+  }
+
+  private static XlsxTable.Extent extent(LogicalSource.Dialect stated) {
+    return new XlsxTable.Extent(stated.skipRows(), stated.headerRows(), stated.footerRows());
   }
 
   private SourceTable csv(LogicalSource.File file, String name, TableFile input) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
 import org.techrace.memory.TextList;
 import org.techrace.table.input.BoundedXml;
+import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.Packing;
 
@@ -30,6 +32,9 @@ import org.techrace.table.input.Packing;
 final class Workbook implements Closeable {
   private static final String RELATION_ID =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+  /// The number of bytes that a search reads at a time.
+  private static final int BLOCK = 65_536;
 
   private final Limits limits;
 
@@ -89,6 +94,52 @@ final class Workbook implements Closeable {
     ZipArchiveEntry entry = zip.getEntry(path);
     sheetBytes = entry == null ? 0 : entry.getSize();
     return part(path, sheetRead);
+  }
+
+  /// Returns the merged cells of a sheet. They are listed after its rows, so that the sheet is read
+  /// twice if it has any.
+  MergedCells mergedCells(String sheet) throws IOException, XMLStreamException {
+    MergedCells merged = new MergedCells();
+    String path = sheets.getOrDefault(sheet, "");
+    if (mentions(path, "mergeCell ")) {
+      XMLStreamReader reader = part(path);
+      while (toStart(reader)) {
+        if (reader.getLocalName().equals("mergeCell")) {
+          merged.add(attribute(reader, "ref"));
+        }
+      }
+      merged.sort();
+    }
+    return merged;
+  }
+
+  /// Returns true if a part contains a text, without parsing it.
+  private boolean mentions(String path, String text) throws IOException {
+    ZipArchiveEntry entry = zip.getEntry(path);
+    if (entry == null) {
+      return false;
+    }
+    byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] block = new byte[BLOCK];
+    int matched = 0;
+    try (InputStream in = Packing.ZIP.bounded(zip.getInputStream(entry), unpacked)) {
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        for (int i = 0; i < read; i++) {
+          if (block[i] == wanted[matched]) {
+            matched++;
+            if (matched == wanted.length) {
+              return true;
+            }
+          } else {
+            matched = block[i] == wanted[0] ? 1 : 0;
+          }
+        }
+      }
+    } catch (BrokenPackingException _) {
+      // Reported by the reader of the rows.
+      return false;
+    }
+    return false;
   }
 
   /// Returns the share of the open sheet that has been read, from 0 to 1. May be called by any

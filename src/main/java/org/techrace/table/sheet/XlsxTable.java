@@ -3,12 +3,15 @@ package org.techrace.table.sheet;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -26,17 +29,36 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 
-/// A sheet of an XLSX workbook, read row by row. The first row is the header. A cell has the type
-/// that it is displayed with, and the value of a formula is its last result.
+/// A sheet of an XLSX workbook, or a range in it, read row by row. A cell has the type that it is
+/// displayed with, the value of a formula is its last result, and merged cells all have the value
+/// of the first.
 ///
 /// @param name the name in findings
 /// @param file the workbook
-/// @param sheet the name of the sheet, or empty for the first sheet
+/// @param sheet the name of the sheet, or a range such as `People!B3:F20`; empty for the first
+///   sheet
+/// @param extent the rows before and after the table, and those of its header
 /// @param nulls the texts that mean "no value", in addition to an empty cell
 /// @param memory the budget for the texts that the sheets share
 public record XlsxTable(
-    String name, ReadableFile file, Optional<Reference> sheet, Set<String> nulls, Memory memory)
+    String name,
+    ReadableFile file,
+    Optional<Reference> sheet,
+    Extent extent,
+    Set<String> nulls,
+    Memory memory)
     implements SourceTable {
+  /// The rows of a table in its sheet or range.
+  ///
+  /// @param skipRows the number of rows of the sheet before the header
+  /// @param headerRows the number of rows with names, which are joined; 0 if columns only have
+  ///   positions
+  /// @param footerRows the number of rows after the table, without empty ones
+  public record Extent(int skipRows, int headerRows, int footerRows) {
+    /// A header in the first row, and rows after it.
+    public static final Extent USUAL = new Extent(0, 1, 0);
+  }
+
   /// The maximum number of columns in a sheet (ECMA-376 part 1, section 18.3.1.4).
   private static final int MAX_COLUMNS = 16_384;
 
@@ -52,14 +74,17 @@ public record XlsxTable(
       List<String> sheets = workbook.sheets();
       Reference chosen =
           sheet.orElseGet(() -> Reference.of(sheets.stream().findFirst().orElse("")));
-      if (sheets.contains(chosen.text())) {
-        return new SheetRows(workbook, workbook.open(chosen.text()), references, report);
+      SheetArea area = SheetArea.of(chosen.text(), sheets);
+      if (sheets.contains(area.sheet())) {
+        MergedCells merged = workbook.mergedCells(area.sheet());
+        XMLStreamReader reader = workbook.open(area.sheet());
+        return new SheetRows(workbook, reader, area, merged, references, report);
       }
       report.error(
           Place.file(name),
           chosen.withOrigin(
               "unknown sheet '%s'; %s"
-                  .formatted(chosen.text(), Nearest.suggest(chosen.text(), sheets))));
+                  .formatted(area.sheet(), Nearest.suggest(area.sheet(), sheets))));
     } catch (ZipException e) {
       report.error(Place.file(name), "this is not an XLSX workbook: " + e.getMessage());
     } catch (XMLStreamException e) {
@@ -103,36 +128,83 @@ public record XlsxTable(
   private final class SheetRows implements SourceRows {
     private final Workbook workbook;
     private final XMLStreamReader reader;
+    private final SheetArea area;
+    private final MergedCells merged;
     private final Report report;
     private final long bytes;
+
+    /// Rows that were read before it was known whether they belong to the footer.
+    private final Deque<CellRow> held = new ArrayDeque<>();
+
     private Header header = new Header(Place.file(name), Map.of());
     private List<String> names = List.of();
     private int[] slots = {};
+    private long lastLine;
+    private boolean inTable;
     private boolean some;
     private boolean ended;
 
-    SheetRows(Workbook workbook, XMLStreamReader reader, List<Reference> references, Report report)
+    SheetRows(
+        Workbook workbook,
+        XMLStreamReader reader,
+        SheetArea area,
+        MergedCells merged,
+        List<Reference> references,
+        Report report)
         throws IOException, XMLStreamException {
       this.bytes = bytes();
       this.workbook = workbook;
       this.reader = reader;
+      this.area = area;
+      this.merged = merged;
       this.report = report;
       CellRow first = read();
       if (first == null) {
         report.error(
             Place.file(name), "the sheet is empty; expected a first row with the column names");
       } else {
-        names =
-            withoutEnd(
-                first.cells().stream()
-                    .map(cell -> cell.stream().map(Value::text).collect(Collectors.joining()))
-                    .toList());
-        header = Header.of(Place.line(name, first.line()), names);
+        readHeader(first);
         Optional<int[]> slotsFound = header.find(references, report);
         slots = slotsFound.orElse(slots);
         ended = slotsFound.isEmpty();
         some = ended;
+        if (ended) {
+          held.clear();
+        }
       }
+    }
+
+    private void readHeader(CellRow first) throws XMLStreamException {
+      if (extent.headerRows == 0) {
+        names = IntStream.range(0, first.cells().size()).mapToObj(Header::position).toList();
+        held.add(first);
+      } else {
+        List<String> joined = new ArrayList<>(texts(first));
+        for (int i = 1; i < extent.headerRows; i++) {
+          CellRow next = read();
+          join(joined, next == null ? List.of() : texts(next));
+        }
+        names = withoutEnd(joined);
+      }
+      header = Header.of(Place.line(name, first.line()), names);
+    }
+
+    /// Adds the texts of a further row of the header, unless a merged cell has repeated them.
+    private static void join(List<String> names, List<String> more) {
+      while (names.size() < more.size()) {
+        names.add("");
+      }
+      for (int column = 0; column < more.size(); column++) {
+        if (!names.get(column).equals(more.get(column))) {
+          names.set(column, (names.get(column) + " " + more.get(column)).strip());
+        }
+      }
+    }
+
+    private static List<String> texts(CellRow row) {
+      return row.cells().stream()
+          .map(cell -> cell.stream().map(Value::text).collect(Collectors.joining()))
+          .toList();
     }
 
     /// Removes columns without a name at the right end of the header.
@@ -147,7 +219,7 @@ public record XlsxTable(
     @Override
     public @Nullable Row next() {
       try {
-        CellRow row = ended ? null : read();
+        CellRow row = nextOfTable();
         if (row == null && !some && !names.isEmpty()) {
           report.warn(Place.file(name), "the table has a header but no rows");
         }
@@ -160,14 +232,36 @@ public record XlsxTable(
       }
     }
 
+    /// Returns the next row that is not in the footer, or null after the last.
+    private @Nullable CellRow nextOfTable() throws XMLStreamException {
+      while (!ended && held.size() <= extent.footerRows) {
+        CellRow row = read();
+        if (row != null) {
+          held.add(row);
+        }
+      }
+      CellRow next = held.size() > extent.footerRows ? held.poll() : null;
+      // The first row of a table without a header was read before its references were found.
+      return next == null
+          ? null
+          : new CellRow(next.place(name), next.line(), next.cells(), slots, header);
+    }
+
     /// Reads the next row with a value in it. Returns null after the last.
     private @Nullable CellRow read() throws XMLStreamException {
       while (reader.hasNext()) {
         if (reader.next() == XMLStreamReader.START_ELEMENT && reader.getLocalName().equals("row")) {
-          long line = number(reader.getAttributeValue(null, "r"), 0);
+          long line = number(reader.getAttributeValue(null, "r"), lastLine + 1);
+          lastLine = line;
+          inTable = line >= area.firstRow() + extent.skipRows;
           List<List<Value>> cells = new ArrayList<>();
           boolean good = cells(line, cells);
-          if (good && cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+          merged.fill(line, cells);
+          if (line > area.lastRow()) {
+            break;
+          }
+          cells = area.cut(cells);
+          if (inTable && good && cells.stream().anyMatch(cell -> !cell.isEmpty())) {
             return new CellRow(Place.line(name, line), line, cells, slots, header);
           }
         }
@@ -197,6 +291,10 @@ public record XlsxTable(
               | DateTimeException
               | IndexOutOfBoundsException e) {
             good = false;
+            if (!inTable) {
+              cells.add(List.of());
+              continue;
+            }
             report.badRow(Place.line(name, line), "cell %s: %s".formatted(at, e.getMessage()));
           }
         }
@@ -264,12 +362,7 @@ public record XlsxTable(
 
   /// Parses the column in a cell reference such as `AB12`. Returns `next` without a reference.
   private static int column(String cell, int next) {
-    int column = 0;
-    int i = 0;
-    for (; i < cell.length() && i < 3 && cell.charAt(i) >= 'A' && cell.charAt(i) <= 'Z'; i++) {
-      column = column * 26 + cell.charAt(i) - 'A' + 1;
-    }
-    return Math.max(next, column - 1);
+    return Math.max(next, SheetArea.column(cell));
   }
 
   private static long number(@Nullable String text, long otherwise) {

@@ -1,0 +1,74 @@
+package org.techrace.table.sheet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
+import org.techrace.table.Value;
+
+/// The merged cells of a sheet. A workbook stores the value of merged cells in the first of them;
+/// this class gives it to the others, row by row.
+final class MergedCells {
+  private static final int MAX_AREAS = 100_000;
+  private static final int MAX_COLUMNS = 16_384;
+  private static final Pattern REF =
+      Pattern.compile("([A-Z]{1,3})([1-9]\\d{0,6}):([A-Z]{1,3})([1-9]\\d{0,6})");
+
+  private record Area(int left, long top, int right, long bottom) {}
+
+  /// An area that begins at or above the current row, with its value.
+  private record Open(Area area, List<Value> value) {}
+
+  private final List<Area> areas = new ArrayList<>();
+  private List<Open> open = new ArrayList<>();
+  private int next;
+
+  /// Adds an area such as `A1:B3`, before any row is read.
+  void add(String ref) throws XMLStreamException {
+    Matcher cells = REF.matcher(ref);
+    if (cells.matches()) {
+      areas.add(
+          new Area(
+              SheetArea.column(cells.group(1)),
+              Long.parseLong(cells.group(2)),
+              SheetArea.column(cells.group(3)),
+              Long.parseLong(cells.group(4))));
+    }
+    if (areas.size() > MAX_AREAS) {
+      throw new XMLStreamException("the sheet has more than %,d merged areas".formatted(MAX_AREAS));
+    }
+  }
+
+  /// Orders the areas by their first row, after the last was added.
+  void sort() {
+    areas.sort(Comparator.comparingLong(Area::top));
+  }
+
+  /// Fills the merged cells of a row. Rows come in ascending order.
+  void fill(long row, List<List<Value>> cells) throws XMLStreamException {
+    open.removeIf(one -> one.area.bottom < row);
+    while (next < areas.size() && areas.get(next).top <= row) {
+      Area area = areas.get(next);
+      next++;
+      if (area.bottom >= row) {
+        boolean hasValue = area.top == row && area.left < cells.size();
+        open.add(new Open(area, hasValue ? cells.get(area.left) : List.of()));
+      }
+    }
+    long filled = 0;
+    for (Open one : open) {
+      filled += one.area.right - one.area.left + 1L;
+      if (filled > MAX_COLUMNS) {
+        throw new XMLStreamException("merged areas overlap in row %,d".formatted(row));
+      }
+      while (!one.value.isEmpty() && cells.size() <= one.area.right) {
+        cells.add(List.of());
+      }
+      for (int i = one.area.left; i <= one.area.right && i < cells.size(); i++) {
+        cells.set(i, one.value);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sheets as people make them: a title, merged cells, two header rows, notes, a table in a corner.
+final class SheetsTest {
+  /// B3:D7 is the table: the first column is merged over two rows, the header over two columns.
+  private static final String[][] CELLS = {
+    {"", "Report of the year", "", ""},
+    {},
+    {"", "City", "Price", ""},
+    {"", "", "2024", "2025"},
+    {"", "Bern", "1", "2"},
+    {"", "", "3", "4"},
+    {"", "Zug", "5", "6"},
+    {"", "Source: office"}
+  };
+
+  @TempDir private Path folder = Path.of("");
+  private Workbench bench = new Workbench(folder);
+
+  @BeforeEach
+  void workbook() throws IOException {
+    bench = new Workbench(folder);
+    StringBuilder sheet = new StringBuilder("<worksheet><sheetData>");
+    for (int row = 0; row < CELLS.length; row++) {
+      sheet.append("<row r=\"%d\">".formatted(row + 1));
+      for (int column = 0; column < CELLS[row].length; column++) {
+        if (!CELLS[row][column].isEmpty()) {
+          sheet.append(
+              "<c r=\"%s%d\" t=\"inlineStr\"><is><t>%s</t></is></c>"
+                  .formatted((char) ('A' + column), row + 1, CELLS[row][column]));
+        }
+      }
+      sheet.append("</row>");
+    }
+    sheet.append(
+        "</sheetData><mergeCells count=\"4\"><mergeCell ref=\"B1:D1\"/><mergeCell"
+            + " ref=\"B3:B4\"/><mergeCell ref=\"C3:D3\"/><mergeCell"
+            + " ref=\"B5:B6\"/></mergeCells></worksheet>");
+    bench.file("t.xlsx", zip(sheet.toString()));
+  }
+
+  private static byte[] zip(String sheet) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      String[][] parts = {
+        {
+          "xl/workbook.xml",
+          "<workbook"
+              + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet"
+              + " name=\"The data\" r:id=\"a\"/></sheets></workbook>"
+        },
+        {
+          "xl/_rels/workbook.xml.rels",
+          "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+        },
+        {"xl/worksheets/sheet1.xml", sheet}
+      };
+      for (String[] part : parts) {
+        zip.putNextEntry(new ZipEntry(part[0]));
+        zip.write(part[1].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private Workbench.Result map(String dialect, String iterator, String city, String price)
+      throws IOException {
+    return bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                @prefix csvw: <http://www.w3.org/ns/csvw#> .
+                @prefix tool: <https://w3id.org/techrace/tool#> .
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.xlsx" %s ] ; rml:referenceFormulation rml:CSV %s ] ;
+                rml:subjectMap [ rml:template "http://example.org/{%s}" ] ;
+                rml:predicateObjectMap [ rml:predicate ex:price ; rml:objectMap [ rml:reference "%s" ] ] .
+                """
+                    .formatted(dialect, iterator, city, price))
+        .run();
+  }
+
+  private static final String[] PRICES = {
+    "<http://example.org/Bern> <http://example.org/price> \"2\" .",
+    "<http://example.org/Bern> <http://example.org/price> \"4\" .",
+    "<http://example.org/Zug> <http://example.org/price> \"6\" ."
+  };
+
+  @Test
+  void readsATableBelowATitleWithTwoHeaderRowsAndANote() throws IOException {
+    Workbench.Result result =
+        map(
+            "; csvw:dialect [ csvw:skipRows 2 ; csvw:headerRowCount 2 ; tool:footerRows 1 ]",
+            "",
+            "City",
+            "Price 2025");
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads()).containsExactly(PRICES);
+  }
+
+  @Test
+  void readsARangeAndPositions() throws IOException {
+    Workbench.Result result =
+        map(
+            "; csvw:dialect [ csvw:header false ]",
+            "; rml:iterator \"'The data'!B5:D7\"",
+            "_col.1",
+            "_col.3");
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads()).containsExactly(PRICES);
+    assertThat(map("", "; rml:iterator \"The dat!B5:D7\"", "a", "b").findings())
+        .singleElement()
+        .asString()
+        .contains("unknown sheet 'The dat'; did you mean 'The data'?");
+  }
+}
