@@ -1,5 +1,7 @@
 package org.techrace.query;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -184,7 +186,7 @@ public final class QueryAnswer {
         }
       }
       AcrossReleases.Prepared prepared =
-          across.get().prepare(release -> open.get(release).dataset());
+          across.get().prepare(release -> requireNonNull(open.get(release)).dataset());
       return use.of(prepared.dataset(), query, Optional.of(prepared.description()));
     } finally {
       open.values().forEach(Release::close);
