@@ -65,20 +65,16 @@ interface Aggregate {
   /// Returns the columns that an aggregate reads if it may get merged rows: it counts rows or bound
   /// values, or repeated values do not change it. Otherwise returns null.
   static @Nullable BitSet merging(Aggregator aggregator, QueryRun run) {
-    BitSet columns = new BitSet();
-    switch (aggregator) {
-      case AggCount _ -> {
-        return columns;
-      }
+    return switch (aggregator) {
+      case AggCount _ -> new BitSet();
       case AggCountVar _, AggCountVarDistinct _, AggMin _, AggMax _
           when column(aggregator, run) >= 0 -> {
+        BitSet columns = new BitSet();
         columns.set(column(aggregator, run));
-        return columns;
+        yield columns;
       }
-      default -> {
-        return null;
-      }
-    }
+      default -> null;
+    };
   }
 
   /// Returns the column of the aggregated variable, or -1 if the aggregate is over an expression.
