@@ -71,7 +71,7 @@ final class CancelTest {
       quoteCharacter = '`',
       textBlock =
           """
-          product             ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }
+          product             ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }
           a named graph       ; SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?x ?y ?z } }
           FILTER              ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?a), STR(?d)), 'never')) }
           FILTER of a text    ; SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), '(.*x){9}')) }
@@ -79,7 +79,7 @@ final class CancelTest {
           BIND                ; SELECT * { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?a), STR(?d)) AS ?t) FILTER(?t = 'never') }
           DISTINCT            ; SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f }
           GROUP BY            ; SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
-          COUNT DISTINCT      ; SELECT ?b (COUNT(DISTINCT ?f) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
+          COUNT DISTINCT      ; SELECT ?a ?d (COUNT(DISTINCT ?f) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
           COUNT DISTINCT rows ; SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }
           SUM                 ; SELECT ?b (SUM(STRLEN(STR(?f))) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
           MIN and MAX         ; SELECT (MIN(?c) AS ?n) (MAX(?f) AS ?m) { ?a ?b ?c . ?d ?e ?f }
@@ -92,8 +92,8 @@ final class CancelTest {
           OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }
           MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i } }
           NOT EXISTS          ; SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = 'never') } }
-          UNION               ; SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?c ?b ?a } ?d ?e ?f . ?g ?h ?i }
-          VALUES              ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES (?x ?y) { (1 2) (3 UNDEF) } ?g ?h ?i }
+          UNION               ; SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?c ?b ?a } ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }
+          VALUES              ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES (?x ?y) { (1 2) (3 UNDEF) } ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }
           path                ; SELECT (COUNT(*) AS ?n) { ?a (!<http://e/none>)* ?b . ?c (!<http://e/none>)* ?d }
           pairs of a path     ; SELECT * { ?a (!<http://e/none>)* ?b } ORDER BY ?b
           path of steps       ; SELECT (COUNT(*) AS ?n) { ?a (!<http://e/none>/^!<http://e/none>|!<http://e/none>)+ ?b . ?c ?d ?e }
