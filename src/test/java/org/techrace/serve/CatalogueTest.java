@@ -186,7 +186,8 @@ final class CatalogueTest {
     assertThat(
             ask(
                 graph,
-                "?f a <http://mlcommons.org/croissant/Field> ; <http://mlcommons.org/croissant/dataType> <http://schema.org/Integer>"))
+                "?f a <http://mlcommons.org/croissant/Field> ;"
+                    + " <http://mlcommons.org/croissant/dataType> <http://schema.org/Integer>"))
         .isTrue();
   }
 

@@ -48,7 +48,8 @@ public final class McpService {
       and properties that exist, and find_questions has tested queries as examples. \
       When you state a fact, state its evidence too: source, paragraph, date, licence and release. \
       Keep the hedges: what is according to somebody is what they say, not a fact about the world. \
-      If an answer is cut, say so. Do not guess IRIs; look them up.""";
+      If an answer is cut, say so. Do not guess IRIs; look them up.\
+      """;
 
   private static final int PARSE_ERROR = -32700;
   private static final String LEASE = "lease";
