@@ -102,7 +102,7 @@ public final class ParquetTable {
   private static void run(ByteArrayOutputStream levels, int length, boolean present) {
     int rest = length << 1;
     while (rest > 0x7f) {
-      levels.write(rest & 0x7f | 0x80);
+      levels.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     levels.write(rest);

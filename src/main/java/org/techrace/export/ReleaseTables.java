@@ -92,18 +92,17 @@ public final class ReleaseTables {
   /// Returns the tables, ordered by name: one for each class that a source has things of.
   public List<ReleaseTable> all() {
     Map<String, Set<String>> things = things();
-    Map<String, String> types = new TreeMap<>();
-    for (String type : things.keySet()) {
-      String name = Iris.localName(type);
-      // A class of the graph has the plain name; another one with the same name gets a number.
-      for (int n = 2; types.containsKey(name); n++) {
-        name = Iris.localName(type) + n;
-      }
-      types.put(name, type);
-    }
-    return types.entrySet().stream()
-        .map(one -> table(one.getKey(), one.getValue(), things.get(one.getValue())))
-        .toList();
+    Map<String, ReleaseTable> tables = new TreeMap<>();
+    things.forEach(
+        (type, members) -> {
+          String name = Iris.localName(type);
+          // A class of the graph has the plain name; another one with the same name gets a number.
+          for (int n = 2; tables.containsKey(name); n++) {
+            name = Iris.localName(type) + n;
+          }
+          tables.put(name, table(name, type, members));
+        });
+    return List.copyOf(tables.values());
   }
 
   /// Returns the table with a name.

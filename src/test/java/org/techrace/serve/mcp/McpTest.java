@@ -33,9 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class McpTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
-  private static ServedProject project = null;
-  private static McpSyncClient http = null;
-  private static McpSyncClient stdio = null;
+  private static ServedProject project;
+  private static McpSyncClient http;
+  private static McpSyncClient stdio;
 
   @BeforeAll
   static void connect(ServedProject served) {
