@@ -9,33 +9,33 @@ final class LlmsText {
   static String of(Facts facts, String home) {
     String licence = facts.licence().map(one -> ", licence " + one.name()).orElse("");
     return """
-        # %1$s
+    # %1$s
 
-        > %2$s
+    > %2$s
 
-        Release %3$s%4$s. The graph is read-only. Every fact has a source, which has a publisher, a licence and a date. What is according to
-        somebody is what they say, not a fact about the world. When you quote, name the source and the release, and keep the hedges.
+    Release %3$s%4$s. The graph is read-only. Every fact has a source, which has a publisher, a licence and a date. What is according to
+    somebody is what they say, not a fact about the world. When you quote, name the source and the release, and keep the hedges.
 
-        ## Ask
+    ## Ask
 
-        - [MCP server](%5$s/mcp): tools to find things, to see classes, to query, and to explain facts with their evidence
-        - [REST](%5$s/api/v1): questions as addresses with typed parameters; [OpenAPI](%5$s/api/v1/openapi.json)
-        - [SPARQL endpoint](%5$s/sparql): the SPARQL 1.1 Protocol; without a query, its service description
-        - [Questions](%5$s/.well-known/sparql-examples): tested example queries in RDF
-        - [Citations](%5$s/cite): a permanent link to an answer, which verifies it later
+    - [MCP server](%5$s/mcp): tools to find things, to see classes, to query, and to explain facts with their evidence
+    - [REST](%5$s/api/v1): questions as addresses with typed parameters; [OpenAPI](%5$s/api/v1/openapi.json)
+    - [SPARQL endpoint](%5$s/sparql): the SPARQL 1.1 Protocol; without a query, its service description
+    - [Questions](%5$s/.well-known/sparql-examples): tested example queries in RDF
+    - [Citations](%5$s/cite): a permanent link to an answer, which verifies it later
 
-        ## Read
+    ## Read
 
-        - [Ontology](%5$s/ontology.ttl): classes and properties
-        - [Sources](%5$s/explore/sources): publishers and licences
-        - [Search](%5$s/search?q=): things and questions by plain words; JSON with `format=json`
+    - [Ontology](%5$s/ontology.ttl): classes and properties
+    - [Sources](%5$s/explore/sources): publishers and licences
+    - [Search](%5$s/search?q=): things and questions by plain words; JSON with `format=json`
 
-        ## Optional
+    ## Optional
 
-        - [Tables](%5$s/tables): a CSV and a Parquet file for each class, with a data dictionary (CSVW)
-        - [Croissant](%5$s/catalogue/croissant.json), [RO-Crate](%5$s/catalogue/ro-crate-metadata.json), \
-        [DCAT-AP](%5$s/catalogue/dcat-ap.ttl), [schema.org](%5$s/catalogue/schema.jsonld): descriptions of the release
-        """
+    - [Tables](%5$s/tables): a CSV and a Parquet file for each class, with a data dictionary (CSVW)
+    - [Croissant](%5$s/catalogue/croissant.json), [RO-Crate](%5$s/catalogue/ro-crate-metadata.json), \
+    [DCAT-AP](%5$s/catalogue/dcat-ap.ttl), [schema.org](%5$s/catalogue/schema.jsonld): descriptions of the release
+    """
         .formatted(
             facts.graph().title(),
             facts.description().replaceAll("\\s+", " "),
