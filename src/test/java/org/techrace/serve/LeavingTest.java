@@ -64,7 +64,7 @@ final class LeavingTest {
       textBlock =
           """
           nested loops            => SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?i) }
-          a hash join             => SELECT (COUNT(*) AS ?n) { ?a :next ?c . ?d :next ?f . ?x :next ?y }
+          a product               => SELECT (COUNT(*) AS ?n) { ?a :next ?c . ?d :next ?f . ?x :next ?y FILTER(CONCAT(STR(?c), STR(?f), STR(?y)) != 'x') }
           FILTER                  => SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
           REGEX                   => SELECT * { FILTER REGEX('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '^(a*)*\\\\1(a*)*\\\\2c$') }
           REGEX of a stored text  => SELECT * { ?a :text ?t FILTER REGEX(?t, 'a.*a.*a.*b') }
@@ -80,7 +80,7 @@ final class LeavingTest {
           OPTIONAL                => SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f FILTER(STR(?c) < STR(?f)) } }
           MINUS                   => SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f MINUS { ?a ?b ?c . ?d ?x ?f } }
           NOT EXISTS              => SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(?c = :no && ?f = ?g) } }
-          sub-selects             => SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } } { SELECT * { ?d ?e ?f } } }
+          sub-selects             => SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } } { SELECT * { ?d ?e ?f } } FILTER(CONCAT(STR(?c), STR(?f)) != 'x') }
           ASK                     => ASK { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
           CONSTRUCT               => CONSTRUCT { ?a :x ?f } WHERE { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
           DESCRIBE                => DESCRIBE ?a { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = CONCAT(STR(?f), 'x')) }
