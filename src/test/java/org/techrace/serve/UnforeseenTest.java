@@ -111,14 +111,14 @@ final class UnforeseenTest {
     goesOn();
   }
 
-  /// The exception occurs before the answer has started.
   @Test
-  void answersIfTheHeadersFail() throws Exception {
+  void answersIfTheDescriptionFails() throws Exception {
     ofDescription.set(new InternalError("secret"));
-    HttpResponse<String> page = server.get(PAGE, "text/html");
+    HttpResponse<String> description = server.get("/.well-known/void", "text/turtle");
+    assertThat(description.statusCode()).isEqualTo(500);
+    assertThat(description.body()).contains("The server has failed").doesNotContain("secret");
+    assertThat(server.get(PAGE, "text/html").statusCode()).as("needs only data").isEqualTo(200);
     ofDescription.set(null);
-    assertThat(page.statusCode()).isEqualTo(500);
-    assertThat(page.body()).isEqualTo("Server Error.\n");
     goesOn();
   }
 
