@@ -38,8 +38,12 @@ final class OpeningTest {
           "org.techrace.fetch",
           // the jar that runs
           "org.techrace.cli.Software",
-          // a query that the user names
-          "org.techrace.cli.QueryCommand");
+          // files that the user names: a query, predictions and tasks, the folder of a feed
+          "org.techrace.cli.QueryCommand",
+          "org.techrace.cli.BenchmarkCommand",
+          "org.techrace.feed.StaticFeed",
+          // the tasks of the project that the user names
+          "org.techrace.benchmark.Tasks");
 
   private static final List<String> OPENING =
       List.of(
