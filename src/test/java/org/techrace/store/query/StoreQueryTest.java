@@ -203,6 +203,7 @@ final class StoreQueryTest {
             + " (3 1.50) (3 1) (4 :x) (4 1) (5 999999999999) (5 0.000001) } } GROUP BY ?s",
         "SELECT (SUM(?v) AS ?a) (AVG(?v) AS ?b) { ?s :size ?v FILTER(?v = 1000) }",
         "SELECT (COUNT(?r) AS ?n) { ?s a :Kind1 BIND(BNODE() AS ?r) ?s :place ?p }",
+        "SELECT (COUNT(DISTINCT ?r) AS ?n) { ?s a :Kind1 ; :place ?p BIND(BNODE(STR(?p)) AS ?r) }",
         "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?p ?y { ?s :place ?p ; :year ?y } }"
       })
   void countsAsArqInMemory(String text) {

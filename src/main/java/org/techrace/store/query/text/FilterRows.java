@@ -6,7 +6,6 @@ import java.util.function.IntPredicate;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
-import org.apache.jena.sparql.expr.E_BNode;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Random;
 import org.apache.jena.sparql.expr.E_StrUUID;
@@ -16,6 +15,7 @@ import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.apache.jena.sparql.sse.Tags;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
@@ -69,7 +69,9 @@ public final class FilterRows implements QueryRows {
   public static boolean isPure(Expr function) {
     return switch (function) {
       case E_Function named -> PURE_NAMESPACES.contains(namespace(named.getFunctionIRI()));
-      case E_BNode _, E_Random _, E_UUID _, E_StrUUID _ -> false;
+      case E_Random _, E_UUID _, E_StrUUID _ -> false;
+      // ARQ keeps the classes of BNODE private.
+      case ExprFunction f -> !f.getFunctionSymbol().getSymbol().equals(Tags.tagBNode);
       default -> true;
     };
   }
