@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.serve.ReliabilityDoc;
 
 /// The arguments that the launcher passes to Java, which is here a script that prints them.
@@ -137,6 +139,18 @@ final class LauncherTest {
   void smallTablesAreMappedWithoutTheOptimizingCompiler() throws Exception {
     table("t.csv", 31_000_000);
     assertThat(map()).contains(WITHOUT_OPTIMIZING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "POSIX", "xx_XX.UTF-8"})
+  void argumentsAreInUtf8WhateverTheLocale(String locale) throws Exception {
+    write("jdk/bin/java", "#!/bin/sh\necho \"$LC_ALL\"\n", true);
+    ProcessBuilder launcher =
+        new ProcessBuilder("bash", "project/techrace", "new", "Käse").directory(folder.toFile());
+    launcher.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    launcher.environment().put("LC_ALL", locale);
+    Process process = launcher.start();
+    assertThat(process.getInputStream().readAllBytes()).asString().isEqualTo("C.UTF-8\n");
   }
 
   @Test
