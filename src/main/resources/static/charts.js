@@ -95,7 +95,7 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
     .filter(one => one.row).map(one => ({ ...one, value: number(one.row[valueAt]), range: boundsOf(answer, one.row) }))
     .filter(one => one.range.some(bound => bound !== null) && (one.value !== null || one.range.every(bound => bound !== null)));
   const bounded = ranges.flatMap(one => one.range.filter(bound => bound !== null).map(bound => [bound, one.at]));
-  // How exact values are is told where they differ in it, and in place of a value that is missing.
+  // Hedges are shown if the values have different ones, and instead of a missing value.
   const hedgeOf = row => text(row?.[hedgeAt(answer.columns)]);
   const differ = unique(answer.rows.filter(row => number(row[valueAt]) !== null).map(hedgeOf)).length > 1;
   const told = (value, slot, name) => [amount(value), differ && value !== null ? hedgeOf(rowOf(slot, name)) : ""].filter(word => word).join(" · ");
@@ -114,7 +114,7 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
     yAxis: { type: "category", inverse: true, data: shown, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
     series: [...bars.map(bar => ({ type: "bar", barMaxWidth: BAR, barGap: "0%", barCategoryGap: "30%", color: assigned(names, c).get(bar.name), ...bar,
       label: { show: values, position: "right", color: c.text, formatter: one => told(one.value, labels[one.dataIndex], bar.name) } })),
-      // So that the axis reaches to every bound.
+      // Extends the axis to every bound.
       { type: "scatter", data: bounded, symbolSize: 0, silent: true }]
   }), (made, c) => {
     const band = Math.abs(made.convertToPixel({ yAxisIndex: 0 }, 1) - made.convertToPixel({ yAxisIndex: 0 }, 0)) || BAR / 0.7;

@@ -37,7 +37,7 @@ public final class OwnGraph {
 
   /// The default options, for this graph.
   public static Options options() {
-    return Options.DEFAULT.withGraph(SETTINGS);
+    return Options.DEFAULT.edit().graph(SETTINGS).build();
   }
 
   public static Project project() {

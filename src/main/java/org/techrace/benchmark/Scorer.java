@@ -21,7 +21,7 @@ public final class Scorer {
   /// The answers by query, because the wordings of a question have the same.
   private final Map<String, ResultRows> known = new HashMap<>();
 
-  /// What a system says to a task.
+  /// The answer of a system to a task.
   ///
   /// @param query its query; empty if it refuses to answer
   public record Prediction(String id, Optional<String> query) {}
@@ -31,7 +31,7 @@ public final class Scorer {
   /// @param f1 for a question that the graph answers
   /// @param hedged how many returned rows are right apart from their hedges
   /// @param kept how many of these have the hedges
-  /// @param problem why there is no answer, or empty
+  /// @param problem the error of the query; empty if it has an answer
   public record Outcome(
       Task task, boolean refused, double f1, int hedged, int kept, String problem) {}
 

@@ -65,7 +65,7 @@ public record Tasks(List<Task> all, Set<String> hedges) {
     return new Tasks(tasks, hedges);
   }
 
-  /// Reads the lines of a file; none if there is no file.
+  /// Reads the lines of a file. Returns an empty list if the file does not exist.
   private static List<List<String>> lines(Path file, int columns) throws IOException {
     List<List<String>> lines = new ArrayList<>();
     if (Files.exists(file)) {

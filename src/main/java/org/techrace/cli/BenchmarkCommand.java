@@ -180,13 +180,7 @@ final class BenchmarkCommand implements Runnable {
 
   private Release open(@Nullable String id) throws IOException {
     Releases releases = where.releases();
-    String name =
-        id == null
-            ? releases
-                .current()
-                .orElseThrow(() -> new IOException("no release is promoted; build one"))
-            : id;
-    return releases.open(name);
+    return releases.open(id == null ? releases.promoted() : id);
   }
 
   private void say(String line) {

@@ -166,8 +166,7 @@ final class ReleasesCommand implements Runnable {
           "--url is " + url + "; expected an address such as https://HOST/feed/");
     }
     Releases releases = where.releases();
-    String last =
-        releases.current().orElseThrow(() -> new IOException("no release is promoted; build one"));
+    String last = releases.promoted();
     String address = url.toString().replaceFirst("/*$", "/");
     String name = ProjectSettings.read(where.existing()).graph().name();
     int files = new StaticFeed(releases, name, address).write(last, folder);

@@ -33,7 +33,7 @@ public final class Converter {
   private static final Pattern OLD =
       Pattern.compile("http://www\\.w3\\.org/ns/r2rml#|http://semweb\\.mmlab\\.be/ns/rml#");
 
-  /// Stands for the database of logical tables that name none.
+  /// The URL for logical tables without a database of their own.
   static final String ANY_DATABASE = "jdbc:";
 
   private final ReadableFile file;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /// Writes YAML scalars and lists in one line.
 final class YamlText {
-  /// Texts that need no quotes in any position, and are no number, date or keyword.
+  /// Matches texts that are valid without quotes in any position and that YAML reads as text.
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z$/][A-Za-z0-9_./~()$+;=%-]*(:[A-Za-z0-9_./~()$+;=%-]+)*");
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import org.techrace.rdf.Iris;
 /// Finds the tables of a dataset. The same data gives the same tables. Use it inside a read
 /// transaction; not thread-safe.
 public final class ReleaseTables {
-  /// What separates the values of a cell.
+  /// Separates the values of a cell.
   public static final String SEPARATOR = " | ";
 
   /// The column with the IRI of the thing.
@@ -89,7 +88,7 @@ public final class ReleaseTables {
     }
   }
 
-  /// Returns the tables, ordered by name: one for each class that a source has things of.
+  /// Returns the tables, ordered by name: one for each class with things from a source.
   public List<ReleaseTable> all() {
     Map<String, Set<String>> things = things();
     Map<String, ReleaseTable> tables = new TreeMap<>();
@@ -103,11 +102,6 @@ public final class ReleaseTables {
           tables.put(name, table(name, type, members));
         });
     return List.copyOf(tables.values());
-  }
-
-  /// Returns the table with a name.
-  public Optional<ReleaseTable> named(String name) {
-    return all().stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
   /// Returns the things by class, the classes of the graph first.
@@ -217,7 +211,7 @@ public final class ReleaseTables {
 
   /// Returns the cells of a thing, in the order of the columns; an empty text is an empty cell.
   public List<String> row(ReleaseTable table, String thing) {
-    Map<Key, Set<Node>> values = new LinkedHashMap<>(values(thing));
+    Map<Key, Set<Node>> values = values(thing);
     List<String> cells = new ArrayList<>();
     for (Column column : table.columns()) {
       cells.add(

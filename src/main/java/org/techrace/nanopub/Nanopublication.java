@@ -24,7 +24,7 @@ public record Nanopublication(String code, String iri, List<Quad> quads) {
   private static final Node DERIVED =
       NodeFactory.createURI("http://www.w3.org/ns/prov#wasDerivedFrom");
 
-  /// What a nanopublication says.
+  /// The content of a nanopublication.
   ///
   /// @param assertion the statements; those with blank nodes are left out
   /// @param origins the IRIs of what they are derived from: sources, passages, documents

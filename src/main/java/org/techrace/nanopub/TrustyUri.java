@@ -14,9 +14,9 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 
 /// The module RA of [trusty URIs](https://trustyuri.net/spec/v1.pdf): the name of some quads
-/// contains the SHA-256 of these quads. In the quads that are hashed, a space stands for the code.
+/// contains the SHA-256 of these quads. The quads are hashed with a space in the place of the code.
 public final class TrustyUri {
-  /// What stands for the code while it is unknown.
+  /// The placeholder of the code in the quads that are hashed.
   public static final String PLACE = " ";
 
   private static final String MODULE = "RA";
@@ -37,7 +37,7 @@ public final class TrustyUri {
 
   private TrustyUri() {}
 
-  /// Returns the code of some quads in which [#PLACE] stands for it.
+  /// Returns the code of some quads that have [#PLACE] instead of it.
   ///
   /// @throws IllegalArgumentException if a quad has a blank node
   public static String code(Collection<Quad> quads) {

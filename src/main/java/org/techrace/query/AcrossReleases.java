@@ -59,7 +59,7 @@ public final class AcrossReleases {
     }
   }
 
-  /// What the query is run on.
+  /// The data that the query is run on.
   ///
   /// @param description the graphs of the dataset that the query sees, instead of those that it
   ///   names

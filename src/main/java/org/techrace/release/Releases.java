@@ -98,6 +98,16 @@ public record Releases(Path folder) {
     }
   }
 
+  /// Returns the name of the current release.
+  ///
+  /// @throws IOException if none was promoted
+  public String promoted() throws IOException {
+    return current()
+        .orElseThrow(
+            () ->
+                new IOException("no release is promoted in %s; build one first".formatted(folder)));
+  }
+
   /// Returns the name of the current release if it can be opened and was built from these inputs.
   public Optional<String> currentFrom(Inputs inputs) throws IOException {
     Optional<String> current = current();

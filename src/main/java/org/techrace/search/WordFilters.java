@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 ///
 /// ```java
 /// WordFilters filters = new WordFilters(values, Set.of("without"));
-/// filters.read("films Japan without 1990").filters().size(); // 3, of which one excludes
+/// filters.read("films Japan without 1990").filters().size(); // 3: films, Japan, and one that excludes 1990
 /// ```
 public final class WordFilters {
   /// A Chinese character or a sequence of other characters without spaces.

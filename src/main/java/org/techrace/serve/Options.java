@@ -70,21 +70,6 @@ public record Options(
     return edit().port(newPort).operationsPort(newPort == 0 ? 0 : operationsPort).build();
   }
 
-  /// These options with other limits.
-  public Options withLimits(Limits newLimits) {
-    return edit().limits(newLimits).build();
-  }
-
-  /// These options with other endpoints for `SERVICE`.
-  public Options withServices(Services newServices) {
-    return edit().services(newServices).build();
-  }
-
-  /// These options for another graph.
-  public Options withGraph(GraphSettings newGraph) {
-    return edit().graph(newGraph).build();
-  }
-
   /// The memory for cached pages of an earlier release, in bytes: all together a quarter of that
   /// for the current one.
   long earlierPageBytes() {

@@ -104,14 +104,7 @@ public final class Server implements AutoCloseable {
   ///
   /// @throws IOException as [#start(Options, Releases)]
   public static Server start(Preparation prepared, Releases releases) throws IOException {
-    String id =
-        releases
-            .current()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "no release is promoted in %s; build one first"
-                            .formatted(releases.folder())));
+    String id = releases.promoted();
     Release release = releases.open(id);
     Retirement retirement = new Retirement(releases, prepared.options().keep());
     Server server = start(prepared, Current.Open.of(release, retirement), Optional.of(releases));

@@ -41,14 +41,7 @@ public final class ToolServer {
   ///   read
   public static void run(Options options, Releases releases, InputStream in, OutputStream out)
       throws IOException {
-    String id =
-        releases
-            .current()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "no release is promoted in %s; build one first"
-                            .formatted(releases.folder())));
+    String id = releases.promoted();
     Release release = releases.open(id);
     Path files = options.queries();
     Limits limits = options.limits();

@@ -31,7 +31,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// Rows sorted in memory at a time by each of two threads: 64 MiB, and twice that while sorting.
   private static final int SORT_ROWS = 1 << 22;
 
-  /// What the threads of the writer do.
+  /// Names the work of the writer's threads in error messages.
   static final String WORK = "the store was being written";
 
   private final Path folder;

@@ -29,8 +29,8 @@ import org.techrace.release.Releases;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The benchmark of this project: its tasks are complete, and the scorer tells a system that is
-/// right from one that is not.
+/// Tests that the benchmark of this project has all tasks, and that the scorer distinguishes right
+/// from wrong answers.
 @ExtendWith(ServedProject.Resolver.class)
 final class BenchmarkTest {
   private static final Path QUERIES = Path.of("queries");

@@ -91,7 +91,8 @@ final class AcrossReleasesTest {
     return term.isBlank() ? NodeFactory.createBlankNode(release + term.getBlankNodeLabel()) : term;
   }
 
-  /// A query with `A`, `B`, `C` for the graphs of the releases, all of which it names.
+  /// Returns a query that names the graphs of all releases. `A`, `B` and `C` in the text are
+  /// replaced by their names.
   private static String query(String text) {
     String named =
         PREFIXES + text.replaceFirst("WHERE", "FROM NAMED A FROM NAMED B FROM NAMED C WHERE");

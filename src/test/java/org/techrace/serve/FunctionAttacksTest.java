@@ -38,7 +38,7 @@ final class FunctionAttacksTest {
     try (TestServer server =
         TestServer.of(
             HostileTest.chain(10),
-            TestServer.OPTIONS.withLimits(new TestLimits().time(LIMIT).build()))) {
+            TestServer.OPTIONS.edit().limits(new TestLimits().time(LIMIT).build()).build())) {
       for (String attack : attacks) {
         String query = PREFIXES + "SELECT (" + attack + " AS ?x) {}";
         long start = System.nanoTime();

@@ -43,7 +43,7 @@ final class LeavingTest {
             TestServer.asIs(
                 TestServer.RELEASE,
                 HostileTest.sealed(HostileTest.withText(HostileTest.chain(20_000)), folder)),
-            TestServer.OPTIONS.withLimits(limits));
+            TestServer.OPTIONS.edit().limits(limits).build());
   }
 
   @AfterAll

@@ -58,7 +58,8 @@ final class LoadTest {
             .bodyBytes(1 << 20)
             .cacheBytes(1 << 20)
             .build();
-    return TestServer.of(HostileTest.chain(20_000), TestServer.OPTIONS.withLimits(limits));
+    return TestServer.of(
+        HostileTest.chain(20_000), TestServer.OPTIONS.edit().limits(limits).build());
   }
 
   @Test

@@ -43,8 +43,10 @@ final class ManyRequestsTest {
     try (TestServer server =
         TestServer.of(
             RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
-            TestServer.OPTIONS.withLimits(
-                new TestLimits().queries(4, 64, 64).cacheBytes(1 << 20).build()))) {
+            TestServer.OPTIONS
+                .edit()
+                .limits(new TestLimits().queries(4, 64, 64).cacheBytes(1 << 20).build())
+                .build())) {
       send(server, REQUESTS, statuses); // fills the caches
       statuses.clear();
       ResourceUse before = ResourceUse.now(Path.of("none"));

@@ -42,7 +42,8 @@ final class MemoryTest {
             .build();
     server =
         TestServer.of(
-            TestServer.asIs(TestServer.RELEASE, quads), TestServer.OPTIONS.withLimits(limits));
+            TestServer.asIs(TestServer.RELEASE, quads),
+            TestServer.OPTIONS.edit().limits(limits).build());
   }
 
   @AfterAll

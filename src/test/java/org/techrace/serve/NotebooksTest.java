@@ -126,7 +126,7 @@ final class NotebooksTest {
     assertThat(figures()).hasSize(5).allSatisfy(file -> assertThat(file.toFile()).isNotEmpty());
   }
 
-  /// What the analyses find, in both languages.
+  /// Asserts the results of the analyses, which are the same in both languages.
   private static void assertAnalyses(String output) {
     assertThat(output.lines().map(String::strip))
         .anyMatch(line -> line.matches("China \\d\\d(\\.\\d)?"))

@@ -131,7 +131,7 @@ final class PageLimitsTest {
               NodeFactory.createURI("https://example.org/" + i)));
     }
     Limits limits = new TestLimits().answerBytes(1 << 19).build();
-    try (TestServer server = TestServer.of(hub, TestServer.OPTIONS.withLimits(limits))) {
+    try (TestServer server = TestServer.of(hub, TestServer.OPTIONS.edit().limits(limits).build())) {
       HttpResponse<String> page = server.get(path, "*/*");
       assertThat(page.body()).hasSizeGreaterThan(IN_MEMORY);
       String etag = page.headers().firstValue("ETag").orElseThrow();
@@ -164,7 +164,7 @@ final class PageLimitsTest {
     return TestServer.of(
         new Current.Open(
             open.id(), new Gated(open.dataset()), open.description(), open.text(), open.close()),
-        TestServer.OPTIONS.withLimits(new TestLimits().pages(pages).build()));
+        TestServer.OPTIONS.edit().limits(new TestLimits().pages(pages).build()).build());
   }
 
   /// Creates a server with a page whose query never ends.

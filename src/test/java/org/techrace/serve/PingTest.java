@@ -37,8 +37,10 @@ final class PingTest {
   @Test
   void isUnwellWhileEvaluationsAreStuck() throws Exception {
     Options options =
-        TestServer.OPTIONS.withLimits(
-            new TestLimits().time(Duration.ofMillis(300)).queries(2, 4, 4).build());
+        TestServer.OPTIONS
+            .edit()
+            .limits(new TestLimits().time(Duration.ofMillis(300)).queries(2, 4, 4).build())
+            .build();
     try (TestServer server =
         TestServer.of(
             TestServer.asIs(TestServer.RELEASE, new Endless(HostileTest.chain(3))), options)) {

@@ -112,7 +112,8 @@ final class PromotionTest {
             .build();
     try (TestServer server =
             TestServer.of(
-                open(releases, sealed.getFirst()), TestServer.OPTIONS.withLimits(limits));
+                open(releases, sealed.getFirst()),
+                TestServer.OPTIONS.edit().limits(limits).build());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       promote(server, releases, sealed, threads, 8);
       ResourceUse before = ResourceUse.now(folder);

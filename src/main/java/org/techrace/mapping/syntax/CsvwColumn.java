@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// @param column the description
 /// @param position the position in the table, from 1
 /// @param hasHeader true if the table has a row with the titles of the columns
-/// @param around the schema, the table and the group, from which it inherits properties
+/// @param around the schema, the table and the group; the column inherits their properties
 record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNode> around) {
   private static final String XSD = "http://www.w3.org/2001/XMLSchema#";
   private static final String FN = "https://w3id.org/techrace/tool/function#";

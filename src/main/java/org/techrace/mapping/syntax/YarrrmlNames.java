@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The prefixes of a YARRRML document, and the IRIs that its names stand for.
+/// Expands the prefixed names of a YARRRML document to IRIs.
 final class YarrrmlNames {
   private static final Pattern NAME =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*|):(.*)", Pattern.DOTALL);

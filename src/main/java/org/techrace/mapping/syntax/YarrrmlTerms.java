@@ -328,7 +328,7 @@ final class YarrrmlTerms {
   /// Returns the object map that links to a triples map.
   ///
   /// @param parent the name of the triples map
-  /// @param conditions the conditions, all of which must hold
+  /// @param conditions the join conditions; a pair of rows must meet all of them
   String link(String parent, List<YamlValue> conditions) {
     List<String> parts = new ArrayList<>(List.of("rml:parentTriplesMap " + parent));
     conditions.forEach(c -> parts.add("rml:joinCondition [ " + functions.join(c) + " ]"));

@@ -34,7 +34,7 @@ final class OpenApi {
             licence ->
                 info.putObject("license").put("name", licence.name()).put("url", licence.iri()));
     api.putArray("servers").addObject().put("url", home + Api.PATH);
-    // Nobody needs to log in.
+    // The API needs no login.
     api.putArray("security");
     ObjectNode paths = api.putObject("paths");
     for (Operation operation : operations) {

@@ -8,11 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.system.Txn;
 import org.techrace.export.CsvTable;
@@ -21,6 +20,7 @@ import org.techrace.export.ParquetTable;
 import org.techrace.export.ReleaseTable;
 import org.techrace.export.ReleaseTables;
 import org.techrace.rdf.Licence;
+import org.techrace.release.Digests;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -44,6 +44,7 @@ public final class Catalogue {
   private static final String CSV = ".csv";
   private static final String CSV_GZ = ".csv.gz";
   private static final String PARQUET = ".parquet";
+  private static final String PARQUET_TYPE = "application/vnd.apache.parquet";
   private static final List<String> DESCRIPTIONS =
       List.of("croissant.json", "ro-crate-metadata.json", "schema.jsonld", "dcat-ap.ttl");
 
@@ -51,13 +52,14 @@ public final class Catalogue {
   private static final int RELEASES = 4;
 
   private final GraphSettings graph;
-  private final Cache<String, Described> known =
-      Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
+  private final Cache<String, List<ReleaseTable>> tables = cache();
 
-  /// The tables of a release and the files of these tables.
-  ///
-  /// @param files the addresses are relative
-  private record Described(List<ReleaseTable> tables, List<Facts.File> files) {}
+  /// The files of the tables; their addresses are relative.
+  private final Cache<String, List<Facts.File>> files = cache();
+
+  private static <T> Cache<String, T> cache() {
+    return Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
+  }
 
   public Catalogue(GraphSettings graph) {
     this.graph = graph;
@@ -66,16 +68,16 @@ public final class Catalogue {
   /// Answers `/tables`: the data dictionary.
   public Answer tables(Request request, Lease lease) {
     String licence = graph.licence().map(Licence::iri).orElse("");
-    return HttpJson.answer(DataDictionary.of(described(lease).tables(), lease.release(), licence));
+    return HttpJson.answer(DataDictionary.of(tables(lease), lease.release(), licence));
   }
 
   /// Answers `/tables/NAME.csv`, `/tables/NAME.csv.gz` and `/tables/NAME.parquet`.
   public Answer table(Request request, Lease lease) {
     String file = request.path().substring(TABLES.length());
     String name = file.replaceFirst("(\\.csv|\\.csv\\.gz|\\.parquet)$", "");
-    List<ReleaseTable> tables = described(lease).tables();
+    List<ReleaseTable> all = tables(lease);
     ReleaseTable table =
-        tables.stream()
+        all.stream()
             .filter(one -> one.name().equals(name) && !file.equals(name))
             .findFirst()
             .orElseThrow(
@@ -86,14 +88,14 @@ public final class Catalogue {
                             .formatted(
                                 file,
                                 Nearest.suggest(
-                                    name, tables.stream().map(ReleaseTable::name).toList()))));
+                                    name, all.stream().map(ReleaseTable::name).toList()))));
     Spool body = request.bodies().spool();
     write(table, file.substring(name.length()), lease, body);
     String type =
         switch (file.substring(name.length())) {
           case CSV -> Format.CSV.contentType();
           case CSV_GZ -> "application/gzip";
-          default -> "application/vnd.apache.parquet";
+          default -> PARQUET_TYPE;
         };
     return new Answer(200, type, Map.of(), Answer.Freshness.RELEASE, body);
   }
@@ -102,16 +104,16 @@ public final class Catalogue {
     Txn.executeRead(
         lease.dataset(),
         () -> {
-          ReleaseTables tables = new ReleaseTables(lease.dataset(), lease.iris());
+          ReleaseTables data = new ReleaseTables(lease.dataset(), lease.iris());
           try {
             switch (suffix) {
-              case CSV -> CsvTable.write(tables, table, out);
+              case CSV -> CsvTable.write(data, table, out);
               case CSV_GZ -> {
                 GZIPOutputStream gzip = new GZIPOutputStream(out);
-                CsvTable.write(tables, table, gzip);
+                CsvTable.write(data, table, gzip);
                 gzip.finish();
               }
-              default -> ParquetTable.write(tables, table, out);
+              default -> ParquetTable.write(data, table, out);
             }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -155,53 +157,41 @@ public final class Catalogue {
   }
 
   private Facts facts(Request request, Lease lease) {
-    Described described = described(lease);
-    List<Facts.File> files =
-        described.files().stream()
-            .map(
-                file ->
-                    new Facts.File(
-                        file.name(),
-                        request.home() + TABLES + file.name(),
-                        file.mediaType(),
-                        file.gzip(),
-                        file.bytes(),
-                        file.sha256()))
-            .toList();
-    return Facts.of(lease, request.home(), graph, described.tables(), files);
+    List<Facts.File> addressed =
+        files(lease).stream().map(file -> file.below(request.home() + TABLES)).toList();
+    return Facts.of(lease, request.home(), graph, tables(lease), addressed);
   }
 
-  private Described described(Lease lease) {
-    Described before = known.getIfPresent(lease.release());
-    if (before != null) {
-      return before;
-    }
-    List<ReleaseTable> tables =
-        Txn.calculateRead(
-            lease.dataset(), () -> new ReleaseTables(lease.dataset(), lease.iris()).all());
-    List<Facts.File> files = new ArrayList<>();
-    for (ReleaseTable table : tables) {
-      files.add(file(table, CSV, Format.CSV.mediaType(), false, lease));
-      files.add(file(table, PARQUET, "application/vnd.apache.parquet", false, lease));
-    }
-    Described now = new Described(tables, List.copyOf(files));
-    known.put(lease.release(), now);
-    return now;
+  private List<ReleaseTable> tables(Lease lease) {
+    return tables.get(
+        lease.release(),
+        _ ->
+            Txn.calculateRead(
+                lease.dataset(), () -> new ReleaseTables(lease.dataset(), lease.iris()).all()));
+  }
+
+  /// Returns the files of the tables. Takes as long as downloading all of them the first time.
+  private List<Facts.File> files(Lease lease) {
+    return files.get(
+        lease.release(),
+        _ ->
+            tables(lease).stream()
+                .flatMap(
+                    table ->
+                        Stream.of(
+                            file(table, CSV, Format.CSV.mediaType(), lease),
+                            file(table, PARQUET, PARQUET_TYPE, lease)))
+                .toList());
   }
 
   /// Writes a file to learn its length and its checksum.
-  private static Facts.File file(
-      ReleaseTable table, String suffix, String type, boolean gzip, Lease lease) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      Counted counted = new Counted();
-      write(table, suffix, lease, new DigestOutputStream(counted, digest));
-      String name = table.name() + suffix;
-      return new Facts.File(
-          name, name, type, gzip, counted.bytes, HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Facts.File file(ReleaseTable table, String suffix, String type, Lease lease) {
+    MessageDigest digest = Digests.sha256();
+    Counted counted = new Counted();
+    write(table, suffix, lease, new DigestOutputStream(counted, digest));
+    String name = table.name() + suffix;
+    return new Facts.File(
+        name, name, type, false, counted.bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
   /// Counts bytes and discards them.

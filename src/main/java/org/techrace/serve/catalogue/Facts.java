@@ -44,7 +44,12 @@ record Facts(
   /// @param bytes its length
   /// @param sha256 its checksum in hexadecimal digits
   record File(
-      String name, String address, String mediaType, boolean gzip, long bytes, String sha256) {}
+      String name, String address, String mediaType, boolean gzip, long bytes, String sha256) {
+    /// Returns this file with an address below another one.
+    File below(String folder) {
+      return new File(name, folder + address, mediaType, gzip, bytes, sha256);
+    }
+  }
 
   /// @param tables the tables of the release and their files
   static Facts of(
@@ -92,17 +97,17 @@ record Facts(
     return release.substring(0, "2026-11-26".length());
   }
 
-  /// What the release is called.
+  /// The title of the release.
   String title() {
     return "%s, release %s".formatted(graph.title(), release);
   }
 
-  /// What the release contains, in a sentence at least.
+  /// The description of the graph, or its title if it has no description.
   String description() {
     return graph.description().isEmpty() ? graph.title() : graph.description();
   }
 
-  /// Who publishes it, or else what it is called.
+  /// The publisher, or the name of the graph if it has no publisher.
   String publisher() {
     return graph.publisher().isEmpty() ? graph.name() : graph.publisher();
   }

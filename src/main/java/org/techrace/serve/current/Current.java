@@ -31,12 +31,19 @@ public final class Current implements AutoCloseable {
     ///
     /// @param retirement handles the release when the last lease is closed
     public static Open of(Release release, Retirement retirement) {
+      return of(release, () -> retirement.of(release));
+    }
+
+    /// An opened release.
+    ///
+    /// @param close called once, when the last lease is closed
+    static Open of(Release release, Runnable close) {
       return new Open(
           release.id(),
           release.dataset(),
           release.description().getGraph(),
           release.folder().resolve(LabelIndex.FOLDER),
-          () -> retirement.of(release));
+          close);
     }
   }
 

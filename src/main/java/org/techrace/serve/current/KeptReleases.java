@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import org.techrace.entity.Entities;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
-import org.techrace.search.LabelIndex;
 
 /// Leases on the releases in a folder by name: the current one and those before it. A release is
 /// opened when a client first names it. At most a fixed number of releases, besides the current
@@ -184,14 +183,7 @@ public final class KeptReleases implements AutoCloseable {
 
   private OpenRelease open(String id) throws IOException {
     Release release = releases.orElseThrow().open(id);
-    OpenRelease opened =
-        new OpenRelease(
-            new Current.Open(
-                id,
-                release.dataset(),
-                release.description().getGraph(),
-                release.folder().resolve(LabelIndex.FOLDER),
-                release::close));
+    OpenRelease opened = new OpenRelease(Current.Open.of(release, release::close));
     boolean complete = false;
     try {
       opened.openPages(entities);

@@ -295,12 +295,7 @@ final class PageSearch {
     Map<String, Questions.Question> asked = new HashMap<>();
     for (Questions.Question question : questions.list()) {
       String iri = lease.iris().base() + "question/" + question.name();
-      documents.add(
-          new WordIndex.Document(
-              iri,
-              List.of(WordIndex.Naming.of(question.title())),
-              question.keywords(),
-              List.of(question.comment())));
+      documents.add(question.document(iri));
       asked.put(iri, question);
     }
     Map<String, String> topics =

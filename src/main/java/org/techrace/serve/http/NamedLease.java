@@ -10,7 +10,7 @@ public final class NamedLease {
 
   /// Returns a lease on a release.
   ///
-  /// @param unknown the status if there is no such release
+  /// @param unknown the HTTP status for a release that does not exist
   /// @throws Refusal with that status, or 503 if too many releases are in use
   public static Lease of(KeptReleases kept, String id, int unknown) {
     try {

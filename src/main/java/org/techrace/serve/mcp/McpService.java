@@ -31,8 +31,7 @@ import org.techrace.serve.work.Caller;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Answers the messages of MCP clients. Each message is answered on its own: there are no sessions.
-/// Safe for use by several threads.
+/// Answers the messages of MCP clients. It keeps no sessions. Safe for use by several threads.
 public final class McpService {
   /// The versions of the protocol with streamable HTTP, the newest last.
   public static final List<String> VERSIONS =

@@ -77,16 +77,7 @@ public final class Tools {
     this.search = search;
     this.questions = questions;
     this.questionIndex =
-        new WordIndex(
-            questions.list().stream()
-                .map(
-                    one ->
-                        new WordIndex.Document(
-                            one.name(),
-                            List.of(WordIndex.Naming.of(one.title())),
-                            one.keywords(),
-                            List.of(one.comment())))
-                .toList());
+        new WordIndex(questions.list().stream().map(one -> one.document(one.name())).toList());
   }
 
   List<Tool> all() {
@@ -153,7 +144,7 @@ public final class Tools {
         call.text(CLASS).map(name -> List.of(type(name, call.lease()).key())).orElse(List.of());
     List<Hit> all =
         search
-            // One more than asked for, to know whether there are more; questions are no entities.
+            // One more than the maximum, to find out whether the results are cut.
             .find(call.required(TEXT), types, MAX_FOUND + 1, call.lease())
             .stream()
             .filter(hit -> !hit.isQuestion())
@@ -349,7 +340,7 @@ public final class Tools {
   private static Set<String> subjects(ResultTable table, List<List<Term>> row) {
     Set<String> subjects = new LinkedHashSet<>();
     Set<String> cells = new LinkedHashSet<>();
-    // Of a triple, the subject.
+    // A triple is about its subject.
     boolean isTriple = table.columns().equals(TRIPLE);
     for (int i = 0; i < (isTriple ? 1 : row.size()); i++) {
       for (Term term : row.get(i)) {
@@ -448,7 +439,7 @@ public final class Tools {
     return namespace == null ? plain : namespace + plain.substring(colon + 1);
   }
 
-  /// Returns an answer that names the release, from which all of its facts are.
+  /// Returns an answer with the name of the release.
   private static ObjectNode answer(Lease lease) {
     ObjectNode answer = HttpJson.object();
     answer.put("release", lease.release());

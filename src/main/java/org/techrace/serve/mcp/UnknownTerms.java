@@ -46,7 +46,8 @@ final class UnknownTerms {
 
   private static final int NEAREST = 3;
 
-  /// The greatest length of a local name of which other spellings are tried.
+  /// The maximum length of a local name in characters. Other spellings of longer names are not
+  /// tried.
   private static final int MAX_VARIED = 60;
 
   private static final List<String> CHARACTERS =

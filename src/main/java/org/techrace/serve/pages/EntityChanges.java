@@ -20,8 +20,8 @@ import org.techrace.entity.Labels;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 
-/// What changed about a thing since an earlier release: the statements about it, and those about
-/// the things that mention it, each with the source that states it.
+/// The changes of a thing since an earlier release: statements about it, and about the things that
+/// mention it, each with its source.
 ///
 /// @param changes the statements that were added or removed, at most [#SHOWN]
 /// @param rest how many more there are

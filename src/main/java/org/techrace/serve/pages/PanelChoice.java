@@ -35,7 +35,7 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart)
   /// Reads the choice of a request.
   ///
   /// @param name the name of the query, such as `entity/staff`
-  /// @throws Refusal 404 if there is no such query or thing, 400 if the thing is missing
+  /// @throws Refusal 404 if the query or the thing does not exist, 400 if no thing is named
   public static PanelChoice of(String name, Parameters parameters, Lease lease) {
     String folder = name.replaceFirst("/.*", "");
     PageQuery query =

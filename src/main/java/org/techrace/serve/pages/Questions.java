@@ -29,6 +29,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Tool;
+import org.techrace.search.WordIndex;
 import org.techrace.serve.http.Parameters;
 
 /// The example queries, in the common format of the SIB: one `sh:SPARQLExecutable` per file.
@@ -84,6 +85,14 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     /// Returns the address of the question's page.
     public String page() {
       return "/questions/" + name;
+    }
+
+    /// Returns the words by which the question is found.
+    ///
+    /// @param key its key in the index
+    public WordIndex.Document document(String key) {
+      return new WordIndex.Document(
+          key, List.of(WordIndex.Naming.of(title)), keywords, List.of(comment));
     }
   }
 

@@ -106,7 +106,7 @@ public final class SourceChanges {
     }
   }
 
-  /// What a query reads.
+  /// The terms that a query reads.
   ///
   /// @param keys properties and classes
   /// @param all true if a property is a variable

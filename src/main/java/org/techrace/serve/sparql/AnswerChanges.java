@@ -15,7 +15,7 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.SourceChanges;
 
-/// What changed in the answer to a query since an earlier release.
+/// The difference between the answers of a query in two releases.
 ///
 /// @param columns the variables; empty for a graph
 /// @param rows the rows that only one release has, those of the earlier one first; at most [#SHOWN]

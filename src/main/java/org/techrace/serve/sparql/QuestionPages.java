@@ -126,8 +126,8 @@ public final class QuestionPages {
             AnswerChanges.of(query, since.release(), endpoint, sources, kept, request, lease));
   }
 
-  /// Returns the height of the picture in pixels as far as it can be told before it is drawn, so
-  /// that what is below it does not move.
+  /// Estimates the height of the picture in pixels. The page reserves this height, so that the text
+  /// below does not move when the picture is drawn.
   private static int room(Question question, ResultTable table) {
     List<String> columns =
         question.view().map(view -> List.of(view.columns().split(" ", -1))).orElse(List.of());

@@ -40,7 +40,7 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
         .allMatch((Term t) -> t.number().isPresent());
   }
 
-  /// Returns the number of different values in a column; 0 if there is no such column.
+  /// Returns the number of different values in a column; 0 if the column does not exist.
   int count(String column) {
     int at = columns.indexOf(column);
     return at < 0 ? 0 : (int) rows.stream().map(row -> row.get(at)).distinct().count();

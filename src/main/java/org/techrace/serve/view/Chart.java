@@ -18,7 +18,7 @@ import org.techrace.entity.Term;
 /// @param oneScale true if charts with the same unit have the same scale
 public record Chart(List<Plot> plots, Table others, boolean comparable, boolean oneScale)
     implements View {
-  /// The parameter with which a reader asks for one scale.
+  /// The parameter that selects one scale for all charts with the same unit.
   public static final String SCALE = "scale";
 
   /// The parameter with its value.

@@ -17,7 +17,7 @@ import org.techrace.serve.text.Reader;
 /// the first two things at its latest time, how much the first exceeds the second, since when it
 /// has led without a break, and the values of both over time. Other variables are further columns.
 ///
-/// @param beside the names of the further columns: the other variables that are bound
+/// @param beside the names of the other columns
 /// @param colours the colour of each of the first two things, by its key
 public record Leaders(List<Ranking> rankings, List<String> beside, Map<String, Integer> colours)
     implements View {

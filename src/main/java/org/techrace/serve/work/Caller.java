@@ -6,7 +6,7 @@ import org.techrace.serve.http.Request;
 /// The client that waits for an evaluation.
 ///
 /// @param client its address; clients share the places by it
-/// @param gone reports whether the client has left
+/// @param gone returns true once the client has closed its connection
 public record Caller(String client, BooleanSupplier gone) {
   /// The client of a request.
   public static Caller of(Request request) {

@@ -59,7 +59,7 @@ final class OtherStoreExecutor extends OpExecutor {
     return row;
   }
 
-  /// What a pattern contains.
+  /// The parts of a pattern that need special treatment.
   ///
   /// @param graphs whether it contains `GRAPH`
   /// @param blanks whether it contains a blank node, which is one that a solution has bound: those

@@ -99,7 +99,7 @@ final class DownloadsTest {
   @Test
   void dumpMayExceedTheMaximumAnswerSize() throws Exception {
     Limits short_ = new TestLimits().answerBytes(100).build();
-    Options options = Options.DEFAULT.withPort(0).withLimits(short_);
+    Options options = Options.DEFAULT.withPort(0).edit().limits(short_).build();
     try (Server limited = Server.start(options, project.releases())) {
       String path = "/downloads/" + releases.getLast() + "/data.nq.gz";
       HttpRequest request = HttpRequest.newBuilder(limited.uri().resolve(path)).build();
