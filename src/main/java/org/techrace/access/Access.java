@@ -53,7 +53,7 @@ public final class Access {
   /// True if output is checked and then discarded.
   private final boolean dry;
 
-  /// The folder with jars of JDBC drivers, or null.
+  /// The folder with jars of JDBC drivers and functions, or null.
   private final @Nullable Path plugins;
 
   private Access(
@@ -114,9 +114,20 @@ public final class Access {
     return new Access(readable, writable, hosts, true, databases, limits, dry, plugins);
   }
 
-  /// Adds the JDBC drivers in the jars of a folder. They run with all rights of this process.
+  /// Adds the JDBC drivers and the functions in the jars of a folder. They run with all rights of
+  /// this process.
   public Access withPlugins(Path folder) {
     return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, folder);
+  }
+
+  /// Returns the implementations of a service in the jars of the folder of plugins.
+  ///
+  /// @throws java.util.ServiceConfigurationError if one cannot be created
+  public <S> List<S> plugins(Class<S> service) {
+    Path folder = plugins;
+    return folder != null && Files.isDirectory(folder)
+        ? Drivers.services(service, folder)
+        : List.of();
   }
 
   /// Allows connections to databases.

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The JDBC drivers of the tool and those in the folder `plugins/` of a project.
+/// The JDBC drivers of the tool, and the drivers and other services in the folder `plugins/` of a
+/// project.
 final class Drivers {
   /// The class loaders of the folders used so far. A driver keeps its class loader alive.
   private static final Map<Path, ClassLoader> LOADERS = new ConcurrentHashMap<>();
@@ -49,6 +50,17 @@ final class Drivers {
       }
     }
     return DriverManager.getConnection(url, login);
+  }
+
+  /// Returns the implementations of a service in the jars of a folder.
+  ///
+  /// @throws java.util.ServiceConfigurationError if one cannot be created
+  static <S> List<S> services(Class<S> service, Path folder) {
+    ClassLoader loader = LOADERS.computeIfAbsent(folder.toAbsolutePath(), Drivers::loader);
+    return ServiceLoader.load(service, loader).stream()
+        .filter(provider -> provider.type().getClassLoader() == loader)
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   private static ClassLoader loader(Path folder) {

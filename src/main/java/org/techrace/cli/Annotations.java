@@ -29,7 +29,13 @@ final class Annotations {
           case WARN -> "warning";
           case INFO -> "notice";
         };
-    if (!(finding.place() instanceof Place.InFile place)) {
+    Place found = finding.place();
+    String message = finding.message();
+    if (found instanceof Place.InCell cell) {
+      found = cell.row();
+      message = "column '%s': %s".formatted(cell.column(), message);
+    }
+    if (!(found instanceof Place.InFile place)) {
       return "::%s::%s".formatted(level, data(finding.place() + ": " + finding.message()));
     }
     Path file = project.resolve(place.file());
@@ -44,7 +50,7 @@ final class Annotations {
     if (place.column() > 0) {
       at.append(",col=").append(place.column());
     }
-    return "::%s %s::%s".formatted(level, at, data(finding.message()));
+    return "::%s %s::%s".formatted(level, at, data(message));
   }
 
   private static String data(String text) {

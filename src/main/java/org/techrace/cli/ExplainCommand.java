@@ -40,7 +40,10 @@ final class ExplainCommand implements Callable<Integer> {
     Report report = new Report();
     Optional<Mapping> read = MappingReader.read(mapping, report);
     if (read.isPresent()) {
-      EngineOptions options = EngineOptions.DEFAULT.withAccess(sandbox.of(mapping));
+      EngineOptions options =
+          EngineOptions.DEFAULT
+              .withAccess(sandbox.of(mapping))
+              .withFunctionsOf(MappingOption.functionsOf(mapping), report);
       Optional<Project> project = MappingOption.projectOf(mapping);
       if (project.isPresent()) {
         options = options.withBase(project.get().base());

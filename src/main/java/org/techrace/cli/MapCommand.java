@@ -154,6 +154,7 @@ final class MapCommand implements Callable<Integer> {
                 .withBase(base(project))
                 .withAccess(access())
                 .withThreads(threads)
+                .withFunctionsOf(MappingOption.functionsOf(mapping), report)
                 .withProgress(progress::at);
         if (memory != null) {
           options = options.withMemory(memory * 1024L * 1024L);

@@ -24,6 +24,13 @@ final class MappingOption {
     return around.isPresent() ? access.allowReading(around.get()) : access;
   }
 
+  /// Returns the folder with the functions of the project around a mapping, or next to the mapping
+  /// without a project.
+  static Path functionsOf(Path mapping) {
+    Path folder = Objects.requireNonNull(mapping.toAbsolutePath().normalize().getParent());
+    return Project.around(mapping).orElse(folder).resolve("functions");
+  }
+
   /// The project that a mapping is in.
   static Optional<Project> projectOf(Path mapping) throws IOException {
     Optional<Path> around = Project.around(mapping);

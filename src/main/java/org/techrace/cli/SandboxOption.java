@@ -3,6 +3,7 @@ package org.techrace.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,9 +43,20 @@ final class SandboxOption {
               + " all others are refused; repeatable.")
   private List<String> jdbc = List.of();
 
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description =
+          "Use the JDBC drivers and functions in the jars of DIR (default: plugins/ of the project,"
+              + " or none for check and review); they run with all rights of the process.")
+  private @Nullable Path plugins;
+
   /// Adds the access that the options allow.
   Access allowedWith(Access access) {
     Access all = web.allowedWith(access);
+    if (plugins != null) {
+      all = all.withPlugins(existing("--plugins", plugins));
+    }
     for (Path folder : read) {
       all = all.allowReading(existing("--read", folder));
     }

@@ -19,6 +19,7 @@ import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TermType;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.mapping.Unpivot;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -76,7 +77,9 @@ final class YarrrmlWriter {
     } else {
       error(
           map.source().at(),
-          "YARRRML has no logical views; write the fields of the view into a table");
+          map.source() instanceof Unpivot
+              ? "YARRRML has no tool:unpivots; convert to RML or JSON-LD"
+              : "YARRRML has no logical views; write the fields of the view into a table");
     }
     List<TermMap> graphs = map.subject().graphs();
     if (!graphs.isEmpty()) {
@@ -97,6 +100,7 @@ final class YarrrmlWriter {
     switch (source.source()) {
       case LogicalSource.Database database -> database(source, database);
       case LogicalSource.File file -> file(source, file, file.name());
+      case LogicalSource.Files files -> file(source, files.pattern(), files.pattern().name());
       case LogicalSource.Web web -> file(source, web.file(), web.url());
     }
   }

@@ -1,8 +1,12 @@
 package org.techrace.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.techrace.access.Access;
+import org.techrace.engine.expression.FunctionSet;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.rdf.Iris;
+import org.techrace.report.Report;
 
 /// The options of a run.
 ///
@@ -11,9 +15,15 @@ import org.techrace.rdf.Iris;
 /// @param memory the budget in bytes for detecting duplicates and for the parents of joins; data
 ///   beyond it goes to temporary files
 /// @param access the files, hosts and databases that the run may open
+/// @param functions the functions that mappings can call
 /// @param progress receives the progress of the run
 public record EngineOptions(
-    String base, int threads, long memory, Access access, Progress progress) {
+    String base,
+    int threads,
+    long memory,
+    Access access,
+    FunctionSet functions,
+    Progress progress) {
 
   /// The defaults: an example base IRI, one thread per core, half of the heap, no access to files,
   /// and no progress reports.
@@ -23,6 +33,7 @@ public record EngineOptions(
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
           Access.none(),
+          FunctionSet.BUILT_IN,
           (_, _, _, _) -> {});
 
   /// Receives the progress of a run. It is called often and by several threads, and should return
@@ -39,31 +50,42 @@ public record EngineOptions(
 
   /// Starts a run with these options.
   MappingRun begin() {
-    return MappingRun.begin(base, memory, access);
+    return MappingRun.begin(base, memory, access, functions);
   }
 
   /// Returns the options with another base IRI.
   public EngineOptions withBase(String base) {
-    return new EngineOptions(base, threads, memory, access, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress);
   }
 
   /// Returns the options with another number of threads.
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(base, threads, memory, access, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress);
   }
 
   /// Returns the options with another memory budget, in bytes.
   public EngineOptions withMemory(long memory) {
-    return new EngineOptions(base, threads, memory, access, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress);
   }
 
   /// Returns the options with another receiver of progress.
   public EngineOptions withProgress(Progress progress) {
-    return new EngineOptions(base, threads, memory, access, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress);
   }
 
   /// Returns the options with other access rights.
   public EngineOptions withAccess(Access access) {
-    return new EngineOptions(base, threads, memory, access, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress);
+  }
+
+  /// Returns the options with the functions of a project: those in SPARQL in the Turtle files of a
+  /// folder, and those in Java among the plugins of the access. Their examples are checked. Reports
+  /// functions that cannot be used.
+  ///
+  /// @param folder the folder, which need not exist
+  /// @throws IOException if a file cannot be read
+  public EngineOptions withFunctionsOf(Path folder, Report report) throws IOException {
+    return new EngineOptions(
+        base, threads, memory, access, ProjectFunctions.read(folder, access, report), progress);
   }
 }

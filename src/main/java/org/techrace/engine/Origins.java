@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
-import org.techrace.access.Access;
 import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.NodeTerms;
 import org.techrace.engine.output.RowQuads;
@@ -27,16 +26,16 @@ public final class Origins {
 
   /// Returns the first row that generates each subject, in the order of the mapping.
   ///
-  /// @param access the files, hosts and databases that may be opened
+  /// @param options the access and the functions
   /// @param subjects the subjects to look for; subjects that no row generates are missing in the
   ///   result
   /// @throws IOException if a table cannot be read because of an I/O error
-  public static Map<Node, Place> of(Mapping mapping, Access access, Set<Node> subjects)
+  public static Map<Node, Place> of(Mapping mapping, EngineOptions options, Set<Node> subjects)
       throws IOException {
     Report ignored = new Report();
     NodeTerms terms = new NodeTerms();
     Map<Node, Place> places = new HashMap<>();
-    try (MappingRun run = EngineOptions.DEFAULT.withAccess(access).begin()) {
+    try (MappingRun run = options.begin()) {
       PlanCompiler<Node> plan = new PlanCompiler<>(mapping, terms, run, ignored);
       for (TriplesMap map : mapping.triplesMaps()) {
         Optional<TriplesMapPlan<Node>> compiled = plan.compile(map);

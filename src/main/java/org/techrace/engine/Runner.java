@@ -85,6 +85,7 @@ final class Runner<T> {
       }
       reportProgress(plan, rows);
     }
+    plan.references().unmatched().report(report);
     if (tableReport != report) {
       report.addAll(tableReport, finding -> finding);
     }

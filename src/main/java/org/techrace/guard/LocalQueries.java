@@ -10,6 +10,8 @@ import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.service.ServiceExecutorRegistry;
 
@@ -46,7 +48,14 @@ public final class LocalQueries {
   /// @param dataset the dataset to read
   /// @param time the maximum run time
   public static QueryExec prepare(Query query, DatasetGraph dataset, Duration time) {
+    return prepare(query, dataset, time, BindingFactory.empty());
+  }
+
+  /// Prepares a query that [#check] accepted, with values for variables.
+  public static QueryExec prepare(
+      Query query, DatasetGraph dataset, Duration time, Binding values) {
     return QueryExec.dataset(dataset)
+        .substitution(values)
         .query(query)
         .set(ARQConstants.sysOptimizerFactory, new Guard())
         .set(

@@ -21,6 +21,16 @@ public sealed interface Expression {
     };
   }
 
+  /// Returns true if the expression calls a function.
+  default boolean callsFunctions() {
+    return switch (this) {
+      case Call _ -> true;
+      case Conditional(var condition, var value) ->
+          condition.callsFunctions() || value.callsFunctions();
+      case Constant _, Reference _, Template _, Fresh _ -> false;
+    };
+  }
+
   /// Describes the expression for messages and explanations, such as `reference 'name'`.
   default String described() {
     return switch (this) {

@@ -98,6 +98,46 @@ public record LogicalSource(
     }
   }
 
+  /// The files in a folder, or those whose paths match a pattern.
+  ///
+  /// @param pattern the folder or the pattern, with what is known about each file
+  /// @param elsewhere files to read instead of others, by the absolute, normalized path of the
+  ///   other
+  public record Files(File pattern, Map<Path, Path> elsewhere) implements Source {
+    public Files {
+      elsewhere = Map.copyOf(elsewhere);
+    }
+
+    @Override
+    public Place at() {
+      return pattern.at;
+    }
+
+    @Override
+    public boolean sameBytesAs(Source other) {
+      return other instanceof Files files && files.pattern.sameBytesAs(pattern);
+    }
+
+    /// Returns the description of one of the files.
+    ///
+    /// @param name the name of the file, relative to the folder of the mapping
+    public File file(String name, Path path) {
+      Path found = elsewhere.getOrDefault(path.toAbsolutePath().normalize(), path);
+      return new File(
+          pattern.at,
+          name,
+          found,
+          !found.equals(path),
+          pattern.charset,
+          pattern.compression == Compression.NONE
+              ? Compression.ofEnding(found.toString())
+              : pattern.compression,
+          pattern.nulls,
+          pattern.key,
+          pattern.dialect);
+    }
+  }
+
   /// A file on the web.
   ///
   /// @param file the file after its download; its name is the URL
@@ -137,7 +177,7 @@ public record LogicalSource(
     }
 
     /// Returns the compression that the extension of a file name indicates.
-    static Compression ofEnding(String file) {
+    public static Compression ofEnding(String file) {
       return Stream.of(values()).filter(c -> file.endsWith(c.ending)).findFirst().orElse(NONE);
     }
   }

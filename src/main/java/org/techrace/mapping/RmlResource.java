@@ -11,6 +11,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.rdf.Tool;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -54,11 +55,15 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
 
   /// Returns the members of the RDF list that is the value of a property.
   List<Node> list(String property) {
+    return list(Rml.term(property), "rml:" + property);
+  }
+
+  List<Node> list(Node property, String name) {
     List<Node> members = new ArrayList<>();
     Set<Node> cells = new HashSet<>();
-    for (Optional<Node> at = one(property); at.isPresent(); ) {
+    for (Optional<Node> at = one(property, name); at.isPresent(); ) {
       if (!cells.add(at.get())) {
-        error("the list of rml:%s contains itself; end it with rdf:nil".formatted(property));
+        error("the list of %s contains itself; end it with rdf:nil".formatted(name));
         return List.of();
       }
       RmlResource cell = of(at.get());
@@ -117,6 +122,16 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
   /// Reports every property of CSV on the Web that is not in `known`.
   void allowOnlyCsvw(String kind, Set<String> known) {
     allowOnly(Rml.CSVW, "csvw:", kind, known);
+  }
+
+  /// Reports every property of SHACL that is not in `known`.
+  void allowOnlyShacl(String kind, Set<String> known) {
+    allowOnly("http://www.w3.org/ns/shacl#", "sh:", kind, known);
+  }
+
+  /// Reports every property of the vocabulary of the tool that is not in `known`.
+  void allowOnlyTool(String kind, Set<String> known) {
+    allowOnly(Tool.NAMESPACE, "tool:", kind, known);
   }
 
   private void allowOnly(String namespace, String prefix, String kind, Set<String> known) {

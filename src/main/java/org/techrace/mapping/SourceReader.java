@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -165,7 +166,8 @@ final class SourceReader {
   private Optional<Source> source(RmlResource logicalSource, RmlResource map) {
     if (map.node().isLiteral()) {
       String path = map.node().getLiteralLexicalForm();
-      return within(map, folder, path).map(at -> file(logicalSource, path, at, Optional.empty()));
+      return within(map, folder, path)
+          .map(at -> files(file(logicalSource, path, at, Optional.empty())));
     }
     map.allowOnly("a source", SOURCE);
     map.allowOnlyCsvw("a source", CSVW_SOURCE);
@@ -187,7 +189,7 @@ final class SourceReader {
     }
     if (table.isPresent()) {
       String path = table.get();
-      return within(map, folder, path).map(at -> file(map, path, at, dialectOf(map)));
+      return within(map, folder, path).map(at -> files(file(map, path, at, dialectOf(map))));
     }
     Optional<String> path = map.text("path");
     if (path.isEmpty()) {
@@ -198,7 +200,7 @@ final class SourceReader {
     }
     return root(map)
         .flatMap(root -> within(map, root, path.get()))
-        .map(at -> file(map, path.get(), at, dialectOf(map)));
+        .map(at -> files(file(map, path.get(), at, dialectOf(map))));
   }
 
   /// Resolves a path against a folder. Reports an invalid path, and then returns empty.
@@ -227,6 +229,15 @@ final class SourceReader {
         "rml:root is %s; expected rml:MappingDirectory, rml:CurrentWorkingDirectory or a path"
             .formatted(RmlResource.show(root.get())));
     return Optional.empty();
+  }
+
+  /// Returns a file, or the files that its path stands for: those in a folder, or those that match
+  /// a pattern with `*` or `?`.
+  private Source files(LogicalSource.File file) {
+    boolean isPattern = file.name().matches("(?s).*[*?].*") && !Files.exists(file.path());
+    return isPattern || Files.isDirectory(file.path())
+        ? new LogicalSource.Files(file, elsewhere)
+        : file;
   }
 
   private LogicalSource.File file(

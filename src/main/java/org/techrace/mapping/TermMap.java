@@ -26,6 +26,13 @@ public record TermMap(
     targets = List.copyOf(targets);
   }
 
+  /// Returns true if the value, the language or the datatype is computed by a function.
+  public boolean callsFunctions() {
+    return expression.callsFunctions()
+        || language.filter(Expression::callsFunctions).isPresent()
+        || datatype.filter(Expression::callsFunctions).isPresent();
+  }
+
   /// A gather map: builds a collection or container from the terms of other maps (RML-CC).
   ///
   /// @param items the maps of the members, in order

@@ -6,18 +6,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.techrace.mapping.LogicalView.ExpressionField;
 import org.techrace.mapping.LogicalView.Field;
 import org.techrace.mapping.LogicalView.IterableField;
 import org.techrace.mapping.LogicalView.ViewJoin;
+import org.techrace.rdf.Tool;
 
-/// Reads the sources of triples maps: logical sources, and logical views on them (RML-LV).
+/// Reads the sources of triples maps: logical sources, logical views on them (RML-LV), and cells of
+/// columns as rows.
 final class ViewReader {
   private static final Set<String> VIEW =
       Set.of("viewOn", "field", "leftJoin", "innerJoin", "structuralAnnotation");
   private static final Set<String> FIELD =
       ExpressionReader.propertiesAnd("fieldName", "field", "iterator", "referenceFormulation");
+  private static final Set<String> UNPIVOT =
+      Set.of("unpivots", "columnPattern", "nameField", "valueField");
   private static final Set<String> JOIN = Set.of("parentLogicalView", "joinCondition", "field");
 
   private final SourceReader sources;
@@ -37,6 +44,11 @@ final class ViewReader {
   ///
   /// @param above the views that depend on it, to detect cycles
   private Optional<? extends AbstractLogicalSource> read(RmlResource map, Set<Node> above) {
+    if (map.all(NodeFactory.createURI(Tool.UNPIVOTS)).isEmpty()) {
+      map.allowOnlyTool("a logical source", Set.of("unpivots"));
+    } else {
+      return unpivot(map, above);
+    }
     if (!map.has("viewOn")) {
       return sources.read(map);
     }
@@ -54,6 +66,40 @@ final class ViewReader {
     checkNames(map, fields, joins);
     above.remove(map.node());
     return on.map(source -> new LogicalView(map.place(), map.name(), source, fields, joins));
+  }
+
+  private Optional<Unpivot> unpivot(RmlResource map, Set<Node> above) {
+    map.allowOnly("a source with tool:unpivots", Set.of());
+    map.allowOnlyTool("a source with tool:unpivots", UNPIVOT);
+    if (!above.add(map.node())) {
+      map.error("the source depends on itself; remove the cycle of tool:unpivots");
+      return Optional.empty();
+    }
+    Optional<? extends AbstractLogicalSource> on =
+        map.one(NodeFactory.createURI(Tool.UNPIVOTS), "tool:unpivots")
+            .flatMap(node -> read(map.of(node), above));
+    above.remove(map.node());
+    String name = map.value(Tool.NAME_FIELD).orElse("name");
+    String value = map.value(Tool.VALUE_FIELD).orElse("value");
+    if (name.equals(value)) {
+      map.error("tool:nameField and tool:valueField are both \"%s\"; rename one".formatted(name));
+    }
+    Optional<String> pattern = map.value(Tool.COLUMN_PATTERN);
+    if (pattern.isEmpty()) {
+      map.error(
+          "tool:unpivots needs tool:columnPattern, a regular expression for names of columns such"
+              + " as \"^[0-9]{4}$\"");
+      return Optional.empty();
+    }
+    try {
+      Pattern columns = Pattern.compile(pattern.get());
+      return on.map(source -> new Unpivot(map.place(), source, columns, name, value));
+    } catch (PatternSyntaxException e) {
+      map.error(
+          "tool:columnPattern \"%s\" is not a regular expression: %s"
+              .formatted(pattern.get(), e.getDescription()));
+      return Optional.empty();
+    }
   }
 
   private List<Field> fields(RmlResource owner, Set<Node> above) {

@@ -154,7 +154,8 @@ public final class Build {
           EngineOptions.DEFAULT
               .withBase(project.iris().base())
               .withAccess(access)
-              .withProgress(listener);
+              .withProgress(listener)
+              .withFunctionsOf(project.functions(), report);
       new Engine(mapping.get(), options, report).run(stream);
       staging.rows(source.graph(), rows.values().stream().mapToLong(Long::longValue).sum());
     }

@@ -190,7 +190,17 @@ public record Project(
   }
 
   private List<Path> roots() {
-    return List.of(ontology(), data(), checks());
+    return List.of(ontology(), data(), checks(), functions(), plugins());
+  }
+
+  /// Returns the folder with functions in SPARQL.
+  public Path functions() {
+    return folder.resolve("functions");
+  }
+
+  /// Returns the folder with jars.
+  private Path plugins() {
+    return folder.resolve("plugins");
   }
 
   /// Returns the files and folders with all inputs of a release.

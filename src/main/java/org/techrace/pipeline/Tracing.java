@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.techrace.engine.EngineOptions;
 import org.techrace.engine.Origins;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
@@ -54,8 +55,14 @@ final class Tracing {
     Optional<Mapping> mapping =
         MappingReader.read(project.file(source.mapping()), project.elsewhere(), new Report());
     if (mapping.isPresent()) {
-      rows.put(source.name(), Origins.of(mapping.get(), project.access(), nodes));
+      rows.put(source.name(), Origins.of(mapping.get(), options(), nodes));
     }
+  }
+
+  private EngineOptions options() throws IOException {
+    return EngineOptions.DEFAULT
+        .withAccess(project.access())
+        .withFunctionsOf(project.functions(), new Report());
   }
 
   private Finding withRow(Finding finding) {

@@ -18,6 +18,27 @@ public final class Tool {
   /// The variables of a question's query that a reader can set.
   public static final String PARAMETERS = NAMESPACE + "parameters";
 
+  /// The table whose columns a source turns into rows; in a mapping.
+  public static final String UNPIVOTS = NAMESPACE + "unpivots";
+
+  /// The regular expression for the columns that a source turns into rows.
+  public static final String COLUMN_PATTERN = NAMESPACE + "columnPattern";
+
+  /// The field of a source with the name of a column that it turns into rows.
+  public static final String NAME_FIELD = NAMESPACE + "nameField";
+
+  /// The field of a source with the value of a cell that it turns into a row.
+  public static final String VALUE_FIELD = NAMESPACE + "valueField";
+
+  /// A call of a function that a project declares, with its result.
+  public static final String EXAMPLE = NAMESPACE + "example";
+
+  /// The list of the arguments of an example.
+  public static final String ARGUMENTS = NAMESPACE + "arguments";
+
+  /// The result of an example.
+  public static final String RESULT = NAMESPACE + "result";
+
   /// The prefix of the IRIs of pictures.
   public static final String VIEW = NAMESPACE + "view-";
 

@@ -43,6 +43,17 @@ public sealed interface Place {
     }
   }
 
+  /// A cell of a table: a row and the name of a column.
+  ///
+  /// @param row the place of the row
+  /// @param column the name of the column
+  record InCell(Place row, String column) implements Place {
+    @Override
+    public String toString() {
+      return "%s column '%s'".formatted(row, column);
+    }
+  }
+
   /// A node of the staged graph, as SHACL results and check queries name it.
   ///
   /// @param iri the node's IRI, or the empty string if it has none

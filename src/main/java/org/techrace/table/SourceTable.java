@@ -20,6 +20,12 @@ public interface SourceTable {
   /// @throws IOException if reading from disk or network fails
   SourceRows open(List<Reference> references, Report report) throws IOException;
 
+  /// Returns references to the columns, in order, or an empty list if the rows have no columns.
+  /// Reports a table that cannot be read, and then returns an empty list.
+  default List<String> columns(Report report) throws IOException {
+    return List.of();
+  }
+
   /// Returns the size of the file in bytes, or 0 if the table is not read from a file.
   default long bytes() throws IOException {
     return 0;

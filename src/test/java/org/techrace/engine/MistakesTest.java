@@ -287,8 +287,6 @@ final class MistakesTest {
         .containsExactly(
             "ERROR [mapping.ttl:5:77] csvw:primarykey is not allowed in a table schema; did you"
                 + " mean 'primaryKey'?");
-    assertThat(source("rml:path \".\""))
-        .containsExactly("ERROR [mapping.ttl:5:37] '.' is a folder; expected a file");
     assertThat(source("rml:path \"a\\u0000b\""))
         .containsExactly(
             "ERROR [mapping.ttl:5:48] the character U+0000 cannot be written in XML; remove it from"

@@ -32,23 +32,33 @@ final class SheetsTest {
   @BeforeEach
   void workbook() throws IOException {
     bench = new Workbench(folder);
-    StringBuilder sheet = new StringBuilder("<worksheet><sheetData>");
-    for (int row = 0; row < CELLS.length; row++) {
+    StringBuilder sheet = new StringBuilder("<worksheet>" + rows(CELLS));
+    sheet.append(
+        "<mergeCells count=\"4\"><mergeCell ref=\"B1:D1\"/><mergeCell"
+            + " ref=\"B3:B4\"/><mergeCell ref=\"C3:D3\"/><mergeCell"
+            + " ref=\"B5:B6\"/></mergeCells></worksheet>");
+    bench.file("t.xlsx", zip(sheet.toString()));
+  }
+
+  private static String rows(String[][] cells) {
+    StringBuilder sheet = new StringBuilder("<sheetData>");
+    for (int row = 0; row < cells.length; row++) {
       sheet.append("<row r=\"%d\">".formatted(row + 1));
-      for (int column = 0; column < CELLS[row].length; column++) {
-        if (!CELLS[row][column].isEmpty()) {
+      for (int column = 0; column < cells[row].length; column++) {
+        if (!cells[row][column].isEmpty()) {
           sheet.append(
               "<c r=\"%s%d\" t=\"inlineStr\"><is><t>%s</t></is></c>"
-                  .formatted((char) ('A' + column), row + 1, CELLS[row][column]));
+                  .formatted((char) ('A' + column), row + 1, cells[row][column]));
         }
       }
       sheet.append("</row>");
     }
-    sheet.append(
-        "</sheetData><mergeCells count=\"4\"><mergeCell ref=\"B1:D1\"/><mergeCell"
-            + " ref=\"B3:B4\"/><mergeCell ref=\"C3:D3\"/><mergeCell"
-            + " ref=\"B5:B6\"/></mergeCells></worksheet>");
-    bench.file("t.xlsx", zip(sheet.toString()));
+    return sheet.append("</sheetData>").toString();
+  }
+
+  /// Returns a workbook with texts in its only sheet.
+  static byte[] workbook(String[][] cells) throws IOException {
+    return zip("<worksheet>" + rows(cells) + "</worksheet>");
   }
 
   private static byte[] zip(String sheet) throws IOException {

@@ -53,9 +53,13 @@ record Workbench(Path folder) {
 
   /// Runs the mapping and returns its N-Quads, sorted, and the findings.
   Result run() throws IOException {
+    return runFile("mapping.ttl");
+  }
+
+  Result runFile(String mappingFile) throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
+    Optional<Mapping> mapping = MappingReader.read(folder.resolve(mappingFile), report);
     if (mapping.isPresent()) {
       new Engine(mapping.get(), options().withBase("http://example.org/"), report).writeNQuads(out);
     }

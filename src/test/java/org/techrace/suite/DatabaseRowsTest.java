@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +63,42 @@ final class DatabaseRowsTest {
       List<String> lines = new Explanation(mapping, options, new Report()).ofRow(3);
       assertThat(lines.getFirst()).endsWith("): row 3, SELECT * FROM t ORDER BY id row 3");
       assertThat(lines).contains("  'value' = [\"7\"]");
+      unpivots(postgres, options);
     } finally {
       postgres.close();
     }
+  }
+
+  /// Tests that columns of a table in a database become rows.
+  private void unpivots(Postgres postgres, EngineOptions options) throws Exception {
+    postgres.load(
+        "CREATE TABLE years (area text, y2019 integer, y2020 integer);"
+            + " INSERT INTO years VALUES ('A', 1, NULL), ('B', 3, 4);");
+    Path file = folder.resolve("years.ttl");
+    Files.writeString(
+        file,
+        """
+        @prefix rml: <http://w3id.org/rml/> .
+        @prefix tool: <https://w3id.org/techrace/tool#> .
+        @prefix d2rq: <http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#> .
+        <#map> rml:logicalSource [ tool:columnPattern "^y([0-9]{4})$" ; tool:unpivots [ rml:referenceFormulation rml:SQL2008Table ;
+            rml:source [ a d2rq:Database ; d2rq:jdbcDSN "%s" ; d2rq:username "postgres" ; d2rq:password "" ] ;
+            rml:iterator "years" ] ] ;
+          rml:subjectMap [ rml:template "http://example.org/{area}-{name}" ] ;
+          rml:predicateObjectMap [ rml:predicate <http://example.org/value> ; rml:objectMap [ rml:reference "value" ] ] .
+        """
+            .formatted(postgres.url()));
+    Report report = new Report();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Engine(MappingReader.read(file, report).orElseThrow(), options, report).writeNQuads(out);
+    assertThat(report.findings()).isEmpty();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().sorted())
+        .containsExactly(
+            "<http://example.org/A-2019> <http://example.org/value>"
+                + " \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .",
+            "<http://example.org/B-2019> <http://example.org/value>"
+                + " \"3\"^^<http://www.w3.org/2001/XMLSchema#integer> .",
+            "<http://example.org/B-2020> <http://example.org/value>"
+                + " \"4\"^^<http://www.w3.org/2001/XMLSchema#integer> .");
   }
 }

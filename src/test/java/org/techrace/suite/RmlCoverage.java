@@ -92,6 +92,20 @@ final class RmlCoverage {
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
+        A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`), or a folder, stands for all its files of the formulation as one table, sorted by their paths, without
+        hidden ones. The reference `_file` is the name of the file, below the part of the path without these characters. A finding names its
+        file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in each file.
+
+        `tool:unpivots` makes rows of the columns of any table with a header (CSV, TSV, XLSX, Parquet, databases, logical views, several files):
+
+        ```turtle
+        rml:logicalSource [ tool:unpivots [ rml:source [ rml:path "output.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+            tool:columnPattern "^Output ([0-9]{4})$" ; tool:nameField "year" ; tool:valueField "output" ] ;
+        ```
+
+        Each row has one cell of a matching column in `output`, what the group of the pattern matches in `year` (without a group, the whole name), and
+        the other columns. Cells without a value give no row. A finding names the row and the column of the cell.
+
         Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
         fetched only by `techrace map --web HOST`.
 
@@ -115,6 +129,9 @@ final class RmlCoverage {
 
         `techrace functions` lists the functions of `https://w3id.org/techrace/tool/function#`, each with an example that `FunctionLibraryTest`
         runs. Functions of GREL and IDLab that the suites use are known by their IRIs, too.
+
+        `fn:lookup` maps values through a table of the project; values that it does not find are listed in the report, with file, line and the
+        number of rows. A function with several results, such as `fn:split`, gives a term for each, as a subject, an object, or a key of a join.
 
         ## Cases with a note
 

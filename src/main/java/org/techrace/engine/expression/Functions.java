@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.techrace.mapping.Expression;
-import org.techrace.report.Nearest;
 import org.techrace.report.Report;
-import org.techrace.table.Row;
 import org.techrace.table.Value;
 
 /// The built-in functions of RML-FNML: those of the tool, and those with the IRIs of GREL and IDLab
@@ -61,19 +58,22 @@ public final class Functions {
   /// written.
   private static final int MAX_DIGITS = 400;
 
-  /// A function with its parameters and its output. A result without values means null.
-  private record BuiltIn(
-      Set<String> parameters, String output, Function<Map<String, String>, List<Value>> body) {}
-
-  private static final Map<String, BuiltIn> BUILT_IN = new HashMap<>();
+  private static final Map<String, FunctionDefinition> BUILT_IN = new HashMap<>();
 
   static {
     BUILT_IN.putAll(of());
     library().forEach(function -> BUILT_IN.put(FN + function.name(), of(function)));
+    BUILT_IN.put(FN + Lookup.NAME, Lookup.DEFINITION);
+    BUILT_IN.putAll(UnitFunctions.definitions());
+  }
+
+  /// Returns the built-in functions by their IRIs.
+  static Map<String, FunctionDefinition> builtIn() {
+    return BUILT_IN;
   }
 
   /// Returns the functions that take the IRIs of GREL and IDLab, and those that `init` writes.
-  private static Map<String, BuiltIn> of() {
+  private static Map<String, FunctionDefinition> of() {
     return Map.ofEntries(
         text("toUpperCase", v -> v.toUpperCase(Locale.ROOT)),
         text("toLowerCase", v -> v.toLowerCase(Locale.ROOT)),
@@ -81,7 +81,7 @@ public final class Functions {
         text("string_reverse", v -> new StringBuilder(v).reverse().toString()),
         Map.entry(
             GREL + "string_length",
-            new BuiltIn(
+            FunctionDefinition.pure(
                 Set.of(TEXT),
                 GREL + "output_number",
                 a ->
@@ -91,11 +91,11 @@ public final class Functions {
                             Value.Kind.INTEGER)))),
         Map.entry(
             GREL + "string_substring",
-            new BuiltIn(
+            FunctionDefinition.pure(
                 Set.of(TEXT, GREL + "p_int_i_from"), GREL + "stringOut", Functions::substring)),
         Map.entry(
             GREL + "string_replace",
-            new BuiltIn(
+            FunctionDefinition.pure(
                 Set.of(TEXT, GREL + "param_find", GREL + "param_replace"),
                 GREL + "stringOut",
                 a ->
@@ -105,42 +105,45 @@ public final class Functions {
                                 arg(a, GREL + "param_find"), arg(a, GREL + "param_replace"))))),
         Map.entry(
             GREL + "string_split",
-            new BuiltIn(Set.of(TEXT, SEPARATOR), GREL + "output_array", Functions::split)),
+            FunctionDefinition.pure(
+                Set.of(TEXT, SEPARATOR), GREL + "output_array", Functions::split)),
         Map.entry(
             GREL + "string_toNumber",
-            new BuiltIn(Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
+            FunctionDefinition.pure(
+                Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
         Map.entry(
             IDLAB + "normalizeDate",
-            new BuiltIn(
+            FunctionDefinition.pure(
                 Set.of(DATE, PATTERN),
                 IDLAB + "_stringOut",
                 a -> date(arg(a, DATE), arg(a, PATTERN)))),
         Map.entry(
             GREL + "escape",
-            new BuiltIn(Set.of(TEXT, GREL + "modeParam"), GREL + "stringOut", Functions::escape)),
+            FunctionDefinition.pure(
+                Set.of(TEXT, GREL + "modeParam"), GREL + "stringOut", Functions::escape)),
         Map.entry(
             IDLAB + "toUpperCaseURL",
-            new BuiltIn(Set.of(STR), IDLAB + "_stringOut", Functions::upperCaseUrl)),
+            FunctionDefinition.pure(Set.of(STR), IDLAB + "_stringOut", Functions::upperCaseUrl)),
         Map.entry(
             IDLAB + "alwaysReturnsABC",
-            new BuiltIn(Set.of(), IDLAB + "_stringOut", _ -> some("ABC"))),
+            FunctionDefinition.pure(Set.of(), IDLAB + "_stringOut", _ -> some("ABC"))),
         Map.entry(
             IDLAB + "equal",
-            new BuiltIn(
+            FunctionDefinition.pure(
                 Set.of(TEXT, OTHER),
                 IDLAB + "_boolOut",
                 a -> bool(arg(a, TEXT).equals(arg(a, OTHER))))),
         Map.entry(
             IDLAB + "notEqual",
-            new BuiltIn(
+            FunctionDefinition.pure(
                 Set.of(TEXT, OTHER),
                 IDLAB + "_boolOut",
                 a -> bool(!arg(a, TEXT).equals(arg(a, OTHER))))));
   }
 
-  private static BuiltIn of(LibraryFunction function) {
+  private static FunctionDefinition of(LibraryFunction function) {
     String[] names = function.parameters().stream().map(FN::concat).toArray(String[]::new);
-    return new BuiltIn(
+    return FunctionDefinition.pure(
         Set.of(names),
         FN_OUT,
         arguments -> {
@@ -183,65 +186,24 @@ public final class Functions {
     return List.copyOf(all);
   }
 
+  /// Returns the functions of the tool that use more than their arguments, or report them.
+  public static List<FunctionDescription> described() {
+    return Stream.concat(Stream.of(Lookup.DESCRIPTION), UnitFunctions.DESCRIPTIONS.stream())
+        .toList();
+  }
+
   private Functions() {}
 
-  private static Map.Entry<String, BuiltIn> text(String name, UnaryOperator<String> body) {
+  private static Map.Entry<String, FunctionDefinition> text(
+      String name, UnaryOperator<String> body) {
     return Map.entry(
         GREL + name,
-        new BuiltIn(Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(arg(a, TEXT)))));
-  }
-
-  /// Reports calls with an unknown function, parameter or output, and then returns false.
-  public static boolean check(Expression.Call call, Report report) {
-    BuiltIn function = BUILT_IN.get(call.function());
-    if (function == null) {
-      report.error(
-          call.at(),
-          "unknown function <%s>; %s"
-              .formatted(call.function(), Nearest.suggest(call.function(), BUILT_IN.keySet())));
-      return false;
-    }
-    Set<String> given = new TreeSet<>();
-    call.inputs().forEach(input -> given.add(parameter(input, function)));
-    if (!given.equals(new TreeSet<>(function.parameters))) {
-      report.error(
-          call.at(),
-          "function <%s> has the arguments %s; expected %s"
-              .formatted(call.function(), given, new TreeSet<>(function.parameters)));
-      return false;
-    }
-    if (!call.result().isEmpty() && !call.result().equals(function.output)) {
-      report.error(
-          call.at(),
-          "function <%s> has no output <%s>; expected <%s>"
-              .formatted(call.function(), call.result(), function.output));
-      return false;
-    }
-    return checkPatterns(call, report);
-  }
-
-  /// Returns the IRI of a parameter. The first version of FNML, and YARRRML, name the predicate of
-  /// the parameter instead: `grel:valueParameter` for `grel:valueParam`.
-  private static String parameter(Expression.Input input, BuiltIn function) {
-    String given = input.parameter();
-    if (function.parameters.contains(given)) {
-      return given;
-    }
-    return function.parameters.stream()
-        .filter(known -> predicateOf(known).equals(predicateOf(given)))
-        .findFirst()
-        .orElse(given);
-  }
-
-  private static String predicateOf(String parameter) {
-    return parameter
-        .replace("#valueParameter", "#valueParam")
-        .replace("#_", "#")
-        .replace("#p_", "#param_");
+        FunctionDefinition.pure(
+            Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(arg(a, TEXT)))));
   }
 
   /// Reports a constant date pattern that is invalid, and then returns false.
-  private static boolean checkPatterns(Expression.Call call, Report report) {
+  static boolean checkPatterns(Expression.Call call, Report report) {
     for (Expression.Input input : call.inputs()) {
       if ((input.parameter().equals(PATTERN) || input.parameter().equals(FN_PATTERN))
           && input.value() instanceof Expression.Constant(var term)) {
@@ -260,39 +222,7 @@ public final class Functions {
     return true;
   }
 
-  /// Compiles a checked call. If an argument has several values, the function is called for each
-  /// combination.
-  static Values compile(Expression.Call call, References references) {
-    BuiltIn function = BUILT_IN.get(call.function());
-    if (function == null) {
-      return _ -> List.of();
-    }
-    List<String> names = call.inputs().stream().map(input -> parameter(input, function)).toList();
-    List<Values> arguments =
-        call.inputs().stream()
-            .map(i -> Values.compile(i.value(), references, UnaryOperator.identity()))
-            .toList();
-    return row ->
-        combinations(names, arguments, row).stream()
-            .flatMap(given -> function.body.apply(given).stream())
-            .toList();
-  }
-
-  private static List<Map<String, String>> combinations(
-      List<String> names, List<Values> arguments, Row row) {
-    List<Map<String, String>> made = new ArrayList<>();
-    for (List<Value> choice :
-        Combinations.of(arguments.stream().map(argument -> argument.of(row)).toList())) {
-      Map<String, String> given = new HashMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        given.put(names.get(i), choice.get(i).text());
-      }
-      made.add(given);
-    }
-    return made;
-  }
-
-  private static String arg(Map<String, String> arguments, String name) {
+  static String arg(Map<String, String> arguments, String name) {
     return arguments.getOrDefault(name, "");
   }
 

@@ -8,7 +8,46 @@ import org.techrace.table.Reference;
 /// The references that a plan reads from one table. Each has a slot in the rows of the table.
 public final class References {
   private final List<Reference> references = new ArrayList<>();
+  private final Scope scope;
+  private final String table;
+  private final Unmatched unmatched;
   private String origin = "";
+
+  /// @param scope what function calls can use
+  /// @param table the name of the table, for findings
+  public References(Scope scope, String table) {
+    this(scope, table, new Unmatched());
+  }
+
+  private References(Scope scope, String table, Unmatched unmatched) {
+    this.scope = scope;
+    this.table = table;
+    this.unmatched = unmatched;
+  }
+
+  /// Returns new references to the items of the rows of the same table.
+  References forItems() {
+    return new References(scope, table, unmatched);
+  }
+
+  /// Returns new references to another table, with the same functions.
+  public References to(String otherTable) {
+    return new References(scope, otherTable);
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /// Returns the name of the table, for findings.
+  String table() {
+    return table;
+  }
+
+  /// Returns the values that functions have not found in the rows of the table.
+  public Unmatched unmatched() {
+    return unmatched;
+  }
 
   /// Sets the term map that reads the references requested from now on.
   ///

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.techrace.mapping.Expression;
-import org.techrace.table.Item;
-import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
 
@@ -33,7 +31,7 @@ public interface Values {
       }
       case Expression.Template template -> template(template, references, escape);
       case Expression.Fresh _ -> _ -> List.of();
-      case Expression.Call call -> Functions.compile(call, references);
+      case Expression.Call call -> references.scope().functions().compile(call, references);
       case Expression.Conditional(Expression condition, Expression value) -> {
         Values tests = compile(condition, references, UnaryOperator.identity());
         Values values = compile(value, references, escape);
@@ -43,30 +41,6 @@ public interface Values {
                 : List.of();
       }
     };
-  }
-
-  /// Evaluates an expression once, on an item.
-  static List<Value> of(Expression expression, Item item) {
-    References references = new References();
-    Values values = compile(expression, references, UnaryOperator.identity());
-    List<Reference> names = references.list();
-    return values.of(
-        new Row() {
-          @Override
-          public long line() {
-            return 0;
-          }
-
-          @Override
-          public List<Value> values(int slot) {
-            return item.values(names.get(slot).text());
-          }
-
-          @Override
-          public Item item() {
-            return item;
-          }
-        });
   }
 
   private static Values template(

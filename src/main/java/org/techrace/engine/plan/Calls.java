@@ -10,6 +10,7 @@ import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.mapping.Unpivot;
 
 /// Finds the function calls in a triples map and in the views that it reads.
 final class Calls {
@@ -60,6 +61,7 @@ final class Calls {
   private static Stream<Expression> views(AbstractLogicalSource source) {
     return switch (source) {
       case LogicalSource _ -> Stream.of();
+      case Unpivot unpivot -> views(unpivot.on());
       case LogicalView view ->
           Stream.of(
                   views(view.on()),

@@ -2,6 +2,7 @@ package org.techrace.engine.plan;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.mapping.RefObjectMap;
@@ -31,7 +32,13 @@ final class Join<T> implements TermMaker<T> {
 
   @Override
   public List<T> of(Row row, RowQuads<T> made) {
-    List<T> found = parents.find(row, keys);
+    List<T> found;
+    try {
+      found = parents.find(row, keys);
+    } catch (ValueFault e) {
+      made.fault(e.call(), e.text());
+      return List.of();
+    }
     if (!matched) {
       tried = true;
       matched = !found.isEmpty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.source.PackedRow;
@@ -52,7 +53,7 @@ final class JoinIndex<T> {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (!subject.of(row, made).isEmpty()) {
           byte[] packed = PackedRow.pack(row, count);
-          for (List<String> key : RowIndex.keys(row, keys)) {
+          for (List<String> key : keys(row)) {
             read.add(key, packed);
           }
         }
@@ -60,6 +61,14 @@ final class JoinIndex<T> {
       }
     }
     index = read;
+  }
+
+  private List<List<String>> keys(Row row) {
+    try {
+      return RowIndex.keys(row, keys);
+    } catch (ValueFault _) {
+      return List.of();
+    }
   }
 
   /// Returns the subjects of the parent that a row of the child joins with. [#read] must have been

@@ -3,6 +3,7 @@ package org.techrace.engine.plan;
 import java.io.Closeable;
 import java.io.IOException;
 import org.techrace.access.Access;
+import org.techrace.engine.expression.FunctionSet;
 import org.techrace.engine.output.FreshNodes;
 import org.techrace.engine.source.Downloads;
 import org.techrace.memory.Memory;
@@ -11,20 +12,27 @@ import org.techrace.memory.Memory;
 ///
 /// @param base the base IRI for relative IRIs in triples maps without their own
 /// @param access the files, hosts and databases that may be opened
+/// @param functions the functions that the mapping can call
 /// @param memory the memory budget
 /// @param fresh creates the labels of new blank nodes
 /// @param downloads the files downloaded in this run
 public record MappingRun(
-    String base, Access access, Memory memory, FreshNodes fresh, Downloads downloads)
+    String base,
+    Access access,
+    FunctionSet functions,
+    Memory memory,
+    FreshNodes fresh,
+    Downloads downloads)
     implements Closeable {
 
   /// Starts a run.
   ///
   /// @param memory the budget on the heap in bytes
   /// @param access the files, hosts and databases that may be opened
-  public static MappingRun begin(String base, long memory, Access access) {
+  /// @param functions the functions that the mapping can call
+  public static MappingRun begin(String base, long memory, Access access, FunctionSet functions) {
     return new MappingRun(
-        base, access, new Memory(memory), new FreshNodes(), new Downloads(access));
+        base, access, functions, new Memory(memory), new FreshNodes(), new Downloads(access));
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
-import org.techrace.engine.expression.Functions;
 import org.techrace.engine.expression.References;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.TermFactory;
@@ -28,6 +27,7 @@ import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
+import org.techrace.mapping.Unpivot;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.table.SourceTable;
@@ -53,7 +53,14 @@ public final class PlanCompiler<T> {
             .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
     this.terms = terms;
     this.run = run;
-    this.tables = new SourceTables(run.access(), run.downloads(), run.memory(), report);
+    this.tables =
+        new SourceTables(
+            Objects.requireNonNull(mapping.file().toAbsolutePath().getParent()),
+            run.functions(),
+            run.access(),
+            run.downloads(),
+            run.memory(),
+            report);
     this.report = report;
   }
 
@@ -67,7 +74,7 @@ public final class PlanCompiler<T> {
     if (table.isEmpty() || !checkCalls(map)) {
       return Optional.empty();
     }
-    References references = new References();
+    References references = new References(tables.scope(), table.get().name());
     Set<JoinIndex<T>> parents = new LinkedHashSet<>();
     TermMaker<T> subject = compile(map.subject().term(), map, references, parents);
     List<Routed<T>> graphs = routed(map.subject().graphs(), map, references, parents);
@@ -153,6 +160,7 @@ public final class PlanCompiler<T> {
   private static String noun(TriplesMap map) {
     return switch (map.source()) {
       case LogicalView _ -> "field";
+      case Unpivot _ -> "column";
       case LogicalSource source ->
           switch (source.formulation()) {
             case CSV, SQL_TABLE, SQL_QUERY, SPARQL -> "column";
@@ -176,9 +184,7 @@ public final class PlanCompiler<T> {
       return compile(subject, parent, references, parents);
     }
     // Errors in the parent's table are reported when the parent itself is mapped.
-    Optional<SourceTable> table =
-        new SourceTables(run.access(), run.downloads(), run.memory(), new Report())
-            .of(parent.source());
+    Optional<SourceTable> table = tables.reportingTo(new Report()).of(parent.source());
     if (table.isEmpty()) {
       return (_, _) -> List.of();
     }
@@ -201,7 +207,7 @@ public final class PlanCompiler<T> {
     IndexKey key = new IndexKey(parent.name(), expressions);
     JoinIndex<T> index = indexes.get(key);
     if (index == null) {
-      References references = new References();
+      References references = new References(tables.scope(), table.name());
       TermMaker<T> subject =
           compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
       references.readBy(ref.at(), child.shortName());
@@ -224,7 +230,7 @@ public final class PlanCompiler<T> {
   private boolean checkCalls(TriplesMap map) {
     boolean good = true;
     for (Expression.Call call : Calls.of(map)) {
-      good &= Functions.check(call, report);
+      good &= run.functions().check(call, tables.scope(), report);
     }
     return good;
   }

@@ -8,6 +8,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.FreshNodes;
 import org.techrace.engine.output.RowQuads;
@@ -43,6 +44,21 @@ final class TermCompiler<T> {
   }
 
   TermMaker<T> compile(TermMap map, References references) {
+    TermMaker<T> maker = maker(map, references);
+    if (!map.callsFunctions()) {
+      return maker;
+    }
+    return (row, made) -> {
+      try {
+        return maker.of(row, made);
+      } catch (ValueFault e) {
+        made.fault(e.call(), e.text());
+        return List.of();
+      }
+    };
+  }
+
+  private TermMaker<T> maker(TermMap map, References references) {
     if (map.expression() instanceof Expression.Constant(Node term)) {
       List<T> constant = List.of(constant(term));
       return (_, _) -> constant;

@@ -1,16 +1,25 @@
 package org.techrace.engine.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
+import org.techrace.engine.expression.FunctionSet;
+import org.techrace.engine.expression.Scope;
 import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
+import org.techrace.mapping.Unpivot;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -31,14 +40,61 @@ public final class SourceTables {
   private final Access access;
   private final Downloads downloads;
   private final Memory memory;
+  private final Scope scope;
   private final Report report;
 
+  /// @param folder the folder of the mapping, which paths of code tables are relative to
+  /// @param functions the functions that the mapping can call
   /// @param access the files, hosts and databases that may be opened
-  public SourceTables(Access access, Downloads downloads, Memory memory, Report report) {
+  public SourceTables(
+      Path folder,
+      FunctionSet functions,
+      Access access,
+      Downloads downloads,
+      Memory memory,
+      Report report) {
     this.access = access;
     this.downloads = downloads;
     this.memory = memory;
     this.report = report;
+    this.scope = new Scope(functions, new ProjectCodes(folder, memory, this::codes));
+  }
+
+  private SourceTables(SourceTables other, Report report) {
+    this.access = other.access;
+    this.downloads = other.downloads;
+    this.memory = other.memory;
+    this.scope = other.scope;
+    this.report = report;
+  }
+
+  /// Returns the same with another report.
+  public SourceTables reportingTo(Report other) {
+    return new SourceTables(this, other);
+  }
+
+  /// Returns what function calls of the mapping can use.
+  public Scope scope() {
+    return scope;
+  }
+
+  /// Opens a code table, which is a file with named columns in UTF-8.
+  private Optional<SourceTable> codes(ProjectCodes.FileRequest request, Report to) {
+    LogicalSource.File file =
+        new LogicalSource.File(
+            request.at(),
+            request.name(),
+            request.file(),
+            false,
+            StandardCharsets.UTF_8,
+            LogicalSource.Compression.ofEnding(request.name()),
+            Set.of(),
+            List.of(),
+            Optional.empty());
+    LogicalSource source =
+        new LogicalSource(
+            request.at(), file, LogicalSource.Formulation.CSV, Map.of(), Optional.empty());
+    return reportingTo(to).of(source);
   }
 
   /// Returns the table of a source. Reports a source without a table, and then returns empty.
@@ -46,10 +102,12 @@ public final class SourceTables {
     return switch (source) {
       case LogicalView view ->
           of(view.on()).flatMap(on -> ViewTable.of(view, on, this, memory, report));
+      case Unpivot unpivot -> of(unpivot.on()).map(on -> new UnpivotTable(unpivot, on));
       case LogicalSource logical ->
           switch (logical.source()) {
             case LogicalSource.File file ->
                 file(logical, file, access.file(file.path()), Place.nameOf(file.path()));
+            case LogicalSource.Files files -> files(logical, files);
             case LogicalSource.Web web ->
                 downloads
                     .fetch(web, report)
@@ -57,6 +115,55 @@ public final class SourceTables {
             case LogicalSource.Database database -> database(logical, database);
           };
     };
+  }
+
+  /// Returns the files that a path stands for as one table. Reports a file that cannot be opened,
+  /// and leaves it out.
+  private Optional<SourceTable> files(LogicalSource logical, LogicalSource.Files files) {
+    FilePattern pattern = FilePattern.of(files.pattern().path());
+    List<FilesTable.OneFile> tables = new ArrayList<>();
+    List<Path> found;
+    try {
+      found = pattern.files(access);
+    } catch (IOException e) {
+      report.error(
+          files.at(),
+          "'%s' cannot be listed: %s".formatted(files.pattern().name(), e.getMessage()));
+      return Optional.empty();
+    }
+    boolean isFolder = Files.isDirectory(files.pattern().path());
+    if (isFolder) {
+      found.removeIf(file -> !file.toString().matches(endings(logical.formulation())));
+    }
+    if (found.isEmpty()) {
+      report.error(
+          files.at(),
+          isFolder
+              ? "the folder '%s' has no file that the name shows to be %s; expected one, or a pattern such as '*.csv'"
+                  .formatted(files.pattern().name(), logical.formulation().localName)
+              : "there is no file '%s' that may be read; expected at %s"
+                  .formatted(files.pattern().name(), Place.nameOf(files.pattern().path())));
+      return Optional.empty();
+    }
+    for (Path path : found) {
+      LogicalSource.File file = files.file(pattern.nameOf(path), path);
+      file(logical, file, access.file(file.path()), Place.nameOf(path))
+          .ifPresent(table -> tables.add(new FilesTable.OneFile(file.name(), table)));
+    }
+    return Optional.of(new FilesTable(Place.nameOf(files.pattern().path()), tables));
+  }
+
+  /// Returns a pattern for the names of the files that a folder stands for.
+  private static String endings(LogicalSource.Formulation formulation) {
+    String endings =
+        switch (formulation) {
+          case CSV -> "csv|tsv|tab|txt|xlsx|parquet";
+          case JSON_PATH -> "json|jsonl|ndjson|geojson";
+          case XPATH -> "xml";
+          case SPARQL -> "ttl|nt|nq|trig|rdf|jsonld";
+          case SQL_TABLE, SQL_QUERY -> "";
+        };
+    return "(?is).*\\.(%s)(\\.(gz|zst|zip))?".formatted(endings);
   }
 
   /// @param read the file to read, which may be a download

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.Combinations;
+import org.techrace.engine.expression.ItemValues;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.Scope;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.source.ViewTable.Cells;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalView;
-import org.techrace.mapping.RefObjectMap.Join;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
@@ -28,7 +30,11 @@ final class ViewJoins {
   private record JoinedField(String name, Values values) {}
 
   /// The rows of a parent by join key, and the fields to add from each.
-  private record Indexed(LogicalView.ViewJoin join, RowIndex rows, List<JoinedField> fields) {}
+  private record Indexed(
+      LogicalView.ViewJoin join,
+      List<ItemValues> childKeys,
+      RowIndex rows,
+      List<JoinedField> fields) {}
 
   private final List<Indexed> indexes;
 
@@ -37,9 +43,9 @@ final class ViewJoins {
   }
 
   /// Reports invalid references to the parents, before any row is read.
-  static void check(List<Joined> joins, Report report) throws IOException {
+  static void check(List<Joined> joins, Scope scope, Report report) throws IOException {
     for (Joined joined : joins) {
-      References references = new References();
+      References references = new References(scope, joined.parent.name());
       references.readBy(joined.join.at(), "view join");
       joined.join.conditions().forEach(c -> compile(c.parent(), references));
       joined.join.fields().forEach(f -> compile(f.expression(), references));
@@ -48,10 +54,13 @@ final class ViewJoins {
   }
 
   /// Reads the parent views.
-  static ViewJoins read(List<Joined> joins, Memory memory, Report report) throws IOException {
+  ///
+  /// @param child the references of the table of the child
+  static ViewJoins read(List<Joined> joins, References child, Memory memory, Report report)
+      throws IOException {
     List<Indexed> indexes = new ArrayList<>();
     for (Joined joined : joins) {
-      References references = new References();
+      References references = child.to(joined.parent.name());
       List<Values> keys =
           joined.join.conditions().stream().map(c -> compile(c.parent(), references)).toList();
       List<JoinedField> fields =
@@ -63,12 +72,21 @@ final class ViewJoins {
       try (SourceRows rows = joined.parent.open(references.list(), report)) {
         for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
           byte[] packed = PackedRow.pack(row, count);
-          for (List<String> key : RowIndex.keys(row, keys)) {
-            index.add(key, packed);
+          try {
+            for (List<String> key : RowIndex.keys(row, keys)) {
+              index.add(key, packed);
+            }
+          } catch (ValueFault e) {
+            report.badRow(row.place(joined.parent.name()), "%s (%s)".formatted(e.text(), e.call()));
           }
         }
       }
-      indexes.add(new Indexed(joined.join, index, fields));
+      references.unmatched().report(report);
+      List<ItemValues> childKeys =
+          joined.join.conditions().stream()
+              .map(condition -> ItemValues.compile(condition.child(), child))
+              .toList();
+      indexes.add(new Indexed(joined.join, childKeys, index, fields));
     }
     return new ViewJoins(indexes);
   }
@@ -78,13 +96,15 @@ final class ViewJoins {
   }
 
   /// Returns the rows that result from joining all views to a row.
-  List<Cells> join(Cells cells) {
-    return Combinations.extend(cells, indexes, ViewJoins::joined);
+  ///
+  /// @param of the row of the source
+  List<Cells> join(Cells cells, Row of) {
+    return Combinations.extend(cells, indexes, (row, index) -> joined(row, index, of));
   }
 
-  private static List<Cells> joined(Cells row, Indexed index) {
+  private static List<Cells> joined(Cells row, Indexed index, Row of) {
     List<Row> matches = new ArrayList<>();
-    for (List<String> key : childKeys(index.join, row)) {
+    for (List<String> key : childKeys(index, row, of)) {
       matches.addAll(index.rows.find(key));
     }
     List<Cells> joined = new ArrayList<>();
@@ -114,10 +134,10 @@ final class ViewJoins {
         });
   }
 
-  private static List<List<String>> childKeys(LogicalView.ViewJoin join, Cells row) {
+  private static List<List<String>> childKeys(Indexed index, Cells row, Row of) {
     List<Values> keys = new ArrayList<>();
-    for (Join condition : join.conditions()) {
-      keys.add(_ -> Values.of(condition.child(), row));
+    for (ItemValues key : index.childKeys) {
+      keys.add(_ -> key.of(row, of));
     }
     return RowIndex.keys(new PackedRow(List.of()), keys);
   }

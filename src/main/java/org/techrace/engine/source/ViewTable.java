@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.Combinations;
+import org.techrace.engine.expression.ItemValues;
 import org.techrace.engine.expression.References;
-import org.techrace.engine.expression.Values;
+import org.techrace.engine.expression.Scope;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
@@ -43,13 +46,15 @@ import org.techrace.table.json.EmbeddedJson;
 /// @param formulation the reference formulation of the fields
 /// @param columns the names that can be referenced: fields and their index keys
 /// @param memory the budget for the rows of joined views
+/// @param scope what function calls can use
 record ViewTable(
     LogicalView view,
     SourceTable source,
     List<ViewJoins.Joined> joins,
     LogicalSource.Formulation formulation,
     Set<String> columns,
-    Memory memory)
+    Memory memory,
+    Scope scope)
     implements SourceTable {
 
   /// Opens the tables of a view.
@@ -72,7 +77,8 @@ record ViewTable(
         view.on() instanceof LogicalSource logical
             ? logical.formulation()
             : LogicalSource.Formulation.CSV;
-    return Optional.of(new ViewTable(view, source, joins, formulation, columns, memory));
+    return Optional.of(
+        new ViewTable(view, source, joins, formulation, columns, memory, tables.scope()));
   }
 
   private boolean hasPaths() {
@@ -92,6 +98,11 @@ record ViewTable(
   @Override
   public String name() {
     return source.name();
+  }
+
+  @Override
+  public List<String> columns(Report report) {
+    return columns.stream().filter(column -> !column.endsWith("#")).toList();
   }
 
   @Override
@@ -116,7 +127,7 @@ record ViewTable(
       return SourceRows.NONE;
     }
     try {
-      ViewJoins.check(joins, report);
+      ViewJoins.check(joins, scope, report);
       return new ViewRows(
           source.open(read(), report), references.stream().map(Reference::text).toList(), report);
     } catch (IllegalArgumentException e) {
@@ -127,7 +138,7 @@ record ViewTable(
 
   /// Returns the columns that the fields read. Paths are evaluated in each row instead.
   private List<Reference> read() {
-    References references = new References();
+    References references = new References(scope, name());
     if (!hasPaths()) {
       for (Field field : view.fields()) {
         if (field instanceof ExpressionField(Place at, _, Expression expression, _)) {
@@ -147,6 +158,12 @@ record ViewTable(
     private @Nullable ViewJoins parents;
     private long index;
 
+    /// The references of functions to the table, which read its rows as items instead.
+    private final References outer = new References(scope, name());
+
+    /// The compiled expressions of the fields.
+    private final Map<ExpressionField, ItemValues> expressions = new IdentityHashMap<>();
+
     /// The fields that have not found a value yet.
     private final Map<String, Field> silent = new TreeMap<>();
 
@@ -162,22 +179,25 @@ record ViewTable(
 
     @Override
     public @Nullable Row next() throws IOException {
-      ViewJoins joined = parents == null ? ViewJoins.read(joins, memory, report) : parents;
+      ViewJoins joined = parents == null ? ViewJoins.read(joins, outer, memory, report) : parents;
       parents = joined;
       while (waiting.isEmpty()) {
         Row row = rows.next();
         if (row == null) {
           reportSilent();
+          outer.unmatched().report(report);
           return null;
         }
         try {
           Cells start = new Cells(null, "#", index(index++));
-          for (Cells cells : expand(view.fields(), row.item(), "", formulation, start)) {
+          for (Cells cells : expand(view.fields(), row.item(), row, "", formulation, start)) {
             silent.keySet().removeIf(name -> cells.has(name + ".#"));
-            for (Cells whole : joined.join(cells)) {
+            for (Cells whole : joined.join(cells, row)) {
               waiting.add(new ViewRow(row, whole, references));
             }
           }
+        } catch (ValueFault e) {
+          report.badRow(row.place(name()), "%s (%s)".formatted(e.text(), e.call()));
         } catch (UnreadableTextException e) {
           report.badRow(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
         } catch (IllegalArgumentException e) {
@@ -210,48 +230,57 @@ record ViewTable(
     public void close() throws IOException {
       rows.close();
     }
+
+    /// Extends a row with every combination of the values of some fields below an item.
+    private List<Cells> expand(
+        List<Field> fields,
+        Item item,
+        Row row,
+        String above,
+        LogicalSource.Formulation formulation,
+        Cells start) {
+      return Combinations.extend(
+          start,
+          fields,
+          (cells, field) -> expand(field, item, row, above + field.name(), formulation, cells));
+    }
+
+    /// Extends a row with the values of a field. The columns of a field without values are empty.
+    private List<Cells> expand(
+        Field field,
+        Item item,
+        Row row,
+        String name,
+        LogicalSource.Formulation formulation,
+        Cells start) {
+      List<Cells> expanded = new ArrayList<>();
+      switch (field) {
+        case ExpressionField expression -> {
+          List<Value> values =
+              expressions
+                  .computeIfAbsent(expression, e -> ItemValues.compile(e.expression(), outer))
+                  .of(item, row);
+          for (int i = 0; i < values.size(); i++) {
+            Cells cells = start.with(name, values.get(i)).with(name + ".#", index(i));
+            Item text = new TextItem(values.get(i).text());
+            expanded.addAll(expand(expression.fields(), text, row, name + ".", formulation, cells));
+          }
+        }
+        case IterableField iterable -> {
+          LogicalSource.Formulation inner = iterable.formulation().orElse(formulation);
+          List<Item> items = items(iterable, item, inner);
+          for (int i = 0; i < items.size(); i++) {
+            Cells cells = start.with(name + ".#", index(i));
+            expanded.addAll(expand(iterable.fields(), items.get(i), row, name + ".", inner, cells));
+          }
+        }
+      }
+      return expanded.isEmpty() ? List.of(start) : expanded;
+    }
   }
 
   static Value index(long index) {
     return new Value(String.valueOf(index), Value.Kind.INTEGER);
-  }
-
-  /// Extends a row with every combination of the values of some fields below an item.
-  private static List<Cells> expand(
-      List<Field> fields,
-      Item item,
-      String above,
-      LogicalSource.Formulation formulation,
-      Cells start) {
-    return Combinations.extend(
-        start,
-        fields,
-        (cells, field) -> expand(field, item, above + field.name(), formulation, cells));
-  }
-
-  /// Extends a row with the values of a field. The columns of a field without values are empty.
-  private static List<Cells> expand(
-      Field field, Item item, String name, LogicalSource.Formulation formulation, Cells start) {
-    List<Cells> expanded = new ArrayList<>();
-    switch (field) {
-      case ExpressionField expression -> {
-        List<Value> values = Values.of(expression.expression(), item);
-        for (int i = 0; i < values.size(); i++) {
-          Cells cells = start.with(name, values.get(i)).with(name + ".#", index(i));
-          Item text = new TextItem(values.get(i).text());
-          expanded.addAll(expand(expression.fields(), text, name + ".", formulation, cells));
-        }
-      }
-      case IterableField iterable -> {
-        LogicalSource.Formulation inner = iterable.formulation().orElse(formulation);
-        List<Item> items = items(iterable, item, inner);
-        for (int i = 0; i < items.size(); i++) {
-          Cells cells = start.with(name + ".#", index(i));
-          expanded.addAll(expand(iterable.fields(), items.get(i), name + ".", inner, cells));
-        }
-      }
-    }
-    return expanded.isEmpty() ? List.of(start) : expanded;
   }
 
   private static List<Item> items(

@@ -11,7 +11,8 @@
 /// budget, and in temporary files beyond it:
 ///
 /// ```java
-/// Optional<SourceTable> table = new SourceTables(access, downloads, memory, report).of(source);
+/// Optional<SourceTable> table =
+///     new SourceTables(folder, functions, access, downloads, memory, report).of(source);
 /// ```
 @NullMarked
 package org.techrace.engine.source;

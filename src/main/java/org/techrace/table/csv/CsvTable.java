@@ -85,6 +85,11 @@ public record CsvTable(
   }
 
   @Override
+  public List<String> columns(Report report) throws IOException {
+    return Header.references(header(report));
+  }
+
+  @Override
   public long bytes() throws IOException {
     return input.bytes();
   }

@@ -76,6 +76,11 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
   }
 
   @Override
+  public List<String> columns(Report report) throws IOException {
+    return header(report);
+  }
+
+  @Override
   public long bytes() throws IOException {
     return file.size();
   }

@@ -97,6 +97,11 @@ public record XlsxTable(
   }
 
   @Override
+  public List<String> columns(Report report) throws IOException {
+    return Header.references(header(report));
+  }
+
+  @Override
   public long bytes() throws IOException {
     return file.size();
   }

@@ -72,6 +72,18 @@ public record JdbcTable(
     return SourceRows.NONE;
   }
 
+  @Override
+  public List<String> columns(Report report) throws IOException {
+    try (SourceRows rows = open(List.of(), report)) {
+      return rows instanceof JdbcRows found
+          ? found.header.indexes().entrySet().stream()
+              .sorted(Map.Entry.comparingByValue())
+              .map(Map.Entry::getKey)
+              .toList()
+          : List.of();
+    }
+  }
+
   /// Returns the query. The name of a table is used as written if such a table exists. Otherwise, a
   /// name that needs no quotes is folded to the case that the database uses.
   private String sql(Connection connection) throws SQLException {

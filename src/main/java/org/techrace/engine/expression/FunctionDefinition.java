@@ -1,0 +1,52 @@
+package org.techrace.engine.expression;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.techrace.mapping.Expression;
+import org.techrace.report.Report;
+import org.techrace.table.Row;
+import org.techrace.table.Value;
+
+/// A function that a mapping can call.
+///
+/// @param required the IRIs of the parameters that each call has
+/// @param optional the IRIs of the parameters that a call may have
+/// @param output the IRI of the output; empty if calls may name any
+/// @param binding binds a call
+record FunctionDefinition(
+    Set<String> required, Set<String> optional, String output, Binding binding) {
+  FunctionDefinition {
+    required = Set.copyOf(required);
+    optional = Set.copyOf(optional);
+  }
+
+  /// Creates the definition of a function whose result depends only on its arguments.
+  static FunctionDefinition pure(Set<String> parameters, String output, Pure function) {
+    Body body = (arguments, _) -> function.call(arguments);
+    return new FunctionDefinition(parameters, Set.of(), output, (_, _) -> body);
+  }
+
+  /// Computes the result from the arguments by the IRIs of their parameters. No result means no
+  /// value.
+  interface Pure {
+    List<Value> call(Map<String, String> arguments);
+  }
+
+  /// Computes the result of a bound call for a row.
+  interface Body {
+    List<Value> call(Map<String, String> arguments, Row row);
+  }
+
+  /// Binds a call to what it uses apart from its arguments.
+  interface Binding {
+    /// Returns the body for a call that [#check] accepted.
+    Body bind(Expression.Call call, References references);
+
+    /// Reports the constant arguments of a call that the function cannot use, and then returns
+    /// false.
+    default boolean check(Expression.Call call, Scope scope, Report report) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.techrace.engine.expression;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.techrace.mapping.Expression;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Value;
+
+/// The function that looks a code up in a code table, which is another file of the project.
+final class Lookup implements FunctionDefinition.Binding {
+  static final String NAME = "lookup";
+
+  private static final String TEXT = Functions.FN + "text";
+  private static final String TABLE = Functions.FN + "table";
+  private static final String FROM = Functions.FN + "from";
+  private static final String TO = Functions.FN + "to";
+  private static final String OTHERWISE = Functions.FN + "otherwise";
+
+  static final FunctionDescription DESCRIPTION =
+      new FunctionDescription(
+          NAME,
+          List.of("text", "table", "from", "to", "[otherwise]"),
+          "The value in the column `to` of the rows of a table that have the text in the column"
+              + " `from`; the path of the table is relative to the mapping. Texts that are not"
+              + " found are listed in the report, or give `otherwise`",
+          "lookup(\"g\", \"colours.csv\", \"code\", \"name\")",
+          "green");
+
+  static final FunctionDefinition DEFINITION =
+      new FunctionDefinition(
+          Set.of(TEXT, TABLE, FROM, TO), Set.of(OTHERWISE), Functions.FN + "out", new Lookup());
+
+  private Lookup() {}
+
+  @Override
+  public boolean check(Expression.Call call, Scope scope, Report report) {
+    for (String parameter : List.of(TABLE, FROM, TO)) {
+      if (constant(call, parameter).isEmpty()) {
+        report.error(
+            call.at(),
+            "the argument fn:%s of fn:lookup is not constant; expected rml:inputValue"
+                .formatted(parameter.substring(Functions.FN.length())));
+        return false;
+      }
+    }
+    return open(call, scope, report).isPresent();
+  }
+
+  private static Optional<CodeTables.Codes> open(Expression.Call call, Scope scope, Report report) {
+    return scope
+        .codes()
+        .open(
+            call.at(),
+            constant(call, TABLE).orElseThrow(),
+            constant(call, FROM).orElseThrow(),
+            constant(call, TO).orElseThrow(),
+            report);
+  }
+
+  @Override
+  public FunctionDefinition.Body bind(Expression.Call call, References references) {
+    Optional<CodeTables.Codes> codes = open(call, references.scope(), new Report());
+    if (codes.isEmpty()) {
+      return (_, _) -> List.of();
+    }
+    boolean hasOtherwise = call.inputs().stream().anyMatch(i -> i.parameter().equals(OTHERWISE));
+    String table = constant(call, TABLE).orElseThrow();
+    String column = constant(call, FROM).orElseThrow();
+    String origin = origin(call);
+    return (arguments, row) -> {
+      String code = Functions.arg(arguments, TEXT).strip();
+      if (code.isEmpty()) {
+        return List.of();
+      }
+      List<Value> found = codes.get().find(code);
+      if (!found.isEmpty()) {
+        return found;
+      }
+      if (hasOtherwise) {
+        return List.of(Value.text(Functions.arg(arguments, OTHERWISE)));
+      }
+      Place place = row.place(references.table());
+      references
+          .unmatched()
+          .add(
+              call.at(),
+              "%s'%s' is not in the column '%s' of %s".formatted(origin, code, column, table),
+              "correct it, or add it to that table",
+              place);
+      return List.of();
+    };
+  }
+
+  /// Returns the columns of the code, as the beginning of a message.
+  private static String origin(Expression.Call call) {
+    String names =
+        call.inputs().stream()
+            .filter(input -> input.parameter().equals(TEXT))
+            .flatMap(input -> input.value().references().stream())
+            .distinct()
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : names + ": ";
+  }
+
+  private static Optional<String> constant(Expression.Call call, String parameter) {
+    return call.inputs().stream()
+        .filter(input -> input.parameter().equals(parameter))
+        .map(Expression.Input::value)
+        .filter(Expression.Constant.class::isInstance)
+        .map(value -> ((Expression.Constant) value).term())
+        .map(term -> term.isLiteral() ? term.getLiteralLexicalForm() : term.toString())
+        .findFirst();
+  }
+}

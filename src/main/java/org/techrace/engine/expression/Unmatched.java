@@ -1,0 +1,112 @@
+package org.techrace.engine.expression;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// Collects the values of one pass over a table that a function has not found, such as codes that a
+/// code table lacks. Thread-safe.
+public final class Unmatched {
+  /// The maximum number of different values of a call that are listed.
+  private static final int MAX_VALUES = 1_000;
+
+  private static final Comparator<Place> BY_POSITION =
+      Comparator.comparing(Unmatched::file).thenComparingLong(Unmatched::position);
+
+  private final Map<Place, Map<String, Found>> calls = new HashMap<>();
+  private final Map<Place, Long> others = new HashMap<>();
+
+  /// The rows with a value.
+  private static final class Found {
+    private final String advice;
+    private Place first;
+    private long rows;
+
+    /// The last row that each thread has counted: a row is evaluated by one thread, but a term map
+    /// may be evaluated several times.
+    private final Map<Long, Place> last = new HashMap<>();
+
+    Found(String advice, Place first) {
+      this.advice = advice;
+      this.first = first;
+    }
+
+    void add(Place row) {
+      if (!row.equals(last.put(Thread.currentThread().threadId(), row))) {
+        rows++;
+        if (BY_POSITION.compare(row, first) < 0) {
+          first = row;
+        }
+      }
+    }
+  }
+
+  private static String file(Place place) {
+    return switch (place) {
+      case Place.InFile in -> in.file();
+      case Place.InTable in -> in.table();
+      case Place.InCell in -> file(in.row());
+      case Place.InGraph in -> in.source();
+    };
+  }
+
+  private static long position(Place place) {
+    return switch (place) {
+      case Place.InFile in -> in.line();
+      case Place.InTable in -> in.row();
+      case Place.InCell in -> position(in.row());
+      case Place.InGraph _ -> 0;
+    };
+  }
+
+  /// Adds a value.
+  ///
+  /// @param call the place of the function call
+  /// @param fault what is wrong with the value
+  /// @param advice how to correct it
+  /// @param row the place of the row
+  synchronized void add(Place call, String fault, String advice, Place row) {
+    Map<String, Found> values = calls.computeIfAbsent(call, _ -> new HashMap<>());
+    Found found = values.get(fault);
+    if (found == null && values.size() == MAX_VALUES) {
+      others.merge(call, 1L, Long::sum);
+      return;
+    }
+    values.computeIfAbsent(fault, _ -> new Found(advice, row)).add(row);
+  }
+
+  /// Warns about each value at its first row, with the number of rows.
+  public synchronized void report(Report report) {
+    for (Map.Entry<Place, Map<String, Found>> call : calls.entrySet()) {
+      List<Map.Entry<String, Found>> values =
+          call.getValue().entrySet().stream()
+              .sorted(
+                  Map.Entry.<String, Found>comparingByValue(
+                          Comparator.comparing(found -> found.first, BY_POSITION))
+                      .thenComparing(Map.Entry.comparingByKey()))
+              .toList();
+      for (Map.Entry<String, Found> value : values) {
+        Found found = value.getValue();
+        report.warn(
+            found.first,
+            "%s, in %,d row%s; %s (%s)"
+                .formatted(
+                    value.getKey(),
+                    found.rows,
+                    found.rows == 1 ? "" : "s",
+                    found.advice,
+                    call.getKey()));
+      }
+      Long more = others.get(call.getKey());
+      if (more != null) {
+        report.warn(
+            call.getKey(),
+            "%,d other values are not found either; only the first %,d are listed"
+                .formatted(more, MAX_VALUES));
+      }
+    }
+  }
+}
