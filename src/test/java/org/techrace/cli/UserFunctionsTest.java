@@ -122,7 +122,7 @@ final class UserFunctionsTest {
             "bad.ttl:2:1] sh:select is not a query: ",
             "bad.ttl:3:1] the query is refused: SERVICE is not available here",
             "own.ttl:7:35] sh:comment is not allowed in a function; there are: parameter",
-            "own.ttl:16:16] the example of <https://example.org/functions#halves> returns '5 |"
+            "own.ttl:16:16] the example of <https://example.org/functions#halves> returns '5.0 |"
                 + " 2.5'; expected '5'");
   }
 
