@@ -128,6 +128,40 @@ final class FormatsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "$.areas.*|AT DE",
+        "$.areas[*]|AT DE",
+        "$.areas[?@.year == $.latest]|AT",
+        "$.areas[?length(@.name) > 7]|DE"
+      })
+  void takesTheNameOfARowFromTheMember(String iterator, String names) throws IOException {
+    Workbench.Result result =
+        bench
+            .file(
+                "areas.json",
+                """
+                {"areas": {"AT": {"year": 2, "name": "Austria"}, "DE": {"year": 1, "name": "Deutschland"}}, "latest": 2}
+                """)
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> a rml:TriplesMap ;
+                        rml:logicalSource [ rml:source [ rml:path "areas.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "%s" ] ;
+                        rml:subjectMap [ rml:template "{~}" ] ;
+                        rml:predicateObjectMap [ rml:predicate ex:year ; rml:objectMap [ rml:reference "year" ] ] .
+                    """
+                        .formatted(iterator))
+            .run();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads())
+        .extracting(quad -> quad.substring(20, 22))
+        .containsExactly(names.split(" ", -1));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "people.csv.gz,  CSV,      ''",
     "people.jsonl,   JSONPath, $",

@@ -23,6 +23,6 @@ public final class EmbeddedJson {
     } catch (IllegalArgumentException e) {
       throw new UnreadableTextException(String.valueOf(e.getMessage()), e);
     }
-    return new JsonItem(json, new HashMap<>()).items(iterator);
+    return new JsonItem(json, null, new HashMap<>()).items(iterator);
   }
 }

@@ -16,13 +16,4 @@ sealed interface Json {
   record Bool(boolean value) implements Json {}
 
   record Null() implements Json {}
-
-  /// Returns the values directly below this one, in document order.
-  default Iterable<Json> children() {
-    return switch (this) {
-      case Members(var members) -> members.values();
-      case Elements(var elements) -> elements;
-      case Text _, Digits _, Bool _, Null _ -> List.of();
-    };
-  }
 }

@@ -3,42 +3,58 @@ package org.techrace.table.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.techrace.table.Item;
 import org.techrace.table.Value;
 
 /// A JSON value as an item.
 ///
 /// @param json the value
+/// @param name the name of the member or the index of the element that the value is, or null if it
+///   is neither
 /// @param paths a cache of parsed paths, shared by the items of one pass
-record JsonItem(Json json, Map<String, JsonPath> paths) implements Item {
+record JsonItem(Json json, @Nullable Json name, Map<String, JsonPath> paths) implements Item {
 
   @Override
   public List<Value> values(String reference) {
-    return values(json, paths.computeIfAbsent(reference, JsonPath::parse));
+    return values(json, name, paths.computeIfAbsent(reference, JsonPath::parse));
   }
 
   @Override
   public List<Item> items(String iterator) {
-    return paths.computeIfAbsent(iterator, JsonPath::parse).select(json).stream()
-        .<Item>map(found -> new JsonItem(found, paths))
+    JsonPath path = paths.computeIfAbsent(iterator, JsonPath::parse);
+    if (path.selectsNames()) {
+      return select(json, name, path).stream()
+          .<Item>map(found -> new JsonItem(found, null, paths))
+          .toList();
+    }
+    return path.find(json, json).stream()
+        .<Item>map(found -> new JsonItem(found.value(), found.name(), paths))
         .toList();
   }
 
   /// Returns the values that a path selects. JSON null is not a value.
-  static List<Value> values(Json json, JsonPath path) {
+  static List<Value> values(Json json, @Nullable Json name, JsonPath path) {
     if (path.steps().size() == 1
-        && path.steps().getFirst() instanceof JsonPath.Step.Child(String name)
+        && !path.selectsNames()
+        && path.steps().getFirst() instanceof JsonPath.Step.Child(String member)
         && json instanceof Json.Members(var members)) {
-      Json child = members.get(name);
+      Json child = members.get(member);
       return child == null || child instanceof Json.Null ? List.of() : List.of(value(child));
     }
     List<Value> values = new ArrayList<>();
-    for (Json found : path.select(json)) {
+    for (Json found : select(json, name, path)) {
       if (!(found instanceof Json.Null)) {
         values.add(value(found));
       }
     }
     return values;
+  }
+
+  /// Returns what a path selects in a value that has this name.
+  static List<Json> select(Json json, @Nullable Json name, JsonPath path) {
+    return path.isOwnName() ? Stream.ofNullable(name).toList() : path.select(json);
   }
 
   private static Value value(Json json) {

@@ -56,7 +56,7 @@ final class JsonOutline {
     try (SourceRows rows =
         new JsonTable(name, input, Reference.of(iterator)).open(List.of(), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        if (row.item() instanceof JsonItem(Json json, _)) {
+        if (row.item() instanceof JsonItem(Json json, _, _)) {
           outline.collect(json, "");
         }
       }

@@ -2,37 +2,57 @@ package org.techrace.table.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A JSONPath (RFC 9535): child names, wildcards, indexes, slices, unions, descendants, and filters
-/// that test for existence or compare with a literal. A path that does not begin with `$` is
-/// relative to the current value.
+/// A JSONPath (RFC 9535). Two extensions: a path that does not begin with `$` is relative to the
+/// current value, so that a name alone is a path; and `~` at the end selects the names of the
+/// selected values instead of the values, as in JSONPath Plus.
 ///
-/// @param steps the segments of the path
-record JsonPath(List<Step> steps) {
+/// @param steps the segments of the path; a descendant segment is two steps
+/// @param selectsNames true if the path ends with `~`
+record JsonPath(List<Step> steps, boolean selectsNames) {
   JsonPath {
     steps = List.copyOf(steps);
   }
 
-  /// A segment of a path.
+  /// A path without `~`.
+  JsonPath(List<Step> steps) {
+    this(steps, false);
+  }
+
+  /// A segment of a path, or a selector in one.
   sealed interface Step {
     record Child(String name) implements Step {}
 
     record Wildcard() implements Step {}
 
-    record Index(int index) implements Step {}
+    record Index(long index) implements Step {}
 
-    record Slice(int from, int to, int by) implements Step {}
+    /// @param from the first index, or null for the beginning
+    /// @param to the index after the last one, or null for the end
+    record Slice(@Nullable Long from, @Nullable Long to, long by) implements Step {}
 
     record Union(List<Step> steps) implements Step {}
 
     /// Selects the value and everything below it.
     record Descendants() implements Step {}
 
-    /// Selects the children for which `path` finds a value that satisfies the comparison.
-    record Filter(JsonPath path, @Nullable String operator, @Nullable Json literal)
-        implements Step {}
+    /// Selects the children for which a condition holds.
+    record Filter(JsonFilter condition) implements Step {}
   }
+
+  /// Receives the values that a step selects.
+  private interface Sink {
+    /// @param name the name of the member, or null for an element of an array
+    /// @param index the index of the element
+    void add(Json value, @Nullable String name, int index);
+  }
+
+  /// A selected value and its name.
+  ///
+  /// @param name the name of the member or the index of the element, or null for the start value
+  record Found(Json value, @Nullable Json name) {}
 
   /// Parses a path.
   ///
@@ -41,83 +61,150 @@ record JsonPath(List<Step> steps) {
     return new JsonPathParser(path).parse();
   }
 
-  /// Returns the values that the path selects, in document order.
+  /// Returns true if the path is only `~`, the name of the current value.
+  boolean isOwnName() {
+    return selectsNames && steps.isEmpty();
+  }
+
+  /// Returns true if a filter of the path reads values from the root.
+  boolean readsRoot() {
+    return steps.stream().anyMatch(JsonPath::readsRoot);
+  }
+
+  private static boolean readsRoot(Step step) {
+    return switch (step) {
+      case Step.Filter(JsonFilter condition) -> condition.readsRoot();
+      case Step.Union(var steps) -> steps.stream().anyMatch(JsonPath::readsRoot);
+      case Step.Child _, Step.Wildcard _, Step.Index _, Step.Slice _, Step.Descendants _ -> false;
+    };
+  }
+
+  /// Returns true if the path selects at most one value of any document.
+  boolean isSingular() {
+    return steps.stream().allMatch(s -> s instanceof Step.Child || s instanceof Step.Index);
+  }
+
+  /// Returns the values that the path selects, in document order, or their names if it ends with
+  /// `~`. A path that [#isOwnName] selects nothing here, because a value does not know its name.
   List<Json> select(Json value) {
+    return select(value, value);
+  }
+
+  /// @param root the value of `$` in filters
+  List<Json> select(Json value, Json root) {
+    if (selectsNames) {
+      return steps.isEmpty()
+          ? List.of()
+          : find(value, root).stream().flatMap(f -> Stream.ofNullable(f.name)).toList();
+    }
+    return select(value, root, steps);
+  }
+
+  private static List<Json> select(Json value, Json root, List<Step> steps) {
     List<Json> current = List.of(value);
     for (Step step : steps) {
       List<Json> next = new ArrayList<>();
+      Sink sink = (found, _, _) -> next.add(found);
       for (Json json : current) {
-        apply(step, json, next);
+        apply(step, json, root, sink);
       }
       current = next;
     }
     return current;
   }
 
-  private static void apply(Step step, Json json, List<Json> selected) {
+  /// Returns the values that the steps select, with their names.
+  List<Found> find(Json value, Json root) {
+    if (steps.isEmpty()) {
+      return List.of(new Found(value, null));
+    }
+    List<Found> all = new ArrayList<>();
+    Sink sink = (found, name, index) -> all.add(new Found(found, nameOf(name, index)));
+    for (Json json : select(value, root, steps.subList(0, steps.size() - 1))) {
+      apply(steps.getLast(), json, root, sink);
+    }
+    return all;
+  }
+
+  private static @Nullable Json nameOf(@Nullable String name, int index) {
+    if (name != null) {
+      return new Json.Text(name);
+    }
+    return index < 0 ? null : new Json.Digits(String.valueOf(index));
+  }
+
+  private static void apply(Step step, Json json, Json root, Sink selected) {
     switch (step) {
       case Step.Child(String name) -> {
-        if (json instanceof Json.Members(var members) && members.get(name) != null) {
-          selected.add(members.get(name));
+        if (json instanceof Json.Members(var members)) {
+          Json member = members.get(name);
+          if (member != null) {
+            selected.add(member, name, -1);
+          }
         }
       }
-      case Step.Wildcard _ -> json.children().forEach(selected::add);
-      case Step.Index(int index) -> {
+      case Step.Wildcard _ -> children(json, selected);
+      case Step.Index(long index) -> {
         if (json instanceof Json.Elements(var elements)) {
-          int i = index < 0 ? elements.size() + index : index;
+          long i = index < 0 ? elements.size() + index : index;
           if (i >= 0 && i < elements.size()) {
-            selected.add(elements.get(i));
+            selected.add(elements.get((int) i), null, (int) i);
           }
         }
       }
       case Step.Slice slice -> {
         if (json instanceof Json.Elements(var elements)) {
-          int size = elements.size();
-          int to = slice.to < 0 ? size + slice.to : Math.min(slice.to, size);
-          for (int i = Math.max(0, slice.from < 0 ? size + slice.from : slice.from);
-              i < to;
-              i += slice.by) {
-            selected.add(elements.get(i));
-          }
+          apply(slice, elements, selected);
         }
       }
-      case Step.Union(var steps) -> steps.forEach(s -> apply(s, json, selected));
+      case Step.Union(var steps) -> steps.forEach(s -> apply(s, json, root, selected));
       case Step.Descendants _ -> {
-        selected.add(json);
-        json.children().forEach(child -> apply(step, child, selected));
+        selected.add(json, null, -1);
+        children(json, (child, _, _) -> apply(step, child, root, selected));
       }
-      case Step.Filter filter -> {
-        for (Json child : json.children()) {
-          if (filter.path.select(child).stream().anyMatch(found -> holds(filter, found))) {
-            selected.add(child);
-          }
-        }
+      case Step.Filter(JsonFilter condition) ->
+          children(
+              json,
+              (child, name, index) -> {
+                if (condition.holds(child, root)) {
+                  selected.add(child, name, index);
+                }
+              });
+    }
+  }
+
+  private static void children(Json json, Sink selected) {
+    if (json instanceof Json.Members(var members)) {
+      members.forEach((name, member) -> selected.add(member, name, -1));
+    } else if (json instanceof Json.Elements(var elements)) {
+      for (int i = 0; i < elements.size(); i++) {
+        selected.add(elements.get(i), null, i);
       }
     }
   }
 
-  private static boolean holds(Step.Filter filter, Json found) {
-    if (filter.operator == null || filter.literal == null) {
-      return true;
+  /// Selects a slice (section 2.3.4.2.2).
+  private static void apply(Step.Slice slice, List<Json> elements, Sink selected) {
+    long size = elements.size();
+    long by = slice.by;
+    if (by > 0) {
+      long end = bound(slice.to, size, size, 0, size);
+      for (long i = bound(slice.from, 0, size, 0, size); i < end; i += by) {
+        selected.add(elements.get((int) i), null, (int) i);
+      }
+    } else if (by < 0) {
+      long end = bound(slice.to, -1, size, -1, size - 1);
+      for (long i = bound(slice.from, size - 1, size, -1, size - 1); i > end; i += by) {
+        selected.add(elements.get((int) i), null, (int) i);
+      }
     }
-    boolean equal = found.equals(filter.literal);
-    int order = 0;
-    if (found instanceof Json.Digits(String a) && filter.literal instanceof Json.Digits(String b)) {
-      order = Double.compare(Double.parseDouble(a), Double.parseDouble(b));
-      equal = order == 0;
-    } else if (found instanceof Json.Text(String a)
-        && filter.literal instanceof Json.Text(String b)) {
-      order = a.compareTo(b);
-    } else if (!filter.operator.equals("==") && !filter.operator.equals("!=")) {
-      return false;
+  }
+
+  private static long bound(
+      @Nullable Long stated, long otherwise, long size, long least, long most) {
+    if (stated == null) {
+      return otherwise;
     }
-    return switch (filter.operator) {
-      case "==" -> equal;
-      case "!=" -> !equal;
-      case "<" -> order < 0;
-      case "<=" -> order <= 0;
-      case ">" -> order > 0;
-      default -> order >= 0;
-    };
+    return Math.clamp(stated < 0 ? size + stated : stated, least, Math.max(least, most));
   }
 }

@@ -65,7 +65,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
           references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
       Counter counter = new Counter();
       JsonParser parser = JsonReader.open(input, counter);
-      return new JsonRows(parser, counter, rows.steps(), paths, presence(references), report);
+      return new JsonRows(parser, counter, rows, paths, presence(references), report);
     } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return SourceRows.NONE;
@@ -103,6 +103,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final JsonParser parser;
     private final Counter counter;
     private final List<JsonPath.Step> steps;
+
+    /// The number of steps that the parser follows; the rest are applied to a value in memory.
+    private final int streamed;
+
+    private final JsonPath rest;
     private final JsonPath[] paths;
     private final Presence presence;
     private final Report report;
@@ -111,7 +116,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final boolean lines = LINES.matcher(name).matches();
 
     /// Rows that were found and not yet returned, if a step cannot be streamed.
-    private final Deque<Json> waiting = new ArrayDeque<>();
+    private final Deque<JsonPath.Found> waiting = new ArrayDeque<>();
 
     private final RowBudget budget = input.rowBudget();
 
@@ -128,13 +133,15 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     JsonRows(
         JsonParser parser,
         Counter counter,
-        List<JsonPath.Step> steps,
+        JsonPath iterator,
         JsonPath[] paths,
         Presence presence,
         Report report) {
       this.parser = parser;
       this.counter = counter;
-      this.steps = steps;
+      this.steps = iterator.steps();
+      this.streamed = streamed(iterator);
+      this.rest = new JsonPath(steps.subList(streamed, steps.size()), iterator.selectsNames());
       this.paths = paths;
       this.presence = presence;
       this.report = report;
@@ -155,12 +162,13 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
             new Place.InFile(name, at.getLineNr(), at.getColumnNr()),
             String.valueOf(e.getMessage()));
       }
-      Json row = waiting.poll();
-      if (row == null) {
+      JsonPath.Found found = waiting.poll();
+      if (found == null) {
         return null;
       }
+      Json row = found.value();
       presence.row(() -> row instanceof Json.Members(var members) ? members.keySet() : Set.of());
-      return new JsonRow(at, row, paths, presence, nested, heapBytes);
+      return new JsonRow(at, found, paths, presence, nested, heapBytes);
     }
 
     /// Processes one token.
@@ -205,13 +213,14 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         }
         below = level.step + 1;
       }
-      if (below == steps.size() || !isStreamed(steps.get(below))) {
+      if (below == streamed) {
         at = parser.currentTokenLocation();
         Set<String> faults = new LinkedHashSet<>();
         budget.begin();
+        Json member = nameOfValue(level);
         Json json = JsonReader.read(parser, faults, budget);
         if (faults.isEmpty()) {
-          waiting.addAll(new JsonPath(steps.subList(below, steps.size())).select(json));
+          addRows(json, member);
           heapBytes = budget.used() / Math.max(1, waiting.size());
         } else {
           Place place = new Place.InFile(name, at.getLineNr(), at.getColumnNr());
@@ -223,15 +232,44 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       }
     }
 
-    private boolean selects(JsonPath.Step step, Level level) {
-      boolean inArray = parser.streamReadContext().inArray();
-      // At the start of a container, the parser's context is already that container.
-      if (parser.currentToken().isStructStart()) {
-        inArray = parser.streamReadContext().getParent().inArray();
+    /// Returns the name of the member or the index of the element that begins here, or null at the
+    /// top level.
+    private @Nullable Json nameOfValue(@Nullable Level level) {
+      if (level == null || level.step == AROUND) {
+        return null;
       }
+      return isInArray()
+          ? new Json.Digits(String.valueOf(level.index))
+          : new Json.Text(parser.currentName());
+    }
+
+    private void addRows(Json json, @Nullable Json member) {
+      if (rest.isOwnName()) {
+        if (member != null) {
+          waiting.add(new JsonPath.Found(member, null));
+        }
+      } else if (rest.selectsNames()) {
+        rest.select(json).forEach(found -> waiting.add(new JsonPath.Found(found, null)));
+      } else if (rest.steps().isEmpty()) {
+        waiting.add(new JsonPath.Found(json, member));
+      } else {
+        waiting.addAll(rest.find(json, json));
+      }
+    }
+
+    /// Reports whether the current value is an element of an array.
+    private boolean isInArray() {
+      // At the start of a container, the parser's context is already that container.
+      return parser.currentToken().isStructStart()
+          ? parser.streamReadContext().getParent().inArray()
+          : parser.streamReadContext().inArray();
+    }
+
+    private boolean selects(JsonPath.Step step, Level level) {
+      boolean inArray = isInArray();
       return switch (step) {
         case JsonPath.Step.Wildcard _ -> true;
-        case JsonPath.Step.Index(int index) -> inArray && index == level.index;
+        case JsonPath.Step.Index(long index) -> inArray && index == level.index;
         case JsonPath.Step.Child(String name) -> !inArray && name.equals(parser.currentName());
         case JsonPath.Step.Slice _,
             JsonPath.Step.Union _,
@@ -241,10 +279,22 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       };
     }
 
+    /// Returns the number of steps at the beginning of a path that the parser can follow. None if a
+    /// filter reads values from the root, because the whole value must be in memory then.
+    private static int streamed(JsonPath path) {
+      int steps = 0;
+      while (!path.readsRoot()
+          && steps < path.steps().size()
+          && isStreamed(path.steps().get(steps))) {
+        steps++;
+      }
+      return steps;
+    }
+
     private static boolean isStreamed(JsonPath.Step step) {
       return switch (step) {
         case JsonPath.Step.Wildcard _, JsonPath.Step.Child _ -> true;
-        case JsonPath.Step.Index(int index) -> index >= 0;
+        case JsonPath.Step.Index(long index) -> index >= 0;
         case JsonPath.Step.Slice _,
             JsonPath.Step.Union _,
             JsonPath.Step.Descendants _,
@@ -284,6 +334,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   private static final class JsonRow implements Row {
     private final TokenStreamLocation at;
     private final Json json;
+    private final @Nullable Json name;
     private final JsonPath[] paths;
     private final Presence presence;
     private final Map<String, JsonPath> nested;
@@ -291,13 +342,14 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
     JsonRow(
         TokenStreamLocation at,
-        Json json,
+        JsonPath.Found found,
         JsonPath[] paths,
         Presence presence,
         Map<String, JsonPath> nested,
         long heapBytes) {
       this.at = at;
-      this.json = json;
+      this.json = found.value();
+      this.name = found.name();
       this.paths = paths;
       this.presence = presence;
       this.nested = nested;
@@ -321,14 +373,15 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
     @Override
     public List<Value> values(int slot) {
-      List<Value> values = JsonItem.values(json, paths[slot]);
-      presence.asked(slot, !values.isEmpty() || !paths[slot].select(json).isEmpty());
+      List<Value> values = JsonItem.values(json, name, paths[slot]);
+      presence.asked(
+          slot, !values.isEmpty() || !JsonItem.select(json, name, paths[slot]).isEmpty());
       return values;
     }
 
     @Override
     public Item item() {
-      return new JsonItem(json, nested);
+      return new JsonItem(json, name, nested);
     }
   }
 }
