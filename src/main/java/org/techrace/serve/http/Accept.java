@@ -34,7 +34,7 @@ record Accept(List<Range> ranges) {
   static Accept of(String header) {
     List<Range> ranges = new ArrayList<>();
     for (String part : header.split(",", -1)) {
-      String[] pieces = PARAMETERS.split(part.trim(), -1);
+      String[] pieces = pieces(part);
       String name = pieces[0].toLowerCase(Locale.ROOT);
       int slash = name.indexOf('/');
       if (slash > 0) {
@@ -44,6 +44,12 @@ record Accept(List<Range> ranges) {
       }
     }
     return new Accept(ranges.isEmpty() ? List.of(new Range("*", "*", 1)) : List.copyOf(ranges));
+  }
+
+  /// Splits a range or coding from its parameters.
+  static String[] pieces(String part) {
+    String trimmed = part.trim();
+    return trimmed.indexOf(';') < 0 ? new String[] {trimmed} : PARAMETERS.split(trimmed, -1);
   }
 
   /// The weight (`q=`) among the parameters of a range or coding; 1 without one.

@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ public final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger("org.techrace.access");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
+
+  private static final Pattern UNPRINTED = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\"\\\\]");
 
   private AccessLog() {}
 
@@ -59,6 +62,6 @@ public final class AccessLog {
   /// quotes and backslashes: text from a client cannot end a line or a quoted field, nor move the
   /// cursor of a terminal.
   private static String plain(@Nullable String text) {
-    return text == null ? "-" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\"\\\\]", "_");
+    return text == null ? "-" : UNPRINTED.matcher(text).replaceAll("_");
   }
 }

@@ -55,6 +55,11 @@ enum Compression {
     return zstd > 0 && zstd >= gzip && Library.LOADED ? ZSTD : gzip > 0 ? GZIP : NONE;
   }
 
+  /// Reports whether the client reads a coding.
+  static boolean accepts(HttpServletRequest http, Compression coding) {
+    return weight(Headers.list(http, "Accept-Encoding"), coding) > 0;
+  }
+
   /// The native library of Zstandard. It is unpacked to the temporary folder when a client first
   /// asks for it, and fails to load if that folder forbids executable files.
   private static final class Library {
@@ -74,7 +79,7 @@ enum Compression {
   /// because it does not say what the client can read.
   private static double weight(String accepted, Compression coding) {
     for (String part : accepted.split(",", -1)) {
-      String[] pieces = part.trim().split("\\s*;\\s*", -1);
+      String[] pieces = Accept.pieces(part);
       if (pieces[0].equalsIgnoreCase(coding.token)) {
         return Accept.weight(pieces);
       }

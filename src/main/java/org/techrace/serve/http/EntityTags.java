@@ -3,6 +3,7 @@ package org.techrace.serve.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.techrace.serve.current.Lease;
 
 /// Strong entity tags, and requests that depend on them (RFC 9110, sections 8.8.3, 13.1.1 and
@@ -12,6 +13,7 @@ import org.techrace.serve.current.Lease;
 /// @param edition changes with the program and with the queries that pages are made from
 /// @param address the address of the site, which answers contain
 public record EntityTags(String edition, SiteAddress address) {
+  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   /// Reports whether the client has this answer already, that is, sent its tag in `If-None-Match`.
   /// Applies to answers of status 200 only (RFC 9110, section 13.2.1), and after `If-Match`.
@@ -43,7 +45,7 @@ public record EntityTags(String edition, SiteAddress address) {
   ///
   /// @return empty if the answer may not be stored
   Optional<String> of(Answer answer, HttpServletRequest http, Lease lease) {
-    if (answer.freshness() == Answer.Freshness.NONE || !http.getMethod().matches("GET|HEAD")) {
+    if (answer.freshness() == Answer.Freshness.NONE || !READING.contains(http.getMethod())) {
       return Optional.empty();
     }
     // A static file contains neither data of the release nor the address of the site.

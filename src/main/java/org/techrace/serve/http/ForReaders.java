@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.text.Languages;
@@ -21,8 +22,10 @@ public record ForReaders(Languages languages) {
   static final String SET_COOKIE = "Set-Cookie";
 
   /// The formats that have texts and labels.
-  private static final Set<Format> READ =
-      Set.of(Format.HTML, Format.CSV, Format.JSON, Format.MARKDOWN, Format.SVG, Format.PNG);
+  private static final Set<String> READ =
+      contentTypes(Format.HTML, Format.CSV, Format.JSON, Format.MARKDOWN, Format.SVG, Format.PNG);
+
+  private static final Set<String> PAGES = contentTypes(Format.HTML);
 
   /// Kept for a year. Sent with requests that come from a link on another site, too.
   private static final String COOKIE =
@@ -35,16 +38,22 @@ public record ForReaders(Languages languages) {
 
   /// Returns a processor whose pages are in the language of the reader, unlike its other formats.
   public Processor ofPages(Processor processor) {
-    return (request, lease) -> answer(processor, Set.of(Format.HTML), request, lease);
+    return (request, lease) -> answer(processor, PAGES, request, lease);
   }
 
-  private Answer answer(Processor processor, Set<Format> read, Request request, Lease lease) {
+  private static Set<String> contentTypes(Format... formats) {
+    return Arrays.stream(formats).map(Format::contentType).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Answer answer(Processor processor, Set<String> read, Request request, Lease lease) {
     Optional<Texts> named = named(request);
     Reader reader = reader(named, request.http());
-    Request other = request.withParameters(request.parameters().without(Reader.LANGUAGE));
+    Request other =
+        named.isEmpty()
+            ? request
+            : request.withParameters(request.parameters().without(Reader.LANGUAGE));
     Answer answer = reader.during(() -> processor.answer(other, lease.in(reader.language())));
-    boolean isRead = read.stream().anyMatch(f -> f.contentType().equals(answer.contentType()));
-    if (!isRead) {
+    if (!read.contains(answer.contentType())) {
       return answer;
     }
     Answer inLanguage = answer.withHeader(CONTENT_LANGUAGE, reader.language());

@@ -29,7 +29,7 @@ record NamedRelease(String id, String path) {
   static Optional<NamedRelease> of(Request request, Predicate<String> kept) {
     List<String> asked = request.parameters().all(PARAMETER);
     Matcher below = BELOW.matcher(request.path());
-    if (below.matches()) {
+    if (request.path().startsWith(KeptReleases.PATH) && below.matches()) {
       if (asked.stream().anyMatch(id -> !id.equals(below.group(1)))) {
         throw new Refusal(400, "The path and the parameter 'release' name two releases.");
       }

@@ -74,6 +74,9 @@ public record Reader(Texts texts, Languages languages, String query) {
 
   /// Returns a query string without its parameters that name a language.
   public static String withoutLanguage(String query) {
+    if (!query.contains(LANGUAGE)) {
+      return query;
+    }
     return String.join(
         "&",
         Stream.of(query.split("&", -1))
