@@ -28,29 +28,30 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.SKOS;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.release.Releases;
-import org.techrace.serve.Options;
-import org.techrace.serve.Server;
+import org.techrace.ServedProject;
 
 /// Runs docs/link-tutorial.md on a release of the project as it is.
+@ExtendWith(ServedProject.Resolver.class)
 final class LinkingTutorialTest {
   private static final String VOID = "http://rdfs.org/ns/void#";
 
   @TempDir private static Path folder;
+  private static ServedProject served;
   private static String page;
 
   @BeforeAll
-  static void build() throws Exception {
+  static void read(ServedProject project) throws Exception {
+    served = project;
     page = Files.readString(Path.of("docs/link-tutorial.md"));
-    assertThat(run("build", "--releases", releases())).contains("built and promoted");
   }
 
   private static String releases() {
-    return folder.resolve("releases").toString();
+    return served.folder().path().toString();
   }
 
   private static String run(String... args) {
@@ -113,22 +114,18 @@ final class LinkingTutorialTest {
 
   @Test
   void theQueryNeedsBoth() throws Exception {
-    Options options = Options.DEFAULT.withPort(0);
-    try (Server server = Server.start(options, new Releases(Path.of(releases())))) {
-      String query = block("sparql").replace("http://localhost:3030/", server.uri().toString());
-      List<List<String>> rows = new ArrayList<>();
-      try (QueryExecution exec =
-          QueryExecution.dataset(DatasetFactory.create()).query(query).build()) {
-        ResultSet results = exec.execSelect();
-        results.forEachRemaining(
-            r ->
-                rows.add(
-                    List.of(
-                        r.getLiteral("place").getString(),
-                        r.getLiteral("total").getLexicalForm())));
-      }
-      assertThat(rows).isEqualTo(table("| place | total |"));
+    String query = block("sparql").replace("http://localhost:3030/", served.uri("/").toString());
+    List<List<String>> rows = new ArrayList<>();
+    try (QueryExecution exec =
+        QueryExecution.dataset(DatasetFactory.create()).query(query).build()) {
+      ResultSet results = exec.execSelect();
+      results.forEachRemaining(
+          r ->
+              rows.add(
+                  List.of(
+                      r.getLiteral("place").getString(), r.getLiteral("total").getLexicalForm())));
     }
+    assertThat(rows).isEqualTo(table("| place | total |"));
   }
 
   /// Signs one line of the review, puts the file into a source with the page's mapping, builds, and

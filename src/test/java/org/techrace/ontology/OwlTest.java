@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -24,6 +23,7 @@ import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.semanticweb.HermiT.ReasonerFactory;
 import org.semanticweb.owlapi.apibinding.OWLManager;
@@ -31,14 +31,12 @@ import org.semanticweb.owlapi.model.IRI;
 import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
 import org.semanticweb.owlapi.reasoner.OWLReasoner;
-import org.techrace.OwnGraph;
-import org.techrace.pipeline.Build;
-import org.techrace.pipeline.Progress;
+import org.techrace.ServedProject;
 import org.techrace.release.Releases;
-import org.techrace.report.Report;
 
 /// The ontology, alone and with the whole graph of a release, as other people's tools read it: the
 /// OWL API, HermiT and ROBOT.
+@ExtendWith(ServedProject.Resolver.class)
 final class OwlTest {
   private static final int OBSERVATIONS_OF_A_DATA_SET = 20;
 
@@ -48,13 +46,13 @@ final class OwlTest {
 
   /// Writes both as RDF/XML, which all of these tools read.
   @BeforeAll
-  static void write() throws Exception {
+  static void write(ServedProject project) throws Exception {
     Model terms = ModelFactory.createDefaultModel();
     for (String file : List.of("techrace", "external")) {
       RDFDataMgr.read(terms, "ontology/" + file + ".ttl");
     }
     ontology = write(terms, "ontology.rdf");
-    graph = write(release(), "graph.rdf");
+    graph = write(release(project), "graph.rdf");
   }
 
   @Test
@@ -142,15 +140,13 @@ final class OwlTest {
 
   /// The triples of a release of this project, its description among them. Of the observations of a
   /// data set, which are alike, the first few are kept: a reasoner compares all with all.
-  private static Model release() throws IOException {
-    Releases releases = new Releases(folder.resolve("releases"));
-    Report report = new Report();
-    Build build = new Build(OwnGraph.project(), releases, "test", Progress.NONE);
-    String id = build.publish(report, Clock.systemUTC()).orElseThrow();
+  private static Model release(ServedProject project) throws IOException {
+    Releases releases = new Releases(project.folder().path());
+    Path release = releases.folder(releases.current().orElseThrow());
     Model model = ModelFactory.createDefaultModel();
-    RDFDataMgr.read(model, releases.folder(id).resolve("release.ttl").toString());
+    RDFDataMgr.read(model, release.resolve("release.ttl").toString());
     try (InputStream in =
-        new GZIPInputStream(Files.newInputStream(releases.folder(id).resolve("data.nq.gz")))) {
+        new GZIPInputStream(Files.newInputStream(release.resolve("data.nq.gz")))) {
       RDFParser.source(in)
           .lang(Lang.NQUADS)
           .parse(
