@@ -79,7 +79,7 @@ public record Nanopublication(String code, String iri, List<Quad> quads) {
     return NodeFactory.createURI(base + TrustyUri.PLACE + "#" + name);
   }
 
-  private static Node term(String name) {
+  static Node term(String name) {
     return NodeFactory.createURI(NP + name);
   }
 }

@@ -23,6 +23,7 @@ import org.apache.jena.sparql.exec.QueryExecutionAdapter;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.LocalQueries;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.nanopub.ReadNanopublications;
 import org.techrace.rdf.RdfFiles;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -38,7 +39,7 @@ import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.TableFile;
 
 /// The result of a SELECT query on an RDF file. Each solution is a row, and the variables are the
-/// columns.
+/// columns. A nanopublication in the file whose content was changed is an error.
 ///
 /// @param name the name in findings
 /// @param file the RDF file
@@ -147,6 +148,9 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
             String.valueOf(path.getFileName()),
             path.toUri().toString(),
             StreamRDFLib.dataset(dataset.asDatasetGraph()));
+      }
+      for (String fault : ReadNanopublications.faults(dataset.asDatasetGraph())) {
+        report.error(Place.file(name), fault);
       }
       return dataset;
     }
