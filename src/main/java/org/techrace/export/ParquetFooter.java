@@ -48,15 +48,16 @@ final class ParquetFooter {
   }
 
   /// Returns the footer (`FileMetaData`).
-  static byte[] of(ReleaseTable table, List<Group> groups) {
+  static byte[] of(String name, List<Column> columns, List<Group> groups) {
+    long rows = groups.stream().mapToLong(Group::rows).sum();
     return written(
         footer ->
             footer.struct(
                 () -> {
                   footer.number(1, 1);
                   footer.list(
-                      2, TType.STRUCT, table.columns().size() + 1, () -> footer.schema(table));
-                  footer.number(3, (long) table.things().size());
+                      2, TType.STRUCT, columns.size() + 1, () -> footer.schema(name, columns));
+                  footer.number(3, rows);
                   footer.list(
                       4,
                       TType.STRUCT,
@@ -105,13 +106,13 @@ final class ParquetFooter {
     }
   }
 
-  private void schema(ReleaseTable table) throws TException {
+  private void schema(String name, List<Column> columns) throws TException {
     struct(
         () -> {
-          text(4, table.name());
-          number(5, table.columns().size());
+          text(4, name);
+          number(5, columns.size());
         });
-    for (Column column : table.columns()) {
+    for (Column column : columns) {
       struct(
           () -> {
             number(1, type(column.kind()));

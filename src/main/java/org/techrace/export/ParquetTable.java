@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.techrace.export.ReleaseTable.Column;
@@ -18,36 +19,49 @@ public final class ParquetTable {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final int GROUP_ROWS = 50_000;
 
-  private final ReleaseTable table;
+  private final List<Column> columns;
   private final OutputStream out;
   private final List<ParquetFooter.Group> groups = new ArrayList<>();
   private long position;
 
-  private ParquetTable(ReleaseTable table, OutputStream out) {
-    this.table = table;
+  private ParquetTable(List<Column> columns, OutputStream out) {
+    this.columns = columns;
     this.out = out;
   }
 
-  /// Writes a table. Does not close the stream.
+  /// Writes a table of a release. Does not close the stream.
   public static void write(ReleaseTables tables, ReleaseTable table, OutputStream out)
       throws IOException {
-    new ParquetTable(table, out).write(tables);
+    Iterator<List<String>> rows =
+        table.things().stream().map(thing -> tables.row(table, thing)).iterator();
+    write(table.name(), table.columns(), rows, out);
   }
 
-  private void write(ReleaseTables tables) throws IOException {
+  /// Writes a table. Does not close the stream.
+  ///
+  /// @param name the name of the table
+  /// @param columns its columns
+  /// @param rows the cells of each row; an empty text is a cell without a value
+  public static void write(
+      String name, List<Column> columns, Iterator<List<String>> rows, OutputStream out)
+      throws IOException {
+    new ParquetTable(columns, out).write(name, rows);
+  }
+
+  private void write(String name, Iterator<List<String>> rows) throws IOException {
     put(MAGIC);
-    List<List<String>> rows = new ArrayList<>();
-    for (String thing : table.things()) {
-      rows.add(tables.row(table, thing));
-      if (rows.size() == GROUP_ROWS) {
-        group(rows);
-        rows.clear();
+    List<List<String>> group = new ArrayList<>();
+    while (rows.hasNext()) {
+      group.add(rows.next());
+      if (group.size() == GROUP_ROWS) {
+        group(group);
+        group.clear();
       }
     }
-    if (!rows.isEmpty()) {
-      group(rows);
+    if (!group.isEmpty()) {
+      group(group);
     }
-    byte[] footer = ParquetFooter.of(table, groups);
+    byte[] footer = ParquetFooter.of(name, columns, groups);
     put(footer);
     put(little(footer.length));
     put(MAGIC);
@@ -56,8 +70,8 @@ public final class ParquetTable {
 
   private void group(List<List<String>> rows) throws IOException {
     List<ParquetFooter.Chunk> chunks = new ArrayList<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      Column column = table.columns().get(i);
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
       byte[] page = page(column, i, rows);
       byte[] packed = packed(page);
       long start = position;

@@ -2,9 +2,13 @@ package org.techrace.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Graph;
@@ -175,6 +179,23 @@ final class ApiTest {
         .startsWith("application/ld+json");
     Graph graph = RDFParser.fromString(linked.body(), Lang.JSONLD).toGraph();
     assertThat(graph.size()).as("three cells, two labels").isEqualTo(5);
+  }
+
+  @Test
+  void answersAreParquetToo(@TempDir Path folder) throws Exception {
+    HttpResponse<byte[]> answer =
+        server.sendForBytes(server.request("/api/v1/staff?format=parquet"));
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/vnd.apache.parquet");
+    Path file = Files.write(folder.resolve("staff.parquet"), answer.body());
+    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
+        RowReader rows = reader.buildRowReader().build()) {
+      rows.next();
+      assertThat(rows.getString("firm")).isEqualTo("Firm One");
+      assertThat(rows.getString("firm_iri")).isEqualTo("https://w3id.org/techrace/id/firm-one");
+      assertThat(rows.getLong("staff")).isEqualTo(250);
+      assertThat(rows.hasNext()).isFalse();
+    }
   }
 
   @Test

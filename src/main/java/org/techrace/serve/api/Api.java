@@ -50,7 +50,8 @@ public final class Api {
   private static final String VALUES = "/parameters";
   private static final String FORMAT = "format";
   private static final int MAX_BATCH = 20;
-  private static final List<Format> FORMATS = List.of(Format.JSON, Format.JSON_LD, Format.CSV);
+  private static final List<Format> FORMATS =
+      List.of(Format.JSON, Format.JSON_LD, Format.CSV, Format.PARQUET);
   private static final List<Format> THINGS =
       List.of(Format.JSON_LD, Format.TURTLE, Format.N_TRIPLES, Format.RDF_XML);
   private static final Set<String> RESERVED =
@@ -157,6 +158,7 @@ public final class Api {
     Answer answer =
         switch (format) {
           case CSV -> Answer.ok(format, Body.of(rows.csv().getBytes(StandardCharsets.UTF_8)));
+          case PARQUET -> Answer.ok(format, Body.of(rows.parquet(operation.name())));
           case JSON_LD -> HttpJson.answer(linkedData(operation, rows, request)).as(format);
           default -> HttpJson.answer(json(operation, form, query, rows, table, request, lease));
         };

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.pages.QuestionForm;
@@ -65,6 +66,7 @@ final class OpenApi {
     content.putObject("application/json").putObject("schema").put(REF, schema);
     content.putObject("application/ld+json").putObject("schema").put("type", "object");
     content.putObject("text/csv").putObject("schema").put("type", STRING);
+    content.putObject(Format.PARQUET.mediaType());
     problems(responses);
   }
 
@@ -168,7 +170,7 @@ final class OpenApi {
     ObjectNode offset = shared(parameters, Rows.OFFSET, "The number of rows to leave out.");
     offset.put("type", "integer").put("minimum", 0);
     ObjectNode format = shared(parameters, "format", "The format; without it, as Accept says.");
-    format.put("type", STRING).putArray("enum").add("json").add("jsonld").add("csv");
+    format.put("type", STRING).putArray("enum").add("json").add("jsonld").add("csv").add("parquet");
     ObjectNode schemas = components.putObject("schemas");
     ObjectNode answer = schemas.putObject("Answer").put("type", "object");
     List.of("name", "title", "release", "columns", "rows", "total", "cut")

@@ -2,6 +2,7 @@ package org.techrace.serve.api;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -9,10 +10,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
+import org.techrace.export.ParquetTable;
+import org.techrace.export.ReleaseTable.Column;
+import org.techrace.export.ReleaseTable.Kind;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
@@ -39,6 +43,9 @@ public record Rows(
   static final int MAX_LIMIT = 1000;
   private static final int USUAL_LIMIT = 100;
   private static final String SEPARATOR = " | ";
+
+  /// The integers that surely fit into 64 bits.
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   /// The rows that the parameters `limit`, `offset` and `filter.COLUMN` select.
   ///
@@ -124,41 +131,83 @@ public record Rows(
 
   /// The rows as CSV. A column with IRIs is followed by one with the IRIs.
   String csv() {
-    List<Integer> linked =
-        IntStream.range(0, columns.size())
-            .filter(i -> rows.stream().flatMap(row -> row.get(i).stream()).anyMatch(Rows::isLink))
-            .boxed()
-            .toList();
     StringWriter text = new StringWriter();
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
-    List<String> head = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      head.add(columns.get(i));
-      if (linked.contains(i)) {
-        head.add(columns.get(i) + "_iri");
-      }
-    }
-    csv.writeRecord(head);
-    for (List<List<Term>> row : rows) {
-      List<String> cells = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
-        cells.add(joined(row.get(i).stream().map(Term::text)));
-        if (linked.contains(i)) {
-          cells.add(joined(row.get(i).stream().filter(Rows::isLink).map(Term::key)));
-        }
-      }
-      csv.writeRecord(cells);
-    }
-    flush(csv);
-    return text.toString();
-  }
-
-  private static void flush(CsvWriter csv) {
+    csv.writeRecord(flatColumns().stream().map(Column::name).toList());
+    flatRows().forEach(csv::writeRecord);
     try {
       csv.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return text.toString();
+  }
+
+  /// The rows as Parquet, with the columns of [#csv]. A column whose cells are one number each has
+  /// numbers.
+  ///
+  /// @param name the name of the table
+  byte[] parquet(String name) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ParquetTable.write(name, flatColumns(), flatRows().iterator(), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private List<Column> flatColumns() {
+    List<Column> flat = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      flat.add(column(columns.get(i), kind(i), hasSeveral(i)));
+      if (hasLinks(i)) {
+        flat.add(column(columns.get(i) + "_iri", Kind.IRI, hasSeveral(i)));
+      }
+    }
+    return flat;
+  }
+
+  private static Column column(String name, Kind kind, boolean several) {
+    return new Column(name, "", "", name, "", kind, several);
+  }
+
+  private List<List<String>> flatRows() {
+    return rows.stream().map(this::flat).toList();
+  }
+
+  private List<String> flat(List<List<Term>> row) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      cells.add(joined(row.get(i).stream().map(Term::text)));
+      if (hasLinks(i)) {
+        cells.add(joined(row.get(i).stream().filter(Rows::isLink).map(Term::key)));
+      }
+    }
+    return cells;
+  }
+
+  private Stream<List<Term>> cells(int column) {
+    return rows.stream().map(row -> row.get(column));
+  }
+
+  private boolean hasLinks(int column) {
+    return cells(column).flatMap(List::stream).anyMatch(Rows::isLink);
+  }
+
+  private boolean hasSeveral(int column) {
+    return cells(column).anyMatch(cell -> cell.size() > 1);
+  }
+
+  private Kind kind(int column) {
+    List<Term> terms = cells(column).flatMap(List::stream).toList();
+    boolean numbers = terms.stream().allMatch(term -> term.number().isPresent());
+    if (terms.isEmpty() || !numbers || hasSeveral(column)) {
+      return Kind.TEXT;
+    }
+    return terms.stream().allMatch(term -> WHOLE.matcher(term.text()).matches())
+        ? Kind.INTEGER
+        : Kind.NUMBER;
   }
 
   private static boolean isLink(Term term) {

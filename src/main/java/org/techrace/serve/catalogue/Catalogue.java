@@ -44,7 +44,6 @@ public final class Catalogue {
   private static final String CSV = ".csv";
   private static final String CSV_GZ = ".csv.gz";
   private static final String PARQUET = ".parquet";
-  private static final String PARQUET_TYPE = "application/vnd.apache.parquet";
   private static final List<String> DESCRIPTIONS =
       List.of("croissant.json", "ro-crate-metadata.json", "schema.jsonld", "dcat-ap.ttl");
 
@@ -95,7 +94,7 @@ public final class Catalogue {
         switch (file.substring(name.length())) {
           case CSV -> Format.CSV.contentType();
           case CSV_GZ -> "application/gzip";
-          default -> PARQUET_TYPE;
+          default -> Format.PARQUET.contentType();
         };
     return new Answer(200, type, Map.of(), Answer.Freshness.RELEASE, body);
   }
@@ -180,7 +179,7 @@ public final class Catalogue {
                     table ->
                         Stream.of(
                             file(table, CSV, Format.CSV.mediaType(), lease),
-                            file(table, PARQUET, PARQUET_TYPE, lease)))
+                            file(table, PARQUET, Format.PARQUET.mediaType(), lease)))
                 .toList());
   }
 

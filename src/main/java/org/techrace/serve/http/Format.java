@@ -25,6 +25,7 @@ public enum Format {
   SVG("svg", "image/svg+xml"),
   PNG("png", "image/png"),
   JSON("json", "application/json"),
+  PARQUET("parquet", "application/vnd.apache.parquet"),
   LINKS("links", "application/link-format"),
   BIBTEX("bib", "application/x-bibtex"),
   RIS("ris", "application/x-research-info-systems"),
@@ -68,7 +69,9 @@ public enum Format {
   /// The `Content-Type` header. For text it names UTF-8, because some clients otherwise guess
   /// another charset.
   public String contentType() {
-    return this == XLSX || this == PNG ? mediaType : mediaType + "; charset=utf-8";
+    return this == XLSX || this == PNG || this == PARQUET
+        ? mediaType
+        : mediaType + "; charset=utf-8";
   }
 
   /// The format as RIOT names it.

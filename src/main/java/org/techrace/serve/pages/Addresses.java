@@ -125,6 +125,7 @@ public record Addresses(Iris iris) {
       case BIBTEX -> "BibTeX";
       case RIS -> "RIS";
       case CSL_JSON -> "CSL-JSON";
+      case PARQUET -> "Parquet";
       case RDF_PATCH -> "RDF Patch";
       case PROBLEM -> "problem";
     };
