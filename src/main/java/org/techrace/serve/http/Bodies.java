@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /// The bodies made for one request. Every body is finished before its first byte is sent, so a
 /// client gets a complete answer or an error, and a slow reader does not keep a query running.
@@ -58,6 +59,9 @@ public final class Bodies implements AutoCloseable {
     }
   }
 
+  /// The size of the buffer for a packed file, in bytes.
+  private static final int UNPACKED_AT_ONCE = 1 << 16;
+
   private final Space space;
   private final String client;
   private final List<Closeable> open = new ArrayList<>();
@@ -84,6 +88,17 @@ public final class Bodies implements AutoCloseable {
   public Body file(Path file) throws IOException {
     long size = Files.size(file);
     InputStream in = Files.newInputStream(file);
+    own(in);
+    return new OpenFile(size, in);
+  }
+
+  /// A body with the unpacked content of a gzip file. The file may be deleted while the body is
+  /// sent.
+  ///
+  /// @param size the size of the content in bytes
+  /// @throws IOException if the file cannot be opened
+  public Body unpacked(Path file, long size) throws IOException {
+    InputStream in = new GZIPInputStream(Files.newInputStream(file), UNPACKED_AT_ONCE);
     own(in);
     return new OpenFile(size, in);
   }

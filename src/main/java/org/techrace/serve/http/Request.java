@@ -73,6 +73,11 @@ public record Request(
     return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
   }
 
+  /// Reports whether the client reads answers in gzip.
+  public boolean acceptsGzip() {
+    return Compression.accepts(http, Compression.GZIP);
+  }
+
   /// Reports whether the client is a browser: it prefers HTML and names no `format`.
   public boolean fromBrowser() {
     return method.equals("GET")

@@ -1,6 +1,8 @@
 package org.techrace.serve.pages;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,11 +13,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
 import org.techrace.release.Releases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
 import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 
@@ -24,12 +29,15 @@ import org.techrace.serve.http.Request;
 public final class DownloadsPage {
   private static final String PATH = "/downloads/";
   private static final String DUMP = "data.nq.gz";
+  private static final String PLAIN_DUMP = "data.nq";
 
   /// The files that can be downloaded, with their media types.
   private static final Map<String, String> TYPES =
       Map.of(
           DUMP,
           "application/gzip",
+          PLAIN_DUMP,
+          Format.N_QUADS.contentType(),
           "release.ttl",
           "text/turtle; charset=utf-8",
           "report.ttl",
@@ -40,6 +48,9 @@ public final class DownloadsPage {
   private final Optional<Releases> releases;
   private final Published published;
   private final Templates templates;
+
+  /// The sizes of the dumps when unpacked, by file. A dump never changes.
+  private final Map<Path, Long> plainSizes = new ConcurrentHashMap<>();
 
   /// Creates the page.
   ///
@@ -113,9 +124,17 @@ public final class DownloadsPage {
     if (type == null || !names[0].matches("\\w[\\w-]*")) {
       throw noFiles();
     }
-    Path file = releases.orElseThrow(DownloadsPage::noFiles).folder(names[0]).resolve(names[1]);
+    boolean plain = names[1].equals(PLAIN_DUMP);
+    Path file =
+        releases
+            .orElseThrow(DownloadsPage::noFiles)
+            .folder(names[0])
+            .resolve(plain ? DUMP : names[1]);
     if (!Files.isRegularFile(file)) {
       throw noFiles();
+    }
+    if (plain) {
+      return named(plain(file, type, request), names[0], PLAIN_DUMP);
     }
     Answer answer = new Answer(200, type, Map.of(), Freshness.RELEASE, open(file, request));
     return names[1].equals(DUMP)
@@ -137,14 +156,45 @@ public final class DownloadsPage {
     }
   }
 
+  /// The unpacked dump. A client that reads gzip gets the bytes of the packed one.
+  private Answer plain(Path file, String type, Request request) {
+    if (request.acceptsGzip()) {
+      return new Answer(200, type, Map.of(), Freshness.RELEASE, open(file, request))
+          .withHeader("Content-Encoding", "gzip")
+          .withHeader("ETag", "gzip");
+    }
+    try {
+      Body body = request.bodies().unpacked(file, plainSize(file));
+      return new Answer(200, type, Map.of(), Freshness.RELEASE, body);
+    } catch (NoSuchFileException e) {
+      throw noFiles();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long plainSize(Path file) throws IOException {
+    Long known = plainSizes.get(file);
+    if (known == null) {
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+        known = in.transferTo(OutputStream.nullOutputStream());
+      }
+      plainSizes.put(file, known);
+    }
+    return known;
+  }
+
   /// Adds the digest (RFC 9530) and the file name to the dump, which is sent byte for byte as it
   /// was sealed.
   private static Answer dump(Answer answer, String release, Published.Facts facts) {
     String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(facts.sha256()));
-    return answer
-        .withHeader("Repr-Digest", "sha-256=:" + digest + ":")
-        .withHeader(
-            "Content-Disposition", "attachment; filename=\"techrace-%s.nq.gz\"".formatted(release));
+    return named(answer.withHeader("Repr-Digest", "sha-256=:" + digest + ":"), release, DUMP);
+  }
+
+  /// Adds the name under which a client saves the dump of a release.
+  private static Answer named(Answer answer, String release, String file) {
+    String name = file.replace("data", "techrace-" + release);
+    return answer.withHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(name));
   }
 
   private static Refusal noFiles() {

@@ -95,6 +95,29 @@ final class DownloadsTest {
     }
   }
 
+  /// A client that reads gzip gets the packed bytes, another one the text.
+  @Test
+  void returnsThePlainDump() throws Exception {
+    String path = "/downloads/" + releases.getLast() + "/data.nq";
+    byte[] packed = get(path + ".gz").body();
+    HttpResponse<byte[]> coded = get(path);
+    assertThat(coded.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(coded.body()).isEqualTo(packed);
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).build();
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<byte[]> plain = CLIENT.send(request, BodyHandlers.ofByteArray());
+      assertThat(plain.headers().firstValue("Content-Type"))
+          .hasValue("application/n-quads; charset=utf-8");
+      assertThat(plain.headers().firstValue("ETag"))
+          .isNotEqualTo(coded.headers().firstValue("ETag"));
+      assertThat(plain.headers().firstValue("Content-Disposition").orElseThrow())
+          .endsWith(releases.getLast() + ".nq\"");
+      assertThat(plain.body())
+          .isEqualTo(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes());
+    }
+    assertThat(get("/downloads/2020-01-01-abcdef/data.nq").statusCode()).isEqualTo(404);
+  }
+
   /// The maximum size of answers does not apply to files.
   @Test
   void dumpMayExceedTheMaximumAnswerSize() throws Exception {

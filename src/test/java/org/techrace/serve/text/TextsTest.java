@@ -38,7 +38,7 @@ final class TextsTest {
 
   /// Names of files and formats, which are the same in all languages.
   private static final Pattern NAME =
-      Pattern.compile("[\\w.]+\\.(gz|ttl)|SHA256SUMS|SHA-256|Turtle|N-Triples");
+      Pattern.compile("[\\w.]+\\.(gz|nq|ttl)|SHA256SUMS|SHA-256|Turtle|N-Triples");
 
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
   private static final String ONE = ".one";
