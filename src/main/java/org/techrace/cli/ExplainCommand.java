@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.Explanation;
+import org.techrace.link.GraphLinker;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.pipeline.Project;
@@ -48,9 +49,14 @@ final class ExplainCommand implements Callable<Integer> {
       if (project.isPresent()) {
         options = options.withBase(project.get().base());
       }
+      Optional<GraphLinker> linker = MappingOption.linker(mapping, read.get());
+      options = linker.map(options::withLinker).orElse(options);
       new Explanation(read.get(), options, report)
           .ofRow(row)
           .forEach(spec.commandLine().getOut()::println);
+      if (linker.isPresent()) {
+        linker.get().close();
+      }
     }
     FindingsPrinter.list(report, spec.commandLine().getErr());
     return report.hasErrors() ? 1 : 0;

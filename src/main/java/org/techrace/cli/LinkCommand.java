@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.techrace.link.DatasetLinks;
+import org.techrace.link.KeyColumns;
 import org.techrace.link.LinkOptions;
 import org.techrace.link.TableLinks;
 import org.techrace.release.Release;
@@ -41,10 +42,19 @@ final class LinkCommand implements Callable<Integer> {
 
   @Option(
       names = "--column",
-      paramLabel = "COLUMN",
+      paramLabel = "COLUMN[=CLASS]",
       defaultValue = "name",
-      description = "The column with the names (default: ${DEFAULT-VALUE}).")
-  private String column = "name";
+      description =
+          "The column with the names (default: ${DEFAULT-VALUE}). With --write, repeatable, and"
+              + " each column may have the class of its entities.")
+  private List<String> columns = List.of("name");
+
+  @Option(
+      names = "--write",
+      description =
+          "Write the keys into the table: the column COLUMN_iri for each COLUMN. Keys that are"
+              + " there already are kept.")
+  private boolean isWritten;
 
   @Option(
       names = "--type",
@@ -110,12 +120,29 @@ final class LinkCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "no release to link with; run techrace build first");
     }
-    LinkOptions options = new LinkOptions(column, types, properties, identifiers, threshold);
+    if (!isWritten && columns.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "several columns need --write, which puts the keys into the table");
+    }
+    if (isWritten && (other.table == null || output != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--write changes the TABLE; it cannot be used with --against or -o");
+    }
+    LinkOptions options =
+        new LinkOptions(columns.getFirst(), types, properties, identifiers, threshold);
     Report report = new Report();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     PrintWriter out = spec.commandLine().getOut();
     try (Release release = releases.open(current.get())) {
-      if (other.table != null) {
+      if (other.table != null && isWritten) {
+        Path unsure = review != null ? review : beside(other.table, ".review.sssom.tsv");
+        KeyColumns.write(release, classes(), options, other.table, unsure, today, report)
+            .forEach(
+                s ->
+                    out.printf(
+                        "%s: %d keys added, %d kept, %d rows without a key (%s)%n",
+                        s.column(), s.added(), s.kept(), s.open(), unsure));
+      } else if (other.table != null) {
         Path linked = output != null ? output : beside(other.table, ".linked.csv");
         Path unsure = review != null ? review : beside(other.table, ".review.sssom.tsv");
         TableLinks.link(release, options, other.table, linked, unsure, today, report)
@@ -142,6 +169,18 @@ final class LinkCommand implements Callable<Integer> {
     }
     report.findings().forEach(spec.commandLine().getErr()::println);
     return report.hasErrors() ? 1 : 0;
+  }
+
+  /// Returns the columns with names, each with the classes of its entities.
+  private Map<String, List<String>> classes() {
+    Map<String, List<String>> classes = new LinkedHashMap<>();
+    for (String given : columns) {
+      int equals = given.indexOf('=');
+      classes.put(
+          equals < 0 ? given : given.substring(0, equals),
+          equals < 0 ? types : List.of(given.substring(equals + 1)));
+    }
+    return classes;
   }
 
   /// Returns a file next to another, with another extension.

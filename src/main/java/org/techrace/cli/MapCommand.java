@@ -17,6 +17,7 @@ import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.output.FileForm;
 import org.techrace.engine.output.Targets;
+import org.techrace.link.GraphLinker;
 import org.techrace.mapping.DatabaseLogin;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
@@ -159,8 +160,13 @@ final class MapCommand implements Callable<Integer> {
         if (memory != null) {
           options = options.withMemory(memory * 1024L * 1024L);
         }
+        Optional<GraphLinker> linker = MappingOption.linker(mapping, read.get());
+        options = linker.map(options::withLinker).orElse(options);
         new Engine(read.get(), options, report).write(form, String.valueOf(output), out);
         whole = !report.hasErrors();
+        if (linker.isPresent()) {
+          linker.get().close();
+        }
       }
     }
     FindingsPrinter.list(report, err);

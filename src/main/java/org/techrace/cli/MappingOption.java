@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.techrace.access.Access;
+import org.techrace.engine.Engine;
+import org.techrace.link.GraphLinker;
+import org.techrace.mapping.Mapping;
 import org.techrace.pipeline.Project;
+import org.techrace.release.Releases;
 import picocli.CommandLine.Mixin;
 
 /// The options for the access of a single mapping run.
@@ -29,6 +33,20 @@ final class MappingOption {
   static Path functionsOf(Path mapping) {
     Path folder = Objects.requireNonNull(mapping.toAbsolutePath().normalize().getParent());
     return Project.around(mapping).orElse(folder).resolve("functions");
+  }
+
+  /// Returns the search of the current release of the project around a mapping, if the mapping
+  /// finds names in it and there is one.
+  static Optional<GraphLinker> linker(Path file, Mapping mapping) throws IOException {
+    Optional<Path> around = Engine.links(mapping) ? Project.around(file) : Optional.empty();
+    if (around.isEmpty()) {
+      return Optional.empty();
+    }
+    Releases releases = new Releases(around.get().resolve("releases"));
+    Optional<String> current = releases.current();
+    return current.isEmpty()
+        ? Optional.empty()
+        : Optional.of(GraphLinker.of(releases.open(current.get())));
   }
 
   /// The project that a mapping is in.

@@ -20,6 +20,7 @@ import org.techrace.engine.output.RowSink;
 import org.techrace.engine.output.StreamSink;
 import org.techrace.engine.output.Targets;
 import org.techrace.engine.output.TermFactory;
+import org.techrace.engine.plan.Calls;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.TriplesMapPlan;
@@ -52,6 +53,13 @@ public final class Engine {
     this.mapping = mapping;
     this.options = options;
     this.report = report;
+  }
+
+  /// Returns true if a mapping finds names in a graph with `fn:link`.
+  public static boolean links(Mapping mapping) {
+    return mapping.triplesMaps().stream()
+        .flatMap(map -> Calls.of(map).stream())
+        .anyMatch(call -> call.function().equals(FunctionCatalog.LINK));
   }
 
   /// Runs the mapping and passes the result to a stream, as triples for the default graph and quads

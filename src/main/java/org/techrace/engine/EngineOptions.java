@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.techrace.access.Access;
 import org.techrace.engine.expression.FunctionSet;
+import org.techrace.engine.expression.Linker;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.rdf.Iris;
 import org.techrace.report.Report;
@@ -86,6 +87,17 @@ public record EngineOptions(
   /// @throws IOException if a file cannot be read
   public EngineOptions withFunctionsOf(Path folder, Report report) throws IOException {
     return new EngineOptions(
-        base, threads, memory, access, ProjectFunctions.read(folder, access, report), progress);
+        base,
+        threads,
+        memory,
+        access,
+        ProjectFunctions.read(functions, folder, access, report),
+        progress);
+  }
+
+  /// Returns the options with the graph in which `fn:link` finds names.
+  public EngineOptions withLinker(Linker linker) {
+    return new EngineOptions(
+        base, threads, memory, access, functions.linkingWith(linker), progress);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.techrace.access.Access;
 import org.techrace.engine.expression.FunctionDescription;
+import org.techrace.engine.expression.FunctionSet;
 import org.techrace.engine.expression.Functions;
 import org.techrace.engine.expression.LibraryFunction;
 import org.techrace.report.Report;
@@ -15,6 +16,9 @@ import org.techrace.report.Report;
 public final class FunctionCatalog {
   /// The namespace of the functions and their parameters.
   public static final String NAMESPACE = Functions.FN;
+
+  /// The IRI of the function that finds names in a graph.
+  static final String LINK = Functions.LINK;
 
   /// A function.
   ///
@@ -47,7 +51,7 @@ public final class FunctionCatalog {
   /// @param folder the folder with functions in SPARQL, which need not exist
   /// @param access the files and plugins that may be used
   public static List<Entry> entries(Path folder, Access access, Report report) throws IOException {
-    return ProjectFunctions.read(folder, access, report).added().stream()
+    return ProjectFunctions.read(FunctionSet.BUILT_IN, folder, access, report).added().stream()
         .map(FunctionCatalog::entry)
         .sorted(Comparator.comparing(Entry::name))
         .toList();

@@ -16,10 +16,12 @@ import org.techrace.report.Report;
 final class ProjectFunctions {
   private ProjectFunctions() {}
 
+  /// @param known the functions to add to
   /// @param folder the folder of the Turtle files, which need not exist
   /// @param access the files and plugins that may be used
-  static FunctionSet read(Path folder, Access access, Report report) throws IOException {
-    FunctionSet functions = FunctionSet.BUILT_IN;
+  static FunctionSet read(FunctionSet known, Path folder, Access access, Report report)
+      throws IOException {
+    FunctionSet functions = known;
     for (Path file : access.list(folder)) {
       if (file.toString().endsWith(".ttl")) {
         try {

@@ -3,13 +3,21 @@ package org.techrace.link;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -19,7 +27,8 @@ import org.techrace.report.Report;
 ///
 /// @param header the column names
 /// @param rows the cells; each row is as long as the header
-record CsvFile(List<String> header, List<List<String>> rows) {
+/// @param lineEnd the characters that end a line
+record CsvFile(List<String> header, List<List<String>> rows, LineDelimiter lineEnd) {
 
   /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark.
   ///
@@ -38,17 +47,11 @@ record CsvFile(List<String> header, List<List<String>> rows) {
         return Optional.empty();
       }
       List<String> header = records.getFirst().getFields();
-      for (String column : needed) {
-        if (!header.contains(column)) {
-          report.error(
-              Place.line(name, 1),
-              "unknown column '%s'; %s".formatted(column, Nearest.suggest(column, header)));
-        }
-      }
-      return report.hasErrors()
-          ? Optional.empty()
-          : Optional.of(
-              new CsvFile(header, records.stream().skip(1).map(CsvRecord::getFields).toList()));
+      CsvFile table =
+          new CsvFile(
+              header, records.stream().skip(1).map(CsvRecord::getFields).toList(), lineEnd(file));
+      table.check(file.path(), needed, report);
+      return report.hasErrors() ? Optional.empty() : Optional.of(table);
     } catch (NoSuchFileException e) {
       report.error(Place.file(name), "there is no such file");
       return Optional.empty();
@@ -61,6 +64,43 @@ record CsvFile(List<String> header, List<List<String>> rows) {
         return Optional.empty();
       }
       throw e.getCause();
+    }
+  }
+
+  /// Returns the characters at the end of the first line.
+  private static LineDelimiter lineEnd(ReadableFile file) throws IOException {
+    try (InputStream in = new BufferedInputStream(file.stream())) {
+      int before = 0;
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b == '\n') {
+          return before == '\r' ? LineDelimiter.CRLF : LineDelimiter.LF;
+        }
+        before = b;
+      }
+    }
+    return LineDelimiter.LF;
+  }
+
+  /// Reports columns that the table does not have.
+  void check(Path file, List<String> needed, Report report) {
+    for (String column : needed) {
+      if (!header.contains(column)) {
+        report.error(
+            Place.line(String.valueOf(file.getFileName()), 1),
+            "unknown column '%s'; %s".formatted(column, Nearest.suggest(column, header)));
+      }
+    }
+  }
+
+  /// Replaces a file by the table.
+  void write(Path file) throws IOException {
+    try (OutputStream bytes = Access.writeNamed(file, () -> true);
+        CsvWriter writer =
+            CsvWriter.builder()
+                .lineDelimiter(lineEnd)
+                .build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+      writer.writeRecord(header);
+      rows.forEach(writer::writeRecord);
     }
   }
 

@@ -62,7 +62,7 @@ public record LinkOptions(
     return Place.file("release " + release);
   }
 
-  private static String unknown(String what, String name, List<OntologyTerms.Term> known) {
+  static String unknown(String what, String name, List<OntologyTerms.Term> known) {
     Set<String> names = new TreeSet<>();
     known.forEach(
         term -> {

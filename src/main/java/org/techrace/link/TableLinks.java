@@ -42,7 +42,7 @@ public final class TableLinks {
   public record Summary(long rows, long sure, long unsure) {}
 
   /// The candidates of a row, and the identifiers of the first one.
-  private record Linked(List<Candidate> candidates, Map<String, String> keys) {
+  record Linked(List<Candidate> candidates, Map<String, String> keys) {
     Linked {
       candidates = candidates.stream().filter(c -> c.score() >= MIN_SCORE).toList();
     }
@@ -118,8 +118,8 @@ public final class TableLinks {
                 .toList());
   }
 
-  private static List<Linked> match(
-      Release release, LinkOptions options, CsvFile csv, Report report) throws IOException {
+  static List<Linked> match(Release release, LinkOptions options, CsvFile csv, Report report)
+      throws IOException {
     DatasetGraph dataset = release.dataset();
     try (Search search = open(release)) {
       if (!Txn.calculateRead(dataset, () -> options.fit(release.id(), search, report))) {
@@ -177,7 +177,7 @@ public final class TableLinks {
     }
   }
 
-  private static List<Mapping> unsure(CsvFile csv, List<Linked> linked, LinkOptions options) {
+  static List<Mapping> unsure(CsvFile csv, List<Linked> linked, LinkOptions options) {
     List<Mapping> mappings = new ArrayList<>();
     for (int i = 0; i < linked.size(); i++) {
       Linked each = linked.get(i);

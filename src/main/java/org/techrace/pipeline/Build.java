@@ -3,15 +3,23 @@ package org.techrace.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
+import org.techrace.link.GraphLinker;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.MappingVocabulary;
@@ -93,11 +101,7 @@ public final class Build {
     MappingVocabulary vocabulary =
         Ontology.read(project, staging.stream(project.iris().graph("ontology")), report);
     LicenceCheck.describeAllowed(project, staging.stream(project.iris().graph("ontology")));
-    for (Source source : sources(report)) {
-      progress.step(source.name());
-      describe(source, staging, report);
-      map(source, vocabulary, staging, access, report);
-    }
+    map(vocabulary, staging, access, report);
     progress.step("store");
     DatasetGraph dataset = staging.dataset();
     progress.step("validate");
@@ -136,27 +140,92 @@ public final class Build {
     }
   }
 
-  private void map(
-      Source source, MappingVocabulary vocabulary, Staging staging, Access access, Report report)
+  private record Read(Source source, Optional<Mapping> mapping) {
+    boolean links() {
+      return mapping.filter(Engine::links).isPresent();
+    }
+  }
+
+  /// Maps the sources. Those that find names with `fn:link` are mapped last, and find the names of
+  /// the others: the result depends on nothing but the project.
+  private void map(MappingVocabulary vocabulary, Staging staging, Access access, Report report)
       throws IOException {
-    Optional<Mapping> mapping =
-        MappingReader.read(project.file(source.mapping()), project.elsewhere(), report);
-    if (mapping.isPresent()) {
-      vocabulary.check(mapping.get(), report);
-      StreamRDF stream = staging.stream(source.graph());
+    EngineOptions options =
+        EngineOptions.DEFAULT
+            .withBase(project.iris().base())
+            .withAccess(access)
+            .withFunctionsOf(project.functions(), report);
+    List<Read> linking = new ArrayList<>();
+    List<Read> others = new ArrayList<>();
+    for (Source source : sources(report)) {
+      Read read =
+          new Read(
+              source,
+              MappingReader.read(project.file(source.mapping()), project.elsewhere(), report));
+      (read.links() ? linking : others).add(read);
+    }
+    Graph known = GraphFactory.createDefaultGraph();
+    if (!linking.isEmpty()) {
+      Ontology.read(project, StreamRDFLib.graph(known), new Report());
+    }
+    for (Read read : others) {
+      StreamRDF to = staging.stream(read.source.graph());
+      map(read, linking.isEmpty() ? to : new Tee(to, known), options, vocabulary, staging, report);
+    }
+    if (!linking.isEmpty()) {
+      progress.step("index");
+      try (GraphLinker linker = GraphLinker.of(known)) {
+        for (Read read : linking) {
+          StreamRDF to = staging.stream(read.source.graph());
+          map(read, to, options.withLinker(linker), vocabulary, staging, report);
+        }
+      }
+    }
+  }
+
+  /// Copies the statements of a stream into a graph.
+  private static final class Tee extends StreamRDFWrapper {
+    private final Graph graph;
+
+    Tee(StreamRDF to, Graph graph) {
+      super(to);
+      this.graph = graph;
+    }
+
+    @Override
+    public void triple(Triple triple) {
+      super.triple(triple);
+      graph.add(triple);
+    }
+
+    @Override
+    public void quad(Quad quad) {
+      super.quad(quad);
+      graph.add(quad.asTriple());
+    }
+  }
+
+  private void map(
+      Read read,
+      StreamRDF stream,
+      EngineOptions options,
+      MappingVocabulary vocabulary,
+      Staging staging,
+      Report report)
+      throws IOException {
+    Source source = read.source;
+    progress.step(source.name());
+    describe(source, staging, report);
+    if (read.mapping.isPresent()) {
+      Mapping mapping = read.mapping.get();
+      vocabulary.check(mapping, report);
       Map<String, Long> rows = new ConcurrentHashMap<>();
       EngineOptions.Progress listener =
           (table, number, _, _) -> {
             progress.rows(table, number);
             rows.merge(table, number, Math::max);
           };
-      EngineOptions options =
-          EngineOptions.DEFAULT
-              .withBase(project.iris().base())
-              .withAccess(access)
-              .withProgress(listener)
-              .withFunctionsOf(project.functions(), report);
-      new Engine(mapping.get(), options, report).run(stream);
+      new Engine(mapping, options.withProgress(listener), report).run(stream);
       staging.rows(source.graph(), rows.values().stream().mapToLong(Long::longValue).sum());
     }
   }

@@ -10,6 +10,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.Origins;
+import org.techrace.engine.expression.Linker;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
@@ -62,7 +63,8 @@ final class Tracing {
   private EngineOptions options() throws IOException {
     return EngineOptions.DEFAULT
         .withAccess(project.access())
-        .withFunctionsOf(project.functions(), new Report());
+        .withFunctionsOf(project.functions(), new Report())
+        .withLinker(Linker.NONE);
   }
 
   private Finding withRow(Finding finding) {

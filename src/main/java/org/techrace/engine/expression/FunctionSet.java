@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.FunctionDeclaration;
@@ -20,14 +22,30 @@ import org.techrace.table.Value;
 /// The functions that the calls of a mapping can use, by their IRIs. Immutable.
 public final class FunctionSet {
   /// The functions that every mapping can use.
-  public static final FunctionSet BUILT_IN = new FunctionSet(Functions.builtIn(), List.of());
+  public static final FunctionSet BUILT_IN =
+      new FunctionSet(Functions.builtIn(), List.of(), Optional.empty());
 
   private final Map<String, FunctionDefinition> functions;
   private final List<FunctionDescription> added;
+  private final Optional<Linker> linker;
 
-  private FunctionSet(Map<String, FunctionDefinition> functions, List<FunctionDescription> added) {
+  private FunctionSet(
+      Map<String, FunctionDefinition> functions,
+      List<FunctionDescription> added,
+      Optional<Linker> linker) {
     this.functions = Map.copyOf(functions);
     this.added = List.copyOf(added);
+    this.linker = linker;
+  }
+
+  /// Returns the same functions, with the graph that names are found in.
+  public FunctionSet linkingWith(Linker graph) {
+    return new FunctionSet(functions, added, Optional.of(graph));
+  }
+
+  /// Returns the graph that names are found in.
+  Optional<Linker> linker() {
+    return linker;
   }
 
   /// Returns the functions in addition to those that every mapping can use. The names and
@@ -63,7 +81,7 @@ public final class FunctionSet {
               example == null ? "" : UserFunctions.call(function.iri(), example.arguments()),
               example == null ? "" : example.result()));
     }
-    return new FunctionSet(all, descriptions);
+    return new FunctionSet(all, descriptions, linker);
   }
 
   /// Adds functions in Java, and checks their examples.
@@ -85,7 +103,7 @@ public final class FunctionSet {
               UserFunctions.call(function.iri(), function.exampleArguments()),
               function.exampleResult()));
     }
-    return new FunctionSet(all, descriptions);
+    return new FunctionSet(all, descriptions, linker);
   }
 
   /// Reports a call with an unknown function, parameter or output, or with constants that the
@@ -182,5 +200,28 @@ public final class FunctionSet {
       made.add(given);
     }
     return made;
+  }
+
+  /// Returns the columns that an argument reads, as the beginning of a message.
+  static String origin(Expression.Call call, String parameter) {
+    String names =
+        call.inputs().stream()
+            .filter(input -> input.parameter().equals(parameter))
+            .flatMap(input -> input.value().references().stream())
+            .distinct()
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : names + ": ";
+  }
+
+  /// Returns a constant argument, or empty if it is missing or not constant.
+  static Optional<String> constant(Expression.Call call, String parameter) {
+    return call.inputs().stream()
+        .filter(input -> input.parameter().equals(parameter))
+        .map(Expression.Input::value)
+        .filter(Expression.Constant.class::isInstance)
+        .map(value -> ((Expression.Constant) value).term())
+        .map(term -> term.isLiteral() ? term.getLiteralLexicalForm() : term.toString())
+        .findFirst();
   }
 }

@@ -36,6 +36,9 @@ public final class Functions {
   /// The namespace of the functions of the tool and of their parameters.
   public static final String FN = "https://w3id.org/techrace/tool/function#";
 
+  /// The function that finds the entity that a name means.
+  public static final String LINK = Linking.IRI;
+
   private static final String FN_PATTERN = FN + "pattern";
   private static final String FN_OUT = FN + "out";
 
@@ -64,6 +67,7 @@ public final class Functions {
     BUILT_IN.putAll(of());
     library().forEach(function -> BUILT_IN.put(FN + function.name(), of(function)));
     BUILT_IN.put(FN + Lookup.NAME, Lookup.DEFINITION);
+    BUILT_IN.put(Linking.IRI, Linking.DEFINITION);
     BUILT_IN.putAll(UnitFunctions.definitions());
   }
 
@@ -188,7 +192,8 @@ public final class Functions {
 
   /// Returns the functions of the tool that use more than their arguments, or report them.
   public static List<FunctionDescription> described() {
-    return Stream.concat(Stream.of(Lookup.DESCRIPTION), UnitFunctions.DESCRIPTIONS.stream())
+    return Stream.concat(
+            Stream.of(Linking.DESCRIPTION, Lookup.DESCRIPTION), UnitFunctions.DESCRIPTIONS.stream())
         .toList();
   }
 

@@ -3,7 +3,6 @@ package org.techrace.engine.expression;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.techrace.mapping.Expression;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -38,7 +37,7 @@ final class Lookup implements FunctionDefinition.Binding {
   @Override
   public boolean check(Expression.Call call, Scope scope, Report report) {
     for (String parameter : List.of(TABLE, FROM, TO)) {
-      if (constant(call, parameter).isEmpty()) {
+      if (FunctionSet.constant(call, parameter).isEmpty()) {
         report.error(
             call.at(),
             "the argument fn:%s of fn:lookup is not constant; expected rml:inputValue"
@@ -54,9 +53,9 @@ final class Lookup implements FunctionDefinition.Binding {
         .codes()
         .open(
             call.at(),
-            constant(call, TABLE).orElseThrow(),
-            constant(call, FROM).orElseThrow(),
-            constant(call, TO).orElseThrow(),
+            FunctionSet.constant(call, TABLE).orElseThrow(),
+            FunctionSet.constant(call, FROM).orElseThrow(),
+            FunctionSet.constant(call, TO).orElseThrow(),
             report);
   }
 
@@ -67,9 +66,9 @@ final class Lookup implements FunctionDefinition.Binding {
       return (_, _) -> List.of();
     }
     boolean hasOtherwise = call.inputs().stream().anyMatch(i -> i.parameter().equals(OTHERWISE));
-    String table = constant(call, TABLE).orElseThrow();
-    String column = constant(call, FROM).orElseThrow();
-    String origin = origin(call);
+    String table = FunctionSet.constant(call, TABLE).orElseThrow();
+    String column = FunctionSet.constant(call, FROM).orElseThrow();
+    String origin = FunctionSet.origin(call, TEXT);
     return (arguments, row) -> {
       String code = Functions.arg(arguments, TEXT).strip();
       if (code.isEmpty()) {
@@ -92,27 +91,5 @@ final class Lookup implements FunctionDefinition.Binding {
               place);
       return List.of();
     };
-  }
-
-  /// Returns the columns of the code, as the beginning of a message.
-  private static String origin(Expression.Call call) {
-    String names =
-        call.inputs().stream()
-            .filter(input -> input.parameter().equals(TEXT))
-            .flatMap(input -> input.value().references().stream())
-            .distinct()
-            .map("'%s'"::formatted)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "" : names + ": ";
-  }
-
-  private static Optional<String> constant(Expression.Call call, String parameter) {
-    return call.inputs().stream()
-        .filter(input -> input.parameter().equals(parameter))
-        .map(Expression.Input::value)
-        .filter(Expression.Constant.class::isInstance)
-        .map(value -> ((Expression.Constant) value).term())
-        .map(term -> term.isLiteral() ? term.getLiteralLexicalForm() : term.toString())
-        .findFirst();
   }
 }

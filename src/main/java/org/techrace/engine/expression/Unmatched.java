@@ -10,8 +10,11 @@ import org.techrace.report.Report;
 /// Collects the values of one pass over a table that a function has not found, such as codes that a
 /// code table lacks. Thread-safe.
 public final class Unmatched {
-  /// The maximum number of different values of a call that are listed.
-  private static final int MAX_VALUES = 1_000;
+  /// The maximum number of different values of a call that are kept.
+  private static final int MAX_VALUES = 100_000;
+
+  /// The maximum number of different values of a call that are listed: those in the first rows.
+  private static final int MAX_LISTED = 1_000;
 
   private static final Comparator<Place> BY_POSITION =
       Comparator.comparing(Unmatched::file).thenComparingLong(Unmatched::position);
@@ -88,7 +91,8 @@ public final class Unmatched {
                           Comparator.comparing(found -> found.first, BY_POSITION))
                       .thenComparing(Map.Entry.comparingByKey()))
               .toList();
-      for (Map.Entry<String, Found> value : values) {
+      for (Map.Entry<String, Found> value :
+          values.subList(0, Math.min(values.size(), MAX_LISTED))) {
         Found found = value.getValue();
         report.warn(
             found.first,
@@ -100,12 +104,12 @@ public final class Unmatched {
                     found.advice,
                     call.getKey()));
       }
-      Long more = others.get(call.getKey());
-      if (more != null) {
+      long more = values.size() - MAX_LISTED + others.getOrDefault(call.getKey(), 0L);
+      if (more > 0) {
         report.warn(
             call.getKey(),
-            "%,d other values are not found either; only the first %,d are listed"
-                .formatted(more, MAX_VALUES));
+            "%s%,d more values are not found; only the first %,d are listed"
+                .formatted(others.containsKey(call.getKey()) ? "about " : "", more, MAX_LISTED));
       }
     }
   }

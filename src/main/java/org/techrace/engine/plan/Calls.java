@@ -13,10 +13,10 @@ import org.techrace.mapping.TriplesMap;
 import org.techrace.mapping.Unpivot;
 
 /// Finds the function calls in a triples map and in the views that it reads.
-final class Calls {
+public final class Calls {
   private Calls() {}
 
-  static List<Expression.Call> of(TriplesMap map) {
+  public static List<Expression.Call> of(TriplesMap map) {
     Stream<TermMap> parts =
         map.predicateObjects().stream()
             .flatMap(

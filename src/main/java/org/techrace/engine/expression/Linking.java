@@ -1,0 +1,126 @@
+package org.techrace.engine.expression;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.techrace.mapping.Expression;
+import org.techrace.report.Report;
+import org.techrace.table.Value;
+
+/// The function that finds the entity that a name means.
+final class Linking implements FunctionDefinition.Binding {
+  static final String IRI = Functions.FN + "link";
+
+  private static final String TEXT = Functions.FN + "text";
+  private static final String TYPE = Functions.FN + "type";
+  private static final String THRESHOLD = Functions.FN + "threshold";
+  private static final String PROPERTY = Functions.FN + "property";
+  private static final String VALUE = Functions.FN + "value";
+  private static final double DEFAULT_THRESHOLD = 90;
+
+  static final FunctionDescription DESCRIPTION =
+      new FunctionDescription(
+          "link",
+          List.of("text", "[type]", "[threshold]", "[property]", "[value]"),
+          "The IRI of the entity that a text names, found as by `techrace link`: with the class"
+              + " `type`, a score of at least `threshold` (90), and preferably the value of a"
+              + " property. A build searches the other sources, and lists texts that it does not"
+              + " find in the report",
+          "link(\"MARS\")",
+          "https://example.org/id/planet-mars");
+
+  static final FunctionDefinition DEFINITION =
+      new FunctionDefinition(
+          Set.of(TEXT),
+          Set.of(TYPE, THRESHOLD, PROPERTY, VALUE),
+          Functions.FN + "out",
+          new Linking());
+
+  private Linking() {}
+
+  @Override
+  public boolean check(Expression.Call call, Scope scope, Report report) {
+    Optional<Linker> linker = scope.functions().linker();
+    if (linker.isEmpty()) {
+      report.error(
+          call.at(),
+          "fn:link needs a graph to search; build the project, or run techrace build once before"
+              + " map and explain");
+      return false;
+    }
+    boolean good = true;
+    for (String parameter : List.of(TYPE, THRESHOLD, PROPERTY)) {
+      if (isGiven(call, parameter) && constant(call, parameter).isEmpty()) {
+        good = false;
+        report.error(
+            call.at(),
+            "the argument fn:%s of fn:link is not constant; expected rml:inputValue"
+                .formatted(parameter.substring(Functions.FN.length())));
+      }
+    }
+    if (constant(call, THRESHOLD).filter(t -> !t.matches("100|\\d{1,2}(\\.\\d+)?")).isPresent()) {
+      good = false;
+      report.error(
+          call.at(),
+          "fn:threshold is \"%s\"; expected a score from 0 to 100"
+              .formatted(constant(call, THRESHOLD).get()));
+    }
+    if (isGiven(call, PROPERTY) != isGiven(call, VALUE)) {
+      good = false;
+      report.error(call.at(), "fn:property and fn:value belong together; add the other");
+    }
+    Optional<String> fault = linker.get().fault(constant(call, TYPE), constant(call, PROPERTY));
+    fault.ifPresent(message -> report.error(call.at(), message));
+    return good && fault.isEmpty();
+  }
+
+  @Override
+  public FunctionDefinition.Body bind(Expression.Call call, References references) {
+    Optional<Linker> linker = references.scope().functions().linker();
+    if (linker.isEmpty()) {
+      return (_, _) -> List.of();
+    }
+    Optional<String> type = constant(call, TYPE);
+    Optional<String> property = constant(call, PROPERTY);
+    double threshold = constant(call, THRESHOLD).map(Double::parseDouble).orElse(DEFAULT_THRESHOLD);
+    String origin = FunctionSet.origin(call, TEXT);
+    return (arguments, row) -> {
+      String name = Functions.arg(arguments, TEXT).strip();
+      if (name.isEmpty()) {
+        return List.of();
+      }
+      Linker.Result found =
+          linker
+              .get()
+              .find(new Linker.Request(name, type, property(property, arguments), threshold));
+      if (found.iri().isPresent()) {
+        return List.of(Value.text(found.iri().get()));
+      }
+      references
+          .unmatched()
+          .add(
+              call.at(),
+              "%s'%s' is not found in the graph".formatted(origin, name),
+              found.best().isEmpty()
+                  ? "correct it, or add it to the graph"
+                  : "correct it, or add it to the graph, which has " + found.best(),
+              row.place(references.table()));
+      return List.of();
+    };
+  }
+
+  private static Optional<Linker.Property> property(
+      Optional<String> path, Map<String, String> arguments) {
+    String value = Functions.arg(arguments, VALUE).strip();
+    return path.filter(_ -> !value.isEmpty()).map(p -> new Linker.Property(p, value));
+  }
+
+  private static boolean isGiven(Expression.Call call, String parameter) {
+    return call.inputs().stream().anyMatch(input -> input.parameter().equals(parameter));
+  }
+
+  private static Optional<String> constant(Expression.Call call, String parameter) {
+    return FunctionSet.constant(call, parameter);
+  }
+}
