@@ -58,7 +58,7 @@ final class Drivers {
   static <S> List<S> services(Class<S> service, Path folder) {
     ClassLoader loader = LOADERS.computeIfAbsent(folder.toAbsolutePath(), Drivers::loader);
     return ServiceLoader.load(service, loader).stream()
-        .filter(provider -> provider.type().getClassLoader() == loader)
+        .filter(provider -> loader.equals(provider.type().getClassLoader()))
         .map(ServiceLoader.Provider::get)
         .toList();
   }

@@ -132,6 +132,8 @@ final class RmlCoverage {
 
         `fn:lookup` maps values through a table of the project; values that it does not find are listed in the report, with file, line and the
         number of rows. A function with several results, such as `fn:split`, gives a term for each, as a subject, an object, or a key of a join.
+        `fn:link` finds the entity that a text names; `fn:convertUnit` and `fn:quantityIn` convert units. A project adds functions in SPARQL and in
+        Java ([curate.md](curate.md#functions-of-your-own)); a call of one in SPARQL takes about 0.1 ms.
 
         ## Cases with a note
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.techrace.access.Access;
 
 /// The files in a folder, or those whose paths match a pattern. In a pattern, `*` and `?` stand for
@@ -30,7 +31,7 @@ record FilePattern(Path root, List<String> names) {
     while (!isPattern(absolute.getName(first).toString())) {
       first++;
     }
-    Path root = absolute.getRoot();
+    Path root = Objects.requireNonNull(absolute.getRoot());
     List<String> names = new ArrayList<>();
     for (int i = 0; i < absolute.getNameCount(); i++) {
       String name = absolute.getName(i).toString();

@@ -3,6 +3,7 @@ package org.techrace.engine.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -94,7 +95,7 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
     private final int[] slots;
     private final Report report;
     private volatile SourceRows rows = SourceRows.NONE;
-    private volatile long bytesBefore;
+    private final AtomicLong bytesBefore = new AtomicLong();
     private int next;
 
     FileRows(List<OneFile> files, List<Reference> references, int[] slots, Report report) {
@@ -121,18 +122,28 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
 
     @Override
     public long bytesRead() {
-      return bytesBefore + rows.bytesRead();
+      return bytesBefore.get() + rows.bytesRead();
     }
 
     @Override
     public void close() throws IOException {
       rows.close();
-      bytesBefore += rows.bytesRead();
+      bytesBefore.addAndGet(rows.bytesRead());
       rows = NONE;
     }
   }
 
-  private record FileRow(Row row, OneFile file, int[] slots) implements Row, Item {
+  private static final class FileRow implements Row, Item {
+    private final Row row;
+    private final OneFile file;
+    private final int[] slots;
+
+    FileRow(Row row, OneFile file, int[] slots) {
+      this.row = row;
+      this.file = file;
+      this.slots = slots;
+    }
+
     @Override
     public long line() {
       return row.line();

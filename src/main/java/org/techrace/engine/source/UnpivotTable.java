@@ -146,9 +146,21 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
     }
   }
 
-  private record CellOfColumn(
-      Row row, Column column, List<Value> values, int[] slots, Unpivot unpivot)
-      implements Row, Item {
+  private static final class CellOfColumn implements Row, Item {
+    private final Row row;
+    private final Column column;
+    private final List<Value> values;
+    private final int[] slots;
+    private final Unpivot unpivot;
+
+    CellOfColumn(Row row, Column column, List<Value> values, int[] slots, Unpivot unpivot) {
+      this.row = row;
+      this.column = column;
+      this.values = values;
+      this.slots = slots;
+      this.unpivot = unpivot;
+    }
+
     @Override
     public long line() {
       return row.line();

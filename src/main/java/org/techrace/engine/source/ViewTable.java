@@ -162,7 +162,8 @@ record ViewTable(
     private final References outer = new References(scope, name());
 
     /// The compiled expressions of the fields.
-    private final Map<ExpressionField, ItemValues> expressions = new IdentityHashMap<>();
+    private final IdentityHashMap<ExpressionField, ItemValues> expressions =
+        new IdentityHashMap<>();
 
     /// The fields that have not found a value yet.
     private final Map<String, Field> silent = new TreeMap<>();
