@@ -83,7 +83,8 @@ final class Checksums {
     return sums;
   }
 
-  private static List<String> files(Path release) throws IOException {
+  /// Returns the paths of all files but this one, sorted.
+  static List<String> files(Path release) throws IOException {
     try (Stream<Path> all = Files.walk(release)) {
       return all.filter(Files::isRegularFile)
           .map(file -> release.relativize(file).toString().replace('\\', '/'))

@@ -33,7 +33,8 @@ public final class Durable {
     }
   }
 
-  private static void forceFolderOf(Path path) throws IOException {
+  /// Forces the name of a file to the disk.
+  public static void forceFolderOf(Path path) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder != null) {
       force(folder);

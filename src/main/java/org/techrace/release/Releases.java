@@ -39,9 +39,15 @@ public record Releases(Path folder) {
   private static final Object CITING = new Object();
   private static final String STAGING = ".staging-";
   private static final String DELETED = ".deleted-";
+  private static final String INCOMING = ".incoming-";
 
   /// The names that [#freeName] returns. The folder may contain other folders.
   private static final Pattern NAME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-[0-9a-f]{6}(-\\d+)?");
+
+  /// Tests whether a text is the name of a release, such as `2026-11-24-3f9a1c`.
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
 
   /// Returns the folder of a release, which may not exist.
   public Path folder(String id) {
@@ -166,6 +172,49 @@ public record Releases(Path folder) {
     try (BufferedReader lines = Dump.lines(existing(id).resolve(Dump.FILE))) {
       lines.lines().forEach(sink);
     }
+  }
+
+  /// Returns the paths of all files of a release, sorted.
+  public List<String> files(String id) throws IOException {
+    return Stream.concat(Checksums.files(existing(id)).stream(), Stream.of(Checksums.FILE))
+        .sorted()
+        .toList();
+  }
+
+  /// Returns the hidden folder in which the files of a release from elsewhere are received. If that
+  /// is interrupted, the folder stays, so that it can be continued.
+  public Path incoming(String id) {
+    return folder.resolve(INCOMING + id);
+  }
+
+  /// Admits a release whose files have been received: verifies every byte and moves it to its
+  /// place.
+  ///
+  /// @throws DamagedReleaseException if a file is not as it was sealed; then all are received again
+  public void admit(String id) throws IOException {
+    try {
+      Checksums.verify(incoming(id));
+    } catch (DamagedReleaseException e) {
+      Durable.delete(incoming(id));
+      throw e;
+    }
+    admitFolder(incoming(id), folder(id));
+  }
+
+  /// Moves a folder of received files to its place, durably.
+  public void admitFolder(Path incoming, Path place) throws IOException {
+    Durable.sync(incoming);
+    Durable.move(incoming, place);
+  }
+
+  /// Writes one line to a file of this folder, durably.
+  public void note(String name, String line) throws IOException {
+    Durable.write(folder.resolve(name), line);
+  }
+
+  /// Deletes a file or folder in this folder.
+  public void remove(Path path) throws IOException {
+    Durable.delete(path);
   }
 
   private boolean isSound(String id) {

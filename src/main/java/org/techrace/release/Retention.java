@@ -31,7 +31,7 @@ public record Retention(int latest, boolean monthly, boolean cited) {
   ///
   /// @param all the names of all releases, oldest first; a name begins with its day
   /// @param citedOnes the names of those that were cited
-  List<String> old(List<String> all, Set<String> citedOnes) {
+  public List<String> old(List<String> all, Set<String> citedOnes) {
     if (keepsAll()) {
       return List.of();
     }

@@ -19,17 +19,27 @@ import org.techrace.report.Report;
 import org.techrace.search.LabelIndex;
 
 /// Seals small releases for tests of several releases: each says how many staff a firm has.
-final class SealedReleases {
+public final class SealedReleases {
   final Releases releases;
   final List<String> ids = new ArrayList<>();
 
-  SealedReleases(Path folder) {
+  public SealedReleases(Path folder) {
     this.releases = new Releases(folder);
+  }
+
+  /// Returns the folder of the releases.
+  public Releases releases() {
+    return releases;
+  }
+
+  /// Returns the names of the releases, oldest first.
+  public List<String> ids() {
+    return ids;
   }
 
   /// Seals a release for each of the first months of 2026, on its 15th day, with 100 staff in
   /// January, 200 in February and so on.
-  static SealedReleases monthly(Path folder, int months) throws IOException {
+  public static SealedReleases monthly(Path folder, int months) throws IOException {
     SealedReleases sealed = new SealedReleases(folder);
     for (int month = 1; month <= months; month++) {
       sealed.seal("2026-%02d-15".formatted(month), month * 100);
@@ -40,14 +50,14 @@ final class SealedReleases {
   /// Seals a release of a day, noon UTC.
   ///
   /// @param staff the number that this release has
-  String seal(String day, int staff) throws IOException {
+  public String seal(String day, int staff) throws IOException {
     return seal(day, staff, "");
   }
 
   /// Seals a release with further statements.
   ///
   /// @param more the statements in Turtle; `tr:` and `id:` are the prefixes of the graph
-  String seal(String day, int staff, String more) throws IOException {
+  public String seal(String day, int staff, String more) throws IOException {
     Inputs inputs =
         new Inputs(List.of(new Input("data/x.csv", "%064x".formatted(staff), 1)), "test");
     Clock noon = Clock.fixed(Instant.parse(day + "T12:00:00Z"), ZoneOffset.UTC);

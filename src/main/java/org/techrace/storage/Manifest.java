@@ -1,0 +1,115 @@
+package org.techrace.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.techrace.release.Digests;
+import org.techrace.release.Releases;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The files of a release in a store, in JSON.
+///
+/// @param release the name of the release
+/// @param issued when it was built
+/// @param files the files of the release
+/// @param site the files of the project that a server needs: settings, queries, shapes, stylesheet
+record Manifest(String release, String issued, List<StoredFile> files, List<StoredFile> site) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  Manifest {
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(issued);
+    files = List.copyOf(files);
+    site = List.copyOf(site);
+  }
+
+  /// A file.
+  ///
+  /// @param path its path in the release or in the project, with slashes
+  record StoredFile(String path, List<Part> parts) {
+    StoredFile {
+      Objects.requireNonNull(path);
+      parts = List.copyOf(parts);
+    }
+
+    long bytes() {
+      return parts.stream().mapToLong(Part::bytes).sum();
+    }
+  }
+
+  /// A part of a file: an object of its own.
+  record Part(String sha256, long bytes) {
+    private static final int FOLDER_DIGITS = 2;
+
+    Part {
+      Objects.requireNonNull(sha256);
+    }
+
+    String key() {
+      return StoredReleases.OBJECTS + sha256.substring(0, FOLDER_DIGITS) + "/" + sha256;
+    }
+
+    boolean isValid() {
+      return sha256.matches("[0-9a-f]{64}") && bytes >= 0;
+    }
+  }
+
+  static String key(String release) {
+    return StoredReleases.MANIFESTS + release + ".json";
+  }
+
+  byte[] bytes() {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+  }
+
+  /// Reads a manifest.
+  ///
+  /// @param where its address, for messages
+  /// @throws IOException if it is not one, or has paths out of a folder
+  static Manifest read(byte[] json, String where) throws IOException {
+    try {
+      Manifest manifest = JSON.readValue(json, Manifest.class);
+      if (manifest.isValid()) {
+        return manifest;
+      }
+      throw new IOException(
+          "%s: names, paths or digests are wrong; push the release again".formatted(where));
+    } catch (JacksonException e) {
+      throw new IOException(
+          "%s: this is not the manifest of a release (%s); push the release again"
+              .formatted(where, e.getMessage()),
+          e);
+    }
+  }
+
+  private boolean isValid() {
+    return Releases.isName(release)
+        && Stream.concat(files.stream(), site.stream())
+            .allMatch(file -> isBelow(file.path) && file.parts.stream().allMatch(Part::isValid));
+  }
+
+  private static boolean isBelow(String path) {
+    Path read = Path.of(path);
+    return !path.isEmpty()
+        && !path.contains("\\")
+        && !read.isAbsolute()
+        && read.normalize().equals(read)
+        && !read.startsWith("..");
+  }
+
+  /// Returns a name for the files of the project: the same files have the same name.
+  String siteDigest() {
+    return Digests.sha256(JSON.writeValueAsBytes(site));
+  }
+
+  Stream<Part> parts() {
+    return Stream.concat(files.stream(), site.stream()).flatMap(file -> file.parts.stream());
+  }
+
+  long size() {
+    return parts().mapToLong(Part::bytes).sum();
+  }
+}

@@ -1,0 +1,67 @@
+package org.techrace.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A store of objects by key. Keys are relative paths. Safe for use by several threads and
+/// processes.
+public interface ObjectStore extends AutoCloseable {
+
+  /// An object.
+  ///
+  /// @param modified when it was last written
+  record Stored(String key, long bytes, Instant modified) {}
+
+  /// The content of an object, and its version for [#replace].
+  record Versioned(byte[] content, String version) {}
+
+  /// A range of bytes of a local file.
+  ///
+  /// @param sha256 the digest of these bytes
+  record Slice(Path file, long from, long bytes, String sha256) {}
+
+  /// Makes an empty store ready for its first object.
+  void prepare() throws IOException;
+
+  /// Returns an object of at most a few megabytes, or empty if there is none.
+  Optional<Versioned> read(String key) throws IOException;
+
+  /// Opens an object.
+  ///
+  /// @throws IOException if there is none, or the store does not answer
+  InputStream open(String key) throws IOException;
+
+  /// Returns the size and time of an object, or empty if there is none.
+  Optional<Stored> find(String key) throws IOException;
+
+  /// Writes an object. A reader sees all of it or nothing.
+  ///
+  /// @throws IOException if the bytes that arrived have another digest
+  void put(String key, Slice content) throws IOException;
+
+  /// Writes an object if there is none with this key.
+  ///
+  /// @return false if there is one
+  boolean create(String key, byte[] content) throws IOException;
+
+  /// Writes an object if it still has a version.
+  ///
+  /// @return false if it has another version
+  boolean replace(String key, byte[] content, String version) throws IOException;
+
+  /// Returns the objects whose keys begin with a prefix.
+  List<Stored> list(String prefix) throws IOException;
+
+  /// Deletes an object, if it exists.
+  void delete(String key) throws IOException;
+
+  /// Returns the address of an object, for messages.
+  String address(String key);
+
+  @Override
+  void close();
+}
