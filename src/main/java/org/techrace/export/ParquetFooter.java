@@ -16,11 +16,13 @@ import org.techrace.export.ReleaseTable.Kind;
 /// enumerations are those of
 /// [parquet.thrift](https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift).
 final class ParquetFooter {
+  private static final int INT32 = 1;
   private static final int INT64 = 2;
   private static final int DOUBLE = 5;
   private static final int BYTE_ARRAY = 6;
   private static final int OPTIONAL = 1;
   private static final int UTF8 = 0;
+  private static final int DATE = 6;
   private static final int PLAIN = 0;
   private static final int RLE = 3;
   private static final int GZIP = 2;
@@ -120,6 +122,8 @@ final class ParquetFooter {
             text(4, column.name());
             if (type(column.kind()) == BYTE_ARRAY) {
               number(6, UTF8);
+            } else if (column.kind() == Kind.DATE) {
+              number(6, DATE);
             }
           });
     }
@@ -163,6 +167,7 @@ final class ParquetFooter {
 
   private static int type(Kind kind) {
     return switch (kind) {
+      case DATE -> INT32;
       case INTEGER -> INT64;
       case NUMBER -> DOUBLE;
       case IRI, TEXT -> BYTE_ARRAY;

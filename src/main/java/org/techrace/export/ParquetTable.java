@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -126,6 +127,7 @@ public final class ParquetTable {
   private static void value(Kind kind, String cell, ByteArrayOutputStream values)
       throws IOException {
     switch (kind) {
+      case DATE -> values.write(little((int) LocalDate.parse(cell).toEpochDay()));
       case INTEGER -> values.write(little(Long.parseLong(cell)));
       case NUMBER -> values.write(little(Double.doubleToLongBits(Double.parseDouble(cell))));
       default -> {

@@ -23,7 +23,8 @@ public record ReleaseTable(
     IRI,
     TEXT,
     INTEGER,
-    NUMBER
+    NUMBER,
+    DATE
   }
 
   /// A column.
