@@ -63,6 +63,19 @@ final class ProgressLine implements Progress, AutoCloseable {
             .formatted(table, rows, quads, quads / seconds, left));
   }
 
+  /// Shows the progress of a transfer: megabytes, megabytes per second, and the estimated remaining
+  /// time.
+  void bytes(String what, long done, long all) {
+    if (!isDue()) {
+      return;
+    }
+    double seconds = (clock.getAsLong() - start) / (double) FIRST_AFTER_NANOS;
+    String left = done > 0 ? "; %,.0f s left".formatted(seconds * (all - done) / done) : "";
+    show(
+        "%s: %,d of %,d MB; %,.1f MB a second%s"
+            .formatted(what, done >> 20, all >> 20, done / seconds / (1 << 20), left));
+  }
+
   private boolean isDue() {
     long now = clock.getAsLong();
     return terminal && now - start > FIRST_AFTER_NANOS && now - shown > INTERVAL_NANOS;

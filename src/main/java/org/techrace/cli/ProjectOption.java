@@ -34,4 +34,10 @@ sealed class ProjectOption extends FolderOption permits InputsOption {
     }
     return new Releases(folder);
   }
+
+  /// Returns the folder of releases of a replica, which needs no project.
+  Releases replica() {
+    Path place = releases == null ? folder().resolve("releases") : releases;
+    return new Releases(place.toAbsolutePath().normalize());
+  }
 }

@@ -11,6 +11,7 @@ import org.techrace.serve.OptionsReader;
 import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Sandbox;
 import org.techrace.settings.Settings;
+import org.techrace.storage.StorageSettings;
 
 /// The settings of a project. All tables are read for every command, so that unknown keys are
 /// always reported.
@@ -18,7 +19,9 @@ import org.techrace.settings.Settings;
 /// @param graph the names and the base IRI of the graph
 /// @param sandbox the access that runs have beyond the project
 /// @param options the options of the server
-record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
+/// @param storage the store of releases
+record ProjectSettings(
+    GraphSettings graph, Access sandbox, Options options, StorageSettings storage) {
 
   /// Reads the settings of a project. Without a settings file, all settings have their defaults.
   ///
@@ -52,6 +55,7 @@ record ProjectSettings(GraphSettings graph, Access sandbox, Options options) {
     return new ProjectSettings(
         graph,
         Sandbox.read(settings, project).withPlugins(project.resolve("plugins")),
-        OptionsReader.read(settings, graph, project));
+        OptionsReader.read(settings, graph, project),
+        StorageSettings.read(settings));
   }
 }

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.techrace.export.ParquetExport;
 import org.techrace.feed.StaticFeed;
 import org.techrace.release.Changes;
 import org.techrace.release.DamagedReleaseException;
+import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
+import org.techrace.storage.Follower;
+import org.techrace.storage.StoredReleases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "releases",
     mixinStandardHelpOptions = true,
-    description = "Lists, promotes, rolls back, verifies, compares and prunes releases.")
+    description =
+        "Lists, promotes, rolls back, verifies, compares and prunes releases; sends them to object"
+            + " storage and receives them.")
 final class ReleasesCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProjectOption where = new ProjectOption();
@@ -171,6 +177,209 @@ final class ReleasesCommand implements Runnable {
     String name = ProjectSettings.read(where.existing()).graph().name();
     int files = new StaticFeed(releases, name, address).write(last, folder);
     say("wrote %d files to %s".formatted(files, folder));
+  }
+
+  @Command(
+      name = "push",
+      mixinStandardHelpOptions = true,
+      description =
+          "Sends a release to object storage and makes it the current one there. Sends only the"
+              + " objects that the store does not have.")
+  void push(
+      @Parameters(
+              paramLabel = "URL",
+              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
+          String url,
+      @Parameters(
+              paramLabel = "RELEASE",
+              arity = "0..1",
+              description = "The name of the release (default: the current one).")
+          @Nullable String id,
+      @Option(names = "--keep-current", description = "Do not make it the current one.")
+          boolean keepCurrent,
+      @Option(names = "--again", description = "Send all objects, whatever the store has.")
+          boolean again,
+      @Option(
+              names = {"-o", "--option"},
+              paramLabel = "NAME=VALUE",
+              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
+          @Nullable Map<String, String> instead)
+      throws IOException {
+    Releases releases = where.releases();
+    Path project = where.existing();
+    ProjectSettings settings = ProjectSettings.read(project, instead == null ? Map.of() : instead);
+    try (StoreSession session =
+            StoreSession.open(url, releases, settings.storage(), spec.commandLine());
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      String pushed = id == null ? releases.promoted() : id;
+      StoredReleases.Pushed result =
+          session
+              .stored()
+              .push(
+                  pushed,
+                  StoreSession.site(project, settings.graph()),
+                  !keepCurrent,
+                  again,
+                  progress::bytes);
+      say(
+          "sent %d objects of release %s (%,d KB); the store had %d; current there is %s"
+              .formatted(
+                  result.sent(),
+                  pushed,
+                  result.bytes() >> 10,
+                  result.present(),
+                  session.stored().current().orElse("none")));
+    }
+  }
+
+  @Command(
+      name = "pull",
+      mixinStandardHelpOptions = true,
+      description =
+          "Receives a release from object storage, verifies every byte, and makes it the current"
+              + " one here. Continues what was interrupted. Needs no project.")
+  void pull(
+      @Parameters(
+              paramLabel = "URL",
+              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
+          String url,
+      @Parameters(
+              paramLabel = "RELEASE",
+              arity = "0..1",
+              description = "The name of the release (default: the current one of the store).")
+          @Nullable String id,
+      @Option(names = "--keep-current", description = "Do not make it the current one.")
+          boolean keepCurrent,
+      @Option(
+              names = {"-o", "--option"},
+              paramLabel = "NAME=VALUE",
+              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
+          @Nullable Map<String, String> instead)
+      throws IOException {
+    Releases releases = where.replica();
+    try (StoreSession session = store(url, releases, instead);
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      String pulled = session.stored().pull(Optional.ofNullable(id), progress::bytes);
+      if (!keepCurrent) {
+        releases.promote(pulled);
+      }
+      say("release %s is in %s".formatted(pulled, releases.folder()));
+    }
+  }
+
+  @Command(
+      name = "follow",
+      mixinStandardHelpOptions = true,
+      description =
+          "Pulls whichever release becomes current in object storage, until it is stopped. Servers"
+              + " of the folder serve it within a second. Needs no project.")
+  void follow(
+      @Parameters(
+              paramLabel = "URL",
+              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
+          String url,
+      @Option(
+              names = {"-o", "--option"},
+              paramLabel = "NAME=VALUE",
+              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
+          @Nullable Map<String, String> instead)
+      throws IOException, InterruptedException {
+    Releases releases = where.replica();
+    ProjectSettings settings = settings(instead);
+    try (StoreSession session = store(url, releases, instead);
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+        Follower follower =
+            new Follower(
+                session.stored(),
+                releases,
+                settings.storage().interval(),
+                settings.storage().keep(),
+                id -> {
+                  say("release " + id + " is pulled");
+                  return true;
+                },
+                progress::bytes)) {
+      say("following %s; press Ctrl-C to stop".formatted(session.url()));
+      follower.run();
+    }
+  }
+
+  @Command(
+      name = "collect",
+      mixinStandardHelpOptions = true,
+      description =
+          "Retires the oldest releases of object storage, but not the current one and those that"
+              + " were cited, and deletes the objects that no release has needed for"
+              + " storage.grace-hours.")
+  void collect(
+      @Parameters(
+              paramLabel = "URL",
+              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
+          String url,
+      @Option(
+              names = "--keep",
+              paramLabel = "N",
+              required = true,
+              description = "The number of releases to keep; 0 keeps all.")
+          int keep,
+      @Option(names = "--monthly", description = "Also keep the last release of each month.")
+          boolean monthly,
+      @Option(
+              names = {"-o", "--option"},
+              paramLabel = "NAME=VALUE",
+              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
+          @Nullable Map<String, String> instead)
+      throws IOException {
+    if (keep < 0) {
+      throw new ParameterException(spec.commandLine(), "--keep is " + keep + "; the least is 0");
+    }
+    try (StoreSession session = store(url, where.replica(), instead)) {
+      StoredReleases.Collected result =
+          session.stored().collect(new Retention(keep, monthly, true));
+      say(
+          "retired %s; deleted %d objects (%,d KB)"
+              .formatted(
+                  result.retired().isEmpty() ? "nothing" : String.join(", ", result.retired()),
+                  result.deleted(),
+                  result.bytes() >> 10));
+    }
+  }
+
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description =
+          "Writes a release as Parquet files for other engines: a table for each class, and one for"
+              + " each predicate, with typed columns.")
+  void export(
+      @Option(
+              names = "--parquet",
+              paramLabel = "DIR",
+              required = true,
+              description = "The folder to write to; it must be empty or not exist.")
+          Path folder,
+      @Parameters(
+              paramLabel = "RELEASE",
+              arity = "0..1",
+              description = "The name of the release (default: the current one).")
+          @Nullable String id)
+      throws IOException {
+    Releases releases = where.releases();
+    try (Release release = releases.open(id == null ? releases.promoted() : id);
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      int tables = ParquetExport.write(release, folder, progress::step);
+      say("wrote %d tables of release %s to %s".formatted(tables, release.id(), folder));
+    }
+  }
+
+  /// Reads the settings of the folder, which need not be a project.
+  private ProjectSettings settings(@Nullable Map<String, String> instead) throws IOException {
+    return ProjectSettings.read(where.folder(), instead == null ? Map.of() : instead);
+  }
+
+  private StoreSession store(String url, Releases releases, @Nullable Map<String, String> instead)
+      throws IOException {
+    return StoreSession.open(url, releases, settings(instead).storage(), spec.commandLine());
   }
 
   private void say(String line) {

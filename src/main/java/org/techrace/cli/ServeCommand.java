@@ -19,10 +19,12 @@ import org.techrace.serve.Options;
 import org.techrace.serve.Preparation;
 import org.techrace.serve.Server;
 import org.techrace.settings.Settings;
+import org.techrace.storage.StorageSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `techrace serve`: serves a release over HTTP, and builds it first if necessary.
@@ -67,6 +69,22 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path watch;
 
   @Option(
+      names = "--follow",
+      paramLabel = "URL",
+      description =
+          "Serve whichever release is current in object storage: s3://BUCKET/PREFIX or"
+              + " file:/FOLDER. Needs no project; releases are kept in --releases.")
+  private Optional<String> follow = Optional.empty();
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description =
+          "Send queries to a SPARQL endpoint that holds the data of the current release, instead"
+              + " of its store. Builds nothing.")
+  private Optional<String> endpoint = Optional.empty();
+
+  @Option(
       names = "--rehearse",
       hidden = true,
       description =
@@ -77,9 +95,13 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     port.ifPresent(value -> instead.put("serve.port", value));
     host.ifPresent(value -> instead.put("serve.host", value));
+    endpoint.ifPresent(value -> instead.put("serve.endpoint", value));
     if (rehearse) {
       instead.put("serve.port", "0");
       instead.put("serve.operations-port", "0");
+    }
+    if (follow.isPresent()) {
+      return follow(follow.get());
     }
     ProjectSettings settings = ProjectSettings.read(where.existing(), instead);
     Options options = settings.options();
@@ -88,7 +110,8 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
-    if (!BuildCommand.build(where, false, out, spec.commandLine().getErr())) {
+    if (options.endpoint().isEmpty()
+        && !BuildCommand.build(where, false, out, spec.commandLine().getErr())) {
       if (releases.current().isEmpty()) {
         return 1;
       }
@@ -99,17 +122,45 @@ final class ServeCommand implements Callable<Integer> {
         server.awaitWarm();
         return 0;
       }
-      out.println("home    " + server.uri());
-      out.println("SPARQL  " + server.uri().resolve("sparql"));
-      out.println("entity  " + server.example());
-      out.println("ping    " + server.operationsUri().resolve("ping"));
-      out.println("Press Ctrl-C to stop.");
+      announce(server, out);
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       if (inputs.isPresent()) {
         follow(inputs.get(), settings.graph().iris().base(), out);
       }
       stopped.await();
+    }
+    return 0;
+  }
+
+  private static void announce(Server server, PrintWriter out) {
+    out.println("home    " + server.uri());
+    out.println("SPARQL  " + server.uri().resolve("sparql"));
+    out.println("entity  " + server.example());
+    out.println("ping    " + server.operationsUri().resolve("ping"));
+    out.println("Press Ctrl-C to stop.");
+  }
+
+  /// Serves the current release of a store.
+  private int follow(String url) throws IOException, InterruptedException {
+    if (watch != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--watch builds releases and --follow receives them; use one of both");
+    }
+    Releases releases = where.replica();
+    StorageSettings settings = ProjectSettings.read(where.folder(), instead).storage();
+    PrintWriter out = spec.commandLine().getOut();
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+        Replica replica =
+            new Replica(
+                StoreSession.open(url, releases, settings, spec.commandLine()),
+                releases,
+                settings,
+                instead,
+                progress::bytes,
+                out)) {
+      replica.serve(jena, server -> announce(server, out));
     }
     return 0;
   }

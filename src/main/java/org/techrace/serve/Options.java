@@ -1,7 +1,9 @@
 package org.techrace.serve;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.techrace.release.Retention;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
@@ -24,6 +26,8 @@ import org.techrace.settings.GraphSettings;
 /// @param drain how long requests in progress may take when the server stops
 /// @param graph what the graph is called, and how its pages look
 /// @param keep which releases stay on disk when another one is promoted
+/// @param endpoint the SPARQL endpoint that holds the data of the current release, if queries are
+///   not evaluated here
 /// @param openReleases how many releases besides the current one may be open at the same time
 public record Options(
     String host,
@@ -38,6 +42,7 @@ public record Options(
     Duration drain,
     GraphSettings graph,
     Retention keep,
+    Optional<URI> endpoint,
     int openReleases) {
 
   private static final int SHARE_OF_EARLIER = 4;
@@ -58,6 +63,7 @@ public record Options(
           Duration.ofSeconds(10),
           GraphSettings.NONE,
           Retention.ALL,
+          Optional.empty(),
           4);
 
   /// Returns a builder that starts with these options.
@@ -90,6 +96,7 @@ public record Options(
     private Duration drain;
     private GraphSettings graph;
     private Retention keep;
+    private Optional<URI> endpoint;
     private int openReleases;
 
     private Builder(Options from) {
@@ -105,6 +112,7 @@ public record Options(
       drain = from.drain;
       graph = from.graph;
       keep = from.keep;
+      endpoint = from.endpoint;
       openReleases = from.openReleases;
     }
 
@@ -168,6 +176,11 @@ public record Options(
       return this;
     }
 
+    public Builder endpoint(Optional<URI> newEndpoint) {
+      endpoint = newEndpoint;
+      return this;
+    }
+
     public Builder openReleases(int newOpenReleases) {
       openReleases = newOpenReleases;
       return this;
@@ -187,6 +200,7 @@ public record Options(
           drain,
           graph,
           keep,
+          endpoint,
           openReleases);
     }
   }

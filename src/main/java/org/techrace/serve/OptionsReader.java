@@ -1,5 +1,7 @@
 package org.techrace.serve;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +50,29 @@ public final class OptionsReader {
         .drain(serve.secondsOrNone("drain-seconds", d.drain()))
         .graph(graph)
         .keep(retention(serve, d.keep()))
+        .endpoint(endpoint(serve))
         .openReleases(serve.count("open-releases", d.openReleases()))
         .build();
+  }
+
+  private static Optional<URI> endpoint(SettingsTable serve) {
+    String text = serve.text("endpoint", "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI endpoint = new URI(text);
+      if (String.valueOf(endpoint.getScheme()).matches("https?") && endpoint.getHost() != null) {
+        return Optional.of(endpoint);
+      }
+    } catch (URISyntaxException e) {
+      // Reported below.
+    }
+    serve.wrong(
+        "endpoint",
+        "is \"%s\"; expected the address of a SPARQL endpoint, such as \"http://localhost:8890/sparql\""
+            .formatted(text));
+    return Optional.empty();
   }
 
   private static Retention retention(SettingsTable serve, Retention d) {

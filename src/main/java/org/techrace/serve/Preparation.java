@@ -1,6 +1,8 @@
 package org.techrace.serve;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.jena.sys.JenaSystem;
 import org.techrace.serve.http.Edition;
 
@@ -10,13 +12,20 @@ public final class Preparation {
   private final Options options;
   private final CompletableFuture<Operations> operations;
   private final CompletableFuture<String> edition;
+  private Optional<Supplier<Followed>> followed = Optional.empty();
 
   private Preparation(Options options, CompletableFuture<Void> jena) {
     this.options = options;
     this.operations = jena.thenApplyAsync(_ -> Operations.at(options.operationsPort()));
     this.edition =
-        CompletableFuture.supplyAsync(
-            () -> Edition.of(options.queries(), options.graph().toString()));
+        CompletableFuture.supplyAsync(() -> Edition.of(options.queries(), settings(options)));
+  }
+
+  /// Returns what pages take from the settings, without the folder of the project: replicas in
+  /// different folders send the same entity tags.
+  private static String settings(Options options) {
+    String project = options.queries().toAbsolutePath().normalize().resolveSibling("").toString();
+    return options.graph().toString().replace(project, "");
   }
 
   /// Initializes Jena in the background. Nothing may use Jena until this is done: if two threads
@@ -37,6 +46,18 @@ public final class Preparation {
     CompletableFuture<Void> jena = jena();
     jena.join();
     return of(options, jena);
+  }
+
+  /// Has the server report the store that its releases come from.
+  ///
+  /// @param source returns the state of the store
+  public Preparation following(Supplier<Followed> source) {
+    followed = Optional.of(source);
+    return this;
+  }
+
+  Optional<Supplier<Followed>> followed() {
+    return followed;
   }
 
   Options options() {

@@ -52,8 +52,9 @@ final class Routes {
   private Routes() {}
 
   /// The routes that need nothing but the release. They are ready first.
-  static List<Route> ofQueries(Endpoint sparql, ForReaders readers) {
+  static List<Route> ofQueries(Endpoint sparql, ForReaders readers, HealthPage health) {
     return List.of(
+        Route.get("/health", health),
         new Route("/sparql", Set.of("GET", "POST"), readers.ofPages(sparql)),
         Route.get("/graphs", new GraphStore(sparql)));
   }

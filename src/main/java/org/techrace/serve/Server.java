@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.apache.jena.graph.Node;
+import org.apache.jena.vocabulary.VOID;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -23,6 +27,8 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFolder;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.remote.EndpointDataset;
+import org.techrace.remote.EndpointException;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
@@ -69,6 +75,10 @@ public final class Server implements AutoCloseable {
   private final KeptReleases kept;
   private final Traffic traffic;
   private final List<Connections> connections;
+
+  /// True when the pages requested at the start have been answered.
+  private final AtomicBoolean warm;
+
   private String example = "";
   private Optional<Promotions> promotions = Optional.empty();
   private Optional<WarmUp> warmUp = Optional.empty();
@@ -81,7 +91,9 @@ public final class Server implements AutoCloseable {
       Current current,
       KeptReleases kept,
       Traffic traffic,
-      List<Connections> connections) {
+      List<Connections> connections,
+      AtomicBoolean warm) {
+    this.warm = warm;
     this.options = options;
     this.fuseki = fuseki;
     this.operations = operations;
@@ -107,20 +119,59 @@ public final class Server implements AutoCloseable {
     String id = releases.promoted();
     Release release = releases.open(id);
     Retirement retirement = new Retirement(releases, prepared.options().keep());
-    Server server = start(prepared, Current.Open.of(release, retirement), Optional.of(releases));
+    Current.Open open = Current.Open.of(release, retirement);
+    Optional<URI> endpoint = prepared.options().endpoint();
+    if (endpoint.isPresent()) {
+      open = behind(endpoint.get(), release, open, prepared.options().limits());
+    }
+    Server server = start(prepared, open, Optional.of(releases));
     server.example = release.iris().local(release.example());
-    server.promotions =
-        Optional.of(Promotions.watch(releases, id, retirement, server::promote, server.kept::look));
+    if (endpoint.isEmpty()) {
+      server.promotions =
+          Optional.of(
+              Promotions.watch(releases, id, retirement, server::promote, server.kept::look));
+    }
     List<URI> links = List.of(server.uri().resolve("explore"), server.uri().resolve("questions"));
-    server.warmUp = Optional.of(WarmUp.start(server.firstAsked(), links));
+    server.warmUp =
+        Optional.of(WarmUp.start(server.firstAsked(), links, () -> server.warm.set(true)));
     return server;
+  }
+
+  /// Returns a release whose data are read from an endpoint. Its description and label index are
+  /// those of its folder.
+  private static Current.Open behind(
+      URI endpoint, Release release, Current.Open open, Limits limits) throws IOException {
+    List<String> graphs =
+        open.description()
+            .find(Node.ANY, VOID.subset.asNode(), Node.ANY)
+            .mapWith(triple -> triple.getObject().getURI())
+            .toList();
+    try {
+      EndpointDataset data =
+          EndpointDataset.open(
+              endpoint, release.example(), graphs, limits.time(), limits.answerBytes());
+      return new Current.Open(
+          open.id(),
+          data,
+          open.description(),
+          open.text(),
+          () -> {
+            data.close();
+            open.close().run();
+          });
+    } catch (EndpointException e) {
+      open.close().run();
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /// Serves one release until the server is closed.
   ///
   /// @throws IOException if the queries cannot be read or a port is in use
   static Server start(Options options, Current.Open release) throws IOException {
-    return start(Preparation.alone(options), release, Optional.empty());
+    Server server = start(Preparation.alone(options), release, Optional.empty());
+    server.warm.set(true);
+    return server;
   }
 
   private static Server start(
@@ -152,14 +203,16 @@ public final class Server implements AutoCloseable {
             Evaluator.ofQueries(limits, memory, watchdog, operations.metrics()),
             federation,
             kept,
-            new ServiceDescription(limits, options.services()),
+            new ServiceDescription(limits, options.services(), options.endpoint().isPresent()),
             new QueryPage(templates),
             tags);
+    AtomicBoolean warm = new AtomicBoolean();
     CompletableFuture<List<Route>> pages = new CompletableFuture<>();
     ForReaders readers = new ForReaders(Languages.of(options.queries()));
     Front front =
         new Front(
-            Routes.ofQueries(sparql, readers),
+            Routes.ofQueries(
+                sparql, readers, new HealthPage(warm::get, prepared.followed(), Clock.systemUTC())),
             pages,
             current,
             kept,
@@ -194,7 +247,8 @@ public final class Server implements AutoCloseable {
       }
     }
     Server server =
-        new Server(options, fuseki, operations, federation, current, kept, traffic, connections);
+        new Server(
+            options, fuseki, operations, federation, current, kept, traffic, connections, warm);
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");

@@ -76,7 +76,7 @@ public final class ToolServer {
               Evaluator.ofQueries(limits, memory, watchdog, metrics),
               federation,
               kept,
-              new ServiceDescription(limits, options.services()),
+              new ServiceDescription(limits, options.services(), false),
               new QueryPage(templates),
               new EntityTags("", options.address()));
       Tools tools =

@@ -24,11 +24,19 @@ import org.techrace.settings.Settings;
 /// Options, commands, files and ports that `docs/deploy` names exist.
 final class DeployTest {
   private static final Path DEPLOY = Path.of("docs/deploy");
+  private static final List<String> FILES =
+      List.of(
+          "README.md",
+          "replicas.md",
+          "techrace.service",
+          "techrace-replica.service",
+          "techrace-publish.service");
   private static final String STATE = "/var/lib/techrace";
 
   /// A setting, with its table.
   private static final Pattern OPTION =
-      Pattern.compile("\\b(?:limits|limits\\.pages|serve|services)\\.[a-z]+(?:-[a-z]+)*\\b(?!\\.)");
+      Pattern.compile(
+          "\\b(?:limits|limits\\.pages|serve|services|storage)\\.[a-z]+(?:-[a-z]+)*\\b(?!\\.)");
 
   /// A command in a shell, a unit or an `ENTRYPOINT`.
   private static final Pattern COMMAND =
@@ -40,7 +48,7 @@ final class DeployTest {
 
   private static Stream<String> all(Pattern pattern) throws IOException {
     StringBuilder all = new StringBuilder();
-    for (String file : List.of("README.md", "techrace.service")) {
+    for (String file : FILES) {
       all.append(text(file).replaceAll("\", *\"", " ")).append('\n');
     }
     return pattern.matcher(all).results().map(MatchResult::group).distinct().toList().stream();
@@ -63,7 +71,11 @@ final class DeployTest {
   @ParameterizedTest
   @MethodSource("commands")
   void aCommandCanBeGiven(String command) {
-    String[] words = command.replaceAll("\\bN\\b", "1").split(" ", -1);
+    String[] words =
+        command
+            .replaceAll("\\bN\\b", "1")
+            .replaceFirst("--follow$", "--follow s3://bucket")
+            .split(" ", -1);
     List<String> args = new ArrayList<>(Arrays.asList(words).subList(1, words.length));
     args.add("--help");
     StringWriter said = new StringWriter();

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.techrace.OwnGraph;
 import org.techrace.cli.Project;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,23 +65,7 @@ final class ApiTest {
     sealed = new SealedReleases(folder.resolve("releases"));
     sealed.seal("2026-01-15", 100);
     sealed.seal("2026-02-15", 250);
-    Options d = TestServer.OPTIONS;
-    server =
-        sealed.serve(
-            new Options(
-                d.host(),
-                0,
-                0,
-                folder.resolve("queries"),
-                d.limits(),
-                d.connections(),
-                d.services(),
-                d.address(),
-                d.crossOrigin(),
-                d.drain(),
-                OwnGraph.SETTINGS,
-                d.keep(),
-                d.openReleases()));
+    server = sealed.serve(TestServer.OPTIONS.edit().queries(folder.resolve("queries")).build());
   }
 
   @AfterAll

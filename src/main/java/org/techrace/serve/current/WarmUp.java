@@ -43,8 +43,16 @@ public final class WarmUp {
   ///
   /// @param addresses what to request first
   /// @param links the pages of links
-  public static WarmUp start(List<URI> addresses, List<URI> links) {
-    return new WarmUp(Thread.ofVirtual().name("warm-up").start(() -> ask(addresses, links)));
+  /// @param ended called when all of them have been answered
+  public static WarmUp start(List<URI> addresses, List<URI> links, Runnable ended) {
+    return new WarmUp(
+        Thread.ofVirtual()
+            .name("warm-up")
+            .start(
+                () -> {
+                  ask(addresses, links);
+                  ended.run();
+                }));
   }
 
   /// Reports whether a request comes from the warm-up.

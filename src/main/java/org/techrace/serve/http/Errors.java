@@ -6,11 +6,16 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.techrace.remote.EndpointException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Turns a failure into a short answer: plain text, JSON or a page, as the client accepts. An
 /// answer never reveals class names or paths.
 public final class Errors {
+  /// Said if the engine behind the site does not answer.
+  public static final String ENDPOINT_DOWN =
+      "The SPARQL engine behind this site does not answer now; try again later.";
+
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
 
@@ -84,6 +89,7 @@ public final class Errors {
     return switch (e) {
       case StackOverflowError _ ->
           new Refusal(400, "The request is nested too deeply to be answered.");
+      case EndpointException _ -> new Refusal(503, ENDPOINT_DOWN);
       case OutOfMemoryError _ ->
           new Refusal(
               503,

@@ -9,11 +9,15 @@ import org.apache.jena.query.ReadWrite;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.techrace.guard.Guard;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.rdf.QueryErrors;
+import org.techrace.remote.EndpointException;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 
@@ -22,6 +26,8 @@ import org.techrace.serve.http.Refusal;
 final class Execution implements AutoCloseable {
   private final ParsedQuery parsed;
   private final QueryScope scope;
+  private static final Logger log = LoggerFactory.getLogger(Execution.class);
+
   private final AtomicBoolean stop;
   private final QueryExec exec;
 
@@ -106,6 +112,12 @@ final class Execution implements AutoCloseable {
     return switch (e) {
       case QueryCancelledException _ -> new Refusal(503, "The query was stopped.");
       case QueryRefusedException refused -> new Refusal(400, refused.sentence());
+      case EndpointException down when down.refusal().isEmpty() -> {
+        log.warn("{}", down.getMessage());
+        yield new Refusal(503, Errors.ENDPOINT_DOWN);
+      }
+      case EndpointException refused ->
+          new Refusal(400, "The engine behind this site refuses the query: " + refused.refusal());
       case QueryException wrong ->
           new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(wrong));
       default -> e;

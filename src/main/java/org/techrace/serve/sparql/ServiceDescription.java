@@ -22,10 +22,25 @@ public final class ServiceDescription {
   private static final String SD = "http://www.w3.org/ns/sparql-service-description#";
   private static final String FORMATS = "http://www.w3.org/ns/formats/";
 
+  /// What is weaker than with the store of the release.
+  private static final String ELSEWHERE =
+      "Another SPARQL engine evaluates the queries on the current release. Its functions, its"
+          + " treatment of invalid values and its order of equal rows apply, and SPARQL 1.1 is"
+          + " supported as far as it does. This server cannot limit the memory of a query there;"
+          + " a query that is stopped here may run on there. Queries with text:query or SERVICE"
+          + " are evaluated here, pattern by pattern, which is slower. Blank nodes have other"
+          + " labels in each answer, so that what is stated about one is not shown on pages. The"
+          + " description of the release is not a named graph. A promoted release is served"
+          + " after the data there were replaced and this server was started again; earlier"
+          + " releases are evaluated here.";
+
   private final Limits limits;
   private final Services services;
+  private final boolean elsewhere;
 
-  public ServiceDescription(Limits limits, Services services) {
+  /// @param elsewhere true if another engine holds the data
+  public ServiceDescription(Limits limits, Services services, boolean elsewhere) {
+    this.elsewhere = elsewhere;
     this.limits = limits;
     this.services = services;
   }
@@ -44,6 +59,9 @@ public final class ServiceDescription {
       service.addProperty(property(model, "feature"), sd(model, "BasicFederatedQuery"));
     }
     service.addProperty(RDFS.comment, limits(), "en").addProperty(RDFS.comment, services(), "en");
+    if (elsewhere) {
+      service.addProperty(RDFS.comment, ELSEWHERE, "en");
+    }
     for (String name :
         new String[] {
           "SPARQL_Results_JSON",
