@@ -88,7 +88,7 @@ final class RmlCoverage {
         | XLSX | `rml:CSV`, file ending `.xlsx` | the iterator names the sheet, or a range such as `People!B3:F20`; `csvw:dialect` says `skipRows`, `header`, `headerRowCount` and `tool:footerRows`; merged cells all have the value of the first; dates of 1900 and of 1904; a formula counts by its last result |
         | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; the fields of a structure are named by their path: `place.city`; the keys and values of a map are `names.key` and `names.value`; compressed with Snappy, gzip, zstd, LZ4 or, on Linux x64, Brotli |
         | JSON, JSON Lines | `rml:JSONPath` | RFC 9535, functions included; `~` at the end of a path selects names (`$.areas.*~`), `~` alone the name of the row; JSON Lines: the iterator `$` is each line; a name that occurs twice in one object is a bad row |
-        | XML | `rml:XPath` | nothing that a DTD declares is read |
+        | XML | `rml:XPath` | XPath 1.0 and some later functions of texts; paths in abbreviated syntax are followed while the file is read, other expressions are evaluated on the row or, if they lead out of it, on the part of the file that they need; nothing that a DTD declares is read |
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.table.Value;
 
 /// A location path of XPath 1.0 in abbreviated syntax: names, `*`, `@`, `.`, `..`, `//`, `text()`,
-/// and predicates that are a position, a path, or a path compared with a literal.
+/// and predicates that are a position, a path, or a path compared with a text. Saxon evaluates all
+/// other expressions, see [FullXPath].
 ///
 /// @param absolute true if the path begins at the root
 /// @param steps the steps of the path
-record XPath(boolean absolute, List<Step> steps) {
+record XPath(boolean absolute, List<Step> steps) implements XmlPath {
   XPath {
     steps = List.copyOf(steps);
   }
@@ -46,16 +48,38 @@ record XPath(boolean absolute, List<Step> steps) {
     record Equals(XPath path, String literal, boolean negated) implements Predicate {}
   }
 
-  /// Parses a path.
+  /// Parses a path, or returns empty if it has more than this class knows, or is invalid.
   ///
   /// @param namespaces the prefixes that the path may use
-  /// @throws IllegalArgumentException if the path is invalid; the message states the error
-  static XPath parse(String path, Map<String, String> namespaces) {
+  static Optional<XPath> parse(String path, Map<String, String> namespaces) {
     return new XPathParser(path, namespaces).parse();
   }
 
-  /// Returns the number of elements above the current one that the path refers to.
-  int up() {
+  @Override
+  public List<Step> streamed() {
+    return steps;
+  }
+
+  @Override
+  public List<XmlNode> selectRows(XmlNode.Element element, int followed) {
+    return new XPath(followed == 0, steps.subList(followed, steps.size())).select(element);
+  }
+
+  /// Returns the texts of the selected nodes. The case of a single node, which is the most
+  /// frequent, is fast.
+  @Override
+  public List<Value> values(XmlNode from) {
+    List<XmlNode> nodes = select(from);
+    return nodes.size() == 1
+        ? List.of(Value.text(nodes.getFirst().text()))
+        : nodes.stream().map(node -> Value.text(node.text())).toList();
+  }
+
+  @Override
+  public int up() {
+    if (absolute) {
+      return Integer.MAX_VALUE;
+    }
     int depth = 0;
     int highest = 0;
     for (Step step : steps) {
@@ -74,8 +98,8 @@ record XPath(boolean absolute, List<Step> steps) {
     };
   }
 
-  /// Returns the nodes that the path selects from a node, each once.
-  List<XmlNode> select(XmlNode from) {
+  @Override
+  public List<XmlNode> select(XmlNode from) {
     List<XmlNode> current = List.of(absolute ? root(from) : from);
     List<Step> rest = steps;
     if (absolute && !rest.isEmpty()) {

@@ -8,26 +8,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Parses a location path from left to right.
+/// Parses a location path from left to right, if it is as simple as those of [XPath].
 final class XPathParser {
   private static final Pattern STEP =
       Pattern.compile("(@?)(?:([\\p{L}_][\\p{L}\\p{N}_.-]*):)?([\\p{L}_][\\p{L}\\p{N}_.-]*|\\*)");
   private static final Pattern COMPARISON =
-      Pattern.compile("(.+?)\\s*(!?=)\\s*(?:'([^']*)'|\"([^\"]*)\"|(-?[\\d.]+))");
+      Pattern.compile("(.+?)\\s*(!?=)\\s*(?:'([^']*)'|\"([^\"]*)\")");
 
   private final String path;
   private final Map<String, String> namespaces;
   private final List<XPath.Step> steps = new ArrayList<>();
   private int at;
 
+  /// Thrown if a path is not simple, or invalid.
+  private static final class NotSimpleException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   XPathParser(String path, Map<String, String> namespaces) {
     this.path = path.strip();
     this.namespaces = namespaces;
   }
 
-  XPath parse() {
+  Optional<XPath> parse() {
+    try {
+      return Optional.of(path());
+    } catch (NotSimpleException _) {
+      return Optional.empty();
+    }
+  }
+
+  private XPath path() {
     if (path.isEmpty()) {
-      throw wrong("it is empty");
+      throw new NotSimpleException();
     }
     boolean absolute = path.charAt(0) == '/';
     boolean descendant = false;
@@ -39,7 +52,7 @@ final class XPathParser {
         at++;
         descendant = false;
       } else if (!steps.isEmpty()) {
-        throw wrong("unexpected '%s' at position %d".formatted(path.charAt(at), at + 1));
+        throw new NotSimpleException();
       }
       steps.add(step(descendant));
     }
@@ -49,29 +62,44 @@ final class XPathParser {
   private XPath.Step step(boolean descendant) {
     if (path.startsWith("..", at)) {
       at += 2;
-      return new XPath.Step(XPath.Axis.PARENT, Optional.empty(), "*", List.of());
+      return step(XPath.Axis.PARENT, descendant);
     }
     if (path.startsWith(".", at)) {
       at++;
-      return new XPath.Step(XPath.Axis.SELF, Optional.empty(), "*", List.of());
+      return step(XPath.Axis.SELF, descendant);
     }
     if (path.startsWith("text()", at)) {
       at += "text()".length();
-      return new XPath.Step(XPath.Axis.TEXT, Optional.empty(), "*", List.of());
+      return step(XPath.Axis.TEXT, descendant);
     }
     Matcher name = STEP.matcher(path).region(at, path.length());
     if (!name.lookingAt()) {
-      throw wrong("a step is missing or not supported at position %d".formatted(at + 1));
+      throw new NotSimpleException();
     }
     at = name.end();
-    if (at < path.length() && path.charAt(at) == '(') {
-      throw wrong("the function %s() is not supported; only text() is".formatted(name.group()));
+    if (at < path.length() && (path.charAt(at) == '(' || path.charAt(at) == ':')) {
+      throw new NotSimpleException();
     }
     XPath.Axis axis = descendant ? XPath.Axis.DESCENDANT : XPath.Axis.CHILD;
     if (!name.group(1).isEmpty()) {
+      if (descendant) {
+        throw new NotSimpleException();
+      }
       axis = XPath.Axis.ATTRIBUTE;
     }
-    return new XPath.Step(axis, Optional.ofNullable(namespace(name)), name.group(3), predicates());
+    List<XPath.Predicate> predicates = predicates();
+    // A position after // counts the elements of each parent.
+    if (descendant && predicates.stream().anyMatch(p -> p instanceof XPath.Predicate.Position)) {
+      throw new NotSimpleException();
+    }
+    return new XPath.Step(axis, Optional.ofNullable(namespace(name)), name.group(3), predicates);
+  }
+
+  private static XPath.Step step(XPath.Axis axis, boolean descendant) {
+    if (descendant) {
+      throw new NotSimpleException();
+    }
+    return new XPath.Step(axis, Optional.empty(), "*", List.of());
   }
 
   /// Returns the namespace of a name. A name without a prefix is in no namespace; the wildcard
@@ -83,7 +111,7 @@ final class XPathParser {
     }
     String namespace = namespaces.get(prefix);
     if (namespace == null) {
-      throw wrong("the prefix '%s' is not declared; add an rml:namespace".formatted(prefix));
+      throw new NotSimpleException();
     }
     return namespace;
   }
@@ -93,7 +121,7 @@ final class XPathParser {
     while (at < path.length() && path.charAt(at) == '[') {
       int end = path.indexOf(']', at);
       if (end < 0) {
-        throw wrong("the bracket at position %d is not closed".formatted(at + 1));
+        throw new NotSimpleException();
       }
       predicates.add(predicate(path.substring(at + 1, end).strip()));
       at = end + 1;
@@ -107,17 +135,14 @@ final class XPathParser {
     }
     Matcher comparison = COMPARISON.matcher(text);
     if (!comparison.matches()) {
-      return new XPath.Predicate.Exists(XPath.parse(text, namespaces));
+      return new XPath.Predicate.Exists(simple(text));
     }
-    String literal = comparison.group(3);
-    if (literal == null) {
-      literal = comparison.group(4) == null ? comparison.group(5) : comparison.group(4);
-    }
+    String literal = comparison.group(3) == null ? comparison.group(4) : comparison.group(3);
     return new XPath.Predicate.Equals(
-        XPath.parse(comparison.group(1), namespaces), literal, comparison.group(2).equals("!="));
+        simple(comparison.group(1)), literal, comparison.group(2).equals("!="));
   }
 
-  private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("the XPath '%s' is invalid: %s".formatted(path, what));
+  private XPath simple(String text) {
+    return XPath.parse(text, namespaces).orElseThrow(NotSimpleException::new);
   }
 }

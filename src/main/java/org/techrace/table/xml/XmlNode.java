@@ -23,6 +23,10 @@ sealed interface XmlNode {
     private final List<Attribute> attributes = new ArrayList<>();
     private final List<XmlNode> children = new ArrayList<>();
 
+    /// The tree of Saxon from this element downwards, once it was needed. Only for an element
+    /// without a parent.
+    @Nullable SaxonTree tree;
+
     Element(String namespace, String name, long line, int column, @Nullable Element parent) {
       this.namespace = namespace;
       this.name = name;

@@ -120,8 +120,7 @@ final class XmlOutline {
     return path.chars().filter(c -> c == '/').count();
   }
 
-  /// Records the attributes of an element, and the elements below it that contain text and no
-  /// elements.
+  /// Records the attributes of an element, and the elements below it that contain text.
   private void collect(XmlNode.Element element, String path, Set<String> references) {
     String before = path.isEmpty() ? "" : path + "/";
     for (XmlNode.Attribute attribute : element.attributes()) {
@@ -130,13 +129,19 @@ final class XmlOutline {
     for (XmlNode child : element.children()) {
       if (child instanceof XmlNode.Element below) {
         String there = before + step(below.namespace, below.name);
-        if (below.children().stream().noneMatch(c -> c instanceof XmlNode.Element)
-            && !below.text().isBlank()) {
+        if (hasText(below)) {
           references.add(there);
         }
         collect(below, there, references);
       }
     }
+  }
+
+  /// Reports whether an element has text of its own. With elements between it (mixed content), the
+  /// reference gives the text of all.
+  private static boolean hasText(XmlNode.Element element) {
+    return element.children().stream()
+        .anyMatch(child -> child instanceof XmlNode.Text(_, String text) && !text.isBlank());
   }
 
   private String step(String namespace, String name) {

@@ -61,16 +61,16 @@ public record XmlTable(
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     try {
-      XPath rows = iterator.parsed(text -> XPath.parse(text, namespaces));
-      XPath[] paths =
+      XmlPath rows = iterator.parsed(text -> XmlPath.parse(text, namespaces));
+      XmlPath[] paths =
           references.stream()
-              .map(r -> r.parsed(text -> XPath.parse(text, namespaces)))
-              .toArray(XPath[]::new);
+              .map(r -> r.parsed(text -> XmlPath.parse(text, namespaces)))
+              .toArray(XmlPath[]::new);
       // The paths of a view are not known yet and may go up to the root, so the file is read as a
       // whole.
       int up = references.isEmpty() ? Integer.MAX_VALUE : 0;
-      for (XPath path : paths) {
-        up = Math.max(up, path.absolute() ? Integer.MAX_VALUE : path.up());
+      for (XmlPath path : paths) {
+        up = Math.max(up, path.up());
       }
       return new XmlRows(rows, paths, up, new Presence(name, iterator, references), report);
     } catch (UnsupportedEncodingException e) {
@@ -165,11 +165,11 @@ public record XmlTable(
     private final Counter counter = new Counter();
     private final InputStream in;
     private final XMLStreamReader reader;
-    private final XPath rows;
-    private final XPath[] paths;
+    private final XmlPath rows;
+    private final XmlPath[] paths;
     private final Presence presence;
     private final Report report;
-    private final Map<String, XPath> nested = new HashMap<>();
+    private final Map<String, XmlPath> nested = new HashMap<>();
     private final Deque<XmlNode> waiting = new ArrayDeque<>();
 
     /// The number of steps to the element that is read as a whole.
@@ -188,7 +188,7 @@ public record XmlTable(
 
     private boolean ended;
 
-    XmlRows(XPath rows, XPath[] paths, int up, Presence presence, Report report)
+    XmlRows(XmlPath rows, XmlPath[] paths, int up, Presence presence, Report report)
         throws IOException, XMLStreamException {
       this.text = new TableFile(input.file(), charset(), input.packing());
       this.in = text.open(counter);
@@ -201,7 +201,7 @@ public record XmlTable(
       this.paths = paths;
       this.presence = presence;
       this.report = report;
-      this.unit = unit(rows.steps(), up);
+      this.unit = unit(rows.streamed(), up);
     }
 
     /// Returns the number of steps that can be followed while streaming: steps to named children,
@@ -212,6 +212,9 @@ public record XmlTable(
           && steps.get(plain).axis() == XPath.Axis.CHILD
           && steps.get(plain).predicates().isEmpty()) {
         plain++;
+      }
+      if (steps.isEmpty()) {
+        return 0;
       }
       return up == Integer.MAX_VALUE || plain < steps.size()
           ? Math.min(plain, 1)
@@ -269,17 +272,16 @@ public record XmlTable(
     private void start() throws XMLStreamException {
       int above = matched.isEmpty() ? 0 : matched.peek();
       if (unit == 0 && matched.isEmpty()) {
-        take(rows);
+        take(0);
         return;
       }
       boolean matches =
-          above >= 0 && above < unit && rows.steps().get(above).matches(namespace(), name());
+          above >= 0 && above < unit && rows.streamed().get(above).matches(namespace(), name());
       if (matches && above + 1 == unit) {
-        XPath below = new XPath(false, rows.steps().subList(unit, rows.steps().size()));
-        take(below);
+        take(unit);
       } else {
         if (!matches && above >= 0 && above < unit) {
-          XPath.Step step = rows.steps().get(above);
+          XPath.Step step = rows.streamed().get(above);
           presence.passed(
               above,
               step.name().equals(name())
@@ -290,11 +292,13 @@ public record XmlTable(
       }
     }
 
-    /// Reads the element that begins here and takes the rows below it.
-    private void take(XPath below) throws XMLStreamException {
+    /// Reads the element that begins here and takes the rows in it.
+    ///
+    /// @param followed the number of steps of the iterator to this element
+    private void take(int followed) throws XMLStreamException {
       rowAt = reader.getLocation();
       budget.begin();
-      waiting.addAll(below.select(read(null)));
+      waiting.addAll(rows.selectRows(read(null), followed));
       heapBytes = budget.used() / Math.max(1, waiting.size());
     }
 
@@ -355,12 +359,12 @@ public record XmlTable(
 
   private static final class XmlRow implements Row {
     private final XmlNode node;
-    private final XPath[] paths;
+    private final XmlPath[] paths;
     private final Presence presence;
     private final Item item;
     private final long heapBytes;
 
-    XmlRow(XmlNode node, XPath[] paths, Presence presence, Item item, long heapBytes) {
+    XmlRow(XmlNode node, XmlPath[] paths, Presence presence, Item item, long heapBytes) {
       this.node = node;
       this.paths = paths;
       this.presence = presence;
@@ -388,9 +392,9 @@ public record XmlTable(
 
     @Override
     public List<Value> values(int slot) {
-      List<XmlNode> found = paths[slot].select(node);
+      List<Value> found = paths[slot].values(node);
       presence.asked(slot, !found.isEmpty());
-      return XmlItem.texts(found);
+      return found;
     }
 
     @Override
@@ -400,27 +404,22 @@ public record XmlTable(
   }
 
   /// An XML node as an item.
-  record XmlItem(XmlNode node, Map<String, String> namespaces, Map<String, XPath> paths)
+  record XmlItem(XmlNode node, Map<String, String> namespaces, Map<String, XmlPath> paths)
       implements Item {
     @Override
     public List<Value> values(String reference) {
-      return texts(select(reference));
-    }
-
-    /// Returns the values of nodes. The case of a single node, which is the most frequent, is fast.
-    static List<Value> texts(List<XmlNode> nodes) {
-      return nodes.size() == 1
-          ? List.of(Value.text(nodes.getFirst().text()))
-          : nodes.stream().map(node -> Value.text(node.text())).toList();
+      return path(reference).values(node);
     }
 
     @Override
     public List<Item> items(String iterator) {
-      return select(iterator).stream().<Item>map(n -> new XmlItem(n, namespaces, paths)).toList();
+      return path(iterator).select(node).stream()
+          .<Item>map(n -> new XmlItem(n, namespaces, paths))
+          .toList();
     }
 
-    private List<XmlNode> select(String path) {
-      return paths.computeIfAbsent(path, p -> XPath.parse(p, namespaces)).select(node);
+    private XmlPath path(String text) {
+      return paths.computeIfAbsent(text, t -> XmlPath.parse(t, namespaces));
     }
   }
 }

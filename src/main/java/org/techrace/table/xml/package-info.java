@@ -1,7 +1,8 @@
 /// XML tables, and the XPath expressions that select their rows and cells.
 ///
 /// - [org.techrace.table.xml.XmlTable] opens a file;
-/// - `XPath` selects nodes, and `XPathParser` parses it;
+/// - `XPath` selects nodes by a simple path, and `XPathParser` parses it; `FullXPath` evaluates any
+///   other expression with Saxon, on a `SaxonTree`;
 /// - `XmlNode` is the part of the document that is in memory.
 ///
 /// The reader streams through the file. Where the iterator selects an element, the element is read

@@ -1,0 +1,43 @@
+package org.techrace.table.xml;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.techrace.table.Value;
+
+/// An XPath expression: a location path that the streaming reader can follow, or any other
+/// expression, which Saxon evaluates.
+sealed interface XmlPath permits XPath, FullXPath {
+
+  /// Parses an expression.
+  ///
+  /// @param namespaces the prefixes that the expression may use
+  /// @throws IllegalArgumentException if the expression is invalid; the message states the error
+  static XmlPath parse(String text, Map<String, String> namespaces) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("the XPath '%s' is invalid: it is empty".formatted(text));
+    }
+    Optional<XPath> simple = XPath.parse(text, namespaces);
+    return simple.isPresent() ? simple.get() : FullXPath.parse(text, namespaces);
+  }
+
+  /// Returns the steps that the streaming reader follows to a row, which may be none.
+  List<XPath.Step> streamed();
+
+  /// Returns the nodes that the expression selects from a node, each once, in document order.
+  List<XmlNode> select(XmlNode from);
+
+  /// Returns the nodes that the expression selects from the document around a root element, after
+  /// the reader has followed some steps of it.
+  ///
+  /// @param element the root element, or the one that the steps select
+  /// @param followed the number of these steps
+  List<XmlNode> selectRows(XmlNode.Element element, int followed);
+
+  /// Returns the texts of the selected nodes, or the value of the expression.
+  List<Value> values(XmlNode from);
+
+  /// Returns the number of elements above the current one that the expression may refer to;
+  /// [Integer#MAX_VALUE] for all.
+  int up();
+}
