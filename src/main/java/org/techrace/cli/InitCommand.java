@@ -9,13 +9,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
+import org.techrace.convert.Converter;
+import org.techrace.mapping.syntax.Notation;
 import org.techrace.rdf.Licence;
+import org.techrace.report.Finding;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 import org.techrace.scaffold.FirstMapping;
 import org.techrace.scaffold.SourceDescription;
 import org.techrace.scaffold.TableOptions;
@@ -74,7 +79,7 @@ final class InitCommand implements Callable<Integer> {
             .toList();
     FirstMapping draft =
         new FirstMapping(ontology(), graph.iris(), graph.prefix(), options, report);
-    Optional<String> turtle = draft.of(files);
+    Optional<String> turtle = mapping(draft, files, report);
     unusable.forEach(err::println);
     FindingsPrinter.list(report, err);
     if (turtle.isEmpty()) {
@@ -92,6 +97,49 @@ final class InitCommand implements Callable<Integer> {
     writeTerms(draft, source, folder, out);
     out.println("edit them, and see `techrace explain %s --row 1`".formatted(mapping));
     return report.hasErrors() || !unusable.isEmpty() ? 1 : 0;
+  }
+
+  /// Returns the mapping: that of the CSVW metadata next to a table, and a draft for the others.
+  private static Optional<String> mapping(
+      FirstMapping draft, List<ReadableFile> tables, Report report) throws IOException {
+    List<ReadableFile> others = new ArrayList<>();
+    StringBuilder described = new StringBuilder();
+    for (ReadableFile table : tables) {
+      Optional<String> metadata = metadata(table, report);
+      if (metadata.isPresent()) {
+        described.append(metadata.get());
+      } else {
+        others.add(table);
+      }
+    }
+    Optional<String> drafted = others.isEmpty() ? Optional.empty() : draft.of(others);
+    String all = drafted.orElse("") + described;
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  }
+
+  /// Returns the mapping that the metadata of a table implies, or empty if there is none. Metadata
+  /// with errors is reported, and has no effect.
+  private static Optional<String> metadata(ReadableFile table, Report report) throws IOException {
+    String name = String.valueOf(table.path().getFileName());
+    Path file = table.path().resolveSibling(name + "-metadata.json");
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Report converting = new Report();
+    Optional<String> turtle =
+        new Converter(ReadableFile.named(file), converting).to(Notation.TURTLE);
+    report.addAll(
+        converting, finding -> new Finding(Severity.WARN, finding.place(), finding.message()));
+    // The names of triples maps are those of the table, as several files go into one mapping.
+    return turtle.map(
+        text ->
+            "# From %s.\n%s\n"
+                .formatted(
+                    file.getFileName(),
+                    text.replace(
+                        "<http://mapping.example.com/>",
+                        "<http://mapping.example.com/%s/>"
+                            .formatted(name.replaceAll("[^A-Za-z0-9_-]", "-")))));
   }
 
   /// Returns why a file cannot be a table of this run, or empty if it can.

@@ -44,6 +44,9 @@ public final class FirstMapping {
   private final NewTerms terms = new NewTerms();
   private final Set<String> namesOfMaps = new HashSet<>();
 
+  /// The tables that columns refer to.
+  private Map<SeenColumn, DraftTable> links = Map.of();
+
   /// The class of the rows and the column with their IRIs, if the mapping is for a new source.
   private Optional<NewSource> whole = Optional.empty();
 
@@ -89,7 +92,7 @@ public final class FirstMapping {
   /// @return Turtle, or empty if there is nothing to map
   /// @throws IOException if a table cannot be read
   public Optional<String> of(List<ReadableFile> tables) throws IOException {
-    StringBuilder maps = new StringBuilder();
+    List<DraftTable> drafts = new ArrayList<>();
     for (ReadableFile file : tables) {
       Report ofFile = new Report();
       List<NewTable> found = NewTable.of(file, options.stated(), ofFile);
@@ -105,9 +108,10 @@ public final class FirstMapping {
         List<Integer> key =
             new KeyGuess(columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
                 .columns(() -> table.table().open(references(table), ofFile));
-        maps.append(
-            triplesMap(
+        drafts.add(
+            new DraftTable(
                 String.valueOf(file.path().getFileName()),
+                unusedName(table.name()),
                 table,
                 columns,
                 key.stream().map(columns::get).toList(),
@@ -115,7 +119,13 @@ public final class FirstMapping {
       }
       report.addAll(ofFile, finding -> finding);
     }
-    return maps.isEmpty() ? Optional.empty() : Optional.of(head() + maps);
+    if (drafts.isEmpty()) {
+      return Optional.empty();
+    }
+    links = ForeignKeys.of(drafts, new Memory(EngineOptions.DEFAULT.memory()));
+    StringBuilder maps = new StringBuilder(head());
+    drafts.forEach(draft -> maps.append(triplesMap(draft)));
+    return Optional.of(maps.toString());
   }
 
   private String head() {
@@ -171,14 +181,10 @@ public final class FirstMapping {
     return nulls;
   }
 
-  private String triplesMap(
-      String file,
-      NewTable table,
-      List<SeenColumn> columns,
-      List<SeenColumn> keyColumns,
-      Set<String> nulls) {
-    List<String> key = keyColumns.stream().map(SeenColumn::reference).toList();
-    String name = unusedName(table.name());
+  private String triplesMap(DraftTable draft) {
+    NewTable table = draft.table();
+    List<SeenColumn> columns = draft.columns();
+    List<String> key = draft.key().stream().map(SeenColumn::reference).toList();
     StringBuilder turtle = new StringBuilder("\n");
     table.notes().forEach(note -> turtle.append("# ").append(oneLine(note)).append("\n"));
     turtle.append(
@@ -188,7 +194,11 @@ public final class FirstMapping {
                 rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
                 %s ] ;
         """
-            .formatted(name, quoted(file), source(file, table, key, nulls), table.formulation()));
+            .formatted(
+                draft.name(),
+                quoted(draft.file()),
+                source(draft.file(), table, key, draft.nulls()),
+                table.formulation()));
     if (key.isEmpty()) {
       turtle.append(
           table.isCsv()
@@ -200,7 +210,7 @@ public final class FirstMapping {
     String type = typeOf(table);
     turtle.append(
         "    rml:subjectMap [ %s ; rml:class %s ] ;\n"
-            .formatted(subject(name, table, columns, keyColumns), shown(type)));
+            .formatted(subject(draft.name(), table, columns, draft.key()), shown(type)));
     boolean expectComma = expectsComma(table, columns);
     Map<String, Integer> used = new HashMap<>();
     columns.forEach(column -> turtle.append(predicateObject(column, expectComma, used)));
@@ -356,15 +366,25 @@ public final class FirstMapping {
     String label = PREFIX.matcher(column.label()).replaceAll("").strip();
     int position = Header.positionOf(label.isEmpty() ? column.reference() : label);
     String header = position > 0 ? "column " + position : label;
+    @Nullable DraftTable linked = links.get(column);
+    boolean takesNodes = column.isAddress() || linked != null;
     Optional<KnownProperties.Property> known =
-        properties.of(header).filter(p -> p.takesNodes() == column.isAddress() || !p.takesNodes());
+        properties.of(header).filter(p -> p.takesNodes() == takesNodes || !p.takesNodes());
     String property = known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header));
     String note = "";
     if (known.isEmpty()) {
       int number = used.merge(property, 1, Integer::sum);
       property = number == 1 ? property : property + "-" + number;
-      terms.property(property, number == 1 ? header : header + " " + number, column.isAddress());
+      terms.property(property, number == 1 ? header : header + " " + number, takesNodes);
       note = properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse("");
+    }
+    // A property with literals keeps the code, and a note says what the code is.
+    if (linked != null && known.filter(p -> !p.takesNodes()).isEmpty()) {
+      return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
+          .formatted(shown(property), join(column, linked), note);
+    }
+    if (linked != null) {
+      note = "  # The key of <#%s>".formatted(linked.name());
     }
     if (column.formats().isAmbiguous() && options.dateOrder().isEmpty() && column.isTyped()) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
@@ -374,6 +394,12 @@ public final class FirstMapping {
             shown(property),
             object(column, known.flatMap(KnownProperties.Property::range), expectComma),
             note);
+  }
+
+  private static String join(SeenColumn column, DraftTable parent) {
+    return "rml:parentTriplesMap <#%s> ; rml:joinCondition [ rml:child %s ; rml:parent %s ]"
+        .formatted(
+            parent.name(), quoted(column.reference()), quoted(parent.key().getFirst().reference()));
   }
 
   private String shown(String iri) {

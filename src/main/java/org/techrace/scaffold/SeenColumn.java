@@ -68,6 +68,11 @@ final class SeenColumn {
     DATATYPES.forEach(type -> fits.put(type, LexicalForms.checkOf(type)));
   }
 
+  /// Returns true for a text such as `NA` or `-`, which often means that a value is missing.
+  static boolean oftenMeansMissing(String text) {
+    return NULLS.contains(text.strip());
+  }
+
   /// Returns the reference in the mapping.
   String reference() {
     return reference;
@@ -86,7 +91,7 @@ final class SeenColumn {
   }
 
   private void add(String text) {
-    if (NULLS.contains(text.strip())) {
+    if (oftenMeansMissing(text)) {
       missing++;
       nulls.add(text);
       return;

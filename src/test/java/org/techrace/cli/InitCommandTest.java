@@ -187,4 +187,73 @@ final class InitCommandTest {
     assertThat(made.code()).isEqualTo(1);
     assertThat(made.err()).contains("t.xml:1").contains("this is not XML");
   }
+
+  /// Maps tables of one folder, and returns the quads.
+  private String mapped(String... tables) throws IOException {
+    String[] init = new String[tables.length + 1];
+    init[0] = "init";
+    for (int i = 0; i < tables.length; i++) {
+      init[i + 1] = folder.resolve(tables[i]).toString();
+    }
+    StringWriter err = new StringWriter();
+    assertThat(Main.run(init, new PrintWriter(err), new PrintWriter(err)))
+        .as(err.toString())
+        .isZero();
+    Path output = folder.resolve("o.nq");
+    String[] map = {"map", folder.resolve("mapping.ttl").toString(), "-o", output.toString()};
+    assertThat(Main.run(map, new PrintWriter(err), new PrintWriter(err)))
+        .as(err.toString())
+        .isZero();
+    return Files.readString(output).replaceAll("https?://[^>]*/(ontology#|id/)", "$1");
+  }
+
+  @Test
+  void foreignKeysBecomeJoins() throws IOException {
+    Files.writeString(
+        folder.resolve("sites.csv"), "code,label,area\nS1,Hill,north\nS2,Plain,south\n");
+    Files.writeString(folder.resolve("areas.csv"), "name,size\nnorth,1\nsouth,2\n");
+    Files.writeString(
+        folder.resolve("domes.csv"),
+        """
+        code,label,site_code,site,area
+        D1,One,S2,S9,north
+        D2,Two,S1,S1,NA
+        D3,Three,,S1,south
+        """);
+    assertThat(mapped("domes.csv", "sites.csv", "areas.csv"))
+        // A value that is no key of the other table, and a code of the row itself, stay texts.
+        .contains(
+            "<id/domes-D1> <ontology#siteCode> <id/sites-S2>",
+            "<id/domes-D2> <ontology#siteCode> <id/sites-S1>",
+            "<id/domes-D1> <ontology#site> \"S9\"",
+            "<id/domes-D1> <ontology#code> \"D1\"",
+            "<id/sites-S1> <ontology#area> <id/areas-north>");
+  }
+
+  @Test
+  void usesTheMetadataNextToATable() throws IOException {
+    Files.writeString(folder.resolve("trees.csv"), "GID,Species\n1,Oak\n");
+    Files.writeString(
+        folder.resolve("trees.csv-metadata.json"),
+        """
+        {"@context": "http://www.w3.org/ns/csvw", "url": "trees.csv", "tableSchema": {
+          "aboutUrl": "http://example.org/tree/{GID}",
+          "columns": [
+            {"name": "GID", "titles": "GID", "datatype": "integer", "propertyUrl": "http://example.org/gid"},
+            {"name": "species", "titles": "Species", "lang": "en", "propertyUrl": "http://example.org/species"}]}}
+        """);
+    Files.writeString(folder.resolve("parks.csv"), "code,label\nP1,Park\n");
+    assertThat(mapped("trees.csv", "parks.csv"))
+        .contains(
+            "<http://example.org/tree/1> <http://example.org/species> \"Oak\"@en",
+            "<http://example.org/tree/1> <http://example.org/gid> \"1\"",
+            "parks-P1> <http://www.w3.org/2000/01/rdf-schema#label> \"Park\"");
+  }
+
+  @Test
+  void draftsAMappingIfTheMetadataHasErrors() throws IOException {
+    Files.writeString(folder.resolve("trees.csv"), "code,Species\n1,Oak\n");
+    Files.writeString(folder.resolve("trees.csv-metadata.json"), "{\"tableSchema\": {}}");
+    assertThat(mapped("trees.csv")).contains("trees-1> ");
+  }
 }

@@ -1,0 +1,19 @@
+package org.techrace.scaffold;
+
+import java.util.List;
+import java.util.Set;
+
+/// A table for which a mapping is drafted.
+///
+/// @param file the name of the file
+/// @param name the name of the triples map
+/// @param columns the columns, described
+/// @param key the columns of the key; empty if none was found
+/// @param nulls the texts that mean that a value is missing
+record DraftTable(
+    String file,
+    String name,
+    NewTable table,
+    List<SeenColumn> columns,
+    List<SeenColumn> key,
+    Set<String> nulls) {}
