@@ -3,7 +3,9 @@ package org.techrace.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.access.Access;
@@ -31,6 +33,7 @@ import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.SourceTable;
 
 /// Runs a mapping: reads rows and generates RDF.
 ///
@@ -165,13 +168,33 @@ public final class Engine {
     for (TriplesMap map : mapping.triplesMaps()) {
       plan.compile(map).ifPresent(compiled::add);
     }
-    for (TriplesMapPlan<T> one : compiled) {
-      bytes += one.table().bytes();
+    List<List<TriplesMapPlan<T>>> groups = byTable(compiled);
+    for (List<TriplesMapPlan<T>> group : groups) {
+      bytes += group.getFirst().table().bytes();
     }
     Runner<T> runner = new Runner<>(sinks, bytes, run, options.progress(), report);
-    for (TriplesMapPlan<T> one : compiled) {
-      runner.run(one, new GatheredLists<>(terms, run.fresh(), run.memory()));
+    for (List<TriplesMapPlan<T>> group : groups) {
+      runner.run(group, new GatheredLists<>(terms, run.fresh(), run.memory()));
     }
     plan.reportUnmatchedJoins();
+  }
+
+  /// Groups the triples maps that read the same rows, so that each table is read once. A triples
+  /// map that builds collections over several rows is on its own.
+  private static <T> List<List<TriplesMapPlan<T>>> byTable(List<TriplesMapPlan<T>> plans) {
+    Map<SourceTable, List<TriplesMapPlan<T>>> shared = new HashMap<>();
+    List<List<TriplesMapPlan<T>>> groups = new ArrayList<>();
+    for (TriplesMapPlan<T> plan : plans) {
+      List<TriplesMapPlan<T>> group =
+          plan.gathers() ? new ArrayList<>() : shared.getOrDefault(plan.table(), new ArrayList<>());
+      if (group.isEmpty()) {
+        groups.add(group);
+      }
+      group.add(plan);
+      if (!plan.gathers()) {
+        shared.put(plan.table(), group);
+      }
+    }
+    return groups;
   }
 }

@@ -43,7 +43,7 @@ public record EngineOptions(
     /// Reports the progress.
     ///
     /// @param table the table being read
-    /// @param rows the number of its rows mapped so far for the current triples map
+    /// @param rows the number of its rows mapped so far, by all triples maps that read it together
     /// @param quads the number of quads generated so far in the whole run, including duplicates
     /// @param share the share of the input read so far, from 0 to 1; 0 if unknown
     void at(String table, long rows, long quads, double share);

@@ -49,9 +49,11 @@ public final class Explanation {
   public List<String> ofRow(long number) throws IOException {
     NQuadsTerms terms = new NQuadsTerms();
     try (MappingRun run = options.begin()) {
-      PlanCompiler<byte[]> plan = new PlanCompiler<>(mapping, terms, run, report);
       for (TriplesMap map : mapping.triplesMaps()) {
-        Optional<TriplesMapPlan<byte[]>> compiled = plan.compile(map);
+        // A compiler of its own: the references are those of this map, not of others over the
+        // table.
+        Optional<TriplesMapPlan<byte[]>> compiled =
+            new PlanCompiler<>(mapping, terms, run, report).compile(map);
         if (compiled.isPresent()) {
           explain(
               compiled.get(), run, new GatheredLists<>(terms, run.fresh(), run.memory()), number);
@@ -68,7 +70,8 @@ public final class Explanation {
   private void explain(
       TriplesMapPlan<byte[]> plan, MappingRun run, GatheredLists<byte[]> lists, long number)
       throws IOException {
-    try (SourceRows rows = plan.open(run.memory(), report)) {
+    plan.readParents(run.memory());
+    try (SourceRows rows = plan.open(report)) {
       @Nullable Row row = rows.next();
       for (long i = 1; i < number && row != null; i++) {
         row = rows.next();

@@ -60,7 +60,8 @@ public final class Origins {
       Map<Node, Place> places)
       throws IOException {
     RowQuads<Node> made = new RowQuads<>();
-    try (SourceRows rows = plan.open(run.memory(), new Report())) {
+    plan.readParents(run.memory());
+    try (SourceRows rows = plan.open(new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         plan.map(row, made, lists);
         for (int i = 0; i < made.size(); i++) {

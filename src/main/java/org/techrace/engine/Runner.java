@@ -72,54 +72,63 @@ final class Runner<T> {
     this.report = report;
   }
 
-  /// Maps every row of a plan's table. A row with an error is reported and generates no quads.
-  void run(TriplesMapPlan<T> plan, GatheredLists<T> lists) throws IOException {
+  /// Maps every row of a table with all triples maps over it. A row with an error is reported; the
+  /// triples map that has the error generates no quads from it.
+  ///
+  /// @param plans the triples maps
+  /// @param lists receives the collections
+  void run(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists) throws IOException {
+    TriplesMapPlan<T> first = plans.getFirst();
     done.set(0);
-    // Errors in a row are reported once, even if several triples maps read its table.
-    Report tableReport = read.add(plan.table()) ? report : new Report((_, _) -> {});
-    try (SourceRows rows = plan.open(memory, tableReport)) {
-      if (sinks.size() == 1 || plan.gathers()) {
-        runHere(plan, lists, rows);
-      } else {
-        runParallel(plan, lists, rows);
-      }
-      reportProgress(plan, rows);
+    for (TriplesMapPlan<T> plan : plans) {
+      plan.readParents(memory);
     }
-    plan.references().unmatched().report(report);
+    // Errors in a row are reported once, even if its table is read again.
+    Report tableReport = read.add(first.table()) ? report : new Report((_, _) -> {});
+    try (SourceRows rows = first.open(tableReport)) {
+      if (sinks.size() == 1 || first.gathers()) {
+        runHere(plans, lists, rows);
+      } else {
+        runParallel(plans, lists, rows);
+      }
+      reportProgress(first, rows);
+    }
+    first.references().unmatched().report(report);
     if (tableReport != report) {
       report.addAll(tableReport, finding -> finding);
     }
-    bytesBefore += plan.table().bytes();
+    bytesBefore += first.table().bytes();
     lists.finish(sinks.getFirst());
     if (lists.isFull()) {
       report.error(
-          plan.map().at(),
+          first.map().at(),
           "the collections of <%s> that span several rows need more memory than the budget; %s"
-              .formatted(plan.map().shortName(), "raise it (map --memory), or gather in each row"));
+              .formatted(
+                  first.map().shortName(), "raise it (map --memory), or gather in each row"));
     }
     for (RowSink<T> sink : sinks) {
       sink.flush();
     }
   }
 
-  private void runHere(TriplesMapPlan<T> plan, GatheredLists<T> lists, SourceRows rows)
+  private void runHere(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
     RowQuads<T> made = new RowQuads<>();
     for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-      quads.addAndGet(map(plan, lists, row, made, sinks.getFirst()));
+      quads.addAndGet(map(plans, lists, row, made, sinks.getFirst()));
       if (done.incrementAndGet() % BATCH_ROWS == 0) {
-        reportProgress(plan, rows);
+        reportProgress(plans.getFirst(), rows);
       }
     }
   }
 
-  private void runParallel(TriplesMapPlan<T> plan, GatheredLists<T> lists, SourceRows rows)
+  private void runParallel(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
     BlockingQueue<Row[]> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
-        running.add(threads.submit(() -> work(plan, lists, rows, batches, sink)));
+        running.add(threads.submit(() -> work(plans, lists, rows, batches, sink)));
       }
       try {
         read(rows, batches, running);
@@ -197,7 +206,7 @@ final class Runner<T> {
   }
 
   private @Nullable Void work(
-      TriplesMapPlan<T> plan,
+      List<TriplesMapPlan<T>> plans,
       GatheredLists<T> lists,
       SourceRows rows,
       BlockingQueue<Row[]> batches,
@@ -207,11 +216,11 @@ final class Runner<T> {
     for (Row[] batch = batches.take(); batch.length > 0; batch = batches.take()) {
       long count = 0;
       for (Row row : batch) {
-        count += map(plan, lists, row, made, sink);
+        count += map(plans, lists, row, made, sink);
       }
       quads.addAndGet(count);
       done.addAndGet(batch.length);
-      reportProgress(plan, rows);
+      reportProgress(plans.getFirst(), rows);
     }
     return null;
   }
@@ -222,6 +231,20 @@ final class Runner<T> {
   }
 
   /// Maps a row and returns the number of its quads.
+  private int map(
+      List<TriplesMapPlan<T>> plans,
+      GatheredLists<T> lists,
+      Row row,
+      RowQuads<T> made,
+      RowSink<T> sink)
+      throws IOException {
+    int count = 0;
+    for (TriplesMapPlan<T> plan : plans) {
+      count += map(plan, lists, row, made, sink);
+    }
+    return count;
+  }
+
   private int map(
       TriplesMapPlan<T> plan, GatheredLists<T> lists, Row row, RowQuads<T> made, RowSink<T> sink)
       throws IOException {

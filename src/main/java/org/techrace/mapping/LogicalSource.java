@@ -36,6 +36,11 @@ public record LogicalSource(
         && source.iterator.equals(iterator);
   }
 
+  /// Returns this source with another place. Sources that differ in nothing else are equal then.
+  public LogicalSource movedTo(Place place) {
+    return new LogicalSource(place, source.movedTo(place), formulation, namespaces, iterator);
+  }
+
   /// The supported reference formulations.
   public enum Formulation {
     /// Columns by name: CSV, and, by the file extension, TSV, spreadsheets and Parquet.
@@ -63,6 +68,9 @@ public record LogicalSource(
 
     /// Returns true if both are the same file or database.
     boolean sameBytesAs(Source other);
+
+    /// Returns this location with another place in the mapping.
+    Source movedTo(Place place);
   }
 
   /// A local file.
@@ -96,6 +104,11 @@ public record LogicalSource(
     public boolean sameBytesAs(Source other) {
       return other instanceof File file && file.path.equals(path);
     }
+
+    @Override
+    public File movedTo(Place place) {
+      return new File(place, name, path, isReplaced, charset, compression, nulls, key, dialect);
+    }
   }
 
   /// The files in a folder, or those whose paths match a pattern.
@@ -116,6 +129,11 @@ public record LogicalSource(
     @Override
     public boolean sameBytesAs(Source other) {
       return other instanceof Files files && files.pattern.sameBytesAs(pattern);
+    }
+
+    @Override
+    public Files movedTo(Place place) {
+      return new Files(pattern.movedTo(place), elsewhere);
     }
 
     /// Returns the description of one of the files.
@@ -154,6 +172,11 @@ public record LogicalSource(
     @Override
     public boolean sameBytesAs(Source other) {
       return other instanceof Web web && web.url().equals(url());
+    }
+
+    @Override
+    public Web movedTo(Place place) {
+      return new Web(file.movedTo(place));
     }
   }
 
@@ -218,6 +241,11 @@ public record LogicalSource(
     @Override
     public boolean sameBytesAs(Source other) {
       return other instanceof Database database && database.url.equals(url);
+    }
+
+    @Override
+    public Database movedTo(Place place) {
+      return new Database(place, url, user, password);
     }
   }
 }

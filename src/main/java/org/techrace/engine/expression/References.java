@@ -5,7 +5,8 @@ import java.util.List;
 import org.techrace.report.Place;
 import org.techrace.table.Reference;
 
-/// The references that a plan reads from one table. Each has a slot in the rows of the table.
+/// The references that the triples maps over one table read from it. Each has a slot in the rows of
+/// the table.
 public final class References {
   private final List<Reference> references = new ArrayList<>();
   private final Scope scope;
@@ -65,6 +66,18 @@ public final class References {
     }
     references.add(new Reference(reference, origin));
     return references.size() - 1;
+  }
+
+  /// Returns the number of references.
+  public int size() {
+    return references.size();
+  }
+
+  /// Removes the references that were added last.
+  ///
+  /// @param size the number of references that stay
+  public void keepFirst(int size) {
+    references.subList(size, references.size()).clear();
   }
 
   public List<Reference> list() {

@@ -19,6 +19,7 @@ import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.TriplesMapPlan.Routed;
 import org.techrace.engine.source.SourceTables;
+import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
@@ -28,6 +29,7 @@ import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.mapping.Unpivot;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.table.SourceTable;
@@ -41,6 +43,8 @@ public final class PlanCompiler<T> {
   private final MappingRun run;
   private final SourceTables tables;
   private final Report report;
+  private final Map<AbstractLogicalSource, SourceTable> tablesBySource = new HashMap<>();
+  private final Map<SourceTable, References> referencesByTable = new HashMap<>();
   private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
   private final List<Join<T>> joins = new ArrayList<>();
 
@@ -70,11 +74,12 @@ public final class PlanCompiler<T> {
   /// @return the plan, or empty if the table does not exist or lacks a referenced column, which is
   ///   reported
   public Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
-    Optional<SourceTable> table = tables.of(map.source());
+    Optional<SourceTable> table = tables.of(map.source()).map(own -> shared(map.source(), own));
     if (table.isEmpty() || !checkCalls(map)) {
       return Optional.empty();
     }
-    References references = new References(tables.scope(), table.get().name());
+    References references = references(map, table.get());
+    int others = references.size();
     Set<JoinIndex<T>> parents = new LinkedHashSet<>();
     TermMaker<T> subject = compile(map.subject().term(), map, references, parents);
     List<Routed<T>> graphs = routed(map.subject().graphs(), map, references, parents);
@@ -102,6 +107,7 @@ public final class PlanCompiler<T> {
       parent.check(report);
     }
     if (report.count(Severity.ERROR) > errors) {
+      references.keepFirst(others);
       return Optional.empty();
     }
     return Optional.of(
@@ -118,6 +124,21 @@ public final class PlanCompiler<T> {
             graphs,
             parts,
             terms.defaultGraph()));
+  }
+
+  /// Returns the table of the first triples map that reads the same rows in the same way.
+  private SourceTable shared(AbstractLogicalSource source, SourceTable own) {
+    AbstractLogicalSource anywhere =
+        source instanceof LogicalSource logical ? logical.movedTo(Place.file("")) : source;
+    return tablesBySource.computeIfAbsent(anywhere, first -> own);
+  }
+
+  /// Returns the references of a triples map. Those that read the same rows share them.
+  private References references(TriplesMap map, SourceTable table) {
+    return TriplesMapPlan.gathers(map)
+        ? new References(tables.scope(), table.name())
+        : referencesByTable.computeIfAbsent(
+            table, shared -> new References(tables.scope(), shared.name()));
   }
 
   private List<Routed<T>> routed(

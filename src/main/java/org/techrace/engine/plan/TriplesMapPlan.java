@@ -24,7 +24,8 @@ import org.techrace.table.SourceTable;
 /// @param <T> the form of a term
 /// @param map the triples map
 /// @param table the table that it iterates over
-/// @param references the references that it reads from each row
+/// @param references the references that it and the other triples maps over the table read from
+///   each row
 /// @param parents the parent sides of its joins, which are read before the rows
 /// @param subject creates the subjects
 /// @param type the predicate `rdf:type`
@@ -51,16 +52,24 @@ public record TriplesMapPlan<T>(
   public record Part<T>(
       List<Routed<T>> predicates, List<Routed<T>> objects, List<Routed<T>> graphs) {}
 
-  /// Reads the parents of the joins, and opens the table.
-  public SourceRows open(Memory memory, Report report) throws IOException {
+  /// Reads the parents of the joins, unless another triples map has read them.
+  public void readParents(Memory memory) throws IOException {
     for (JoinIndex<T> parent : parents) {
       parent.read(memory);
     }
+  }
+
+  /// Opens the table. Its rows fit all triples maps over the table.
+  public SourceRows open(Report report) throws IOException {
     return table.open(references.list(), report);
   }
 
   /// Returns true if the plan builds collections, whose members must be in the order of the rows.
   public boolean gathers() {
+    return gathers(map);
+  }
+
+  static boolean gathers(TriplesMap map) {
     return Stream.concat(
             Stream.of(map.subject().term()),
             map.predicateObjects().stream().flatMap(part -> part.objects().stream()))
