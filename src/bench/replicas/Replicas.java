@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -51,6 +52,10 @@ final class Replicas {
   static final int PROXY = 18130;
   static final int FIRST = 18131;
   static final int SLOTS = 4;
+
+  /// The time between two requests of a client, so that the machine has time for promotions.
+  static final int PAUSE_MILLIS = 100;
+
   static final String BUCKET = "releases";
   static final String URL = "s3://" + BUCKET + "/kg";
   static final Pattern STAFF = Pattern.compile("\\b7(\\d\\d\\d)7\\b");
@@ -219,7 +224,7 @@ final class Replicas {
               .formatted(i, i, n));
     }
     Publication publication =
-        new Publication(IRIS, "bench", "bench", java.util.Optional.empty(), List.of("en"));
+        new Publication(IRIS, "bench", "bench", Optional.empty(), List.of("en"));
     Inputs inputs = new Inputs(List.of(new Input("data/x.csv", "%064x".formatted(n), 1)), "bench");
     try (Staging staging = releases.stage(publication, inputs, Clock.systemUTC())) {
       RDFParser.fromString(text.toString(), Lang.TURTLE).parse(staging.stream(IRIS.graph("x")));
@@ -403,6 +408,7 @@ final class Replicas {
           MIXED.add(path + " of release " + number + ": " + found);
         }
         ANSWERS.incrementAndGet();
+        Thread.sleep(PAUSE_MILLIS);
       } catch (IOException | RuntimeException e) {
         FAILED.add(path + ": " + e);
       } catch (InterruptedException e) {
