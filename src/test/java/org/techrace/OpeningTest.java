@@ -28,6 +28,7 @@ final class OpeningTest {
           "org.techrace.store",
           "org.techrace.release",
           "org.techrace.search",
+          "org.techrace.export.TableFiles",
           // the serving half: it reads releases, and the pages of the project that it serves
           "org.techrace.entity",
           "org.techrace.query",

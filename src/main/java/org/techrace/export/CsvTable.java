@@ -8,20 +8,29 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Writes a table as CSV (RFC 4180).
-public final class CsvTable {
-  private CsvTable() {}
+public final class CsvTable implements TableWriter {
+  private final Writer text;
+  private final CsvWriter csv;
 
-  /// Writes a table. Does not close the stream.
-  public static void write(ReleaseTables tables, ReleaseTable table, OutputStream out)
-      throws IOException {
-    Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+  /// Writes the header line.
+  ///
+  /// @param out is not closed
+  public CsvTable(ReleaseTable table, OutputStream out) {
+    text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
     csv.writeRecord(table.columns().stream().map(ReleaseTable.Column::name).toList());
-    for (String thing : table.things()) {
-      csv.writeRecord(tables.row(table, thing));
-    }
+  }
+
+  @Override
+  public void row(List<String> cells) {
+    csv.writeRecord(cells);
+  }
+
+  @Override
+  public void end() throws IOException {
     csv.flush();
     text.flush();
   }

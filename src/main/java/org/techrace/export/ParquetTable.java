@@ -16,26 +16,29 @@ import org.techrace.export.ReleaseTable.Kind;
 
 /// Writes a table as [Parquet](https://github.com/apache/parquet-format): plain values, compressed
 /// with gzip, in groups of 50,000 rows. The same table gives the same bytes.
-public final class ParquetTable {
+public final class ParquetTable implements TableWriter {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final int GROUP_ROWS = 50_000;
 
+  private final String name;
   private final List<Column> columns;
   private final OutputStream out;
   private final List<ParquetFooter.Group> groups = new ArrayList<>();
+  private final List<List<String>> rows = new ArrayList<>();
   private long position;
 
-  private ParquetTable(List<Column> columns, OutputStream out) {
-    this.columns = columns;
-    this.out = out;
+  /// Writes the first bytes of a table of a release.
+  ///
+  /// @param out is not closed
+  public ParquetTable(ReleaseTable table, OutputStream out) throws IOException {
+    this(table.name(), table.columns(), out);
   }
 
-  /// Writes a table of a release. Does not close the stream.
-  public static void write(ReleaseTables tables, ReleaseTable table, OutputStream out)
-      throws IOException {
-    Iterator<List<String>> rows =
-        table.things().stream().map(thing -> tables.row(table, thing)).iterator();
-    write(table.name(), table.columns(), rows, out);
+  private ParquetTable(String name, List<Column> columns, OutputStream out) throws IOException {
+    this.name = name;
+    this.columns = columns;
+    this.out = out;
+    put(MAGIC);
   }
 
   /// Writes a table. Does not close the stream.
@@ -46,21 +49,25 @@ public final class ParquetTable {
   public static void write(
       String name, List<Column> columns, Iterator<List<String>> rows, OutputStream out)
       throws IOException {
-    new ParquetTable(columns, out).write(name, rows);
+    ParquetTable table = new ParquetTable(name, columns, out);
+    while (rows.hasNext()) {
+      table.row(rows.next());
+    }
+    table.end();
   }
 
-  private void write(String name, Iterator<List<String>> rows) throws IOException {
-    put(MAGIC);
-    List<List<String>> group = new ArrayList<>();
-    while (rows.hasNext()) {
-      group.add(rows.next());
-      if (group.size() == GROUP_ROWS) {
-        group(group);
-        group.clear();
-      }
+  @Override
+  public void row(List<String> cells) throws IOException {
+    rows.add(cells);
+    if (rows.size() == GROUP_ROWS) {
+      group();
     }
-    if (!group.isEmpty()) {
-      group(group);
+  }
+
+  @Override
+  public void end() throws IOException {
+    if (!rows.isEmpty()) {
+      group();
     }
     byte[] footer = ParquetFooter.of(name, columns, groups);
     put(footer);
@@ -69,7 +76,7 @@ public final class ParquetTable {
     out.flush();
   }
 
-  private void group(List<List<String>> rows) throws IOException {
+  private void group() throws IOException {
     List<ParquetFooter.Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
@@ -84,6 +91,7 @@ public final class ParquetTable {
               column, start, header.length + page.length, header.length + packed.length));
     }
     groups.add(new ParquetFooter.Group(rows.size(), chunks));
+    rows.clear();
   }
 
   /// Returns a page: which rows have a value, then the values.

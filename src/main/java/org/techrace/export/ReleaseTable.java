@@ -9,7 +9,7 @@ import java.util.List;
 /// @param label the label of the class
 /// @param definition the definition of the class; may be empty
 /// @param columns its columns; the first has the IRIs of the things
-/// @param things the IRIs of the things, sorted
+/// @param things the IRIs of the things, sorted; empty if the rows are in files
 public record ReleaseTable(
     String name,
     String type,
@@ -43,4 +43,9 @@ public record ReleaseTable(
       String definition,
       Kind kind,
       boolean several) {}
+
+  /// Returns the table without its things.
+  ReleaseTable withoutThings() {
+    return new ReleaseTable(name, type, label, definition, columns, List.of());
+  }
 }

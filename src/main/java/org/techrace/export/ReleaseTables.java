@@ -1,5 +1,6 @@
 package org.techrace.export;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -126,14 +127,19 @@ public final class ReleaseTables {
   }
 
   private boolean isSource(Node graph) {
-    return graph.isURI() && graph.getURI().startsWith(iris.graph("")) && !graph.equals(ontology);
+    return isPart(graph) && !graph.equals(ontology);
+  }
+
+  /// Reports whether a graph is that of a source or of the ontology.
+  private boolean isPart(Node graph) {
+    return graph.isURI() && graph.getURI().startsWith(iris.graph(""));
   }
 
   private ReleaseTable table(String name, String type, Set<String> things) {
     Map<Key, Usage> usages =
         new TreeMap<>(Comparator.comparing(Key::property).thenComparing(Key::language));
     for (String thing : things) {
-      values(thing)
+      values(thing, new TreeSet<>())
           .forEach((key, values) -> usages.computeIfAbsent(key, k -> new Usage()).add(values));
     }
     List<Column> columns = new ArrayList<>();
@@ -182,12 +188,22 @@ public final class ReleaseTables {
         .findFirst();
   }
 
-  private Map<Key, Set<Node>> values(String thing) {
+  /// Reads the statements about a thing. Those of the description of the release are not read: they
+  /// have times, and the same data must give the same tables.
+  ///
+  /// @param sources receives the names of the sources that describe the thing
+  private Map<Key, Set<Node>> values(String thing, Set<String> sources) {
     Map<Key, Set<Node>> values = new HashMap<>();
     Iterator<Quad> statements =
         data.find(Node.ANY, NodeFactory.createURI(thing), Node.ANY, Node.ANY);
     while (statements.hasNext()) {
       Quad quad = statements.next();
+      if (!isPart(quad.getGraph())) {
+        continue;
+      }
+      if (isSource(quad.getGraph())) {
+        sources.add(quad.getGraph().getURI());
+      }
       Node value = quad.getObject();
       if (value.isURI() || value.isLiteral()) {
         String language = value.isLiteral() ? value.getLiteralLanguage() : "";
@@ -209,15 +225,29 @@ public final class ReleaseTables {
     return value.isURI() ? value.getURI() : value.getLiteralLexicalForm();
   }
 
+  /// Writes the rows of a table. Reads each thing once.
+  public void write(ReleaseTable table, List<? extends TableWriter> writers) throws IOException {
+    for (String thing : table.things()) {
+      List<String> row = row(table, thing);
+      for (TableWriter writer : writers) {
+        writer.row(row);
+      }
+    }
+    for (TableWriter writer : writers) {
+      writer.end();
+    }
+  }
+
   /// Returns the cells of a thing, in the order of the columns; an empty text is an empty cell.
-  public List<String> row(ReleaseTable table, String thing) {
-    Map<Key, Set<Node>> values = values(thing);
+  private List<String> row(ReleaseTable table, String thing) {
+    Set<String> sources = new TreeSet<>();
+    Map<Key, Set<Node>> values = values(thing, sources);
     List<String> cells = new ArrayList<>();
     for (Column column : table.columns()) {
       cells.add(
           switch (column.name()) {
             case ID -> thing;
-            case SOURCES -> String.join(SEPARATOR, sources(thing));
+            case SOURCES -> String.join(SEPARATOR, sources);
             default ->
                 values
                     .getOrDefault(new Key(column.property(), column.language()), Set.of())
@@ -227,17 +257,5 @@ public final class ReleaseTables {
           });
     }
     return cells;
-  }
-
-  private Set<String> sources(String thing) {
-    Set<String> sources = new TreeSet<>();
-    data.find(Node.ANY, NodeFactory.createURI(thing), Node.ANY, Node.ANY)
-        .forEachRemaining(
-            quad -> {
-              if (isSource(quad.getGraph())) {
-                sources.add(quad.getGraph().getURI());
-              }
-            });
-    return sources;
   }
 }

@@ -19,6 +19,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
+import org.techrace.export.TableFiles;
 import org.techrace.link.GraphLinker;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
@@ -79,6 +80,8 @@ public final class Build {
           staging.dataset().getUnionGraph(),
           staging.folder().resolve(LabelIndex.FOLDER),
           new LanguageOrder(project.publication().languages()));
+      progress.step("tables");
+      TableFiles.write(staging.dataset(), project.iris(), staging.folder());
       progress.step("seal");
       String id = staging.seal(report);
       releases.promote(id);

@@ -69,7 +69,7 @@ final class Checksums {
   }
 
   /// Returns the digests by file.
-  private static Map<String, String> read(Path release) throws IOException {
+  static Map<String, String> read(Path release) throws IOException {
     Path file = release.resolve(FILE);
     if (!Files.exists(file)) {
       throw new DamagedReleaseException(release, List.of(FILE + " is missing"));

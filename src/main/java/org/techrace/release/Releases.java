@@ -142,6 +142,11 @@ public record Releases(Path folder) {
     return folder(id);
   }
 
+  /// Returns the SHA-256 of each file of a release, in hexadecimal digits, as it was sealed.
+  public Map<String, String> digests(String id) throws IOException {
+    return Checksums.read(folder(id));
+  }
+
   /// Reads every byte of a release and compares it with the checksums.
   ///
   /// @throws DamagedReleaseException naming every file that has changed since the release was

@@ -96,7 +96,7 @@ final class Routes {
             options.address(),
             options.crossOrigin(),
             sparql.bodyBytes());
-    Catalogue catalogue = new Catalogue(options.graph());
+    Catalogue catalogue = new Catalogue(options.graph(), releases);
     Nanopublications nanopublications = new Nanopublications(options.graph());
     CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
     FeedPage feed = new FeedPage(releases, kept, tags);

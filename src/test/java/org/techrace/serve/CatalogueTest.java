@@ -58,7 +58,7 @@ final class CatalogueTest {
     Project.at(folder).write("queries/pages/nanopublications.rq", CLAIMS);
     sealed = new SealedReleases(folder.resolve("releases"));
     sealed.seal("2026-01-15", 100);
-    sealed.seal("2026-02-15", 250);
+    sealed.withTables().seal("2026-02-15", 250);
     server =
         sealed.serve(
             TestServer.OPTIONS
@@ -106,6 +106,27 @@ final class CatalogueTest {
         .contains(",100,");
     assertThat(server.get("/tables/Frim.csv", "*/*").body()).contains("did you mean 'Firm'?");
     assertThat(server.get("/tables/Firm", "*/*").statusCode()).isEqualTo(404);
+  }
+
+  /// The tables of the later release are in its folder; those of the earlier one are made.
+  @Test
+  void tablesInAReleaseAreThoseThatAServerMakes() throws Exception {
+    Path later = sealed.releases.folder(sealed.ids.getLast()).resolve("tables");
+    Path earlier = sealed.releases.folder(sealed.ids.getFirst()).resolve("tables");
+    assertThat(later).isDirectory();
+    assertThat(earlier).doesNotExist();
+    for (String file : List.of("Firm.csv.gz", "Firm.parquet")) {
+      assertThat(bytes("/tables/" + file)).isEqualTo(Files.readAllBytes(later.resolve(file)));
+    }
+    String made = "/release/" + sealed.ids.getFirst();
+    JsonNode ofFiles = json("/catalogue/croissant.json").path("recordSet");
+    assertThat(json(made + "/catalogue/croissant.json").path("recordSet")).isEqualTo(ofFiles);
+    assertThat(json(made + "/tables").path("tables")).isEqualTo(json("/tables").path("tables"));
+    SealedReleases again = new SealedReleases(folder.resolve("again")).withTables();
+    Path same = again.releases.folder(again.seal("2026-03-15", 250)).resolve("tables");
+    for (String file : List.of("Firm.csv.gz", "Firm.parquet", "tables.json")) {
+      assertThat(same.resolve(file)).hasSameBinaryContentAs(later.resolve(file));
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.techrace.OwnGraph;
+import org.techrace.export.TableFiles;
 import org.techrace.rdf.LanguageOrder;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
@@ -22,6 +23,7 @@ import org.techrace.search.LabelIndex;
 public final class SealedReleases {
   final Releases releases;
   final List<String> ids = new ArrayList<>();
+  private boolean withTables;
 
   public SealedReleases(Path folder) {
     this.releases = new Releases(folder);
@@ -35,6 +37,12 @@ public final class SealedReleases {
   /// Returns the names of the releases, oldest first.
   public List<String> ids() {
     return ids;
+  }
+
+  /// Lets the next releases have their tables as files, as those of a build.
+  SealedReleases withTables() {
+    withTables = true;
+    return this;
   }
 
   /// Seals a release for each of the first months of 2026, on its 15th day, with 100 staff in
@@ -79,6 +87,9 @@ public final class SealedReleases {
           staging.dataset().getUnionGraph(),
           staging.folder().resolve(LabelIndex.FOLDER),
           LanguageOrder.NONE);
+      if (withTables) {
+        TableFiles.write(staging.dataset(), OwnGraph.IRIS, staging.folder());
+      }
       String id = staging.seal(new Report());
       ids.add(id);
       return id;

@@ -3,24 +3,30 @@ package org.techrace.serve.catalogue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.system.Txn;
 import org.techrace.export.CsvTable;
 import org.techrace.export.DataDictionary;
+import org.techrace.export.MeasuredStream;
 import org.techrace.export.ParquetTable;
 import org.techrace.export.ReleaseTable;
 import org.techrace.export.ReleaseTables;
+import org.techrace.export.TableFiles;
 import org.techrace.rdf.Licence;
-import org.techrace.release.Digests;
+import org.techrace.release.Releases;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -42,8 +48,8 @@ public final class Catalogue {
   private static final String TABLES = "/tables/";
   private static final String CATALOGUE = "/catalogue/";
   private static final String CSV = ".csv";
-  private static final String CSV_GZ = ".csv.gz";
-  private static final String PARQUET = ".parquet";
+  private static final List<String> SUFFIXES = List.of(CSV, TableFiles.PARQUET);
+  private static final int BUFFER = 1 << 16;
   private static final List<String> DESCRIPTIONS =
       List.of("croissant.json", "ro-crate-metadata.json", "schema.jsonld", "dcat-ap.ttl");
 
@@ -51,17 +57,26 @@ public final class Catalogue {
   private static final int RELEASES = 4;
 
   private final GraphSettings graph;
-  private final Cache<String, List<ReleaseTable>> tables = cache();
+  private final Optional<Releases> releases;
+  private final Cache<String, Tables> known = cache();
 
-  /// The files of the tables; their addresses are relative.
-  private final Cache<String, List<Facts.File>> files = cache();
+  /// The files of the tables by name; their addresses are relative.
+  private final Cache<String, Map<String, Facts.File>> files = cache();
 
   private static <T> Cache<String, T> cache() {
     return Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
   }
 
-  public Catalogue(GraphSettings graph) {
+  /// The tables of a release.
+  ///
+  /// @param tables the tables; without things if the release has their files
+  /// @param stored the files in the release, by name; empty if it has none
+  private record Tables(List<ReleaseTable> tables, Map<String, Facts.File> stored) {}
+
+  /// @param releases the folder of the releases; empty if the served data is not in files
+  public Catalogue(GraphSettings graph, Optional<Releases> releases) {
     this.graph = graph;
+    this.releases = releases;
   }
 
   /// Answers `/tables`: the data dictionary.
@@ -88,15 +103,43 @@ public final class Catalogue {
                                 file,
                                 Nearest.suggest(
                                     name, all.stream().map(ReleaseTable::name).toList()))));
-    Spool body = request.bodies().spool();
-    write(table, file.substring(name.length()), lease, body);
+    String suffix = file.substring(name.length());
     String type =
-        switch (file.substring(name.length())) {
+        switch (suffix) {
           case CSV -> Format.CSV.contentType();
-          case CSV_GZ -> "application/gzip";
+          case TableFiles.CSV_GZ -> "application/gzip";
           default -> Format.PARQUET.contentType();
         };
+    Body body = body(table, suffix, request, lease);
     return new Answer(200, type, Map.of(), Answer.Freshness.RELEASE, body);
+  }
+
+  private Body body(ReleaseTable table, String suffix, Request request, Lease lease) {
+    String stored = table.name() + (suffix.equals(CSV) ? TableFiles.CSV_GZ : suffix);
+    try {
+      if (!known(lease).stored.containsKey(table.name() + CSV)) {
+        Spool body = request.bodies().spool();
+        write(table, suffix, lease, body);
+        return body;
+      }
+      Path file = folder(lease).resolve(TableFiles.file(stored));
+      if (!suffix.equals(CSV)) {
+        return request.bodies().file(file);
+      }
+      Spool body = request.bodies().spool();
+      try (InputStream packed = new GZIPInputStream(Files.newInputStream(file), BUFFER)) {
+        packed.transferTo(body);
+      }
+      return body;
+    } catch (NoSuchFileException e) {
+      throw new Refusal(404, "The files of this release were deleted.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path folder(Lease lease) {
+    return releases.orElseThrow().folder(lease.release());
   }
 
   private static void write(ReleaseTable table, String suffix, Lease lease, OutputStream out) {
@@ -106,13 +149,13 @@ public final class Catalogue {
           ReleaseTables data = new ReleaseTables(lease.dataset(), lease.iris());
           try {
             switch (suffix) {
-              case CSV -> CsvTable.write(data, table, out);
-              case CSV_GZ -> {
+              case CSV -> data.write(table, List.of(new CsvTable(table, out)));
+              case TableFiles.CSV_GZ -> {
                 GZIPOutputStream gzip = new GZIPOutputStream(out);
-                CsvTable.write(data, table, gzip);
+                data.write(table, List.of(new CsvTable(table, gzip)));
                 gzip.finish();
               }
-              default -> ParquetTable.write(data, table, out);
+              default -> data.write(table, List.of(new ParquetTable(table, out)));
             }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -156,55 +199,84 @@ public final class Catalogue {
   }
 
   private Facts facts(Request request, Lease lease) {
+    Tables tables = known(lease);
     List<Facts.File> addressed =
-        files(lease).stream().map(file -> file.below(request.home() + TABLES)).toList();
-    return Facts.of(lease, request.home(), graph, tables(lease), addressed);
+        tables.tables.stream()
+            .flatMap(table -> SUFFIXES.stream().map(suffix -> file(table, suffix, lease)))
+            .map(file -> file.below(request.home() + TABLES))
+            .toList();
+    return Facts.of(lease, request.home(), graph, tables.tables, addressed);
   }
 
   private List<ReleaseTable> tables(Lease lease) {
-    return tables.get(
-        lease.release(),
-        _ ->
-            Txn.calculateRead(
-                lease.dataset(), () -> new ReleaseTables(lease.dataset(), lease.iris()).all()));
+    return known(lease).tables;
   }
 
-  /// Returns the files of the tables. Takes as long as downloading all of them the first time.
-  private List<Facts.File> files(Lease lease) {
-    return files.get(
+  /// Returns the tables of a release: those in its files, which a build writes. A release without
+  /// them is read; that takes as long as downloading all of its tables.
+  private Tables known(Lease lease) {
+    return known.get(
         lease.release(),
-        _ ->
-            tables(lease).stream()
-                .flatMap(
-                    table ->
-                        Stream.of(
-                            file(table, CSV, Format.CSV.mediaType(), lease),
-                            file(table, PARQUET, Format.PARQUET.mediaType(), lease)))
-                .toList());
+        id -> releases.flatMap(folder -> stored(folder, id)).orElseGet(() -> read(lease)));
+  }
+
+  private static Optional<Tables> stored(Releases releases, String release) {
+    return TableFiles.list(releases.folder(release))
+        .map(
+            written ->
+                new Tables(
+                    written.stream().map(TableFiles.Written::table).toList(),
+                    files(written, releases, release)));
+  }
+
+  private static Map<String, Facts.File> files(
+      List<TableFiles.Written> written, Releases releases, String release) {
+    Map<String, Facts.File> files = new HashMap<>();
+    try {
+      Map<String, String> digests = releases.digests(release);
+      for (TableFiles.Written one : written) {
+        add(one.table().name(), CSV, one.csvBytes(), one.csvSha256(), files);
+        String parquet = TableFiles.file(one.table().name() + TableFiles.PARQUET);
+        long bytes = Files.size(releases.folder(release).resolve(parquet));
+        String digest = digests.getOrDefault(parquet, "");
+        add(one.table().name(), TableFiles.PARQUET, bytes, digest, files);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  private static void add(
+      String table, String suffix, long bytes, String sha256, Map<String, Facts.File> files) {
+    String name = table + suffix;
+    files.put(name, new Facts.File(name, name, mediaType(suffix), false, bytes, sha256));
+  }
+
+  private static Tables read(Lease lease) {
+    List<ReleaseTable> tables =
+        Txn.calculateRead(
+            lease.dataset(), () -> new ReleaseTables(lease.dataset(), lease.iris()).all());
+    return new Tables(tables, Map.of());
+  }
+
+  private static String mediaType(String suffix) {
+    return suffix.equals(CSV) ? Format.CSV.mediaType() : Format.PARQUET.mediaType();
+  }
+
+  private Facts.File file(ReleaseTable table, String suffix, Lease lease) {
+    String name = table.name() + suffix;
+    return files
+        .get(lease.release(), _ -> new ConcurrentHashMap<>(known(lease).stored))
+        .computeIfAbsent(name, _ -> written(table, suffix, lease));
   }
 
   /// Writes a file to learn its length and its checksum.
-  private static Facts.File file(ReleaseTable table, String suffix, String type, Lease lease) {
-    MessageDigest digest = Digests.sha256();
-    Counted counted = new Counted();
-    write(table, suffix, lease, new DigestOutputStream(counted, digest));
+  private static Facts.File written(ReleaseTable table, String suffix, Lease lease) {
+    MeasuredStream measured = new MeasuredStream(OutputStream.nullOutputStream());
+    write(table, suffix, lease, measured);
     String name = table.name() + suffix;
     return new Facts.File(
-        name, name, type, false, counted.bytes, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  /// Counts bytes and discards them.
-  private static final class Counted extends OutputStream {
-    private long bytes;
-
-    @Override
-    public void write(int one) {
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] some, int start, int length) {
-      bytes += length;
-    }
+        name, name, mediaType(suffix), false, measured.bytes(), measured.sha256());
   }
 }

@@ -1,0 +1,101 @@
+package org.techrace.export;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.system.Txn;
+import org.techrace.rdf.Iris;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tables of a release as files: `tables/NAME.csv.gz` and `tables/NAME.parquet` in its folder,
+/// and `tables/tables.json`, which lists the tables with their columns. A build writes them, so
+/// that a server does not read the whole release to describe or send them.
+public final class TableFiles {
+  public static final String CSV_GZ = ".csv.gz";
+  public static final String PARQUET = ".parquet";
+
+  private static final String FOLDER = "tables";
+  private static final String INDEX = "tables.json";
+  private static final int BUFFER = 1 << 16;
+
+  private TableFiles() {}
+
+  /// A table whose files are in a release.
+  ///
+  /// @param table the table without its things
+  /// @param csvBytes the length of the table as CSV without compression
+  /// @param csvSha256 the SHA-256 of the same, in hexadecimal digits
+  public record Written(ReleaseTable table, long csvBytes, String csvSha256) {}
+
+  /// Writes the tables of a dataset.
+  ///
+  /// @param data the data; the default graph is the union of the named graphs
+  /// @param release the folder of the release
+  public static void write(DatasetGraph data, Iris iris, Path release) throws IOException {
+    Path folder = Files.createDirectories(release.resolve(FOLDER));
+    try {
+      Txn.executeRead(data, () -> write(new ReleaseTables(data, iris), folder));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void write(ReleaseTables tables, Path folder) {
+    try {
+      List<Written> written = new ArrayList<>();
+      for (ReleaseTable table : tables.all()) {
+        written.add(write(tables, table, folder));
+      }
+      Files.write(folder.resolve(INDEX), JsonMapper.shared().writeValueAsBytes(written));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Written write(ReleaseTables tables, ReleaseTable table, Path folder)
+      throws IOException {
+    MeasuredStream csv;
+    try (OutputStream packed = create(folder, table.name() + CSV_GZ);
+        OutputStream parquet = create(folder, table.name() + PARQUET)) {
+      csv = new MeasuredStream(new GZIPOutputStream(packed, BUFFER));
+      tables.write(table, List.of(new CsvTable(table, csv), new ParquetTable(table, parquet)));
+      csv.close();
+    }
+    return new Written(table.withoutThings(), csv.bytes(), csv.sha256());
+  }
+
+  private static OutputStream create(Path folder, String name) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)), BUFFER);
+  }
+
+  /// Returns the tables whose files are in a release; empty if it has none.
+  ///
+  /// @param release the folder of the release
+  public static Optional<List<Written>> list(Path release) {
+    Path index = release.resolve(FOLDER).resolve(INDEX);
+    try {
+      return Files.exists(index)
+          ? Optional.of(
+              JsonMapper.shared().readValue(Files.readAllBytes(index), new TypeReference<>() {}))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Returns the name of a file in a release.
+  ///
+  /// @param name the name of a table with [#CSV_GZ] or [#PARQUET]
+  public static String file(String name) {
+    return FOLDER + "/" + name;
+  }
+}
