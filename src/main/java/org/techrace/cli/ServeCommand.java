@@ -119,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     try (Server server = Server.start(prepared, releases)) {
       if (rehearse) {
-        server.awaitWarm();
+        server.rehearse();
         return 0;
       }
       announce(server, out);

@@ -3,6 +3,7 @@ package org.techrace.serve;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
 import org.techrace.serve.api.Api;
@@ -11,6 +12,7 @@ import org.techrace.serve.catalogue.Nanopublications;
 import org.techrace.serve.cite.AnswerPage;
 import org.techrace.serve.cite.CitePage;
 import org.techrace.serve.current.KeptReleases;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.ForReaders;
@@ -32,6 +34,7 @@ import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.ListPage;
 import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.RelatedQuestions;
 import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ScriptTexts;
@@ -59,11 +62,16 @@ final class Routes {
         Route.get("/graphs", new GraphStore(sparql)));
   }
 
+  /// All other routes, and what they prepare for each release.
+  ///
+  /// @param prepare called for a release before it is served
+  record Pages(List<Route> routes, Consumer<Lease> prepare) {}
+
   /// All other routes.
   ///
   /// @param evaluator evaluates pages within their limits
   /// @param readers answers in the language of the reader
-  static List<Route> ofPages(
+  static Pages ofPages(
       Options options,
       Endpoint sparql,
       Evaluator evaluator,
@@ -77,7 +85,8 @@ final class Routes {
       Optional<Releases> releases,
       KeptReleases kept,
       EntityTags tags) {
-    EntityDocuments documents = new EntityDocuments(templates, questions, kept);
+    RelatedQuestions related = new RelatedQuestions(questions);
+    EntityDocuments documents = new EntityDocuments(templates, related, kept);
     OntologyPage ontology = new OntologyPage(templates, shapes);
     WellKnown wellKnown = new WellKnown(questions);
     ExplorePage explore = new ExplorePage(templates, reports);
@@ -170,9 +179,15 @@ final class Routes {
             Route.get("/robots.txt", sitemap::robots),
             Route.get(ScriptTexts.PATH + "*", new ScriptTexts(readers.languages())),
             Route.get("/static/*", files));
-    return Stream.concat(
-            pages.stream().map(page -> within(evaluator, readers, page)), others.stream())
-        .toList();
+    List<Route> routes =
+        Stream.concat(pages.stream().map(page -> within(evaluator, readers, page)), others.stream())
+            .toList();
+    return new Pages(
+        routes,
+        lease -> {
+          search.prepare(lease);
+          related.prepare(lease);
+        });
   }
 
   private static Route within(Evaluator evaluator, ForReaders readers, Route page) {

@@ -46,8 +46,10 @@ import org.techrace.serve.http.Route;
 import org.techrace.serve.http.ServerOptionsHandler;
 import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.http.Traffic;
+import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.Templates;
@@ -80,6 +82,9 @@ public final class Server implements AutoCloseable {
   private final AtomicBoolean warm;
 
   private String example = "";
+  private String examplePage = "";
+  private List<Question> questions = List.of();
+  private List<Question> examples = List.of();
   private Optional<Promotions> promotions = Optional.empty();
   private Optional<WarmUp> warmUp = Optional.empty();
 
@@ -126,14 +131,19 @@ public final class Server implements AutoCloseable {
     }
     Server server = start(prepared, open, Optional.of(releases));
     server.example = release.iris().local(release.example());
+    server.examplePage = new Addresses(release.iris()).page(release.example());
     if (endpoint.isEmpty()) {
       server.promotions =
           Optional.of(
               Promotions.watch(releases, id, retirement, server::promote, server.kept::look));
     }
-    List<URI> links = List.of(server.uri().resolve("explore"), server.uri().resolve("questions"));
     server.warmUp =
-        Optional.of(WarmUp.start(server.firstAsked(), links, () -> server.warm.set(true)));
+        Optional.of(
+            WarmUp.start(
+                server.firstAsked(id),
+                server.uri().resolve("explore"),
+                server.traffic::busy,
+                () -> server.warm.set(true)));
     return server;
   }
 
@@ -258,14 +268,15 @@ public final class Server implements AutoCloseable {
       Iris iris = release.iris();
       pageQueries.complete(PageQueries.read(files, iris, options.graph().languages()));
       current.openPages();
-      pages.complete(
+      Questions questions = Questions.read(files.resolve("questions"));
+      Routes.Pages routes =
           Routes.ofPages(
               options,
               sparql,
               evaluator,
               readers,
               templates,
-              Questions.read(files.resolve("questions")),
+              questions,
               Reports.read(new QueryFolder(files, iris, options.graph().languages().getFirst())),
               ShapeRules.read(
                   files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
@@ -273,7 +284,11 @@ public final class Server implements AutoCloseable {
               statics,
               releases,
               kept,
-              tags));
+              tags);
+      current.prepareWith(routes.prepare());
+      pages.complete(routes.routes());
+      server.questions = questions.list();
+      server.examples = questions.examples();
       return server;
     } catch (IOException | RuntimeException | Error e) {
       pages.completeExceptionally(e);
@@ -329,16 +344,51 @@ public final class Server implements AutoCloseable {
                 Map.of("status", status, "sentence", sentence)));
   }
 
-  /// The addresses to warm up first: a query, the home page, an entity, a search.
-  private List<URI> firstAsked() {
-    String query = "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1";
-    return List.of(uri().resolve(query), uri(), example(), uri().resolve("search?q=university"));
+  /// The addresses to warm up first: a query, then one of each type of page in the order in which
+  /// readers open them, with questions of different forms.
+  private List<URI> firstAsked(String release) {
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1",
+                "", "search?q=university", examplePage));
+    examples.forEach(question -> paths.add(question.page().substring(1)));
+    paths.addAll(
+        List.of(
+            "suggest?q=university",
+            "questions",
+            "compare?thing=" + examplePage.substring("/page/".length()),
+            "sparql",
+            "workbench.json",
+            "sparql?format=html&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1",
+            "build",
+            "downloads",
+            "page/release/" + release,
+            "picture",
+            "tables",
+            "catalogue/croissant.json",
+            "sitemap.xml",
+            "llms.txt",
+            "releases.atom",
+            "api/v1",
+            "np"));
+    return paths.stream().map(path -> uri().resolve(path)).toList();
   }
 
   /// Waits until the server has warmed up.
   public void awaitWarm() throws InterruptedException {
     if (warmUp.isPresent()) {
       warmUp.get().await();
+    }
+  }
+
+  /// Asks all questions after the server has warmed up, so that what a JVM learns in this run
+  /// covers all forms of queries.
+  public void rehearse() throws InterruptedException {
+    awaitWarm();
+    List<URI> all = questions.stream().map(question -> uri().resolve(question.page())).toList();
+    try (WarmUp rehearsal = WarmUp.start(all, uri().resolve("questions"), () -> false, () -> {})) {
+      rehearsal.await();
     }
   }
 
@@ -369,6 +419,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     promotions.ifPresent(Promotions::close);
+    warmUp.ifPresent(WarmUp::close);
     traffic.drain(options.drain());
     fuseki.stop();
     connections.forEach(Connections::close);

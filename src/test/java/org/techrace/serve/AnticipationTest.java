@@ -14,7 +14,7 @@ import org.techrace.serve.current.Current;
 final class AnticipationTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/ontology", "/explore/sources", "/list/Firm"})
+  @ValueSource(strings = {"/", "/ontology", "/explore/sources", "/list/Firm", "/search?q=huawei"})
   void warmsUpARelease(String path) throws Exception {
     try (TestServer server = small("2026-11-24-000001");
         QueryCounter queries = new QueryCounter()) {

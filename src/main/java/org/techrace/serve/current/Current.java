@@ -2,6 +2,7 @@ package org.techrace.serve.current;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -49,6 +50,7 @@ public final class Current implements AutoCloseable {
 
   private final Function<DatasetGraph, Entities> entities;
   private OpenRelease current;
+  private volatile Consumer<Lease> prepare = _ -> {};
 
   /// Serves a release. Queries are answered at once; pages wait until [#openPages] has ended.
   public Current(Open first, Function<DatasetGraph, Entities> entities) {
@@ -59,6 +61,11 @@ public final class Current implements AutoCloseable {
   /// Opens the data that pages are made from. Must be called once.
   public void openPages() {
     current.openPages(entities);
+  }
+
+  /// Sets what pages prepare for each release before it is served.
+  public void prepareWith(Consumer<Lease> work) {
+    this.prepare = work;
   }
 
   /// Makes requests for pages fail, with a reason.
@@ -82,14 +89,16 @@ public final class Current implements AutoCloseable {
   }
 
   /// Serves another release from now on. Before that, evaluates the queries that were asked last,
-  /// so that their results are cached. If the release cannot be read, closes it and keeps serving
-  /// the one before.
-  public void promote(Open next) {
-    OpenRelease opened = new OpenRelease(next);
-    try (Lease before = lease()) {
+  /// so that their results are cached, and prepares what pages need. If the release cannot be read,
+  /// closes it and keeps serving the one before.
+  public void promote(Open release) {
+    OpenRelease opened = new OpenRelease(release);
+    try (Lease before = lease();
+        Lease next = opened.lease("")) {
       opened.openPages(entities);
       opened.pages().entities().anticipate(before.entities());
       opened.pages().aboutRelease().anticipate(before.aboutRelease());
+      prepare.accept(next);
     } catch (RuntimeException | Error e) {
       opened.release();
       throw e;

@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /// Requests some pages from the server itself after its start, so that the first reader does not
 /// wait for seconds until classes are loaded and compiled. Also fills the cache of what pages are
-/// made from. Uses a plain socket, because loading an HTTP client would take as long again.
-public final class WarmUp {
+/// made from. Pauses while clients ask, for at most a minute in all: then a server that is never
+/// idle becomes ready too. Uses a plain socket, because loading an HTTP client would
+/// take as long again.
+public final class WarmUp implements AutoCloseable {
   /// The value of `User-Agent`. Clients cannot guess it, so none can use it to stay out of the
   /// access log.
   private static final String AGENT = "techrace-warm-up/" + UUID.randomUUID();
@@ -28,31 +33,37 @@ public final class WarmUp {
   /// The address of a page's table as CSV.
   private static final Pattern TABLE = Pattern.compile("type=\"text/csv\" href=\"([^\"]*)\"");
 
-  /// Found on a page that shows a part of its table only.
-  private static final String MORE = "rel=\"next\"";
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
 
+  private final List<URI> addresses;
+  private final URI links;
+  private final BooleanSupplier clientsAsk;
+  private final Runnable ended;
   private final Thread asking;
+  private Duration paused = Duration.ZERO;
 
-  private WarmUp(Thread asking) {
-    this.asking = asking;
+  private WarmUp(List<URI> addresses, URI links, BooleanSupplier clientsAsk, Runnable ended) {
+    this.addresses = List.copyOf(addresses);
+    this.links = links;
+    this.clientsAsk = clientsAsk;
+    this.ended = ended;
+    this.asking = Thread.ofVirtual().name("warm-up").unstarted(this::run);
   }
 
-  /// Requests, in the background and one after the other: the addresses, the pages of links, all
-  /// pages that they link to, the first thing on each of these, and their tables as CSV unless they
-  /// have several pages. So a thing of each class is requested.
+  /// Requests, in the background and one after the other: the addresses, the page of links, all
+  /// pages that it links to, the first thing on each of these, and the first of their tables as
+  /// CSV. So a thing of each class is requested.
   ///
-  /// @param addresses what to request first
-  /// @param links the pages of links
+  /// @param addresses what to request first, the page types in the order in which readers need them
+  /// @param links the page of links
+  /// @param clientsAsk true while clients ask: the next request waits until it is false
   /// @param ended called when all of them have been answered
-  public static WarmUp start(List<URI> addresses, List<URI> links, Runnable ended) {
-    return new WarmUp(
-        Thread.ofVirtual()
-            .name("warm-up")
-            .start(
-                () -> {
-                  ask(addresses, links);
-                  ended.run();
-                }));
+  public static WarmUp start(
+      List<URI> addresses, URI links, BooleanSupplier clientsAsk, Runnable ended) {
+    WarmUp warmUp = new WarmUp(addresses, links, clientsAsk, ended);
+    warmUp.asking.start();
+    return warmUp;
   }
 
   /// Reports whether a request comes from the warm-up.
@@ -65,36 +76,57 @@ public final class WarmUp {
     asking.join();
   }
 
-  private static void ask(List<URI> addresses, List<URI> links) {
+  /// Ends the warm-up after the request in progress.
+  @Override
+  public void close() {
+    asking.interrupt();
+  }
+
+  private void run() {
     try {
       for (URI address : addresses) {
         ask(address);
       }
       Set<URI> linked = new LinkedHashSet<>();
-      for (URI page : links) {
-        LINK.matcher(ask(page)).results().forEach(link -> linked.add(page.resolve(link.group(1))));
-      }
-      Set<URI> more = new LinkedHashSet<>();
+      LINK.matcher(ask(links)).results().forEach(link -> linked.add(links.resolve(link.group(1))));
+      linked.removeAll(addresses);
+      Set<URI> things = new LinkedHashSet<>();
+      Optional<URI> table = Optional.empty();
       for (URI address : linked) {
         String page = ask(address);
-        THING
-            .matcher(page)
-            .results()
-            .limit(1)
-            .forEach(thing -> more.add(address.resolve(thing.group(1))));
-        if (!page.contains(MORE)) {
-          TABLE.matcher(page).results().forEach(table -> more.add(address.resolve(table.group(1))));
-        }
+        first(THING, page, address).ifPresent(things::add);
+        table = table.or(() -> first(TABLE, page, address));
       }
-      for (URI address : more) {
+      for (URI address : things) {
         ask(address);
+      }
+      if (table.isPresent()) {
+        ask(table.get());
       }
     } catch (IOException e) {
       // The server was closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    ended.run();
   }
 
-  private static String ask(URI address) throws IOException {
+  private static Optional<URI> first(Pattern link, String page, URI address) {
+    return link.matcher(page)
+        .results()
+        .findFirst()
+        .map(found -> address.resolve(found.group(1).replace("&amp;", "&")));
+  }
+
+  private String ask(URI address) throws IOException, InterruptedException {
+    while (paused.compareTo(MOST_PAUSE) < 0 && clientsAsk.getAsBoolean()) {
+      Thread.sleep(BETWEEN_LOOKS);
+      paused = paused.plus(BETWEEN_LOOKS);
+    }
+    return answer(address);
+  }
+
+  private static String answer(URI address) throws IOException {
     String target =
         address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
     String request =

@@ -38,7 +38,7 @@ import org.techrace.serve.text.Reader;
 /// Finds pages by plain words: the things that `queries/pages/search/pages.rq` lists, by name,
 /// context and text, and the questions. Words that name a filter
 /// (`queries/pages/search/filters.rq`) narrow the results: "samurai films Japan 1990". The index of
-/// a release is made at its first search, which is one of the requests that warm a server up.
+/// a release is made before it is served, or at its first search.
 final class PageSearch {
   /// The pages of questions begin so.
   static final String QUESTION = "/questions/";
@@ -258,6 +258,11 @@ final class PageSearch {
       List<String> types = current.types.getOrDefault(key, List.of());
       return new Hit(key, thing.text(), page, SearchPage.type(types, key, lease, alike), "", "");
     };
+  }
+
+  /// Makes the index of a release.
+  void prepare(Lease lease) {
+    current(lease);
   }
 
   private Built current(Lease lease) {

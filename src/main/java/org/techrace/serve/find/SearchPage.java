@@ -89,6 +89,11 @@ public final class SearchPage {
     }
   }
 
+  /// Makes the index of a release.
+  public void prepare(Lease lease) {
+    pages.prepare(lease);
+  }
+
   /// Answers `/search`.
   public Answer page(Request request, Lease lease) {
     Format format = request.choose(List.of(Format.HTML, Format.JSON));

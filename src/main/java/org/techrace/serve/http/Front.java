@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.current.WarmUp;
 
 /// The front controller, a servlet: handles what all requests share and leaves the rest to the
 /// [Processor] of a [Route]. A request passes through it in one direction: find the route, let the
@@ -66,7 +67,8 @@ public final class Front extends HttpServlet {
   protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
     String client = address.client(http);
-    traffic.enter();
+    boolean ofClient = !WarmUp.asks(http);
+    traffic.enter(ofClient);
     try (Lease lease = current.lease();
         Bodies bodies = new Bodies(space, client)) {
       Headers.common(response, lease, origins);
@@ -75,7 +77,7 @@ public final class Front extends HttpServlet {
       long nanos = System.nanoTime() - start;
       long bytes = response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
       AccessLog.write(http, client, response.getStatus(), bytes, nanos);
-      traffic.leave(response.getStatus(), nanos);
+      traffic.leave(ofClient, response.getStatus(), nanos);
     }
   }
 

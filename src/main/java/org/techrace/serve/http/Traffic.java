@@ -6,27 +6,47 @@ import java.util.concurrent.TimeUnit;
 
 /// Counts requests in progress, and lets them end before the server stops. Safe for concurrent use.
 public final class Traffic {
+  /// Clients that ask one request after the other pause for less.
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final MeterRegistry metrics;
   private int underWay;
+  private int ofClients;
+  private long lastOfClients;
   private boolean draining;
 
   public Traffic(MeterRegistry metrics) {
     this.metrics = metrics;
+    this.lastOfClients = System.nanoTime() - PAUSE.toNanos();
     metrics.gauge("techrace.requests.under.way", this, Traffic::underWay);
   }
 
-  synchronized void enter() {
+  /// @param client false for a request that the server sends itself
+  synchronized void enter(boolean client) {
     underWay++;
+    if (client) {
+      ofClients++;
+    }
   }
 
-  void leave(int status, long nanos) {
+  /// @param client as in [#enter]
+  void leave(boolean client, int status, long nanos) {
     metrics
         .timer("techrace.requests", "status", String.valueOf(status))
         .record(nanos, TimeUnit.NANOSECONDS);
     synchronized (this) {
       underWay--;
+      if (client) {
+        ofClients--;
+        lastOfClients = System.nanoTime();
+      }
       notifyAll();
     }
+  }
+
+  /// Reports whether clients ask now, or have asked less than a quarter of a second ago.
+  public synchronized boolean busy() {
+    return ofClients > 0 || System.nanoTime() - lastOfClients < PAUSE.toNanos();
   }
 
   synchronized int underWay() {

@@ -28,11 +28,11 @@ public final class EntityDocuments {
           Format.N_QUADS);
 
   private final Templates templates;
-  private final Questions questions;
+  private final RelatedQuestions questions;
   private final KeptReleases kept;
 
   /// @param kept the releases that a page can be compared with
-  public EntityDocuments(Templates templates, Questions questions, KeptReleases kept) {
+  public EntityDocuments(Templates templates, RelatedQuestions questions, KeptReleases kept) {
     this.templates = templates;
     this.questions = questions;
     this.kept = kept;

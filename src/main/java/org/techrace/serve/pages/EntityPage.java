@@ -41,7 +41,7 @@ public final class EntityPage {
       Term.Link thing,
       String schema,
       List<Panel> panels,
-      List<Questions.Reference> questions,
+      List<RelatedQuestions.Reference> questions,
       Neighbourhood neighbourhood,
       Since since,
       Optional<EntityChanges> changes) {
@@ -109,7 +109,7 @@ public final class EntityPage {
 
   static Answer of(
       Entity entity,
-      Questions questions,
+      RelatedQuestions questions,
       Entities entities,
       Since since,
       Optional<EntityChanges> changes,
@@ -133,7 +133,7 @@ public final class EntityPage {
             about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             panels,
-            questions.about(entity.iri(), lease.entities()),
+            questions.about(entity.iri(), lease.entities(), lease),
             Neighbourhood.of(entity),
             since,
             changes);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +27,8 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
-import org.techrace.entity.Entities;
-import org.techrace.entity.Term;
 import org.techrace.rdf.Tool;
 import org.techrace.search.WordIndex;
-import org.techrace.serve.http.Parameters;
 
 /// The example queries, in the common format of the SIB: one `sh:SPARQLExecutable` per file.
 ///
@@ -95,9 +93,6 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
           key, List.of(WordIndex.Naming.of(title)), keywords, List.of(comment));
     }
   }
-
-  /// A link to a question.
-  public record Reference(String title, String address) {}
 
   /// The picture for an answer: a concept of the code list `view`.
   ///
@@ -186,36 +181,19 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         mentions(query));
   }
 
-  /// Returns the questions about a thing: those with a parameter that can have the thing as its
-  /// value, and those whose query contains its IRI.
-  public List<Reference> about(String iri, Entities entities) {
-    return list.stream().flatMap(question -> reference(question, iri, entities).stream()).toList();
-  }
-
-  private static Optional<Reference> reference(Question question, String iri, Entities entities) {
-    for (QuestionParameter parameter : question.parameters()) {
-      if (parameter.usual(entities).stream().anyMatch(term -> term.key().equals(iri))) {
-        return Optional.of(new Reference(question.title(), question.page()));
-      }
-      Optional<Term> offered =
-          parameter.choices(entities).stream().filter(t -> t.key().equals(iri)).findFirst();
-      if (offered.isPresent()) {
-        QuestionForm form =
-            QuestionForm.of(
-                question,
-                Parameters.NONE.with(parameter.variable(), Addresses.document(offered.get())),
-                entities);
-        return Optional.of(new Reference(form.title(), form.page()));
-      }
-    }
-    return question.mentions().contains(iri)
-        ? Optional.of(new Reference(question.title(), question.page()))
-        : Optional.empty();
-  }
-
   /// Returns the question with a name.
   public Optional<Question> named(String name) {
     return list.stream().filter(question -> question.name().equals(name)).findFirst();
+  }
+
+  /// Returns examples of all forms: for each picture, one question with parameters and one without.
+  public List<Question> examples() {
+    Map<String, Question> forms = new LinkedHashMap<>();
+    for (Question question : list) {
+      String picture = question.view().map(View::kind).orElse("");
+      forms.putIfAbsent(picture + " " + question.parameters().isEmpty(), question);
+    }
+    return List.copyOf(forms.values());
   }
 
   /// Returns all questions by topic, in the order of the topics. Questions without a topic come
