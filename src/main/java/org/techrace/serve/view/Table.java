@@ -7,6 +7,8 @@ import org.techrace.entity.Term;
 /// A table: one line for each binding of the first variable, and a column for each variable that is
 /// bound at least once.
 public record Table(List<Column> columns, List<Line> lines) implements View {
+  /// The variable of the source of a line.
+  private static final String SOURCE = "source";
 
   /// A column.
   ///
@@ -49,6 +51,23 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
     return lines.stream()
         .flatMap(l -> l.all(variable).stream())
         .allMatch((Term t) -> t.number().isPresent());
+  }
+
+  /// Returns the sources that all lines share, which are named once below the table; else none.
+  public List<Term> source() {
+    List<Term> first = lines.isEmpty() ? List.of() : lines.getFirst().all(SOURCE);
+    boolean shared =
+        lines.size() > 1
+            && columns.stream().anyMatch(column -> column.variable.equals(SOURCE))
+            && lines.stream().allMatch(line -> line.all(SOURCE).equals(first));
+    return shared ? first : List.of();
+  }
+
+  /// Returns the columns, without that of the sources if they are below the table.
+  public List<Column> shownColumns() {
+    return source().isEmpty()
+        ? columns
+        : columns.stream().filter(column -> !column.variable.equals(SOURCE)).toList();
   }
 
   /// Returns a copy with column heads that link to other sort orders.

@@ -37,6 +37,21 @@ final class EntityPageTest {
     assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(sentence);
   }
 
+  /// The statements of a section name a source themselves only if it is not that of the line below.
+  @Test
+  void aSectionNamesTheSourceOfItsStatementsOnce() throws Exception {
+    Document page = page("firm-huawei");
+    assertThat(page.select(".statements + .shared-source")).isNotEmpty();
+    for (Element line : page.select(".statements + .shared-source")) {
+      List<String> own = line.previousElementSibling().select(".source a").eachAttr("href");
+      if (line.text().startsWith("Source:")) {
+        assertThat(own).as(line.text()).isEmpty();
+      } else {
+        assertThat(own).as(line.text()).isNotEmpty();
+      }
+    }
+  }
+
   /// The OECD and the World Bank differ on Japan's research in 2015. Each source is a series of its
   /// own.
   @Test
