@@ -7,6 +7,9 @@ import { assigned, colours, element, load, words } from "./page.js";
 import { LINE, cut, room, width } from "./picture.js";
 import { say } from "./texts.js";
 
+/** As many lines as there are colours. */
+const MOST_LINES = 7;
+
 /**
  * Puts a chart into a frame.
  *
@@ -146,7 +149,27 @@ const boundsOf = (answer, row) => bounds(answer.columns).map(at => at === undefi
 
 export function drawLines(frame, answer, columns) {
   return drawChosen(frame, answer, { ...rolesOf(answer, columns), series: "all" },
-    (place, shown, added) => linesOf(place, shown, columns, added));
+    (place, shown, added) => fewLines(place, shown, columns, added));
+}
+
+/** Draws the lines with the largest last values if there are more than colours, and a button that draws all. */
+async function fewLines(frame, answer, columns, added) {
+  const { lines } = seriesOf(answer, columns, added);
+  if (lines.length <= MOST_LINES) return linesOf(frame, answer, columns, added, () => true);
+  const last = line => line.data.findLast(point => point[1] !== null)?.[1] ?? -Infinity;
+  const largest = new Set(lines.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_LINES).map(line => line.name));
+  const place = element("div");
+  const told = element("p", { className: "note" });
+  let all = false;
+  let repaint = () => {};
+  const show = async () => {
+    told.replaceChildren(...all ? [] : [say("js.lines.some", MOST_LINES, lines.length) + " "],
+      element("button", { type: "button", className: "quiet", onclick: () => { all = !all; show(); } }, say(all ? "js.lines.fewer" : "js.lines.all")));
+    repaint = await linesOf(place, answer, columns, added, name => all || largest.has(name));
+  };
+  frame.replaceChildren(place, told);
+  await show();
+  return () => repaint();
 }
 
 /** Returns the steps between neighbouring points that a line may cross: the most common one, in years. */
@@ -163,7 +186,8 @@ function withGaps(points) {
   return points.flatMap((point, i) => i > 0 && point[0] - points[i - 1][0] > 1.5 * step ? [[(point[0] + points[i - 1][0]) / 2, null], point] : [point]);
 }
 
-function linesOf(frame, answer, [alongAt, valueAt, ...rest], added) {
+/** Returns the lines of an answer, and what places their points. */
+function seriesOf(answer, [alongAt, valueAt, ...rest], added) {
   const parts = areParts(answer, [valueAt, ...rest]);
   const groups = parts ? added : [...rest, ...added];
   const group = row => groups.map(at => text(row[at])).filter(name => name).join(" · ");
@@ -172,12 +196,20 @@ function linesOf(frame, answer, [alongAt, valueAt, ...rest], added) {
   const years = along.every(value => /^\d{4}$/.test(value));
   const dates = !years && answer.rows.every(row => !row[alongAt] || isTime(row[alongAt]));
   const place = value => years ? Number(value) : dates ? Date.parse(value) : along.indexOf(value);
-  const lines = (parts ? [valueAt, ...rest] : [valueAt]).flatMap(at => unique(answer.rows.map(group)).map(one => ({
-    name: [one, parts ? words(answer.columns[at]) : ""].filter(word => word).join(" · ") || words(answer.columns[valueAt]),
-    data: withGaps(answer.rows.filter(row => group(row) === one && number(row[at]) !== null && row[alongAt])
+  const nameOf = (row, at) => [group(row), parts ? words(answer.columns[at]) : ""].filter(word => word).join(" · ") || words(answer.columns[valueAt]);
+  const lines = (parts ? [valueAt, ...rest] : [valueAt]).flatMap(at => unique(answer.rows.map(row => nameOf(row, at))).map(name => ({
+    name,
+    data: withGaps(answer.rows.filter(row => nameOf(row, at) === name && number(row[at]) !== null && row[alongAt])
       .map(row => [place(row[alongAt].value), number(row[at])]).toSorted((a, b) => a[0] - b[0]))
   })));
-  const ranges = parts ? [] : answer.rows.filter(row => row[alongAt] && number(row[valueAt]) !== null)
+  return { lines, along, years, dates, place, parts, nameOf };
+}
+
+/** @param shows whether the line of a name is drawn */
+function linesOf(frame, answer, [alongAt, valueAt, ...rest], added, shows) {
+  const { lines: every, along, years, dates, place, parts, nameOf } = seriesOf(answer, [alongAt, valueAt, ...rest], added);
+  const lines = every.filter(line => shows(line.name));
+  const ranges = parts ? [] : answer.rows.filter(row => row[alongAt] && number(row[valueAt]) !== null && shows(nameOf(row, valueAt)))
     .map(row => ({ at: place(row[alongAt].value), value: number(row[valueAt]), range: boundsOf(answer, row) }))
     .filter(one => one.range.some(bound => bound !== null));
   const bounded = ranges.flatMap(one => one.range.filter(bound => bound !== null).map(bound => [one.at, bound]));

@@ -20,12 +20,27 @@ async function show(figure, frame) {
   const kind = declared || best(answer, await suitable(answer));
   if (kind === "table") return figure.remove();
   figure.hidden = false;
-  onTurn(await draw(kind, frame, answer, columns.split(/\s+/).filter(name => name)));
+  const names = columns.split(/\s+/).filter(name => name);
+  let repaint = await draw(kind, frame, answer, names);
+  onTurn(() => repaint());
+  if (kind === "bar" || kind === "line") {
+    onWidth(frame, async () => { repaint = await draw(kind, frame, answer, names); });
+  }
   figure.querySelector(".room")?.remove();
   figure.dataset.drawn = kind;
   const told = selector => document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
   figure.append(exports(frame, { title: told("h1"), footer: [told("footer .sources"), told("footer .release-name")].filter(one => one).join(" · "),
     query, name: location.pathname.split("/").at(-1) }));
+}
+
+/** Calls back when an element has another width, as on a phone that is turned: names beside a chart are laid out for one width. */
+function onWidth(place, callback) {
+  let known = place.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(place.clientWidth - known) < 40) return;
+    known = place.clientWidth;
+    callback();
+  }).observe(place);
 }
 
 for (const code of navigator.clipboard ? document.querySelectorAll("pre.code") : []) {

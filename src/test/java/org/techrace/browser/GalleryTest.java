@@ -88,6 +88,21 @@ final class GalleryTest {
   }
 
   @Test
+  void chartIsLaidOutAgainWhenItsWidthChanges() {
+    shown.open("/questions/12-claims-by-speaker-and-stance");
+    browser.await("figure.view[data-drawn=bar] .drawing");
+    browser.awaitDrawing();
+    browser.phone();
+    browser.await(
+        "no name is cut",
+        () ->
+            browser.find(".drawing svg").getSize().getWidth() <= 375
+                && ((List<?>) browser.script(UNREADABLE))
+                    .stream().noneMatch(found -> String.valueOf(found).startsWith("outside")));
+    browser.desk();
+  }
+
+  @Test
   void chartsShowMeasureAndUnit() {
     shown.open("/questions/03-rd-share-of-gdp");
     browser.await(".drawing svg");
@@ -96,6 +111,11 @@ final class GalleryTest {
 
   /// Draws an answer of three columns with a module of the pages and returns the visible text.
   private String drawn(String module, String function, String columns, String rows) {
+    return drawn(module, function, columns, rows, "[0, 1]");
+  }
+
+  private String drawn(
+      String module, String function, String columns, String rows, String shownColumns) {
     shown.open("/questions");
     return String.valueOf(
         browser.script(
@@ -107,14 +127,14 @@ final class GalleryTest {
               const name = value => ({ type: "literal", value });
               const frame = document.querySelector("main").appendChild(document.createElement("div"));
               frame.style.width = "700px";
-              await drawing.%s(frame, { columns: [%s], rows: [%s] }, [0, 1]);
+              await drawing.%s(frame, { columns: [%s], rows: [%s] }, %s);
               await new Promise(done => setTimeout(done, 300));
               const lines = [...frame.querySelectorAll("path")].map(path => path.getAttribute("d"))
                 .filter(d => /^M[^Z]*L[^Z]*$/.test(d)).length;
               return frame.innerText + " [" + [...frame.querySelectorAll("title")].map(one => one.textContent).join("|") + "] strokes: " + lines;
             })();
             """
-                .formatted(module, function, columns, rows)));
+                .formatted(module, function, columns, rows, shownColumns)));
   }
 
   @Test
@@ -138,6 +158,23 @@ final class GalleryTest {
                 "'area', 'value'",
                 "[name('Aa'), number('17'), null], [name('Aa'), number('29'), null]"))
         .contains("17", "29", "Several rows have the same place. All are drawn.");
+  }
+
+  /// More lines than colours: the largest are drawn, and a button draws the others.
+  @Test
+  void linesBeyondTheColoursAreDrawnOnRequest() {
+    StringBuilder rows = new StringBuilder();
+    for (int line = 1; line <= 9; line++) {
+      for (String year : List.of("2020", "2021")) {
+        rows.append("[year('%s'), number('%d'), name('L%d')],".formatted(year, line, line));
+      }
+    }
+    String few =
+        drawn("charts", "drawLines", "'year', 'value', 'name'", rows.toString(), "[0, 1, 2]");
+    assertThat(few).contains("7 of 9 lines", "L3", "L9", "Draw all").doesNotContain("L1", "L2");
+    browser.find("main .note button").click();
+    browser.await("all lines", () -> browser.find("main").getText().contains("L2"));
+    assertThat(browser.find("main").getText()).contains("L1", "Draw fewer");
   }
 
   @Test
