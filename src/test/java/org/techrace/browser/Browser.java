@@ -79,7 +79,10 @@ final class Browser implements AutoCloseable {
             .usingDriverExecutable(DRIVER.toFile())
             .withEnvironment(Map.of("TMPDIR", temporary.path().toString()))
             .build();
-    Browser browser = new Browser(new ChromeDriver(service, options), temporary);
+    ChromeDriver driver = new ChromeDriver(service, options);
+    // axe-core reads the colours of thousands of cells; a busy machine needs more than 30 s.
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
+    Browser browser = new Browser(driver, temporary);
     browser.desk();
     return browser;
   }

@@ -20,7 +20,7 @@ import org.openqa.selenium.WebElement;
 /// reader. Screenshots are in `target/screenshots`.
 @ExtendWith(Shown.Resolver.class)
 final class PageTypesTest {
-  /// More is poor for readers. The editor of the workbench replaces a form and is exempt.
+  /// More is poor for readers.
   private static final double MOST_SHIFT = 0.25;
 
   private final Shown shown;
@@ -48,9 +48,7 @@ final class PageTypesTest {
     browser.await(
         "the picture is drawn",
         () -> browser.all("figure.view:not([hidden]):not([data-drawn])").isEmpty());
-    if (!path.startsWith("/sparql")) {
-      assertThat(browser.layoutShift()).as("layout shift").isLessThan(MOST_SHIFT);
-    }
+    assertThat(browser.layoutShift()).as("layout shift").isLessThan(MOST_SHIFT);
     browser.screenshot(name);
     assertThat(browser.barriers()).as("axe-core, light").isEmpty();
     assertThat(browser.smallTargets()).as("small targets").isEmpty();
