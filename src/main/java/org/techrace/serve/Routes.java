@@ -33,6 +33,7 @@ import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.ListPage;
 import org.techrace.serve.pages.OntologyPage;
+import org.techrace.serve.pages.QuestionPicture;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.RelatedQuestions;
 import org.techrace.serve.pages.ReportPage;
@@ -96,7 +97,14 @@ final class Routes {
     SearchPage search = new SearchPage(templates, questions);
     Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery =
-        new QuestionPages(templates, questions, sparql, new SourceChanges(releases), kept);
+        new QuestionPages(
+            templates,
+            questions,
+            sparql,
+            evaluator,
+            new QuestionPicture(templates, graphFiles.pictureStyle()),
+            new SourceChanges(releases),
+            kept);
     Api api = new Api(questions, sparql, documents, templates);
     Tools tools = new Tools(evaluator, sparql, search, questions);
     McpEndpoint mcp =

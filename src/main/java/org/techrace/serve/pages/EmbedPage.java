@@ -192,6 +192,13 @@ public final class EmbedPage implements Processor {
       notes.add(plot.measure());
     }
     notes.add(QueryText.of(asked.query(), "Text"));
+    List<String> foot = foot(sources, templates.graphName(), lease);
+    return style.inlined(
+        templates.text("picture", Map.of("picture", Picture.of(title, notes, drawing, foot))));
+  }
+
+  /// Returns the lines below a picture in a file: its sources with their licences, and the release.
+  static List<String> foot(List<Site.Source> sources, String graph, Lease lease) {
     String names =
         sources.stream()
             .map(
@@ -203,8 +210,7 @@ public final class EmbedPage implements Processor {
     if (!names.isEmpty()) {
       foot.add(Reader.text("embed.source") + " " + names);
     }
-    foot.add(templates.graphName() + ", " + Reader.text("embed.release", lease.release()));
-    return style.inlined(
-        templates.text("picture", Map.of("picture", Picture.of(title, notes, drawing, foot))));
+    foot.add(graph + ", " + Reader.text("embed.release", lease.release()));
+    return foot;
   }
 }

@@ -12,6 +12,7 @@ import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
@@ -115,6 +116,15 @@ public record QuestionForm(Question question, List<Field> fields, String colours
   ///
   /// @param site scheme, host and port
   public String embed(String site) {
+    return site + alone();
+  }
+
+  /// Returns the address of the picture as PNG, for link previews.
+  public String picture() {
+    return alone().with("format", Format.PNG.suffix()).toString();
+  }
+
+  private Address alone() {
     Address address = Address.of(Panel.ALONE + question.page().substring(1));
     for (Field field : fields) {
       if (!field.isUsual()) {
@@ -122,7 +132,7 @@ public record QuestionForm(Question question, List<Field> fields, String colours
             address.with(field.variable(), field.chosen().stream().map(Choice::value).toList());
       }
     }
-    return site + address;
+    return address;
   }
 
   /// Returns the chosen values by parameter, without the usual ones.

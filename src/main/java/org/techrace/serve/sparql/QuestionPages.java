@@ -1,21 +1,26 @@
 package org.techrace.serve.sparql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.QuestionForm;
+import org.techrace.serve.pages.QuestionPicture;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Since;
 import org.techrace.serve.pages.Snippet;
 import org.techrace.serve.pages.SourceChanges;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.work.Evaluator;
 
 /// The gallery of example queries. `/questions` lists them by topic; `/questions/x` shows one with
 /// its answer as picture and table, and with programs that send it.
@@ -29,20 +34,27 @@ public final class QuestionPages {
   private final Templates templates;
   private final Questions questions;
   private final Endpoint endpoint;
+  private final Evaluator evaluator;
+  private final QuestionPicture picture;
   private final SourceChanges sources;
   private final KeptReleases kept;
 
+  /// @param evaluator draws pictures within its limits
   /// @param sources finds what sources changed between releases
   /// @param kept the releases that an answer can be compared with
   public QuestionPages(
       Templates templates,
       Questions questions,
       Endpoint endpoint,
+      Evaluator evaluator,
+      QuestionPicture picture,
       SourceChanges sources,
       KeptReleases kept) {
     this.templates = templates;
     this.questions = questions;
     this.endpoint = endpoint;
+    this.evaluator = evaluator;
+    this.picture = picture;
     this.sources = sources;
     this.kept = kept;
   }
@@ -52,10 +64,21 @@ public final class QuestionPages {
     return templates.page("questions", lease, Map.of("topics", questions.topics()));
   }
 
-  /// Answers `/embed/questions/x`: the picture of a question alone, for frames of other sites.
+  /// Answers `/embed/questions/x`: the picture of a question alone, for frames of other sites; as a
+  /// file with `format=png` or `svg`.
   public Answer alone(Request request, Lease lease) {
     QuestionForm form = form(request, "/embed/questions/", lease);
+    Format format = request.choose(List.of(Format.HTML, Format.PNG, Format.SVG));
+    Optional<byte[]> drawn =
+        format == Format.PNG ? picture.known(form, lease) : Optional.<byte[]>empty();
+    if (drawn.isPresent()) {
+      return file(format, drawn.get(), form);
+    }
     ResultTable table = endpoint.linkedTable(form.query(), request, lease);
+    if (format != Format.HTML) {
+      return evaluator.answer(
+          request, lease, (asked, held) -> file(format, drawn(format, form, table, held), form));
+    }
     return templates
         .page(
             "embedquestion",
@@ -71,6 +94,20 @@ public final class QuestionPages {
                 "snippet",
                 snippet(form, request)))
         .framedWithScripts();
+  }
+
+  private byte[] drawn(Format format, QuestionForm form, ResultTable table, Lease lease) {
+    QuestionPicture.Given given =
+        new QuestionPicture.Given(table.columns(), table.rows(), table.sources(lease.entities()));
+    return format == Format.PNG
+        ? picture.png(form, given, lease)
+        : picture.svg(form, given, lease).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Answer file(Format format, byte[] content, QuestionForm form) {
+    String name = form.question().name() + "." + format.suffix();
+    return Answer.ok(format, Body.of(content))
+        .withHeader("Content-Disposition", "inline; filename=\"" + name + "\"");
   }
 
   private static String snippet(QuestionForm form, Request request) {

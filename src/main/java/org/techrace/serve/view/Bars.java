@@ -64,6 +64,24 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
     return new Bars(List.copyOf(series.values()), bars, colours.assign(List.of(series.keySet())));
   }
 
+  /// Returns bars for the rows of an answer.
+  ///
+  /// @param rows a name and its value in each row
+  public static Bars of(List<Map.Entry<Term, Double>> rows) {
+    double most = rows.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
+    Term one = new Term.Unnamed("");
+    List<Bar> bars =
+        rows.stream()
+            .map(
+                row -> {
+                  double width = most == 0 ? 0 : 100 * row.getValue() / most;
+                  Part part = new Part(one, row.getValue(), 0, width, "");
+                  return new Bar(row.getKey(), List.of(part), row.getValue());
+                })
+            .toList();
+    return new Bars(List.of(one), bars, Map.of(one.key(), 1));
+  }
+
   /// A class for the stylesheet: the colour of a series by its place, unless the stylesheet knows
   /// the series itself.
   public String token(Term term) {

@@ -1,7 +1,7 @@
 package org.techrace.serve.view;
 
 /// A view that is drawn and can be saved as a picture.
-public sealed interface Drawing permits Plot, Bars, Timeline {
+public sealed interface Drawing permits Plot, Bars, Timeline, Rows {
   /// Returns the width in pixels.
   int width();
 

@@ -106,6 +106,41 @@ final class EmbedTest {
     assertThat(colours).contains(0xfcfcfa, 0x1f6f8b).hasSizeGreaterThan(20);
   }
 
+  /// A question is drawn on the server too: bars, or its first rows.
+  @ParameterizedTest
+  @CsvSource({
+    "/questions/01-people-quoted, rect",
+    "/questions/100-semiconductor-patents?place=country-CHN, text",
+    "/questions/62-cpc-bridges, text",
+  })
+  void aQuestionHasAPictureForPreviews(String path, String drawn) throws Exception {
+    String address =
+        project
+            .page(path)
+            .expectFirst("meta[property=og:image]")
+            .attr("content")
+            .replaceFirst("^https?://[^/]+", "");
+    assertThat(address)
+        .startsWith("/embed" + path.replaceFirst("\\?.*", ""))
+        .endsWith("format=png");
+    String svg = project.browse(address.replace("format=png", "format=svg")).body();
+    assertThat(svg)
+        .contains(
+            "release " + project.browse("/").headers().firstValue("Techrace-Release").orElseThrow())
+        .doesNotContain("class=");
+    assertThat(svg.split("<" + drawn, -1)).hasSizeGreaterThan(4);
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<byte[]> png =
+          project
+              .client()
+              .send(
+                  HttpRequest.newBuilder(project.uri(address)).build(), BodyHandlers.ofByteArray());
+      assertThat(png.headers().firstValue("Content-Type")).contains("image/png");
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(png.body()));
+      assertThat(image.getWidth()).isEqualTo(2 * (680 + 2 * Picture.MARGIN));
+    }
+  }
+
   @Test
   void csvHasTheFiguresOfThePicture() throws Exception {
     String csv = project.browse(CHART + "&format=csv").body();

@@ -1,0 +1,109 @@
+package org.techrace.serve.pages;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.techrace.entity.Term;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.Bars;
+import org.techrace.serve.view.Drawing;
+import org.techrace.serve.view.Rows;
+
+/// Draws the answer of a question on the server, for link previews and downloads: bars where each
+/// name has one value, else its first rows. The page draws all kinds of pictures in the browser.
+/// Keeps the files that were asked for last. Safe for use by several threads.
+public final class QuestionPicture {
+  /// The most rows in a picture.
+  private static final int MOST_ROWS = 12;
+
+  private static final long CACHE_BYTES = 16L << 20;
+
+  private final Templates templates;
+  private final PictureStyle style;
+  private final Cache<Key, byte[]> files =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHE_BYTES)
+          .weigher((Key key, byte[] file) -> file.length)
+          .executor(Runnable::run)
+          .build();
+
+  /// @param style makes pictures that need no stylesheet
+  public QuestionPicture(Templates templates, PictureStyle style) {
+    this.templates = templates;
+    this.style = style;
+  }
+
+  private record Key(String release, String language, String address) {}
+
+  /// An answer.
+  ///
+  /// @param rows the rows by cell; a cell may have several terms
+  /// @param sources the sources of the things in the answer
+  public record Given(
+      List<String> columns, List<List<List<Term>>> rows, List<Site.Source> sources) {}
+
+  /// Returns the picture as PNG if it was drawn before.
+  public Optional<byte[]> known(QuestionForm form, Lease lease) {
+    return Optional.ofNullable(files.getIfPresent(key(form, lease)));
+  }
+
+  /// Draws the picture as PNG.
+  public byte[] png(QuestionForm form, Given answer, Lease lease) {
+    byte[] file = Rasteriser.png(svg(form, answer, lease));
+    files.put(key(form, lease), file);
+    return file;
+  }
+
+  private static Key key(QuestionForm form, Lease lease) {
+    return new Key(lease.release(), Reader.current().language(), form.embed(""));
+  }
+
+  /// Draws the picture as SVG.
+  public String svg(QuestionForm form, Given answer, Lease lease) {
+    Drawing drawing = drawing(form.question(), answer);
+    int rest = answer.rows.size() - MOST_ROWS;
+    List<String> foot = new ArrayList<>();
+    if (rest > 0) {
+      foot.add(Reader.text("more", rest));
+    }
+    foot.addAll(EmbedPage.foot(answer.sources, templates.graphName(), lease));
+    Picture picture = Picture.of(form.title(), List.of(form.comment()), drawing, foot);
+    return style.inlined(templates.text("picture", Map.of("picture", picture)));
+  }
+
+  private static Drawing drawing(Questions.Question question, Given answer) {
+    return question
+        .view()
+        .filter(view -> view.kind().equals("bar"))
+        .<Drawing>flatMap(view -> bars(List.of(view.columns().split(" ", -1)), answer))
+        .orElseGet(() -> Rows.of(answer.columns, answer.rows, MOST_ROWS));
+  }
+
+  /// Returns bars if the picture has one bar for each row: no series, and no name twice.
+  private static Optional<Bars> bars(List<String> shown, Given answer) {
+    int name = answer.columns.indexOf(shown.getFirst());
+    int value = shown.size() == 2 ? answer.columns.indexOf(shown.getLast()) : -1;
+    if (name < 0 || value < 0 || answer.rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Map.Entry<Term, Double>> bars = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (List<List<Term>> row : answer.rows) {
+      Optional<Double> number = row.get(value).stream().findFirst().flatMap(Term::number);
+      if (row.get(name).size() != 1
+          || number.isEmpty()
+          || number.get() < 0
+          || !seen.add(row.get(name).getFirst().text())) {
+        return Optional.empty();
+      }
+      bars.add(Map.entry(row.get(name).getFirst(), number.get()));
+    }
+    return Optional.of(Bars.of(bars.stream().limit(MOST_ROWS).toList()));
+  }
+}

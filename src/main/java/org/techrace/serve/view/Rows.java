@@ -1,0 +1,61 @@
+package org.techrace.serve.view;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.techrace.entity.Term;
+
+/// The first rows of an answer as text in a picture, for answers that no other drawing suits.
+///
+/// @param heads the headings of the columns
+/// @param rows the rows by cell
+public record Rows(List<String> heads, List<List<String>> rows) implements Drawing {
+  private static final int WIDTH = 680;
+  private static final int ROW = 24;
+  private static final int MOST_COLUMNS = 4;
+  private static final double CHARACTER = 7;
+
+  /// Takes the first rows and columns of an answer.
+  ///
+  /// @param rows the rows by cell; a cell may have several terms
+  /// @param most the most rows
+  public static Rows of(List<String> columns, List<List<List<Term>>> rows, int most) {
+    int count = Math.min(MOST_COLUMNS, columns.size());
+    List<String> heads = columns.stream().limit(count).map(Shown::heading).toList();
+    return new Rows(
+        heads,
+        rows.stream()
+            .limit(most)
+            .map(row -> row.stream().limit(count).map(Rows::text).toList())
+            .toList());
+  }
+
+  private static String text(List<Term> cell) {
+    return cell.stream().map(Shown::brief).collect(Collectors.joining("; "));
+  }
+
+  /// Returns the left end of a column.
+  public int left(int column) {
+    return column * WIDTH / Math.max(1, heads.size());
+  }
+
+  /// Returns the baseline of a row; that of the headings for -1.
+  public int baseline(int row) {
+    return (row + 1) * ROW + 16;
+  }
+
+  /// Returns a text, shortened to the width of a column.
+  public String shortened(String text) {
+    int most = (int) (WIDTH / Math.max(1, heads.size()) / CHARACTER) - 1;
+    return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
+  }
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public int height() {
+    return (rows.size() + 1) * ROW + 4;
+  }
+}
