@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.serve.current.Lease;
@@ -20,6 +22,9 @@ import org.techrace.serve.text.Texts;
 public record ForReaders(Languages languages) {
   static final String CONTENT_LANGUAGE = "Content-Language";
   static final String SET_COOKIE = "Set-Cookie";
+
+  /// The language in the query of an address.
+  private static final Pattern NAMED = Pattern.compile("(?:^|&)lang=([\\w-]+)");
 
   /// The formats that have texts and labels.
   private static final Set<String> READ =
@@ -62,9 +67,10 @@ public record ForReaders(Languages languages) {
         : inLanguage.withHeader(SET_COOKIE, COOKIE.formatted(reader.language()));
   }
 
-  /// The reader of an error page.
+  /// The reader of an error page. Its request may be invalid, so only this parameter is read.
   Reader reader(HttpServletRequest http) {
-    return reader(Optional.empty(), http);
+    Matcher named = NAMED.matcher(Optional.ofNullable(http.getQueryString()).orElse(""));
+    return reader(named.find() ? languages.named(named.group(1)) : Optional.empty(), http);
   }
 
   private Optional<Texts> named(Request request) {

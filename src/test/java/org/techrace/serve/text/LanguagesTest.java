@@ -147,7 +147,8 @@ final class LanguagesTest {
     assertThat(missing.statusCode()).isEqualTo(404);
     Document page = Jsoup.parse(missing.body());
     assertThat(page.select("h1").text()).isEqualTo("错误 404");
-    assertThat(page.select(".sentence").attr("lang")).isEqualTo("en");
+    assertThat(page.select(".sentence").attr("lang")).isEqualTo("zh");
+    assertThat(page.select(".sentence").text()).isEqualTo("这个地址没有内容。");
   }
 
   @Test
