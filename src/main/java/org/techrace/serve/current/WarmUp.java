@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /// Requests some pages from the server itself after its start, so that the first reader does not
 /// wait for seconds until classes are loaded and compiled. Also fills the cache of what pages are
 /// made from. Pauses while clients ask, for at most a minute in all: then a server that is never
-/// idle becomes ready too. Uses a plain socket, because loading an HTTP client would
-/// take as long again.
+/// idle becomes ready too. Uses a plain socket, because loading an HTTP client would take as long
+/// again.
 public final class WarmUp implements AutoCloseable {
   /// The value of `User-Agent`. Clients cannot guess it, so none can use it to stay out of the
   /// access log.

@@ -76,10 +76,13 @@ final class WarmUpTest {
 
   @Test
   void asksForOnePageOfEachTypeAndOneThingOfEachClass() throws Exception {
-    try (WarmUp warmUp = WarmUp.start(List.of(uri("/"), uri("/a")), uri("/links"), () -> false, () -> asked.add("ended"))) {
+    try (WarmUp warmUp =
+        WarmUp.start(
+            List.of(uri("/"), uri("/a")), uri("/links"), () -> false, () -> asked.add("ended"))) {
       warmUp.await();
     }
-    assertThat(asked).containsExactly("/", "/a", "/links", "/b", "/page/3", "/b?format=csv", "ended");
+    assertThat(asked)
+        .containsExactly("/", "/a", "/links", "/b", "/page/3", "/b?format=csv", "ended");
   }
 
   @Test
