@@ -73,6 +73,7 @@ final class Strangers {
     try {
       Optional<String> draft =
           new FirstMapping(List.of(), Iris.EXAMPLE, "ex", TableOptions.NONE, report)
+              .withCubes()
               .of(List.of(ReadableFile.named(file)));
       if (draft.isEmpty()) {
         withoutMapping++;

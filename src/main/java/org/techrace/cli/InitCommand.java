@@ -79,7 +79,9 @@ final class InitCommand implements Callable<Integer> {
             .toList();
     FirstMapping draft =
         new FirstMapping(ontology(), graph.iris(), graph.prefix(), options, report);
-    Optional<String> turtle = mapping(draft, files, report);
+    Path description = folder.resolve("source.ttl");
+    boolean describes = !Files.exists(description, LinkOption.NOFOLLOW_LINKS);
+    Optional<String> turtle = mapping(describes ? draft.withCubes() : draft, files, report);
     unusable.forEach(err::println);
     FindingsPrinter.list(report, err);
     if (turtle.isEmpty()) {
@@ -89,9 +91,8 @@ final class InitCommand implements Callable<Integer> {
     write(access, mapping, turtle.get());
     out.println("wrote " + mapping);
     String source = sourceOf(folder).orElse(plain(folder));
-    Path description = folder.resolve("source.ttl");
-    if (!Files.exists(description, LinkOption.NOFOLLOW_LINKS)) {
-      write(access, description, description(graph, source));
+    if (describes) {
+      write(access, description, description(graph, source) + draft.structures());
       out.println("wrote " + description);
     }
     writeTerms(draft, source, folder, out);

@@ -44,6 +44,14 @@ public final class FirstMapping {
   private final NewTerms terms = new NewTerms();
   private final Set<String> namesOfMaps = new HashSet<>();
 
+  /// True if tables of figures become data cubes.
+  private boolean makesCubes;
+
+  private final List<Cube> cubes = new ArrayList<>();
+
+  /// The properties of the columns that are mapped.
+  private final Map<SeenColumn, String> propertyOf = new HashMap<>();
+
   /// The tables that columns refer to.
   private Map<SeenColumn, DraftTable> links = Map.of();
 
@@ -71,6 +79,19 @@ public final class FirstMapping {
   FirstMapping whole(NewSource source) {
     whole = Optional.of(source);
     return this;
+  }
+
+  /// Maps tables of figures by time and at least one other dimension to observations of data cubes,
+  /// whose structure is [#structures].
+  public FirstMapping withCubes() {
+    makesCubes = true;
+    return this;
+  }
+
+  /// Returns the structures of the data cubes in Turtle, for the description of the source. Uses
+  /// the prefix `rdfs`. Call it after [#of].
+  public String structures() {
+    return String.join("", cubes.stream().map(Cube::turtle).toList());
   }
 
   /// Adds a class to the terms that the ontology lacks.
@@ -208,17 +229,40 @@ public final class FirstMapping {
                   + " the template.\n");
     }
     String type = typeOf(table);
+    Optional<Cube.Roles> roles =
+        makesCubes && whole.isEmpty() ? Cube.roles(draft) : Optional.empty();
     turtle.append(
-        "    rml:subjectMap [ %s ; rml:class %s ] ;\n"
-            .formatted(subject(draft.name(), table, columns, draft.key()), shown(type)));
+        "    rml:subjectMap [ %s ; rml:class %s%s ] ;\n"
+            .formatted(
+                subject(draft.name(), table, columns, draft.key()),
+                shown(type),
+                roles.isPresent() ? " , <%s>".formatted(Cube.OBSERVATION) : ""));
     boolean expectComma = expectsComma(table, columns);
     Map<String, Integer> used = new HashMap<>();
     columns.forEach(column -> turtle.append(predicateObject(column, expectComma, used)));
+    roles.ifPresent(of -> turtle.append(observation(draft, of)));
     turtle.append("    .\n");
     if (!table.several().isEmpty()) {
       turtle.append(rowsOfTheirOwn(table));
     }
     return turtle.toString();
+  }
+
+  /// Notes a data cube, and returns the statement that a row belongs to it.
+  private String observation(DraftTable draft, Cube.Roles roles) {
+    List<Cube.Component> components = new ArrayList<>();
+    for (SeenColumn column : draft.columns()) {
+      String property = propertyOf.get(column);
+      if (property != null && column.filled() > 0) {
+        components.add(new Cube.Component(roles.of(column), property));
+      }
+    }
+    String dataSet = iris.id() + "cube-" + draft.name();
+    cubes.add(new Cube(draft.name(), dataSet, components));
+    terms.external(Cube.OBSERVATION, "Class");
+    terms.external(Cube.DATA_SET, "ObjectProperty");
+    return "    rml:predicateObjectMap [ rml:predicate <%s> ; rml:object <%s> ] ;\n"
+        .formatted(Cube.DATA_SET, dataSet);
   }
 
   /// Returns a name for a triples map that no other table has.
@@ -378,6 +422,7 @@ public final class FirstMapping {
       terms.property(property, number == 1 ? header : header + " " + number, takesNodes);
       note = properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse("");
     }
+    propertyOf.put(column, property);
     // A property with literals keeps the code, and a note says what the code is.
     if (linked != null && known.filter(p -> !p.takesNodes()).isEmpty()) {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"

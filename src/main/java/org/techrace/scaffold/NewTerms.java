@@ -11,6 +11,9 @@ final class NewTerms {
 
   private final Map<String, Term> terms = new TreeMap<>();
 
+  /// The kinds of terms of other vocabularies.
+  private final Map<String, String> externals = new TreeMap<>();
+
   void type(String iri, String label) {
     terms.putIfAbsent(iri, new Term("Class", label));
   }
@@ -19,12 +22,17 @@ final class NewTerms {
     terms.putIfAbsent(iri, new Term(takesIris ? "ObjectProperty" : "DatatypeProperty", label));
   }
 
+  /// Declares a term of another vocabulary.
+  void external(String iri, String kind) {
+    externals.put(iri, kind);
+  }
+
   /// Returns the declarations in Turtle, or empty if there are none.
   ///
   /// @param source the name of the folder of the source
   /// @param prefix the prefix of the ontology
   Optional<String> turtle(String source, Iris iris, String prefix) {
-    if (terms.isEmpty()) {
+    if (terms.isEmpty() && externals.isEmpty()) {
       return Optional.empty();
     }
     StringBuilder turtle =
@@ -46,6 +54,7 @@ final class NewTerms {
                         term.kind,
                         iris.ontologyDocument(),
                         FirstMapping.quoted(term.label.replace('_', ' ')))));
+    externals.forEach((iri, kind) -> turtle.append("%n<%s> a owl:%s .%n".formatted(iri, kind)));
     return Optional.of(turtle.toString());
   }
 }

@@ -256,4 +256,32 @@ final class InitCommandTest {
     Files.writeString(folder.resolve("trees.csv-metadata.json"), "{\"tableSchema\": {}}");
     assertThat(mapped("trees.csv")).contains("trees-1> ");
   }
+
+  @Test
+  void figuresByPlaceAndYearBecomeObservations() throws IOException {
+    Project project = Project.in(folder);
+    project.write(
+        "data/rain/rain.csv", "Place,Year,Rain\nHill,2019,7\nHill,2020,8\nPlain,2020,7\n");
+    Project.Outcome made = project.run("init", folder.resolve("data/rain/rain.csv").toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("data/rain/mapping.ttl")))
+        .contains("rain-{Place}-{Year}")
+        .contains("rml:class tr:Rain , <http://purl.org/linked-data/cube#Observation>");
+    assertThat(Files.readString(folder.resolve("data/rain/source.ttl")))
+        .contains(
+            "qb:component [ qb:dimension <https://w3id.org/techrace/ontology#place> ]",
+            "qb:component [ qb:dimension <https://w3id.org/techrace/ontology#year> ]",
+            "qb:component [ qb:measure <https://w3id.org/techrace/ontology#rain> ]");
+    Project.Outcome built = project.run("build");
+    assertThat(built.code()).as(built.out() + built.err()).isZero();
+    assertThat(built.findings()).noneMatch(finding -> finding.contains("rain"));
+  }
+
+  @Test
+  void tablesOfThingsBecomeNoObservations() throws IOException {
+    Files.writeString(
+        folder.resolve("firms.csv"), "code,founded,staff\nA,1999,7\nB,1999,8\nC,2001,9\n");
+    mapped("firms.csv");
+    assertThat(folder.resolve("mapping.ttl")).content().doesNotContain("Observation");
+  }
 }
