@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ final class Replica implements AutoCloseable {
   /// Makes a release current in the running server, unless it needs another site.
   private boolean take(String id) {
     try {
-      Optional<Path> before = served.get();
+      Optional<Path> before = Objects.requireNonNull(served.get());
       if (before.isEmpty() || before.equals(session.stored().site(id))) {
         return true;
       }

@@ -179,7 +179,7 @@ public final class EndpointDataset extends DatasetGraphBaseFind {
   public boolean containsGraph(Node name) {
     return Quad.isDefaultGraph(name)
         || Quad.isUnionGraph(name)
-        || name.isURI() && has("{ GRAPH <%s> { ?s ?p ?o } }".formatted(name.getURI()));
+        || (name.isURI() && has("{ GRAPH <%s> { ?s ?p ?o } }".formatted(name.getURI())));
   }
 
   @Override

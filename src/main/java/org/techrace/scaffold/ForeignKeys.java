@@ -130,7 +130,7 @@ final class ForeignKeys {
   private Optional<DraftTable> parent(DraftTable child, SeenColumn column) {
     List<DraftTable> named =
         keys.keySet().stream()
-            .filter(table -> table != child && means(plain(column.label()), table))
+            .filter(table -> !table.equals(child) && means(plain(column.label()), table))
             .toList();
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }

@@ -17,7 +17,23 @@ public interface ObjectStore extends AutoCloseable {
   record Stored(String key, long bytes, Instant modified) {}
 
   /// The content of an object, and its version for [#replace].
-  record Versioned(byte[] content, String version) {}
+  final class Versioned {
+    private final byte[] content;
+    private final String version;
+
+    Versioned(byte[] content, String version) {
+      this.content = content;
+      this.version = version;
+    }
+
+    byte[] content() {
+      return content;
+    }
+
+    String version() {
+      return version;
+    }
+  }
 
   /// A range of bytes of a local file.
   ///

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -169,7 +170,7 @@ public final class StoredReleases {
     for (Part part : present) {
       // A collection that ran at the same time may have deleted it before it saw the manifest.
       if (store.find(part.key()).isEmpty()) {
-        store.put(part.key(), slices.get(part));
+        store.put(part.key(), Objects.requireNonNull(slices.get(part)));
         sent++;
         bytes += part.bytes();
       }

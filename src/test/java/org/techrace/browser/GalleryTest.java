@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
@@ -97,7 +98,7 @@ final class GalleryTest {
         "no name is cut",
         () ->
             browser.find(".drawing svg").getSize().getWidth() <= 375
-                && ((List<?>) browser.script(UNREADABLE))
+                && ((List<?>) Objects.requireNonNull(browser.script(UNREADABLE)))
                     .stream().noneMatch(found -> String.valueOf(found).startsWith("outside")));
     browser.desk();
   }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -207,7 +208,7 @@ final class ReplicaTest {
       String last = sealed.seal("2026-09-15", 900);
       builder.push(last, site(project), true, false, StoredReleases.Progress.NONE);
       await("the last release", () -> allServe(Set.of(1, 2, 3), last));
-      assertThat(get(servers.get(1), "").body()).contains("Changed ");
+      assertThat(get(Objects.requireNonNull(servers.get(1)), "").body()).contains("Changed ");
       for (Running replica : replicas) {
         stop(replica);
       }
@@ -232,8 +233,8 @@ final class ReplicaTest {
       throws Exception {
     int answers = 0;
     while (!done.get()) {
-      for (int number : balanced.get()) {
-        if (!balanced.get().contains(number)) {
+      for (int number : Objects.requireNonNull(balanced.get())) {
+        if (!Objects.requireNonNull(balanced.get()).contains(number)) {
           continue;
         }
         String path = answers % 2 == 0 ? QUERY : PAGE;

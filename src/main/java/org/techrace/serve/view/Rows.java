@@ -45,7 +45,8 @@ public record Rows(List<String> heads, List<List<String>> rows) implements Drawi
 
   /// Returns a text, shortened to the width of a column.
   public String shortened(String text) {
-    int most = (int) (WIDTH / Math.max(1, heads.size()) / CHARACTER) - 1;
+    int column = WIDTH / Math.max(1, heads.size());
+    int most = (int) (column / CHARACTER) - 1;
     return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
   }
 

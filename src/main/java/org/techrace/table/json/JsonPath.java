@@ -29,6 +29,8 @@ record JsonPath(List<Step> steps, boolean selectsNames) {
 
     record Index(long index) implements Step {}
 
+    /// Selects elements of an array.
+    ///
     /// @param from the first index, or null for the beginning
     /// @param to the index after the last one, or null for the end
     record Slice(@Nullable Long from, @Nullable Long to, long by) implements Step {}

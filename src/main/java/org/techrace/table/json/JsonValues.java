@@ -12,7 +12,7 @@ final class JsonValues {
 
   static boolean equal(@Nullable Json a, @Nullable Json b) {
     if (a == null || b == null) {
-      return a == b;
+      return a == null && b == null;
     }
     if (a instanceof Json.Digits(String x) && b instanceof Json.Digits(String y)) {
       return x.equals(y) || compare(x, y) == 0;

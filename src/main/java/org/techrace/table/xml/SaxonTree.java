@@ -2,7 +2,6 @@ package org.techrace.table.xml;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The part of a document that is in memory, as a tree of Saxon. Thread-safe.
 final class SaxonTree {
   private final XdmNode document;
-  private final Map<XmlNode, XdmNode> elements = new IdentityHashMap<>();
+  private final Map<XmlNode, XdmNode> elements = new HashMap<>();
   private final Map<XdmNode, XmlNode.Element> originals = new HashMap<>();
 
   private SaxonTree(XmlNode.Element top) {

@@ -3,6 +3,7 @@ package org.techrace.serve.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ final class EntityPageTest {
     Document page = page("firm-huawei");
     assertThat(page.select(".statements + .shared-source")).isNotEmpty();
     for (Element line : page.select(".statements + .shared-source")) {
-      List<String> own = line.previousElementSibling().select(".source a").eachAttr("href");
+      List<String> own =
+          Objects.requireNonNull(line.previousElementSibling())
+              .select(".source a")
+              .eachAttr("href");
       if (line.text().startsWith("Source:")) {
         assertThat(own).as(line.text()).isEmpty();
       } else {
