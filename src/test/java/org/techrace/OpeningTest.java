@@ -29,6 +29,12 @@ final class OpeningTest {
           "org.techrace.release",
           "org.techrace.search",
           "org.techrace.export.TableFiles",
+          // releases elsewhere, at an address that only the user names
+          "org.techrace.storage",
+          // an export to a folder that only the user names
+          "org.techrace.export.ParquetExport",
+          // a SPARQL endpoint that only the user names
+          "org.techrace.remote.EndpointClient",
           // the serving half: it reads releases, and the pages of the project that it serves
           "org.techrace.entity",
           "org.techrace.query",
