@@ -197,7 +197,7 @@ final class ReleasesCommand implements Runnable {
           @Nullable String id,
       @Option(names = "--keep-current", description = "Do not make it the current one.")
           boolean keepCurrent,
-      @Option(names = "--again", description = "Send all objects, whatever the store has.")
+      @Option(names = "--again", description = "Send objects that the store has, too.")
           boolean again,
       @Option(
               names = {"-o", "--option"},

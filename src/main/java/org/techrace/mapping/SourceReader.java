@@ -231,8 +231,8 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  /// Returns a file, or the files that its path stands for: those in a folder, or those that match
-  /// a pattern with `*` or `?`.
+  /// Returns a file, or the files that its path matches: those in a folder, or those that match a
+  /// pattern with `*` or `?`.
   private Source files(LogicalSource.File file) {
     boolean isPattern = file.name().matches("(?s).*[*?].*") && !Files.exists(file.path());
     return isPattern || Files.isDirectory(file.path())

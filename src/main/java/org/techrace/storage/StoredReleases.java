@@ -137,7 +137,7 @@ public final class StoredReleases {
   /// @param id the name of a local release
   /// @param site the files of the project that a server needs, by their path in the project
   /// @param promote true to make the release current
-  /// @param again true to send all objects, whatever the store has
+  /// @param again true to send objects that the store has, too
   /// @throws IOException if the release is damaged, the store does not answer, or the current
   ///   release of the store was changed by another process in the meantime
   public Pushed push(
@@ -389,7 +389,8 @@ public final class StoredReleases {
     }
   }
 
-  /// Tells the store which local releases have a cited answer, so that they are not deleted there.
+  /// Reports to the store which local releases have a cited answer, so that they are not deleted
+  /// there.
   void cite() throws IOException {
     Set<String> local = releases.cited();
     if (!local.isEmpty()) {
@@ -402,7 +403,7 @@ public final class StoredReleases {
     }
   }
 
-  /// Deletes what nobody needs. Old releases are retired first: they can no longer be found, but a
+  /// Deletes what is not needed. Old releases are retired first: they can no longer be found, but a
   /// replica that reads one of them may do so for the time of grace. After that, their objects are
   /// deleted.
   ///
@@ -411,7 +412,7 @@ public final class StoredReleases {
     Instant oldest = clock.instant().minus(grace);
     List<String> retired = retire(retention);
     List<Stored> objects = store.list(OBJECTS);
-    // Read after the objects: the objects of a release that is pushed meanwhile are recent.
+    // Read after the objects: the objects of a release that is being pushed are recent.
     Set<String> needed = new HashSet<>();
     for (String id : list()) {
       needed(Manifest.key(id), needed);

@@ -1,7 +1,7 @@
 /// Releases on object storage: a bucket of any S3-compatible store, or a folder.
 ///
 /// - [org.techrace.storage.StoredReleases] pushes a release to a store, pulls it from there, and
-///   deletes objects that nobody reads any more;
+///   deletes objects that are not read any more;
 /// - [org.techrace.storage.Follower] pulls whichever release becomes current in a store;
 /// - [org.techrace.storage.ObjectStore] is the store, [org.techrace.storage.StorageUrl] opens it.
 ///

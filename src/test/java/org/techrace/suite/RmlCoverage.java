@@ -92,7 +92,7 @@ final class RmlCoverage {
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
-        A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`), or a folder, stands for all its files of the formulation as one table, sorted by their paths, without
+        A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`), or a folder, is all its files of the formulation as one table, sorted by their paths, without
         hidden ones. The reference `_file` is the name of the file, below the part of the path without these characters. A finding names its
         file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in each file.
 

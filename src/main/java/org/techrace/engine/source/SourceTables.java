@@ -117,8 +117,8 @@ public final class SourceTables {
     };
   }
 
-  /// Returns the files that a path stands for as one table. Reports a file that cannot be opened,
-  /// and leaves it out.
+  /// Returns the files that match a path as one table. Reports a file that cannot be opened, and
+  /// leaves it out.
   private Optional<SourceTable> files(LogicalSource logical, LogicalSource.Files files) {
     FilePattern pattern = FilePattern.of(files.pattern().path());
     List<FilesTable.OneFile> tables = new ArrayList<>();
@@ -153,7 +153,7 @@ public final class SourceTables {
     return Optional.of(new FilesTable(Place.nameOf(files.pattern().path()), tables));
   }
 
-  /// Returns a pattern for the names of the files that a folder stands for.
+  /// Returns a pattern for the names of the files in a folder.
   private static String endings(LogicalSource.Formulation formulation) {
     String endings =
         switch (formulation) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Compares JSON values (RFC 9535, section 2.3.5.2.2). Null stands for a missing value, and is
-/// different from JSON null.
+/// Compares JSON values (RFC 9535, section 2.3.5.2.2). Null is a missing value, which is different
+/// from JSON null.
 final class JsonValues {
   private JsonValues() {}
 
