@@ -104,6 +104,7 @@ final class HostileLabelsTest {
     browser.screenshot("hostile-" + view);
     assertText(view);
     browser.open(server.uri("/sparql?format=html&query=" + encoded(query)));
+    browser.await("form.ask.live");
     assertThat(browser.find("main").getText()).contains(hostile);
     assertText("format=html");
   }

@@ -13,8 +13,7 @@ import java.util.Objects;
 import org.techrace.access.Access;
 
 /// The files in a folder, or those whose paths match a pattern. In a pattern, `*` and `?` match
-/// characters of a name, and the name `**` any number of folders. Hidden files are not
-/// included.
+/// characters of a name, and the name `**` any number of folders. Hidden files are not included.
 ///
 /// @param root the folder that the names of the files are relative to: the part of the path before
 ///   the first `*` or `?`
