@@ -3,16 +3,19 @@ package org.techrace.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -36,6 +39,9 @@ final class S3Store implements ObjectStore {
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
   private static final String DEFAULT_REGION = "us-east-1";
+
+  /// How often all attempts of the SDK are made.
+  private static final int ROUNDS = 3;
 
   private final StorageUrl.Bucket bucket;
   private final S3Client client;
@@ -124,9 +130,29 @@ final class S3Store implements ObjectStore {
             () -> stream(content), content.bytes(), "application/octet-stream");
     String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(content.sha256()));
     try {
-      client.putObject(r -> r.bucket(bucket.name()).key(key(key)).checksumSHA256(digest), body);
+      sent(
+          () ->
+              client.putObject(
+                  r -> r.bucket(bucket.name()).key(key(key)).checksumSHA256(digest), body));
     } catch (SdkException | UncheckedIOException e) {
       throw failed(key, e);
+    }
+  }
+
+  /// Sends a body. If the store was restarted, each connection to it that the JDK has kept fails
+  /// once while the body is written; there may be more of them than the SDK makes attempts.
+  private static void sent(Supplier<?> request) {
+    for (int round = 1; ; round++) {
+      try {
+        request.get();
+        return;
+      } catch (SdkClientException e) {
+        boolean broken =
+            e.getCause() instanceof IOException && !(e.getCause() instanceof ConnectException);
+        if (!broken || round == ROUNDS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -157,7 +183,7 @@ final class S3Store implements ObjectStore {
     PutObjectRequest conditional =
         version == null ? request.ifNoneMatch("*").build() : request.ifMatch(version).build();
     try {
-      client.putObject(conditional, RequestBody.fromBytes(content));
+      sent(() -> client.putObject(conditional, RequestBody.fromBytes(content)));
       return true;
     } catch (S3Exception e) {
       boolean gone =
