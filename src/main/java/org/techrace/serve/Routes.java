@@ -16,6 +16,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.ForReaders;
+import org.techrace.serve.http.Front;
 import org.techrace.serve.http.Memento;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
@@ -58,7 +59,7 @@ final class Routes {
   /// The routes that need nothing but the release. They are ready first.
   static List<Route> ofQueries(Endpoint sparql, ForReaders readers, HealthPage health) {
     return List.of(
-        Route.get("/health", health),
+        Route.get(Front.HEALTH, health),
         new Route("/sparql", Set.of("GET", "POST"), readers.ofPages(sparql)),
         Route.get("/graphs", new GraphStore(sparql)));
   }

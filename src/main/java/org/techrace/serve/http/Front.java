@@ -19,6 +19,10 @@ import org.techrace.serve.current.WarmUp;
 /// processor finish an answer, deliver it. It adds the common headers, turns failures into answers
 /// and writes the access log.
 public final class Front extends HttpServlet {
+  /// The page that load balancers ask whether the server is ready: such requests are not those of
+  /// readers, for whom the warm-up pauses.
+  public static final String HEALTH = "/health";
+
   private final transient List<Route> queries;
   private final transient CompletableFuture<List<Route>> pages;
   private final transient Current current;
@@ -67,7 +71,7 @@ public final class Front extends HttpServlet {
   protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
     String client = address.client(http);
-    boolean ofClient = !WarmUp.asks(http);
+    boolean ofClient = !WarmUp.asks(http) && !http.getRequestURI().equals(HEALTH);
     traffic.enter(ofClient);
     try (Lease lease = current.lease();
         Bodies bodies = new Bodies(space, client)) {

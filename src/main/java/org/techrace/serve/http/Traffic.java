@@ -21,7 +21,7 @@ public final class Traffic {
     metrics.gauge("techrace.requests.under.way", this, Traffic::underWay);
   }
 
-  /// @param client false for a request that the server sends itself
+  /// @param client false for a request that the server sends itself, or a look whether it is ready
   synchronized void enter(boolean client) {
     underWay++;
     if (client) {
