@@ -248,7 +248,9 @@ final class MapCommandTest {
         .contains("rml:template \"https://w3id.org/techrace/id/figures-{Country Code}-{Year}\"");
     Path output = folder.resolve("o.nq");
     assertThat(run("map", mapping.toString(), "-o", output.toString())).as(err.toString()).isZero();
-    assertThat(Files.readAllLines(output)).hasSize(15);
+    assertThat(Files.readAllLines(output))
+        .as("a type, four columns, and that it is an observation of a data set")
+        .hasSize(3 * 7);
   }
 
   /// Their hashes as Java makes them are the same.
