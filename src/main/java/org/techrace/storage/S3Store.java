@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -141,10 +140,10 @@ final class S3Store implements ObjectStore {
 
   /// Sends a body. If the store was restarted, each connection to it that the JDK has kept fails
   /// once while the body is written; there may be more of them than the SDK makes attempts.
-  private static void sent(Supplier<?> request) {
+  private static void sent(Runnable request) {
     for (int round = 1; ; round++) {
       try {
-        request.get();
+        request.run();
         return;
       } catch (SdkClientException e) {
         boolean broken =
