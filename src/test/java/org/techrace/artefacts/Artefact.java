@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
@@ -128,12 +130,7 @@ final class Artefact {
         bill.path("components")
             .valueStream()
             .filter(c -> c.path("type").stringValue("").equals("library"))
-            .map(
-                c ->
-                    c.path("name").stringValue("")
-                        + "-"
-                        + c.path("version").stringValue("")
-                        + ".jar")
+            .map(Artefact::jar)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> jars = names(lib, Function.identity());
     jars.remove("techrace.jar");
@@ -146,9 +143,19 @@ final class Artefact {
         .containsExactly(more);
     String text = Files.readString(notice).replaceAll("\\s+", " ");
     for (String library : names(lib, jar -> jar.replaceFirst("-\\d.*", ""))) {
-      assertThat(text)
-          .containsPattern("[ ,:]" + java.util.regex.Pattern.quote(library) + "[ ,\n]?");
+      assertThat(text).containsPattern("[ ,:]" + Pattern.quote(library) + "[ ,\n]?");
     }
+  }
+
+  /// The name of the jar of a component. Its package URL has the classifier, if there is one.
+  private static String jar(JsonNode component) {
+    Matcher classifier =
+        Pattern.compile("[?&]classifier=([^&]+)").matcher(component.path("purl").stringValue(""));
+    return component.path("name").stringValue("")
+        + "-"
+        + component.path("version").stringValue("")
+        + (classifier.find() ? "-" + classifier.group(1) : "")
+        + ".jar";
   }
 
   private static Set<String> names(Path folder, Function<String, String> name) throws IOException {
