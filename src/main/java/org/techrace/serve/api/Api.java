@@ -50,8 +50,11 @@ public final class Api {
   private static final String VALUES = "/parameters";
   private static final String FORMAT = "format";
   private static final int MAX_BATCH = 20;
-  private static final List<Format> FORMATS =
+
+  /// The formats of rows.
+  static final List<Format> FORMATS =
       List.of(Format.JSON, Format.JSON_LD, Format.CSV, Format.PARQUET);
+
   private static final List<Format> THINGS =
       List.of(Format.JSON_LD, Format.TURTLE, Format.N_TRIPLES, Format.RDF_XML);
   private static final Set<String> RESERVED =
@@ -74,7 +77,9 @@ public final class Api {
   public Answer index(Request request, Lease lease) {
     Map<String, Operation> all = Operation.all(questions, lease.entities());
     if (request.choose(List.of(Format.JSON, Format.HTML)) == Format.HTML) {
-      return templates.page("api", lease, Map.of("operations", List.copyOf(all.values())));
+      String formats = String.join(", ", FORMATS.stream().map(Format::suffix).toList());
+      return templates.page(
+          "api", lease, Map.of("operations", List.copyOf(all.values()), "formats", formats));
     }
     ObjectNode json = HttpJson.object();
     json.put("release", lease.release());

@@ -170,7 +170,8 @@ final class OpenApi {
     ObjectNode offset = shared(parameters, Rows.OFFSET, "The number of rows to leave out.");
     offset.put("type", "integer").put("minimum", 0);
     ObjectNode format = shared(parameters, "format", "The format; without it, as Accept says.");
-    format.put("type", STRING).putArray("enum").add("json").add("jsonld").add("csv").add("parquet");
+    ArrayNode formats = format.put("type", STRING).putArray("enum");
+    Api.FORMATS.forEach(one -> formats.add(one.suffix()));
     ObjectNode schemas = components.putObject("schemas");
     ObjectNode answer = schemas.putObject("Answer").put("type", "object");
     List.of("name", "title", "release", "columns", "rows", "total", "cut")
