@@ -154,20 +154,21 @@ export function drawLines(frame, answer, columns) {
 
 /** Draws the lines with the largest last values if there are more than colours, and a button that draws all. */
 async function fewLines(frame, answer, columns, added) {
-  const { lines } = seriesOf(answer, columns, added);
-  if (lines.length <= MOST_LINES) return linesOf(frame, answer, columns, added, () => true);
+  const series = seriesOf(answer, columns, added);
+  const { lines } = series;
+  if (lines.length <= MOST_LINES) return linesOf(frame, answer, columns, series, () => true);
   const last = line => line.data.findLast(point => point[1] !== null)?.[1] ?? -Infinity;
   const largest = new Set(lines.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_LINES).map(line => line.name));
   const place = element("div");
-  const told = element("p", { className: "note" });
+  const note = element("p", { className: "note" });
   let all = false;
   let repaint = () => {};
   const show = async () => {
-    told.replaceChildren(...all ? [] : [say("js.lines.some", MOST_LINES, lines.length) + " "],
+    note.replaceChildren(...all ? [] : [say("js.lines.some", MOST_LINES, lines.length) + " "],
       element("button", { type: "button", className: "quiet", onclick: () => { all = !all; show(); } }, say(all ? "js.lines.fewer" : "js.lines.all")));
-    repaint = await linesOf(place, answer, columns, added, name => all || largest.has(name));
+    repaint = await linesOf(place, answer, columns, series, name => all || largest.has(name));
   };
-  frame.replaceChildren(place, told);
+  frame.replaceChildren(place, note);
   await show();
   return () => repaint();
 }
@@ -205,9 +206,12 @@ function seriesOf(answer, [alongAt, valueAt, ...rest], added) {
   return { lines, along, years, dates, place, parts, nameOf };
 }
 
-/** @param shows whether the line of a name is drawn */
-function linesOf(frame, answer, [alongAt, valueAt, ...rest], added, shows) {
-  const { lines: every, along, years, dates, place, parts, nameOf } = seriesOf(answer, [alongAt, valueAt, ...rest], added);
+/**
+ * @param series what seriesOf returns
+ * @param shows whether the line of a name is drawn
+ */
+function linesOf(frame, answer, [alongAt, valueAt], series, shows) {
+  const { lines: every, along, years, dates, place, parts, nameOf } = series;
   const lines = every.filter(line => shows(line.name));
   const ranges = parts ? [] : answer.rows.filter(row => row[alongAt] && number(row[valueAt]) !== null && shows(nameOf(row, valueAt)))
     .map(row => ({ at: place(row[alongAt].value), value: number(row[valueAt]), range: boundsOf(answer, row) }))

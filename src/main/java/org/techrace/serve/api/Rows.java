@@ -17,6 +17,7 @@ import org.techrace.entity.Term;
 import org.techrace.export.ParquetTable;
 import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
+import org.techrace.export.ReleaseTables;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
@@ -42,9 +43,8 @@ public record Rows(
   static final String OFFSET = "offset";
   static final int MAX_LIMIT = 1000;
   private static final int USUAL_LIMIT = 100;
-  private static final String SEPARATOR = " | ";
 
-  /// The integers that surely fit into 64 bits.
+  /// The integers that fit into 64 bits for certain.
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
   /// The rows that the parameters `limit`, `offset` and `filter.COLUMN` select.
@@ -131,10 +131,11 @@ public record Rows(
 
   /// The rows as CSV. A column with IRIs is followed by one with the IRIs.
   String csv() {
+    List<FlatColumn> flat = flatColumns();
     StringWriter text = new StringWriter();
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
-    csv.writeRecord(flatColumns().stream().map(Column::name).toList());
-    flatRows().forEach(csv::writeRecord);
+    csv.writeRecord(flat.stream().map(one -> one.column.name()).toList());
+    flatRows(flat).forEach(csv::writeRecord);
     try {
       csv.flush();
     } catch (IOException e) {
@@ -148,21 +149,39 @@ public record Rows(
   ///
   /// @param name the name of the table
   byte[] parquet(String name) {
+    List<FlatColumn> flat = flatColumns();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      ParquetTable.write(name, flatColumns(), flatRows().iterator(), out);
+      ParquetTable.write(
+          name, flat.stream().map(FlatColumn::column).toList(), flatRows(flat).iterator(), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }
 
-  private List<Column> flatColumns() {
-    List<Column> flat = new ArrayList<>();
+  /// A column of a table with one text in each cell.
+  ///
+  /// @param index the index of the column of the answer
+  /// @param iris true if it has the IRIs of the terms, not their texts
+  private record FlatColumn(Column column, int index, boolean iris) {
+    String cell(List<List<Term>> row) {
+      Stream<Term> terms = row.get(index).stream();
+      return joined(iris ? terms.filter(Rows::isLink).map(Term::key) : terms.map(Term::text));
+    }
+  }
+
+  private List<FlatColumn> flatColumns() {
+    List<FlatColumn> flat = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      flat.add(column(columns.get(i), kind(i), hasSeveral(i)));
-      if (hasLinks(i)) {
-        flat.add(column(columns.get(i) + "_iri", Kind.IRI, hasSeveral(i)));
+      int index = i;
+      List<List<Term>> cells = rows.stream().map(row -> row.get(index)).toList();
+      List<Term> terms = cells.stream().flatMap(List::stream).toList();
+      boolean several = cells.stream().anyMatch(cell -> cell.size() > 1);
+      Kind kind = several ? Kind.TEXT : kind(terms);
+      flat.add(new FlatColumn(column(columns.get(i), kind, several), i, false));
+      if (terms.stream().anyMatch(Rows::isLink)) {
+        flat.add(new FlatColumn(column(columns.get(i) + "_iri", Kind.IRI, several), i, true));
       }
     }
     return flat;
@@ -172,37 +191,8 @@ public record Rows(
     return new Column(name, "", "", name, "", kind, several);
   }
 
-  private List<List<String>> flatRows() {
-    return rows.stream().map(this::flat).toList();
-  }
-
-  private List<String> flat(List<List<Term>> row) {
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      cells.add(joined(row.get(i).stream().map(Term::text)));
-      if (hasLinks(i)) {
-        cells.add(joined(row.get(i).stream().filter(Rows::isLink).map(Term::key)));
-      }
-    }
-    return cells;
-  }
-
-  private Stream<List<Term>> cells(int column) {
-    return rows.stream().map(row -> row.get(column));
-  }
-
-  private boolean hasLinks(int column) {
-    return cells(column).flatMap(List::stream).anyMatch(Rows::isLink);
-  }
-
-  private boolean hasSeveral(int column) {
-    return cells(column).anyMatch(cell -> cell.size() > 1);
-  }
-
-  private Kind kind(int column) {
-    List<Term> terms = cells(column).flatMap(List::stream).toList();
-    boolean numbers = terms.stream().allMatch(term -> term.number().isPresent());
-    if (terms.isEmpty() || !numbers || hasSeveral(column)) {
+  private static Kind kind(List<Term> terms) {
+    if (terms.isEmpty() || !terms.stream().allMatch(term -> term.number().isPresent())) {
       return Kind.TEXT;
     }
     return terms.stream().allMatch(term -> WHOLE.matcher(term.text()).matches())
@@ -210,11 +200,15 @@ public record Rows(
         : Kind.NUMBER;
   }
 
+  private Stream<List<String>> flatRows(List<FlatColumn> flat) {
+    return rows.stream().map(row -> flat.stream().map(column -> column.cell(row)).toList());
+  }
+
   private static boolean isLink(Term term) {
     return term instanceof Term.Link;
   }
 
   private static String joined(Stream<String> texts) {
-    return texts.collect(Collectors.joining(SEPARATOR));
+    return texts.collect(Collectors.joining(ReleaseTables.SEPARATOR));
   }
 }

@@ -3,19 +3,17 @@ package org.techrace.serve.catalogue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPInputStream;
+import java.util.concurrent.ConcurrentMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.system.Txn;
 import org.techrace.export.CsvTable;
@@ -49,7 +47,6 @@ public final class Catalogue {
   private static final String CATALOGUE = "/catalogue/";
   private static final String CSV = ".csv";
   private static final List<String> SUFFIXES = List.of(CSV, TableFiles.PARQUET);
-  private static final int BUFFER = 1 << 16;
   private static final List<String> DESCRIPTIONS =
       List.of("croissant.json", "ro-crate-metadata.json", "schema.jsonld", "dcat-ap.ttl");
 
@@ -58,20 +55,17 @@ public final class Catalogue {
 
   private final GraphSettings graph;
   private final Optional<Releases> releases;
-  private final Cache<String, Tables> known = cache();
-
-  /// The files of the tables by name; their addresses are relative.
-  private final Cache<String, Map<String, Facts.File>> files = cache();
-
-  private static <T> Cache<String, T> cache() {
-    return Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
-  }
+  private final Cache<String, Tables> known =
+      Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
 
   /// The tables of a release.
   ///
   /// @param tables the tables; without things if the release has their files
-  /// @param stored the files in the release, by name; empty if it has none
-  private record Tables(List<ReleaseTable> tables, Map<String, Facts.File> stored) {}
+  /// @param stored true if the release has their files
+  /// @param files the files by name, with relative addresses; if they are not stored, those that
+  ///   were described so far
+  private record Tables(
+      List<ReleaseTable> tables, boolean stored, ConcurrentMap<String, Facts.File> files) {}
 
   /// @param releases the folder of the releases; empty if the served data is not in files
   public Catalogue(GraphSettings graph, Optional<Releases> releases) {
@@ -117,20 +111,15 @@ public final class Catalogue {
   private Body body(ReleaseTable table, String suffix, Request request, Lease lease) {
     String stored = table.name() + (suffix.equals(CSV) ? TableFiles.CSV_GZ : suffix);
     try {
-      if (!known(lease).stored.containsKey(table.name() + CSV)) {
+      if (!known(lease).stored) {
         Spool body = request.bodies().spool();
         write(table, suffix, lease, body);
         return body;
       }
       Path file = folder(lease).resolve(TableFiles.file(stored));
-      if (!suffix.equals(CSV)) {
-        return request.bodies().file(file);
-      }
-      Spool body = request.bodies().spool();
-      try (InputStream packed = new GZIPInputStream(Files.newInputStream(file), BUFFER)) {
-        packed.transferTo(body);
-      }
-      return body;
+      return suffix.equals(CSV)
+          ? request.bodies().unpacked(file, file(table, CSV, lease).bytes())
+          : request.bodies().file(file);
     } catch (NoSuchFileException e) {
       throw new Refusal(404, "The files of this release were deleted.");
     } catch (IOException e) {
@@ -226,12 +215,13 @@ public final class Catalogue {
             written ->
                 new Tables(
                     written.stream().map(TableFiles.Written::table).toList(),
+                    true,
                     files(written, releases, release)));
   }
 
-  private static Map<String, Facts.File> files(
+  private static ConcurrentMap<String, Facts.File> files(
       List<TableFiles.Written> written, Releases releases, String release) {
-    Map<String, Facts.File> files = new HashMap<>();
+    ConcurrentMap<String, Facts.File> files = new ConcurrentHashMap<>();
     try {
       Map<String, String> digests = releases.digests(release);
       for (TableFiles.Written one : written) {
@@ -257,7 +247,7 @@ public final class Catalogue {
     List<ReleaseTable> tables =
         Txn.calculateRead(
             lease.dataset(), () -> new ReleaseTables(lease.dataset(), lease.iris()).all());
-    return new Tables(tables, Map.of());
+    return new Tables(tables, false, new ConcurrentHashMap<>());
   }
 
   private static String mediaType(String suffix) {
@@ -266,9 +256,7 @@ public final class Catalogue {
 
   private Facts.File file(ReleaseTable table, String suffix, Lease lease) {
     String name = table.name() + suffix;
-    return files
-        .get(lease.release(), _ -> new ConcurrentHashMap<>(known(lease).stored))
-        .computeIfAbsent(name, _ -> written(table, suffix, lease));
+    return known(lease).files.computeIfAbsent(name, _ -> written(table, suffix, lease));
   }
 
   /// Writes a file to learn its length and its checksum.
