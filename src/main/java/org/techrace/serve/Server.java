@@ -49,7 +49,6 @@ import org.techrace.serve.http.Traffic;
 import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.Questions;
-import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.Templates;
@@ -82,9 +81,7 @@ public final class Server implements AutoCloseable {
   private final AtomicBoolean warm;
 
   private String example = "";
-  private String examplePage = "";
-  private List<Question> questions = List.of();
-  private List<Question> examples = List.of();
+  private Optional<Questions> questions = Optional.empty();
   private Optional<Promotions> promotions = Optional.empty();
   private Optional<WarmUp> warmUp = Optional.empty();
 
@@ -131,7 +128,6 @@ public final class Server implements AutoCloseable {
     }
     Server server = start(prepared, open, Optional.of(releases));
     server.example = release.iris().local(release.example());
-    server.examplePage = new Addresses(release.iris()).page(release.example());
     if (endpoint.isEmpty()) {
       server.promotions =
           Optional.of(
@@ -140,7 +136,7 @@ public final class Server implements AutoCloseable {
     server.warmUp =
         Optional.of(
             WarmUp.start(
-                server.firstAsked(id),
+                server.firstAsked(release),
                 server.uri().resolve("explore"),
                 server.traffic::busy,
                 () -> server.warm.set(true)));
@@ -287,8 +283,7 @@ public final class Server implements AutoCloseable {
               tags);
       current.prepareWith(routes.prepare());
       pages.complete(routes.routes());
-      server.questions = questions.list();
-      server.examples = questions.examples();
+      server.questions = Optional.of(questions);
       return server;
     } catch (IOException | RuntimeException | Error e) {
       pages.completeExceptionally(e);
@@ -346,13 +341,14 @@ public final class Server implements AutoCloseable {
 
   /// The addresses to warm up first: a query, then one of each type of page in the order in which
   /// readers open them, with questions of different forms.
-  private List<URI> firstAsked(String release) {
+  private List<URI> firstAsked(Release release) {
+    String examplePage = new Addresses(release.iris()).page(release.example());
     List<String> paths =
         new ArrayList<>(
             List.of(
                 "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1",
                 "", "search?q=university", examplePage));
-    examples.forEach(question -> paths.add(question.page().substring(1)));
+    questions.orElseThrow().examples().forEach(question -> paths.add(question.page().substring(1)));
     paths.addAll(
         List.of(
             "suggest?q=university",
@@ -363,7 +359,7 @@ public final class Server implements AutoCloseable {
             "sparql?format=html&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1",
             "build",
             "downloads",
-            "page/release/" + release,
+            "page/release/" + release.id(),
             "picture",
             "tables",
             "catalogue/croissant.json",
@@ -386,7 +382,10 @@ public final class Server implements AutoCloseable {
   /// covers all forms of queries.
   public void rehearse() throws InterruptedException {
     awaitWarm();
-    List<URI> all = questions.stream().map(question -> uri().resolve(question.page())).toList();
+    List<URI> all =
+        questions.orElseThrow().list().stream()
+            .map(question -> uri().resolve(question.page()))
+            .toList();
     try (WarmUp rehearsal = WarmUp.start(all, uri().resolve("questions"), () -> false, () -> {})) {
       rehearsal.await();
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Requests some pages from the server itself after its start, so that the first reader does not
 /// wait for seconds until classes are loaded and compiled. Also fills the cache of what pages are
-/// made from. Pauses while clients ask, for at most a minute in all: then a server that is never
+/// made from. Pauses while clients ask, for at most a minute in all, so that a server that is never
 /// idle becomes ready too. Uses a plain socket, because loading an HTTP client would take as long
 /// again.
 public final class WarmUp implements AutoCloseable {
@@ -55,10 +55,10 @@ public final class WarmUp implements AutoCloseable {
   /// pages that it links to, the first thing on each of these, and the first of their tables as
   /// CSV. So a thing of each class is requested.
   ///
-  /// @param addresses what to request first, the page types in the order in which readers need them
+  /// @param addresses the addresses to request first
   /// @param links the page of links
   /// @param clientsAsk true while clients ask: the next request waits until it is false
-  /// @param ended called when all of them have been answered
+  /// @param ended called when all of them have been answered, or the server was closed
   public static WarmUp start(
       List<URI> addresses, URI links, BooleanSupplier clientsAsk, Runnable ended) {
     WarmUp warmUp = new WarmUp(addresses, links, clientsAsk, ended);

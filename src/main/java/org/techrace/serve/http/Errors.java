@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Turns a failure into a short answer: plain text, JSON or a page, as the client accepts. An
 /// answer never reveals class names or paths.
 public final class Errors {
-  /// Said if the engine behind the site does not answer.
+  /// The sentence for clients if the engine behind the site does not answer.
   public static final String ENDPOINT_DOWN =
       "The SPARQL engine behind this site does not answer now; try again later.";
 

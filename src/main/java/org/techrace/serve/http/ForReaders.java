@@ -24,7 +24,7 @@ public record ForReaders(Languages languages) {
   static final String SET_COOKIE = "Set-Cookie";
 
   /// The language in the query of an address.
-  private static final Pattern NAMED = Pattern.compile("(?:^|&)lang=([\\w-]+)");
+  private static final Pattern NAMED = Pattern.compile("(?:^|&)" + Reader.LANGUAGE + "=([\\w-]+)");
 
   /// The formats that have texts and labels.
   private static final Set<String> READ =

@@ -19,8 +19,8 @@ import org.techrace.serve.current.WarmUp;
 /// processor finish an answer, deliver it. It adds the common headers, turns failures into answers
 /// and writes the access log.
 public final class Front extends HttpServlet {
-  /// The page that load balancers ask whether the server is ready: such requests are not those of
-  /// readers, for whom the warm-up pauses.
+  /// The page on which load balancers check that the server is ready. The warm-up does not pause
+  /// for requests to it.
   public static final String HEALTH = "/health";
 
   private final transient List<Route> queries;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Counts requests in progress, and lets them end before the server stops. Safe for concurrent use.
 public final class Traffic {
-  /// Clients that ask one request after the other pause for less.
+  /// The time after an answer in which its client is expected to send another request.
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final MeterRegistry metrics;
@@ -21,7 +21,7 @@ public final class Traffic {
     metrics.gauge("techrace.requests.under.way", this, Traffic::underWay);
   }
 
-  /// @param client false for a request that the server sends itself, or a look whether it is ready
+  /// @param client false for a request that the server sends itself, or for its health
   synchronized void enter(boolean client) {
     underWay++;
     if (client) {

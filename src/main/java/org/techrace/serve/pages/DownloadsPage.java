@@ -134,9 +134,9 @@ public final class DownloadsPage {
       throw noFiles();
     }
     if (plain) {
-      return named(plain(file, type, request), names[0], PLAIN_DUMP);
+      return named(plainDump(file, request), names[0], PLAIN_DUMP);
     }
-    Answer answer = new Answer(200, type, Map.of(), Freshness.RELEASE, open(file, request));
+    Answer answer = answer(type, open(file, false, request));
     return names[1].equals(DUMP)
         ? published
             .of(names[0], releases.get(), lease.entities().queries())
@@ -145,10 +145,18 @@ public final class DownloadsPage {
         : answer;
   }
 
+  private static Answer answer(String type, Body body) {
+    return new Answer(200, type, Map.of(), Freshness.RELEASE, body);
+  }
+
   /// Opens a file. A retirement may delete it at any time.
-  private static Body open(Path file, Request request) {
+  ///
+  /// @param unpack true for the unpacked content of a gzip file
+  private Body open(Path file, boolean unpack, Request request) {
     try {
-      return request.bodies().file(file);
+      return unpack
+          ? request.bodies().unpacked(file, plainSize(file))
+          : request.bodies().file(file);
     } catch (NoSuchFileException e) {
       throw noFiles();
     } catch (IOException e) {
@@ -157,20 +165,12 @@ public final class DownloadsPage {
   }
 
   /// The unpacked dump. A client that reads gzip gets the bytes of the packed one.
-  private Answer plain(Path file, String type, Request request) {
-    if (request.acceptsGzip()) {
-      return new Answer(200, type, Map.of(), Freshness.RELEASE, open(file, request))
-          .withHeader("Content-Encoding", "gzip")
-          .withHeader("ETag", "gzip");
-    }
-    try {
-      Body body = request.bodies().unpacked(file, plainSize(file));
-      return new Answer(200, type, Map.of(), Freshness.RELEASE, body);
-    } catch (NoSuchFileException e) {
-      throw noFiles();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Answer plainDump(Path file, Request request) {
+    boolean packed = request.acceptsGzip();
+    Answer answer = answer(Format.N_QUADS.contentType(), open(file, !packed, request));
+    return packed
+        ? answer.withHeader("Content-Encoding", "gzip").withHeader("ETag", "gzip")
+        : answer;
   }
 
   private long plainSize(Path file) throws IOException {

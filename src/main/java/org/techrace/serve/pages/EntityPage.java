@@ -133,7 +133,7 @@ public final class EntityPage {
             about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             panels,
-            questions.about(entity.iri(), lease.entities(), lease),
+            questions.about(entity.iri(), lease),
             Neighbourhood.of(entity),
             since,
             changes);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.techrace.serve.view.Bars;
 import org.techrace.serve.view.Drawing;
 import org.techrace.serve.view.Plot;
+import org.techrace.serve.view.Shown;
 
 /// The layout of a picture that is saved: title and notes above the drawing, sources and release
 /// below it.
@@ -101,6 +102,6 @@ public record Picture(Drawing drawing, List<TextLine> lines, List<Key> keys, int
 
   /// Returns a label of a bar, shortened to the room it has.
   public static String shortened(String label) {
-    return label.length() <= MAX_LABEL ? label : label.substring(0, MAX_LABEL - 1).strip() + "…";
+    return Shown.shortened(label, MAX_LABEL);
   }
 }

@@ -38,11 +38,9 @@ public final class RelatedQuestions {
 
   /// Returns the questions about a thing: those with a parameter that can have the thing as its
   /// value, and those whose query contains its IRI.
-  ///
-  /// @param entities the entities of the release that the lease is on
-  public List<Reference> about(String iri, Entities entities, Lease lease) {
+  public List<Reference> about(String iri, Lease lease) {
     return mentions(lease).getOrDefault(iri, List.of()).stream()
-        .map(mention -> reference(mention, iri, entities))
+        .map(mention -> reference(mention, iri, lease.entities()))
         .toList();
   }
 
@@ -69,7 +67,7 @@ public final class RelatedQuestions {
       question
           .mentions()
           .forEach(iri -> own.putIfAbsent(iri, new Mention(question, Optional.empty())));
-      own.forEach((iri, m) -> all.computeIfAbsent(iri, i -> new ArrayList<>()).add(m));
+      own.forEach((iri, m) -> all.computeIfAbsent(iri, _ -> new ArrayList<>()).add(m));
     }
     return all;
   }

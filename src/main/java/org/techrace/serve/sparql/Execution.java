@@ -24,10 +24,10 @@ import org.techrace.serve.http.Refusal;
 /// A running query in a read transaction that ends on [#close]. Not thread-safe; another thread can
 /// cancel the query with a signal.
 final class Execution implements AutoCloseable {
-  private final ParsedQuery parsed;
-  private final QueryScope scope;
   private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
+  private final ParsedQuery parsed;
+  private final QueryScope scope;
   private final AtomicBoolean stop;
   private final QueryExec exec;
 

@@ -22,11 +22,11 @@ public final class ServiceDescription {
   private static final String SD = "http://www.w3.org/ns/sparql-service-description#";
   private static final String FORMATS = "http://www.w3.org/ns/formats/";
 
-  /// What is weaker than with the store of the release.
+  /// The restrictions when another engine holds the data.
   private static final String ELSEWHERE =
       "Another SPARQL engine evaluates the queries on the current release. Its functions, its"
-          + " treatment of invalid values and its order of equal rows apply, and SPARQL 1.1 is"
-          + " supported as far as it does. This server cannot limit the memory of a query there;"
+          + " treatment of invalid values, its order of equal rows and its support of SPARQL 1.1"
+          + " apply. This server cannot limit the memory of a query there;"
           + " a query that is stopped here may run on there. Queries with text:query or SERVICE"
           + " are evaluated here, pattern by pattern, which is slower. Blank nodes have other"
           + " labels in each answer, so that what is stated about one is not shown on pages. The"

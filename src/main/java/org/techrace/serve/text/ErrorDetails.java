@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Translates the sentences of errors for pages. They are written in English where the error is
-/// found; those that readers of pages meet have a text `detail.*` in each language. The English one
-/// is the sentence itself, with `{0}`, `{1}` … for its variable parts, without quotes around them.
+/// found; those that are shown on pages have a text `detail.*` in each language. The English one is
+/// the sentence itself, with `{0}`, `{1}` … for its variable parts, without quotes around them.
 public final class ErrorDetails {
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
   private static final List<Known> KNOWN = known();
@@ -42,14 +42,14 @@ public final class ErrorDetails {
   /// A sentence in a language.
   ///
   /// @param language the language tag
-  public record Told(String sentence, String language) {}
+  public record Translation(String sentence, String language) {}
 
   /// Returns the sentence of an error in the language of the reader, or in English if it has no
   /// translation.
-  public static Told told(String sentence) {
+  public static Translation translate(String sentence) {
     Texts texts = Reader.current().texts();
     if (texts.language().equals(Languages.DEFAULT)) {
-      return new Told(sentence, Languages.DEFAULT);
+      return new Translation(sentence, Languages.DEFAULT);
     }
     for (Known known : KNOWN) {
       Matcher found = known.english.matcher(sentence);
@@ -58,9 +58,9 @@ public final class ErrorDetails {
         for (int i = 0; i < parts.length; i++) {
           parts[known.places.get(i)] = found.group(i + 1);
         }
-        return new Told(texts.text(known.key, (Object[]) parts), texts.language());
+        return new Translation(texts.text(known.key, (Object[]) parts), texts.language());
       }
     }
-    return new Told(sentence, Languages.DEFAULT);
+    return new Translation(sentence, Languages.DEFAULT);
   }
 }

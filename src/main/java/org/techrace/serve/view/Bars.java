@@ -64,7 +64,7 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
     return new Bars(List.copyOf(series.values()), bars, colours.assign(List.of(series.keySet())));
   }
 
-  /// Returns bars for the rows of an answer.
+  /// Returns bars of one colour for the rows of an answer, in their order.
   ///
   /// @param rows a name and its value in each row
   public static Bars of(List<Map.Entry<Term, Double>> rows) {
@@ -74,8 +74,7 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
         rows.stream()
             .map(
                 row -> {
-                  double width = most == 0 ? 0 : 100 * row.getValue() / most;
-                  Part part = new Part(one, row.getValue(), 0, width, "");
+                  Part part = new Part(one, row.getValue(), 0, percent(row.getValue(), most), "");
                   return new Bar(row.getKey(), List.of(part), row.getValue());
                 })
             .toList();
@@ -92,12 +91,16 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
     return parts.stream().mapToDouble(l -> l.number("value").orElse(0.0)).sum();
   }
 
+  private static double percent(double value, double most) {
+    return most == 0 ? 0 : 100 * value / most;
+  }
+
   private static Bar bar(List<Line> lines, double most, String link) {
     List<Part> parts = new ArrayList<>();
     double start = 0;
     for (Line line : lines) {
       double value = line.number("value").orElse(0.0);
-      double width = most == 0 ? 0 : 100 * value / most;
+      double width = percent(value, most);
       parts.add(
           new Part(
               line.first("series").orElse(new Term.Unnamed("")),

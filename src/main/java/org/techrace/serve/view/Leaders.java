@@ -17,9 +17,9 @@ import org.techrace.serve.text.Reader;
 /// the first two things at its latest time, how much the first exceeds the second, since when it
 /// has led without a break, and the values of both over time. Other variables are further columns.
 ///
-/// @param beside the names of the other columns
+/// @param others the names of the other variables, which are further columns
 /// @param colours the colour of each of the first two things, by its key
-public record Leaders(List<Ranking> rankings, List<String> beside, Map<String, Integer> colours)
+public record Leaders(List<Ranking> rankings, List<String> others, Map<String, Integer> colours)
     implements View {
   public static final int WIDTH = 120;
   public static final int HEIGHT = 28;
@@ -85,7 +85,7 @@ public record Leaders(List<Ranking> rankings, List<String> beside, Map<String, I
       }
     }
     List<Ranking> rankings = series.values().stream().map(Leaders::ranking).toList();
-    List<String> beside =
+    List<String> others =
         variables.stream()
             .filter(variable -> !OWN.contains(variable))
             .filter(variable -> lines.stream().anyMatch(l -> l.first(variable).isPresent()))
@@ -94,7 +94,7 @@ public record Leaders(List<Ranking> rankings, List<String> beside, Map<String, I
         rankings.stream()
             .map(ranking -> ranking.first().stream().map(place -> place.thing().key()).toList())
             .toList();
-    return new Leaders(rankings, beside, colours.assign(pairs));
+    return new Leaders(rankings, others, colours.assign(pairs));
   }
 
   /// Returns the class of a thing in the stylesheet: its colour.

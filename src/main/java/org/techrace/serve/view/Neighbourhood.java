@@ -33,8 +33,7 @@ public record Neighbourhood(List<Neighbour> neighbours, int height) {
   public record Neighbour(Term.Link thing, String property, boolean incoming, double x, double y) {
     /// Returns the name, shortened to at most 34 characters.
     public String shortText() {
-      String text = thing.text();
-      return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH - 1) + "…";
+      return Shown.shortened(thing.text(), MAX_TEXT_LENGTH);
     }
 
     /// Returns the `text-anchor` of the name: names on the left side end at the dot.

@@ -46,8 +46,7 @@ public record Rows(List<String> heads, List<List<String>> rows) implements Drawi
   /// Returns a text, shortened to the width of a column.
   public String shortened(String text) {
     int column = WIDTH / Math.max(1, heads.size());
-    int most = (int) (column / CHARACTER) - 1;
-    return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
+    return Shown.shortened(text, (int) (column / CHARACTER) - 1);
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.techrace.entity.Entity.Property;
 import org.techrace.entity.Entity.Statements;
 import org.techrace.entity.Term;
 
-/// The sources that most statements of a section share. They are named once below the section, and
-/// only statements with other sources name theirs.
+/// The most frequent sources of the statements of a section. They are named once below the section,
+/// and only statements with other sources name theirs.
 ///
 /// @param sources the sources; empty if no two statements share any
 /// @param all true if every statement of the section has them

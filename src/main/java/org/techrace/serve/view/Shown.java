@@ -80,6 +80,11 @@ public final class Shown {
     return DATE.matcher(text(term)).matches();
   }
 
+  /// Returns a text of at most a number of characters, which ends with "…" if it was longer.
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
+  }
+
   /// Returns a number with grouped digits.
   public static String number(long count) {
     return number(Long.toString(count));
