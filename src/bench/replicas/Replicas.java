@@ -144,7 +144,7 @@ final class Replicas {
           store = store();
           rows.put(
               "6 store down for %d s".formatted(down),
-              "%,d answers meanwhile, %s; health: %s"
+              "%,d answers in this time, %s; health: %s"
                   .formatted(ANSWERS.get() - before, state(), health.replaceAll("\\s+", " ")));
         }
         if (n == truncated) {

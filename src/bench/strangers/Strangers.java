@@ -1,12 +1,10 @@
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
@@ -29,7 +27,6 @@ final class Strangers {
   private int withoutKey;
   private long columns;
   private long active;
-  private final Map<String, Integer> keys = new TreeMap<>();
 
   public static void main(String[] args) throws IOException {
     long start = System.nanoTime();
@@ -78,7 +75,7 @@ final class Strangers {
       if (draft.isEmpty()) {
         withoutMapping++;
         columns +=
-            Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
+            Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
                 .mapToInt(l -> l.split("[,;\t]", -1).length)
                 .max()
                 .orElse(1);
@@ -107,7 +104,7 @@ final class Strangers {
   }
 
   private void count(String draft) {
-    List<String> lines = new ArrayList<>(draft.lines().toList());
+    List<String> lines = draft.lines().toList();
     int mapped =
         (int) lines.stream().filter(l -> l.startsWith("    rml:predicateObjectMap")).count();
     active += mapped;
@@ -116,8 +113,9 @@ final class Strangers {
             + lines.stream()
                 .filter(l -> l.matches(" +# The column .* is empty.*| +# rml:predicateObjectMap.*"))
                 .count();
-    withoutKey +=
-        lines.stream().anyMatch(l -> l.contains("# No columns with a unique value")) ? 1 : 0;
+    if (draft.contains("# No columns with a unique value")) {
+      withoutKey++;
+    }
   }
 
   private static void print(Path file, String what, Report report) {

@@ -63,7 +63,7 @@ final class HostileTest {
     server =
         TestServer.of(
             TestServer.asIs(TestServer.RELEASE, sealed(withText(chain(20_000)), folder)),
-            TestServer.OPTIONS.edit().limits(limits).build().edit().services(services).build());
+            TestServer.OPTIONS.edit().limits(limits).services(services).build());
   }
 
   @AfterAll
