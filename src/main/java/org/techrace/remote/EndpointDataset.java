@@ -5,42 +5,33 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
-import org.apache.jena.query.ReadWrite;
-import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.out.NodeFmtLib;
-import org.apache.jena.riot.system.PrefixMap;
-import org.apache.jena.riot.system.PrefixMapFactory;
-import org.apache.jena.sparql.core.DatasetGraphBaseFind;
 import org.apache.jena.sparql.core.GraphView;
 import org.apache.jena.sparql.core.Quad;
-import org.apache.jena.sparql.core.Transactional;
-import org.apache.jena.sparql.core.TransactionalNull;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.ReadOnlyDataset;
 
 /// The data behind a SPARQL endpoint, read-only. The default graph is the union of the named
 /// graphs. Queries are sent as a whole; single patterns are sent as small queries. Blank nodes have
 /// other labels in each answer, so that a statement about a blank node is not found again. Safe for
 /// use by several threads.
-public final class EndpointDataset extends DatasetGraphBaseFind {
+public final class EndpointDataset extends ReadOnlyDataset {
   static {
-    org.apache.jena.sys.JenaSystem.init();
     EndpointEngine.install();
   }
 
   private final EndpointClient client;
-  private final PrefixMap prefixes = PrefixMapFactory.create();
-  private final Transactional transaction = TransactionalNull.create();
 
   private EndpointDataset(EndpointClient client) {
+    super("an endpoint is not updated");
     this.client = client;
   }
 
@@ -144,23 +135,6 @@ public final class EndpointDataset extends DatasetGraphBaseFind {
   }
 
   @Override
-  protected Stream<Quad> streamInDftGraph(@Nullable Node s, @Nullable Node p, @Nullable Node o) {
-    return Iter.asStream(findInDftGraph(s, p, o));
-  }
-
-  @Override
-  protected Stream<Quad> streamInSpecificNamedGraph(
-      Node g, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
-    return Iter.asStream(findInSpecificNamedGraph(g, s, p, o));
-  }
-
-  @Override
-  protected Stream<Quad> streamInAnyNamedGraphs(
-      @Nullable Node s, @Nullable Node p, @Nullable Node o) {
-    return Iter.asStream(findInAnyNamedGraphs(s, p, o));
-  }
-
-  @Override
   public Graph getDefaultGraph() {
     return GraphView.createDefaultGraph(this);
   }
@@ -194,79 +168,7 @@ public final class EndpointDataset extends DatasetGraphBaseFind {
   }
 
   @Override
-  public PrefixMap prefixes() {
-    return prefixes;
-  }
-
-  @Override
-  public void addGraph(Node name, Graph graph) {
-    throw readOnly();
-  }
-
-  @Override
-  public void removeGraph(Node name) {
-    throw readOnly();
-  }
-
-  private static UnsupportedOperationException readOnly() {
-    return new UnsupportedOperationException("an endpoint is not updated");
-  }
-
-  @Override
   public void close() {
     client.close();
-  }
-
-  @Override
-  public boolean supportsTransactions() {
-    return true;
-  }
-
-  @Override
-  public boolean supportsTransactionAbort() {
-    return true;
-  }
-
-  @Override
-  public void begin(TxnType type) {
-    if (type == TxnType.WRITE) {
-      throw readOnly();
-    }
-    transaction.begin(type);
-  }
-
-  @Override
-  public boolean promote(Promote mode) {
-    return false;
-  }
-
-  @Override
-  public void commit() {
-    transaction.commit();
-  }
-
-  @Override
-  public void abort() {
-    transaction.abort();
-  }
-
-  @Override
-  public void end() {
-    transaction.end();
-  }
-
-  @Override
-  public boolean isInTransaction() {
-    return transaction.isInTransaction();
-  }
-
-  @Override
-  public @Nullable ReadWrite transactionMode() {
-    return transaction.transactionMode();
-  }
-
-  @Override
-  public @Nullable TxnType transactionType() {
-    return transaction.transactionType();
   }
 }

@@ -2,30 +2,19 @@ package org.techrace.store.query;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
-import org.apache.jena.query.ReadWrite;
-import org.apache.jena.query.TxnType;
-import org.apache.jena.riot.system.PrefixMap;
-import org.apache.jena.riot.system.PrefixMapFactory;
-import org.apache.jena.sparql.core.DatasetGraphBaseFind;
 import org.apache.jena.sparql.core.Quad;
-import org.apache.jena.sparql.core.Transactional;
-import org.apache.jena.sparql.core.TransactionalNull;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.ReadOnlyDataset;
 import org.techrace.store.Scope;
 import org.techrace.store.Store;
 
 /// A read-only Jena dataset over a store. Transactions are accepted and have no effect, because a
 /// store never changes. Safe for use by several threads.
-public final class StoreDataset extends DatasetGraphBaseFind implements AutoCloseable {
+public final class StoreDataset extends ReadOnlyDataset implements AutoCloseable {
   static {
-    org.apache.jena.sys.JenaSystem.init();
     StoreEngine.install();
   }
 
@@ -40,13 +29,12 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
   private final Store store;
   private final StoreGraph defaultGraph;
   private final StoreGraph union;
-  private final PrefixMap prefixes = PrefixMapFactory.create();
-  private final Transactional transaction = TransactionalNull.create();
 
   /// Creates a dataset.
   ///
   /// @param store the store, which [#close] closes
   public StoreDataset(Store store, DefaultGraph defaultGraph) {
+    super("the store of a sealed release cannot be updated");
     StoreExecutor.install(getContext());
     this.store = store;
     this.union = new StoreGraph(store, store.union());
@@ -158,107 +146,12 @@ public final class StoreDataset extends DatasetGraphBaseFind implements AutoClos
   }
 
   @Override
-  protected Stream<Quad> streamInDftGraph(@Nullable Node s, @Nullable Node p, @Nullable Node o) {
-    return stream(findInDftGraph(s, p, o));
-  }
-
-  @Override
-  protected Stream<Quad> streamInSpecificNamedGraph(
-      Node g, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
-    return stream(findInSpecificNamedGraph(g, s, p, o));
-  }
-
-  @Override
-  protected Stream<Quad> streamInAnyNamedGraphs(
-      @Nullable Node s, @Nullable Node p, @Nullable Node o) {
-    return stream(findInAnyNamedGraphs(s, p, o));
-  }
-
-  private static Stream<Quad> stream(Iterator<Quad> quads) {
-    return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(quads, Spliterator.NONNULL | Spliterator.IMMUTABLE),
-        false);
-  }
-
-  @Override
   public long size() {
     return store.namedGraphs().length;
   }
 
   @Override
-  public PrefixMap prefixes() {
-    return prefixes;
-  }
-
-  @Override
-  public void addGraph(Node name, Graph graph) {
-    throw readOnly();
-  }
-
-  @Override
-  public void removeGraph(Node name) {
-    throw readOnly();
-  }
-
-  private static UnsupportedOperationException readOnly() {
-    return new UnsupportedOperationException("the store of a sealed release cannot be updated");
-  }
-
-  @Override
   public void close() {
     store.close();
-  }
-
-  @Override
-  public boolean supportsTransactions() {
-    return true;
-  }
-
-  @Override
-  public boolean supportsTransactionAbort() {
-    return true;
-  }
-
-  @Override
-  public void begin(TxnType type) {
-    if (type == TxnType.WRITE) {
-      throw readOnly();
-    }
-    transaction.begin(type);
-  }
-
-  @Override
-  public boolean promote(Promote mode) {
-    return false;
-  }
-
-  @Override
-  public void commit() {
-    transaction.commit();
-  }
-
-  @Override
-  public void abort() {
-    transaction.abort();
-  }
-
-  @Override
-  public void end() {
-    transaction.end();
-  }
-
-  @Override
-  public boolean isInTransaction() {
-    return transaction.isInTransaction();
-  }
-
-  @Override
-  public @Nullable ReadWrite transactionMode() {
-    return transaction.transactionMode();
-  }
-
-  @Override
-  public @Nullable TxnType transactionType() {
-    return transaction.transactionType();
   }
 }
