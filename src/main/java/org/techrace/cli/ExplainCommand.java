@@ -49,13 +49,13 @@ final class ExplainCommand implements Callable<Integer> {
       if (project.isPresent()) {
         options = options.withBase(project.get().base());
       }
-      Optional<GraphLinker> linker = MappingOption.linker(mapping, read.get());
-      options = linker.map(options::withLinker).orElse(options);
-      new Explanation(read.get(), options, report)
-          .ofRow(row)
-          .forEach(spec.commandLine().getOut()::println);
-      if (linker.isPresent()) {
-        linker.get().close();
+      try (GraphLinker linker = MappingOption.linker(mapping, read.get()).orElse(null)) {
+        if (linker != null) {
+          options = options.withLinker(linker);
+        }
+        new Explanation(read.get(), options, report)
+            .ofRow(row)
+            .forEach(spec.commandLine().getOut()::println);
       }
     }
     FindingsPrinter.list(report, spec.commandLine().getErr());

@@ -148,7 +148,8 @@ final class MapCommand implements Callable<Integer> {
         project.get().checkTerms(read.get(), report);
       }
       try (OutputStream out = open();
-          ProgressLine progress = new ProgressLine(err)) {
+          ProgressLine progress = new ProgressLine(err);
+          GraphLinker linker = MappingOption.linker(mapping, read.get()).orElse(null)) {
         progress.step("map");
         EngineOptions options =
             EngineOptions.DEFAULT
@@ -160,13 +161,11 @@ final class MapCommand implements Callable<Integer> {
         if (memory != null) {
           options = options.withMemory(memory * 1024L * 1024L);
         }
-        Optional<GraphLinker> linker = MappingOption.linker(mapping, read.get());
-        options = linker.map(options::withLinker).orElse(options);
+        if (linker != null) {
+          options = options.withLinker(linker);
+        }
         new Engine(read.get(), options, report).write(form, String.valueOf(output), out);
         whole = !report.hasErrors();
-        if (linker.isPresent()) {
-          linker.get().close();
-        }
       }
     }
     FindingsPrinter.list(report, err);

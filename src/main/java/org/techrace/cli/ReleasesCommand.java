@@ -15,6 +15,7 @@ import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
 import org.techrace.storage.Follower;
+import org.techrace.storage.StorageSettings;
 import org.techrace.storage.StoredReleases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -186,11 +187,9 @@ final class ReleasesCommand implements Runnable {
           "Sends a release to object storage and makes it the current one there. Sends only the"
               + " objects that the store does not have.")
   void push(
+      @Mixin StoreOption store,
       @Parameters(
-              paramLabel = "URL",
-              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
-          String url,
-      @Parameters(
+              index = "1",
               paramLabel = "RELEASE",
               arity = "0..1",
               description = "The name of the release (default: the current one).")
@@ -198,18 +197,12 @@ final class ReleasesCommand implements Runnable {
       @Option(names = "--keep-current", description = "Do not make it the current one.")
           boolean keepCurrent,
       @Option(names = "--again", description = "Send objects that the store has, too.")
-          boolean again,
-      @Option(
-              names = {"-o", "--option"},
-              paramLabel = "NAME=VALUE",
-              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
-          @Nullable Map<String, String> instead)
+          boolean again)
       throws IOException {
     Releases releases = where.releases();
     Path project = where.existing();
-    ProjectSettings settings = ProjectSettings.read(project, instead == null ? Map.of() : instead);
-    try (StoreSession session =
-            StoreSession.open(url, releases, settings.storage(), spec.commandLine());
+    ProjectSettings settings = store.settings(project);
+    try (StoreSession session = store.open(releases, settings.storage());
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       String pushed = id == null ? releases.promoted() : id;
       StoredReleases.Pushed result =
@@ -239,25 +232,18 @@ final class ReleasesCommand implements Runnable {
           "Receives a release from object storage, verifies every byte, and makes it the current"
               + " one here. Continues what was interrupted. Needs no project.")
   void pull(
+      @Mixin StoreOption store,
       @Parameters(
-              paramLabel = "URL",
-              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
-          String url,
-      @Parameters(
+              index = "1",
               paramLabel = "RELEASE",
               arity = "0..1",
               description = "The name of the release (default: the current one of the store).")
           @Nullable String id,
       @Option(names = "--keep-current", description = "Do not make it the current one.")
-          boolean keepCurrent,
-      @Option(
-              names = {"-o", "--option"},
-              paramLabel = "NAME=VALUE",
-              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
-          @Nullable Map<String, String> instead)
+          boolean keepCurrent)
       throws IOException {
     Releases releases = where.replica();
-    try (StoreSession session = store(url, releases, instead);
+    try (StoreSession session = open(store, releases);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       String pulled = session.stored().pull(Optional.ofNullable(id), progress::bytes);
       if (!keepCurrent) {
@@ -273,27 +259,17 @@ final class ReleasesCommand implements Runnable {
       description =
           "Pulls whichever release becomes current in object storage, until it is stopped. Servers"
               + " of the folder serve it within a second. Needs no project.")
-  void follow(
-      @Parameters(
-              paramLabel = "URL",
-              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
-          String url,
-      @Option(
-              names = {"-o", "--option"},
-              paramLabel = "NAME=VALUE",
-              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
-          @Nullable Map<String, String> instead)
-      throws IOException, InterruptedException {
+  void follow(@Mixin StoreOption store) throws IOException, InterruptedException {
     Releases releases = where.replica();
-    ProjectSettings settings = settings(instead);
-    try (StoreSession session = store(url, releases, instead);
+    StorageSettings settings = store.settings(where.folder()).storage();
+    try (StoreSession session = store.open(releases, settings);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         Follower follower =
             new Follower(
                 session.stored(),
                 releases,
-                settings.storage().interval(),
-                settings.storage().keep(),
+                settings.interval(),
+                settings.keep(),
                 id -> {
                   say("release " + id + " is pulled");
                   return true;
@@ -312,10 +288,7 @@ final class ReleasesCommand implements Runnable {
               + " were cited, and deletes the objects that no release has needed for"
               + " storage.grace-hours.")
   void collect(
-      @Parameters(
-              paramLabel = "URL",
-              description = "The store: s3://BUCKET/PREFIX or file:/FOLDER.")
-          String url,
+      @Mixin StoreOption store,
       @Option(
               names = "--keep",
               paramLabel = "N",
@@ -323,17 +296,12 @@ final class ReleasesCommand implements Runnable {
               description = "The number of releases to keep; 0 keeps all.")
           int keep,
       @Option(names = "--monthly", description = "Also keep the last release of each month.")
-          boolean monthly,
-      @Option(
-              names = {"-o", "--option"},
-              paramLabel = "NAME=VALUE",
-              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
-          @Nullable Map<String, String> instead)
+          boolean monthly)
       throws IOException {
     if (keep < 0) {
       throw new ParameterException(spec.commandLine(), "--keep is " + keep + "; the least is 0");
     }
-    try (StoreSession session = store(url, where.replica(), instead)) {
+    try (StoreSession session = open(store, where.replica())) {
       StoredReleases.Collected result =
           session.stored().collect(new Retention(keep, monthly, true));
       say(
@@ -372,14 +340,9 @@ final class ReleasesCommand implements Runnable {
     }
   }
 
-  /// Reads the settings of the folder, which need not be a project.
-  private ProjectSettings settings(@Nullable Map<String, String> instead) throws IOException {
-    return ProjectSettings.read(where.folder(), instead == null ? Map.of() : instead);
-  }
-
-  private StoreSession store(String url, Releases releases, @Nullable Map<String, String> instead)
-      throws IOException {
-    return StoreSession.open(url, releases, settings(instead).storage(), spec.commandLine());
+  /// Opens a store for a command that needs no project.
+  private StoreSession open(StoreOption store, Releases releases) throws IOException {
+    return store.open(releases, store.settings(where.folder()).storage());
   }
 
   private void say(String line) {
