@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,7 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Project;
 import org.techrace.rdf.Licence;
+import org.techrace.release.Durable;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
@@ -127,7 +127,7 @@ final class AddCommand implements Callable<Integer> {
     try {
       return add(folder, graph, name, plain, draft);
     } finally {
-      delete(draft);
+      Durable.delete(draft);
     }
   }
 
@@ -306,14 +306,6 @@ final class AddCommand implements Callable<Integer> {
     try (InputStream in = ReadableFile.named(from).stream();
         OutputStream out = Access.writeNamed(to, () -> true)) {
       in.transferTo(out);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

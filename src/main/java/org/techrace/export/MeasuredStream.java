@@ -4,21 +4,16 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.techrace.release.Digests;
 
 /// Counts the bytes that are written to a stream, and computes their checksum.
 public final class MeasuredStream extends FilterOutputStream {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Digests.sha256();
   private long bytes;
 
   public MeasuredStream(OutputStream out) {
     super(out);
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

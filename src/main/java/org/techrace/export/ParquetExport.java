@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.rdf.Iris;
+import org.techrace.release.Durable;
 import org.techrace.release.Release;
 
 /// Writes a release as Parquet files for other engines, such as DuckDB or Spark:
@@ -75,7 +77,7 @@ public final class ParquetExport {
       throw new IOException(e.getMessage(), e);
     } finally {
       if (!complete) {
-        delete(unfinished);
+        Durable.delete(unfinished);
       }
     }
   }
@@ -97,14 +99,6 @@ public final class ParquetExport {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
   private int write(Path folder) throws IOException {
     int tables = 0;
     try (CsvWriter index = CsvWriter.builder().build(folder.resolve("tables.csv"))) {
@@ -115,7 +109,7 @@ public final class ParquetExport {
         String file = "classes/" + free(table.name(), names) + ".parquet";
         progress.at(file);
         try (OutputStream out = open(folder.resolve(file))) {
-          ParquetTable.write(classes, table, out);
+          classes.write(table, List.of(new ParquetTable(table, out)));
         }
         index.writeRecord(file, table.type(), String.valueOf(table.things().size()));
         tables++;
@@ -125,11 +119,10 @@ public final class ParquetExport {
         String file = "predicates/" + predicate.getValue() + ".parquet";
         progress.at(file);
         PredicateTable table = new PredicateTable(data, NodeFactory.createURI(predicate.getKey()));
-        long rows;
         try (OutputStream out = open(folder.resolve(file))) {
-          rows = table.write(predicate.getValue(), out);
+          table.write(predicate.getValue(), out);
         }
-        index.writeRecord(file, predicate.getKey(), String.valueOf(rows));
+        index.writeRecord(file, predicate.getKey(), String.valueOf(table.rows()));
         tables++;
       }
     }

@@ -41,12 +41,6 @@ public final class ParquetTable implements TableWriter {
     put(MAGIC);
   }
 
-  /// Writes a table of a release. Does not close the stream.
-  public static void write(ReleaseTables tables, ReleaseTable table, OutputStream out)
-      throws IOException {
-    tables.write(table, List.of(new ParquetTable(table, out)));
-  }
-
   /// Writes a table. Does not close the stream.
   ///
   /// @param name the name of the table

@@ -2,8 +2,6 @@ package org.techrace.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -11,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -21,10 +20,6 @@ import org.techrace.export.ReleaseTable.Kind;
 /// The statements with a predicate as a table: a row for each statement, and a column for each kind
 /// of object that occurs, so that a database reads numbers as numbers.
 final class PredicateTable {
-  private static final Set<String> INTEGERS =
-      Set.of(XSDDatatype.XSDinteger.getURI(), XSDDatatype.XSDlong.getURI());
-  private static final Set<String> NUMBERS =
-      Set.of(XSDDatatype.XSDdecimal.getURI(), XSDDatatype.XSDdouble.getURI());
   private static final Set<String> PLAIN =
       Set.of(
           XSDDatatype.XSDstring.getURI(), "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString");
@@ -44,6 +39,7 @@ final class PredicateTable {
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
   private boolean languages;
   private boolean datatypes;
+  private long rows;
 
   /// Reads the statements once to find their kinds.
   PredicateTable(DatasetGraph data, Node predicate) {
@@ -52,11 +48,11 @@ final class PredicateTable {
     Iterator<Quad> all = statements();
     while (all.hasNext()) {
       Node object = all.next().getObject();
-      kinds.add(kind(object));
-      if (object.isLiteral()) {
-        languages |= !object.getLiteralLanguage().isEmpty();
-        datatypes |= !datatype(object).isEmpty();
-      }
+      Kind kind = Kinds.of(object);
+      rows++;
+      kinds.add(kind);
+      languages |= !language(object).isEmpty();
+      datatypes |= !datatype(object, kind).isEmpty();
     }
   }
 
@@ -85,88 +81,43 @@ final class PredicateTable {
     return new Column(name, predicate.getURI(), "", name, "", kind, false);
   }
 
-  /// Writes the rows as Parquet.
-  ///
-  /// @return their number
-  long write(String name, OutputStream out) throws IOException {
-    Iterator<Quad> all = statements();
-    long[] written = {0};
-    Iterator<List<String>> rows =
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return all.hasNext();
-          }
+  /// Returns the number of rows.
+  long rows() {
+    return rows;
+  }
 
-          @Override
-          public List<String> next() {
-            written[0]++;
-            return row(all.next());
-          }
-        };
-    ParquetTable.write(name, columns(), rows, out);
-    return written[0];
+  /// Writes the rows as Parquet.
+  void write(String name, OutputStream out) throws IOException {
+    ParquetTable.write(name, columns(), Iter.map(statements(), this::row), out);
   }
 
   private List<String> row(Quad quad) {
     Node object = quad.getObject();
-    Kind own = kind(object);
+    Kind own = Kinds.of(object);
     List<String> cells = new ArrayList<>();
     cells.add(text(quad.getSubject()));
     for (Kind kind : kinds) {
       cells.add(kind == own ? text(object) : "");
     }
     if (languages) {
-      cells.add(object.isLiteral() ? object.getLiteralLanguage() : "");
+      cells.add(language(object));
     }
     if (datatypes) {
-      cells.add(object.isLiteral() ? datatype(object) : "");
+      cells.add(datatype(object, own));
     }
     cells.add(text(quad.getGraph()));
     return cells;
   }
 
+  private static String language(Node object) {
+    return object.isLiteral() ? object.getLiteralLanguage() : "";
+  }
+
   /// Returns the datatype of a literal that no typed column can hold, or empty.
-  private static String datatype(Node literal) {
-    String datatype = literal.getLiteralDatatypeURI();
-    return kind(literal) == Kind.TEXT && !PLAIN.contains(datatype) ? datatype : "";
-  }
-
-  private static Kind kind(Node object) {
-    if (!object.isLiteral()) {
-      return Kind.IRI;
-    }
-    String datatype = object.getLiteralDatatypeURI();
-    String text = object.getLiteralLexicalForm();
-    if (INTEGERS.contains(datatype) && isLong(text)) {
-      return Kind.INTEGER;
-    }
-    if (NUMBERS.contains(datatype) && isNumber(text)) {
-      return Kind.NUMBER;
-    }
-    return datatype.equals(XSDDatatype.XSDdate.getURI()) && isDate(text) ? Kind.DATE : Kind.TEXT;
-  }
-
-  private static boolean isLong(String text) {
-    try {
-      Long.parseLong(text);
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
-  }
-
-  private static boolean isNumber(String text) {
-    return text.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
-  }
-
-  private static boolean isDate(String text) {
-    try {
-      LocalDate.parse(text);
-      return true;
-    } catch (DateTimeException e) {
-      return false;
-    }
+  private static String datatype(Node object, Kind kind) {
+    return kind == Kind.TEXT && !PLAIN.contains(object.getLiteralDatatypeURI())
+        ? object.getLiteralDatatypeURI()
+        : "";
   }
 
   private static String text(Node node) {

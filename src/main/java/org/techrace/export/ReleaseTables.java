@@ -3,6 +3,7 @@ package org.techrace.export;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -37,11 +37,6 @@ public final class ReleaseTables {
   /// The column with the sources that describe the thing.
   public static final String SOURCES = "sources";
 
-  private static final Set<String> INTEGERS =
-      Set.of(XSDDatatype.XSDinteger.getURI(), XSDDatatype.XSDlong.getURI());
-  private static final Set<String> NUMBERS =
-      Set.of(XSDDatatype.XSDdecimal.getURI(), XSDDatatype.XSDdouble.getURI());
-
   /// Things of these classes are terms, not data.
   private static final List<String> VOCABULARIES =
       List.of(OWL.getURI(), RDFS.getURI(), RDF.getURI());
@@ -62,30 +57,24 @@ public final class ReleaseTables {
 
   /// The values of a property in one table.
   private static final class Usage {
+    private static final Set<Kind> NUMBERS = Set.of(Kind.INTEGER, Kind.NUMBER);
+
+    private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     private boolean several;
-    private boolean allIris = true;
-    private boolean allIntegers = true;
-    private boolean allNumbers = true;
 
     void add(Set<Node> values) {
       several |= values.size() > 1;
-      for (Node value : values) {
-        String datatype = value.isLiteral() ? value.getLiteralDatatypeURI() : "";
-        boolean number = value.isLiteral() && value.getLiteral().isWellFormed();
-        allIris &= value.isURI();
-        allIntegers &= number && INTEGERS.contains(datatype);
-        allNumbers &= number && (INTEGERS.contains(datatype) || NUMBERS.contains(datatype));
-      }
+      values.forEach(value -> kinds.add(Kinds.of(value)));
     }
 
     Kind kind() {
-      if (allIris) {
+      if (kinds.equals(Set.of(Kind.IRI))) {
         return Kind.IRI;
       }
-      if (several || !allNumbers) {
+      if (several || !NUMBERS.containsAll(kinds)) {
         return Kind.TEXT;
       }
-      return allIntegers ? Kind.INTEGER : Kind.NUMBER;
+      return kinds.contains(Kind.NUMBER) ? Kind.NUMBER : Kind.INTEGER;
     }
   }
 

@@ -63,8 +63,8 @@ public final class Durable {
     forceFolderOf(file);
   }
 
-  /// Deletes a folder and its content, if it exists.
-  static void delete(Path folder) throws IOException {
+  /// Deletes a file, or a folder and its content, if it exists.
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

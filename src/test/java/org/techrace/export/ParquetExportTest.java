@@ -79,6 +79,8 @@ final class ParquetExportTest {
             id:odd tr:seen 99999999999999999999999, "x"^^xsd:integer, "NaN"^^xsd:double, 7, 0.5,
               "2026-02-30"^^xsd:date, "2026-02-28"^^xsd:date, "2026-02-28Z"^^xsd:date, true,
               "two"@en, "zwei"@de, "2026"^^xsd:gYear, id:other, [ tr:deep "x" ] .
+            tr:Extreme a <http://www.w3.org/2002/07/owl#Class> .
+            id:extreme a tr:Extreme ; tr:huge 99999999999999999999999 ; tr:endless "INF"^^xsd:double .
             """);
     for (int i = 0; i < 20; i++) {
       text.append(
@@ -196,6 +198,12 @@ final class ParquetExportTest {
     assertThat(sql("SELECT s.iri = d.subject FROM p_seen s JOIN p_deep d ON s.iri = d.subject"))
         .as("blank nodes can be joined")
         .containsExactly("true");
+  }
+
+  @Test
+  void numbersThatNoTypeHoldsAreTexts() throws Exception {
+    assertThat(sql("SELECT huge, endless FROM class_Extreme"))
+        .containsExactly("99999999999999999999999|INF");
   }
 
   @Test
