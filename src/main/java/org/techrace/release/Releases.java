@@ -212,16 +212,6 @@ public record Releases(Path folder) {
     Durable.move(incoming, place);
   }
 
-  /// Writes one line to a file of this folder, durably.
-  public void note(String name, String line) throws IOException {
-    Durable.write(folder.resolve(name), line);
-  }
-
-  /// Deletes a file or folder in this folder.
-  public void remove(Path path) throws IOException {
-    Durable.delete(path);
-  }
-
   private boolean isSound(String id) {
     try {
       verify(id);

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -105,15 +106,11 @@ final class FileStore implements ObjectStore {
   @Override
   public void put(String key, Slice content) throws IOException {
     MessageDigest digest = Digests.sha256();
-    byte[] buffer = new byte[1 << 16];
     write(
         key,
         out -> {
-          try (InputStream in = new SliceStream(content)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-              digest.update(buffer, 0, n);
-              out.write(buffer, 0, n);
-            }
+          try (InputStream in = new DigestInputStream(new SliceStream(content), digest)) {
+            in.transferTo(out);
           }
           if (!HexFormat.of().formatHex(digest.digest()).equals(content.sha256())) {
             throw new IOException(

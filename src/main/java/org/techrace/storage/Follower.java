@@ -29,9 +29,10 @@ public final class Follower implements AutoCloseable {
   private final Thread thread;
   private volatile Optional<Instant> contact = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
+  private volatile Optional<String> incomplete = Optional.empty();
 
   /// @param releases the local folder
-  /// @param interval the time between two looks
+  /// @param interval the time between two checks of the store
   /// @param keep how many releases stay in the local folder
   /// @param take called with a release that has been pulled: returns true to make it current
   public Follower(
@@ -57,17 +58,17 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /// Waits for the time between two looks.
+  /// Waits for the time between two checks.
   public void pause() throws InterruptedException {
     Thread.sleep(interval);
   }
 
-  /// The time of the last look at which the store answered and was sound.
+  /// Returns the time of the last check in which the store answered without an error.
   public Optional<Instant> contact() {
     return contact;
   }
 
-  /// What was wrong at the last look, in a sentence; empty if nothing.
+  /// Returns the error of the last check in a sentence, or empty if there was none.
   public Optional<String> problem() {
     return problem;
   }
@@ -84,7 +85,7 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /// Looks at the store once. A failure is logged when it begins and when it ends.
+  /// Checks the store once. A failure is logged when it begins and when it ends.
   ///
   /// @return true if the store answered and the local folder is up to date
   public boolean look() {
@@ -108,19 +109,27 @@ public final class Follower implements AutoCloseable {
       complete(current);
       return true;
     } catch (IOException | UncheckedIOException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        String now = String.valueOf(e.getMessage());
-        if (problem.filter(now::equals).isEmpty()) {
-          log.warn("no newer release is pulled: {}", now);
-        }
-        problem = Optional.of(now);
-      }
+      failed(String.valueOf(e.getMessage()));
+      return false;
+    } catch (RuntimeException e) {
+      // The next check may succeed.
+      failed(e.toString());
       return false;
     }
   }
 
-  /// Pulls the releases before the current one, deletes older ones, and reports citations. All
-  /// replicas so have the same releases. A failure is no problem for readers of the current one.
+  private void failed(String now) {
+    if (!Thread.currentThread().isInterrupted()) {
+      if (problem.filter(now::equals).isEmpty()) {
+        log.warn("no newer release is pulled: {}", now);
+      }
+      problem = Optional.of(now);
+    }
+  }
+
+  /// Pulls the releases before the current one, deletes older ones, and reports citations, so that
+  /// all replicas have the same releases. A failure has no effect on readers of the current one; it
+  /// is logged when it begins.
   private void complete(String current) {
     try {
       List<String> all = stored.list();
@@ -139,8 +148,13 @@ public final class Follower implements AutoCloseable {
         }
       }
       stored.cite();
+      incomplete = Optional.empty();
     } catch (IOException | UncheckedIOException e) {
-      log.warn("the earlier releases are not complete: {}", e.getMessage());
+      String now = String.valueOf(e.getMessage());
+      if (incomplete.filter(now::equals).isEmpty()) {
+        log.warn("the earlier releases are not complete: {}", now);
+      }
+      incomplete = Optional.of(now);
     }
   }
 

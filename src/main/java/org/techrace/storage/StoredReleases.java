@@ -23,8 +23,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.release.Digests;
+import org.techrace.release.Durable;
 import org.techrace.release.FolderLock;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
@@ -46,8 +48,6 @@ public final class StoredReleases {
   /// The size of a part in bytes: a transfer that was interrupted repeats at most this much of each
   /// file.
   private static final int PART_BYTES = 32 << 20;
-
-  private static final String TOGETHER = ", ";
 
   private final ObjectStore store;
   private final Releases releases;
@@ -221,13 +221,17 @@ public final class StoredReleases {
     if (current.isEmpty()) {
       return Set.of();
     }
-    String key = Manifest.key(pointer(current.get()).release());
+    return parts(Manifest.key(pointer(current.get()).release()));
+  }
+
+  /// Returns the objects of a manifest; none if it does not exist.
+  private Set<Part> parts(String key) throws IOException {
     Optional<Versioned> manifest = store.read(key);
-    Set<Part> parts = new HashSet<>();
-    if (manifest.isPresent()) {
-      Manifest.read(manifest.get().content(), store.address(key)).parts().forEach(parts::add);
-    }
-    return parts;
+    return manifest.isEmpty()
+        ? Set.of()
+        : Manifest.read(manifest.get().content(), store.address(key))
+            .parts()
+            .collect(Collectors.toSet());
   }
 
   /// Tests whether the store has an object that no collection deletes soon.
@@ -309,7 +313,7 @@ public final class StoredReleases {
     if (read.isEmpty()) {
       throw new IOException(
           "%s is missing; the store has the releases %s"
-              .formatted(store.address(key), String.join(TOGETHER, list())));
+              .formatted(store.address(key), String.join(", ", list())));
     }
     byte[] json = read.get().content();
     if (digest.isPresent() && !Digests.sha256(json).equals(digest.get())) {
@@ -331,7 +335,7 @@ public final class StoredReleases {
     Reception reception = new Reception(store, "receive " + id, manifest.size(), progress);
     Path site = site(manifest);
     if (!Files.isDirectory(site)) {
-      Path incoming = site.resolveSibling(".incoming-" + site.getFileName());
+      Path incoming = releases.incoming(site.getFileName().toString());
       reception.files(manifest.site(), incoming);
       releases.admitFolder(incoming, site);
     }
@@ -342,7 +346,7 @@ public final class StoredReleases {
       reception.files(manifest.files(), incoming);
       releases.admit(id);
     }
-    releases.note(siteNote(id), site.getFileName().toString());
+    Durable.write(releases.folder().resolve(siteNote(id)), site.getFileName().toString());
   }
 
   private Path site(Manifest manifest) {
@@ -385,7 +389,7 @@ public final class StoredReleases {
               .toList();
     }
     for (Path path : unused) {
-      releases.remove(path);
+      Durable.delete(path);
     }
   }
 
@@ -415,12 +419,12 @@ public final class StoredReleases {
     // Read after the objects: the objects of a release that is being pushed are recent.
     Set<String> needed = new HashSet<>();
     for (String id : list()) {
-      needed(Manifest.key(id), needed);
+      parts(Manifest.key(id)).forEach(part -> needed.add(part.key()));
     }
     List<Stored> expired = new ArrayList<>();
     for (Stored manifest : store.list(RETIRED)) {
       if (manifest.modified().isAfter(oldest)) {
-        needed(manifest.key(), needed);
+        parts(manifest.key()).forEach(part -> needed.add(part.key()));
       } else {
         expired.add(manifest);
       }
@@ -444,15 +448,6 @@ public final class StoredReleases {
     return store.find(key).filter(object -> !object.modified().isAfter(oldest)).isPresent();
   }
 
-  private void needed(String key, Set<String> needed) throws IOException {
-    Optional<Versioned> manifest = store.read(key);
-    if (manifest.isPresent()) {
-      Manifest.read(manifest.get().content(), store.address(key))
-          .parts()
-          .forEach(part -> needed.add(part.key()));
-    }
-  }
-
   private List<String> retire(Retention retention) throws IOException {
     List<Manifest> all = new ArrayList<>();
     for (String id : list()) {
@@ -469,16 +464,20 @@ public final class StoredReleases {
     List<String> retired = new ArrayList<>();
     for (String id : retention.old(ordered, cited)) {
       if (current.filter(id::equals).isEmpty()) {
-        move(MANIFESTS + id + ".json", RETIRED + id + ".json");
+        move(Manifest.key(id), retiredKey(id));
         retired.add(id);
       }
     }
     Optional<String> now = current();
     if (now.isPresent() && retired.remove(now.get())) {
       // It became current in the meantime.
-      move(RETIRED + now.get() + ".json", MANIFESTS + now.get() + ".json");
+      move(retiredKey(now.get()), Manifest.key(now.get()));
     }
     return retired;
+  }
+
+  private static String retiredKey(String id) {
+    return RETIRED + id + ".json";
   }
 
   private void move(String from, String to) throws IOException {
