@@ -1,12 +1,13 @@
 package org.techrace.nanopub;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
@@ -23,14 +24,21 @@ public final class ReadNanopublications {
   ///
   /// @param data the data, with the named graphs of the nanopublications
   public static List<String> faults(DatasetGraph data) {
+    List<Quad> heads =
+        Iter.toList(
+            data.findNG(
+                Node.ANY, Node.ANY, RDF.Nodes.type, Nanopublication.term("Nanopublication")));
+    if (heads.isEmpty()) {
+      return List.of();
+    }
+    Map<Node, List<Quad>> graphs =
+        Iter.asStream(data.findNG(Node.ANY, Node.ANY, Node.ANY, Node.ANY))
+            .collect(Collectors.groupingBy(Quad::getGraph));
     List<String> faults = new ArrayList<>();
-    Iterator<Quad> heads =
-        data.findNG(Node.ANY, Node.ANY, RDF.Nodes.type, Nanopublication.term("Nanopublication"));
-    while (heads.hasNext()) {
-      Quad head = heads.next();
+    for (Quad head : heads) {
       Matcher named = CODE.matcher(head.getSubject().toString());
       if (named.find()) {
-        fault(content(data, head), named.group(), head.getSubject(), faults);
+        fault(content(graphs, head), named.group(), head.getSubject(), faults);
       }
     }
     return faults;
@@ -50,19 +58,18 @@ public final class ReadNanopublications {
     }
   }
 
-  /// The quads of a nanopublication: its head, and the graphs that the head names.
-  private static List<Quad> content(DatasetGraph data, Quad head) {
-    Set<String> names = new TreeSet<>(Set.of(head.getGraph().toString()));
-    data.find(head.getGraph(), head.getSubject(), Node.ANY, Node.ANY)
-        .forEachRemaining(quad -> names.add(quad.getObject().toString()));
-    List<Quad> content = new ArrayList<>();
-    data.findNG(Node.ANY, Node.ANY, Node.ANY, Node.ANY)
-        .forEachRemaining(
-            quad -> {
-              if (names.contains(quad.getGraph().toString())) {
-                content.add(quad);
-              }
-            });
-    return content;
+  /// Returns the quads of a nanopublication: its head, and the graphs that the head names.
+  ///
+  /// @param graphs the quads of each graph
+  private static List<Quad> content(Map<Node, List<Quad>> graphs, Quad head) {
+    List<Quad> ofHead = graphs.getOrDefault(head.getGraph(), List.of());
+    Stream<Node> named =
+        ofHead.stream()
+            .filter(quad -> quad.getSubject().equals(head.getSubject()))
+            .map(Quad::getObject);
+    return Stream.concat(Stream.of(head.getGraph()), named)
+        .distinct()
+        .flatMap(name -> graphs.getOrDefault(name, List.of()).stream())
+        .toList();
   }
 }
