@@ -13,18 +13,10 @@ sealed interface JsonFilter {
   /// @param root the value of `$`
   boolean holds(Json current, Json root);
 
-  /// Returns true if the condition reads values from the root.
-  boolean readsRoot();
-
   record Or(List<JsonFilter> parts) implements JsonFilter {
     @Override
     public boolean holds(Json current, Json root) {
       return parts.stream().anyMatch(part -> part.holds(current, root));
-    }
-
-    @Override
-    public boolean readsRoot() {
-      return parts.stream().anyMatch(JsonFilter::readsRoot);
     }
   }
 
@@ -33,22 +25,12 @@ sealed interface JsonFilter {
     public boolean holds(Json current, Json root) {
       return parts.stream().allMatch(part -> part.holds(current, root));
     }
-
-    @Override
-    public boolean readsRoot() {
-      return parts.stream().anyMatch(JsonFilter::readsRoot);
-    }
   }
 
   record Not(JsonFilter part) implements JsonFilter {
     @Override
     public boolean holds(Json current, Json root) {
       return !part.holds(current, root);
-    }
-
-    @Override
-    public boolean readsRoot() {
-      return part.readsRoot();
     }
   }
 
@@ -57,11 +39,6 @@ sealed interface JsonFilter {
     @Override
     public boolean holds(Json current, Json root) {
       return !query.select(current, root).isEmpty();
-    }
-
-    @Override
-    public boolean readsRoot() {
-      return query.readsRoot();
     }
   }
 
@@ -78,11 +55,6 @@ sealed interface JsonFilter {
         case "<=" -> JsonValues.isLess(a, b) || JsonValues.equal(a, b);
         default -> JsonValues.isLess(b, a) || JsonValues.equal(a, b);
       };
-    }
-
-    @Override
-    public boolean readsRoot() {
-      return left.readsRoot() || right.readsRoot();
     }
   }
 
@@ -102,23 +74,20 @@ sealed interface JsonFilter {
       }
       return regex.isPresent() && regex.get().matches(value, isWhole);
     }
-
-    @Override
-    public boolean readsRoot() {
-      return text.readsRoot() || pattern.readsRoot();
-    }
   }
 
   /// A path in a filter.
   ///
   /// @param absolute true if it begins with `$`
-  record Query(boolean absolute, JsonPath path) {
+  record Query(boolean absolute, List<JsonPath.Step> steps) {
     List<Json> select(Json current, Json root) {
-      return path.select(absolute ? root : current, root);
+      return JsonPath.select(absolute ? root : current, root, steps);
     }
 
-    boolean readsRoot() {
-      return absolute || path.readsRoot();
+    /// Returns true if the path selects at most one value of any document.
+    boolean isSingular() {
+      return steps.stream()
+          .allMatch(s -> s instanceof JsonPath.Step.Child || s instanceof JsonPath.Step.Index);
     }
   }
 
@@ -127,17 +96,10 @@ sealed interface JsonFilter {
     /// Returns the value, or null if there is none.
     @Nullable Json value(Json current, Json root);
 
-    boolean readsRoot();
-
     record Literal(Json json) implements Operand {
       @Override
       public Json value(Json current, Json root) {
         return json;
-      }
-
-      @Override
-      public boolean readsRoot() {
-        return false;
       }
     }
 
@@ -149,11 +111,6 @@ sealed interface JsonFilter {
         List<Json> found = query.select(current, root);
         return found.size() == 1 ? found.getFirst() : null;
       }
-
-      @Override
-      public boolean readsRoot() {
-        return query.readsRoot();
-      }
     }
 
     /// `count()`: the number of values that a query selects.
@@ -161,11 +118,6 @@ sealed interface JsonFilter {
       @Override
       public Json value(Json current, Json root) {
         return new Json.Digits(String.valueOf(query.select(current, root).size()));
-      }
-
-      @Override
-      public boolean readsRoot() {
-        return query.readsRoot();
       }
     }
 
@@ -184,11 +136,6 @@ sealed interface JsonFilter {
 
       private static Json number(int number) {
         return new Json.Digits(String.valueOf(number));
-      }
-
-      @Override
-      public boolean readsRoot() {
-        return of.readsRoot();
       }
     }
   }

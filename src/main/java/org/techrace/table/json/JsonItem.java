@@ -3,7 +3,6 @@ package org.techrace.table.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.table.Item;
 import org.techrace.table.Value;
@@ -23,13 +22,7 @@ record JsonItem(Json json, @Nullable Json name, Map<String, JsonPath> paths) imp
 
   @Override
   public List<Item> items(String iterator) {
-    JsonPath path = paths.computeIfAbsent(iterator, JsonPath::parse);
-    if (path.selectsNames()) {
-      return select(json, name, path).stream()
-          .<Item>map(found -> new JsonItem(found, null, paths))
-          .toList();
-    }
-    return path.find(json, json).stream()
+    return paths.computeIfAbsent(iterator, JsonPath::parse).find(json, name).stream()
         .<Item>map(found -> new JsonItem(found.value(), found.name(), paths))
         .toList();
   }
@@ -44,17 +37,12 @@ record JsonItem(Json json, @Nullable Json name, Map<String, JsonPath> paths) imp
       return child == null || child instanceof Json.Null ? List.of() : List.of(value(child));
     }
     List<Value> values = new ArrayList<>();
-    for (Json found : select(json, name, path)) {
+    for (Json found : path.select(json, name)) {
       if (!(found instanceof Json.Null)) {
         values.add(value(found));
       }
     }
     return values;
-  }
-
-  /// Returns what a path selects in a value that has this name.
-  static List<Json> select(Json json, @Nullable Json name, JsonPath path) {
-    return path.isOwnName() ? Stream.ofNullable(name).toList() : path.select(json);
   }
 
   private static Value value(Json json) {

@@ -11,14 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param steps the segments of the path; a descendant segment is two steps
 /// @param selectsNames true if the path ends with `~`
-record JsonPath(List<Step> steps, boolean selectsNames) {
+/// @param readsRoot true if a filter of the path reads values from the root
+record JsonPath(List<Step> steps, boolean selectsNames, boolean readsRoot) {
   JsonPath {
     steps = List.copyOf(steps);
-  }
-
-  /// A path without `~`.
-  JsonPath(List<Step> steps) {
-    this(steps, false);
   }
 
   /// A segment of a path, or a selector in one.
@@ -63,46 +59,46 @@ record JsonPath(List<Step> steps, boolean selectsNames) {
     return new JsonPathParser(path).parse();
   }
 
-  /// Returns true if the path is only `~`, the name of the current value.
-  boolean isOwnName() {
-    return selectsNames && steps.isEmpty();
+  /// Returns the path without its first steps.
+  JsonPath after(int first) {
+    return new JsonPath(steps.subList(first, steps.size()), selectsNames, readsRoot);
   }
 
-  /// Returns true if a filter of the path reads values from the root.
-  boolean readsRoot() {
-    return steps.stream().anyMatch(JsonPath::readsRoot);
-  }
-
-  private static boolean readsRoot(Step step) {
-    return switch (step) {
-      case Step.Filter(JsonFilter condition) -> condition.readsRoot();
-      case Step.Union(var steps) -> steps.stream().anyMatch(JsonPath::readsRoot);
-      case Step.Child _, Step.Wildcard _, Step.Index _, Step.Slice _, Step.Descendants _ -> false;
-    };
-  }
-
-  /// Returns true if the path selects at most one value of any document.
-  boolean isSingular() {
-    return steps.stream().allMatch(s -> s instanceof Step.Child || s instanceof Step.Index);
-  }
-
-  /// Returns the values that the path selects, in document order, or their names if it ends with
-  /// `~`. A path that [#isOwnName] selects nothing here, because a value does not know its name.
-  List<Json> select(Json value) {
-    return select(value, value);
-  }
-
-  /// @param root the value of `$` in filters
-  List<Json> select(Json value, Json root) {
-    if (selectsNames) {
-      return steps.isEmpty()
-          ? List.of()
-          : find(value, root).stream().flatMap(f -> Stream.ofNullable(f.name)).toList();
+  /// Returns the values that the path selects, in document order, with their names. If the path
+  /// ends with `~`, returns the names instead, which have no name themselves.
+  ///
+  /// @param name the name of the value, or null if it has none
+  List<Found> find(Json value, @Nullable Json name) {
+    List<Found> values = new ArrayList<>();
+    if (steps.isEmpty()) {
+      values.add(new Found(value, name));
+    } else {
+      Sink sink = (found, of, index) -> values.add(new Found(found, nameOf(of, index)));
+      for (Json json : select(value, value, steps.subList(0, steps.size() - 1))) {
+        apply(steps.getLast(), json, value, sink);
+      }
     }
-    return select(value, root, steps);
+    return selectsNames
+        ? values.stream()
+            .flatMap(found -> Stream.ofNullable(found.name))
+            .map(found -> new Found(found, null))
+            .toList()
+        : values;
   }
 
-  private static List<Json> select(Json value, Json root, List<Step> steps) {
+  /// Returns the values or names that the path selects, in document order.
+  ///
+  /// @param name the name of the value, or null if it has none
+  List<Json> select(Json value, @Nullable Json name) {
+    return selectsNames
+        ? find(value, name).stream().map(Found::value).toList()
+        : select(value, value, steps);
+  }
+
+  /// Returns the values that steps select.
+  ///
+  /// @param root the value of `$` in filters
+  static List<Json> select(Json value, Json root, List<Step> steps) {
     List<Json> current = List.of(value);
     for (Step step : steps) {
       List<Json> next = new ArrayList<>();
@@ -113,19 +109,6 @@ record JsonPath(List<Step> steps, boolean selectsNames) {
       current = next;
     }
     return current;
-  }
-
-  /// Returns the values that the steps select, with their names.
-  List<Found> find(Json value, Json root) {
-    if (steps.isEmpty()) {
-      return List.of(new Found(value, null));
-    }
-    List<Found> all = new ArrayList<>();
-    Sink sink = (found, name, index) -> all.add(new Found(found, nameOf(name, index)));
-    for (Json json : select(value, root, steps.subList(0, steps.size() - 1))) {
-      apply(steps.getLast(), json, root, sink);
-    }
-    return all;
   }
 
   private static @Nullable Json nameOf(@Nullable String name, int index) {

@@ -32,6 +32,9 @@ final class JsonPathParser {
   private int at;
   private int depth;
 
+  /// True if a filter of the path reads values from the root.
+  private boolean readsRoot;
+
   JsonPathParser(String path) {
     this.path = path;
   }
@@ -61,7 +64,7 @@ final class JsonPathParser {
     if (at < path.length()) {
       throw unexpected();
     }
-    return new JsonPath(steps, names);
+    return new JsonPath(steps, names, readsRoot);
   }
 
   /// Parses segments up to the first character that cannot begin one.
@@ -387,13 +390,14 @@ final class JsonPathParser {
   private JsonFilter.Query query() {
     boolean absolute = has("$");
     at++;
+    readsRoot |= absolute;
     List<JsonPath.Step> steps = new ArrayList<>();
     segments(steps, false);
-    return new JsonFilter.Query(absolute, new JsonPath(steps));
+    return new JsonFilter.Query(absolute, steps);
   }
 
   private JsonFilter.Operand singular(JsonFilter.Query query, int start) {
-    if (!query.path().isSingular()) {
+    if (!query.isSingular()) {
       throw wrong(
           "'%s' may select several values, so it cannot be compared; use value() or count()"
               .formatted(path.substring(start, at)));

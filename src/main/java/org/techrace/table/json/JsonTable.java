@@ -141,7 +141,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       this.counter = counter;
       this.steps = iterator.steps();
       this.streamed = streamed(iterator);
-      this.rest = new JsonPath(steps.subList(streamed, steps.size()), iterator.selectsNames());
+      this.rest = iterator.after(streamed);
       this.paths = paths;
       this.presence = presence;
       this.report = report;
@@ -220,7 +220,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         Json member = nameOfValue(level);
         Json json = JsonReader.read(parser, faults, budget);
         if (faults.isEmpty()) {
-          addRows(json, member);
+          waiting.addAll(rest.find(json, member));
           heapBytes = budget.used() / Math.max(1, waiting.size());
         } else {
           Place place = new Place.InFile(name, at.getLineNr(), at.getColumnNr());
@@ -241,20 +241,6 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       return isInArray()
           ? new Json.Digits(String.valueOf(level.index))
           : new Json.Text(parser.currentName());
-    }
-
-    private void addRows(Json json, @Nullable Json member) {
-      if (rest.isOwnName()) {
-        if (member != null) {
-          waiting.add(new JsonPath.Found(member, null));
-        }
-      } else if (rest.selectsNames()) {
-        rest.select(json).forEach(found -> waiting.add(new JsonPath.Found(found, null)));
-      } else if (rest.steps().isEmpty()) {
-        waiting.add(new JsonPath.Found(json, member));
-      } else {
-        waiting.addAll(rest.find(json, json));
-      }
     }
 
     /// Reports whether the current value is an element of an array.
@@ -374,8 +360,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     @Override
     public List<Value> values(int slot) {
       List<Value> values = JsonItem.values(json, name, paths[slot]);
-      presence.asked(
-          slot, !values.isEmpty() || !JsonItem.select(json, name, paths[slot]).isEmpty());
+      presence.asked(slot, !values.isEmpty() || !paths[slot].select(json, name).isEmpty());
       return values;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
 import net.sf.saxon.s9api.Axis;
 import net.sf.saxon.s9api.BuildingStreamWriterImpl;
 import net.sf.saxon.s9api.QName;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The part of a document that is in memory, as a tree of Saxon. Thread-safe.
 final class SaxonTree {
   private final XdmNode document;
-  private final Map<XmlNode, XdmNode> elements = new HashMap<>();
+  private final Map<XmlNode.Element, XdmNode> elements = new HashMap<>();
   private final Map<XdmNode, XmlNode.Element> originals = new HashMap<>();
 
   private SaxonTree(XmlNode.Element top) {
@@ -28,7 +29,7 @@ final class SaxonTree {
       write(top, writer);
       writer.writeEndDocument();
       document = writer.getDocumentNode();
-    } catch (SaxonApiException | javax.xml.stream.XMLStreamException e) {
+    } catch (SaxonApiException | XMLStreamException e) {
       throw new IllegalStateException(e);
     }
     connect(top, children(document).getFirst());
@@ -56,7 +57,7 @@ final class SaxonTree {
   }
 
   private static void write(XmlNode.Element element, BuildingStreamWriterImpl writer)
-      throws javax.xml.stream.XMLStreamException {
+      throws XMLStreamException {
     writer.writeStartElement("", element.name, element.namespace);
     writer.writeDefaultNamespace(element.namespace);
     int prefixes = 0;
