@@ -45,7 +45,11 @@ public final class KeyColumns {
       throws IOException {
     List<Summary> summaries = new ArrayList<>();
     List<Mapping> unsure = new ArrayList<>();
-    Optional<CsvFile> read = Optional.empty();
+    Optional<CsvFile> read = CsvFile.read(ReadableFile.named(table), List.of(), report);
+    if (read.isEmpty()) {
+      return List.of();
+    }
+    CsvFile csv = read.get();
     for (Map.Entry<String, List<String>> column : columns.entrySet()) {
       LinkOptions options =
           new LinkOptions(
@@ -54,25 +58,19 @@ public final class KeyColumns {
               common.properties(),
               common.identifiers(),
               common.threshold());
-      if (read.isEmpty()) {
-        read = CsvFile.read(ReadableFile.named(table), options.columns(), report);
-      } else {
-        read.get().check(table, options.columns(), report);
-      }
-      if (read.isEmpty() || report.hasErrors()) {
-        return List.of();
-      }
-      List<TableLinks.Linked> linked = TableLinks.match(release, options, read.get(), report);
+      csv.check(table, options.columns(), report);
       if (report.hasErrors()) {
         return List.of();
       }
-      unsure.addAll(TableLinks.unsure(read.get(), linked, options));
-      read = Optional.of(with(read.get(), options, linked, summaries));
+      List<TableLinks.Linked> linked = TableLinks.match(release, options, csv, report);
+      if (report.hasErrors()) {
+        return List.of();
+      }
+      unsure.addAll(TableLinks.unsure(csv, linked, options));
+      csv = with(csv, options, linked, summaries);
     }
-    if (read.isPresent()) {
-      read.get().write(table);
-      Mapping.write(unsure.stream().distinct().toList(), review, date);
-    }
+    csv.write(table);
+    Mapping.write(unsure.stream().distinct().toList(), review, date);
     return summaries;
   }
 

@@ -3,7 +3,6 @@ package org.techrace.scaffold;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,10 +28,14 @@ final class ForeignKeys {
 
   private final Memory memory;
 
-  /// The tables with a key of one column, and their keys.
-  private final Map<DraftTable, FingerprintMap> keys = new LinkedHashMap<>();
+  /// The tables with a key of one column.
+  private final List<DraftTable> keyed;
 
-  private ForeignKeys(Memory memory) {
+  /// The keys of the tables that columns may refer to.
+  private final Map<DraftTable, FingerprintMap> keys = new HashMap<>();
+
+  private ForeignKeys(List<DraftTable> tables, Memory memory) {
+    this.keyed = tables.stream().filter(table -> table.key().size() == 1).toList();
     this.memory = memory;
   }
 
@@ -40,13 +43,7 @@ final class ForeignKeys {
   ///
   /// @throws IOException if a table cannot be read, or a temporary file cannot be written
   static Map<SeenColumn, DraftTable> of(List<DraftTable> tables, Memory memory) throws IOException {
-    if (tables.size() < 2) {
-      return Map.of();
-    }
-    ForeignKeys found = new ForeignKeys(memory);
-    for (DraftTable table : tables) {
-      found.readKeys(table);
-    }
+    ForeignKeys found = new ForeignKeys(tables, memory);
     Map<SeenColumn, DraftTable> links = new HashMap<>();
     for (DraftTable table : tables) {
       found.link(table, links);
@@ -55,11 +52,14 @@ final class ForeignKeys {
     return links;
   }
 
-  private void readKeys(DraftTable table) throws IOException {
-    if (table.key().size() != 1) {
-      return;
+  /// Returns the keys of a table, which are read when a column first needs them.
+  private FingerprintMap keys(DraftTable table) throws IOException {
+    FingerprintMap known = keys.get(table);
+    if (known != null) {
+      return known;
     }
     FingerprintMap values = new FingerprintMap(memory, 1);
+    keys.put(table, values);
     try (SourceRows rows = open(table, List.of(table.key().getFirst()))) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         for (Value value : row.values(0)) {
@@ -70,7 +70,7 @@ final class ForeignKeys {
         }
       }
     }
-    keys.put(table, values);
+    return values;
   }
 
   private static SourceRows open(DraftTable table, List<SeenColumn> columns) throws IOException {
@@ -96,11 +96,15 @@ final class ForeignKeys {
     if (columns.isEmpty()) {
       return;
     }
+    List<FingerprintMap> parentKeys = new ArrayList<>();
+    for (DraftTable parent : parents) {
+      parentKeys.add(keys(parent));
+    }
     boolean[] wrong = new boolean[columns.size()];
     try (SourceRows rows = open(table, columns)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < wrong.length; i++) {
-          wrong[i] = wrong[i] || !areKeys(row.values(i), keys.get(parents.get(i)));
+          wrong[i] = wrong[i] || !areKeys(row.values(i), parentKeys.get(i));
         }
       }
     }
@@ -113,13 +117,11 @@ final class ForeignKeys {
 
   /// Reports whether all values are keys, or texts that often mean that a value is missing, which a
   /// join leaves out.
-  private static boolean areKeys(List<Value> values, @Nullable FingerprintMap keys)
-      throws IOException {
+  private static boolean areKeys(List<Value> values, FingerprintMap keys) throws IOException {
     for (Value value : values) {
       Fingerprint key = Fingerprint.of(List.of(value.text()));
-      if (keys == null
-          || (!SeenColumn.oftenMeansMissing(value.text())
-              && keys.number(keys.slot(key.high(), key.low()), 0) == 0)) {
+      if (!SeenColumn.oftenMeansMissing(value.text())
+          && keys.number(keys.slot(key.high(), key.low()), 0) == 0) {
         return false;
       }
     }
@@ -129,7 +131,7 @@ final class ForeignKeys {
   /// Returns the other table that the name of a column means, if there is exactly one.
   private Optional<DraftTable> parent(DraftTable child, SeenColumn column) {
     List<DraftTable> named =
-        keys.keySet().stream()
+        keyed.stream()
             .filter(table -> !table.equals(child) && means(plain(column.label()), table))
             .toList();
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
