@@ -3,13 +3,15 @@ package org.techrace.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.access.Access;
 import org.techrace.access.RefusedException;
+import org.techrace.engine.expression.Functions;
 import org.techrace.engine.output.FileForm;
 import org.techrace.engine.output.FileFormatter;
 import org.techrace.engine.output.GatheredLists;
@@ -33,7 +35,6 @@ import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.SourceTable;
 
 /// Runs a mapping: reads rows and generates RDF.
 ///
@@ -62,7 +63,7 @@ public final class Engine {
   public static boolean links(Mapping mapping) {
     return mapping.triplesMaps().stream()
         .flatMap(map -> Calls.of(map).stream())
-        .anyMatch(call -> call.function().equals(FunctionCatalog.LINK));
+        .anyMatch(call -> call.function().equals(Functions.LINK));
   }
 
   /// Runs the mapping and passes the result to a stream, as triples for the default graph and quads
@@ -168,7 +169,13 @@ public final class Engine {
     for (TriplesMap map : mapping.triplesMaps()) {
       plan.compile(map).ifPresent(compiled::add);
     }
-    List<List<TriplesMapPlan<T>>> groups = byTable(compiled);
+    // Triples maps with the same references read the same rows, so each table is read once.
+    Collection<List<TriplesMapPlan<T>>> groups =
+        compiled.stream()
+            .collect(
+                Collectors.groupingBy(
+                    TriplesMapPlan::references, LinkedHashMap::new, Collectors.toList()))
+            .values();
     for (List<TriplesMapPlan<T>> group : groups) {
       bytes += group.getFirst().table().bytes();
     }
@@ -177,24 +184,5 @@ public final class Engine {
       runner.run(group, new GatheredLists<>(terms, run.fresh(), run.memory()));
     }
     plan.reportUnmatchedJoins();
-  }
-
-  /// Groups the triples maps that read the same rows, so that each table is read once. A triples
-  /// map that builds collections over several rows is on its own.
-  private static <T> List<List<TriplesMapPlan<T>>> byTable(List<TriplesMapPlan<T>> plans) {
-    Map<SourceTable, List<TriplesMapPlan<T>>> shared = new HashMap<>();
-    List<List<TriplesMapPlan<T>>> groups = new ArrayList<>();
-    for (TriplesMapPlan<T> plan : plans) {
-      List<TriplesMapPlan<T>> group =
-          plan.gathers() ? new ArrayList<>() : shared.getOrDefault(plan.table(), new ArrayList<>());
-      if (group.isEmpty()) {
-        groups.add(group);
-      }
-      group.add(plan);
-      if (!plan.gathers()) {
-        shared.put(plan.table(), group);
-      }
-    }
-    return groups;
   }
 }

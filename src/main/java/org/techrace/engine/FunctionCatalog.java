@@ -17,9 +17,6 @@ public final class FunctionCatalog {
   /// The namespace of the functions and their parameters.
   public static final String NAMESPACE = Functions.FN;
 
-  /// The IRI of the function that finds names in a graph.
-  static final String LINK = Functions.LINK;
-
   /// A function.
   ///
   /// @param name the local name of its IRI

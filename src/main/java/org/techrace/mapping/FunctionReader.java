@@ -26,7 +26,6 @@ import org.techrace.report.Severity;
 
 /// Reads the functions that a Turtle file declares as `sh:SPARQLFunction`.
 public final class FunctionReader {
-  private static final String SHACL = "http://www.w3.org/ns/shacl#";
   private static final Set<String> FUNCTION =
       Set.of("parameter", "select", "returnType", "prefixes");
   private static final Set<String> PARAMETER =
@@ -60,7 +59,7 @@ public final class FunctionReader {
   }
 
   private static Node shacl(String name) {
-    return NodeFactory.createURI(SHACL + name);
+    return NodeFactory.createURI(Rml.SHACL + name);
   }
 
   private List<FunctionDeclaration> functions() {
@@ -96,7 +95,7 @@ public final class FunctionReader {
                 .formatted(Iris.localName(parameter.iri())));
       }
     }
-    Optional<String> text = map.value(SHACL + "select");
+    Optional<String> text = map.value(Rml.SHACL + "select");
     if (text.isEmpty()) {
       map.error(
           "the function has no sh:select; expected such as \"SELECT (UCASE(?text) AS ?result)"
@@ -125,7 +124,7 @@ public final class FunctionReader {
             Comparator.comparing(
                 parameter ->
                     parameter
-                        .value(SHACL + "order")
+                        .value(Rml.SHACL + "order")
                         .filter(order -> order.matches("\\d{1,6}"))
                         .map(Integer::valueOf)
                         .orElse(Integer.MAX_VALUE)))
@@ -142,8 +141,8 @@ public final class FunctionReader {
         iri ->
             new FunctionDeclaration.Parameter(
                 iri.getURI(),
-                map.value(SHACL + "datatype").orElse(XSD.xstring.getURI()),
-                map.value(SHACL + "optional").filter("true"::equals).isPresent()));
+                map.value(Rml.SHACL + "datatype").orElse(XSD.xstring.getURI()),
+                map.value(Rml.SHACL + "optional").filter("true"::equals).isPresent()));
   }
 
   private Optional<Query> query(RmlResource map, String select) {

@@ -126,7 +126,7 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
 
   /// Reports every property of SHACL that is not in `known`.
   void allowOnlyShacl(String kind, Set<String> known) {
-    allowOnly("http://www.w3.org/ns/shacl#", "sh:", kind, known);
+    allowOnly(Rml.SHACL, "sh:", kind, known);
   }
 
   /// Reports every property of the vocabulary of the tool that is not in `known`.

@@ -92,7 +92,7 @@ final class ViewReader {
       return Optional.empty();
     }
     try {
-      Pattern columns = Pattern.compile(pattern.get());
+      String columns = Pattern.compile(pattern.get()).pattern();
       return on.map(source -> new Unpivot(map.place(), source, columns, name, value));
     } catch (PatternSyntaxException e) {
       map.error(

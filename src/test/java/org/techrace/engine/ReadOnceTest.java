@@ -66,6 +66,29 @@ final class ReadOnceTest {
             "<http://example.org/London> <http://example.org/home> <http://example.org/1> .");
   }
 
+  @Test
+  void rowsOfColumnsAreReadOnce() throws IOException {
+    Report report = new Report();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String mapping =
+        """
+        @prefix tool: <https://w3id.org/techrace/tool#> .
+        <#cells> tool:unpivots [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+          tool:columnPattern "^(name|town)$" .
+        <#names> rml:logicalSource <#cells> ;
+          rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
+        <#values> rml:logicalSource <#cells> ;
+          rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:value ; rml:objectMap [ rml:reference "value" ] ] .
+        """;
+    List<Long> rows = rows(mapping, report, out);
+    assertThat(report.findings()).isEmpty();
+    assertThat(rows).containsExactly(6L);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("<http://example.org/1> <http://example.org/value> \"London\" .");
+  }
+
   /// The references of a triples map that cannot be used do not harm another one.
   @Test
   void aWrongTriplesMapLeavesTheOthers() throws IOException {

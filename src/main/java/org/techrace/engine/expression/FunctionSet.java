@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.FunctionDeclaration;
+import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -64,10 +65,7 @@ public final class FunctionSet {
       if (!UserFunctions.check(function, report)) {
         continue;
       }
-      if (all.put(function.iri(), UserFunctions.of(function, time)) != null) {
-        report.error(
-            function.at(), "there is another function <%s>; rename one".formatted(function.iri()));
-      }
+      add(function.iri(), UserFunctions.of(function, time), function.at(), all, report);
       UserFunctions.checkExamples(function, time, report);
       FunctionDeclaration.@Nullable Example example =
           function.examples().stream().findFirst().orElse(null);
@@ -89,11 +87,7 @@ public final class FunctionSet {
     Map<String, FunctionDefinition> all = new HashMap<>(functions);
     List<FunctionDescription> descriptions = new ArrayList<>(added);
     for (MappingFunction function : provider.functions()) {
-      if (all.put(function.iri(), UserFunctions.of(function)) != null) {
-        report.error(
-            Place.file("plugins"),
-            "there is another function <%s>; rename one".formatted(function.iri()));
-      }
+      add(function.iri(), UserFunctions.of(function), Place.file("plugins"), all, report);
       UserFunctions.checkExample(function, report);
       descriptions.add(
           new FunctionDescription(
@@ -104,6 +98,17 @@ public final class FunctionSet {
               function.exampleResult()));
     }
     return new FunctionSet(all, descriptions, linker);
+  }
+
+  private static void add(
+      String iri,
+      FunctionDefinition function,
+      Place at,
+      Map<String, FunctionDefinition> functions,
+      Report report) {
+    if (functions.put(iri, function) != null) {
+      report.error(at, "there is another function <%s>; rename one".formatted(iri));
+    }
   }
 
   /// Reports a call with an unknown function, parameter or output, or with constants that the
@@ -212,6 +217,24 @@ public final class FunctionSet {
             .map("'%s'"::formatted)
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "" : names + ": ";
+  }
+
+  /// Returns true if a call has an argument.
+  static boolean isGiven(Expression.Call call, String parameter) {
+    return call.inputs().stream().anyMatch(input -> input.parameter().equals(parameter));
+  }
+
+  /// Reports an argument of a function of the tool if it is missing or not constant, and then
+  /// returns false.
+  static boolean checkConstant(Expression.Call call, String parameter, Report report) {
+    if (constant(call, parameter).isPresent()) {
+      return true;
+    }
+    report.error(
+        call.at(),
+        "the argument fn:%s of fn:%s is not constant; expected rml:inputValue"
+            .formatted(Iris.localName(parameter), Iris.localName(call.function())));
+    return false;
   }
 
   /// Returns a constant argument, or empty if it is missing or not constant.

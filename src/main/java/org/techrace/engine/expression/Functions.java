@@ -61,19 +61,14 @@ public final class Functions {
   /// written.
   private static final int MAX_DIGITS = 400;
 
-  private static final Map<String, FunctionDefinition> BUILT_IN = new HashMap<>();
-
-  static {
-    BUILT_IN.putAll(of());
-    library().forEach(function -> BUILT_IN.put(FN + function.name(), of(function)));
-    BUILT_IN.put(FN + Lookup.NAME, Lookup.DEFINITION);
-    BUILT_IN.put(Linking.IRI, Linking.DEFINITION);
-    BUILT_IN.putAll(UnitFunctions.definitions());
-  }
-
   /// Returns the built-in functions by their IRIs.
   static Map<String, FunctionDefinition> builtIn() {
-    return BUILT_IN;
+    Map<String, FunctionDefinition> functions = new HashMap<>(of());
+    library().forEach(function -> functions.put(FN + function.name(), of(function)));
+    functions.put(FN + Lookup.NAME, Lookup.DEFINITION);
+    functions.put(Linking.IRI, Linking.DEFINITION);
+    functions.putAll(UnitFunctions.definitions());
+    return functions;
   }
 
   /// Returns the functions that take the IRIs of GREL and IDLab, and those that `init` writes.

@@ -51,12 +51,8 @@ final class Linking implements FunctionDefinition.Binding {
     }
     boolean good = true;
     for (String parameter : List.of(TYPE, THRESHOLD, PROPERTY)) {
-      if (isGiven(call, parameter) && constant(call, parameter).isEmpty()) {
-        good = false;
-        report.error(
-            call.at(),
-            "the argument fn:%s of fn:link is not constant; expected rml:inputValue"
-                .formatted(parameter.substring(Functions.FN.length())));
+      if (FunctionSet.isGiven(call, parameter)) {
+        good &= FunctionSet.checkConstant(call, parameter, report);
       }
     }
     if (constant(call, THRESHOLD).filter(t -> !t.matches("100|\\d{1,2}(\\.\\d+)?")).isPresent()) {
@@ -66,7 +62,7 @@ final class Linking implements FunctionDefinition.Binding {
           "fn:threshold is \"%s\"; expected a score from 0 to 100"
               .formatted(constant(call, THRESHOLD).get()));
     }
-    if (isGiven(call, PROPERTY) != isGiven(call, VALUE)) {
+    if (FunctionSet.isGiven(call, PROPERTY) != FunctionSet.isGiven(call, VALUE)) {
       good = false;
       report.error(call.at(), "fn:property and fn:value belong together; add the other");
     }
@@ -114,10 +110,6 @@ final class Linking implements FunctionDefinition.Binding {
       Optional<String> path, Map<String, String> arguments) {
     String value = Functions.arg(arguments, VALUE).strip();
     return path.filter(_ -> !value.isEmpty()).map(p -> new Linker.Property(p, value));
-  }
-
-  private static boolean isGiven(Expression.Call call, String parameter) {
-    return call.inputs().stream().anyMatch(input -> input.parameter().equals(parameter));
   }
 
   private static Optional<String> constant(Expression.Call call, String parameter) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.techrace.mapping.Expression;
-import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Value;
 
@@ -37,11 +36,7 @@ final class Lookup implements FunctionDefinition.Binding {
   @Override
   public boolean check(Expression.Call call, Scope scope, Report report) {
     for (String parameter : List.of(TABLE, FROM, TO)) {
-      if (FunctionSet.constant(call, parameter).isEmpty()) {
-        report.error(
-            call.at(),
-            "the argument fn:%s of fn:lookup is not constant; expected rml:inputValue"
-                .formatted(parameter.substring(Functions.FN.length())));
+      if (!FunctionSet.checkConstant(call, parameter, report)) {
         return false;
       }
     }
@@ -65,7 +60,7 @@ final class Lookup implements FunctionDefinition.Binding {
     if (codes.isEmpty()) {
       return (_, _) -> List.of();
     }
-    boolean hasOtherwise = call.inputs().stream().anyMatch(i -> i.parameter().equals(OTHERWISE));
+    boolean hasOtherwise = FunctionSet.isGiven(call, OTHERWISE);
     String table = FunctionSet.constant(call, TABLE).orElseThrow();
     String column = FunctionSet.constant(call, FROM).orElseThrow();
     String origin = FunctionSet.origin(call, TEXT);
@@ -81,14 +76,13 @@ final class Lookup implements FunctionDefinition.Binding {
       if (hasOtherwise) {
         return List.of(Value.text(Functions.arg(arguments, OTHERWISE)));
       }
-      Place place = row.place(references.table());
       references
           .unmatched()
           .add(
               call.at(),
               "%s'%s' is not in the column '%s' of %s".formatted(origin, code, column, table),
               "correct it, or add it to that table",
-              place);
+              row.place(references.table()));
       return List.of();
     };
   }

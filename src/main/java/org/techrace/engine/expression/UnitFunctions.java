@@ -103,12 +103,10 @@ final class UnitFunctions {
 
       @Override
       public boolean check(Expression.Call call, Scope scope, Report report) {
-        for (Expression.Input input : call.inputs()) {
-          if (input.value() instanceof Expression.Constant(var term)
-              && term.isLiteral()
-              && Set.of(FROM, TO).contains(input.parameter())
-              && Units.of(term.getLiteralLexicalForm()).isEmpty()) {
-            report.error(call.at(), unknown(term.getLiteralLexicalForm()));
+        for (String parameter : List.of(FROM, TO)) {
+          Optional<String> unit = FunctionSet.constant(call, parameter);
+          if (unit.isPresent() && Units.of(unit.get()).isEmpty()) {
+            report.error(call.at(), unknown(unit.get()));
             return false;
           }
         }

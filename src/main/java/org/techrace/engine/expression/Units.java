@@ -31,7 +31,7 @@ final class Units {
   private static final int MAX_UNIT_LENGTH = 60;
   private static final int MAX_UNITS = 10_000;
 
-  /// Ways to write a unit, and its code.
+  /// Patterns of ways to write a unit, and its code.
   private static final Map<Pattern, String> SYMBOLS = new LinkedHashMap<>();
 
   /// The codes of the units seen so far; empty for a unit that is not known.
@@ -70,7 +70,7 @@ final class Units {
       {"hours?|hrs?", "h"},
       {"minutes?", "min"},
       {"seconds?|sec", "s"},
-      {"per ?cent|percent", "%"},
+      {"per ?cent", "%"},
     };
     for (String[] symbol : symbols) {
       SYMBOLS.put(Pattern.compile(symbol[0]), symbol[1]);
@@ -195,7 +195,7 @@ final class Units {
             .replace('¹', '1')
             .replace('²', '2')
             .replace('³', '3')
-            .replaceAll("\\^", "")
+            .replace("^", "")
             .replaceAll("10\\.([0-9])", "10*$1");
     StringBuilder code = new StringBuilder();
     int start = 0;

@@ -43,10 +43,12 @@ public final class PlanCompiler<T> {
   private final MappingRun run;
   private final SourceTables tables;
   private final Report report;
-  private final Map<AbstractLogicalSource, SourceTable> tablesBySource = new HashMap<>();
-  private final Map<SourceTable, References> referencesByTable = new HashMap<>();
+  private final Map<AbstractLogicalSource, SharedTable> sharedBySource = new HashMap<>();
   private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
   private final List<Join<T>> joins = new ArrayList<>();
+
+  /// A table, and the references of the triples maps that share it.
+  private record SharedTable(SourceTable table, References references) {}
 
   /// A parent triples map and the parent expressions of the join conditions.
   private record IndexKey(String parent, List<Expression> expressions) {}
@@ -74,11 +76,13 @@ public final class PlanCompiler<T> {
   /// @return the plan, or empty if the table does not exist or lacks a referenced column, which is
   ///   reported
   public Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
-    Optional<SourceTable> table = tables.of(map.source()).map(own -> shared(map.source(), own));
-    if (table.isEmpty() || !checkCalls(map)) {
+    Optional<SharedTable> shared = shared(map.source());
+    if (shared.isEmpty() || !checkCalls(map)) {
       return Optional.empty();
     }
-    References references = references(map, table.get());
+    SourceTable table = shared.get().table();
+    References references =
+        TriplesMapPlan.gathers(map) ? references(table) : shared.get().references();
     int others = references.size();
     Set<JoinIndex<T>> parents = new LinkedHashSet<>();
     TermMaker<T> subject = compile(map.subject().term(), map, references, parents);
@@ -102,7 +106,7 @@ public final class PlanCompiler<T> {
               routed(part.graphs(), map, references, parents)));
     }
     long errors = report.count(Severity.ERROR);
-    table.get().open(references.list(), report).close();
+    table.open(references.list(), report).close();
     for (JoinIndex<T> parent : parents) {
       parent.check(report);
     }
@@ -113,7 +117,7 @@ public final class PlanCompiler<T> {
     return Optional.of(
         new TriplesMapPlan<>(
             map,
-            table.get(),
+            table,
             references,
             List.copyOf(parents),
             subject,
@@ -126,19 +130,22 @@ public final class PlanCompiler<T> {
             terms.defaultGraph()));
   }
 
-  /// Returns the table of the first triples map that reads the same rows in the same way.
-  private SourceTable shared(AbstractLogicalSource source, SourceTable own) {
+  /// Returns the table of a source. Triples maps that read the same rows in the same way share it.
+  private Optional<SharedTable> shared(AbstractLogicalSource source) {
     AbstractLogicalSource anywhere =
         source instanceof LogicalSource logical ? logical.movedTo(Place.file("")) : source;
-    return tablesBySource.computeIfAbsent(anywhere, first -> own);
+    SharedTable known = sharedBySource.get(anywhere);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<SharedTable> opened =
+        tables.of(source).map(table -> new SharedTable(table, references(table)));
+    opened.ifPresent(table -> sharedBySource.put(anywhere, table));
+    return opened;
   }
 
-  /// Returns the references of a triples map. Those that read the same rows share them.
-  private References references(TriplesMap map, SourceTable table) {
-    return TriplesMapPlan.gathers(map)
-        ? new References(tables.scope(), table.name())
-        : referencesByTable.computeIfAbsent(
-            table, shared -> new References(tables.scope(), shared.name()));
+  private References references(SourceTable table) {
+    return new References(tables.scope(), table.name());
   }
 
   private List<Routed<T>> routed(
@@ -228,7 +235,7 @@ public final class PlanCompiler<T> {
     IndexKey key = new IndexKey(parent.name(), expressions);
     JoinIndex<T> index = indexes.get(key);
     if (index == null) {
-      References references = new References(tables.scope(), table.name());
+      References references = references(table);
       TermMaker<T> subject =
           compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
       references.readBy(ref.at(), child.shortName());

@@ -26,15 +26,11 @@ record FilePattern(Path root, List<String> names) {
     if (Files.isDirectory(absolute)) {
       return new FilePattern(absolute, List.of("*"));
     }
-    int first = 0;
-    while (!isPattern(absolute.getName(first).toString())) {
-      first++;
-    }
     Path root = Objects.requireNonNull(absolute.getRoot());
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < absolute.getNameCount(); i++) {
-      String name = absolute.getName(i).toString();
-      if (i < first) {
+    for (Path part : absolute) {
+      String name = part.toString();
+      if (names.isEmpty() && !isPattern(name)) {
         root = root.resolve(name);
       } else {
         names.add(name);

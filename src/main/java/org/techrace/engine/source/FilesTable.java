@@ -1,13 +1,13 @@
 package org.techrace.engine.source;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.Item;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
@@ -44,36 +44,24 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
   /// Returns the columns of all files, in the order in which they occur first.
   @Override
   public List<String> columns(Report report) throws IOException {
-    List<String> columns = new ArrayList<>();
+    Set<String> columns = new LinkedHashSet<>();
     for (OneFile file : files) {
-      for (String column : file.table.columns(report)) {
-        if (!columns.contains(column)) {
-          columns.add(column);
-        }
-      }
+      columns.addAll(file.table.columns(report));
     }
-    return columns;
+    return List.copyOf(columns);
   }
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
-    int[] slots = new int[references.size()];
-    List<Reference> read = new ArrayList<>();
-    for (int i = 0; i < slots.length; i++) {
-      if (references.get(i).text().equals(FILE)) {
-        slots[i] = -1;
-      } else {
-        slots[i] = read.size();
-        read.add(references.get(i));
-      }
-    }
+    AddedColumns added = new AddedColumns(List.of(FILE), references);
+    List<Reference> read = added.others();
     if (!isAnyGood(read)) {
       for (OneFile file : files) {
         file.table.open(read, report).close();
       }
       return SourceRows.NONE;
     }
-    return new FileRows(files, read, slots, report);
+    return new FileRows(files, read, added, report);
   }
 
   /// Returns true if a file has the references. The faults of the others are reported when they are
@@ -92,16 +80,21 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
   private static final class FileRows implements SourceRows {
     private final List<OneFile> files;
     private final List<Reference> references;
-    private final int[] slots;
+    private final AddedColumns added;
     private final Report report;
     private volatile SourceRows rows = SourceRows.NONE;
     private final AtomicLong bytesBefore = new AtomicLong();
     private int next;
 
-    FileRows(List<OneFile> files, List<Reference> references, int[] slots, Report report) {
+    /// The name of the table and the value of [#FILE] in the rows of the current file.
+    private String table = "";
+
+    private List<List<Value>> file = List.of();
+
+    FileRows(List<OneFile> files, List<Reference> references, AddedColumns added, Report report) {
       this.files = files;
       this.references = references;
-      this.slots = slots;
+      this.added = added;
       this.report = report;
     }
 
@@ -110,13 +103,16 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
       while (true) {
         Row row = rows.next();
         if (row != null) {
-          return new FileRow(row, files.get(next - 1), slots);
+          return new FileRow(added, row, file, table);
         }
         close();
         if (next == files.size()) {
           return null;
         }
-        rows = files.get(next++).table.open(references, report);
+        OneFile opened = files.get(next++);
+        table = opened.table.name();
+        file = List.of(List.of(Value.text(opened.name)));
+        rows = opened.table.open(references, report);
       }
     }
 
@@ -133,50 +129,18 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
     }
   }
 
-  private static final class FileRow implements Row, Item {
-    private final Row row;
-    private final OneFile file;
-    private final int[] slots;
+  private static final class FileRow extends AddedColumns.ExtendedRow {
+    private final String ownTable;
 
-    FileRow(Row row, OneFile file, int[] slots) {
-      this.row = row;
-      this.file = file;
-      this.slots = slots;
+    /// @param ownTable the name of the table of the file
+    FileRow(AddedColumns columns, Row row, List<List<Value>> file, String ownTable) {
+      super(columns, row, file);
+      this.ownTable = ownTable;
     }
 
     @Override
-    public long line() {
-      return row.line();
-    }
-
-    @Override
-    public Place place(String table) {
-      return row.place(file.table.name());
-    }
-
-    @Override
-    public long heapBytes() {
-      return row.heapBytes();
-    }
-
-    @Override
-    public List<Value> values(int slot) {
-      return slots[slot] < 0 ? List.of(Value.text(file.name)) : row.values(slots[slot]);
-    }
-
-    @Override
-    public Item item() {
-      return this;
-    }
-
-    @Override
-    public List<Value> values(String reference) {
-      return reference.equals(FILE) ? List.of(Value.text(file.name)) : row.item().values(reference);
-    }
-
-    @Override
-    public List<Item> items(String iterator) {
-      return row.item().items(iterator);
+    Place place(Row of, String table) {
+      return of.place(ownTable);
     }
   }
 }

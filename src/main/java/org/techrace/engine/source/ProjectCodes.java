@@ -27,7 +27,7 @@ final class ProjectCodes implements CodeTables {
   private final Path folder;
   private final Memory memory;
   private final BiFunction<FileRequest, Report, Optional<SourceTable>> tables;
-  private final Map<Key, Optional<Codes>> read = new HashMap<>();
+  private final Map<Key, Codes> read = new HashMap<>();
 
   private record Key(Path file, String from, String to) {}
 
@@ -56,13 +56,13 @@ final class ProjectCodes implements CodeTables {
       return Optional.empty();
     }
     Key key = new Key(file, from, to);
-    Optional<Codes> known = read.get(key);
-    if (known != null && known.isPresent()) {
-      return known;
+    Codes known = read.get(key);
+    if (known != null) {
+      return Optional.of(known);
     }
     try {
       Optional<Codes> codes = read(new FileRequest(at, table, file), from, to, report);
-      read.put(key, codes);
+      codes.ifPresent(found -> read.put(key, found));
       return codes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Unpivot;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
-import org.techrace.table.Item;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
@@ -25,12 +25,7 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
   ///
   /// @param reference the reference to its cells
   /// @param name its name in the rows
-  private record Column(String reference, Value name) {}
-
-  /// The slots of the references to the name and to the value of a cell.
-  private static final int NAME = -1;
-
-  private static final int VALUE = -2;
+  private record Column(String reference, List<Value> name) {}
 
   @Override
   public String name() {
@@ -45,7 +40,7 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
   @Override
   public List<String> columns(Report report) throws IOException {
     List<String> columns = new ArrayList<>(source.columns(report));
-    columns.removeIf(column -> unpivot.columns().matcher(column).find());
+    columns.removeIf(Pattern.compile(unpivot.columns()).asPredicate());
     columns.add(unpivot.nameField());
     columns.add(unpivot.valueField());
     return columns;
@@ -60,19 +55,20 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
           "%s has no columns; tool:unpivots needs a table with a header".formatted(name()));
       return SourceRows.NONE;
     }
+    Pattern pattern = Pattern.compile(unpivot.columns());
     List<Column> columns = new ArrayList<>();
     for (String column : all) {
-      Matcher matcher = unpivot.columns().matcher(column);
+      Matcher matcher = pattern.matcher(column);
       if (matcher.find()) {
         @Nullable String name = matcher.groupCount() > 0 ? matcher.group(1) : column;
-        columns.add(new Column(column, Value.text(name == null ? column : name)));
+        columns.add(new Column(column, List.of(Value.text(name == null ? column : name))));
       }
     }
     if (columns.isEmpty()) {
       report.error(
           unpivot.at(),
           "no column of %s matches \"%s\"; the columns are %s"
-              .formatted(name(), unpivot.columns().pattern(), String.join(", ", all)));
+              .formatted(name(), unpivot.columns(), String.join(", ", all)));
       return SourceRows.NONE;
     }
     return open(references, columns, report);
@@ -80,39 +76,29 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
 
   private SourceRows open(List<Reference> references, List<Column> columns, Report report)
       throws IOException {
-    List<Reference> read = new ArrayList<>();
-    int[] slots = new int[references.size()];
-    for (int i = 0; i < slots.length; i++) {
-      Reference reference = references.get(i);
-      if (reference.text().equals(unpivot.nameField())) {
-        slots[i] = NAME;
-      } else if (reference.text().equals(unpivot.valueField())) {
-        slots[i] = VALUE;
-      } else {
-        slots[i] = read.size();
-        read.add(reference);
-      }
-    }
+    AddedColumns added =
+        new AddedColumns(List.of(unpivot.nameField(), unpivot.valueField()), references);
+    List<Reference> read = new ArrayList<>(added.others());
     int first = read.size();
     columns.forEach(column -> read.add(new Reference(column.reference, unpivot.at().toString())));
-    return new CellRows(source.open(read, report), columns, first, slots);
+    return new CellRows(source.open(read, report), columns, first, added);
   }
 
-  private final class CellRows implements SourceRows {
+  private static final class CellRows implements SourceRows {
     private final SourceRows rows;
     private final List<Column> columns;
     private final int first;
-    private final int[] slots;
+    private final AddedColumns added;
     private @Nullable Row current;
     private int next;
 
     /// @param first the slot of the first column in the rows of the source
-    /// @param slots the slots of the references in these rows, [#NAME] or [#VALUE]
-    CellRows(SourceRows rows, List<Column> columns, int first, int[] slots) {
+    /// @param added the name and the value of the cell
+    CellRows(SourceRows rows, List<Column> columns, int first, AddedColumns added) {
       this.rows = rows;
       this.columns = columns;
       this.first = first;
-      this.slots = slots;
+      this.added = added;
     }
 
     @Override
@@ -130,7 +116,7 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
         int column = next++;
         List<Value> values = row.values(first + column);
         if (!values.isEmpty()) {
-          return new CellOfColumn(row, columns.get(column), values, slots, unpivot);
+          return new CellOfColumn(added, row, columns.get(column), values);
         }
       }
     }
@@ -146,61 +132,17 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
     }
   }
 
-  private static final class CellOfColumn implements Row, Item {
-    private final Row row;
+  private static final class CellOfColumn extends AddedColumns.ExtendedRow {
     private final Column column;
-    private final List<Value> values;
-    private final int[] slots;
-    private final Unpivot unpivot;
 
-    CellOfColumn(Row row, Column column, List<Value> values, int[] slots, Unpivot unpivot) {
-      this.row = row;
+    CellOfColumn(AddedColumns columns, Row row, Column column, List<Value> values) {
+      super(columns, row, List.of(column.name, values));
       this.column = column;
-      this.values = values;
-      this.slots = slots;
-      this.unpivot = unpivot;
     }
 
     @Override
-    public long line() {
-      return row.line();
-    }
-
-    @Override
-    public Place place(String table) {
-      return new Place.InCell(row.place(table), column.reference);
-    }
-
-    @Override
-    public long heapBytes() {
-      return row.heapBytes();
-    }
-
-    @Override
-    public List<Value> values(int slot) {
-      return switch (slots[slot]) {
-        case NAME -> List.of(column.name);
-        case VALUE -> values;
-        default -> row.values(slots[slot]);
-      };
-    }
-
-    @Override
-    public Item item() {
-      return this;
-    }
-
-    @Override
-    public List<Value> values(String reference) {
-      if (reference.equals(unpivot.nameField())) {
-        return List.of(column.name);
-      }
-      return reference.equals(unpivot.valueField()) ? values : row.item().values(reference);
-    }
-
-    @Override
-    public List<Item> items(String iterator) {
-      return row.item().items(iterator);
+    Place place(Row of, String table) {
+      return new Place.InCell(of.place(table), column.reference);
     }
   }
 }
