@@ -92,9 +92,9 @@ final class RmlCoverage {
         | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
-        A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`), or a folder, is all its files of the formulation as one table, sorted by their paths, without
-        hidden ones. The reference `_file` is the name of the file, below the part of the path without these characters. A finding names its
-        file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in each file.
+        A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`) reads all files that match as one table, sorted by their paths and without hidden files. The path
+        of a folder reads its files of the formulation. The reference `_file` is the path of the file, relative to the part before the first `*` or `?`. A finding
+        names its file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in each file.
 
         `tool:unpivots` makes rows of the columns of any table with a header (CSV, TSV, XLSX, Parquet, databases, logical views, several files):
 
@@ -103,8 +103,8 @@ final class RmlCoverage {
             tool:columnPattern "^Output ([0-9]{4})$" ; tool:nameField "year" ; tool:valueField "output" ] ;
         ```
 
-        Each row has one cell of a matching column in `output`, what the group of the pattern matches in `year` (without a group, the whole name), and
-        the other columns. Cells without a value give no row. A finding names the row and the column of the cell.
+        Each row has one cell of a matching column in `output`, the part of its name that the group of the pattern matches in `year` (without a group, the whole
+        name), and the other columns. Cells without a value give no row. A finding names the row and the column of the cell.
 
         Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
         fetched only by `techrace map --web HOST`.
