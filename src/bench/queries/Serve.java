@@ -35,6 +35,9 @@ import org.techrace.store.StoreWriter;
 /// FOLDER` or `open FOLDER`, which says how long the current release takes to open: checksums of
 /// what is small, description, store. `cached` is `techrace` with its cache of answers.
 public final class Serve {
+  /// Printed when a server has asked itself for its pages and is at rest.
+  private static final String WARM = "warm";
+
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "build" -> build(Path.of(args[1]), Path.of(args[2]));
@@ -77,18 +80,16 @@ public final class Serve {
             .queries(Path.of(System.getProperty("techrace.project"), "queries"))
             .limits(limits)
             .build();
-    Server.start(options, new Releases(Path.of(releases)));
+    Server server = Server.start(options, new Releases(Path.of(releases)));
+    server.awaitWarm();
+    System.out.println(WARM);
     Thread.currentThread().join();
   }
 
   private static void fuseki(DatasetGraph dataset, int port) throws Exception {
-    FusekiServer.create()
-        .port(port)
-        .loopback(true)
-        .add("/kg", dataset, false)
-        .build()
-        .start()
-        .join();
+    FusekiServer.create().port(port).loopback(true).add("/kg", dataset, false).build().start();
+    System.out.println(WARM);
+    Thread.currentThread().join();
   }
 
   private static DatasetGraph memory(String file) {
