@@ -246,7 +246,7 @@ final class Operators implements GroupOperators {
   /// Returns the pattern of EXISTS. Of its matches, only the rows that they belong to are read.
   private PerBatch.Inner inner(Op pattern) {
     return Repeatable.test(pattern)
-        ? (in, number) -> run(pattern, in, new Demand(set(new int[] {number}), null))
+        ? (in, number) -> run(pattern, in, new Demand(set(new int[] {number}), null, true))
         : (in, _) -> run(pattern, in);
   }
 
@@ -426,7 +426,7 @@ final class Operators implements GroupOperators {
     if (sub instanceof OpProject project && Repeatable.test(project)) {
       int[] columns = columns(project.getVars());
       return new ProjectRows(
-          run(project.getSubOp(), input, new Demand(set(columns), null)), columns);
+          run(project.getSubOp(), input, new Demand(set(columns), null, false)), columns);
     }
     return run(sub, input);
   }
@@ -506,7 +506,7 @@ final class Operators implements GroupOperators {
       weights = GroupRows.counts(aggregators) ? new Weights(run) : null;
       read.or(set(by));
       read.or(readBy(keys));
-      rows = run(group.getSubOp(), input, new Demand(read, weights));
+      rows = run(group.getSubOp(), input, new Demand(read, weights, false));
     } else {
       rows = run(group.getSubOp(), input);
     }

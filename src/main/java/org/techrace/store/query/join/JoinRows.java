@@ -82,6 +82,10 @@ public final class JoinRows implements QueryRows {
     List<Expr> waiting = new ArrayList<>(group.filters());
     QueryRows rows = filter(first, waiting, order.conjuncts(), group.last());
     BitSet joined = new BitSet();
+    BitSet determined = new BitSet();
+    if (demand != null && demand.numbered()) {
+      bound.keySet().forEach(determined::set);
+    }
     double expected = size;
     for (int i = 0; i < order.steps().size(); i++) {
       List<Conjunct> left = order.conjuncts().subList(i + 1, order.conjuncts().size());
@@ -100,6 +104,7 @@ public final class JoinRows implements QueryRows {
       expected *= order.steps().get(i).fanout();
       rows = run.record(conjunct::text, expected, () -> join.apply(before));
       joined.or(bound(conjunct, joined, later, before instanceof QueryRows.Unit));
+      joined.andNot(determined);
       rows = filter(rows, waiting, left, group.last());
     }
     for (int i = 0; i < group.last().size(); i++) {

@@ -47,7 +47,7 @@ public final class CountShortcut {
     BitSet columns = new BitSet();
     project.getVars().forEach(v -> columns.set(run.layout().column(v)));
     return Optional.ofNullable(
-        DistinctScan.of(run, new Pattern(run, triple), new Demand(columns, null)));
+        DistinctScan.of(run, new Pattern(run, triple), new Demand(columns, null, false)));
   }
 
   /// Returns the counts of one pattern, in total or by one variable, or empty if `group` is another

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param columns the columns that are read
 /// @param weights where the number of merged rows is kept, or null if equal rows count once
-public record Demand(BitSet columns, @Nullable Weights weights) {
+/// @param numbered true if one of the columns numbers the rows of the input, so that the input's
+///   other columns do not distinguish rows
+public record Demand(BitSet columns, @Nullable Weights weights, boolean numbered) {
 
   /// Returns the demand for more columns.
   public Demand and(BitSet others) {
     BitSet all = (BitSet) columns.clone();
     all.or(others);
-    return new Demand(all, weights);
+    return new Demand(all, weights, numbered);
   }
 }

@@ -3,23 +3,39 @@ package org.techrace.store.query.row;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Merges rows that are equal in the columns of a [Demand] and drops all other columns. Rows that
-/// rarely repeat pass unchanged after a trial, so equal rows may remain.
+/// Merges rows that are equal in the columns of a [Demand] and drops all other columns.
+///
+/// Merging costs more than it saves if rows rarely repeat. So a trial comes first; if nearly all of
+/// its rows are different, the next rows pass unchanged, and a longer trial follows. Equal rows may
+/// therefore remain.
 public final class MergedRows implements QueryRows {
-  /// The number of rows in the trial.
-  private static final int TRIAL_ROWS = 1 << 17;
+  /// The number of rows in the first trial.
+  private static final int FIRST_TRIAL = 1024;
+
+  /// How many times the rows of a trial in vain pass unchanged after it, and how many times longer
+  /// the next trial is.
+  private static final int GROWTH = 4;
 
   private final QueryRun run;
   private final QueryRows input;
   private final int[] columns;
   private final @Nullable Weights weights;
-  private final KeyIndex keys;
+  private KeyIndex keys;
   private long[] sums = new long[64];
-  private long read;
+
+  /// The number of keys that have been returned.
   private int given;
 
-  /// True if the trial has found few repetitions.
-  private boolean passes;
+  private long trial = FIRST_TRIAL;
+
+  /// The number of rows read in this trial.
+  private long read;
+
+  /// The number of rows still to pass unchanged.
+  private long passing;
+
+  /// True if a trial has found repetitions.
+  private boolean proven;
 
   private boolean ended;
 
@@ -42,8 +58,12 @@ public final class MergedRows implements QueryRows {
     while (true) {
       run.check();
       Batch batch = input.next();
-      if (batch == null || passes) {
-        return batch == null ? null : only(batch);
+      if (batch == null) {
+        return null;
+      }
+      if (passing > 0) {
+        pass(batch.size);
+        return only(batch);
       }
       int[] fresh = new int[batch.size];
       int n = 0;
@@ -54,8 +74,7 @@ public final class MergedRows implements QueryRows {
           fresh[n++] = row;
         }
       }
-      read += batch.size;
-      passes = isVain();
+      tried(batch.size);
       if (n > 0) {
         return n == batch.size ? only(batch) : only(batch).pick(fresh, n);
       }
@@ -63,28 +82,24 @@ public final class MergedRows implements QueryRows {
   }
 
   private @Nullable Batch merged(Weights kept) {
-    while (!passes && !ended) {
+    while (true) {
       run.check();
-      Batch batch = input.next();
+      if ((ended || passing > 0) && given < keys.size()) {
+        return batch(kept);
+      }
+      Batch batch = ended ? null : input.next();
       if (batch == null) {
+        if (ended) {
+          return null;
+        }
         ended = true;
+      } else if (passing > 0) {
+        pass(batch.size);
+        return kept.copied(batch, only(batch));
       } else {
         add(batch, kept);
       }
     }
-    if (given < keys.size()) {
-      return batch(kept);
-    }
-    run.check();
-    Batch batch = ended ? null : input.next();
-    if (batch == null) {
-      return null;
-    }
-    long[] same = new long[batch.size];
-    for (int row = 0; row < batch.size; row++) {
-      same[row] = kept.of(batch, row);
-    }
-    return kept.with(only(batch), same);
   }
 
   private void add(Batch batch, Weights kept) {
@@ -96,13 +111,32 @@ public final class MergedRows implements QueryRows {
       }
       sums[number] = Weights.plus(sums[number], kept.of(batch, row));
     }
-    read += batch.size;
-    passes = isVain();
+    tried(batch.size);
   }
 
-  /// Returns true if nearly all rows of the trial are different.
-  private boolean isVain() {
-    return read >= TRIAL_ROWS && read < 2 * TRIAL_ROWS && keys.size() > read / 4 * 3;
+  /// Counts rows of a trial. At its end, decides what happens to the next rows.
+  private void tried(int rows) {
+    read += rows;
+    if (proven || read < trial) {
+      return;
+    }
+    if (keys.size() > read / 4 * 3) {
+      trial *= GROWTH;
+      passing = trial;
+    } else {
+      proven = true;
+    }
+  }
+
+  /// Counts rows that pass unchanged. After the last, the next trial begins.
+  private void pass(int rows) {
+    passing -= rows;
+    if (passing <= 0) {
+      keys = new KeyIndex(run, columns.length);
+      Arrays.fill(sums, 0);
+      given = 0;
+      read = 0;
+    }
   }
 
   private int number(Batch batch, int row, int[] key) {

@@ -26,6 +26,11 @@ public final class Weights {
     return weight == 0 ? 1 : weight;
   }
 
+  /// Returns the second batch with the weights of the first, which has the same rows.
+  public Batch copied(Batch from, Batch to) {
+    return to.with(low, from.column(low)).with(high, from.column(high));
+  }
+
   /// Returns the batch with these weights.
   ///
   /// @param weights the weight of each row; longer arrays are cut

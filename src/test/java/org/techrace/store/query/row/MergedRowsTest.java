@@ -1,0 +1,144 @@
+package org.techrace.store.query.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.techrace.store.query.StoreDataset;
+import org.techrace.store.query.Stores;
+
+/// Tests that merging keeps every value and every weight, through trials and the rows that pass
+/// between them.
+final class MergedRowsTest {
+  private static final int ROWS = 300_000;
+  private static StoreDataset store;
+
+  /// The keys of the rows by their number, and the most rows that may remain.
+  enum Keys {
+    ONE(_ -> 7, 1),
+    ALL_DIFFERENT(i -> i + 1, ROWS),
+    FEW(i -> i % 50 + 1, 50),
+    /// No repetition within the first trials, many in the later ones.
+    REPEATED_FAR_APART(i -> i % 3000 + 1, ROWS / 10),
+    RANDOM(i -> new Random(i).nextInt(1000) + 1, 1000),
+    REPEATED_AT_THE_END(i -> Math.min(i, 2000) + 1, 10_000);
+
+    private final IntUnaryOperator key;
+    private final int most;
+
+    Keys(IntUnaryOperator key, int most) {
+      this.key = key;
+      this.most = most;
+    }
+  }
+
+  @BeforeAll
+  static void make(@TempDir Path folder) {
+    store =
+        Stores.of(
+            DatasetGraphFactory.createTxnMem(),
+            folder.resolve("store"),
+            StoreDataset.DefaultGraph.UNION);
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void weightsAreSummed(Keys keys) {
+    QueryRun run = run();
+    Weights weights = new Weights(run);
+    Map<Integer, Long> sums = new HashMap<>();
+    int rows = 0;
+    QueryRows merged = new MergedRows(run, rows(run, keys, weights), demand(run, weights));
+    for (Batch b = merged.next(); b != null; b = merged.next()) {
+      assertThat(b.column(1)).as("the column that is not read").isNull();
+      rows += b.size;
+      for (int row = 0; row < b.size; row++) {
+        sums.merge(b.get(0, row), weights.of(b, row), Long::sum);
+      }
+    }
+    Map<Integer, Long> expected = new HashMap<>();
+    for (int i = 0; i < ROWS; i++) {
+      expected.merge(keys.key.applyAsInt(i), weight(i), Long::sum);
+    }
+    assertThat(sums).isEqualTo(expected);
+    assertThat(rows).isLessThanOrEqualTo(keys.most);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesAreKeptWithoutWeights(Keys keys) {
+    QueryRun run = run();
+    HashSet<Integer> values = new HashSet<>();
+    int rows = 0;
+    QueryRows merged = new MergedRows(run, rows(run, keys, null), demand(run, null));
+    for (Batch b = merged.next(); b != null; b = merged.next()) {
+      rows += b.size;
+      for (int row = 0; row < b.size; row++) {
+        values.add(b.get(0, row));
+      }
+    }
+    HashSet<Integer> expected = new HashSet<>();
+    for (int i = 0; i < ROWS; i++) {
+      expected.add(keys.key.applyAsInt(i));
+    }
+    assertThat(values).isEqualTo(expected);
+    assertThat(rows).isLessThanOrEqualTo(keys.most);
+  }
+
+  /// The first batches come without weights, so that each of their rows counts once.
+  private static long weight(int row) {
+    return row < 40_000 ? 1 : row % 5 + 1;
+  }
+
+  private static QueryRun run() {
+    QueryRun run =
+        new QueryRun(store.store(), ExecutionContext.create(store, store.getDefaultGraph()));
+    run.layout().column(Var.alloc("key"));
+    run.layout().column(Var.alloc("unread"));
+    return run;
+  }
+
+  private static Demand demand(QueryRun run, @Nullable Weights weights) {
+    BitSet read = new BitSet();
+    read.set(run.layout().column(Var.alloc("key")));
+    return new Demand(read, weights, false);
+  }
+
+  private static QueryRows rows(QueryRun run, Keys keys, @Nullable Weights weights) {
+    Deque<Batch> batches = new ArrayDeque<>();
+    for (int from = 0; from < ROWS; from += 1000) {
+      int[] key = new int[1000];
+      int[] unread = new int[1000];
+      long[] counts = new long[1000];
+      for (int i = 0; i < 1000; i++) {
+        key[i] = keys.key.applyAsInt(from + i);
+        unread[i] = from + i + 1;
+        counts[i] = weight(from + i);
+      }
+      Batch batch = new Batch(1000, new int[][] {key, unread});
+      batches.add(weights == null || from < 40_000 ? batch : weights.with(batch, counts));
+    }
+    return batches::poll;
+  }
+}
