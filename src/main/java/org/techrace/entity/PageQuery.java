@@ -25,7 +25,8 @@ import org.techrace.rdf.QueryFile;
 public record PageQuery(String name, Map<String, String> head, Query query, String text) {
   /// The keys that front matter may have.
   private static final Set<String> KEYS =
-      Set.of("Title", "Text", "View", "Columns", "Topic", "Facets", "Link", "More", "Kind");
+      Set.of(
+          "Title", "Text", "Finding", "View", "Columns", "Topic", "Facets", "Link", "More", "Kind");
 
   private static final Pattern HEAD = Pattern.compile("# ([A-Z][a-z]+): +(.*)");
 

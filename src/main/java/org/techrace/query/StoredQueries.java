@@ -17,6 +17,7 @@ import org.apache.jena.shacl.vocabulary.SHACL;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.rdf.Wording;
 
 /// The questions of a project: the `sh:SPARQLExecutable` of each file.
 public final class StoredQueries {
@@ -24,7 +25,7 @@ public final class StoredQueries {
 
   /// A question.
   ///
-  /// @param title the question in one sentence
+  /// @param title the question in one sentence, in English if it has an English title
   /// @param text the query in SPARQL 1.1
   public record StoredQuery(String title, String text) {}
 
@@ -60,9 +61,8 @@ public final class StoredQueries {
       for (Node example :
           G.find(graph, null, property, null).mapWith(t -> t.getSubject()).toList()) {
         String text = G.getOneSP(graph, example, property).getLiteralLexicalForm();
-        Node label = G.getZeroOrOneSP(graph, example, RDFS.label.asNode());
-        String title = label != null && label.isLiteral() ? label.getLiteralLexicalForm() : "";
-        return Optional.of(new StoredQuery(title, text));
+        Wording title = Wording.of(G.listSP(graph, example, RDFS.label.asNode()));
+        return Optional.of(new StoredQuery(title.in("en").orElse(""), text));
       }
     }
     return Optional.empty();

@@ -140,7 +140,7 @@ public final class EmbedPage implements Processor {
 
   /// Returns the finding of a panel, or its title with the thing that it is about.
   private static String title(PanelChoice asked, List<ResultRow> rows, Entities entities) {
-    String finding = rows.isEmpty() ? "" : rows.getFirst().text("finding");
+    String finding = Panel.finding(asked.query(), rows);
     if (!finding.isEmpty()) {
       return finding;
     }

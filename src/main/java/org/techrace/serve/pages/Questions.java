@@ -28,7 +28,10 @@ import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.rdf.Tool;
+import org.techrace.rdf.Wording;
 import org.techrace.search.WordIndex;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.QueryText;
 
 /// The example queries, in the common format of the SIB: one `sh:SPARQLExecutable` per file.
 ///
@@ -56,8 +59,8 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// An example query.
   ///
   /// @param name the file's name without extension
-  /// @param title the question in one sentence
-  /// @param comment what a reader learns from the answer; may be empty
+  /// @param titles the question in one sentence
+  /// @param comments what a reader learns from the answer; may be empty
   /// @param keywords its keywords
   /// @param query the SPARQL query with prefixes
   /// @param view the picture for the answer
@@ -65,13 +68,23 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// @param mentions the IRIs in the query
   public record Question(
       String name,
-      String title,
-      String comment,
+      Wording titles,
+      Wording comments,
       List<String> keywords,
       String query,
       Optional<View> view,
       List<QuestionParameter> parameters,
       Set<String> mentions) {
+    /// Returns the question in the language of the reader.
+    public String title() {
+      return titles.in(Reader.current().language()).orElse(name);
+    }
+
+    /// Returns what a reader learns from the answer, in the language of the reader; may be empty.
+    public String comment() {
+      return comments.in(Reader.current().language()).orElse("");
+    }
+
     /// Returns the address of the workbench with a form of the query and its picture.
     ///
     /// @param asked the query with the reader's values
@@ -89,8 +102,13 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     ///
     /// @param key its key in the index
     public WordIndex.Document document(String key) {
+      List<WordIndex.Naming> names = new ArrayList<>();
+      titles.byLanguage().forEach((tag, text) -> names.add(new WordIndex.Naming(text, tag)));
       return new WordIndex.Document(
-          key, List.of(WordIndex.Naming.of(title)), keywords, List.of(comment));
+          key,
+          names.isEmpty() ? List.of(WordIndex.Naming.of(name)) : List.copyOf(names),
+          keywords,
+          List.copyOf(comments.byLanguage().values()));
     }
   }
 
@@ -111,7 +129,14 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   }
 
   /// The questions on one topic.
+  ///
+  /// @param name its name in the file of topics
   public record Topic(String name, List<Question> questions) {
+    /// Returns its name in the language of the reader.
+    public String title() {
+      return name.equals(OTHER.name()) ? Reader.text("other") : QueryText.topic(name);
+    }
+
     /// Returns the fragment of its address on the page of all questions.
     public String anchor() {
       return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
@@ -165,8 +190,8 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   private static Question question(String name, String query, Graph graph, Node example) {
     return new Question(
         name,
-        text(graph, example, TITLES).orElse(name),
-        text(graph, example, COMMENTS).orElse(""),
+        wording(graph, example, TITLES),
+        wording(graph, example, COMMENTS),
         texts(graph, example, List.of(KEYWORDS)).sorted().toList(),
         query,
         Iter.asStream(G.iterSP(graph, example, SHOWN_AS))
@@ -235,6 +260,15 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> f.toString().endsWith(".ttl")).sorted().toList();
     }
+  }
+
+  /// Reads the first property that has a text.
+  private static Wording wording(Graph graph, Node subject, List<Node> properties) {
+    return properties.stream()
+        .map(property -> Wording.of(G.listSP(graph, subject, property)))
+        .filter(wording -> !wording.byLanguage().isEmpty())
+        .findFirst()
+        .orElseGet(() -> new Wording(Map.of()));
   }
 
   private static Optional<String> text(Graph graph, Node subject, List<Node> properties) {

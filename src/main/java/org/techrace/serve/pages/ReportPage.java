@@ -2,7 +2,6 @@ package org.techrace.serve.pages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +14,7 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.Shown;
 
 /// `/reports/NAME`: a report on the release, as a page or as Markdown.
@@ -38,7 +38,7 @@ public final class ReportPage implements Processor {
   public record ReportTable(String title, String text, List<String> columns, List<ResultRow> rows) {
     /// Reports whether a cell is a number, which is right-aligned.
     public static boolean isNumber(Optional<Term> cell) {
-      return cell.filter(term -> term.text().matches("[-+]?[0-9]+(\\.[0-9]+)?")).isPresent();
+      return cell.flatMap(Term::number).isPresent();
     }
   }
 
@@ -49,7 +49,7 @@ public final class ReportPage implements Processor {
       throw new Refusal(404, "No report is named '" + name + "'.");
     }
     Format format = request.choose(List.of(Format.HTML, Format.MARKDOWN));
-    String title = title(name);
+    String title = Reports.title(name);
     List<ReportTable> tables =
         reports.byName().getOrDefault(name, List.of()).stream()
             .map(section -> table(section, lease))
@@ -71,15 +71,10 @@ public final class ReportPage implements Processor {
 
   private static ReportTable table(Reports.Section section, Lease lease) {
     return new ReportTable(
-        section.title(),
-        section.text(),
+        QueryText.of(section.name(), "Title", section.title()),
+        QueryText.of(section.name(), "Text", section.text()),
         section.query().getResultVars(),
         lease.entities().rows(section.query()));
-  }
-
-  /// Returns the title of a report: `data-quality` becomes "Data quality".
-  public static String title(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
   }
 
   private static String markdown(String title, List<ReportTable> tables) {

@@ -36,7 +36,7 @@ public final class WorkbenchNotes implements Processor {
     }
     ArrayNode topics = notes.putArray("topics");
     for (Questions.Topic topic : questions.topics()) {
-      ArrayNode examples = topics.addObject().put("name", topic.name()).putArray("questions");
+      ArrayNode examples = topics.addObject().put("name", topic.title()).putArray("questions");
       topic.questions().forEach(question -> add(question, examples));
     }
     return HttpJson.answer(notes);

@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 
 /// A part of a page: the solutions of a query in the view that its front matter names.
 ///
 /// @param query the query
-/// @param finding a sentence above the view: `?finding` of the first solution, or empty
+/// @param finding a sentence above the view, or empty
 /// @param view the solutions
 /// @param size the number of entries if the view has only the first of them; else 0
 /// @param more the address of the page with all entries
@@ -24,15 +26,29 @@ public record Panel(
   /// The path below which panels are alone.
   public static final String ALONE = "/embed/";
 
-  static final String FINDING = "finding";
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   /// Creates the panel of a query from its solutions.
   ///
   /// @param colours the fixed colours of series
   public static Panel of(PageQuery query, List<ResultRow> rows, Colours colours) {
-    String finding = rows.isEmpty() ? "" : rows.getFirst().text(FINDING);
     Address alone = Address.of(ALONE + query.name());
-    return new Panel(query, finding, View.of(query, lines(query, rows), colours), 0, "", alone);
+    View view = View.of(query, lines(query, rows), colours);
+    return new Panel(query, finding(query, rows), view, 0, "", alone);
+  }
+
+  /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
+  /// of the variable `x` in the first solution. Empty if there are no solutions, or no sentence.
+  public static String finding(PageQuery query, List<ResultRow> rows) {
+    if (rows.isEmpty()) {
+      return "";
+    }
+    ResultRow first = rows.getFirst();
+    return VARIABLE
+        .matcher(QueryText.of(query, "Finding"))
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(first.get(found.group(1)).map(Shown::text).orElse("")));
   }
 
   /// Returns the panel for the page of a thing: a long one has only its first entries.

@@ -1,25 +1,44 @@
 package org.techrace.serve.view;
 
+import java.util.Optional;
 import org.techrace.entity.PageQuery;
 import org.techrace.serve.text.Reader;
 
 /// The texts of the front matter of queries in the language of the reader. A language may have its
-/// own under `query.NAME.KEY` and `topic.TOPIC`; otherwise they are as in the file.
+/// own under `query.NAME.KEY`, `topic.TOPIC` and `topic.TOPIC.Text`; otherwise they are as in the
+/// file.
 public final class QueryText {
   private QueryText() {}
 
   /// Returns a text of a query.
   ///
-  /// @param key `Title` or `Text`
+  /// @param key `Title`, `Text` or `Finding`
   public static String of(PageQuery query, String key) {
-    return Reader.current()
-        .texts()
-        .find("query." + query.name() + "." + key)
-        .orElseGet(() -> query.head(key));
+    return of(query.name(), key, query.head(key));
   }
 
-  /// Returns the heading that queries share.
+  /// Returns a text of a query or a report.
+  ///
+  /// @param name its path below the folder of queries: `reports/x`
+  /// @param key `Title` or `Text`
+  /// @param own the text in its file
+  public static String of(String name, String key, String own) {
+    return Reader.current().texts().find("query." + name + "." + key).orElse(own);
+  }
+
+  /// Returns the heading that queries, questions or doors share.
   public static String topic(String topic) {
-    return Reader.current().texts().find("topic." + topic.replace(' ', '-')).orElse(topic);
+    return find(topic, "").orElse(topic);
+  }
+
+  /// Returns the text below the title of a door of the home page.
+  ///
+  /// @param own the text in its query
+  public static String door(String title, String own) {
+    return find(title, ".Text").orElse(own);
+  }
+
+  private static Optional<String> find(String topic, String ending) {
+    return Reader.current().texts().find("topic." + topic.replace(' ', '-') + ending);
   }
 }

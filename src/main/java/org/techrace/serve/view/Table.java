@@ -25,10 +25,7 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
   /// @throws IllegalArgumentException if the query does not select a variable of the front matter
   static List<String> columns(PageQuery query) {
     String named = query.head("Columns");
-    List<String> columns =
-        named.isEmpty()
-            ? query.variables().stream().filter(v -> !v.equals(Panel.FINDING)).toList()
-            : List.of(named.split(" ", -1));
+    List<String> columns = named.isEmpty() ? query.variables() : List.of(named.split(" ", -1));
     if (!query.variables().containsAll(columns)) {
       throw new IllegalArgumentException(
           "%s.rq: 'Columns' names %s, but the query selects %s"

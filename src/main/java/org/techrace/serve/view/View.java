@@ -37,7 +37,7 @@ public sealed interface View
       case CHART -> Chart.of(lines, colours, Reader.current().has(Chart.ONE_SCALE));
       case LINKS -> Links.of(lines);
       case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
-      case SENTENCE -> Sentence.of(lines);
+      case SENTENCE -> Sentence.of(query, lines);
     };
   }
 }

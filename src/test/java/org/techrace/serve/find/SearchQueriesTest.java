@@ -13,6 +13,8 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,21 @@ final class SearchQueriesTest {
             .formatted(lines.size() - missed.size(), lines.size(), 100 * share, FIRST, missed));
     assertThat(lines).hasSizeGreaterThanOrEqualTo(200);
     assertThat(share).as("missed: %s", missed).isGreaterThanOrEqualTo(0.85);
+  }
+
+  /// Questions are found by words of their titles in the language of the reader.
+  @ParameterizedTest
+  @CsvSource({
+    "zh, 哪些措施限制华为, 157-restrictions-on-huawei-today",
+    "zh, 镓 生产, 148-gallium-production",
+    "zh, 人工智能论文最多, 111-ai-articles",
+    "zh, 暂停实施的措施, 156-suspended-measures",
+    "de, Seltene Erden fördern, 149-rare-earth-production",
+    "de, Maßnahmen gegen Huawei, 157-restrictions-on-huawei-today"
+  })
+  void questionsAreFoundInTheLanguageOfTheReader(String language, String words, String question)
+      throws Exception {
+    assertThat(first(words, language)).contains("/questions/" + question);
   }
 
   @Test
@@ -104,8 +121,12 @@ final class SearchQueriesTest {
   }
 
   private List<String> first(String query) throws Exception {
-    String address =
-        "/search?limit=" + FIRST + "&q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    return first(query, "en");
+  }
+
+  private List<String> first(String query, String language) throws Exception {
+    String words = URLEncoder.encode(query, StandardCharsets.UTF_8);
+    String address = "/search?limit=" + FIRST + "&lang=" + language + "&q=" + words;
     JsonNode answer = JsonMapper.shared().readTree(project.get(address, "application/json").body());
     return StreamSupport.stream(answer.get("results").spliterator(), false)
         .map(result -> result.get("page").asString())

@@ -1,0 +1,152 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.jena.query.QueryFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.techrace.OwnGraph;
+import org.techrace.ServedProject;
+import org.techrace.rdf.QueryFile;
+import org.techrace.rdf.QueryFolder;
+import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.text.Languages;
+import org.techrace.serve.text.Texts;
+
+/// The project's own questions, reports and pages have their texts in each language of the
+/// interface.
+@ExtendWith(ServedProject.Resolver.class)
+final class TranslationsTest {
+  private static final Path QUERIES = Path.of("queries");
+  private static final QueryFolder FILES = new QueryFolder(QUERIES, OwnGraph.IRIS, "en");
+
+  /// A text in the front matter of a query.
+  private static final Pattern HEAD =
+      Pattern.compile("^# (Title|Text|Finding|Topic): (.+)$", Pattern.MULTILINE);
+
+  static List<Texts> languages() throws Exception {
+    return List.copyOf(Languages.of(QUERIES).all());
+  }
+
+  private static List<Texts> others() throws Exception {
+    return languages().stream()
+        .filter(texts -> !texts.language().equals(Languages.DEFAULT))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void everyQuestionHasTitleAndComment(Texts texts) throws Exception {
+    List<Question> questions = Questions.read(QUERIES.resolve("questions")).list();
+    assertThat(questions).hasSizeGreaterThan(160);
+    assertThat(questions)
+        .filteredOn(
+            question ->
+                question.titles().exactly(texts.language()).isEmpty()
+                    || question.comments().exactly(texts.language()).isEmpty())
+        .extracting(Question::name)
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyTopicOfQuestionsHasAName(Texts texts) throws Exception {
+    List<String> topics =
+        Questions.read(QUERIES.resolve("questions")).headings().stream()
+            .map(Questions.Heading::name)
+            .toList();
+    assertThat(topics).hasSizeGreaterThan(5);
+    assertThat(topics).allSatisfy(topic -> assertThat(texts.find(topic(topic))).isPresent());
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyColumnOfAnAnswerAndAReportHasAHeading(Texts texts) throws Exception {
+    Set<String> missing = new TreeSet<>();
+    for (Question question : Questions.read(QUERIES.resolve("questions")).list()) {
+      missing.addAll(QueryFactory.create(question.query()).getResultVars());
+      question.parameters().forEach(parameter -> missing.add(parameter.variable()));
+    }
+    for (List<Reports.Section> sections : Reports.read(FILES).byName().values()) {
+      sections.forEach(section -> missing.addAll(section.query().getResultVars()));
+    }
+    missing.removeIf(column -> texts.find("column." + column).isPresent());
+    assertThat(missing).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyTextOfAPageAndAReportIsTranslated(Texts texts) throws Exception {
+    Set<String> missing = new TreeSet<>();
+    for (String folder : List.of("pages", "reports")) {
+      String before = folder.equals("pages") ? "" : folder + "/";
+      for (QueryFile file : FILES.read(folder)) {
+        Matcher head = HEAD.matcher(file.text());
+        while (head.find()) {
+          missing.add(
+              head.group(1).equals("Topic")
+                  ? topic(head.group(2))
+                  : "query." + before + file.name() + "." + head.group(1));
+        }
+      }
+    }
+    for (String report : Reports.read(FILES).byName().keySet()) {
+      missing.add("query.reports/" + report + ".Title");
+    }
+    assertThat(missing).hasSizeGreaterThan(50);
+    missing.removeIf(key -> texts.find(key).isPresent());
+    assertThat(missing).isEmpty();
+  }
+
+  /// The keys of `queries/texts` that no query has.
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyTranslationIsOfAQuery(Texts texts) throws Exception {
+    Set<String> names = new TreeSet<>();
+    FILES.read("pages").forEach(file -> names.add(file.name()));
+    FILES.read("reports").forEach(file -> names.add("reports/" + file.name()));
+    Reports.read(FILES).byName().keySet().forEach(report -> names.add("reports/" + report));
+    assertThat(texts.all().keySet())
+        .filteredOn(key -> key.startsWith("query."))
+        .allSatisfy(
+            key ->
+                assertThat(names).contains(key.substring("query.".length(), key.lastIndexOf('.'))));
+  }
+
+  private static String topic(String name) {
+    return "topic." + name.replace(' ', '-');
+  }
+
+  /// Pages show the reader's language.
+  @ParameterizedTest
+  @MethodSource("others")
+  void pagesShowTheLanguageOfTheReader(Texts texts, ServedProject project) throws Exception {
+    String language = "?lang=" + texts.language();
+    Question question =
+        Questions.read(QUERIES.resolve("questions")).named("06-policies-of-miit").orElseThrow();
+    String title = question.titles().exactly(texts.language()).orElseThrow();
+    assertThat(
+            project
+                .page("/questions/06-policies-of-miit" + language)
+                .select("h1, .lead")
+                .eachText())
+        .containsExactly(title, question.comments().exactly(texts.language()).orElseThrow());
+    assertThat(project.page("/questions" + language).select("main li a").eachText())
+        .contains(title);
+    assertThat(project.page("/page/org-miit" + language).select("main li a").eachText())
+        .contains(title);
+    assertThat(project.page("/reports/data-quality" + language).select("h1, h2").eachText())
+        .contains(
+            texts.text("query.reports/data-quality.Title"),
+            texts.text("query.reports/data-quality/08-orphans.Title"));
+    assertThat(project.page("/" + language).select(".cards a").eachText())
+        .contains(texts.text("topic.Countries"));
+  }
+}
