@@ -1,5 +1,5 @@
 // Draws the picture of a question's answer, <figure class="view" data-query data-kind data-columns>, and lets code be copied.
-import { ask } from "./answers.js";
+import { ask, isNumber } from "./answers.js";
 import { exports } from "./export.js";
 import { element, onTurn } from "./page.js";
 import { say } from "./texts.js";
@@ -16,7 +16,7 @@ for (const figure of document.querySelectorAll("figure.view")) {
 /** Draws the view that is declared, or else the one that suits the answer, if one does. */
 async function show(figure, frame) {
   const { query, kind: declared, columns } = figure.dataset;
-  const answer = await ask(query);
+  const answer = inLanguage(await ask(query), JSON.parse(figure.dataset.names ?? "{}"));
   const kind = declared || best(answer, await suitable(answer));
   if (kind === "table") return figure.remove();
   figure.hidden = false;
@@ -31,6 +31,13 @@ async function show(figure, frame) {
   const told = selector => document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
   figure.append(exports(frame, { title: told("h1"), footer: [told("footer .sources"), told("footer .release-name")].filter(one => one).join(" · "),
     query, name: location.pathname.split("/").at(-1) }));
+}
+
+/** Replaces names of things in an answer by those in the language of the page. */
+function inLanguage(answer, names) {
+  const named = value => value.split("; ").map(one => names[one] ?? one).join("; ");
+  const shown = term => term?.type === "literal" && !isNumber(term) ? { ...term, value: names[term.value] ?? named(term.value) } : term;
+  return { ...answer, rows: answer.rows.map(row => row.map(shown)) };
 }
 
 /** Calls back when an element has another width, as on a phone that is turned: names beside a chart are laid out for one width. */

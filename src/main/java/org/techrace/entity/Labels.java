@@ -171,6 +171,18 @@ public final class Labels {
     return new Term.Link(iri.getURI(), named.name, named.described, iris.local(iri.getURI()));
   }
 
+  /// Returns a thing with one of its names; with its label in the reader's language instead, if it
+  /// has one and the name is in another language.
+  public Term.Link link(Node iri, String name) {
+    Term.Link link = link(iri);
+    boolean translated =
+        !reader.isEmpty()
+            && readers(iri).isPresent()
+            && all(iri).stream()
+                .noneMatch(label -> label.text().equals(name) && isReaders(label.language()));
+    return translated ? link : link.called(name);
+  }
+
   /// Returns a term ready to be shown.
   public Term term(Node node) {
     if (node.isURI()) {

@@ -112,6 +112,14 @@ public record QuestionForm(Question question, List<Field> fields, String colours
     return headings.toString();
   }
 
+  /// Returns the names that the script replaces by those in the language of the reader: a JSON
+  /// object; empty if there are none.
+  public static String names(Map<String, String> shown) {
+    ObjectNode names = HttpJson.object();
+    shown.forEach(names::put);
+    return names.isEmpty() ? "" : names.toString();
+  }
+
   /// Returns the address of the picture alone, with the chosen values.
   ///
   /// @param site scheme, host and port

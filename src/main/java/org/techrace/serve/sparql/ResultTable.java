@@ -1,10 +1,13 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -26,12 +29,19 @@ import org.techrace.serve.pages.Sources;
 /// @param columns the variables
 /// @param rows the first 1,000 rows by cell; a cell has several terms if the query joins names
 /// @param cut true if the result has more rows
-public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boolean cut) {
+/// @param names the names of things in the result that are shown in the language of the reader
+///   instead, each with the name that is shown
+public record ResultTable(
+    List<String> columns, List<List<List<Term>>> rows, boolean cut, Map<String, String> names) {
   /// The maximum number of rows on a page.
   private static final int MAX_ROWS = 1000;
 
   /// The separator of names that a query joins.
   private static final String SEPARATOR = "; ";
+
+  ResultTable(List<String> columns, List<List<List<Term>>> rows, boolean cut) {
+    this(columns, rows, cut, Map.of());
+  }
 
   /// Reports whether all values of a column are numbers.
   public boolean numeric(int column) {
@@ -75,58 +85,86 @@ public record ResultTable(List<String> columns, List<List<List<Term>>> rows, boo
             .toList();
     Set<List<List<Term>>> known = new HashSet<>();
     List<List<List<Term>>> rows = new ArrayList<>();
+    Names names = new Names(labels);
     while (solutions.hasNext() && rows.size() < MAX_ROWS) {
-      Binding row = solutions.next();
-      List<List<Term>> cells =
-          columns.stream()
-              .map(
-                  column ->
-                      cell(
-                          row.get(Var.alloc(column)),
-                          row.get(Var.alloc(NamedThings.column(column))),
-                          labels))
-              .toList();
+      List<List<Term>> cells = cells(solutions.next(), columns, names);
       if (!distinct || known.add(cells)) {
         rows.add(cells);
       }
     }
-    return new ResultTable(columns, rows, solutions.hasNext());
+    return new ResultTable(columns, rows, solutions.hasNext(), Map.copyOf(names.shown));
   }
 
-  private static List<Term> cell(@Nullable Node value, @Nullable Node thing, Labels labels) {
+  /// The cells of a row. Where a row has several names of a thing, as in a list of its names by
+  /// language, they stay as they are.
+  private static List<List<Term>> cells(Binding row, List<String> columns, Names names) {
+    List<@Nullable Node> things = new ArrayList<>();
+    columns.forEach(column -> things.add(row.get(Var.alloc(NamedThings.column(column)))));
+    List<List<Term>> cells = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Node thing = things.get(i);
+      boolean alone = thing == null || Collections.frequency(things, thing) == 1;
+      cells.add(cell(row.get(Var.alloc(columns.get(i))), thing, alone, names));
+    }
+    return cells;
+  }
+
+  private static List<Term> cell(
+      @Nullable Node value, @Nullable Node thing, boolean alone, Names names) {
     if (value == null) {
       return List.of();
     }
+    Labels labels = names.labels;
     if (thing == null || !value.isLiteral()) {
       return List.of(labels.term(value));
     }
     String text = value.getLiteralLexicalForm();
     return thing.isURI()
-        ? List.of(named(text, List.of(thing), labels).orElseGet(() -> labels.term(value)))
-        : joined(text, thing.isLiteral() ? thing.getLiteralLexicalForm() : "", labels);
+        ? List.of(names.link(text, List.of(thing), alone).orElseGet(() -> labels.term(value)))
+        : joined(text, thing.isLiteral() ? thing.getLiteralLexicalForm() : "", names);
   }
 
-  private static List<Term> joined(String names, String iris, Labels labels) {
+  private static List<Term> joined(String text, String iris, Names names) {
     List<Node> things =
         Stream.of(iris.split(" ", -1))
             .filter(iri -> !iri.isEmpty())
             .map(NodeFactory::createURI)
             .toList();
-    Optional<Term> whole = named(names, things, labels);
+    Optional<Term> whole = names.link(text, things, true);
     if (whole.isPresent()) {
       return List.of(whole.get());
     }
-    return Stream.of(names.split(SEPARATOR, -1))
-        .map(name -> named(name, things, labels).orElseGet(() -> new Term.Value(name, "", "")))
+    return Stream.of(text.split(SEPARATOR, -1))
+        .map(name -> names.link(name, things, true).orElseGet(() -> new Term.Value(name, "", "")))
         .toList();
   }
 
-  /// The one of some things that has a name, as a link.
-  private static Optional<Term> named(String name, List<Node> things, Labels labels) {
-    return things.stream()
-        .filter(thing -> labels.all(thing).stream().map(Label::text).anyMatch(name::equals))
-        .findFirst()
-        .map(thing -> labels.link(thing).called(name));
+  /// The names of things in an answer.
+  private static final class Names {
+    private final Labels labels;
+    private final Map<String, String> shown = new TreeMap<>();
+
+    private Names(Labels labels) {
+      this.labels = labels;
+    }
+
+    /// The one of some things that has a name, as a link.
+    ///
+    /// @param translated whether the name in the language of the reader is shown
+    private Optional<Term> link(String name, List<Node> things, boolean translated) {
+      Optional<Node> found =
+          things.stream()
+              .filter(thing -> labels.all(thing).stream().map(Label::text).anyMatch(name::equals))
+              .findFirst();
+      if (found.isEmpty() || !translated) {
+        return found.map(thing -> labels.link(thing).called(name));
+      }
+      Term.Link link = labels.link(found.get(), name);
+      if (!link.text().equals(name)) {
+        shown.put(name, link.text());
+      }
+      return Optional.of(link);
+    }
   }
 
   private static ResultTable triples(Graph graph, Labels labels) {
