@@ -2,11 +2,7 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.access.Access;
@@ -30,7 +26,6 @@ import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.Target;
-import org.techrace.mapping.TriplesMap;
 import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
@@ -164,24 +159,16 @@ public final class Engine {
   private <T> void map(TermFactory<T> terms, List<? extends RowSink<T>> sinks, MappingRun run)
       throws IOException {
     PlanCompiler<T> plan = new PlanCompiler<>(mapping, terms, run, report);
-    List<TriplesMapPlan<T>> compiled = new ArrayList<>();
+    List<List<TriplesMapPlan<T>>> groups = plan.compileByTable(mapping.triplesMaps());
     long bytes = 0;
-    for (TriplesMap map : mapping.triplesMaps()) {
-      plan.compile(map).ifPresent(compiled::add);
-    }
-    // Triples maps with the same references read the same rows, so each table is read once.
-    Collection<List<TriplesMapPlan<T>>> groups =
-        compiled.stream()
-            .collect(
-                Collectors.groupingBy(
-                    TriplesMapPlan::references, LinkedHashMap::new, Collectors.toList()))
-            .values();
     for (List<TriplesMapPlan<T>> group : groups) {
       bytes += group.getFirst().table().bytes();
     }
     Runner<T> runner = new Runner<>(sinks, bytes, run, options.progress(), report);
     for (List<TriplesMapPlan<T>> group : groups) {
-      runner.run(group, new GatheredLists<>(terms, run.fresh(), run.memory()));
+      runner.run(
+          group, group.getFirst().table(), new GatheredLists<>(terms, run.fresh(), run.memory()));
+      group.getFirst().references().unmatched().report(report);
     }
     plan.reportUnmatchedJoins();
   }

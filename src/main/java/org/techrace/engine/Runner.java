@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Presence;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
@@ -76,24 +78,28 @@ final class Runner<T> {
   /// triples map that has the error generates no quads from it.
   ///
   /// @param plans the triples maps
+  /// @param table their table, or a part of it
   /// @param lists receives the collections
-  void run(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists) throws IOException {
+  /// @return what has been found by the rows of a part
+  Optional<Presence> run(List<TriplesMapPlan<T>> plans, SourceTable table, GatheredLists<T> lists)
+      throws IOException {
     TriplesMapPlan<T> first = plans.getFirst();
+    Optional<Presence> presence;
     done.set(0);
     for (TriplesMapPlan<T> plan : plans) {
       plan.readParents(memory);
     }
     // Errors in a row are reported once, even if its table is read again.
     Report tableReport = read.add(first.table()) ? report : new Report((_, _) -> {});
-    try (SourceRows rows = first.open(tableReport)) {
+    try (SourceRows rows = table.open(first.references().list(), tableReport)) {
       if (sinks.size() == 1 || first.gathers()) {
         runHere(plans, lists, rows);
       } else {
         runParallel(plans, lists, rows);
       }
       reportProgress(first, rows);
+      presence = rows.presence();
     }
-    first.references().unmatched().report(report);
     if (tableReport != report) {
       report.addAll(tableReport, finding -> finding);
     }
@@ -109,6 +115,12 @@ final class Runner<T> {
     for (RowSink<T> sink : sinks) {
       sink.flush();
     }
+    return presence;
+  }
+
+  /// Returns the number of quads generated so far, including duplicates.
+  long quads() {
+    return quads.get();
   }
 
   private void runHere(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)

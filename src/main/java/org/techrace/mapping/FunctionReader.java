@@ -46,7 +46,8 @@ public final class FunctionReader {
       throws IOException {
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file.path());
-    TurtleWithPlaces document = TurtleWithPlaces.read(file, name, report);
+    TurtleWithPlaces document =
+        TurtleWithPlaces.read(file.path(), MappingDocument.read(file, report), report);
     if (report.count(Severity.ERROR) > errors) {
       return List.of();
     }

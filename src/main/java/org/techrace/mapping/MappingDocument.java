@@ -1,6 +1,7 @@
 package org.techrace.mapping;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.techrace.access.ReadableFile;
 import org.techrace.mapping.syntax.Notation;
@@ -21,13 +22,21 @@ public record MappingDocument(Notation notation, String turtle, Optional<Transla
   public static Optional<MappingDocument> read(ReadableFile file, Report report)
       throws IOException {
     String name = Place.nameOf(file.path());
-    Optional<String> text = StrictText.of(file, name, report);
+    return StrictText.of(file, name, report).flatMap(text -> of(file.path(), text, report));
+  }
+
+  /// Returns the document with the given text. Reports errors, and then returns empty.
+  ///
+  /// @param file the file that the text is from
+  static Optional<MappingDocument> of(Path file, String text, Report report) {
+    String name = Place.nameOf(file);
     Notation notation = Notation.of(name);
     if (notation == Notation.TURTLE) {
-      return text.map(turtle -> new MappingDocument(notation, turtle, Optional.empty()));
+      return Optional.of(new MappingDocument(notation, text, Optional.empty()));
     }
-    String base = file.path().toAbsolutePath().toUri().toString();
-    return text.flatMap(t -> notation.translate(t, name, base, report))
+    String base = file.toAbsolutePath().toUri().toString();
+    return notation
+        .translate(text, name, base, report)
         .map(made -> new MappingDocument(notation, made.turtle(), Optional.of(made)));
   }
 }

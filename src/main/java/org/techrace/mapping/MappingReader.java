@@ -70,33 +70,55 @@ public final class MappingReader {
     return read(file, Path.of(""), elsewhere, Optional.empty(), report);
   }
 
+  /// Reads a document that another process has read from its file, which need not exist here.
+  ///
+  /// @param text the text of the file
+  public static Optional<Mapping> read(Path file, String text, Report report) {
+    long errors = report.count(Severity.ERROR);
+    return MappingDocument.of(file, text, report)
+        .flatMap(
+            document -> {
+              SourceReader sources =
+                  new SourceReader(folder(file), Path.of(""), Map.of(), Optional.empty());
+              return read(file, document, sources, errors, report);
+            });
+  }
+
   private static Optional<Mapping> read(
-      ReadableFile document,
+      ReadableFile file,
       Path workingFolder,
       Map<Path, Path> elsewhere,
       Optional<DatabaseLogin> database,
       Report report) {
-    Path file = document.path();
     long errors = report.count(Severity.ERROR);
-    String name = Place.nameOf(file);
-    List<TriplesMap> maps = List.of();
     try {
-      TurtleWithPlaces turtle = TurtleWithPlaces.read(document, name, report);
-      if (report.count(Severity.ERROR) == errors) {
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        SourceReader sources = new SourceReader(folder, workingFolder, elsewhere, database);
-        maps = triplesMaps(turtle, sources, report);
-      }
+      SourceReader sources =
+          new SourceReader(folder(file.path()), workingFolder, elsewhere, database);
+      return MappingDocument.read(file, report)
+          .flatMap(document -> read(file.path(), document, sources, errors, report));
     } catch (IOException e) {
       report.error(
-          Place.file(name),
-          document.exists()
+          Place.file(Place.nameOf(file.path())),
+          file.exists()
               ? "the mapping cannot be read: " + e.getMessage()
               : "the mapping does not exist; check its path");
+      return Optional.empty();
     }
+  }
+
+  private static Path folder(Path file) {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+  }
+
+  /// @param errors the number of errors before the document was read
+  private static Optional<Mapping> read(
+      Path file, MappingDocument document, SourceReader sources, long errors, Report report) {
+    TurtleWithPlaces turtle = TurtleWithPlaces.read(file, Optional.of(document), report);
+    List<TriplesMap> maps =
+        report.count(Severity.ERROR) == errors ? triplesMaps(turtle, sources, report) : List.of();
     if (maps.isEmpty() && report.count(Severity.ERROR) == errors) {
       report.error(
-          Place.file(name),
+          Place.file(Place.nameOf(file)),
           "the document has no triples map; expected a node with rml:logicalSource and"
               + " rml:subjectMap");
     }

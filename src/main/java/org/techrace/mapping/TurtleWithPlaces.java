@@ -1,7 +1,7 @@
 package org.techrace.mapping;
 
-import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,6 @@ import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
-import org.techrace.access.ReadableFile;
 import org.techrace.mapping.syntax.Translation;
 import org.techrace.rdf.NoTripleTerms;
 import org.techrace.report.Place;
@@ -54,13 +53,12 @@ final class TurtleWithPlaces {
 
   /// Reads a document. Errors are reported; the graph then contains the triples before the error.
   ///
-  /// @param name the name of the file in findings
-  /// @throws IOException if the file cannot be read
-  static TurtleWithPlaces read(ReadableFile file, String name, Report report) throws IOException {
-    TurtleWithPlaces document = new TurtleWithPlaces(name);
+  /// @param file the file of the document
+  /// @param read the document; empty if it cannot be read
+  static TurtleWithPlaces read(Path file, Optional<MappingDocument> read, Report report) {
+    TurtleWithPlaces document = new TurtleWithPlaces(Place.nameOf(file));
     ErrorHandler errors = document.new Errors(report);
-    String base = file.path().toAbsolutePath().toUri().toString();
-    Optional<MappingDocument> read = MappingDocument.read(file, report);
+    String base = file.toAbsolutePath().toUri().toString();
     if (read.isEmpty()) {
       return document;
     }

@@ -1,9 +1,10 @@
 package org.techrace.report;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 
 /// The place of a finding, as text that leads a person there.
-public sealed interface Place {
+public sealed interface Place extends Serializable {
 
   /// A place in an input file: a table, a mapping, an ontology or a check.
   ///

@@ -81,16 +81,21 @@ public final class Report {
 
   /// Adds all findings of another report, each changed by a function. Findings that the other
   /// report only counted are counted here, too.
-  public synchronized void addAll(Report other, UnaryOperator<Finding> change) {
-    Map<Severity, Long> notKept = new EnumMap<>(Severity.class);
-    for (Severity severity : Severity.values()) {
-      notKept.put(severity, other.count(severity));
-    }
-    for (Finding finding : other.findings()) {
-      notKept.merge(finding.severity(), -1L, Long::sum);
-      add(change.apply(finding));
-    }
+  public void addAll(Report other, UnaryOperator<Finding> change) {
+    addAll(other.findings().stream().map(change).toList(), other.notKept());
+  }
+
+  /// Adds findings, and counts others that were not kept.
+  public synchronized void addAll(List<Finding> kept, Map<Severity, Long> notKept) {
+    kept.forEach(this::add);
     notKept.forEach((severity, n) -> counts.merge(severity, n, Long::sum));
+  }
+
+  /// Returns the number of findings of each severity that were only counted.
+  public synchronized Map<Severity, Long> notKept() {
+    Map<Severity, Long> notKept = new EnumMap<>(counts);
+    findings.forEach(finding -> notKept.merge(finding.severity(), -1L, Long::sum));
+    return notKept;
   }
 
   /// Adds a finding that prevents the release.

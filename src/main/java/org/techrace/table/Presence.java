@@ -1,5 +1,6 @@
 package org.techrace.table;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.techrace.report.Severity;
 
 /// Records which references have found a value, and whether the iterator has found a row. In
 /// formats without a header this is the only way to detect a misspelt name.
-public final class Presence {
+public final class Presence implements Serializable {
   /// The maximum number of names kept for suggestions.
   private static final int MAX_NAMES = 100;
 
@@ -82,6 +83,26 @@ public final class Presence {
   /// Records that the table has been read to its end.
   public void end() {
     ended = true;
+  }
+
+  /// Adds what was found in the next part of the same table.
+  public void add(Presence next) {
+    if (rows == 0) {
+      names = next.names;
+      if (next.deepest > deepest) {
+        deepest = next.deepest;
+        passed.clear();
+      }
+      if (next.deepest == deepest) {
+        next.passed.stream().limit(MAX_NAMES - passed.size()).forEach(passed::add);
+      }
+    }
+    rows += next.rows;
+    ended &= next.ended;
+    for (int i = 0; i < found.length; i++) {
+      asked[i] |= next.asked[i];
+      found[i] |= next.found[i];
+    }
   }
 
   /// Reports each reference that found nothing in any row, or the iterator if it found no row. Call

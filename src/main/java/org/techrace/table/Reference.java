@@ -1,5 +1,6 @@
 package org.techrace.table;
 
+import java.io.Serializable;
 import java.util.function.Function;
 
 /// An expression that is read from each row of a table.
@@ -8,7 +9,7 @@ import java.util.function.Function;
 ///   or an XPath
 /// @param origin the place of the term map that reads it, for findings; empty if it is not part of
 ///   a mapping
-public record Reference(String text, String origin) {
+public record Reference(String text, String origin) implements Serializable {
 
   /// Creates a reference that is not part of a mapping.
   public static Reference of(String text) {

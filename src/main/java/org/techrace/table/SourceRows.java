@@ -2,6 +2,7 @@ package org.techrace.table;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of an open table, in order. Used by one thread, which closes it.
@@ -29,5 +30,12 @@ public interface SourceRows extends Closeable {
   /// May be called by any thread.
   default long bytesRead() {
     return 0;
+  }
+
+  /// Returns what has been found by the rows of one of several parts of a table. A reference that
+  /// finds nothing in one part may find something in another, so the caller reports what is missing
+  /// in all. Call it after all rows have been mapped.
+  default Optional<Presence> presence() {
+    return Optional.empty();
   }
 }

@@ -30,4 +30,20 @@ public interface SourceTable {
   default long bytes() throws IOException {
     return 0;
   }
+
+  /// Divides the table into parts that can be read independently. Together, in their order, they
+  /// have the rows of the table.
+  ///
+  /// @param references the references to read
+  /// @param bytes the size of a part; a part is larger if no row ends sooner
+  /// @return the parts, or the whole table if it cannot be divided
+  /// @throws IOException if reading from disk fails
+  default List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
+    return List.of(TablePart.WHOLE);
+  }
+
+  /// Returns one of the [#parts] as a table.
+  default SourceTable part(TablePart part) {
+    return this;
+  }
 }

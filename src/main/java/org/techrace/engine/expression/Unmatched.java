@@ -1,5 +1,6 @@
 package org.techrace.engine.expression;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.techrace.report.Report;
 
 /// Collects the values of one pass over a table that a function has not found, such as codes that a
 /// code table lacks. Thread-safe.
-public final class Unmatched {
+public final class Unmatched implements Serializable {
   /// The maximum number of different values of a call that are kept.
   private static final int MAX_VALUES = 100_000;
 
@@ -23,14 +24,14 @@ public final class Unmatched {
   private final Map<Place, Long> others = new HashMap<>();
 
   /// The rows with a value.
-  private static final class Found {
+  private static final class Found implements Serializable {
     private final String advice;
     private Place first;
     private long rows;
 
     /// The last row that each thread has counted: a row is evaluated by one thread, but a term map
     /// may be evaluated several times.
-    private final Map<Long, Place> last = new HashMap<>();
+    private final transient Map<Long, Place> last = new HashMap<>();
 
     Found(String advice, Place first) {
       this.advice = advice;
@@ -79,6 +80,30 @@ public final class Unmatched {
       return;
     }
     values.computeIfAbsent(fault, _ -> new Found(advice, row)).add(row);
+  }
+
+  /// Adds the values of a pass over other rows of the same table.
+  public synchronized void addAll(Unmatched other) {
+    other.calls.forEach(
+        (call, found) -> {
+          Map<String, Found> values = calls.computeIfAbsent(call, _ -> new HashMap<>());
+          found.forEach((fault, one) -> add(call, values, fault, one));
+        });
+    other.others.forEach((call, n) -> others.merge(call, n, Long::sum));
+  }
+
+  private void add(Place call, Map<String, Found> values, String fault, Found found) {
+    Found known = values.get(fault);
+    if (known != null) {
+      known.rows += found.rows;
+      if (BY_POSITION.compare(found.first, known.first) < 0) {
+        known.first = found.first;
+      }
+    } else if (values.size() < MAX_VALUES) {
+      values.put(fault, found);
+    } else {
+      others.merge(call, 1L, Long::sum);
+    }
   }
 
   /// Warns about each value at its first row, with the number of rows.

@@ -1,6 +1,7 @@
 package org.techrace.engine.output;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.techrace.memory.Fingerprint;
 
@@ -34,6 +35,23 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     }
     if (length > FLUSH_BYTES) {
       flush();
+    }
+  }
+
+  /// Writes the quads of a block of [QuadBlocks].
+  public void block(byte[] block) throws IOException {
+    ByteBuffer entries = ByteBuffer.wrap(block);
+    while (entries.hasRemaining()) {
+      int bytes = entries.getInt();
+      ensure(bytes);
+      fingerprints[2 * lines] = entries.getLong();
+      fingerprints[2 * lines + 1] = entries.getLong();
+      entries.get(buffer, length, bytes);
+      length += bytes;
+      ends[lines++] = length;
+      if (length > FLUSH_BYTES) {
+        flush();
+      }
     }
   }
 

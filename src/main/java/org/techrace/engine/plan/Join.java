@@ -6,7 +6,9 @@ import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.mapping.RefObjectMap;
-import org.techrace.report.Report;
+import org.techrace.report.Finding;
+import org.techrace.report.Place;
+import org.techrace.report.Severity;
 import org.techrace.table.Row;
 
 /// A referencing object map with join conditions, compiled.
@@ -46,21 +48,34 @@ final class Join<T> implements TermMaker<T> {
     return found;
   }
 
-  /// Warns if rows were mapped and none of them found a parent, because the join condition is then
-  /// probably wrong.
-  void reportUnmatched(Report report) {
-    if (tried && !matched) {
-      report.warn(
-          map.at(),
-          "no row has a parent in <%s>: no %s; compare the values of both columns"
-              .formatted(
-                  parent,
-                  map.joins().stream()
-                      .map(
-                          join ->
-                              "child %s equals a parent %s"
-                                  .formatted(join.child().described(), join.parent().described()))
-                      .collect(Collectors.joining(" and "))));
-    }
+  /// Returns the place of the join in the mapping.
+  Place at() {
+    return map.at();
+  }
+
+  boolean hasMatched() {
+    return matched;
+  }
+
+  /// Returns true if rows were mapped and none of them found a parent.
+  boolean isUnmatched() {
+    return tried && !matched;
+  }
+
+  /// Returns the warning about a join that is unmatched, because its condition is then probably
+  /// wrong.
+  Finding warning() {
+    return new Finding(
+        Severity.WARN,
+        map.at(),
+        "no row has a parent in <%s>: no %s; compare the values of both columns"
+            .formatted(
+                parent,
+                map.joins().stream()
+                    .map(
+                        join ->
+                            "child %s equals a parent %s"
+                                .formatted(join.child().described(), join.parent().described()))
+                    .collect(Collectors.joining(" and "))));
   }
 }

@@ -21,14 +21,26 @@ import org.techrace.table.SourceTable;
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
+  private final ParentRows parents;
+  private final ParentRows.Key key;
   private final SourceTable table;
   private final References references;
   private final TermMaker<T> subject;
   private final List<Values> keys;
   private @Nullable RowIndex index;
 
+  /// @param parents the parents that have been read
+  /// @param key identifies the parent among them
   /// @param keys the parent expressions of the join conditions
-  JoinIndex(SourceTable table, References references, TermMaker<T> subject, List<Values> keys) {
+  JoinIndex(
+      ParentRows parents,
+      ParentRows.Key key,
+      SourceTable table,
+      References references,
+      TermMaker<T> subject,
+      List<Values> keys) {
+    this.parents = parents;
+    this.key = key;
     this.table = table;
     this.references = references;
     this.subject = subject;
@@ -40,12 +52,15 @@ final class JoinIndex<T> {
     table.open(references.list(), report).close();
   }
 
-  /// Reads the table of the parent on the first call. Errors in its rows are not reported here, but
-  /// when the parent itself is mapped.
+  /// Reads the table of the parent, unless it has been read. Errors in its rows are not reported
+  /// here, but when the parent itself is mapped.
   void read(Memory memory) throws IOException {
-    if (index != null) {
-      return;
+    if (index == null) {
+      index = parents.get(key, () -> readRows(memory));
     }
+  }
+
+  private RowIndex readRows(Memory memory) throws IOException {
     RowIndex read = new RowIndex(memory);
     RowQuads<T> made = new RowQuads<>();
     int count = references.list().size();
@@ -53,14 +68,14 @@ final class JoinIndex<T> {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (!subject.of(row, made).isEmpty()) {
           byte[] packed = PackedRow.pack(row, count);
-          for (List<String> key : keys(row)) {
-            read.add(key, packed);
+          for (List<String> values : keys(row)) {
+            read.add(values, packed);
           }
         }
         made.clear();
       }
     }
-    index = read;
+    return read;
   }
 
   private List<List<String>> keys(Row row) {
@@ -80,8 +95,8 @@ final class JoinIndex<T> {
     List<T> found = new ArrayList<>();
     // Errors in the parent are reported when the parent itself is mapped.
     RowQuads<T> ignored = new RowQuads<>();
-    for (List<String> key : RowIndex.keys(child, expressions)) {
-      for (Row parent : rows.find(key)) {
+    for (List<String> values : RowIndex.keys(child, expressions)) {
+      for (Row parent : rows.find(values)) {
         found.addAll(subject.of(parent, ignored));
       }
     }

@@ -14,6 +14,7 @@ import org.techrace.memory.Memory;
 /// @param access the files, hosts and databases that may be opened
 /// @param functions the functions that the mapping can call
 /// @param memory the memory budget
+/// @param parents the parent rows of joins
 /// @param fresh creates the labels of new blank nodes
 /// @param downloads the files downloaded in this run
 public record MappingRun(
@@ -21,6 +22,7 @@ public record MappingRun(
     Access access,
     FunctionSet functions,
     Memory memory,
+    ParentRows parents,
     FreshNodes fresh,
     Downloads downloads)
     implements Closeable {
@@ -32,11 +34,26 @@ public record MappingRun(
   /// @param functions the functions that the mapping can call
   public static MappingRun begin(String base, long memory, Access access, FunctionSet functions) {
     return new MappingRun(
-        base, access, functions, new Memory(memory), new FreshNodes(), new Downloads(access));
+        base,
+        access,
+        functions,
+        new Memory(memory),
+        new ParentRows(),
+        new FreshNodes(),
+        new Downloads(access));
   }
 
   @Override
   public void close() throws IOException {
     downloads.close();
+  }
+
+  /// Returns the run of one of several tasks, which shares everything but the labels of blank
+  /// nodes.
+  ///
+  /// @param task the number of the task
+  public MappingRun ofTask(int task) {
+    return new MappingRun(
+        base, access, functions, memory, parents, new FreshNodes(task), downloads);
   }
 }

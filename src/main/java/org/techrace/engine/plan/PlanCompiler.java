@@ -3,6 +3,7 @@ package org.techrace.engine.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,11 @@ public final class PlanCompiler<T> {
   private final SourceTables tables;
   private final Report report;
   private final Map<AbstractLogicalSource, SharedTable> sharedBySource = new HashMap<>();
-  private final Map<IndexKey, JoinIndex<T>> indexes = new HashMap<>();
+  private final Map<ParentRows.Key, JoinIndex<T>> indexes = new HashMap<>();
   private final List<Join<T>> joins = new ArrayList<>();
 
   /// A table, and the references of the triples maps that share it.
   private record SharedTable(SourceTable table, References references) {}
-
-  /// A parent triples map and the parent expressions of the join conditions.
-  private record IndexKey(String parent, List<Expression> expressions) {}
 
   public PlanCompiler(Mapping mapping, TermFactory<T> terms, MappingRun run, Report report) {
     this.maps =
@@ -128,6 +126,19 @@ public final class PlanCompiler<T> {
             graphs,
             parts,
             terms.defaultGraph()));
+  }
+
+  /// Compiles triples maps, and groups the plans that read the same rows, so that each table is
+  /// read once. Leaves out those with errors, which are reported.
+  public List<List<TriplesMapPlan<T>>> compileByTable(List<TriplesMap> triplesMaps)
+      throws IOException {
+    Map<References, List<TriplesMapPlan<T>>> groups = new LinkedHashMap<>();
+    for (TriplesMap map : triplesMaps) {
+      compile(map)
+          .ifPresent(
+              plan -> groups.computeIfAbsent(plan.references(), _ -> new ArrayList<>()).add(plan));
+    }
+    return List.copyOf(groups.values());
   }
 
   /// Returns the table of a source. Triples maps that read the same rows in the same way share it.
@@ -232,7 +243,7 @@ public final class PlanCompiler<T> {
   private JoinIndex<T> index(
       TriplesMap child, TriplesMap parent, RefObjectMap ref, SourceTable table) throws IOException {
     List<Expression> expressions = ref.joins().stream().map(RefObjectMap.Join::parent).toList();
-    IndexKey key = new IndexKey(parent.name(), expressions);
+    ParentRows.Key key = new ParentRows.Key(parent.name(), expressions);
     JoinIndex<T> index = indexes.get(key);
     if (index == null) {
       References references = references(table);
@@ -243,7 +254,7 @@ public final class PlanCompiler<T> {
           expressions.stream()
               .map(e -> Values.compile(e, references, UnaryOperator.identity()))
               .toList();
-      index = new JoinIndex<>(table, references, subject, keys);
+      index = new JoinIndex<>(run.parents(), key, table, references, subject, keys);
       indexes.put(key, index);
     }
     return index;
@@ -251,7 +262,14 @@ public final class PlanCompiler<T> {
 
   /// Warns about joins that never found a parent. Call it after all rows have been mapped.
   public void reportUnmatchedJoins() {
-    joins.forEach(join -> join.reportUnmatched(report));
+    joins.stream().filter(Join::isUnmatched).forEach(join -> report.add(join.warning()));
+  }
+
+  /// Returns which joins have found a parent so far, and a warning for each that was tried in vain.
+  public JoinOutcome joinOutcome() {
+    return new JoinOutcome(
+        joins.stream().filter(Join::hasMatched).map(Join::at).toList(),
+        joins.stream().filter(Join::isUnmatched).map(Join::warning).toList());
   }
 
   /// Reports every invalid function call in a triples map.

@@ -12,7 +12,8 @@ import org.techrace.access.RefusedException;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.report.Report;
 
-/// The web files of a run. Each is downloaded once, into a temporary file. Used by one thread.
+/// The web files of a run. Each is downloaded once, into a temporary file. Safe for use by several
+/// threads.
 public final class Downloads implements Closeable {
   private final Access access;
   private final Map<String, ReadableFile> files = new HashMap<>();
@@ -24,7 +25,7 @@ public final class Downloads implements Closeable {
 
   /// Downloads a file, or returns the earlier download. Reports a download that is not allowed or
   /// fails, and then returns empty.
-  Optional<ReadableFile> fetch(LogicalSource.Web source, Report report) {
+  synchronized Optional<ReadableFile> fetch(LogicalSource.Web source, Report report) {
     ReadableFile file = files.get(source.url());
     if (file == null) {
       try {
@@ -43,7 +44,7 @@ public final class Downloads implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     for (ReadableFile file : files.values()) {
       Files.deleteIfExists(file.path());
     }

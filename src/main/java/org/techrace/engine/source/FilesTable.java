@@ -1,17 +1,21 @@
 package org.techrace.engine.source;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 
 /// The rows of several files, one file after the other. The reference `_file` is the name of the
@@ -51,6 +55,28 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
     return List.copyOf(columns);
   }
 
+  /// Divides each file, so that a file that cannot be divided is one part.
+  @Override
+  public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
+    List<Reference> read = new AddedColumns(List.of(FILE), references).others();
+    List<TablePart> parts = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      for (TablePart part : files.get(i).table.parts(read, bytes)) {
+        parts.add(part.ofFile(i));
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  @Override
+  public SourceTable part(TablePart part) {
+    if (part.file() < 0) {
+      return this;
+    }
+    OneFile file = files.get(part.file());
+    return new FilesTable(name, List.of(new OneFile(file.name, file.table.part(part))));
+  }
+
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     AddedColumns added = new AddedColumns(List.of(FILE), references);
@@ -85,6 +111,7 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
     private volatile SourceRows rows = SourceRows.NONE;
     private final AtomicLong bytesBefore = new AtomicLong();
     private int next;
+    private Optional<Presence> presence = Optional.empty();
 
     /// The name of the table and the value of [#FILE] in the rows of the current file.
     private String table = "";
@@ -125,7 +152,16 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
     public void close() throws IOException {
       rows.close();
       bytesBefore.addAndGet(rows.bytesRead());
+      if (rows.presence().isPresent()) {
+        presence = rows.presence();
+      }
       rows = NONE;
+    }
+
+    /// A part of several files is a part of one of them.
+    @Override
+    public Optional<Presence> presence() {
+      return presence;
     }
   }
 

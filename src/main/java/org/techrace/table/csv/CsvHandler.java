@@ -25,6 +25,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
 
   private final Source source;
   private final Dialect.Trim trim;
+  private final long linesBefore;
   private String[] cells = new String[16];
   private int count;
   private long line;
@@ -40,8 +41,16 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
   ///
   /// @param trim at which ends of a cell white space is removed
   CsvHandler(Reader text, Dialect.Trim trim) {
+    this(text, trim, 0);
+  }
+
+  /// Creates a handler for a part of a file.
+  ///
+  /// @param linesBefore the number of lines before the text
+  CsvHandler(Reader text, Dialect.Trim trim, long linesBefore) {
     this.source = new Source(text);
     this.trim = trim;
+    this.linesBefore = linesBefore;
   }
 
   /// Returns the text to parse.
@@ -66,7 +75,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
 
   @Override
   protected void handleBegin(long startingLineNumber) {
-    line = startingLineNumber;
+    line = linesBefore + startingLineNumber;
     count = 0;
     characters = 0;
   }

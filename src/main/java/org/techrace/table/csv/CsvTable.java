@@ -27,6 +27,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.TablePart;
 import org.techrace.table.TabularRow;
 import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
@@ -62,10 +63,21 @@ public record CsvTable(
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
-    Counter counter = new Counter();
+    return open(references, TablePart.WHOLE, report);
+  }
+
+  private SourceRows open(List<Reference> references, TablePart part, Report report)
+      throws IOException {
     try {
-      CsvRows rows = new CsvRows(counter, report);
-      rows.readHeader(references);
+      CsvRows rows = new CsvRows(part, report);
+      if (part.from() == 0) {
+        rows.readHeader(references);
+      } else {
+        try (CsvRows start = new CsvRows(TablePart.WHOLE, new Report())) {
+          start.readHeader(references);
+          rows.continueAfter(start);
+        }
+      }
       return rows;
     } catch (BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
@@ -75,8 +87,7 @@ public record CsvTable(
 
   /// Returns the names of the columns. Reports a missing header, and then returns an empty list.
   public List<String> header(Report report) throws IOException {
-    Counter counter = new Counter();
-    try (CsvRows rows = new CsvRows(counter, report)) {
+    try (CsvRows rows = new CsvRows(TablePart.WHOLE, report)) {
       return rows.readHeader(List.of());
     } catch (BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
@@ -92,6 +103,38 @@ public record CsvTable(
   @Override
   public long bytes() throws IOException {
     return input.bytes();
+  }
+
+  @Override
+  public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
+    boolean countsRows = references.stream().anyMatch(r -> r.text().equals(Header.ROW));
+    return countsRows || !key.isEmpty() || bytes() <= bytes
+        ? List.of(TablePart.WHOLE)
+        : CsvParts.of(input, dialect, bytes);
+  }
+
+  @Override
+  public SourceTable part(TablePart part) {
+    return part.isWhole() ? this : new PartOfFile(part);
+  }
+
+  /// A part of the file, with the header of the file.
+  private final class PartOfFile implements SourceTable {
+    private final TablePart part;
+
+    PartOfFile(TablePart part) {
+      this.part = part;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public SourceRows open(List<Reference> references, Report report) throws IOException {
+      return CsvTable.this.open(references, part, report);
+    }
   }
 
   /// Returns a reader for files in a dialect.
@@ -116,8 +159,8 @@ public record CsvTable(
     return builder;
   }
 
-  private Reader text(Counter counter) throws IOException {
-    Reader text = new InputStreamReader(input.open(counter), Texts.strict(input.charset()));
+  private Reader text(Counter counter, TablePart part) throws IOException {
+    Reader text = new InputStreamReader(input.open(counter, part), Texts.strict(input.charset()));
     return dialect.doubleQuote()
         ? text
         : new BackslashReader(new BufferedReader(text), dialect.quote());
@@ -128,7 +171,8 @@ public record CsvTable(
     private final CsvHandler handler;
     private final CsvReader<CsvCells> csv;
     private final CloseableIterator<CsvCells> records;
-    private final Counter counter;
+    private final Counter counter = new Counter();
+    private final TablePart part;
     private final Report report;
     private int columns;
 
@@ -148,12 +192,12 @@ public record CsvTable(
     /// The last records read, which may belong to the footer.
     private final Deque<CsvCells> last = new ArrayDeque<>();
 
-    CsvRows(Counter counter, Report report) throws IOException {
-      this.handler = new CsvHandler(text(counter), dialect.trim());
+    CsvRows(TablePart part, Report report) throws IOException {
+      this.part = part;
+      this.handler = new CsvHandler(text(counter, part), dialect.trim(), part.before());
       this.csv = builder(dialect).build(handler, handler.source());
-      this.counter = counter;
       this.report = report;
-      if (dialect.skipRows() > 0) {
+      if (dialect.skipRows() > 0 && part.from() == 0) {
         skip();
       }
       this.records = csv.iterator();
@@ -211,6 +255,15 @@ public record CsvTable(
       return names;
     }
 
+    /// Takes over the header that another pass has read.
+    void continueAfter(CsvRows start) {
+      columns = start.columns;
+      named = start.named;
+      header = start.header;
+      slots = start.slots;
+      ended = start.ended;
+    }
+
     /// Returns the names of the columns. Several header rows are joined: a cell without a text in
     /// an upper row belongs to the cell before it.
     private List<String> names(CsvCells start) throws IOException {
@@ -257,7 +310,7 @@ public record CsvTable(
       while (!ended) {
         @Nullable CsvCells row = nextOfBody();
         if (row == null) {
-          if (!ended && number == 0) {
+          if (!ended && number == 0 && part.isWhole()) {
             report.warn(Place.file(name), "the table has a header but no rows");
           }
           ended = true;

@@ -17,6 +17,7 @@ import org.techrace.table.Outline;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.TablePart;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;
 import tools.jackson.core.JacksonException;
@@ -45,7 +46,7 @@ final class JsonOutline {
   /// empty.
   static Optional<Outline> of(String name, TableFile input, Report report) throws IOException {
     JsonOutline outline = new JsonOutline();
-    try (JsonParser parser = JsonReader.open(input, new Counter())) {
+    try (JsonParser parser = JsonReader.open(input, new Counter(), TablePart.WHOLE)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         outline.count(parser, VALUES);
       }

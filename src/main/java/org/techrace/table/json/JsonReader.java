@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.techrace.table.TablePart;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.RowBudget;
 import org.techrace.table.input.TableFile;
@@ -31,14 +32,14 @@ final class JsonReader {
   private JsonReader() {}
 
   /// Opens a file. A text in it may be as long as the limits of the file allow.
-  static JsonParser open(TableFile input, Counter counter) throws IOException {
+  static JsonParser open(TableFile input, Counter counter, TablePart part) throws IOException {
     int longest = (int) Math.min(Integer.MAX_VALUE, input.textBytes());
     return JsonFactory.builder()
         .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(longest).build())
         .build()
         .createParser(
             ObjectReadContext.empty(),
-            new InputStreamReader(input.open(counter), Texts.strict(input.charset())));
+            new InputStreamReader(input.open(counter, part), Texts.strict(input.charset())));
   }
 
   /// Describes why a text cannot be read, without the parser's advice to programmers.

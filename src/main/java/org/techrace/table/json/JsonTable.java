@@ -21,6 +21,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
@@ -59,13 +60,18 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
+    return open(references, TablePart.WHOLE, report);
+  }
+
+  private SourceRows open(List<Reference> references, TablePart part, Report report)
+      throws IOException {
     try {
       JsonPath rows = iterator.parsed(JsonPath::parse);
       JsonPath[] paths =
           references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
       Counter counter = new Counter();
-      JsonParser parser = JsonReader.open(input, counter);
-      return new JsonRows(parser, counter, rows, paths, presence(references), report);
+      JsonParser parser = JsonReader.open(input, counter, part);
+      return new JsonRows(parser, counter, part, rows, paths, presence(references), report);
     } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return SourceRows.NONE;
@@ -88,6 +94,37 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     return input.bytes();
   }
 
+  /// Divides a file of JSON Lines between its values.
+  @Override
+  public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
+    return LINES.matcher(name).matches() && bytes() > bytes
+        ? JsonParts.of(input, bytes)
+        : List.of(TablePart.WHOLE);
+  }
+
+  @Override
+  public SourceTable part(TablePart part) {
+    return part.isWhole() ? this : new PartOfFile(part);
+  }
+
+  private final class PartOfFile implements SourceTable {
+    private final TablePart part;
+
+    PartOfFile(TablePart part) {
+      this.part = part;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public SourceRows open(List<Reference> references, Report report) throws IOException {
+      return JsonTable.this.open(references, part, report);
+    }
+  }
+
   /// An open container: the step that selects in it, and the index of the current element of an
   /// array.
   private static final class Level {
@@ -102,6 +139,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   private final class JsonRows implements SourceRows {
     private final JsonParser parser;
     private final Counter counter;
+    private final TablePart part;
     private final List<JsonPath.Step> steps;
 
     /// The number of steps that the parser follows; the rest are applied to a value in memory.
@@ -133,12 +171,14 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     JsonRows(
         JsonParser parser,
         Counter counter,
+        TablePart part,
         JsonPath iterator,
         JsonPath[] paths,
         Presence presence,
         Report report) {
       this.parser = parser;
       this.counter = counter;
+      this.part = part;
       this.steps = iterator.steps();
       this.streamed = streamed(iterator);
       this.rest = iterator.after(streamed);
@@ -158,9 +198,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         reportUnreadable(e);
       } catch (RowBudget.ExceededException e) {
         ended = true;
-        report.error(
-            new Place.InFile(name, at.getLineNr(), at.getColumnNr()),
-            String.valueOf(e.getMessage()));
+        report.error(place(at), String.valueOf(e.getMessage()));
       }
       JsonPath.Found found = waiting.poll();
       if (found == null) {
@@ -168,7 +206,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       }
       Json row = found.value();
       presence.row(() -> row instanceof Json.Members(var members) ? members.keySet() : Set.of());
-      return new JsonRow(at, found, paths, presence, nested, heapBytes);
+      return new JsonRow(place(at), found, paths, presence, nested, heapBytes);
     }
 
     /// Processes one token.
@@ -223,7 +261,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
           waiting.addAll(rest.find(json, member));
           heapBytes = budget.used() / Math.max(1, waiting.size());
         } else {
-          Place place = new Place.InFile(name, at.getLineNr(), at.getColumnNr());
+          Place place = place(at);
           presence.row(Set::of);
           faults.forEach(fault -> report.badRow(place, fault));
         }
@@ -289,6 +327,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       };
     }
 
+    /// Returns the place in the whole file.
+    private Place.InFile place(TokenStreamLocation in) {
+      return new Place.InFile(name, part.before() + in.getLineNr(), Math.max(1, in.getColumnNr()));
+    }
+
     private void reportUnreadable(JacksonException e) throws IOException {
       if (Texts.reportBadBytes(e, input, name, report)) {
         return;
@@ -296,11 +339,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       TokenStreamLocation told = e.getLocation();
       TokenStreamLocation where =
           told == null || told.getLineNr() < 1 ? parser.currentLocation() : told;
-      report.error(
-          where.getLineNr() < 1
-              ? Place.file(name)
-              : new Place.InFile(name, where.getLineNr(), Math.max(1, where.getColumnNr())),
-          JsonReader.fault(e));
+      report.error(where.getLineNr() < 1 ? Place.file(name) : place(where), JsonReader.fault(e));
     }
 
     @Override
@@ -310,15 +349,20 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
     @Override
     public void close() {
-      if (!isEmptyLines) {
+      if (!isEmptyLines && part.isWhole()) {
         presence.reportMissing(report);
       }
       parser.close();
     }
+
+    @Override
+    public Optional<Presence> presence() {
+      return part.isWhole() ? Optional.empty() : Optional.of(presence);
+    }
   }
 
   private static final class JsonRow implements Row {
-    private final TokenStreamLocation at;
+    private final Place.InFile at;
     private final Json json;
     private final @Nullable Json name;
     private final JsonPath[] paths;
@@ -327,7 +371,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final long heapBytes;
 
     JsonRow(
-        TokenStreamLocation at,
+        Place.InFile at,
         JsonPath.Found found,
         JsonPath[] paths,
         Presence presence,
@@ -349,12 +393,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
     @Override
     public long line() {
-      return at.getLineNr();
+      return at.line();
     }
 
     @Override
     public Place place(String table) {
-      return new Place.InFile(table, at.getLineNr(), at.getColumnNr());
+      return new Place.InFile(table, at.line(), at.column());
     }
 
     @Override

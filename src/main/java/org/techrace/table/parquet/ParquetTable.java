@@ -1,6 +1,8 @@
 package org.techrace.table.parquet;
 
+import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowGroupPredicate;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.PqList;
 import dev.hardwood.row.PqMap;
@@ -29,10 +31,12 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.CellRow;
 import org.techrace.table.Header;
+import org.techrace.table.PartList;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 
 /// A Parquet file. Only the referenced columns are read. Cells have the types of the file, and the
@@ -47,6 +51,11 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
+    return open(references, TablePart.WHOLE, report);
+  }
+
+  private SourceRows open(List<Reference> references, TablePart part, Report report)
+      throws IOException {
     ParquetFileReader reader = null;
     try {
       reader = ParquetFileReader.open(new ParquetInput(file));
@@ -59,10 +68,15 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
         Set<String> asked = references.stream().map(Reference::text).collect(Collectors.toSet());
         paths.removeIf(path -> !references.isEmpty() && !asked.contains(nameOf(path)));
         List<String> columns = paths.stream().map(List::getFirst).distinct().toList();
-        RowReader rows = reader.buildRowReader().projection(projection(columns, reader)).build();
+        ParquetFileReader.RowReaderBuilder builder =
+            reader.buildRowReader().projection(projection(columns, reader));
+        if (!part.isWhole()) {
+          builder = builder.filter(RowGroupPredicate.byteRange(part.from(), part.to()));
+        }
+        RowReader rows = builder.build();
         Header read = header(paths);
         int[] slots = read.find(references, report).orElseThrow();
-        return new ParquetRows(reader, rows, columns, paths, read, slots, report);
+        return new ParquetRows(reader, rows, part.before(), columns, paths, read, slots, report);
       }
       reader.close();
     } catch (IOException | RuntimeException e) {
@@ -78,6 +92,48 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
   @Override
   public List<String> columns(Report report) throws IOException {
     return header(report);
+  }
+
+  /// Divides the file between its row groups.
+  @Override
+  public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
+    PartList parts = new PartList(bytes);
+    long rows = 0;
+    try (ParquetFileReader reader = ParquetFileReader.open(new ParquetInput(file))) {
+      for (RowGroup group : reader.getFileMetaData().rowGroups()) {
+        if (rows > 0) {
+          parts.rowEnds(group.columns().getFirst().chunkStartOffset(), rows);
+        }
+        rows += group.numRows();
+      }
+    } catch (IOException | RuntimeException _) {
+      // Opening the table reports what is wrong with the file.
+      return List.of(TablePart.WHOLE);
+    }
+    return parts.finish(bytes());
+  }
+
+  @Override
+  public SourceTable part(TablePart part) {
+    return part.isWhole() ? this : new PartOfFile(part);
+  }
+
+  private final class PartOfFile implements SourceTable {
+    private final TablePart part;
+
+    PartOfFile(TablePart part) {
+      this.part = part;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public SourceRows open(List<Reference> references, Report report) throws IOException {
+      return ParquetTable.this.open(references, part, report);
+    }
   }
 
   @Override
@@ -215,11 +271,13 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
     private long count;
     private volatile long bytesRead;
 
+    /// @param rowsBefore the number of rows before the first one of `rows`
     /// @param columns the columns that are read
     /// @param paths the paths that are read in them
     ParquetRows(
         ParquetFileReader reader,
         RowReader rows,
+        long rowsBefore,
         List<String> columns,
         List<List<String>> paths,
         Header header,
@@ -228,6 +286,7 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
         throws IOException {
       this.bytes = bytes();
       this.total = reader.getFileMetaData().numRows();
+      this.count = rowsBefore;
       this.reader = reader;
       this.rows = rows;
       this.columns = List.copyOf(columns);

@@ -1,0 +1,37 @@
+package org.techrace.engine.plan;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.techrace.engine.source.RowIndex;
+import org.techrace.mapping.Expression;
+
+/// The parent rows of the joins of a mapping. They are read once, also if several tasks join with
+/// them. Safe for use by several threads.
+public final class ParentRows {
+  private final Map<Key, RowIndex> indexes = new HashMap<>();
+
+  /// A parent triples map and the parent expressions of the join conditions.
+  record Key(String parent, List<Expression> expressions) {
+    Key {
+      expressions = List.copyOf(expressions);
+    }
+  }
+
+  /// Reads the rows of a parent.
+  interface Reading {
+    RowIndex read() throws IOException;
+  }
+
+  /// Returns the rows of a parent. Reads them on the first call; other threads wait.
+  synchronized RowIndex get(Key key, Reading reading) throws IOException {
+    @Nullable RowIndex index = indexes.get(key);
+    if (index == null) {
+      index = reading.read();
+      indexes.put(key, index);
+    }
+    return index;
+  }
+}
