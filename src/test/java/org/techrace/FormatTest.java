@@ -19,7 +19,9 @@ final class FormatTest {
     boolean fix = System.getProperty("format.fix") != null;
     Formatter formatter = new Formatter();
     List<Path> wrong = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src"), ".java")) {
+    List<Path> files = new ArrayList<>(Sources.under(Path.of("src"), ".java"));
+    files.addAll(Sources.under(Path.of("spark", "src"), ".java"));
+    for (Path file : files) {
       String text = Files.readString(file);
       String formatted = formatter.formatSourceAndFixImports(text);
       if (!formatted.equals(text)) {

@@ -31,7 +31,8 @@ final class WordsTest {
   private static final int MIN_LITERAL_LENGTH = 12;
 
   private static final Path LISTS = Path.of("src/test/resources/words");
-  private static final List<String> FOLDERS = List.of("src", "docs", "queries", "ontology");
+  private static final List<String> FOLDERS =
+      List.of("src", "spark/src", "docs", "queries", "ontology");
   private static final Pattern FILES =
       Pattern.compile(".*\\.(java|md|jte|js|py|rq|properties|toml|ttl|sh)");
 

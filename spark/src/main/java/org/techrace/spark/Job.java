@@ -1,0 +1,94 @@
+package org.techrace.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.techrace.access.Access;
+import org.techrace.engine.EngineOptions;
+import org.techrace.engine.MappingTask;
+import org.techrace.engine.MappingTasks;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Report;
+
+/// The run of a mapping as data, which goes to every executor.
+///
+/// @param id distinguishes the runs of one process
+/// @param file the file of the mapping, which the paths of its tables are relative to
+/// @param text the text of the mapping
+/// @param base the base of relative IRIs
+/// @param readable the folders that the run may read, on all machines
+/// @param functions the folder with the functions of the project
+/// @param tasks the tasks
+record Job(
+    UUID id,
+    String file,
+    String text,
+    String base,
+    List<String> readable,
+    String functions,
+    List<MappingTask> tasks)
+    implements Serializable {
+  Job {
+    readable = List.copyOf(readable);
+    tasks = List.copyOf(tasks);
+  }
+
+  /// Divides a mapping into tasks. Reports errors in it and in the headers of its tables, and then
+  /// returns empty.
+  ///
+  /// @param bytes the size of the part of a file that a task maps
+  /// @throws IOException if a table cannot be read because of an I/O error
+  static Optional<Job> of(
+      Path file,
+      String text,
+      String base,
+      List<Path> readable,
+      Path functions,
+      long bytes,
+      Report report)
+      throws IOException {
+    Job job =
+        new Job(
+            UUID.randomUUID(),
+            file.toAbsolutePath().toString(),
+            text,
+            base,
+            readable.stream().map(folder -> folder.toAbsolutePath().toString()).toList(),
+            functions.toAbsolutePath().toString(),
+            List.of());
+    Optional<MappingTasks> mapping = job.open(0, report);
+    if (mapping.isEmpty()) {
+      return Optional.empty();
+    }
+    try (MappingTasks whole = mapping.get()) {
+      List<MappingTask> tasks = whole.divide(bytes, report);
+      return report.hasErrors() ? Optional.empty() : Optional.of(job.withTasks(tasks));
+    }
+  }
+
+  private Job withTasks(List<MappingTask> all) {
+    return new Job(id, file, text, base, readable, functions, all);
+  }
+
+  /// Compiles the mapping in this process. Reports errors, and then returns empty.
+  ///
+  /// @param memory the memory for the parents of joins in bytes; data beyond it goes to disk
+  Optional<MappingTasks> open(long memory, Report report) throws IOException {
+    Access access = Access.none();
+    for (String folder : readable) {
+      access = access.allowReading(Path.of(folder));
+    }
+    EngineOptions options =
+        EngineOptions.DEFAULT
+            .withBase(base)
+            .withAccess(access)
+            .withMemory(memory)
+            .withFunctionsOf(Path.of(functions), report);
+    Optional<Mapping> mapping = MappingReader.read(Path.of(file), text, report);
+    return mapping.map(read -> new MappingTasks(read, options));
+  }
+}

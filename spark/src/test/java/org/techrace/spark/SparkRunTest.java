@@ -1,0 +1,248 @@
+package org.techrace.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.util.IsoMatcher;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.report.Report;
+
+/// Runs on two local cores give the quads and the findings of one process.
+final class SparkRunTest {
+  @TempDir private Path path = Path.of("");
+  @TempDir private static Path cases = Path.of("");
+  private static final JavaSparkContext SPARK =
+      new JavaSparkContext(
+          new SparkConf()
+              .setMaster("local[2,3]")
+              .setAppName("test")
+              .set("spark.ui.enabled", "false")
+              .set("spark.driver.host", "127.0.0.1")
+              .set("spark.driver.bindAddress", "127.0.0.1"));
+
+  @AfterAll
+  static void stop() {
+    SPARK.close();
+  }
+
+  private Folder folder() {
+    return new Folder(path);
+  }
+
+  private static String map(String file, String formulation) {
+    String iterator = formulation.equals("CSV") ? "" : "; rml:iterator \"$\"";
+    return Folder.PREFIXES
+        + """
+        <#map> rml:logicalSource [ rml:source [ rml:path "%s" ] ; rml:referenceFormulation rml:%s %s ] ;
+        rml:subjectMap [ rml:template "http://example.org/{group}" ; rml:class ex:Thing ] ;
+        rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] ;
+        rml:predicateObjectMap [ rml:predicate ex:number ;
+          rml:objectMap [ rml:reference "number" ; rml:datatype xsd:integer ] ]
+        """
+            .formatted(file, formulation, iterator);
+  }
+
+  /// Two hundred rows of twenty things, so that most quads occur ten times.
+  private static String csv() {
+    Random random = new Random(23);
+    StringBuilder table = new StringBuilder("group,name,number\n");
+    for (int i = 0; i < 200; i++) {
+      int group = random.nextInt(20);
+      table.append("%d,\"thing\n\"\"%d\"\"\",%d%n".formatted(group, group, group));
+    }
+    return table.toString();
+  }
+
+  private static void assertSame(Folder folder, int quads) throws IOException {
+    Folder.Outcome here = folder.runHere();
+    Folder.Outcome there = folder.runOn(SPARK, 100);
+    assertThat(there.quads()).isEqualTo(here.quads()).hasSize(quads);
+    assertThat(there.findings()).isEqualTo(here.findings());
+  }
+
+  @Test
+  void csvWithDuplicatesAndLineBreaks() throws IOException {
+    assertSame(folder().file("t.csv", csv()).file("mapping.ttl", map("t.csv", "CSV") + " ."), 60);
+  }
+
+  @Test
+  void jsonLines() throws IOException {
+    String table =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "{\"group\":%d,\"name\":\"\\n\",\"number\":%d}%n".formatted(i / 2, i))
+            .collect(Collectors.joining());
+    assertSame(
+        folder().file("t.jsonl", table).file("mapping.ttl", map("t.jsonl", "JSONPath") + " ."),
+        200);
+  }
+
+  @Test
+  void parquet() throws IOException {
+    SparkSession session = SparkSession.builder().sparkContext(SPARK.sc()).getOrCreate();
+    Path written = path.resolve("written");
+    session
+        .range(0, 10_000)
+        .selectExpr("id AS group", "concat('n', id) AS name", "id AS number")
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("parquet.block.size", 1 << 14)
+        .option("parquet.page.size", 1 << 12)
+        .parquet(written.toString());
+    try (Stream<Path> files = Files.list(written)) {
+      Files.move(
+          files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow(),
+          path.resolve("t.parquet"));
+    }
+    assertSame(folder().file("mapping.ttl", map("t.parquet", "CSV") + " ."), 30_000);
+  }
+
+  @Test
+  void joinWithAnotherTable() throws IOException {
+    String parents =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "%d,Town %d%n".formatted(i, i % 7))
+            .collect(Collectors.joining());
+    assertSame(
+        folder()
+            .file("t.csv", csv())
+            .file("towns.csv", "code,name\n" + parents)
+            .file(
+                "mapping.ttl",
+                map("t.csv", "CSV")
+                    + """
+                    ; rml:predicateObjectMap [ rml:predicate ex:town ; rml:objectMap [ rml:parentTriplesMap <#town> ;
+                      rml:joinCondition [ rml:child "number" ; rml:parent "code" ] ] ] .
+                    <#town> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                    rml:subjectMap [ rml:template "http://example.org/town/{name}" ; rml:graph ex:towns ] ;
+                    rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
+                    """),
+        87);
+  }
+
+  @Test
+  void findingsNameTheLineAndNothingIsWritten() throws IOException {
+    folder().file("t.csv", csv() + "1,x,many\n").file("mapping.ttl", map("t.csv", "CSV") + " .");
+    Folder.Outcome there = folder().runOn(SPARK, 100);
+    assertThat(there.quads()).isEmpty();
+    assertThat(there.findings())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("ERROR [t.csv:402] column 'number': 'many' is not a valid xsd:integer");
+  }
+
+  @Test
+  void blankNodesAreDifferentAndStayTheSame() throws IOException {
+    folder()
+        .file("t.csv", csv())
+        .file(
+            "mapping.ttl",
+            map("t.csv", "CSV")
+                    .replace(
+                        "rml:template \"http://example.org/{group}\"", "rml:termType rml:BlankNode")
+                + " .");
+    List<String> first = folder().runOn(SPARK, 100).quads();
+    assertThat(first).hasSize(600).isEqualTo(folder().runOn(SPARK, 100).quads());
+    assertThat(IsoMatcher.isomorphic(dataset(first), dataset(folder().runHere().quads()))).isTrue();
+  }
+
+  @Test
+  void aTaskThatFailsAndRunsAgainChangesNothing() throws IOException {
+    String factory = "mapreduce.outputcommitter.factory.class";
+    folder().file("t.csv", csv()).file("mapping.ttl", map("t.csv", "CSV") + " .");
+    SPARK.hadoopConfiguration().set(factory, FailingOnce.class.getName());
+    try {
+      assertSame(folder(), 60);
+    } finally {
+      SPARK.hadoopConfiguration().unset(factory);
+    }
+    assertThat(FailingOnce.FAILED).hasValue(1);
+  }
+
+  @Test
+  void anOutputThatExistsIsRefused() throws IOException {
+    folder().file("t.csv", csv()).file("mapping.ttl", map("t.csv", "CSV") + " .");
+    Report report = new Report();
+    Job job = folder().job(100, report).orElseThrow();
+    new SparkRun(SPARK, job, 2).write(path.toString(), QuadsFormat.Compression.NONE, report);
+    assertThat(report.findings())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("the output exists already; name a folder that does not exist");
+  }
+
+  private static DatasetGraph dataset(List<String> quads) {
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    RDFParser.fromString(String.join("\n", quads), Lang.NQUADS).parse(dataset);
+    return dataset;
+  }
+
+  /// The cases of the RML-Core suite that read files.
+  @TestFactory
+  Stream<DynamicTest> suite() throws IOException {
+    Path suite = Path.of(System.getProperty("techrace.shared", "../../shared"), "suites/rml-core");
+    if (!Files.isDirectory(suite)) {
+      System.out.println("skipped: the RML test suites are missing: no folder " + suite);
+      return Stream.of();
+    }
+    try (Stream<Path> folders = Files.list(suite)) {
+      List<Path> all =
+          folders
+              .filter(folder -> Files.exists(folder.resolve("mapping.ttl")))
+              .filter(folder -> !text(folder.resolve("mapping.ttl")).contains("CONNECTIONDSN"))
+              .sorted()
+              .toList();
+      assertThat(all).hasSizeGreaterThan(50);
+      return all.stream()
+          .map(
+              folder ->
+                  DynamicTest.dynamicTest(
+                      String.valueOf(folder.getFileName()), () -> compare(folder)));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void compare(Path from) throws IOException {
+    Path copy = Files.createDirectory(cases.resolve(String.valueOf(from.getFileName())));
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, copy.resolve(String.valueOf(file.getFileName())));
+      }
+    }
+    Folder folder = new Folder(copy, "http://example.com/base/");
+    Folder.Outcome here = folder.runHere();
+    Folder.Outcome there = folder.runOn(SPARK, 1);
+    assertThat(there.findings()).isEqualTo(here.findings());
+    assertThat(there.quads()).hasSameSizeAs(here.quads());
+    assertThat(IsoMatcher.isomorphic(dataset(there.quads()), dataset(here.quads()))).isTrue();
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of the runs on Spark.
+@NullMarked
+package org.techrace.spark;
+
+import org.jspecify.annotations.NullMarked;
