@@ -21,6 +21,7 @@ import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.Explanation;
+import org.techrace.link.GraphLinker;
 import org.techrace.link.LinkOptions;
 import org.techrace.link.TableLinks;
 import org.techrace.mapping.Mapping;
@@ -180,15 +181,18 @@ final class AddCommand implements Callable<Integer> {
                 .map(Licence::iri)
                 .orElseThrow(
                     () -> wrong("--licence is '%s', which is not known".formatted(licence)));
-    made.writeRest(
-        copy,
-        ontology(folder),
-        draft.resolve("ontology").resolve(name + ".ttl"),
-        new SourceDescription(
-            title != null ? title : plain, licenceIri, publisher, creator, origin),
-        options,
-        LocalDate.now(ZoneOffset.UTC),
-        report);
+    try (GraphLinker search = ProjectSearch.open(folder, graph.iris())) {
+      made.writeRest(
+          copy,
+          ProjectSearch.ontology(folder),
+          search,
+          draft.resolve("ontology").resolve(name + ".ttl"),
+          new SourceDescription(
+              title != null ? title : plain, licenceIri, publisher, creator, origin),
+          options,
+          LocalDate.now(ZoneOffset.UTC),
+          report);
+    }
     Project project = where.projectOfOthers(report).withDraft(draft);
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       new Build(project, where.releases(), Software.build(), progress).check(report);
@@ -267,14 +271,6 @@ final class AddCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static List<ReadableFile> ontology(Path folder) throws IOException {
-    Access access = Access.none().allowReading(folder);
-    return access.list(folder.resolve("ontology")).stream()
-        .filter(file -> file.toString().endsWith(".ttl"))
-        .map(access::file)
-        .toList();
   }
 
   private static String slug(String text) {

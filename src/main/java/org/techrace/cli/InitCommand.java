@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.convert.Converter;
+import org.techrace.link.GraphLinker;
 import org.techrace.mapping.syntax.Notation;
 import org.techrace.rdf.Licence;
 import org.techrace.report.Finding;
@@ -78,10 +79,19 @@ final class InitCommand implements Callable<Integer> {
             .map(ReadableFile::named)
             .toList();
     FirstMapping draft =
-        new FirstMapping(ontology(), graph.iris(), graph.prefix(), options, report);
+        new FirstMapping(
+                ProjectSearch.ontology(project.folder()),
+                graph.iris(),
+                graph.prefix(),
+                options,
+                report)
+            .inLanguage(graph.languages().getFirst());
     Path description = folder.resolve("source.ttl");
     boolean describes = !Files.exists(description, LinkOption.NOFOLLOW_LINKS);
-    Optional<String> turtle = mapping(describes ? draft.withCubes() : draft, files, report);
+    Optional<String> turtle;
+    try (GraphLinker known = ProjectSearch.open(project.folder(), graph.iris())) {
+      turtle = mapping((describes ? draft.withCubes() : draft).withNamesIn(known), files, report);
+    }
     unusable.forEach(err::println);
     FindingsPrinter.list(report, err);
     if (turtle.isEmpty()) {
@@ -208,14 +218,5 @@ final class InitCommand implements Callable<Integer> {
 
   private static String plain(Path folder) {
     return String.valueOf(folder.getFileName()).replaceAll("[^A-Za-z0-9_-]", "-");
-  }
-
-  private List<ReadableFile> ontology() throws IOException {
-    Path folder = project.folder().resolve("ontology");
-    Access access = Access.none().allowReading(project.folder());
-    return access.list(folder).stream()
-        .filter(file -> file.toString().endsWith(".ttl"))
-        .map(access::file)
-        .toList();
   }
 }

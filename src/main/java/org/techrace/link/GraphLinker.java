@@ -2,16 +2,21 @@ package org.techrace.link;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
+import org.techrace.access.ReadableFile;
 import org.techrace.engine.expression.Linker;
+import org.techrace.rdf.RdfFiles;
 import org.techrace.release.Release;
 import org.techrace.search.Candidate;
 import org.techrace.search.MatchQuery;
@@ -43,6 +48,20 @@ public final class GraphLinker implements Linker, Closeable {
   public static GraphLinker of(Graph graph) throws IOException {
     DatasetGraph dataset = DatasetGraphFactory.wrap(graph);
     return new GraphLinker(dataset, Search.inMemory(dataset), () -> {});
+  }
+
+  /// Creates the search of some RDF files, with an index in memory.
+  ///
+  /// @param base the base for relative IRIs in the files
+  /// @throws IOException if a file cannot be read
+  public static GraphLinker of(List<ReadableFile> files, String base) throws IOException {
+    Graph graph = GraphFactory.createDefaultGraph();
+    for (ReadableFile file : files) {
+      try (InputStream in = file.stream()) {
+        RdfFiles.read(in, file.toString(), base, StreamRDFLib.graph(graph));
+      }
+    }
+    return of(graph);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
+import org.techrace.engine.expression.Linker;
 import org.techrace.memory.Memory;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
@@ -49,6 +53,12 @@ public final class FirstMapping {
 
   private final List<Cube> cubes = new ArrayList<>();
 
+  /// The language of the labels of concepts; empty for none.
+  private String language = "";
+
+  /// What the values of columns name.
+  private KnownValues values;
+
   /// The properties of the columns that are mapped.
   private final Map<SeenColumn, String> propertyOf = new HashMap<>();
 
@@ -67,6 +77,7 @@ public final class FirstMapping {
       List<ReadableFile> ontology, Iris iris, String prefix, TableOptions options, Report report)
       throws IOException {
     this.properties = new KnownProperties(ontology, iris);
+    this.values = new KnownValues(Linker.NONE, properties);
     this.iris = iris;
     this.prefix = prefix;
     this.options = options;
@@ -85,6 +96,20 @@ public final class FirstMapping {
   /// whose structure is [#structures].
   public FirstMapping withCubes() {
     makesCubes = true;
+    return this;
+  }
+
+  /// Gives the labels of concepts a language.
+  public FirstMapping inLanguage(String tag) {
+    language = tag;
+    return this;
+  }
+
+  /// Looks in a graph for what the values of columns name.
+  ///
+  /// @param linker searches the graph; open until the mapping is made
+  public FirstMapping withNamesIn(Linker linker) {
+    values = new KnownValues(linker, properties);
     return this;
   }
 
@@ -159,6 +184,7 @@ public final class FirstMapping {
     @prefix fn:   <https://w3id.org/techrace/tool/function#> .
     @prefix %s: <%s> .
     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
     """
         .formatted(prefix, iris.ontology());
@@ -206,20 +232,39 @@ public final class FirstMapping {
     NewTable table = draft.table();
     List<SeenColumn> columns = draft.columns();
     List<String> key = draft.key().stream().map(SeenColumn::reference).toList();
+    Map<SeenColumn, ColumnMeaning> meanings = meanings(draft);
+    List<CodeList> codes = meanings.values().stream().flatMap(m -> m.codes().stream()).toList();
+    codes.forEach(list -> list.terms().forEach(this::external));
     StringBuilder turtle = new StringBuilder("\n");
     table.notes().forEach(note -> turtle.append("# ").append(oneLine(note)).append("\n"));
-    turtle.append(
+    String source =
         """
-        <#%s> a rml:TriplesMap ;
-            rml:logicalSource [
-                rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
-                %s ] ;
+        rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
+                %s\
         """
             .formatted(
-                draft.name(),
                 quoted(draft.file()),
                 source(draft.file(), table, key, draft.nulls()),
-                table.formulation()));
+                table.formulation());
+    if (codes.isEmpty()) {
+      turtle.append(
+          """
+          <#%s> a rml:TriplesMap ;
+              rml:logicalSource [
+                  %s ] ;
+          """
+              .formatted(draft.name(), source));
+    } else {
+      turtle.append(
+          """
+          %1$s a rml:LogicalSource ;
+                  %2$s .
+
+          <#%3$s> a rml:TriplesMap ;
+              rml:logicalSource %1$s ;
+          """
+              .formatted(codes.getFirst().rows(), source, draft.name()));
+    }
     if (key.isEmpty()) {
       turtle.append(
           table.isCsv()
@@ -239,13 +284,76 @@ public final class FirstMapping {
                 roles.isPresent() ? " , <%s>".formatted(Cube.OBSERVATION) : ""));
     boolean expectComma = expectsComma(table, columns);
     Map<String, Integer> used = new HashMap<>();
-    columns.forEach(column -> turtle.append(predicateObject(column, expectComma, used)));
+    for (SeenColumn column : columns) {
+      ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
+      turtle.append(predicateObject(column, meaning, expectComma, used));
+    }
     roles.ifPresent(of -> turtle.append(observation(draft, of)));
     turtle.append("    .\n");
+    codes.forEach(
+        list -> turtle.append(list.turtle(shown(propertyOf.getOrDefault(list.column(), "")))));
     if (!table.several().isEmpty()) {
       turtle.append(rowsOfTheirOwn(table));
     }
     return turtle.toString();
+  }
+
+  /// What the values of a column are, apart from texts and numbers.
+  ///
+  /// @param named the things of the graph that they name
+  /// @param codes the concepts that they become
+  private record ColumnMeaning(Optional<KnownValues.Named> named, Optional<CodeList> codes) {
+    static final ColumnMeaning NONE = new ColumnMeaning(Optional.empty(), Optional.empty());
+
+    boolean isNode() {
+      return named.isPresent() || codes.isPresent();
+    }
+  }
+
+  /// Returns the columns whose values name things of the graph or are codes.
+  private Map<SeenColumn, ColumnMeaning> meanings(DraftTable draft) {
+    Map<SeenColumn, ColumnMeaning> meanings = new LinkedHashMap<>();
+    for (SeenColumn column : draft.columns()) {
+      Optional<KnownProperties.Property> property = properties.of(headerOf(column));
+      boolean takesLiterals = property.filter(p -> !p.takesNodes()).isPresent();
+      boolean isOurs =
+          whole
+              .filter(source -> Set.of(NewSource.IRI, source.names()).contains(column.reference()))
+              .isPresent();
+      if (takesLiterals || isOurs || column.isAddress() || links.containsKey(column)) {
+        continue;
+      }
+      Optional<KnownValues.Named> named = values.of(column, property);
+      Optional<CodeList> codes =
+          named.isEmpty() && CodeList.isLikely(column)
+              ? Optional.of(codeList(draft, column))
+              : Optional.empty();
+      meanings.put(column, new ColumnMeaning(named, codes));
+    }
+    return meanings;
+  }
+
+  private CodeList codeList(DraftTable draft, SeenColumn column) {
+    String words =
+        headerOf(column)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{N}]+", "-")
+            .replaceAll("^-|-$", "");
+    String name =
+        unusedName(SafeIris.safe(draft.name() + "-" + (words.isEmpty() ? "codes" : words)));
+    return new CodeList(
+        name,
+        column,
+        "<#%s-rows>".formatted(draft.name()),
+        iris.scheme() + name,
+        whole.map(NewSource::language).orElse(language));
+  }
+
+  /// Returns the header of a column without prefixes of namespaces; `column 3` if it has none.
+  private static String headerOf(SeenColumn column) {
+    String label = PREFIX.matcher(column.label()).replaceAll("").strip();
+    int position = Header.positionOf(label.isEmpty() ? column.reference() : label);
+    return position > 0 ? "column " + position : label;
   }
 
   /// Notes a data cube, and returns the statement that a row belongs to it.
@@ -259,10 +367,17 @@ public final class FirstMapping {
     }
     String dataSet = iris.id() + "cube-" + draft.name();
     cubes.add(new Cube(draft.name(), dataSet, components));
-    terms.external(Cube.OBSERVATION, "Class");
-    terms.external(Cube.DATA_SET, "ObjectProperty");
+    external(Cube.OBSERVATION, "Class");
+    external(Cube.DATA_SET, "ObjectProperty");
     return "    rml:predicateObjectMap [ rml:predicate <%s> ; rml:object <%s> ] ;\n"
         .formatted(Cube.DATA_SET, dataSet);
+  }
+
+  /// Declares a term of another vocabulary, unless the ontology does.
+  private void external(String iri, String kind) {
+    if (!properties.declares(iri)) {
+      terms.external(iri, kind);
+    }
   }
 
   /// Returns a name for a triples map that no other table has.
@@ -387,7 +502,7 @@ public final class FirstMapping {
         .toList();
   }
 
-  private static String template(List<String> key) {
+  static String template(List<String> key) {
     List<String> references = new ArrayList<>();
     for (String column : key) {
       references.add("{" + column.replaceAll("([\\\\{}])", "\\\\$1") + "}");
@@ -396,7 +511,7 @@ public final class FirstMapping {
   }
 
   private String predicateObject(
-      SeenColumn column, boolean expectComma, Map<String, Integer> used) {
+      SeenColumn column, ColumnMeaning meaning, boolean expectComma, Map<String, Integer> used) {
     if (column.filled() == 0 && column.label().isBlank()) {
       return "    # The column %s is empty.\n".formatted(quoted(column.reference()));
     }
@@ -407,22 +522,45 @@ public final class FirstMapping {
       return "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:reference %s ; rml:language %s ] ] ;\n"
           .formatted(quoted(column.reference()), quoted(whole.get().language()));
     }
-    String label = PREFIX.matcher(column.label()).replaceAll("").strip();
-    int position = Header.positionOf(label.isEmpty() ? column.reference() : label);
-    String header = position > 0 ? "column " + position : label;
+    String header = headerOf(column);
     @Nullable DraftTable linked = links.get(column);
-    boolean takesNodes = column.isAddress() || linked != null;
+    boolean takesNodes = column.isAddress() || linked != null || meaning.isNode();
     Optional<KnownProperties.Property> known =
-        properties.of(header).filter(p -> p.takesNodes() == takesNodes || !p.takesNodes());
-    String property = known.map(KnownProperties.Property::iri).orElseGet(() -> newProperty(header));
+        properties
+            .of(header)
+            .filter(p -> p.takesNodes() == takesNodes || !p.takesNodes())
+            .filter(p -> meaning.codes().isEmpty() || takesConcepts(p));
+    Optional<String> byValues =
+        meaning
+            .named()
+            .map(KnownValues.Named::properties)
+            .filter(p -> p.size() == 1)
+            .map(List::getFirst);
+    String property =
+        known
+            .map(KnownProperties.Property::iri)
+            .or(() -> byValues)
+            .orElseGet(() -> newProperty(header, takesNodes));
     String note = "";
-    if (known.isEmpty()) {
+    if (known.isEmpty() && byValues.isEmpty()) {
       int number = used.merge(property, 1, Integer::sum);
       property = number == 1 ? property : property + "-" + number;
       terms.property(property, number == 1 ? header : header + " " + number, takesNodes);
       note = properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse("");
     }
     propertyOf.put(column, property);
+    if (!property.startsWith(iris.ontology()) && !property.startsWith(RDFS.uri)) {
+      external(property, "AnnotationProperty");
+    }
+    if (meaning.named().isPresent()) {
+      return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
+          .formatted(
+              shown(property), link(column, meaning.named().get()), proposals(meaning, property));
+    }
+    if (meaning.codes().isPresent()) {
+      return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
+          .formatted(shown(property), meaning.codes().get().template(), note);
+    }
     // A property with literals keeps the code, and a note says what the code is.
     if (linked != null && known.filter(p -> !p.takesNodes()).isEmpty()) {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
@@ -439,6 +577,32 @@ public final class FirstMapping {
             shown(property),
             object(column, known.flatMap(KnownProperties.Property::range), expectComma),
             note);
+  }
+
+  private static boolean takesConcepts(KnownProperties.Property property) {
+    return property.range().filter(type -> !type.equals(SKOS.Concept.getURI())).isEmpty();
+  }
+
+  /// Returns the call that finds what a name means.
+  private String link(SeenColumn column, KnownValues.Named named) {
+    String local = Iris.localName(named.type());
+    return "rml:termType rml:IRI ; "
+        + call(
+            "link",
+            column,
+            "type",
+            named.type().equals(iris.ontology() + local) ? local : named.type());
+  }
+
+  /// Returns a comment with the properties of which the header names none.
+  private String proposals(ColumnMeaning meaning, String property) {
+    List<String> others =
+        meaning.named().stream()
+            .flatMap(named -> named.properties().stream())
+            .filter(other -> !other.equals(property))
+            .map(this::shown)
+            .toList();
+    return others.isEmpty() ? "" : "  # " + String.join(" or ", others) + "?";
   }
 
   private static String join(SeenColumn column, DraftTable parent) {
@@ -458,8 +622,9 @@ public final class FirstMapping {
   }
 
   /// Returns a property in the namespace of the ontology, named after the words of a header:
-  /// `founded on` becomes `foundedOn`.
-  private String newProperty(String header) {
+  /// `founded on` becomes `foundedOn`. A name that the ontology uses for something else gets
+  /// another word at its end.
+  private String newProperty(String header, boolean takesNodes) {
     StringBuilder name = new StringBuilder();
     for (Matcher words = WORD.matcher(header); words.find(); ) {
       String word = words.group();
@@ -470,7 +635,11 @@ public final class FirstMapping {
       name.append(
           rest.equals(rest.toUpperCase(Locale.ROOT)) ? rest.toLowerCase(Locale.ROOT) : rest);
     }
-    return iris.ontology() + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
+    String iri = iris.ontology() + SafeIris.safe(name.isEmpty() ? "value" : name.toString());
+    if (!properties.declares(iri)) {
+      return iri;
+    }
+    return iri + (takesNodes ? "Code" : "Text");
   }
 
   /// Returns the content of an object map. The datatype is that of the property's range if all

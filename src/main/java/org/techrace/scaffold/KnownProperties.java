@@ -3,11 +3,14 @@ package org.techrace.scaffold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
@@ -58,6 +61,12 @@ final class KnownProperties {
   private final Map<String, Property> byName = new TreeMap<>();
   private final Map<String, String> types = new TreeMap<>();
 
+  /// The properties of things, by the class of their values.
+  private final Map<String, List<String>> byRange = new TreeMap<>();
+
+  /// The IRIs of all classes and properties.
+  private final Set<String> declared = new HashSet<>();
+
   /// @param files the files of the ontology; files that do not exist are skipped
   /// @throws IOException if a file cannot be read
   KnownProperties(List<ReadableFile> files, Iris iris) throws IOException {
@@ -83,12 +92,29 @@ final class KnownProperties {
                     .map(Node::getURI),
                 kind.equals(OWL2.ObjectProperty.asNode()));
         names(ontology, node).forEach(name -> byName.put(name, property));
+        declared.add(property.iri);
+        property.range.filter(_ -> property.takesNodes).ifPresent(type -> add(type, property.iri));
       }
     }
     for (Node type : subjects(ontology, OWL2.Class.asNode())) {
       names(ontology, type).forEach(name -> types.put(name, type.getURI()));
+      declared.add(type.getURI());
     }
     COMMON.forEach((name, iri) -> byName.put(name, new Property(iri, Optional.empty(), false)));
+  }
+
+  private void add(String range, String property) {
+    byRange.computeIfAbsent(range, _ -> new ArrayList<>()).add(property);
+  }
+
+  /// Returns true if the ontology declares a class or property.
+  boolean declares(String iri) {
+    return declared.contains(iri);
+  }
+
+  /// Returns the properties whose values are things, by the class of the values.
+  Map<String, List<String>> byRange() {
+    return Collections.unmodifiableMap(byRange);
   }
 
   /// Returns the local name, the labels and the alternative labels of a term.

@@ -23,6 +23,7 @@ import org.apache.jena.vocabulary.OWL2;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
+import org.techrace.engine.expression.Linker;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.RdfFiles;
 import org.techrace.rdf.SafeIris;
@@ -125,19 +126,22 @@ public final class NewSource {
   ///
   /// @param table the table, in the folder of the source
   /// @param ontology the files of the ontology
+  /// @param known searches the graph for what the values of columns name
   /// @param terms where the new terms go
   /// @param options what is known about the table
   /// @param today the day on which the source is issued
   public void writeRest(
       Path table,
       List<ReadableFile> ontology,
+      Linker known,
       Path terms,
       SourceDescription description,
       TableOptions options,
       LocalDate today,
       Report report)
       throws IOException {
-    FirstMapping draft = new FirstMapping(ontology, iris, prefix, options, report).whole(this);
+    FirstMapping draft =
+        new FirstMapping(ontology, iris, prefix, options, report).whole(this).withNamesIn(known);
     String mapping = draft.of(List.of(ReadableFile.named(table))).orElse("");
     write(table.resolveSibling("mapping.ttl"), mapping);
     write(

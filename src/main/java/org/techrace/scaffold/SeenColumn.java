@@ -41,6 +41,12 @@ final class SeenColumn {
   /// A code among which a text such as NA can be a value.
   private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9]{1,3}");
 
+  /// The maximum number of different values that are remembered.
+  private static final int MAX_VALUES = 200;
+
+  /// The maximum length of a remembered value, in characters.
+  private static final int MAX_VALUE_LENGTH = 100;
+
   private final String reference;
   private final String label;
   private final Map<String, Predicate<String>> fits = new LinkedHashMap<>();
@@ -49,6 +55,10 @@ final class SeenColumn {
   /// The texts of this column that may mean that a value is missing.
   private final Set<String> nulls = new TreeSet<>();
 
+  /// The first values, and how often each occurs.
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  private boolean hasOtherValues;
   private boolean addresses = true;
   private boolean years = true;
   private boolean several;
@@ -91,6 +101,7 @@ final class SeenColumn {
   }
 
   private void add(String text) {
+    count(text);
     if (oftenMeansMissing(text)) {
       missing++;
       nulls.add(text);
@@ -111,6 +122,28 @@ final class SeenColumn {
       formats.notNumbers();
     }
     formats.add(text);
+  }
+
+  private void count(String text) {
+    if (counts.containsKey(text)
+        || (counts.size() < MAX_VALUES && text.length() <= MAX_VALUE_LENGTH)) {
+      counts.merge(text, 1, Integer::sum);
+    } else {
+      hasOtherValues = true;
+    }
+  }
+
+  /// Returns up to 200 different values of at most 100 characters, and how often each occurs, apart
+  /// from those that mean "missing".
+  Map<String, Integer> values() {
+    Map<String, Integer> values = new LinkedHashMap<>(counts);
+    values.keySet().removeAll(nulls);
+    return values;
+  }
+
+  /// Returns true if the column has values that are not in [#values].
+  boolean hasOtherValues() {
+    return hasOtherValues;
   }
 
   /// Returns the number of rows with a value.

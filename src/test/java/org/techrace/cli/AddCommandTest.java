@@ -115,4 +115,24 @@ final class AddCommandTest {
         .startsWith("0\n2 rows, 3 columns")
         .contains("The file is read leniently, because of", "the row has 3 cells");
   }
+
+  @Test
+  void codesBecomeConcepts() throws IOException {
+    StringBuilder table = new StringBuilder("name,group\n");
+    for (int i = 0; i < 20; i++) {
+      table.append("Moon %d,%s\n".formatted(i, i % 2 == 0 ? "inner" : "outer"));
+    }
+    assertThat(add("moons.csv", table.toString(), "--yes")).startsWith("0\n");
+    assertThat(project.folder().resolve("data/moons/mapping.ttl"))
+        .content()
+        .contains(
+            "rml:subjectMap [ rml:template"
+                + " \"https://example.org/graph/scheme/moons-group-{group}\"");
+    assertThat(project.folder().resolve("ontology/moons.ttl"))
+        .content()
+        .contains(
+            "<https://example.org/graph/ontology#group> a owl:ObjectProperty",
+            "<http://www.w3.org/2004/02/skos/core#Concept> a owl:Class");
+    assertThat(project.run("build").findings()).isEmpty();
+  }
 }

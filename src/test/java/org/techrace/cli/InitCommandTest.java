@@ -284,4 +284,129 @@ final class InitCommandTest {
     mapped("firms.csv");
     assertThat(folder.resolve("mapping.ttl")).content().doesNotContain("Observation");
   }
+
+  /// A table of 24 domes, with the columns code, label and those given.
+  private static String domes(String header, String... cells) {
+    StringBuilder table = new StringBuilder("code,label," + header + "\n");
+    for (int i = 0; i < 24; i++) {
+      table.append("D%d,Dome %d,%s%n".formatted(i, i, cells[i % cells.length]));
+    }
+    return table.toString().replace("\r", "");
+  }
+
+  @Test
+  void codesAndCategoriesBecomeConcepts() throws IOException {
+    String mapping =
+        build(
+            "domes.csv",
+            domes("Roof type,grade,open", "steel dome,A1,yes", "slit,B2,no", "roll-off,A1,yes"));
+    assertThat(mapping)
+        .contains(
+            """
+            # The column "Roof type" has 3 different values, which become concepts. To keep them as texts, delete <#domes-roof-type> and
+            # <#domes-roof-type-scheme>, and write [ rml:reference "Roof type" ] as the objectMap of tr:roofType, an owl:DatatypeProperty then.
+            """)
+        // Answers are no categories, and each label occurs once.
+        .doesNotContain("domes-open", "domes-label");
+    assertThat(quads())
+        .contains(
+            "<https://w3id.org/techrace/id/domes-D1> <https://w3id.org/techrace/ontology#roofType>"
+                + " <https://w3id.org/techrace/scheme/domes-roof-type-slit>",
+            "<https://w3id.org/techrace/scheme/domes-roof-type-steel%20dome>"
+                + " <http://www.w3.org/2004/02/skos/core#prefLabel> \"steel dome\"@en",
+            "<https://w3id.org/techrace/scheme/domes-roof-type>"
+                + " <http://www.w3.org/2004/02/skos/core#hasTopConcept>"
+                + " <https://w3id.org/techrace/scheme/domes-roof-type-slit>",
+            "<https://w3id.org/techrace/scheme/domes-grade-A1>"
+                + " <http://www.w3.org/2004/02/skos/core#notation> \"A1\"",
+            "<https://w3id.org/techrace/id/domes-D1> <https://w3id.org/techrace/ontology#open>"
+                + " \"no\"");
+    // What the comment says gives the texts again.
+    Path file = folder.resolve("data/domes/mapping.ttl");
+    String without = mapping.substring(0, mapping.indexOf("# The column \"Roof type\""));
+    Files.writeString(
+        file,
+        without.replaceAll(
+            "rml:template \"[^\"]*roof-type-\\{[^\"]*\"", "rml:reference \"Roof type\""));
+    assertThat(quads())
+        .contains("<https://w3id.org/techrace/ontology#roofType> \"slit\"")
+        .doesNotContain("roof-type");
+  }
+
+  @Test
+  void otherTextsBecomeNoConcepts() throws IOException {
+    String mapping =
+        build(
+            "domes.csv",
+            domes(
+                "case,tags,note,description",
+                "Steel,a;b,\"a dome that was built, and then moved to a site far away\",old",
+                "steel,a;c,none,new"));
+    assertThat(mapping).doesNotContain("skos:Concept");
+  }
+
+  @Test
+  void valuesThatNameThingsOfTheGraphAreLinked() throws IOException {
+    Project project = Project.in(folder);
+    project.write(
+        "data/observatories/observatories.csv",
+        "slug,name\nparanal,Paranal Observatory\nmauna-kea,Mauna Kea Observatories\n"
+            + "la-silla,La Silla Observatory\n");
+    assertThat(project.run("build").code()).isZero();
+    project.write(
+        "data/domes/domes.csv",
+        domes(
+            "Operated by,at,telescope",
+            "Paranal Observatory,north,Very Large Telescope",
+            "La Silla Observatory,south,VISTA",
+            "Mauna Kea Observatories,north,Subaru"));
+    Project.Outcome made = project.run("init", folder.resolve("data/domes/domes.csv").toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("data/domes/mapping.ttl")))
+        // The only property with observatories as values.
+        .contains(
+            """
+            [ rml:predicate tr:at ; rml:objectMap [ rml:termType rml:IRI ; rml:functionExecution [ rml:function fn:link ;
+                    rml:input [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference "Operated by" ] ] , [ rml:parameter fn:type ; rml:inputValue "Observatory" ] ] ] ] ;
+            """)
+        // The header names a property of things, but the values are no observatories.
+        .contains("rml:predicate tr:atCode ; rml:objectMap [ rml:template")
+        // No property has telescopes as values.
+        .contains("rml:predicate tr:telescope ; rml:objectMap [ rml:template");
+    Project.Outcome built = project.run("build");
+    assertThat(built.code()).as(built.out() + built.err()).isZero();
+    Path query =
+        Files.writeString(
+            folder.resolve("q.rq"),
+            "SELECT ?at { <https://w3id.org/techrace/id/domes-D1>"
+                + " <https://w3id.org/techrace/ontology#at> ?at }");
+    assertThat(project.run("query", query.toString(), "--format=csv").out())
+        .contains("https://w3id.org/techrace/id/observatory-la-silla");
+  }
+
+  @Test
+  void valuesAreLookedUpInTheCodeListsBeforeTheFirstBuild() throws IOException {
+    Project project = Project.in(folder);
+    project
+        .write(
+            "ontology/schemes/roofs.ttl",
+            """
+            @prefix tr: <https://w3id.org/techrace/ontology#> .
+            @prefix sch: <https://w3id.org/techrace/scheme/> .
+            @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+            tr:Roof a owl:Class ; rdfs:label "roof"@en .
+            tr:roof a owl:ObjectProperty ; rdfs:range tr:Roof ; skos:altLabel "cover"@en .
+            sch:dome a tr:Roof ; rdfs:label "dome"@en .
+            sch:slit a tr:Roof ; rdfs:label "slit"@en ; skos:altLabel "shutter"@en .
+            sch:roll a tr:Roof ; rdfs:label "roll-off"@en .
+            """)
+        .write("data/domes/domes.csv", "code,Cover\nD1,dome\nD2,Shutter\nD3,roll-off\n");
+    Project.Outcome made = project.run("init", folder.resolve("data/domes/domes.csv").toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("data/domes/mapping.ttl")))
+        .contains("rml:predicate tr:roof ; rml:objectMap [ rml:termType rml:IRI")
+        .contains("rml:parameter fn:type ; rml:inputValue \"Roof\"");
+  }
 }

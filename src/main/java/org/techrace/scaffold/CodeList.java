@@ -1,0 +1,142 @@
+package org.techrace.scaffold;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.jena.sys.JenaSystem;
+import org.apache.jena.vocabulary.SKOS;
+
+/// The values of a column of codes or categories as concepts of a scheme of their own (SKOS).
+///
+/// @param name the name of the triples map of the concepts
+/// @param column the column
+/// @param rows the logical source of the table, as an IRI in Turtle
+/// @param scheme the IRI of the scheme
+/// @param language the language of the labels; empty for none
+record CodeList(String name, SeenColumn column, String rows, String scheme, String language) {
+  static {
+    // The vocabulary below must not be the first class of Jena that is loaded.
+    JenaSystem.init();
+  }
+
+  private static final int MIN_VALUES = 20;
+  private static final int MAX_CODES = 30;
+
+  /// How often a value occurs at least, on average.
+  private static final int MIN_REPETITIONS = 5;
+
+  /// A code such as `DE`, `007` or `A-1`.
+  private static final Pattern CODE = Pattern.compile("[\\p{Lu}\\p{N}][\\p{Lu}\\p{N}._/-]{0,9}");
+
+  /// A label: at most five words, without marks that separate several values.
+  private static final Pattern LABEL =
+      Pattern.compile("(?=.{1,40}$)[\\p{L}\\p{N}][^\\s;|<>{}\"@]*( [^\\s;|<>{}\"@]+){0,4}");
+
+  /// Answers, which are no categories.
+  private static final Set<String> ANSWERS =
+      Set.of("yes", "no", "y", "n", "true", "false", "t", "f", "x", "ja", "nein", "oui", "non");
+
+  /// Returns true if the values of a column look like codes or categories: at least 20 texts, at
+  /// most 30 of which are different, each at least 5 times on average. Each value is a code or a
+  /// label of a few words, and no two differ only in case.
+  static boolean isLikely(SeenColumn column) {
+    Map<String, Integer> values = column.values();
+    long total = values.values().stream().mapToLong(Integer::longValue).sum();
+    return !column.hasOtherValues()
+        && !column.isTyped()
+        && !column.isAddress()
+        && !column.isOdd()
+        && values.size() > 1
+        && values.size() <= MAX_CODES
+        && total >= MIN_VALUES
+        && total >= (long) MIN_REPETITIONS * values.size()
+        && values.keySet().stream().allMatch(value -> LABEL.matcher(value).matches())
+        && areDifferentWithoutCase(values.keySet())
+        && !values.keySet().stream().allMatch(v -> ANSWERS.contains(v.toLowerCase(Locale.ROOT)));
+  }
+
+  private static boolean areDifferentWithoutCase(Collection<String> values) {
+    Set<String> folded = new HashSet<>();
+    return values.stream().allMatch(value -> folded.add(value.toLowerCase(Locale.ROOT)));
+  }
+
+  /// Returns true if all values are codes, which are notations too.
+  private boolean hasNotations() {
+    return column.values().keySet().stream().allMatch(value -> CODE.matcher(value).matches());
+  }
+
+  /// Returns the template of the IRI of a concept.
+  String template() {
+    return "rml:template "
+        + FirstMapping.quoted(scheme + "-" + FirstMapping.template(List.of(column.reference())));
+  }
+
+  /// Returns the kind of each term that the triples maps use.
+  Map<String, String> terms() {
+    Map<String, String> kinds = new TreeMap<>();
+    List.of(SKOS.Concept, SKOS.ConceptScheme).forEach(c -> kinds.put(c.getURI(), "Class"));
+    List.of(SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept)
+        .forEach(p -> kinds.put(p.getURI(), "ObjectProperty"));
+    kinds.put(SKOS.prefLabel.getURI(), "AnnotationProperty");
+    if (hasNotations()) {
+      kinds.put(SKOS.notation.getURI(), "DatatypeProperty");
+    }
+    return kinds;
+  }
+
+  /// Returns the triples maps of the concepts and of their scheme, with a comment that says how to
+  /// do without them.
+  ///
+  /// @param property the property of the column, in Turtle
+  String turtle(String property) {
+    String reference = "rml:reference " + FirstMapping.quoted(column.reference());
+    String tag = language.isEmpty() ? "" : "@" + language;
+    String label = language.isEmpty() ? "" : " ; rml:language " + FirstMapping.quoted(language);
+    String missing =
+        column.values().keySet().stream()
+            .filter(SeenColumn::oftenMeansMissing)
+            .findFirst()
+            .map("\n# If %s means that a value is missing, add it to rml:null."::formatted)
+            .orElse("");
+    String notation =
+        hasNotations()
+            ? "\n    rml:predicateObjectMap [ rml:predicate skos:notation ; rml:objectMap [ %s ] ] ;"
+                .formatted(reference)
+            : "";
+    return """
+
+    # The column %1$s has %2$d different values, which become concepts. To keep them as texts, delete <#%3$s> and
+    # <#%3$s-scheme>, and write [ %4$s ] as the objectMap of %5$s, an owl:DatatypeProperty then.%13$s
+    <#%3$s> a rml:TriplesMap ;
+        rml:logicalSource %6$s ;
+        rml:subjectMap [ %7$s ; rml:class skos:Concept ] ;
+        rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:objectMap [ %4$s%8$s ] ] ;%9$s
+        rml:predicateObjectMap [ rml:predicate skos:inScheme , skos:topConceptOf ; rml:object <%10$s> ] .
+
+    <#%3$s-scheme> a rml:TriplesMap ;
+        rml:logicalSource %6$s ;
+        rml:subjectMap [ rml:constant <%10$s> ; rml:class skos:ConceptScheme ] ;
+        rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:object %11$s%12$s ] ;
+        rml:predicateObjectMap [ rml:predicate skos:hasTopConcept ; rml:objectMap [ %7$s ] ] .
+    """
+        .formatted(
+            FirstMapping.quoted(column.reference()),
+            column.values().size(),
+            name,
+            reference,
+            property,
+            rows,
+            template(),
+            label,
+            notation,
+            scheme,
+            FirstMapping.quoted(column.label()),
+            tag,
+            missing);
+  }
+}
