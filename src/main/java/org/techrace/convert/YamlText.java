@@ -1,6 +1,7 @@
 package org.techrace.convert;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,13 @@ final class YamlText {
             .replace("\r", "\\r")
             .replace("\t", "\\t")
         + '"';
+  }
+
+  /// Returns a map in braces. The values are YAML in one line.
+  static String map(Map<String, String> entries) {
+    return entries.entrySet().stream()
+        .map(entry -> scalar(entry.getKey()) + ": " + entry.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   /// Returns a list in brackets.

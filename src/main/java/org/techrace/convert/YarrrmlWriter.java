@@ -1,36 +1,33 @@
 package org.techrace.convert;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.techrace.mapping.Expression;
-import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TermType;
 import org.techrace.mapping.TriplesMap;
-import org.techrace.mapping.Unpivot;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
 /// Writes a mapping in YARRRML (specification of 26 January 2023). Parts that YARRRML does not have
-/// are errors: views, collections, targets of single terms, and dialects other than a delimiter.
+/// are errors, such as views, collections, and targets of single terms.
 final class YarrrmlWriter {
   private static final String RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
   private final Mapping mapping;
   private final YarrrmlPrefixes prefixes;
   private final Report report;
+  private final YarrrmlSourceWriter sources;
   private final StringBuilder text = new StringBuilder();
   private final Map<String, String> names = new HashMap<>();
 
@@ -38,6 +35,8 @@ final class YarrrmlWriter {
     this.mapping = mapping;
     this.prefixes = new YarrrmlPrefixes(prefixes);
     this.report = report;
+    Path file = mapping.file().toAbsolutePath();
+    this.sources = new YarrrmlSourceWriter(file.resolveSibling(""), report);
   }
 
   /// Returns the document. Reports what YARRRML cannot express.
@@ -72,15 +71,7 @@ final class YarrrmlWriter {
           map.at(),
           "YARRRML has no base IRI of a single triples map; write its templates with whole IRIs");
     }
-    if (map.source() instanceof LogicalSource source) {
-      source(source);
-    } else {
-      error(
-          map.source().at(),
-          map.source() instanceof Unpivot
-              ? "YARRRML has no tool:unpivots; convert to RML or JSON-LD"
-              : "YARRRML has no logical views; write the fields of the view into a table");
-    }
+    sources.lines(map.source()).forEach(line -> line(2, line));
     List<TermMap> graphs = map.subject().graphs();
     if (!graphs.isEmpty()) {
       line(2, "graphs: " + YamlText.list(graphs.stream().map(this::iri).toList()));
@@ -94,101 +85,6 @@ final class YarrrmlWriter {
       line(3, "- [a, %s]".formatted(YamlText.scalar(prefixes.shorten(type))));
     }
     map.predicateObjects().forEach(this::predicateObject);
-  }
-
-  private void source(LogicalSource source) {
-    switch (source.source()) {
-      case LogicalSource.Database database -> database(source, database);
-      case LogicalSource.File file -> file(source, file, file.name());
-      case LogicalSource.Files files -> file(source, files.pattern(), files.pattern().name());
-      case LogicalSource.Web web -> file(source, web.file(), web.url());
-    }
-  }
-
-  private void database(LogicalSource source, LogicalSource.Database database) {
-    line(2, "sources:");
-    if (database.url().equals(Converter.ANY_DATABASE)) {
-      String kind = source.formulation() == LogicalSource.Formulation.SQL_TABLE ? "table" : "query";
-      line(3, "- " + kind + ": " + YamlText.scalar(source.iterator().orElse("").strip()));
-      return;
-    }
-    line(3, "- access: " + YamlText.scalar(database.url()));
-    if (!database.user().isEmpty()) {
-      line(4, "credentials:");
-      line(5, "username: " + YamlText.scalar(database.user()));
-      line(5, "password: " + YamlText.scalar(database.password()));
-    }
-    line(4, "queryFormulation: sql2008");
-    String rows = source.iterator().orElse("");
-    String query =
-        source.formulation() == LogicalSource.Formulation.SQL_TABLE
-            ? "SELECT * FROM " + rows
-            : rows;
-    line(4, "query: " + YamlText.scalar(query.strip()));
-    line(4, "referenceFormulation: csv");
-  }
-
-  private void file(LogicalSource source, LogicalSource.File file, String access) {
-    Optional<String> formulation =
-        switch (source.formulation()) {
-          case CSV -> Optional.of("csv");
-          case JSON_PATH -> Optional.of("jsonpath");
-          case XPATH -> Optional.of("xpath");
-          case SQL_TABLE, SQL_QUERY, SPARQL -> Optional.empty();
-        };
-    if (formulation.isEmpty()) {
-      error(source.at(), "YARRRML has no reference formulation for this source");
-      return;
-    }
-    if (!source.namespaces().isEmpty()) {
-      error(
-          source.at(),
-          "YARRRML has no namespaces for XPath; write local-name() tests or drop the prefixes");
-    }
-    Optional<LogicalSource.Dialect> dialect = file.dialect();
-    if (source.formulation() == LogicalSource.Formulation.CSV && !file.nulls().equals(Set.of(""))) {
-      report.warn(
-          file.at(),
-          "YARRRML has no rml:null; in the result, empty cells and no others are missing values");
-    }
-    boolean isPlain = file.charset().equals(StandardCharsets.UTF_8) && dialect.isEmpty();
-    if (isPlain) {
-      List<String> parts =
-          new ArrayList<>(List.of(YamlText.scalar(access + "~" + formulation.get())));
-      source.iterator().ifPresent(iterator -> parts.add(YamlText.scalar(iterator)));
-      line(2, "sources: [" + YamlText.list(parts) + "]");
-      return;
-    }
-    line(2, "sources:");
-    line(3, "- access: " + YamlText.scalar(access));
-    line(4, "referenceFormulation: " + formulation.get());
-    source.iterator().ifPresent(iterator -> line(4, "iterator: " + YamlText.scalar(iterator)));
-    if (!file.charset().equals(StandardCharsets.UTF_8)) {
-      line(4, "encoding: " + YamlText.scalar(file.charset().name().toLowerCase(Locale.ROOT)));
-    }
-    if (dialect.isPresent()) {
-      LogicalSource.Dialect given = dialect.get();
-      line(4, "delimiter: " + YamlText.scalar(String.valueOf(given.delimiter())));
-      if (!isOnlyDelimiter(given)) {
-        error(
-            file.at(),
-            "YARRRML knows only the delimiter of a dialect; save the table as plain CSV first");
-      }
-    }
-  }
-
-  private static boolean isOnlyDelimiter(LogicalSource.Dialect dialect) {
-    return dialect.equals(
-        new LogicalSource.Dialect(
-            dialect.delimiter(),
-            '"',
-            true,
-            Optional.empty(),
-            LogicalSource.Trim.NONE,
-            0,
-            1,
-            0,
-            false));
   }
 
   private void subject(TermMap term) {

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.cli.Main;
 
 /// Mappings in YARRRML, JSON-LD and CSVW metadata give the expected quads, and each conversion
@@ -253,5 +255,151 @@ final class NotationsTest {
             "<http://example.org/tree-2> <http://purl.org/dc/terms/identifier> \"2\" .",
             "<http://example.org/tree-2> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
                 + " <http://schema.org/Thing> .");
+  }
+
+  /// Tests that a mapping and its quads are the same after a conversion to YARRRML and back.
+  private void assertSurvivesYarrrml(String mapping) throws IOException {
+    List<String> quads = map(mapping);
+    assertThat(quads).isNotEmpty();
+    Files.deleteIfExists(folder.resolve("there.yml"));
+    Files.deleteIfExists(folder.resolve("back.ttl"));
+    convert(mapping, "there.yml");
+    assertThat(map("there.yml")).isEqualTo(quads);
+    convert("there.yml", "back.ttl");
+    assertThat(map("back.ttl")).isEqualTo(quads);
+    Files.delete(folder.resolve("there.yml"));
+    convert("back.ttl", "there.yml");
+    assertThat(map("there.yml")).isEqualTo(quads);
+  }
+
+  @Test
+  void keepsWhatYarrrmlLacksInKeysOfItsOwn() throws IOException {
+    write(
+        "years.csv",
+        "a title\nArea|Output 2019|Output 2020\n'x'|1|..\n'y'|NA|3\na note\nanother\n");
+    write("colours.csv", "code,iri\nx,http://example.org/red\ny,http://example.org/blue\n");
+    write(
+        "years.ttl",
+        """
+        @prefix rml: <http://w3id.org/rml/> .
+        @prefix csvw: <http://www.w3.org/ns/csvw#> .
+        @prefix tool: <https://w3id.org/techrace/tool#> .
+        @prefix fn: <https://w3id.org/techrace/tool/function#> .
+        @prefix ex: <http://example.org/> .
+        <#years> rml:logicalSource [ tool:columnPattern "^Output ([0-9]{4})$" ; tool:nameField "year" ; tool:valueField "output" ;
+            tool:unpivots [ rml:referenceFormulation rml:CSV ; rml:source [ rml:path "years.csv" ; rml:null "NA" , ".." ;
+              csvw:tableSchema [ csvw:primaryKey "Area" ] ;
+              csvw:dialect [ csvw:delimiter "|" ; csvw:quoteChar "'" ; csvw:skipRows 1 ; tool:footerRows 2 ; tool:lenient true ] ] ] ] ;
+          rml:subjectMap [ rml:template "http://example.org/{Area}-{year}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:colour ; rml:objectMap [ rml:termType rml:IRI ;
+            rml:functionExecution [ rml:function fn:lookup ; rml:input
+              [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference "Area" ] ] ,
+              [ rml:parameter fn:table ; rml:inputValue "colours.csv" ] ,
+              [ rml:parameter fn:from ; rml:inputValue "code" ] , [ rml:parameter fn:to ; rml:inputValue "iri" ] ] ] ] ;
+          rml:predicateObjectMap [ rml:predicate ex:output ; rml:objectMap [ rml:reference "output" ] ] .
+        """);
+    assertSurvivesYarrrml("years.ttl");
+    assertThat(map("years.ttl"))
+        .containsExactly(
+            "<http://example.org/x-2019> <http://example.org/colour> <http://example.org/red> .",
+            "<http://example.org/x-2019> <http://example.org/output> \"1\" .",
+            "<http://example.org/y-2020> <http://example.org/colour> <http://example.org/blue> .",
+            "<http://example.org/y-2020> <http://example.org/output> \"3\" .");
+    assertThat(folder.resolve("there.yml"))
+        .content()
+        .contains(
+            "nulls: [\"..\", NA]",
+            "primaryKey: [Area]",
+            "dialect: {delimiter: \"|\", quoteChar: \"'\", skipRows: 1, footerRows: 2, lenient:"
+                + " true}",
+            "unpivot: {columns: \"^Output ([0-9]{4})$\", name: year, value: output}");
+    write(
+        "wrong.yml", Files.readString(folder.resolve("there.yml")).replace("columns:", "colums:"));
+    assertThat(run(1, "map", folder.resolve("wrong.yml").toString()))
+        .contains("the key 'colums' is not supported in unpivot; did you mean 'columns'?");
+  }
+
+  @Test
+  void keepsNamespacesFilesAndColumnsByPosition() throws IOException {
+    write("a.xml", "<list xmlns='http://example.org/n'><d id='1'><l>One</l></d></list>");
+    Files.createDirectories(folder.resolve("parts"));
+    write("parts/p1.csv", "1,One\n");
+    write("parts/p2.csv", "2,Two\n");
+    write(
+        "several.ttl",
+        """
+        @prefix rml: <http://w3id.org/rml/> .
+        @prefix csvw: <http://www.w3.org/ns/csvw#> .
+        @prefix ex: <http://example.org/> .
+        <#xml> rml:logicalSource [ rml:source [ rml:path "a.xml" ] ; rml:iterator "/n:list/n:d" ;
+            rml:referenceFormulation [ a rml:XPathReferenceFormulation ;
+              rml:namespace [ rml:namespacePrefix "n" ; rml:namespaceURL "http://example.org/n" ] ] ] ;
+          rml:subjectMap [ rml:template "http://example.org/{@id}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:label ; rml:objectMap [ rml:reference "n:l" ; rml:language "en" ] ] .
+        <#parts> rml:logicalSource [ rml:referenceFormulation rml:CSV ;
+            rml:source [ rml:path "parts/*.csv" ; csvw:dialect [ csvw:header false ] ] ] ;
+          rml:subjectMap [ rml:template "http://example.org/{_file}/{_row}" ] ;
+          rml:predicateObjectMap [ rml:predicate ex:label ; rml:objectMap [ rml:reference "_col.2" ] ] .
+        """);
+    assertSurvivesYarrrml("several.ttl");
+  }
+
+  static List<String> messyFiles() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("src/test/resources/messy"))) {
+      return folders.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("messyFiles")
+  void keepsTheDraftMappingOf(String name) throws IOException {
+    Path messy = Path.of("src/test/resources/messy").resolve(name);
+    try (Stream<Path> files = Files.list(messy)) {
+      Path table = files.filter(f -> !f.endsWith("expected.nq")).findFirst().orElseThrow();
+      Path copy = folder.resolve(table.getFileName().toString());
+      Files.copy(table, copy);
+      run(0, "init", copy.toString(), "--project", folder.toString());
+    }
+    assertSurvivesYarrrml("mapping.ttl");
+  }
+
+  @Test
+  void namesWhatYarrrmlCannotExpress() throws IOException {
+    String source = "rml:source [ rml:path \"people.csv\" ] ; rml:referenceFormulation rml:CSV";
+    String view =
+        "a rml:LogicalView ; rml:viewOn [ %s ] ; rml:field [ rml:fieldName \"id\" ; rml:reference \"id\" ]"
+            .formatted(source);
+    assertThat(refusal("rml:logicalSource [ %s ]".formatted(view))).contains("no logical views");
+    assertThat(
+            refusal(
+                "rml:logicalSource [ tool:columnPattern \"n\" ; tool:unpivots [ %s ] ]"
+                    .formatted(view)))
+        .contains("this tool:unpivots is about a view");
+    assertThat(
+            refusal(
+                "rml:logicalSource [ %s ]"
+                    .formatted(source.replace("rml:path", "rml:root \"..\" ; rml:path"))))
+        .contains("YARRRML has no rml:root");
+    assertThat(
+            refusal(
+                "rml:logicalSource [ rml:source [ rml:path \"a.ttl\" ] ; rml:iterator \"SELECT *"
+                    + " {}\" ; rml:referenceFormulation"
+                    + " <http://www.w3.org/ns/formats/SPARQL_Results_CSV> ]"))
+        .contains("YARRRML has no reference formulation SPARQL_Results_CSV");
+    assertThat(refusal("rml:logicalSource [ %s ] ; rml:baseIRI <http://b/>".formatted(source)))
+        .contains("YARRRML has no base IRI");
+  }
+
+  private String refusal(String parts) throws IOException {
+    Path file =
+        write(
+            "refused.ttl",
+            """
+            @prefix rml: <http://w3id.org/rml/> .
+            @prefix tool: <https://w3id.org/techrace/tool#> .
+            <#p> %s ; rml:subjectMap [ rml:template "http://example.org/{id}" ] .
+            """
+                .formatted(parts));
+    return run(1, "convert", file.toString(), "-o", folder.resolve("refused.yml").toString());
   }
 }

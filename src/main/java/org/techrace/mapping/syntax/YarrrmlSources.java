@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.techrace.report.Nearest;
 
 /// Translates the sources and targets of YARRRML.
@@ -23,7 +24,28 @@ final class YarrrmlSources {
           "query",
           "queryFormulation",
           "credentials",
-          "compression");
+          "compression",
+          "table",
+          "unpivot",
+          "dialect",
+          "nulls",
+          "primaryKey",
+          "namespaces");
+
+  /// The keys of a dialect that are properties of CSV on the Web.
+  private static final Set<String> CSVW_DIALECT =
+      Set.of(
+          "delimiter",
+          "quoteChar",
+          "doubleQuote",
+          "commentPrefix",
+          "trim",
+          "skipRows",
+          "headerRowCount");
+
+  /// The keys of a dialect that are properties of the tool.
+  private static final Set<String> TOOL_DIALECT = Set.of("footerRows", "lenient");
+
   private static final Set<String> TARGET =
       Set.of("access", "type", "serialization", "compression");
   private static final Set<String> DATABASES =
@@ -56,6 +78,8 @@ final class YarrrmlSources {
           Map.of(
               "gzip", "gzip", "zip", "zip", "targz", "targz", "tarxz", "tarxz", "zstd", "zstd",
               "none", "none"));
+
+  private static final String CSVW = "http://www.w3.org/ns/csvw#";
 
   private final YarrrmlNames names;
   private final TurtleText turtle;
@@ -125,10 +149,37 @@ final class YarrrmlSources {
       return formulation(parts.getFirst(), access[1])
           .map(
               formulation ->
-                  file(access[0], formulation, "", "", "")
+                  file(access[0], formulation, List.of(), usualNull(formulation))
                       + iterator(parts.size() == 2 ? parts.get(1).text() : ""));
     }
     value.allowOnly("a source", SOURCE);
+    Optional<YamlValue> unpivot = value.get("unpivot");
+    return unpivot.isPresent()
+        ? fromMap(value).map(source -> unpivot(unpivot.get(), source))
+        : fromMap(value);
+  }
+
+  /// Returns a source whose rows are the cells of some columns of another one.
+  private String unpivot(YamlValue unpivot, String source) {
+    unpivot.allowOnly("unpivot", Set.of("columns", "name", "value"));
+    turtle.prefix("tool", "https://w3id.org/techrace/tool#");
+    StringBuilder made = new StringBuilder("tool:unpivots [ ").append(source).append(" ]");
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("columns", "columnPattern");
+    properties.put("name", "nameField");
+    properties.put("value", "valueField");
+    properties.forEach(
+        (key, property) ->
+            unpivot
+                .get(key)
+                .ifPresent(
+                    text ->
+                        made.append(" ; tool:%s ".formatted(property))
+                            .append(TurtleText.quoted(text.text()))));
+    return made.toString();
+  }
+
+  private Optional<String> fromMap(YamlValue value) {
     String access = text(value, "access");
     String type = text(value, "type").toLowerCase(Locale.ROOT);
     Optional<YamlValue> query = value.get("query");
@@ -142,7 +193,7 @@ final class YarrrmlSources {
       return Optional.of("rr:sqlQuery " + TurtleText.quoted(query.get().text().strip()));
     }
     if (DATABASES.contains(type) || access.startsWith("jdbc:")) {
-      return database(value, type, access, query);
+      return database(value, type, access, query, table);
     }
     if (!type.isEmpty() && !type.equals("localfile") && !type.equals("remotefile")) {
       value.error(
@@ -155,19 +206,32 @@ final class YarrrmlSources {
       value.error("the source has no referenceFormulation; add csv, jsonpath or xpath");
       return Optional.empty();
     }
-    String compression =
-        value.get("compression").flatMap(c -> known(c, "compression", COMPRESSIONS)).orElse("");
-    String delimiter = text(value, "delimiter").replace("\\t", "\t");
     return formulation(given.get(), given.get().text())
         .map(
             formulation ->
-                file(access, formulation, delimiter, text(value, "encoding"), compression)
+                file(
+                        access,
+                        value
+                            .get("namespaces")
+                            .map(n -> namespaces(n, formulation))
+                            .orElse(formulation),
+                        options(value),
+                        value
+                            .get("nulls")
+                            .map(YamlValue::items)
+                            .map(YarrrmlSources::texts)
+                            .orElseGet(() -> usualNull(formulation)))
                     + iterator(text(value, "iterator")));
   }
 
   private Optional<String> database(
-      YamlValue value, String type, String access, Optional<YamlValue> query) {
-    if (query.isEmpty()) {
+      YamlValue value,
+      String type,
+      String access,
+      Optional<YamlValue> query,
+      Optional<YamlValue> table) {
+    Optional<YamlValue> rows = query.or(() -> table);
+    if (rows.isEmpty()) {
       value.error("the database has no query; add one");
       return Optional.empty();
     }
@@ -190,8 +254,9 @@ final class YarrrmlSources {
             word -> source.append(" ; d2rq:password ").append(TurtleText.quoted(word.text())));
     return Optional.of(
         source
-            + " ] ; rml:referenceFormulation rml:SQL2008Query"
-            + iterator(query.get().text().strip()));
+            + " ] ; rml:referenceFormulation rml:SQL2008"
+            + (query.isPresent() ? "Query" : "Table")
+            + iterator(rows.get().text().strip()));
   }
 
   private static String text(YamlValue map, String key) {
@@ -222,8 +287,90 @@ final class YarrrmlSources {
     return Optional.ofNullable(known);
   }
 
-  private String file(
-      String access, String formulation, String delimiter, String encoding, String compression) {
+  /// Returns the properties of a file.
+  private List<String> options(YamlValue source) {
+    List<String> options = new ArrayList<>();
+    source
+        .get("encoding")
+        .ifPresent(
+            encoding ->
+                options.add(
+                    "rml:encoding <http://w3id.org/rml/%s>"
+                        .formatted(encoding.text().toUpperCase(Locale.ROOT))));
+    source
+        .get("compression")
+        .flatMap(c -> known(c, "compression", COMPRESSIONS))
+        .ifPresent(compression -> options.add("rml:compression rml:" + compression));
+    List<String> dialect = new ArrayList<>();
+    source
+        .get("delimiter")
+        .ifPresent(
+            delimiter ->
+                dialect.add(
+                    "csvw:delimiter " + TurtleText.quoted(delimiter.text().replace("\\t", "\t"))));
+    source.get("dialect").ifPresent(keys -> dialect.addAll(dialect(keys)));
+    if (!dialect.isEmpty()) {
+      turtle.prefix("csvw", CSVW);
+      options.add("csvw:dialect [ %s ]".formatted(String.join(" ; ", dialect)));
+    }
+    source
+        .get("primaryKey")
+        .ifPresent(
+            key -> {
+              turtle.prefix("csvw", CSVW);
+              options.add(
+                  "csvw:tableSchema [ csvw:primaryKey %s ]"
+                      .formatted(String.join(" , ", texts(key.items()))));
+            });
+    return options;
+  }
+
+  private List<String> dialect(YamlValue keys) {
+    Set<String> known = new TreeSet<>(CSVW_DIALECT);
+    known.addAll(TOOL_DIALECT);
+    keys.allowOnly("a dialect", known);
+    turtle.prefix("tool", "https://w3id.org/techrace/tool#");
+    return keys.entries().stream()
+        .map(
+            entry ->
+                "%s:%s %s"
+                    .formatted(
+                        TOOL_DIALECT.contains(entry.key()) ? "tool" : "csvw",
+                        entry.key(),
+                        TurtleText.quoted(entry.value().text())))
+        .toList();
+  }
+
+  /// Returns the reference formulation of XML with prefixes, after `rml:referenceFormulation`.
+  private String namespaces(YamlValue prefixes, String formulation) {
+    if (!formulation.equals("XPath")) {
+      prefixes.error("only xpath has namespaces; remove the key");
+      return formulation;
+    }
+    StringBuilder made = new StringBuilder("[ a rml:XPathReferenceFormulation");
+    for (YamlValue.Entry entry : prefixes.entries()) {
+      made.append(
+          " ; rml:namespace [ rml:namespacePrefix %s ; rml:namespaceURL %s ]"
+              .formatted(TurtleText.quoted(entry.key()), TurtleText.quoted(entry.value().text())));
+    }
+    return made.append(" ]").toString();
+  }
+
+  private static List<String> texts(List<YamlValue> values) {
+    return values.stream().map(value -> TurtleText.quoted(value.text())).toList();
+  }
+
+  /// Returns the texts that mean "no value" if the document does not state them.
+  private static List<String> usualNull(String formulation) {
+    return formulation.equals("CSV") ? List.of(TurtleText.quoted("")) : List.of();
+  }
+
+  /// Returns the properties of a logical source that is a file.
+  ///
+  /// @param formulation a local name, or a node in brackets
+  /// @param options the properties of the file
+  /// @param nulls the texts that mean "no value", in Turtle
+  private String file(String access, String formulation, List<String> options, List<String> nulls) {
     StringBuilder source = new StringBuilder("rml:source [ ");
     if (access.matches("(?i)https?://.+")) {
       turtle.prefix("dcat", "http://www.w3.org/ns/dcat#");
@@ -233,26 +380,13 @@ final class YarrrmlSources {
           .append("a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path ")
           .append(TurtleText.quoted(access));
     }
-    if (formulation.equals("CSV")) {
-      source.append(" ; rml:null \"\"");
+    if (!nulls.isEmpty()) {
+      source.append(" ; rml:null ").append(String.join(" , ", nulls));
     }
-    if (!encoding.isEmpty()) {
-      source
-          .append(" ; rml:encoding <http://w3id.org/rml/")
-          .append(encoding.toUpperCase(Locale.ROOT))
-          .append(">");
-    }
-    if (!compression.isEmpty()) {
-      source.append(" ; rml:compression rml:").append(compression);
-    }
-    if (!delimiter.isEmpty()) {
-      turtle.prefix("csvw", "http://www.w3.org/ns/csvw#");
-      source
-          .append(" ; csvw:dialect [ csvw:delimiter ")
-          .append(TurtleText.quoted(delimiter))
-          .append(" ]");
-    }
-    return source + " ] ; rml:referenceFormulation rml:" + formulation;
+    options.forEach(option -> source.append(" ; ").append(option));
+    return source
+        + " ] ; rml:referenceFormulation "
+        + (formulation.startsWith("[") ? formulation : "rml:" + formulation);
   }
 
   /// Returns the logical targets of a term map, as properties.
