@@ -136,7 +136,7 @@ public record LogicalSource(
       return new Files(pattern.movedTo(place), elsewhere);
     }
 
-    /// Returns the description of one of the files.
+    /// Returns the description of one of the files, without the key, which is unique in all files.
     ///
     /// @param name the name of the file, relative to the folder of the mapping
     public File file(String name, Path path) {
@@ -151,7 +151,7 @@ public record LogicalSource(
               ? Compression.ofEnding(found.toString())
               : pattern.compression,
           pattern.nulls,
-          pattern.key,
+          List.of(),
           pattern.dialect);
     }
   }

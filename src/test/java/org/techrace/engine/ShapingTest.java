@@ -210,6 +210,39 @@ final class ShapingTest {
   }
 
   @Test
+  void checksAKeyInAllFilesAndJoinsThem() throws IOException {
+    manyFiles();
+    bench()
+        .file("in/2021.csv", "id,n\nb,2\na,3\n,4\n")
+        .file("child.csv", "child,parent\n1,b\n2,a\n")
+        .file(
+            "mapping.ttl",
+            "@prefix csvw: <http://www.w3.org/ns/csvw#> .\n"
+                + Workbench.PREFIXES
+                + files("in/20*.csv")
+                    .replace("20*.csv\"", "20*.csv\" ; csvw:tableSchema [ csvw:primaryKey \"id\" ]")
+                + """
+                <#child> rml:logicalSource [ rml:source [ rml:path "child.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                  rml:subjectMap [ rml:template "http://example.org/{child}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:parent ; rml:objectMap [ rml:parentTriplesMap <#map> ;
+                    rml:joinCondition [ rml:child "parent" ; rml:parent "id" ] ] ] .
+                """);
+    Result result = bench().run();
+    assertThat(result.findings())
+        .containsOnlyOnce(
+            "ERROR [in/2021.csv:3] the key id 'a' is already in in/2020.csv:2; keys are unique in"
+                + " all files of the source: change or remove one row")
+        .containsOnlyOnce(
+            "ERROR [in/2021.csv:4] the key id is empty; every row needs one: fill it in");
+    assertThat(result.quads())
+        .contains(
+            "<http://example.org/1> <http://example.org/parent> <http://example.org/b> .",
+            "<http://example.org/2> <http://example.org/parent> <http://example.org/a> .",
+            quad("a", "n", "1"))
+        .doesNotContain(quad("a", "n", "3"));
+  }
+
+  @Test
   void namesTheFileOfAFaultAndReadsTheOtherFiles() throws IOException {
     manyFiles();
     bench().file("in/2021.csv", "id,n\nb,many\nd,4\n").file("in/2023.csv", "id\ne\n");

@@ -94,7 +94,7 @@ final class RmlCoverage {
 
         A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`) reads all files that match as one table, sorted by their paths and without hidden files. The path
         of a folder reads its files of the formulation. The reference `_file` is the path of the file, relative to the part before the first `*` or `?`. A finding
-        names its file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in each file.
+        names its file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in all of them.
 
         `tool:unpivots` makes rows of the columns of any table with a header (CSV, TSV, XLSX, Parquet, databases, logical views, several files):
 
@@ -116,11 +116,12 @@ final class RmlCoverage {
         | RML (`http://w3id.org/rml/`) | the modules above | the suites above |
         | R2RML | `rr:tableName`, `rr:sqlQuery`, `rr:column`, joins; `rr:inverseExpression` has no effect; the database is that of `techrace map --database URL` | `R2rmlTest`, on PostgreSQL. The W3C's suite is not part of the build: run once by hand on 26 November 2026, with its SQL in the dialect of each database, 62 of its 63 mappings gave the expected result on PostgreSQL 15 and on H2 2.3; the other one, R2RMLTC0002f, must fail and does not, because a column's name without quotes also means the one that is stored |
         | RML of 2014 (`http://semweb.mmlab.be/ns/rml#`, `ql:`) | files, `rml:query` and `rr:tableName` on a `d2rq:Database`, functions by `fnml:functionValue` | our own cases, `R2rmlTest` |
-        | YARRRML (draft of 26 January 2023) | sources (files, databases, `table` and `query` of R2RML), targets, subjects, predicates and objects, datatypes, languages, links, functions, conditions, graphs, external references; not inverse predicates, not the Web of Things | `NotationsTest` |
+        | YARRRML (draft of 26 January 2023) | sources (files, databases, `table` and `query` of R2RML), targets, subjects, predicates and objects, datatypes, languages, links, functions, conditions, graphs, external references; not inverse predicates, not the Web of Things. Keys of our own for a source: `unpivot` (`columns`, `name`, `value`), `dialect`, `nulls`, `primaryKey`, `namespaces`, `compression` | `NotationsTest` |
         | JSON-LD | RML whose `@context` is in the file | `NotationsTest` |
         | CSVW metadata (`…-metadata.json`) | tables with their schema and dialect in the same file; the triples are those of the minimal mode; `default`, URI templates other than `{column}`, `{+column}`, `{#column}` are errors; validation is not done | `NotationsTest` |
 
-        `techrace convert` writes a mapping in any of them as RML in Turtle, as YARRRML or as JSON-LD. What YARRRML does not have is an error.
+        `techrace convert` writes a mapping in any of them as RML in Turtle, as YARRRML or as JSON-LD. What YARRRML does not have, such as views,
+        collections and `rml:root`, is an error; the keys of our own express the rest, so that nothing is lost on the way to YARRRML and back.
 
         A name of a table or column without quotes is an SQL identifier: it also means the one in the case that the database stores. The jars of
         JDBC drivers in the folder `plugins` of a project are used for the URLs that they accept; they run with all rights of the process.

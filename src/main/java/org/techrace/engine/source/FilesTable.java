@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Presence;
@@ -23,7 +25,10 @@ import org.techrace.table.Value;
 ///
 /// @param name the path of the files in findings
 /// @param files the files, in order
-record FilesTable(String name, List<OneFile> files) implements SourceTable {
+/// @param key the columns whose combined values are unique in all files; empty for none
+/// @param memory the budget for the keys already read
+record FilesTable(String name, List<OneFile> files, List<String> key, Memory memory)
+    implements SourceTable {
   /// The reference to the name of the file.
   static final String FILE = "_file";
 
@@ -34,6 +39,7 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
 
   FilesTable {
     files = List.copyOf(files);
+    key = List.copyOf(key);
   }
 
   @Override
@@ -79,7 +85,9 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
-    AddedColumns added = new AddedColumns(List.of(FILE), references);
+    List<Reference> all = new ArrayList<>(references);
+    key.forEach(column -> all.add(Reference.of(column)));
+    AddedColumns added = new AddedColumns(List.of(FILE), all);
     List<Reference> read = added.others();
     if (!isAnyGood(read)) {
       for (OneFile file : files) {
@@ -87,7 +95,12 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
       }
       return SourceRows.NONE;
     }
-    return new FileRows(files, read, added, report);
+    int[] slots = IntStream.range(references.size(), all.size()).toArray();
+    FilesKey unique =
+        key.isEmpty()
+            ? null
+            : new FilesKey(key, files.stream().map(file -> file.table.name()).toList(), memory);
+    return new FileRows(files, read, added, slots, unique, report);
   }
 
   /// Returns true if a file has the references. The faults of the others are reported when they are
@@ -107,6 +120,8 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
     private final List<OneFile> files;
     private final List<Reference> references;
     private final AddedColumns added;
+    private final int[] keySlots;
+    private final @Nullable FilesKey key;
     private final Report report;
     private volatile SourceRows rows = SourceRows.NONE;
     private final AtomicLong bytesBefore = new AtomicLong();
@@ -118,10 +133,19 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
 
     private List<List<Value>> file = List.of();
 
-    FileRows(List<OneFile> files, List<Reference> references, AddedColumns added, Report report) {
+    /// @param keySlots the slots of the key
+    FileRows(
+        List<OneFile> files,
+        List<Reference> references,
+        AddedColumns added,
+        int[] keySlots,
+        @Nullable FilesKey key,
+        Report report) {
       this.files = files;
       this.references = references;
       this.added = added;
+      this.keySlots = keySlots;
+      this.key = key;
       this.report = report;
     }
 
@@ -130,9 +154,13 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
       while (true) {
         Row row = rows.next();
         if (row != null) {
-          return new FileRow(added, row, file, table);
+          Row whole = new FileRow(added, row, file, table);
+          if (key == null || key.isNew(whole, next - 1, keySlots, report)) {
+            return whole;
+          }
+          continue;
         }
-        close();
+        closeFile();
         if (next == files.size()) {
           return null;
         }
@@ -150,6 +178,13 @@ record FilesTable(String name, List<OneFile> files) implements SourceTable {
 
     @Override
     public void close() throws IOException {
+      if (key != null) {
+        key.free();
+      }
+      closeFile();
+    }
+
+    private void closeFile() throws IOException {
       rows.close();
       bytesBefore.addAndGet(rows.bytesRead());
       if (rows.presence().isPresent()) {

@@ -145,12 +145,17 @@ public final class SourceTables {
                   .formatted(files.pattern().name(), Place.nameOf(files.pattern().path())));
       return Optional.empty();
     }
+    List<String> key = files.pattern().key();
     for (Path path : found) {
       LogicalSource.File file = files.file(pattern.nameOf(path), path);
+      if (!key.isEmpty() && !isCsv(logical, file)) {
+        reportKey(file);
+        return Optional.empty();
+      }
       file(logical, file, access.file(file.path()), Place.nameOf(path))
           .ifPresent(table -> tables.add(new FilesTable.OneFile(file.name(), table)));
     }
-    return Optional.of(new FilesTable(Place.nameOf(files.pattern().path()), tables));
+    return Optional.of(new FilesTable(Place.nameOf(files.pattern().path()), tables, key, memory));
   }
 
   /// Returns a pattern for the names of the files in a folder.
@@ -174,10 +179,7 @@ public final class SourceTables {
       return Optional.empty();
     }
     if (!file.key().isEmpty() && !isCsv(logical, file)) {
-      report.error(
-          file.at(),
-          "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; remove it"
-              .formatted(file.name()));
+      reportKey(file);
       return Optional.empty();
     }
     TableFile input =
@@ -197,6 +199,13 @@ public final class SourceTables {
         yield Optional.empty();
       }
     };
+  }
+
+  private void reportKey(LogicalSource.File file) {
+    report.error(
+        file.at(),
+        "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; remove it"
+            .formatted(file.name()));
   }
 
   /// Reports a file that cannot be opened, and then returns false.
