@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.access.RefusedException;
@@ -45,6 +46,9 @@ public record JdbcTable(
     Access access)
     implements SourceTable {
   private static final int FETCH_ROWS = 10_000;
+
+  /// A fraction of a second that is zero, which some drivers add.
+  private static final Pattern NO_FRACTION = Pattern.compile("\\.0+(?=$|[Z+-])");
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
@@ -91,9 +95,11 @@ public record JdbcTable(
       return query.text().strip().replaceAll(";$", "");
     }
     String table = query.text().replaceAll("^\"|\"$", "");
+    String quote = connection.getMetaData().getIdentifierQuoteString().strip();
     try (ResultSet tables = connection.getMetaData().getTables(null, null, table, null)) {
       boolean folded = !tables.next() && query.text().matches("[A-Za-z_][A-Za-z0-9_$.]*");
-      return "SELECT * FROM " + (folded ? query.text() : '"' + table.replace("\"", "\"\"") + '"');
+      return "SELECT * FROM "
+          + (folded ? query.text() : quote + table.replace(quote, quote + quote) + quote);
     }
   }
 
@@ -242,7 +248,7 @@ public record JdbcTable(
         case BOOLEAN -> String.valueOf(row.getBoolean(column));
         case DATE_TIME -> {
           String text = row.getString(column);
-          yield text == null ? null : text.replace(' ', 'T');
+          yield text == null ? null : NO_FRACTION.matcher(text.replace(' ', 'T')).replaceFirst("");
         }
         default -> row.getString(column);
       };
