@@ -3,6 +3,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ final class Strangers {
   }
 
   private void count(String draft) {
-    List<String> lines = draft.lines().toList();
+    List<String> lines = linesOfTables(draft);
     int mapped =
         (int) lines.stream().filter(l -> l.startsWith("    rml:predicateObjectMap")).count();
     active += mapped;
@@ -116,6 +117,21 @@ final class Strangers {
     if (draft.contains("# No columns with a unique value")) {
       withoutKey++;
     }
+  }
+
+  /// Returns the lines of the triples maps of tables, without those of concepts and schemes.
+  private static List<String> linesOfTables(String draft) {
+    List<String> lines = new ArrayList<>();
+    boolean isTable = true;
+    for (String line : draft.lines().toList()) {
+      if (line.contains("rml:subjectMap")) {
+        isTable = !line.contains("rml:class skos:Concept");
+      }
+      if (isTable) {
+        lines.add(line);
+      }
+    }
+    return lines;
   }
 
   private static void print(Path file, String what, Report report) {
