@@ -244,7 +244,7 @@ final class SourceReader {
       RmlResource map, String name, Path path, Optional<Dialect> dialect) {
     Path found = elsewhere.getOrDefault(path.normalize(), path);
     Set<String> nulls = new LinkedHashSet<>();
-    if (map.has("source")) {
+    if (map.has("source") && isCsv(map)) {
       // In the first version of RML, where rml:source is a string, an empty cell is a missing
       // value.
       nulls.add("");
@@ -272,6 +272,13 @@ final class SourceReader {
         nulls,
         key,
         dialect);
+  }
+
+  private static boolean isCsv(RmlResource logicalSource) {
+    return logicalSource
+        .one("referenceFormulation")
+        .filter(formulation -> formulation.isURI() && formulation.getURI().endsWith("CSV"))
+        .isPresent();
   }
 
   private static Optional<Dialect> dialectOf(RmlResource map) {

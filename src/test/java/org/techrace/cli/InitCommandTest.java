@@ -123,6 +123,25 @@ final class InitCommandTest {
   }
 
   @Test
+  void missingValuesInJsonAndXml() throws IOException {
+    build(
+        "domes.json",
+        """
+        [{"code":"D1","size":1,"built":"2020-01-01"}, {"code":"D2","size":"NA","built":"NA"},
+         {"code":"D3","size":3,"built":"2020-01-03"}]
+        """);
+    assertThat(quads())
+        .contains("#size> \"3\"^^<" + XSD + "integer>", "#built> \"2020-01-03\"^^<" + XSD + "date>")
+        .doesNotContain("NA");
+    Files.writeString(
+        folder.resolve("t.xml"),
+        "<r><i k='1'><n>5</n></i><i k='2'><n>-</n></i><i k='3'><n>7</n></i></r>");
+    assertThat(mapped("t.xml"))
+        .contains("<id/t-3> <ontology#n> \"7\"", "<id/t-2> <ontology#k> \"2\"")
+        .doesNotContain("\"-\"");
+  }
+
+  @Test
   void rowsDeepInAJsonDocument() throws IOException {
     byte[] json =
         """

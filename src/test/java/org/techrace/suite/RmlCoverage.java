@@ -89,7 +89,7 @@ final class RmlCoverage {
         | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; the fields of a structure are named by their path: `place.city`; the keys and values of a map are `names.key` and `names.value`; compressed with Snappy, gzip, zstd, LZ4 or, on Linux x64, Brotli |
         | JSON, JSON Lines | `rml:JSONPath` | RFC 9535, functions included; `~` at the end of a path selects names (`$.areas.*~`), `~` alone the name of the row; JSON Lines: the iterator `$` is each line; a name that occurs twice in one object is a bad row |
         | XML | `rml:XPath` | XPath 1.0 and some later functions of texts; paths in abbreviated syntax are followed while the file is read, other expressions are evaluated on the row or, if they lead out of it, on the part of the file that they need; nothing that a DTD declares is read |
-        | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included |
+        | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included; `DatabasesTest` maps the same tables with PostgreSQL, MariaDB, SQLite, H2 and DuckDB |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
         A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`) reads all files that match as one table, sorted by their paths and without hidden files. The path
@@ -105,6 +105,8 @@ final class RmlCoverage {
 
         Each row has one cell of a matching column in `output`, the part of its name that the group of the pattern matches in `year` (without a group, the whole
         name), and the other columns. Cells without a value give no row. A finding names the row and the column of the cell.
+
+        `rml:null` leaves out values in every format but RDF and databases, which have missing values of their own.
 
         Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
         fetched only by `techrace map --web HOST`.

@@ -61,9 +61,13 @@ record FilesTable(String name, List<OneFile> files, List<String> key, Memory mem
     return List.copyOf(columns);
   }
 
-  /// Divides each file, so that a file that cannot be divided is one part.
+  /// Divides each file, so that a file that cannot be divided is one part. Files with a key are not
+  /// divided.
   @Override
   public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
+    if (!key.isEmpty()) {
+      return List.of(TablePart.WHOLE);
+    }
     List<Reference> read = new AddedColumns(List.of(FILE), references).others();
     List<TablePart> parts = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
@@ -80,7 +84,8 @@ record FilesTable(String name, List<OneFile> files, List<String> key, Memory mem
       return this;
     }
     OneFile file = files.get(part.file());
-    return new FilesTable(name, List.of(new OneFile(file.name, file.table.part(part))));
+    return new FilesTable(
+        name, List.of(new OneFile(file.name, file.table.part(part))), List.of(), memory);
   }
 
   @Override

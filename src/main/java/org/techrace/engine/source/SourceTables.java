@@ -187,9 +187,13 @@ public final class SourceTables {
     return switch (logical.formulation()) {
       case CSV -> Optional.of(columns(logical, file, read, name, input));
       case JSON_PATH ->
-          Optional.of(new JsonTable(name, input, iterator(logical, "$"), file.isReplaced()));
+          Optional.of(
+              withoutNulls(
+                  new JsonTable(name, input, iterator(logical, "$"), file.isReplaced()), file));
       case XPATH ->
-          Optional.of(new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()));
+          Optional.of(
+              withoutNulls(
+                  new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()), file));
       case SPARQL -> Optional.of(new SparqlTable(name, input, iterator(logical, "")));
       case SQL_TABLE, SQL_QUERY -> {
         report.error(
@@ -206,6 +210,11 @@ public final class SourceTables {
         file.at(),
         "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; remove it"
             .formatted(file.name()));
+  }
+
+  /// Returns a table without the values that `rml:null` names.
+  private static SourceTable withoutNulls(SourceTable table, LogicalSource.File file) {
+    return file.nulls().isEmpty() ? table : new NullsTable(table, file.nulls());
   }
 
   /// Reports a file that cannot be opened, and then returns false.
@@ -257,7 +266,7 @@ public final class SourceTables {
               file.dialect().map(SourceTables::extent).orElse(XlsxTable.Extent.USUAL),
               file.nulls(),
               memory);
-      case "parquet" -> new ParquetTable(name, read);
+      case "parquet" -> withoutNulls(new ParquetTable(name, read), file);
       default -> csv(file, name, input);
     };
   }
