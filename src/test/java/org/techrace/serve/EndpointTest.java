@@ -2,14 +2,18 @@ package org.techrace.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
@@ -19,32 +23,88 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
 
-/// A server in front of another SPARQL engine shows what it shows with its own store. The engine is
-/// a plain Fuseki, whose default graph is empty, with the dump of a small release.
+/// A server in front of another SPARQL engine shows what it shows with its own store. The engine has
+/// the dump of a small release.
+@ParameterizedClass
+@EnumSource
 final class EndpointTest {
+  /// The engines.
+  enum Kind {
+    /// A plain Fuseki, whose default graph is empty.
+    FUSEKI {
+      @Override
+      Engine start() {
+        return Engine.of(fuseki(dump()));
+      }
+    },
+    /// Virtuoso, whose default graph is the union of all graphs, its own included.
+    VIRTUOSO {
+      @Override
+      Engine start() throws Exception {
+        Path file = folder.resolve("data.nq");
+        try (OutputStream quads = Files.newOutputStream(file)) {
+          RDFDataMgr.write(quads, dump(), Lang.NQUADS);
+        }
+        Virtuoso virtuoso =
+            Virtuoso.start(file)
+                .orElseGet(
+                    () -> abort("Debian's virtuoso-opensource-7-bin is not installed"));
+        return new Engine(virtuoso.endpoint(), virtuoso::close);
+      }
+    };
+
+    abstract Engine start() throws Exception;
+  }
+
+  /// A running engine.
+  private record Engine(URI address, Runnable stop) {
+    static Engine of(FusekiServer fuseki) {
+      return new Engine(EndpointTest.address(fuseki), fuseki::stop);
+    }
+  }
+
   @TempDir private static Path folder = Path.of("");
   private static SealedReleases sealed = new SealedReleases(folder);
   private static Optional<TestServer> own = Optional.empty();
-  private static Optional<FusekiServer> engine = Optional.empty();
+  private static Optional<Engine> engine = Optional.empty();
   private static Optional<TestServer> behind = Optional.empty();
+  private final Kind kind;
+
+  EndpointTest(Kind kind) {
+    this.kind = kind;
+  }
 
   @BeforeAll
   static void start() throws Exception {
     sealed = SealedReleases.monthly(folder.resolve("releases"), 1);
     own = Optional.of(sealed.serve(options().build()));
-    FusekiServer fuseki = fuseki(dump());
-    engine = Optional.of(fuseki);
-    behind = Optional.of(serve(fuseki));
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Kind kind) throws Exception {
+    Engine started = kind.start();
+    engine = Optional.of(started);
+    behind = Optional.of(serve(started.address()));
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stopEngine() {
+    behind.ifPresent(TestServer::close);
+    behind = Optional.empty();
+    engine.ifPresent(e -> e.stop().run());
+    engine = Optional.empty();
   }
 
   @AfterAll
   static void stop() {
-    behind.ifPresent(TestServer::close);
-    engine.ifPresent(FusekiServer::stop);
     own.ifPresent(TestServer::close);
   }
 
@@ -67,8 +127,8 @@ final class EndpointTest {
     return URI.create("http://localhost:" + fuseki.getPort() + "/kg/sparql");
   }
 
-  private static TestServer serve(FusekiServer fuseki) throws IOException {
-    Options options = options().endpoint(Optional.of(address(fuseki))).build();
+  private static TestServer serve(URI engine) throws IOException {
+    Options options = options().endpoint(Optional.of(engine)).build();
     return TestServer.of(Server.start(options, sealed.releases()));
   }
 
@@ -88,12 +148,13 @@ final class EndpointTest {
     assertSameAnswer(path, "text/html", EndpointTest::content);
   }
 
-  private static void assertSameAnswer(
+  private void assertSameAnswer(
       String path, String accept, Function<String, Object> compared) throws Exception {
     HttpResponse<String> answer = behind.orElseThrow().get(path, accept);
     HttpResponse<String> expected = own.orElseThrow().get(path, accept);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected.statusCode());
     assertThat(compared.apply(withoutPort(answer.body())))
+        .as("%s behind %s", path, kind)
         .isEqualTo(compared.apply(withoutPort(expected.body())));
   }
 
@@ -137,7 +198,7 @@ final class EndpointTest {
   void saysThatTheEngineIsDownWithoutItsAddress() throws Exception {
     FusekiServer fuseki = fuseki(dump());
     String port = String.valueOf(fuseki.getPort());
-    try (TestServer alone = serve(fuseki)) {
+    try (TestServer alone = serve(address(fuseki))) {
       fuseki.stop();
       HttpResponse<String> answer = alone.get("/sparql?query=ASK%7B%3Fdown%20a%20%3Fc%7D", "*/*");
       assertThat(answer.statusCode()).isEqualTo(503);
@@ -151,7 +212,7 @@ final class EndpointTest {
   void refusesAnEngineWithoutTheData() {
     FusekiServer empty = fuseki(DatasetGraphFactory.createGeneral());
     try {
-      assertThatThrownBy(() -> serve(empty).close())
+      assertThatThrownBy(() -> serve(address(empty)).close())
           .isInstanceOf(IOException.class)
           .hasMessageContaining("has no statement about <" + OwnGraph.IRIS.base())
           .hasMessageContaining("load data.nq.gz");

@@ -1,0 +1,116 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.techrace.TemporaryFolder;
+
+/// A temporary Virtuoso server, with its data in a temporary folder and free ports on the loopback
+/// interface.
+///
+/// @param process the server process
+/// @param endpoint the address of its SPARQL endpoint
+/// @param folder the folder of its database, which is deleted when the server is closed
+record Virtuoso(Process process, URI endpoint, TemporaryFolder folder) implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/bin/virtuoso-t");
+  private static final int SECONDS = 60;
+
+  /// Starts a server with the quads of a file of N-Quads.
+  ///
+  /// @return the server, or empty if Virtuoso is not installed
+  static Optional<Virtuoso> start(Path quads) throws IOException, InterruptedException {
+    if (!Files.exists(PROGRAM)) {
+      return Optional.empty();
+    }
+    TemporaryFolder folder = TemporaryFolder.make("virtuoso");
+    int sql = freePort();
+    int http = freePort();
+    Files.writeString(folder.path().resolve("virtuoso.ini"), settings(folder.path(), sql, http));
+    Path file = Files.copy(quads, folder.path().resolve("data.nq"));
+    Process server = command(folder.path(), PROGRAM + "", "-f", "-c", "virtuoso.ini");
+    URI endpoint = URI.create("http://localhost:" + http + "/sparql");
+    Virtuoso virtuoso = new Virtuoso(server, endpoint, folder);
+    virtuoso.awaitReady(http);
+    // 512: the file is N-Quads.
+    String load =
+        "DB.DBA.TTLP_MT(file_to_string_output('%s'), '', 'urn:x', 512, 1); checkpoint;"
+            .formatted(file);
+    Process loader =
+        command(folder.path(), "isql-vt", "localhost:" + sql, "dba", "dba", "exec=" + load);
+    if (loader.waitFor() != 0) {
+      throw new IOException("Virtuoso did not load the data: " + virtuoso.log());
+    }
+    return Optional.of(virtuoso);
+  }
+
+  private static String settings(Path folder, int sql, int http) {
+    return """
+        [Database]
+        DatabaseFile = %1$s/virtuoso.db
+        ErrorLogFile = %1$s/virtuoso.log
+        LockFile = %1$s/virtuoso.lck
+        TransactionFile = %1$s/virtuoso.trx
+        xa_persistent_file = %1$s/virtuoso.pxa
+        [TempDatabase]
+        DatabaseFile = %1$s/temp.db
+        TransactionFile = %1$s/temp.trx
+        [Parameters]
+        ServerPort = localhost:%2$d
+        DirsAllowed = %1$s
+        NumberOfBuffers = 10000
+        MaxDirtyBuffers = 7000
+        ServerThreads = 20
+        [HTTPServer]
+        ServerPort = localhost:%3$d
+        ServerRoot = %1$s
+        ServerThreads = 20
+        [SPARQL]
+        ResultSetMaxRows = 1000000
+        """
+        .formatted(folder, sql, http);
+  }
+
+  private static Process command(Path folder, String... words) throws IOException {
+    return new ProcessBuilder(words)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady(int port) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (System.nanoTime() < end && process.isAlive()) {
+      try {
+        new Socket("localhost", port).close();
+        return;
+      } catch (IOException _) {
+        Thread.sleep(100);
+      }
+    }
+    throw new IOException("Virtuoso does not answer: " + log());
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.path().resolve("out.log"));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+    folder.close();
+  }
+}
