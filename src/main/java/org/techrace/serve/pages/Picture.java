@@ -1,7 +1,9 @@
 package org.techrace.serve.pages;
 
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.techrace.serve.view.Bars;
 import org.techrace.serve.view.Drawing;
 import org.techrace.serve.view.Plot;
@@ -82,15 +84,24 @@ public record Picture(Drawing drawing, List<TextLine> lines, List<Key> keys, int
     return List.of();
   }
 
-  /// Breaks a text into lines of at most about a number of characters.
-  private static List<String> broken(String text, double characters) {
+  /// Breaks a text into lines of at most about a width in characters, between words and between
+  /// Chinese characters.
+  private static List<String> broken(String text, double width) {
     List<String> lines = new ArrayList<>();
-    for (String word : text.strip().split("\\s+", -1)) {
-      if (!lines.isEmpty() && lines.getLast().length() + word.length() < characters) {
-        lines.set(lines.size() - 1, lines.getLast() + " " + word);
-      } else if (!word.isEmpty()) {
-        lines.add(word);
+    BreakIterator parts = BreakIterator.getLineInstance(Locale.ROOT);
+    String words = text.strip().replaceAll("\\s+", " ");
+    parts.setText(words);
+    int start = 0;
+    int end = parts.next();
+    for (int next = parts.next(); next != BreakIterator.DONE; next = parts.next()) {
+      if (Shown.width(words.substring(start, next)) > width) {
+        lines.add(words.substring(start, end).strip());
+        start = end;
       }
+      end = next;
+    }
+    if (end > start) {
+      lines.add(words.substring(start, end).strip());
     }
     return lines;
   }

@@ -214,7 +214,7 @@ public record Plot(
     int height = alone ? 340 : 190;
     int longest =
         highlighted.stream()
-            .mapToInt(key -> name(bySeries.getOrDefault(key, List.of())).text().length())
+            .mapToInt(key -> Shown.width(name(bySeries.getOrDefault(key, List.of())).text()))
             .max()
             .orElse(0);
     int right = (int) (longest * LABEL_CHARACTER);

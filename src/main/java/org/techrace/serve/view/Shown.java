@@ -16,6 +16,9 @@ public final class Shown {
   /// A number from here on is written with a power of ten.
   private static final double LARGEST = 1e15;
 
+  /// Characters from here on (CJK) are twice as wide as those of the Latin script.
+  private static final int WIDE = 0x2E80;
+
   private static final int MILLION = 1_000_000;
   private static final String DAY = "2026-11-25";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
@@ -80,9 +83,30 @@ public final class Shown {
     return DATE.matcher(text(term)).matches();
   }
 
-  /// Returns a text of at most a number of characters, which ends with "…" if it was longer.
+  /// Returns the width of a text in characters of the Latin script; a Chinese one is as wide as
+  /// two.
+  public static int width(String text) {
+    return text.codePoints().map(Shown::width).sum();
+  }
+
+  private static int width(int character) {
+    return character < WIDE ? 1 : 2;
+  }
+
+  /// Returns a text of at most a width, which ends with "…" if it was wider.
+  ///
+  /// @param most the width, see [#width]
   public static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
+    if (width(text) <= most) {
+      return text;
+    }
+    int end = 0;
+    int width = 1;
+    while (width + width(text.codePointAt(end)) <= most) {
+      width += width(text.codePointAt(end));
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return text.substring(0, end).strip() + "…";
   }
 
   /// Returns a number with grouped digits.

@@ -1,0 +1,23 @@
+package org.techrace.serve.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Tests how texts are shortened to the room that they have.
+final class ShownTest {
+  @ParameterizedTest
+  @CsvSource({
+    "abcde, 5, abcde",
+    "abcdef, 5, abcd…",
+    "ab cdefg, 4, ab…",
+    "半导体, 6, 半导体",
+    "半导体与微电子, 6, 半导…",
+    "AI芯片设计, 7, AI芯片…"
+  })
+  void shortensToAWidth(String text, int most, String shown) {
+    assertThat(Shown.shortened(text, most)).isEqualTo(shown);
+    assertThat(Shown.width(Shown.shortened(text, most))).isLessThanOrEqualTo(most);
+  }
+}
