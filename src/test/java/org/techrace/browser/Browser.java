@@ -82,9 +82,8 @@ final class Browser implements AutoCloseable {
     ChromeDriver driver = new ChromeDriver(service, options);
     // axe-core reads the colours of thousands of cells; a busy machine needs more than 30 s.
     driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
-    Browser browser = new Browser(driver, temporary);
-    browser.desk();
-    return browser;
+    driver.manage().window().setSize(DESK);
+    return new Browser(driver, temporary);
   }
 
   void open(URI address) {
@@ -177,7 +176,6 @@ final class Browser implements AutoCloseable {
   /// Resizes the window to a desktop.
   void desk() {
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-    driver.manage().window().setSize(DESK);
   }
 
   /// Resizes the window to a small phone: 375 by 812 pixels.
@@ -207,6 +205,17 @@ final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Waits until each picture of the page that is visible is drawn, and the editor has replaced the
+  /// form of the workbench.
+  void awaitDrawn() {
+    await(
+        "the page is drawn",
+        () ->
+            all("figure.view:not([hidden]):not([data-drawn]), form.ask:not(.live),"
+                    + " [aria-busy=true]")
+                .isEmpty());
   }
 
   /// Waits until a view is drawn: shapes, or pixels on a canvas.
@@ -291,9 +300,12 @@ final class Browser implements AutoCloseable {
     return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
   }
 
-  /// Returns the serious and critical accessibility violations that axe-core finds on the page.
+  /// Returns the serious and critical accessibility violations that axe-core finds on the page, and
+  /// [#smallTargets].
   List<String> barriers() {
-    return barriers("{ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }");
+    return Stream.concat(
+            barriers("{ resultTypes: ['violations'] }").stream(), smallTargets().stream())
+        .toList();
   }
 
   /// Returns only the contrast violations, which depend on the colour scheme.

@@ -44,6 +44,7 @@ final class LanguagesTest {
   void everyPageTypeIsFitToReadInChinese(String name, String path) {
     shown.open(path + (path.contains("?") ? "&" : "?") + "lang=zh");
     browser.await("h1");
+    browser.awaitDrawn();
     browser.screenshot(name + "-zh");
     assertThat(browser.script("return document.documentElement.lang")).isEqualTo("zh");
     browser.phone();

@@ -45,13 +45,10 @@ final class PageTypesTest {
     browser.await("h1");
     assertThat(browser.all("h1")).hasSize(1);
     assertThat(browser.title()).endsWith("techrace");
-    browser.await(
-        "the picture is drawn",
-        () -> browser.all("figure.view:not([hidden]):not([data-drawn])").isEmpty());
+    browser.awaitDrawn();
     assertThat(browser.layoutShift()).as("layout shift").isLessThan(MOST_SHIFT);
     browser.screenshot(name);
-    assertThat(browser.barriers()).as("axe-core, light").isEmpty();
-    assertThat(browser.smallTargets()).as("small targets").isEmpty();
+    assertThat(browser.barriers()).as("axe-core, light, and small targets").isEmpty();
 
     browser.dark(true);
     browser.screenshot(name + "-dark");
