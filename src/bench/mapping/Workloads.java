@@ -14,6 +14,11 @@ import java.util.function.IntFunction;
 /// `Workloads transit MILLIONS csv|json|xml FOLDER` is a timetable in the manner of GTFS: eight
 /// tables under ten triples maps, six joins. `Workloads records|duplicates|empty|join PARAMETER…
 /// FOLDER` are the parameter sets of the Knowledge Graph Construction Workshop.
+///
+/// `Workloads wide|repeated|threeway THOUSANDS FOLDER` are tables of the size that statistics and
+/// registers have: 60 columns; rows of which nine in ten repeat another; three tables, each row of
+/// two of them with a row of the next. `Workloads orders THOUSANDS MAPS FOLDER` is a JSON file of
+/// nested orders under one triples map or three.
 final class Workloads {
   private static final String ID = "http://transit.example/id/";
   private static final String TERM = "http://transit.example/term#";
@@ -39,6 +44,11 @@ final class Workloads {
       case "duplicates" -> new Workloads(folder, "csv").records(100_000, number(args[1]), 0);
       case "empty" -> new Workloads(folder, "csv").records(100_000, 0, number(args[1]));
       case "join" -> new Workloads(folder, "csv").join(number(args[1]), number(args[2]));
+      case "wide" -> new Workloads(folder, "csv").wide(1000 * number(args[1]));
+      case "repeated" -> new Workloads(folder, "csv").repeated(1000 * number(args[1]));
+      case "threeway" -> new Workloads(folder, "csv").threeWay(1000 * number(args[1]));
+      case "orders" ->
+          new Workloads(folder, "json").orders(1000 * number(args[1]), number(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -250,6 +260,156 @@ final class Workloads {
     mappings();
   }
 
+  /// A table with sixty columns: a third each of texts, whole numbers and decimals.
+  private void wide(int rows) throws IOException {
+    StringBuilder header = new StringBuilder("id");
+    List<String> parts = new ArrayList<>();
+    for (int c = 1; c < 60; c++) {
+      header.append(",c").append(c);
+      parts.add("c" + c + "=c" + c + (c % 3 == 1 ? ":integer" : c % 3 == 2 ? ":double" : ""));
+    }
+    table(
+        "wide",
+        rows,
+        header.toString(),
+        i -> {
+          List<String> cells = new ArrayList<>(List.of("" + i));
+          for (int c = 1; c < 60; c++) {
+            int value = Math.floorMod(i * 31 + c * 7919, 100_003);
+            cells.add(
+                c % 3 == 1
+                    ? "" + value
+                    : c % 3 == 2 ? value / 10 + "." + value % 10 : "text " + value + ", " + c);
+          }
+          return cells;
+        });
+    maps.add(new Map("wide", "wide", "wide/{id}", "Wide", parts));
+    mappings();
+  }
+
+  /// A table in which each row occurs ten times, far from its repetitions.
+  private void repeated(int rows) throws IOException {
+    int distinct = Math.max(1, rows / 10);
+    table(
+        "events",
+        rows,
+        "id,name,place,day,amount",
+        i -> {
+          int row = i % distinct;
+          return row(
+              "e" + row,
+              "Event " + row,
+              "p" + row % 1000,
+              "2026-%02d-%02d".formatted(row % 12 + 1, row % 28 + 1),
+              "" + row % 5000);
+        });
+    map(
+        "events",
+        "events",
+        "event/{id}",
+        "Event",
+        "name=name place=place/{place} day=day:date amount=amount:integer");
+    mappings();
+  }
+
+  /// Sales, whose customers are in a table of as many rows, and customers, whose regions are in
+  /// another.
+  private void threeWay(int rows) throws IOException {
+    int regions = Math.max(1, rows / 10);
+    table(
+        "sales",
+        rows,
+        "id,customer,amount",
+        i -> row("s" + i, "c" + i * 7919L % rows, "" + i % 1000));
+    table(
+        "customers",
+        rows,
+        "id,name,region",
+        i -> row("c" + i, "Customer " + i, "r" + i * 31L % regions));
+    table("regions", regions, "id,name", i -> row("r" + i, "Region " + i));
+    map(
+        "sales",
+        "sales",
+        "sale/{id}",
+        "Sale",
+        "amount=amount:integer customer>customers:customer=id");
+    map(
+        "customers",
+        "customers",
+        "customer/{id}",
+        "Customer",
+        "name=name region>regions:region=id");
+    map("regions", "regions", "region/{id}", "Region", "name=name");
+    mappings();
+  }
+
+  /// Orders with an address and lines, as an array in JSON.
+  ///
+  /// @param number the number of triples maps over the file
+  private void orders(int rows, int number) throws IOException {
+    try (Writer out = Files.newBufferedWriter(folder.resolve("orders.json"))) {
+      out.write("[\n");
+      for (int i = 0; i < rows; i++) {
+        out.write(order(i));
+        out.write(i == rows - 1 ? "\n" : ",\n");
+      }
+      out.write("]\n");
+    }
+    map(
+        "orders",
+        "orders",
+        "order/{id}",
+        "Order",
+        "day=day:date state=state customer=customer/{customer.id} city=customer.address.city"
+            + " product=lines[*].product quantity=lines[*].quantity total=total");
+    if (number > 1) {
+      map(
+          "customers",
+          "orders",
+          "customer/{customer.id}",
+          "Customer",
+          "name=customer.name mail=customer.mail city=customer.address.city");
+      map("products", "orders", "product/{lines[*].product}", "Product", "");
+    }
+    mappings();
+  }
+
+  private static String order(int i) {
+    StringBuilder order = new StringBuilder();
+    order.append(
+        """
+        {"id": %d, "day": "2026-%02d-%02d", "state": "%s", "customer": {"id": "c%d", "name": "Customer %d", \
+        "mail": "c%d@example.org", "address": {"street": "Street %d", "city": "Town %d", "zip": "%05d"}}, "lines": [\
+        """
+            .formatted(
+                i,
+                i % 12 + 1,
+                i % 28 + 1,
+                i % 3 == 0 ? "open" : "sent",
+                i % 50_000,
+                i % 50_000,
+                i % 50_000,
+                i % 900,
+                i % 400,
+                i % 90_000));
+    int lines = 1 + i % 4;
+    for (int line = 0; line < lines; line++) {
+      order.append(
+          """
+          %s{"product": "p%d", "quantity": %d, "price": %d.%02d, "note": "line %d of order %d"}\
+          """
+              .formatted(
+                  line == 0 ? "" : ", ",
+                  (i * 13L + line * 7L) % 5_000,
+                  1 + (i + line) % 9,
+                  i % 400,
+                  i % 100,
+                  line,
+                  i));
+    }
+    return order.append("], \"total\": ").append(i % 9_000).append(".5}").toString();
+  }
+
   private static List<String> row(String... cells) {
     return List.of(cells);
   }
@@ -278,7 +438,9 @@ final class Workloads {
   private String cell(String column, String text, boolean first, boolean last, boolean lastRow) {
     return switch (format) {
       case "csv" ->
-          (text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text)
+          (text.contains("\"") || text.contains(",")
+                  ? '"' + text.replace("\"", "\"\"") + '"'
+                  : text)
               + (last ? "\n" : ",");
       case "json" ->
           (first ? "{" : "")
