@@ -51,7 +51,7 @@ public final class Published {
 
     /// Returns the size of the dump as text.
     public String size() {
-      return Shown.compact((double) bytes) + "B";
+      return Shown.bytes(bytes);
     }
   }
 

@@ -3,6 +3,7 @@ package org.techrace.serve.view;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.text.DecimalFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ public final class Shown {
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
   private static final Pattern NO_TOKEN = Pattern.compile("[^A-Za-z0-9_-]");
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])[A-Z](?=[a-z])");
+
+  private static final List<String> BYTE_UNITS = List.of("B", "kB", "MB", "GB", "TB");
+  private static final int BYTE_STEP = 1000;
 
   /// The greatest number without a scale has four digits.
   private static final int UNSCALED = 10_000;
@@ -136,6 +140,19 @@ public final class Shown {
     }
     BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(scale == 0 ? 4 : 3));
     return format("#,##0.###").format(rounded) + scales[scale];
+  }
+
+  /// Returns a number of bytes with at most 3 digits and a unit of SI, in every language: 5281776
+  /// becomes 5.28 MB.
+  public static String bytes(long bytes) {
+    double scaled = bytes;
+    int unit = 0;
+    while (scaled >= BYTE_STEP && unit < BYTE_UNITS.size() - 1) {
+      scaled /= BYTE_STEP;
+      unit++;
+    }
+    BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(3));
+    return format("#,##0.##").format(rounded) + " " + BYTE_UNITS.get(unit);
   }
 
   private static DecimalFormat format(String pattern) {

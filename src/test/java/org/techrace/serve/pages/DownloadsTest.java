@@ -144,8 +144,8 @@ final class DownloadsTest {
   @Test
   void pageShowsTheChanges() throws Exception {
     String page = text("/downloads").replaceAll("\\s+", " ");
-    assertThat(page).contains("Compared with release " + releases.getFirst());
-    assertThat(page).contains("6 statements added, 1 removed").contains("+6").contains("−1");
+    assertThat(page).contains("compared with release " + releases.getFirst());
+    assertThat(page).contains("6 added, 1 removed").contains("+6").contains("−1");
   }
 
   @Test

@@ -20,4 +20,10 @@ final class ShownTest {
     assertThat(Shown.shortened(text, most)).isEqualTo(shown);
     assertThat(Shown.width(Shown.shortened(text, most))).isLessThanOrEqualTo(most);
   }
+
+  @ParameterizedTest
+  @CsvSource({"999, 999 B", "1234, 1.23 kB", "5281776, 5.28 MB", "33755402000, 33.8 GB"})
+  void showsBytesInUnitsOfSi(long bytes, String shown) {
+    assertThat(Shown.bytes(bytes)).isEqualTo(shown);
+  }
 }
