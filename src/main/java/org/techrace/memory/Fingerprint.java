@@ -60,12 +60,17 @@ public final class Fingerprint {
 
   /// Adds an array and its length to the fingerprint.
   public void add(byte[] bytes) {
-    int i = 0;
-    for (; i + 8 <= bytes.length; i += 8) {
+    add(bytes, 0, bytes.length);
+  }
+
+  /// Adds a part of an array and its length to the fingerprint.
+  public void add(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
       mix((long) LONGS.get(bytes, i));
     }
-    long rest = bytes.length;
-    for (; i < bytes.length; i++) {
+    long rest = to - from;
+    for (; i < to; i++) {
       rest = (rest << 8) | (bytes[i] & 0xFF);
     }
     mix(rest);

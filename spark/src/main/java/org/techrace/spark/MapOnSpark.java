@@ -101,7 +101,11 @@ public final class MapOnSpark implements Callable<Integer> {
     Report report = new Report();
     Optional<Job> job = job(report);
     if (job.isPresent()) {
-      SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "techrace map " + mapping);
+      // At Spark's own level, hundreds of lines would hide the findings.
+      SparkConf conf =
+          new SparkConf()
+              .setIfMissing("spark.app.name", "techrace map " + mapping)
+              .setIfMissing("spark.log.level", "WARN");
       try (JavaSparkContext spark = new JavaSparkContext(conf)) {
         int files =
             Objects.requireNonNullElseGet(

@@ -44,8 +44,10 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     while (entries.hasRemaining()) {
       int bytes = entries.getInt();
       ensure(bytes);
-      fingerprints[2 * lines] = entries.getLong();
-      fingerprints[2 * lines + 1] = entries.getLong();
+      fingerprint.reset();
+      fingerprint.add(block, entries.position(), entries.position() + bytes);
+      fingerprints[2 * lines] = fingerprint.high();
+      fingerprints[2 * lines + 1] = fingerprint.low();
       entries.get(buffer, length, bytes);
       length += bytes;
       ends[lines++] = length;

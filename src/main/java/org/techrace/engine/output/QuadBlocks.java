@@ -15,10 +15,6 @@ public final class QuadBlocks implements RowSink<byte[]> {
   private static final int MAX_TOTAL_BYTES = 1 << 26;
 
   private static final int MIN_BLOCK_BYTES = 1 << 10;
-  private static final int HEAD_BYTES = Integer.BYTES + 2 * Long.BYTES;
-
-  /// The bits of a fingerprint that choose one of the tables of [NQuadsOutput].
-  private static final int STRIPE_BITS = 6;
 
   private final Receiver receiver;
   private final int blockBytes;
@@ -52,21 +48,22 @@ public final class QuadBlocks implements RowSink<byte[]> {
     fingerprint.add(predicate);
     fingerprint.add(object);
     fingerprint.add(graph);
-    int partition = partition(fingerprint.high(), blocks.length);
+    int partition = (int) Math.unsignedMultiplyHigh(fingerprint.high(), blocks.length);
     int length = subject.length + predicate.length + object.length + 5;
     length += graph.length == 0 ? 0 : graph.length + 1;
-    ByteBuffer block = block(partition, HEAD_BYTES + length);
-    block.putInt(length).putLong(fingerprint.high()).putLong(fingerprint.low());
-    block.put(subject).put((byte) ' ').put(predicate).put((byte) ' ').put(object).put((byte) ' ');
+    ByteBuffer block = block(partition, Integer.BYTES + length);
+    block
+        .putInt(length)
+        .put(subject)
+        .put((byte) ' ')
+        .put(predicate)
+        .put((byte) ' ')
+        .put(object)
+        .put((byte) ' ');
     if (graph.length > 0) {
       block.put(graph).put((byte) ' ');
     }
     block.put((byte) '.').put((byte) '\n');
-  }
-
-  /// Returns the partition of a fingerprint.
-  static int partition(long high, int partitions) {
-    return (int) Math.unsignedMultiplyHigh(high << STRIPE_BITS, partitions);
   }
 
   /// Returns the block of a partition, with room for more bytes.

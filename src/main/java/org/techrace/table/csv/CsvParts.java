@@ -86,9 +86,28 @@ final class CsvParts {
           state = next(b, comment);
         }
         last = b;
+        if (state == State.TEXT) {
+          int end = endOfText(buffer, i + 1, n);
+          position += end - i - 1;
+          i = end - 1;
+        }
       }
     }
     return parts.finish(position);
+  }
+
+  /// Returns the index of the next byte that ends a text outside of quotes. Most bytes are such
+  /// text.
+  private int endOfText(byte[] buffer, int from, int to) {
+    int i = from;
+    while (i < to && isText(buffer[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean isText(byte b) {
+    return b != dialect.delimiter() && (b < 0 || b > '\r');
   }
 
   private State next(int b, int comment) {
