@@ -369,8 +369,12 @@ final class InitCommandTest {
     Project project = Project.in(folder);
     project.write(
         "data/observatories/observatories.csv",
-        "slug,name\nparanal,Paranal Observatory\nmauna-kea,Mauna Kea Observatories\n"
-            + "la-silla,La Silla Observatory\n");
+        """
+        slug,name
+        paranal,Paranal Observatory
+        mauna-kea,Mauna Kea Observatories
+        la-silla,La Silla Observatory
+        """);
     assertThat(project.run("build").code()).isZero();
     project.write(
         "data/domes/domes.csv",

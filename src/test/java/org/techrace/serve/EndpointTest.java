@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
 
-/// A server in front of another SPARQL engine shows what it shows with its own store. The engine has
-/// the dump of a small release.
+/// A server in front of another SPARQL engine shows what it shows with its own store. The engine
+/// has the dump of a small release.
 @ParameterizedClass
 @EnumSource
 final class EndpointTest {
@@ -55,8 +55,7 @@ final class EndpointTest {
         }
         Virtuoso virtuoso =
             Virtuoso.start(file)
-                .orElseGet(
-                    () -> abort("Debian's virtuoso-opensource-7-bin is not installed"));
+                .orElseGet(() -> abort("Debian's virtuoso-opensource-7-bin is not installed"));
         return new Engine(virtuoso.endpoint(), virtuoso::close);
       }
     };
@@ -65,7 +64,7 @@ final class EndpointTest {
   }
 
   /// A running engine.
-  private record Engine(URI address, Runnable stop) {
+  record Engine(URI address, Runnable stop) {
     static Engine of(FusekiServer fuseki) {
       return new Engine(EndpointTest.address(fuseki), fuseki::stop);
     }
@@ -148,8 +147,8 @@ final class EndpointTest {
     assertSameAnswer(path, "text/html", EndpointTest::content);
   }
 
-  private void assertSameAnswer(
-      String path, String accept, Function<String, Object> compared) throws Exception {
+  private void assertSameAnswer(String path, String accept, Function<String, Object> compared)
+      throws Exception {
     HttpResponse<String> answer = behind.orElseThrow().get(path, accept);
     HttpResponse<String> expected = own.orElseThrow().get(path, accept);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected.statusCode());

@@ -50,28 +50,28 @@ record Virtuoso(Process process, URI endpoint, TemporaryFolder folder) implement
 
   private static String settings(Path folder, int sql, int http) {
     return """
-        [Database]
-        DatabaseFile = %1$s/virtuoso.db
-        ErrorLogFile = %1$s/virtuoso.log
-        LockFile = %1$s/virtuoso.lck
-        TransactionFile = %1$s/virtuoso.trx
-        xa_persistent_file = %1$s/virtuoso.pxa
-        [TempDatabase]
-        DatabaseFile = %1$s/temp.db
-        TransactionFile = %1$s/temp.trx
-        [Parameters]
-        ServerPort = localhost:%2$d
-        DirsAllowed = %1$s
-        NumberOfBuffers = 10000
-        MaxDirtyBuffers = 7000
-        ServerThreads = 20
-        [HTTPServer]
-        ServerPort = localhost:%3$d
-        ServerRoot = %1$s
-        ServerThreads = 20
-        [SPARQL]
-        ResultSetMaxRows = 1000000
-        """
+    [Database]
+    DatabaseFile = %1$s/virtuoso.db
+    ErrorLogFile = %1$s/virtuoso.log
+    LockFile = %1$s/virtuoso.lck
+    TransactionFile = %1$s/virtuoso.trx
+    xa_persistent_file = %1$s/virtuoso.pxa
+    [TempDatabase]
+    DatabaseFile = %1$s/temp.db
+    TransactionFile = %1$s/temp.trx
+    [Parameters]
+    ServerPort = localhost:%2$d
+    DirsAllowed = %1$s
+    NumberOfBuffers = 10000
+    MaxDirtyBuffers = 7000
+    ServerThreads = 20
+    [HTTPServer]
+    ServerPort = localhost:%3$d
+    ServerRoot = %1$s
+    ServerThreads = 20
+    [SPARQL]
+    ResultSetMaxRows = 1000000
+    """
         .formatted(folder, sql, http);
   }
 
@@ -79,8 +79,7 @@ record Virtuoso(Process process, URI endpoint, TemporaryFolder folder) implement
     return new ProcessBuilder(words)
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
         .start();
   }
 

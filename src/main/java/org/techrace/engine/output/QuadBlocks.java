@@ -86,7 +86,9 @@ public final class QuadBlocks implements RowSink<byte[]> {
   private void send(int partition) throws IOException {
     ByteBuffer block = blocks[partition];
     if (block.position() > 0) {
-      receiver.block(partition, Arrays.copyOf(block.array(), block.position()));
+      byte[] bytes = new byte[block.position()];
+      block.get(0, bytes);
+      receiver.block(partition, bytes);
       block.clear();
     }
   }

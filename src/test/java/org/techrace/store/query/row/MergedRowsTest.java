@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntUnaryOperator;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -29,22 +28,32 @@ final class MergedRowsTest {
   private static final int ROWS = 300_000;
   private static StoreDataset store;
 
-  /// The keys of the rows by their number, and the most rows that may remain.
+  /// The keys of the rows, and the most rows that may remain.
   enum Keys {
-    ONE(_ -> 7, 1),
-    ALL_DIFFERENT(i -> i + 1, ROWS),
-    FEW(i -> i % 50 + 1, 50),
+    ONE(1),
+    ALL_DIFFERENT(ROWS),
+    FEW(50),
     /// No repetition within the first trials, many in the later ones.
-    REPEATED_FAR_APART(i -> i % 3000 + 1, ROWS / 10),
-    RANDOM(i -> new Random(i).nextInt(1000) + 1, 1000),
-    REPEATED_AT_THE_END(i -> Math.min(i, 2000) + 1, 10_000);
+    REPEATED_FAR_APART(ROWS / 10),
+    RANDOM(1000),
+    REPEATED_AT_THE_END(10_000);
 
-    private final IntUnaryOperator key;
     private final int most;
 
-    Keys(IntUnaryOperator key, int most) {
-      this.key = key;
+    Keys(int most) {
       this.most = most;
+    }
+
+    /// Returns the key of a row.
+    int of(int row) {
+      return switch (this) {
+        case ONE -> 7;
+        case ALL_DIFFERENT -> row + 1;
+        case FEW -> row % 50 + 1;
+        case REPEATED_FAR_APART -> row % 3000 + 1;
+        case RANDOM -> new Random(row).nextInt(1000) + 1;
+        case REPEATED_AT_THE_END -> Math.min(row, 2000) + 1;
+      };
     }
   }
 
@@ -69,7 +78,7 @@ final class MergedRowsTest {
     Weights weights = new Weights(run);
     Map<Integer, Long> sums = new HashMap<>();
     int rows = 0;
-    QueryRows merged = new MergedRows(run, rows(run, keys, weights), demand(run, weights));
+    QueryRows merged = new MergedRows(run, rows(keys, weights), demand(run, weights));
     for (Batch b = merged.next(); b != null; b = merged.next()) {
       assertThat(b.column(1)).as("the column that is not read").isNull();
       rows += b.size;
@@ -79,7 +88,7 @@ final class MergedRowsTest {
     }
     Map<Integer, Long> expected = new HashMap<>();
     for (int i = 0; i < ROWS; i++) {
-      expected.merge(keys.key.applyAsInt(i), weight(i), Long::sum);
+      expected.merge(keys.of(i), weight(i), Long::sum);
     }
     assertThat(sums).isEqualTo(expected);
     assertThat(rows).isLessThanOrEqualTo(keys.most);
@@ -91,7 +100,7 @@ final class MergedRowsTest {
     QueryRun run = run();
     HashSet<Integer> values = new HashSet<>();
     int rows = 0;
-    QueryRows merged = new MergedRows(run, rows(run, keys, null), demand(run, null));
+    QueryRows merged = new MergedRows(run, rows(keys, null), demand(run, null));
     for (Batch b = merged.next(); b != null; b = merged.next()) {
       rows += b.size;
       for (int row = 0; row < b.size; row++) {
@@ -100,7 +109,7 @@ final class MergedRowsTest {
     }
     HashSet<Integer> expected = new HashSet<>();
     for (int i = 0; i < ROWS; i++) {
-      expected.add(keys.key.applyAsInt(i));
+      expected.add(keys.of(i));
     }
     assertThat(values).isEqualTo(expected);
     assertThat(rows).isLessThanOrEqualTo(keys.most);
@@ -125,14 +134,14 @@ final class MergedRowsTest {
     return new Demand(read, weights, false);
   }
 
-  private static QueryRows rows(QueryRun run, Keys keys, @Nullable Weights weights) {
+  private static QueryRows rows(Keys keys, @Nullable Weights weights) {
     Deque<Batch> batches = new ArrayDeque<>();
     for (int from = 0; from < ROWS; from += 1000) {
       int[] key = new int[1000];
       int[] unread = new int[1000];
       long[] counts = new long[1000];
       for (int i = 0; i < 1000; i++) {
-        key[i] = keys.key.applyAsInt(from + i);
+        key[i] = keys.of(from + i);
         unread[i] = from + i + 1;
         counts[i] = weight(from + i);
       }
