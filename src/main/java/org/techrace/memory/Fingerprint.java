@@ -69,7 +69,7 @@ public final class Fingerprint {
     for (; i + 8 <= to; i += 8) {
       mix((long) LONGS.get(bytes, i));
     }
-    long rest = to - from;
+    long rest = (long) to - from;
     for (; i < to; i++) {
       rest = (rest << 8) | (bytes[i] & 0xFF);
     }
