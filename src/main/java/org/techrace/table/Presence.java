@@ -66,16 +66,25 @@ public final class Presence implements Serializable {
   /// Records a row.
   ///
   /// @param namesInIt returns the names in the row, as suggestions for a misspelt reference
-  public void row(Supplier<? extends Collection<String>> namesInIt) {
-    if (rows++ == 0) {
+  public synchronized void row(Supplier<? extends Collection<String>> namesInIt) {
+    rows++;
+    if (names.isEmpty()) {
       names = List.copyOf(namesInIt.get());
     }
   }
 
+  /// Records rows after the first one.
+  public synchronized void rows(long more) {
+    rows += more;
+  }
+
   /// Records that a reference was read in a row, and whether it found a value.
   public void asked(int slot, boolean something) {
-    asked[slot] = true;
-    if (something) {
+    // Writing what is there would take the line from the cache of the other threads.
+    if (!asked[slot]) {
+      asked[slot] = true;
+    }
+    if (something && !found[slot]) {
       found[slot] = true;
     }
   }

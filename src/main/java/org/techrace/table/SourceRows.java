@@ -2,11 +2,20 @@ package org.techrace.table;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of an open table, in order. Used by one thread, which closes it.
 public interface SourceRows extends Closeable {
+
+  /// The maximum number of rows in a batch of rows that have been read.
+  int BATCH_ROWS = 256;
+
+  /// The heap that the rows of one batch take at most, but for its last row: a batch and those that
+  /// wait for a thread take less than a tenth of the heap.
+  long BATCH_BYTES = Runtime.getRuntime().maxMemory() / 256;
 
   /// An empty table.
   SourceRows NONE =
@@ -25,6 +34,25 @@ public interface SourceRows extends Closeable {
   ///
   /// @throws IOException if reading from disk or network fails
   @Nullable Row next() throws IOException;
+
+  /// Returns the next rows, or null after the last. A caller uses either this method or [#next] for
+  /// all rows. Other threads may read the batches, and all must have been read before this is
+  /// closed.
+  ///
+  /// @throws IOException if reading from disk or network fails
+  default @Nullable RowBatch nextBatch() throws IOException {
+    List<Row> rows = new ArrayList<>(BATCH_ROWS);
+    long heapBytes = 0;
+    while (rows.size() < BATCH_ROWS && heapBytes <= BATCH_BYTES) {
+      @Nullable Row row = next();
+      if (row == null) {
+        break;
+      }
+      rows.add(row);
+      heapBytes += row.heapBytes();
+    }
+    return rows.isEmpty() ? null : RowBatch.of(rows, heapBytes);
+  }
 
   /// Returns the number of bytes of the file read so far, or 0 if the table does not count them.
   /// May be called by any thread.

@@ -10,13 +10,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Memory;
@@ -25,6 +30,7 @@ import org.techrace.report.Report;
 import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.TablePart;
@@ -167,7 +173,7 @@ public record CsvTable(
   }
 
   /// One pass over the rows of the file.
-  private final class CsvRows implements SourceRows {
+  private final class CsvRows implements SourceRows, CsvChunk.Checks {
     private final CsvHandler handler;
     private final CsvReader<CsvCells> csv;
     private final CloseableIterator<CsvCells> records;
@@ -188,6 +194,13 @@ public record CsvTable(
 
     /// A record that was read to count the columns of a file without a header.
     private @Nullable CsvCells first;
+
+    /// The parts of the file, if it is read in parts.
+    private @Nullable CsvSplitter splitter;
+
+    private boolean hasBatches;
+    private boolean isUnreadable;
+    private byte[][] nullBytes = {};
 
     /// The last records read, which may belong to the footer.
     private final Deque<CsvCells> last = new ArrayDeque<>();
@@ -320,8 +333,8 @@ public record CsvTable(
           continue;
         }
         number++;
-        if (row.size() != columns && !dialect.isLenient() && !differsInEmptyCells(row)) {
-          report.badRow(Place.line(name, row.line()), wrongSize(row));
+        if (!isRightSize(row.size(), row::cell)) {
+          report.badRow(Place.line(name, row.line()), wrongSize(row.size()));
           continue;
         }
         if (uniqueKey == null || uniqueKey.isNew(row, number, name, report)) {
@@ -329,6 +342,131 @@ public record CsvTable(
         }
       }
       return null;
+    }
+
+    @Override
+    public @Nullable RowBatch nextBatch() throws IOException {
+      if (!hasBatches) {
+        hasBatches = true;
+        Optional<CsvChunk> start = split();
+        if (start.isPresent()) {
+          return start.get();
+        }
+      }
+      CsvSplitter parts = splitter;
+      if (parts == null) {
+        return SourceRows.super.nextBatch();
+      }
+      try {
+        CsvSplitter.Chunk chunk = parts.next();
+        return chunk == null ? null : new CsvChunk(chunk, dialect, this);
+      } catch (BrokenPackingException e) {
+        report.error(Place.file(name), String.valueOf(e.getMessage()));
+        return null;
+      }
+    }
+
+    /// Opens a large file again to read it in parts, which several threads can parse, and returns
+    /// the first part. Returns empty if the file cannot be read in parts, or if a row of the first
+    /// part has an error: then its cause is best found in the order of the rows.
+    private Optional<CsvChunk> split() throws IOException {
+      if (ended
+          || !part.isWhole()
+          || bytes() < CsvSplitter.SMALLEST_FILE_BYTES
+          || !input.charset().equals(StandardCharsets.UTF_8)
+          || !CsvChunk.canRead(dialect)
+          || uniqueKey != null
+          || Arrays.stream(slots).anyMatch(slot -> slot == Header.ROW_INDEX)) {
+        return Optional.empty();
+      }
+      nullBytes =
+          nulls.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+      CsvSplitter opened = new CsvSplitter(input.open(counter), dialect);
+      CsvSplitter.Chunk chunk = firstOf(opened);
+      if (chunk == null || !isFaultless(chunk)) {
+        opened.close();
+        return Optional.empty();
+      }
+      splitter = opened;
+      CsvChunk start = new CsvChunk(chunk, dialect, this);
+      start.skip(dialect.headerRows());
+      return Optional.of(start);
+    }
+
+    private static CsvSplitter.@Nullable Chunk firstOf(CsvSplitter parts) throws IOException {
+      try {
+        return parts.next();
+      } catch (BrokenPackingException _) {
+        // The other reader reports it.
+        return null;
+      }
+    }
+
+    /// Returns true if a part has rows, and all of them are valid.
+    private boolean isFaultless(CsvSplitter.Chunk chunk) throws IOException {
+      AtomicBoolean good = new AtomicBoolean(true);
+      CsvChunk.Checks checks =
+          new CsvChunk.Checks() {
+            @Override
+            public boolean hasRightSize(CsvChunk record) {
+              boolean right = isRightSize(record.size(), record::cell);
+              good.compareAndSet(true, right);
+              return right;
+            }
+
+            @Override
+            public void unreadable() {
+              good.set(false);
+            }
+
+            @Override
+            public Row row(CsvChunk record) {
+              return CsvRows.this.row(record);
+            }
+          };
+      CsvChunk records = new CsvChunk(chunk, dialect, checks);
+      records.skip(dialect.headerRows());
+      boolean any = false;
+      while (records.next() != null) {
+        any = true;
+      }
+      return any && good.get();
+    }
+
+    @Override
+    public Row row(CsvChunk record) {
+      return new CsvChunk.ChunkRow(record, slots, header, nulls, nullBytes);
+    }
+
+    @Override
+    public boolean hasRightSize(CsvChunk record) throws IOException {
+      boolean right = isRightSize(record.size(), record::cell);
+      if (!right) {
+        report.badRow(Place.line(name, record.recordLine()), wrongSize(record.size()));
+      }
+      return right;
+    }
+
+    /// Reads the file again to report why it cannot be read.
+    @Override
+    public synchronized void unreadable() throws IOException {
+      Objects.requireNonNull(splitter).stop();
+      if (isUnreadable) {
+        return;
+      }
+      isUnreadable = true;
+      try (CsvRows again = new CsvRows(TablePart.WHOLE, report)) {
+        while (again.nextRecord().isPresent()) {
+          continue;
+        }
+        if (!again.ended) {
+          throw new IOException(name + " can be read in one part, but not in several");
+        }
+      }
+    }
+
+    private boolean isRightSize(int size, IntFunction<String> cell) {
+      return size == columns || dialect.isLenient() || differsInEmptyCells(size, cell);
     }
 
     /// Returns the next record that is not part of the footer, or null after the last.
@@ -352,30 +490,30 @@ public record CsvTable(
 
     /// Returns true if a row only lacks cells of columns without a name, or only has more cells
     /// that are empty.
-    private boolean differsInEmptyCells(CsvCells row) {
-      for (int i = columns; i < row.size(); i++) {
-        if (!row.cell(i).isBlank()) {
+    private boolean differsInEmptyCells(int size, IntFunction<String> cell) {
+      for (int i = columns; i < size; i++) {
+        if (!cell.apply(i).isBlank()) {
           return false;
         }
       }
-      return row.size() >= named;
+      return size >= named;
     }
 
-    private String wrongSize(CsvCells row) throws IOException {
+    private String wrongSize(int size) throws IOException {
       return "the row has %d cells; the header has %d columns: %s"
           .formatted(
-              row.size(),
+              size,
               columns,
               likelyCause()
                   .orElse(
-                      row.size() > columns
+                      size > columns
                           ? "quote a cell that contains the delimiter"
                           : "add the missing cells; a missing value is an empty cell"));
     }
 
     /// Returns what is different in the file from the dialect of the mapping, for the first row
     /// that cannot be read.
-    private Optional<String> likelyCause() throws IOException {
+    private synchronized Optional<String> likelyCause() throws IOException {
       if (hinted) {
         return Optional.empty();
       }
@@ -427,6 +565,9 @@ public record CsvTable(
     public void close() throws IOException {
       if (uniqueKey != null) {
         uniqueKey.free();
+      }
+      if (splitter != null) {
+        splitter.close();
       }
       csv.close();
     }

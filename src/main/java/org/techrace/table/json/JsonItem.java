@@ -29,12 +29,9 @@ record JsonItem(Json json, @Nullable Json name, Map<String, JsonPath> paths) imp
 
   /// Returns the values that a path selects. JSON null is not a value.
   static List<Value> values(Json json, @Nullable Json name, JsonPath path) {
-    if (path.steps().size() == 1
-        && !path.selectsNames()
-        && path.steps().getFirst() instanceof JsonPath.Step.Child(String member)
-        && json instanceof Json.Members(var members)) {
-      Json child = members.get(member);
-      return child == null || child instanceof Json.Null ? List.of() : List.of(value(child));
+    Json member = path.selectsNames() ? null : member(json, path.steps());
+    if (member != null) {
+      return member instanceof Json.Null ? List.of() : List.of(value(member));
     }
     List<Value> values = new ArrayList<>();
     for (Json found : path.select(json, name)) {
@@ -43,6 +40,24 @@ record JsonItem(Json json, @Nullable Json name, Map<String, JsonPath> paths) imp
       }
     }
     return values;
+  }
+
+  /// Returns the value that a path of names selects, or null if the path has other steps or selects
+  /// nothing.
+  private static @Nullable Json member(Json json, List<JsonPath.Step> steps) {
+    Json at = json;
+    for (JsonPath.Step step : steps) {
+      if (!(step instanceof JsonPath.Step.Child(String name))
+          || !(at instanceof Json.Members(var members))) {
+        return null;
+      }
+      @Nullable Json child = members.get(name);
+      if (child == null) {
+        return null;
+      }
+      at = child;
+    }
+    return at;
   }
 
   private static Value value(Json json) {

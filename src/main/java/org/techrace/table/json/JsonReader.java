@@ -1,8 +1,13 @@
 package org.techrace.table.json;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.techrace.table.TablePart;
+import org.techrace.table.input.Bytes;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.RowBudget;
 import org.techrace.table.input.TableFile;
@@ -31,15 +37,39 @@ final class JsonReader {
 
   private JsonReader() {}
 
-  /// Opens a file. A text in it may be as long as the limits of the file allow.
-  static JsonParser open(TableFile input, Counter counter, TablePart part) throws IOException {
+  /// Returns a factory of parsers for a file. A text in it may be as long as the limits of the file
+  /// allow.
+  static JsonFactory factory(TableFile input) {
     int longest = (int) Math.min(Integer.MAX_VALUE, input.textBytes());
     return JsonFactory.builder()
         .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(longest).build())
-        .build()
-        .createParser(
-            ObjectReadContext.empty(),
-            new InputStreamReader(input.open(counter, part), Texts.strict(input.charset())));
+        .build();
+  }
+
+  /// Opens a file.
+  static JsonParser open(TableFile input, Counter counter, TablePart part) throws IOException {
+    return open(factory(input), input, input.open(counter, part));
+  }
+
+  /// Opens the text of a file.
+  static JsonParser open(JsonFactory factory, TableFile input, InputStream text) {
+    return factory.createParser(
+        ObjectReadContext.empty(), new InputStreamReader(text, Texts.strict(input.charset())));
+  }
+
+  /// Returns a parser for a part of a file in UTF-8.
+  ///
+  /// @throws CharacterCodingException if the bytes are not valid UTF-8
+  static JsonParser open(JsonFactory factory, byte[] bytes, int length)
+      throws CharacterCodingException {
+    if (Bytes.isAscii(bytes, 0, length)) {
+      return factory.createParser(ObjectReadContext.empty(), bytes, 0, length);
+    }
+    // This parser counts columns in characters, as that for a whole file does.
+    CharBuffer text =
+        Texts.strict(StandardCharsets.UTF_8).decode(ByteBuffer.wrap(bytes, 0, length));
+    return factory.createParser(
+        ObjectReadContext.empty(), text.array(), text.arrayOffset(), text.remaining());
   }
 
   /// Describes why a text cannot be read, without the parser's advice to programmers.

@@ -1,12 +1,17 @@
 package org.techrace.table.json;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +24,7 @@ import org.techrace.table.Outline;
 import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.TablePart;
@@ -31,7 +37,9 @@ import org.techrace.table.input.Texts;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 
 /// A JSON file with one value, or with several (JSON Lines). Its rows are the values that an
 /// iterator selects. If the iterator consists of names, wildcards and indexes, only one row at a
@@ -53,6 +61,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   /// The step of the array around the values of a table of JSON Lines.
   private static final int AROUND = -1;
 
+  /// The most bytes before an array that is read in parts.
+  private static final int MOST_BEFORE_ELEMENTS = 1 << 20;
+
+  /// The heap that a byte of a part may take as values, at most: an empty object takes 200 bytes.
+  private static final int HEAP_PER_BYTE = 64;
+
   /// A file that the mapping names itself.
   public JsonTable(String name, TableFile input, Reference iterator) {
     this(name, input, iterator, false);
@@ -70,8 +84,8 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       JsonPath[] paths =
           references.stream().map(r -> r.parsed(JsonPath::parse)).toArray(JsonPath[]::new);
       Counter counter = new Counter();
-      JsonParser parser = JsonReader.open(input, counter, part);
-      return new JsonRows(parser, counter, part, rows, paths, presence(references), report);
+      return new JsonRows(
+          JsonReader.factory(input), counter, part, rows, paths, presence(references), report);
     } catch (IllegalArgumentException | BrokenPackingException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
       return SourceRows.NONE;
@@ -137,9 +151,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   }
 
   private final class JsonRows implements SourceRows {
-    private final JsonParser parser;
+    private final JsonFactory factory;
+    private JsonParser parser;
     private final Counter counter;
     private final TablePart part;
+    private final JsonPath whole;
     private final List<JsonPath.Step> steps;
 
     /// The number of steps that the parser follows; the rest are applied to a value in memory.
@@ -161,24 +177,35 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     /// The estimated heap of each row that was found with the last value.
     private long heapBytes;
 
-    private TokenStreamLocation at = TokenStreamLocation.NA;
+    private JsonPlace at = new JsonPlace(1, 1);
     private boolean isUnread = true;
     private boolean ended;
 
     /// True for a table of JSON Lines without a line, which is allowed.
     private boolean isEmptyLines;
 
+    private boolean hasBatches;
+
+    /// The parts of the file, if it is read in parts; then the parser reads the rest.
+    private @Nullable JsonSplitter splitter;
+
+    private boolean isRest;
+    private boolean isUnreadable;
+
     JsonRows(
-        JsonParser parser,
+        JsonFactory factory,
         Counter counter,
         TablePart part,
         JsonPath iterator,
         JsonPath[] paths,
         Presence presence,
-        Report report) {
-      this.parser = parser;
+        Report report)
+        throws IOException {
+      this.factory = factory;
+      this.parser = JsonReader.open(factory, input, input.open(counter, part));
       this.counter = counter;
       this.part = part;
+      this.whole = iterator;
       this.steps = iterator.steps();
       this.streamed = streamed(iterator);
       this.rest = iterator.after(streamed);
@@ -198,15 +225,239 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         reportUnreadable(e);
       } catch (RowBudget.ExceededException e) {
         ended = true;
-        report.error(place(at), String.valueOf(e.getMessage()));
+        report.error(
+            new Place.InFile(name, at.line(), at.column()), String.valueOf(e.getMessage()));
       }
       JsonPath.Found found = waiting.poll();
       if (found == null) {
         return null;
       }
-      Json row = found.value();
-      presence.row(() -> row instanceof Json.Members(var members) ? members.keySet() : Set.of());
-      return new JsonRow(place(at), found, paths, presence, nested, heapBytes);
+      presence.row(() -> names(found));
+      return new JsonRow(at, found, paths, presence, nested, heapBytes);
+    }
+
+    private static Set<String> names(JsonPath.Found row) {
+      return row.value() instanceof Json.Members(var members) ? members.keySet() : Set.of();
+    }
+
+    @Override
+    public @Nullable RowBatch nextBatch() throws IOException {
+      boolean isFirst = !hasBatches;
+      if (isFirst) {
+        hasBatches = true;
+        splitter = split().orElse(null);
+      }
+      JsonSplitter parts = splitter;
+      if (parts != null && !isRest) {
+        JsonSplitter.Chunk chunk;
+        try {
+          chunk = parts.next();
+        } catch (BrokenPackingException e) {
+          report.error(Place.file(name), String.valueOf(e.getMessage()));
+          return null;
+        }
+        if (chunk != null) {
+          isUnread = false;
+          return new JsonBatch(chunk, isFirst);
+        }
+        isRest = true;
+        parser.close();
+        parser = JsonReader.open(factory, input, parts.rest());
+      }
+      synchronized (this) {
+        if (isUnreadable) {
+          return null;
+        }
+      }
+      return SourceRows.super.nextBatch();
+    }
+
+    /// Opens a large file again to read it in parts, which several threads can parse. Returns empty
+    /// if the rows are not the elements of one array, or the values of JSON Lines.
+    private Optional<JsonSplitter> split() throws IOException {
+      if (!part.isWhole()
+          || bytes() < JsonSplitter.SMALLEST_FILE_BYTES
+          || !input.charset().equals(StandardCharsets.UTF_8)
+          || whole.selectsNames()
+          || Arrays.stream(paths).anyMatch(JsonPath::selectsNames)) {
+        return Optional.empty();
+      }
+      int before = lines ? 0 : textBeforeElements();
+      if (before < 0 || (lines && (!steps.isEmpty() || isArray()))) {
+        return Optional.empty();
+      }
+      InputStream text = input.open(counter);
+      return Optional.of(new JsonSplitter(text, text.readNBytes(before)));
+    }
+
+    /// Returns true if the first value of the file is an array.
+    private boolean isArray() throws IOException {
+      try (InputStream text = input.open()) {
+        int b = ' ';
+        while (b >= 0 && b <= ' ') {
+          b = text.read();
+        }
+        return b == '[';
+      }
+    }
+
+    /// Returns the number of bytes up to the first element that is a row, or -1 if the rows are not
+    /// the elements of an array near the beginning of the file.
+    private int textBeforeElements() throws IOException {
+      if (streamed == 0 || !(steps.get(streamed - 1) instanceof JsonPath.Step.Wildcard)) {
+        return -1;
+      }
+      Deque<String> names = new ArrayDeque<>();
+      for (JsonPath.Step step : steps.subList(0, streamed - 1)) {
+        if (!(step instanceof JsonPath.Step.Child(String member))) {
+          return -1;
+        }
+        names.add(member);
+      }
+      try (InputStream text = input.packing().bounded(input.open(), MOST_BEFORE_ELEMENTS);
+          JsonParser start = factory.createParser(ObjectReadContext.empty(), text)) {
+        JsonToken token = start.nextToken();
+        while (!names.isEmpty() && token == JsonToken.START_OBJECT) {
+          token = memberNamed(names.remove(), start);
+        }
+        long offset = start.currentTokenLocation().getByteOffset();
+        return names.isEmpty()
+                && token == JsonToken.START_ARRAY
+                && offset >= 0
+                && offset < MOST_BEFORE_ELEMENTS
+            ? (int) offset + 1
+            : -1;
+      } catch (JacksonException _) {
+        // The other reader reports it.
+        return -1;
+      }
+    }
+
+    /// Reads up to the value of a member of an object. Returns its first token, or null if there is
+    /// no such member.
+    private static @Nullable JsonToken memberNamed(String member, JsonParser object) {
+      while (object.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean found = object.currentName().equals(member);
+        JsonToken token = object.nextToken();
+        if (found) {
+          return token;
+        }
+        object.skipChildren();
+      }
+      return null;
+    }
+
+    /// Reads the file again from its start, to report why it cannot be read.
+    private synchronized void reportUnreadable() throws IOException {
+      Objects.requireNonNull(splitter).stop();
+      if (isUnreadable) {
+        return;
+      }
+      isUnreadable = true;
+      Report found = new Report((_, _) -> {});
+      JsonRows again =
+          new JsonRows(factory, new Counter(), part, whole, paths, presence(List.of()), found);
+      while (again.next() != null) {
+        continue;
+      }
+      again.parser.close();
+      if (!found.hasErrors()) {
+        throw new IOException(name + " can be read in one part, but not in several");
+      }
+      report.addAll(found, finding -> finding);
+    }
+
+    private synchronized void reportTooLarge(JsonPlace row, RowBudget.ExceededException e) {
+      Objects.requireNonNull(splitter).stop();
+      isUnreadable = true;
+      report.error(
+          new Place.InFile(name, row.line(), row.column()), String.valueOf(e.getMessage()));
+    }
+
+    /// The rows of a part of the file.
+    private final class JsonBatch implements RowBatch {
+      private final JsonSplitter.Chunk chunk;
+      private final Deque<JsonPath.Found> found = new ArrayDeque<>();
+      private final RowBudget rowBudget = input.rowBudget();
+      private final boolean isFirst;
+      private @Nullable JsonParser elements;
+      private JsonPlace row = new JsonPlace(1, 1);
+      private long rows;
+
+      JsonBatch(JsonSplitter.Chunk chunk, boolean isFirst) {
+        this.chunk = chunk;
+        this.isFirst = isFirst;
+      }
+
+      /// Returns the heap that the values of a part may take, if it is large.
+      @Override
+      public long heapBytes() {
+        return chunk.isLarge() ? HEAP_PER_BYTE * (long) chunk.length() : 0;
+      }
+
+      @Override
+      public @Nullable Row next() throws IOException {
+        try {
+          JsonParser opened = elements == null ? open() : elements;
+          elements = opened;
+          while (found.isEmpty()) {
+            JsonToken token = opened.nextToken();
+            if (token == null || token == JsonToken.END_ARRAY) {
+              opened.close();
+              presence.rows(rows);
+              rows = 0;
+              return null;
+            }
+            read(opened);
+          }
+        } catch (JacksonException | CharacterCodingException e) {
+          reportUnreadable();
+          return null;
+        } catch (RowBudget.ExceededException e) {
+          reportTooLarge(row, e);
+          return null;
+        }
+        JsonPath.Found next = found.remove();
+        if (isFirst) {
+          presence.row(() -> names(next));
+        } else {
+          rows++;
+        }
+        return new JsonRow(row, next, paths, presence, nested, rowBudget.used());
+      }
+
+      private JsonParser open() throws CharacterCodingException {
+        JsonParser opened = JsonReader.open(factory, chunk.bytes(), chunk.length());
+        if (!lines) {
+          opened.nextToken();
+        }
+        return opened;
+      }
+
+      private void read(JsonParser opened) {
+        TokenStreamLocation location = opened.currentTokenLocation();
+        row =
+            new JsonPlace(location.getLineNr(), location.getColumnNr())
+                .moved(new JsonPlace(1, 2), chunk.place());
+        Set<String> faults = new LinkedHashSet<>();
+        rowBudget.begin();
+        Json json = JsonReader.read(opened, faults, rowBudget);
+        if (faults.isEmpty()) {
+          found.addAll(rest.find(json, null));
+        } else {
+          Place place = new Place.InFile(name, row.line(), row.column());
+          presence.row(Set::of);
+          faults.forEach(fault -> report.badRow(place, fault));
+        }
+      }
+    }
+
+    /// Returns the place in the whole file.
+    private JsonPlace place(TokenStreamLocation location) {
+      JsonPlace place =
+          new JsonPlace(
+              part.before() + location.getLineNr(), Math.max(1, location.getColumnNr()));
+      return splitter == null ? place : splitter.placeOfRest(place);
     }
 
     /// Processes one token.
@@ -252,7 +503,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         below = level.step + 1;
       }
       if (below == streamed) {
-        at = parser.currentTokenLocation();
+        at = place(parser.currentTokenLocation());
         Set<String> faults = new LinkedHashSet<>();
         budget.begin();
         Json member = nameOfValue(level);
@@ -261,7 +512,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
           waiting.addAll(rest.find(json, member));
           heapBytes = budget.used() / Math.max(1, waiting.size());
         } else {
-          Place place = place(at);
+          Place place = new Place.InFile(name, at.line(), at.column());
           presence.row(Set::of);
           faults.forEach(fault -> report.badRow(place, fault));
         }
@@ -327,11 +578,6 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       };
     }
 
-    /// Returns the place in the whole file.
-    private Place.InFile place(TokenStreamLocation in) {
-      return new Place.InFile(name, part.before() + in.getLineNr(), Math.max(1, in.getColumnNr()));
-    }
-
     private void reportUnreadable(JacksonException e) throws IOException {
       if (Texts.reportBadBytes(e, input, name, report)) {
         return;
@@ -339,7 +585,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       TokenStreamLocation told = e.getLocation();
       TokenStreamLocation where =
           told == null || told.getLineNr() < 1 ? parser.currentLocation() : told;
-      report.error(where.getLineNr() < 1 ? Place.file(name) : place(where), JsonReader.fault(e));
+      JsonPlace place = place(where);
+      report.error(
+          where.getLineNr() < 1
+              ? Place.file(name)
+              : new Place.InFile(name, place.line(), Math.max(1, place.column())),
+          JsonReader.fault(e));
     }
 
     @Override
@@ -348,11 +599,14 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       if (!isEmptyLines && part.isWhole()) {
         presence.reportMissing(report);
       }
       parser.close();
+      if (splitter != null) {
+        splitter.close();
+      }
     }
 
     @Override
@@ -362,7 +616,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   }
 
   private static final class JsonRow implements Row {
-    private final Place.InFile at;
+    private final JsonPlace at;
     private final Json json;
     private final @Nullable Json name;
     private final JsonPath[] paths;
@@ -370,8 +624,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final Map<String, JsonPath> nested;
     private final long heapBytes;
 
+    /// The values that have been read, which several triples maps may need. A row is used by one
+    /// thread at a time.
+    private final @Nullable List<Value>[] read;
+
     JsonRow(
-        Place.InFile at,
+        JsonPlace at,
         JsonPath.Found found,
         JsonPath[] paths,
         Presence presence,
@@ -384,6 +642,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       this.presence = presence;
       this.nested = nested;
       this.heapBytes = heapBytes;
+      this.read = newArray(paths.length);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static @Nullable List<Value>[] newArray(int length) {
+      return new List[length];
     }
 
     @Override
@@ -403,8 +667,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
     @Override
     public List<Value> values(int slot) {
-      List<Value> values = JsonItem.values(json, name, paths[slot]);
-      presence.asked(slot, !values.isEmpty() || !paths[slot].select(json, name).isEmpty());
+      List<Value> values = read[slot];
+      if (values == null) {
+        values = JsonItem.values(json, name, paths[slot]);
+        presence.asked(slot, !values.isEmpty() || !paths[slot].select(json, name).isEmpty());
+        read[slot] = values;
+      }
       return values;
     }
 

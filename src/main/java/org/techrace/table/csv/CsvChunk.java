@@ -1,0 +1,300 @@
+package org.techrace.table.csv;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.techrace.table.Header;
+import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
+import org.techrace.table.TabularRow;
+import org.techrace.table.Utf8Row;
+import org.techrace.table.Value;
+import org.techrace.table.input.Bytes;
+
+/// The records of a part of a CSV file in UTF-8, parsed as FastCSV parses them in the dialects that
+/// [#canRead] accepts. A record is the same object each time. Not thread-safe.
+///
+/// A text that is not valid UTF-8 or not valid CSV is only detected here; reading the file again
+/// with FastCSV finds its place and cause.
+final class CsvChunk implements RowBatch {
+  private static final int CELLS_PER_RECORD = 1 << 14;
+
+  private final byte[] bytes;
+  private final int end;
+  private final byte delimiter;
+  private final byte quote;
+  private final boolean hasQuotes;
+
+  /// The largest of the characters that end or quote a cell, as an unsigned byte.
+  private final int largestSpecial;
+
+  private final Checks checks;
+  private int at;
+  private long line;
+
+  /// For each cell its start, and its end. The start is negative for a quoted cell that has doubled
+  /// quotes.
+  private int[] starts = new int[64];
+
+  private int[] ends = new int[64];
+  private int cells;
+  private long recordLine;
+  private boolean isChecked;
+  private @Nullable Row row;
+
+  /// What a table does with the records of its chunks. Used by several threads.
+  interface Checks {
+    /// Returns false, and reports the row, if it does not have the right number of cells.
+    boolean hasRightSize(CsvChunk record) throws IOException;
+
+    /// Reports that the file cannot be read beyond some record.
+    void unreadable() throws IOException;
+
+    /// Returns the row for the current record of a chunk.
+    Row row(CsvChunk record);
+  }
+
+  /// The text is not valid.
+  private static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// Creates a batch.
+  CsvChunk(CsvSplitter.Chunk chunk, Dialect dialect, Checks checks) {
+    this.bytes = chunk.bytes();
+    this.end = chunk.length();
+    this.line = chunk.line();
+    this.delimiter = (byte) dialect.delimiter();
+    this.quote = (byte) dialect.quote();
+    this.hasQuotes = dialect.quote() != Dialect.NO_QUOTE;
+    this.largestSpecial = Math.max('\r', Math.max(dialect.delimiter(), dialect.quote()));
+    this.checks = checks;
+  }
+
+  /// Returns true if chunks of a file in a dialect give the same records as FastCSV.
+  static boolean canRead(Dialect dialect) {
+    return isAscii(dialect.delimiter())
+        && isAscii(dialect.quote())
+        && dialect.doubleQuote()
+        && dialect.comment().isEmpty()
+        && dialect.trim() == Dialect.Trim.NONE
+        && dialect.skipRows() == 0
+        && dialect.footerRows() == 0
+        && !dialect.isLenient();
+  }
+
+  private static boolean isAscii(char c) {
+    return c < 0x80;
+  }
+
+  @Override
+  public @Nullable Row next() throws IOException {
+    try {
+      if (!isChecked) {
+        isChecked = true;
+        checkUtf8();
+      }
+      while (nextRecord()) {
+        if (checks.hasRightSize(this)) {
+          Row same = row == null ? checks.row(this) : row;
+          row = same;
+          return same;
+        }
+      }
+    } catch (Unreadable _) {
+      at = end;
+      checks.unreadable();
+    }
+    return null;
+  }
+
+  /// Skips records.
+  void skip(int number) throws IOException {
+    try {
+      for (int i = 0; i < number && nextRecord(); i++) {
+        continue;
+      }
+    } catch (Unreadable _) {
+      at = end;
+      checks.unreadable();
+    }
+  }
+
+  /// Returns the line on which the current record starts, from 1.
+  long recordLine() {
+    return recordLine;
+  }
+
+  /// Returns the number of cells of the current record.
+  int size() {
+    return cells;
+  }
+
+  /// Returns the text of a cell of the current record.
+  String cell(int index) {
+    int from = starts[index];
+    if (from >= 0) {
+      return new String(bytes, from, ends[index] - from, StandardCharsets.UTF_8);
+    }
+    String text = new String(bytes, ~from, ends[index] - ~from, StandardCharsets.UTF_8);
+    String q = String.valueOf((char) quote);
+    return text.replace(q + q, q);
+  }
+
+  private boolean nextRecord() throws Unreadable {
+    while (at < end) {
+      recordLine = line;
+      cells = 0;
+      int start = at;
+      while (!nextCell()) {
+        continue;
+      }
+      boolean isEmpty = cells == 1 && starts[0] == start && ends[0] == start;
+      if (!isEmpty) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Reads a cell and the character after it. Returns true if it is the last of its record.
+  private boolean nextCell() throws Unreadable {
+    if (cells == CELLS_PER_RECORD) {
+      throw new Unreadable();
+    }
+    if (cells == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * cells);
+      ends = Arrays.copyOf(ends, 2 * cells);
+    }
+    if (hasQuotes && at < end && bytes[at] == quote) {
+      quotedCell();
+    } else {
+      int i = at;
+      starts[cells] = i;
+      while (i < end && ((bytes[i] & 0xFF) > largestSpecial || !endsCell(bytes[i]))) {
+        i++;
+      }
+      if (isTooLong(at, i)) {
+        throw new Unreadable();
+      }
+      ends[cells++] = i;
+      at = i;
+    }
+    return isEndOfRecord();
+  }
+
+  private boolean endsCell(byte b) {
+    return b == delimiter || b == '\n' || b == '\r';
+  }
+
+  private void quotedCell() throws Unreadable {
+    int from = at + 1;
+    int i = Bytes.indexOf(quote, bytes, from, end);
+    boolean doubled = false;
+    while (i + 1 < end && bytes[i + 1] == quote) {
+      doubled = true;
+      i = Bytes.indexOf(quote, bytes, i + 2, end);
+    }
+    if (i >= end || isTooLong(from, i) || (i + 1 < end && !endsCell(bytes[i + 1]))) {
+      throw new Unreadable();
+    }
+    for (int j = from; j < i; j++) {
+      if (bytes[j] == '\n' || (bytes[j] == '\r' && bytes[j + 1] != '\n')) {
+        line++;
+      }
+    }
+    starts[cells] = doubled ? ~from : from;
+    ends[cells++] = i;
+    at = i + 1;
+  }
+
+  private boolean isTooLong(int from, int to) {
+    return to - from > CsvHandler.CHARACTERS_PER_CELL
+        && new String(bytes, from, to - from, StandardCharsets.UTF_8).length()
+            > CsvHandler.CHARACTERS_PER_CELL;
+  }
+
+  /// Passes the character after a cell. Returns true if it ends the record.
+  private boolean isEndOfRecord() {
+    if (at == end) {
+      return true;
+    }
+    byte b = bytes[at++];
+    if (b == delimiter) {
+      return false;
+    }
+    if (b == '\r' && at < end && bytes[at] == '\n') {
+      at++;
+    }
+    line++;
+    return true;
+  }
+
+  private void checkUtf8() throws Unreadable {
+    try {
+      Bytes.checkUtf8(bytes, 0, end);
+    } catch (CharacterCodingException _) {
+      throw new Unreadable();
+    }
+  }
+
+  /// The current record as a row.
+  static final class ChunkRow extends TabularRow implements Utf8Row {
+    private final CsvChunk record;
+    private final int[] slots;
+    private final Set<String> nulls;
+    private final byte[][] nullBytes;
+
+    /// @param slots the column of each reference, none of which is the number of the row
+    /// @param nulls the cell texts that mean "no value"
+    ChunkRow(CsvChunk record, int[] slots, Header header, Set<String> nulls, byte[][] nullBytes) {
+      super(slots, header);
+      this.record = record;
+      this.slots = slots;
+      this.nulls = nulls;
+      this.nullBytes = nullBytes;
+    }
+
+    @Override
+    public long line() {
+      return record.recordLine;
+    }
+
+    @Override
+    public byte[] array() {
+      return record.bytes;
+    }
+
+    @Override
+    public long span(int slot) {
+      int column = slots[slot];
+      if (column >= record.cells) {
+        return NO_VALUE;
+      }
+      int from = record.starts[column];
+      if (from < 0) {
+        return NOT_PLAIN;
+      }
+      int to = record.ends[column];
+      for (byte[] none : nullBytes) {
+        if (Arrays.equals(record.bytes, from, to, none, 0, none.length)) {
+          return NO_VALUE;
+        }
+      }
+      return ((long) from << 32) | to;
+    }
+
+    @Override
+    protected List<Value> cell(int column) {
+      if (column >= record.cells) {
+        return List.of();
+      }
+      String text = record.cell(column);
+      return !nulls.isEmpty() && nulls.contains(text) ? List.of() : List.of(Value.text(text));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.techrace.table.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.access.ReadableFile;
+import org.techrace.report.Finding;
+import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
+import org.techrace.table.SourceRows;
+import org.techrace.table.Value;
+import org.techrace.table.input.Packing;
+import org.techrace.table.input.TableFile;
+
+/// A large file is read in parts, which gives the same rows, places and findings as reading it at
+/// once.
+final class JsonChunksTest {
+  private static final int ROWS = 12_000;
+  private static final List<Reference> ALL =
+      List.of(Reference.of("id"), Reference.of("deep.text"), Reference.of("list[*]"));
+
+  @TempDir private Path folder = Path.of("");
+
+  /// What a reader finds: the rows with their places, and the findings.
+  private record Found(List<String> rows, List<String> findings) {}
+
+  private JsonTable table(String name, String text, String iterator) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    return new JsonTable(
+        name,
+        new TableFile(ReadableFile.named(file), StandardCharsets.UTF_8, Packing.NONE),
+        Reference.of(iterator));
+  }
+
+  private static String describe(Row row) {
+    List<List<Value>> values = List.of(row.values(0), row.values(1), row.values(2));
+    return row.place("t") + " " + row.line() + " " + values;
+  }
+
+  private static Found byRows(JsonTable table) throws IOException {
+    Report report = new Report();
+    List<String> rows = new ArrayList<>();
+    try (SourceRows source = table.open(ALL, report)) {
+      for (Row row = source.next(); row != null; row = source.next()) {
+        rows.add(describe(row));
+      }
+    }
+    return new Found(rows, report.findings().stream().map(Finding::toString).toList());
+  }
+
+  /// @return what is found; the rows of a part are read when it is returned
+  private static Found byBatches(JsonTable table, int leastParts) throws IOException {
+    Report report = new Report();
+    List<String> rows = new ArrayList<>();
+    int parts = 0;
+    try (SourceRows source = table.open(ALL, report)) {
+      for (RowBatch batch = source.nextBatch(); batch != null; batch = source.nextBatch()) {
+        int before = rows.size();
+        for (Row row = batch.next(); row != null; row = batch.next()) {
+          rows.add(describe(row));
+        }
+        parts += rows.size() - before > SourceRows.BATCH_ROWS ? 1 : 0;
+      }
+    }
+    assertThat(parts).isGreaterThanOrEqualTo(leastParts);
+    return new Found(rows, report.findings().stream().map(Finding::toString).toList());
+  }
+
+  private static String element(Random random, int i, String space) {
+    String text =
+        switch (random.nextInt(6)) {
+          case 0 -> "a \\\"quoted\\\" text, with ] and }";
+          case 1 -> "Ærø 東京 \uD83D\uDE00";
+          case 2 -> "\\\\";
+          case 3 -> "";
+          default -> "text " + i;
+        };
+    return "{\"id\":%s%d,%s\"deep\":{\"text\": \"%s\", \"x\": [[1], {}]}, \"list\": [\"a\", %d]}"
+        .formatted(space, i, space, text, random.nextInt(9));
+  }
+
+  private static String elements(long seed, String separator, String space) {
+    Random random = new Random(seed);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < ROWS; i++) {
+      text.append(i == 0 ? "" : separator).append(element(random, i, space));
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", " ,\n", ",\r\n  "})
+  void readsTheElementsOfAnArray(String separator) throws IOException {
+    String space = separator.equals(",") ? "" : separator.substring(1).replace(",", "");
+    JsonTable table = table("t.json", " [" + elements(1, separator, space) + "\n]\n", "$[*]");
+    Found expected = byRows(table);
+    assertThat(expected.rows()).hasSize(ROWS);
+    assertThat(expected.findings()).isEmpty();
+    assertThat(byBatches(table, 3)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"note\": [1, {\"a\": 2}], \"a\": {\"rows\": [', ']}, \"end\": {\"rows\": [{}]}}'",
+    "'{\"a\": {\"rows\": [', '], \"rows\": [{\"id\": 1},\n {\"id\": 2}]}}'"
+  })
+  void readsTheElementsOfAnArrayInADocument(String before, String after) throws IOException {
+    JsonTable table = table("t.json", before + elements(2, ",\n", " ") + after, "$.a.rows[*]");
+    Found expected = byRows(table);
+    assertThat(expected.rows()).hasSizeGreaterThanOrEqualTo(ROWS);
+    assertThat(byBatches(table, 3)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", " \n\n"})
+  void readsJsonLines(String separator) throws IOException {
+    JsonTable table = table("t.jsonl", elements(3, separator, " "), "$");
+    Found expected = byRows(table);
+    assertThat(expected.rows()).hasSize(ROWS);
+    assertThat(byBatches(table, 3)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "',{\"id\": 1, \"id\": 2}', ']'",
+    "',{\"id\": 1} {\"id\": 2}', ']'",
+    "',{\"id\": 1},', ']'",
+    "',{\"id\": 01}', ']'",
+    "',{\"id\": 1}}', ']'",
+    "',{\"id\": \"never closed}', ']'",
+    "'', ''",
+    "'', '] {'",
+    "'', '}'"
+  })
+  void reportsTheSameErrors(String last, String end) throws IOException {
+    JsonTable table =
+        table("t.json", "[" + elements(4, ",\n", " ") + last + "\n" + end + "\n", "$[*]");
+    Found expected = byRows(table);
+    assertThat(expected.findings()).isNotEmpty();
+    assertThat(byBatches(table, 3).findings()).isEqualTo(expected.findings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$[*].nothing", "$[?@.id > 3]", "$[*]~", "$.b[*]", "$[0]"})
+  void readsAtOnceWhatIsNotAnArrayOfRows(String iterator) throws IOException {
+    JsonTable table = table("t.json", "[" + elements(5, ",\n", " ") + "]", iterator);
+    assertThat(byBatches(table, 0)).isEqualTo(byRows(table));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300_000, 3_000_000})
+  void readsALargeElement(int characters) throws IOException {
+    String large =
+        ",{\"id\": 7, \"deep\": {\"text\": \"%s\"}},\n".formatted("x".repeat(characters));
+    JsonTable table =
+        table(
+            "t.json",
+            "[" + elements(6, ",\n", " ") + large + elements(7, ",\n", " ") + "]",
+            "$[*]");
+    Found expected = byRows(table);
+    assertThat(expected.rows()).hasSize(2 * ROWS + 1);
+    assertThat(byBatches(table, 3)).isEqualTo(expected);
+  }
+}
