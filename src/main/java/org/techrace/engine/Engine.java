@@ -164,7 +164,7 @@ public final class Engine {
     for (List<TriplesMapPlan<T>> group : groups) {
       bytes += group.getFirst().table().bytes();
     }
-    Runner<T> runner = new Runner<>(sinks, bytes, run, options.progress(), report);
+    Runner<T> runner = new Runner<>(terms, sinks, bytes, run, options.progress(), report);
     for (List<TriplesMapPlan<T>> group : groups) {
       runner.run(
           group, group.getFirst().table(), new GatheredLists<>(terms, run.fresh(), run.memory()));

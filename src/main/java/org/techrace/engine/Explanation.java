@@ -70,7 +70,7 @@ public final class Explanation {
   private void explain(
       TriplesMapPlan<byte[]> plan, MappingRun run, GatheredLists<byte[]> lists, long number)
       throws IOException {
-    plan.readParents(run.memory());
+    plan.readParents(run.memory(), 1);
     try (SourceRows rows = plan.open(report)) {
       @Nullable Row row = rows.next();
       for (long i = 1; i < number && row != null; i++) {

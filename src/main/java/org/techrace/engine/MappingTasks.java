@@ -86,7 +86,7 @@ public final class MappingTasks implements Closeable {
     List<TriplesMap> maps =
         mapping.triplesMaps().stream().filter(map -> task.maps().contains(map.name())).toList();
     Runner<byte[]> runner =
-        new Runner<>(List.of(sink), 0, own, EngineOptions.DEFAULT.progress(), report);
+        new Runner<>(terms, List.of(sink), 0, own, EngineOptions.DEFAULT.progress(), report);
     List<Presence> presences = new ArrayList<>();
     Unmatched unmatched = new Unmatched();
     for (List<TriplesMapPlan<byte[]>> group : compiler.compileByTable(maps)) {

@@ -60,7 +60,7 @@ public final class Origins {
       Map<Node, Place> places)
       throws IOException {
     RowQuads<Node> made = new RowQuads<>();
-    plan.readParents(run.memory());
+    plan.readParents(run.memory(), 1);
     try (SourceRows rows = plan.open(new Report())) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         plan.map(row, made, lists);

@@ -16,39 +16,62 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.output.GatheredLists;
+import org.techrace.engine.output.NQuadsWriter;
+import org.techrace.engine.output.RepeatedRows;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.RowSink;
+import org.techrace.engine.output.TermFactory;
+import org.techrace.engine.plan.LinePlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.TriplesMapPlan;
+import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Presence;
 import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.Utf8Row;
 
 /// Maps the rows of tables: the calling thread reads them, and one or more other threads generate
 /// quads.
 ///
 /// @param <T> the form of a term
 final class Runner<T> {
-  private static final int BATCH_ROWS = 256;
   private static final int MAX_WAITING_BATCHES = 16;
-  private static final Row[] END = {};
+  private static final int PROGRESS_ROWS = 256;
 
-  /// The share of the heap that the rows of one batch take at most, but for its last row: with all
-  /// batches that wait, less than a tenth.
-  private static final int BATCH_HEAP_DIVISOR = 256;
+  /// A batch with more than this share of the heap is mapped before another is read.
+  private static final int LARGE_BATCH_HEAP_DIVISOR = 64;
 
-  /// A row with more than this share of the heap is mapped before another is read.
-  private static final int LARGE_ROW_HEAP_DIVISOR = 64;
+  /// The end of the batches.
+  private static final RowBatch END = RowBatch.of(List.of(), 0);
+
+  /// A triples map, and its plan for lines if it has one.
+  private record MapPlan<T>(TriplesMapPlan<T> terms, @Nullable LinePlan<T> lines) {}
+
+  /// A thread that maps rows.
+  private static final class Mapper<T> {
+    final RowSink<T> sink;
+    final RowQuads<T> made = new RowQuads<>();
+
+    /// True if the last row had neither errors nor warnings.
+    boolean isClean;
+
+    Mapper(RowSink<T> sink) {
+      this.sink = sink;
+    }
+  }
 
   private final List<? extends RowSink<T>> sinks;
   private final Memory memory;
   private final EngineOptions.Progress progress;
   private final Report report;
+  private final TermFactory<T> terms;
   private final AtomicLong done = new AtomicLong();
+  private final AtomicLong doneBatches = new AtomicLong();
   private final AtomicLong quads = new AtomicLong();
   private final long bytes;
 
@@ -59,14 +82,17 @@ final class Runner<T> {
 
   /// Creates a runner.
   ///
+  /// @param terms creates terms in the form that the sinks receive
   /// @param sinks one sink per thread that generates quads
   /// @param bytes the size of all tables in bytes, counting a table as often as it is read
   Runner(
+      TermFactory<T> terms,
       List<? extends RowSink<T>> sinks,
       long bytes,
       MappingRun run,
       EngineOptions.Progress progress,
       Report report) {
+    this.terms = terms;
     this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
     this.memory = run.memory();
@@ -86,16 +112,21 @@ final class Runner<T> {
     TriplesMapPlan<T> first = plans.getFirst();
     Optional<Presence> presence;
     done.set(0);
+    doneBatches.set(0);
+    List<MapPlan<T>> maps =
+        plans.stream()
+            .map(plan -> new MapPlan<>(plan, LinePlan.of(plan, terms).orElse(null)))
+            .toList();
     for (TriplesMapPlan<T> plan : plans) {
-      plan.readParents(memory);
+      plan.readParents(memory, sinks.size());
     }
     // Errors in a row are reported once, even if its table is read again.
     Report tableReport = read.add(first.table()) ? report : new Report((_, _) -> {});
     try (SourceRows rows = table.open(first.references().list(), tableReport)) {
       if (sinks.size() == 1 || first.gathers()) {
-        runHere(plans, lists, rows);
+        runHere(maps, lists, rows);
       } else {
-        runParallel(plans, lists, rows);
+        runParallel(maps, lists, rows);
       }
       reportProgress(first, rows);
       presence = rows.presence();
@@ -123,24 +154,43 @@ final class Runner<T> {
     return quads.get();
   }
 
-  private void runHere(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
+  private void runHere(List<MapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
-    RowQuads<T> made = new RowQuads<>();
-    for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-      quads.addAndGet(map(plans, lists, row, made, sinks.getFirst()));
-      if (done.incrementAndGet() % BATCH_ROWS == 0) {
-        reportProgress(plans.getFirst(), rows);
+    Mapper<T> mapper = new Mapper<>(sinks.getFirst());
+    for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
+      for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
+        quads.addAndGet(map(plans, lists, row, mapper));
+        if (done.incrementAndGet() % PROGRESS_ROWS == 0) {
+          reportProgress(plans.getFirst().terms, rows);
+        }
       }
     }
   }
 
-  private void runParallel(List<TriplesMapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
+  private void runParallel(List<MapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
-    BlockingQueue<Row[]> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
+    boolean repeatable =
+        plans.stream().allMatch(plan -> plan.lines != null && plan.lines.isRepeatable());
+    RepeatedRows repeated =
+        new RepeatedRows(memory, plans.getFirst().terms.references().list().size());
+    if (!repeatable) {
+      repeated.free();
+    }
+    try {
+      runParallel(plans, lists, rows, repeated);
+    } finally {
+      repeated.free();
+    }
+  }
+
+  private void runParallel(
+      List<MapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows, RepeatedRows repeated)
+      throws IOException {
+    BlockingQueue<RowBatch> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
-        running.add(threads.submit(() -> work(plans, lists, rows, batches, sink)));
+        running.add(threads.submit(() -> work(plans, lists, rows, batches, repeated, sink)));
       }
       try {
         read(rows, batches, running);
@@ -163,27 +213,16 @@ final class Runner<T> {
     return e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
   }
 
-  private void read(SourceRows rows, BlockingQueue<Row[]> batches, List<Future<?>> workers)
+  private void read(SourceRows rows, BlockingQueue<RowBatch> batches, List<Future<?>> workers)
       throws IOException, InterruptedException, ExecutionException {
-    long heap = Runtime.getRuntime().maxMemory();
-    List<Row> batch = new ArrayList<>(BATCH_ROWS);
-    long batchBytes = 0;
+    long large = Runtime.getRuntime().maxMemory() / LARGE_BATCH_HEAP_DIVISOR;
     long count = 0;
-    for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-      batch.add(row);
-      batchBytes += row.heapBytes();
+    for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
+      put(batch, batches, workers);
       count++;
-      if (batch.size() == BATCH_ROWS || batchBytes > heap / BATCH_HEAP_DIVISOR) {
-        put(batch.toArray(Row[]::new), batches, workers);
-        batch.clear();
-        batchBytes = 0;
-        if (row.heapBytes() > heap / LARGE_ROW_HEAP_DIVISOR) {
-          awaitRows(count, workers);
-        }
+      if (batch.heapBytes() > large) {
+        awaitBatches(count, workers);
       }
-    }
-    if (!batch.isEmpty()) {
-      put(batch.toArray(Row[]::new), batches, workers);
     }
     for (int i = 0; i < workers.size(); i++) {
       put(END, batches, workers);
@@ -192,17 +231,17 @@ final class Runner<T> {
 
   /// Passes a batch to the workers. While the queue is full, this checks whether a worker has
   /// failed.
-  private static void put(Row[] batch, BlockingQueue<Row[]> batches, List<Future<?>> workers)
+  private static void put(RowBatch batch, BlockingQueue<RowBatch> batches, List<Future<?>> workers)
       throws InterruptedException, ExecutionException {
     do {
       throwFailureOf(workers);
     } while (!batches.offer(batch, 1, TimeUnit.SECONDS));
   }
 
-  /// Waits until the workers have mapped this many rows.
-  private void awaitRows(long count, List<Future<?>> workers)
+  /// Waits until the workers have mapped this many batches.
+  private void awaitBatches(long count, List<Future<?>> workers)
       throws InterruptedException, ExecutionException {
-    while (done.get() < count) {
+    while (doneBatches.get() < count) {
       throwFailureOf(workers);
       TimeUnit.MILLISECONDS.sleep(1);
     }
@@ -218,21 +257,33 @@ final class Runner<T> {
   }
 
   private @Nullable Void work(
-      List<TriplesMapPlan<T>> plans,
+      List<MapPlan<T>> plans,
       GatheredLists<T> lists,
       SourceRows rows,
-      BlockingQueue<Row[]> batches,
+      BlockingQueue<RowBatch> batches,
+      RepeatedRows repeated,
       RowSink<T> sink)
       throws IOException, InterruptedException {
-    RowQuads<T> made = new RowQuads<>();
-    for (Row[] batch = batches.take(); batch.length > 0; batch = batches.take()) {
+    Mapper<T> mapper = new Mapper<>(sink);
+    Fingerprint values = new Fingerprint();
+    for (RowBatch batch = batches.take(); !batch.equals(END); batch = batches.take()) {
       long count = 0;
-      for (Row row : batch) {
-        count += map(plans, lists, row, made, sink);
+      long mapped = 0;
+      for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
+        mapped++;
+        boolean examined = row instanceof Utf8Row utf8 && repeated.read(utf8, values);
+        if (examined && repeated.isKnown(values)) {
+          continue;
+        }
+        count += map(plans, lists, row, mapper);
+        if (examined && mapper.isClean) {
+          repeated.add(values);
+        }
       }
       quads.addAndGet(count);
-      done.addAndGet(batch.length);
-      reportProgress(plans.getFirst(), rows);
+      done.addAndGet(mapped);
+      doneBatches.incrementAndGet();
+      reportProgress(plans.getFirst().terms, rows);
     }
     return null;
   }
@@ -243,40 +294,41 @@ final class Runner<T> {
   }
 
   /// Maps a row and returns the number of its quads.
-  private int map(
-      List<TriplesMapPlan<T>> plans,
-      GatheredLists<T> lists,
-      Row row,
-      RowQuads<T> made,
-      RowSink<T> sink)
+  private int map(List<MapPlan<T>> plans, GatheredLists<T> lists, Row row, Mapper<T> mapper)
       throws IOException {
+    mapper.isClean = true;
     int count = 0;
-    for (TriplesMapPlan<T> plan : plans) {
-      count += map(plan, lists, row, made, sink);
+    @Nullable NQuadsWriter writer = mapper.sink.lines();
+    for (MapPlan<T> plan : plans) {
+      if (writer != null && plan.lines != null && plan.lines.map(row, writer, mapper.made)) {
+        if (isGood(plan.terms, row, mapper)) {
+          count += writer.endRow();
+        } else {
+          writer.cancelRow();
+        }
+      } else {
+        plan.terms.map(row, mapper.made, lists);
+        if (isGood(plan.terms, row, mapper)) {
+          mapper.sink.row(mapper.made);
+          count += mapper.made.size();
+        }
+      }
+      mapper.made.clear();
     }
     return count;
   }
 
-  private int map(
-      TriplesMapPlan<T> plan, GatheredLists<T> lists, Row row, RowQuads<T> made, RowSink<T> sink)
-      throws IOException {
-    int count = 0;
-    plan.map(row, made, lists);
-    if (!made.doubts().isEmpty()) {
-      Place place = row.place(plan.table().name());
-      String map = plan.map().shortName();
-      made.doubts().forEach(doubt -> report.warn(place, doubt.in(map)));
+  /// Reports the errors and warnings of a row. Returns true if it has no errors.
+  private boolean isGood(TriplesMapPlan<T> plan, Row row, Mapper<T> mapper) {
+    RowQuads<T> made = mapper.made;
+    if (made.doubts().isEmpty() && made.faults().isEmpty()) {
+      return true;
     }
-    if (made.faults().isEmpty()) {
-      sink.row(made);
-      count = made.size();
-    } else {
-      String table = plan.table().name();
-      Place place = row.place(table);
-      String map = plan.map().shortName();
-      made.faults().forEach(fault -> report.badRow(place, fault.in(map)));
-    }
-    made.clear();
-    return count;
+    mapper.isClean = false;
+    Place place = row.place(plan.table().name());
+    String map = plan.map().shortName();
+    made.doubts().forEach(doubt -> report.warn(place, doubt.in(map)));
+    made.faults().forEach(fault -> report.badRow(place, fault.in(map)));
+    return made.faults().isEmpty();
   }
 }

@@ -21,12 +21,6 @@ public final class Fingerprint {
   private long high = A;
   private long low = B;
 
-  /// The array that the last sequence began with. Its fingerprint is in `firstHigh` and `firstLow`.
-  private byte[] first = {};
-
-  private long firstHigh;
-  private long firstLow;
-
   /// Returns the high 64 bits of the fingerprint.
   public long high() {
     return high;
@@ -43,19 +37,10 @@ public final class Fingerprint {
     low = B;
   }
 
-  /// Starts a new sequence with an array. If it is the same array object as the last time (all
-  /// quads of a row start with the same subject), its fingerprint is reused.
-  @SuppressWarnings("ReferenceEquality")
-  public void begin(byte[] bytes) {
-    if (bytes != first) {
-      reset();
-      add(bytes);
-      first = bytes;
-      firstHigh = high;
-      firstLow = low;
-    }
-    high = firstHigh;
-    low = firstLow;
+  /// Sets the state to that of another fingerprint, to continue from there.
+  public void reset(long toHigh, long toLow) {
+    high = toHigh;
+    low = toLow;
   }
 
   /// Adds an array and its length to the fingerprint.
@@ -64,6 +49,8 @@ public final class Fingerprint {
   }
 
   /// Adds a part of an array and its length to the fingerprint.
+  ///
+  /// @param to the index after the last byte
   public void add(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + 8 <= to; i += 8) {
@@ -74,6 +61,11 @@ public final class Fingerprint {
       rest = (rest << 8) | (bytes[i] & 0xFF);
     }
     mix(rest);
+  }
+
+  /// Adds a number to the fingerprint.
+  public void addLong(long number) {
+    mix(number);
   }
 
   private void mix(long word) {

@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
@@ -57,6 +61,47 @@ final class NQuadsOutputTest {
     List<String> spilled = run(new Workbench(folder).options().withThreads(3).withMemory(1 << 16));
     assertThat(new TreeSet<>(spilled)).isEqualTo(new TreeSet<>(plain));
     assertThat(spilled).hasSameSizeAs(plain);
+  }
+
+  /// Rows that repeat, subjects with many quads, and a table that is read in parts.
+  @ParameterizedTest
+  @CsvSource({"1, 100000000", "4, 100000000", "2, 65536", "3, 1000000"})
+  void writesEachQuadOfRepeatedRowsAndOfLargeSubjectsOnce(int threads, long memory)
+      throws IOException {
+    StringBuilder table = new StringBuilder("id,name,group\n");
+    Set<String> expected = new TreeSet<>();
+    for (int i = 0; i < 6 * ROWS; i++) {
+      int row = i % ROWS;
+      String name = row % 3 == 0 ? "" : "name \"\"" + row % 50;
+      table.append("%d,\"%s\",g%d\n".formatted(row, name, row % 40));
+      String subject = "<http://example.org/" + row + ">";
+      expected.add(subject + " <" + RDF.type + "> <http://example.org/Thing> .");
+      expected.add(
+          subject
+              + " <http://example.org/name> \""
+              + name.replace("\"\"", "\\\"")
+              + "\" <http://example.org/graph> .");
+      expected.add(
+          "<http://example.org/g%d> <http://example.org/member> %s .".formatted(row % 40, subject));
+    }
+    new Workbench(folder)
+        .file("t.csv", table.toString())
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#things> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                  rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:name ; rml:graph ex:graph ;
+                    rml:objectMap [ rml:reference "name" ] ] .
+                <#groups> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                  rml:subjectMap [ rml:template "http://example.org/{group}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:member ; rml:objectMap [ rml:template "http://example.org/{id}" ] ] .
+                """);
+    List<String> lines =
+        run(new Workbench(folder).options().withThreads(threads).withMemory(memory));
+    assertThat(new TreeSet<>(lines)).isEqualTo(expected);
+    assertThat(lines).hasSameSizeAs(expected);
   }
 
   /// Uses an output that makes all worker threads fail while the reading thread waits for them.

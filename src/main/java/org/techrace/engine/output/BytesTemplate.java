@@ -5,9 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.SafeIris;
+import org.techrace.table.Row;
+import org.techrace.table.Utf8Row;
+import org.techrace.table.Value;
 
 /// Builds the bytes of IRIs from constant texts and values, in one array and usually in one pass.
-final class BytesTemplate {
+final class BytesTemplate implements TermFactory.IriTemplate<byte[]> {
   private static final boolean[] UNRESERVED = new boolean[128];
 
   static {
@@ -34,7 +37,8 @@ final class BytesTemplate {
 
   /// Returns the IRI with the given values, percent-encoded where necessary, or null if a value is
   /// not plain text. Values that need no encoding are plain, so only the others are checked.
-  byte @Nullable [] iri(String[] values) {
+  @Override
+  public byte @Nullable [] iri(String[] values) {
     int length = textLength;
     for (String value : values) {
       length += value.length();
@@ -49,6 +53,43 @@ final class BytesTemplate {
       at = put(texts[i + 1], iri, at);
     }
     return iri;
+  }
+
+  @Override
+  public LineBuffer.Appended append(Row row, int[] slots, LineBuffer to) {
+    int start = to.length();
+    to.append(texts[0]);
+    for (int i = 0; i < slots.length; i++) {
+      LineBuffer.Appended appended = append(row, slots[i], to);
+      if (appended != LineBuffer.Appended.ONE) {
+        to.truncate(start);
+        return appended;
+      }
+      to.append(texts[i + 1]);
+    }
+    return LineBuffer.Appended.ONE;
+  }
+
+  private static LineBuffer.Appended append(Row row, int slot, LineBuffer to) {
+    if (row instanceof Utf8Row utf8) {
+      long span = utf8.span(slot);
+      if (span == Utf8Row.NO_VALUE) {
+        return LineBuffer.Appended.NONE;
+      }
+      return span != Utf8Row.NOT_PLAIN
+              && to.appendUnreserved(utf8.array(), Utf8Row.from(span), Utf8Row.to(span))
+          ? LineBuffer.Appended.ONE
+          : LineBuffer.Appended.NOT_PLAIN;
+    }
+    List<Value> found = row.values(slot);
+    if (found.isEmpty()) {
+      return LineBuffer.Appended.NONE;
+    }
+    return found.size() == 1
+            && found.getFirst().kind() != Value.Kind.STRUCTURE
+            && to.appendUnreserved(found.getFirst().text())
+        ? LineBuffer.Appended.ONE
+        : LineBuffer.Appended.NOT_PLAIN;
   }
 
   private static int put(byte[] text, byte[] iri, int at) {

@@ -42,20 +42,18 @@ final class FingerprintSet {
     return Added.NEW;
   }
 
-  /// Loads the slot of a fingerprint, so that it is in the processor's cache when it is needed.
-  long touch(long low) {
-    long[] now = table;
-    return now[(int) (low << 1) & (now.length - 2)];
+  /// Returns true if the set contains a fingerprint.
+  boolean contains(long high, long low) {
+    if (high == 0 && low == 0) {
+      return contains(0, 1);
+    }
+    int i = slot(high, low);
+    return table[i] == high && table[i + 1] == low;
   }
 
   /// Returns the number of bytes that the next growth takes.
   long growth() {
     return table.length * 8L;
-  }
-
-  /// Returns the number of bytes that growth has taken so far.
-  long grown() {
-    return (table.length - 2L * FIRST_SLOTS) * Long.BYTES;
   }
 
   boolean isFull() {

@@ -4,20 +4,18 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
-import org.techrace.engine.output.FingerprintSet.Added;
 import org.techrace.memory.Memory;
 
 /// An N-Quads file that several threads write to, each quad once.
 ///
-/// Written quads are remembered by their fingerprints, within the memory budget. When the budget is
-/// used up, further quads go to temporary files, and their duplicates are removed at the end
-/// ([Overflow]). Safe for use by several threads.
+/// Written quads are remembered by their fingerprints, within the memory budget ([SubjectQuads]).
+/// When the budget is used up, further quads go to temporary files, and their duplicates are
+/// removed at the end ([Overflow]). Safe for use by several threads.
 public final class NQuadsOutput implements Closeable {
   private static final int STRIPES = 64;
 
   private final OutputStream out;
-  private final FingerprintSet[] seen = new FingerprintSet[STRIPES];
-  private final Memory memory;
+  private final SubjectQuads[] seen = new SubjectQuads[STRIPES];
   private final AtomicLong count = new AtomicLong();
   private final Overflow overflow = new Overflow(STRIPES);
 
@@ -29,20 +27,19 @@ public final class NQuadsOutput implements Closeable {
   /// @param memory the budget for the fingerprints
   public NQuadsOutput(OutputStream out, Memory memory) {
     this.out = out;
-    this.memory = memory;
     for (int i = 0; i < STRIPES; i++) {
-      seen[i] = new FingerprintSet();
+      seen[i] = new SubjectQuads(memory);
     }
   }
 
-  /// Loads the slots of several fingerprints into the processor's cache. The loads overlap, whereas
-  /// single lookups would wait for each other; this halves the time of a run.
+  /// Loads the slots of several subjects into the processor's cache. The loads overlap, whereas
+  /// single lookups would wait for each other.
   ///
-  /// @param fingerprints pairs of the high and low half
-  void prefetch(long[] fingerprints, int pairs) {
+  /// @param subjects pairs of the high and low half of their fingerprints
+  void prefetch(long[] subjects, int pairs) {
     long sum = 0;
     for (int i = 0; i < pairs; i++) {
-      sum += seen[stripe(fingerprints[2 * i])].touch(fingerprints[2 * i + 1]);
+      sum += seen[stripe(subjects[2 * i])].touch(subjects[2 * i + 1]);
     }
     // Store the sum, so that the compiler does not remove the loads.
     touched = sum;
@@ -52,20 +49,25 @@ public final class NQuadsOutput implements Closeable {
     return (int) (high >>> 58);
   }
 
-  /// Adds a quad. Returns true if it is new and must be written now.
+  /// Adds quads of a subject, and marks those that are new and must be written now. Those that
+  /// cannot be remembered within the budget are put aside.
   ///
-  /// @param line contains the line of the quad, from `from` to `to`, which is put aside if the
-  ///   budget is used up
-  boolean isNew(long high, long low, byte[] line, int from, int to) throws IOException {
-    int stripe = stripe(high);
-    FingerprintSet set = seen[stripe];
-    synchronized (set) {
-      boolean mayGrow = !set.isFull() || memory.take(set.growth());
-      Added added = set.add(high, low, mayGrow);
-      if (added == Added.FULL) {
-        overflow.add(stripe, line, from, to);
+  /// @param lines contains the lines of the quads
+  /// @param ends the index after each line
+  /// @param first the index of the first of the quads in `ends`
+  void add(QuadBlock block, byte[] lines, int[] ends, int first) throws IOException {
+    int stripe = stripe(block.high());
+    SubjectQuads quads = seen[stripe];
+    synchronized (quads) {
+      quads.add(block);
+      if (block.hasAside()) {
+        for (int i = 0; i < block.size(); i++) {
+          if (block.isAside(i)) {
+            int line = first + i;
+            overflow.add(stripe, lines, line == 0 ? 0 : ends[line - 1], ends[line]);
+          }
+        }
       }
-      return added == Added.NEW;
     }
   }
 
@@ -84,8 +86,7 @@ public final class NQuadsOutput implements Closeable {
   /// written.
   public long finish() throws IOException {
     for (int i = 0; i < STRIPES; i++) {
-      memory.giveBack(seen[i].grown());
-      seen[i] = new FingerprintSet();
+      seen[i].free();
     }
     count.addAndGet(overflow.writeOnce(out));
     out.flush();

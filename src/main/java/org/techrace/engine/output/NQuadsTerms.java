@@ -22,7 +22,7 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
 
   @Override
   public IriTemplate<byte[]> iriTemplate(List<String> texts, boolean asciiOnly) {
-    return new BytesTemplate(texts, asciiOnly)::iri;
+    return new BytesTemplate(texts, asciiOnly);
   }
 
   /// Escapes the characters of an IRI that are not allowed between angle brackets.
@@ -94,6 +94,11 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
   @Override
   public byte[] defaultGraph() {
     return NOTHING;
+  }
+
+  @Override
+  public byte[] inNQuads(byte[] term) {
+    return term;
   }
 
   @Override

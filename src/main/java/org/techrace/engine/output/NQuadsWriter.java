@@ -7,19 +7,41 @@ import org.techrace.memory.Fingerprint;
 
 /// Writes the N-Quads of one thread: it collects lines in a buffer and, when the buffer is full,
 /// passes the lines that are new to the shared [NQuadsOutput].
+///
+/// The quads of a row come as terms ([#row]), or as lines: [#beginRow], the subject appended to
+/// [#buffer], [#endSubject], then for each quad [#beginLine], the object appended, [#endLine].
 public final class NQuadsWriter implements RowSink<byte[]> {
   private static final int FLUSH_BYTES = 1 << 17;
 
   private final NQuadsOutput output;
   private final Fingerprint fingerprint = new Fingerprint();
-  private byte[] buffer = new byte[2 * FLUSH_BYTES];
-  private int length;
+  private final LineBuffer buffer = new LineBuffer(2 * FLUSH_BYTES);
+  private final QuadBlock block = new QuadBlock();
 
-  /// For each line, its end in the buffer and the two halves of its fingerprint.
+  /// For each line, its end in the buffer and the two halves of its fingerprint, without its
+  /// subject.
   private int[] ends = new int[4096];
 
   private long[] fingerprints = new long[2 * ends.length];
   private int lines;
+
+  /// The blocks of lines with one subject: the first line, and the fingerprint of the subject.
+  private int[] firstLines = new int[1024];
+
+  private long[] subjects = new long[2 * firstLines.length];
+  private int blocks;
+
+  /// The state of the buffer at the beginning of the row.
+  private int rowStart;
+
+  private int rowLines;
+  private int rowBlocks;
+
+  /// The place of the subject of the row, with the space after it, and where its last line begins.
+  private int subjectLength;
+
+  private int lineStart;
+  private int objectStart;
 
   /// Becomes true with the first quad in a named graph.
   private boolean namedGraphs;
@@ -29,89 +51,197 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality")
   public void row(RowQuads<byte[]> made) throws IOException {
+    beginRow();
+    byte[] subject = {};
     for (int i = 0; i < made.size(); i++) {
-      quad(made.subject(i), made.predicate(i), made.object(i), made.graph(i));
+      if (made.subject(i) != subject) {
+        subject = made.subject(i);
+        beginSubject(subject, 0, subject.length);
+      }
+      quad(subject, made.predicate(i), made.object(i), made.graph(i));
     }
-    if (length > FLUSH_BYTES) {
-      flush();
-    }
+    endRow();
   }
 
-  /// Writes the quads of a block of [QuadBlocks].
+  @Override
+  public NQuadsWriter lines() {
+    return this;
+  }
+
+  /// Writes the quads of a block of [QuadBlocks]. They come in any order, so each has its own
+  /// fingerprint in the place of that of its subject.
   public void block(byte[] block) throws IOException {
     ByteBuffer entries = ByteBuffer.wrap(block);
     while (entries.hasRemaining()) {
+      beginRow();
       int bytes = entries.getInt();
-      ensure(bytes);
       fingerprint.reset();
       fingerprint.add(block, entries.position(), entries.position() + bytes);
-      fingerprints[2 * lines] = fingerprint.high();
-      fingerprints[2 * lines + 1] = fingerprint.low();
-      entries.get(buffer, length, bytes);
-      length += bytes;
-      ends[lines++] = length;
-      if (length > FLUSH_BYTES) {
-        flush();
-      }
+      beginBlock();
+      buffer.append(block, entries.position(), bytes);
+      entries.position(entries.position() + bytes);
+      addLine();
+      endRow();
     }
   }
 
   private void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph) {
-    ensure(subject.length + predicate.length + object.length + graph.length + 8);
-    append(subject);
-    append(predicate);
-    append(object);
+    buffer.append(subject);
+    buffer.append(' ');
+    buffer.append(predicate);
+    buffer.append(' ');
+    buffer.append(object);
+    buffer.append(' ');
     if (graph.length > 0) {
-      append(graph);
+      buffer.append(graph);
+      buffer.append(' ');
       namedGraphs = true;
     }
-    buffer[length++] = '.';
-    buffer[length++] = '\n';
-    fingerprint.begin(subject);
+    buffer.append('.');
+    buffer.append('\n');
+    fingerprint.reset();
     fingerprint.add(predicate);
-    fingerprint.add(object);
     fingerprint.add(graph);
-    fingerprints[2 * lines] = fingerprint.high();
-    fingerprints[2 * lines + 1] = fingerprint.low();
-    ends[lines++] = length;
+    fingerprint.add(object);
+    addLine();
   }
 
-  private void append(byte[] bytes) {
-    System.arraycopy(bytes, 0, buffer, length, bytes.length);
-    length += bytes.length;
-    buffer[length++] = ' ';
+  /// Returns the buffer that terms are appended to.
+  public LineBuffer buffer() {
+    return buffer;
   }
 
-  private void ensure(int more) {
-    if (length + more > buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * (buffer.length + more));
+  /// Begins a row. The caller appends its subject to the buffer.
+  public void beginRow() {
+    rowStart = buffer.length();
+    rowLines = lines;
+    rowBlocks = blocks;
+  }
+
+  /// Ends the subject of a row.
+  public void endSubject() {
+    beginSubject(buffer.bytes(), rowStart, buffer.length());
+    buffer.append(' ');
+    subjectLength = buffer.length() - rowStart;
+    buffer.truncate(rowStart);
+  }
+
+  /// Begins a line. The caller appends the object to the buffer.
+  public void beginLine(LineStart start) {
+    lineStart = buffer.length();
+    buffer.appendAgain(rowStart, subjectLength);
+    buffer.append(start.predicate());
+    objectStart = buffer.length();
+  }
+
+  /// Removes the line that was begun.
+  public void cancelLine() {
+    buffer.truncate(lineStart);
+  }
+
+  /// Ends the line that was begun.
+  public void endLine(LineStart start) {
+    fingerprint.reset(start.high(), start.low());
+    fingerprint.add(buffer.bytes(), objectStart, buffer.length());
+    buffer.append(start.end());
+    namedGraphs |= start.isNamed();
+    addLine();
+  }
+
+  /// Adds a line with the object of the last one.
+  public void addLineWithSameObject(LineStart start, int objectFrom, int objectLength) {
+    beginLine(start);
+    buffer.appendAgain(objectFrom, objectLength);
+    endLine(start);
+  }
+
+  /// Returns where the object of the line that was begun last starts in the buffer.
+  public int objectStart() {
+    return objectStart;
+  }
+
+  /// Removes the lines of the row.
+  public void cancelRow() {
+    buffer.truncate(rowStart);
+    lines = rowLines;
+    blocks = rowBlocks;
+  }
+
+  /// Ends a row.
+  ///
+  /// @return the number of its lines
+  public int endRow() throws IOException {
+    int count = lines - rowLines;
+    if (buffer.length() > FLUSH_BYTES) {
+      flush();
     }
+    return count;
+  }
+
+  /// Begins a block of lines, unless the last one has the same subject.
+  private void beginSubject(byte[] bytes, int from, int to) {
+    fingerprint.reset();
+    fingerprint.add(bytes, from, to);
+    beginBlock();
+  }
+
+  private void beginBlock() {
+    int last = blocks - 1;
+    if (last >= 0
+        && subjects[2 * last] == fingerprint.high()
+        && subjects[2 * last + 1] == fingerprint.low()) {
+      return;
+    }
+    if (blocks == firstLines.length) {
+      firstLines = Arrays.copyOf(firstLines, 2 * blocks);
+      subjects = Arrays.copyOf(subjects, 4 * blocks);
+    }
+    firstLines[blocks] = lines;
+    subjects[2 * blocks] = fingerprint.high();
+    subjects[2 * blocks + 1] = fingerprint.low();
+    blocks++;
+  }
+
+  private void addLine() {
     if (lines == ends.length) {
       ends = Arrays.copyOf(ends, 2 * lines);
       fingerprints = Arrays.copyOf(fingerprints, 4 * lines);
     }
+    fingerprints[2 * lines] = fingerprint.high();
+    fingerprints[2 * lines + 1] = fingerprint.low();
+    ends[lines++] = buffer.length();
   }
 
   @Override
   public void flush() throws IOException {
-    output.prefetch(fingerprints, lines);
+    output.prefetch(subjects, blocks);
+    byte[] bytes = buffer.bytes();
     int kept = 0;
     int quads = 0;
-    int start = 0;
-    for (int i = 0; i < lines; i++) {
-      int end = ends[i];
-      if (output.isNew(fingerprints[2 * i], fingerprints[2 * i + 1], buffer, start, end)) {
-        if (kept < start) {
-          System.arraycopy(buffer, start, buffer, kept, end - start);
-        }
-        kept += end - start;
-        quads++;
+    for (int b = 0; b < blocks; b++) {
+      int first = firstLines[b];
+      int after = b + 1 < blocks ? firstLines[b + 1] : lines;
+      if (first == after) {
+        continue;
       }
-      start = end;
+      block.set(subjects[2 * b], subjects[2 * b + 1], fingerprints, first, after - first);
+      output.add(block, bytes, ends, first);
+      for (int i = first; i < after; i++) {
+        if (block.isNew(i - first)) {
+          int start = i == 0 ? 0 : ends[i - 1];
+          if (kept < start) {
+            System.arraycopy(bytes, start, bytes, kept, ends[i] - start);
+          }
+          kept += ends[i] - start;
+          quads++;
+        }
+      }
     }
-    output.write(buffer, kept, quads, namedGraphs);
-    length = 0;
+    output.write(bytes, kept, quads, namedGraphs);
+    buffer.truncate(0);
     lines = 0;
+    blocks = 0;
   }
 }

@@ -1,13 +1,14 @@
 package org.techrace.engine.output;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.ScratchFile;
+import org.techrace.table.input.Bytes;
 
 /// Lines in temporary files, one file per part of the hash space, so that the duplicates of each
 /// file can be removed in memory.
@@ -55,19 +56,28 @@ final class Overflow implements Closeable {
   private static long writeOnce(InputStream in, OutputStream to) throws IOException {
     FingerprintSet seen = new FingerprintSet();
     Fingerprint fingerprint = new Fingerprint();
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    int length = 0;
     long count = 0;
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      line.write(b);
-      if (b == '\n') {
-        byte[] bytes = line.toByteArray();
-        line.reset();
+    for (int n = 0; n >= 0; n = in.read(buffer, length, buffer.length - length)) {
+      length += n;
+      int start = 0;
+      int end = Bytes.indexOf((byte) '\n', buffer, 0, length);
+      while (end < length) {
         fingerprint.reset();
-        fingerprint.add(bytes);
+        fingerprint.add(buffer, start, end);
         if (seen.add(fingerprint.high(), fingerprint.low(), true) == FingerprintSet.Added.NEW) {
-          to.write(bytes);
+          to.write(buffer, start, end + 1 - start);
           count++;
         }
+        start = end + 1;
+        end = Bytes.indexOf((byte) '\n', buffer, start, length);
+      }
+      // The rest is the beginning of a line.
+      length -= start;
+      System.arraycopy(buffer, start, buffer, 0, length);
+      if (length == buffer.length) {
+        buffer = Arrays.copyOf(buffer, 2 * length);
       }
     }
     return count;

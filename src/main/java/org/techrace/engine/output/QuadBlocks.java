@@ -44,7 +44,8 @@ public final class QuadBlocks implements RowSink<byte[]> {
 
   private void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph)
       throws IOException {
-    fingerprint.begin(subject);
+    fingerprint.reset();
+    fingerprint.add(subject);
     fingerprint.add(predicate);
     fingerprint.add(object);
     fingerprint.add(graph);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.Characters;
+import org.techrace.table.Row;
 
 /// Creates RDF terms in the form that a consumer needs: Jena nodes for a [StreamRDF], or the bytes
 /// of N-Quads, for which no node is created. The arguments have already been validated.
@@ -27,6 +28,14 @@ public interface TermFactory<T> {
     /// Returns the IRI, or null if a value has to be checked first because it is not plain text
     /// ([Characters#isPlain]).
     @Nullable T iri(String[] values);
+
+    /// Appends the only IRI of a row to a line of N-Quads. A template whose terms have another form
+    /// appends nothing.
+    ///
+    /// @param slots the reference of each value
+    default LineBuffer.Appended append(Row row, int[] slots, LineBuffer to) {
+      return LineBuffer.Appended.NOT_PLAIN;
+    }
   }
 
   T blankNode(String label);
@@ -41,6 +50,11 @@ public interface TermFactory<T> {
 
   /// Returns the marker for the default graph.
   T defaultGraph();
+
+  /// Returns a term as bytes of N-Quads, or null if terms have another form.
+  default byte @Nullable [] inNQuads(T term) {
+    return null;
+  }
 
   /// Estimates the memory of a term in bytes.
   int bytes(T term);

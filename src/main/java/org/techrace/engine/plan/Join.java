@@ -3,7 +3,8 @@ package org.techrace.engine.plan;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.techrace.engine.expression.ValueFault;
-import org.techrace.engine.expression.Values;
+import org.techrace.engine.output.LineBuffer;
+import org.techrace.engine.output.LineBuffer.Appended;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.report.Finding;
@@ -18,34 +19,47 @@ final class Join<T> implements TermMaker<T> {
   private final RefObjectMap map;
   private final String parent;
   private final JoinIndex<T> parents;
-  private final List<Values> keys;
+  private final JoinKey key;
 
   private volatile boolean tried;
   private volatile boolean matched;
 
   /// @param parent the name of the parent triples map
-  /// @param keys the child expressions of the join conditions
-  Join(RefObjectMap map, String parent, JoinIndex<T> parents, List<Values> keys) {
+  /// @param key the child expressions of the join conditions
+  Join(RefObjectMap map, String parent, JoinIndex<T> parents, JoinKey key) {
     this.map = map;
     this.parent = parent;
     this.parents = parents;
-    this.keys = List.copyOf(keys);
+    this.key = key;
   }
 
   @Override
   public List<T> of(Row row, RowQuads<T> made) {
     List<T> found;
     try {
-      found = parents.find(row, keys);
+      found = parents.find(row, key);
     } catch (ValueFault e) {
       made.fault(e.call(), e.text());
       return List.of();
     }
+    note(!found.isEmpty());
+    return found;
+  }
+
+  @Override
+  public Appended append(Row row, LineBuffer to) {
+    Appended appended = parents.append(row, key, to);
+    if (appended != Appended.NOT_PLAIN) {
+      note(appended == Appended.ONE);
+    }
+    return appended;
+  }
+
+  private void note(boolean match) {
     if (!matched) {
       tried = true;
-      matched = !found.isEmpty();
+      matched = match;
     }
-    return found;
   }
 
   /// Returns the place of the join in the mapping.

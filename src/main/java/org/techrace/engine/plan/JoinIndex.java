@@ -1,19 +1,28 @@
 package org.techrace.engine.plan;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
 import org.techrace.engine.expression.ValueFault;
-import org.techrace.engine.expression.Values;
+import org.techrace.engine.output.LineBuffer;
+import org.techrace.engine.output.LineBuffer.Appended;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.source.PackedRow;
 import org.techrace.engine.source.RowIndex;
+import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 
@@ -22,29 +31,32 @@ import org.techrace.table.SourceTable;
 /// @param <T> the form of a term
 final class JoinIndex<T> {
   private final ParentRows parents;
-  private final ParentRows.Key key;
+  private final ParentRows.Key parent;
   private final SourceTable table;
   private final References references;
   private final TermMaker<T> subject;
-  private final List<Values> keys;
+  private final JoinKey key;
   private @Nullable RowIndex index;
 
+  /// A row and the fingerprints of its keys.
+  private record Entry(byte[] row, List<Fingerprint> keys) {}
+
   /// @param parents the parents that have been read
-  /// @param key identifies the parent among them
-  /// @param keys the parent expressions of the join conditions
+  /// @param parent identifies the parent among them
+  /// @param key the parent expressions of the join conditions
   JoinIndex(
       ParentRows parents,
-      ParentRows.Key key,
+      ParentRows.Key parent,
       SourceTable table,
       References references,
       TermMaker<T> subject,
-      List<Values> keys) {
+      JoinKey key) {
     this.parents = parents;
-    this.key = key;
+    this.parent = parent;
     this.table = table;
     this.references = references;
     this.subject = subject;
-    this.keys = List.copyOf(keys);
+    this.key = key;
   }
 
   /// Reports invalid references, before any row is read.
@@ -54,52 +66,109 @@ final class JoinIndex<T> {
 
   /// Reads the table of the parent, unless it has been read. Errors in its rows are not reported
   /// here, but when the parent itself is mapped.
-  void read(Memory memory) throws IOException {
+  ///
+  /// @param threads the number of threads that read rows, in addition to the one that adds them in
+  ///   the order of the table
+  void read(Memory memory, int threads) throws IOException {
     if (index == null) {
-      index = parents.get(key, () -> readRows(memory));
+      index = parents.get(parent, () -> readRows(memory, threads));
     }
   }
 
-  private RowIndex readRows(Memory memory) throws IOException {
+  private RowIndex readRows(Memory memory, int threads) throws IOException {
     RowIndex read = new RowIndex(memory);
-    RowQuads<T> made = new RowQuads<>();
-    int count = references.list().size();
-    try (SourceRows rows = table.open(references.list(), new Report())) {
-      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        if (!subject.of(row, made).isEmpty()) {
-          byte[] packed = PackedRow.pack(row, count);
-          for (List<String> values : keys(row)) {
-            read.add(values, packed);
+    Deque<Future<List<Entry>>> waiting = new ArrayDeque<>();
+    try (SourceRows rows = table.open(references.list(), new Report());
+        ExecutorService readers = Executors.newFixedThreadPool(threads)) {
+      try {
+        for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
+          RowBatch next = batch;
+          waiting.add(readers.submit(() -> entries(next)));
+          if (waiting.size() > 2 * threads) {
+            add(waiting.remove().get(), read);
           }
         }
-        made.clear();
+        while (!waiting.isEmpty()) {
+          add(waiting.remove().get(), read);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      } finally {
+        readers.shutdownNow();
       }
     }
     return read;
   }
 
-  private List<List<String>> keys(Row row) {
+  private List<Entry> entries(RowBatch batch) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    int count = references.list().size();
+    LineBuffer line = new LineBuffer(256);
+    for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
+      if (hasSubject(row, line)) {
+        entries.add(new Entry(PackedRow.pack(row, count), keys(row)));
+      }
+    }
+    return entries;
+  }
+
+  private boolean hasSubject(Row row, LineBuffer line) {
+    line.truncate(0);
+    return switch (subject.append(row, line)) {
+      case ONE -> true;
+      case NONE -> false;
+      case NOT_PLAIN -> !subject.of(row, new RowQuads<>()).isEmpty();
+    };
+  }
+
+  private List<Fingerprint> keys(Row row) {
     try {
-      return RowIndex.keys(row, keys);
+      return key.of(row);
     } catch (ValueFault _) {
       return List.of();
+    }
+  }
+
+  private static void add(List<Entry> entries, RowIndex to) throws IOException {
+    for (Entry entry : entries) {
+      for (Fingerprint key : entry.keys) {
+        to.add(key, entry.row);
+      }
     }
   }
 
   /// Returns the subjects of the parent that a row of the child joins with. [#read] must have been
   /// called.
   ///
-  /// @param expressions the child expressions of the join conditions
-  List<T> find(Row child, List<Values> expressions) {
+  /// @param childKey the child expressions of the join conditions
+  List<T> find(Row child, JoinKey childKey) {
     RowIndex rows = Objects.requireNonNull(index);
     List<T> found = new ArrayList<>();
     // Errors in the parent are reported when the parent itself is mapped.
     RowQuads<T> ignored = new RowQuads<>();
-    for (List<String> values : RowIndex.keys(child, expressions)) {
-      for (Row parent : rows.find(values)) {
-        found.addAll(subject.of(parent, ignored));
+    for (Fingerprint fingerprint : childKey.of(child)) {
+      for (long at = rows.first(fingerprint); at != 0; at = rows.next(at)) {
+        found.addAll(subject.of(rows.row(at), ignored));
       }
     }
     return found;
+  }
+
+  /// Appends the only subject of the parent that a row of the child joins with to a line, if that
+  /// is possible without creating a term. [#read] must have been called.
+  Appended append(Row child, JoinKey childKey, LineBuffer to) {
+    RowIndex rows = Objects.requireNonNull(index);
+    @Nullable Fingerprint fingerprint = childKey.only(child);
+    if (fingerprint == null) {
+      return Appended.NOT_PLAIN;
+    }
+    long at = rows.first(fingerprint);
+    if (at == 0) {
+      return Appended.NONE;
+    }
+    return rows.next(at) == 0 ? subject.append(rows.row(at), to) : Appended.NOT_PLAIN;
   }
 }

@@ -11,12 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.engine.expression.References;
-import org.techrace.engine.expression.Values;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.TriplesMapPlan.Routed;
 import org.techrace.engine.source.SourceTables;
@@ -228,13 +226,11 @@ public final class PlanCompiler<T> {
       return (_, _) -> List.of();
     }
     references.readBy(ref.at(), child.shortName());
-    List<Values> childKeys =
-        ref.joins().stream()
-            .map(j -> Values.compile(j.child(), references, UnaryOperator.identity()))
-            .toList();
+    JoinKey childKey =
+        JoinKey.of(ref.joins().stream().map(RefObjectMap.Join::child).toList(), references);
     JoinIndex<T> index = index(child, parent, ref, table.get());
     parents.add(index);
-    Join<T> join = new Join<>(ref, parent.shortName(), index, childKeys);
+    Join<T> join = new Join<>(ref, parent.shortName(), index, childKey);
     joins.add(join);
     return join;
   }
@@ -250,11 +246,8 @@ public final class PlanCompiler<T> {
       TermMaker<T> subject =
           compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
       references.readBy(ref.at(), child.shortName());
-      List<Values> keys =
-          expressions.stream()
-              .map(e -> Values.compile(e, references, UnaryOperator.identity()))
-              .toList();
-      index = new JoinIndex<>(run.parents(), key, table, references, subject, keys);
+      JoinKey parentKey = JoinKey.of(expressions, references);
+      index = new JoinIndex<>(run.parents(), key, table, references, subject, parentKey);
       indexes.put(key, index);
     }
     return index;

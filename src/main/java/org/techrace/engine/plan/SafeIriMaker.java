@@ -1,6 +1,7 @@
 package org.techrace.engine.plan;
 
 import java.util.List;
+import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.table.Row;
@@ -38,5 +39,10 @@ final class SafeIriMaker<T> implements TermMaker<T> {
     }
     T iri = template.iri(values);
     return iri == null ? general.of(row, made) : List.of(iri);
+  }
+
+  @Override
+  public LineBuffer.Appended append(Row row, LineBuffer to) {
+    return template.append(row, slots, to);
   }
 }

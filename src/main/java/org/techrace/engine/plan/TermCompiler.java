@@ -1,6 +1,7 @@
 package org.techrace.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -60,8 +61,7 @@ final class TermCompiler<T> {
 
   private TermMaker<T> maker(TermMap map, References references) {
     if (map.expression() instanceof Expression.Constant(Node term)) {
-      List<T> constant = List.of(constant(term));
-      return (_, _) -> constant;
+      return new ConstantMaker<>(constant(term));
     }
     if (map.expression() instanceof Expression.Fresh) {
       return (_, _) -> List.of(terms.blankNode(fresh.label()));
@@ -75,7 +75,7 @@ final class TermCompiler<T> {
           (row, made) -> each(values.of(row), value -> resource(map, value, made)));
     }
     if (map.type() == TermType.LITERAL) {
-      return literal(map, values, references);
+      return direct(map, literal(map, values, references), references);
     }
     return (row, made) -> each(values.of(row), value -> resource(map, value, made));
   }
@@ -178,6 +178,39 @@ final class TermCompiler<T> {
           pairs(values.of(row), types.of(row), (v, type) -> typed(map, v, type, made));
     }
     return (row, made) -> each(values.of(row), value -> natural(map, value, made));
+  }
+
+  /// Returns a maker that appends the values of a reference to lines, or the general maker.
+  private TermMaker<T> direct(TermMap map, TermMaker<T> general, References references) {
+    if (!(map.expression() instanceof Expression.Reference(String reference))) {
+      return general;
+    }
+    Predicate<String> check = null;
+    T example;
+    if (map.language().isPresent()) {
+      if (!(map.language().get() instanceof Expression.Constant(Node tag))
+          || !tag.isLiteral()
+          || !LanguageTags.isValid(tag.getLiteralLexicalForm())) {
+        return general;
+      }
+      example = terms.tagged("", tag.getLiteralLexicalForm());
+    } else if (map.datatype().isPresent()) {
+      if (!(map.datatype().get() instanceof Expression.Constant(Node datatype))
+          || !datatype.isURI()) {
+        return general;
+      }
+      String iri = datatype.getURI();
+      boolean isString = iri.equals(XSD.xstring.getURI());
+      check = isString ? null : LexicalForms.checkOf(iri);
+      example = isString ? terms.literal("") : terms.typed("", iri);
+    } else {
+      example = terms.literal("");
+    }
+    byte[] line = terms.inNQuads(example);
+    return line == null
+        ? general
+        : new LiteralMaker<>(
+            references.slot(reference), Arrays.copyOfRange(line, 1, line.length), check, general);
   }
 
   /// Creates a term from a value and its language or datatype.

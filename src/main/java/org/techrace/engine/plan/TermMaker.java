@@ -1,6 +1,7 @@
 package org.techrace.engine.plan;
 
 import java.util.List;
+import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.table.Row;
 
@@ -13,4 +14,10 @@ public interface TermMaker<T> {
   /// @param made receives the errors in the values, and the collections whose heads are among the
   ///   terms
   List<T> of(Row row, RowQuads<T> made);
+
+  /// Appends the only term of a row to a line of N-Quads, if that is possible without creating the
+  /// term. If the result is [LineBuffer.Appended#NOT_PLAIN], use [#of].
+  default LineBuffer.Appended append(Row row, LineBuffer to) {
+    return LineBuffer.Appended.NOT_PLAIN;
+  }
 }

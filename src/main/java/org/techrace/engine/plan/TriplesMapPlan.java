@@ -53,9 +53,11 @@ public record TriplesMapPlan<T>(
       List<Routed<T>> predicates, List<Routed<T>> objects, List<Routed<T>> graphs) {}
 
   /// Reads the parents of the joins, unless another triples map has read them.
-  public void readParents(Memory memory) throws IOException {
+  ///
+  /// @param threads the number of threads that read rows
+  public void readParents(Memory memory, int threads) throws IOException {
     for (JoinIndex<T> parent : parents) {
-      parent.read(memory);
+      parent.read(memory, threads);
     }
   }
 

@@ -11,6 +11,7 @@ import org.techrace.table.Item;
 import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
+import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.TablePart;
@@ -62,6 +63,12 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
       }
 
       @Override
+      public @Nullable RowBatch nextBatch() throws IOException {
+        RowBatch batch = rows.nextBatch();
+        return batch == null ? null : new BatchWithoutNulls(batch, nulls);
+      }
+
+      @Override
       public long bytesRead() {
         return rows.bytesRead();
       }
@@ -82,6 +89,19 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     return values.stream().anyMatch(value -> nulls.contains(value.text()))
         ? values.stream().filter(value -> !nulls.contains(value.text())).toList()
         : values;
+  }
+
+  private record BatchWithoutNulls(RowBatch batch, Set<String> nulls) implements RowBatch {
+    @Override
+    public @Nullable Row next() throws IOException {
+      Row row = batch.next();
+      return row == null ? null : new RowWithoutNulls(row, nulls);
+    }
+
+    @Override
+    public long heapBytes() {
+      return batch.heapBytes();
+    }
   }
 
   private record RowWithoutNulls(Row row, Set<String> nulls) implements Row {

@@ -35,7 +35,13 @@ public final class RowIndex {
   ///
   /// @param row a packed row
   public void add(List<String> key, byte[] row) throws IOException {
-    Fingerprint fingerprint = Fingerprint.of(key);
+    add(Fingerprint.of(key), row);
+  }
+
+  /// Adds a row to a key, as above.
+  ///
+  /// @param fingerprint the fingerprint of the key
+  public void add(Fingerprint fingerprint, byte[] row) throws IOException {
     long slot = keys.slot(fingerprint.high(), fingerprint.low());
     long last = keys.number(slot, LAST);
     if (last == 0) {
@@ -51,13 +57,28 @@ public final class RowIndex {
 
   /// Returns the rows of a key.
   public List<Row> find(List<String> key) {
-    Fingerprint fingerprint = Fingerprint.of(key);
     List<Row> found = new ArrayList<>();
-    long slot = keys.slot(fingerprint.high(), fingerprint.low());
-    for (long at = keys.number(slot, FIRST); at != 0; at = rows.link(at)) {
-      found.add(PackedRow.unpack(rows.run(at)));
+    for (long at = first(Fingerprint.of(key)); at != 0; at = next(at)) {
+      found.add(row(at));
     }
     return found;
+  }
+
+  /// Returns the address of the first row of a key, or 0 if it has none.
+  ///
+  /// @param key the fingerprint of the key
+  public long first(Fingerprint key) {
+    return keys.number(keys.slot(key.high(), key.low()), FIRST);
+  }
+
+  /// Returns the address of the row after the one at an address, or 0.
+  public long next(long address) {
+    return rows.link(address);
+  }
+
+  /// Returns the row at an address.
+  public PackedRow row(long address) {
+    return new PackedRow(rows.run(address));
   }
 
   /// Returns every combination of the values of a row's join expressions.

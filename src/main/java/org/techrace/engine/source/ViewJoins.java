@@ -139,6 +139,6 @@ final class ViewJoins {
     for (ItemValues key : index.childKeys) {
       keys.add(_ -> key.of(row, of));
     }
-    return RowIndex.keys(new PackedRow(List.of()), keys);
+    return RowIndex.keys(PackedRow.EMPTY, keys);
   }
 }

@@ -1,0 +1,37 @@
+package org.techrace.engine.output;
+
+import java.util.Arrays;
+import org.techrace.memory.Fingerprint;
+
+/// What is the same in many lines: the predicate and the graph.
+///
+/// @param predicate the predicate and a space
+/// @param end what follows the object: a space, the graph, and the end of the line
+/// @param high the halves of the fingerprint of predicate and graph
+/// @param isNamed true if the graph is not the default graph
+public record LineStart(byte[] predicate, byte[] end, long high, long low, boolean isNamed) {
+  /// @param predicate the predicate in N-Quads
+  /// @param graph the graph in N-Quads, or nothing for the default graph
+  public static LineStart of(byte[] predicate, byte[] graph) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(predicate);
+    fingerprint.add(graph);
+    LineBuffer line = new LineBuffer(predicate.length + graph.length + 8);
+    line.append(predicate);
+    line.append(' ');
+    int middle = line.length();
+    line.append(' ');
+    if (graph.length > 0) {
+      line.append(graph);
+      line.append(' ');
+    }
+    line.append('.');
+    line.append('\n');
+    return new LineStart(
+        Arrays.copyOf(line.bytes(), middle),
+        Arrays.copyOfRange(line.bytes(), middle, line.length()),
+        fingerprint.high(),
+        fingerprint.low(),
+        graph.length > 0);
+  }
+}

@@ -1,0 +1,105 @@
+package org.techrace.engine.output;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.techrace.memory.Fingerprint;
+import org.techrace.memory.Memory;
+import org.techrace.table.Utf8Row;
+
+/// Recognizes rows of a table with the same values as an earlier row, whose quads are the same, so
+/// that they need not be generated again. A table in which rows seldom repeat others is no longer
+/// examined after its first rows. Safe for use by several threads.
+public final class RepeatedRows {
+  private static final int STRIPES = 16;
+
+  /// The number of rows after which the share of repeated rows is looked at.
+  private static final int SAMPLE_ROWS = 1 << 15;
+
+  /// The smallest share of repeated rows that is worth the lookups.
+  private static final int LEAST_SHARE_DIVISOR = 8;
+
+  private final Memory memory;
+  private final int slots;
+  private final FingerprintSet[] seen = new FingerprintSet[STRIPES];
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong repeated = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
+  private volatile boolean ended;
+
+  /// @param memory the budget for the fingerprints of rows; rows beyond it are not recognized
+  /// @param slots the number of references that are read from each row
+  public RepeatedRows(Memory memory, int slots) {
+    this.memory = memory;
+    this.slots = slots;
+    for (int i = 0; i < STRIPES; i++) {
+      seen[i] = new FingerprintSet();
+    }
+  }
+
+  /// Computes the fingerprint of a row.
+  ///
+  /// @return false if the row is not to be examined
+  public boolean read(Utf8Row row, Fingerprint fingerprint) {
+    if (ended) {
+      return false;
+    }
+    fingerprint.reset();
+    for (int slot = 0; slot < slots; slot++) {
+      long span = row.span(slot);
+      if (span == Utf8Row.NOT_PLAIN) {
+        return false;
+      }
+      if (span == Utf8Row.NO_VALUE) {
+        // No text has this length.
+        fingerprint.addLong(span);
+      } else {
+        fingerprint.add(row.array(), Utf8Row.from(span), Utf8Row.to(span));
+      }
+    }
+    return true;
+  }
+
+  /// Returns true if a row has the same values as one that was added.
+  public boolean isKnown(Fingerprint row) {
+    if (rows.incrementAndGet() % SAMPLE_ROWS == 0
+        && repeated.get() < rows.get() / LEAST_SHARE_DIVISOR) {
+      ended = true;
+    }
+    FingerprintSet set = set(row);
+    boolean known;
+    synchronized (set) {
+      known = set.contains(row.high(), row.low());
+    }
+    if (known) {
+      repeated.incrementAndGet();
+    }
+    return known;
+  }
+
+  /// Adds a row without errors and warnings, after it has been mapped.
+  public void add(Fingerprint row) {
+    FingerprintSet set = set(row);
+    synchronized (set) {
+      if (!set.isFull() || take(set.growth())) {
+        set.add(row.high(), row.low(), true);
+      }
+    }
+  }
+
+  private FingerprintSet set(Fingerprint row) {
+    return seen[(int) (row.high() >>> 60)];
+  }
+
+  private boolean take(long bytes) {
+    boolean granted = memory.take(bytes);
+    if (granted) {
+      taken.addAndGet(bytes);
+    }
+    return granted;
+  }
+
+  /// Gives the memory back. No row is recognized afterwards.
+  public void free() {
+    ended = true;
+    memory.giveBack(taken.getAndSet(0));
+  }
+}
