@@ -40,7 +40,7 @@ import org.techrace.table.Utf8Row;
 ///
 /// @param <T> the form of a term
 final class Runner<T> {
-  private static final int MAX_WAITING_BATCHES = 16;
+  private static final int MAX_WAITING_BATCHES = 8;
   private static final int PROGRESS_ROWS = 256;
 
   /// A batch with more than this share of the heap is mapped before another is read.

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 /// also if the process ends in any other way: on POSIX systems it loses its name as soon as it is
 /// open. Not thread-safe.
 public final class ScratchFile implements Closeable {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 14;
 
   private final FileChannel channel;
   private final OutputStream out;

@@ -89,10 +89,14 @@ public final class RepeatedRows {
     return seen[(int) (row.high() >>> 60)];
   }
 
+  /// Takes memory, and half as much for the copy that is made while a set grows.
   private boolean take(long bytes) {
-    boolean granted = memory.take(bytes);
+    long withCopy = bytes + bytes / 2;
+    boolean granted = memory.take(withCopy);
     if (granted) {
-      taken.addAndGet(bytes);
+      taken.addAndGet(withCopy);
+    } else {
+      ended = true;
     }
     return granted;
   }

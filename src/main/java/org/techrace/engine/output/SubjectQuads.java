@@ -133,9 +133,11 @@ final class SubjectQuads {
     return !full;
   }
 
+  /// Takes memory, and half as much for the copies that are made while tables grow.
   private boolean take(long bytes) {
-    boolean granted = memory.take(bytes);
-    taken += granted ? bytes : 0;
+    long withCopies = bytes + bytes / 2;
+    boolean granted = memory.take(withCopies);
+    taken += granted ? withCopies : 0;
     return granted;
   }
 

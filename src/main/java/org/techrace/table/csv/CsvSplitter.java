@@ -16,7 +16,7 @@ final class CsvSplitter implements Closeable {
   /// The size of a file that is worth splitting, in bytes.
   static final int SMALLEST_FILE_BYTES = 1 << 18;
 
-  private static final int CHUNK_BYTES = 1 << 18;
+  private static final int CHUNK_BYTES = 1 << 17;
 
   /// The size at which a quoted cell is too long, in any characters.
   private static final int MAX_CELL_BYTES = 3 * CsvHandler.CHARACTERS_PER_CELL;
