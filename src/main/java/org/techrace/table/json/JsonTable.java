@@ -356,7 +356,14 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       isUnreadable = true;
       Report found = new Report((_, _) -> {});
       JsonRows again =
-          new JsonRows(factory, new Counter(), part, whole, paths, presence(List.of()), found);
+          new JsonRows(
+              factory,
+              new Counter(),
+              part,
+              whole,
+              paths,
+              JsonTable.this.presence(List.of()),
+              found);
       while (again.next() != null) {
         continue;
       }
@@ -455,8 +462,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     /// Returns the place in the whole file.
     private JsonPlace place(TokenStreamLocation location) {
       JsonPlace place =
-          new JsonPlace(
-              part.before() + location.getLineNr(), Math.max(1, location.getColumnNr()));
+          new JsonPlace(part.before() + location.getLineNr(), Math.max(1, location.getColumnNr()));
       return splitter == null ? place : splitter.placeOfRest(place);
     }
 
