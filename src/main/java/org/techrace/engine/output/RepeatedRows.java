@@ -12,7 +12,7 @@ public final class RepeatedRows {
   private static final int STRIPES = 16;
 
   /// The number of rows after which the share of repeated rows is looked at.
-  private static final int SAMPLE_ROWS = 1 << 15;
+  private static final int SAMPLE_ROWS = 1 << 20;
 
   /// The smallest share of repeated rows that is worth the lookups.
   private static final int LEAST_SHARE_DIVISOR = 8;
