@@ -9,7 +9,10 @@ import org.techrace.memory.Fingerprint;
 /// @param end what follows the object: a space, the graph, and the end of the line
 /// @param high the halves of the fingerprint of predicate and graph
 /// @param isNamed true if the graph is not the default graph
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record LineStart(byte[] predicate, byte[] end, long high, long low, boolean isNamed) {
+  /// Returns what is the same in the lines of a predicate and a graph.
+  ///
   /// @param predicate the predicate in N-Quads
   /// @param graph the graph in N-Quads, or nothing for the default graph
   public static LineStart of(byte[] predicate, byte[] graph) {

@@ -39,6 +39,7 @@ final class JoinIndex<T> {
   private @Nullable RowIndex index;
 
   /// A row and the fingerprints of its keys.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(byte[] row, List<Fingerprint> keys) {}
 
   /// @param parents the parents that have been read

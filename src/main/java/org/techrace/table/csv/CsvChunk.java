@@ -116,7 +116,7 @@ final class CsvChunk implements RowBatch {
   void skip(int number) throws IOException {
     try {
       for (int i = 0; i < number && nextRecord(); i++) {
-        continue;
+        // skipped
       }
     } catch (Unreadable _) {
       at = end;
@@ -151,7 +151,7 @@ final class CsvChunk implements RowBatch {
       cells = 0;
       int start = at;
       while (!nextCell()) {
-        continue;
+        // one more cell
       }
       boolean isEmpty = cells == 1 && starts[0] == start && ends[0] == start;
       if (!isEmpty) {

@@ -41,6 +41,7 @@ final class CsvSplitter implements Closeable {
   /// @param bytes contains the records, from its start
   /// @param length the length of the records in bytes
   /// @param line the line of the first record, from 1
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Chunk(byte[] bytes, int length, long line) {}
 
   CsvSplitter(InputStream in, Dialect dialect) {

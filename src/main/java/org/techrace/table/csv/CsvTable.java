@@ -457,7 +457,7 @@ public record CsvTable(
       isUnreadable = true;
       try (CsvRows again = new CsvRows(TablePart.WHOLE, report)) {
         while (again.nextRecord().isPresent()) {
-          continue;
+          // only read
         }
         if (!again.ended) {
           throw new IOException(name + " can be read in one part, but not in several");

@@ -47,6 +47,7 @@ final class JsonSplitter implements Closeable {
   /// @param bytes an array of the elements, or the values after a space
   /// @param length the length of the text in bytes
   /// @param place the place of the second byte
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Chunk(byte[] bytes, int length, JsonPlace place) {
     /// Returns true if there is one element in it that is larger than usual chunks.
     boolean isLarge() {

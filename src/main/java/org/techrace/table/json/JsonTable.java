@@ -365,7 +365,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
               JsonTable.this.presence(List.of()),
               found);
       while (again.next() != null) {
-        continue;
+        // only read
       }
       again.parser.close();
       if (!found.hasErrors()) {
