@@ -77,8 +77,10 @@ export function colours() {
   now.palette = ["s1", "s2", "s3", "s4", "s5", "s6", "s7"].map(colour);
   now.rest = colour("s8");
   const fixed = JSON.parse(document.querySelector("[data-colours]")?.dataset.colours || "{}");
-  now.tones = Object.fromEntries([...Object.entries(TONES).flatMap(([name, tone]) => [[name, tone], [words(name), tone]]), ...Object.entries(fixed).map(([name, number]) => [name, "s" + number])]
-    .map(([name, tone]) => [name, colour(tone)]));
+  now.tones = Object.fromEntries([
+    ...Object.entries(TONES).flatMap(([name, tone]) => [[name, tone], [words(name), tone]]),
+    ...Object.entries(fixed).map(([name, number]) => [name, "s" + number]),
+  ].map(([name, tone]) => [name, colour(tone)]));
   probe.remove();
   return now;
 }

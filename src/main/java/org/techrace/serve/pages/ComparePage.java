@@ -24,6 +24,7 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Comparison;
 import org.techrace.serve.view.Line;
@@ -142,7 +143,7 @@ public final class ComparePage implements Processor {
 
   private static Example example(List<Term.Link> things) {
     return new Example(
-        things.stream().map(Term.Link::text).collect(Collectors.joining(" and ")),
+        things.stream().map(Term.Link::text).collect(Collectors.joining(Reader.text("list.last"))),
         address(things.stream().map(Addresses::document).toList(), false, ""));
   }
 
