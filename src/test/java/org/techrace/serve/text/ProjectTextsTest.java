@@ -9,48 +9,69 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.techrace.Sources;
+import org.techrace.serve.pages.Questions;
 
 /// The texts of this project in other languages: each is about a query, a topic or a variable that
 /// exists.
 final class ProjectTextsTest {
-  private static final List<Path> QUERIES =
-      List.of(Path.of("queries/pages"), Path.of("src/main/resources/queries/pages"));
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("queries"), Path.of("src/main/resources/queries"));
+
+  /// What a text of a query can be: a part of its front matter, or a word of a sentence.
+  private static final Pattern PART = Pattern.compile("Title|Text|Finding|[0-9]+");
 
   private static final Pattern TOPIC = Pattern.compile("(?m)^# Topic: +(.*)$");
+
+  /// The name of a door of the home page.
+  private static final Pattern DOOR = Pattern.compile("\"([A-Z][^\"]*)\"");
 
   @Test
   void everyTextIsOfSomethingThatExists() throws Exception {
     Set<String> names = new HashSet<>();
     Set<String> topics = new HashSet<>();
     StringBuilder all = new StringBuilder();
-    for (Path folder : QUERIES) {
+    for (Path folder : FOLDERS) {
       for (Path file : Sources.under(folder, ".rq")) {
         String text = Files.readString(file);
         all.append(text);
-        names.add(folder.relativize(file).toString().replace('\\', '/').replace(".rq", ""));
-        topics.addAll(
-            TOPIC
-                .matcher(text)
-                .results()
-                .map(topic -> topic.group(1).strip().replace(' ', '-'))
-                .collect(Collectors.toSet()));
+        // Texts of pages are named without the folder `pages`.
+        String path = folder.relativize(file).toString().replace('\\', '/');
+        String name = path.replaceFirst("^pages/", "").replace(".rq", "");
+        names.add(name);
+        if (name.startsWith("reports/")) {
+          names.add(name.substring(0, name.lastIndexOf('/')));
+        }
+        TOPIC.matcher(text).results().forEach(topic -> topics.add(key(topic.group(1))));
+        if (name.equals("doors")) {
+          DOOR.matcher(text).results().forEach(door -> topics.add(key(door.group(1))));
+        }
       }
     }
+    for (Path file : Sources.under(Path.of("queries/questions"), ".ttl")) {
+      all.append(Files.readString(file));
+    }
+    Questions.read(Path.of("queries/questions"))
+        .headings()
+        .forEach(heading -> topics.add(key(heading.name())));
     List<String> wrong = new ArrayList<>();
     for (Texts texts : Languages.of(Path.of("queries")).all()) {
       Set<String> own = new HashSet<>(texts.all().keySet());
       own.removeAll(Languages.builtInOnly().standard().all().keySet());
       for (String key : own) {
-        String[] parts = key.split("\\.", -1);
+        String[] parts = key.split("\\.", 2);
         boolean exists =
             switch (parts[0]) {
               case "graph" -> key.matches("graph\\.(title|description)");
-              case "topic" -> topics.contains(parts[1]);
+              case "topic" -> topics.contains(parts[1].replaceFirst("\\.Text$", ""));
               case "column" -> all.indexOf("?" + parts[1]) >= 0 || all.indexOf("=" + parts[1]) >= 0;
-              case "query" -> names.contains(parts[1]) && key.matches(".*\\.(Title|Text)");
+              case "query" -> {
+                int dot = parts[1].lastIndexOf('.');
+                yield dot > 0
+                    && names.contains(parts[1].substring(0, dot))
+                    && PART.matcher(parts[1].substring(dot + 1)).matches();
+              }
               default -> false;
             };
         if (!exists) {
@@ -61,5 +82,9 @@ final class ProjectTextsTest {
     assertThat(wrong).isEmpty();
     assertThat(Languages.of(Path.of("queries")).named("zh").orElseThrow().find("graph.title"))
         .contains("全球科技竞争图谱");
+  }
+
+  private static String key(String topic) {
+    return topic.strip().replace(' ', '-');
   }
 }
