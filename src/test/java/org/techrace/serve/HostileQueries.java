@@ -129,10 +129,7 @@ final class HostileQueries {
                 + " * { ?g ?h ?i } }"
                 + EACH
                 + " }"),
-        stopped(
-            group,
-            "a product under FILTER",
-            "SELECT * { " + PRODUCT + NONE + " }"),
+        stopped(group, "a product under FILTER", "SELECT * { " + PRODUCT + NONE + " }"),
         stopped(
             group,
             "a product under NOT EXISTS",
@@ -156,10 +153,7 @@ final class HostileQueries {
         stopped(group, "ASK that never finds", "ASK { " + PRODUCT + NONE + " }"),
         stopped(
             group, "CONSTRUCT of a product", "CONSTRUCT { ?a :x ?i } WHERE { " + PRODUCT + " }"),
-        stopped(
-            group,
-            "DESCRIBE after a product",
-            "DESCRIBE ?a { " + PRODUCT + NONE + " }"),
+        stopped(group, "DESCRIBE after a product", "DESCRIBE ?a { " + PRODUCT + NONE + " }"),
         stopped(group, "nested paths ((p*)*)*", "SELECT (COUNT(*) AS ?n) { ?a ((:next*)*)* ?b }"),
         stopped(
             group,
