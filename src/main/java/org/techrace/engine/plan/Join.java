@@ -55,10 +55,12 @@ final class Join<T> implements TermMaker<T> {
     return appended;
   }
 
+  /// Records whether a row found a parent. Several threads call it, so a match is never unset.
   private void note(boolean match) {
-    if (!matched) {
+    if (match && !matched) {
+      matched = true;
+    } else if (!match && !tried) {
       tried = true;
-      matched = match;
     }
   }
 
