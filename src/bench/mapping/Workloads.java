@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
 /// FOLDER` are the parameter sets of the Knowledge Graph Construction Workshop.
 ///
 /// `Workloads wide|repeated|threeway THOUSANDS FOLDER` are tables of the size that statistics and
-/// registers have: 60 columns; rows of which nine in ten repeat another; three tables, each row of
-/// two of them with a row of the next. `Workloads orders THOUSANDS MAPS FOLDER` is a JSON file of
+/// registers have: 60 columns; rows that repeat, nine in ten of them; three tables, where each row
+/// of two tables has a row of the next. `Workloads orders THOUSANDS MAPS FOLDER` is a JSON file of
 /// nested orders under one triples map or three.
 final class Workloads {
   private static final String ID = "http://transit.example/id/";

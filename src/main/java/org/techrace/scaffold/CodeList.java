@@ -37,13 +37,13 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
   private static final Pattern LABEL =
       Pattern.compile("(?=.{1,40}$)[\\p{L}\\p{N}][^\\s;|<>{}\"@]*( [^\\s;|<>{}\"@]+){0,4}");
 
-  /// Answers, which are no categories.
+  /// Answers such as yes and no: they are not categories.
   private static final Set<String> ANSWERS =
       Set.of("yes", "no", "y", "n", "true", "false", "t", "f", "x", "ja", "nein", "oui", "non");
 
-  /// Returns true if the values of a column look like codes or categories: at least 20 texts, at
-  /// most 30 of which are different, each at least 5 times on average. Each value is a code or a
-  /// label of a few words, and no two differ only in case.
+  /// Returns true if the values of a column look like codes or categories: at least 20 texts with
+  /// at most 30 different ones, which occur 5 times on average or more. Each value is a code or a
+  /// label of a few words. Values that differ only in case are not allowed.
   static boolean isLikely(SeenColumn column) {
     Map<String, Integer> values = column.values();
     long total = values.values().stream().mapToLong(Integer::longValue).sum();

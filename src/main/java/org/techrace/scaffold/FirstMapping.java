@@ -56,7 +56,7 @@ public final class FirstMapping {
   /// The language of the labels of concepts; empty for none.
   private String language = "";
 
-  /// What the values of columns name.
+  /// Finds the things that the values of columns name.
   private KnownValues values;
 
   /// The properties of the columns that are mapped.
@@ -298,7 +298,7 @@ public final class FirstMapping {
     return turtle.toString();
   }
 
-  /// What the values of a column are, apart from texts and numbers.
+  /// The meaning of the values of a column that are not only texts or numbers.
   ///
   /// @param named the things of the graph that they name
   /// @param codes the concepts that they become
@@ -594,7 +594,7 @@ public final class FirstMapping {
             named.type().equals(iris.ontology() + local) ? local : named.type());
   }
 
-  /// Returns a comment with the properties of which the header names none.
+  /// Returns a comment that lists the properties if the header names none of them.
   private String proposals(ColumnMeaning meaning, String property) {
     List<String> others =
         meaning.named().stream()

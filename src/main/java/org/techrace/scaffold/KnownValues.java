@@ -31,11 +31,11 @@ final class KnownValues {
     this.properties = properties;
   }
 
-  /// What the values of a column name.
+  /// The things that the values of a column name.
   ///
   /// @param type the class of the things
-  /// @param properties the properties of the ontology with such values, of which one is the
-  ///   column's if there is only one
+  /// @param properties the properties of the ontology with such values; if there is only one, it is
+  ///   the column's
   record Named(String type, List<String> properties) {}
 
   /// Returns what the values of a column name: instances of the range of the property that its

@@ -27,7 +27,7 @@ public final class PartList {
     }
   }
 
-  /// Returns the parts, of which the last one ends with the file.
+  /// Returns the parts. The last one ends with the file.
   ///
   /// @param position the number of bytes read
   public List<TablePart> finish(long position) {

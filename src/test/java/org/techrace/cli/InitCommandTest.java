@@ -325,7 +325,7 @@ final class InitCommandTest {
             # The column "Roof type" has 3 different values, which become concepts. To keep them as texts, delete <#domes-roof-type> and
             # <#domes-roof-type-scheme>, and write [ rml:reference "Roof type" ] as the objectMap of tr:roofType, an owl:DatatypeProperty then.
             """)
-        // Answers are no categories, and each label occurs once.
+        // Answers are not categories, and each label occurs once.
         .doesNotContain("domes-open", "domes-label");
     assertThat(quads())
         .contains(
@@ -340,7 +340,7 @@ final class InitCommandTest {
                 + " <http://www.w3.org/2004/02/skos/core#notation> \"A1\"",
             "<https://w3id.org/techrace/id/domes-D1> <https://w3id.org/techrace/ontology#open>"
                 + " \"no\"");
-    // What the comment says gives the texts again.
+    // Following the comment gives the texts again.
     Path file = folder.resolve("data/domes/mapping.ttl");
     String without = mapping.substring(0, mapping.indexOf("# The column \"Roof type\""));
     Files.writeString(
@@ -392,7 +392,7 @@ final class InitCommandTest {
             [ rml:predicate tr:at ; rml:objectMap [ rml:termType rml:IRI ; rml:functionExecution [ rml:function fn:link ;
                     rml:input [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference "Operated by" ] ] , [ rml:parameter fn:type ; rml:inputValue "Observatory" ] ] ] ] ;
             """)
-        // The header names a property of things, but the values are no observatories.
+        // The header names a property of things, but the values do not name observatories.
         .contains("rml:predicate tr:atCode ; rml:objectMap [ rml:template")
         // No property has telescopes as values.
         .contains("rml:predicate tr:telescope ; rml:objectMap [ rml:template");

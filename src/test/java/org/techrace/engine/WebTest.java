@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.FreePort;
 import org.techrace.access.Access;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
@@ -98,11 +98,7 @@ final class WebTest {
 
   @Test
   void reportsAServerThatDoesNotAnswer() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    String url = "http://127.0.0.1:" + port + "/t.csv";
+    String url = "http://127.0.0.1:" + FreePort.find() + "/t.csv";
     Report report = new Report();
     assertThat(run(url, true, report)).isEmpty();
     assertThat(report.findings())

@@ -1,7 +1,6 @@
 package org.techrace.serve;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.techrace.FreePort;
 import org.techrace.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +49,7 @@ final class OpenRefine implements AutoCloseable {
   static OpenRefine start() throws Exception {
     TemporaryFolder folder = TemporaryFolder.make("openrefine");
     Path path = folder.path();
-    int port = freePort();
+    int port = FreePort.find();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Process process =
         new ProcessBuilder(
@@ -79,12 +79,6 @@ final class OpenRefine implements AutoCloseable {
       throw e;
     }
     return started;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /// Links the installed web application, with one more library and without extensions.

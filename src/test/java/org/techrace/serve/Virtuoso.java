@@ -1,13 +1,13 @@
 package org.techrace.serve;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.techrace.FreePort;
 import org.techrace.TemporaryFolder;
 
 /// A temporary Virtuoso server, with its data in a temporary folder and free ports on the loopback
@@ -28,8 +28,8 @@ record Virtuoso(Process process, URI endpoint, TemporaryFolder folder) implement
       return Optional.empty();
     }
     TemporaryFolder folder = TemporaryFolder.make("virtuoso");
-    int sql = freePort();
-    int http = freePort();
+    int sql = FreePort.find();
+    int http = FreePort.find();
     Files.writeString(folder.path().resolve("virtuoso.ini"), settings(folder.path(), sql, http));
     Path file = Files.copy(quads, folder.path().resolve("data.nq"));
     Process server = command(folder.path(), PROGRAM + "", "-f", "-c", "virtuoso.ini");
@@ -81,12 +81,6 @@ record Virtuoso(Process process, URI endpoint, TemporaryFolder folder) implement
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady(int port) throws IOException, InterruptedException {

@@ -1,7 +1,6 @@
 package org.techrace.suite;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.techrace.FreePort;
 import org.techrace.TemporaryFolder;
 
 /// A temporary MariaDB server, with its data in a temporary folder and a free port on the loopback
@@ -38,10 +38,7 @@ record MariaDb(Process process, String url, TemporaryFolder folder) {
     if (install.waitFor() != 0) {
       throw new IOException("mariadb-install-db failed: " + Files.readString(log));
     }
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.find();
     Process server =
         command(
                 log,

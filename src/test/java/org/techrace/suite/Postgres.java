@@ -1,7 +1,6 @@
 package org.techrace.suite;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.techrace.FreePort;
 import org.techrace.TemporaryFolder;
 
 /// A temporary PostgreSQL server, with its data in a temporary folder and a free port on the
@@ -39,7 +39,7 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
     TemporaryFolder folder = TemporaryFolder.make("postgres");
     Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
     Path data = folder.path().resolve("data");
-    int port = freePort();
+    int port = FreePort.find();
     Path log = scratch.resolve("postgres.log");
     Process init =
         command(
@@ -91,12 +91,6 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
         .directory(Path.of("/").toFile())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady(Path log) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import org.techrace.engine.MappingTasks;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
 
-/// What the tasks of one process share: the compiled mapping with the parents of its joins, and the
+/// The tasks of one process share the compiled mapping with the parents of its joins, and the
 /// memory for duplicates. Spark creates the objects of a task itself, so they find it in a static
 /// field.
 final class Executor {

@@ -47,8 +47,7 @@ final class SparkRun {
     }
     CollectionAccumulator<TaskResult> found = spark.sc().collectionAccumulator("findings");
     JavaPairRDD<Integer, byte[]> quads = map(found).partitionBy(new ByNumber(partitions));
-    // Maps all rows, since each partition needs the blocks of all tasks, and reads none of them.
-    // The
+    // Maps all rows, since each partition needs the blocks of all tasks, but reads no block. The
     // blocks stay for the next job.
     quads
         .mapPartitions(blocks -> Collections.<Integer>emptyIterator())

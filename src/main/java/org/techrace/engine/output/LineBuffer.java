@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.techrace.rdf.SafeIris;
 
-/// A buffer for lines of N-Quads, to which terms are appended directly. Not thread-safe.
+/// A buffer for lines of N-Quads. Terms are appended to it directly. Not thread-safe.
 public final class LineBuffer {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -166,7 +166,7 @@ public final class LineBuffer {
 
   /// Appends ASCII text whose characters are unreserved in IRIs.
   ///
-  /// @return false if a character is not, with an unknown number of bytes appended
+  /// @return false, with nothing appended, if a character is not
   boolean appendUnreserved(byte[] array, int from, int to) {
     ensure(to - from);
     byte[] out = bytes;
@@ -184,7 +184,7 @@ public final class LineBuffer {
 
   /// Appends ASCII text whose characters are unreserved in IRIs.
   ///
-  /// @return false if a character is not
+  /// @return false, with nothing appended, if a character is not
   boolean appendUnreserved(String text) {
     int count = text.length();
     ensure(count);

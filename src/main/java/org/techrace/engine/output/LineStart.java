@@ -3,7 +3,7 @@ package org.techrace.engine.output;
 import java.util.Arrays;
 import org.techrace.memory.Fingerprint;
 
-/// What is the same in many lines: the predicate and the graph.
+/// The predicate and the graph, which many lines share.
 ///
 /// @param predicate the predicate and a space
 /// @param end what follows the object: a space, the graph, and the end of the line
@@ -11,7 +11,7 @@ import org.techrace.memory.Fingerprint;
 /// @param isNamed true if the graph is not the default graph
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LineStart(byte[] predicate, byte[] end, long high, long low, boolean isNamed) {
-  /// Returns what is the same in the lines of a predicate and a graph.
+  /// Returns the shared bytes of the lines with a predicate and a graph.
   ///
   /// @param predicate the predicate in N-Quads
   /// @param graph the graph in N-Quads, or nothing for the default graph

@@ -6,8 +6,8 @@ import org.techrace.memory.Memory;
 import org.techrace.table.Utf8Row;
 
 /// Recognizes rows of a table with the same values as an earlier row, whose quads are the same, so
-/// that they need not be generated again. A table in which rows seldom repeat others is no longer
-/// examined after its first rows. Safe for use by several threads.
+/// that they need not be generated again. If few of the first rows repeat others, the table is not
+/// examined any further. Safe for use by several threads.
 public final class RepeatedRows {
   private static final int STRIPES = 16;
 

@@ -58,8 +58,7 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     return new SourceRows() {
       @Override
       public @Nullable Row next() throws IOException {
-        Row row = rows.next();
-        return row == null ? null : new RowWithoutNulls(row, nulls);
+        return RowWithoutNulls.of(rows.next(), nulls);
       }
 
       @Override
@@ -94,8 +93,7 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
   private record BatchWithoutNulls(RowBatch batch, Set<String> nulls) implements RowBatch {
     @Override
     public @Nullable Row next() throws IOException {
-      Row row = batch.next();
-      return row == null ? null : new RowWithoutNulls(row, nulls);
+      return RowWithoutNulls.of(batch.next(), nulls);
     }
 
     @Override
@@ -105,6 +103,10 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
   }
 
   private record RowWithoutNulls(Row row, Set<String> nulls) implements Row {
+    static @Nullable Row of(@Nullable Row row, Set<String> nulls) {
+      return row == null ? null : new RowWithoutNulls(row, nulls);
+    }
+
     @Override
     public long line() {
       return row.line();

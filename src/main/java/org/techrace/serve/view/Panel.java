@@ -38,7 +38,7 @@ public record Panel(
   }
 
   /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
-  /// of the variable `x` in the first solution. Empty if there are no solutions, or no sentence.
+  /// of the variable `x` in the first solution. Empty if there is no solution or no sentence.
   public static String finding(PageQuery query, List<ResultRow> rows) {
     if (rows.isEmpty()) {
       return "";

@@ -46,7 +46,7 @@ final class CsvChunk implements RowBatch {
   private boolean isChecked;
   private @Nullable Row row;
 
-  /// What a table does with the records of its chunks. Used by several threads.
+  /// The checks of a table on the records of its chunks. Used by several threads.
   interface Checks {
     /// Returns false, and reports the row, if it does not have the right number of cells.
     boolean hasRightSize(CsvChunk record) throws IOException;
@@ -249,7 +249,7 @@ final class CsvChunk implements RowBatch {
     private final Set<String> nulls;
     private final byte[][] nullBytes;
 
-    /// @param slots the column of each reference, none of which is the number of the row
+    /// @param slots the column of each reference; no reference is the number of the row
     /// @param nulls the cell texts that mean "no value"
     ChunkRow(CsvChunk record, int[] slots, Header header, Set<String> nulls, byte[][] nullBytes) {
       super(slots, header);

@@ -13,7 +13,7 @@ final class CsvParts {
   private static final int ASCII = 128;
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /// What a byte continues.
+  /// The part of the file that the last byte belongs to.
   private enum State {
     RECORD,
     COMMENT,

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.DivisibleTable;
 import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
-import org.techrace.table.SourceTable;
 import org.techrace.table.TablePart;
 import org.techrace.table.TabularRow;
 import org.techrace.table.Value;
@@ -60,7 +60,7 @@ public record CsvTable(
     Set<String> nulls,
     List<String> key,
     Memory memory)
-    implements SourceTable {
+    implements DivisibleTable {
 
   public CsvTable {
     nulls = Set.copyOf(nulls);
@@ -68,11 +68,7 @@ public record CsvTable(
   }
 
   @Override
-  public SourceRows open(List<Reference> references, Report report) throws IOException {
-    return open(references, TablePart.WHOLE, report);
-  }
-
-  private SourceRows open(List<Reference> references, TablePart part, Report report)
+  public SourceRows open(List<Reference> references, TablePart part, Report report)
       throws IOException {
     try {
       CsvRows rows = new CsvRows(part, report);
@@ -117,30 +113,6 @@ public record CsvTable(
     return countsRows || !key.isEmpty() || bytes() <= bytes
         ? List.of(TablePart.WHOLE)
         : CsvParts.of(input, dialect, bytes);
-  }
-
-  @Override
-  public SourceTable part(TablePart part) {
-    return part.isWhole() ? this : new PartOfFile(part);
-  }
-
-  /// A part of the file, with the header of the file.
-  private final class PartOfFile implements SourceTable {
-    private final TablePart part;
-
-    PartOfFile(TablePart part) {
-      this.part = part;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public SourceRows open(List<Reference> references, Report report) throws IOException {
-      return CsvTable.this.open(references, part, report);
-    }
   }
 
   /// Returns a reader for files in a dialect.

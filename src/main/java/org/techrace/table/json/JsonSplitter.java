@@ -24,7 +24,7 @@ final class JsonSplitter implements Closeable {
   private static final long MAX_ELEMENT_BYTES =
       Math.max(1 << 20, Math.min(1 << 26, Runtime.getRuntime().maxMemory() / 64));
 
-  /// What follows a comma at the end of an array, which is not valid.
+  /// The end of an array after a comma, which is not valid.
   private static final byte[] EMPTY_ELEMENT = {'[', ',', ']'};
 
   private final InputStream in;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
+import org.techrace.table.DivisibleTable;
 import org.techrace.table.Item;
 import org.techrace.table.Outline;
 import org.techrace.table.Presence;
@@ -26,7 +27,6 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
-import org.techrace.table.SourceTable;
 import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
@@ -55,7 +55,7 @@ import tools.jackson.core.json.JsonFactory;
 ///   for: then a reference that finds nothing is a warning, as its publisher may have left out what
 ///   another edition has
 public record JsonTable(String name, TableFile input, Reference iterator, boolean isReplacement)
-    implements SourceTable {
+    implements DivisibleTable {
   private static final Pattern LINES = Pattern.compile(".*\\.(jsonl|ndjson)(\\.\\w+)*");
 
   /// The step of the array around the values of a table of JSON Lines.
@@ -73,11 +73,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   }
 
   @Override
-  public SourceRows open(List<Reference> references, Report report) throws IOException {
-    return open(references, TablePart.WHOLE, report);
-  }
-
-  private SourceRows open(List<Reference> references, TablePart part, Report report)
+  public SourceRows open(List<Reference> references, TablePart part, Report report)
       throws IOException {
     try {
       JsonPath rows = iterator.parsed(JsonPath::parse);
@@ -114,29 +110,6 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     return LINES.matcher(name).matches() && bytes() > bytes
         ? JsonParts.of(input, bytes)
         : List.of(TablePart.WHOLE);
-  }
-
-  @Override
-  public SourceTable part(TablePart part) {
-    return part.isWhole() ? this : new PartOfFile(part);
-  }
-
-  private final class PartOfFile implements SourceTable {
-    private final TablePart part;
-
-    PartOfFile(TablePart part) {
-      this.part = part;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public SourceRows open(List<Reference> references, Report report) throws IOException {
-      return JsonTable.this.open(references, part, report);
-    }
   }
 
   /// An open container: the step that selects in it, and the index of the current element of an

@@ -30,12 +30,12 @@ import org.techrace.access.ReadableFile;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.CellRow;
+import org.techrace.table.DivisibleTable;
 import org.techrace.table.Header;
 import org.techrace.table.PartList;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
-import org.techrace.table.SourceTable;
 import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 
@@ -45,16 +45,12 @@ import org.techrace.table.Value;
 ///
 /// @param name the name in findings
 /// @param file the file
-public record ParquetTable(String name, ReadableFile file) implements SourceTable {
+public record ParquetTable(String name, ReadableFile file) implements DivisibleTable {
   private static final String KEY = "key";
   private static final String VALUE = "value";
 
   @Override
-  public SourceRows open(List<Reference> references, Report report) throws IOException {
-    return open(references, TablePart.WHOLE, report);
-  }
-
-  private SourceRows open(List<Reference> references, TablePart part, Report report)
+  public SourceRows open(List<Reference> references, TablePart part, Report report)
       throws IOException {
     ParquetFileReader reader = null;
     try {
@@ -111,29 +107,6 @@ public record ParquetTable(String name, ReadableFile file) implements SourceTabl
       return List.of(TablePart.WHOLE);
     }
     return parts.finish(bytes());
-  }
-
-  @Override
-  public SourceTable part(TablePart part) {
-    return part.isWhole() ? this : new PartOfFile(part);
-  }
-
-  private final class PartOfFile implements SourceTable {
-    private final TablePart part;
-
-    PartOfFile(TablePart part) {
-      this.part = part;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public SourceRows open(List<Reference> references, Report report) throws IOException {
-      return ParquetTable.this.open(references, part, report);
-    }
   }
 
   @Override

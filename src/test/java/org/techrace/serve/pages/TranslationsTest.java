@@ -105,21 +105,6 @@ final class TranslationsTest {
     assertThat(missing).isEmpty();
   }
 
-  /// The keys of `queries/texts` that no query has.
-  @ParameterizedTest
-  @MethodSource("others")
-  void everyTranslationIsOfAQuery(Texts texts) throws Exception {
-    Set<String> names = new TreeSet<>();
-    FILES.read("pages").forEach(file -> names.add(file.name()));
-    FILES.read("reports").forEach(file -> names.add("reports/" + file.name()));
-    Reports.read(FILES).byName().keySet().forEach(report -> names.add("reports/" + report));
-    assertThat(texts.all().keySet())
-        .filteredOn(key -> key.startsWith("query."))
-        .allSatisfy(
-            key ->
-                assertThat(names).contains(key.substring("query.".length(), key.lastIndexOf('.'))));
-  }
-
   private static String topic(String name) {
     return "topic." + name.replace(' ', '-');
   }

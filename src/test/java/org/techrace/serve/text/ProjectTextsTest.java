@@ -19,7 +19,7 @@ final class ProjectTextsTest {
   private static final List<Path> FOLDERS =
       List.of(Path.of("queries"), Path.of("src/main/resources/queries"));
 
-  /// What a text of a query can be: a part of its front matter, or a word of a sentence.
+  /// The name of a text of a query: a part of its front matter, or the number of a word.
   private static final Pattern PART = Pattern.compile("Title|Text|Finding|[0-9]+");
 
   private static final Pattern TOPIC = Pattern.compile("(?m)^# Topic: +(.*)$");

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
-import org.techrace.report.Finding;
 import org.techrace.report.Report;
+import org.techrace.table.ReadRows;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
@@ -36,9 +36,6 @@ final class CsvChunksTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /// What a reader finds: the rows with their lines, and the findings.
-  private record Found(List<String> rows, List<String> findings) {}
-
   private CsvTable table(byte[] text, Dialect dialect) throws IOException {
     Path file = Files.write(folder.resolve("t.csv"), text);
     return new CsvTable(
@@ -55,18 +52,11 @@ final class CsvChunksTest {
     return row.line() + " " + values;
   }
 
-  private static Found byRows(CsvTable table) throws IOException {
-    Report report = new Report();
-    List<String> rows = new ArrayList<>();
-    try (SourceRows source = table.open(ALL, report)) {
-      for (Row row = source.next(); row != null; row = source.next()) {
-        rows.add(describe(row));
-      }
-    }
-    return new Found(rows, report.findings().stream().map(Finding::toString).toList());
+  private static ReadRows byRows(CsvTable table) throws IOException {
+    return ReadRows.of(table, ALL, CsvChunksTest::describe);
   }
 
-  private static Found byBatches(CsvTable table, boolean inParts) throws IOException {
+  private static ReadRows byBatches(CsvTable table, boolean inParts) throws IOException {
     Report report = new Report();
     List<String> rows = new ArrayList<>();
     try (SourceRows source = table.open(ALL, report)) {
@@ -80,7 +70,7 @@ final class CsvChunksTest {
         }
       }
     }
-    return new Found(rows, report.findings().stream().map(Finding::toString).toList());
+    return ReadRows.of(rows, report);
   }
 
   private static void checkSpans(Utf8Row row) {
@@ -141,7 +131,7 @@ final class CsvChunksTest {
         table(
             random(seed, delimiter, end).getBytes(StandardCharsets.UTF_8),
             Dialect.separatedBy(delimiter));
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.rows()).hasSize(ROWS);
     assertThat(byBatches(table, true)).isEqualTo(expected);
   }
@@ -151,7 +141,7 @@ final class CsvChunksTest {
     String text = "id,b c,last\n" + "1,\"x,3\n4,\"\",\"\n".repeat(ROWS);
     CsvTable table =
         table(text.getBytes(StandardCharsets.UTF_8), Dialect.CSV.withQuote(Dialect.NO_QUOTE));
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.findings()).isEmpty();
     assertThat(byBatches(table, true)).isEqualTo(expected);
   }
@@ -173,7 +163,7 @@ final class CsvChunksTest {
         table(
             (plainRows() + "1,2\n1,2,3,,\n1,2,3,4\n5,6,7\n").getBytes(StandardCharsets.UTF_8),
             Dialect.CSV);
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.findings()).hasSize(2).first().asString().contains("t.csv:60002");
     assertThat(byBatches(table, true)).isEqualTo(expected);
   }
@@ -183,7 +173,7 @@ final class CsvChunksTest {
   void reportsTheCauseOfAFileThatCannotBeReadFurther(String row) throws IOException {
     CsvTable table =
         table((plainRows() + row + "\n1,2,3\n").getBytes(StandardCharsets.UTF_8), Dialect.CSV);
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.findings()).singleElement().asString().contains("t.csv:60002");
     assertThat(byBatches(table, true)).isEqualTo(expected);
   }
@@ -193,7 +183,7 @@ final class CsvChunksTest {
     byte[] text = (plainRows() + "1,2,x\n").getBytes(StandardCharsets.UTF_8);
     text[text.length - 2] = (byte) 0xE4;
     CsvTable table = table(text, Dialect.CSV);
-    Found found = byBatches(table, true);
+    ReadRows found = byBatches(table, true);
     assertThat(found.findings()).isEqualTo(byRows(table).findings()).hasSize(1);
     assertThat(found.findings().getFirst()).contains("t.csv:60002:5");
   }
@@ -204,7 +194,7 @@ final class CsvChunksTest {
   void readsAFileWithErrorsInItsFirstRowsInOrder() throws IOException {
     CsvTable table =
         table(("id,b c,last\n1;2;3\n" + plainRows()).getBytes(StandardCharsets.UTF_8), Dialect.CSV);
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.findings()).isNotEmpty();
     assertThat(byBatches(table, false)).isEqualTo(expected);
   }

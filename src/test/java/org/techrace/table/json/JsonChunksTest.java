@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.access.ReadableFile;
-import org.techrace.report.Finding;
 import org.techrace.report.Report;
+import org.techrace.table.ReadRows;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
@@ -33,9 +33,6 @@ final class JsonChunksTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /// What a reader finds: the rows with their places, and the findings.
-  private record Found(List<String> rows, List<String> findings) {}
-
   private JsonTable table(String name, String text, String iterator) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
     return new JsonTable(
@@ -49,19 +46,12 @@ final class JsonChunksTest {
     return row.place("t") + " " + row.line() + " " + values;
   }
 
-  private static Found byRows(JsonTable table) throws IOException {
-    Report report = new Report();
-    List<String> rows = new ArrayList<>();
-    try (SourceRows source = table.open(ALL, report)) {
-      for (Row row = source.next(); row != null; row = source.next()) {
-        rows.add(describe(row));
-      }
-    }
-    return new Found(rows, report.findings().stream().map(Finding::toString).toList());
+  private static ReadRows byRows(JsonTable table) throws IOException {
+    return ReadRows.of(table, ALL, JsonChunksTest::describe);
   }
 
   /// @return what is found; the rows of a part are read when it is returned
-  private static Found byBatches(JsonTable table, int leastParts) throws IOException {
+  private static ReadRows byBatches(JsonTable table, int leastParts) throws IOException {
     Report report = new Report();
     List<String> rows = new ArrayList<>();
     int parts = 0;
@@ -75,7 +65,7 @@ final class JsonChunksTest {
       }
     }
     assertThat(parts).isGreaterThanOrEqualTo(leastParts);
-    return new Found(rows, report.findings().stream().map(Finding::toString).toList());
+    return ReadRows.of(rows, report);
   }
 
   private static String element(Random random, int i, String space) {
@@ -105,7 +95,7 @@ final class JsonChunksTest {
   void readsTheElementsOfAnArray(String separator) throws IOException {
     String space = separator.equals(",") ? "" : separator.substring(1).replace(",", "");
     JsonTable table = table("t.json", " [" + elements(1, separator, space) + "\n]\n", "$[*]");
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.rows()).hasSize(ROWS);
     assertThat(expected.findings()).isEmpty();
     assertThat(byBatches(table, 3)).isEqualTo(expected);
@@ -118,7 +108,7 @@ final class JsonChunksTest {
   })
   void readsTheElementsOfAnArrayInADocument(String before, String after) throws IOException {
     JsonTable table = table("t.json", before + elements(2, ",\n", " ") + after, "$.a.rows[*]");
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.rows()).hasSizeGreaterThanOrEqualTo(ROWS);
     assertThat(byBatches(table, 3)).isEqualTo(expected);
   }
@@ -127,7 +117,7 @@ final class JsonChunksTest {
   @ValueSource(strings = {"\n", "\r\n", " \n\n"})
   void readsJsonLines(String separator) throws IOException {
     JsonTable table = table("t.jsonl", elements(3, separator, " "), "$");
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.rows()).hasSize(ROWS);
     assertThat(byBatches(table, 3)).isEqualTo(expected);
   }
@@ -147,7 +137,7 @@ final class JsonChunksTest {
   void reportsTheSameErrors(String last, String end) throws IOException {
     JsonTable table =
         table("t.json", "[" + elements(4, ",\n", " ") + last + "\n" + end + "\n", "$[*]");
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.findings()).isNotEmpty();
     assertThat(byBatches(table, 3).findings()).isEqualTo(expected.findings());
   }
@@ -169,7 +159,7 @@ final class JsonChunksTest {
             "t.json",
             "[" + elements(6, ",\n", " ") + large + elements(7, ",\n", " ") + "]",
             "$[*]");
-    Found expected = byRows(table);
+    ReadRows expected = byRows(table);
     assertThat(expected.rows()).hasSize(2 * ROWS + 1);
     assertThat(byBatches(table, 3)).isEqualTo(expected);
   }
