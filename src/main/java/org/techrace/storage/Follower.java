@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,9 @@ import org.techrace.release.Releases;
 import org.techrace.release.Retention;
 
 /// Follows the current release of a store: pulls it, verifies it, and makes it current in the local
-/// folder. While the store is down or wrong, the local release stays as it is. Safe for use by
-/// several threads.
+/// folder. While the store is down or wrong, the local release stays as it is, and a release that
+/// cannot be pulled is tried again after growing delays ([Backoff]). Safe for use by several
+/// threads.
 public final class Follower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
 
@@ -26,6 +28,7 @@ public final class Follower implements AutoCloseable {
   private final int keep;
   private final Predicate<String> take;
   private final StoredReleases.Progress progress;
+  private final Backoff backoff;
   private final Thread thread;
   private volatile Optional<Instant> contact = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
@@ -48,6 +51,7 @@ public final class Follower implements AutoCloseable {
     this.keep = keep;
     this.take = take;
     this.progress = progress;
+    this.backoff = new Backoff(interval, InstantSource.system());
     this.thread = Thread.ofVirtual().name("follower").unstarted(this::run);
   }
 
@@ -95,7 +99,7 @@ public final class Follower implements AutoCloseable {
         throw new IOException("no release was pushed to this store");
       }
       if (releases.current().filter(current::equals).isEmpty()) {
-        stored.pull(Optional.of(current), progress);
+        pull(current);
         if (take.test(current)) {
           releases.promote(current);
           log.info("release {} is pulled and current", current);
@@ -118,6 +122,10 @@ public final class Follower implements AutoCloseable {
     }
   }
 
+  private void pull(String id) throws IOException {
+    backoff.attempt(id, () -> stored.pull(Optional.of(id), progress));
+  }
+
   private void failed(String now) {
     if (!Thread.currentThread().isInterrupted()) {
       if (problem.filter(now::equals).isEmpty()) {
@@ -137,7 +145,7 @@ public final class Follower implements AutoCloseable {
       Set<String> local = new HashSet<>(releases.names());
       for (String id : latest.reversed()) {
         if (!local.contains(id)) {
-          stored.pull(Optional.of(id), progress);
+          pull(id);
         }
       }
       if (releases.current().filter(current::equals).isPresent() && local.size() > keep) {

@@ -189,7 +189,7 @@ final class StorageTest {
           keys(store).stream().filter(k -> !before.contains(k)).sorted().findFirst().orElseThrow();
       byte[] good = bytes(store, key);
       Follower follower =
-          new Follower(replica(store), local(), Duration.ofSeconds(1), 3, _ -> true, Progress.NONE);
+          new Follower(replica(store), local(), Duration.ZERO, 3, _ -> true, Progress.NONE);
 
       damage(store, key, Arrays.copyOf(good, good.length - 1));
       assertThat(follower.look()).isFalse();
@@ -213,6 +213,26 @@ final class StorageTest {
       assertThat(local().current()).contains(ids.get(1));
       damage(store, key, Arrays.copyOf(good, good.length - 1));
       assertThat(push(builder(store), ids.get(1)).sent()).isOne();
+    }
+  }
+
+  @Test
+  void aDamagedReleaseIsNotPulledAtEachCheck() throws Exception {
+    try (ObjectStore store = store("file")) {
+      push(builder(store), ids.get(0));
+      Stored damaged = largest(store);
+      byte[] good = bytes(store, damaged.key());
+      damage(store, damaged.key(), new byte[1]);
+      Follower follower =
+          new Follower(replica(store), local(), Duration.ofHours(1), 3, _ -> true, Progress.NONE);
+      assertThat(follower.look()).isFalse();
+      String problem = follower.problem().orElseThrow();
+      damage(store, damaged.key(), good);
+      assertThat(follower.look()).as("the store is not asked for it again").isFalse();
+      assertThat(follower.problem()).contains(problem);
+      push(builder(store), ids.get(1));
+      assertThat(follower.look()).as("another release is not delayed").isTrue();
+      assertThat(local().current()).contains(ids.get(1));
     }
   }
 
