@@ -1,13 +1,17 @@
 package org.techrace.guard;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
+import org.apache.jena.cdt.CompositeDatatypeList;
+import org.apache.jena.cdt.CompositeDatatypeMap;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrDatatype;
 import org.apache.jena.sparql.expr.E_StrReplace;
 import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
@@ -31,6 +35,9 @@ final class TextFunctions {
   /// The maximum length of a text that is percent-encoded, in characters: a character has up to 3
   /// bytes, each written as `%xx`.
   static final int MAX_ENCODED_LENGTH = Budget.MAX_STRING_LENGTH / 9;
+
+  private static final Set<String> ARQ_COMPOSITES =
+      Set.of(CompositeDatatypeList.uri, CompositeDatatypeMap.uri);
 
   private TextFunctions() {}
 
@@ -140,6 +147,29 @@ final class TextFunctions {
     @Override
     public Expr copy(Expr expression) {
       return new CastArgument(expression);
+    }
+  }
+
+  /// STRDT. Refuses an ill-formed list or map of ARQ's composite datatypes: ARQ fails, not only in
+  /// the expression, when it compares one with a well-formed list or map.
+  static final class TypedLiteral extends E_StrDatatype {
+    TypedLiteral(Expr text, Expr datatype) {
+      super(text, datatype);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue text, NodeValue datatype) {
+      NodeValue literal = super.eval(text, datatype);
+      if (ARQ_COMPOSITES.contains(literal.asNode().getLiteralDatatypeURI())
+          && !literal.asNode().getLiteral().isWellFormed()) {
+        throw new ExprEvalException("STRDT: not a list or map: " + text);
+      }
+      return literal;
+    }
+
+    @Override
+    public Expr copy(Expr text, Expr datatype) {
+      return new TypedLiteral(text, datatype);
     }
   }
 

@@ -3,6 +3,7 @@ package org.techrace.store.query.text;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.apache.jena.datatypes.DatatypeFormatException;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -119,10 +120,12 @@ public final class FilterRows implements QueryRows {
 
   /// Evaluates the expression for a row. An expression that fails is not true. Catches the
   /// supertype of ARQ's exceptions, because some functions throw it instead of an evaluation error.
+  /// A comparison with an ill-formed list or map of ARQ's composite datatypes throws an exception
+  /// of datatypes.
   private boolean evaluate(Batch batch, int row) {
     try {
       return expr.isSatisfied(RowBinding.read(run, batch, row), context);
-    } catch (ExprException e) {
+    } catch (ExprException | DatatypeFormatException e) {
       return false;
     }
   }
