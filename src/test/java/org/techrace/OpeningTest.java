@@ -29,6 +29,8 @@ final class OpeningTest {
           "org.techrace.release",
           "org.techrace.search",
           "org.techrace.export.TableFiles",
+          // what a build keeps next to them
+          "org.techrace.pipeline.KeptSources",
           // releases elsewhere, at an address that only the user names
           "org.techrace.storage",
           // an export to a folder that only the user names

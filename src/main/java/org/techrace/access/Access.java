@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class Access {
   public static final String USER_AGENT = "techrace (https://w3id.org/techrace/tool)";
 
   private static final Access NONE =
-      new Access(Set.of(), Set.of(), Set.of(), false, Set.of(), Limits.DEFAULT, false, null);
+      new Access(Set.of(), Set.of(), Set.of(), false, Set.of(), Limits.DEFAULT, false, null, null);
 
   private final Set<Root> readable;
   private final Set<Root> writable;
@@ -56,6 +57,9 @@ public final class Access {
   /// The folder with jars of JDBC drivers and functions, or null.
   private final @Nullable Path plugins;
 
+  /// Receives what is opened, or null.
+  private final @Nullable AccessLog log;
+
   private Access(
       Set<Root> readable,
       Set<Root> writable,
@@ -64,7 +68,8 @@ public final class Access {
       Set<JdbcPrefix> databases,
       Limits limits,
       boolean dry,
-      @Nullable Path plugins) {
+      @Nullable Path plugins,
+      @Nullable AccessLog log) {
     this.readable = readable;
     this.writable = writable;
     this.hosts = hosts;
@@ -73,6 +78,7 @@ public final class Access {
     this.limits = limits;
     this.dry = dry;
     this.plugins = plugins;
+    this.log = log;
   }
 
   /// Allows nothing.
@@ -83,13 +89,29 @@ public final class Access {
   /// Allows reading a file, or everything below a folder.
   public Access allowReading(Path path) {
     return new Access(
-        with(readable, Root.of(path)), writable, hosts, publicWeb, databases, limits, dry, plugins);
+        with(readable, Root.of(path)),
+        writable,
+        hosts,
+        publicWeb,
+        databases,
+        limits,
+        dry,
+        plugins,
+        log);
   }
 
   /// Allows writing a file, or everything below a folder except hidden files.
   public Access allowWriting(Path path) {
     return new Access(
-        readable, with(writable, Root.of(path)), hosts, publicWeb, databases, limits, dry, plugins);
+        readable,
+        with(writable, Root.of(path)),
+        hosts,
+        publicWeb,
+        databases,
+        limits,
+        dry,
+        plugins,
+        log);
   }
 
   /// Allows downloads from a host, also if its addresses are private.
@@ -105,19 +127,20 @@ public final class Access {
         databases,
         limits,
         dry,
-        plugins);
+        plugins,
+        log);
   }
 
   /// Allows downloads from every host with public addresses. Hosts of this machine and its network
   /// are allowed only by name.
   public Access allowPublicWeb() {
-    return new Access(readable, writable, hosts, true, databases, limits, dry, plugins);
+    return new Access(readable, writable, hosts, true, databases, limits, dry, plugins, log);
   }
 
   /// Adds the JDBC drivers and the functions in the jars of a folder. They run with all rights of
   /// this process.
   public Access withPlugins(Path folder) {
-    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, folder);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, folder, log);
   }
 
   /// Returns the implementations of a service in the jars of the folder of plugins.
@@ -128,6 +151,18 @@ public final class Access {
     return folder != null && Files.isDirectory(folder)
         ? Drivers.services(service, folder)
         : List.of();
+  }
+
+  /// Returns the same access, which records what it opens.
+  public Access loggedIn(AccessLog newLog) {
+    return new Access(
+        readable, writable, hosts, publicWeb, databases, limits, dry, plugins, newLog);
+  }
+
+  private void note(Consumer<AccessLog> event) {
+    if (log != null) {
+      event.accept(log);
+    }
   }
 
   /// Allows connections to databases.
@@ -143,17 +178,18 @@ public final class Access {
         with(databases, JdbcPrefix.of(urlPrefix)),
         limits,
         dry,
-        plugins);
+        plugins,
+        log);
   }
 
   /// Returns the same access with other limits.
   public Access withLimits(Limits limits) {
-    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, plugins);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, plugins, log);
   }
 
   /// Returns the same access, but output is checked and then discarded.
   public Access dryRun() {
-    return new Access(readable, writable, hosts, publicWeb, databases, limits, true, plugins);
+    return new Access(readable, writable, hosts, publicWeb, databases, limits, true, plugins, log);
   }
 
   private static <T> Set<T> with(Set<T> some, T one) {
@@ -179,6 +215,7 @@ public final class Access {
   /// @throws IOException if the file cannot be opened
   public FileChannel read(Path file) throws IOException {
     Path given = file.toAbsolutePath().normalize();
+    note(to -> to.read(given));
     if (readable.stream().noneMatch(root -> root.names(given))) {
       throw notReadable(file, "is outside of what this run may read");
     }
@@ -212,6 +249,7 @@ public final class Access {
   /// Returns the files and folders in a folder, sorted by name; an empty list if the folder does
   /// not exist or may not be read.
   public List<Path> list(Path folder) throws IOException {
+    note(to -> to.list(folder.toAbsolutePath().normalize()));
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -232,6 +270,7 @@ public final class Access {
   /// @throws RefusedException if the file is not below an allowed folder
   /// @throws IOException if the file cannot be opened
   public OutputStream write(Path file, BooleanSupplier sound) throws IOException {
+    note(AccessLog::beyondFiles);
     Path given = file.toAbsolutePath().normalize();
     if (writable.stream().anyMatch(root -> root.isDevice(given))) {
       return Files.newOutputStream(file);
@@ -306,6 +345,7 @@ public final class Access {
 
   /// Opens a client for the hosts that this access allows. The caller closes it.
   public Web web() {
+    note(AccessLog::beyondFiles);
     return new Web(hosts, publicWeb, limits);
   }
 
@@ -345,6 +385,7 @@ public final class Access {
   /// @throws SQLException if the database refuses the connection
   public Connection connect(String url, String user, String password)
       throws RefusedException, SQLException {
+    note(AccessLog::beyondFiles);
     if (databases.stream().noneMatch(prefix -> prefix.allows(url))) {
       throw new RefusedException(
           "the database '%s' is not open to this run; allow it with --jdbc '%s'"

@@ -27,7 +27,9 @@ final class BuildCommand implements Callable<Integer> {
 
   @Option(
       names = "--force",
-      description = "Build even if the current release was made from the same inputs.")
+      description =
+          "Build everything again: even if the current release was made from the same inputs, and"
+              + " without the results that the last build kept.")
   private boolean force;
 
   @Override
@@ -59,7 +61,15 @@ final class BuildCommand implements Callable<Integer> {
         out.println("release " + current.get() + " is up to date");
         return true;
       }
-      made = build.publish(report, Clock.systemUTC());
+      made =
+          force || !Software.isIdentified()
+              ? build.publish(report, Clock.systemUTC())
+              : build.publishChanges(report, Clock.systemUTC());
+      if (build.unchangedSources() > 0) {
+        out.println(
+            "%d of the sources have not changed since the last build and were not mapped again"
+                .formatted(build.unchangedSources()));
+      }
     }
     FindingsPrinter.print(report, err);
     made.ifPresentOrElse(

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.techrace.pipeline.Progress;
 
 /// A line with the progress of a build. It is shown only on a terminal, and only after one second.
+/// Safe for use by several threads.
 final class ProgressLine implements Progress, AutoCloseable {
   private static final long FIRST_AFTER_NANOS = 1_000_000_000L;
   private static final long INTERVAL_NANOS = 100_000_000L;
@@ -33,7 +34,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
-  public void step(String name) {
+  public synchronized void step(String name) {
     step = name;
     if (isDue()) {
       show(name);
@@ -41,7 +42,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
-  public void rows(String table, long rows) {
+  public synchronized void rows(String table, long rows) {
     if (isDue()) {
       show("%s: %s, %,d rows".formatted(step, table, rows));
     }
@@ -49,7 +50,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   /// Shows the progress of a mapping: rows, quads, quads per second, and the estimated remaining
   /// time.
-  void at(String table, long rows, long quads, double share) {
+  synchronized void at(String table, long rows, long quads, double share) {
     if (!isDue()) {
       return;
     }
@@ -65,7 +66,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   /// Shows the progress of a transfer: megabytes, megabytes per second, and the estimated remaining
   /// time.
-  void bytes(String what, long done, long all) {
+  synchronized void bytes(String what, long done, long all) {
     if (!isDue()) {
       return;
     }
@@ -89,7 +90,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   /// Clears the line.
   @Override
-  public void close() {
+  public synchronized void close() {
     if (terminal && shown != start) {
       out.print(CLEAR);
       out.flush();

@@ -17,6 +17,11 @@ final class Software {
     return version == null ? "unpackaged" : version;
   }
 
+  /// Returns true if the version of [#build] has a checksum. Unpackaged classes have none.
+  static boolean isIdentified() {
+    return build().contains("+");
+  }
+
   /// Returns the version and a checksum of the program, such as `0.1.0+9a3c02b1`. Programs with the
   /// same value build the same release from the same inputs.
   static String build() {

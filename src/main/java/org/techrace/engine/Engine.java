@@ -3,10 +3,13 @@ package org.techrace.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
 import org.techrace.access.Access;
 import org.techrace.access.RefusedException;
+import org.techrace.engine.expression.FunctionDescription;
 import org.techrace.engine.expression.Functions;
 import org.techrace.engine.output.FileForm;
 import org.techrace.engine.output.FileFormatter;
@@ -24,8 +27,12 @@ import org.techrace.engine.plan.Calls;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.TriplesMapPlan;
+import org.techrace.mapping.AbstractLogicalSource;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.Target;
+import org.techrace.mapping.Unpivot;
 import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
 import org.techrace.report.Place;
@@ -59,6 +66,47 @@ public final class Engine {
     return mapping.triplesMaps().stream()
         .flatMap(map -> Calls.of(map).stream())
         .anyMatch(call -> call.function().equals(Functions.LINK));
+  }
+
+  /// Returns true if a mapping writes files besides its output.
+  public static boolean writesFiles(Mapping mapping) {
+    return !Targets.of(mapping).isEmpty();
+  }
+
+  /// Returns true if a mapping gives the same result whenever its files are the same. It then reads
+  /// no database, no web address and no SPARQL query, whose result may depend on the time, and
+  /// calls no function that the project adds.
+  ///
+  /// @param options the options of its runs
+  public static boolean isRepeatable(Mapping mapping, EngineOptions options) {
+    Set<String> added =
+        options.functions().added().stream()
+            .map(FunctionDescription::name)
+            .collect(Collectors.toSet());
+    return mapping.triplesMaps().stream()
+        .allMatch(
+            map ->
+                readsFiles(map.source())
+                    && Calls.of(map).stream()
+                        .noneMatch(
+                            call ->
+                                added.contains(call.function())
+                                    || call.function().equals(Functions.LINK)));
+  }
+
+  private static boolean readsFiles(AbstractLogicalSource source) {
+    return switch (source) {
+      case LogicalSource table ->
+          table.formulation() != LogicalSource.Formulation.SPARQL
+              && switch (table.source()) {
+                case LogicalSource.File _, LogicalSource.Files _ -> true;
+                case LogicalSource.Web _, LogicalSource.Database _ -> false;
+              };
+      case Unpivot unpivot -> readsFiles(unpivot.on());
+      case LogicalView view ->
+          readsFiles(view.on())
+              && view.joins().stream().allMatch(join -> readsFiles(join.parent()));
+    };
   }
 
   /// Runs the mapping and passes the result to a stream, as triples for the default graph and quads

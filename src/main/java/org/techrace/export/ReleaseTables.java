@@ -78,20 +78,55 @@ public final class ReleaseTables {
     }
   }
 
+  /// A class with things from a source.
+  ///
+  /// @param name the name of its table
+  /// @param type the IRI of the class
+  /// @param things the IRIs of the things, sorted
+  record ThingClass(String name, String type, Set<String> things) {}
+
   /// Returns the tables, ordered by name: one for each class with things from a source.
   public List<ReleaseTable> all() {
-    Map<String, Set<String>> things = things();
-    Map<String, ReleaseTable> tables = new TreeMap<>();
-    things.forEach(
-        (type, members) -> {
-          String name = Iris.localName(type);
-          // A class of the graph has the plain name; another one with the same name gets a number.
-          for (int n = 2; tables.containsKey(name); n++) {
-            name = Iris.localName(type) + n;
-          }
-          tables.put(name, table(name, type, members));
-        });
-    return List.copyOf(tables.values());
+    return classes().stream().map(this::table).toList();
+  }
+
+  /// Returns the classes that have a table, ordered by the name of the table.
+  List<ThingClass> classes() {
+    Map<String, ThingClass> classes = new TreeMap<>();
+    things()
+        .forEach(
+            (type, members) -> {
+              String name = Iris.localName(type);
+              // A class of the graph has the plain name; another one with the same name gets a
+              // number.
+              for (int n = 2; classes.containsKey(name); n++) {
+                name = Iris.localName(type) + n;
+              }
+              classes.put(name, new ThingClass(name, type, members));
+            });
+    return List.copyOf(classes.values());
+  }
+
+  /// Returns true if a table is called what the ontology calls its class and properties now.
+  boolean hasCurrentTexts(ReleaseTable table) {
+    return table.label().equals(label(table.type(), table.name()))
+        && table.definition().equals(definition(table.type()))
+        && table.columns().stream()
+            .filter(column -> !column.property().isEmpty())
+            .allMatch(
+                column ->
+                    column
+                            .label()
+                            .equals(label(column.property(), Iris.localName(column.property())))
+                        && column.definition().equals(definition(column.property())));
+  }
+
+  private String label(String term, String otherwise) {
+    return text(NodeFactory.createURI(term), RDFS.label.asNode()).orElse(otherwise);
+  }
+
+  private String definition(String term) {
+    return text(NodeFactory.createURI(term), SKOS.definition.asNode()).orElse("");
   }
 
   /// Returns the things by class, the classes of the graph first.
@@ -124,10 +159,11 @@ public final class ReleaseTables {
     return graph.isURI() && graph.getURI().startsWith(iris.graph(""));
   }
 
-  private ReleaseTable table(String name, String type, Set<String> things) {
+  /// Returns the table of a class. Reads all of its things.
+  ReleaseTable table(ThingClass of) {
     Map<Key, Usage> usages =
         new TreeMap<>(Comparator.comparing(Key::property).thenComparing(Key::language));
-    for (String thing : things) {
+    for (String thing : of.things) {
       values(thing, new TreeSet<>())
           .forEach((key, values) -> usages.computeIfAbsent(key, k -> new Usage()).add(values));
     }
@@ -136,7 +172,6 @@ public final class ReleaseTables {
     Map<String, Integer> names = new HashMap<>(Map.of(ID, 1, SOURCES, 1));
     usages.forEach(
         (key, usage) -> {
-          Node property = NodeFactory.createURI(key.property);
           String column = Iris.localName(key.property);
           String plain = key.language.isEmpty() ? column : column + "_" + key.language;
           int same = names.merge(plain, 1, Integer::sum);
@@ -145,22 +180,21 @@ public final class ReleaseTables {
                   same == 1 ? plain : plain + "_" + same,
                   key.property,
                   key.language,
-                  text(property, RDFS.label.asNode()).orElse(column),
-                  text(property, SKOS.definition.asNode()).orElse(""),
+                  label(key.property, column),
+                  definition(key.property),
                   usage.kind(),
                   usage.several));
         });
     columns.add(
         new Column(
             SOURCES, "", "", "sources", "The sources that describe the thing.", Kind.IRI, true));
-    Node node = NodeFactory.createURI(type);
     return new ReleaseTable(
-        name,
-        type,
-        text(node, RDFS.label.asNode()).orElse(name),
-        text(node, SKOS.definition.asNode()).orElse(""),
+        of.name,
+        of.type,
+        label(of.type, of.name),
+        definition(of.type),
         List.copyOf(columns),
-        List.copyOf(things));
+        List.copyOf(of.things));
   }
 
   /// Returns an English text of a term of the ontology.

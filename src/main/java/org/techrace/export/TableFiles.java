@@ -7,12 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
 import org.techrace.rdf.Iris;
+import org.techrace.release.Difference;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,29 +39,58 @@ public final class TableFiles {
   /// @param csvSha256 the SHA-256 of the same, in hexadecimal digits
   public record Written(ReleaseTable table, long csvBytes, String csvSha256) {}
 
-  /// Writes the tables of a dataset.
+  /// Writes the tables of a dataset. The files of a class are copied from an earlier release if
+  /// nothing has changed in the statements about its things, which gives the same bytes.
   ///
   /// @param data the data; the default graph is the union of the named graphs
   /// @param release the folder of the release
-  public static void write(DatasetGraph data, Iris iris, Path release) throws IOException {
+  /// @param difference what has changed since an earlier release that the same software wrote with
+  ///   the same settings; empty to write all tables
+  public static void write(
+      DatasetGraph data, Iris iris, Path release, Optional<Difference> difference)
+      throws IOException {
     Path folder = Files.createDirectories(release.resolve(FOLDER));
     try {
-      Txn.executeRead(data, () -> write(new ReleaseTables(data, iris), folder));
+      Txn.executeRead(data, () -> write(new ReleaseTables(data, iris), folder, difference));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static void write(ReleaseTables tables, Path folder) {
+  private static void write(ReleaseTables tables, Path folder, Optional<Difference> difference) {
+    Map<String, Written> earlier = new HashMap<>();
+    difference
+        .flatMap(since -> list(since.earlier()))
+        .ifPresent(all -> all.forEach(one -> earlier.put(one.table.name(), one)));
     try {
       List<Written> written = new ArrayList<>();
-      for (ReleaseTable table : tables.all()) {
-        written.add(write(tables, table, folder));
+      for (ReleaseTables.ThingClass one : tables.classes()) {
+        Written before = earlier.get(one.name());
+        if (before != null
+            && difference.isPresent()
+            && isSame(before, one, tables, difference.get())) {
+          Path from = difference.get().earlier().resolve(FOLDER);
+          for (String ending : List.of(CSV_GZ, PARQUET)) {
+            Files.copy(from.resolve(one.name() + ending), folder.resolve(one.name() + ending));
+          }
+          written.add(before);
+        } else {
+          written.add(write(tables, tables.table(one), folder));
+        }
       }
       Files.write(folder.resolve(INDEX), JsonMapper.shared().writeValueAsBytes(written));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Returns true if the table of a class has the same content as in the earlier release.
+  private static boolean isSame(
+      Written before, ReleaseTables.ThingClass now, ReleaseTables tables, Difference difference) {
+    return before.table.type().equals(now.type())
+        && !difference.classes().contains(now.type())
+        && now.things().stream().noneMatch(difference.subjects()::contains)
+        && tables.hasCurrentTexts(before.table);
   }
 
   private static Written write(ReleaseTables tables, ReleaseTable table, Path folder)

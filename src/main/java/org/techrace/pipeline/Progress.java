@@ -1,6 +1,7 @@
 package org.techrace.pipeline;
 
-/// Receives the progress of a build. It is called often and should return immediately.
+/// Receives the progress of a build. It is called often and by several threads, and should return
+/// immediately.
 public interface Progress {
   /// Ignores the progress.
   Progress NONE =
@@ -12,7 +13,7 @@ public interface Progress {
         public void rows(String table, long rows) {}
       };
 
-  /// Reports the start of a step: the name of a source, `store`, `validate`, `index` or `seal`.
+  /// Reports the start of a step: `map`, `store`, `validate`, `index`, `tables` or `seal`.
   void step(String name);
 
   /// Reports the number of rows of a table that have been read so far.

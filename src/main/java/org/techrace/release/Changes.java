@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.jena.rdf.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +64,29 @@ public final class Changes {
 
   /// Counts the statements added and removed, by the IRI of the named graph.
   static Map<String, Count> perGraph(Path earlier, Path later) throws IOException {
-    Counter counter = new Counter();
-    between(earlier, later, counter);
-    counter.endOfProperty();
-    return counter.total;
+    return summary(earlier, later).perGraph;
   }
+
+  /// Counts the statements added and removed, and names the things that they are about.
+  static Summary summary(Path earlier, Path later) throws IOException {
+    Counter counter = new Counter();
+    DifferenceFinder finder = new DifferenceFinder(earlier);
+    between(
+        earlier,
+        later,
+        (added, line) -> {
+          counter.line(added, line);
+          finder.line(line);
+        });
+    counter.endOfProperty();
+    return new Summary(counter.total, finder.difference());
+  }
+
+  /// The difference of two releases.
+  ///
+  /// @param perGraph the number of statements added and removed, by the IRI of the named graph
+  /// @param things what they are about; empty if there are too many
+  record Summary(Map<String, Count> perGraph, Optional<Difference> things) {}
 
   /// Writes the difference as an RDF Patch (https://afs.github.io/rdf-patch/), which changes the
   /// earlier release into the later one.

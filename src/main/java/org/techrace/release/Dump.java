@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,6 +17,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
 import org.apache.jena.riot.system.StreamRDF;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Tasks;
@@ -29,21 +31,24 @@ final class Dump {
 
   private Dump() {}
 
-  /// Writes sorted lines and passes on their quads, in order. One thread merges the lines, a second
+  /// Merges sorted runs and passes on their quads, in order. One thread merges the lines, a second
   /// packs them, a third parses them. The same lines give the same bytes, because Java's gzip
   /// header has no time.
   ///
+  /// @param runs files of [SortedLines]
+  /// @param release the name of the release, which the identifiers of blank nodes depend on: the
+  ///   same release gets the same, and another one others
   /// @param sink receives the quads on another thread; when this method returns, it has all of them
   /// @throws IOException if a file cannot be read or written
-  static void write(SortedLines lines, Path file, StreamRDF sink) throws IOException {
+  static void write(List<Path> runs, Path file, String release, StreamRDF sink) throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       BlockPipe toFile = new BlockPipe();
       BlockPipe toSink = new BlockPipe();
       Future<?> packed = threads.submit(() -> pack(toFile, file));
-      Future<?> parsed = threads.submit(() -> parse(toSink, sink));
+      Future<?> parsed = threads.submit(() -> parse(toSink, release, sink));
       try {
         Blocks blocks = new Blocks(List.of(toFile, toSink));
-        lines.forEach(blocks::add);
+        SortedLines.merge(runs, blocks::add);
         blocks.flush();
       } finally {
         toFile.end();
@@ -62,9 +67,15 @@ final class Dump {
     return null;
   }
 
-  private static @Nullable Void parse(InputStream lines, StreamRDF sink) throws IOException {
+  private static @Nullable Void parse(InputStream lines, String release, StreamRDF sink)
+      throws IOException {
     try (lines) {
-      RDFParser.source(lines).lang(Lang.NQUADS).checking(false).parse(sink);
+      UUID labels = UUID.nameUUIDFromBytes(release.getBytes(StandardCharsets.UTF_8));
+      RDFParser.source(lines)
+          .lang(Lang.NQUADS)
+          .checking(false)
+          .labelToNode(LabelToNode.createScopeByDocumentHash(labels))
+          .parse(sink);
     }
     return null;
   }

@@ -113,7 +113,9 @@ final class ReleaseDescription {
   ///
   /// @param counts the counts of the dump
   /// @param rows the number of rows that each named graph was mapped from, if known
-  static void write(Path folder, Staging.Origin origin, Counts counts, Map<String, Long> rows)
+  /// @return what has changed since the previous release; empty if there is none, or too much
+  static Optional<Difference> write(
+      Path folder, Staging.Origin origin, Counts counts, Map<String, Long> rows)
       throws IOException {
     ReleaseDescription description = new ReleaseDescription(origin.publication(), origin.id());
     description.dataset(origin.id(), origin.when());
@@ -121,11 +123,15 @@ final class ReleaseDescription {
     description.run(origin.inputs(), origin.when());
     description.contents(counts);
     rows.forEach(description::rows);
+    Optional<Difference> difference = Optional.empty();
     Optional<Path> previous = origin.previous();
     if (previous.isPresent()) {
-      description.changes(previous.get(), Changes.perGraph(previous.get(), folder));
+      Changes.Summary changes = Changes.summary(previous.get(), folder);
+      description.changes(previous.get(), changes.perGraph());
+      difference = changes.things();
     }
     description.write(folder.resolve(FILE));
+    return difference;
   }
 
   /// Writes the description, sorted, so that the same description has the same bytes.

@@ -1,15 +1,21 @@
 package org.techrace.release;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +25,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Tasks;
 
-/// Sorts lines and drops duplicates, in limited memory: lines beyond the limit are sorted in runs
-/// on disk, and the runs are merged. A second thread sorts and writes a run while more lines are
-/// added. Not thread-safe: one thread adds all lines.
+/// Sorts lines into files, in limited memory. Each file is a sorted run, packed with Zstandard;
+/// [#merge] reads runs as one list of lines without duplicates. A second thread sorts and writes a
+/// run while more lines are added. Not thread-safe: one thread adds all lines.
 final class SortedLines implements Closeable {
+  private static final int BUFFER = 1 << 16;
+
   private final Path folder;
   private final long budget;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
@@ -31,7 +39,7 @@ final class SortedLines implements Closeable {
   private List<String> lines = new ArrayList<>();
   private long characters;
 
-  /// @param folder the folder of the runs, which are deleted on [#close]
+  /// @param folder the folder of the runs, which the caller deletes
   /// @param budget the maximum number of characters of a run; at most two runs are in memory
   SortedLines(Path folder, long budget) {
     this.folder = folder;
@@ -65,10 +73,17 @@ final class SortedLines implements Closeable {
 
   private static void write(List<String> lines, Path run) throws IOException {
     lines.sort(Comparator.naturalOrder());
-    try (BufferedWriter out = Files.newBufferedWriter(run)) {
+    String last = "";
+    try (Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(new ZstdOutputStream(Files.newOutputStream(run)), UTF_8),
+            BUFFER)) {
       for (String line : lines) {
-        out.write(line);
-        out.write('\n');
+        if (!line.equals(last)) {
+          out.write(line);
+          out.write('\n');
+        }
+        last = line;
       }
     }
   }
@@ -81,55 +96,87 @@ final class SortedLines implements Closeable {
     }
   }
 
-  /// Passes on every line once, sorted by its characters.
-  void forEach(Consumer<String> sink) throws IOException {
+  /// Writes the lines that are still in memory. No line may be added after that.
+  ///
+  /// @return the runs
+  List<Path> finish() throws IOException {
+    if (!lines.isEmpty()) {
+      startRun();
+    }
     awaitRun();
-    lines.sort(Comparator.naturalOrder());
-    List<BufferedReader> readers = new ArrayList<>();
+    return List.copyOf(runs);
+  }
+
+  /// Passes on every line of some runs once, sorted by its characters.
+  static void merge(List<Path> runs, Consumer<String> sink) throws IOException {
+    PriorityQueue<Run> queue = new PriorityQueue<>(Comparator.comparing(Run::head));
+    List<Run> open = new ArrayList<>();
     try {
-      PriorityQueue<Run> queue = new PriorityQueue<>(Comparator.comparing(Run::head));
-      for (Path run : runs) {
-        BufferedReader reader = Files.newBufferedReader(run);
-        readers.add(reader);
-        enqueue(queue, reader.lines().iterator());
+      for (Path file : runs) {
+        Run run = new Run(open(file));
+        open.add(run);
+        if (run.next()) {
+          queue.add(run);
+        }
       }
-      enqueue(queue, lines.iterator());
       String last = "";
       for (Run run = queue.poll(); run != null; run = queue.poll()) {
-        if (!run.head.equals(last)) {
-          sink.accept(run.head);
-          last = run.head;
+        Run other = queue.peek();
+        boolean more = true;
+        // Runs of different sources rarely alternate: most lines are compared once.
+        while (more && (other == null || run.head.compareTo(other.head) <= 0)) {
+          if (!run.head.equals(last)) {
+            sink.accept(run.head);
+            last = run.head;
+          }
+          more = run.next();
         }
-        enqueue(queue, run.rest);
+        if (more) {
+          queue.add(run);
+        }
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } finally {
-      for (BufferedReader reader : readers) {
-        reader.close();
+      for (Run run : open) {
+        run.lines.close();
       }
     }
   }
 
-  private static void enqueue(PriorityQueue<Run> queue, Iterator<String> lines) {
-    if (lines.hasNext()) {
-      queue.add(new Run(lines.next(), lines));
-    }
+  private static BufferedReader open(Path run) throws IOException {
+    return new BufferedReader(new InputStreamReader(stream(run), UTF_8), BUFFER);
   }
 
-  /// Stops the second thread, waits for it, and deletes the runs.
+  /// Opens the lines of a run.
+  static InputStream stream(Path run) throws IOException {
+    return new ZstdInputStream(Files.newInputStream(run));
+  }
+
+  /// Stops the second thread and waits for it.
   @Override
-  public void close() throws IOException {
+  public void close() {
     writer.shutdownNow();
     writer.close();
-    for (Path run : runs) {
-      Files.deleteIfExists(run);
-    }
   }
 
-  /// A sorted run.
-  ///
-  /// @param head the first line that was not yet passed on
-  /// @param rest the lines after it
-  private record Run(String head, Iterator<String> rest) {}
+  /// A sorted run that is being read.
+  private static final class Run {
+    private final BufferedReader lines;
+    private String head = "";
+
+    Run(BufferedReader lines) {
+      this.lines = lines;
+    }
+
+    /// Returns the first line that was not yet passed on.
+    String head() {
+      return head;
+    }
+
+    /// Reads the next line. Returns false at the end.
+    boolean next() throws IOException {
+      String line = lines.readLine();
+      head = line == null ? "" : line;
+      return line != null;
+    }
+  }
 }

@@ -1,11 +1,15 @@
 package org.techrace.release;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDF2;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -16,11 +20,12 @@ import org.techrace.store.StoreWriter;
 
 /// A release that is being built, in a hidden folder.
 ///
-/// First each source writes its statements to its own [#stream]. Then [#dataset] returns all of
-/// them for checks. Finally [#seal] completes the release, or [#close] discards it. Not
-/// thread-safe.
+/// First each source writes its statements to its own [#stream], or to files that are added
+/// ([#statements], [#add]). Then [#dataset] returns all of them for checks. Finally [#seal]
+/// completes the release, or [#close] discards it. Not thread-safe, except [#statements].
 public final class Staging implements AutoCloseable {
   static final String STORE = "store";
+  private static final String RUNS = "runs";
 
   /// The maximum number of characters that are sorted in memory.
   private static final long SORT_BUDGET = 64L << 20;
@@ -36,13 +41,16 @@ public final class Staging implements AutoCloseable {
   private final FolderLock lock;
   private final Map<String, QuadLines> streams = new HashMap<>();
   private final Map<String, Long> rows = new HashMap<>();
+  private final List<Path> added = new ArrayList<>();
+  private final AtomicInteger begun = new AtomicInteger();
+  private Optional<Difference> difference = Optional.empty();
   private @Nullable DatasetGraph dataset;
 
-  Staging(Path folder, Path target, Origin origin, FolderLock lock) {
+  Staging(Path folder, Path target, Origin origin, FolderLock lock) throws IOException {
     this.folder = folder;
     this.target = target;
     this.origin = origin;
-    this.lines = new SortedLines(folder, SORT_BUDGET);
+    this.lines = new SortedLines(Files.createDirectories(folder.resolve(RUNS)), SORT_BUDGET);
     this.lock = lock;
   }
 
@@ -65,6 +73,24 @@ public final class Staging implements AutoCloseable {
     return streams.computeIfAbsent(graph, iri -> new QuadLines(lines, iri));
   }
 
+  /// Begins the statements of a source that [#add] adds later. Safe for use by several threads.
+  ///
+  /// @param graph the IRI of the named graph of the source
+  /// @param parallel the number of sources that are written at the same time, which share the
+  ///   memory for sorting
+  public Statements statements(String graph, int parallel) throws IOException {
+    Path place = folder.resolve(RUNS).resolve("source-" + begun.incrementAndGet());
+    return new Statements(place, graph, SORT_BUDGET / parallel);
+  }
+
+  /// Adds the statements of a source.
+  ///
+  /// @param statements the folder of complete [Statements], which must not change before [#dataset]
+  ///   returns
+  public void add(Path statements) throws IOException {
+    added.addAll(Statements.runs(statements));
+  }
+
   /// Records the number of rows of a source.
   ///
   /// @param graph the IRI of the named graph of the source
@@ -79,14 +105,22 @@ public final class Staging implements AutoCloseable {
       Path dump = folder.resolve(Dump.FILE);
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
         Counts counts = new Counts(origin.publication().iris());
-        Dump.write(lines, dump, StreamRDF2.create(counts, store));
-        lines.close();
-        ReleaseDescription.write(folder, origin, counts, rows);
+        List<Path> runs = new ArrayList<>(lines.finish());
+        runs.addAll(added);
+        Dump.write(runs, dump, id(), StreamRDF2.create(counts, store));
+        Durable.delete(folder.resolve(RUNS));
+        difference = ReleaseDescription.write(folder, origin, counts, rows);
         store.seal();
       }
       dataset = Release.store(folder);
     }
     return dataset;
+  }
+
+  /// Returns what has changed since the current release; empty before [#dataset] was called, if
+  /// there is no current release, or if too much has changed.
+  public Optional<Difference> difference() {
+    return difference;
   }
 
   /// Seals the release and moves it to its folder. It is not yet current.

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.techrace.OwnGraph;
@@ -88,7 +89,7 @@ public final class SealedReleases {
           staging.folder().resolve(LabelIndex.FOLDER),
           LanguageOrder.NONE);
       if (withTables) {
-        TableFiles.write(staging.dataset(), OwnGraph.IRIS, staging.folder());
+        TableFiles.write(staging.dataset(), OwnGraph.IRIS, staging.folder(), Optional.empty());
       }
       String id = staging.seal(new Report());
       ids.add(id);
