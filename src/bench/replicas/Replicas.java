@@ -54,11 +54,14 @@ final class Replicas {
   static final int SLOTS = 4;
 
   /// The time between two requests of a client, so that the machine has time for promotions.
-  static final int PAUSE_MILLIS = 100;
+  static final int PAUSE_MILLIS = 200;
 
   static final String BUCKET = "releases";
   static final String URL = "s3://" + BUCKET + "/kg";
-  static final Pattern STAFF = Pattern.compile("\\b7(\\d\\d\\d)7\\b");
+
+  /// The number of staff, which pages show with a comma.
+  static final Pattern STAFF = Pattern.compile("\\b7\\d,?\\d\\d7\\b");
+
   static final String QUERY =
       "/sparql?format=csv&query=PREFIX%20tr:%3Chttps://w3id.org/techrace/ontology%23%3E%20SELECT%20?n%20(COUNT(*)%20AS%20?c)%20%7B?s%20tr:staff%20?n%20FILTER(RAND()%3C2)%7D%20GROUP%20BY%20?n";
 
@@ -308,7 +311,7 @@ final class Replicas {
     StringBuilder servers = new StringBuilder();
     for (int n = 0; n < SLOTS; n++) {
       servers.append(
-          "  server r%d 127.0.0.1:%d check inter 500ms fall 1 rise 1\n".formatted(n, FIRST + n));
+          "  server r%d 127.0.0.1:%d check inter 500ms fall 2 rise 1\n".formatted(n, FIRST + n));
     }
     Path file =
         Files.writeString(
@@ -317,6 +320,7 @@ final class Replicas {
             defaults
               mode http
               timeout connect 2s
+              timeout check 5s
               timeout client 60s
               timeout server 60s
               option forwardfor
@@ -402,10 +406,16 @@ final class Replicas {
           continue;
         }
         int number = NUMBERS.get(answer.headers().firstValue("Techrace-Release").orElseThrow());
-        List<String> found =
-            STAFF.matcher(answer.body()).results().map(MatchResult::group).distinct().toList();
-        if (!found.equals(List.of("7%03d7".formatted(number)))) {
-          MIXED.add(path + " of release " + number + ": " + found);
+        List<String> numbers =
+            STAFF
+                .matcher(answer.body())
+                .results()
+                .map(MatchResult::group)
+                .map(found -> found.replace(",", ""))
+                .distinct()
+                .toList();
+        if (!numbers.equals(List.of("7%03d7".formatted(number)))) {
+          MIXED.add(path + " of release " + number + ": " + numbers);
         }
         ANSWERS.incrementAndGet();
         Thread.sleep(PAUSE_MILLIS);

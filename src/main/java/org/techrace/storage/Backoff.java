@@ -46,8 +46,7 @@ final class Backoff {
     } catch (IOException | UncheckedIOException e) {
       Duration delay = last == null ? interval : longer(last.delay);
       failures.put(
-          release,
-          new Failure(delay, clock.instant().plus(delay), String.valueOf(e.getMessage())));
+          release, new Failure(delay, clock.instant().plus(delay), String.valueOf(e.getMessage())));
       throw e;
     }
   }
