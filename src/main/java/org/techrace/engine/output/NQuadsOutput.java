@@ -11,7 +11,7 @@ import org.techrace.memory.Memory;
 /// Written quads are remembered by their fingerprints, within the memory budget ([SubjectQuads]).
 /// When the budget is used up, further quads go to temporary files, and their duplicates are
 /// removed at the end ([Overflow]). Safe for use by several threads.
-public final class NQuadsOutput implements Closeable {
+public final class NQuadsOutput implements LineOutput, Closeable {
   private static final int STRIPES = 64;
 
   private final OutputStream out;
@@ -34,9 +34,8 @@ public final class NQuadsOutput implements Closeable {
 
   /// Loads the slots of several subjects into the processor's cache. The loads overlap, whereas
   /// single lookups would wait for each other.
-  ///
-  /// @param subjects pairs of the high and low half of their fingerprints
-  void prefetch(long[] subjects, int pairs) {
+  @Override
+  public void prefetch(long[] subjects, int pairs) {
     long sum = 0;
     for (int i = 0; i < pairs; i++) {
       sum += seen[stripe(subjects[2 * i])].touch(subjects[2 * i + 1]);
@@ -51,11 +50,8 @@ public final class NQuadsOutput implements Closeable {
 
   /// Adds quads of a subject, and marks those that are new and must be written now. Those that
   /// cannot be remembered within the budget are put aside.
-  ///
-  /// @param lines contains the lines of the quads
-  /// @param ends the index after each line
-  /// @param first the index of the first of the quads in `ends`
-  void add(QuadBlock block, byte[] lines, int[] ends, int first) throws IOException {
+  @Override
+  public void add(QuadBlock block, byte[] lines, int[] ends, int first) throws IOException {
     int stripe = stripe(block.high());
     SubjectQuads quads = seen[stripe];
     synchronized (quads) {
@@ -71,10 +67,8 @@ public final class NQuadsOutput implements Closeable {
     }
   }
 
-  /// Writes complete lines.
-  ///
-  /// @param named true if any quad so far is in a named graph
-  void write(byte[] lines, int length, int quads, boolean named) throws IOException {
+  @Override
+  public void write(byte[] lines, int length, int quads, boolean named) throws IOException {
     synchronized (out) {
       out.write(lines, 0, length);
       namedGraphs |= named;

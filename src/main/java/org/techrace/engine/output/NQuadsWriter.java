@@ -6,14 +6,14 @@ import java.util.Arrays;
 import org.techrace.memory.Fingerprint;
 
 /// Writes the N-Quads of one thread: it collects lines in a buffer and, when the buffer is full,
-/// passes the lines that are new to the shared [NQuadsOutput].
+/// passes the lines to a shared [LineOutput].
 ///
 /// The quads of a row come as terms ([#row]), or as lines: [#beginRow], the subject appended to
 /// [#buffer], [#endSubject], then for each quad [#beginLine], the object appended, [#endLine].
 public final class NQuadsWriter implements RowSink<byte[]> {
   private static final int FLUSH_BYTES = 1 << 17;
 
-  private final NQuadsOutput output;
+  private final LineOutput output;
   private final Fingerprint fingerprint = new Fingerprint();
   private final LineBuffer buffer = new LineBuffer(2 * FLUSH_BYTES);
   private final QuadBlock block = new QuadBlock();
@@ -47,6 +47,10 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   private boolean namedGraphs;
 
   public NQuadsWriter(NQuadsOutput output) {
+    this((LineOutput) output);
+  }
+
+  NQuadsWriter(LineOutput output) {
     this.output = output;
   }
 
@@ -70,21 +74,43 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     return this;
   }
 
-  /// Writes the quads of a block of [QuadBlocks]. They come in any order, so each has its own
-  /// fingerprint in the place of that of its subject.
+  /// Writes the quads of a block of [QuadBlocks].
   public void block(byte[] block) throws IOException {
     ByteBuffer entries = ByteBuffer.wrap(block);
+    int subject = 0;
+    int subjectLength = Integer.MAX_VALUE;
     while (entries.hasRemaining()) {
-      beginRow();
       int bytes = entries.getInt();
+      int at = entries.position();
+      int after = at + bytes;
+      beginRow();
+      boolean same =
+          blocks > 0
+              && bytes > subjectLength
+              && Arrays.equals(
+                  block, subject, subject + subjectLength, block, at, at + subjectLength);
+      if (!same) {
+        subject = at;
+        // With the space after it, so that no subject is the beginning of another.
+        subjectLength = lengthToSpace(block, at);
+        beginSubject(block, at, at + subjectLength);
+      }
+      buffer.append(block, at, bytes);
       fingerprint.reset();
-      fingerprint.add(block, entries.position(), entries.position() + bytes);
-      beginBlock();
-      buffer.append(block, entries.position(), bytes);
-      entries.position(entries.position() + bytes);
+      fingerprint.add(block, at + subjectLength, after);
       addLine();
       endRow();
+      entries.position(after);
     }
+  }
+
+  /// Returns the length of a subject, which contains no space, and of the space after it.
+  private static int lengthToSpace(byte[] line, int from) {
+    int at = from;
+    while (line[at] != ' ') {
+      at++;
+    }
+    return at + 1 - from;
   }
 
   private void quad(byte[] subject, byte[] predicate, byte[] object, byte[] graph) {
