@@ -11,9 +11,12 @@ import org.techrace.table.TablePart;
 /// @param maps the names of the triples maps, which read the same rows
 /// @param table the name of their table
 /// @param part the rows to map
-public record MappingTask(int number, List<String> maps, String table, TablePart part)
+/// @param elsewhere the joins of the triples maps that are not part of this task
+public record MappingTask(
+    int number, List<String> maps, String table, TablePart part, List<ShuffledJoin> elsewhere)
     implements Serializable {
   public MappingTask {
     maps = List.copyOf(maps);
+    elsewhere = List.copyOf(elsewhere);
   }
 }

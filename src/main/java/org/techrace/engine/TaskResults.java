@@ -11,13 +11,14 @@ import org.techrace.report.Finding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Presence;
+import org.techrace.table.Reference;
 
 /// Collects the results of the tasks of a run. A task that ran twice counts once. Not thread-safe.
 public final class TaskResults {
   private final Map<Integer, TaskResult> results = new TreeMap<>();
 
-  /// Rows that belong together: some triples maps, and one file of their table.
-  private record Rows(List<String> maps, int file) {}
+  /// Rows that belong together: some triples maps, one file of their table, and what is read of it.
+  private record Rows(List<String> maps, int file, List<Reference> references) {}
 
   public void add(TaskResult result) {
     results.put(result.task().number(), result);
@@ -36,8 +37,8 @@ public final class TaskResults {
     for (TaskResult result : results.values()) {
       List<String> maps = result.task().maps();
       report.addAll(result.findings(), result.notKept());
-      Rows rows = new Rows(maps, result.task().part().file());
       for (Presence presence : result.presences()) {
+        Rows rows = new Rows(maps, result.task().part().file(), presence.references());
         Presence before = presences.putIfAbsent(rows, presence);
         if (before != null) {
           before.add(presence);

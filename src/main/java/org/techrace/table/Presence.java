@@ -50,6 +50,11 @@ public final class Presence implements Serializable {
     this.found = new boolean[references.size()];
   }
 
+  /// Returns the references, in the order of their slots.
+  public List<Reference> references() {
+    return references;
+  }
+
   /// Records that a value was skipped because a step of the iterator does not select it.
   public void passed(int step, String name) {
     if (rows == 0 && step >= deepest) {

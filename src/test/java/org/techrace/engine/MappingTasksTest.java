@@ -55,11 +55,19 @@ final class MappingTasksTest {
   }
 
   /// The outcome of all tasks.
-  private record Outcome(List<MappingTask> tasks, List<String> quads, List<String> findings) {}
+  private record Outcome(MappingDivision division, List<String> quads, List<String> findings) {
+    List<MappingTask> tasks() {
+      return division.tasks();
+    }
+  }
 
   /// Runs the tasks one after the other, each from its serialized form, and removes duplicates as
   /// several processes do.
   private Outcome run(long bytes) throws Exception {
+    return run(bytes, Long.MAX_VALUE);
+  }
+
+  private Outcome run(long bytes, long broadcast) throws Exception {
     Report report = new Report();
     Mapping mapping =
         MappingReader.read(
@@ -68,9 +76,9 @@ final class MappingTasksTest {
                 report)
             .orElseThrow();
     EngineOptions options = bench().options().withBase("http://example.org/");
-    List<MappingTask> tasks;
-    try (MappingTasks division = new MappingTasks(mapping, options)) {
-      tasks = division.divide(bytes, report);
+    MappingDivision division;
+    try (MappingTasks whole = new MappingTasks(mapping, options)) {
+      division = copy(whole.divide(bytes, broadcast, report));
     }
     int partitions = 3;
     List<NQuadsOutput> outputs = new ArrayList<>();
@@ -82,9 +90,12 @@ final class MappingTasksTest {
     }
     TaskResults results = new TaskResults();
     try (MappingTasks process = new MappingTasks(mapping, options)) {
-      for (MappingTask task : tasks) {
+      for (MappingTask task : division.tasks()) {
         QuadBlocks blocks = new QuadBlocks(partitions, (i, block) -> writers.get(i).block(block));
-        results.add(copy(process.run(copy(task), blocks)));
+        results.add(copy(process.run(task, blocks)));
+      }
+      for (ShuffledJoin join : division.joins()) {
+        join(join, process, writers, results);
       }
     }
     for (int i = 0; i < partitions; i++) {
@@ -94,11 +105,38 @@ final class MappingTasksTest {
     }
     results.report(report);
     return new Outcome(
-        tasks,
+        division,
         out.toString(StandardCharsets.UTF_8).lines().sorted().toList(),
         report.findings().stream()
             .map(f -> f.toString().replace(folder.toAbsolutePath() + "/", ""))
             .toList());
+  }
+
+  private static void join(
+      ShuffledJoin join, MappingTasks process, List<NQuadsWriter> writers, TaskResults results)
+      throws Exception {
+    List<List<byte[]>> children = new ArrayList<>();
+    List<List<byte[]>> parents = new ArrayList<>();
+    for (int i = 0; i < join.partitions(); i++) {
+      children.add(new ArrayList<>());
+      parents.add(new ArrayList<>());
+    }
+    for (int i = 0; i < join.children().size(); i++) {
+      results.add(copy(process.divideChild(join, i, (at, block) -> children.get(at).add(block))));
+    }
+    for (int i = 0; i < join.parents().size(); i++) {
+      process.divideParent(join, i, (at, block) -> parents.get(at).add(block));
+    }
+    for (int i = 0; i < join.partitions(); i++) {
+      QuadBlocks blocks =
+          new QuadBlocks(writers.size(), (at, block) -> writers.get(at).block(block));
+      try (PartitionJoin partition = process.join(join, i, parents.get(i).iterator(), blocks)) {
+        for (byte[] block : children.get(i)) {
+          partition.map(block);
+        }
+        results.add(copy(partition.finish()));
+      }
+    }
   }
 
   @SuppressWarnings({"unchecked", "BanSerializableRead"})
@@ -118,12 +156,14 @@ final class MappingTasksTest {
     Workbench.Result whole = bench().run();
     int most = 0;
     for (long bytes : new long[] {1, 40, 1_000, 100_000}) {
-      Outcome parts = run(bytes);
-      most = Math.max(most, parts.tasks().size());
-      assertThat(parts.quads()).as("%,d bytes", bytes).isEqualTo(whole.quads());
-      assertThat(parts.findings())
-          .as("%,d bytes", bytes)
-          .containsExactlyInAnyOrderElementsOf(whole.findings());
+      for (long broadcast : new long[] {0, Long.MAX_VALUE}) {
+        Outcome parts = run(bytes, broadcast);
+        most = Math.max(most, parts.tasks().size());
+        assertThat(parts.quads()).as("%,d bytes", bytes).isEqualTo(whole.quads());
+        assertThat(parts.findings())
+            .as("%,d bytes", bytes)
+            .containsExactlyInAnyOrderElementsOf(whole.findings());
+      }
     }
     assertThat(whole.quads()).isNotEmpty();
     assertThat(most).isGreaterThanOrEqualTo(tasks);
@@ -330,6 +370,11 @@ final class MappingTasksTest {
         .file("towns.csv", towns.toString())
         .mapping(PERSON + JOIN);
     assertSameAsOneRun(100);
+    assertThat(run(10).division().joins()).isEmpty();
+    ShuffledJoin join = run(100, 0).division().joins().getFirst();
+    assertThat(join.children()).hasSizeGreaterThan(5);
+    assertThat(join.parents()).hasSizeGreaterThan(5);
+    assertThat(join.partitions()).isGreaterThan(5);
     assertThat(run(10).quads()).filteredOn(quad -> quad.contains("/town/")).hasSize(100);
   }
 
@@ -341,8 +386,62 @@ final class MappingTasksTest {
         .mapping(PERSON + JOIN);
     assertSameAsOneRun(3);
     assertThat(run(1).findings()).hasSize(1).first().asString().contains("no row has a parent");
+    assertThat(run(1, 0).division().joins()).hasSize(1);
     bench().file("towns.csv", "code,name\n3,X\n");
     assertThat(run(1).findings()).isEmpty();
+    assertThat(run(1, 0).findings()).isEmpty();
+  }
+
+  @Test
+  void shuffledJoinsMayHaveSeveralConditionsKeysAndParents() throws Exception {
+    StringBuilder table = new StringBuilder();
+    StringBuilder towns = new StringBuilder("code,size,name\n");
+    Random random = new Random(2);
+    for (int i = 0; i < 100; i++) {
+      table.append(
+          "{\"id\":%d,\"of\":[%d,%d,\"x\"],\"size\":[\"s\",\"m\"]}\n"
+              .formatted(i / 2, random.nextInt(30), random.nextInt(30)));
+      towns.append("%d,%s,town %d\n".formatted(random.nextInt(30), i % 3 == 0 ? "l" : "m", i));
+    }
+    bench()
+        .file("t.jsonl", table.toString())
+        .file("towns.csv", towns.toString())
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.jsonl" ] ; rml:referenceFormulation rml:JSONPath ;
+                  rml:iterator "$" ] ;
+                rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Person ; rml:graph ex:people ] ;
+                rml:predicateObjectMap [ rml:predicate ex:town, ex:place ; rml:graph ex:towns ; rml:object "a" ;
+                  rml:objectMap [ rml:parentTriplesMap <#town> ;
+                    rml:joinCondition [ rml:child "of[*]" ; rml:parent "code" ], [ rml:child "size[*]" ; rml:parent "size" ] ],
+                    [ rml:parentTriplesMap <#town> ; rml:joinCondition [ rml:child "id" ; rml:parent "code" ] ] ] .
+                <#town> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                rml:subjectMap [ rml:template "town{name}" ; rml:termType rml:BlankNode ] .
+                """);
+    assertSameAsOneRun(50);
+    assertThat(run(500, 0).division().joins()).hasSize(2).allMatch(join -> join.partitions() > 1);
+    assertThat(bench().run().quads()).hasSizeGreaterThan(400);
+  }
+
+  @Test
+  void joinsWithFunctionsAreNotShuffled() throws Exception {
+    bench()
+        .file("t.csv", "id,name,age\n1,a,1\n2,b,2\n")
+        .file("towns.csv", "code,name\n1,X\n")
+        .mapping(
+            PERSON
+                + JOIN.replace(
+                    "rml:child \"age\"",
+                    """
+                    rml:childMap [ rml:functionExecution [ rml:function <https://w3id.org/techrace/tool/function#split> ;
+                      rml:input [ rml:parameter <https://w3id.org/techrace/tool/function#text> ;
+                        rml:inputValueMap [ rml:reference "age" ] ] ,
+                      [ rml:parameter <https://w3id.org/techrace/tool/function#separator> ; rml:inputValue ";" ] ] ]
+                    """));
+    assertSameAsOneRun(2);
+    assertThat(run(1, 0).division().joins()).isEmpty();
   }
 
   @Test

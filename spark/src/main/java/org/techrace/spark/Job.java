@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.techrace.access.Access;
 import org.techrace.engine.EngineOptions;
-import org.techrace.engine.MappingTask;
+import org.techrace.engine.MappingDivision;
 import org.techrace.engine.MappingTasks;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
@@ -22,7 +22,7 @@ import org.techrace.report.Report;
 /// @param base the base of relative IRIs
 /// @param readable the folders that the run may read, on all machines
 /// @param functions the folder with the functions of the project
-/// @param tasks the tasks
+/// @param division the tasks
 record Job(
     UUID id,
     String file,
@@ -30,17 +30,17 @@ record Job(
     String base,
     List<String> readable,
     String functions,
-    List<MappingTask> tasks)
+    MappingDivision division)
     implements Serializable {
   Job {
     readable = List.copyOf(readable);
-    tasks = List.copyOf(tasks);
   }
 
   /// Divides a mapping into tasks. Reports errors in it and in the headers of its tables, and then
   /// returns empty.
   ///
   /// @param bytes the size of the part of a file that a task maps
+  /// @param broadcast the size of the file of a parent in bytes up to which each executor reads it
   /// @throws IOException if a table cannot be read because of an I/O error
   static Optional<Job> of(
       Path file,
@@ -49,6 +49,7 @@ record Job(
       List<Path> readable,
       Path functions,
       long bytes,
+      long broadcast,
       Report report)
       throws IOException {
     Job job =
@@ -59,19 +60,19 @@ record Job(
             base,
             readable.stream().map(folder -> folder.toAbsolutePath().toString()).toList(),
             functions.toAbsolutePath().toString(),
-            List.of());
+            new MappingDivision(List.of(), List.of()));
     Optional<MappingTasks> mapping = job.open(0, report);
     if (mapping.isEmpty()) {
       return Optional.empty();
     }
     try (MappingTasks whole = mapping.get()) {
-      List<MappingTask> tasks = whole.divide(bytes, report);
-      return report.hasErrors() ? Optional.empty() : Optional.of(job.withTasks(tasks));
+      MappingDivision divided = whole.divide(bytes, broadcast, report);
+      return report.hasErrors() ? Optional.empty() : Optional.of(job.with(divided));
     }
   }
 
-  private Job withTasks(List<MappingTask> all) {
-    return new Job(id, file, text, base, readable, functions, all);
+  private Job with(MappingDivision divided) {
+    return new Job(id, file, text, base, readable, functions, divided);
   }
 
   /// Compiles the mapping in this process. Reports errors, and then returns empty.

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Runs an RML mapping on Apache Spark and writes N-Quads, each quad once.")
 public final class MapOnSpark implements Callable<Integer> {
   private static final int MAX_PARTITIONS = 10_000;
+  private static final long BYTES_PER_MIB = 1 << 20;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -72,6 +73,14 @@ public final class MapOnSpark implements Callable<Integer> {
   private int split = 32;
 
   @Option(
+      names = "--broadcast",
+      paramLabel = "MIB",
+      description =
+          "The size of the file of a parent up to which each executor reads all of it, in MiB"
+              + " (default: ${DEFAULT-VALUE}). Larger ones are joined by shuffle.")
+  private int broadcast = 64;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       description =
@@ -94,9 +103,9 @@ public final class MapOnSpark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (split < 1 || (partitions != null && partitions < 1)) {
+    if (split < 1 || broadcast < 0 || (partitions != null && partitions < 1)) {
       throw new ParameterException(
-          spec.commandLine(), "--split and --partitions are numbers from 1");
+          spec.commandLine(), "--split and --partitions are numbers from 1, --broadcast from 0");
     }
     Report report = new Report();
     Optional<Job> job = job(report);
@@ -112,11 +121,11 @@ public final class MapOnSpark implements Callable<Integer> {
                 partitions,
                 () ->
                     Math.clamp(
-                        job.get().tasks().size(), spark.defaultParallelism(), MAX_PARTITIONS));
+                        job.get().division().size(), spark.defaultParallelism(), MAX_PARTITIONS));
         long quads = new SparkRun(spark, job.get(), files).write(output, compression, report);
         spec.commandLine()
             .getErr()
-            .printf("%,d tasks, %,d quads with duplicates%n", job.get().tasks().size(), quads);
+            .printf("%,d tasks, %,d quads with duplicates%n", job.get().division().size(), quads);
       }
     }
     PrintWriter err = spec.commandLine().getErr();
@@ -142,6 +151,13 @@ public final class MapOnSpark implements Callable<Integer> {
       return Optional.empty();
     }
     return Job.of(
-        mapping, text, base, readable, project.resolve("functions"), split * 1024L * 1024L, report);
+        mapping,
+        text,
+        base,
+        readable,
+        project.resolve("functions"),
+        split * BYTES_PER_MIB,
+        broadcast * BYTES_PER_MIB,
+        report);
   }
 }

@@ -2,17 +2,21 @@ package org.techrace.spark;
 
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
+import org.techrace.engine.MappingTask;
+import org.techrace.engine.ShuffledJoin;
 import org.techrace.engine.TaskResult;
 import org.techrace.engine.TaskResults;
+import org.techrace.engine.output.QuadBlocks;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -46,7 +50,11 @@ final class SparkRun {
       return 0;
     }
     CollectionAccumulator<TaskResult> found = spark.sc().collectionAccumulator("findings");
-    JavaPairRDD<Integer, byte[]> quads = map(found).partitionBy(new ByNumber(partitions));
+    JavaPairRDD<Integer, byte[]> quads = map(found);
+    for (ShuffledJoin join : job.division().joins()) {
+      quads = quads.union(joined(join, found));
+    }
+    quads = quads.partitionBy(new ByNumber(partitions));
     // Maps all rows, since each partition needs the blocks of all tasks, but reads no block. The
     // blocks stay for the next job.
     quads
@@ -72,10 +80,54 @@ final class SparkRun {
   private JavaPairRDD<Integer, byte[]> map(CollectionAccumulator<TaskResult> found) {
     Job shipped = job;
     int count = partitions;
-    List<Integer> numbers = IntStream.range(0, job.tasks().size()).boxed().toList();
-    return spark
-        .parallelize(numbers, Math.max(1, numbers.size()))
-        .flatMapToPair(i -> new TaskBlocks(shipped, shipped.tasks().get(i), count, found));
+    return numbers(job.division().tasks().size())
+        .flatMapToPair(
+            i -> {
+              MappingTask task = shipped.division().tasks().get(i);
+              return new TaskBlocks(
+                  "task " + task.number(),
+                  shipped,
+                  (tasks, to) -> Optional.of(tasks.run(task, new QuadBlocks(count, to))),
+                  found);
+            });
+  }
+
+  /// Divides the rows of both tables of a join, and joins each partition.
+  private JavaPairRDD<Integer, byte[]> joined(
+      ShuffledJoin join, CollectionAccumulator<TaskResult> found) {
+    Job shipped = job;
+    int count = partitions;
+    ByNumber partitioner = new ByNumber(join.partitions());
+    JavaPairRDD<Integer, byte[]> children =
+        numbers(join.children().size())
+            .flatMapToPair(
+                i ->
+                    new TaskBlocks(
+                        "child " + i,
+                        shipped,
+                        (tasks, to) -> Optional.of(tasks.divideChild(join, i, to)),
+                        found))
+            .partitionBy(partitioner);
+    JavaPairRDD<Integer, byte[]> parents =
+        numbers(join.parents().size())
+            .flatMapToPair(
+                i ->
+                    new TaskBlocks(
+                        "parent " + i,
+                        shipped,
+                        (tasks, to) -> {
+                          tasks.divideParent(join, i, to);
+                          return Optional.empty();
+                        },
+                        found))
+            .partitionBy(partitioner);
+    return JavaPairRDD.fromJavaRDD(
+        parents.zipPartitions(
+            children, (p, c) -> new JoinBlocks(shipped, join, p, c, count, found)));
+  }
+
+  private JavaRDD<Integer> numbers(int count) {
+    return spark.parallelize(IntStream.range(0, count).boxed().toList(), Math.max(1, count));
   }
 
   /// Takes the number of a partition as a key.

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -13,13 +14,13 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
-import org.techrace.engine.MappingTask;
+import org.techrace.engine.MappingTasks;
 import org.techrace.engine.TaskResult;
-import org.techrace.engine.output.QuadBlocks;
+import org.techrace.engine.output.PartitionBlocks;
 import scala.Tuple2;
 
-/// The blocks of quads that a task generates, by partition. The task runs in a thread of its own,
-/// and waits when some blocks have not been taken, so that it needs little memory.
+/// The blocks that a task generates, by partition. The task runs in a thread of its own, and waits
+/// when some blocks have not been taken, so that it needs little memory.
 final class TaskBlocks implements Iterator<Tuple2<Integer, byte[]>> {
   private static final int MAX_WAITING_BLOCKS = 16;
 
@@ -29,25 +30,33 @@ final class TaskBlocks implements Iterator<Tuple2<Integer, byte[]>> {
   private final CollectionAccumulator<TaskResult> results;
   private final BlockingQueue<Tuple2<Integer, byte[]>> blocks =
       new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
-  private final FutureTask<TaskResult> mapping;
+  private final FutureTask<Optional<TaskResult>> running;
   private @Nullable Tuple2<Integer, byte[]> next;
 
-  /// @param partitions the number of partitions
+  /// What a task does.
+  interface Work {
+    /// Does the work.
+    ///
+    /// @param to receives the blocks
+    /// @return its findings, if it may have any
+    Optional<TaskResult> run(MappingTasks tasks, PartitionBlocks.Receiver to) throws IOException;
+  }
+
+  /// @param name the name of the thread
   /// @param results receives the findings
-  TaskBlocks(Job job, MappingTask task, int partitions, CollectionAccumulator<TaskResult> results) {
+  TaskBlocks(String name, Job job, Work work, CollectionAccumulator<TaskResult> results) {
     this.results = results;
-    this.mapping = new FutureTask<>(() -> run(job, task, partitions));
-    Thread thread = new Thread(mapping, "techrace-task-" + task.number());
+    this.running = new FutureTask<>(() -> run(job, work));
+    Thread thread = new Thread(running, "techrace " + name);
     thread.setDaemon(true);
     thread.start();
     // If the task is given up before all blocks have been taken, the thread must not wait for ever.
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) _ -> thread.interrupt());
   }
 
-  private TaskResult run(Job job, MappingTask task, int partitions)
-      throws IOException, InterruptedException {
+  private Optional<TaskResult> run(Job job, Work work) throws IOException, InterruptedException {
     try {
-      return Executor.tasksOf(job).run(task, new QuadBlocks(partitions, this::put));
+      return work.run(Executor.tasksOf(job), this::put);
     } finally {
       blocks.put(new Tuple2<>(END, new byte[0]));
     }
@@ -70,7 +79,7 @@ final class TaskBlocks implements Iterator<Tuple2<Integer, byte[]>> {
         block = blocks.take();
         next = block;
         if (block._1() == END) {
-          results.add(mapping.get());
+          running.get().ifPresent(results::add);
         }
       }
       return block._1() != END;

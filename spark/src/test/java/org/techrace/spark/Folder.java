@@ -67,9 +67,14 @@ record Folder(Path path, String base) {
   ///
   /// @param bytes the size of the part of a file that one task maps
   Outcome runOn(JavaSparkContext spark, long bytes) throws IOException {
+    return runOn(spark, bytes, Long.MAX_VALUE);
+  }
+
+  /// @param broadcast the size of the file of a parent up to which joins are not shuffled
+  Outcome runOn(JavaSparkContext spark, long bytes, long broadcast) throws IOException {
     Report report = new Report();
     Path output = Files.createTempDirectory(path, "output").resolve("quads");
-    Optional<Job> job = job(bytes, report);
+    Optional<Job> job = job(bytes, broadcast, report);
     if (job.isPresent()) {
       new SparkRun(spark, job.get(), 3)
           .write(output.toString(), QuadsFormat.Compression.ZSTD, report);
@@ -78,7 +83,7 @@ record Folder(Path path, String base) {
   }
 
   /// Divides the mapping into tasks.
-  Optional<Job> job(long bytes, Report report) throws IOException {
+  Optional<Job> job(long bytes, long broadcast, Report report) throws IOException {
     Path mapping = path.resolve("mapping.ttl");
     return Job.of(
         mapping,
@@ -87,6 +92,7 @@ record Folder(Path path, String base) {
         List.of(path),
         path.resolve("functions"),
         bytes,
+        broadcast,
         report);
   }
 

@@ -141,6 +141,36 @@ final class SparkRunTest {
   }
 
   @Test
+  void joinByShuffle() throws IOException {
+    StringBuilder table = new StringBuilder("group,name,number\n");
+    StringBuilder parents = new StringBuilder("code,name\n");
+    for (int i = 0; i < 3000; i++) {
+      table.append("%d,n,%d%n".formatted(i, 7 * i % 3000));
+      parents.append("%d,Town %d%n".formatted(2 * i, i));
+    }
+    folder()
+        .file("t.csv", table.toString())
+        .file("towns.csv", parents.toString())
+        .file(
+            "mapping.ttl",
+            map("t.csv", "CSV")
+                + """
+                ; rml:predicateObjectMap [ rml:predicate ex:town ; rml:objectMap [ rml:parentTriplesMap <#town> ;
+                  rml:joinCondition [ rml:child "number" ; rml:parent "code" ] ] ] .
+                <#town> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                rml:subjectMap [ rml:template "http://example.org/town/{name}" ; rml:graph ex:towns ] ;
+                rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
+                """);
+    Folder.Outcome here = folder().runHere();
+    Folder.Outcome there = folder().runOn(SPARK, 4_000, 1_000);
+    assertThat(folder().job(4_000, 1_000, new Report()).orElseThrow().division().joins())
+        .hasSize(1)
+        .allMatch(join -> join.partitions() > 3 && join.parents().size() > 3);
+    assertThat(there.quads()).isEqualTo(here.quads()).hasSize(3 * 3000 + 1500 + 3000);
+    assertThat(there.findings()).isEqualTo(here.findings());
+  }
+
+  @Test
   void findingsNameTheLineAndNothingIsWritten() throws IOException {
     folder().file("t.csv", csv() + "1,x,many\n").file("mapping.ttl", map("t.csv", "CSV") + " .");
     Folder.Outcome there = folder().runOn(SPARK, 100);
@@ -184,7 +214,7 @@ final class SparkRunTest {
   void anOutputThatExistsIsRefused() throws IOException {
     folder().file("t.csv", csv()).file("mapping.ttl", map("t.csv", "CSV") + " .");
     Report report = new Report();
-    Job job = folder().job(100, report).orElseThrow();
+    Job job = folder().job(100, 0, report).orElseThrow();
     new SparkRun(SPARK, job, 2).write(path.toString(), QuadsFormat.Compression.NONE, report);
     assertThat(report.findings())
         .hasSize(1)
@@ -240,7 +270,7 @@ final class SparkRunTest {
     }
     Folder folder = new Folder(copy, "http://example.com/base/");
     Folder.Outcome here = folder.runHere();
-    Folder.Outcome there = folder.runOn(SPARK, 1);
+    Folder.Outcome there = folder.runOn(SPARK, 1, 0);
     assertThat(there.findings()).isEqualTo(here.findings());
     assertThat(there.quads()).hasSameSizeAs(here.quads());
     assertThat(IsoMatcher.isomorphic(dataset(there.quads()), dataset(here.quads()))).isTrue();

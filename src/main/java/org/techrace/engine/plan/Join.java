@@ -64,6 +64,15 @@ final class Join<T> implements TermMaker<T> {
     }
   }
 
+  JoinIndex<T> parents() {
+    return parents;
+  }
+
+  /// Returns the child expressions of the join conditions.
+  JoinKey key() {
+    return key;
+  }
+
   /// Returns the place of the join in the mapping.
   Place at() {
     return map.at();

@@ -1,9 +1,11 @@
 package org.techrace.engine.plan;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -15,12 +17,15 @@ import org.techrace.engine.expression.References;
 import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.LineBuffer.Appended;
+import org.techrace.engine.output.PartitionBlocks;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.source.PackedRow;
 import org.techrace.engine.source.RowIndex;
+import org.techrace.mapping.RefObjectMap;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
@@ -58,6 +63,21 @@ final class JoinIndex<T> {
     this.references = references;
     this.subject = subject;
     this.key = key;
+  }
+
+  /// Returns true if this is the parent side of a referencing object map.
+  boolean isOf(RefObjectMap ref) {
+    return parent.equals(
+        new ParentRows.Key(
+            ref.parent(), ref.joins().stream().map(RefObjectMap.Join::parent).toList()));
+  }
+
+  SourceTable table() {
+    return table;
+  }
+
+  List<Reference> references() {
+    return references.list();
   }
 
   /// Reports invalid references, before any row is read.
@@ -102,6 +122,46 @@ final class JoinIndex<T> {
       }
     }
     return read;
+  }
+
+  /// Divides the rows that have a subject by the fingerprints of their keys.
+  ///
+  /// @param part the table, or a part of it
+  void divide(SourceTable part, PartitionBlocks to) throws IOException {
+    try (SourceRows rows = part.open(references.list(), new Report())) {
+      for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
+        for (Entry entry : entries(batch)) {
+          for (Fingerprint fingerprint : entry.keys) {
+            to.add(to.partition(fingerprint.high()), entry.row, 0, entry.row.length);
+          }
+        }
+      }
+    }
+  }
+
+  /// Reads the rows of a partition instead of the table.
+  ///
+  /// @param blocks packed rows, in the blocks of [PartitionBlocks]
+  void read(Iterator<byte[]> blocks, Memory memory) throws IOException {
+    RowIndex read = new RowIndex(memory);
+    index = read;
+    while (blocks.hasNext()) {
+      ByteBuffer rows = ByteBuffer.wrap(blocks.next());
+      while (rows.hasRemaining()) {
+        PackedRow row = PackedRow.read(rows);
+        for (Fingerprint fingerprint : keys(row)) {
+          read.add(fingerprint, row.array());
+        }
+      }
+    }
+  }
+
+  /// Gives back the memory of the rows of a partition.
+  void free() {
+    if (index != null) {
+      index.free();
+      index = null;
+    }
   }
 
   private List<Entry> entries(RowBatch batch) throws IOException {

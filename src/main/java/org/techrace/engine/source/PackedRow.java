@@ -84,6 +84,13 @@ public final class PackedRow implements Utf8Row {
     }
   }
 
+  /// Reads a row that comes after its length in four bytes.
+  public static PackedRow read(ByteBuffer rows) {
+    byte[] row = new byte[rows.getInt()];
+    rows.get(row);
+    return new PackedRow(row);
+  }
+
   /// Returns the index of the first byte of a slot.
   private int at(int slot) {
     int at = 0;

@@ -81,6 +81,12 @@ public final class RowIndex {
     return new PackedRow(rows.run(address));
   }
 
+  /// Gives the memory back. The index cannot be used afterwards.
+  public void free() {
+    keys.free();
+    rows.free();
+  }
+
   /// Returns every combination of the values of a row's join expressions.
   public static List<List<String>> keys(Row row, List<Values> expressions) {
     if (expressions.size() == 1) {
