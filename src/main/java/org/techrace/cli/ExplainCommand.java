@@ -2,6 +2,7 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.engine.EngineOptions;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `techrace explain`: shows the result of each term map for one row.
+/// `techrace explain`: shows the result of each term map for one row, or the plan.
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
@@ -35,6 +36,12 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "The number of the row, from 1 (default: ${DEFAULT-VALUE}).")
   private long row = 1;
+
+  @Option(
+      names = "--plan",
+      description =
+          "Shows the plan instead: what is read of each table, for which triples maps and joins.")
+  private boolean plan;
 
   @Override
   public Integer call() throws IOException {
@@ -53,9 +60,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (linker != null) {
           options = options.withLinker(linker);
         }
-        new Explanation(read.get(), options, report)
-            .ofRow(row)
-            .forEach(spec.commandLine().getOut()::println);
+        Explanation explanation = new Explanation(read.get(), options, report);
+        List<String> lines = plan ? explanation.ofPlan() : explanation.ofRow(row);
+        lines.forEach(spec.commandLine().getOut()::println);
       }
     }
     FindingsPrinter.list(report, spec.commandLine().getErr());

@@ -24,6 +24,7 @@ import org.techrace.engine.output.StreamSink;
 import org.techrace.engine.output.Targets;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.Calls;
+import org.techrace.engine.plan.MappingPlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.TriplesMapPlan;
@@ -208,11 +209,8 @@ public final class Engine {
       throws IOException {
     PlanCompiler<T> plan = new PlanCompiler<>(mapping, terms, run, report);
     List<List<TriplesMapPlan<T>>> groups = plan.compileByTable(mapping.triplesMaps());
-    long bytes = 0;
-    for (List<TriplesMapPlan<T>> group : groups) {
-      bytes += group.getFirst().table().bytes();
-    }
-    Runner<T> runner = new Runner<>(terms, sinks, bytes, run, options.progress(), report);
+    Runner<T> runner =
+        new Runner<>(terms, sinks, MappingPlan.of(groups).bytes(), run, options.progress(), report);
     for (List<TriplesMapPlan<T>> group : groups) {
       runner.run(
           group, group.getFirst().table(), new GatheredLists<>(terms, run.fresh(), run.memory()));

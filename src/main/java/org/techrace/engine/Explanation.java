@@ -10,6 +10,7 @@ import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.NQuadsTerms;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.RowSink;
+import org.techrace.engine.plan.MappingPlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.TermMaker;
@@ -25,7 +26,8 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 
-/// Explains how one row is mapped: the result of each term map, and the triples.
+/// Explains a mapping: how one row is mapped, with the result of each term map and the triples, or
+/// the plan of its run.
 public final class Explanation {
   private final Mapping mapping;
   private final EngineOptions options;
@@ -65,6 +67,16 @@ public final class Explanation {
           Place.file(Place.nameOf(mapping.file())), "no table of the mapping has a row " + number);
     }
     return List.copyOf(lines);
+  }
+
+  /// Returns the plan of a run in lines of text. No row is read.
+  ///
+  /// @throws IOException if a table cannot be read
+  public List<String> ofPlan() throws IOException {
+    try (MappingRun run = options.begin()) {
+      PlanCompiler<byte[]> compiler = new PlanCompiler<>(mapping, new NQuadsTerms(), run, report);
+      return MappingPlan.of(compiler.compileByTable(mapping.triplesMaps())).lines();
+    }
   }
 
   private void explain(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -185,6 +186,38 @@ final class MapCommandTest {
         .contains(
             "  <http://example.org/2> <http://example.org/value>"
                 + " \"13\"^^<http://www.w3.org/2001/XMLSchema#integer> .");
+  }
+
+  @Test
+  void explainsThePlan() throws IOException {
+    String mapping =
+        write(
+            "m.ttl",
+            """
+            @prefix rml: <http://w3id.org/rml/> .
+            @prefix ex: <http://example.org/> .
+            <#thing> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+              rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+              rml:predicateObjectMap [ rml:predicate ex:of ; rml:objectMap [ rml:parentTriplesMap <#kind> ;
+                rml:joinCondition [ rml:child "kind" ; rml:parent "code" ] ] ] .
+            <#kind> rml:logicalSource [ rml:source [ rml:path "kinds.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+              rml:subjectMap [ rml:template "http://example.org/kind/{name}" ] .
+            """);
+    write("t.csv", "id,kind\n1,a\n");
+    write("kinds.csv", "code,name\na,A\n");
+    assertThat(run("explain", mapping, "--plan")).isZero();
+    assertThat(out.toString().replace(folder + File.separator, ""))
+        .isEqualToNormalizingNewlines(
+            """
+            scan t.csv (12 bytes) for id, kind
+              extend <#thing>: subject template "http://example.org/{id}", predicate-object maps: 1
+                join <#kind> on child reference 'kind' = parent reference 'code': scan kinds.csv (14 bytes) for name, code
+            scan kinds.csv (14 bytes) for name
+              extend <#kind>: subject template "http://example.org/kind/{name}", predicate-object maps: 0
+            distinct quads, by fingerprints of 128 bits
+            write N-Quads
+            """);
+    assertThat(run("explain", mapping.replace("m.ttl", "none.ttl"), "--plan")).isEqualTo(1);
   }
 
   @Test
