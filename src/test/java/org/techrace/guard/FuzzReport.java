@@ -25,7 +25,7 @@ final class FuzzReport {
         """
         # Functions with extreme arguments
 
-        Written by `FUZZ_SECONDS=%.0f mvn test -Dtest=FunctionFuzzTest -Dgolden.update=true`. The fuzzer calls each of %d
+        Written by `src/bench/run fuzz %.0f`. The fuzzer calls each of %d
         functions and operators (those of SPARQL, and all with an IRI that the endpoint allows) with extreme arguments: numbers of
         5,000 digits, durations and years far beyond what fits a `long`, texts of a million characters, regular expressions that
         backtrack or repeat nothing, malformed and nested literals. It calls them as constants (which the optimiser evaluates), on
@@ -34,7 +34,8 @@ final class FuzzReport {
 
         Each query runs for 20 ms and is then cancelled. It must end within 100 ms of processor time, or be refused before, with
         an exception that queries are allowed to end with. %d queries that once failed are in
-        `src/test/resources/fuzz/functions.rq` and run first. `.ci/run` lets it run for two minutes.
+        `src/test/resources/fuzz/functions.rq` and run first. `.ci/run` makes calls for 30 s, the same
+        each time; `src/bench/run fuzz` makes others.
 
         | Last run of %.0f s | queries |
         |---|---:|
