@@ -100,8 +100,15 @@ def term(key):
         return typed(rest, XSD + "dateTime")
     if section in (8, 9):
         return typed(rest, XSD + ("date", "gYear")[section - 8])
-    datatype, lexical = rest.split(b"\0")
-    return typed(lexical, text(datatype))
+    if section == 10:
+        datatype, lexical = rest.split(b"\0")
+        return typed(lexical, text(datatype))
+    parts, at = [], 0
+    for _ in range(3):
+        length, = struct.unpack_from(">i", rest, at)
+        parts.append(term(rest[at + 4:at + 4 + length]))
+        at += 4 + length
+    return "<<( " + " ".join(parts) + " )>>"
 
 
 def quoted(coded):

@@ -53,6 +53,8 @@ public final class Dictionary {
 
   /// Returns the text of a term without creating the term: an IRI, the label of a blank node, or a
   /// lexical form.
+  ///
+  /// @param id the id of a term that is not a triple term
   public String text(int id) {
     Keys keys = keys(id);
     return TermKey.text(keys.key, keys.length);
@@ -84,7 +86,7 @@ public final class Dictionary {
       case YEAR -> XSDDatatype.XSDgYear;
       case NUMBER -> TermKey.datatype(keys(id).key);
       case LANGUAGE -> TermKey.hasDirection(keys(id).key) ? RDF.dtDirLangString : RDF.dtLangString;
-      case BLANK, IRI, OTHER -> term(id).getLiteralDatatype();
+      case BLANK, IRI, OTHER, TRIPLE -> term(id).getLiteralDatatype();
     };
   }
 
@@ -110,7 +112,7 @@ public final class Dictionary {
       case IRI, STRING -> new IdRange(start, end);
       case LANGUAGE ->
           valuesDiffer(section) ? languages(tag(id), tag(id) + '\0') : new IdRange(id, id + 1);
-      case BLANK, NUMBER, DOUBLE, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER ->
+      case BLANK, NUMBER, DOUBLE, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER, TRIPLE ->
           new IdRange(id, id + 1);
     };
   }
@@ -123,6 +125,11 @@ public final class Dictionary {
     int start = start(Section.LANGUAGE);
     int end = end(Section.LANGUAGE);
     return new IdRange(firstNotBelow(from, start, end), firstNotBelow(to, start, end));
+  }
+
+  /// Returns the ids of a section.
+  public IdRange range(Section section) {
+    return new IdRange(start(section), end(section));
   }
 
   private int start(Section section) {
@@ -155,7 +162,7 @@ public final class Dictionary {
 
   /// Returns the id of a term, or 0 if the store does not contain it.
   public int id(Node term) {
-    if (term.isTripleTerm()) {
+    if (!term.isConcrete()) {
       return 0;
     }
     KeyBuffer key = TermKey.write(term, new KeyBuffer());
@@ -197,7 +204,9 @@ public final class Dictionary {
 
   /// Returns true if no two terms of a section have the same value, as `1` and `01` have.
   public boolean valuesDiffer(Section section) {
-    return section != Section.OTHER && summary.sections().get(section.code).distinct();
+    return section != Section.OTHER
+        && section != Section.TRIPLE
+        && summary.sections().get(section.code).distinct();
   }
 
   void verifyAll() {

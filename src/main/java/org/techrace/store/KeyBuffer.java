@@ -25,6 +25,20 @@ final class KeyBuffer {
     return this;
   }
 
+  KeyBuffer putInt(int value) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      put(value >>> shift);
+    }
+    return this;
+  }
+
+  KeyBuffer putBytes(byte[] from, int n) {
+    room(n);
+    System.arraycopy(from, 0, bytes, length, n);
+    length += n;
+    return this;
+  }
+
   KeyBuffer putLong(long value) {
     for (int shift = 56; shift >= 0; shift -= 8) {
       put((int) (value >>> shift));

@@ -1,8 +1,8 @@
 package org.techrace.store;
 
 /// The kinds of terms in a dictionary, in dictionary order. An id is a rank in the sorted
-/// dictionary, so the ids of a section are contiguous, and within a section, except [#OTHER], a
-/// smaller id is a smaller term in the order of SPARQL's ORDER BY.
+/// dictionary, so the ids of a section are contiguous, and within a section, except [#OTHER] and
+/// [#TRIPLE], a smaller id is a smaller term in the order of SPARQL's ORDER BY.
 public enum Section {
   BLANK(0),
   IRI(1),
@@ -24,9 +24,16 @@ public enum Section {
   /// `xsd:gYear` of the form `2026`.
   YEAR(9),
   /// Every other literal, by datatype and lexical form.
-  OTHER(10);
+  OTHER(10),
+  /// Triple terms (RDF 1.2).
+  TRIPLE(11);
 
   private static final Section[] ALL = values();
+
+  /// Returns true for the sections of literals.
+  public boolean isLiteral() {
+    return this != BLANK && this != IRI && this != TRIPLE;
+  }
 
   /// The first byte of a term's key, and the index of the section.
   final int code;

@@ -31,6 +31,10 @@ record Summary(
     Map<Integer, Predicate> predicates,
     List<int[]> graphSets) {
 
+  /// The number of sections of the first version of the format, which had no triple terms. The
+  /// section of triple terms comes last in the file, and only if there are any.
+  private static final int FIRST_SECTIONS = Section.TRIPLE.code;
+
   /// @param end the id after the last of the section
   /// @param distinct true if no two of its terms have the same value (as `1` and `01` have)
   record Range(int end, boolean distinct) {}
@@ -43,7 +47,7 @@ record Summary(
   void write(Path file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    for (Range section : sections) {
+    for (Range section : sections.subList(0, FIRST_SECTIONS)) {
       out.writeInt(section.end);
       out.writeBoolean(section.distinct);
     }
@@ -59,6 +63,10 @@ record Summary(
     for (int[] set : graphSets) {
       out.writeInt(set.length);
       ints(out, set);
+    }
+    Range triples = sections.get(FIRST_SECTIONS);
+    if (triples.end > sections.get(FIRST_SECTIONS - 1).end) {
+      out.writeInt(triples.end);
     }
     try (BlockFileWriter writer = new BlockFileWriter(file, 0)) {
       writer.block(bytes.toByteArray(), bytes.size());
@@ -77,7 +85,7 @@ record Summary(
 
   private static Summary read(DataInputStream in) throws IOException {
     List<Range> sections = new ArrayList<>();
-    for (int n = Section.values().length; n > 0; n--) {
+    for (int n = FIRST_SECTIONS; n > 0; n--) {
       sections.add(new Range(in.readInt(), in.readBoolean()));
     }
     long quads = in.readLong();
@@ -92,6 +100,8 @@ record Summary(
     for (int n = in.readInt(); n > 0; n--) {
       graphSets.add(ints(in, in.readInt()));
     }
+    int end = in.available() > 0 ? in.readInt() : sections.getLast().end;
+    sections.add(new Range(end, true));
     return new Summary(
         List.copyOf(sections),
         quads,

@@ -1,5 +1,6 @@
 package org.techrace.store;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.TypeMapper;
@@ -7,6 +8,7 @@ import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.TextDirection;
+import org.apache.jena.graph.Triple;
 
 /// Encodes a term as bytes. The unsigned order of the bytes is the order of the dictionary, and the
 /// term can be restored exactly from the bytes. A key starts with the code of its [Section],
@@ -17,7 +19,8 @@ import org.apache.jena.graph.TextDirection;
 /// - `NUMBER`: the value in millionths (8 bytes, sign flipped), the number of the datatype, the
 ///   text;
 /// - `DOUBLE`: the value as sortable bits (8 bytes), the text;
-/// - `OTHER`: the datatype, 0, the text.
+/// - `OTHER`: the datatype, 0, the text;
+/// - `TRIPLE`: for subject, predicate and object, the length of the key (4 bytes) and the key.
 final class TermKey {
   /// Separates a language tag from a base direction; it does not occur in tags.
   private static final String DIRECTION = "--";
@@ -43,7 +46,7 @@ final class TermKey {
 
   /// Replaces the content of the buffer with the key of a term.
   ///
-  /// @throws IllegalArgumentException if the term is not an IRI, a blank node or a literal
+  /// @throws IllegalArgumentException if the term is not one of RDF, such as a variable
   static KeyBuffer write(Node term, KeyBuffer key) {
     key.clear();
     if (term.isURI()) {
@@ -55,8 +58,21 @@ final class TermKey {
     if (term.isLiteral()) {
       return writeLiteral(term, key);
     }
+    if (term.isTripleTerm()) {
+      return writeTriple(term.getTriple(), key);
+    }
     throw new IllegalArgumentException(
-        "a store contains IRIs, blank nodes and literals (RDF 1.1), not " + term);
+        "a store contains IRIs, blank nodes, literals and triple terms, not " + term);
+  }
+
+  private static KeyBuffer writeTriple(Triple triple, KeyBuffer key) {
+    section(key, Section.TRIPLE);
+    KeyBuffer part = new KeyBuffer();
+    for (Node term : List.of(triple.getSubject(), triple.getPredicate(), triple.getObject())) {
+      write(term, part);
+      key.putInt(part.length).putBytes(part.bytes, part.length);
+    }
+    return key;
   }
 
   private static KeyBuffer writeLiteral(Node term, KeyBuffer key) {
@@ -114,7 +130,19 @@ final class TermKey {
         String type = KeyBuffer.text(b, 1, end);
         yield literal(b, end + 1, length, TypeMapper.getInstance().getSafeTypeByName(type));
       }
+      case TRIPLE -> NodeFactory.createTripleTerm(readTriple(b, length));
     };
+  }
+
+  private static Triple readTriple(byte[] b, int length) {
+    ByteBuffer key = ByteBuffer.wrap(b, 1, length - 1);
+    return Triple.create(readPart(key), readPart(key), readPart(key));
+  }
+
+  private static Node readPart(ByteBuffer key) {
+    byte[] part = new byte[key.getInt()];
+    key.get(part);
+    return read(part, part.length);
   }
 
   private static Node literal(byte[] b, int from, int to, RDFDatatype type) {
@@ -148,7 +176,7 @@ final class TermKey {
     return switch (Section.of(b[0])) {
       case NUMBER, DOUBLE -> 9;
       case LANGUAGE -> zero(b, zero(b, 1) + 1) + 1;
-      case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER -> 0;
+      case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER, TRIPLE -> 0;
     };
   }
 
@@ -179,6 +207,8 @@ final class TermKey {
   }
 
   /// Returns the text of a term: an IRI, the label of a blank node, or a lexical form.
+  ///
+  /// @throws IllegalArgumentException if the term is a triple term
   static String text(byte[] b, int length) {
     return switch (Section.of(b[0])) {
       case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR -> KeyBuffer.text(b, 1, length);
@@ -186,6 +216,7 @@ final class TermKey {
       case DOUBLE -> KeyBuffer.text(b, 9, length);
       case LANGUAGE -> KeyBuffer.text(b, zero(b, 1) + 1, zero(b, zero(b, 1) + 1));
       case OTHER -> KeyBuffer.text(b, zero(b, 1) + 1, length);
+      case TRIPLE -> throw new IllegalArgumentException("a triple term has no text");
     };
   }
 }

@@ -26,9 +26,9 @@ import org.techrace.store.query.StoreDataset;
 
 /// Checks that every built-in function is refused or ends within 100 ms of processor time after it
 /// was stopped, for any arguments. Runs the corpus first, then random calls for the number of
-/// seconds in the environment variable `FUZZ_SECONDS` (default 5). The calls are the same each time;
-/// `src/bench/run fuzz` makes others, with a new `-Dfuzz.seed`. With `-Dgolden.update`, writes the
-/// results to `docs/evidence/functions.md`.
+/// seconds in the environment variable `FUZZ_SECONDS` (default 5). The calls are the same each
+/// time; `src/bench/run fuzz` makes others, with a new `-Dfuzz.seed`. With `-Dgolden.update`,
+/// writes the results to `docs/evidence/functions.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FunctionFuzzTest {
   private static final long MOST_MILLIS = 100;

@@ -28,9 +28,12 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.serve.current.Current;
+import org.techrace.store.query.StoreDataset;
+import org.techrace.store.query.Stores;
 
 /// Runs the W3C's query evaluation, result format and syntax tests over HTTP. `w3c-known.tsv` lists
 /// the failing tests with reasons; a listed test that passes fails the build.
@@ -47,6 +50,9 @@ final class W3cHttpTest {
   private final Map<String, String> coverage = new TreeMap<>();
   private Map<String, String> known = Map.of();
   private TestServer server;
+  private int stores;
+
+  @TempDir private Path folder;
 
   @BeforeAll
   void start() throws Exception {
@@ -155,7 +161,7 @@ final class W3cHttpTest {
     }
   }
 
-  private static Current.Open release(W3cManifest.Entry entry, List<String> named) {
+  private Current.Open release(W3cManifest.Entry entry, List<String> named) {
     DatasetGraph dataset = DatasetGraphFactory.create();
     for (Node data : entry.objects(entry.action(), QT + "data")) {
       RDFParser.source(data.getURI()).parse(dataset);
@@ -169,6 +175,8 @@ final class W3cHttpTest {
       RDFParser.source(iri).parse(graph);
       dataset.addGraph(NodeFactory.createURI(iri), graph);
     }
-    return TestServer.asIs(entry.name(), dataset);
+    return TestServer.asIs(
+        entry.name(),
+        Stores.of(dataset, folder.resolve("store" + stores++), StoreDataset.DefaultGraph.OWN));
   }
 }

@@ -77,7 +77,9 @@ final class StoreTest {
           "'2026-11-24T24:00:00Z'^^xsd:dateTime",
           "'2026-11-24T10:00:00.5+01:00'^^xsd:dateTime",
           "'P1D'^^xsd:duration",
-          "'a'^^<http://e/type>");
+          "'a'^^<http://e/type>",
+          "<<( <http://e/a> <http://e/b> 'a\\u0001b'@en )>>",
+          "<<( _:x <http://e/b> <<( <http://e/a> <http://e/b> 01 )>> )>>");
 
   @TempDir private Path folder;
 

@@ -1,7 +1,6 @@
 package org.techrace.store.query;
 
 import java.util.Collection;
-import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
@@ -28,8 +27,7 @@ final class GraphPatterns {
 
   private static boolean isScan(Op op) {
     return switch (op) {
-      case OpBGP bgp -> bgp.getPattern().getList().stream().allMatch(GraphPatterns::isPlain);
-      case OpTable _ -> true;
+      case OpBGP _, OpTable _ -> true;
       case OpFilter filter ->
           areFunctions(filter.getExprs().getList()) && isScan(filter.getSubOp());
       case OpJoin join -> isScan(join.getLeft()) && isScan(join.getRight());
@@ -48,10 +46,6 @@ final class GraphPatterns {
 
   private static boolean areFunctions(Collection<Expr> expressions) {
     return expressions.stream().allMatch(FilterRows::isFunction);
-  }
-
-  private static boolean isPlain(Triple triple) {
-    return !triple.getSubject().isTripleTerm() && !triple.getObject().isTripleTerm();
   }
 
   /// Returns true if every row of a pattern has a graph.

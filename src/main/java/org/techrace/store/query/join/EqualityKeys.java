@@ -66,7 +66,8 @@ final class EqualityKeys {
     }
     Node term = run.terms().node(id);
     if (!term.isLiteral()) {
-      return id;
+      // Triple terms are equal if their parts are: <<( :a :b 1 )>> and <<( :a :b 01 )>>.
+      return term.isTripleTerm() ? ANY : id;
     }
     Optional<Object> value = value(run.terms().value(id));
     if (value.isPresent()) {

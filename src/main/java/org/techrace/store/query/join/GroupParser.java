@@ -25,6 +25,7 @@ import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.pattern.TripleTermPattern;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -131,18 +132,16 @@ public final class GroupParser {
 
   private static boolean isSimple(Op op) {
     return switch (op) {
-      case OpBGP bgp -> bgp.getPattern().getList().stream().allMatch(GroupParser::isPlain);
-      case OpTriple triple -> isPlain(triple.getTriple());
+      case OpBGP _, OpTriple _, OpTable _ -> true;
       case OpPath path -> isPlain(path.getTriplePath());
-      case OpTable _ -> true;
       default -> false;
     };
   }
 
   private List<Conjunct> conjuncts(Op op, GroupParts parts) {
     return switch (op) {
-      case OpBGP bgp when isSimple(op) -> patterns(bgp.getPattern().getList());
-      case OpTriple triple when isSimple(op) -> patterns(List.of(triple.getTriple()));
+      case OpBGP bgp -> patterns(bgp.getPattern().getList());
+      case OpTriple triple -> patterns(List.of(triple.getTriple()));
       case OpPath path when isSimple(op) ->
           List.of(
               new PathConjunct(
@@ -173,14 +172,27 @@ public final class GroupParser {
   }
 
   private List<Conjunct> patterns(List<Triple> triples) {
-    return triples.stream()
-        .<Conjunct>map(t -> new PatternConjunct(run, new Pattern(run, t), scope, graph))
-        .toList();
+    List<Conjunct> conjuncts = new ArrayList<>();
+    for (Triple triple : triples) {
+      Triple plain =
+          Triple.create(
+              plain(triple.getSubject(), conjuncts),
+              triple.getPredicate(),
+              plain(triple.getObject(), conjuncts));
+      conjuncts.add(new PatternConjunct(run, new Pattern(run, plain), scope, graph));
+    }
+    return conjuncts;
   }
 
-  /// Returns true if no position is a triple term with variables of its own.
-  private static boolean isPlain(Triple triple) {
-    return isPlain(triple.getSubject()) && isPlain(triple.getObject());
+  /// Replaces a triple term that has variables with a variable, and adds a conjunct for the term.
+  private Node plain(Node node, List<Conjunct> conjuncts) {
+    if (isPlain(node)) {
+      return node;
+    }
+    // No query can use a name with these characters.
+    Var term = Var.alloc("<<" + run.layout().size() + ">>");
+    conjuncts.add(new TripleTermConjunct(run, new TripleTermPattern(run, term, node)));
+    return term;
   }
 
   private static boolean isPlain(TriplePath path) {
@@ -190,7 +202,8 @@ public final class GroupParser {
         && isPlain(path.getObject());
   }
 
+  /// Returns true if a node is not a triple term with variables.
   private static boolean isPlain(Node node) {
-    return !node.isTripleTerm();
+    return !node.isTripleTerm() || node.isConcrete();
   }
 }

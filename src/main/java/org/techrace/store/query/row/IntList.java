@@ -22,6 +22,10 @@ public final class IntList {
     return values[--size];
   }
 
+  public int[] toArray() {
+    return Arrays.copyOf(values, size);
+  }
+
   public int size() {
     return size;
   }

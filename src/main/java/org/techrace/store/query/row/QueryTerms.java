@@ -223,15 +223,22 @@ public final class QueryTerms {
   }
 
   /// Returns true if the dictionary contains the text of the term: the store contains it, and it is
-  /// not a blank node.
+  /// an IRI or a literal.
   public boolean hasText(int id) {
-    return id > 0 && dictionary.section(id) != Section.BLANK;
+    if (id <= 0) {
+      return false;
+    }
+    Section section = dictionary.section(id);
+    return section == Section.IRI || section.isLiteral();
   }
 
   private @Nullable String text(int id) {
     if (hasText(id)) {
       return dictionary.text(id);
     }
-    return id == Batch.UNBOUND ? null : NodeFunctions.str(node(id));
+    if (id == Batch.UNBOUND || node(id).isTripleTerm()) {
+      return null;
+    }
+    return NodeFunctions.str(node(id));
   }
 }

@@ -19,8 +19,8 @@ public final class IdFunction {
   private IdFunction() {}
 
   /// Compiles an expression of one variable. The result maps the id of a term that the store
-  /// contains and that is not a blank node to the id of the value, or to 0 if the expression fails.
-  /// Returns empty if the expression has another form.
+  /// contains and that has a text (is no blank node or triple term) to the id of the value, or to 0
+  /// if the expression fails. Returns empty if the expression has another form.
   public static Optional<IntUnaryOperator> of(Expr expr, QueryRun run) {
     return switch (expr) {
       case E_Datatype type when type.getArg().isVariable() -> Optional.of(datatype(run));

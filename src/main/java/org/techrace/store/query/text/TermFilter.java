@@ -45,7 +45,8 @@ final class TermFilter {
   }
 
   /// Compiles an expression of one variable. The result tests the id of a term that the store
-  /// contains and that is not a blank node. Returns empty if the expression has another form.
+  /// contains and that has a text (is no blank node or triple term). Returns empty if the
+  /// expression has another form.
   ///
   /// @param run the run whose cancellation is checked while a regular expression is applied to a
   ///   text
