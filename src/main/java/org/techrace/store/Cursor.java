@@ -27,9 +27,9 @@ public final class Cursor {
   }
 
   /// Returns the value of a column in a row; column 3 is the graph set.
-  public int get(int row, int column) {
-    enter(row >>> SHIFT);
-    return packed(row & MASK, column);
+  public int get(long row, int column) {
+    enter((int) (row >>> SHIFT));
+    return packed((int) row & MASK, column);
   }
 
   /// Copies the values of a column to an array.
@@ -37,13 +37,13 @@ public final class Cursor {
   /// @param from the first row
   /// @param to the row after the last
   /// @param at the index in `target` of the first value
-  public void copy(int column, int from, int to, int[] target, int at) {
-    int row = from;
+  public void copy(int column, long from, long to, int[] target, int at) {
+    long row = from;
     int t = at;
     while (row < to) {
-      enter(row >>> SHIFT);
-      int in = row & MASK;
-      int n = Math.min(to - row, rows - in);
+      enter((int) (row >>> SHIFT));
+      int in = (int) row & MASK;
+      int n = (int) Math.min(to - row, rows - in);
       int bits = width[column];
       int low = base[column];
       long m = mask[column];
@@ -64,13 +64,13 @@ public final class Cursor {
 
   /// Searches for the first row at or after `from` whose first `columns` values are equal to or
   /// above the key. Returns [#size] if there is none.
-  public int seek(int from, int columns, int a, int b, int c) {
-    int size = permutation.size();
+  public long seek(long from, int columns, int a, int b, int c) {
+    long size = permutation.size();
     if (from >= size) {
       return size;
     }
     int blocks = permutation.file.blocks;
-    int in = from >>> SHIFT;
+    int in = (int) (from >>> SHIFT);
     // Find the last block that starts below the key: the row is in it, or is the first of the next.
     int step = 1;
     int low = in;
@@ -88,8 +88,8 @@ public final class Cursor {
       }
     }
     enter(low);
-    int first = low == in ? from & MASK : 0;
-    return (low << SHIFT) + seekInBlock(first, columns, a, b, c);
+    int first = low == in ? (int) from & MASK : 0;
+    return ((long) low << SHIFT) + seekInBlock(first, columns, a, b, c);
   }
 
   private int seekInBlock(int from, int columns, int a, int b, int c) {
@@ -116,7 +116,7 @@ public final class Cursor {
   /// Searches for the first row at or after `from` whose first `columns` values are above the key.
   ///
   /// @param from the result of [#seek] for the same key
-  public int end(int from, int columns, int a, int b, int c) {
+  public long end(long from, int columns, int a, int b, int c) {
     if (columns == 1) {
       return seek(from, 1, a + 1, 0, 0);
     }
@@ -129,7 +129,7 @@ public final class Cursor {
   }
 
   /// Returns the number of rows.
-  public int size() {
+  public long size() {
     return permutation.size();
   }
 

@@ -22,8 +22,8 @@ public final class Permutation {
   }
 
   /// Returns the number of rows.
-  public int size() {
-    return (int) file.size;
+  public long size() {
+    return file.size;
   }
 
   /// Creates a cursor for the calling thread.
@@ -32,7 +32,9 @@ public final class Permutation {
   }
 
   int rows(int block) {
-    return Math.min(PermutationWriter.BLOCK_ROWS, size() - block * PermutationWriter.BLOCK_ROWS);
+    return (int)
+        Math.min(
+            PermutationWriter.BLOCK_ROWS, size() - (long) block * PermutationWriter.BLOCK_ROWS);
   }
 
   /// Compares the first row of a block with the first `columns` values of a key.

@@ -72,7 +72,7 @@ public final class Store implements AutoCloseable {
   }
 
   /// Returns the number of distinct triples.
-  public int triples() {
+  public long triples() {
     return permutation(Order.SPO).size();
   }
 

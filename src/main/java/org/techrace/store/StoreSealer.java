@@ -193,7 +193,7 @@ final class StoreSealer {
     try (Arena arena = Arena.ofConfined()) {
       Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
       int[] row = new int[3];
-      for (int i = 0; i < spo.size(); i++) {
+      for (long i = 0; i < spo.size(); i++) {
         for (int column = 0; column < 3; column++) {
           row[column] = spo.get(i, column);
         }
@@ -227,7 +227,7 @@ final class StoreSealer {
     public void row(int a, int b, int c, int graphSet) throws IOException {
       if (order == Order.PSO) {
         int[] counts = predicates.computeIfAbsent(a, p -> new int[3]);
-        counts[0]++;
+        counts[0] += counts[0] < Integer.MAX_VALUE ? 1 : 0;
         counts[1] += a != first || b != second ? 1 : 0;
       } else if (order == Order.POS && (a != first || b != second)) {
         predicates.computeIfAbsent(a, p -> new int[3])[2]++;

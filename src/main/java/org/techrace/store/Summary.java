@@ -39,7 +39,7 @@ record Summary(
   /// @param distinct true if no two of its terms have the same value (as `1` and `01` have)
   record Range(int end, boolean distinct) {}
 
-  /// @param triples the number of triples with the predicate
+  /// @param triples the number of triples with the predicate, at most 2^31 - 1
   /// @param subjects the number of distinct subjects of these triples
   /// @param objects the number of distinct objects of these triples
   record Predicate(int triples, int subjects, int objects) {}

@@ -56,9 +56,9 @@ final class StoreExampleTest {
     try (Store store = Store.open(folder)) {
       int label = store.id(RDFS.label.asNode());
       Cursor rows = store.permutation(Order.PSO).cursor();
-      int first = rows.seek(0, 1, label, 0, 0);
-      int end = rows.end(first, 1, label, 0, 0);
-      for (int row = first; row < end; row++) {
+      long first = rows.seek(0, 1, label, 0, 0);
+      long end = rows.end(first, 1, label, 0, 0);
+      for (long row = first; row < end; row++) {
         subjects.add(store.dictionary().term(rows.get(row, 1)));
       }
     }

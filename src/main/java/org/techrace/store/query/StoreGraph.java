@@ -37,6 +37,7 @@ public final class StoreGraph extends GraphBase {
 
   @Override
   protected int graphBaseSize() {
-    return new TripleFinder(store, scope, Node.ANY, Node.ANY, Node.ANY).count();
+    long count = new TripleFinder(store, scope, Node.ANY, Node.ANY, Node.ANY).count();
+    return (int) Math.min(count, Integer.MAX_VALUE);
   }
 }

@@ -17,8 +17,8 @@ final class TripleFinder implements Iterator<Triple> {
   private final Scope scope;
   private final Order order;
   private final Cursor cursor;
-  private final int end;
-  private int row;
+  private final long end;
+  private long row;
 
   /// Starts a search. A position is bound unless it is null or `Node.ANY`.
   TripleFinder(Store store, Scope scope, @Nullable Node s, @Nullable Node p, @Nullable Node o) {
@@ -57,8 +57,8 @@ final class TripleFinder implements Iterator<Triple> {
   }
 
   /// Counts the remaining triples and consumes them.
-  int count() {
-    int n = 0;
+  long count() {
+    long n = 0;
     for (; row < end; skip()) {
       if (scope.all()) {
         return end - row;

@@ -171,12 +171,13 @@ public final class PathSteps {
       return;
     }
     Cursor cursor = forward ? pso : pos;
-    int start = cursor.seek(0, 2, predicate, node, 0);
-    int end = cursor.end(start, 2, predicate, node, 0);
-    // The following steps may move the cursor, so the nodes are copied first.
-    int[] found = new int[end - start];
+    long start = cursor.seek(0, 2, predicate, node, 0);
+    long end = cursor.end(start, 2, predicate, node, 0);
+    // The following steps may move the cursor, so the nodes are copied first. They are distinct, so
+    // their number is not above that of all terms.
+    int[] found = new int[Math.toIntExact(end - start)];
     int n = 0;
-    for (int i = start; i < end; i++) {
+    for (long i = start; i < end; i++) {
       if (scope.has(cursor.get(i, 3))) {
         found[n++] = cursor.get(i, 2);
       }
@@ -188,10 +189,10 @@ public final class PathSteps {
 
   private void others(
       Cursor cursor, int predicate, int other, int node, Set<Integer> not, IntConsumer target) {
-    int start = cursor.seek(0, 1, node, 0, 0);
-    int end = cursor.end(start, 1, node, 0, 0);
+    long start = cursor.seek(0, 1, node, 0, 0);
+    long end = cursor.end(start, 1, node, 0, 0);
     IntList found = new IntList();
-    for (int i = start; i < end; i++) {
+    for (long i = start; i < end; i++) {
       if (scope.has(cursor.get(i, 3)) && !not.contains(cursor.get(i, predicate))) {
         found.add(cursor.get(i, other));
       }
@@ -228,7 +229,7 @@ public final class PathSteps {
       case Step.Link(int predicate) when predicate == 0 -> new int[0];
       case Step.Link(int predicate) -> {
         Cursor cursor = atSubject ? pso : pos;
-        int first = cursor.seek(0, 1, predicate, 0, 0);
+        long first = cursor.seek(0, 1, predicate, 0, 0);
         yield spread(cursor, first, cursor.end(first, 1, predicate, 0, 0), 1, most);
       }
       case Step.Inverse(Step inner) -> someStarts(inner, !atSubject, most);
@@ -241,10 +242,10 @@ public final class PathSteps {
   }
 
   /// Returns the values of a column in rows at equal distances.
-  private static int[] spread(Cursor cursor, int first, int end, int column, int most) {
-    int[] nodes = new int[Math.min(most, end - first)];
+  private static int[] spread(Cursor cursor, long first, long end, int column, int most) {
+    int[] nodes = new int[(int) Math.min(most, end - first)];
     for (int i = 0; i < nodes.length; i++) {
-      nodes[i] = cursor.get(first + (int) ((long) i * (end - first) / nodes.length), column);
+      nodes[i] = cursor.get(first + i * (end - first) / nodes.length, column);
     }
     return nodes;
   }
@@ -279,12 +280,12 @@ public final class PathSteps {
   /// given.
   private void ends(Cursor cursor, int predicate, IntMap nodes) {
     int columns = predicate == ANY ? 1 : 2;
-    int row = columns == 1 ? 0 : cursor.seek(0, 1, predicate, 0, 0);
-    int last = columns == 1 ? cursor.size() : cursor.end(row, 1, predicate, 0, 0);
+    long row = columns == 1 ? 0 : cursor.seek(0, 1, predicate, 0, 0);
+    long last = columns == 1 ? cursor.size() : cursor.end(row, 1, predicate, 0, 0);
     while (row < last) {
       run.check();
       int node = cursor.get(row, columns - 1);
-      int next = cursor.end(row, columns, columns == 1 ? node : predicate, node, 0);
+      long next = cursor.end(row, columns, columns == 1 ? node : predicate, node, 0);
       while (row < next && !scope.has(cursor.get(row, 3))) {
         row++;
       }
@@ -298,8 +299,8 @@ public final class PathSteps {
   /// Returns true if a term is a subject or an object in the graph.
   boolean isNode(int id) {
     for (Cursor cursor : new Cursor[] {spo, osp}) {
-      int row = id <= 0 ? 0 : cursor.seek(0, 1, id, 0, 0);
-      int end = id <= 0 ? 0 : cursor.end(row, 1, id, 0, 0);
+      long row = id <= 0 ? 0 : cursor.seek(0, 1, id, 0, 0);
+      long end = id <= 0 ? 0 : cursor.end(row, 1, id, 0, 0);
       for (; row < end; row++) {
         if (scope.has(cursor.get(row, 3))) {
           return true;

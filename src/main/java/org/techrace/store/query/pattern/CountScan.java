@@ -16,8 +16,8 @@ final class CountScan implements QueryRows {
   private final int bound;
   private final int by;
   private final int[] counts;
-  private final int end;
-  private int at;
+  private final long end;
+  private long at;
   private boolean done;
 
   /// Returns true if the counts can be found without reading the triples one by one.
@@ -70,16 +70,16 @@ final class CountScan implements QueryRows {
     if (by < 0) {
       boolean first = !done;
       done = true;
-      return first ? batch(1, new int[1], new int[] {run.terms().id((long) end - at)}) : null;
+      return first ? batch(1, new int[1], new int[] {run.terms().id(end - at)}) : null;
     }
     int[] values = new int[Batch.MAX_ROWS];
     int[] numbers = new int[Batch.MAX_ROWS];
     int n = 0;
     while (at < end && n < Batch.MAX_ROWS) {
       key[bound] = cursor.get(at, bound);
-      int next = cursor.end(at, bound + 1, key[0], key[1], key[2]);
+      long next = cursor.end(at, bound + 1, key[0], key[1], key[2]);
       values[n] = key[bound];
-      numbers[n++] = run.terms().id((long) next - at);
+      numbers[n++] = run.terms().id(next - at);
       at = next;
     }
     return n == 0 ? null : batch(n, values, numbers);

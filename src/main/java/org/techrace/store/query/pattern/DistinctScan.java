@@ -25,14 +25,14 @@ public final class DistinctScan implements QueryRows {
   private final int returned;
   private final int[] targets = new int[3];
   private final @Nullable Weights weights;
-  private final int end;
-  private int at;
+  private final long end;
+  private long at;
 
   /// The values of some rows by column of the permutation, and their range.
   private final int[][] chunk = new int[3][CHUNK_ROWS];
 
-  private int chunkStart;
-  private int chunkEnd;
+  private long chunkStart;
+  private long chunkEnd;
 
   /// Creates a scan, or returns null if no index has the columns first. The graph must be the whole
   /// store.
@@ -103,11 +103,11 @@ public final class DistinctScan implements QueryRows {
       for (int c = bound; c < returned; c++) {
         int[] target = columns[targets[c]];
         if (target != null) {
-          target[n] = chunk[c][at - chunkStart];
+          target[n] = chunk[c][(int) (at - chunkStart)];
         }
       }
-      int next = following();
-      numbers[n++] = (long) next - at;
+      long next = following();
+      numbers[n++] = next - at;
       at = next;
     }
     if (n == 0) {
@@ -131,9 +131,9 @@ public final class DistinctScan implements QueryRows {
 
   /// Returns the first row after the current one with another value: reads the rows of the chunk
   /// one by one, and jumps from its end.
-  private int following() {
-    int last = chunkEnd - chunkStart;
-    int first = at - chunkStart;
+  private long following() {
+    int last = (int) (chunkEnd - chunkStart);
+    int first = (int) (at - chunkStart);
     for (int row = first + 1; row < last; row++) {
       for (int c = returned - 1; c >= bound; c--) {
         if (chunk[c][row] != chunk[c][first]) {

@@ -58,9 +58,9 @@ final class Lookup {
   /// to be joined with it.
   private int next;
 
-  private int start;
-  private int at;
-  private int end;
+  private long start;
+  private long at;
+  private long end;
 
   /// The maximum number of rows in the next batch. It starts small, because many queries need only
   /// a few rows.
@@ -198,8 +198,8 @@ final class Lookup {
   /// @param any true if one is enough
   private long inScope(int row, boolean any) {
     long found = 0;
-    for (int triple = at; triple < end && !(any && found > 0); triple++) {
-      run.checkAt(triple);
+    for (long triple = at; triple < end && !(any && found > 0); triple++) {
+      run.checkAt((int) triple);
       int set = cursor.get(triple, 3);
       found += graph == null ? (scope.has(set) ? 1 : 0) : graphs(graph, set, row);
     }
@@ -272,7 +272,7 @@ final class Lookup {
     int origin = ascending == null ? next - 1 : ascending[next - 1];
     int n = from;
     if (scope.all() && same < 0) {
-      int count = Math.min(end - at, capacity - n);
+      int count = (int) Math.min(end - at, capacity - n);
       for (int c = bound; c < 3; c++) {
         if (count == 1) {
           found[c][n] = cursor.get(at, c);
@@ -284,7 +284,7 @@ final class Lookup {
       at += count;
       return n + count;
     }
-    int last = Math.min(end, at + Batch.MAX_ROWS);
+    long last = Math.min(end, at + Batch.MAX_ROWS);
     for (; at < last && n < capacity; at++) {
       if (scope.has(cursor.get(at, 3))
           && (same < 0 || cursor.get(at, same) == cursor.get(at, sameAs))) {
@@ -304,7 +304,7 @@ final class Lookup {
     int origin = ascending == null ? next - 1 : ascending[next - 1];
     int given = givenGraphs == null ? Batch.UNBOUND : givenGraphs[origin];
     int n = from;
-    int last = Math.min(end, at + Batch.MAX_ROWS);
+    long last = Math.min(end, at + Batch.MAX_ROWS);
     while (at < last && n < capacity) {
       int[] graphs = column.graphs(cursor.get(at, 3));
       boolean fits = same < 0 || cursor.get(at, same) == cursor.get(at, sameAs);

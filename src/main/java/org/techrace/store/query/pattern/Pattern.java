@@ -21,7 +21,7 @@ public final class Pattern {
   public static final int TERM = -1;
 
   /// The number of matching triples if no variable is bound; known from the index.
-  public final int matches;
+  public final long matches;
 
   private final int[] columns = new int[3];
   private final int[] ids = new int[3];
@@ -66,7 +66,7 @@ public final class Pattern {
   /// Counts the triples that match if one variable has a value.
   ///
   /// @param given the position of the variable, or -1 for none
-  private int count(int given, int value) {
+  private long count(int given, int value) {
     Order order = order(given);
     int[] key = new int[3];
     int bound = 0;
@@ -78,7 +78,7 @@ public final class Pattern {
     if (bound == 0) {
       return cursor.size();
     }
-    int start = cursor.seek(0, bound, key[0], key[1], key[2]);
+    long start = cursor.seek(0, bound, key[0], key[1], key[2]);
     return cursor.end(start, bound, key[0], key[1], key[2]) - start;
   }
 
@@ -102,9 +102,9 @@ public final class Pattern {
       column = order.position(c) == position ? c : column;
     }
     Cursor cursor = store.permutation(order).cursor();
-    int start = bound == 0 ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
+    long start = bound == 0 ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
     int at = column;
-    return new Sample(matches, row -> cursor.get(start + row, at));
+    return Sample.ofRows(matches, row -> cursor.get(start + row, at));
   }
 
   /// Estimates the share of the matches (0 to 1) that remain per row if the variable at a position

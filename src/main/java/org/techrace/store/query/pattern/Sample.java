@@ -1,6 +1,7 @@
 package org.techrace.store.query.pattern;
 
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongToIntFunction;
 import org.techrace.store.query.row.Batch;
 
 /// A sample of the values of a variable, from rows at equal distances, so that frequent values are
@@ -21,15 +22,22 @@ public final class Sample {
   /// @param rows the number of rows
   /// @param value returns the value of a row
   public Sample(int rows, IntUnaryOperator value) {
-    this(rows, value, rows > 0 && rows <= SIZE);
+    this(rows, row -> value.applyAsInt((int) row), rows > 0 && rows <= SIZE);
   }
 
-  private Sample(int rows, IntUnaryOperator value, boolean all) {
-    this.ids = new int[Math.min(rows, SIZE)];
+  private Sample(long rows, LongToIntFunction value, boolean all) {
+    this.ids = new int[(int) Math.min(rows, SIZE)];
     this.all = all && rows <= SIZE;
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = value.applyAsInt((int) ((long) i * rows / ids.length));
+      ids[i] = value.applyAsInt(i * rows / ids.length);
     }
+  }
+
+  /// Takes a sample of any number of rows.
+  ///
+  /// @param value returns the value of a row
+  static Sample ofRows(long rows, LongToIntFunction value) {
+    return new Sample(rows, value, rows > 0 && rows <= SIZE);
   }
 
   /// Returns the values, at most 16; none if they are unknown.
@@ -44,7 +52,7 @@ public final class Sample {
     }
     int n = ids.length + other.ids.length;
     return new Sample(
-        n, i -> i < ids.length ? ids[i] : other.ids[i - ids.length], all && other.all);
+        n, i -> i < ids.length ? ids[(int) i] : other.ids[(int) i - ids.length], all && other.all);
   }
 
   /// Returns true if the sample has the values of all rows.
