@@ -137,7 +137,7 @@ public final class MappingTasks implements Closeable {
         child.parts(join.childReferences(), bytes),
         parent.name(),
         parent.parts(join.parentReferences(), bytes),
-        (int) Math.clamp(parent.bytes() / bytes, 1, MAX_PARTITIONS));
+        Math.clamp(parent.bytes() / bytes, 1, MAX_PARTITIONS));
   }
 
   private static List<ShuffledJoin> numbered(List<ShuffledJoin> joins, int from) {

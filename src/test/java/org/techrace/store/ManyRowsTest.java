@@ -23,7 +23,7 @@ import org.techrace.store.query.StoreDataset;
 final class ManyRowsTest {
   private static final int BLOCKS_OF_A = (1 << 21) + 8;
   private static final long ROWS_OF_A = BLOCKS_OF_A * 1024L;
-  private static final long ROWS_OF_B = 2 * 1024 + 10;
+  private static final long ROWS_OF_B = 2 * 1024L + 10;
   private static final Node A = NodeFactory.createURI("http://e/a");
   private static final Node B = NodeFactory.createURI("http://e/b");
 
@@ -57,8 +57,7 @@ final class ManyRowsTest {
   /// Returns a block whose rows are all the same id three times, in the first graph set.
   private static byte[] block(int id) {
     int header = PermutationWriter.COLUMNS * PermutationWriter.COLUMN_HEADER;
-    ByteBuffer block =
-        ByteBuffer.allocate(header + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer block = ByteBuffer.allocate(header + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int column = 0; column < PermutationWriter.COLUMNS; column++) {
       block.putInt(column == 3 ? 0 : id).putInt(header).putInt(0);
     }
@@ -103,7 +102,8 @@ final class ManyRowsTest {
           .containsExactly("http://e/a", "http://e/b");
       assertThat(ask(dataset, "SELECT ?s { ?s ?p <http://e/b> } LIMIT 3"))
           .containsExactly("http://e/b", "http://e/b", "http://e/b");
-      assertThat(ask(dataset, "SELECT (COUNT(*) AS ?n) { ?s <http://e/b> ?o . <http://e/a> ?q ?r }"))
+      assertThat(
+              ask(dataset, "SELECT (COUNT(*) AS ?n) { ?s <http://e/b> ?o . <http://e/a> ?q ?r }"))
           .containsExactly(ROWS_OF_A * ROWS_OF_B + "");
       assertThat(ask(dataset, "SELECT (COUNT(*) AS ?n) { ?s <http://e/b> ?o . ?o ?q ?r }"))
           .containsExactly(ROWS_OF_B * ROWS_OF_B + "");
@@ -126,7 +126,8 @@ final class ManyRowsTest {
                       .forEachRemaining(
                           v -> {
                             Node value = row.get(v);
-                            values.add(value.isURI() ? value.getURI() : value.getLiteralLexicalForm());
+                            values.add(
+                                value.isURI() ? value.getURI() : value.getLiteralLexicalForm());
                           }));
     }
     return values;
