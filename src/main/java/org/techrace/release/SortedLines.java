@@ -2,8 +2,10 @@ package org.techrace.release;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.airlift.compress.v3.zstd.ZstdInputStream;
-import io.airlift.compress.v3.zstd.ZstdOutputStream;
+import io.airlift.compress.v3.snappy.SnappyFramedInputStream;
+import io.airlift.compress.v3.snappy.SnappyFramedOutputStream;
+import io.airlift.compress.v3.snappy.SnappyJavaCompressor;
+import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -25,7 +27,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Tasks;
 
-/// Sorts lines into files, in limited memory. Each file is a sorted run, packed with Zstandard;
+/// Sorts lines into files, in limited memory. Each file is a sorted run, packed with Snappy;
 /// [#merge] reads runs as one list of lines without duplicates. A second thread sorts and writes a
 /// run while more lines are added. Not thread-safe: one thread adds all lines.
 final class SortedLines implements Closeable {
@@ -76,7 +78,10 @@ final class SortedLines implements Closeable {
     String last = "";
     try (Writer out =
         new BufferedWriter(
-            new OutputStreamWriter(new ZstdOutputStream(Files.newOutputStream(run)), UTF_8),
+            new OutputStreamWriter(
+                new SnappyFramedOutputStream(
+                    new SnappyJavaCompressor(), Files.newOutputStream(run)),
+                UTF_8),
             BUFFER)) {
       for (String line : lines) {
         if (!line.equals(last)) {
@@ -148,7 +153,7 @@ final class SortedLines implements Closeable {
 
   /// Opens the lines of a run.
   static InputStream stream(Path run) throws IOException {
-    return new ZstdInputStream(Files.newInputStream(run));
+    return new SnappyFramedInputStream(new SnappyJavaDecompressor(), Files.newInputStream(run));
   }
 
   /// Stops the second thread and waits for it.
