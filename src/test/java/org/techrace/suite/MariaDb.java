@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,19 @@ record MariaDb(Process process, String url, TemporaryFolder folder) {
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+  }
+
+  /// Returns the JDBC URL without its parameters.
+  String plainUrl() {
+    return url.substring(0, url.indexOf('?'));
+  }
+
+  /// Runs a script in an empty database.
+  void load(String script) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url + "&allowMultiQueries=true");
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE test; CREATE DATABASE test; USE test; " + script);
+    }
   }
 
   private void awaitReady(Path log) throws IOException, InterruptedException {

@@ -66,7 +66,11 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     Optional<Mapping> mapping = MappingReader.read(mapping(), folder, report);
     if (mapping.isPresent()) {
       Access access =
-          Access.none().allowReading(folder).allowWriting(folder).allowJdbc("jdbc:postgresql:");
+          Access.none()
+              .allowReading(folder)
+              .allowWriting(folder)
+              .allowJdbc("jdbc:postgresql:")
+              .allowJdbc("jdbc:mariadb:");
       EngineOptions options = EngineOptions.DEFAULT.withBase(base).withAccess(access);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new Engine(mapping.get(), options, report).writeNQuads(bytes);
@@ -225,19 +229,38 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     return text.contains("CONNECTIONDSN");
   }
 
+  /// Returns true if the case needs MySQL, or MariaDB in its place.
+  boolean needsMySql() throws IOException {
+    Path script = folder.resolve("resource.sql");
+    return needsDatabase()
+        && Files.readString(mapping()).contains("com.mysql.cj.jdbc.Driver")
+        && Files.exists(script)
+        && Files.readString(script).startsWith("USE test;");
+  }
+
   /// Loads the data of the case into a database and changes its mapping to use it.
   void connect(Postgres postgres) throws IOException, SQLException {
     Path script = folder.resolve("resource.sql");
     postgres.load(Files.exists(script) ? Files.readString(script) : FRIENDS);
+    connect(postgres.url(), "postgres");
+  }
+
+  /// Does the same with MariaDB.
+  void connect(MariaDb mariaDb) throws IOException, SQLException {
+    mariaDb.load(Files.readString(folder.resolve("resource.sql")));
+    connect(mariaDb.plainUrl(), "root");
+  }
+
+  private void connect(String url, String user) throws IOException {
     String text = Files.readString(mapping());
     Files.writeString(
         mapping(),
-        text.replaceAll("\\$?CONNECTIONDSN", postgres.url())
-            .replaceAll("(d2rq:username) \"[^\"]*\"", "$1 \"postgres\"")
+        text.replaceAll("\\$?CONNECTIONDSN", url)
+            .replaceAll("(d2rq:username) \"[^\"]*\"", "$1 \"" + user + "\"")
             .replace("$PASSWORD", ""));
   }
 
-  /// Returns the script for the one case whose rows are a CSV file.
+  /// The script for the one case whose rows are a CSV file.
   private static final String FRIENDS =
       """
       CREATE TABLE "Friends" (id INTEGER, name VARCHAR(50), age INTEGER);

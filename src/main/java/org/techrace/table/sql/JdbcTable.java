@@ -104,7 +104,13 @@ public record JdbcTable(
   }
 
   private static String firstLine(SQLException e) {
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    // The driver of MariaDB puts the number of the connection first.
+    String first =
+        String.valueOf(e.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^\\(conn=\\d+\\) ", "");
     return first.startsWith("No suitable driver")
         ? first
             + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database; put"
