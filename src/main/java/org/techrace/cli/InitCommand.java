@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.convert.Converter;
@@ -153,13 +154,19 @@ final class InitCommand implements Callable<Integer> {
                             .formatted(name.replaceAll("[^A-Za-z0-9_-]", "-")))));
   }
 
+  /// Other formats of spreadsheet programs.
+  private static final Pattern WORKBOOK = Pattern.compile("(?i)\\.(xls|xlsm|xlsb|ods|numbers)$");
+
   /// Returns why a file cannot be a table of this run, or empty if it can.
   private static Optional<String> fault(Path table, Path folder) {
     if (!FirstMapping.knows(table)) {
       return Optional.of(
           table
               + ": the file extension is not supported; expected csv, tsv, tab, txt, json, jsonl,"
-              + " ndjson or xml, also with .gz or .zst, or xlsx or parquet");
+              + " ndjson or xml, also with .gz or .zst, or xlsx or parquet"
+              + (WORKBOOK.matcher(table.toString()).find()
+                  ? "; save the workbook as xlsx in a spreadsheet program"
+                  : ""));
     }
     if (!Files.isRegularFile(table)) {
       return Optional.of("the file " + table + " does not exist");

@@ -327,6 +327,14 @@ final class MapCommandTest {
   void aTableOfNoKnownFormat() throws IOException {
     assertThat(run("init", write("t.docx", ""))).isEqualTo(2);
     assertThat(err.toString()).contains("t.docx: the file extension is not supported");
+    assertThat(run("init", write("t.xls", ""))).isEqualTo(2);
+    assertThat(err.toString()).contains("; save the workbook as xlsx in a spreadsheet program");
+  }
+
+  @Test
+  void aWebPageWithTheNameOfAWorkbook() throws IOException {
+    assertThat(run("init", write("t.xlsx", "<html><table></table></html>"))).isEqualTo(1);
+    assertThat(err.toString()).contains("t.xlsx] this is not an XLSX workbook: it is HTML or XML;");
   }
 
   @Test

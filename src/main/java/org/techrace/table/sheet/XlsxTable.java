@@ -1,10 +1,13 @@
 package org.techrace.table.sheet;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,9 @@ public record XlsxTable(
   /// The maximum number of columns in a sheet (ECMA-376 part 1, section 18.3.1.4).
   private static final int MAX_COLUMNS = 16_384;
 
+  /// The first bytes of a compound file, the format of `.xls` and of encrypted workbooks.
+  private static final byte[] COMPOUND_FILE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+
   public XlsxTable {
     nulls = Set.copyOf(nulls);
   }
@@ -86,7 +92,7 @@ public record XlsxTable(
               "unknown sheet '%s'; %s"
                   .formatted(area.sheet(), Nearest.suggest(area.sheet(), sheets))));
     } catch (ZipException e) {
-      report.error(Place.file(name), "this is not an XLSX workbook: " + e.getMessage());
+      report.error(Place.file(name), "this is not an XLSX workbook: " + cause(file, e));
     } catch (XMLStreamException e) {
       reportUnreadable(e, report);
     }
@@ -112,10 +118,28 @@ public record XlsxTable(
       throws IOException {
     try (Workbook workbook = new Workbook(file, new Memory(0))) {
       return workbook.sheets();
-    } catch (ZipException | XMLStreamException e) {
+    } catch (ZipException e) {
+      report.error(Place.file(name), "this is not an XLSX workbook: " + cause(file, e));
+      return List.of();
+    } catch (XMLStreamException e) {
       report.error(Place.file(name), "this workbook cannot be read: " + e.getMessage());
       return List.of();
     }
+  }
+
+  /// Returns why a file that is not a ZIP archive is not a workbook, by its first bytes.
+  private static String cause(ReadableFile file, ZipException e) throws IOException {
+    byte[] start;
+    try (InputStream in = file.stream()) {
+      start = in.readNBytes(COMPOUND_FILE.length);
+    }
+    if (Arrays.equals(start, COMPOUND_FILE)) {
+      return "it is one of Excel 97 to 2003 (.xls), or has a password; save it as .xlsx without"
+                 + " one";
+    }
+    return new String(start, StandardCharsets.UTF_8).stripLeading().startsWith("<")
+        ? "it is HTML or XML; open it in a spreadsheet program and save it as .xlsx"
+        : String.valueOf(e.getMessage());
   }
 
   /// Returns the names of the columns. Reports a sheet without a header, and then returns an empty
