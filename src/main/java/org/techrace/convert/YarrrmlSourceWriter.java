@@ -111,6 +111,9 @@ final class YarrrmlSourceWriter {
           file.at(),
           "YARRRML has no rml:root; write '%s' relative to the mapping".formatted(file.name()));
     }
+    if (!file.foreignKeys().isEmpty()) {
+      report.error(file.at(), "YARRRML has no foreign keys; convert to RML or JSON-LD");
+    }
     Map<String, String> options = options(source, file);
     options.putAll(unpivot);
     if (options.isEmpty()) {

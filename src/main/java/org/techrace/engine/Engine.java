@@ -217,5 +217,6 @@ public final class Engine {
       group.getFirst().references().unmatched().report(report);
     }
     plan.reportUnmatchedJoins();
+    plan.checkForeignKeys(mapping);
   }
 }

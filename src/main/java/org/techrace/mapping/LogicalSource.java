@@ -83,6 +83,7 @@ public record LogicalSource(
   /// @param compression the compression
   /// @param nulls the texts that mean "no value"
   /// @param key the columns whose combined values are unique (`csvw:primaryKey`)
+  /// @param foreignKeys the references to rows of other tables
   /// @param dialect the delimiter, quote and comment characters, if the mapping states them
   public record File(
       Place at,
@@ -93,11 +94,13 @@ public record LogicalSource(
       Compression compression,
       Set<String> nulls,
       List<String> key,
+      List<ForeignKey> foreignKeys,
       Optional<Dialect> dialect)
       implements Source {
     public File {
       nulls = Set.copyOf(nulls);
       key = List.copyOf(key);
+      foreignKeys = List.copyOf(foreignKeys);
     }
 
     @Override
@@ -107,7 +110,23 @@ public record LogicalSource(
 
     @Override
     public File movedTo(Place place) {
-      return new File(place, name, path, isReplaced, charset, compression, nulls, key, dialect);
+      return new File(
+          place, name, path, isReplaced, charset, compression, nulls, key, foreignKeys, dialect);
+    }
+  }
+
+  /// A foreign key (`csvw:foreignKey`): the values of some columns occur together in exactly one
+  /// row of another table.
+  ///
+  /// @param at the place in the mapping
+  /// @param columns the columns
+  /// @param other the other table
+  /// @param otherColumns the columns of the other table, in the same order
+  public record ForeignKey(
+      Place at, List<String> columns, Source other, List<String> otherColumns) {
+    public ForeignKey {
+      columns = List.copyOf(columns);
+      otherColumns = List.copyOf(otherColumns);
     }
   }
 
@@ -151,6 +170,7 @@ public record LogicalSource(
               ? Compression.ofEnding(found.toString())
               : pattern.compression,
           pattern.nulls,
+          List.of(),
           List.of(),
           pattern.dialect);
     }

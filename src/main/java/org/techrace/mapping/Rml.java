@@ -12,6 +12,10 @@ final class Rml {
   static final Node DEFAULT_GRAPH = term("defaultGraph");
   static final Node TABLE_SCHEMA = csvw("tableSchema");
   static final Node PRIMARY_KEY = csvw("primaryKey");
+  static final Node FOREIGN_KEY = csvw("foreignKey");
+  static final Node COLUMN_REFERENCE = csvw("columnReference");
+  static final Node REFERENCE = csvw("reference");
+  static final Node RESOURCE = csvw("resource");
 
   private Rml() {}
 

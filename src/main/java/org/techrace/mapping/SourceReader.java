@@ -256,11 +256,17 @@ final class SourceReader {
       nulls.add(node.isLiteral() ? node.getLiteralLexicalForm() : "");
     }
     Optional<RmlResource> schema = map.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").map(map::of);
-    schema.ifPresent(described -> described.allowOnlyCsvw("a table schema", Set.of("primaryKey")));
+    schema.ifPresent(
+        described -> described.allowOnlyCsvw("a table schema", Set.of("primaryKey", "foreignKey")));
     List<String> key =
         schema.stream()
             .flatMap(described -> described.all(Rml.PRIMARY_KEY).stream())
             .map(Node::getLiteralLexicalForm)
+            .toList();
+    List<LogicalSource.ForeignKey> foreignKeys =
+        schema.stream()
+            .flatMap(described -> described.all(Rml.FOREIGN_KEY).stream().map(described::of))
+            .flatMap(foreign -> foreignKey(foreign).stream())
             .toList();
     return new LogicalSource.File(
         map.place(),
@@ -271,7 +277,42 @@ final class SourceReader {
         compression(map, found.toString()),
         nulls,
         key,
+        foreignKeys,
         dialect);
+  }
+
+  private Optional<LogicalSource.ForeignKey> foreignKey(RmlResource map) {
+    map.allowOnlyCsvw("a foreign key", Set.of("columnReference", "reference"));
+    Optional<RmlResource> reference = map.one(Rml.REFERENCE, "csvw:reference").map(map::of);
+    Optional<RmlResource> resource =
+        reference.flatMap(r -> r.one(Rml.RESOURCE, "csvw:resource").map(r::of));
+    if (reference.isEmpty() || resource.isEmpty()) {
+      map.error("a foreign key needs csvw:reference with csvw:resource, a source");
+      return Optional.empty();
+    }
+    reference.get().allowOnlyCsvw("a reference", Set.of("resource", "columnReference"));
+    RmlResource other = resource.get();
+    if (other.one(Rml.TABLE_SCHEMA, "csvw:tableSchema").isPresent()) {
+      other.error("the source of a reference is only read; remove its csvw:tableSchema");
+      return Optional.empty();
+    }
+    List<String> columns = columns(map);
+    List<String> others = columns(reference.get());
+    if (columns.isEmpty() || columns.size() != others.size()) {
+      map.error(
+          "a foreign key has %d columns and its reference %d; expected lists of the same length in csvw:columnReference"
+              .formatted(columns.size(), others.size()));
+      return Optional.empty();
+    }
+    return source(map, other)
+        .map(source -> new LogicalSource.ForeignKey(map.place(), columns, source, others));
+  }
+
+  /// Returns the columns in the list `csvw:columnReference`.
+  private static List<String> columns(RmlResource map) {
+    return map.list(Rml.COLUMN_REFERENCE, "csvw:columnReference").stream()
+        .map(node -> node.isLiteral() ? node.getLiteralLexicalForm() : RmlResource.show(node))
+        .toList();
   }
 
   private static boolean isCsv(RmlResource logicalSource) {

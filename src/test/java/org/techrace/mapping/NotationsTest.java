@@ -215,6 +215,54 @@ final class NotationsTest {
   }
 
   @Test
+  void checksTheForeignKeysOfCsvwMetadata() throws IOException {
+    write("countries.csv", "Code,Name\nde,Germany\nfr,France\nfr,France again\n");
+    write("cities.csv", "City;Country\nBerlin;de\nNowhere;xx\nNo country;\nLyon;fr\n");
+    String metadata =
+        """
+        {
+          "@context": "http://www.w3.org/ns/csvw",
+          "tables": [
+            {"url": "cities.csv", "dialect": {"delimiter": ";"}, "tableSchema": {
+              "aboutUrl": "http://example.org/{city}",
+              "columns": [
+                {"name": "city", "titles": "City", "propertyUrl": "http://example.org/name"},
+                {"name": "country", "titles": "Country", "propertyUrl": "http://example.org/in"}],
+              "foreignKeys": [
+                {"columnReference": "country",
+                 "reference": {"resource": "countries.csv", "columnReference": "code"}}]}},
+            {"url": "countries.csv", "suppressOutput": true, "tableSchema": {
+              "columns": [{"name": "code", "titles": "Code"}, {"name": "name", "titles": "Name"}]}}
+          ]
+        }
+        """;
+    write("cities.csv-metadata.json", metadata);
+    String file = folder.resolve("cities.csv-metadata.json").toString();
+    assertThat(run(1, "map", file))
+        .contains(
+            "cities.csv:3] Country: no row of "
+                + folder.resolve("countries.csv")
+                + " has 'xx' in Code; correct it, or add the row")
+        .contains("cities.csv:5] Country: 'fr' is in lines 3 and 4 of ")
+        .doesNotContain("cities.csv:2]")
+        .doesNotContain("cities.csv:4]");
+    String turtle = folder.resolve("there.ttl").toString();
+    assertThat(run(0, "convert", file, "-o", turtle)).isNotNull();
+    assertThat(run(1, "map", turtle)).contains("no row of").contains("is in lines 3 and 4");
+    assertThat(run(1, "convert", file, "-o", folder.resolve("there.yml").toString()))
+        .contains("YARRRML has no foreign keys");
+    write(
+        "cities.csv-metadata.json",
+        metadata.replace("\"countries.csv\", \"col", "\"no.csv\", \"col"));
+    assertThat(run(1, "map", file))
+        .contains("refers to 'no.csv', which is no table of this metadata");
+    write("countries.csv", "Code,Name\nde,Germany\nfr,France\n");
+    write("cities.csv", "City;Country\nBerlin;de\nLyon;fr\n");
+    write("cities.csv-metadata.json", metadata);
+    assertThat(map("cities.csv-metadata.json")).hasSize(4);
+  }
+
+  @Test
   void readsCsvwMetadata() throws IOException {
     write(
         "tree.csv", "GID;On Street;Trim;Kinds;Count\n1;ADDISON AV;10/18/2010;a|b;1.000,5\n2;;;;\n");

@@ -96,6 +96,9 @@ final class RmlCoverage {
         of a folder reads its files of the formulation. The reference `_file` is the path of the file, relative to the part before the first `*` or `?`. A finding
         names its file, and a file that cannot be read does not stop the others. Keys (`csvw:primaryKey`) are unique in all of them.
 
+        A foreign key is `csvw:foreignKey [ csvw:columnReference ( "country" ) ; csvw:reference [ csvw:resource [ rml:path "countries.csv" ] ;
+        csvw:columnReference ( "code" ) ] ]` in `csvw:tableSchema`. A row whose values are in no row of the other table, or in two, is an error.
+
         `tool:unpivots` makes rows of the columns of any table with a header (CSV, TSV, XLSX, Parquet, databases, logical views, several files):
 
         ```turtle
@@ -120,7 +123,7 @@ final class RmlCoverage {
         | RML of 2014 (`http://semweb.mmlab.be/ns/rml#`, `ql:`) | files, `rml:query` and `rr:tableName` on a `d2rq:Database`, functions by `fnml:functionValue` | our own cases, `R2rmlTest` |
         | YARRRML (draft of 26 January 2023) | sources (files, databases, `table` and `query` of R2RML), targets, subjects, predicates and objects, datatypes, languages, links, functions, conditions, graphs, external references; not inverse predicates, not the Web of Things. Keys of our own for a source: `unpivot` (`columns`, `name`, `value`), `dialect`, `nulls`, `primaryKey`, `namespaces`, `compression` | `NotationsTest` |
         | JSON-LD | RML whose `@context` is in the file | `NotationsTest` |
-        | CSVW metadata (`…-metadata.json`) | tables with their schema and dialect in the same file; the triples are those of the minimal mode; `default`, URI templates other than `{column}`, `{+column}`, `{#column}` are errors; validation is not done | `NotationsTest` |
+        | CSVW metadata (`…-metadata.json`) | tables with their schema and dialect in the same file; the triples are those of the minimal mode; `default`, URI templates other than `{column}`, `{+column}`, `{#column}` are errors; primary and foreign keys are checked, other rules that only validate are not | `NotationsTest` |
 
         `techrace convert` writes a mapping in any of them as RML in Turtle, as YARRRML or as JSON-LD. What YARRRML does not have, such as views,
         collections and `rml:root`, is an error; the keys of our own express the rest, so that nothing is lost on the way to YARRRML and back.

@@ -17,6 +17,7 @@ import org.apache.jena.vocabulary.RDF;
 import org.techrace.engine.expression.References;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.TriplesMapPlan.Routed;
+import org.techrace.engine.source.ForeignKeys;
 import org.techrace.engine.source.SourceTables;
 import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.Expression;
@@ -256,6 +257,11 @@ public final class PlanCompiler<T> {
   /// Warns about joins that never found a parent. Call it after all rows have been mapped.
   public void reportUnmatchedJoins() {
     joins.stream().filter(Join::isUnmatched).forEach(join -> report.add(join.warning()));
+  }
+
+  /// Checks the foreign keys of the tables. Reports rows that refer to no row.
+  public void checkForeignKeys(Mapping mapping) throws IOException {
+    new ForeignKeys(tables, run.memory(), report).check(mapping);
   }
 
   /// Returns which joins have found a parent so far, and a warning for each that was tried in vain.

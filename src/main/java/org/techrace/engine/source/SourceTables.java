@@ -90,6 +90,7 @@ public final class SourceTables {
             LogicalSource.Compression.ofEnding(request.name()),
             Set.of(),
             List.of(),
+            List.of(),
             Optional.empty());
     LogicalSource source =
         new LogicalSource(

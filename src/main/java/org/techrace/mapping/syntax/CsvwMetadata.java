@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Translates the metadata of CSV on the Web to a mapping that gives the triples of its minimal
 /// mode ("Generating RDF from Tabular Data on the Web", 17 December 2015).
 ///
-/// Descriptions of values that only validate, such as `required` or `minimum`, have no effect.
+/// Primary and foreign keys are checked. Other descriptions that only validate, such as `required`
+/// or `minimum`, have no effect.
 final class CsvwMetadata {
   private final String file;
   private final Report report;
@@ -39,9 +40,7 @@ final class CsvwMetadata {
     try {
       JsonNode root = JsonMapper.shared().readTree(text);
       List<JsonNode> tables = root.has("tables") ? list(root.get("tables")) : List.of(root);
-      for (JsonNode table : tables) {
-        metadata.table(table, root);
-      }
+      metadata.tables(tables, root);
     } catch (JacksonException e) {
       report.error(
           new Place.InFile(
@@ -59,28 +58,52 @@ final class CsvwMetadata {
     report.error(Place.file(file), message);
   }
 
-  private void table(JsonNode table, JsonNode group) {
+  /// A table of the metadata.
+  ///
+  /// @param id the identifier of its schema; may be empty
+  private record Table(
+      String url, String id, JsonNode dialect, JsonNode schema, List<CsvwColumn> columns) {
+    /// Returns the reference to a column, or empty if the schema does not have it.
+    Optional<String> reference(String name) {
+      return columns.stream()
+          .filter(column -> column.name().equals(name))
+          .map(CsvwColumn::reference)
+          .findFirst();
+    }
+  }
+
+  private void tables(List<JsonNode> nodes, JsonNode group) {
+    List<Table> tables = new ArrayList<>();
+    List<Table> shown = new ArrayList<>();
+    for (JsonNode node : nodes) {
+      Optional<Table> table = table(node, group);
+      table.ifPresent(tables::add);
+      if (!node.path("suppressOutput").asBoolean(false)) {
+        table.ifPresent(shown::add);
+      }
+    }
+    shown.forEach(table -> triplesMaps(table, tables));
+  }
+
+  private Optional<Table> table(JsonNode table, JsonNode group) {
     String url = table.path("url").asString("");
     if (url.isEmpty()) {
       error("a table has no url; add one");
-      return;
-    }
-    if (table.path("suppressOutput").asBoolean(false)) {
-      return;
+      return Optional.empty();
     }
     JsonNode schema =
         table.has("tableSchema") ? table.get("tableSchema") : group.path("tableSchema");
     if (schema.isString()) {
       error(
           "the schema '%s' is in another file; put it into this one".formatted(schema.asString()));
-      return;
+      return Optional.empty();
     }
     JsonNode dialect = table.has("dialect") ? table.get("dialect") : group.path("dialect");
     if (dialect.isString()) {
       error(
           "the dialect '%s' is in another file; put it into this one"
               .formatted(dialect.asString()));
-      return;
+      return Optional.empty();
     }
     List<CsvwColumn> columns = new ArrayList<>();
     boolean hasHeader =
@@ -90,12 +113,18 @@ final class CsvwMetadata {
       position++;
       columns.add(new CsvwColumn(column, position, hasHeader, List.of(schema, table, group)));
     }
+    return Optional.of(new Table(url, schema.path("@id").asString(""), dialect, schema, columns));
+  }
+
+  private void triplesMaps(Table table, List<Table> all) {
     Map<String, String> titles = new TreeMap<>();
-    columns.forEach(column -> titles.put(column.name(), column.reference()));
+    table.columns.forEach(column -> titles.put(column.name(), column.reference()));
     titles.put("_row", "_row");
-    String source = source(url, dialect, columns, schema);
+    String source =
+        "rml:source [ %s%s ] ; rml:referenceFormulation rml:CSV"
+            .formatted(source(table), keys(table, all));
     Map<String, List<CsvwColumn>> bySubject = new LinkedHashMap<>();
-    for (CsvwColumn column : columns) {
+    for (CsvwColumn column : table.columns) {
       if (!column.isSuppressed()) {
         bySubject
             .computeIfAbsent(
@@ -104,7 +133,7 @@ final class CsvwMetadata {
             .add(column);
       }
     }
-    bySubject.forEach((about, of) -> triplesMap(url, source, about, of, titles));
+    bySubject.forEach((about, of) -> triplesMap(table.url, source, about, of, titles));
   }
 
   private void triplesMap(
@@ -172,44 +201,92 @@ final class CsvwMetadata {
     return column.objects(turtle);
   }
 
-  private String source(String url, JsonNode dialect, List<CsvwColumn> columns, JsonNode schema) {
-    StringBuilder source = new StringBuilder("rml:source [ ");
-    if (url.matches("(?i)https?://.+")) {
+  /// Returns the properties of the source of a table, without its keys.
+  private String source(Table table) {
+    StringBuilder source = new StringBuilder();
+    if (table.url.matches("(?i)https?://.+")) {
       turtle.prefix("dcat", "http://www.w3.org/ns/dcat#");
-      source.append("dcat:downloadURL <").append(url).append("> ; ");
+      source.append("dcat:downloadURL <").append(table.url).append("> ; ");
     } else {
       source
           .append("a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path ")
-          .append(TurtleText.quoted(url))
+          .append(TurtleText.quoted(table.url))
           .append(" ; ");
     }
     List<String> nulls =
-        columns.stream().flatMap(column -> column.nulls().stream()).distinct().toList();
+        table.columns.stream().flatMap(column -> column.nulls().stream()).distinct().toList();
     List<String> all = nulls.isEmpty() ? List.of("") : nulls;
     source
         .append("rml:null ")
         .append(String.join(" , ", all.stream().map(TurtleText::quoted).toList()));
-    CsvwDialect.turtle(dialect, this::error)
+    CsvwDialect.turtle(table.dialect, this::error)
         .ifPresent(text -> source.append(" ; csvw:dialect [ ").append(text).append(" ]"));
-    List<String> keys =
-        list(schema.path("primaryKey")).stream()
+    return source.toString();
+  }
+
+  /// Returns the schema of the source of a table: its primary key and its foreign keys.
+  private String keys(Table table, List<Table> all) {
+    List<String> parts = new ArrayList<>();
+    List<String> primary =
+        list(table.schema.path("primaryKey")).stream()
             .map(JsonNode::asString)
-            .map(
-                name ->
-                    columns.stream()
-                        .filter(column -> column.name().equals(name))
-                        .map(CsvwColumn::reference)
-                        .findFirst()
-                        .orElse(name))
-            .map(TurtleText::quoted)
+            .map(name -> TurtleText.quoted(table.reference(name).orElse(name)))
             .toList();
-    if (!keys.isEmpty()) {
-      source
-          .append(" ; csvw:tableSchema [ csvw:primaryKey ")
-          .append(String.join(" , ", keys))
-          .append(" ]");
+    if (!primary.isEmpty()) {
+      parts.add("csvw:primaryKey " + String.join(" , ", primary));
     }
-    return source + " ] ; rml:referenceFormulation rml:CSV";
+    for (JsonNode key : list(table.schema.path("foreignKeys"))) {
+      foreignKey(table, key, all).ifPresent(parts::add);
+    }
+    return parts.isEmpty() ? "" : " ; csvw:tableSchema [ " + String.join(" ; ", parts) + " ]";
+  }
+
+  private Optional<String> foreignKey(Table table, JsonNode key, List<Table> all) {
+    JsonNode reference = key.path("reference");
+    String resource = reference.path("resource").asString("");
+    String schema = reference.path("schemaReference").asString("");
+    Optional<Table> other =
+        all.stream()
+            .filter(
+                one ->
+                    resource.isEmpty()
+                        ? !schema.isEmpty() && one.id.equals(schema)
+                        : one.url.equals(resource))
+            .findFirst();
+    if (other.isEmpty()) {
+      error(
+          "a foreign key of '%s' refers to '%s', which is no table of this metadata; expected one of %s"
+              .formatted(
+                  table.url,
+                  resource.isEmpty() ? schema : resource,
+                  all.stream().map(Table::url).toList()));
+      return Optional.empty();
+    }
+    Optional<String> columns = columns(table, key);
+    Optional<String> others = columns(other.get(), reference);
+    if (columns.isEmpty() || others.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "csvw:foreignKey [ csvw:columnReference %s ; csvw:reference [ csvw:resource [ %s ] ; csvw:columnReference %s ] ]"
+            .formatted(columns.get(), source(other.get()), others.get()));
+  }
+
+  /// Returns the list of the columns that a foreign key names.
+  private Optional<String> columns(Table table, JsonNode key) {
+    List<String> columns = new ArrayList<>();
+    for (JsonNode node : list(key.path("columnReference"))) {
+      String name = node.asString("");
+      Optional<String> column = table.reference(name);
+      if (column.isEmpty()) {
+        error(
+            "a foreign key names the column '%s', which '%s' does not have"
+                .formatted(name, table.url));
+        return Optional.empty();
+      }
+      columns.add(TurtleText.quoted(column.get()));
+    }
+    return Optional.of("( " + String.join(" ", columns) + " )");
   }
 
   /// Returns the elements of an array, or the single value; empty if there is none.

@@ -135,7 +135,7 @@ public record XlsxTable(
     }
     if (Arrays.equals(start, COMPOUND_FILE)) {
       return "it is one of Excel 97 to 2003 (.xls), or has a password; save it as .xlsx without"
-                 + " one";
+          + " one";
     }
     return new String(start, StandardCharsets.UTF_8).stripLeading().startsWith("<")
         ? "it is HTML or XML; open it in a spreadsheet program and save it as .xlsx"

@@ -1,0 +1,185 @@
+package org.techrace.engine.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.techrace.mapping.AbstractLogicalSource;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.TriplesMap;
+import org.techrace.mapping.Unpivot;
+import org.techrace.memory.Fingerprint;
+import org.techrace.memory.FingerprintMap;
+import org.techrace.memory.Memory;
+import org.techrace.report.Nearest;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
+import org.techrace.table.Value;
+
+/// Checks the foreign keys of the tables of a mapping ("Model for Tabular Data and Metadata on the
+/// Web", section 6.6): the values of the columns of a row occur together in exactly one row of the
+/// other table. Texts are compared as they are written. A row in which all of these columns are
+/// empty refers to nothing.
+public final class ForeignKeys {
+  private static final int FIRST_LINE = 0;
+  private static final int SECOND_LINE = 1;
+
+  private final SourceTables tables;
+  private final Memory memory;
+  private final Report report;
+
+  /// @param report receives an error for each row without its other row
+  public ForeignKeys(SourceTables tables, Memory memory, Report report) {
+    this.tables = tables;
+    this.memory = memory;
+    this.report = report;
+  }
+
+  /// Checks each table once. Reads the tables and the tables that they refer to.
+  ///
+  /// @throws IOException if a table cannot be read because of an I/O error
+  public void check(Mapping mapping) throws IOException {
+    Set<LogicalSource> sources = new LinkedHashSet<>();
+    mapping.triplesMaps().stream()
+        .map(TriplesMap::source)
+        .flatMap(ForeignKeys::files)
+        .filter(source -> !keys(source).isEmpty())
+        .map(source -> source.movedTo(Place.file("")))
+        .forEach(sources::add);
+    for (LogicalSource source : sources) {
+      for (LogicalSource.ForeignKey key : keys(source)) {
+        check(source, key);
+      }
+    }
+  }
+
+  private static Stream<LogicalSource> files(AbstractLogicalSource source) {
+    return switch (source) {
+      case LogicalSource logical -> Stream.of(logical);
+      case Unpivot unpivot -> files(unpivot.on());
+      case LogicalView view ->
+          Stream.concat(
+              files(view.on()), view.joins().stream().flatMap(join -> files(join.parent())));
+    };
+  }
+
+  private static List<LogicalSource.ForeignKey> keys(LogicalSource source) {
+    return switch (source.source()) {
+      case LogicalSource.File file -> file.foreignKeys();
+      case LogicalSource.Files files -> files.pattern().foreignKeys();
+      case LogicalSource.Web web -> web.file().foreignKeys();
+      case LogicalSource.Database _ -> List.of();
+    };
+  }
+
+  private void check(LogicalSource source, LogicalSource.ForeignKey key) throws IOException {
+    LogicalSource referenced =
+        new LogicalSource(
+            key.at(), key.other(), LogicalSource.Formulation.CSV, Map.of(), Optional.empty());
+    // Faults of the table itself are reported when it is mapped.
+    Optional<SourceTable> from = tables.reportingTo(new Report()).of(source);
+    Optional<SourceTable> to = tables.reportingTo(report).of(referenced);
+    if (from.isEmpty()
+        || to.isEmpty()
+        || !hasColumns(from.get(), key.columns(), key)
+        || !hasColumns(to.get(), key.otherColumns(), key)) {
+      return;
+    }
+    FingerprintMap rows = new FingerprintMap(memory, 2);
+    try {
+      read(to.get(), key, rows);
+      compare(from.get(), to.get(), key, rows);
+    } finally {
+      rows.free();
+    }
+  }
+
+  /// Reports a column that a table does not have, and then returns false.
+  private boolean hasColumns(SourceTable table, List<String> columns, LogicalSource.ForeignKey key)
+      throws IOException {
+    List<String> known = table.columns(new Report());
+    for (String column : columns) {
+      if (!known.contains(column)) {
+        report.error(
+            key.at(),
+            "the foreign key names the column '%s', which %s does not have; %s"
+                .formatted(column, table.name(), Nearest.suggest(column, known)));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Reads the lines of the first two rows with each key of the other table.
+  private void read(SourceTable table, LogicalSource.ForeignKey key, FingerprintMap rows)
+      throws IOException {
+    try (SourceRows all = table.open(references(key.otherColumns()), new Report())) {
+      for (@Nullable Row row = all.next(); row != null; row = all.next()) {
+        Fingerprint of = Fingerprint.of(texts(row, key.otherColumns().size()));
+        long slot = rows.slot(of.high(), of.low());
+        long line = Math.max(1, row.line());
+        if (rows.number(slot, FIRST_LINE) == 0) {
+          rows.add(of.high(), of.low(), line);
+        } else if (rows.number(slot, SECOND_LINE) == 0) {
+          rows.set(slot, SECOND_LINE, line);
+        }
+      }
+    }
+  }
+
+  private void compare(
+      SourceTable from, SourceTable to, LogicalSource.ForeignKey key, FingerprintMap rows)
+      throws IOException {
+    String names = String.join(", ", key.columns());
+    try (SourceRows all = from.open(references(key.columns()), new Report())) {
+      for (@Nullable Row row = all.next(); row != null; row = all.next()) {
+        List<String> texts = texts(row, key.columns().size());
+        if (texts.stream().allMatch(String::isEmpty)) {
+          continue;
+        }
+        Fingerprint of = Fingerprint.of(texts);
+        long slot = rows.slot(of.high(), of.low());
+        String value = String.join(", ", texts);
+        if (rows.number(slot, FIRST_LINE) == 0) {
+          report.error(
+              row.place(from.name()),
+              "%s: no row of %s has '%s' in %s; correct it, or add the row"
+                  .formatted(names, to.name(), value, String.join(", ", key.otherColumns())));
+        } else if (rows.number(slot, SECOND_LINE) != 0) {
+          report.error(
+              row.place(from.name()),
+              "%s: '%s' is in lines %d and %d of %s; a foreign key refers to one row: remove one"
+                  .formatted(
+                      names,
+                      value,
+                      rows.number(slot, FIRST_LINE),
+                      rows.number(slot, SECOND_LINE),
+                      to.name()));
+        }
+      }
+    }
+  }
+
+  private static List<Reference> references(List<String> columns) {
+    return columns.stream().map(Reference::of).toList();
+  }
+
+  private static List<String> texts(Row row, int columns) {
+    List<String> texts = new ArrayList<>(columns);
+    for (int i = 0; i < columns; i++) {
+      texts.add(row.values(i).stream().findFirst().map(Value::text).orElse(""));
+    }
+    return texts;
+  }
+}
