@@ -6,7 +6,7 @@ random.seed(1)
 for name in ("ontology/shapes", "queries/checks"):
     (folder / name).mkdir(parents=True)
 (folder / "queries/checks/severity.tsv").write_text("check\tseverity\n")
-(folder / "techrace.toml").write_text('[graph]\nbase = "https://example.org/graph/"\nname = "Twenty"\n')
+(folder / "techrace.toml").write_text('[graph]\nbase = "https://example.org/graph/"\nname = "Twenty"\ntitle = "Twenty sources"\n')
 terms = ["@prefix o: <https://example.org/graph/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."]
 terms += [f'o:p{c} a owl:DatatypeProperty ; rdfs:label "property {c}"@en .' for c in range(20)]
 terms += [f'o:Thing{n:02} a owl:Class ; rdfs:label "thing {n}"@en .' for n in range(20)]
