@@ -17,6 +17,7 @@ import org.techrace.mapping.DatabaseLogin;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingDocument;
 import org.techrace.mapping.MappingReader;
+import org.techrace.mapping.syntax.JsonLdMapping;
 import org.techrace.mapping.syntax.Notation;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -80,7 +81,7 @@ public final class Converter {
       return Optional.of(document.turtle());
     }
     return yarrrml(document, mapping)
-        .flatMap(text -> Notation.YARRRML.translate(text, Place.nameOf(file.path()), "", report))
+        .flatMap(text -> Notation.YARRRML.translate(text, Place.nameOf(file.path()), report))
         .map(made -> made.turtle());
   }
 
@@ -95,11 +96,9 @@ public final class Converter {
     return report.count(Severity.ERROR) == errors ? Optional.of(text) : Optional.empty();
   }
 
-  private String jsonLd(String turtle) {
+  private static String jsonLd(String turtle) {
     Graph graph = GraphFactory.createDefaultGraph();
-    RDFParser.fromString(turtle, Lang.TURTLE)
-        .base(file.path().toAbsolutePath().toUri().toString())
-        .parse(graph);
+    RDFParser.fromString(turtle, Lang.TURTLE).base(JsonLdMapping.BASE).parse(graph);
     return RDFWriter.source(graph).format(RDFFormat.JSONLD11_PRETTY).asString() + "\n";
   }
 }

@@ -34,9 +34,8 @@ public record MappingDocument(Notation notation, String turtle, Optional<Transla
     if (notation == Notation.TURTLE) {
       return Optional.of(new MappingDocument(notation, text, Optional.empty()));
     }
-    String base = file.toAbsolutePath().toUri().toString();
     return notation
-        .translate(text, name, base, report)
+        .translate(text, name, report)
         .map(made -> new MappingDocument(notation, made.turtle(), Optional.of(made)));
   }
 }

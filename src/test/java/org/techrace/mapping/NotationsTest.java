@@ -215,6 +215,21 @@ final class NotationsTest {
   }
 
   @Test
+  void relativeNamesSurviveJsonLd() throws IOException {
+    write("names.csv", "id\n1\n");
+    write(
+        "names.ttl",
+        """
+        @prefix rml: <http://w3id.org/rml/> .
+        <#names> rml:logicalSource [ rml:source [ rml:path "names.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+          rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class <http://example.org/Name> ] .
+        """);
+    convert("names.ttl", "names.jsonld");
+    assertThat(folder.resolve("names.jsonld")).content().contains("#names").doesNotContain("file:");
+    assertThat(map("names.jsonld")).isEqualTo(map("names.ttl")).hasSize(1);
+  }
+
+  @Test
   void checksTheForeignKeysOfCsvwMetadata() throws IOException {
     write("countries.csv", "Code,Name\nde,Germany\nfr,France\nfr,France again\n");
     write("cities.csv", "City;Country\nBerlin;de\nNowhere;xx\nNo country;\nLyon;fr\n");

@@ -39,12 +39,11 @@ public enum Notation {
   ///
   /// @param text the document
   /// @param name the name of the file in findings
-  /// @param base the IRI of the file
-  public Optional<Translation> translate(String text, String name, String base, Report report) {
+  public Optional<Translation> translate(String text, String name, Report report) {
     return switch (this) {
       case TURTLE -> throw new IllegalStateException("Turtle needs no translation");
       case YARRRML -> Yarrrml.translate(text, name, report);
-      case JSON_LD -> JsonLdMapping.translate(text, name, base, report);
+      case JSON_LD -> JsonLdMapping.translate(text, name, report);
       case CSVW -> CsvwMetadata.translate(text, name, report);
     };
   }
