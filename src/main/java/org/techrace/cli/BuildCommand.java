@@ -66,9 +66,7 @@ final class BuildCommand implements Callable<Integer> {
               ? build.publish(report, Clock.systemUTC())
               : build.publishChanges(report, Clock.systemUTC());
       if (build.unchangedSources() > 0) {
-        out.println(
-            "%d of the sources have not changed since the last build and were not mapped again"
-                .formatted(build.unchangedSources()));
+        out.println("sources kept from the last build: " + build.unchangedSources());
       }
     }
     FindingsPrinter.print(report, err);
