@@ -56,11 +56,11 @@ final class BytesTemplate implements TermFactory.IriTemplate<byte[]> {
   }
 
   @Override
-  public LineBuffer.Appended append(Row row, int[] slots, LineBuffer to) {
+  public LineBuffer.Appended append(Row row, int[] slots, int index, LineBuffer to) {
     int start = to.length();
     to.append(texts[0]);
     for (int i = 0; i < slots.length; i++) {
-      LineBuffer.Appended appended = append(row, slots[i], to);
+      LineBuffer.Appended appended = append(row, slots[i], index, slots.length == 1, to);
       if (appended != LineBuffer.Appended.ONE) {
         to.truncate(start);
         return appended;
@@ -70,14 +70,18 @@ final class BytesTemplate implements TermFactory.IriTemplate<byte[]> {
     return LineBuffer.Appended.ONE;
   }
 
-  private static LineBuffer.Appended append(Row row, int slot, LineBuffer to) {
+  private static LineBuffer.Appended append(
+      Row row, int slot, int index, boolean maySeveral, LineBuffer to) {
     if (row instanceof Utf8Row utf8) {
-      long span = utf8.span(slot);
-      if (span == Utf8Row.NO_VALUE) {
+      int count = utf8.count(slot);
+      if (count == 0) {
         return LineBuffer.Appended.NONE;
       }
-      return span != Utf8Row.NOT_PLAIN
-              && to.appendUnreserved(utf8.array(), Utf8Row.from(span), Utf8Row.to(span))
+      if (count < 0 || (count > 1 && !maySeveral)) {
+        return LineBuffer.Appended.NOT_PLAIN;
+      }
+      long span = utf8.span(slot, index);
+      return to.appendUnreserved(utf8.array(), Utf8Row.from(span), Utf8Row.to(span))
           ? LineBuffer.Appended.ONE
           : LineBuffer.Appended.NOT_PLAIN;
     }

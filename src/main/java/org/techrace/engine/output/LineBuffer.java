@@ -1,18 +1,11 @@
 package org.techrace.engine.output;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.techrace.rdf.SafeIris;
+import org.techrace.table.input.Bytes;
 
 /// A buffer for lines of N-Quads. Terms are appended to it directly. Not thread-safe.
 public final class LineBuffer {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
   private static final boolean[] UNRESERVED = new boolean[1 << Byte.SIZE];
 
   /// The bytes that a literal contains as they are: those of characters that need no escape, and
@@ -106,11 +99,11 @@ public final class LineBuffer {
     out[at++] = '"';
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES, at += Long.BYTES) {
-      long word = (long) LONGS.get(array, i);
-      if (!isPlainAscii(word) && !arePlain(array, i, i + Long.BYTES)) {
+      long word = Bytes.word(array, i);
+      if (!Bytes.isPlainAscii(word) && !arePlain(array, i, i + Long.BYTES)) {
         return false;
       }
-      LONGS.set(out, at, word);
+      Bytes.setWord(out, at, word);
     }
     for (; i < to; i++) {
       byte b = array[i];
@@ -152,16 +145,6 @@ public final class LineBuffer {
       }
     }
     return true;
-  }
-
-  /// Returns true if all bytes are ASCII from space to tilde, without quotes and backslashes. May
-  /// return false for other words, too.
-  private static boolean isPlainAscii(long word) {
-    long control = word - ONES * ' ';
-    long quote = (word ^ ONES * '"') - ONES;
-    long backslash = (word ^ ONES * '\\') - ONES;
-    long delete = (word ^ ONES * 0x7F) - ONES;
-    return ((word | control | quote | backslash | delete) & HIGH_BITS) == 0;
   }
 
   /// Appends ASCII text whose characters are unreserved in IRIs.

@@ -5,9 +5,9 @@ import org.techrace.memory.Fingerprint;
 
 /// The predicate and the graph, which many lines share.
 ///
-/// @param predicate the predicate and a space
+/// @param predicate the predicate and a space, and in a whole line the object
 /// @param end what follows the object: a space, the graph, and the end of the line
-/// @param high the halves of the fingerprint of predicate and graph
+/// @param high the halves of the fingerprint of predicate and graph, and in a whole line the object
 /// @param isNamed true if the graph is not the default graph
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LineStart(byte[] predicate, byte[] end, long high, long low, boolean isNamed) {
@@ -36,5 +36,17 @@ public record LineStart(byte[] predicate, byte[] end, long high, long low, boole
         fingerprint.high(),
         fingerprint.low(),
         graph.length > 0);
+  }
+
+  /// Returns the bytes of whole lines but for the subject.
+  ///
+  /// @param object the object in N-Quads
+  public LineStart with(byte[] object) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.reset(high, low);
+    fingerprint.add(object);
+    byte[] both = Arrays.copyOf(predicate, predicate.length + object.length);
+    System.arraycopy(object, 0, both, predicate.length, object.length);
+    return new LineStart(both, end, fingerprint.high(), fingerprint.low(), isNamed);
   }
 }

@@ -8,8 +8,9 @@ import org.techrace.memory.Fingerprint;
 /// Writes the N-Quads of one thread: it collects lines in a buffer and, when the buffer is full,
 /// passes the lines to a shared [LineOutput].
 ///
-/// The quads of a row come as terms ([#row]), or as lines: [#beginRow], the subject appended to
-/// [#buffer], [#endSubject], then for each quad [#beginLine], the object appended, [#endLine].
+/// The quads of a row come as terms ([#row]), or as lines: [#beginRow], [#beginSubject], the
+/// subject appended to [#buffer], [#endSubject], then for each quad [#beginLine], the object
+/// appended, [#endLine].
 public final class NQuadsWriter implements RowSink<byte[]> {
   private static final int FLUSH_BYTES = 1 << 17;
 
@@ -37,7 +38,9 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   private int rowLines;
   private int rowBlocks;
 
-  /// The place of the subject of the row, with the space after it, and where its last line begins.
+  /// The place of the subject, with the space after it, and where its last line begins.
+  private int subjectStart;
+
   private int subjectLength;
 
   private int lineStart;
@@ -70,7 +73,7 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   }
 
   @Override
-  public NQuadsWriter lines() {
+  public NQuadsWriter writer() {
     return this;
   }
 
@@ -139,25 +142,31 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     return buffer;
   }
 
-  /// Begins a row. The caller appends its subject to the buffer.
+  /// Begins a row.
   public void beginRow() {
     rowStart = buffer.length();
     rowLines = lines;
     rowBlocks = blocks;
   }
 
-  /// Ends the subject of a row.
+  /// Begins a subject of a row. The caller appends it to the buffer.
+  public void beginSubject() {
+    subjectStart = buffer.length();
+  }
+
+  /// Ends the subject.
   public void endSubject() {
-    beginSubject(buffer.bytes(), rowStart, buffer.length());
+    beginSubject(buffer.bytes(), subjectStart, buffer.length());
     buffer.append(' ');
-    subjectLength = buffer.length() - rowStart;
-    buffer.truncate(rowStart);
+    subjectLength = buffer.length() - subjectStart;
+    // The first line begins with it.
+    buffer.truncate(subjectStart);
   }
 
   /// Begins a line. The caller appends the object to the buffer.
   public void beginLine(LineStart start) {
     lineStart = buffer.length();
-    buffer.appendAgain(rowStart, subjectLength);
+    buffer.appendAgain(subjectStart, subjectLength);
     buffer.append(start.predicate());
     objectStart = buffer.length();
   }
@@ -165,6 +174,28 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   /// Removes the line that was begun.
   public void cancelLine() {
     buffer.truncate(lineStart);
+  }
+
+  /// Returns the number of lines in the buffer.
+  public int lines() {
+    return lines;
+  }
+
+  /// Removes the lines of the subject after some.
+  ///
+  /// @param number the number of lines that stay
+  public void cancelLines(int number) {
+    lines = number;
+    buffer.truncate(number == 0 ? 0 : ends[number - 1]);
+  }
+
+  /// Adds a line whose object is constant.
+  public void addWholeLine(LineStart line) {
+    beginLine(line);
+    buffer.append(line.end());
+    fingerprint.reset(line.high(), line.low());
+    namedGraphs |= line.isNamed();
+    addLine();
   }
 
   /// Ends the line that was begun.

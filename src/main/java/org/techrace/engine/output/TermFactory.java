@@ -29,11 +29,12 @@ public interface TermFactory<T> {
     /// ([Characters#isPlain]).
     @Nullable T iri(String[] values);
 
-    /// Appends the only IRI of a row to a line of N-Quads. A template whose terms have another form
+    /// Appends an IRI of a row to a line of N-Quads. A template whose terms have another form
     /// appends nothing.
     ///
     /// @param slots the reference of each value
-    default LineBuffer.Appended append(Row row, int[] slots, LineBuffer to) {
+    /// @param index the index of the value of the only reference, or 0 if there are several
+    default LineBuffer.Appended append(Row row, int[] slots, int index, LineBuffer to) {
       return LineBuffer.Appended.NOT_PLAIN;
     }
   }

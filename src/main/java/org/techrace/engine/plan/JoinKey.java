@@ -48,10 +48,10 @@ record JoinKey(List<Values> expressions, int slot) {
     if (slot < 0 || !(row instanceof Utf8Row utf8)) {
       return null;
     }
-    long span = utf8.span(slot);
-    if (span == Utf8Row.NO_VALUE || span == Utf8Row.NOT_PLAIN) {
+    if (utf8.count(slot) != 1) {
       return null;
     }
+    long span = utf8.span(slot, 0);
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(utf8.array(), Utf8Row.from(span), Utf8Row.to(span));
     return fingerprint;

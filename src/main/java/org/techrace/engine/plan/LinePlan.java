@@ -18,15 +18,15 @@ import org.techrace.table.Row;
 
 /// A compiled triples map that writes lines of N-Quads: most terms are appended to a buffer instead
 /// of being created. Its predicates and graphs are constant, and it has no collections and no
-/// logical targets. The lines are those of the quads of [TriplesMapPlan#map], in the same order.
+/// logical targets. The lines are those of the quads of [TriplesMapPlan#map].
 ///
 /// @param <T> the form of a term
 public final class LinePlan<T> {
   /// The quads with one object map.
   ///
-  /// @param starts predicates and graphs
-  /// @param object creates the objects
-  private record Part<T>(List<LineStart> starts, TermMaker<T> object) {}
+  /// @param starts predicates and graphs, or whole lines but for the subject
+  /// @param object creates the objects, or null if the lines are whole
+  private record Part<T>(List<LineStart> starts, @Nullable TermMaker<T> object) {}
 
   private final TermFactory<T> terms;
   private final TermMaker<T> subject;
@@ -58,7 +58,7 @@ public final class LinePlan<T> {
         return Optional.empty();
       }
       for (T type : plan.classes()) {
-        parts.add(new Part<>(starts, new ConstantMaker<>(type)));
+        parts.add(new Part<>(whole(starts, type, terms), null));
       }
     }
     for (TriplesMapPlan.Part<T> part : plan.parts()) {
@@ -73,7 +73,10 @@ public final class LinePlan<T> {
         if (starts == null || !object.targets().isEmpty()) {
           return Optional.empty();
         }
-        parts.add(new Part<>(starts, object.maker()));
+        parts.add(
+            object.maker() instanceof ConstantMaker<T> constant
+                ? new Part<>(whole(starts, constant.term(), terms), null)
+                : new Part<>(starts, object.maker()));
       }
     }
     return Optional.of(new LinePlan<>(terms, plan.subject(), parts, isRepeatable(plan.map())));
@@ -125,6 +128,11 @@ public final class LinePlan<T> {
     return starts;
   }
 
+  private static <T> List<LineStart> whole(List<LineStart> starts, T object, TermFactory<T> terms) {
+    byte[] bytes = bytes(object, terms);
+    return starts.stream().map(start -> start.with(bytes)).toList();
+  }
+
   /// Returns true if rows with the same values always have the same quads: no function is called,
   /// and no blank node is new.
   public boolean isRepeatable() {
@@ -138,40 +146,65 @@ public final class LinePlan<T> {
   /// @return false, with nothing written, if the row must be mapped with [TriplesMapPlan#map]
   public boolean map(Row row, NQuadsWriter out, RowQuads<T> made) {
     out.beginRow();
-    Appended appended = subject.append(row, out.buffer());
-    if (appended == Appended.NOT_PLAIN) {
-      out.cancelRow();
+    int subjects = subject.count(row);
+    if (subjects > 1 && !repeatable) {
+      // A function may have another result for the next subject.
       return false;
     }
-    if (appended == Appended.NONE) {
-      return true;
-    }
-    out.endSubject();
-    for (Part<T> part : parts) {
-      write(part, row, out, made);
+    for (int i = 0; i < subjects; i++) {
+      out.beginSubject();
+      Appended appended = subject.append(row, i, out.buffer());
+      if (appended == Appended.NOT_PLAIN) {
+        out.cancelRow();
+        return false;
+      }
+      if (appended == Appended.NONE) {
+        return true;
+      }
+      out.endSubject();
+      // The other subjects have the same errors.
+      RowQuads<T> errors = i == 0 ? made : new RowQuads<>();
+      for (Part<T> part : parts) {
+        write(part, row, out, errors);
+      }
     }
     return true;
   }
 
   private void write(Part<T> part, Row row, NQuadsWriter out, RowQuads<T> made) {
     List<LineStart> starts = part.starts;
-    LineStart first = starts.getFirst();
-    out.beginLine(first);
-    switch (part.object.append(row, out.buffer())) {
-      case ONE -> end(starts, out);
-      case NONE -> out.cancelLine();
-      case NOT_PLAIN -> {
-        out.cancelLine();
-        for (T object : part.object.of(row, made)) {
-          out.beginLine(first);
-          out.buffer().append(bytes(object));
-          end(starts, out);
+    TermMaker<T> object = part.object;
+    if (object == null) {
+      for (int i = 0; i < starts.size(); i++) {
+        out.addWholeLine(starts.get(i));
+      }
+      return;
+    }
+    int before = out.lines();
+    int count = object.count(row);
+    for (int i = 0; i < count; i++) {
+      out.beginLine(starts.getFirst());
+      switch (object.append(row, i, out.buffer())) {
+        case ONE -> end(starts, out);
+        case NONE -> out.cancelLine();
+        case NOT_PLAIN -> {
+          out.cancelLines(before);
+          writeTerms(object.of(row, made), starts, out);
+          return;
         }
       }
     }
   }
 
-  private byte[] bytes(T term) {
+  private void writeTerms(List<T> objects, List<LineStart> starts, NQuadsWriter out) {
+    for (T term : objects) {
+      out.beginLine(starts.getFirst());
+      out.buffer().append(bytes(term, terms));
+      end(starts, out);
+    }
+  }
+
+  private static <T> byte[] bytes(T term, TermFactory<T> terms) {
     byte[] bytes = terms.inNQuads(term);
     if (bytes == null) {
       throw new IllegalStateException("terms change their form");

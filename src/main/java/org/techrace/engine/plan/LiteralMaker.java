@@ -13,21 +13,45 @@ import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
 
 /// A compiled literal map whose texts are the values of a reference, and whose datatype or language
-/// is constant.
+/// is constant or that of the value.
 ///
 /// @param <T> the form of a term
 final class LiteralMaker<T> implements TermMaker<T> {
   private final int slot;
-  private final byte[] after;
+  private final Endings endings;
   private final @Nullable Predicate<String> check;
   private final TermMaker<T> general;
 
-  /// @param after what follows the text in N-Quads, from its closing quote
+  /// What follows a text in N-Quads, from its closing quote, by the kind of the value.
+  ///
+  /// @param text for [Value.Kind#TEXT]
+  /// @param integer for [Value.Kind#INTEGER]
+  /// @param number for [Value.Kind#DOUBLE]
+  /// @param truth for [Value.Kind#BOOLEAN]
+  /// @param integerIsDouble true if an integer is written as a double
+  /// @param numberIsDouble true if a number with a fraction or an exponent is
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Endings(
+      byte[] text,
+      byte[] integer,
+      byte[] number,
+      byte[] truth,
+      boolean integerIsDouble,
+      boolean numberIsDouble) {
+
+    /// Returns endings that do not depend on the kind.
+    ///
+    /// @param isDouble true if numbers are written as doubles
+    static Endings all(byte[] ending, boolean isDouble) {
+      return new Endings(ending, ending, ending, ending, isDouble, isDouble);
+    }
+  }
+
   /// @param check accepts the lexical forms of the datatype, or null if it has all texts
-  /// @param general maps rows with another number of values, and values that may have a fault
-  LiteralMaker(int slot, byte[] after, @Nullable Predicate<String> check, TermMaker<T> general) {
+  /// @param general maps rows that cannot be appended, and values that may have a fault
+  LiteralMaker(int slot, Endings endings, @Nullable Predicate<String> check, TermMaker<T> general) {
     this.slot = slot;
-    this.after = after.clone();
+    this.endings = endings;
     this.check = check;
     this.general = general;
   }
@@ -38,24 +62,53 @@ final class LiteralMaker<T> implements TermMaker<T> {
   }
 
   @Override
-  public Appended append(Row row, LineBuffer to) {
-    return row instanceof Utf8Row utf8 ? append(utf8, to) : append(row.values(slot), to);
+  public int count(Row row) {
+    return row instanceof Utf8Row utf8 ? Math.abs(utf8.count(slot)) : 1;
   }
 
-  private Appended append(Utf8Row row, LineBuffer to) {
-    long span = row.span(slot);
-    if (span == Utf8Row.NO_VALUE) {
+  @Override
+  public Appended append(Row row, LineBuffer to) {
+    return append(row, 0, to);
+  }
+
+  @Override
+  public Appended append(Row row, int index, LineBuffer to) {
+    if (!(row instanceof Utf8Row utf8)) {
+      return append(row.values(slot), to);
+    }
+    int count = utf8.count(slot);
+    if (count == 0) {
       return Appended.NONE;
     }
+    return count > 0 && append(utf8, index, to) ? Appended.ONE : Appended.NOT_PLAIN;
+  }
+
+  private boolean append(Utf8Row row, int index, LineBuffer to) {
+    long span = row.span(slot, index);
     int from = Utf8Row.from(span);
     int end = Utf8Row.to(span);
-    return span != Utf8Row.NOT_PLAIN
-            && end - from <= LexicalForms.MAX_VALUE_CHARACTERS
-            && (check == null
-                || check.test(new String(row.array(), from, end - from, StandardCharsets.UTF_8)))
-            && to.appendLiteral(row.array(), from, end, after)
-        ? Appended.ONE
-        : Appended.NOT_PLAIN;
+    byte[] array = row.array();
+    if (end - from > LexicalForms.MAX_VALUE_CHARACTERS
+        || (check != null
+            && !check.test(new String(array, from, end - from, StandardCharsets.UTF_8)))) {
+      return false;
+    }
+    return switch (row.kind(slot, index)) {
+      case TEXT -> to.appendLiteral(array, from, end, endings.text);
+      case INTEGER -> append(array, from, end, endings.integerIsDouble, endings.integer, to);
+      case DOUBLE -> append(array, from, end, endings.numberIsDouble, endings.number, to);
+      case BOOLEAN -> to.appendLiteral(array, from, end, endings.truth);
+      case DECIMAL, DATE, TIME, DATE_TIME, BINARY, STRUCTURE -> false;
+    };
+  }
+
+  private static boolean append(
+      byte[] array, int from, int end, boolean asDouble, byte[] ending, LineBuffer to) {
+    if (!asDouble) {
+      return to.appendLiteral(array, from, end, ending);
+    }
+    byte[] number = NaturalDatatypes.canonicalOfShort(array, from, end);
+    return number != null && to.appendLiteral(number, 0, number.length, ending);
   }
 
   private Appended append(List<Value> values, LineBuffer to) {
@@ -67,7 +120,7 @@ final class LiteralMaker<T> implements TermMaker<T> {
             && value.kind() == Value.Kind.TEXT
             && value.text().length() <= LexicalForms.MAX_VALUE_CHARACTERS
             && (check == null || check.test(value.text()))
-            && to.appendLiteral(value.text(), after)
+            && to.appendLiteral(value.text(), endings.text)
         ? Appended.ONE
         : Appended.NOT_PLAIN;
   }

@@ -1,12 +1,17 @@
 package org.techrace.engine.plan;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.jena.vocabulary.XSD;
+import org.jspecify.annotations.Nullable;
 import org.techrace.table.Value;
 
 /// The RDF datatypes for the types of values in their formats (the natural mapping of RML-Core).
 final class NaturalDatatypes {
+  /// A decimal number with so many digits is the only one among these for its double.
+  private static final int MAX_EXACT_DIGITS = 15;
+
   private NaturalDatatypes() {}
 
   /// Returns the datatype of a kind of value, or empty for text, which becomes a plain literal.
@@ -27,6 +32,51 @@ final class NaturalDatatypes {
   /// Returns the canonical lexical form of a value.
   static String canonical(Value value) {
     return value.kind() == Value.Kind.DOUBLE ? canonicalDouble(value.text()) : value.text();
+  }
+
+  /// Returns the canonical form of a double that is written with at most 15 digits and no exponent,
+  /// or null for others. So few digits are those of the shortest text for the same double.
+  ///
+  /// @param text contains its text, from `from` to before `to`
+  static byte @Nullable [] canonicalOfShort(byte[] text, int from, int to) {
+    int at = from < to && text[from] == '-' ? from + 1 : from;
+    byte[] digits = new byte[MAX_EXACT_DIGITS];
+    int count = 0;
+    int zeros = 0;
+    int beforePoint = -1;
+    for (int i = at; i < to; i++) {
+      byte b = text[i];
+      if (b == '.' && beforePoint < 0) {
+        beforePoint = count + zeros;
+      } else if (b == '0' && count == 0) {
+        // A zero before the first digit that counts.
+        zeros++;
+      } else if (b >= '0' && b <= '9' && count < MAX_EXACT_DIGITS) {
+        digits[count++] = b;
+      } else {
+        return null;
+      }
+    }
+    if (count == 0) {
+      return null;
+    }
+    int exponent = (beforePoint < 0 ? count + zeros : beforePoint) - zeros - 1;
+    int last = count;
+    while (last > 1 && digits[last - 1] == '0') {
+      last--;
+    }
+    StringBuilder form = new StringBuilder(to - from + 6);
+    if (at > from) {
+      form.append('-');
+    }
+    form.append((char) digits[0]).append('.');
+    for (int i = 1; i < last; i++) {
+      form.append((char) digits[i]);
+    }
+    if (last == 1) {
+      form.append('0');
+    }
+    return form.append('E').append(exponent).toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /// Returns the canonical form of a double: one digit before the point and at least one after it

@@ -5,6 +5,7 @@ import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.table.Row;
+import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
 
 /// A compiled template that always generates valid absolute IRIs, so that its result needs no
@@ -43,6 +44,16 @@ final class SafeIriMaker<T> implements TermMaker<T> {
 
   @Override
   public LineBuffer.Appended append(Row row, LineBuffer to) {
-    return template.append(row, slots, to);
+    return template.append(row, slots, 0, to);
+  }
+
+  @Override
+  public int count(Row row) {
+    return slots.length == 1 && row instanceof Utf8Row utf8 ? Math.abs(utf8.count(slots[0])) : 1;
+  }
+
+  @Override
+  public LineBuffer.Appended append(Row row, int index, LineBuffer to) {
+    return template.append(row, slots, index, to);
   }
 }

@@ -186,6 +186,8 @@ final class TermCompiler<T> {
       return general;
     }
     Predicate<String> check = null;
+    boolean isNatural = false;
+    boolean isDouble = false;
     T example;
     if (map.language().isPresent()) {
       if (!(map.language().get() instanceof Expression.Constant(Node tag))
@@ -201,16 +203,45 @@ final class TermCompiler<T> {
       }
       String iri = datatype.getURI();
       boolean isString = iri.equals(XSD.xstring.getURI());
+      isDouble = iri.equals(XSD.xdouble.getURI());
       check = isString ? null : LexicalForms.checkOf(iri);
       example = isString ? terms.literal("") : terms.typed("", iri);
     } else {
+      isNatural = true;
       example = terms.literal("");
     }
-    byte[] line = terms.inNQuads(example);
-    return line == null
-        ? general
-        : new LiteralMaker<>(
-            references.slot(reference), Arrays.copyOfRange(line, 1, line.length), check, general);
+    byte[] ending = ending(example);
+    if (ending == null) {
+      return general;
+    }
+    LiteralMaker.Endings endings =
+        isNatural ? naturalEndings(ending) : LiteralMaker.Endings.all(ending, isDouble);
+    return new LiteralMaker<>(references.slot(reference), endings, check, general);
+  }
+
+  private LiteralMaker.Endings naturalEndings(byte[] ofText) {
+    return new LiteralMaker.Endings(
+        ofText,
+        naturalEnding(Value.Kind.INTEGER),
+        naturalEnding(Value.Kind.DOUBLE),
+        naturalEnding(Value.Kind.BOOLEAN),
+        false,
+        true);
+  }
+
+  private byte[] naturalEnding(Value.Kind kind) {
+    byte[] ending = ending(terms.typed("", NaturalDatatypes.of(kind).orElseThrow()));
+    if (ending == null) {
+      throw new IllegalStateException("terms change their form");
+    }
+    return ending;
+  }
+
+  /// Returns what follows the text of a literal without a text, from the closing quote, or null if
+  /// terms have another form than bytes of N-Quads.
+  private byte @Nullable [] ending(T literal) {
+    byte[] line = terms.inNQuads(literal);
+    return line == null ? null : Arrays.copyOfRange(line, 1, line.length);
   }
 
   /// Creates a term from a value and its language or datatype.

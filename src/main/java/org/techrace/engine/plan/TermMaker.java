@@ -20,4 +20,17 @@ public interface TermMaker<T> {
   default LineBuffer.Appended append(Row row, LineBuffer to) {
     return LineBuffer.Appended.NOT_PLAIN;
   }
+
+  /// Returns the number of terms of a row, if it is known without creating them and each can be
+  /// appended by itself, or else 1.
+  default int count(Row row) {
+    return 1;
+  }
+
+  /// Appends one of several terms, as [#append(Row, LineBuffer)] appends the only one.
+  ///
+  /// @param index the index of the term, less than [#count]
+  default LineBuffer.Appended append(Row row, int index, LineBuffer to) {
+    return append(row, to);
+  }
 }

@@ -10,7 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/// Searches arrays of UTF-8, eight bytes at a time.
+/// Searches arrays of UTF-8, eight bytes (a word) at a time.
 public final class Bytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,12 +19,32 @@ public final class Bytes {
 
   private Bytes() {}
 
+  /// Returns the word from an index on.
+  public static long word(byte[] bytes, int index) {
+    return (long) LONGS.get(bytes, index);
+  }
+
+  /// Writes a word from an index on.
+  public static void setWord(byte[] bytes, int index, long word) {
+    LONGS.set(bytes, index, word);
+  }
+
+  /// Returns true if all bytes of a word are ASCII from space to tilde, without quotes and
+  /// backslashes. May return false for other words, too.
+  public static boolean isPlainAscii(long word) {
+    long control = word - ONES * ' ';
+    long quote = (word ^ ONES * '"') - ONES;
+    long backslash = (word ^ ONES * '\\') - ONES;
+    long delete = (word ^ ONES * 0x7F) - ONES;
+    return ((word | control | quote | backslash | delete) & HIGH_BITS) == 0;
+  }
+
   /// Returns the index of a byte from an index on, or `length` if it does not occur before.
   public static int indexOf(byte b, byte[] bytes, int from, int length) {
     int i = from;
     long pattern = (b & 0xFF) * ONES;
     for (; i + Long.BYTES <= length; i += Long.BYTES) {
-      long different = (long) LONGS.get(bytes, i) ^ pattern;
+      long different = word(bytes, i) ^ pattern;
       long zero = (different - ONES) & ~different & HIGH_BITS;
       if (zero != 0) {
         return i + (Long.numberOfTrailingZeros(zero) >>> 3);
@@ -32,6 +52,33 @@ public final class Bytes {
     }
     for (; i < length; i++) {
       if (bytes[i] == b) {
+        return i;
+      }
+    }
+    return length;
+  }
+
+  /// Returns the index of the first quote, backslash or control character (below U+0020) from an
+  /// index on, or `length` if none occurs before.
+  public static int endOfPlainText(byte[] bytes, int from, int length) {
+    int i = from;
+    for (; i + Long.BYTES <= length; i += Long.BYTES) {
+      long word = word(bytes, i);
+      long quote = word ^ ONES * '"';
+      long backslash = word ^ ONES * '\\';
+      long found =
+          (((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash)
+                  | ((word - ONES * ' ') & ~word))
+              & HIGH_BITS;
+      if (found != 0) {
+        // A borrow only changes bytes after the first one found.
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    for (; i < length; i++) {
+      byte b = bytes[i];
+      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
         return i;
       }
     }
@@ -58,7 +105,7 @@ public final class Bytes {
     int i = 0;
     long pattern = (b & 0xFF) * ONES;
     for (; i + Long.BYTES <= length; i += Long.BYTES) {
-      long different = (long) LONGS.get(bytes, i) ^ pattern;
+      long different = word(bytes, i) ^ pattern;
       // The high bit of each byte that is zero, and no other.
       long equal = ~(((different & ~HIGH_BITS) + ~HIGH_BITS) | different | ~HIGH_BITS);
       count += Long.bitCount(equal);
@@ -73,7 +120,7 @@ public final class Bytes {
   public static boolean isAscii(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
-      if (((long) LONGS.get(bytes, i) & HIGH_BITS) != 0) {
+      if ((word(bytes, i) & HIGH_BITS) != 0) {
         return false;
       }
     }

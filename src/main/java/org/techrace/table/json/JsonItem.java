@@ -60,7 +60,8 @@ record JsonItem(Json json, @Nullable Json name, Map<String, JsonPath> paths) imp
     return at;
   }
 
-  private static Value value(Json json) {
+  /// Returns a value of a row, other than null.
+  static Value value(Json json) {
     return switch (json) {
       case Json.Text(String text) -> Value.text(text);
       case Json.Digits(String text) ->

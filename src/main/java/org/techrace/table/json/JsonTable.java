@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
@@ -30,6 +31,7 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 import org.techrace.table.input.BrokenPackingException;
+import org.techrace.table.input.Bytes;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.RowBudget;
 import org.techrace.table.input.TableFile;
@@ -139,8 +141,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final Presence presence;
     private final Report report;
     private final Deque<Level> levels = new ArrayDeque<>();
-    private final Map<String, JsonPath> nested = new HashMap<>();
+    private final Map<String, JsonPath> nested = new ConcurrentHashMap<>();
     private final boolean lines = LINES.matcher(name).matches();
+
+    /// The paths as a tree, if rows can be read without building trees of values.
+    private final @Nullable JsonPathTree tree;
 
     /// Rows that were found and not yet returned, if a step cannot be streamed.
     private final Deque<JsonPath.Found> waiting = new ArrayDeque<>();
@@ -183,6 +188,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       this.streamed = streamed(iterator);
       this.rest = iterator.after(streamed);
       this.paths = paths;
+      this.tree = rest.steps().isEmpty() ? JsonPathTree.of(List.of(paths)).orElse(null) : null;
       this.presence = presence;
       this.report = report;
     }
@@ -205,12 +211,12 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       if (found == null) {
         return null;
       }
-      presence.row(() -> names(found));
+      presence.row(() -> names(found.value()));
       return new JsonRow(at, found, paths, presence, nested, heapBytes);
     }
 
-    private static Set<String> names(JsonPath.Found row) {
-      return row.value() instanceof Json.Members(var members) ? members.keySet() : Set.of();
+    private static Set<String> names(Json row) {
+      return row instanceof Json.Members(var members) ? members.keySet() : Set.of();
     }
 
     @Override
@@ -360,6 +366,9 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       private final Deque<JsonPath.Found> found = new ArrayDeque<>();
       private final RowBudget rowBudget = input.rowBudget();
       private final boolean isFirst;
+      private boolean isOpen;
+      private @Nullable JsonScanner scanner;
+      private @Nullable ScannedRow scanned;
       private @Nullable JsonParser elements;
       private JsonPlace row = new JsonPlace(1, 1);
       private long rows;
@@ -378,6 +387,25 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       @Override
       public @Nullable Row next() throws IOException {
         try {
+          if (!isOpen) {
+            isOpen = true;
+            scan();
+          }
+          if (scanned != null && scanner != null) {
+            switch (scanner.next()) {
+              case ROW -> {
+                ScannedRow current = scanned;
+                count(() -> names(current.json()));
+                return current;
+              }
+              case END -> {
+                presence.rows(rows);
+                rows = 0;
+                return null;
+              }
+              case OTHER -> scanned = null;
+            }
+          }
           JsonParser opened = elements == null ? open() : elements;
           elements = opened;
           while (found.isEmpty()) {
@@ -398,18 +426,38 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
           return null;
         }
         JsonPath.Found next = found.remove();
-        if (isFirst) {
-          presence.row(() -> names(next));
-        } else {
-          rows++;
-        }
+        count(() -> names(next.value()));
         return new JsonRow(row, next, paths, presence, nested, rowBudget.used());
       }
 
+      private void count(Supplier<Set<String>> namesInIt) {
+        if (isFirst) {
+          presence.row(namesInIt);
+        } else {
+          rows++;
+        }
+      }
+
+      /// Begins to read the elements without building trees, if that is possible.
+      private void scan() throws CharacterCodingException {
+        if (tree != null && !chunk.isLarge()) {
+          Bytes.checkUtf8(chunk.bytes(), 0, chunk.length());
+          JsonScanner opened =
+              new JsonScanner(chunk.bytes(), chunk.length(), lines, tree, paths.length, rowBudget);
+          scanner = opened;
+          scanned = new ScannedRow(opened, chunk.place(), presence, nested);
+        }
+      }
+
+      /// Opens the elements that the scanner has not read.
       private JsonParser open() throws CharacterCodingException {
         JsonParser opened = JsonReader.open(factory, chunk.bytes(), chunk.length());
         if (!lines) {
           opened.nextToken();
+        }
+        for (int i = 0; scanner != null && i < scanner.rows(); i++) {
+          opened.nextToken();
+          opened.skipChildren();
         }
         return opened;
       }

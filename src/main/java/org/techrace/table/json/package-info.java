@@ -7,6 +7,10 @@
 /// The parser streams through the file. Where the iterator selects a value, the value is read into
 /// memory as a `Json` tree, and references are evaluated on the tree. For example, with the
 /// iterator `$.items[*]` each element of `items` is a row, and the reference `$.name` is its name.
+///
+/// The elements of a large array, and the values of JSON Lines, are read in parts (`JsonSplitter`).
+/// If all references are paths of names and wildcards, `JsonScanner` finds their values in the
+/// bytes of a part, without trees.
 @NullMarked
 package org.techrace.table.json;
 

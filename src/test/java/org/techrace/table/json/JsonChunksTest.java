@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,12 +123,80 @@ final class JsonChunksTest {
     assertThat(byBatches(table, 3)).isEqualTo(expected);
   }
 
+  private static final List<String> VALUES =
+      List.of(
+          "\"\\u0041\\u00E9 \\b\\f\\n\\r\\t\\/\"",
+          "\"\\ud83d\\ude00\"",
+          "1.50",
+          "-0",
+          "1E+5",
+          "-12.5e-3",
+          "true",
+          "false",
+          "null",
+          "[1, \"a\", [null]]",
+          "{\"b\": null, \"c\": [ ]}",
+          "{ }");
+
+  private static final List<String> FAULTY =
+      List.of(
+          "{\"id\": 1, \"id\": 2}",
+          "{\"x\": [{\"id\": 1, \"\\u0069d\": 2}]}",
+          "{\"id\": \"\\ud83d\"}",
+          "{\"unread\": \"\\ude00\\ud83d\"}");
+
+  private static String mixed(Random random, int i) {
+    if (random.nextInt(3_000) == 0) {
+      return FAULTY.get(random.nextInt(FAULTY.size()));
+    }
+    if (random.nextInt(3_000) == 0) {
+      return "[".repeat(70) + "]".repeat(70);
+    }
+    Supplier<String> value = () -> VALUES.get(random.nextInt(VALUES.size()));
+    return random.nextInt(50) == 0
+        ? value.get()
+        : "{\"unread\": %s, \"id\": %s, \"deep\": {\"text\": %s, \"i%d\": 0}, \"list\": [%s, %s]}"
+            .formatted(value.get(), value.get(), value.get(), i, value.get(), value.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9, 10})
+  void readsEveryFormOfAValue(long seed) throws IOException {
+    Random random = new Random(seed);
+    List<String> elements = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      elements.add(mixed(random, i));
+    }
+    String text = String.join(" ,\n", elements);
+    JsonTable array = table("t.json", "[" + text + "]", "$[*]");
+    ReadRows expected = byRows(array);
+    assertThat(expected.rows()).hasSizeGreaterThan(ROWS / 2);
+    assertThat(byBatches(array, 3)).isEqualTo(expected);
+    // An array in a line is not compared: it is one row here, and its elements are rows otherwise.
+    List<String> objects = elements.stream().filter(e -> !e.startsWith("[")).toList();
+    JsonTable lines = table("t.jsonl", String.join("\n", objects), "$");
+    assertThat(byBatches(lines, 3)).isEqualTo(byRows(lines));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "',{\"id\": 1, \"id\": 2}', ']'",
     "',{\"id\": 1} {\"id\": 2}', ']'",
     "',{\"id\": 1},', ']'",
     "',{\"id\": 01}', ']'",
+    "',{\"id\": -}', ']'",
+    "',{\"id\": 1.}', ']'",
+    "',{\"id\": 1e}', ']'",
+    "',{\"id\": truer}', ']'",
+    "',{\"id\": \"\\x\"}', ']'",
+    "',{\"id\": \"\\u00g0\"}', ']'",
+    "',{\"id\": \"a\tb\"}', ']'",
+    "',{id: 1}', ']'",
+    "',{\"id\" 1}', ']'",
+    "',{\"id\": 1 2}', ']'",
+    "',{\"id\": 1,}', ']'",
+    "',{\"list\": [1,]}', ']'",
+    "',{\"list\": [1}', ']'",
     "',{\"id\": 1}}', ']'",
     "',{\"id\": \"never closed}', ']'",
     "'', ''",
