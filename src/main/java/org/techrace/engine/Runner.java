@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,6 +44,9 @@ final class Runner<T> {
   private static final int MAX_WAITING_BATCHES = 8;
   private static final int PROGRESS_ROWS = 256;
 
+  /// The number of rows whose loads from memory overlap.
+  private static final int ROWS_AT_ONCE = 32;
+
   /// A batch with more than this share of the heap is mapped before another is read.
   private static final int LARGE_BATCH_HEAP_DIVISOR = 64;
 
@@ -60,8 +64,63 @@ final class Runner<T> {
     /// True if the last row had neither errors nor warnings.
     boolean isClean;
 
+    /// For each row read at once, whether it is examined for repetition, and its fingerprint.
+    private final boolean[] examined = new boolean[ROWS_AT_ONCE];
+
+    private final long[] fingerprints = new long[2 * ROWS_AT_ONCE];
+    private final Fingerprint values = new Fingerprint();
+    private long examinedRows;
+    private long knownRows;
+
+    @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
+    private long touched;
+
     Mapper(RowSink<T> sink) {
       this.sink = sink;
+    }
+
+    /// Loads what some rows need into the processor's cache. The loads overlap, whereas the rows
+    /// would wait for them one after the other.
+    void prefetch(@Nullable Row[] rows, int count, List<MapPlan<T>> plans, RepeatedRows repeated) {
+      long sum = 0;
+      for (int i = 0; i < count; i++) {
+        examined[i] = rows[i] instanceof Utf8Row row && repeated.read(row, values);
+        if (examined[i]) {
+          fingerprints[2 * i] = values.high();
+          fingerprints[2 * i + 1] = values.low();
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        sum += examined[i] ? repeated.touch(fingerprints[2 * i], fingerprints[2 * i + 1]) : 0;
+      }
+      for (MapPlan<T> plan : plans) {
+        sum += count > 1 && plan.lines != null ? plan.lines.prefetch(rows, count) : 0;
+      }
+      touched = sum;
+    }
+
+    /// Returns true if a row repeats one that has been mapped.
+    boolean isKnown(int i, RepeatedRows repeated) {
+      if (!examined[i]) {
+        return false;
+      }
+      examinedRows++;
+      boolean known = repeated.isKnown(fingerprints[2 * i], fingerprints[2 * i + 1]);
+      knownRows += known ? 1 : 0;
+      return known;
+    }
+
+    /// Adds a row that has been mapped.
+    void addTo(RepeatedRows repeated, int i) {
+      if (examined[i] && isClean) {
+        repeated.add(fingerprints[2 * i], fingerprints[2 * i + 1]);
+      }
+    }
+
+    void countIn(RepeatedRows repeated) {
+      repeated.count(examinedRows, knownRows);
+      examinedRows = 0;
+      knownRows = 0;
     }
   }
 
@@ -265,21 +324,22 @@ final class Runner<T> {
       RowSink<T> sink)
       throws IOException, InterruptedException {
     Mapper<T> mapper = new Mapper<>(sink);
-    Fingerprint values = new Fingerprint();
+    @Nullable Row[] rowsAtOnce = new Row[ROWS_AT_ONCE];
     for (RowBatch batch = batches.take(); !batch.equals(END); batch = batches.take()) {
       long count = 0;
       long mapped = 0;
-      for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
-        mapped++;
-        boolean examined = row instanceof Utf8Row utf8 && repeated.read(utf8, values);
-        if (examined && repeated.isKnown(values)) {
-          continue;
+      for (int n = batch.next(rowsAtOnce); n > 0; n = batch.next(rowsAtOnce)) {
+        mapper.prefetch(rowsAtOnce, n, plans, repeated);
+        for (int i = 0; i < n; i++) {
+          Row row = Objects.requireNonNull(rowsAtOnce[i]);
+          if (!mapper.isKnown(i, repeated)) {
+            count += map(plans, lists, row, mapper);
+            mapper.addTo(repeated, i);
+          }
         }
-        count += map(plans, lists, row, mapper);
-        if (examined && mapper.isClean) {
-          repeated.add(values);
-        }
+        mapped += n;
       }
+      mapper.countIn(repeated);
       quads.addAndGet(count);
       done.addAndGet(mapped);
       doneBatches.incrementAndGet();

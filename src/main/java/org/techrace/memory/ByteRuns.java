@@ -43,20 +43,29 @@ public final class ByteRuns {
   /// @return the run's address, never 0
   /// @throws IOException if the disk is full
   public long add(byte[] run) throws IOException {
+    return add(run, 0, run.length);
+  }
+
+  /// Adds a part of an array as a run.
+  ///
+  /// @param to the index after its last byte
+  /// @return the run's address, never 0
+  /// @throws IOException if the disk is full
+  public long add(byte[] bytes, int from, int to) throws IOException {
     ByteBuffer chunk = chunks.getLast();
-    if (end + HEADER_BYTES + run.length > chunk.capacity()) {
+    int length = to - from;
+    if (end + HEADER_BYTES + length > chunk.capacity()) {
       chunk =
           memory.buffer(
               Math.max(
-                  2 * HEADER_BYTES + run.length,
-                  Math.min(2 * chunk.capacity(), LARGEST_CHUNK_BYTES)));
+                  2 * HEADER_BYTES + length, Math.min(2 * chunk.capacity(), LARGEST_CHUNK_BYTES)));
       chunks.add(chunk);
       end = Long.BYTES;
     }
-    chunk.putInt(end + LENGTH, run.length);
-    chunk.put(end + HEADER_BYTES, run);
+    chunk.putInt(end + LENGTH, length);
+    chunk.put(end + HEADER_BYTES, bytes, from, length);
     long address = ((chunks.size() - 1L) << OFFSET_BITS) | end;
-    end += HEADER_BYTES + run.length;
+    end += HEADER_BYTES + length;
     return address;
   }
 
@@ -81,12 +90,24 @@ public final class ByteRuns {
     return run;
   }
 
-  /// Reports whether the run at an address has exactly these bytes.
-  public boolean isRun(long address, byte[] run) {
+  /// Loads the beginning of the run at an address, so that it is in the processor's cache when it
+  /// is needed.
+  ///
+  /// @return any number, for a caller that must use the result
+  public long touch(long address) {
+    return link(address);
+  }
+
+  /// Reports whether the run at an address has exactly the bytes of a part of an array.
+  ///
+  /// @param to the index after its last byte
+  public boolean isRun(long address, byte[] bytes, int from, int to) {
     ByteBuffer chunk = chunk(address);
     int length = chunk.getInt(offset(address) + LENGTH);
-    return length == run.length
-        && chunk.slice(offset(address) + HEADER_BYTES, length).equals(ByteBuffer.wrap(run));
+    return length == to - from
+        && chunk
+            .slice(offset(address) + HEADER_BYTES, length)
+            .equals(ByteBuffer.wrap(bytes, from, length));
   }
 
   /// Gives the memory back. The store cannot be used afterwards.

@@ -13,6 +13,17 @@ public interface RowBatch {
   /// @throws IOException if reading from disk or network fails
   @Nullable Row next() throws IOException;
 
+  /// Reads the next rows, all of which are valid until the next call. A format that keeps one row
+  /// at a time reads one.
+  ///
+  /// @param to receives the rows, from its start
+  /// @return the number of rows, or 0 after the last
+  /// @throws IOException if reading from disk or network fails
+  default int next(@Nullable Row[] to) throws IOException {
+    to[0] = next();
+    return to[0] == null ? 0 : 1;
+  }
+
   /// Returns the estimated heap of the rows in bytes, or 0 if it is small.
   default long heapBytes() {
     return 0;
@@ -27,6 +38,15 @@ public interface RowBatch {
       @Override
       public @Nullable Row next() {
         return iterator.hasNext() ? iterator.next() : null;
+      }
+
+      @Override
+      public int next(@Nullable Row[] to) {
+        int count = 0;
+        while (count < to.length && iterator.hasNext()) {
+          to[count++] = iterator.next();
+        }
+        return count;
       }
 
       @Override

@@ -58,35 +58,50 @@ public final class RepeatedRows {
     return true;
   }
 
+  /// Loads the slot of a row, so that it is in the processor's cache when it is needed.
+  ///
+  /// @param high the halves of its fingerprint
+  /// @return any number, for a caller that must use the result
+  public long touch(long high, long low) {
+    return set(high).touch(low);
+  }
+
   /// Returns true if a row has the same values as one that was added.
-  public boolean isKnown(Fingerprint row) {
-    if (rows.incrementAndGet() % SAMPLE_ROWS == 0
-        && repeated.get() < rows.get() / LEAST_SHARE_DIVISOR) {
-      ended = true;
-    }
-    FingerprintSet set = set(row);
-    boolean known;
+  ///
+  /// @param high the halves of its fingerprint
+  public boolean isKnown(long high, long low) {
+    FingerprintSet set = set(high);
     synchronized (set) {
-      known = set.contains(row.high(), row.low());
+      return set.contains(high, low);
     }
-    if (known) {
-      repeated.incrementAndGet();
-    }
-    return known;
   }
 
   /// Adds a row without errors and warnings, after it has been mapped.
-  public void add(Fingerprint row) {
-    FingerprintSet set = set(row);
+  ///
+  /// @param high the halves of its fingerprint
+  public void add(long high, long low) {
+    FingerprintSet set = set(high);
     synchronized (set) {
       if (!set.isFull() || take(set.growth())) {
-        set.add(row.high(), row.low(), true);
+        set.add(high, low, true);
       }
     }
   }
 
-  private FingerprintSet set(Fingerprint row) {
-    return seen[(int) (row.high() >>> 60)];
+  /// Counts rows that were examined. After enough of them, decides whether to examine more.
+  ///
+  /// @param known the number of those that are known
+  public void count(long examined, long known) {
+    long allRepeated = repeated.addAndGet(known);
+    long all = rows.addAndGet(examined);
+    if (all / SAMPLE_ROWS != (all - examined) / SAMPLE_ROWS
+        && allRepeated < all / LEAST_SHARE_DIVISOR) {
+      ended = true;
+    }
+  }
+
+  private FingerprintSet set(long high) {
+    return seen[(int) (high >>> 60)];
   }
 
   /// Takes memory, and half as much for the copy that is made while a set grows.

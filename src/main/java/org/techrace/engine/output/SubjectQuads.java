@@ -60,7 +60,9 @@ final class SubjectQuads {
   /// Loads the slot of a subject, so that it is in the processor's cache when it is needed.
   long touch(long low) {
     long[] now = table;
-    return now[WIDTH * ((int) low & (now.length / WIDTH - 1))];
+    int slot = WIDTH * ((int) low & (now.length / WIDTH - 1));
+    // A slot may be in two lines of the cache.
+    return now[slot] + now[slot + 2];
   }
 
   /// Adds the quads of a subject that occur here for the first time.
@@ -141,17 +143,36 @@ final class SubjectQuads {
     return granted;
   }
 
-  /// Marks the quads of a block that are in a chain.
-  private void markKnown(QuadBlock block, long head) {
+  /// Receives the quads of a chain.
+  private interface QuadVisitor {
+    /// Returns false to end the visit.
+    boolean visit(long high, long low);
+  }
+
+  /// Visits the quads of a chain. Returns false if the visitor has ended the visit.
+  private boolean visit(long head, QuadVisitor visitor) {
     for (long at = head; at != 0; ) {
       long[] chunk = chunk(at);
       int i = offset(at);
       int last = i + SEGMENT_HEADER + 2 * (int) chunk[i + 1];
       for (int j = i + SEGMENT_HEADER; j < last; j += 2) {
-        block.markKnown(chunk[j], chunk[j + 1]);
+        if (!visitor.visit(chunk[j], chunk[j + 1])) {
+          return false;
+        }
       }
       at = chunk[i];
     }
+    return true;
+  }
+
+  /// Marks the quads of a block that are in a chain.
+  private void markKnown(QuadBlock block, long head) {
+    visit(
+        head,
+        (high, low) -> {
+          block.markKnown(high, low);
+          return true;
+        });
   }
 
   /// Appends the new quads of a block as a segment.
@@ -192,18 +213,7 @@ final class SubjectQuads {
 
   /// Copies the quads of a chain to the hash table of quads.
   private boolean moveToMany(long head, QuadBlock block) {
-    for (long at = head; at != 0; ) {
-      long[] chunk = chunk(at);
-      int i = offset(at);
-      int last = i + SEGMENT_HEADER + 2 * (int) chunk[i + 1];
-      for (int j = i + SEGMENT_HEADER; j < last; j += 2) {
-        if (addToMany(block, chunk[j], chunk[j + 1]) == FingerprintSet.Added.FULL) {
-          return false;
-        }
-      }
-      at = chunk[i];
-    }
-    return true;
+    return visit(head, (high, low) -> addToMany(block, high, low) != FingerprintSet.Added.FULL);
   }
 
   private void addToMany(QuadBlock block) {

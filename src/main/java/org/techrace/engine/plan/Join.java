@@ -2,6 +2,7 @@ package org.techrace.engine.plan;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.LineBuffer.Appended;
@@ -53,6 +54,11 @@ final class Join<T> implements TermMaker<T> {
       note(appended == Appended.ONE);
     }
     return appended;
+  }
+
+  @Override
+  public long prefetch(@Nullable Row[] rows, int count) {
+    return parents.prefetch(rows, count, key);
   }
 
   /// Records whether a row found a parent. Several threads call it, so a match is never unset.

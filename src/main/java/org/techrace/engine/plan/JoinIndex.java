@@ -19,6 +19,7 @@ import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.LineBuffer.Appended;
 import org.techrace.engine.output.PartitionBlocks;
 import org.techrace.engine.output.RowQuads;
+import org.techrace.engine.source.KeyedRows;
 import org.techrace.engine.source.PackedRow;
 import org.techrace.engine.source.RowIndex;
 import org.techrace.mapping.RefObjectMap;
@@ -30,6 +31,7 @@ import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.Utf8Row;
 
 /// The parent side of a join: the values that the parent's subject map reads, by join key.
 ///
@@ -42,10 +44,6 @@ final class JoinIndex<T> {
   private final TermMaker<T> subject;
   private final JoinKey key;
   private @Nullable RowIndex index;
-
-  /// A row and the fingerprints of its keys.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Entry(byte[] row, List<Fingerprint> keys) {}
 
   /// @param parents the parents that have been read
   /// @param parent identifies the parent among them
@@ -98,19 +96,19 @@ final class JoinIndex<T> {
 
   private RowIndex readRows(Memory memory, int threads) throws IOException {
     RowIndex read = new RowIndex(memory);
-    Deque<Future<List<Entry>>> waiting = new ArrayDeque<>();
+    Deque<Future<KeyedRows>> waiting = new ArrayDeque<>();
     try (SourceRows rows = table.open(references.list(), new Report());
         ExecutorService readers = Executors.newFixedThreadPool(threads)) {
       try {
         for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
           RowBatch next = batch;
-          waiting.add(readers.submit(() -> entries(next)));
+          waiting.add(readers.submit(() -> keyed(next)));
           if (waiting.size() > 2 * threads) {
-            add(waiting.remove().get(), read);
+            read.addAll(waiting.remove().get());
           }
         }
         while (!waiting.isEmpty()) {
-          add(waiting.remove().get(), read);
+          read.addAll(waiting.remove().get());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -130,10 +128,12 @@ final class JoinIndex<T> {
   void divide(SourceTable part, PartitionBlocks to) throws IOException {
     try (SourceRows rows = part.open(references.list(), new Report())) {
       for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
-        for (Entry entry : entries(batch)) {
-          for (Fingerprint fingerprint : entry.keys) {
-            to.add(to.partition(fingerprint.high()), entry.row, 0, entry.row.length);
-          }
+        KeyedRows keyed = keyed(batch);
+        byte[] bytes = keyed.bytes();
+        for (int i = 0; i < keyed.size(); i++) {
+          int from = Utf8Row.from(keyed.span(i));
+          int length = Utf8Row.to(keyed.span(i)) - from;
+          to.add(to.partition(keyed.high(i)), bytes, from, length);
         }
       }
     }
@@ -164,16 +164,15 @@ final class JoinIndex<T> {
     }
   }
 
-  private List<Entry> entries(RowBatch batch) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    int count = references.list().size();
+  private KeyedRows keyed(RowBatch batch) throws IOException {
+    KeyedRows rows = new KeyedRows(references.list().size());
     LineBuffer line = new LineBuffer(256);
     for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
       if (hasSubject(row, line)) {
-        entries.add(new Entry(PackedRow.pack(row, count), keys(row)));
+        rows.add(row, keys(row));
       }
     }
-    return entries;
+    return rows;
   }
 
   private boolean hasSubject(Row row, LineBuffer line) {
@@ -190,14 +189,6 @@ final class JoinIndex<T> {
       return key.of(row);
     } catch (ValueFault _) {
       return List.of();
-    }
-  }
-
-  private static void add(List<Entry> entries, RowIndex to) throws IOException {
-    for (Entry entry : entries) {
-      for (Fingerprint key : entry.keys) {
-        to.add(key, entry.row);
-      }
     }
   }
 
@@ -231,5 +222,23 @@ final class JoinIndex<T> {
       return Appended.NONE;
     }
     return rows.next(at) == 0 ? subject.append(rows.row(at), to) : Appended.NOT_PLAIN;
+  }
+
+  /// Loads the parents of some rows into the processor's cache. [#read] must have been called.
+  ///
+  /// @return any number, for a caller that must use the result
+  long prefetch(@Nullable Row[] children, int count, JoinKey childKey) {
+    long[] fingerprints = new long[2 * count];
+    int pairs = 0;
+    for (int i = 0; i < count; i++) {
+      Row child = children[i];
+      Fingerprint key = child == null ? null : childKey.only(child);
+      if (key != null) {
+        fingerprints[2 * pairs] = key.high();
+        fingerprints[2 * pairs + 1] = key.low();
+        pairs++;
+      }
+    }
+    return Objects.requireNonNull(index).prefetch(fingerprints, pairs);
   }
 }

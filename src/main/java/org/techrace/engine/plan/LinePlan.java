@@ -31,6 +31,7 @@ public final class LinePlan<T> {
   private final TermFactory<T> terms;
   private final TermMaker<T> subject;
   private final List<Part<T>> parts;
+  private final List<@Nullable TermMaker<T>> joins;
   private final boolean repeatable;
 
   private LinePlan(
@@ -39,6 +40,7 @@ public final class LinePlan<T> {
     this.terms = terms;
     this.subject = subject;
     this.parts = List.copyOf(parts);
+    this.joins = parts.stream().map(Part::object).filter(Join.class::isInstance).toList();
   }
 
   /// Returns the line plan of a triples map, or empty if it needs terms.
@@ -137,6 +139,18 @@ public final class LinePlan<T> {
   /// and no blank node is new.
   public boolean isRepeatable() {
     return repeatable;
+  }
+
+  /// Loads what some rows need into the processor's cache, before they are mapped.
+  ///
+  /// @param rows contains the rows, from its start
+  /// @return any number, for a caller that must use the result
+  public long prefetch(@Nullable Row[] rows, int count) {
+    long sum = 0;
+    for (TermMaker<T> join : joins) {
+      sum += join.prefetch(rows, count);
+    }
+    return sum;
   }
 
   /// Writes the quads of a row as lines. If the row turns out to have an error, the caller cancels

@@ -36,13 +36,17 @@ public final class PackedRow implements Utf8Row {
   /// @param references the number of references in the row
   public static byte[] pack(Row row, int references) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+    pack(row, references, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  /// Writes the values of a row as bytes.
+  static void pack(Row row, int references, DataOutputStream out) throws IOException {
     for (int i = 0; i < references; i++) {
       if (!(row instanceof Utf8Row utf8) || !packSpan(utf8, i, out)) {
         pack(row.values(i), out);
       }
     }
-    return bytes.toByteArray();
   }
 
   private static boolean packSpan(Utf8Row row, int slot, DataOutputStream out) throws IOException {

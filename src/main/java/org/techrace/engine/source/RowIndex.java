@@ -10,6 +10,7 @@ import org.techrace.memory.Fingerprint;
 import org.techrace.memory.FingerprintMap;
 import org.techrace.memory.Memory;
 import org.techrace.table.Row;
+import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
 
 /// An index of rows by key, in insertion order: the parent side of a join.
@@ -22,8 +23,14 @@ public final class RowIndex {
 
   private static final int LAST = 1;
 
+  /// The number of keys whose slots are loaded together.
+  private static final int GROUP = 64;
+
   private final FingerprintMap keys;
   private final ByteRuns rows;
+
+  @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
+  private long touched;
 
   public RowIndex(Memory memory) throws IOException {
     this.keys = new FingerprintMap(memory, 2);
@@ -42,17 +49,61 @@ public final class RowIndex {
   ///
   /// @param fingerprint the fingerprint of the key
   public void add(Fingerprint fingerprint, byte[] row) throws IOException {
-    long slot = keys.slot(fingerprint.high(), fingerprint.low());
+    add(fingerprint.high(), fingerprint.low(), row, 0, row.length);
+  }
+
+  private void add(long high, long low, byte[] bytes, int from, int to) throws IOException {
+    long slot = keys.slot(high, low);
     long last = keys.number(slot, LAST);
     if (last == 0) {
-      long address = rows.add(row);
-      slot = keys.add(fingerprint.high(), fingerprint.low(), address);
+      long address = rows.add(bytes, from, to);
+      slot = keys.add(high, low, address);
       keys.set(slot, LAST, address);
-    } else if (!rows.isRun(last, row)) {
-      long address = rows.add(row);
+    } else if (!rows.isRun(last, bytes, from, to)) {
+      long address = rows.add(bytes, from, to);
       rows.setLink(last, address);
       keys.set(slot, LAST, address);
     }
+  }
+
+  /// Adds rows to their keys, as above.
+  public void addAll(KeyedRows more) throws IOException {
+    long[] fingerprints = more.fingerprints();
+    byte[] bytes = more.bytes();
+    for (int group = 0; group < more.size(); group += GROUP) {
+      int after = Math.min(more.size(), group + GROUP);
+      long sum = 0;
+      for (int i = group; i < after; i++) {
+        sum += keys.touch(fingerprints[2 * i + 1]);
+      }
+      touched = sum;
+      for (int i = group; i < after; i++) {
+        add(
+            fingerprints[2 * i],
+            fingerprints[2 * i + 1],
+            bytes,
+            Utf8Row.from(more.span(i)),
+            Utf8Row.to(more.span(i)));
+      }
+    }
+  }
+
+  /// Loads the first rows of some keys, so that they are in the processor's cache when they are
+  /// needed. The loads overlap, whereas single lookups would wait for each other.
+  ///
+  /// @param fingerprints pairs of the high and low half
+  /// @return any number, for a caller that must use the result
+  public long prefetch(long[] fingerprints, int pairs) {
+    long sum = 0;
+    for (int i = 0; i < pairs; i++) {
+      sum += keys.touch(fingerprints[2 * i + 1]);
+    }
+    for (int i = 0; i < pairs; i++) {
+      long slot = keys.slot(fingerprints[2 * i], fingerprints[2 * i + 1]);
+      long address = keys.number(slot, FIRST);
+      sum += address == 0 ? 0 : rows.touch(address);
+    }
+    return sum;
   }
 
   /// Returns the rows of a key.

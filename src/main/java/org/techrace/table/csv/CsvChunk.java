@@ -3,6 +3,7 @@ package org.techrace.table.csv;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +17,13 @@ import org.techrace.table.Value;
 import org.techrace.table.input.Bytes;
 
 /// The records of a part of a CSV file in UTF-8, parsed as FastCSV parses them in the dialects that
-/// [#canRead] accepts. A record is the same object each time. Not thread-safe.
+/// [#canRead] accepts. The rows are the same objects each time. Not thread-safe.
 ///
 /// A text that is not valid UTF-8 or not valid CSV is only detected here; reading the file again
 /// with FastCSV finds its place and cause.
 final class CsvChunk implements RowBatch {
   private static final int CELLS_PER_RECORD = 1 << 14;
+  private static final int FIRST_CELLS = 16;
 
   private final byte[] bytes;
   private final int end;
@@ -38,13 +40,14 @@ final class CsvChunk implements RowBatch {
 
   /// For each cell its start, and its end. The start is negative for a quoted cell that has doubled
   /// quotes.
-  private int[] starts = new int[64];
+  private int[] starts = new int[FIRST_CELLS];
 
-  private int[] ends = new int[64];
+  private int[] ends = new int[FIRST_CELLS];
   private int cells;
   private long recordLine;
   private boolean isChecked;
-  private @Nullable Row row;
+  private final List<ChunkRow> rows = new ArrayList<>();
+  private final @Nullable Row[] single = {null};
 
   /// The checks of a table on the records of its chunks. Used by several threads.
   interface Checks {
@@ -54,8 +57,8 @@ final class CsvChunk implements RowBatch {
     /// Reports that the file cannot be read beyond some record.
     void unreadable() throws IOException;
 
-    /// Returns the row for the current record of a chunk.
-    Row row(CsvChunk record);
+    /// Creates a row of a chunk, which is used for several of its records.
+    ChunkRow row(CsvChunk chunk);
   }
 
   /// The text is not valid.
@@ -93,6 +96,33 @@ final class CsvChunk implements RowBatch {
 
   @Override
   public @Nullable Row next() throws IOException {
+    return next(single) == 0 ? null : single[0];
+  }
+
+  @Override
+  public int next(@Nullable Row[] to) throws IOException {
+    int count = 0;
+    while (count < to.length) {
+      if (count == rows.size()) {
+        rows.add(checks.row(this));
+      }
+      ChunkRow row = rows.get(count);
+      starts = row.starts;
+      ends = row.ends;
+      if (!nextGood()) {
+        break;
+      }
+      row.starts = starts;
+      row.ends = ends;
+      row.cells = cells;
+      row.line = recordLine;
+      to[count++] = row;
+    }
+    return count;
+  }
+
+  /// Reads the next record that has the right number of cells. Returns false if there is none.
+  private boolean nextGood() throws IOException {
     try {
       if (!isChecked) {
         isChecked = true;
@@ -100,16 +130,14 @@ final class CsvChunk implements RowBatch {
       }
       while (nextRecord()) {
         if (checks.hasRightSize(this)) {
-          Row same = row == null ? checks.row(this) : row;
-          row = same;
-          return same;
+          return true;
         }
       }
     } catch (Unreadable _) {
       at = end;
       checks.unreadable();
     }
-    return null;
+    return false;
   }
 
   /// Skips records.
@@ -136,11 +164,14 @@ final class CsvChunk implements RowBatch {
 
   /// Returns the text of a cell of the current record.
   String cell(int index) {
-    int from = starts[index];
+    return text(starts[index], ends[index]);
+  }
+
+  private String text(int from, int to) {
     if (from >= 0) {
-      return new String(bytes, from, ends[index] - from, StandardCharsets.UTF_8);
+      return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
-    String text = new String(bytes, ~from, ends[index] - ~from, StandardCharsets.UTF_8);
+    String text = new String(bytes, ~from, to - ~from, StandardCharsets.UTF_8);
     String q = String.valueOf((char) quote);
     return text.replace(q + q, q);
   }
@@ -242,18 +273,25 @@ final class CsvChunk implements RowBatch {
     }
   }
 
-  /// The current record as a row.
+  /// One of the last records that were read, as a row.
   static final class ChunkRow extends TabularRow implements Utf8Row {
-    private final CsvChunk record;
+    private final CsvChunk chunk;
     private final int[] slots;
     private final Set<String> nulls;
     private final byte[][] nullBytes;
 
+    /// The cells, as in the chunk.
+    private int[] starts = new int[FIRST_CELLS];
+
+    private int[] ends = new int[FIRST_CELLS];
+    private int cells;
+    private long line;
+
     /// @param slots the column of each reference; no reference is the number of the row
     /// @param nulls the cell texts that mean "no value"
-    ChunkRow(CsvChunk record, int[] slots, Header header, Set<String> nulls, byte[][] nullBytes) {
+    ChunkRow(CsvChunk chunk, int[] slots, Header header, Set<String> nulls, byte[][] nullBytes) {
       super(slots, header);
-      this.record = record;
+      this.chunk = chunk;
       this.slots = slots;
       this.nulls = nulls;
       this.nullBytes = nullBytes;
@@ -261,27 +299,27 @@ final class CsvChunk implements RowBatch {
 
     @Override
     public long line() {
-      return record.recordLine;
+      return line;
     }
 
     @Override
     public byte[] array() {
-      return record.bytes;
+      return chunk.bytes;
     }
 
     @Override
     public long span(int slot) {
       int column = slots[slot];
-      if (column >= record.cells) {
+      if (column >= cells) {
         return NO_VALUE;
       }
-      int from = record.starts[column];
+      int from = starts[column];
       if (from < 0) {
         return NOT_PLAIN;
       }
-      int to = record.ends[column];
+      int to = ends[column];
       for (byte[] none : nullBytes) {
-        if (Arrays.equals(record.bytes, from, to, none, 0, none.length)) {
+        if (Arrays.equals(chunk.bytes, from, to, none, 0, none.length)) {
           return NO_VALUE;
         }
       }
@@ -290,10 +328,10 @@ final class CsvChunk implements RowBatch {
 
     @Override
     protected List<Value> cell(int column) {
-      if (column >= record.cells) {
+      if (column >= cells) {
         return List.of();
       }
-      String text = record.cell(column);
+      String text = chunk.text(starts[column], ends[column]);
       return !nulls.isEmpty() && nulls.contains(text) ? List.of() : List.of(Value.text(text));
     }
   }

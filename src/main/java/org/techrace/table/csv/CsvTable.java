@@ -392,8 +392,8 @@ public record CsvTable(
             }
 
             @Override
-            public Row row(CsvChunk record) {
-              return CsvRows.this.row(record);
+            public CsvChunk.ChunkRow row(CsvChunk chunk) {
+              return CsvRows.this.row(chunk);
             }
           };
       CsvChunk records = new CsvChunk(chunk, dialect, checks);
@@ -406,8 +406,8 @@ public record CsvTable(
     }
 
     @Override
-    public Row row(CsvChunk record) {
-      return new CsvChunk.ChunkRow(record, slots, header, nulls, nullBytes);
+    public CsvChunk.ChunkRow row(CsvChunk chunk) {
+      return new CsvChunk.ChunkRow(chunk, slots, header, nulls, nullBytes);
     }
 
     @Override
