@@ -358,7 +358,7 @@ final class Runner<T> {
       throws IOException {
     mapper.isClean = true;
     int count = 0;
-    @Nullable NQuadsWriter writer = mapper.sink.writer();
+    @Nullable NQuadsWriter writer = mapper.sink.lines();
     for (MapPlan<T> plan : plans) {
       if (writer != null && plan.lines != null && plan.lines.map(row, writer, mapper.made)) {
         if (isGood(plan.terms, row, mapper)) {

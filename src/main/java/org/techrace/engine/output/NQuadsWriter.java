@@ -73,7 +73,7 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   }
 
   @Override
-  public NQuadsWriter writer() {
+  public NQuadsWriter lines() {
     return this;
   }
 
@@ -177,7 +177,7 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   }
 
   /// Returns the number of lines in the buffer.
-  public int lines() {
+  public int lineCount() {
     return lines;
   }
 

@@ -12,7 +12,7 @@ public interface RowSink<T> {
 
   /// Returns the writer that rows can be written to as lines, without terms, or null if this is not
   /// one.
-  default @Nullable NQuadsWriter writer() {
+  default @Nullable NQuadsWriter lines() {
     return null;
   }
 

@@ -56,8 +56,11 @@ final class Join<T> implements TermMaker<T> {
     return appended;
   }
 
-  @Override
-  public long prefetch(@Nullable Row[] rows, int count) {
+  /// Loads the parents of some rows into the processor's cache. The loads of several rows overlap.
+  ///
+  /// @param rows contains the rows, from its start
+  /// @return any number, for a caller that must use the result
+  long prefetch(@Nullable Row[] rows, int count) {
     return parents.prefetch(rows, count, key);
   }
 

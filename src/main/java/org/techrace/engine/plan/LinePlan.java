@@ -31,7 +31,7 @@ public final class LinePlan<T> {
   private final TermFactory<T> terms;
   private final TermMaker<T> subject;
   private final List<Part<T>> parts;
-  private final List<@Nullable TermMaker<T>> joins;
+  private final List<Join<T>> joins = new ArrayList<>();
   private final boolean repeatable;
 
   private LinePlan(
@@ -40,7 +40,11 @@ public final class LinePlan<T> {
     this.terms = terms;
     this.subject = subject;
     this.parts = List.copyOf(parts);
-    this.joins = parts.stream().map(Part::object).filter(Join.class::isInstance).toList();
+    for (Part<T> part : parts) {
+      if (part.object instanceof Join<T> join) {
+        joins.add(join);
+      }
+    }
   }
 
   /// Returns the line plan of a triples map, or empty if it needs terms.
@@ -147,7 +151,7 @@ public final class LinePlan<T> {
   /// @return any number, for a caller that must use the result
   public long prefetch(@Nullable Row[] rows, int count) {
     long sum = 0;
-    for (TermMaker<T> join : joins) {
+    for (Join<T> join : joins) {
       sum += join.prefetch(rows, count);
     }
     return sum;
@@ -194,7 +198,7 @@ public final class LinePlan<T> {
       }
       return;
     }
-    int before = out.lines();
+    int before = out.lineCount();
     int count = object.count(row);
     for (int i = 0; i < count; i++) {
       out.beginLine(starts.getFirst());

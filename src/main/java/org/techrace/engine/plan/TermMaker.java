@@ -1,7 +1,6 @@
 package org.techrace.engine.plan;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.table.Row;
@@ -33,14 +32,5 @@ public interface TermMaker<T> {
   /// @param index the index of the term, less than [#count]
   default LineBuffer.Appended append(Row row, int index, LineBuffer to) {
     return append(row, to);
-  }
-
-  /// Loads what the terms of some rows need into the processor's cache. The loads of several rows
-  /// overlap.
-  ///
-  /// @param rows contains the rows, from its start
-  /// @return any number, for a caller that must use the result
-  default long prefetch(@Nullable Row[] rows, int count) {
-    return 0;
   }
 }

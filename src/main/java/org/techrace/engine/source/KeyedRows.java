@@ -60,8 +60,8 @@ public final class KeyedRows {
     return packed.toByteArray();
   }
 
-  /// Returns the part of the bytes that is the row of a key: the index of its first byte in
-  /// the high 32 bits, and the index after its last byte in the low ones.
+  /// Returns the part of the bytes that is the row of a key: the index of its first byte in the
+  /// high 32 bits, and the index after its last byte in the low ones.
   public long span(int key) {
     return spans[key];
   }

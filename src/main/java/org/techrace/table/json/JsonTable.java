@@ -391,10 +391,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
             isOpen = true;
             scan();
           }
-          if (scanned != null && scanner != null) {
-            switch (scanner.next()) {
+          JsonScanner scanning = scanner;
+          ScannedRow current = scanned;
+          if (scanning != null && current != null) {
+            switch (scanning.next()) {
               case ROW -> {
-                ScannedRow current = scanned;
                 count(() -> names(current.json()));
                 return current;
               }
@@ -455,7 +456,8 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         if (!lines) {
           opened.nextToken();
         }
-        for (int i = 0; scanner != null && i < scanner.rows(); i++) {
+        int read = scanner == null ? 0 : scanner.rows();
+        for (int i = 0; i < read; i++) {
           opened.nextToken();
           opened.skipChildren();
         }
