@@ -38,7 +38,7 @@ final class TripleTermConjunct implements Conjunct {
   @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     int[] columns = pattern.columns();
-    long known = Arrays.stream(columns).skip(1).filter(bound::containsKey).count();
+    int known = (int) Arrays.stream(columns).skip(1).filter(bound::containsKey).count();
     IdRange all = run.store().dictionary().range(Section.TRIPLE);
     double fanout = Math.pow(SHARE, known);
     double work = 0;
