@@ -16,8 +16,8 @@ export class Refused extends Error {
 }
 
 /** POSTs a query; the response, or throws Refused. */
-export async function post(query, accept, signal) {
-  const response = await reached(fetch(ROOT + "/sparql", {
+export async function post(query, accept, signal, path = "/sparql") {
+  const response = await reached(fetch(ROOT + path, {
     method: "POST",
     headers: { Accept: accept },
     body: new URLSearchParams({ query }),
@@ -39,6 +39,12 @@ async function reached(promise, otherwise) {
 }
 
 const BROKEN = say("js.broken");
+
+/** How a query ran, as text; or throws Refused. */
+export async function plan(query, signal) {
+  const response = await post(query, "text/plain", signal, "/sparql/plan");
+  return reached(response.text(), BROKEN);
+}
 
 export async function ask(query, signal) {
   const response = await post(query, ACCEPT, signal);

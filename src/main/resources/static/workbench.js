@@ -1,5 +1,5 @@
 // The SPARQL workbench: YASGUI's editor (YASQE) over the page's plain form, and the answer below it in all views.
-import { ask } from "./answers.js";
+import { ask, plan } from "./answers.js";
 import { showCards } from "./card.js";
 import { downloads } from "./download.js";
 import { openEditor } from "./editor.js";
@@ -24,12 +24,13 @@ const cancel = element("button", { type: "button", className: "quiet", disabled:
 const permalink = element("button", { type: "button", className: "quiet" }, say("js.link"));
 const shortLink = element("button", { type: "button", className: "quiet", title: say("js.link.short.about") }, say("js.link.short"));
 const format = element("button", { type: "button", className: "quiet" }, say("js.format"));
+const explain = element("button", { type: "button", className: "quiet", title: say("js.plan.about") }, say("js.plan"));
 const status = element("output", { className: "status" });
 const named = await queryOfAddress();
 const editor = await openEditor(form.querySelector("textarea"), notes, () => form.requestSubmit());
 form.classList.add("live");
 form.querySelector("label").append(element("span", { className: "keys" }, say("js.keys")));
-form.querySelector(".actions").append(cancel, format, permalink, shortLink, examples(), status);
+form.querySelector(".actions").append(cancel, format, explain, permalink, shortLink, examples(), status);
 showCards(result);
 
 let running = null;   // what stops the query under way
@@ -43,11 +44,13 @@ const kept = shelf(form, editor, named, () => { view = null; keepAddress(); answ
 
 form.addEventListener("submit", event => { event.preventDefault(); keep(); answer(); });
 format.addEventListener("click", () => { editor.format(); kept.keep(); });
+explain.addEventListener("click", () => { keep(); answer(true); });
 cancel.addEventListener("click", () => running?.abort());
 permalink.addEventListener("click", () => copy(link()));
 shortLink.addEventListener("click", async () => copy(await short()));
 
-async function answer() {
+/** Asks the query and shows its answer, or how it ran. */
+async function answer(planned = false) {
   running?.abort();
   document.querySelector("#fault")?.remove(); // of the query before
   const mine = running = new AbortController();
@@ -57,6 +60,17 @@ async function answer() {
   const start = performance.now();
   wait(start);
   try {
+    if (planned) {
+      const text = await plan(query, mine.signal);
+      if (running !== mine) return;
+      settle();
+      status.textContent = "";
+      shown = null;
+      repaint = () => {};
+      result.replaceChildren(element("pre", { className: "code", tabIndex: 0, ariaLabel: say("js.plan") }, text));
+      result.dataset.drawn = "plan";
+      return;
+    }
     const found = await ask(query, mine.signal);
     const seconds = (performance.now() - start) / 1000;
     if (running !== mine) return;

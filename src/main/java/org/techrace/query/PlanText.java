@@ -5,13 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.jena.shared.PrefixMapping;
+import org.apache.jena.sparql.util.Context;
 import org.techrace.store.query.row.QueryPlan;
 
 /// The plan of a query as a table: each operator with its rows, the expected rows and its time. An
 /// operator is below the one that reads its rows; parts of a join are in the order in which they
 /// run.
-final class PlanText {
+public final class PlanText {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /// From this number on, expected rows are written without a fraction.
@@ -27,10 +29,19 @@ final class PlanText {
             .toList();
   }
 
-  /// Returns the plan of a query that has run, without a line break at its end.
+  /// Starts to record a query.
   ///
+  /// @param context the context of the query, which has not started
   /// @param prefixes abbreviate IRIs
-  static String of(QueryPlan plan, PrefixMapping prefixes) {
+  /// @return returns the plan, once the answer has been read, without a line break at its end; only
+  ///   the names of the columns if the query ran in an engine that states no plan
+  public static Supplier<String> record(Context context, PrefixMapping prefixes) {
+    QueryPlan plan = new QueryPlan();
+    context.set(QueryPlan.symbol(), plan);
+    return () -> of(plan, prefixes);
+  }
+
+  private static String of(QueryPlan plan, PrefixMapping prefixes) {
     PlanText text = new PlanText(prefixes);
     text.lines.add("%12s %12s %10s  %s".formatted("rows", "expected", "ms", "operator"));
     plan.steps().forEach(step -> text.add(step, ""));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.GraphUtil;
 import org.apache.jena.graph.NodeFactory;
@@ -43,7 +44,6 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
-import org.techrace.store.query.row.QueryPlan;
 
 /// Runs a SPARQL query on a release and writes the result as text.
 public final class QueryAnswer {
@@ -127,26 +127,28 @@ public final class QueryAnswer {
   /// time of each.
   ///
   /// @param id the name of the release
-  /// @param text the query in SPARQL 1.1
+  /// @param asked the query in SPARQL 1.1
   /// @throws IOException if a release does not exist or is damaged
   /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
   ///   column
-  public static String explain(Releases releases, String id, String text) throws IOException {
+  public static String explain(Releases releases, String id, String asked) throws IOException {
     return with(
         releases,
         id,
-        _ -> parse(text),
+        _ -> parse(asked),
         (dataset, query, graphs) -> {
-          QueryPlan plan = new QueryPlan();
+          StringBuilder text = new StringBuilder();
           run(
               dataset,
               query,
               graphs,
               exec -> {
-                exec.getContext().set(QueryPlan.symbol(), plan);
+                Supplier<String> plan =
+                    PlanText.record(exec.getContext(), query.getPrefixMapping());
                 write(exec, query, Format.TSV, OutputStream.nullOutputStream());
+                text.append(plan.get());
               });
-          return PlanText.of(plan, query.getPrefixMapping());
+          return text.toString();
         });
   }
 

@@ -61,6 +61,7 @@ final class Routes {
     return List.of(
         Route.get(Front.HEALTH, health),
         new Route("/sparql", Set.of("GET", "POST"), readers.ofPages(sparql)),
+        new Route("/sparql/plan", Set.of("GET", "POST"), sparql::plan),
         Route.get("/graphs", new GraphStore(sparql)));
   }
 

@@ -113,6 +113,19 @@ final class WorkbenchTest {
   }
 
   @Test
+  void showsHowAQueryRan() {
+    shown.open("/sparql");
+    browser.await(".editor .CodeMirror");
+    write("SELECT ?claim ?who { ?claim tr:speaker ?who . ?who a ?kind }");
+    browser.find("form.ask button[title^='Runs the query']").click();
+    drawn("plan");
+    String plan = browser.find("#result pre").getText();
+    assertThat(plan).contains("rows", "expected", "operator", "?claim tr:speaker ?who");
+    assertThat(plan.lines().count()).isGreaterThan(3);
+    browser.screenshot("workbench-plan");
+  }
+
+  @Test
   void findsAThingByName() {
     shown.open("/sparql");
     browser.await(".editor .CodeMirror");

@@ -58,6 +58,15 @@ final class ProtocolTest {
     assertThat(response.body()).contains("Huawei");
   }
 
+  @Test
+  void refusesAPlanThatTheEngineDoesNotState() throws Exception {
+    HttpResponse<String> none = server.get("/sparql/plan?query=" + encode(LABELS, UTF_8), "*/*");
+    assertThat(none.statusCode()).isEqualTo(400);
+    assertThat(none.body()).contains("The query ran in an engine that states no plan.");
+    assertThat(server.get("/sparql/plan", "*/*").body()).contains("Give the parameter 'query'.");
+    assertThat(server.get("/sparql/plan?query=SELECT", "*/*").body()).contains("line 1");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "text/turtle, text/turtle",

@@ -196,6 +196,36 @@ public final class Endpoint implements Processor {
     return limits.bodyBytes();
   }
 
+  /// Runs a query and answers with its plan as text: the operators, with the expected and actual
+  /// numbers of rows and the time of each. The request is one of the SPARQL protocol.
+  ///
+  /// @throws Refusal if the query is invalid or takes too long, or ran in an engine that states no
+  ///   plan
+  public Answer plan(Request request, Lease lease) {
+    SparqlRequest asked =
+        SparqlRequest.of(request, limits.bodyBytes())
+            .orElseThrow(() -> new Refusal(400, "Give the parameter 'query'."));
+    Duration time = asked.time(limits.time());
+    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
+    request.note(AccessLog.QUERY, parsed.text());
+    Format format = parsed.formats().getFirst();
+    Optional<String> plan =
+        evaluator.evaluate(
+            request,
+            lease,
+            time,
+            stop -> {
+              try (Execution execution = execution(parsed, lease, stop)) {
+                return execution.plan(format);
+              }
+            });
+    return Answer.text(
+        200,
+        Format.TEXT,
+        plan.orElseThrow(() -> new Refusal(400, "The query ran in an engine that states no plan."))
+            + "\n");
+  }
+
   private ResultTable table(ParsedQuery parsed, Request request, Lease lease, Duration time) {
     ResultTable table = table(parsed, Caller.of(request), lease, time);
     note(request, "miss", table.rows().size());

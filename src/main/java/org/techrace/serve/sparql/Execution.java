@@ -2,7 +2,9 @@ package org.techrace.serve.sparql;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.ReadWrite;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.techrace.guard.Guard;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.query.CanonicalAnswer;
+import org.techrace.query.PlanText;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.remote.EndpointException;
 import org.techrace.serve.current.Lease;
@@ -86,6 +89,16 @@ final class Execution implements AutoCloseable {
     } catch (QueryException | QueryRefusedException e) {
       throw refusal(e);
     }
+  }
+
+  /// Runs the query to its end and returns its plan as text, or empty if it ran in an engine that
+  /// states none.
+  ///
+  /// @throws Refusal 400 if the query cannot be evaluated, 503 if it was cancelled
+  Optional<String> plan(Format format) throws IOException {
+    Supplier<String> plan = PlanText.record(exec.getContext(), parsed.query().getPrefixMapping());
+    write(format, OutputStream.nullOutputStream());
+    return Optional.of(plan.get()).filter(text -> text.contains("\n"));
   }
 
   /// Returns the canonical form of the result, for a citation.

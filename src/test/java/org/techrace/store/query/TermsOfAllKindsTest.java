@@ -171,7 +171,10 @@ final class TermsOfAllKindsTest {
         "DESC(LANG(?x)) LCASE(STR(?x))"
       })
   void ordersTextAsArqDoes(String order) {
-    assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(isIRI(?x) || isLiteral(?x)) } ORDER BY " + order + " ?x");
+    assertSameAsArq(
+        "SELECT ?x { :terms :has ?x FILTER(isIRI(?x) || isLiteral(?x)) } ORDER BY "
+            + order
+            + " ?x");
     assertSameAsArq(
         "SELECT ?x { :terms :has ?x FILTER(isIRI(?x) || isLiteral(?x)) } ORDER BY "
             + order
