@@ -81,7 +81,7 @@ final class JsonPathTree {
 
   /// Returns the hash of a name.
   static long hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     for (int i = from; i < to; i++) {
       hash = (hash ^ bytes[i]) * MULTIPLIER;
     }

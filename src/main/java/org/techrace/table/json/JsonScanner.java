@@ -190,42 +190,40 @@ final class JsonScanner {
   private boolean value(@Nullable JsonPathTree node, int depth) {
     budget.add(0);
     int from = at;
-    switch (peek()) {
+    return switch (peek()) {
       case '"' -> {
         if (!text()) {
-          return false;
+          yield false;
         }
         budget.add(at - from);
         add(node, from + 1, at - 1, isEscaped ? Form.ESCAPED : Form.TEXT);
-        return true;
+        yield true;
       }
       case '{', '[' -> {
         if (depth == MAX_DEPTH) {
-          return false;
+          yield false;
         }
         add(node, from, from, Form.STRUCTURE);
         if (peek() == '{' ? !object(node, depth) : !array(node, depth)) {
-          return false;
+          yield false;
         }
         endStructure(node, from);
-        return true;
+        yield true;
       }
       case 't' -> {
         add(node, from, from + 4, Form.BOOLEAN);
-        return literal("true");
+        yield literal("true");
       }
       case 'f' -> {
         add(node, from, from + 5, Form.BOOLEAN);
-        return literal("false");
+        yield literal("false");
       }
       case 'n' -> {
         select(node);
-        return literal("null");
+        yield literal("null");
       }
-      default -> {
-        return number(node);
-      }
-    }
+      default -> number(node);
+    };
   }
 
   private void select(@Nullable JsonPathTree node) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.techrace.report.Place;
 import org.techrace.table.Item;
 import org.techrace.table.Presence;
@@ -86,7 +87,7 @@ final class ScannedRow implements Utf8Row {
 
   @Override
   public Value.Kind kind(int slot, int index) {
-    return JsonScanner.KINDS.get(scanner.form(slot, index));
+    return Objects.requireNonNull(JsonScanner.KINDS.get(scanner.form(slot, index)));
   }
 
   @Override

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class NaturalDatatypesTest {
-  private static byte[] canonical(String text) {
+  private static byte @Nullable [] canonical(String text) {
     byte[] padded = (" " + text + " ").getBytes(StandardCharsets.US_ASCII);
     return NaturalDatatypes.canonicalOfShort(padded, 1, padded.length - 1);
   }
