@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Records what a run opens, to tell whether its result depends on certain files only. Safe for use
-/// by several threads.
+/// Records the files and folders that a run opens, and whether it opens anything else. Its result
+/// then depends on these files only. Safe for use by several threads.
 public final class AccessLog {
   private final Set<Path> files = ConcurrentHashMap.newKeySet();
   private final Set<Path> folders = ConcurrentHashMap.newKeySet();

@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
             + " properties. Guesses how CSV files are written, too, and writes the result into the"
             + " mapping.")
 final class InitCommand implements Callable<Integer> {
+  /// Other formats of spreadsheet programs.
+  private static final Pattern WORKBOOK = Pattern.compile("(?i)\\.(xls|xlsm|xlsb|ods|numbers)$");
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FolderOption project = new FolderOption();
   @Mixin private TableMixin written = new TableMixin();
@@ -153,9 +156,6 @@ final class InitCommand implements Callable<Integer> {
                         "<http://mapping.example.com/%s/>"
                             .formatted(name.replaceAll("[^A-Za-z0-9_-]", "-")))));
   }
-
-  /// Other formats of spreadsheet programs.
-  private static final Pattern WORKBOOK = Pattern.compile("(?i)\\.(xls|xlsm|xlsb|ods|numbers)$");
 
   /// Returns why a file cannot be a table of this run, or empty if it can.
   private static Optional<String> fault(Path table, Path folder) {

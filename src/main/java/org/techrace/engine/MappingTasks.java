@@ -60,7 +60,7 @@ public final class MappingTasks implements Closeable {
   /// tasks do not support: logical targets and `fn:link`.
   ///
   /// @param bytes the size of the part of a file that one task maps
-  /// @param broadcast the size of the file of a parent in bytes up to which each process reads it
+  /// @param broadcast the size of the largest parent file that each process reads, in bytes
   /// @throws IOException if a table cannot be read because of an I/O error
   public MappingDivision divide(long bytes, long broadcast, Report report) throws IOException {
     for (Target target : Targets.of(mapping)) {

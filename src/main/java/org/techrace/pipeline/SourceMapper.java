@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +26,7 @@ import org.techrace.release.Staging;
 import org.techrace.release.Statements;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.store.Tasks;
 
 /// Maps the sources of a project into a staging release. A source whose inputs have not changed
 /// since the last build is not mapped: its kept statements and findings are used. Not thread-safe.
@@ -140,29 +140,13 @@ final class SourceMapper {
           tasks.stream().map(task -> threads.submit(() -> result(task, each, parallel))).toList();
       try {
         for (Future<Done> one : running) {
-          done.add(await(one));
+          done.add(Tasks.await(one, "sources were being mapped"));
         }
       } finally {
         running.forEach(one -> one.cancel(true));
       }
     }
     return done;
-  }
-
-  private static Done await(Future<Done> task) throws IOException {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException wrong -> throw wrong;
-        case Error error -> throw error;
-        case null, default -> throw new IOException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while sources were being mapped", e);
-    }
   }
 
   /// Returns the kept result of a source, or maps it.

@@ -8,14 +8,14 @@ import java.util.concurrent.Future;
 public final class Tasks {
   private Tasks() {}
 
-  /// Waits for a task and throws its failure.
+  /// Waits for a task and returns its result, or throws its failure.
   ///
   /// @param work what the task does, for the message if the thread is interrupted: "the store was
   ///   being written"
   /// @throws IOException the failure of the task, or if the thread is interrupted
-  public static void await(Future<?> task, String work) throws IOException {
+  public static <T> T await(Future<T> task, String work) throws IOException {
     try {
-      task.get();
+      return task.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case IOException io -> throw io;

@@ -270,7 +270,7 @@ final class NotationsTest {
         "cities.csv-metadata.json",
         metadata.replace("\"countries.csv\", \"col", "\"no.csv\", \"col"));
     assertThat(run(1, "map", file))
-        .contains("refers to 'no.csv', which is no table of this metadata");
+        .contains("refers to 'no.csv', which is not a table of this metadata");
     write("countries.csv", "Code,Name\nde,Germany\nfr,France\n");
     write("cities.csv", "City;Country\nBerlin;de\nLyon;fr\n");
     write("cities.csv-metadata.json", metadata);

@@ -40,7 +40,7 @@ record Job(
   /// returns empty.
   ///
   /// @param bytes the size of the part of a file that a task maps
-  /// @param broadcast the size of the file of a parent in bytes up to which each executor reads it
+  /// @param broadcast the size of the largest parent file that each executor reads, in bytes
   /// @throws IOException if a table cannot be read because of an I/O error
   static Optional<Job> of(
       Path file,

@@ -76,7 +76,7 @@ public final class MapOnSpark implements Callable<Integer> {
       names = "--broadcast",
       paramLabel = "MIB",
       description =
-          "The size of the file of a parent up to which each executor reads all of it, in MiB"
+          "The size of the largest parent file that each executor reads as a whole, in MiB"
               + " (default: ${DEFAULT-VALUE}). Larger ones are joined by shuffle.")
   private int broadcast = 64;
 

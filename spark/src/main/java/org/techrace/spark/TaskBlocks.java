@@ -33,7 +33,7 @@ final class TaskBlocks implements Iterator<Tuple2<Integer, byte[]>> {
   private final FutureTask<Optional<TaskResult>> running;
   private @Nullable Tuple2<Integer, byte[]> next;
 
-  /// What a task does.
+  /// The work of a task.
   interface Work {
     /// Does the work.
     ///

@@ -70,7 +70,7 @@ record Folder(Path path, String base) {
     return runOn(spark, bytes, Long.MAX_VALUE);
   }
 
-  /// @param broadcast the size of the file of a parent up to which joins are not shuffled
+  /// @param broadcast the size of the largest parent file whose join is not shuffled
   Outcome runOn(JavaSparkContext spark, long bytes, long broadcast) throws IOException {
     Report report = new Report();
     Path output = Files.createTempDirectory(path, "output").resolve("quads");

@@ -29,6 +29,16 @@ import org.techrace.report.Report;
 
 /// Runs on two local cores give the quads and the findings of one process.
 final class SparkRunTest {
+  /// A join with a table of towns.
+  private static final String TOWN =
+      """
+      ; rml:predicateObjectMap [ rml:predicate ex:town ; rml:objectMap [ rml:parentTriplesMap <#town> ;
+        rml:joinCondition [ rml:child "number" ; rml:parent "code" ] ] ] .
+      <#town> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+      rml:subjectMap [ rml:template "http://example.org/town/{name}" ; rml:graph ex:towns ] ;
+      rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
+      """;
+
   @TempDir private Path path = Path.of("");
   @TempDir private static Path cases = Path.of("");
   private static final JavaSparkContext SPARK =
@@ -127,16 +137,7 @@ final class SparkRunTest {
         folder()
             .file("t.csv", csv())
             .file("towns.csv", "code,name\n" + parents)
-            .file(
-                "mapping.ttl",
-                map("t.csv", "CSV")
-                    + """
-                    ; rml:predicateObjectMap [ rml:predicate ex:town ; rml:objectMap [ rml:parentTriplesMap <#town> ;
-                      rml:joinCondition [ rml:child "number" ; rml:parent "code" ] ] ] .
-                    <#town> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
-                    rml:subjectMap [ rml:template "http://example.org/town/{name}" ; rml:graph ex:towns ] ;
-                    rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
-                    """),
+            .file("mapping.ttl", map("t.csv", "CSV") + TOWN),
         87);
   }
 
@@ -151,16 +152,7 @@ final class SparkRunTest {
     folder()
         .file("t.csv", table.toString())
         .file("towns.csv", parents.toString())
-        .file(
-            "mapping.ttl",
-            map("t.csv", "CSV")
-                + """
-                ; rml:predicateObjectMap [ rml:predicate ex:town ; rml:objectMap [ rml:parentTriplesMap <#town> ;
-                  rml:joinCondition [ rml:child "number" ; rml:parent "code" ] ] ] .
-                <#town> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
-                rml:subjectMap [ rml:template "http://example.org/town/{name}" ; rml:graph ex:towns ] ;
-                rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
-                """);
+        .file("mapping.ttl", map("t.csv", "CSV") + TOWN);
     Folder.Outcome here = folder().runHere();
     Folder.Outcome there = folder().runOn(SPARK, 4_000, 1_000);
     assertThat(folder().job(4_000, 1_000, new Report()).orElseThrow().division().joins())

@@ -22,7 +22,7 @@ final class LiteralMaker<T> implements TermMaker<T> {
   private final @Nullable Predicate<String> check;
   private final TermMaker<T> general;
 
-  /// What follows a text in N-Quads, from its closing quote, by the kind of the value.
+  /// The ends of literals in N-Quads, from the closing quote, by the kind of the value.
   ///
   /// @param text for [Value.Kind#TEXT]
   /// @param integer for [Value.Kind#INTEGER]

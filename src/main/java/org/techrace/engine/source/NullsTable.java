@@ -199,7 +199,6 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
   }
 
   private record RowWithoutNulls(Row row, Set<String> nulls) implements Row {
-
     @Override
     public long line() {
       return row.line();

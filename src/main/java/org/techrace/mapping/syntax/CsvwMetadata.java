@@ -255,7 +255,7 @@ final class CsvwMetadata {
             .findFirst();
     if (other.isEmpty()) {
       error(
-          "a foreign key of '%s' refers to '%s', which is no table of this metadata; expected one of %s"
+          "a foreign key of '%s' refers to '%s', which is not a table of this metadata; expected one of %s"
               .formatted(
                   table.url,
                   resource.isEmpty() ? schema : resource,

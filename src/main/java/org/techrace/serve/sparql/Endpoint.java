@@ -99,8 +99,7 @@ public final class Endpoint implements Processor {
   Answer answer(SparqlRequest asked, Request request, Lease lease) {
     try {
       Duration time = asked.time(limits.time());
-      ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
-      request.note(AccessLog.QUERY, parsed.text());
+      ParsedQuery parsed = read(asked, request, lease, time);
       Format format = request.choose(andHtml(parsed.formats()));
       return format == Format.HTML
           ? page(asked, parsed, request, lease, time)
@@ -110,6 +109,13 @@ public final class Endpoint implements Processor {
           ? refusal.on(page.refused(asked.query(), refusal, lease))
           : refusal;
     }
+  }
+
+  /// Reads the query of a request and notes it in the access log.
+  private ParsedQuery read(SparqlRequest asked, Request request, Lease lease, Duration time) {
+    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
+    request.note(AccessLog.QUERY, parsed.text());
+    return parsed;
   }
 
   private Answer page(
@@ -160,8 +166,7 @@ public final class Endpoint implements Processor {
   public CanonicalAnswer canonical(String query, Request request, Lease lease) {
     SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
     Duration time = asked.time(limits.time());
-    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
-    request.note(AccessLog.QUERY, parsed.text());
+    ParsedQuery parsed = read(asked, request, lease, time);
     if (!parsed.stable()) {
       throw new Refusal(
           400,
@@ -206,8 +211,7 @@ public final class Endpoint implements Processor {
         SparqlRequest.of(request, limits.bodyBytes())
             .orElseThrow(() -> new Refusal(400, "Give the parameter 'query'."));
     Duration time = asked.time(limits.time());
-    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
-    request.note(AccessLog.QUERY, parsed.text());
+    ParsedQuery parsed = read(asked, request, lease, time);
     Format format = parsed.formats().getFirst();
     Optional<String> plan =
         evaluator.evaluate(

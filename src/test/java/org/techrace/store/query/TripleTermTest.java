@@ -81,11 +81,7 @@ final class TripleTermTest {
         "?r ?q <<( ?s ?p ?o )>> . ?r2 ?q2 <<( ?s ?p ?o2 )>>",
       })
   void matchesReference(String pattern) {
-    Query query =
-        QueryFactory.create(
-            "PREFIX : <http://e/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
-                + " SELECT * { %s }".formatted(pattern),
-            Syntax.syntaxSPARQL_12);
+    Query query = query(pattern);
     Answer expected = Answer.byReference(query, memory);
     Answer actual = Answer.of(query, store);
     assertThat(actual.matches(expected))
@@ -97,11 +93,13 @@ final class TripleTermTest {
   @ParameterizedTest
   @ValueSource(strings = {"?r rdf:reifies <<( ?s ?p ?o )>>", "?b :says <<( ?a :thinks ?c )>>"})
   void findsTripleTerms(String pattern) {
-    Query query =
-        QueryFactory.create(
-            "PREFIX : <http://e/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
-                + " SELECT * { %s }".formatted(pattern),
-            Syntax.syntaxSPARQL_12);
-    assertThat(Answer.of(query, store).lines()).hasSizeGreaterThan(70);
+    assertThat(Answer.of(query(pattern), store).lines()).hasSizeGreaterThan(70);
+  }
+
+  private static Query query(String pattern) {
+    return QueryFactory.create(
+        "PREFIX : <http://e/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
+            + " SELECT * { %s }".formatted(pattern),
+        Syntax.syntaxSPARQL_12);
   }
 }

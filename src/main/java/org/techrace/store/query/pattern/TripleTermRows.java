@@ -1,5 +1,6 @@
 package org.techrace.store.query.pattern;
 
+import java.util.Arrays;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
@@ -21,7 +22,9 @@ public final class TripleTermRows implements QueryRows {
   private final TripleTermPattern pattern;
   private final IdRange all;
 
-  /// The values of the pattern's columns in the row that is matched.
+  private final int[] columns;
+
+  /// The values of these columns in the row that is matched.
   private final int[] values;
 
   private @Nullable Batch batch;
@@ -36,7 +39,8 @@ public final class TripleTermRows implements QueryRows {
     this.input = input;
     this.pattern = pattern;
     this.all = run.store().dictionary().range(Section.TRIPLE);
-    this.values = new int[pattern.columns().length];
+    this.columns = pattern.columns();
+    this.values = new int[columns.length];
   }
 
   @Override
@@ -59,16 +63,14 @@ public final class TripleTermRows implements QueryRows {
   /// Returns the matches of the rows from the current one on, at most a full batch.
   private Batch joined(Batch rows) {
     IntList picked = new IntList();
-    IntList[] columns = new IntList[values.length];
-    for (int c = 0; c < columns.length; c++) {
-      columns[c] = new IntList();
-    }
+    IntList[] bound = new IntList[columns.length];
+    Arrays.setAll(bound, _ -> new IntList());
     for (int steps = 0; row < rows.size && picked.size() < Batch.MAX_ROWS; steps++) {
       run.checkAt(steps);
       if (isMatch(rows)) {
         picked.add(row);
-        for (int c = 0; c < columns.length; c++) {
-          columns[c].add(values[c]);
+        for (int c = 0; c < bound.length; c++) {
+          bound[c].add(values[c]);
         }
       }
       if (next == 0 || next == all.end()) {
@@ -77,8 +79,8 @@ public final class TripleTermRows implements QueryRows {
       }
     }
     Batch result = rows.pick(picked.toArray(), picked.size());
-    for (int c = 0; c < columns.length; c++) {
-      result = result.with(pattern.columns()[c], columns[c].toArray());
+    for (int c = 0; c < bound.length; c++) {
+      result = result.with(columns[c], bound[c].toArray());
     }
     return result;
   }
@@ -86,20 +88,22 @@ public final class TripleTermRows implements QueryRows {
   /// Compares the current row with one triple term and binds the variables of the pattern.
   private boolean isMatch(Batch rows) {
     for (int c = 0; c < values.length; c++) {
-      values[c] = rows.get(pattern.columns()[c], row);
+      values[c] = rows.get(columns[c], row);
     }
     if (values[0] != Batch.UNBOUND) {
       return binds(values[0]);
     }
-    Node known = known(pattern.term());
-    if (known != null) {
-      values[0] = run.store().id(known);
-      return values[0] != 0;
+    if (next == 0) {
+      Node known = known(pattern.term());
+      if (known != null) {
+        values[0] = run.store().id(known);
+        return values[0] != 0;
+      }
+      if (all.start() == all.end()) {
+        return false;
+      }
+      next = all.start();
     }
-    if (all.start() == all.end()) {
-      return false;
-    }
-    next = next == 0 ? all.start() : next;
     values[0] = next++;
     return binds(values[0]);
   }

@@ -120,8 +120,8 @@ public final class FilterRows implements QueryRows {
 
   /// Evaluates the expression for a row. An expression that fails is not true. Catches the
   /// supertype of ARQ's exceptions, because some functions throw it instead of an evaluation error.
-  /// A comparison with an ill-formed list or map of ARQ's composite datatypes throws an exception
-  /// of datatypes.
+  /// A comparison with an ill-formed list or map of ARQ's composite datatypes throws a
+  /// `DatatypeFormatException`.
   private boolean evaluate(Batch batch, int row) {
     try {
       return expr.isSatisfied(RowBinding.read(run, batch, row), context);
