@@ -1,5 +1,9 @@
 package org.techrace.engine.output;
 
+import io.airlift.compress.v3.snappy.SnappyFramedInputStream;
+import io.airlift.compress.v3.snappy.SnappyFramedOutputStream;
+import io.airlift.compress.v3.snappy.SnappyJavaCompressor;
+import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,22 +15,36 @@ import org.techrace.memory.ScratchFile;
 import org.techrace.table.input.Bytes;
 
 /// Lines in temporary files, one file per part of the hash space, so that the duplicates of each
-/// file can be removed in memory.
+/// file can be removed in memory. The files are packed with Snappy: without it they would be about
+/// as large as the output.
 final class Overflow implements Closeable {
-  private final @Nullable ScratchFile[] parts;
+  /// A file, and the stream that packs the lines which are added to it.
+  private record Part(ScratchFile file, OutputStream packer) {
+    static Part create() throws IOException {
+      ScratchFile file = new ScratchFile();
+      return new Part(file, new SnappyFramedOutputStream(new SnappyJavaCompressor(), file.out()));
+    }
+
+    InputStream lines() throws IOException {
+      packer.flush();
+      return new SnappyFramedInputStream(new SnappyJavaDecompressor(), file.in());
+    }
+  }
+
+  private final @Nullable Part[] parts;
 
   Overflow(int count) {
-    parts = new @Nullable ScratchFile[count];
+    parts = new @Nullable Part[count];
   }
 
   /// Adds a line. Calls for the same part must not overlap.
   void add(int part, byte[] line, int from, int to) throws IOException {
-    ScratchFile file = parts[part];
+    Part file = parts[part];
     if (file == null) {
-      file = new ScratchFile();
+      file = Part.create();
       parts[part] = file;
     }
-    file.out().write(line, from, to - from);
+    file.packer.write(line, from, to - from);
   }
 
   /// Writes each distinct line once and deletes the files.
@@ -34,9 +52,9 @@ final class Overflow implements Closeable {
   /// @return the number of lines written
   long writeOnce(OutputStream to) throws IOException {
     long count = 0;
-    for (ScratchFile part : parts) {
+    for (Part part : parts) {
       if (part != null) {
-        try (InputStream lines = part.in()) {
+        try (InputStream lines = part.lines()) {
           count += writeOnce(lines, to);
         }
       }
@@ -46,9 +64,9 @@ final class Overflow implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (ScratchFile part : parts) {
+    for (Part part : parts) {
       if (part != null) {
-        part.close();
+        part.file.close();
       }
     }
   }
