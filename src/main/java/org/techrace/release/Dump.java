@@ -20,6 +20,7 @@ import org.apache.jena.riot.RDFParser;
 import org.apache.jena.riot.lang.LabelToNode;
 import org.apache.jena.riot.system.StreamRDF;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.MergePasses;
 import org.techrace.store.Tasks;
 
 /// `data.nq.gz`: the statements of a release as sorted N-Quads without duplicates, one quad per
@@ -36,11 +37,13 @@ final class Dump {
   /// header has no time.
   ///
   /// @param runs files of [SortedLines]
+  /// @param scratch an existing folder for temporary files, which the caller deletes
   /// @param release the name of the release, which the identifiers of blank nodes depend on: the
   ///   same release gets the same, and another one others
   /// @param sink receives the quads on another thread; when this method returns, it has all of them
   /// @throws IOException if a file cannot be read or written
-  static void write(List<Path> runs, Path file, String release, StreamRDF sink) throws IOException {
+  static void write(List<Path> runs, Path scratch, Path file, String release, StreamRDF sink)
+      throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       BlockPipe toFile = new BlockPipe();
       BlockPipe toSink = new BlockPipe();
@@ -48,7 +51,7 @@ final class Dump {
       Future<?> parsed = threads.submit(() -> parse(toSink, release, sink));
       try {
         Blocks blocks = new Blocks(List.of(toFile, toSink));
-        SortedLines.merge(runs, blocks::add);
+        SortedLines.merge(runs, scratch, MergePasses.MOST_FILES, blocks::add);
         blocks.flush();
       } finally {
         toFile.end();

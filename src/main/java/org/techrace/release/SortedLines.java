@@ -23,8 +23,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.MergePasses;
 import org.techrace.store.Tasks;
 
 /// Sorts lines into files, in limited memory. Each file is a sorted run, packed with Snappy;
@@ -76,13 +76,7 @@ final class SortedLines implements Closeable {
   private static void write(List<String> lines, Path run) throws IOException {
     lines.sort(Comparator.naturalOrder());
     String last = "";
-    try (Writer out =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new SnappyFramedOutputStream(
-                    new SnappyJavaCompressor(), Files.newOutputStream(run)),
-                UTF_8),
-            BUFFER)) {
+    try (Writer out = writer(run)) {
       for (String line : lines) {
         if (!line.equals(last)) {
           out.write(line);
@@ -91,6 +85,14 @@ final class SortedLines implements Closeable {
         last = line;
       }
     }
+  }
+
+  private static Writer writer(Path run) throws IOException {
+    return new BufferedWriter(
+        new OutputStreamWriter(
+            new SnappyFramedOutputStream(new SnappyJavaCompressor(), Files.newOutputStream(run)),
+            UTF_8),
+        BUFFER);
   }
 
   private void awaitRun() throws IOException {
@@ -112,8 +114,32 @@ final class SortedLines implements Closeable {
     return List.copyOf(runs);
   }
 
+  /// Receives lines, without their line breaks.
+  @FunctionalInterface
+  interface Sink {
+    void line(String line) throws IOException;
+  }
+
   /// Passes on every line of some runs once, sorted by its characters.
-  static void merge(List<Path> runs, Consumer<String> sink) throws IOException {
+  ///
+  /// @param scratch an existing folder for temporary files, which the caller deletes
+  /// @param most the maximum number of runs that are merged at a time
+  static void merge(List<Path> runs, Path scratch, int most, Sink sink) throws IOException {
+    List<Path> left =
+        MergePasses.reduce(
+            runs,
+            most,
+            (some, number) -> {
+              Path merged = scratch.resolve("merged-" + number);
+              try (Writer out = writer(merged)) {
+                merge(some, line -> out.append(line).append('\n'));
+              }
+              return merged;
+            });
+    merge(left, sink);
+  }
+
+  private static void merge(List<Path> runs, Sink sink) throws IOException {
     PriorityQueue<Run> queue = new PriorityQueue<>(Comparator.comparing(Run::head));
     List<Run> open = new ArrayList<>();
     try {
@@ -131,7 +157,7 @@ final class SortedLines implements Closeable {
         // Runs of different sources rarely alternate: most lines are compared once.
         while (more && (other == null || run.head.compareTo(other.head) <= 0)) {
           if (!run.head.equals(last)) {
-            sink.accept(run.head);
+            sink.line(run.head);
             last = run.head;
           }
           more = run.next();

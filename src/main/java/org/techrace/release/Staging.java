@@ -107,7 +107,7 @@ public final class Staging implements AutoCloseable {
         Counts counts = new Counts(origin.publication().iris());
         List<Path> runs = new ArrayList<>(lines.finish());
         runs.addAll(added);
-        Dump.write(runs, dump, id(), StreamRDF2.create(counts, store));
+        Dump.write(runs, folder.resolve(RUNS), dump, id(), StreamRDF2.create(counts, store));
         Durable.delete(folder.resolve(RUNS));
         difference = ReleaseDescription.write(folder, origin, counts, rows);
         store.seal();

@@ -1,9 +1,6 @@
 package org.techrace.store;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.jena.graph.Node;
@@ -71,14 +68,9 @@ final class Chunk {
     }
     Arrays.sort(sorted);
     int[] rank = new int[sorted.length];
-    byte[] last = new byte[0];
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(termFile), 1 << 16)) {
-      for (int i = 0; i < sorted.length; i++) {
-        rank[sorted[i].number] = i;
-        byte[] bytes = sorted[i].key;
-        int shared = Math.max(0, Arrays.mismatch(last, bytes));
-        TermRun.write(out, shared, bytes);
-        last = bytes;
+    try (TermRun.Writer out = new TermRun.Writer(termFile)) {
+      for (Term term : sorted) {
+        rank[term.number] = out.add(term.key);
       }
     }
     try (IntFile.Writer out = new IntFile.Writer(quadFile)) {

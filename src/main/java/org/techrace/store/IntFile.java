@@ -3,6 +3,9 @@ package org.techrace.store;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,6 +17,17 @@ final class IntFile {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private IntFile() {}
+
+  /// Replaces each index by the int at that index of a file. The file may be larger than the heap.
+  static void lookUp(Path file, int[] indexes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment ints = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      for (int i = 0; i < indexes.length; i++) {
+        indexes[i] = ints.getAtIndex(ValueLayout.JAVA_INT, indexes[i]);
+      }
+    }
+  }
 
   static final class Writer implements Closeable {
     private final FileChannel channel;

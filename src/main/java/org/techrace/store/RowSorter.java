@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /// Sorts any number of rows of four non-negative ints in bounded memory: each full buffer is
-/// radix-sorted and written to disk as a run, and the runs are merged at the end.
+/// radix-sorted and written to disk as a run, and the runs are merged at the end, in passes if
+/// there are many.
 final class RowSorter {
   /// Receives the sorted rows.
   @FunctionalInterface
@@ -24,6 +25,7 @@ final class RowSorter {
   private final Path folder;
   private final String name;
   private final int capacity;
+  private final int most;
   private final List<Path> runs = new ArrayList<>();
   private int[] rows;
   private int n;
@@ -33,10 +35,12 @@ final class RowSorter {
   /// @param folder the folder for runs
   /// @param name the prefix of the names of the run files
   /// @param capacity the number of rows in memory (twice that while sorting)
-  RowSorter(Path folder, String name, int capacity) {
+  /// @param most the maximum number of runs that are merged at a time
+  RowSorter(Path folder, String name, int capacity, int most) {
     this.folder = folder;
     this.name = name;
     this.capacity = capacity;
+    this.most = most;
     this.rows = new int[COLUMNS * Math.min(capacity, 1 << 16)];
   }
 
@@ -67,7 +71,22 @@ final class RowSorter {
     }
     spill();
     rows = new int[0];
-    merge(target);
+    merge(MergePasses.reduce(runs, most, this::mergeToFile), target);
+  }
+
+  private Path mergeToFile(List<Path> some, int number) throws IOException {
+    Path merged = folder.resolve(name + "-merged-" + number);
+    try (IntFile.Writer out = new IntFile.Writer(merged)) {
+      merge(
+          some,
+          (a, b, c, d) -> {
+            out.put(a);
+            out.put(b);
+            out.put(c);
+            out.put(d);
+          });
+    }
+    return merged;
   }
 
   private void spill() throws IOException {
@@ -82,11 +101,12 @@ final class RowSorter {
     n = 0;
   }
 
-  private void merge(Rows target) throws IOException {
+  /// Passes the rows of sorted files to `target` in ascending order, and deletes the files.
+  private static void merge(List<Path> files, Rows target) throws IOException {
     PriorityQueue<Run> queue = new PriorityQueue<>(Run.ORDER);
     List<Run> open = new ArrayList<>();
     try {
-      for (Path file : runs) {
+      for (Path file : files) {
         Run run = new Run(file);
         open.add(run);
         if (run.next()) {
@@ -109,7 +129,7 @@ final class RowSorter {
       for (Run run : open) {
         run.in.close();
       }
-      for (Path file : runs) {
+      for (Path file : files) {
         Files.delete(file);
       }
     }

@@ -23,6 +23,10 @@ final class StoreSealer {
   private final Progress progress;
   private final ExecutorService threads;
   private final int sorted;
+  private final int most;
+
+  /// The run that the terms of a run were merged into, if there are many runs.
+  private final Map<Path, Path> mergedInto = new HashMap<>();
 
   /// The number of each distinct set of graphs. A set is a sorted list of graph ids.
   private final Map<List<Integer>, Integer> graphSets = new HashMap<>();
@@ -33,8 +37,12 @@ final class StoreSealer {
   /// The counts of triples, subjects and objects, by predicate.
   private final Map<Integer, int[]> predicates = new TreeMap<>();
 
-  StoreSealer(Path folder, Path scratch, Progress progress, ExecutorService threads, int sorted) {
+  /// @param sorted the number of rows that each of two threads sorts in memory
+  /// @param most the maximum number of runs that are merged at a time
+  StoreSealer(
+      Path folder, Path scratch, Progress progress, ExecutorService threads, int sorted, int most) {
     this.sorted = sorted;
+    this.most = most;
     this.folder = folder;
     this.scratch = scratch;
     this.progress = progress;
@@ -43,7 +51,7 @@ final class StoreSealer {
 
   void seal(List<Path> runs) throws IOException {
     DictionaryWriter terms = mergeTerms(runs);
-    RowSorter sorter = new RowSorter(scratch, "spo", sorted);
+    RowSorter sorter = new RowSorter(scratch, "spo", sorted, most);
     for (Path run : runs) {
       translate(run, sorter);
     }
@@ -60,9 +68,47 @@ final class StoreSealer {
 
   /// Merges the sorted terms of the runs, and writes for each run the ids of its terms.
   private DictionaryWriter mergeTerms(List<Path> runs) throws IOException {
+    List<Path> left = MergePasses.reduce(runs, most, this::mergeToRun);
+    try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Store.TERMS))) {
+      mergeTerms(
+          left,
+          key -> {
+            int id = out.add(key, key.length);
+            if (id % PROGRESS_STEP == 0) {
+              progress.at("terms", id);
+            }
+            return id;
+          });
+      out.finish();
+      return out;
+    }
+  }
+
+  /// Merges the terms of some runs into a run without quads. The ids of their terms are the ranks
+  /// in that run.
+  private Path mergeToRun(List<Path> runs, int number) throws IOException {
+    Path merged = scratch.resolve("merged-" + number);
+    try (TermRun.Writer out = new TermRun.Writer(StoreWriter.terms(merged))) {
+      mergeTerms(runs, out::add);
+    }
+    for (Path run : runs) {
+      Files.delete(StoreWriter.terms(run));
+      mergedInto.put(run, merged);
+    }
+    return merged;
+  }
+
+  /// Receives merged terms.
+  @FunctionalInterface
+  private interface Terms {
+    /// Adds a term and returns its id.
+    int add(byte[] key) throws IOException;
+  }
+
+  private void mergeTerms(List<Path> runs, Terms out) throws IOException {
     PriorityQueue<TermRun> queue = new PriorityQueue<>();
     List<TermRun> open = new ArrayList<>();
-    try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Store.TERMS))) {
+    try {
       for (Path run : runs) {
         TermRun terms = new TermRun(StoreWriter.terms(run), ids(run));
         open.add(terms);
@@ -72,11 +118,8 @@ final class StoreSealer {
       }
       while (!queue.isEmpty()) {
         TermRun first = queue.peek();
-        int id = out.add(first.key, first.length);
-        if (id % PROGRESS_STEP == 0) {
-          progress.at("terms", id);
-        }
         byte[] key = Arrays.copyOf(first.key, first.length);
+        int id = out.add(key);
         for (TermRun run = first; run != null && isAt(run, key); run = queue.peek()) {
           queue.remove();
           run.id(id);
@@ -85,8 +128,6 @@ final class StoreSealer {
           }
         }
       }
-      out.finish();
-      return out;
     } finally {
       for (TermRun run : open) {
         run.close();
@@ -106,6 +147,9 @@ final class StoreSealer {
         ids[i] = in.next();
       }
     }
+    for (Path into = mergedInto.get(run); into != null; into = mergedInto.get(into)) {
+      IntFile.lookUp(ids(into), ids);
+    }
     try (IntFile.Reader in = new IntFile.Reader(StoreWriter.quads(run))) {
       while (in.hasNext()) {
         int s = ids[in.next()];
@@ -116,7 +160,7 @@ final class StoreSealer {
       }
     }
     Files.delete(ids(run));
-    Files.delete(StoreWriter.terms(run));
+    Files.deleteIfExists(StoreWriter.terms(run)); // absent if they were merged into another run
     Files.delete(StoreWriter.quads(run));
   }
 
@@ -189,7 +233,7 @@ final class StoreSealer {
   /// Writes another permutation from SPO. Returns the number of distinct values in its first
   /// column.
   private int writeOther(Order order) throws IOException {
-    RowSorter sorter = new RowSorter(scratch, order.fileName(), sorted);
+    RowSorter sorter = new RowSorter(scratch, order.fileName(), sorted, most);
     try (Arena arena = Arena.ofConfined()) {
       Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
       int[] row = new int[3];

@@ -40,6 +40,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final List<Path> runs = new ArrayList<>();
   private final int sorted;
+  private final int most;
   private Chunk filling;
   private Chunk spare;
   private @Nullable Future<?> writing;
@@ -50,17 +51,22 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// @param folder the folder of the store; it is created if absent, and must be empty
   /// @throws IOException if the folder cannot be created
   public StoreWriter(Path folder, Progress progress) throws IOException {
-    this(folder, progress, CHUNK_QUADS, SORT_ROWS);
+    this(folder, progress, CHUNK_QUADS, SORT_ROWS, MergePasses.MOST_FILES);
   }
 
-  /// Starts a store with other buffer sizes, so that a small test creates many runs.
-  StoreWriter(Path folder, Progress progress, int chunk, int sorted) throws IOException {
+  /// Starts a store with other sizes, so that a small test creates many runs.
+  ///
+  /// @param chunk the number of quads in a chunk
+  /// @param sorted the number of rows that each of two threads sorts in memory
+  /// @param most the maximum number of runs that are merged at a time
+  StoreWriter(Path folder, Progress progress, int chunk, int sorted, int most) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.scratch = Files.createDirectory(folder.resolve("scratch"));
     this.progress = progress;
     this.filling = new Chunk(chunk);
     this.spare = new Chunk(chunk);
     this.sorted = sorted;
+    this.most = most;
   }
 
   @Override
@@ -117,7 +123,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   public void seal() throws IOException {
     startRun();
     awaitRun();
-    new StoreSealer(folder, scratch, progress, threads, sorted).seal(runs);
+    new StoreSealer(folder, scratch, progress, threads, sorted, most).seal(runs);
     deleteScratch();
   }
 

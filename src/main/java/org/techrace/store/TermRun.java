@@ -1,6 +1,7 @@
 package org.techrace.store;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,10 +28,30 @@ final class TermRun implements Closeable, Comparable<TermRun> {
     this.ids = new IntFile.Writer(ids);
   }
 
-  static void write(OutputStream out, int shared, byte[] key) throws IOException {
-    putNumber(out, shared);
-    putNumber(out, key.length);
-    out.write(key, shared, key.length - shared);
+  /// Writes the terms of a run, which are added in sorted order.
+  static final class Writer implements Closeable {
+    private final OutputStream out;
+    private byte[] last = {};
+    private int count;
+
+    Writer(Path terms) throws IOException {
+      this.out = new BufferedOutputStream(Files.newOutputStream(terms), 1 << 16);
+    }
+
+    /// Adds a term and returns its rank, from 0.
+    int add(byte[] key) throws IOException {
+      int shared = Math.max(0, Arrays.mismatch(last, key));
+      putNumber(out, shared);
+      putNumber(out, key.length);
+      out.write(key, shared, key.length - shared);
+      last = key;
+      return count++;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 
   /// Moves to the next term. Returns false at the end.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A dump is written, packed and parsed by three threads: all of them see the same lines, and a
 /// failure of one ends all.
@@ -57,6 +60,7 @@ class DumpTest {
     Path file = folder.resolve(Dump.FILE);
     Dump.write(
         lines.finish(),
+        folder,
         file,
         "release",
         new StreamRDFBase() {
@@ -80,12 +84,24 @@ class DumpTest {
         .isEqualTo(parsed);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 6})
+  void runsAreMergedInPasses(int most) throws IOException {
+    List<Path> runs = lines.finish();
+    assertThat(runs).hasSizeGreaterThan(6);
+    List<String> written = new ArrayList<>();
+    SortedLines.merge(runs, folder, most, written::add);
+    assertThat(written).hasSize(QUADS).isSorted().doesNotHaveDuplicates();
+    assertThat(runs).allMatch(Files::exists);
+  }
+
   @Test
   void aSinkThatFailsEndsTheWriting() {
     assertThatThrownBy(
             () ->
                 Dump.write(
                     lines.finish(),
+                    folder,
                     folder.resolve(Dump.FILE),
                     "release",
                     new StreamRDFBase() {
@@ -101,7 +117,8 @@ class DumpTest {
   @Test
   void aFileThatCannotBeWrittenEndsTheWriting() {
     Path nowhere = folder.resolve("missing").resolve(Dump.FILE);
-    assertThatThrownBy(() -> Dump.write(lines.finish(), nowhere, "release", new StreamRDFBase() {}))
+    assertThatThrownBy(
+            () -> Dump.write(lines.finish(), folder, nowhere, "release", new StreamRDFBase() {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("missing");
   }
@@ -119,7 +136,7 @@ class DumpTest {
     quads.triple(
         Triple.create(node(3), node(0), NodeFactory.createLiteralDT("5", XSDDatatype.XSDinteger)));
     List<String> written = new ArrayList<>();
-    SortedLines.merge(few.finish(), written::add);
+    SortedLines.merge(few.finish(), folder, 128, written::add);
     few.close();
     assertThat(written)
         .containsExactly(

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests that rows come out sorted, whether they fit in memory or not, and that no file is left.
 final class RowSorterTest {
@@ -17,22 +19,28 @@ final class RowSorterTest {
 
   @Test
   void sortsInMemory() throws IOException {
-    check(1000, 5000);
+    check(1000, 5000, 128);
   }
 
   @Test
   void sortsWithSpilledRuns() throws IOException {
-    check(64, 5000);
+    check(64, 5000, 128);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7, 77, 78, 79})
+  void mergesRunsInPasses(int most) throws IOException {
+    check(64, 5000, most);
   }
 
   @Test
   void sortsNothing() throws IOException {
-    check(64, 0);
+    check(64, 0, 128);
   }
 
-  private void check(int capacity, int n) throws IOException {
+  private void check(int capacity, int n, int most) throws IOException {
     Random random = new Random(n);
-    RowSorter sorter = new RowSorter(folder, "rows", capacity);
+    RowSorter sorter = new RowSorter(folder, "rows", capacity, most);
     List<List<Integer>> expected = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       int a = random.nextInt(3);

@@ -28,6 +28,8 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.store.query.StoreDataset;
 
 /// Tests that a store returns the terms and quads that were written, finds the same as a dataset in
@@ -254,12 +256,14 @@ final class StoreTest {
     }
   }
 
-  @Test
-  void writesTheSameBytesWithManyRunsAsWithOne() throws IOException {
+  /// @param most the number of runs that are merged at a time
+  @ParameterizedTest
+  @ValueSource(ints = {128, 23, 5, 2})
+  void writesTheSameBytesWithManyRunsAsWithOne(int most) throws IOException {
     List<Quad> quads = quads(3000);
     write(quads).close();
     Files.move(store(), folder.resolve("first"));
-    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 128, 256)) {
+    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 128, 256, most)) {
       quads.forEach(writer::quad);
       writer.seal();
     }

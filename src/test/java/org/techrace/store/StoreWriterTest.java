@@ -2,15 +2,19 @@ package org.techrace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tests that a writer that is closed before it seals leaves no file and no thread.
+/// Tests that a writer that is closed before it seals leaves no file and no thread, and that a
+/// writer with many runs needs few open files.
 final class StoreWriterTest {
   @TempDir private Path folder;
 
@@ -18,7 +22,7 @@ final class StoreWriterTest {
   @RepeatedTest(5)
   void leavesNothingIfClosedBeforeItSeals() throws Exception {
     Path store = folder.resolve("store");
-    try (StoreWriter writer = new StoreWriter(store, Progress.NONE, 200_000, 256)) {
+    try (StoreWriter writer = new StoreWriter(store, Progress.NONE, 200_000, 256, 64)) {
       for (int i = 0; i < 200_000; i++) {
         writer.quad(Quad.create(Quad.defaultGraphIRI, iri(i), iri(i % 7), iri(i * 31)));
       }
@@ -29,6 +33,44 @@ final class StoreWriterTest {
                 Arrays.stream(stack)
                     .anyMatch(frame -> frame.getClassName().equals(Chunk.class.getName())));
     assertThat(store).isEmptyDirectory();
+  }
+
+  /// Writes a store of 700 runs, in a process that may open 1,024 files: at once, their merge would
+  /// open 1,400.
+  @Test
+  void opensFewFilesForManyRuns() throws Exception {
+    Path store = folder.resolve("store");
+    Path printed = folder.resolve("printed");
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -n 1024 && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StoreWriterTest.class.getName(),
+                store.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(printed)).isZero();
+    try (Store written = Store.open(store)) {
+      assertThat(written.triples()).isEqualTo(14_000);
+    }
+  }
+
+  /// Writes 700 chunks of 20 quads, and sorts 20 rows at a time.
+  public static void main(String[] arguments) throws IOException {
+    try (StoreWriter writer =
+        new StoreWriter(Path.of(arguments[0]), Progress.NONE, 20, 20, MergePasses.MOST_FILES)) {
+      for (int i = 0; i < 14_000; i++) {
+        writer.quad(Quad.create(Quad.defaultGraphIRI, iri(i * 7919 % 14_000), iri(i % 7), iri(i)));
+      }
+      writer.seal();
+    }
   }
 
   private static Node iri(int n) {
