@@ -80,18 +80,7 @@ final class CsvChunk implements RowBatch {
 
   /// Returns true if chunks of a file in a dialect give the same records as FastCSV.
   static boolean canRead(Dialect dialect) {
-    return isAscii(dialect.delimiter())
-        && isAscii(dialect.quote())
-        && dialect.doubleQuote()
-        && dialect.comment().isEmpty()
-        && dialect.trim() == Dialect.Trim.NONE
-        && dialect.skipRows() == 0
-        && dialect.footerRows() == 0
-        && !dialect.isLenient();
-  }
-
-  private static boolean isAscii(char c) {
-    return c < 0x80;
+    return CsvSplitter.canSplit(dialect) && dialect.comment().isEmpty() && dialect.skipRows() == 0;
   }
 
   @Override

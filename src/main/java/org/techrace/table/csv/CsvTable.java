@@ -110,9 +110,24 @@ public record CsvTable(
   @Override
   public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
     boolean countsRows = references.stream().anyMatch(r -> r.text().equals(Header.ROW));
-    return countsRows || !key.isEmpty() || bytes() <= bytes
-        ? List.of(TablePart.WHOLE)
-        : CsvParts.of(input, dialect, bytes);
+    if (countsRows
+        || !key.isEmpty()
+        || bytes() <= bytes
+        || !input.isPlainAscii()
+        || !CsvSplitter.canSplit(dialect)) {
+      return List.of(TablePart.WHOLE);
+    }
+    long first = lineOfFirstRow();
+    return first == 0 ? List.of(TablePart.WHOLE) : CsvSplitter.parts(input, dialect, first, bytes);
+  }
+
+  /// Returns the line of the first record after the header, or 0 if there is none.
+  private long lineOfFirstRow() throws IOException {
+    try (CsvRows start = new CsvRows(TablePart.WHOLE, new Report())) {
+      start.readHeader(List.of());
+      CsvCells row = start.ended ? null : start.nextOfBody();
+      return row == null ? 0 : row.line();
+    }
   }
 
   /// Returns a reader for files in a dialect.

@@ -3,7 +3,8 @@
 /// - [org.techrace.table.csv.CsvTable] opens a file;
 /// - `CsvHandler` collects the cells that FastCSV finds into `CsvCells` and knows why a record
 ///   cannot be read;
-/// - `CsvSplitter` splits a large file into parts, whose records a `CsvChunk` reads on any thread;
+/// - `CsvSplitter` splits a large file into chunks, whose records a `CsvChunk` reads on any thread,
+///   or into parts for several processes;
 /// - `UniqueKey` checks the primary key of a table.
 ///
 /// A pass decodes the file, parses it with FastCSV, checks the number of cells and the key of each

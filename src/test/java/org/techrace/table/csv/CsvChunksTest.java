@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
+import org.techrace.table.TablePart;
 import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
 import org.techrace.table.input.Packing;
@@ -197,5 +199,34 @@ final class CsvChunksTest {
     ReadRows expected = byRows(table);
     assertThat(expected.findings()).isNotEmpty();
     assertThat(byBatches(table, false)).isEqualTo(expected);
+  }
+
+  /// The parts for several processes together have the rows of the whole.
+  @ParameterizedTest
+  @CsvSource({"1, ',', LF, 1", "2, ;, CRLF, 3_000", "3, '\t', CR, 3_000", "4, |, LF, 200_000"})
+  void readsInParts(long seed, char delimiter, String lineEnd, String bytes) throws IOException {
+    String end = lineEnd.replace("CR", "\r").replace("LF", "\n");
+    String text = "a \"note" + end + "#it's \"here" + end + random(seed, delimiter, end);
+    if (bytes.equals("1")) {
+      text = text.substring(0, text.indexOf(end, 20_000));
+    }
+    text = text.replace(end + "1", end + "# \"x" + delimiter + "\"y" + end + "1");
+    CsvTable table =
+        table(
+            text.getBytes(StandardCharsets.UTF_8),
+            Dialect.separatedBy(delimiter).withRows(1, 1, 0).withComment(Optional.of('#')));
+    ReadRows expected = byRows(table);
+    List<TablePart> parts = table.parts(ALL, Long.parseLong(bytes.replace("_", "")));
+    assertThat(parts).hasSizeGreaterThan(3);
+    Report report = new Report();
+    List<String> rows = new ArrayList<>();
+    for (TablePart part : parts) {
+      try (SourceRows source = table.part(part).open(ALL, report)) {
+        for (Row row = source.next(); row != null; row = source.next()) {
+          rows.add(describe(row));
+        }
+      }
+    }
+    assertThat(ReadRows.of(rows, report)).isEqualTo(expected);
   }
 }
