@@ -91,6 +91,14 @@ final class InitCommandTest {
         .contains("\"a\" .", "\"b\" .");
   }
 
+  @Test
+  void jsonLinesThatAreOneArray() throws IOException {
+    assertThat(
+            build("domes.jsonl", "[{\"code\":\"D1\",\"size\":1},\n{\"code\":\"D2\",\"size\":2}]"))
+        .contains("rml:referenceFormulation rml:JSONPath ; rml:iterator \"$\"");
+    assertThat(quads()).contains("#size> \"1\"", "#size> \"2\"");
+  }
+
   /// The records of a real registry: a URL as key, a value that is sometimes a text and sometimes
   /// an object, and a value that is always absent.
   @Test

@@ -46,7 +46,11 @@ final class JsonOutline {
   /// empty.
   static Optional<Outline> of(String name, TableFile input, Report report) throws IOException {
     JsonOutline outline = new JsonOutline();
+    boolean isOneArray = JsonLines.isName(name) && JsonLines.isOneArray(input);
     try (JsonParser parser = JsonReader.open(input, new Counter(), TablePart.WHOLE)) {
+      if (isOneArray) {
+        parser.nextToken();
+      }
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         outline.count(parser, VALUES);
       }

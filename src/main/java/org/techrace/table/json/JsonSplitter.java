@@ -10,15 +10,22 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.techrace.table.PartList;
+import org.techrace.table.TablePart;
+import org.techrace.table.input.TableFile;
 
 /// Splits the elements of an array in a JSON file in UTF-8, or the values of JSON Lines, into
-/// chunks, so that several threads can parse them. Only quotes, brackets and commas are examined;
-/// what is between them is checked by those who parse a chunk. Not thread-safe.
+/// chunks, so that several threads can parse them, or finds the parts of a file. Only quotes,
+/// brackets and commas are examined; what is between them is checked by those who parse a chunk.
+/// Not thread-safe.
 final class JsonSplitter implements Closeable {
   /// The size of a file that is worth splitting, in bytes.
   static final int SMALLEST_FILE_BYTES = 1 << 18;
 
   private static final int CHUNK_BYTES = 1 << 17;
+
+  /// The number of chunks in a small part of a file.
+  private static final int CHUNKS_PER_PART = 16;
 
   /// The most bytes of an element. A larger one and those after it are in [#rest].
   private static final long MAX_ELEMENT_BYTES =
@@ -30,6 +37,7 @@ final class JsonSplitter implements Closeable {
   private final InputStream in;
   private final byte[] before;
   private final boolean lines;
+  private final int chunkBytes;
   private final JsonPlace start;
 
   /// The place of the next element.
@@ -59,16 +67,40 @@ final class JsonSplitter implements Closeable {
   /// @param before the beginning of the text, with the bracket that opens the array; empty for JSON
   ///   Lines
   JsonSplitter(InputStream in, byte[] before) {
+    this(in, before, CHUNK_BYTES);
+  }
+
+  private JsonSplitter(InputStream in, byte[] before, int chunkBytes) {
     this.in = in;
     this.before = before;
+    this.chunkBytes = chunkBytes;
     this.lines = before.length == 0;
     this.start = new JsonPlace(1, 1).after(before, before.length);
     this.place = start;
   }
 
+  /// Returns the parts of a file of JSON Lines, in an encoding whose bytes below 128 are ASCII.
+  /// Each has at least `bytes` bytes, and ends with a line.
+  ///
+  /// @throws IOException if reading from disk fails
+  static List<TablePart> parts(TableFile input, long bytes) throws IOException {
+    PartList parts = new PartList(bytes);
+    int chunkBytes = (int) Math.clamp(bytes / CHUNKS_PER_PART, 1, CHUNK_BYTES);
+    InputStream in = input.openRaw();
+    long position = TableFile.skipMark(in);
+    try (JsonSplitter chunks = new JsonSplitter(in, new byte[0], chunkBytes)) {
+      for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+        // The first byte of a chunk is not of the file.
+        position += chunk.length() - 1;
+        parts.rowEnds(position, chunks.place.line() - 1);
+      }
+    }
+    return parts.finish(position);
+  }
+
   /// Returns the next elements, or null if there are no more, or the next is too large.
   @Nullable Chunk next() throws IOException {
-    byte[] bytes = new byte[Math.max(CHUNK_BYTES, 2 * left.length)];
+    byte[] bytes = new byte[Math.max(chunkBytes, 2 * left.length)];
     System.arraycopy(left, 0, bytes, 1, left.length);
     int length = 1 + left.length;
     while (!stopped && !atEnd) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -48,7 +47,7 @@ import tools.jackson.core.json.JsonFactory;
 /// time is in memory.
 ///
 /// A file whose name ends with `.jsonl` or `.ndjson` may also be one array: its elements are the
-/// values.
+/// values. An array on each of several lines is a value.
 ///
 /// @param name the name in findings
 /// @param input the file
@@ -58,8 +57,6 @@ import tools.jackson.core.json.JsonFactory;
 ///   another edition has
 public record JsonTable(String name, TableFile input, Reference iterator, boolean isReplacement)
     implements DivisibleTable {
-  private static final Pattern LINES = Pattern.compile(".*\\.(jsonl|ndjson)(\\.\\w+)*");
-
   /// The step of the array around the values of a table of JSON Lines.
   private static final int AROUND = -1;
 
@@ -109,8 +106,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   /// Divides a file of JSON Lines between its values.
   @Override
   public List<TablePart> parts(List<Reference> references, long bytes) throws IOException {
-    return LINES.matcher(name).matches() && bytes() > bytes
-        ? JsonParts.of(input, bytes)
+    return JsonLines.isName(name)
+            && bytes() > bytes
+            && input.isPlainAscii()
+            && !JsonLines.isOneArray(input)
+        ? JsonSplitter.parts(input, bytes)
         : List.of(TablePart.WHOLE);
   }
 
@@ -142,7 +142,10 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     private final Report report;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Map<String, JsonPath> nested = new ConcurrentHashMap<>();
-    private final boolean lines = LINES.matcher(name).matches();
+    private final boolean lines = JsonLines.isName(name);
+
+    /// True if the file is one array although its name is that of JSON Lines.
+    private final boolean isOneArray;
 
     /// The paths as a tree, if rows can be read without building trees of values.
     private final @Nullable JsonPathTree tree;
@@ -180,6 +183,8 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         Report report)
         throws IOException {
       this.factory = factory;
+      // A file that is one array has no parts.
+      this.isOneArray = lines && part.isWhole() && JsonLines.isOneArray(input);
       this.parser = JsonReader.open(factory, input, input.open(counter, part));
       this.counter = counter;
       this.part = part;
@@ -262,22 +267,11 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         return Optional.empty();
       }
       int before = lines ? 0 : textBeforeElements();
-      if (before < 0 || (lines && (!steps.isEmpty() || isArray()))) {
+      if (before < 0 || (lines && (!steps.isEmpty() || isOneArray))) {
         return Optional.empty();
       }
       InputStream text = input.open(counter);
       return Optional.of(new JsonSplitter(text, text.readNBytes(before)));
-    }
-
-    /// Returns true if the first value of the file is an array.
-    private boolean isArray() throws IOException {
-      try (InputStream text = input.open()) {
-        int b = ' ';
-        while (b >= 0 && b <= ' ') {
-          b = text.read();
-        }
-        return b == '[';
-      }
     }
 
     /// Returns the number of bytes up to the first element that is a row, or -1 if the rows are not
@@ -518,7 +512,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       isUnread = false;
       Level level = levels.peek();
       int below = 0;
-      if (level == null && lines && token == JsonToken.START_ARRAY) {
+      if (level == null && isOneArray && token == JsonToken.START_ARRAY) {
         levels.push(new Level(AROUND));
         return;
       }

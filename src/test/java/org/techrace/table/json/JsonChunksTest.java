@@ -21,6 +21,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
+import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
@@ -172,10 +173,55 @@ final class JsonChunksTest {
     ReadRows expected = byRows(array);
     assertThat(expected.rows()).hasSizeGreaterThan(ROWS / 2);
     assertThat(byBatches(array, 3)).isEqualTo(expected);
-    // An array in a line is not compared: it is one row here, and its elements are rows otherwise.
-    List<String> objects = elements.stream().filter(e -> !e.startsWith("[")).toList();
-    JsonTable lines = table("t.jsonl", String.join("\n", objects), "$");
+    JsonTable lines = table("t.jsonl", String.join("\n", elements), "$");
     assertThat(byBatches(lines, 3)).isEqualTo(byRows(lines));
+  }
+
+  /// Reads the parts for several processes, one after the other.
+  private static ReadRows byParts(JsonTable table, int leastParts) throws IOException {
+    Report report = new Report();
+    List<String> rows = new ArrayList<>();
+    List<TablePart> parts = table.parts(ALL, 5_000);
+    assertThat(parts).hasSizeGreaterThanOrEqualTo(leastParts);
+    for (TablePart part : parts) {
+      try (SourceRows source = table.part(part).open(ALL, report)) {
+        for (Row row = source.next(); row != null; row = source.next()) {
+          rows.add(describe(row));
+        }
+      }
+    }
+    return ReadRows.of(rows, report);
+  }
+
+  /// @param batches the least number of parts for several threads
+  /// @param parts the least number of parts for several processes
+  private static void assertSameWays(JsonTable table, int rows, int batches, int parts)
+      throws IOException {
+    ReadRows expected = byRows(table);
+    assertThat(expected.rows()).hasSize(rows);
+    assertThat(byBatches(table, batches).rows()).isEqualTo(expected.rows());
+    assertThat(byParts(table, parts).rows()).isEqualTo(expected.rows());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[{\"id\": 1}, {\"id\": 2}]", "[\"a\", \"]\\\"\"]", "{\"id\": 1}"})
+  void anArrayInALineIsAValue(String first) throws IOException {
+    String text = first + "\n" + "[{\"id\": 3}, [4]]\n{\"id\": 5}\n".repeat(ROWS);
+    assertSameWays(table("t.jsonl", text, "$"), 2 * ROWS + 1, 3, 20);
+    String few = first + "\n[{\"id\": 3}, [4]]\n{\"id\": 5}\n";
+    assertSameWays(table("t.jsonl", few, "$"), 3, 0, 1);
+    String nested = "{\"rows\": [1, 2]}\n[[{\"id\": 3}], 4]\n";
+    assertThat(byRows(table("t.jsonl", nested.repeat(2), "$[*]")).rows()).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ",\n"})
+  void theElementsOfAFileThatIsOneArrayAreItsValues(String separator) throws IOException {
+    String text = "[" + elements(11, separator, " ") + "]\n";
+    assertSameWays(table("t.jsonl", text, "$"), ROWS, 0, 1);
+    assertSameWays(
+        table("t.jsonl", "[{\"id\": 1}%s{\"id\": 2}]\n\n".formatted(separator), "$"), 2, 0, 1);
+    assertThat(table("t.jsonl", text, "$").parts(ALL, 5_000)).containsExactly(TablePart.WHOLE);
   }
 
   @ParameterizedTest
