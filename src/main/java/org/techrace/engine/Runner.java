@@ -50,6 +50,9 @@ final class Runner<T> {
   /// A batch with more than this share of the heap is mapped before another is read.
   private static final int LARGE_BATCH_HEAP_DIVISOR = 64;
 
+  /// The smallest share of repeated quads from which on rows are examined for repetition.
+  private static final int REPEATED_QUADS_DIVISOR = 8;
+
   /// The end of the batches.
   private static final RowBatch END = RowBatch.of(List.of(), 0);
 
@@ -72,11 +75,31 @@ final class Runner<T> {
     private long examinedRows;
     private long knownRows;
 
+    /// True if so many quads repeat others that rows may repeat others, too.
+    private boolean mayRepeat;
+
+    private final long linesBefore;
+    private final long newLinesBefore;
+
     @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
     private long touched;
 
     Mapper(RowSink<T> sink) {
       this.sink = sink;
+      @Nullable NQuadsWriter writer = sink.lines();
+      this.linesBefore = writer == null ? 0 : writer.allLines();
+      this.newLinesBefore = writer == null ? 0 : writer.newLines();
+    }
+
+    /// Decides whether to examine rows for repetition. Most tables have no repeated rows, and the
+    /// quads of a row that is repeated are repeated, too.
+    void beginBatch() {
+      @Nullable NQuadsWriter writer = sink.lines();
+      if (!mayRepeat && writer != null) {
+        long lines = writer.allLines() - linesBefore;
+        long newLines = writer.newLines() - newLinesBefore;
+        mayRepeat = lines - newLines > lines / REPEATED_QUADS_DIVISOR;
+      }
     }
 
     /// Loads what some rows need into the processor's cache. The loads overlap, whereas the rows
@@ -84,7 +107,7 @@ final class Runner<T> {
     void prefetch(@Nullable Row[] rows, int count, List<MapPlan<T>> plans, RepeatedRows repeated) {
       long sum = 0;
       for (int i = 0; i < count; i++) {
-        examined[i] = rows[i] instanceof Utf8Row row && repeated.read(row, values);
+        examined[i] = mayRepeat && rows[i] instanceof Utf8Row row && repeated.read(row, values);
         if (examined[i]) {
           fingerprints[2 * i] = values.high();
           fingerprints[2 * i + 1] = values.low();
@@ -328,6 +351,7 @@ final class Runner<T> {
     for (RowBatch batch = batches.take(); !batch.equals(END); batch = batches.take()) {
       long count = 0;
       long mapped = 0;
+      mapper.beginBatch();
       for (int n = batch.next(rowsAtOnce); n > 0; n = batch.next(rowsAtOnce)) {
         mapper.prefetch(rowsAtOnce, n, plans, repeated);
         for (int i = 0; i < n; i++) {

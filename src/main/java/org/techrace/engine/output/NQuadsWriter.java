@@ -46,6 +46,11 @@ public final class NQuadsWriter implements RowSink<byte[]> {
   private int lineStart;
   private int objectStart;
 
+  /// The lines passed to the output so far, and those of them that were written.
+  private long allLines;
+
+  private long newLines;
+
   /// Becomes true with the first quad in a named graph.
   private boolean namedGraphs;
 
@@ -181,6 +186,16 @@ public final class NQuadsWriter implements RowSink<byte[]> {
     return lines;
   }
 
+  /// Returns the number of lines that have been passed to the output so far.
+  public long allLines() {
+    return allLines;
+  }
+
+  /// Returns the number of lines that have been passed to the output so far and were new to it.
+  public long newLines() {
+    return newLines;
+  }
+
   /// Removes the lines of the subject after some.
   ///
   /// @param number the number of lines that stay
@@ -297,6 +312,8 @@ public final class NQuadsWriter implements RowSink<byte[]> {
       }
     }
     output.write(bytes, kept, quads, namedGraphs);
+    allLines += lines;
+    newLines += quads;
     buffer.truncate(0);
     lines = 0;
     blocks = 0;
