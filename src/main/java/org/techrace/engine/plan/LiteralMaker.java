@@ -93,17 +93,21 @@ final class LiteralMaker<T> implements TermMaker<T> {
             && !check.test(new String(array, from, end - from, StandardCharsets.UTF_8)))) {
       return false;
     }
-    return switch (row.kind(slot, index)) {
-      case TEXT -> to.appendLiteral(array, from, end, endings.text);
-      case INTEGER -> append(array, from, end, endings.integerIsDouble, endings.integer, to);
-      case DOUBLE -> append(array, from, end, endings.numberIsDouble, endings.number, to);
-      case BOOLEAN -> to.appendLiteral(array, from, end, endings.truth);
-      case DECIMAL, DATE, TIME, DATE_TIME, BINARY, STRUCTURE -> false;
-    };
-  }
-
-  private static boolean append(
-      byte[] array, int from, int end, boolean asDouble, byte[] ending, LineBuffer to) {
+    Value.Kind kind = row.kind(slot, index);
+    byte @Nullable [] ending =
+        switch (kind) {
+          case TEXT -> endings.text;
+          case INTEGER -> endings.integer;
+          case DOUBLE -> endings.number;
+          case BOOLEAN -> endings.truth;
+          case DECIMAL, DATE, TIME, DATE_TIME, BINARY, STRUCTURE -> null;
+        };
+    if (ending == null) {
+      return false;
+    }
+    boolean asDouble =
+        (kind == Value.Kind.INTEGER && endings.integerIsDouble)
+            || (kind == Value.Kind.DOUBLE && endings.numberIsDouble);
     if (!asDouble) {
       return to.appendLiteral(array, from, end, ending);
     }
