@@ -33,7 +33,8 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Utf8Row;
 
-/// The parent side of a join: the values that the parent's subject map reads, by join key.
+/// The parent side of a join: the values that the parent's subject map reads, by join key. If the
+/// subject map reads nothing but the key, only the keys are stored.
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
@@ -43,24 +44,28 @@ final class JoinIndex<T> {
   private final References references;
   private final TermMaker<T> subject;
   private final JoinKey key;
+  private final boolean isSubjectOfKey;
   private @Nullable RowIndex index;
 
   /// @param parents the parents that have been read
   /// @param parent identifies the parent among them
   /// @param key the parent expressions of the join conditions
+  /// @param isSubjectOfKey true if the key is the only reference of the parent
   JoinIndex(
       ParentRows parents,
       ParentRows.Key parent,
       SourceTable table,
       References references,
       TermMaker<T> subject,
-      JoinKey key) {
+      JoinKey key,
+      boolean isSubjectOfKey) {
     this.parents = parents;
     this.parent = parent;
     this.table = table;
     this.references = references;
     this.subject = subject;
     this.key = key;
+    this.isSubjectOfKey = isSubjectOfKey;
   }
 
   /// Returns true if this is the parent side of a referencing object map.
@@ -102,7 +107,7 @@ final class JoinIndex<T> {
       try {
         for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
           RowBatch next = batch;
-          waiting.add(readers.submit(() -> keyed(next)));
+          waiting.add(readers.submit(() -> keyed(next, isSubjectOfKey)));
           if (waiting.size() > 2 * threads) {
             read.addAll(waiting.remove().get());
           }
@@ -128,7 +133,7 @@ final class JoinIndex<T> {
   void divide(SourceTable part, PartitionBlocks to) throws IOException {
     try (SourceRows rows = part.open(references.list(), new Report())) {
       for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
-        KeyedRows keyed = keyed(batch);
+        KeyedRows keyed = keyed(batch, false);
         byte[] bytes = keyed.bytes();
         for (int i = 0; i < keyed.size(); i++) {
           int from = Utf8Row.from(keyed.span(i));
@@ -164,12 +169,19 @@ final class JoinIndex<T> {
     }
   }
 
-  private KeyedRows keyed(RowBatch batch) throws IOException {
+  /// Returns the rows that have a subject, with their keys.
+  ///
+  /// @param onlyKeys true to leave rows empty whose only value is the key
+  private KeyedRows keyed(RowBatch batch, boolean onlyKeys) throws IOException {
     KeyedRows rows = new KeyedRows(references.list().size());
     LineBuffer line = new LineBuffer(256);
     for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
       if (hasSubject(row, line)) {
-        rows.add(row, keys(row));
+        if (onlyKeys && hasOneKey(row)) {
+          rows.addEmpty(keys(row));
+        } else {
+          rows.add(row, keys(row));
+        }
       }
     }
     return rows;
@@ -182,6 +194,10 @@ final class JoinIndex<T> {
       case NONE -> false;
       case NOT_PLAIN -> !subject.of(row, new RowQuads<>()).isEmpty();
     };
+  }
+
+  private static boolean hasOneKey(Row row) {
+    return row instanceof Utf8Row utf8 ? utf8.count(0) == 1 : row.values(0).size() == 1;
   }
 
   private List<Fingerprint> keys(Row row) {
@@ -201,9 +217,11 @@ final class JoinIndex<T> {
     List<T> found = new ArrayList<>();
     // Errors in the parent are reported when the parent itself is mapped.
     RowQuads<T> ignored = new RowQuads<>();
-    for (Fingerprint fingerprint : childKey.of(child)) {
-      for (long at = rows.first(fingerprint); at != 0; at = rows.next(at)) {
-        found.addAll(subject.of(rows.row(at), ignored));
+    for (List<String> texts : childKey.texts(child)) {
+      for (long at = rows.first(Fingerprint.of(texts)); at != 0; at = rows.next(at)) {
+        PackedRow row = rows.row(at);
+        boolean isKey = isSubjectOfKey && row.isEmpty();
+        found.addAll(subject.of(isKey ? KeyRow.of(texts.getFirst()) : row, ignored));
       }
     }
     return found;
@@ -221,7 +239,12 @@ final class JoinIndex<T> {
     if (at == 0) {
       return Appended.NONE;
     }
-    return rows.next(at) == 0 ? subject.append(rows.row(at), to) : Appended.NOT_PLAIN;
+    if (rows.next(at) != 0) {
+      return Appended.NOT_PLAIN;
+    }
+    PackedRow row = rows.row(at);
+    boolean isKey = isSubjectOfKey && row.isEmpty();
+    return subject.append(isKey ? childKey.row((Utf8Row) child) : row, to);
   }
 
   /// Loads the parents of some rows into the processor's cache. [#read] must have been called.

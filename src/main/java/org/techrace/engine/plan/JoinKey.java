@@ -37,9 +37,19 @@ record JoinKey(List<Values> expressions, int slot) {
   /// @throws org.techrace.engine.expression.ValueFault if an expression has an error
   List<Fingerprint> of(Row row) {
     Fingerprint only = only(row);
-    return only != null
-        ? List.of(only)
-        : RowIndex.keys(row, expressions).stream().map(Fingerprint::of).toList();
+    return only != null ? List.of(only) : texts(row).stream().map(Fingerprint::of).toList();
+  }
+
+  /// Returns the keys of a row: every combination of the values of the expressions.
+  ///
+  /// @throws org.techrace.engine.expression.ValueFault if an expression has an error
+  List<List<String>> texts(Row row) {
+    return RowIndex.keys(row, expressions);
+  }
+
+  /// Returns the key of a row that has a fingerprint by [#only], as a row.
+  KeyRow row(Utf8Row row) {
+    return new KeyRow(row.array(), row.span(slot, 0));
   }
 
   /// Returns the fingerprint of the only key of a row of bytes, or null if it must be computed from

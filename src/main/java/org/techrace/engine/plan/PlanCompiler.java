@@ -248,10 +248,30 @@ public final class PlanCompiler<T> {
           compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
       references.readBy(ref.at(), child.shortName());
       JoinKey parentKey = JoinKey.of(expressions, references);
-      index = new JoinIndex<>(run.parents(), key, table, references, subject, parentKey);
+      index =
+          new JoinIndex<>(
+              run.parents(),
+              key,
+              table,
+              references,
+              subject,
+              parentKey,
+              isOfKey(parent.subject().term(), expressions));
       indexes.put(key, index);
     }
     return index;
+  }
+
+  /// Returns true if the subjects of a parent are made of the value of its only join expression and
+  /// nothing else.
+  private static boolean isOfKey(TermMap subject, List<Expression> expressions) {
+    return expressions.size() == 1
+        && expressions.getFirst() instanceof Expression.Reference(String key)
+        && (subject.expression() instanceof Expression.Reference
+            || subject.expression() instanceof Expression.Template)
+        && subject.gather().isEmpty()
+        && !subject.expression().references().isEmpty()
+        && subject.expression().references().stream().allMatch(key::equals);
   }
 
   /// Warns about joins that never found a parent. Call it after all rows have been mapped.

@@ -29,6 +29,15 @@ public final class KeyedRows {
   public void add(Row row, Iterable<Fingerprint> keys) throws IOException {
     int from = packed.size();
     PackedRow.pack(row, references, out);
+    add(from, keys);
+  }
+
+  /// Adds the keys of a row, and an empty row for them.
+  public void addEmpty(Iterable<Fingerprint> keys) {
+    add(packed.size(), keys);
+  }
+
+  private void add(int from, Iterable<Fingerprint> keys) {
     for (Fingerprint key : keys) {
       if (size == spans.length) {
         spans = Arrays.copyOf(spans, 2 * size);

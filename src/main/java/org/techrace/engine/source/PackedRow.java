@@ -16,7 +16,7 @@ import org.techrace.table.Value;
 /// UTF-8 if it has one value that is a short text. Otherwise it is [#NONE], or [#OTHER] with the
 /// number of values, and for each its kind, its length and its text.
 public final class PackedRow implements Utf8Row {
-  /// A row without references.
+  /// A row without values.
   static final PackedRow EMPTY = new PackedRow(new byte[0]);
 
   private static final List<Value.Kind> KINDS = List.of(Value.Kind.values());
@@ -119,6 +119,11 @@ public final class PackedRow implements Utf8Row {
       bytes.position(bytes.getInt() + bytes.position());
     }
     return bytes.position();
+  }
+
+  /// Returns true if no values are stored.
+  public boolean isEmpty() {
+    return packed.length == 0;
   }
 
   @Override

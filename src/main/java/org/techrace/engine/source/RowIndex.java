@@ -15,13 +15,16 @@ import org.techrace.table.Value;
 
 /// An index of rows by key, in insertion order: the parent side of a join.
 ///
-/// A key is stored as its fingerprint, and its rows as a chain of [PackedRow]s. After all rows have
-/// been added, several threads may read.
+/// A key is stored as its fingerprint, and its rows as a chain of [PackedRow]s. A row of which only
+/// the key is needed is empty. After all rows have been added, several threads may read.
 public final class RowIndex {
   /// The entries of a key: the addresses of its first and last row.
   private static final int FIRST = 0;
 
   private static final int LAST = 1;
+
+  /// The address of an empty row that is the only one of its key. It takes no memory.
+  private static final long EMPTY = -1;
 
   /// The number of keys whose slots are loaded together.
   private static final int GROUP = 64;
@@ -56,14 +59,23 @@ public final class RowIndex {
     long slot = keys.slot(high, low);
     long last = keys.number(slot, LAST);
     if (last == 0) {
-      long address = rows.add(bytes, from, to);
+      long address = from == to ? EMPTY : rows.add(bytes, from, to);
       slot = keys.add(high, low, address);
       keys.set(slot, LAST, address);
-    } else if (!rows.isRun(last, bytes, from, to)) {
-      long address = rows.add(bytes, from, to);
-      rows.setLink(last, address);
-      keys.set(slot, LAST, address);
+      return;
     }
+    if (last == EMPTY) {
+      if (from == to) {
+        return;
+      }
+      last = rows.add(bytes, from, from);
+      keys.set(slot, FIRST, last);
+    } else if (rows.isRun(last, bytes, from, to)) {
+      return;
+    }
+    long address = rows.add(bytes, from, to);
+    rows.setLink(last, address);
+    keys.set(slot, LAST, address);
   }
 
   /// Adds rows to their keys, as above.
@@ -101,7 +113,7 @@ public final class RowIndex {
     for (int i = 0; i < pairs; i++) {
       long slot = keys.slot(fingerprints[2 * i], fingerprints[2 * i + 1]);
       long address = keys.number(slot, FIRST);
-      sum += address == 0 ? 0 : rows.touch(address);
+      sum += address == 0 || address == EMPTY ? 0 : rows.touch(address);
     }
     return sum;
   }
@@ -124,12 +136,12 @@ public final class RowIndex {
 
   /// Returns the address of the row after the one at an address, or 0.
   public long next(long address) {
-    return rows.link(address);
+    return address == EMPTY ? 0 : rows.link(address);
   }
 
   /// Returns the row at an address.
   public PackedRow row(long address) {
-    return new PackedRow(rows.run(address));
+    return address == EMPTY ? PackedRow.EMPTY : new PackedRow(rows.run(address));
   }
 
   /// Gives the memory back. The index cannot be used afterwards.

@@ -1,0 +1,153 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.mapping.MappingReader;
+import org.techrace.report.Finding;
+import org.techrace.report.Report;
+
+/// Joins whose parents have subjects that are made of the join key alone, so that only the keys are
+/// stored.
+final class JoinTest {
+  private static final int ROWS = 20_000;
+
+  private static final String TABLES =
+      Workbench.PREFIXES
+          + """
+          <#children> rml:logicalSource [ rml:source [ rml:path "c.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+            rml:subjectMap [ rml:template "http://example.org/c/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:parent ; rml:objectMap [
+              rml:parentTriplesMap <#parents> ; rml:joinCondition [ rml:child "key" ; rml:parent "name" ] ] ] .
+          <#parents> rml:logicalSource [ rml:source [ rml:path "p.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+          """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private Workbench bench() {
+    return new Workbench(folder);
+  }
+
+  /// Keys that repeat, are empty, need an encoding in IRIs, or are quoted with quotes inside.
+  @ParameterizedTest
+  @CsvSource({"1, 100000000", "2, 100000000", "3, 65536"})
+  void joinsEachRowWithTheParentsOfItsKey(int threads, long memory) throws IOException {
+    StringBuilder parents = new StringBuilder("name,other\n");
+    StringBuilder children = new StringBuilder("id,key\n");
+    Set<String> expected = new TreeSet<>();
+    for (int i = 0; i < ROWS; i++) {
+      int parent = i % (ROWS / 2);
+      parents.append("%s,%d\n".formatted(cell(parent), i));
+      // Every other key has no parent.
+      children.append("%d,%s\n".formatted(i, cell(i)));
+      if (i < ROWS / 2 && i % 10 != 3) {
+        expected.add(
+            "<http://example.org/c/%d> <http://example.org/parent> <http://example.org/p/%s> ."
+                .formatted(i, encoded(i)));
+      }
+    }
+    bench()
+        .file("p.csv", parents.toString())
+        .file("c.csv", children.toString())
+        .file(
+            "mapping.ttl",
+            TABLES + "rml:subjectMap [ rml:template \"http://example.org/p/{name}\" ] .\n");
+    List<String> lines = run(bench().options().withThreads(threads).withMemory(memory));
+    assertThat(lines).doesNotHaveDuplicates();
+    assertThat(new TreeSet<>(lines)).isEqualTo(expected);
+  }
+
+  private static String cell(int key) {
+    return switch (key % 10) {
+      case 1 -> "\"a \"\"quoted\"\" key %d\"".formatted(key);
+      case 2 -> "clé %d".formatted(key);
+      case 3 -> "";
+      default -> "k" + key;
+    };
+  }
+
+  private static String encoded(int key) {
+    return switch (key % 10) {
+      case 1 -> "a%%20%%22quoted%%22%%20key%%20%d".formatted(key);
+      case 2 -> "clé%%20%d".formatted(key);
+      default -> "k" + key;
+    };
+  }
+
+  @Test
+  void joinsNoParentWhoseSubjectIsNotValid() throws IOException {
+    bench()
+        .file("p.csv", "name\nx\nnot valid\nhttp://example.com/y\n")
+        .file("c.csv", "id,key\n1,x\n2,not valid\n3,http://example.com/y\n4,z\n")
+        .file("mapping.ttl", TABLES + "rml:subjectMap [ rml:reference \"name\" ] .\n");
+    Workbench.Result result = bench().run();
+    assertThat(result.quads())
+        .containsExactly(
+            "<http://example.org/c/1> <http://example.org/parent> <http://example.org/x> .",
+            "<http://example.org/c/3> <http://example.org/parent> <http://example.com/y> .");
+    assertThat(result.findings())
+        .singleElement()
+        .asString()
+        .contains("p.csv:3", "'not valid' is not an IRI");
+  }
+
+  /// A parent with several values of the key has several subjects, also those of its other values.
+  @Test
+  void joinsParentsWithSeveralKeys() throws IOException {
+    bench()
+        .file(
+            "p.json",
+            """
+            [{"id": ["a", "b"]}, {"id": ["a"]}, {"id": ["c"]}, {"id": ["d"]}, {"id": ["d", "e"]}]
+            """)
+        .file(
+            "c.json",
+            """
+            [{"id": 1, "key": ["a", "c"]}, {"id": 2, "key": ["b"]}, {"id": 3, "key": ["d"]}]
+            """)
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#children> rml:logicalSource [ rml:source [ rml:path "c.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]" ] ;
+                  rml:subjectMap [ rml:template "http://example.org/c/{$.id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:parent ; rml:objectMap [
+                    rml:parentTriplesMap <#parents> ; rml:joinCondition [ rml:child "$.key[*]" ; rml:parent "$.id[*]" ] ] ] .
+                <#parents> rml:logicalSource [ rml:source [ rml:path "p.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]" ] ;
+                  rml:subjectMap [ rml:template "http://example.org/p/{$.id[*]}" ] .
+                """);
+    List<String> expected = new ArrayList<>();
+    for (String pair : List.of("1 a", "1 b", "1 c", "2 a", "2 b", "3 d", "3 e")) {
+      String[] ids = pair.split(" ");
+      expected.add(
+          "<http://example.org/c/%s> <http://example.org/parent> <http://example.org/p/%s> ."
+              .formatted(ids[0], ids[1]));
+    }
+    Workbench.Result result = bench().run();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads()).isEqualTo(expected);
+  }
+
+  private List<String> run(EngineOptions options) throws IOException {
+    Report report = new Report();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Engine(
+            MappingReader.read(folder.resolve("mapping.ttl"), report).orElseThrow(),
+            options,
+            report)
+        .writeNQuads(out);
+    assertThat(report.findings()).extracting(Finding::toString).isEmpty();
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}
