@@ -52,6 +52,7 @@ final class LongTablesTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx%dm".formatted(HEAP_MIB),
                 "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow", // as the launcher does
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

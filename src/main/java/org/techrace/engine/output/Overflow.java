@@ -18,11 +18,21 @@ import org.techrace.table.input.Bytes;
 /// file can be removed in memory. The files are packed with Snappy: without it they would be about
 /// as large as the output.
 final class Overflow implements Closeable {
+  /// The number of bytes that are packed at a time. A file needs about 100 KB of heap.
+  private static final int BLOCK_BYTES = 1 << 14;
+
   /// A file, and the stream that packs the lines which are added to it.
   private record Part(ScratchFile file, OutputStream packer) {
     static Part create() throws IOException {
       ScratchFile file = new ScratchFile();
-      return new Part(file, new SnappyFramedOutputStream(new SnappyJavaCompressor(), file.out()));
+      return new Part(
+          file,
+          new SnappyFramedOutputStream(
+              new SnappyJavaCompressor(),
+              file.out(),
+              true,
+              BLOCK_BYTES,
+              SnappyFramedOutputStream.DEFAULT_MIN_COMPRESSION_RATIO));
     }
 
     InputStream lines() throws IOException {
