@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.techrace.report.Report;
 
-/// A table in one file, which can be read in parts.
+/// A table in one file or in a database, which can be read in parts.
 public interface DivisibleTable extends SourceTable {
 
   /// Opens a part of the table, as [#open(List, Report)] opens all of it.
