@@ -73,13 +73,15 @@ public final class MappingReader {
   /// Reads a document that another process has read from its file, which need not exist here.
   ///
   /// @param text the text of the file
-  public static Optional<Mapping> read(Path file, String text, Report report) {
+  /// @param database the database of logical tables that name none
+  public static Optional<Mapping> read(
+      Path file, String text, Optional<DatabaseLogin> database, Report report) {
     long errors = report.count(Severity.ERROR);
     return MappingDocument.of(file, text, report)
         .flatMap(
             document -> {
               SourceReader sources =
-                  new SourceReader(folder(file), Path.of(""), Map.of(), Optional.empty());
+                  new SourceReader(folder(file), Path.of(""), Map.of(), database);
               return read(file, document, sources, errors, report);
             });
   }

@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.suite.Postgres;
 
 /// Builds the program for Spark, which has a POM of its own, with the library of this build, and
 /// runs its tests.
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
 final class SparkTest {
   private static final Path MODULE = Path.of("spark");
   private static final Path REPOSITORY = Path.of("target", "repository").toAbsolutePath();
+
+  @TempDir private Path scratch = Path.of("");
 
   private record Run(int code, String printed) {}
 
@@ -71,16 +77,15 @@ final class SparkTest {
             "-Dartifact=org.apache.spark:spark-sql_2.13:" + version());
     assumeTrue(spark.code() == 0, "Maven cannot find the jars of Spark: its tests are skipped");
     install();
-    Run build =
-        maven(
-            "-f",
-            MODULE.resolve("pom.xml").toString(),
-            "verify",
-            "-Dmaven.repo.local=" + REPOSITORY,
-            "-Dmaven.repo.local.tail=" + System.getProperty("maven.repository"),
-            "-Dmaven.repo.local.tail.ignoreAvailability=true",
-            "-Dtechrace.shared="
-                + Path.of(System.getProperty("techrace.shared", "../shared")).toAbsolutePath());
+    Optional<Postgres> postgres = Postgres.start(scratch);
+    Run build;
+    try {
+      build = build(postgres.map(started -> started.url() + "?user=postgres"));
+    } finally {
+      if (postgres.isPresent()) {
+        postgres.get().close();
+      }
+    }
     List<String> told =
         build
             .printed()
@@ -90,5 +95,23 @@ final class SparkTest {
     told.forEach(System.out::println);
     assertThat(build.code()).as(build.printed()).isZero();
     assertThat(told).anyMatch(line -> line.contains("Tests run:"));
+  }
+
+  /// @param database the JDBC URL of an empty PostgreSQL database, if there is one
+  private static Run build(Optional<String> database) throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-f",
+                MODULE.resolve("pom.xml").toString(),
+                "verify",
+                "-Dmaven.repo.local=" + REPOSITORY,
+                "-Dmaven.repo.local.tail=" + System.getProperty("maven.repository"),
+                "-Dmaven.repo.local.tail.ignoreAvailability=true",
+                "-Dtechrace.shared="
+                    + Path.of(System.getProperty("techrace.shared", "../shared"))
+                        .toAbsolutePath()));
+    database.ifPresent(url -> arguments.add("-Dtechrace.postgres=" + url));
+    return maven(arguments.toArray(String[]::new));
   }
 }

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,6 +74,7 @@ final class MappingTasksTest {
         MappingReader.read(
                 folder.resolve("mapping.ttl"),
                 Files.readString(folder.resolve("mapping.ttl")),
+                Optional.empty(),
                 report)
             .orElseThrow();
     EngineOptions options = bench().options().withBase("http://example.org/");

@@ -21,7 +21,7 @@ import org.techrace.TemporaryFolder;
 /// @param process the server process
 /// @param url the JDBC URL of the database
 /// @param folder the data folder, which is deleted when the server is closed
-record Postgres(Process process, String url, TemporaryFolder folder) {
+public record Postgres(Process process, String url, TemporaryFolder folder) {
   private static final List<String> FOLDERS =
       List.of(
           "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin");
@@ -29,7 +29,7 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
   /// Starts a server.
   ///
   /// @return the server, or empty if PostgreSQL is not installed
-  static Optional<Postgres> start(Path scratch) throws IOException, InterruptedException {
+  public static Optional<Postgres> start(Path scratch) throws IOException, InterruptedException {
     Optional<Path> programs =
         FOLDERS.stream().map(Path::of).filter(p -> Files.exists(p.resolve("initdb"))).findFirst();
     if (programs.isEmpty()) {
@@ -118,7 +118,7 @@ record Postgres(Process process, String url, TemporaryFolder folder) {
   }
 
   /// Stops the server and deletes its folder.
-  void close() throws IOException, InterruptedException {
+  public void close() throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();

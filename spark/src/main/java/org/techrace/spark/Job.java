@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.techrace.access.Access;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.MappingDivision;
 import org.techrace.engine.MappingTasks;
@@ -20,7 +19,7 @@ import org.techrace.report.Report;
 /// @param file the file of the mapping, which the paths of its tables are relative to
 /// @param text the text of the mapping
 /// @param base the base of relative IRIs
-/// @param readable the folders that the run may read, on all machines
+/// @param sources what the run may read
 /// @param functions the folder with the functions of the project
 /// @param division the tasks
 record Job(
@@ -28,13 +27,10 @@ record Job(
     String file,
     String text,
     String base,
-    List<String> readable,
+    Sources sources,
     String functions,
     MappingDivision division)
     implements Serializable {
-  Job {
-    readable = List.copyOf(readable);
-  }
 
   /// Divides a mapping into tasks. Reports errors in it and in the headers of its tables, and then
   /// returns empty.
@@ -46,7 +42,7 @@ record Job(
       Path file,
       String text,
       String base,
-      List<Path> readable,
+      Sources sources,
       Path functions,
       long bytes,
       long broadcast,
@@ -58,7 +54,7 @@ record Job(
             file.toAbsolutePath().toString(),
             text,
             base,
-            readable.stream().map(folder -> folder.toAbsolutePath().toString()).toList(),
+            sources,
             functions.toAbsolutePath().toString(),
             new MappingDivision(List.of(), List.of()));
     Optional<MappingTasks> mapping = job.open(0, report);
@@ -72,24 +68,20 @@ record Job(
   }
 
   private Job with(MappingDivision divided) {
-    return new Job(id, file, text, base, readable, functions, divided);
+    return new Job(id, file, text, base, sources, functions, divided);
   }
 
   /// Compiles the mapping in this process. Reports errors, and then returns empty.
   ///
   /// @param memory the memory for the parents of joins in bytes; data beyond it goes to disk
   Optional<MappingTasks> open(long memory, Report report) throws IOException {
-    Access access = Access.none();
-    for (String folder : readable) {
-      access = access.allowReading(Path.of(folder));
-    }
     EngineOptions options =
         EngineOptions.DEFAULT
             .withBase(base)
-            .withAccess(access)
+            .withAccess(sources.access())
             .withMemory(memory)
             .withFunctionsOf(Path.of(functions), report);
-    Optional<Mapping> mapping = MappingReader.read(Path.of(file), text, report);
+    Optional<Mapping> mapping = MappingReader.read(Path.of(file), text, sources.login(), report);
     return mapping.map(read -> new MappingTasks(read, options));
   }
 }

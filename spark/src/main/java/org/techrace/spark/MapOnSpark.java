@@ -66,10 +66,27 @@ public final class MapOnSpark implements Callable<Integer> {
   private List<Path> read = List.of();
 
   @Option(
+      names = "--jdbc",
+      paramLabel = "URL-PREFIX",
+      description =
+          "Allow databases whose JDBC URL has this prefix, such as jdbc:postgresql://host/; all"
+              + " others are refused; repeatable.")
+  private List<String> jdbc = List.of();
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description =
+          "The JDBC URL of the logical tables of an R2RML mapping, which names none; it may contain"
+              + " user and password.")
+  private @Nullable String database;
+
+  @Option(
       names = "--split",
       paramLabel = "MIB",
       description =
-          "The size of the part of a file that one task maps, in MiB (default: ${DEFAULT-VALUE}).")
+          "The size of the part of a file or of a table in a database that one task maps, in MiB"
+              + " (default: ${DEFAULT-VALUE}).")
   private int split = 32;
 
   @Option(
@@ -143,6 +160,16 @@ public final class MapOnSpark implements Callable<Integer> {
     List<Path> readable = new ArrayList<>(read);
     readable.add(folder);
     readable.add(project);
+    Sources sources =
+        new Sources(
+            readable.stream().map(path -> path.toAbsolutePath().toString()).toList(),
+            jdbc,
+            database);
+    try {
+      sources.access();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     String text;
     try {
       text = ReadableFile.named(mapping).text();
@@ -154,7 +181,7 @@ public final class MapOnSpark implements Callable<Integer> {
         mapping,
         text,
         base,
-        readable,
+        sources,
         project.resolve("functions"),
         split * BYTES_PER_MIB,
         broadcast * BYTES_PER_MIB,

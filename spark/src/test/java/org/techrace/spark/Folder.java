@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
@@ -24,16 +23,26 @@ import org.techrace.report.Report;
 ///
 /// @param path the folder
 /// @param base the base of relative IRIs
-record Folder(Path path, String base) {
+/// @param jdbc prefixes of the JDBC URLs of the databases that its mapping may read
+record Folder(Path path, String base, List<String> jdbc) {
   static final String PREFIXES =
       """
       @prefix rml: <http://w3id.org/rml/> .
+      @prefix d2rq: <http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#> .
       @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
       @prefix ex: <http://example.org/> .
       """;
 
   Folder(Path path) {
     this(path, "http://example.org/");
+  }
+
+  Folder(Path path, String base) {
+    this(path, base, List.of());
+  }
+
+  private Sources sources() {
+    return new Sources(List.of(path.toAbsolutePath().toString()), jdbc, null);
   }
 
   Folder file(String name, String text) throws IOException {
@@ -52,8 +61,7 @@ record Folder(Path path, String base) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Optional<Mapping> mapping = MappingReader.read(path.resolve("mapping.ttl"), report);
     if (mapping.isPresent()) {
-      EngineOptions options =
-          EngineOptions.DEFAULT.withBase(base).withAccess(Access.none().allowReading(path));
+      EngineOptions options = EngineOptions.DEFAULT.withBase(base).withAccess(sources().access());
       new Engine(mapping.get(), options, report).writeNQuads(out);
     }
     return new Outcome(
@@ -89,7 +97,7 @@ record Folder(Path path, String base) {
         mapping,
         Files.readString(mapping),
         base,
-        List.of(path),
+        sources(),
         path.resolve("functions"),
         bytes,
         broadcast,

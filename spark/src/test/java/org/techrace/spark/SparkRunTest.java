@@ -1,11 +1,15 @@
 package org.techrace.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -125,6 +129,38 @@ final class SparkRunTest {
           path.resolve("t.parquet"));
     }
     assertSame(folder().file("mapping.ttl", map("t.parquet", "CSV") + " ."), 30_000);
+  }
+
+  /// A table of a database on a server is read in ranges of its primary key.
+  @Test
+  void database() throws Exception {
+    String url = System.getProperty("techrace.postgres", "");
+    assumeTrue(!url.isEmpty(), "PostgreSQL is not installed");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE things (id integer PRIMARY KEY, name text, number text)");
+      statement.execute(
+          "INSERT INTO things SELECT CASE WHEN i < 400 THEN i ELSE i * i END, 'n' || i % 7, i"
+              + " FROM generate_series(1, 500) AS t(i)");
+    }
+    Folder database =
+        new Folder(path, "http://example.org/", List.of("jdbc:postgresql:"))
+            .file(
+                "mapping.ttl",
+                map("", "SQL2008Table")
+                        .replace(
+                            "rml:path \"\"",
+                            "d2rq:jdbcDSN \"%s\"".formatted(url.replaceFirst("\\?.*", ""))
+                                + " ; d2rq:username \"postgres\" ; d2rq:password \"\"")
+                        .replace("rml:iterator \"$\"", "rml:iterator \"things\"")
+                        .replace("{group}", "{id}")
+                    + " .");
+    assertThat(database.job(1_000, 0, new Report()).orElseThrow().division().tasks())
+        .hasSizeGreaterThan(20);
+    Folder.Outcome here = database.runHere();
+    Folder.Outcome there = database.runOn(SPARK, 1_000);
+    assertThat(there.quads()).isEqualTo(here.quads()).hasSize(3 * 500);
+    assertThat(there.findings()).isEqualTo(here.findings()).isEmpty();
   }
 
   @Test
