@@ -8,18 +8,26 @@ import java.util.HexFormat;
 /// `Distinct FILE` prints the number of distinct triples of an N-Triples file, and a hash of their
 /// set: two files with the same set have the same hash, in any order and with any duplicates.
 ///
+/// `Distinct --once FILE` is for files without duplicates that are larger than the memory, and for
+/// pipes (`/dev/stdin`): it prints the number of lines and the same hash, and keeps no triple.
+///
 /// A triple is identified by 128 bits of the hash of its line, without the optional space before
 /// the full stop.
 final class Distinct {
+  private final boolean once;
   private long[] table = new long[1 << 12];
   private long count;
   private long sumHigh;
   private long sumLow;
 
+  private Distinct(boolean once) {
+    this.once = once;
+  }
+
   public static void main(String[] args) throws IOException {
-    Distinct distinct = new Distinct();
+    Distinct distinct = new Distinct(args[0].equals("--once"));
     try (InputStream in =
-        new BufferedInputStream(Files.newInputStream(Path.of(args[0])), 1 << 20)) {
+        new BufferedInputStream(Files.newInputStream(Path.of(args[args.length - 1])), 1 << 20)) {
       distinct.read(in);
     }
     HexFormat hex = HexFormat.of();
@@ -79,7 +87,7 @@ final class Distinct {
   }
 
   private void insert(long high, long low) {
-    if (count * 4 > table.length) {
+    if (!once && count * 4 > table.length) {
       long[] old = table;
       table = new long[2 * old.length];
       for (int i = 0; i < old.length; i += 2) {
@@ -88,7 +96,7 @@ final class Distinct {
         }
       }
     }
-    if (put(high, low)) {
+    if (once || put(high, low)) {
       count++;
       sumHigh += high;
       sumLow += low;

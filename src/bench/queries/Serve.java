@@ -27,13 +27,15 @@ import org.techrace.serve.Server;
 import org.techrace.serve.work.Limits;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
+import org.techrace.store.query.StoreDataset;
 
 /// Serves a release as `techrace serve` does, or another kind of store by plain Fuseki; or makes a
 /// release, or a sealed store alone.
 ///
-/// Usage: `serve techrace|cached|tdb2|memory PLACE PORT`, `release FILE FOLDER`, `build FILE
+/// Usage: `serve techrace|cached|store|tdb2|memory PLACE PORT`, `release FILE FOLDER`, `build FILE
 /// FOLDER` or `open FOLDER`, which says how long the current release takes to open: checksums of
-/// what is small, description, store. `cached` is `techrace` with its cache of answers.
+/// what is small, description, store. `cached` is `techrace` with its cache of answers, `store` a
+/// sealed store alone in plain Fuseki.
 public final class Serve {
   /// Printed when a server has asked itself for its pages and is at rest.
   private static final String WARM = "warm";
@@ -52,6 +54,8 @@ public final class Serve {
     switch (kind) {
       case "techrace" -> techrace(place, port, 0);
       case "cached" -> techrace(place, port, Limits.DEFAULT.cacheBytes());
+      case "store" ->
+          fuseki(new StoreDataset(Store.open(Path.of(place)), StoreDataset.DefaultGraph.OWN), port);
       case "tdb2" -> fuseki(DatabaseMgr.connectDatasetGraph(place), port);
       case "memory" -> fuseki(memory(place), port);
       default -> throw new IllegalArgumentException(kind);
