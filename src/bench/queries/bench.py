@@ -4,15 +4,17 @@
 usage: bench.py [--queries FOLDER] [--seconds S] [--warm S] [--clients N] [--only REGEX] NAME=URL[,PID] ...
 
 The queries are the files *.rq of a folder, or the questions *.ttl of a project; of these, those that name graphs or use
-functions of one engine are left out. For each query and endpoint: the median time of warm requests by one client and by N,
+functions of one engine are left out. A file with several queries is a set: a line "### NAME" before each, prefixes first. For each query and endpoint: the median time of warm requests by one client and by N,
 CPU time of the server for each request (if a PID is given), and the number and a hash of the solutions. An answer that
-differs from the first endpoint's is marked: such times do not count in the geometric mean. A query that takes longer than
+differs from the first endpoint's is marked: such times do not count in the geometric means, one for each set and one for
+the queries that take over HEAVY seconds on any endpoint. A query that takes longer than
 LONG seconds is asked once more, by one client only.
 """
 import argparse, concurrent.futures, hashlib, http.client, json, math, os, pathlib, re, statistics, time, urllib.parse
 
 TICKS = os.sysconf("SC_CLK_TCK")
 LONG = 5
+HEAVY = 0.1
 OF_ONE_ENGINE = re.compile(r"\bGRAPH\b|\bSERVICE\b|text:query")
 
 
@@ -62,9 +64,15 @@ def read(folder, only):
             text = re.search(r'sh:(select|ask|construct|describe) """(.*?)"""', text, re.S)[2]
         if path.suffix == ".ttl" and OF_ONE_ENGINE.search(text):
             left_out += 1
-        elif re.search(only, path.stem):
-            queries[path.stem] = text
-    return queries, left_out
+        else:
+            queries.update(parted(path.stem, text))
+    return {name: text for name, text in queries.items() if re.search(only, name)}, left_out
+
+
+def parted(name, text):
+    """The queries of a file by name: the file's own, or SET/NAME for each of several."""
+    prefixes, *rest = re.split(r"^### (.+)\n", text, flags=re.M)
+    return {f"{name}/{n}": prefixes + query for n, query in zip(rest[::2], rest[1::2])} if rest else {name: text}
 
 
 def term(t):
@@ -144,7 +152,7 @@ def many_clients(endpoint, query, seconds, n):
 def measure(endpoint, query, arguments):
     """The answer's digest, and seconds: one client, many (None if it takes long), CPU."""
     data, single, cpu = one_client(endpoint, query, arguments.seconds)
-    many = many_clients(endpoint, query, arguments.seconds, arguments.clients) if single < LONG else None
+    many = many_clients(endpoint, query, arguments.seconds, arguments.clients) if arguments.clients and single < LONG else None
     return digest(query, data), (single, many, cpu)
 
 
@@ -153,12 +161,18 @@ def cell(answer, first, times):
     return f"{shown[0]} / {shown[1]} ({shown[2]})" + ("" if answer == first else f" differs: {answer}")
 
 
+def mean(ratios):
+    """The geometric means of one client, many clients and CPU over queries, and how many queries they are."""
+    columns = [[r for r in column if r] for column in zip(*ratios)]
+    return " / ".join(f"{statistics.geometric_mean(c):.2f}" if c else "-" for c in columns) + f" ({len(ratios)})"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queries", type=pathlib.Path, default=pathlib.Path(__file__).parent / "rq")
     parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--warm", type=float, default=20, help="seconds of warming up for each endpoint")
-    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--clients", type=int, default=8, help="many clients; 0 asks with one client only")
     parser.add_argument("--only", default="", help="the queries whose names this regular expression finds")
     parser.add_argument("endpoints", nargs="+", type=Endpoint)
     arguments = parser.parse_args()
@@ -171,30 +185,39 @@ def main():
           + (f" {left_out} queries that name graphs or use functions of one engine were left out." if left_out else ""))
     print("\n| query | rows | " + " | ".join(e.name for e in endpoints) + " |")
     print("|---|---|" + "---|" * len(endpoints))
-    ratios = {e.name: [[], [], []] for e in endpoints}
-    faster = {e.name: [] for e in endpoints}
+    ratios = {e.name: {} for e in endpoints}
+    faster, failing = {e.name: [] for e in endpoints}, {e.name: [] for e in endpoints}
     for name, query in queries.items():
-        cells, first, ours = [], None, None
+        cells, answers = [], {}
         for e in endpoints:
             try:
-                answer, times = measure(e, query, arguments)
+                answers[e.name] = measure(e, query, arguments)
             except Exception as problem:  # a peer that fails is shown as failing
+                failing[e.name].append(name)
                 cells.append(f"fails: {str(problem)[:40]}")
                 continue
-            if e is endpoints[0]:
-                first, ours = answer, times
-            cells.append(cell(answer, first, times))
+            answer, times = answers[e.name]
+            cells.append(cell(answer, answers.get(endpoints[0].name, (answer,))[0], times))
+        first, ours = answers.get(endpoints[0].name, (None, None))
+        heavy = any(times[0] > HEAVY for _, times in answers.values())
+        for e, (answer, times) in answers.items():
             if ours and answer == first:
-                for values, mine, other in zip(ratios[e.name], ours, times):
-                    if mine and other and mine > 0 and other > 0:
-                        values.append(other / mine)
+                for part in ["all", name.split("/")[0] if "/" in name else "single"] + ["heavy"] * heavy:
+                    ratios[e].setdefault(part, []).append([other / mine if mine and other and mine > 0 else None for mine, other in zip(ours, times)])
                 if times[0] < ours[0]:
-                    faster[e.name].append(f"{name} ({ours[0]*1e3:.2f} against {times[0]*1e3:.2f})")
+                    faster[e].append((ours[0] / times[0], f"{name} ({ours[0]*1e3:.2f} against {times[0]*1e3:.2f})"))
         print(f"| {name} | {first[0] if first else '-'} | " + " | ".join(cells) + " |", flush=True)
-    means = [" / ".join(f"{statistics.geometric_mean(v):.2f}" if v else "-" for v in ratios[e.name]) for e in endpoints]
-    print("| times the first, geometric mean: one client / many / CPU | | " + " | ".join(means) + " |\n")
+    for part in ratios[endpoints[0].name]:
+        means = [mean(ratios[e.name].get(part, [])) for e in endpoints]
+        print(f"| times the first, geometric mean, {part}: one client / many / CPU | | " + " | ".join(means) + " |")
+    print()
     for e in endpoints[1:]:
-        print(f"- One client, where {e.name} is faster: {'; '.join(faster[e.name]) or 'nowhere'}.")
+        places = sorted(faster[e.name], reverse=True)
+        thrice = sum(ratio > 3 for ratio, _ in places)
+        print(f"- One client, where {e.name} is faster ({len(places)} of {len(ratios[e.name].get('all', []))}, {thrice} more than three times): "
+              + ("; ".join(place for _, place in places) or "nowhere") + ".")
+    for e in endpoints:
+        print(f"- {e.name} fails: {'; '.join(failing[e.name]) or 'nowhere'}.")
     print("- Resident MB at the end: " + "; ".join(f"{e.name} {e.resident()}" for e in endpoints) + ".")
 
 
