@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
@@ -124,7 +125,9 @@ public final class Dictionary {
   public IdRange languages(String from, String to) {
     int start = start(Section.LANGUAGE);
     int end = end(Section.LANGUAGE);
-    return new IdRange(firstNotBelow(from, start, end), firstNotBelow(to, start, end));
+    return new IdRange(
+        first(start, end, id -> tag(id).compareTo(from) >= 0),
+        first(start, end, id -> tag(id).compareTo(to) >= 0));
   }
 
   /// Returns the ids of a section.
@@ -142,22 +145,6 @@ public final class Dictionary {
 
   private String tag(int id) {
     return Lexical.lowerCase(term(id).getLiteralLanguage());
-  }
-
-  /// Returns the first id in a range of literals whose language tag is equal to or above the given
-  /// one.
-  private int firstNotBelow(String tag, int start, int end) {
-    int low = start;
-    int high = end;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (tag(middle).compareTo(tag) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /// Returns the id of a term, or 0 if the store does not contain it.
@@ -191,6 +178,50 @@ public final class Dictionary {
       }
     }
     return 0;
+  }
+
+  /// The terms of a section that have the value of a given term.
+  ///
+  /// @param kind the section
+  /// @param section all ids of the section. Unless it is [Section#OTHER] or [Section#TRIPLE], those
+  ///   before the equal ones have smaller values, and those after them greater ones
+  /// @param equal the ids of the terms with the value; an empty range at its place if the store has
+  ///   none
+  public record Place(Section kind, IdRange section, IdRange equal) {}
+
+  /// Returns the place of a term's value.
+  public Place place(Node term) {
+    KeyBuffer key = TermKey.write(term, new KeyBuffer());
+    int length = TermKey.valueLength(key.bytes);
+    byte[] value = Arrays.copyOf(key.bytes, length == 0 ? key.length : length);
+    Section kind = Section.of(value[0]);
+    IdRange all = range(kind);
+    int start = first(all.start, all.end, id -> compareValue(id, value, length) >= 0);
+    int end = first(start, all.end, id -> compareValue(id, value, length) > 0);
+    return new Place(kind, all, new IdRange(start, end));
+  }
+
+  /// Compares the first bytes of a term's key with a value, or the whole key if the length is 0.
+  private int compareValue(int id, byte[] value, int length) {
+    Keys keys = keys(id);
+    int end = length == 0 ? keys.length : Math.min(length, keys.length);
+    return Arrays.compareUnsigned(keys.key, 0, end, value, 0, value.length);
+  }
+
+  /// Returns the first id, from a start to before an end, that passes a test which all ids after it
+  /// pass too. Returns the end if none does.
+  private static int first(int start, int end, IntPredicate test) {
+    int low = start;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (test.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /// Returns the section of an id.

@@ -114,11 +114,55 @@ final class TermsOfAllKindsTest {
     assertSameAsArq("SELECT ?s ?x { ?s :word [] OPTIONAL { ?s :word ?x FILTER(" + filter + ") } }");
   }
 
+  /// Comparisons are not combined with `||` here, because ARQ returns rows twice for some.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?x = 1",
+        "1 < ?x",
+        "?x != 1.0",
+        "?x >= 1 && ?x < 2.5",
+        "2 >= ?x",
+        "?x = 1e0",
+        "?x > 0.5e0",
+        "?x IN (1, 2.5)",
+        "?x NOT IN (1, 7)",
+        "?x IN (:a, <urn:e:c>, :none)",
+        "?x NOT IN (:a, :none)",
+        "?x IN (1, :a)",
+        "?x = :a",
+        "?x != :a",
+        "?x < :a",
+        "?x < 'a'",
+        "?x >= 'a'",
+        "?x = 'a'",
+        "?x > 'Z' && ?x <= 'b'",
+        "?x = 'a'@en",
+        "?x > '2015-01-01'^^xsd:date",
+        "?x = '2015-01-01'^^xsd:date",
+        "?x <= '2015-01-01Z'^^xsd:date",
+        "?x < '2015-06-01T00:00:01Z'^^xsd:dateTime",
+        "?x >= '2015-06-01T02:00:00+02:00'^^xsd:dateTime",
+        "?x < '2016-06-01T00:00:00'^^xsd:dateTime",
+        "?x <= '2015'^^xsd:gYear",
+        "YEAR(?x) = 2015",
+        "MONTH(?x) >= 6",
+        "DAY(?x) = 1"
+      })
+  void comparesWithConstantsAsArqDoes(String filter) {
+    for (String each : List.of(filter, "!(" + filter + ")", "isLiteral(?x) && " + filter)) {
+      assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(" + each + ") }");
+      assertSameAsArq("SELECT ?x { :kinds :same ?x FILTER(" + each + ") }");
+      assertSameAsArq("SELECT ?x { VALUES ?x { :a 'a' 'a'@en :new 7 1 UNDEF } FILTER(" + each + ") }");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "?x = ?y",
         "?y = ?x",
+        "?y != ?x",
         "sameTerm(?x, ?y)",
         "STR(?x) = STR(?y)",
         "?x + 1 = ?y",
@@ -180,6 +224,16 @@ final class TermsOfAllKindsTest {
             + order
             + " ?x LIMIT 9 OFFSET 7");
     assertSameAsArq("SELECT ?x { ?s :other [] OPTIONAL { ?s :word ?x } } ORDER BY " + order);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"YEAR(?x)", "MONTH(?x)", "DAY(?x)", "LANG(?x)", "DATATYPE(?x)", "YEAR(?x) + 1"})
+  void computesTheSameValuesAsArq(String expression) {
+    assertSameAsArq("SELECT ?x ?y { [] :has ?x BIND(" + expression + " AS ?y) }");
+    assertSameAsArq("SELECT ?x ?y { :kinds :same ?x BIND(" + expression + " AS ?y) }");
+    assertSameAsArq(
+        "SELECT ?y (COUNT(*) AS ?n) { [] :same|:has ?x } GROUP BY (" + expression + " AS ?y)");
   }
 
   private static void assertSameAsArq(String text) {

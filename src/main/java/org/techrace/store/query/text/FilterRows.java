@@ -25,8 +25,9 @@ import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 
 /// Keeps the rows for which an expression is true. An expression of one variable depends only on
-/// the id: it becomes a [TermFilter], or ARQ evaluates it once per term and the result is cached.
-/// ARQ evaluates any other expression per row.
+/// the id: it becomes a [TermFilter] or a [ValueFilter], or ARQ evaluates it once per term and the
+/// result is cached. `?x = ?y` and `?x != ?y` compare ids if one term is an IRI. ARQ evaluates any
+/// other expression per row.
 public final class FilterRows implements QueryRows {
   private static final Set<String> PURE_NAMESPACES =
       Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix);
@@ -40,6 +41,8 @@ public final class FilterRows implements QueryRows {
   private final int column;
 
   private final Optional<IntPredicate> byId;
+  private final Optional<ValueFilter> byValue;
+  private final Optional<EqualIris> byIri;
   private final Verdicts verdicts;
 
   public FilterRows(QueryRun run, QueryRows input, Expr expr, ExecutionContext context) {
@@ -54,6 +57,8 @@ public final class FilterRows implements QueryRows {
             ? run.layout().column(variables.iterator().next())
             : -1;
     this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
+    this.byValue = column < 0 ? Optional.empty() : ValueFilter.of(expr, run);
+    this.byIri = EqualIris.of(expr, run);
   }
 
   /// Returns true if the expression always gives the same result for the same terms.
@@ -109,9 +114,14 @@ public final class FilterRows implements QueryRows {
 
   private boolean isTrue(Batch batch, int row) {
     if (column < 0) {
-      return evaluate(batch, row);
+      return byIri.isPresent() && byIri.get().decides(batch, row)
+          ? byIri.get().test(batch, row)
+          : evaluate(batch, row);
     }
     int id = batch.get(column, row);
+    if (byValue.isPresent() && byValue.get().section().has(id)) {
+      return byValue.get().test().test(id);
+    }
     if (byId.isPresent() && run.terms().hasText(id)) {
       return byId.get().test(id);
     }

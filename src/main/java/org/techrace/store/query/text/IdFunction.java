@@ -4,17 +4,26 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.apache.jena.datatypes.RDFDatatype;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.expr.E_Datatype;
+import org.apache.jena.sparql.expr.E_DateTimeDay;
+import org.apache.jena.sparql.expr.E_DateTimeMonth;
+import org.apache.jena.sparql.expr.E_DateTimeYear;
 import org.apache.jena.sparql.expr.E_Lang;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprException;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
-/// `DATATYPE(?x)` and `LANG(?x)`, computed from the id of a term. Most terms are not created.
+/// `DATATYPE(?x)`, `LANG(?x)`, `YEAR(?x)`, `MONTH(?x)` and `DAY(?x)`, computed from the id of a term.
+/// Most terms are not created.
 public final class IdFunction {
   private IdFunction() {}
 
@@ -25,6 +34,12 @@ public final class IdFunction {
     return switch (expr) {
       case E_Datatype type when type.getArg().isVariable() -> Optional.of(datatype(run));
       case E_Lang lang when lang.getArg().isVariable() -> Optional.of(language(run));
+      case E_DateTimeYear year when year.getArg().isVariable() ->
+          Optional.of(datePart(run, 0, 4, XSDFuncOp::getYear));
+      case E_DateTimeMonth month when month.getArg().isVariable() ->
+          Optional.of(datePart(run, 5, 7, XSDFuncOp::getMonth));
+      case E_DateTimeDay day when day.getArg().isVariable() ->
+          Optional.of(datePart(run, 8, 10, XSDFuncOp::getDay));
       default -> Optional.empty();
     };
   }
@@ -53,5 +68,30 @@ public final class IdFunction {
                   tag -> run.terms().id(NodeFactory.createLiteralString(tag)));
           default -> none;
         };
+  }
+
+  /// Reads a part of a date from its text `2026-11-24`, as ARQ does, which gives `08` for August.
+  /// Other terms are left to ARQ.
+  private static IntUnaryOperator datePart(
+      QueryRun run, int start, int end, UnaryOperator<NodeValue> otherwise) {
+    Dictionary dictionary = run.store().dictionary();
+    Map<String, Integer> known = new HashMap<>();
+    return id ->
+        switch (dictionary.section(id)) {
+          case DATE_TIME_UTC, DATE_TIME, DATE ->
+              known.computeIfAbsent(
+                  dictionary.text(id).substring(start, end),
+                  n -> run.terms().id(NodeFactory.createLiteralDT(n, XSDDatatype.XSDinteger)));
+          case YEAR, OTHER -> value(run, id, otherwise);
+          default -> Batch.UNBOUND;
+        };
+  }
+
+  private static int value(QueryRun run, int id, UnaryOperator<NodeValue> function) {
+    try {
+      return run.terms().id(function.apply(run.terms().value(id)).asNode());
+    } catch (ExprException e) {
+      return Batch.UNBOUND;
+    }
   }
 }
