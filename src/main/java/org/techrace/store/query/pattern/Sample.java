@@ -4,8 +4,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongToIntFunction;
 import org.techrace.store.query.row.Batch;
 
-/// A sample of the values of a variable, from rows at equal distances, so that frequent values are
-/// frequent in the sample.
+/// A sample of the values of a variable, from the middles of equal parts of the rows, so that
+/// frequent values are frequent in the sample and the first and last rows are not preferred.
 public final class Sample {
   /// The sample of a variable with unknown values.
   public static final Sample UNKNOWN = new Sample(0, _ -> Batch.UNBOUND);
@@ -29,7 +29,7 @@ public final class Sample {
     this.ids = new int[(int) Math.min(rows, SIZE)];
     this.all = all && rows <= SIZE;
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = value.applyAsInt(i * rows / ids.length);
+      ids[i] = value.applyAsInt((2 * i + 1) * rows / (2 * ids.length));
     }
   }
 
