@@ -118,6 +118,18 @@ public final class Dictionary {
     };
   }
 
+  /// Returns the ids of the terms whose texts begin as that of a given term does.
+  ///
+  /// @param id the id of a term of a section that is sorted by text, such as [Section#DATE]
+  /// @param length the number of characters that are compared
+  public IdRange samePrefix(int id, int length) {
+    Section section = section(id);
+    String prefix = text(id).substring(0, length);
+    return new IdRange(
+        first(start(section), id, x -> text(x).startsWith(prefix)),
+        first(id + 1, end(section), x -> !text(x).startsWith(prefix)));
+  }
+
   /// Returns the ids of the literals whose language tag, in lower case, is in a range.
   ///
   /// @param from the first tag of the range

@@ -39,6 +39,8 @@ final class ExtendRows implements QueryRows {
   /// The values of expressions that read at most one variable, by its id.
   private final Map<Var, IntMap> known = new HashMap<>();
 
+  private final Map<Var, Optional<IntUnaryOperator>> byIds = new HashMap<>();
+
   ExtendRows(QueryRun run, QueryRows input, VarExprList assignments, ExecutionContext context) {
     this.run = run;
     this.input = input;
@@ -105,7 +107,8 @@ final class ExtendRows implements QueryRows {
       return values;
     }
     int[] ids = read.isEmpty() ? null : batch.column(run.layout().column(read.iterator().next()));
-    Optional<IntUnaryOperator> byId = IdFunction.of(expr, run);
+    Optional<IntUnaryOperator> byId =
+        byIds.computeIfAbsent(variable, _ -> IdFunction.of(expr, run));
     IntMap cache = known.computeIfAbsent(variable, _ -> new IntMap(run));
     for (int row = 0; row < values.length; row++) {
       int id = ids == null ? Batch.UNBOUND : ids[row];

@@ -2,7 +2,9 @@ package org.techrace.store.query.text;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.apache.jena.datatypes.RDFDatatype;
@@ -35,7 +37,7 @@ public final class IdFunction {
       case E_Datatype type when type.getArg().isVariable() -> Optional.of(datatype(run));
       case E_Lang lang when lang.getArg().isVariable() -> Optional.of(language(run));
       case E_DateTimeYear year when year.getArg().isVariable() ->
-          Optional.of(datePart(run, 0, 4, XSDFuncOp::getYear));
+          Optional.of(year(run, datePart(run, 0, 4, XSDFuncOp::getYear)));
       case E_DateTimeMonth month when month.getArg().isVariable() ->
           Optional.of(datePart(run, 5, 7, XSDFuncOp::getMonth));
       case E_DateTimeDay day when day.getArg().isVariable() ->
@@ -67,6 +69,27 @@ public final class IdFunction {
                   dictionary.language(id),
                   tag -> run.terms().id(NodeFactory.createLiteralString(tag)));
           default -> none;
+        };
+  }
+
+  private record Year(Dictionary.IdRange ids, int value) {}
+
+  /// Reads the year once for all ids of a year, since dates are sorted.
+  private static IntUnaryOperator year(QueryRun run, IntUnaryOperator year) {
+    Dictionary dictionary = run.store().dictionary();
+    NavigableMap<Integer, Year> years = new TreeMap<>();
+    return id ->
+        switch (dictionary.section(id)) {
+          case DATE_TIME_UTC, DATE_TIME, DATE -> {
+            Map.Entry<Integer, Year> before = years.floorEntry(id);
+            if (before != null && before.getValue().ids.has(id)) {
+              yield before.getValue().value;
+            }
+            Year found = new Year(dictionary.samePrefix(id, 4), year.applyAsInt(id));
+            years.put(found.ids.start(), found);
+            yield found.value;
+          }
+          default -> year.applyAsInt(id);
         };
   }
 
