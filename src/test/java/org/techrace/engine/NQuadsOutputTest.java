@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,38 @@ final class NQuadsOutputTest {
         run(new Workbench(folder).options().withThreads(threads).withMemory(memory));
     assertThat(new TreeSet<>(lines)).isEqualTo(expected);
     assertThat(lines).hasSameSizeAs(expected);
+  }
+
+  /// A write to a file is a call of the operating system.
+  @Test
+  void writesManyLinesAtOnceAfterTheMemoryIsUsedUp() throws IOException {
+    StringBuilder table = new StringBuilder("id\n");
+    for (int i = 0; i < ROWS; i++) {
+      table.append(i).append('\n');
+    }
+    new Workbench(folder)
+        .mapping("rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:Thing ]")
+        .file("t.csv", table.toString());
+    Engine engine =
+        new Engine(
+            MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
+            new Workbench(folder).options().withMemory(1 << 14),
+            new Report());
+    AtomicInteger writes = new AtomicInteger();
+    OutputStream counting =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            writes.incrementAndGet();
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            writes.incrementAndGet();
+          }
+        };
+    assertThat(engine.writeNQuads(counting)).isEqualTo(ROWS);
+    assertThat(writes).hasValueLessThan(ROWS / 50);
   }
 
   /// Uses an output that makes all worker threads fail while the reading thread waits for them.

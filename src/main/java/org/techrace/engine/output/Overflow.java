@@ -90,17 +90,21 @@ final class Overflow implements Closeable {
     for (int n = 0; n >= 0; n = in.read(buffer, length, buffer.length - length)) {
       length += n;
       int start = 0;
+      // New lines move to the front of the buffer, and are written together.
+      int kept = 0;
       int end = Bytes.indexOf((byte) '\n', buffer, 0, length);
       while (end < length) {
         fingerprint.reset();
         fingerprint.add(buffer, start, end);
         if (seen.add(fingerprint.high(), fingerprint.low(), true) == FingerprintSet.Added.NEW) {
-          to.write(buffer, start, end + 1 - start);
+          System.arraycopy(buffer, start, buffer, kept, end + 1 - start);
+          kept += end + 1 - start;
           count++;
         }
         start = end + 1;
         end = Bytes.indexOf((byte) '\n', buffer, start, length);
       }
+      to.write(buffer, 0, kept);
       // The rest is the beginning of a line.
       length -= start;
       System.arraycopy(buffer, start, buffer, 0, length);
