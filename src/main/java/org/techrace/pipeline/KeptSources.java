@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.techrace.access.AccessLog;
 import org.techrace.release.Digests;
+import org.techrace.release.Durable;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.release.KeptFolder;
@@ -226,7 +227,7 @@ final class KeptSources {
     try (Stream<Path> all = Files.list(folder)) {
       for (Path entry : all.filter(Files::isDirectory).toList()) {
         if (!current.contains(String.valueOf(entry.getFileName()))) {
-          KeptFolder.delete(entry);
+          Durable.delete(entry);
         }
       }
     }

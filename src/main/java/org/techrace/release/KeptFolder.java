@@ -29,9 +29,4 @@ public final class KeptFolder {
       return false;
     }
   }
-
-  /// Deletes a folder.
-  public static void delete(Path folder) throws IOException {
-    Durable.delete(folder);
-  }
 }
