@@ -60,7 +60,11 @@ final class DatabasesTest {
         statement.execute(sql);
       }
     }
-    Path file = Files.writeString(folder.resolve("mapping.ttl"), MAPPING);
+    return mapped(url, MAPPING);
+  }
+
+  private List<String> mapped(String url, String mapping) throws IOException {
+    Path file = Files.writeString(folder.resolve("mapping.ttl"), mapping);
     Path output = folder.resolve("o.nq");
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
@@ -103,6 +107,32 @@ final class DatabasesTest {
         quads.stream()
             .map(quad -> quad.replace("\"2\"^^<xsd:decimal>", "\"2\"^^<xsd:integer>"))
             .toList());
+  }
+
+  @Test
+  void textsOfExpressionsAndInColumnsOfNumbersAreTextsInSqlite() throws Exception {
+    String mapping =
+        """
+        @prefix rr: <http://www.w3.org/ns/r2rml#> .
+        @prefix ex: <http://example.org/> .
+        <#emp> rr:logicalTable [ rr:sqlQuery "SELECT empno, 'E' || empno AS name, salary FROM emp" ] ;
+          rr:subjectMap [ rr:template "http://example.org/emp/{empno}" ] ;
+          rr:predicateObjectMap [ rr:predicate ex:name ; rr:objectMap [ rr:column "name" ;
+            rr:inverseExpression "{\\"empno\\"} = substr({\\"name\\"}, 2)" ] ] ;
+          rr:predicateObjectMap [ rr:predicate ex:salary ; rr:objectMap [ rr:column "salary" ] ] .
+        """;
+    String url = "jdbc:sqlite:" + folder.resolve("base.sqlite");
+    quads(url);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE emp SET salary = 'unknown' WHERE empno = 2");
+    }
+    assertThat(mapped(url, mapping))
+        .containsExactly(
+            "<emp/1> <name> \"E1\" .",
+            "<emp/1> <salary> \"12.25\"^^<xsd:decimal> .",
+            "<emp/2> <name> \"E2\" .",
+            "<emp/2> <salary> \"unknown\" .");
   }
 
   @Test

@@ -9,12 +9,14 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,12 @@ final class JdbcRows implements SourceRows {
 
   /// A fraction of a second that is zero, which some drivers add.
   private static final Pattern NO_FRACTION = Pattern.compile("\\.0+(?=$|[Z+-])");
+
+  private static final Set<Value.Kind> NUMBERS =
+      EnumSet.of(Value.Kind.INTEGER, Value.Kind.DECIMAL, Value.Kind.DOUBLE);
+
+  /// A number as most drivers write it, of which the kind need not be asked.
+  private static final Pattern PLAIN_NUMBER = Pattern.compile("-?[0-9.]+");
 
   private final String name;
   private final SelectedTable selected;
@@ -216,7 +224,19 @@ final class JdbcRows implements SourceRows {
   private List<Value> cell(ResultSet row, int column) throws SQLException {
     Value.Kind kind = kinds[column];
     String text = text(row, column + 1, kind);
-    return text == null || row.wasNull() ? List.of() : List.of(new Value(text, kind));
+    if (text == null || row.wasNull()) {
+      return List.of();
+    }
+    return List.of(
+        isTextAmongNumbers(row, column, text) ? Value.text(text) : new Value(text, kind));
+  }
+
+  /// Returns true for a text in a column of numbers. SQLite has types of values, not of columns,
+  /// and its driver says NUMERIC for each expression.
+  private boolean isTextAmongNumbers(ResultSet row, int column, String text) throws SQLException {
+    return NUMBERS.contains(kinds[column])
+        && !PLAIN_NUMBER.matcher(text).matches()
+        && row.getObject(column + 1) instanceof String;
   }
 
   private static @Nullable String text(ResultSet row, int column, Value.Kind kind)
