@@ -11,6 +11,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Sheets as people make them: a title, merged cells, two header rows, notes, a table in a corner.
 final class SheetsTest {
@@ -62,18 +64,30 @@ final class SheetsTest {
   }
 
   private static byte[] zip(String sheet) throws IOException {
+    return zip(sheet, "");
+  }
+
+  /// @param properties the properties of the workbook
+  private static byte[] zip(String sheet, String properties) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       String[][] parts = {
         {
           "xl/workbook.xml",
           "<workbook"
-              + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet"
+              + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
+              + properties
+              + "<sheets><sheet"
               + " name=\"The data\" r:id=\"a\"/></sheets></workbook>"
         },
         {
           "xl/_rels/workbook.xml.rels",
           "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+        },
+        {
+          "xl/styles.xml",
+          "<styleSheet><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf"
+              + " numFmtId=\"14\"/></cellXfs></styleSheet>"
         },
         {"xl/worksheets/sheet1.xml", sheet}
       };
@@ -118,6 +132,25 @@ final class SheetsTest {
             "Price 2025");
     assertThat(result.findings()).isEmpty();
     assertThat(result.quads()).containsExactly(PRICES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 2023-03-15",
+    "<workbookPr date1904=\"0\"/>, 2023-03-15",
+    "<workbookPr date1904=\"1\"/>, 2027-03-16"
+  })
+  void readsDatesSince1900AndSince1904(String properties, String date) throws IOException {
+    String sheet =
+        """
+        <worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>day</t></is></c></row>
+        <row r="2"><c r="A2" s="1"><v>45000</v></c></row></sheetData></worksheet>
+        """;
+    bench.file("t.xlsx", zip(sheet, properties));
+    assertThat(map("", "", "day", "day").quads())
+        .containsExactly(
+            "<http://example.org/%1$s> <http://example.org/price> \"%1$s\"^^<http://www.w3.org/2001/XMLSchema#date> ."
+                .formatted(date));
   }
 
   @Test

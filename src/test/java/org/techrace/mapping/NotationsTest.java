@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.cli.Main;
 
@@ -321,6 +322,41 @@ final class NotationsTest {
   }
 
   /// Tests that a mapping and its quads are the same after a conversion to YARRRML and back.
+  private void writeCsvw(String template, String more) throws IOException {
+    write("t.csv", "link,part\nhttp://example.org/a?b,p q\n");
+    write(
+        "t.csv-metadata.json",
+        """
+        {"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {"aboutUrl": "%s", "columns": [
+          {"titles": "link", "suppressOutput": true},
+          {"titles": "part", "propertyUrl": "http://example.org/part"%s}]}}
+        """
+            .formatted(template, more));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{+link}, http://example.org/a?b",
+    "http://example.org/x{#part}, http://example.org/x#p%20q",
+    "http://example.org/{part}, http://example.org/p%20q"
+  })
+  void readsTheTemplatesOfCsvwMetadata(String template, String iri) throws IOException {
+    writeCsvw(template, "");
+    assertThat(map("t.csv-metadata.json"))
+        .containsExactly("<%s> <http://example.org/part> \"p q\" .".formatted(iri));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://example.org/{?part}, '', 'has the expression {?part}, which is not supported'",
+    "{+link}, ', \"default\": \"x\"', 'has a default, which a mapping cannot express'"
+  })
+  void refusesWhatAMappingCannotExpressOfCsvwMetadata(String template, String more, String error)
+      throws IOException {
+    writeCsvw(template, more);
+    assertThat(run(1, "map", folder.resolve("t.csv-metadata.json").toString())).contains(error);
+  }
+
   private void assertSurvivesYarrrml(String mapping) throws IOException {
     List<String> quads = map(mapping);
     assertThat(quads).isNotEmpty();
