@@ -100,7 +100,9 @@ public record DetectedCsv(
       text.append(", without names of columns");
     }
     if (dialect.dialect().footerRows() > 0) {
-      text.append(", before ").append(dialect.dialect().footerRows()).append(" rows of notes");
+      text.append(", before ")
+          .append(dialect.dialect().footerRows())
+          .append(" rows of notes or totals");
     }
     return text.toString();
   }

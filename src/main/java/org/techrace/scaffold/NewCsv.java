@@ -39,13 +39,7 @@ final class NewCsv {
     Detected detected = DialectDetector.of(file, stated);
     TableFile input = new TableFile(file.file(), detected.charset(), file.packing());
     if (detected.hasBlankRows()) {
-      detected =
-          new Detected(
-              detected.charset(),
-              detected.dialect().lenient(),
-              detected.names(),
-              detected.widest(),
-              true);
+      detected = detected.lenient();
     }
     Report strict = new Report();
     CsvTable table = table(name, input, detected.dialect(), memory);
@@ -54,15 +48,15 @@ final class NewCsv {
     if (detected.hasBlankRows()) {
       notes.add("The file is read leniently: rows without any text are skipped.");
     }
-    Dialect dialect = detected.dialect();
+    footerNote(detected).ifPresent(notes::add);
     if (strict.hasErrors()) {
       strict.findings().stream()
           .filter(finding -> finding.severity() == Severity.ERROR)
           .findFirst()
           .map(NewCsv::note)
           .ifPresent(notes::add);
-      dialect = dialect.lenient();
-      table = table(name, input, dialect, memory);
+      detected = detected.lenient();
+      table = table(name, input, detected.dialect(), memory);
       Report lenient = new Report();
       header = readAll(table, lenient);
       report.addAll(lenient, finding -> finding);
@@ -72,7 +66,7 @@ final class NewCsv {
     if (header.isEmpty() || report.hasErrors()) {
       return Optional.empty();
     }
-    if (dialect.isLenient() && detected.widest() > header.size()) {
+    if (detected.dialect().isLenient() && detected.widest() > header.size()) {
       List<String> longer = new ArrayList<>(header);
       int extra = Math.min(MAX_EXTRA_COLUMNS, detected.widest() - header.size());
       IntStream.range(0, extra).forEach(_ -> longer.add(""));
@@ -86,13 +80,19 @@ final class NewCsv {
             table,
             Header.references(header),
             detected.names().size() == header.size() ? detected.names() : header,
-            new Detected(
-                detected.charset(),
-                dialect,
-                detected.names(),
-                detected.widest(),
-                detected.hasBlankRows()),
+            detected,
             notes));
+  }
+
+  /// Returns a note that lists the rows which are left out at the end.
+  private static Optional<String> footerNote(Detected detected) {
+    List<String> rows =
+        detected.footer().stream().filter(text -> !text.isEmpty()).map("«%s»"::formatted).toList();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Left out as notes or totals, the last rows: %s. Change tool:footerRows if they are data."
+                .formatted(String.join(", ", rows)));
   }
 
   private static String note(Finding finding) {

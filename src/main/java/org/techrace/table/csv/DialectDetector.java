@@ -63,10 +63,22 @@ public final class DialectDetector {
   /// @param names the names in the header, for files whose header has a cell less than the rows
   /// @param widest the number of cells in the longest row
   /// @param hasBlankRows true if rows have delimiters but no text
+  /// @param footer the texts of the rows after the table: notes and totals
   public record Detected(
-      Charset charset, Dialect dialect, List<String> names, int widest, boolean hasBlankRows) {
+      Charset charset,
+      Dialect dialect,
+      List<String> names,
+      int widest,
+      boolean hasBlankRows,
+      List<String> footer) {
     public Detected {
       names = List.copyOf(names);
+      footer = List.copyOf(footer);
+    }
+
+    /// Returns the same for a lenient reading.
+    public Detected lenient() {
+      return new Detected(charset, dialect.lenient(), names, widest, hasBlankRows, footer);
     }
   }
 
@@ -109,10 +121,12 @@ public final class DialectDetector {
     int skip = stated.skipRows.orElse(extent.skipRows());
     return new Detected(
         charset,
-        dialect.withRows(skip, stated.headerRows.orElse(extent.headerRows()), extent.footerRows()),
+        dialect.withRows(
+            skip, stated.headerRows.orElse(extent.headerRows()), extent.footer().size()),
         stated.headerRows.isPresent() || stated.skipRows.isPresent() ? List.of() : extent.names(),
         rows.widest(),
-        rows.hasBlankRows());
+        rows.hasBlankRows(),
+        extent.footer().stream().map(TableRows::shortText).toList());
   }
 
   /// Returns a message that names the largest difference between a dialect and the one that a file
@@ -142,7 +156,7 @@ public final class DialectDetector {
     }
     return found.footerRows() > dialect.footerRows()
         ? Optional.of(
-            "the last %d rows seem to be notes: add csvw:dialect [ tool:footerRows %d ] to the source"
+            "the last %d rows seem to be notes or totals: add csvw:dialect [ tool:footerRows %d ] to the source"
                 .formatted(found.footerRows(), found.footerRows()))
         : Optional.empty();
   }

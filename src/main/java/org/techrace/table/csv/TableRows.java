@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The first and the last rows of a file, to find where the table begins and ends.
 ///
@@ -31,13 +32,21 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
               + " from|footnotes?|copyright|©|\\*|\\(\\w\\)|\\d\\)|legend|see ).*",
           Pattern.DOTALL);
 
+  /// What the first cell of a row with totals begins with, in lower case.
+  private static final Pattern TOTAL =
+      Pattern.compile(
+          "(grand |sub)?totals?|all together|sum|summe|gesamt|gesamtsumme|insgesamt|zusammen|total"
+              + " général|somme|totale|suma|razem|totaal|totalt|итого|всего|合计|合計|总计|總計|总和|总数");
+
+  private static final int SHORT_TEXT_CHARACTERS = 100;
+
   /// Where the table is.
   ///
   /// @param skipRows the number of lines before the header
   /// @param headerRows the number of rows with names
-  /// @param footerRows the number of rows after the table
+  /// @param footer the rows after the table: notes and totals
   /// @param names the names of the columns, if the file has them in another place than the header
-  record Extent(int skipRows, int headerRows, int footerRows, List<String> names) {}
+  record Extent(int skipRows, int headerRows, List<CsvCells> footer, List<String> names) {}
 
   /// Returns the number of cells that most rows have, and of two such numbers the larger.
   private int width() {
@@ -80,7 +89,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
     int width = width();
     int header = header(width);
     if (header >= first.size()) {
-      return new Extent(0, 1, 0, List.of());
+      return new Extent(0, 1, List.of(), List.of());
     }
     CsvCells names = first.get(header);
     int before = header == 0 ? 0 : (int) names.line() - 1;
@@ -199,13 +208,47 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
     return repeated * 3 >= upper.size() && isNames && typed * 2 >= upper.size();
   }
 
-  /// Returns the number of rows at the end that are notes.
-  private int footer(int width) {
-    int rows = 0;
-    while (width > 1 && rows < last.size() - 1 && isNote(last.size() - 1 - rows, width)) {
-      rows++;
+  /// Returns the rows at the end that are notes or totals.
+  private List<CsvCells> footer(int width) {
+    int start = last.size();
+    while (width > 1
+        && start > 1
+        && (isNote(start - 1, width) || isTotal(last.get(start - 1), width))) {
+      start--;
     }
-    return rows == last.size() - 1 ? 0 : rows;
+    return start == 1 ? List.of() : last.subList(start, last.size());
+  }
+
+  /// Returns true if a row has a word such as *Total* in its first column that has a text, no other
+  /// row has that text there, and a number after it.
+  private boolean isTotal(CsvCells row, int width) {
+    int column = 0;
+    while (column < row.size() && row.cell(column).isBlank()) {
+      column++;
+    }
+    int index = column;
+    String text = row.cellOrEmpty(index).strip();
+    String word = text.toLowerCase(Locale.ROOT).replaceAll("[\\s:*.]+$", "");
+    return row.size() <= width
+        && TOTAL.matcher(word).matches()
+        && row.all().stream().skip(index + 1L).anyMatch(c -> CellKind.of(c) == CellKind.NUMBER)
+        && Stream.concat(first.stream(), last.stream())
+            .filter(other -> other.line() != row.line())
+            .noneMatch(other -> other.cellOrEmpty(index).strip().equals(text));
+  }
+
+  /// Returns the texts of a row, at most 100 characters.
+  static String shortText(CsvCells row) {
+    String text =
+        row.all().stream()
+            .map(String::strip)
+            .filter(cell -> !cell.isEmpty())
+            .collect(Collectors.joining(" | "));
+    if (text.length() <= SHORT_TEXT_CHARACTERS) {
+      return text;
+    }
+    boolean isWithin = Character.isHighSurrogate(text.charAt(SHORT_TEXT_CHARACTERS - 1));
+    return text.substring(0, SHORT_TEXT_CHARACTERS - (isWithin ? 1 : 0)) + "…";
   }
 
   /// Returns true if a row at the end has a text of its own instead of values: one that begins like
