@@ -150,18 +150,9 @@ public final class FirstMapping {
           // Skip sheets that are empty or contain only notes.
           continue;
         }
-        Set<String> nulls = nulls(columns);
-        List<Integer> key =
-            new KeyGuess(columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
-                .columns(() -> table.table().open(references(table), ofFile));
-        drafts.add(
-            new DraftTable(
-                String.valueOf(file.path().getFileName()),
-                unusedName(table.name()),
-                table,
-                columns,
-                key.stream().map(columns::get).toList(),
-                nulls));
+        String name = String.valueOf(file.path().getFileName());
+        Optional<DraftTable> byYear = byYear(name, table, columns, ofFile);
+        drafts.add(byYear.isPresent() ? byYear.get() : draft(name, table, columns, rows, ofFile));
       }
       report.addAll(ofFile, finding -> finding);
     }
@@ -172,6 +163,42 @@ public final class FirstMapping {
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
     return Optional.of(maps.toString());
+  }
+
+  private DraftTable draft(
+      String file, NewTable table, List<SeenColumn> columns, long rows, Report report)
+      throws IOException {
+    Set<String> nulls = nulls(columns);
+    List<Integer> key =
+        new KeyGuess(columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
+            .columns(() -> table.table().open(references(table), report));
+    return new DraftTable(
+        file,
+        unusedName(table.name()),
+        table,
+        columns,
+        key.stream().map(columns::get).toList(),
+        nulls);
+  }
+
+  /// Returns a table with a row for each year, if the table has a column for each year and the rows
+  /// have a key with the year.
+  private Optional<DraftTable> byYear(
+      String file, NewTable wide, List<SeenColumn> columns, Report report) throws IOException {
+    Optional<YearColumns> years = YearColumns.of(columns);
+    if (whole.isPresent() || years.isEmpty() || wide.table().columns(report).isEmpty()) {
+      return Optional.empty();
+    }
+    NewTable table = years.get().unpivot(wide);
+    List<SeenColumn> described = SeenColumn.of(table);
+    long rows = describe(table, described, report);
+    DraftTable draft = draft(file, table, described, rows, report);
+    boolean hasKey =
+        draft.key().stream().anyMatch(c -> c.reference().equals(years.get().yearField()));
+    if (!hasKey) {
+      namesOfMaps.remove(draft.name());
+    }
+    return hasKey ? Optional.of(draft) : Optional.empty();
   }
 
   private String head() {
@@ -246,6 +273,7 @@ public final class FirstMapping {
                 quoted(draft.file()),
                 source(draft.file(), table, key, draft.nulls()),
                 table.formulation());
+    source = table.years().isPresent() ? table.years().get().turtle(source) : source;
     if (codes.isEmpty()) {
       turtle.append(
           """
@@ -474,7 +502,9 @@ public final class FirstMapping {
         .dialect()
         .flatMap(detected -> DialectTurtle.of(detected, file))
         .ifPresent(dialect -> turtle.append(" ;\n                 ").append(dialect));
-    return turtle.append(table.isCsv() ? primaryKey(key) : "").toString();
+    // The key of cells of columns is none of the rows of the file.
+    boolean hasKey = table.isCsv() && table.years().isEmpty();
+    return turtle.append(hasKey ? primaryKey(key) : "").toString();
   }
 
   private static String compression(String file) {

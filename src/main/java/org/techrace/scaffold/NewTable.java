@@ -39,6 +39,7 @@ import org.techrace.table.xml.XmlTable;
 /// @param formulation the reference formulation of its logical source, in Turtle
 /// @param dialect how its file is written, if it is CSV
 /// @param notes what a person should know about the table
+/// @param years the columns of years whose cells are the rows
 record NewTable(
     String name,
     SourceTable table,
@@ -48,7 +49,8 @@ record NewTable(
     boolean isCsv,
     String formulation,
     Optional<Detected> dialect,
-    List<String> notes) {
+    List<String> notes,
+    Optional<YearColumns> years) {
   /// A pattern for the names of supported files.
   static final String NAMES =
       "(?i).*\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
@@ -163,7 +165,8 @@ record NewTable(
                 isCsv,
                 formulation,
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                Optional.empty()));
   }
 
   /// Returns a CSV file.
@@ -175,7 +178,16 @@ record NewTable(
       Detected dialect,
       List<String> notes) {
     return new NewTable(
-        plain, table, references, labels, List.of(), true, CSV, Optional.of(dialect), notes);
+        plain,
+        table,
+        references,
+        labels,
+        List.of(),
+        true,
+        CSV,
+        Optional.of(dialect),
+        notes,
+        Optional.empty());
   }
 
   private static NewTable nested(
@@ -190,7 +202,8 @@ record NewTable(
         "rml:referenceFormulation %s ; rml:iterator %s"
             .formatted(formulation, FirstMapping.quoted(outline.iterator())),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static String xpath(Map<String, String> namespaces) {

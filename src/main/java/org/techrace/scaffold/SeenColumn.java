@@ -26,6 +26,8 @@ final class SeenColumn {
           XSD.date.getURI(),
           XSD.dateTime.getURI());
 
+  private static final Set<String> NUMBERS = Set.copyOf(DATATYPES.subList(0, 3));
+
   /// Texts that often mean that a value is missing.
   private static final Set<String> NULLS =
       Set.of(
@@ -191,6 +193,21 @@ final class SeenColumn {
     return texts > 0 && (datatype().isPresent() || !formats.isText());
   }
 
+  /// Returns true if the values are numbers, in the form of XSD or another one.
+  boolean isNumber() {
+    return datatype().map(NUMBERS::contains).orElseGet(this::hasNumberFormat);
+  }
+
+  private boolean hasNumberFormat() {
+    return isTyped()
+        && (formats.decimalMark(false).isPresent() || formats.decimalMark(true).isPresent());
+  }
+
+  /// Returns true if the column is empty, or all its texts may mean that a value is missing.
+  boolean isMissing() {
+    return texts == 0;
+  }
+
   /// Returns the texts that may mean that a value is missing.
   Set<String> nulls() {
     return nulls;
@@ -233,6 +250,7 @@ final class SeenColumn {
         && missing == 0
         && !several
         && !isOdd
+        && (datatype().isPresent() || !isNumber())
         && datatype()
             .filter(type -> !type.equals(XSD.integer.getURI()) && !type.equals(XSD.date.getURI()))
             .isEmpty();

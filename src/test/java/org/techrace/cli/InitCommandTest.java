@@ -305,6 +305,42 @@ final class InitCommandTest {
   }
 
   @Test
+  void yearColumnsAndTotalsAreNotedInTheMapping() throws IOException {
+    String header = "place,code,kind,2019,2020,2021\n";
+    StringBuilder rows = new StringBuilder(header);
+    for (int i = 0; i < 24; i++) {
+      rows.append("Place %d,P%d,%s,%d,,1.5\n".formatted(i, i, i % 2 == 0 ? "hill" : "lake", i));
+    }
+    String mapping = build("rain.csv", rows + "Total,,,276,,36\nSource: own survey\n");
+    assertThat(mapping)
+        .contains(
+            "# Left out as notes or totals, the last rows: «Total | 276 | 36», «Source: own"
+                + " survey».",
+            "# The columns 2019 to 2021 are years: each of their cells is a row",
+            "tool:columnPattern \"^([0-9]{4})$\" ; tool:nameField \"year\" ; tool:valueField"
+                + " \"value\"",
+            "rain-{code}-{year}",
+            "skos:Concept")
+        .doesNotContain("csvw:primaryKey");
+  }
+
+  @Test
+  void yearsAmongOtherFiguresStayColumns() throws IOException {
+    Files.writeString(
+        folder.resolve("t.csv"),
+        "code,staff,size,sales 2019,sales 2020,sales 2021\nA,1,2,3,4,5\nB,1,2,3,4,5\n");
+    assertThat(mapped("t.csv")).contains("#sales2019> \"3\"");
+    assertThat(folder.resolve("mapping.ttl")).content().doesNotContain("unpivots");
+  }
+
+  @Test
+  void yearsOfRowsWithoutAKeyStayColumns() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "kind,2019,2020,2021\nA,1,2,3\nA,1,2,3\n");
+    assertThat(mapped("t.csv")).contains("id/t-1", "id/t-2");
+    assertThat(folder.resolve("mapping.ttl")).content().doesNotContain("unpivots");
+  }
+
+  @Test
   void tablesOfThingsBecomeNoObservations() throws IOException {
     Files.writeString(
         folder.resolve("firms.csv"), "code,founded,staff\nA,1999,7\nB,1999,8\nC,2001,9\n");

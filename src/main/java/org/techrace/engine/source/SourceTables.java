@@ -103,7 +103,8 @@ public final class SourceTables {
     return switch (source) {
       case LogicalView view ->
           of(view.on()).flatMap(on -> ViewTable.of(view, on, this, memory, report));
-      case Unpivot unpivot -> of(unpivot.on()).map(on -> new UnpivotTable(unpivot, on));
+      case Unpivot(Place at, var wide, String columns, String nameField, String valueField) ->
+          of(wide).map(on -> new UnpivotTable(at, columns, nameField, valueField, on));
       case LogicalSource logical ->
           switch (logical.source()) {
             case LogicalSource.File file ->

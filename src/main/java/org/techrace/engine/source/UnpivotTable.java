@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.techrace.mapping.Unpivot;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
@@ -18,9 +17,15 @@ import org.techrace.table.Value;
 /// A table with a row for each cell of some columns of another table. A cell without a value has no
 /// row. The rows are computed while the other table is read.
 ///
-/// @param unpivot the columns, and the names of the new ones
+/// @param at the place in findings about the columns
+/// @param pattern the regular expression that a part of the name of a column matches; the name in
+///   the rows is the first group, if the pattern has one
+/// @param nameField the reference to the name of the column
+/// @param valueField the reference to the value of the cell
 /// @param source the other table
-record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable {
+public record UnpivotTable(
+    Place at, String pattern, String nameField, String valueField, SourceTable source)
+    implements SourceTable {
   /// A column that becomes rows.
   ///
   /// @param reference the reference to its cells
@@ -40,9 +45,9 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
   @Override
   public List<String> columns(Report report) throws IOException {
     List<String> columns = new ArrayList<>(source.columns(report));
-    columns.removeIf(Pattern.compile(unpivot.columns()).asPredicate());
-    columns.add(unpivot.nameField());
-    columns.add(unpivot.valueField());
+    columns.removeIf(Pattern.compile(pattern).asPredicate());
+    columns.add(nameField);
+    columns.add(valueField);
     return columns;
   }
 
@@ -51,14 +56,13 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
     List<String> all = source.columns(report);
     if (all.isEmpty()) {
       report.error(
-          unpivot.at(),
-          "%s has no columns; tool:unpivots needs a table with a header".formatted(name()));
+          at, "%s has no columns; tool:unpivots needs a table with a header".formatted(name()));
       return SourceRows.NONE;
     }
-    Pattern pattern = Pattern.compile(unpivot.columns());
+    Pattern compiled = Pattern.compile(pattern);
     List<Column> columns = new ArrayList<>();
     for (String column : all) {
-      Matcher matcher = pattern.matcher(column);
+      Matcher matcher = compiled.matcher(column);
       if (matcher.find()) {
         @Nullable String name = matcher.groupCount() > 0 ? matcher.group(1) : column;
         columns.add(new Column(column, List.of(Value.text(name == null ? column : name))));
@@ -66,9 +70,9 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
     }
     if (columns.isEmpty()) {
       report.error(
-          unpivot.at(),
+          at,
           "no column of %s matches \"%s\"; the columns are %s"
-              .formatted(name(), unpivot.columns(), String.join(", ", all)));
+              .formatted(name(), pattern, String.join(", ", all)));
       return SourceRows.NONE;
     }
     return open(references, columns, report);
@@ -76,11 +80,10 @@ record UnpivotTable(Unpivot unpivot, SourceTable source) implements SourceTable 
 
   private SourceRows open(List<Reference> references, List<Column> columns, Report report)
       throws IOException {
-    AddedColumns added =
-        new AddedColumns(List.of(unpivot.nameField(), unpivot.valueField()), references);
+    AddedColumns added = new AddedColumns(List.of(nameField, valueField), references);
     List<Reference> read = new ArrayList<>(added.others());
     int first = read.size();
-    columns.forEach(column -> read.add(new Reference(column.reference, unpivot.at().toString())));
+    columns.forEach(column -> read.add(new Reference(column.reference, at.toString())));
     return new CellRows(source.open(read, report), columns, first, added);
   }
 
