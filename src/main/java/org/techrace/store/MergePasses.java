@@ -20,6 +20,8 @@ public final class MergePasses {
   /// Merges some sorted files into one.
   @FunctionalInterface
   public interface Merge {
+    /// Merges files.
+    ///
     /// @param files the files to merge
     /// @param number a number that is different in each call
     /// @return the merged file
