@@ -46,13 +46,14 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Report report = new Report();
-    Optional<Mapping> read = MappingReader.read(mapping, report);
+    Optional<Project> project = MappingOption.projectOf(mapping);
+    Optional<Mapping> read =
+        MappingReader.read(mapping, Optional.empty(), sandbox.rdf(project), report);
     if (read.isPresent()) {
       EngineOptions options =
           EngineOptions.DEFAULT
               .withAccess(sandbox.of(mapping))
               .withFunctionsOf(MappingOption.functionsOf(mapping), report);
-      Optional<Project> project = MappingOption.projectOf(mapping);
       if (project.isPresent()) {
         options = options.withBase(project.get().base());
       }

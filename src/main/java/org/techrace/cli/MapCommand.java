@@ -141,9 +141,9 @@ final class MapCommand implements Callable<Integer> {
   private int run(FileForm form, Report report, PrintWriter err) throws IOException {
     Optional<DatabaseLogin> login =
         Optional.ofNullable(database).map(url -> new DatabaseLogin(url, "", ""));
-    Optional<Mapping> read = MappingReader.read(mapping, login, report);
+    Optional<Project> project = MappingOption.projectOf(mapping);
+    Optional<Mapping> read = MappingReader.read(mapping, login, sandbox.rdf(project), report);
     if (read.isPresent() && keepsApart(read.get(), report)) {
-      Optional<Project> project = MappingOption.projectOf(mapping);
       if (project.isPresent()) {
         project.get().checkTerms(read.get(), report);
       }

@@ -4,18 +4,48 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.link.GraphLinker;
 import org.techrace.mapping.Mapping;
 import org.techrace.pipeline.Project;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.release.Releases;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/// The options for the access of a single mapping run.
+/// The options of a single mapping run: its access and the version of its output.
 final class MappingOption {
   @Mixin private FolderOption project = new FolderOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--rdf",
+      paramLabel = "VERSION",
+      description =
+          "The version of RDF of the output: 1.1, or 1.2 to allow triple terms and base directions"
+              + " (default: that of the project of the mapping, or 1.1).")
+  private @Nullable String rdf;
+
+  /// Returns the version of RDF of the output.
+  ///
+  /// @param around the project of the mapping
+  RdfVersion rdf(Optional<Project> around) {
+    String label = rdf;
+    if (label == null) {
+      return around.map(Project::rdf).orElse(RdfVersion.RDF_1_1);
+    }
+    return RdfVersion.of(label)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "--rdf is '%s'; expected 1.1 or 1.2".formatted(label)));
+  }
 
   /// Allows reading below the folder of the mapping and the project around it, and the access of
   /// the options and of the settings of the user's project. The settings of the project around the

@@ -46,7 +46,12 @@ record ProjectSettings(
   /// As what the graph is published.
   Publication publication() {
     return new Publication(
-        graph.iris(), graph.name(), graph.publisher(), graph.licence(), graph.languages());
+        graph.iris(),
+        graph.name(),
+        graph.publisher(),
+        graph.licence(),
+        graph.languages(),
+        graph.rdf());
   }
 
   /// Reads all tables.

@@ -19,6 +19,7 @@ import org.techrace.mapping.MappingDocument;
 import org.techrace.mapping.MappingReader;
 import org.techrace.mapping.syntax.JsonLdMapping;
 import org.techrace.mapping.syntax.Notation;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
@@ -58,7 +59,8 @@ public final class Converter {
       return Optional.empty();
     }
     DatabaseLogin anyDatabase = new DatabaseLogin(ANY_DATABASE, "", "");
-    Optional<Mapping> mapping = MappingReader.read(file.path(), Optional.of(anyDatabase), report);
+    Optional<Mapping> mapping =
+        MappingReader.read(file.path(), Optional.of(anyDatabase), RdfVersion.RDF_1_2, report);
     if (mapping.isEmpty()) {
       return Optional.empty();
     }

@@ -254,6 +254,10 @@ final class YarrrmlWriter {
         error(at, "YARRRML has no condition in this place");
         yield "\"\"";
       }
+      case Expression.Quoted _ -> {
+        error(at, "quoted triples are not converted to YARRRML; keep this mapping in Turtle");
+        yield "\"\"";
+      }
       case Expression.Fresh _ -> {
         error(at, "YARRRML has no new blank node in this place");
         yield "\"\"";

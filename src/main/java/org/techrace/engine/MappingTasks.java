@@ -115,7 +115,10 @@ public final class MappingTasks implements Closeable {
     return !ref.joins().isEmpty()
         && mapping.triplesMaps().stream()
             .filter(map -> map.name().equals(ref.parent()))
-            .noneMatch(map -> map.subject().term().expression() instanceof Expression.Fresh);
+            .map(map -> map.subject().term().expression())
+            .noneMatch(
+                subject ->
+                    subject instanceof Expression.Fresh || subject instanceof Expression.Quoted);
   }
 
   private Optional<SplitJoin> compile(TriplesMap only, MappingRun of, Report report)

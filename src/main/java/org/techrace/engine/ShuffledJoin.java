@@ -104,7 +104,8 @@ public record ShuffledJoin(
 
   private static TriplesMap with(
       TriplesMap map, TriplesMap.SubjectMap subject, List<TriplesMap.PredicateObjectMap> parts) {
-    return new TriplesMap(map.name(), map.at(), map.source(), subject, parts, map.base());
+    return new TriplesMap(
+        map.name(), map.at(), map.source(), subject, parts, map.base(), map.asserted());
   }
 
   private static TriplesMap.PredicateObjectMap with(

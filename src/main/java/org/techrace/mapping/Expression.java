@@ -17,6 +17,8 @@ public sealed interface Expression {
           Stream.concat(condition.references().stream(), value.references().stream()).toList();
       case Call call ->
           call.inputs().stream().flatMap(i -> i.value().references().stream()).toList();
+      case Quoted(var triples) ->
+          triples.joins().stream().flatMap(j -> j.child().references().stream()).toList();
       case Constant _, Fresh _ -> List.of();
     };
   }
@@ -27,6 +29,9 @@ public sealed interface Expression {
       case Call _ -> true;
       case Conditional(var condition, var value) ->
           condition.callsFunctions() || value.callsFunctions();
+      case Quoted(var triples) ->
+          triples.joins().stream()
+              .anyMatch(join -> join.child().callsFunctions() || join.parent().callsFunctions());
       case Constant _, Reference _, Template _, Fresh _ -> false;
     };
   }
@@ -40,6 +45,7 @@ public sealed interface Expression {
       case Call call -> "function <" + call.function + ">";
       case Conditional(_, Expression value) -> value.described() + " on a condition";
       case Fresh _ -> "a new blank node";
+      case Quoted(var triples) -> "triples of <" + TriplesMap.shortName(triples.parent()) + ">";
     };
   }
 
@@ -61,6 +67,11 @@ public sealed interface Expression {
 
   /// A blank node that is new in every iteration.
   record Fresh() implements Expression {}
+
+  /// The triples of another triples map, as triple terms or their reifiers (RML-star).
+  ///
+  /// @param triples the other triples map and the join conditions
+  record Quoted(RefObjectMap triples) implements Expression {}
 
   /// A function call (RML-FNML).
   ///

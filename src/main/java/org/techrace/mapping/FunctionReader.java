@@ -19,6 +19,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.access.ReadableFile;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.rdf.Tool;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -47,7 +48,8 @@ public final class FunctionReader {
     long errors = report.count(Severity.ERROR);
     String name = Place.nameOf(file.path());
     TurtleWithPlaces document =
-        TurtleWithPlaces.read(file.path(), MappingDocument.read(file, report), report);
+        TurtleWithPlaces.read(
+            file.path(), MappingDocument.read(file, report), RdfVersion.RDF_1_1, report);
     if (report.count(Severity.ERROR) > errors) {
       return List.of();
     }

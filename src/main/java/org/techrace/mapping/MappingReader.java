@@ -15,6 +15,7 @@ import org.apache.jena.vocabulary.RDF;
 import org.techrace.access.ReadableFile;
 import org.techrace.mapping.TriplesMap.PredicateObjectMap;
 import org.techrace.mapping.TriplesMap.SubjectMap;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -25,64 +26,77 @@ import org.techrace.report.Severity;
 /// Nothing is ignored: a property that is unknown, or has no meaning where it is used, is an error
 /// with its place.
 public final class MappingReader {
+  private static final String ASSERTED = "AssertedTriplesMap";
+  private static final String NON_ASSERTED = "NonAssertedTriplesMap";
   private static final Set<String> TRIPLES_MAP =
       Set.of("logicalSource", "subjectMap", "subject", "predicateObjectMap", "baseIRI");
   private static final Set<String> PREDICATE_OBJECT_MAP =
       Set.of("predicateMap", "predicate", "objectMap", "object", "graphMap", "graph");
 
   private final TurtleWithPlaces document;
+  private final RdfVersion rdf;
   private final Report report;
   private final TermMapReader terms;
   private final ViewReader sources;
 
-  private MappingReader(TurtleWithPlaces document, SourceReader sources, Report report) {
+  private MappingReader(
+      TurtleWithPlaces document, SourceReader sources, RdfVersion rdf, Report report) {
     this.document = document;
+    this.rdf = rdf;
     this.report = report;
-    this.terms = new TermMapReader(new TargetReader(sources));
+    this.terms = new TermMapReader(new TargetReader(sources), rdf);
     this.sources = new ViewReader(sources, terms);
   }
 
-  /// Reads a document that the user has named. Errors are reported with their places.
+  /// Reads a document that the user has named, for output in RDF 1.1. Errors are reported with
+  /// their places.
   ///
   /// @return the mapping, or empty if there was an error
   public static Optional<Mapping> read(Path file, Report report) {
-    return read(file, Path.of(""), report);
+    return read(file, Path.of(""), RdfVersion.RDF_1_1, report);
   }
 
   /// Reads a document, with the given folder as `rml:CurrentWorkingDirectory`.
-  public static Optional<Mapping> read(Path file, Path workingFolder, Report report) {
-    return read(ReadableFile.named(file), workingFolder, Map.of(), Optional.empty(), report);
+  ///
+  /// @param rdf the version of RDF of the output
+  public static Optional<Mapping> read(
+      Path file, Path workingFolder, RdfVersion rdf, Report report) {
+    return read(ReadableFile.named(file), workingFolder, Map.of(), Optional.empty(), rdf, report);
   }
 
   /// Reads a document whose logical tables may name no database, as in R2RML.
   ///
   /// @param database the database of these tables
-  public static Optional<Mapping> read(Path file, Optional<DatabaseLogin> database, Report report) {
-    return read(ReadableFile.named(file), Path.of(""), Map.of(), database, report);
+  /// @param rdf the version of RDF of the output
+  public static Optional<Mapping> read(
+      Path file, Optional<DatabaseLogin> database, RdfVersion rdf, Report report) {
+    return read(ReadableFile.named(file), Path.of(""), Map.of(), database, rdf, report);
   }
 
   /// Reads a document of a project.
   ///
   /// @param elsewhere files to read instead of others, by the absolute, normalized path of the
   ///   other
+  /// @param rdf the version of RDF of the output
   public static Optional<Mapping> read(
-      ReadableFile file, Map<Path, Path> elsewhere, Report report) {
-    return read(file, Path.of(""), elsewhere, Optional.empty(), report);
+      ReadableFile file, Map<Path, Path> elsewhere, RdfVersion rdf, Report report) {
+    return read(file, Path.of(""), elsewhere, Optional.empty(), rdf, report);
   }
 
   /// Reads a document that another process has read from its file, which need not exist here.
   ///
   /// @param text the text of the file
   /// @param database the database of logical tables that name none
+  /// @param rdf the version of RDF of the output
   public static Optional<Mapping> read(
-      Path file, String text, Optional<DatabaseLogin> database, Report report) {
+      Path file, String text, Optional<DatabaseLogin> database, RdfVersion rdf, Report report) {
     long errors = report.count(Severity.ERROR);
     return MappingDocument.of(file, text, report)
         .flatMap(
             document -> {
               SourceReader sources =
                   new SourceReader(folder(file), Path.of(""), Map.of(), database);
-              return read(file, document, sources, errors, report);
+              return read(file, document, sources, rdf, errors, report);
             });
   }
 
@@ -91,13 +105,14 @@ public final class MappingReader {
       Path workingFolder,
       Map<Path, Path> elsewhere,
       Optional<DatabaseLogin> database,
+      RdfVersion rdf,
       Report report) {
     long errors = report.count(Severity.ERROR);
     try {
       SourceReader sources =
           new SourceReader(folder(file.path()), workingFolder, elsewhere, database);
       return MappingDocument.read(file, report)
-          .flatMap(document -> read(file.path(), document, sources, errors, report));
+          .flatMap(document -> read(file.path(), document, sources, rdf, errors, report));
     } catch (IOException e) {
       report.error(
           Place.file(Place.nameOf(file.path())),
@@ -114,10 +129,17 @@ public final class MappingReader {
 
   /// @param errors the number of errors before the document was read
   private static Optional<Mapping> read(
-      Path file, MappingDocument document, SourceReader sources, long errors, Report report) {
-    TurtleWithPlaces turtle = TurtleWithPlaces.read(file, Optional.of(document), report);
+      Path file,
+      MappingDocument document,
+      SourceReader sources,
+      RdfVersion rdf,
+      long errors,
+      Report report) {
+    TurtleWithPlaces turtle = TurtleWithPlaces.read(file, Optional.of(document), rdf, report);
     List<TriplesMap> maps =
-        report.count(Severity.ERROR) == errors ? triplesMaps(turtle, sources, report) : List.of();
+        report.count(Severity.ERROR) == errors
+            ? triplesMaps(turtle, sources, rdf, report)
+            : List.of();
     if (maps.isEmpty() && report.count(Severity.ERROR) == errors) {
       report.error(
           Place.file(Place.nameOf(file)),
@@ -125,14 +147,14 @@ public final class MappingReader {
               + " rml:subjectMap");
     }
     return report.count(Severity.ERROR) == errors
-        ? Optional.of(new Mapping(file, maps))
+        ? Optional.of(new Mapping(file, maps, rdf))
         : Optional.empty();
   }
 
   private static List<TriplesMap> triplesMaps(
-      TurtleWithPlaces document, SourceReader sources, Report report) {
+      TurtleWithPlaces document, SourceReader sources, RdfVersion rdf, Report report) {
     try {
-      return new MappingReader(document, sources, report).triplesMaps();
+      return new MappingReader(document, sources, rdf, report).triplesMaps();
     } catch (StackOverflowError _) {
       Nesting worst = Nesting.worst(document.graph());
       report.error(
@@ -146,14 +168,18 @@ public final class MappingReader {
 
   private List<TriplesMap> triplesMaps() {
     Set<Node> nodes = new HashSet<>();
-    collectSubjects(nodes, RDF.type.asNode(), Rml.term("TriplesMap"));
+    for (String type : List.of("TriplesMap", ASSERTED, NON_ASSERTED)) {
+      collectSubjects(nodes, RDF.type.asNode(), Rml.term(type));
+    }
     collectSubjects(nodes, Rml.term("logicalSource"), Node.ANY);
     collectSubjects(nodes, Rml.term("subjectMap"), Node.ANY);
     List<TriplesMap> maps = new ArrayList<>();
     nodes.stream()
         .sorted(Comparator.comparing(document::order))
         .forEach(node -> triplesMap(description(node)).ifPresent(maps::add));
-    checkParents(nodes);
+    checkParents(nodes, "parentTriplesMap");
+    checkParents(nodes, "quotedTriplesMap");
+    StarMaps.check(maps, report);
     maps.forEach(map -> RelativeTemplates.warn(map, report));
     return maps;
   }
@@ -180,6 +206,14 @@ public final class MappingReader {
       source = sources.read(map.of(sourceNode.get()));
     }
     Optional<SubjectMap> subject = subjectMap(map);
+    if (map.isA(NON_ASSERTED) && map.isA(ASSERTED)) {
+      map.error(
+          "the triples map is an rml:AssertedTriplesMap and an rml:NonAssertedTriplesMap; remove"
+              + " one of the classes");
+    }
+    if (map.isA(NON_ASSERTED) && !rdf.hasTripleTerms()) {
+      map.error(RdfVersion.needed("an rml:NonAssertedTriplesMap"));
+    }
     List<PredicateObjectMap> predicateObjects =
         map.all("predicateObjectMap").stream().map(n -> predicateObjectMap(map.of(n))).toList();
     if (source.isEmpty() || subject.isEmpty()) {
@@ -192,7 +226,8 @@ public final class MappingReader {
             source.get(),
             subject.get(),
             predicateObjects,
-            map.iri("baseIRI")));
+            map.iri("baseIRI"),
+            !map.isA(NON_ASSERTED)));
   }
 
   private Optional<SubjectMap> subjectMap(RmlResource map) {
@@ -243,14 +278,14 @@ public final class MappingReader {
     return new PredicateObjectMap(map.place(), predicates, terms.objects(map), graphs(map));
   }
 
-  /// Reports references to parent triples maps that do not exist, including those in a triples map
-  /// with other errors.
-  private void checkParents(Set<Node> nodes) {
+  /// Reports references to triples maps that do not exist, including those in a triples map with
+  /// other errors.
+  private void checkParents(Set<Node> nodes, String property) {
     List<String> names =
         nodes.stream().map(n -> TriplesMap.shortName(description(n).name())).sorted().toList();
     document
         .graph()
-        .find(Node.ANY, Rml.term("parentTriplesMap"), Node.ANY)
+        .find(Node.ANY, Rml.term(property), Node.ANY)
         .filterDrop(triple -> nodes.contains(triple.getObject()))
         .toList()
         .stream()

@@ -31,7 +31,7 @@ final class RelativeTemplates {
     boolean iri =
         switch (term.type()) {
           case IRI, URI, UNSAFE_IRI, UNSAFE_URI -> true;
-          case BLANK_NODE, LITERAL -> false;
+          case BLANK_NODE, LITERAL, TRIPLE_TERM -> false;
         };
     if (iri
         && term.expression() instanceof Expression.Template template

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.LexicalForms;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Nearest;
 
-/// Reads term maps (RML-Core, section 5), gather maps (RML-CC) and referencing object maps.
+/// Reads term maps (RML-Core, section 5), gather maps (RML-CC), star maps (RML-star) and
+/// referencing object maps.
 final class TermMapReader {
   private static final Set<String> TERM_MAP =
       ExpressionReader.propertiesAnd("termType", "logicalTarget");
@@ -30,14 +32,20 @@ final class TermMapReader {
               "languageMap",
               "datatype",
               "datatypeMap"));
+  private static final Set<String> STAR_MAP =
+      Set.of("quotedTriplesMap", "joinCondition", "logicalTarget");
+  private static final Set<String> SUBJECT_STAR_MAP =
+      Set.of("quotedTriplesMap", "joinCondition", "logicalTarget", "class", "graphMap", "graph");
   private static final Set<String> REF_OBJECT_MAP =
       Set.of("parentTriplesMap", "joinCondition", "logicalTarget");
 
   private final ExpressionReader expressions = new ExpressionReader();
   private final TargetReader targets;
+  private final RdfVersion rdf;
 
-  TermMapReader(TargetReader targets) {
+  TermMapReader(TargetReader targets, RdfVersion rdf) {
     this.targets = targets;
+    this.rdf = rdf;
   }
 
   /// The position of a term map's terms in a quad.
@@ -63,7 +71,7 @@ final class TermMapReader {
 
     private boolean allows(TermType type) {
       return switch (this) {
-        case SUBJECT, GRAPH -> type != TermType.LITERAL;
+        case SUBJECT, GRAPH -> type.isIri() || type == TermType.BLANK_NODE;
         case PREDICATE -> type.isIri();
         case OBJECT -> true;
       };
@@ -111,11 +119,15 @@ final class TermMapReader {
 
   /// Reads a term map. Reports errors, and then returns empty.
   Optional<TermMap> read(RmlResource map, Position position) {
+    if (map.has("quotedTriplesMap")
+        && (position == Position.SUBJECT || position == Position.OBJECT)) {
+      return star(map, position);
+    }
     map.allowOnly(position.kind, position.properties());
     List<Target> written = new ArrayList<>(targets.of(map));
     Optional<Expression> language = inner(map, "languageMap", "language", written);
     Optional<Expression> datatype = inner(map, "datatypeMap", "datatype", written);
-    language.ifPresent(l -> checkLanguage(map, l));
+    language.ifPresent(l -> checkLanguage(map, l, rdf));
     datatype.ifPresent(d -> checkDatatype(map, d));
     if (language.isPresent() && datatype.isPresent()) {
       map.error("the object map has a language and a datatype; expected one of them");
@@ -142,6 +154,29 @@ final class TermMapReader {
               new TermMap(map.place(), e, type, language, datatype, gather, written),
               position);
         });
+  }
+
+  /// Reads a star map: as a subject, it generates the reifiers of triples, because RDF 1.2 has no
+  /// triple terms as subjects.
+  private Optional<TermMap> star(RmlResource map, Position position) {
+    boolean isSubject = position == Position.SUBJECT;
+    map.allowOnly("a star map", isSubject ? SUBJECT_STAR_MAP : STAR_MAP);
+    if (!rdf.hasTripleTerms()) {
+      map.error(RdfVersion.tripleTermNeeded());
+    }
+    return map.one("quotedTriplesMap")
+        .map(
+            quoted ->
+                new TermMap(
+                    map.place(),
+                    new Expression.Quoted(
+                        new RefObjectMap(
+                            map.place(), map.of(quoted).name(), joins(map), List.of())),
+                    isSubject ? TermType.BLANK_NODE : TermType.TRIPLE_TERM,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    targets.of(map)));
   }
 
   private static boolean isBlankNode(RmlResource map) {
@@ -176,12 +211,14 @@ final class TermMapReader {
     Optional<String> given = map.iri("termType");
     if (given.isPresent()) {
       String name = given.get().replace(Rml.NS, "");
-      for (TermType type : TermType.values()) {
+      List<TermType> types =
+          Stream.of(TermType.values()).filter(t -> t != TermType.TRIPLE_TERM).toList();
+      for (TermType type : types) {
         if (type.localName.equals(name)) {
           return type;
         }
       }
-      List<String> known = Stream.of(TermType.values()).map(t -> t.localName).toList();
+      List<String> known = types.stream().map(t -> t.localName).toList();
       map.error("rml:termType is <%s>; %s".formatted(given.get(), Nearest.suggest(name, known)));
     }
     return defaultType(expression, position == Position.OBJECT && !gather, literal);
@@ -194,6 +231,7 @@ final class TermMapReader {
       case Expression.Reference _, Expression.Call _ -> object ? TermType.LITERAL : TermType.IRI;
       case Expression.Conditional(_, Expression value) -> defaultType(value, object, literal);
       case Expression.Fresh _ -> TermType.BLANK_NODE;
+      case Expression.Quoted _ -> TermType.TRIPLE_TERM;
     };
   }
 
@@ -220,12 +258,16 @@ final class TermMapReader {
     return constant.map(Expression.Constant::new);
   }
 
-  private static void checkLanguage(RmlResource map, Expression language) {
-    if (language instanceof Expression.Constant(Node tag)
-        && !(tag.isLiteral() && LanguageTags.isValid(tag.getLiteralLexicalForm()))) {
+  private static void checkLanguage(RmlResource map, Expression language, RdfVersion rdf) {
+    if (!(language instanceof Expression.Constant(Node tag))) {
+      return;
+    }
+    if (!tag.isLiteral() || !LanguageTags.isValid(tag.getLiteralLexicalForm(), true)) {
       map.error(
           "%s is not a language tag (BCP 47); expected one such as \"en\" or \"zh-Hans\""
               .formatted(RmlResource.show(tag)));
+    } else if (!LanguageTags.isValid(tag.getLiteralLexicalForm(), rdf.hasBaseDirections())) {
+      map.error(RdfVersion.directionNeeded(tag.getLiteralLexicalForm()));
     }
   }
 
@@ -266,13 +308,18 @@ final class TermMapReader {
 
   private Optional<RefObjectMap> reference(RmlResource map) {
     map.allowOnly("a referencing object map", REF_OBJECT_MAP);
+    return map.one("parentTriplesMap")
+        .map(
+            parent ->
+                new RefObjectMap(map.place(), map.of(parent).name(), joins(map), targets.of(map)));
+  }
+
+  private List<RefObjectMap.Join> joins(RmlResource map) {
     List<RefObjectMap.Join> joins = new ArrayList<>();
     for (Node node : map.all("joinCondition")) {
       join(map.of(node)).ifPresent(joins::add);
     }
-    return map.one("parentTriplesMap")
-        .map(
-            parent -> new RefObjectMap(map.place(), map.of(parent).name(), joins, targets.of(map)));
+    return joins;
   }
 
   /// Reads a join condition.

@@ -12,7 +12,9 @@ public enum TermType {
   /// A URI. Template values are inserted unchanged.
   UNSAFE_URI("UnsafeURI"),
   BLANK_NODE("BlankNode"),
-  LITERAL("Literal");
+  LITERAL("Literal"),
+  /// A triple term of RDF 1.2. Only star maps generate it; no `rml:termType` names it.
+  TRIPLE_TERM("TripleTerm");
 
   /// The local name in the RML vocabulary.
   public final String localName;
@@ -23,6 +25,9 @@ public enum TermType {
 
   /// Returns true if terms of this type are IRIs.
   public boolean isIri() {
-    return this != BLANK_NODE && this != LITERAL;
+    return switch (this) {
+      case IRI, UNSAFE_IRI, URI, UNSAFE_URI -> true;
+      case BLANK_NODE, LITERAL, TRIPLE_TERM -> false;
+    };
   }
 }

@@ -13,13 +13,15 @@ import org.techrace.report.Place;
 /// @param subject the subject of all triples
 /// @param predicateObjects the predicates and objects
 /// @param base the base IRI of this triples map (`rml:baseIRI`)
+/// @param asserted false if its triples are only quoted (`rml:NonAssertedTriplesMap`)
 public record TriplesMap(
     String name,
     Place at,
     AbstractLogicalSource source,
     SubjectMap subject,
     List<PredicateObjectMap> predicateObjects,
-    Optional<String> base) {
+    Optional<String> base,
+    boolean asserted) {
   public TriplesMap {
     predicateObjects = List.copyOf(predicateObjects);
   }

@@ -17,7 +17,8 @@ import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.syntax.Translation;
-import org.techrace.rdf.NoTripleTerms;
+import org.techrace.rdf.CheckedTerms;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -55,7 +56,9 @@ final class TurtleWithPlaces {
   ///
   /// @param file the file of the document
   /// @param read the document; empty if it cannot be read
-  static TurtleWithPlaces read(Path file, Optional<MappingDocument> read, Report report) {
+  /// @param version the version of RDF of the output
+  static TurtleWithPlaces read(
+      Path file, Optional<MappingDocument> read, RdfVersion version, Report report) {
     TurtleWithPlaces document = new TurtleWithPlaces(Place.nameOf(file));
     ErrorHandler errors = document.new Errors(report);
     String base = file.toAbsolutePath().toUri().toString();
@@ -65,7 +68,7 @@ final class TurtleWithPlaces {
     document.translation = read.get().translation().orElse(null);
     try {
       RiotParsers.factoryTTL
-          .create(Lang.TURTLE, document.new Profile(base, errors))
+          .create(Lang.TURTLE, document.new Profile(base, version, errors))
           .read(
               new StringReader(read.get().turtle()),
               base,
@@ -154,9 +157,14 @@ final class TurtleWithPlaces {
     }
   }
 
-  private final class Profile extends NoTripleTerms {
-    Profile(String base, ErrorHandler errors) {
-      super(base, errors);
+  private final class Profile extends CheckedTerms {
+    Profile(String base, RdfVersion version, ErrorHandler errors) {
+      super(base, version, errors);
+    }
+
+    @Override
+    protected String tripleTermFault() {
+      return "a mapping does not contain triple terms; generate them with rml:quotedTriplesMap";
     }
 
     private Position at(long line, long column) {

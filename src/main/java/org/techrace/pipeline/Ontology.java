@@ -28,7 +28,8 @@ final class Ontology {
           }
         };
     for (Path file : project.vocabulary()) {
-      Turtle.read(project.file(file), project.nameOf(file), project.iris(), noted, report);
+      Turtle.read(
+          project.file(file), project.nameOf(file), project.iris(), project.rdf(), noted, report);
     }
     return new MappingVocabulary(terms);
   }

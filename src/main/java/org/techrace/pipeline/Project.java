@@ -20,6 +20,7 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingVocabulary;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.release.Input;
 import org.techrace.release.Inputs;
 import org.techrace.release.Publication;
@@ -88,6 +89,11 @@ public record Project(
   /// Returns the IRI spaces of the graph.
   Iris iris() {
     return publication.iris();
+  }
+
+  /// Returns the version of RDF that the graph keeps to.
+  public RdfVersion rdf() {
+    return publication.rdf();
   }
 
   /// Returns the folder of the project of a file: the nearest folder above it that contains an

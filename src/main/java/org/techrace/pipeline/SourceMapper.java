@@ -125,7 +125,10 @@ final class SourceMapper {
     Report report = new Report();
     Optional<Mapping> mapping =
         MappingReader.read(
-            options.access().loggedIn(log).file(source.mapping()), project.elsewhere(), report);
+            options.access().loggedIn(log).file(source.mapping()),
+            project.elsewhere(),
+            project.rdf(),
+            report);
     mapping.ifPresent(read -> vocabulary.check(read, report));
     return new Task(source, mapping, log, report);
   }
@@ -222,6 +225,7 @@ final class SourceMapper {
           project.file(source.description()),
           project.nameOf(source.description()),
           project.iris(),
+          project.rdf(),
           new LicenceCheck(project, source, statements.stream(), report),
           report);
     } else {

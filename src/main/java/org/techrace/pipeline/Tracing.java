@@ -54,7 +54,8 @@ final class Tracing {
 
   private void look(Source source, Set<Node> nodes) throws IOException {
     Optional<Mapping> mapping =
-        MappingReader.read(project.file(source.mapping()), project.elsewhere(), new Report());
+        MappingReader.read(
+            project.file(source.mapping()), project.elsewhere(), project.rdf(), new Report());
     if (mapping.isPresent()) {
       rows.put(source.name(), Origins.of(mapping.get(), options(), nodes));
     }

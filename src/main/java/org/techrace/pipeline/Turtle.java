@@ -11,8 +11,9 @@ import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
+import org.techrace.rdf.CheckedTerms;
 import org.techrace.rdf.Iris;
-import org.techrace.rdf.NoTripleTerms;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -24,11 +25,13 @@ final class Turtle {
   ///
   /// @param name the name of the file in findings
   /// @param iris the base of relative IRIs
-  static void read(ReadableFile file, String name, Iris iris, StreamRDF out, Report report)
+  /// @param version the version of RDF that the file may use
+  static void read(
+      ReadableFile file, String name, Iris iris, RdfVersion version, StreamRDF out, Report report)
       throws IOException {
     try (InputStream in = file.stream()) {
       RiotParsers.factoryTTL
-          .create(Lang.TURTLE, new NoTripleTerms(iris.base(), new ToReport(name, report)))
+          .create(Lang.TURTLE, new CheckedTerms(iris.base(), version, new ToReport(name, report)))
           .read(
               in,
               iris.base(),

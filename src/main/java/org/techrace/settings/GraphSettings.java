@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Nearest;
 
 /// The table `[graph]`: what a graph is called, where its IRIs begin, who publishes it.
@@ -21,6 +22,7 @@ import org.techrace.report.Nearest;
 /// @param licence the licence of the graph as a whole; each source keeps its own
 /// @param licences the licences that a source may have; all, if there is none
 /// @param languages the languages in which labels are shown, best first
+/// @param rdf the version of RDF that the graph keeps to
 /// @param colour the colour of links in CSS notation, as `#0b5563`; empty for the usual one
 /// @param logo the file of the logo
 /// @param style a stylesheet that is added to that of the pages
@@ -35,6 +37,7 @@ public record GraphSettings(
     Optional<Licence> licence,
     List<Licence> licences,
     List<String> languages,
+    RdfVersion rdf,
     String colour,
     Optional<Path> logo,
     Optional<Path> style) {
@@ -56,6 +59,7 @@ public record GraphSettings(
           Optional.empty(),
           List.of(),
           List.of("en"),
+          RdfVersion.RDF_1_1,
           "",
           Optional.empty(),
           Optional.empty());
@@ -82,6 +86,7 @@ public record GraphSettings(
         licence(table),
         licences(table),
         languages(table),
+        rdf(table),
         matching(table, "colour", "", COLOUR, "a colour such as #0b5563"),
         file(table, "logo", project),
         file(table, "style", project));
@@ -145,6 +150,15 @@ public record GraphSettings(
       }
     }
     return languages.isEmpty() ? NONE.languages : languages;
+  }
+
+  private static RdfVersion rdf(SettingsTable table) {
+    String text = table.text("rdf", NONE.rdf.label());
+    Optional<RdfVersion> version = RdfVersion.of(text);
+    if (version.isEmpty()) {
+      table.wrong("rdf", "is '%s'; expected \"1.1\" or \"1.2\"".formatted(text));
+    }
+    return version.orElse(NONE.rdf);
   }
 
   private static Optional<Path> file(SettingsTable table, String key, Path project) {

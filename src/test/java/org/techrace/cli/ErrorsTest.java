@@ -57,8 +57,8 @@ final class ErrorsTest {
   @Test
   void triplesAboutTriples() throws IOException {
     String message =
-        "triple terms (RDF 1.2) are not supported, only RDF 1.1; give the statement an IRI"
-            + " of its own";
+        "a triple term needs RDF 1.2; set graph.rdf = \"1.2\" in techrace.toml, or use --rdf 1.2,"
+            + " or give the statement an IRI of its own";
     String description = "data/telescopes/source.ttl";
     String before = Files.readString(project().folder().resolve(description));
     long line = before.lines().count() + 1;
@@ -66,6 +66,12 @@ final class ErrorsTest {
     assertFinds(about, "ERROR [%s:%d:11] %s".formatted(description, line, message));
     about.write(description, before + "<#a> <#b> <#c> {| <#d> <#e> |} .\n");
     assertFinds(about, "ERROR [%s:%d:16] %s".formatted(description, line, message));
+    about.write(description, before + "<#a> <#b> \"x\"@ar--rtl .\n");
+    assertFinds(
+        about,
+        "ERROR [%s:%d:11] the base direction in the language tag 'ar--rtl' needs RDF 1.2; set"
+                .formatted(description, line)
+            + " graph.rdf = \"1.2\" in techrace.toml, or use --rdf 1.2, or use the tag 'ar'");
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.techrace.engine.output.QuadBlocks;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.memory.Memory;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 import org.techrace.table.TablePart;
 
@@ -69,12 +70,17 @@ final class MappingTasksTest {
   }
 
   private Outcome run(long bytes, long broadcast) throws Exception {
+    return run(bytes, broadcast, RdfVersion.RDF_1_1);
+  }
+
+  private Outcome run(long bytes, long broadcast, RdfVersion rdf) throws Exception {
     Report report = new Report();
     Mapping mapping =
         MappingReader.read(
                 folder.resolve("mapping.ttl"),
                 Files.readString(folder.resolve("mapping.ttl")),
                 Optional.empty(),
+                rdf,
                 report)
             .orElseThrow();
     EngineOptions options = bench().options().withBase("http://example.org/");
@@ -155,11 +161,15 @@ final class MappingTasksTest {
 
   /// Compares the tasks with one run, for several sizes of parts.
   private void assertSameAsOneRun(int tasks) throws Exception {
-    Workbench.Result whole = bench().run();
+    assertSameAsOneRun(tasks, RdfVersion.RDF_1_1);
+  }
+
+  private void assertSameAsOneRun(int tasks, RdfVersion rdf) throws Exception {
+    Workbench.Result whole = bench().runFile("mapping.ttl", rdf);
     int most = 0;
     for (long bytes : new long[] {1, 40, 1_000, 100_000}) {
       for (long broadcast : new long[] {0, Long.MAX_VALUE}) {
-        Outcome parts = run(bytes, broadcast);
+        Outcome parts = run(bytes, broadcast, rdf);
         most = Math.max(most, parts.tasks().size());
         assertThat(parts.quads()).as("%,d bytes", bytes).isEqualTo(whole.quads());
         assertThat(parts.findings())
@@ -169,6 +179,31 @@ final class MappingTasksTest {
     }
     assertThat(whole.quads()).isNotEmpty();
     assertThat(most).isGreaterThanOrEqualTo(tasks);
+  }
+
+  @Test
+  void quotedTriplesHaveTheSameReifiersInAllTasks() throws Exception {
+    StringBuilder table = new StringBuilder("id,of,source\n");
+    for (int i = 0; i < 200; i++) {
+      table.append("%d,%d,%d\n".formatted(i % 40, i % 7, i));
+    }
+    bench()
+        .file("t.csv", table.toString())
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#rows> rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV .
+                <#fact> a rml:NonAssertedTriplesMap ; rml:logicalSource <#rows> ;
+                  rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:of ; rml:objectMap [ rml:reference "of" ] ] .
+                <#says> rml:logicalSource <#rows> ; rml:subjectMap [ rml:quotedTriplesMap <#fact> ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:source ; rml:objectMap [ rml:reference "source" ] ] .
+                <#joins> rml:logicalSource <#rows> ; rml:subjectMap [ rml:template "http://example.org/j/{id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:same ; rml:objectMap [ rml:quotedTriplesMap <#says> ;
+                    rml:joinCondition [ rml:child "id" ; rml:parent "of" ] ] ] .
+                """);
+    assertSameAsOneRun(100, RdfVersion.RDF_1_2);
   }
 
   @Test

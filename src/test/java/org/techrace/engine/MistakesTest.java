@@ -141,7 +141,8 @@ final class MistakesTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [mapping.ttl:7:")
-        .contains("triple terms (RDF 1.2) are not supported, only RDF 1.1");
+        .contains(
+            "a mapping does not contain triple terms; generate them with rml:quotedTriplesMap");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.access.Access;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 
@@ -52,7 +53,11 @@ final class ReplacedTablesTest {
                     one -> folder.resolve(one.getKey()).toAbsolutePath().normalize(),
                     one -> folder.resolve(one.getValue())));
     new Engine(
-            MappingReader.read(access.file(folder.resolve("mapping.ttl")), elsewhere, report)
+            MappingReader.read(
+                    access.file(folder.resolve("mapping.ttl")),
+                    elsewhere,
+                    RdfVersion.RDF_1_1,
+                    report)
                 .orElseThrow(),
             EngineOptions.DEFAULT.withAccess(access),
             report)

@@ -69,6 +69,21 @@ final class SparqlSourceTest {
   }
 
   @Test
+  void refusesATripleTermAsAValue() throws IOException {
+    String data = "<http://example.org/a> <http://example.org/b> <<( <a:a> <b:b> <c:c> )>> .";
+    assertThat(map("d.ttl", data, "SELECT ?x { ?s ?p ?x }", Limits.DEFAULT).findings())
+        .extracting(Finding::message)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "the variable 'x' is a triple term; select SUBJECT(?x), PREDICATE(?x) or OBJECT(?x)");
+    assertThat(
+            map("d.ttl", data, "SELECT (SUBJECT(?t) AS ?x) { ?s ?p ?t }", Limits.DEFAULT)
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
   @Timeout(60)
   void stopsAQueryAtItsTimeLimit() throws IOException {
     StringBuilder product = new StringBuilder("SELECT (COUNT(*) AS ?x) {");

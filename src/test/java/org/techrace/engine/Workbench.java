@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 
 /// A temporary folder with a mapping and its tables.
@@ -57,9 +58,14 @@ record Workbench(Path folder) {
   }
 
   Result runFile(String mappingFile) throws IOException {
+    return runFile(mappingFile, RdfVersion.RDF_1_1);
+  }
+
+  Result runFile(String mappingFile, RdfVersion rdf) throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Optional<Mapping> mapping = MappingReader.read(folder.resolve(mappingFile), report);
+    Optional<Mapping> mapping =
+        MappingReader.read(folder.resolve(mappingFile), Path.of(""), rdf, report);
     if (mapping.isPresent()) {
       new Engine(mapping.get(), options().withBase("http://example.org/"), report).writeNQuads(out);
     }

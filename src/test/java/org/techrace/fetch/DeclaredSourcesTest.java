@@ -24,6 +24,7 @@ import org.techrace.access.Access;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
@@ -116,7 +117,9 @@ final class DeclaredSourcesTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Path mapping = PROJECT.resolve("data").resolve(one.source()).resolve("mapping.ttl");
     new Engine(
-            MappingReader.read(access.file(mapping), Map.of(table, file), report).orElseThrow(),
+            MappingReader.read(
+                    access.file(mapping), Map.of(table, file), RdfVersion.RDF_1_1, report)
+                .orElseThrow(),
             EngineOptions.DEFAULT.withAccess(access),
             report)
         .writeNQuads(out);

@@ -30,6 +30,7 @@ import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
@@ -63,7 +64,7 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
     Report report = new Report();
     DatasetGraph made = DatasetGraphFactory.create();
     DatasetGraph streamed = DatasetGraphFactory.create();
-    Optional<Mapping> mapping = MappingReader.read(mapping(), folder, report);
+    Optional<Mapping> mapping = MappingReader.read(mapping(), folder, RdfVersion.RDF_1_1, report);
     if (mapping.isPresent()) {
       Access access =
           Access.none()

@@ -114,6 +114,25 @@ final class RmlCoverage {
         Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
         fetched only by `techrace map --web HOST`.
 
+        ## Triples about triples
+
+        With `graph.rdf = "1.2"` (or `--rdf 1.2`), a star map quotes the triples of another triples map, as RML-star describes. As an object it generates the
+        triple term `<<( s p o )>>`; as a subject, a blank node that reifies the triple ([decision 23](decisions/0023-triples-about-triples.md)):
+
+        ```turtle
+        <#price> a rml:NonAssertedTriplesMap ; rml:logicalSource <#rows> ;
+            rml:subjectMap [ rml:template "https://example.org/id/{cheese}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:price ; rml:objectMap [ rml:reference "price" ] ] .
+
+        <#sourceOfPrice> rml:logicalSource <#rows> ;
+            rml:subjectMap [ rml:quotedTriplesMap <#price> ] ;
+            rml:predicateObjectMap [ rml:predicate dct:source ; rml:objectMap [ rml:reference "source" ] ] .
+        ```
+
+        The triples of an `rml:NonAssertedTriplesMap` are only quoted. Without `rml:joinCondition`, both triples maps have the same rows. `RmlStarTest` runs the cases of
+        the community group, with its RDF-star as RDF 1.2: all 18 pass. `rml:language "ar--rtl"` and values of a language map may have a base direction.
+        A triple term in the result of a SPARQL source is an error: select its parts with `SUBJECT`, `PREDICATE` and `OBJECT`.
+
         ## Mapping languages
 
         | Language | Read | Tested with |

@@ -11,6 +11,7 @@ import org.techrace.engine.MappingDivision;
 import org.techrace.engine.MappingTasks;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 
 /// The run of a mapping as data, which goes to every executor.
@@ -19,6 +20,7 @@ import org.techrace.report.Report;
 /// @param file the file of the mapping, which the paths of its tables are relative to
 /// @param text the text of the mapping
 /// @param base the base of relative IRIs
+/// @param rdf the version of RDF of the output
 /// @param sources what the run may read
 /// @param functions the folder with the functions of the project
 /// @param division the tasks
@@ -27,6 +29,7 @@ record Job(
     String file,
     String text,
     String base,
+    RdfVersion rdf,
     Sources sources,
     String functions,
     MappingDivision division)
@@ -42,6 +45,7 @@ record Job(
       Path file,
       String text,
       String base,
+      RdfVersion rdf,
       Sources sources,
       Path functions,
       long bytes,
@@ -54,6 +58,7 @@ record Job(
             file.toAbsolutePath().toString(),
             text,
             base,
+            rdf,
             sources,
             functions.toAbsolutePath().toString(),
             new MappingDivision(List.of(), List.of()));
@@ -68,7 +73,7 @@ record Job(
   }
 
   private Job with(MappingDivision divided) {
-    return new Job(id, file, text, base, sources, functions, divided);
+    return new Job(id, file, text, base, rdf, sources, functions, divided);
   }
 
   /// Compiles the mapping in this process. Reports errors, and then returns empty.
@@ -81,7 +86,8 @@ record Job(
             .withAccess(sources.access())
             .withMemory(memory)
             .withFunctionsOf(Path.of(functions), report);
-    Optional<Mapping> mapping = MappingReader.read(Path.of(file), text, sources.login(), report);
+    Optional<Mapping> mapping =
+        MappingReader.read(Path.of(file), text, sources.login(), rdf, report);
     return mapping.map(read -> new MappingTasks(read, options));
   }
 }

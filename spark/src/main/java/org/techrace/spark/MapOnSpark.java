@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.pipeline.Project;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import picocli.CommandLine;
@@ -56,6 +57,14 @@ public final class MapOnSpark implements Callable<Integer> {
       paramLabel = "IRI",
       description = "The base of relative IRIs (default: ${DEFAULT-VALUE}).")
   private String base = EngineOptions.DEFAULT.base();
+
+  @Option(
+      names = "--rdf",
+      paramLabel = "VERSION",
+      description =
+          "The version of RDF of the output: 1.1, or 1.2 to allow triple terms and base directions"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String rdf = RdfVersion.RDF_1_1.label();
 
   @Option(
       names = "--read",
@@ -181,6 +190,11 @@ public final class MapOnSpark implements Callable<Integer> {
         mapping,
         text,
         base,
+        RdfVersion.of(rdf)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--rdf is '%s'; expected 1.1 or 1.2".formatted(rdf))),
         sources,
         project.resolve("functions"),
         split * BYTES_PER_MIB,

@@ -17,6 +17,7 @@ import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 
 /// A folder with a mapping, `mapping.ttl`, and its tables.
@@ -97,6 +98,7 @@ record Folder(Path path, String base, List<String> jdbc) {
         mapping,
         Files.readString(mapping),
         base,
+        RdfVersion.RDF_1_1,
         sources(),
         path.resolve("functions"),
         bytes,

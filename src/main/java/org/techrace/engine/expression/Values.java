@@ -30,7 +30,7 @@ public interface Values {
         yield row -> row.values(slot);
       }
       case Expression.Template template -> template(template, references, escape);
-      case Expression.Fresh _ -> _ -> List.of();
+      case Expression.Fresh _, Expression.Quoted _ -> _ -> List.of();
       case Expression.Call call -> references.scope().functions().compile(call, references);
       case Expression.Conditional(Expression condition, Expression value) -> {
         Values tests = compile(condition, references, UnaryOperator.identity());

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFFormat;
@@ -20,8 +21,10 @@ import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.shared.JenaException;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.techrace.mapping.Serialization;
 import org.techrace.memory.Memory;
 import org.techrace.memory.ScratchFile;
+import org.techrace.rdf.Rdf12Terms;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -73,7 +76,12 @@ public final class FileFormatter {
     }
     try (ScratchFile text = new ScratchFile();
         ScratchFile encoded = new ScratchFile()) {
-      ScratchFile whole = encode(format(quads, text), encoded);
+      Optional<String> fault = format(quads, text);
+      if (fault.isPresent()) {
+        report.error(at, fault.get());
+        return;
+      }
+      ScratchFile whole = encode(isAsIs() ? quads : text, encoded);
       OutputStream out = file.open();
       form.packing().pack(whole.in(), whole.size(), name, out);
       out.flush();
@@ -99,20 +107,49 @@ public final class FileFormatter {
     };
   }
 
-  /// Returns the file with the formatted text: the quads themselves, or `text`.
-  private ScratchFile format(ScratchFile quads, ScratchFile text) throws IOException {
+  /// Returns true if the quads are in the format already.
+  private boolean isAsIs() {
+    return form.serialization() == Serialization.N_QUADS
+        || form.serialization() == Serialization.N_TRIPLES;
+  }
+
+  /// Writes the formatted text, unless the quads are in the format already. Returns the reason if
+  /// the format cannot hold them.
+  private Optional<String> format(ScratchFile quads, ScratchFile text) throws IOException {
     OutputStream to = text.out();
     switch (form.serialization()) {
-      case N_QUADS, N_TRIPLES -> {
-        return quads;
-      }
+      case N_QUADS, N_TRIPLES -> {}
       case TURTLE, N3 -> parse(quads, StreamRDFWriter.getWriterStream(to, RDFFormat.TURTLE_BLOCKS));
       case TRIG -> parse(quads, StreamRDFWriter.getWriterStream(to, RDFFormat.TRIG_BLOCKS));
-      case JSON_LD -> RDFDataMgr.write(to, dataset(quads), RDFFormat.JSONLD);
-      case RDF_JSON -> RDFDataMgr.write(to, dataset(quads).getDefaultGraph(), RDFFormat.RDFJSON);
+      case JSON_LD -> {
+        DatasetGraph dataset = dataset(quads);
+        Optional<String> fault = rdf12Fault(dataset);
+        if (fault.isPresent()) {
+          return fault;
+        }
+        RDFDataMgr.write(to, dataset, RDFFormat.JSONLD);
+      }
+      case RDF_JSON -> {
+        DatasetGraph dataset = dataset(quads);
+        Optional<String> fault = rdf12Fault(dataset);
+        if (fault.isPresent()) {
+          return fault;
+        }
+        RDFDataMgr.write(to, dataset.getDefaultGraph(), RDFFormat.RDFJSON);
+      }
       case RDF_XML -> RDFDataMgr.write(to, dataset(quads).getDefaultGraph(), RDFFormat.RDFXML);
     }
-    return text;
+    return Optional.empty();
+  }
+
+  private Optional<String> rdf12Fault(DatasetGraph dataset) {
+    return dataset.stream()
+        .flatMap(quad -> Rdf12Terms.in(quad.getObject()).stream())
+        .findFirst()
+        .map(
+            what ->
+                "%s cannot write %s (RDF 1.2); choose N-Quads, Turtle or RDF/XML"
+                    .formatted(form.serialization().localName(), what));
   }
 
   private static DatasetGraph dataset(ScratchFile quads) throws IOException {

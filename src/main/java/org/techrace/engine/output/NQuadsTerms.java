@@ -7,11 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.techrace.rdf.SafeIris;
 
 /// Creates terms as the bytes of their N-Quads form.
 public final class NQuadsTerms implements TermFactory<byte[]> {
   private static final byte[] NOTHING = {};
+  private static final byte[] START_OF_TRIPLE = bytes("<<( ");
+  private static final byte[] END_OF_TRIPLE = bytes(" )>>");
+
+  /// The bytes of a triple term in addition to those of its terms.
+  private static final int TRIPLE_TERM_BYTES = START_OF_TRIPLE.length + END_OF_TRIPLE.length + 2;
 
   private final Map<String, byte[]> datatypes = new ConcurrentHashMap<>();
 
@@ -75,7 +81,33 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
   }
 
   @Override
+  public byte[] tripleTerm(byte[] subject, byte[] predicate, byte[] object) {
+    LineBuffer term =
+        new LineBuffer(subject.length + predicate.length + object.length + TRIPLE_TERM_BYTES);
+    term.append(START_OF_TRIPLE);
+    term.append(subject);
+    term.append(' ');
+    term.append(predicate);
+    term.append(' ');
+    term.append(object);
+    term.append(END_OF_TRIPLE);
+    return Arrays.copyOf(term.bytes(), term.length());
+  }
+
+  @Override
+  public byte[] reifier(byte[] tripleTerm) {
+    return blankNode(TermFactory.reifierLabel(tripleTerm));
+  }
+
+  @Override
   public byte[] constant(Node term) {
+    if (term.isTripleTerm()) {
+      Triple triple = term.getTriple();
+      return tripleTerm(
+          constant(triple.getSubject()),
+          constant(triple.getPredicate()),
+          constant(triple.getObject()));
+    }
     if (term.isURI()) {
       return iri(term.getURI());
     }
@@ -84,7 +116,9 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
     }
     String text = term.getLiteralLexicalForm();
     if (!term.getLiteralLanguage().isEmpty()) {
-      return tagged(text, term.getLiteralLanguage());
+      String direction =
+          term.getLiteralBaseDirection() == null ? "" : "--" + term.getLiteralBaseDirection();
+      return tagged(text, term.getLiteralLanguage() + direction);
     }
     boolean isString =
         term.getLiteralDatatypeURI().equals("http://www.w3.org/2001/XMLSchema#string");

@@ -6,11 +6,13 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.techrace.rdf.Characters;
+import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.SafeIris;
 
 /// Creates terms as Jena nodes.
 public final class NodeTerms implements TermFactory<Node> {
   private final TypeMapper types = TypeMapper.getInstance();
+  private final NQuadsTerms inNQuads = new NQuadsTerms();
 
   @Override
   public Node iri(String iri) {
@@ -44,12 +46,25 @@ public final class NodeTerms implements TermFactory<Node> {
 
   @Override
   public Node tagged(String text, String language) {
-    return NodeFactory.createLiteralLang(text, language);
+    LanguageTags.Directed directed = LanguageTags.split(language);
+    return directed.direction() == null
+        ? NodeFactory.createLiteralLang(text, language)
+        : NodeFactory.createLiteralDirLang(text, directed.tag(), directed.direction());
   }
 
   @Override
   public Node typed(String text, String datatype) {
     return NodeFactory.createLiteralDT(text, types.getSafeTypeByName(datatype));
+  }
+
+  @Override
+  public Node tripleTerm(Node subject, Node predicate, Node object) {
+    return NodeFactory.createTripleTerm(subject, predicate, object);
+  }
+
+  @Override
+  public Node reifier(Node tripleTerm) {
+    return blankNode(TermFactory.reifierLabel(inNQuads.constant(tripleTerm)));
   }
 
   @Override

@@ -36,7 +36,8 @@ public final class Targets {
         .flatMap(s -> s);
   }
 
-  private static List<Target> targets(ObjectMap object) {
+  /// Returns the targets of an object map.
+  public static List<Target> targets(ObjectMap object) {
     return switch (object) {
       case TermMap term -> term.targets();
       case RefObjectMap ref -> ref.targets();

@@ -1,8 +1,10 @@
 package org.techrace.engine.output;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.Fingerprint;
 import org.techrace.rdf.Characters;
 import org.techrace.table.Row;
 
@@ -48,6 +50,23 @@ public interface TermFactory<T> {
   T typed(String text, String datatype);
 
   T constant(Node term);
+
+  /// Creates a triple term (RDF 1.2).
+  T tripleTerm(T subject, T predicate, T object);
+
+  /// Creates the blank node that stands for a triple as a subject. The same triple term gives the
+  /// same blank node, and no other term does.
+  T reifier(T tripleTerm);
+
+  /// Returns the label of the reifier of a triple term.
+  ///
+  /// @param tripleTerm the term in N-Quads
+  static String reifierLabel(byte[] tripleTerm) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(tripleTerm);
+    HexFormat hex = HexFormat.of();
+    return HIDDEN + "r" + hex.toHexDigits(fingerprint.high()) + hex.toHexDigits(fingerprint.low());
+  }
 
   /// Returns the marker for the default graph.
   T defaultGraph();

@@ -104,6 +104,7 @@ public final class Calls {
               Stream.of(call), call.inputs().stream().flatMap(input -> calls(input.value())));
       case Expression.Conditional(var condition, var value) ->
           Stream.concat(calls(condition), calls(value));
+      case Expression.Quoted(var triples) -> conditions(triples.joins()).flatMap(Calls::calls);
       case Expression.Constant _,
           Expression.Reference _,
           Expression.Template _,

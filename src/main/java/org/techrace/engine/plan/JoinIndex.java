@@ -33,8 +33,8 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Utf8Row;
 
-/// The parent side of a join: the values that the parent's subject map reads, by join key. If the
-/// subject map reads nothing but the key, only the keys are stored.
+/// The parent side of a join: the values that the terms of the parent need, by join key. If they
+/// need nothing but the key, only the keys are stored.
 ///
 /// @param <T> the form of a term
 final class JoinIndex<T> {
@@ -42,41 +42,56 @@ final class JoinIndex<T> {
   private final ParentRows.Key parent;
   private final SourceTable table;
   private final References references;
-  private final TermMaker<T> subject;
+  private final TermMaker<T> terms;
   private final JoinKey key;
-  private final boolean isSubjectOfKey;
+  private final boolean isOfKey;
+  private final List<JoinIndex<T>> before;
   private @Nullable RowIndex index;
 
   /// @param parents the parents that have been read
   /// @param parent identifies the parent among them
+  /// @param terms creates the terms of a row that a child joins with
   /// @param key the parent expressions of the join conditions
-  /// @param isSubjectOfKey true if the key is the only reference of the parent
+  /// @param isOfKey true if the key is the only reference of the parent
+  /// @param before the parents of joins in the terms, which are read first
   JoinIndex(
       ParentRows parents,
       ParentRows.Key parent,
       SourceTable table,
       References references,
-      TermMaker<T> subject,
+      TermMaker<T> terms,
       JoinKey key,
-      boolean isSubjectOfKey) {
+      boolean isOfKey,
+      List<JoinIndex<T>> before) {
     this.parents = parents;
     this.parent = parent;
     this.table = table;
     this.references = references;
-    this.subject = subject;
+    this.terms = terms;
     this.key = key;
-    this.isSubjectOfKey = isSubjectOfKey;
+    this.isOfKey = isOfKey;
+    this.before = before;
   }
 
-  /// Returns true if this is the parent side of a referencing object map.
-  boolean isOf(RefObjectMap ref) {
-    return parent.equals(
-        new ParentRows.Key(
-            ref.parent(), ref.joins().stream().map(RefObjectMap.Join::parent).toList()));
+  /// Returns true if this is the parent side of a referencing object map or star map.
+  ///
+  /// @param quoted true for a star map
+  boolean isOf(RefObjectMap ref, boolean quoted) {
+    return parent.equals(key(ref, quoted));
+  }
+
+  static ParentRows.Key key(RefObjectMap ref, boolean quoted) {
+    return new ParentRows.Key(
+        ref.parent(), ref.joins().stream().map(RefObjectMap.Join::parent).toList(), quoted);
   }
 
   SourceTable table() {
     return table;
+  }
+
+  /// Returns the parents that must be read before this one.
+  List<JoinIndex<T>> before() {
+    return before;
   }
 
   List<Reference> references() {
@@ -107,7 +122,7 @@ final class JoinIndex<T> {
       try {
         for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
           RowBatch next = batch;
-          waiting.add(readers.submit(() -> keyed(next, isSubjectOfKey)));
+          waiting.add(readers.submit(() -> keyed(next, isOfKey)));
           if (waiting.size() > 2 * threads) {
             read.addAll(waiting.remove().get());
           }
@@ -127,7 +142,7 @@ final class JoinIndex<T> {
     return read;
   }
 
-  /// Divides the rows that have a subject by the fingerprints of their keys.
+  /// Divides the rows that have terms by the fingerprints of their keys.
   ///
   /// @param part the table, or a part of it
   void divide(SourceTable part, PartitionBlocks to) throws IOException {
@@ -176,7 +191,7 @@ final class JoinIndex<T> {
     KeyedRows rows = new KeyedRows(references.list().size());
     LineBuffer line = new LineBuffer(256);
     for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
-      if (hasSubject(row, line)) {
+      if (hasTerms(row, line)) {
         if (onlyKeys && hasOneKey(row)) {
           rows.addEmpty(keys(row));
         } else {
@@ -187,12 +202,12 @@ final class JoinIndex<T> {
     return rows;
   }
 
-  private boolean hasSubject(Row row, LineBuffer line) {
+  private boolean hasTerms(Row row, LineBuffer line) {
     line.truncate(0);
-    return switch (subject.append(row, line)) {
+    return switch (terms.append(row, line)) {
       case ONE -> true;
       case NONE -> false;
-      case NOT_PLAIN -> !subject.of(row, new RowQuads<>()).isEmpty();
+      case NOT_PLAIN -> !terms.of(row, new RowQuads<>()).isEmpty();
     };
   }
 
@@ -208,7 +223,7 @@ final class JoinIndex<T> {
     }
   }
 
-  /// Returns the subjects of the parent that a row of the child joins with. [#read] must have been
+  /// Returns the terms of the parent that a row of the child joins with. [#read] must have been
   /// called.
   ///
   /// @param childKey the child expressions of the join conditions
@@ -220,15 +235,15 @@ final class JoinIndex<T> {
     for (List<String> texts : childKey.texts(child)) {
       for (long at = rows.first(Fingerprint.of(texts)); at != 0; at = rows.next(at)) {
         PackedRow row = rows.row(at);
-        boolean isKey = isSubjectOfKey && row.isEmpty();
-        found.addAll(subject.of(isKey ? KeyRow.of(texts.getFirst()) : row, ignored));
+        boolean isKey = isOfKey && row.isEmpty();
+        found.addAll(terms.of(isKey ? KeyRow.of(texts.getFirst()) : row, ignored));
       }
     }
     return found;
   }
 
-  /// Appends the only subject of the parent that a row of the child joins with to a line, if that
-  /// is possible without creating a term. [#read] must have been called.
+  /// Appends the only term of the parent that a row of the child joins with to a line, if that is
+  /// possible without creating a term. [#read] must have been called.
   Appended append(Row child, JoinKey childKey, LineBuffer to) {
     RowIndex rows = Objects.requireNonNull(index);
     @Nullable Fingerprint fingerprint = childKey.only(child);
@@ -243,8 +258,8 @@ final class JoinIndex<T> {
       return Appended.NOT_PLAIN;
     }
     PackedRow row = rows.row(at);
-    boolean isKey = isSubjectOfKey && row.isEmpty();
-    return subject.append(isKey ? childKey.row((Utf8Row) child) : row, to);
+    boolean isKey = isOfKey && row.isEmpty();
+    return terms.append(isKey ? childKey.row((Utf8Row) child) : row, to);
   }
 
   /// Loads the parents of some rows into the processor's cache. [#read] must have been called.

@@ -49,7 +49,9 @@ public final class LinePlan<T> {
 
   /// Returns the line plan of a triples map, or empty if it needs terms.
   public static <T> Optional<LinePlan<T>> of(TriplesMapPlan<T> plan, TermFactory<T> terms) {
-    if (plan.gathers() || !plan.map().subject().term().targets().isEmpty()) {
+    if (plan.gathers()
+        || plan.subject() instanceof Reifiers<T>
+        || !plan.map().subject().term().targets().isEmpty()) {
       return Optional.empty();
     }
     Optional<List<T>> rowGraphs = constants(plan.graphs());
@@ -97,7 +99,8 @@ public final class LinePlan<T> {
             .noneMatch(
                 object ->
                     object instanceof TermMap term
-                        && term.expression() instanceof Expression.Fresh);
+                        && (term.expression() instanceof Expression.Fresh
+                            || term.expression() instanceof Expression.Quoted));
   }
 
   /// Returns the terms of makers that are constant and have no targets, or empty.
@@ -140,7 +143,7 @@ public final class LinePlan<T> {
   }
 
   /// Returns true if rows with the same values always have the same quads: no function is called,
-  /// and no blank node is new.
+  /// no blank node is new, and no other triples map is quoted.
   public boolean isRepeatable() {
     return repeatable;
   }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.techrace.mapping.Expression;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
@@ -83,15 +84,17 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
   private static <T> Extend extend(TriplesMapPlan<T> plan) throws IOException {
     TriplesMap map = plan.map();
     List<JoinWith> joins = new ArrayList<>();
-    List<RefObjectMap> refs =
-        map.predicateObjects().stream()
-            .flatMap(part -> part.objects().stream())
-            .flatMap(MappingPlan::refs)
-            .filter(ref -> !ref.joins().isEmpty())
+    List<Parent> refs =
+        Stream.concat(
+                Stream.of(map.subject().term()),
+                map.predicateObjects().stream().flatMap(part -> part.objects().stream()))
+            .flatMap(MappingPlan::parents)
+            .filter(parent -> !parent.ref.joins().isEmpty())
             .toList();
-    for (RefObjectMap ref : refs) {
+    for (Parent joined : refs) {
+      RefObjectMap ref = joined.ref;
       for (JoinIndex<T> parent : plan.parents()) {
-        if (parent.isOf(ref)) {
+        if (parent.isOf(ref, joined.quoted)) {
           joins.add(
               new JoinWith(
                   ref.parent(),
@@ -117,11 +120,20 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
         plan.gathers());
   }
 
-  private static Stream<RefObjectMap> refs(ObjectMap object) {
+  /// A parent of joins.
+  ///
+  /// @param quoted true if its triples are joined with
+  private record Parent(RefObjectMap ref, boolean quoted) {}
+
+  private static Stream<Parent> parents(ObjectMap object) {
     return switch (object) {
-      case RefObjectMap ref -> Stream.of(ref);
+      case RefObjectMap ref -> Stream.of(new Parent(ref, false));
       case TermMap term ->
-          term.gather().stream().flatMap(g -> g.items().stream()).flatMap(MappingPlan::refs);
+          term.expression() instanceof Expression.Quoted(RefObjectMap ref)
+              ? Stream.of(new Parent(ref, true))
+              : term.gather().stream()
+                  .flatMap(g -> g.items().stream())
+                  .flatMap(MappingPlan::parents);
     };
   }
 

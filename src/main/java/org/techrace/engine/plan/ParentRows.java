@@ -14,7 +14,9 @@ public final class ParentRows {
   private final Map<Key, RowIndex> indexes = new HashMap<>();
 
   /// A parent triples map and the parent expressions of the join conditions.
-  record Key(String parent, List<Expression> expressions) {
+  ///
+  /// @param quoted true if its triples are joined with, false if its subjects are
+  record Key(String parent, List<Expression> expressions, boolean quoted) {
     Key {
       expressions = List.copyOf(expressions);
     }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.output.Targets;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.TriplesMapPlan.Routed;
 import org.techrace.engine.source.ForeignKeys;
@@ -27,8 +28,10 @@ import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
+import org.techrace.mapping.TermType;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.mapping.Unpivot;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
@@ -39,6 +42,7 @@ import org.techrace.table.SourceTable;
 /// @param <T> the form of a term
 public final class PlanCompiler<T> {
   private final Map<String, TriplesMap> maps;
+  private final RdfVersion rdf;
   private final TermFactory<T> terms;
   private final MappingRun run;
   private final SourceTables tables;
@@ -54,6 +58,7 @@ public final class PlanCompiler<T> {
     this.maps =
         mapping.triplesMaps().stream()
             .collect(Collectors.toMap(TriplesMap::name, Function.identity()));
+    this.rdf = mapping.rdf();
     this.terms = terms;
     this.run = run;
     this.tables =
@@ -74,7 +79,7 @@ public final class PlanCompiler<T> {
   ///   reported
   public Optional<TriplesMapPlan<T>> compile(TriplesMap map) throws IOException {
     Optional<SharedTable> shared = shared(map.source());
-    if (shared.isEmpty() || !checkCalls(map)) {
+    if (shared.isEmpty() || !checkCalls(map, report)) {
       return Optional.empty();
     }
     SourceTable table = shared.get().table();
@@ -89,12 +94,7 @@ public final class PlanCompiler<T> {
       List<Routed<T>> objects = new ArrayList<>();
       for (ObjectMap object : part.objects()) {
         objects.add(
-            switch (object) {
-              case TermMap term ->
-                  new Routed<>(compile(term, map, references, parents), term.targets());
-              case RefObjectMap ref ->
-                  new Routed<>(join(map, ref, references, parents), ref.targets());
-            });
+            new Routed<>(compile(object, map, references, parents), Targets.targets(object)));
       }
       parts.add(
           new TriplesMapPlan.Part<>(
@@ -119,21 +119,28 @@ public final class PlanCompiler<T> {
             List.copyOf(parents),
             subject,
             terms.constant(RDF.type.asNode()),
-            map.subject().classes().stream()
-                .map(c -> terms.constant(NodeFactory.createURI(c)))
-                .toList(),
+            classes(map),
+            terms.constant(RDF.reifies.asNode()),
             graphs,
             parts,
             terms.defaultGraph()));
   }
 
+  private List<T> classes(TriplesMap map) {
+    return map.subject().classes().stream()
+        .map(c -> terms.constant(NodeFactory.createURI(c)))
+        .toList();
+  }
+
   /// Compiles triples maps, and groups the plans that read the same rows, so that each table is
-  /// read once. Leaves out those with errors, which are reported.
+  /// read once. Leaves out those that generate no quads of their own, and those with errors, which
+  /// are reported.
   public List<List<TriplesMapPlan<T>>> compileByTable(List<TriplesMap> triplesMaps)
       throws IOException {
     Map<References, List<TriplesMapPlan<T>>> groups = new LinkedHashMap<>();
     for (TriplesMap map : triplesMaps) {
       compile(map)
+          .filter(TriplesMapPlan::generatesQuads)
           .ifPresent(
               plan -> groups.computeIfAbsent(plan.references(), _ -> new ArrayList<>()).add(plan));
     }
@@ -169,22 +176,31 @@ public final class PlanCompiler<T> {
   }
 
   private TermMaker<T> compile(
+      ObjectMap object, TriplesMap map, References references, Set<JoinIndex<T>> parents)
+      throws IOException {
+    return switch (object) {
+      case TermMap term -> compile(term, map, references, parents);
+      case RefObjectMap ref -> join(map, ref, references, parents);
+    };
+  }
+
+  private TermMaker<T> compile(
       TermMap term, TriplesMap map, References references, Set<JoinIndex<T>> parents)
       throws IOException {
     references.readBy(term.at(), map.shortName());
+    if (term.expression() instanceof Expression.Quoted(RefObjectMap triples)) {
+      TermMaker<T> quoted = star(map, triples, references, parents);
+      return term.type() == TermType.TRIPLE_TERM ? quoted : new Reifiers<>(terms, quoted);
+    }
     TermMaker<T> maker =
-        new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map))
+        new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map), rdf)
             .compile(term, references);
     if (term.gather().isEmpty()) {
       return maker;
     }
     List<TermMaker<T>> items = new ArrayList<>();
     for (ObjectMap item : term.gather().get().items()) {
-      items.add(
-          switch (item) {
-            case TermMap inner -> compile(inner, map, references, parents);
-            case RefObjectMap ref -> join(map, ref, references, parents);
-          });
+      items.add(compile(item, map, references, parents));
     }
     return new GatherMaker<>(
         term.gather().get(),
@@ -211,16 +227,70 @@ public final class PlanCompiler<T> {
       TriplesMap child, RefObjectMap ref, References references, Set<JoinIndex<T>> parents)
       throws IOException {
     TriplesMap parent = Objects.requireNonNull(maps.get(ref.parent()));
-    TermMap subject = parent.subject().term();
     if (ref.joins().isEmpty()) {
-      if (!parent.source().sameRowsAs(child.source())) {
-        report.error(
-            ref.at(),
-            "<%s> iterates over another source; add an rml:joinCondition"
-                .formatted(parent.shortName()));
-      }
-      return compile(subject, parent, references, parents);
+      checkSameRows(child, parent, ref);
+      return compile(parent.subject().term(), parent, references, parents);
     }
+    return join(child, parent, ref, false, references, parents);
+  }
+
+  /// Compiles a star map: the triples of another triples map.
+  private TermMaker<T> star(
+      TriplesMap child, RefObjectMap ref, References references, Set<JoinIndex<T>> parents)
+      throws IOException {
+    TriplesMap quoted = Objects.requireNonNull(maps.get(ref.parent()));
+    if (ref.joins().isEmpty()) {
+      checkSameRows(child, quoted, ref);
+      return triples(quoted, references, parents);
+    }
+    return join(child, quoted, ref, true, references, parents);
+  }
+
+  /// Compiles the triples of a quoted triples map. Its invalid function calls are reported when the
+  /// triples map itself is compiled.
+  private TermMaker<T> triples(TriplesMap quoted, References references, Set<JoinIndex<T>> parents)
+      throws IOException {
+    if (!checkCalls(quoted, new Report())) {
+      return (_, _) -> List.of();
+    }
+    List<QuotedTriples.Part<T>> parts = new ArrayList<>();
+    for (TriplesMap.PredicateObjectMap part : quoted.predicateObjects()) {
+      List<TermMaker<T>> predicates = new ArrayList<>();
+      for (TermMap predicate : part.predicates()) {
+        predicates.add(compile(predicate, quoted, references, parents));
+      }
+      List<TermMaker<T>> objects = new ArrayList<>();
+      for (ObjectMap object : part.objects()) {
+        objects.add(compile(object, quoted, references, parents));
+      }
+      parts.add(new QuotedTriples.Part<>(predicates, objects));
+    }
+    return new QuotedTriples<>(
+        terms,
+        compile(quoted.subject().term(), quoted, references, parents),
+        terms.constant(RDF.type.asNode()),
+        classes(quoted),
+        parts);
+  }
+
+  private void checkSameRows(TriplesMap child, TriplesMap parent, RefObjectMap ref) {
+    if (!parent.source().sameRowsAs(child.source())) {
+      report.error(
+          ref.at(),
+          "<%s> iterates over another source; add an rml:joinCondition"
+              .formatted(parent.shortName()));
+    }
+  }
+
+  /// @param quoted true to join with the triples of the parent, false to join with its subjects
+  private TermMaker<T> join(
+      TriplesMap child,
+      TriplesMap parent,
+      RefObjectMap ref,
+      boolean quoted,
+      References references,
+      Set<JoinIndex<T>> parents)
+      throws IOException {
     // Errors in the parent's table are reported when the parent itself is mapped.
     Optional<SourceTable> table = tables.reportingTo(new Report()).of(parent.source());
     if (table.isEmpty()) {
@@ -229,7 +299,7 @@ public final class PlanCompiler<T> {
     references.readBy(ref.at(), child.shortName());
     JoinKey childKey =
         JoinKey.of(ref.joins().stream().map(RefObjectMap.Join::child).toList(), references);
-    JoinIndex<T> index = index(child, parent, ref, table.get());
+    JoinIndex<T> index = index(child, parent, ref, quoted, table.get(), parents);
     parents.add(index);
     Join<T> join = new Join<>(ref, parent.shortName(), index, childKey);
     joins.add(join);
@@ -238,27 +308,38 @@ public final class PlanCompiler<T> {
 
   /// Returns the index of a parent, which all joins with the same parent expressions share.
   private JoinIndex<T> index(
-      TriplesMap child, TriplesMap parent, RefObjectMap ref, SourceTable table) throws IOException {
-    List<Expression> expressions = ref.joins().stream().map(RefObjectMap.Join::parent).toList();
-    ParentRows.Key key = new ParentRows.Key(parent.name(), expressions);
+      TriplesMap child,
+      TriplesMap parent,
+      RefObjectMap ref,
+      boolean quoted,
+      SourceTable table,
+      Set<JoinIndex<T>> parents)
+      throws IOException {
+    ParentRows.Key key = JoinIndex.key(ref, quoted);
     JoinIndex<T> index = indexes.get(key);
     if (index == null) {
       References references = references(table);
-      TermMaker<T> subject =
-          compile(parent.subject().term(), parent, references, new LinkedHashSet<>());
+      // Its terms may themselves join with other parents, which are read first.
+      Set<JoinIndex<T>> before = new LinkedHashSet<>();
+      TermMaker<T> maker =
+          quoted
+              ? triples(parent, references, before)
+              : compile(parent.subject().term(), parent, references, before);
       references.readBy(ref.at(), child.shortName());
-      JoinKey parentKey = JoinKey.of(expressions, references);
+      JoinKey parentKey = JoinKey.of(key.expressions(), references);
       index =
           new JoinIndex<>(
               run.parents(),
               key,
               table,
               references,
-              subject,
+              maker,
               parentKey,
-              isOfKey(parent.subject().term(), expressions));
+              !quoted && isOfKey(parent.subject().term(), key.expressions()),
+              List.copyOf(before));
       indexes.put(key, index);
     }
+    parents.addAll(index.before());
     return index;
   }
 
@@ -292,10 +373,10 @@ public final class PlanCompiler<T> {
   }
 
   /// Reports every invalid function call in a triples map.
-  private boolean checkCalls(TriplesMap map) {
+  private boolean checkCalls(TriplesMap map, Report to) {
     boolean good = true;
     for (Expression.Call call : Calls.of(map)) {
-      good &= run.functions().check(call, tables.scope(), report);
+      good &= run.functions().check(call, tables.scope(), to);
     }
     return good;
   }

@@ -20,6 +20,7 @@ import org.techrace.mapping.TermType;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.LexicalForms;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Schemes;
 import org.techrace.table.Value;
@@ -34,10 +35,13 @@ final class TermCompiler<T> {
   private final String base;
   private final FreshNodes fresh;
   private final String noun;
+  private final RdfVersion rdf;
 
   /// @param base the base IRI, which is prepended to relative IRIs
   /// @param noun the word for a reference in messages: column, field or reference
-  TermCompiler(TermFactory<T> terms, String base, FreshNodes fresh, String noun) {
+  /// @param rdf the version of RDF of the output
+  TermCompiler(TermFactory<T> terms, String base, FreshNodes fresh, String noun, RdfVersion rdf) {
+    this.rdf = rdf;
     this.terms = terms;
     this.fresh = fresh;
     this.noun = noun;
@@ -118,7 +122,7 @@ final class TermCompiler<T> {
     return switch (type) {
       case IRI -> SafeIris::safe;
       case URI -> SafeIris::asciiSafe;
-      case UNSAFE_IRI, UNSAFE_URI, BLANK_NODE, LITERAL -> UnaryOperator.identity();
+      case UNSAFE_IRI, UNSAFE_URI, BLANK_NODE, LITERAL, TRIPLE_TERM -> UnaryOperator.identity();
     };
   }
 
@@ -192,7 +196,7 @@ final class TermCompiler<T> {
     if (map.language().isPresent()) {
       if (!(map.language().get() instanceof Expression.Constant(Node tag))
           || !tag.isLiteral()
-          || !LanguageTags.isValid(tag.getLiteralLexicalForm())) {
+          || !LanguageTags.isValid(tag.getLiteralLexicalForm(), rdf.hasBaseDirections())) {
         return general;
       }
       example = terms.tagged("", tag.getLiteralLexicalForm());
@@ -307,11 +311,13 @@ final class TermCompiler<T> {
     if (isStructure(map, value, made)) {
       return null;
     }
-    if (!LanguageTags.isValid(tag)) {
+    if (!LanguageTags.isValid(tag, rdf.hasBaseDirections())) {
+      String origin = origin(map.language().orElse(map.expression()));
       made.fault(
           map.at(),
-          "%s'%s' is not a language tag; expected one such as 'en'"
-              .formatted(origin(map.language().orElse(map.expression())), tag));
+          LanguageTags.isValid(tag, true)
+              ? origin + RdfVersion.directionNeeded(tag)
+              : "%s'%s' is not a language tag; expected one such as 'en'".formatted(origin, tag));
       return null;
     }
     return isWritable(map, value, made) ? terms.tagged(value.text(), tag) : null;

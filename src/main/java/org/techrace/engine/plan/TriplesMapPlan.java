@@ -30,6 +30,7 @@ import org.techrace.table.SourceTable;
 /// @param subject creates the subjects
 /// @param type the predicate `rdf:type`
 /// @param classes the classes of each subject
+/// @param reifies the predicate `rdf:reifies`
 /// @param graphs create the graphs of all triples of a row
 /// @param parts the compiled predicate-object maps
 /// @param defaultGraph the marker for the default graph
@@ -41,6 +42,7 @@ public record TriplesMapPlan<T>(
     TermMaker<T> subject,
     T type,
     List<T> classes,
+    T reifies,
     List<Routed<T>> graphs,
     List<Part<T>> parts,
     T defaultGraph) {
@@ -71,6 +73,12 @@ public record TriplesMapPlan<T>(
     return gathers(map);
   }
 
+  /// Returns true if rows generate quads. A triples map that is not asserted generates only the
+  /// triples that say what its reifiers stand for.
+  boolean generatesQuads() {
+    return map.asserted() || subject instanceof Reifiers<T>;
+  }
+
   static boolean gathers(TriplesMap map) {
     return Stream.concat(
             Stream.of(map.subject().term()),
@@ -84,7 +92,10 @@ public record TriplesMapPlan<T>(
   /// @param out receives the quads and errors
   /// @param lists receives the collections
   public void map(Row row, RowQuads<T> out, GatheredLists<T> lists) {
-    List<T> subjects = subject.of(row, out);
+    List<T> quoted =
+        subject instanceof Reifiers<T> reifiers ? reifiers.quoted().of(row, out) : List.of();
+    List<T> subjects =
+        subject instanceof Reifiers<T> reifiers ? reifiers.of(quoted) : subject.of(row, out);
     List<RowQuads.Gathered<T>> gathered = out.takeGathered();
     if (subjects.isEmpty()) {
       return;
@@ -92,6 +103,12 @@ public record TriplesMapPlan<T>(
     Map<T, List<Target>> rowGraphs = graphs(graphs, row, out);
     List<Target> subjectTargets = map.subject().term().targets();
     addLists(gathered, rowGraphs, lists, out);
+    if (usesRowGraphs()) {
+      reify(subjects, quoted, rowGraphs, subjectTargets, out);
+    }
+    if (!map.asserted()) {
+      return;
+    }
     for (T s : subjects) {
       for (T c : classes) {
         add(s, type, c, rowGraphs, subjectTargets, out);
@@ -102,6 +119,7 @@ public record TriplesMapPlan<T>(
       if (!part.graphs.isEmpty()) {
         partGraphs = new LinkedHashMap<>(rowGraphs);
         partGraphs.putAll(graphs(part.graphs, row, out));
+        reify(subjects, quoted, partGraphs, subjectTargets, out);
       }
       for (Routed<T> object : part.objects) {
         List<T> objects = object.maker.of(row, out);
@@ -117,6 +135,27 @@ public record TriplesMapPlan<T>(
           }
         }
       }
+    }
+  }
+
+  /// Returns false if all triples of a row are in graphs of predicate-object maps too.
+  private boolean usesRowGraphs() {
+    return !graphs.isEmpty()
+        || !map.asserted()
+        || !classes.isEmpty()
+        || parts.isEmpty()
+        || parts.stream().anyMatch(part -> part.graphs.isEmpty());
+  }
+
+  /// Adds the triples that relate reifiers to their triple terms.
+  private void reify(
+      List<T> subjects,
+      List<T> quoted,
+      Map<T, List<Target>> in,
+      List<Target> targets,
+      RowQuads<T> out) {
+    for (int i = 0; i < quoted.size(); i++) {
+      add(subjects.get(i), reifies, quoted.get(i), in, targets, out);
     }
   }
 

@@ -134,9 +134,28 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
         return null;
       }
       QuerySolution solution = solutions.next();
+      if (hasTripleTerm(solution)) {
+        return null;
+      }
       List<List<Value>> cells =
           select.getResultVars().stream().map(variable -> cell(solution.get(variable))).toList();
       return new CellRow(Place.row(name, ++count), 0, cells, slots, header);
+    }
+
+    /// Reports a triple term, which is no text, and then returns true.
+    private boolean hasTripleTerm(QuerySolution solution) {
+      for (String variable : select.getResultVars()) {
+        RDFNode value = solution.get(variable);
+        if (value != null && value.asNode().isTripleTerm()) {
+          report.error(
+              Place.row(name, count + 1),
+              query.withOrigin(
+                  "the variable '%1$s' is a triple term; select SUBJECT(?%1$s), PREDICATE(?%1$s) or OBJECT(?%1$s)"
+                      .formatted(variable)));
+          return true;
+        }
+      }
+      return false;
     }
 
     private Dataset dataset() throws IOException {

@@ -13,15 +13,18 @@ import org.apache.jena.riot.system.RiotLib;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 
-/// Creates the RDF terms of a parsed document and reports three faults with line and column: a
-/// triple term of RDF 1.2, which releases do not support; a text that not every format can write;
-/// an IRI whose scheme runs something, such as `javascript:`.
-public class NoTripleTerms extends ParserProfileStd {
+/// Creates the RDF terms of a parsed document and reports three faults with line and column: a term
+/// of RDF 1.2 in a graph of RDF 1.1; a text that not every format can write; an IRI whose scheme
+/// runs something, such as `javascript:`.
+public class CheckedTerms extends ParserProfileStd {
+  private final RdfVersion version;
+
   /// Creates a profile for one document.
   ///
   /// @param base the base IRI of the document
+  /// @param version the version of RDF that the document may use
   /// @param errors receives the faults
-  public NoTripleTerms(String base, ErrorHandler errors) {
+  public CheckedTerms(String base, RdfVersion version, ErrorHandler errors) {
     super(
         RiotLib.factoryRDF(),
         errors,
@@ -30,6 +33,7 @@ public class NoTripleTerms extends ParserProfileStd {
         RIOT.getContext().copy(),
         true,
         false);
+    this.version = version;
   }
 
   @Override
@@ -53,6 +57,19 @@ public class NoTripleTerms extends ParserProfileStd {
   public Node createLangLiteral(String text, String language, long line, long column) {
     check(text, XSD.xstring.getURI(), line, column);
     return super.createLangLiteral(text, language, line, column);
+  }
+
+  @Override
+  public Node createLangDirLiteral(
+      String text, String language, String direction, long line, long column) {
+    check(text, XSD.xstring.getURI(), line, column);
+    refuse(
+        version.hasBaseDirections()
+            ? null
+            : RdfVersion.directionNeeded(language + "--" + direction),
+        line,
+        column);
+    return super.createLangDirLiteral(text, language, direction, line, column);
   }
 
   @Override
@@ -82,16 +99,18 @@ public class NoTripleTerms extends ParserProfileStd {
 
   @Override
   public Node createTripleTerm(Node s, Node p, Node o, long line, long column) {
-    String message =
-        "triple terms (RDF 1.2) are not supported, only RDF 1.1; give the statement an IRI"
-            + " of its own";
-    getErrorHandler().error(message, line, column);
-    throw new RiotException(message);
+    refuse(tripleTermFault(), line, column);
+    return super.createTripleTerm(s, p, o, line, column);
   }
 
   @Override
   public Node createTripleTerm(Triple triple, long line, long column) {
     return createTripleTerm(
         triple.getSubject(), triple.getPredicate(), triple.getObject(), line, column);
+  }
+
+  /// Returns the reason why the document may not contain triple terms, or null if it may.
+  protected @Nullable String tripleTermFault() {
+    return version.hasTripleTerms() ? null : RdfVersion.tripleTermNeeded();
   }
 }
