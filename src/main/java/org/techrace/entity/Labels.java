@@ -192,6 +192,11 @@ public final class Labels {
       return new Term.Value(
           node.getLiteralLexicalForm(), node.getLiteralLanguage(), node.getLiteralDatatypeURI());
     }
+    if (node.isTripleTerm()) {
+      Triple triple = node.getTriple();
+      return new Term.Triple(
+          term(triple.getSubject()), term(triple.getPredicate()), term(triple.getObject()));
+    }
     return new Term.Unnamed(of(node));
   }
 
@@ -259,6 +264,9 @@ public final class Labels {
   /// terms, its words (`closeMatch` becomes "close match"); for other addresses, all but the scheme
   /// (`ror.org/00cmhce21`).
   private String localName(Node thing) {
+    if (thing.isTripleTerm()) {
+      return term(thing).text();
+    }
     if (!thing.isURI()) {
       return thing.isBlank() ? "unnamed" : thing.getLiteralLexicalForm();
     }

@@ -66,6 +66,14 @@ public sealed interface Term {
     }
   }
 
+  /// A triple term (RDF 1.2).
+  record Triple(Term subject, Term predicate, Term object) implements Term {
+    @Override
+    public String text() {
+      return "%s – %s – %s".formatted(subject.text(), predicate.text(), object.text());
+    }
+  }
+
   /// A blank node.
   record Unnamed(String text) implements Term {}
 }

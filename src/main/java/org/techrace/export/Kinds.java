@@ -20,8 +20,11 @@ final class Kinds {
   private Kinds() {}
 
   /// Returns the kind of a term. A literal that no typed column can hold is a text, such as an
-  /// integer of more than 64 bits or the double `INF`.
+  /// integer of more than 64 bits or the double `INF`. So is a triple term.
   static Kind of(Node term) {
+    if (term.isTripleTerm()) {
+      return Kind.TEXT;
+    }
     if (!term.isLiteral()) {
       return Kind.IRI;
     }

@@ -12,8 +12,10 @@ import java.util.Set;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
+import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.RDF;
 import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
 
@@ -21,8 +23,10 @@ import org.techrace.export.ReleaseTable.Kind;
 /// of object that occurs, so that a database reads numbers as numbers.
 final class PredicateTable {
   private static final Set<String> PLAIN =
-      Set.of(
-          XSDDatatype.XSDstring.getURI(), "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString");
+      Set.of(XSDDatatype.XSDstring.getURI(), RDF.langString.getURI(), RDF.dirLangString.getURI());
+
+  /// The class of triple terms, in the column of datatypes.
+  private static final String TRIPLE_TERM = RDF.uri + "Proposition";
 
   /// The names of the columns of objects.
   private static final Map<Kind, String> NAMES =
@@ -110,11 +114,20 @@ final class PredicateTable {
   }
 
   private static String language(Node object) {
-    return object.isLiteral() ? object.getLiteralLanguage() : "";
+    if (!object.isLiteral()) {
+      return "";
+    }
+    return object.getLiteralBaseDirection() == null
+        ? object.getLiteralLanguage()
+        : object.getLiteralLanguage() + "--" + object.getLiteralBaseDirection();
   }
 
-  /// Returns the datatype of a literal that no typed column can hold, or empty.
+  /// Returns the datatype of a literal that no typed column can hold, the class of triple terms, or
+  /// empty.
   private static String datatype(Node object, Kind kind) {
+    if (object.isTripleTerm()) {
+      return TRIPLE_TERM;
+    }
     return kind == Kind.TEXT && !PLAIN.contains(object.getLiteralDatatypeURI())
         ? object.getLiteralDatatypeURI()
         : "";
@@ -123,6 +136,9 @@ final class PredicateTable {
   private static String text(Node node) {
     if (node.isURI()) {
       return node.getURI();
+    }
+    if (node.isTripleTerm()) {
+      return NodeFmtLib.strNT(node);
     }
     return node.isLiteral() ? node.getLiteralLexicalForm() : "_:" + node.getBlankNodeLabel();
   }

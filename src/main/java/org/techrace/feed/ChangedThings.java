@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.jena.vocabulary.RDF;
 import org.techrace.release.Releases;
 
 /// The things that a release changed, sorted by IRI, each with the sources that changed it.
@@ -23,8 +24,11 @@ record ChangedThings(List<Thing> all) {
   /// @param sources the IRIs of the named graphs whose statements about it were added or removed
   record Thing(String iri, Set<String> sources) {}
 
+  private static final String REIFIES = " <" + RDF.reifies.getURI() + "> <<( ";
+
   /// Finds the things with a statement that only one of two releases has. A change of a blank node
-  /// is one of the things that refer to it.
+  /// is one of the things that refer to it. A blank node that reifies a triple belongs to the
+  /// subject of the triple.
   static ChangedThings between(String earlier, String later, Releases releases) throws IOException {
     TreeMap<String, Set<String>> sources = new TreeMap<>();
     releases.changes(earlier, later, (_, line) -> add(line, sources));
@@ -82,7 +86,14 @@ record ChangedThings(List<Thing> all) {
   }
 
   private static void addReference(String line, Map<String, Set<String>> referring) {
-    int object = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
+    int predicate = line.indexOf(' ');
+    if (isBlank(line) && line.startsWith(REIFIES, predicate)) {
+      int about = predicate + REIFIES.length();
+      referring
+          .computeIfAbsent(subject(line), _ -> new HashSet<>())
+          .add(line.substring(about, line.indexOf(' ', about)));
+    }
+    int object = line.indexOf(' ', predicate + 1) + 1;
     if (line.startsWith("_:", object)) {
       referring
           .computeIfAbsent(line.substring(object, line.indexOf(' ', object)), _ -> new HashSet<>())

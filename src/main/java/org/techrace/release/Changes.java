@@ -103,19 +103,36 @@ public final class Changes {
 
   /// Writes the blank nodes of a line as `<_:label>`. A patch refers to nodes of the earlier
   /// release by their labels; a reader may give `_:label` another one.
-  private static String withLabels(String line) {
-    int object = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
-    String labelled = line;
-    if (line.startsWith("_:", object)) {
-      int end = line.indexOf(' ', object);
-      labelled =
-          line.substring(0, object) + '<' + line.substring(object, end) + '>' + line.substring(end);
+  static String withLabels(String line) {
+    StringBuilder labelled = new StringBuilder(line.length() + 8);
+    int at = 0;
+    while (at < line.length()) {
+      int end = endOfToken(line, at);
+      if (line.startsWith("_:", at)) {
+        labelled.append('<').append(line, at, end).append('>');
+      } else {
+        labelled.append(line, at, end);
+      }
+      if (end < line.length()) {
+        labelled.append(' ');
+      }
+      at = end + 1;
     }
-    if (labelled.startsWith("_:")) {
-      int end = labelled.indexOf(' ');
-      labelled = '<' + labelled.substring(0, end) + '>' + labelled.substring(end);
+    return labelled.toString();
+  }
+
+  /// Returns the end of a term, or of a bracket of a triple term: the next space that is not in the
+  /// text of a literal.
+  private static int endOfToken(String line, int from) {
+    int at = from;
+    if (line.charAt(from) == '"') {
+      at++;
+      while (line.charAt(at) != '"') {
+        at += line.charAt(at) == '\\' ? 2 : 1;
+      }
     }
-    return labelled;
+    int end = line.indexOf(' ', at);
+    return end < 0 ? line.length() : end;
   }
 
   private static void header(Appendable out, String name, Path release) throws IOException {

@@ -109,6 +109,11 @@ final class QuadLines extends StreamRDFBase {
   }
 
   private Node stable(Node node) {
+    if (node.isTripleTerm()) {
+      Triple triple = node.getTriple();
+      return NodeFactory.createTripleTerm(
+          stable(triple.getSubject()), triple.getPredicate(), stable(triple.getObject()));
+    }
     return node.isBlank()
         ? blankNodes.computeIfAbsent(
             node, n -> NodeFactory.createBlankNode(label + (blankNodes.size() + 1)))

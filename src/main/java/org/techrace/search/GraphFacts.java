@@ -173,10 +173,11 @@ public final class GraphFacts implements Facts {
         .toList();
   }
 
-  /// Returns the values of a property as texts: literals, and the labels of other entities.
+  /// Returns the values of a property as texts: literals, and the labels of other entities. Blank
+  /// nodes and triple terms are left out.
   public List<String> texts(String iri, String path) {
     return values(iri, path).stream()
-        .filter(v -> !v.isBlank())
+        .filter(v -> v.isURI() || v.isLiteral())
         .map(v -> v.isURI() ? label(v.getURI()).orElse(v.getURI()) : v.getLiteralLexicalForm())
         .toList();
   }

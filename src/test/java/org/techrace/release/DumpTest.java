@@ -17,6 +17,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDFBase;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,55 @@ class DumpTest {
             "<http://example.org/3> <http://example.org/0>"
                 + " \"5\"^^<http://www.w3.org/2001/XMLSchema#integer> <http://example.org/graph/g>"
                 + " .");
+  }
+
+  @Test
+  void labelsBlankNodesInTripleTerms() throws IOException {
+    SortedLines few = new SortedLines(folder, 1_000_000);
+    QuadLines quads = new QuadLines(few, "http://example.org/graph/g");
+    Node blank = NodeFactory.createBlankNode("odd label");
+    Node reifies = NodeFactory.createURI(RDF.uri + "reifies");
+    Node inner = NodeFactory.createTripleTerm(blank, node(0), literal("a _:b \" )>>"));
+    quads.triple(
+        Triple.create(blank, reifies, NodeFactory.createTripleTerm(node(1), node(0), inner)));
+    quads.triple(
+        Triple.create(node(3), node(0), NodeFactory.createLiteralDirLang("x", "ar", "rtl")));
+    Path file = folder.resolve(Dump.FILE);
+    List<Quad> parsed = new ArrayList<>();
+    Dump.write(
+        few.finish(),
+        folder,
+        file,
+        "release",
+        new StreamRDFBase() {
+          @Override
+          public void quad(Quad quad) {
+            parsed.add(quad);
+          }
+        });
+    few.close();
+    String statement =
+        "_:BgX2D1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( <http://example.org/1>"
+            + " <http://example.org/0> <<( _:BgX2D1 <http://example.org/0> \"a _:b \\\" )>>\" )>>"
+            + " )>> <http://example.org/graph/g> .";
+    List<String> lines;
+    try (BufferedReader in = Dump.lines(file)) {
+      lines = in.lines().toList();
+    }
+    assertThat(lines)
+        .containsExactly(
+            "<http://example.org/3> <http://example.org/0> \"x\"@ar--rtl"
+                + " <http://example.org/graph/g> .",
+            statement);
+    assertThat(Changes.withLabels(statement))
+        .isEqualTo(statement.replace("_:BgX2D1", "<_:BgX2D1>"));
+    assertThat(parsed)
+        .filteredOn(quad -> quad.getSubject().isBlank())
+        .singleElement()
+        .satisfies(
+            quad ->
+                assertThat(quad.getObject().getTriple().getObject().getTriple().getSubject())
+                    .isEqualTo(quad.getSubject()));
   }
 
   private static Node literal(String text) {

@@ -99,7 +99,8 @@ public record Rows(
     return offset + rows.size() < total;
   }
 
-  /// The rows as objects: a number, a text, or an object with `id` and `label` for each cell.
+  /// The rows as objects: a number, a text, or an object with `id` and `label` for each cell; a
+  /// triple term is an object with `subject`, `predicate` and `object`.
   public ArrayNode json() {
     ArrayNode all = HttpJson.array();
     for (List<List<Term>> row : rows) {
@@ -121,6 +122,11 @@ public record Rows(
     ObjectNode object = HttpJson.object();
     return switch (term) {
       case Term.Link link -> object.put("id", link.iri()).put("label", link.text());
+      case Term.Triple(Term subject, Term predicate, Term of) -> {
+        object.set("subject", value(subject));
+        object.set("predicate", value(predicate));
+        yield object.set("object", value(of));
+      }
       case Term.Unnamed unnamed -> object.put("label", unnamed.text());
       case Term.Value value ->
           value.number().isPresent()

@@ -10,6 +10,7 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.shared.JenaException;
 import org.apache.jena.util.iterator.ExtendedIterator;
+import org.techrace.rdf.Rdf12Terms;
 
 /// Writes graphs and checks that a format can carry the terms of an answer. XML has no way to write
 /// some characters (XML 1.0, section 2.2), and no encoding has one for half of a surrogate pair.
@@ -51,6 +52,16 @@ public final class GraphWriter {
   ///
   /// @throws Refusal 406 if the format cannot carry it
   public static void check(Node term, Format format) {
+    if (format == Format.JSON_LD) {
+      Rdf12Terms.in(term)
+          .ifPresent(
+              what -> {
+                throw new Refusal(
+                    406,
+                    "JSON-LD cannot carry %s of this answer (RDF 1.2); ask for Turtle."
+                        .formatted(what));
+              });
+    }
     if (term.isTripleTerm()) {
       check(term.getTriple().getSubject(), format);
       check(term.getTriple().getPredicate(), format);

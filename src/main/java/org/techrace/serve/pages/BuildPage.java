@@ -356,7 +356,7 @@ public final class BuildPage implements Processor {
     return row.number("things").orElse(0.0).longValue();
   }
 
-  /// The term of a value in SPARQL's syntax; empty for a blank node.
+  /// The term of a value in SPARQL's syntax; empty for a blank node or a triple term.
   private static String written(ResultRow row, BuiltQuery query) {
     return switch (row.get("value").orElseThrow()) {
       case Term.Link link -> query.shortened(NodeFactory.createURI(link.iri()));
@@ -366,7 +366,7 @@ public final class BuildPage implements Processor {
           query.shortened(
               NodeFactory.createLiteralDT(
                   value.text(), TypeMapper.getInstance().getSafeTypeByName(value.datatype())));
-      case Term.Unnamed _ -> "";
+      case Term.Unnamed _, Term.Triple _ -> "";
     };
   }
 

@@ -70,7 +70,8 @@ public record QuestionForm(Question question, List<Field> fields, String colours
                     ? NodeFactory.createLiteralDT(
                         value.text(), NodeFactory.getType(value.datatype()))
                     : NodeFactory.createLiteralLang(value.text(), value.language()));
-        case Term.Unnamed _ -> throw new IllegalStateException("a choice has a name");
+        case Term.Unnamed _, Term.Triple _ ->
+            throw new IllegalStateException("a choice has a name");
       };
     }
   }
