@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.techrace.engine.source.UnpivotTable;
 import org.techrace.report.Place;
 
-/// A column of numbers for each year, as in `place, 2019, 2020, 2021`. Each cell becomes a row,
-/// so that the year is a value.
+/// A column of numbers for each year, as in `place, 2019, 2020, 2021`. Each cell becomes a row, so
+/// that the year is a value.
 ///
 /// @param names the names of the columns
 /// @param pattern the regular expression of the names, with the year as its group
