@@ -46,12 +46,13 @@ final class ExistsMarks {
     @Override
     public Expr transform(ExprFunctionOp function, ExprList args, Op pattern) {
       boolean exists = function instanceof E_Exists;
-      if (!(exists || function instanceof E_NotExists) || !RowWise.testExists(pattern)) {
+      Op simplified = ExistsPattern.simplified(pattern);
+      if (!(exists || function instanceof E_NotExists) || !ExistsPattern.runsPerBatch(simplified)) {
         return super.transform(function, args, pattern);
       }
       // A name that no query can have.
       Var variable = Var.alloc(".exists " + marks.size());
-      marks.add(new Mark(variable, pattern, exists));
+      marks.add(new Mark(variable, simplified, exists));
       return new ExprVar(variable);
     }
   }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
 import org.techrace.store.query.group.GroupRows;
+import org.techrace.store.query.join.BoundVariables;
 import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.path.PathBranches;
@@ -66,6 +69,7 @@ import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
@@ -84,6 +88,9 @@ final class Operators implements GroupOperators {
   private final ExecutionContext context;
   private final CountShortcut shortcut;
   private final GroupParser groups;
+
+  /// The tables of operators, which are the same for all batches.
+  private final IdentityHashMap<Op, Supplier<JoinTable>> tables = new IdentityHashMap<>();
 
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this(run, executor, scope, null, context);
@@ -141,7 +148,7 @@ final class Operators implements GroupOperators {
       case OpLeftJoin join ->
           Optional.of(
               groups.join(input, op).orElseGet(() -> leftJoin(run(join.getLeft(), input), join)));
-      case OpConditional optional when RowWise.test(optional.getRight()) ->
+      case OpConditional optional when RowWise.testExists(optional.getRight()) ->
           Optional.of(
               groups
                   .join(input, op)
@@ -150,7 +157,8 @@ final class Operators implements GroupOperators {
           Optional.of(
               groups.join(input, op).orElseGet(() -> minus(run(minus.getLeft(), input), minus)));
       case OpUnion union -> union(union, input, unit);
-      case OpGraph graph when unit || RowWise.test(graph.getSubOp()) -> graph(graph, input, null);
+      case OpGraph graph when unit || RowWise.testExists(graph.getSubOp()) ->
+          graph(graph, input, null);
       case OpTable table -> Optional.of(table(table, input, unit));
       case OpExtend extend ->
           Optional.of(extend(run(extend.getSubOp(), input), extend.getVarExprList()));
@@ -158,6 +166,8 @@ final class Operators implements GroupOperators {
           Optional.of(extend(run(assign.getSubOp(), input), assign.getVarExprList()));
       case OpProject project when unit ->
           Optional.of(new ProjectRows(run(project.getSubOp(), input), columns(project.getVars())));
+      case OpProject project when RowWise.testExists(project) ->
+          Optional.of(new WithoutColumns(run(project.getSubOp(), input), hidden(project)));
       case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
       case OpReduced reduced when unit -> Optional.of(distinct(reduced.getSubOp(), input));
       case OpGroup group when isGroupedBefore(group) -> Optional.of(group(group, input, unit));
@@ -189,6 +199,13 @@ final class Operators implements GroupOperators {
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /// Returns the columns of the variables that a sub-select does not return.
+  private int[] hidden(OpProject project) {
+    Set<Var> variables = new HashSet<>(OpVars.mentionedVars(project.getSubOp()));
+    project.getVars().forEach(variables::remove);
+    return columns(variables);
+  }
+
   private QueryRows sequence(OpSequence op, QueryRows input) {
     QueryRows rows = input;
     for (Op element : op.getElements()) {
@@ -207,13 +224,13 @@ final class Operators implements GroupOperators {
 
   @Override
   public QueryRows filter(QueryRows rows, Expr expr) {
-    if (expr instanceof ExprFunctionOp exists && RowWise.testExists(exists.getGraphPattern())) {
-      PerBatch.Inner matches = inner(exists.getGraphPattern());
-      if (exists instanceof E_Exists) {
-        return new PerBatch(run, rows, matches, PerBatch.Keep.MATCHED);
+    if (expr instanceof ExprFunctionOp exists) {
+      Op pattern = ExistsPattern.simplified(exists.getGraphPattern());
+      if (ExistsPattern.runsPerBatch(pattern) && exists instanceof E_Exists) {
+        return new PerBatch(run, rows, inner(pattern), PerBatch.Keep.MATCHED);
       }
-      if (exists instanceof E_NotExists) {
-        return new PerBatch(run, rows, matches, PerBatch.Keep.UNMATCHED);
+      if (ExistsPattern.runsPerBatch(pattern) && exists instanceof E_NotExists) {
+        return new PerBatch(run, rows, inner(pattern), PerBatch.Keep.UNMATCHED);
       }
     }
     ExistsMarks exists = new ExistsMarks();
@@ -245,9 +262,44 @@ final class Operators implements GroupOperators {
 
   /// Returns the pattern of EXISTS. Of its matches, only the rows that they belong to are read.
   private PerBatch.Inner inner(Op pattern) {
+    Optional<ExistsPattern.Grouped> grouped = ExistsPattern.Grouped.of(pattern);
+    if (grouped.isPresent() && !RowWise.testExists(pattern)) {
+      return (in, _) -> inGroups(grouped.get(), in);
+    }
     return Repeatable.test(pattern)
         ? (in, number) -> run(pattern, in, new Demand(set(new int[] {number}), null, true))
         : (in, _) -> run(pattern, in);
+  }
+
+  /// Joins a batch of rows with groups, which are computed for the keys that the rows have.
+  private QueryRows inGroups(ExistsPattern.Grouped pattern, QueryRows in) {
+    Batch batch = in.next();
+    if (batch == null) {
+      return QueryRows.none();
+    }
+    int[] keys = columns(pattern.keys());
+    int[] given = Arrays.stream(keys).filter(batch::bindsAll).toArray();
+    QueryRows input =
+        given.length == 0
+            ? QueryRows.unit()
+            : new DistinctRows(run, new ProjectRows(QueryRows.of(batch), given), given);
+    Supplier<JoinTable> groups =
+        table(() -> new ProjectRows(groups(pattern, input, given.length == 0), keys));
+    return new HashJoin(run, QueryRows.of(batch), groups, false);
+  }
+
+  private QueryRows groups(ExistsPattern.Grouped pattern, QueryRows input, boolean unit) {
+    QueryRows rows = group(pattern.group(), input, unit);
+    for (Op op : pattern.above()) {
+      if (op instanceof OpExtend extend) {
+        rows = extend(rows, extend.getVarExprList());
+      } else if (op instanceof OpFilter filter) {
+        for (Expr expr : filter.getExprs().getList()) {
+          rows = filter(rows, expr);
+        }
+      }
+    }
+    return rows;
   }
 
   private Optional<QueryRows> branches(TriplePath path, QueryRows input) {
@@ -266,9 +318,11 @@ final class Operators implements GroupOperators {
     return RowWise.test(op);
   }
 
-  /// Collects the rows of an operator that takes no input.
+  /// Collects the rows of an operator that takes no input, once for all batches if its result is
+  /// always the same.
   private Supplier<JoinTable> table(Op op) {
-    return table(() -> run(op, QueryRows.unit()));
+    Supplier<QueryRows> rows = () -> run(op, QueryRows.unit());
+    return Repeatable.test(op) ? tables.computeIfAbsent(op, _ -> table(rows)) : table(rows);
   }
 
   /// Collects rows in memory when they are first needed.
@@ -323,7 +377,7 @@ final class Operators implements GroupOperators {
         (in, _) -> {
           QueryRows rows = fed ? run(join.getRight(), in) : new HashJoin(run, in, right, false);
           for (Expr condition : conditions) {
-            rows = new FilterRows(run, rows, condition, context);
+            rows = filter(rows, condition);
           }
           return rows;
         },
@@ -334,16 +388,28 @@ final class Operators implements GroupOperators {
     Set<Var> common = OpVars.visibleVars(minus.getLeft());
     common.retainAll(OpVars.visibleVars(minus.getRight()));
     int[] columns = columns(common);
-    Supplier<JoinTable> table =
-        table(() -> new ProjectRows(run(minus.getRight(), QueryRows.unit()), columns));
-    return new PerBatch(
-        run, left, (in, _) -> new HashJoin(run, in, table, true), PerBatch.Keep.UNMATCHED);
+    Op right = minus.getRight();
+    Supplier<JoinTable> table = table(() -> new ProjectRows(run(right, QueryRows.unit()), columns));
+    boolean fed =
+        !common.isEmpty()
+            && BoundVariables.of(right).containsAll(common)
+            && RowWise.test(right)
+            && GroupParser.isIndependent(right)
+            && Repeatable.test(right);
+    MinusMatches matches =
+        new MinusMatches(
+            run,
+            table,
+            columns,
+            fed ? Optional.of(in -> groups.work(right, in)) : Optional.empty(),
+            (in, number) -> run(right, in, new Demand(set(new int[] {number}), null, true)));
+    return new PerBatch(run, left, matches, PerBatch.Keep.UNMATCHED);
   }
 
   private Optional<QueryRows> union(OpUnion union, QueryRows input, boolean unit) {
     List<Op> branches = new ArrayList<>();
     flatten(union, branches);
-    if (!unit && !branches.stream().allMatch(RowWise::test)) {
+    if (!unit && !branches.stream().allMatch(RowWise::testExists)) {
       return Optional.empty();
     }
     List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
@@ -442,9 +508,9 @@ final class Operators implements GroupOperators {
     return switch (op) {
       case OpExtend extend ->
           extend(
-              run(extend.getSubOp(), input, demand.and(readBy(extend.getVarExprList()))),
+              run(extend.getSubOp(), input, demand.and(comparedBy(extend.getVarExprList()))),
               extend.getVarExprList());
-      case OpUnion union when unit || RowWise.test(union) -> {
+      case OpUnion union when unit || RowWise.testExists(union) -> {
         List<Op> branches = new ArrayList<>();
         flatten(union, branches);
         List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
@@ -453,7 +519,7 @@ final class Operators implements GroupOperators {
       }
       case OpFilter _, OpSequence _, OpJoin _, OpBGP _, OpLeftJoin _, OpConditional _, OpMinus _ ->
           groups.join(input, op, demand).orElseGet(() -> plain(op, input));
-      case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.test(graph)) ->
+      case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.testExists(graph)) ->
           graph(graph, input, demand).orElseGet(() -> plain(op, input));
       default -> plain(op, input);
     };
@@ -461,6 +527,13 @@ final class Operators implements GroupOperators {
 
   private QueryRows plain(Op op, QueryRows input) {
     return implemented(op, input).orElseGet(() -> executor.execAsArq(op, input));
+  }
+
+  /// Returns the columns that BIND reads, with those that it compares if they are bound already.
+  private BitSet comparedBy(VarExprList assignments) {
+    BitSet read = readBy(assignments);
+    read.or(set(columns(assignments.getVars())));
+    return read;
   }
 
   private BitSet readBy(VarExprList assignments) {

@@ -67,7 +67,7 @@ final class StoreExecutor extends OpExecutor {
     if (input instanceof QueryRows.Unit) {
       return rowsOf(super.exec(op, root()));
     }
-    if (RowWise.test(op)) {
+    if (RowWise.testExists(op)) {
       return new RowByRow(run, input, row -> super.exec(op, singleton(row, execCxt)));
     }
     return rowsOf(super.exec(op, new BindingsOfRows(run, input, execCxt)));

@@ -90,7 +90,9 @@ final class CancelTest {
           hash join           ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c { SELECT ?d ?f { ?d ?e ?f . ?g ?h ?i } LIMIT 1000000000 } FILTER(CONCAT(STR(?c), STR(?d)) != 'x') }
           hash join by a key  ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?x ?y ?z { SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 3000000 } FILTER(CONCAT(STR(?c), STR(?d), STR(?z)) != 'x') }
           OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }
-          MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i } }
+          MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) = 'never') } }
+          MINUS of a table    ; SELECT * { ?a ?b ?c MINUS { SELECT ?a { ?a ?b ?f . ?g ?h ?i } LIMIT 100000000000 } }
+          EXISTS of groups    ; SELECT * { ?a ?b ?c FILTER EXISTS { SELECT ?a { ?a ?p ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) != 'x') } GROUP BY ?a HAVING (COUNT(*) > 9) } }
           NOT EXISTS          ; SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = 'never') } }
           UNION               ; SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?c ?b ?a } ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }
           VALUES              ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES (?x ?y) { (1 2) (3 UNDEF) } ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
@@ -72,16 +74,27 @@ final class DifferentialTest {
   /// Compares queries whose parts share no variable and are connected by an equality.
   @Test
   void joinsPartsThatAnEqualityConnects() throws IOException {
+    compareAll(DATASETS / 10, QUERIES / 5, RandomQueries::comparison);
+  }
+
+  /// Compares queries with EXISTS of patterns that are evaluated for a batch of rows.
+  @Test
+  void evaluatesExistsAsArqDoesRowByRow() throws IOException {
+    compareAll(DATASETS / 5, QUERIES, RandomQueries::existence);
+  }
+
+  private static void compareAll(
+      int datasets, int queriesOfEach, Function<RandomQueries, String> query) throws IOException {
     Random random = new Random(SEED);
-    for (int i = 0; i < DATASETS / 10; i++) {
+    for (int i = 0; i < datasets; i++) {
       long seed = random.nextLong();
       RandomQueries queries = new RandomQueries(seed, false);
       DatasetGraph memory = queries.dataset();
       try (TemporaryFolder folder = TemporaryFolder.make("store");
           StoreDataset store =
               Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
-        for (int k = 0; k < QUERIES / 5; k++) {
-          compare(parsed(queries.comparison()).orElseThrow(), memory, store, seed);
+        for (int k = 0; k < queriesOfEach; k++) {
+          compare(parsable(() -> query.apply(queries)), memory, store, seed);
         }
       }
     }
@@ -94,17 +107,17 @@ final class DifferentialTest {
         StoreDataset store =
             Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
       for (int i = 0; i < QUERIES; i++) {
-        compare(parsable(random), memory, store, seed);
+        compare(parsable(random::query), memory, store, seed);
       }
     }
   }
 
   /// Returns the next query that ARQ parses. The generator does not know every scope rule, and a
   /// query with an invalid constant pattern of REGEX is refused.
-  private static Query parsable(RandomQueries random) {
+  private static Query parsable(Supplier<String> random) {
     Optional<Query> query = Optional.empty();
     while (query.isEmpty()) {
-      query = parsed(random.query());
+      query = parsed(random.get());
     }
     return query.get();
   }

@@ -267,6 +267,64 @@ final class RandomQueries {
     return "SELECT " + what + " { " + where + " }";
   }
 
+  /// Generates a query with EXISTS of patterns whose variables a row may bind: sub-selects, BIND,
+  /// MINUS, OPTIONAL, and filters on variables from outside.
+  String existence() {
+    String not = random.nextBoolean() ? "NOT " : "";
+    String exists = not + "EXISTS { " + inside() + " }";
+    String condition =
+        switch (random.nextInt(6)) {
+          case 0 -> "FILTER(IF(" + exists + ", " + any(VARIABLES) + " = 1, " + expression() + "))";
+          case 1 -> "BIND(" + exists + " AS ?e)";
+          case 2 -> "OPTIONAL { " + triples() + " FILTER(" + not + "EXISTS { " + part(1) + " }) }";
+          default -> "FILTER " + exists;
+        };
+    String outer = random.nextInt(4) == 0 ? "OPTIONAL { " + triples() + " } " : "";
+    return "SELECT * { " + triples() + outer + condition + " }";
+  }
+
+  private String inside() {
+    if (random.nextInt(10) == 0) {
+      return "{ SELECT ?a ?b { " + triples() + " } ORDER BY ?a LIMIT 1 }";
+    }
+    String part =
+        switch (random.nextInt(9)) {
+          case 0 -> "MINUS { " + triples() + " }";
+          case 1 -> "BIND(" + expression() + " AS " + any(List.of("?x", "?a", "?c")) + ")";
+          case 2 -> "OPTIONAL { " + triples() + " FILTER(" + expression() + ") }";
+          case 3 -> "FILTER(" + expression() + ")";
+          case 4 -> "{ " + triples() + " } UNION { " + triples() + " }";
+          default -> "";
+        };
+    List<String> parts = new ArrayList<>(List.of(part, random.nextInt(3) == 0 ? "" : select()));
+    if (random.nextBoolean()) {
+      parts.add(triples());
+      Collections.shuffle(parts, random);
+    }
+    if (part.startsWith("BIND") || part.startsWith("MINUS")) {
+      parts.addFirst(triples());
+    }
+    return String.join(" ", parts);
+  }
+
+  private String select() {
+    String by = any(VARIABLES);
+    String optional = random.nextInt(4) == 0 ? " OPTIONAL { " + triples() + " }" : "";
+    String where = "{ " + triples() + optional + " }";
+    return "{ "
+        + switch (random.nextInt(6)) {
+          case 0 -> "SELECT " + by + " " + where;
+          case 1 -> "SELECT " + by + " " + any(VARIABLES) + " " + where;
+          case 2 -> "SELECT DISTINCT " + by + " " + where;
+          case 3 -> "SELECT %1$s (COUNT(*) AS ?n) %2$s GROUP BY %1$s".formatted(by, where);
+          case 4 ->
+              "SELECT %1$s %2$s GROUP BY %1$s %3$s HAVING (COUNT(*) > %4$d)"
+                  .formatted(by, where, any(VARIABLES), random.nextInt(3));
+          default -> "SELECT (COUNT(*) AS ?n) " + where + " HAVING (COUNT(*) > 5)";
+        }
+        + " }";
+  }
+
   /// Generates triples and other parts in any order.
   private String group(int depth) {
     List<String> group = new ArrayList<>(List.of(triples()));

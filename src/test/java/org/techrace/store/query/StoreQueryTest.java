@@ -17,6 +17,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.DatasetGraphMapLink;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.vocabulary.RDF;
@@ -208,6 +209,81 @@ final class StoreQueryTest {
       })
   void countsAsArqInMemory(String text) {
     returnsTheSameAsArqInMemory(text);
+  }
+
+  /// Tests EXISTS and MINUS that are evaluated for many batches, in the index and with tables.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ?a { ?a a ?t FILTER EXISTS { SELECT ?a (COUNT(*) AS ?n) { ?a :near|:next|:place ?b"
+            + " } GROUP BY ?a HAVING (COUNT(*) > 2) } }",
+        "SELECT ?a { ?a :place ?p FILTER NOT EXISTS { SELECT ?p { ?b :place ?p ; :near ?c } GROUP"
+            + " BY ?p HAVING (COUNT(?c) > 24) } }",
+        "SELECT ?a { ?a :place ?p FILTER NOT EXISTS { SELECT (COUNT(*) AS ?n) { ?b :size 7 } HAVING"
+            + " (COUNT(*) > 3) } }",
+        "SELECT ?a { ?a :place ?p FILTER NOT EXISTS { ?a :near ?b MINUS { ?b a :Kind3 } } }",
+        "SELECT ?a ?z { ?a :year ?z FILTER EXISTS { ?a :size ?y BIND(?y * 2 AS ?d) FILTER(?d > 900)"
+            + " } }",
+        "SELECT ?a { ?a :size ?z FILTER EXISTS { ?a :weight ?w BIND(FLOOR(?w) AS ?z) } }",
+        "SELECT ?a { ?a a ?t FILTER EXISTS { ?a :place ?p { SELECT DISTINCT ?p { ?x :near ?y ;"
+            + " :place ?p ; :size ?z FILTER(?z < 20) } } } }",
+        "SELECT ?a { ?a a ?t FILTER EXISTS { SELECT ?a { ?a :near ?b } ORDER BY ?b LIMIT 1 } }",
+        "SELECT ?a { ?a a ?t FILTER(IF(EXISTS { SELECT ?a { ?a :near ?t } }, ?t = :Kind3, ?t ="
+            + " :Kind4)) }",
+        "SELECT ?a ?b { ?a a :Kind3 OPTIONAL { ?a :next ?b FILTER(EXISTS { ?a :near ?c }) } }",
+        "SELECT ?a { ?a a ?t MINUS { ?a :near ?b . ?b a ?t } }",
+        "SELECT ?a { :thing7 :next ?a MINUS { ?a :near ?b } }",
+        "SELECT ?a { VALUES ?a { :thing7 :thing9 'a' UNDEF } MINUS { ?a :near ?b } }",
+        "SELECT ?a ?b { ?a a :Kind3 OPTIONAL { ?a :near ?b } MINUS { ?b :near ?c } }",
+        "SELECT (COUNT(*) AS ?n) { ?a ?p ?o MINUS { ?a :near ?b } MINUS { ?a :size ?z FILTER(?z >"
+            + " 100) } }"
+      })
+  void evaluatesExistsAndMinusAsArqInMemory(String text) {
+    returnsTheSameAsArqInMemory(text);
+  }
+
+  /// Tests filters that are evaluated while the objects of all triples are read.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CONTAINS(STR(?o), 'place3')",
+        "CONTAINS(?o, 'number 29')",
+        "STRSTARTS(STR(?o), 'thing number 29')",
+        "STRENDS(?o, '99')",
+        "REGEX(?o, 'NUMBER 1.3$', 'i')",
+        "STRLEN(?o) > 16",
+        "STRLEN(STR(?o)) <= 3 && ?s != :thing7"
+      })
+  void findsTextsAsArqInMemory(String filter) {
+    returnsTheSameAsArqInMemory("SELECT * { ?s ?p ?o FILTER(" + filter + ") }");
+    returnsTheSameAsArqInMemory("SELECT ?s ?t { ?s :label ?o ; a ?t FILTER(" + filter + ") }");
+    returnsTheSameAsArqInMemory("SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(" + filter + ") }");
+  }
+
+  /// Tests that OFFSET, which counts in the index, skips the rows that come first without it.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * { ?s ?p ?o }",
+        "SELECT ?s ?l { ?s a :Kind3 ; :label ?l ; :near ?n }",
+        "SELECT ?s ?z { ?s :size ?z } ORDER BY ?z ?s",
+        "SELECT ?s { ?s :place ?p FILTER(?p != :place3) }",
+        "SELECT * { { ?s :near ?o } UNION { ?s :next ?o } }",
+        "SELECT * { GRAPH :graph9 { ?s ?p ?o } }"
+      })
+  void skipsTheFirstRows(String text) {
+    List<Binding> all = rows(text);
+    for (int offset : new int[] {1, 100, 2048, 2900, all.size() - 1, all.size(), all.size() + 9}) {
+      int from = Math.min(offset, all.size());
+      assertThat(rows(text + " OFFSET " + offset + " LIMIT 50"))
+          .isEqualTo(all.subList(from, Math.min(from + 50, all.size())));
+    }
+  }
+
+  private static List<Binding> rows(String text) {
+    return Answer.of(parse(text), store) instanceof Answer.Solutions(var _, var rows)
+        ? rows
+        : List.of();
   }
 
   /// Tests patterns that are evaluated for all graphs at once, and some that are not.

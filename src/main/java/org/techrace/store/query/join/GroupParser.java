@@ -26,6 +26,7 @@ import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.TripleTermPattern;
+import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -67,6 +68,13 @@ public final class GroupParser {
       MentionedVariables.of(expr).forEach(v -> columns.set(run.layout().column(v)));
     }
     return columns;
+  }
+
+  /// Estimates the number of rows that are created to evaluate an operator.
+  ///
+  /// @param rows the rows that it is evaluated for: a batch of rows, or the row that binds nothing
+  public double work(Op op, Batch rows) {
+    return rows.size * estimator.of(op, JoinRows.samples(run, rows)).made();
   }
 
   /// Joins rows with an operator.

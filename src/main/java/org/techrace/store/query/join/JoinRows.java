@@ -60,13 +60,14 @@ public final class JoinRows implements QueryRows {
         if (first == null) {
           return null;
         }
-        chain = plan(new Rest(first, input), samples(first), first.size);
+        chain = plan(new Rest(first, input), samples(run, first), first.size);
       }
     }
     return chain.next();
   }
 
-  private Map<Integer, Sample> samples(Batch first) {
+  /// Returns samples of the columns that a batch binds.
+  static Map<Integer, Sample> samples(QueryRun run, Batch first) {
     Map<Integer, Sample> bound = new HashMap<>();
     for (int c = 0; c < first.width(); c++) {
       int column = c;

@@ -11,6 +11,7 @@ import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
@@ -37,6 +38,14 @@ final class OuterVariables extends OpVisitorBase {
   @Override
   public void visit(OpLeftJoin optional) {
     found.addAll(Group.read(optional));
+  }
+
+  @Override
+  public void visit(OpMinus minus) {
+    Set<Var> common = OpVars.visibleVars(minus.getLeft());
+    common.retainAll(OpVars.visibleVars(minus.getRight()));
+    common.removeAll(BoundVariables.of(minus.getLeft()));
+    found.addAll(common);
   }
 
   @Override

@@ -40,6 +40,12 @@ public final class Batch {
     return values == null ? UNBOUND : values[row];
   }
 
+  /// Returns true if every row binds a column.
+  public boolean bindsAll(int column) {
+    int[] values = column(column);
+    return values != null && Arrays.stream(values, 0, size).noneMatch(id -> id == UNBOUND);
+  }
+
   /// Returns the number of columns, including missing ones.
   public int width() {
     return columns.length;

@@ -1,0 +1,130 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.OpDistinct;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpOrder;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.algebra.op.OpReduced;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpSlice;
+import org.apache.jena.sparql.algebra.op.OpTopN;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.query.join.BoundVariables;
+import org.techrace.store.query.join.GroupParser;
+import org.techrace.store.query.text.FilterRows;
+
+/// The pattern of an EXISTS. ARQ evaluates it for each row, with the values of the row in place of
+/// its variables. Some patterns give the same result if they are evaluated for a batch of rows.
+final class ExistsPattern {
+  private ExistsPattern() {}
+
+  /// Returns a pattern that has a solution for a row if and only if the given one has, without
+  /// DISTINCT, ORDER BY and LIMIT where they make no difference.
+  static Op simplified(Op pattern) {
+    return switch (pattern) {
+      case OpSlice slice when slice.getStart() <= 0 && slice.getLength() != 0 ->
+          simplified(slice.getSubOp());
+      case OpTopN top when top.getLimit() > 0 -> simplified(top.getSubOp());
+      case OpProject project -> new OpProject(simplified(project.getSubOp()), project.getVars());
+      case OpDistinct distinct -> simplified(distinct.getSubOp());
+      case OpReduced reduced -> simplified(reduced.getSubOp());
+      case OpOrder order -> simplified(order.getSubOp());
+      default -> withRepetitions(pattern);
+    };
+  }
+
+  /// Removes DISTINCT and ORDER BY from the parts that receive the values of a row. LIMIT keeps
+  /// what it reads.
+  private static Op withRepetitions(Op op) {
+    return switch (op) {
+      case OpDistinct distinct -> withRepetitions(distinct.getSubOp());
+      case OpReduced reduced -> withRepetitions(reduced.getSubOp());
+      case OpOrder order -> withRepetitions(order.getSubOp());
+      case OpProject project ->
+          new OpProject(withRepetitions(project.getSubOp()), project.getVars());
+      case OpFilter filter ->
+          OpFilter.filterBy(filter.getExprs(), withRepetitions(filter.getSubOp()));
+      case OpJoin join -> OpJoin.create(withRepetitions(join.getLeft()), join.getRight());
+      case OpSequence sequence -> {
+        OpSequence parts = OpSequence.create();
+        sequence.getElements().forEach(part -> parts.add(withRepetitions(part)));
+        yield parts;
+      }
+      default -> op;
+    };
+  }
+
+  /// Returns true if a simplified pattern can be evaluated for a batch of rows.
+  static boolean runsPerBatch(Op simplified) {
+    return RowWise.testExists(simplified) || Grouped.of(simplified).isPresent();
+  }
+
+  /// A sub-select with GROUP BY. With the values of a row in place of its variables it returns the
+  /// groups with these values, because the row shares no other variable with the pattern: the
+  /// groups of all rows can be computed together, and are looked up by their keys.
+  ///
+  /// @param group the operator GROUP BY
+  /// @param above the operators on the groups (HAVING and `AS`), the first one applied first
+  /// @param keys the variables of GROUP BY that the sub-select returns
+  record Grouped(OpGroup group, List<Op> above, List<Var> keys) {
+
+    /// Returns empty if the pattern has another form, or a key may be unbound, or an expression has
+    /// not always the same value.
+    static Optional<Grouped> of(Op pattern) {
+      if (!(pattern instanceof OpProject project) || !Repeatable.test(pattern)) {
+        return Optional.empty();
+      }
+      List<Op> above = new ArrayList<>();
+      Op below = project.getSubOp();
+      while (isFunction(below)) {
+        above.addFirst(below);
+        below =
+            below instanceof OpFilter filter ? filter.getSubOp() : ((OpExtend) below).getSubOp();
+      }
+      if (!(below instanceof OpGroup group) || !group.getGroupVars().getExprs().isEmpty()) {
+        return Optional.empty();
+      }
+      Op rows = group.getSubOp();
+      List<Var> keys = group.getGroupVars().getVars();
+      Set<Var> shared = new HashSet<>(OpVars.mentionedVars(rows));
+      shared.retainAll(project.getVars());
+      boolean alone =
+          RowWise.isScoped(project)
+              && keys.containsAll(shared)
+              && BoundVariables.of(rows).containsAll(keys)
+              && GroupParser.isIndependent(rows);
+      return alone
+          ? Optional.of(
+              new Grouped(group, above, keys.stream().filter(project.getVars()::contains).toList()))
+          : Optional.empty();
+    }
+
+    private static boolean isFunction(Op op) {
+      return switch (op) {
+        case OpFilter filter -> areFunctions(filter.getExprs().getList());
+        case OpExtend extend -> areFunctions(extend.getVarExprList().getExprs().values());
+        default -> false;
+      };
+    }
+
+    private static boolean areFunctions(Iterable<Expr> expressions) {
+      for (Expr expr : expressions) {
+        if (!FilterRows.isFunction(expr)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

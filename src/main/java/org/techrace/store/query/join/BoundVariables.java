@@ -1,0 +1,55 @@
+package org.techrace.store.query.join;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.core.Var;
+
+/// Finds the variables that every solution of an operator binds. In contrast to `OpVars.fixedVars`,
+/// variables of BIND, VALUES and sub-selects are left out, because they may be unbound in a
+/// solution.
+public final class BoundVariables {
+  private BoundVariables() {}
+
+  /// Returns some or all of the variables that every solution binds.
+  public static Set<Var> of(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpPath _ -> OpVars.visibleVars(op);
+      case OpJoin join -> union(of(join.getLeft()), of(join.getRight()));
+      case OpSequence sequence -> {
+        Set<Var> bound = new HashSet<>();
+        sequence.getElements().forEach(part -> bound.addAll(of(part)));
+        yield bound;
+      }
+      case OpUnion union -> {
+        Set<Var> bound = new HashSet<>(of(union.getLeft()));
+        bound.retainAll(of(union.getRight()));
+        yield bound;
+      }
+      case OpFilter filter -> of(filter.getSubOp());
+      case OpGraph graph -> of(graph.getSubOp());
+      case OpLeftJoin optional -> of(optional.getLeft());
+      case OpConditional optional -> of(optional.getLeft());
+      case OpMinus minus -> of(minus.getLeft());
+      default -> Set.of();
+    };
+  }
+
+  private static Set<Var> union(Set<Var> one, Set<Var> other) {
+    Set<Var> both = new HashSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+}
