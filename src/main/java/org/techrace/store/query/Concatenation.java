@@ -44,6 +44,11 @@ final class Concatenation implements QueryRows {
     }
   }
 
+  @Override
+  public long skip(long rows) {
+    return branch.skip(rows);
+  }
+
   private QueryRows again(Batch rows) {
     return input instanceof QueryRows.Unit ? QueryRows.unit() : QueryRows.of(rows);
   }

@@ -32,6 +32,11 @@ final class ProjectRows implements QueryRows {
   }
 
   @Override
+  public long skip(long rows) {
+    return input.skip(rows);
+  }
+
+  @Override
   public void close() {
     input.close();
   }

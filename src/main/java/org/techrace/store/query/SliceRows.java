@@ -19,6 +19,7 @@ final class SliceRows implements QueryRows {
   @Override
   public @Nullable Batch next() {
     while (left > 0) {
+      skip -= skip == 0 ? 0 : input.skip(skip);
       Batch batch = input.next();
       if (batch == null) {
         return null;

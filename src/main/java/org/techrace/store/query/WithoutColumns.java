@@ -24,6 +24,11 @@ final class WithoutColumns implements QueryRows {
   }
 
   @Override
+  public long skip(long rows) {
+    return input.skip(rows);
+  }
+
+  @Override
   public void close() {
     input.close();
   }

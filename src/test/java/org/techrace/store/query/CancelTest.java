@@ -86,7 +86,7 @@ final class CancelTest {
           ORDER BY            ; SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c
           ORDER BY expression ; SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY CONCAT(STR(?f), STR(?c))
           ORDER BY, LIMIT     ; SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?c LIMIT 10
-          LIMIT, OFFSET       ; SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } OFFSET 1000000000000 LIMIT 10
+          LIMIT, OFFSET       ; SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } OFFSET 1000000000000000000 LIMIT 10
           hash join           ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c { SELECT ?d ?f { ?d ?e ?f . ?g ?h ?i } LIMIT 1000000000 } FILTER(CONCAT(STR(?c), STR(?d)) != 'x') }
           hash join by a key  ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?x ?y ?z { SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 3000000 } FILTER(CONCAT(STR(?c), STR(?d), STR(?z)) != 'x') }
           OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }

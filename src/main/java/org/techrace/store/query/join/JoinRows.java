@@ -52,18 +52,27 @@ public final class JoinRows implements QueryRows {
 
   @Override
   public @Nullable Batch next() {
+    return chain().next();
+  }
+
+  @Override
+  public long skip(long rows) {
+    return chain().skip(rows);
+  }
+
+  private QueryRows chain() {
     if (chain == null) {
       if (input instanceof QueryRows.Unit) {
         chain = plan(input, Map.of(), 1);
       } else {
         Batch first = input.next();
-        if (first == null) {
-          return null;
-        }
-        chain = plan(new Rest(first, input), samples(run, first), first.size);
+        chain =
+            first == null
+                ? QueryRows.none()
+                : plan(new Rest(first, input), samples(run, first), first.size);
       }
     }
-    return chain.next();
+    return chain;
   }
 
   /// Returns samples of the columns that a batch binds.

@@ -238,6 +238,31 @@ final class Lookup {
     return n == 0 ? null : joined(origins, found, n);
   }
 
+  /// Returns true if rows can be skipped without reading their triples.
+  boolean canSkip() {
+    return counted == null && graph == null && scope.all() && same < 0;
+  }
+
+  /// Skips joined rows.
+  ///
+  /// @return the number of rows skipped; fewer than `rows` only at the end
+  long skip(long rows) {
+    long skipped = 0;
+    while (skipped < rows) {
+      if (at == end) {
+        if (next == batch.size) {
+          break;
+        }
+        run.checkAt(next);
+        seek(next++);
+      }
+      long n = Math.min(end - at, rows - skipped);
+      at += n;
+      skipped += n;
+    }
+    return skipped;
+  }
+
   /// Finds the triples of a row.
   private void seek(int place) {
     int row = ascending == null ? place : ascending[place];

@@ -54,14 +54,36 @@ public final class PatternJoin implements QueryRows {
   @Override
   public @Nullable Batch next() {
     while (true) {
-      run.check();
-      if (current != null) {
-        Batch found = current.next();
-        if (found != null) {
-          return found;
-        }
-        current = null;
+      Lookup lookup = lookup();
+      if (lookup == null) {
+        return null;
       }
+      Batch found = lookup.next();
+      if (found != null) {
+        return found;
+      }
+      current = null;
+    }
+  }
+
+  @Override
+  public long skip(long rows) {
+    long skipped = 0;
+    while (skipped < rows) {
+      Lookup lookup = lookup();
+      if (lookup == null || !lookup.canSkip()) {
+        return skipped;
+      }
+      skipped += lookup.skip(rows - skipped);
+      current = skipped < rows ? null : lookup;
+    }
+    return skipped;
+  }
+
+  /// Returns the lookup of the current rows, or null at the end of the input.
+  private @Nullable Lookup lookup() {
+    while (current == null) {
+      run.check();
       Batch batch = waiting.poll();
       if (batch == null) {
         batch = input.next();
@@ -75,6 +97,8 @@ public final class PatternJoin implements QueryRows {
         current = new Lookup(run, batch, pattern, scope, graph, demand);
       }
     }
+    run.check();
+    return current;
   }
 
   /// Separates the rows that bind a position of the pattern from the rows that do not.

@@ -118,15 +118,32 @@ public final class QueryPlan {
 
     @Override
     public @Nullable Batch next() {
+      return timed(
+          () -> {
+            Batch batch = rows.next();
+            step.rows += batch == null ? 0 : batch.size;
+            return batch;
+          });
+    }
+
+    @Override
+    public long skip(long wanted) {
+      return timed(
+          () -> {
+            long skipped = rows.skip(wanted);
+            step.rows += skipped;
+            return skipped;
+          });
+    }
+
+    private <T extends @Nullable Object> T timed(Supplier<T> call) {
       Step outer = current;
       long before = within;
       current = step;
       within = 0;
       long start = System.nanoTime();
       try {
-        Batch batch = rows.next();
-        step.rows += batch == null ? 0 : batch.size;
-        return batch;
+        return call.get();
       } finally {
         long time = System.nanoTime() - start;
         step.nanos += time - within;

@@ -9,6 +9,14 @@ public interface QueryRows {
   /// Returns the next batch, with at least one row, or null at the end.
   @Nullable Batch next();
 
+  /// Skips rows without creating them, if the stream can do so.
+  ///
+  /// @param rows the maximum number of rows to skip
+  /// @return the number of rows skipped; fewer than `rows`, or none, if the next ones must be read
+  default long skip(long rows) {
+    return 0;
+  }
+
   /// Releases the resources of the stream. It may be called before the end, and more than once.
   default void close() {}
 

@@ -91,18 +91,30 @@ public final class SortRows implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
+  public long skip(long rows) {
+    int n = (int) Math.min(rows, sorted().size() - given);
+    given += n;
+    return n;
+  }
+
+  private List<Row> sorted() {
     if (sorted == null) {
       sorted = limit == 0 ? List.of() : sort();
       input.close();
     }
-    int n = Math.min(Batch.MAX_ROWS, sorted.size() - given);
+    return sorted;
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    List<Row> all = sorted();
+    int n = Math.min(Batch.MAX_ROWS, all.size() - given);
     if (n == 0) {
       return null;
     }
     int[][] values = new int[run.layout().size()][];
     for (int i = 0; i < n; i++) {
-      Row row = sorted.get(given + i);
+      Row row = all.get(given + i);
       for (int c = 0; c < row.batch.width(); c++) {
         int value = row.batch.get(c, row.number);
         if (value != Batch.UNBOUND) {
