@@ -57,8 +57,38 @@ public final class Dictionary {
   ///
   /// @param id the id of a term that is not a triple term
   public String text(int id) {
-    Keys keys = keys(id);
-    return TermKey.text(keys.key, keys.length);
+    return texts().text(id);
+  }
+
+  /// Returns a reader of texts for the calling thread.
+  public TextReader texts() {
+    return new TextReader();
+  }
+
+  /// Reads the texts of terms that are not triple terms. Ascending ids cost least, because each
+  /// block is decoded once. Used by one thread.
+  public final class TextReader {
+    private @Nullable Keys keys;
+
+    /// The term that has been read last.
+    private int read;
+
+    private TextReader() {}
+
+    /// Returns the text of a term: an IRI, the label of a blank node, or a lexical form.
+    public String text(int id) {
+      Keys current = keys;
+      int block = (id - 1) / DictionaryWriter.BLOCK_TERMS;
+      if (current == null || id < read || block != (read - 1) / DictionaryWriter.BLOCK_TERMS) {
+        current = new Keys(block);
+        keys = current;
+        read = block * DictionaryWriter.BLOCK_TERMS;
+      }
+      for (; read < id; read++) {
+        current.next();
+      }
+      return TermKey.text(current.key, current.length);
+    }
   }
 
   /// Returns the value of a number in millionths.

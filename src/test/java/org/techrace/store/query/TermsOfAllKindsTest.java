@@ -90,7 +90,21 @@ final class TermsOfAllKindsTest {
             "CONTAINS(REPLACE(STR(?x), '([a-c])', '$1$1'), 'bb')",
             "STRSTARTS(REPLACE(STR(?x), 'x*', ''), 'a')",
             "CONTAINS(REPLACE(STR(?x), 'a', '$3'), 'a')",
-            "REGEX(UCASE(STR(?x)), '^[A-E]')");
+            "REGEX(UCASE(STR(?x)), '^[A-E]')",
+            "REGEX(?x, 'A', 'i')",
+            "CONTAINS(?x, 'a')",
+            "CONTAINS(STR(?x), '')",
+            "CONTAINS(STR(?x), '\\u0001')",
+            "CONTAINS(?x, 'a'@en)",
+            "CONTAINS(LCASE(?x), 'b')",
+            "STRSTARTS(?x, 'a')",
+            "STRENDS(STR(?x), 'e')",
+            "STRENDS(UCASE(?x), 'E')",
+            "STRLEN(?x) > 1",
+            "STRLEN(?x) = 1",
+            "STRLEN(STR(?x)) <= 3",
+            "STRLEN(STR(?x)) >= 4.5",
+            "STRLEN(UCASE(STR(?x))) < 99999999999999999999");
     return Stream.concat(
         single.stream(),
         single.stream()

@@ -108,8 +108,8 @@ public final class JoinRows implements QueryRows {
       }
       QueryRows before = rows;
       UnaryOperator<QueryRows> join =
-          later != null && conjunct instanceof PatternConjunct pattern
-              ? in -> pattern.join(in, later)
+          conjunct instanceof PatternConjunct pattern
+              ? in -> pattern.join(in, later, sortedBy(pattern, in, waiting))
               : order.steps().get(i).join();
       expected *= order.steps().get(i).fanout();
       rows = run.record(conjunct::text, expected, () -> join.apply(before));
@@ -124,6 +124,13 @@ public final class JoinRows implements QueryRows {
       rows = filter(rows, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
     }
     return rows;
+  }
+
+  /// Returns the position by which the matches of a first pattern should be sorted, or -1.
+  private static int sortedBy(PatternConjunct pattern, QueryRows rows, List<Expr> filters) {
+    return rows instanceof QueryRows.Unit
+        ? filters.stream().mapToInt(pattern::readBy).max().orElse(-1)
+        : -1;
   }
 
   /// Returns the columns that a conjunct adds to rows. A pattern leaves out columns that are not

@@ -2,6 +2,7 @@ package org.techrace.store.query.join;
 
 import java.util.BitSet;
 import java.util.Map;
+import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.pattern.DistinctScan;
@@ -12,6 +13,7 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.text.FilterRows;
 
 /// A triple pattern. The number of matches comes from the index.
 final class PatternConjunct implements Conjunct {
@@ -40,15 +42,31 @@ final class PatternConjunct implements Conjunct {
   }
 
   /// Joins rows with the pattern. Variables that are not read are left out if that saves work.
-  QueryRows join(QueryRows input, Demand demand) {
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  /// @param sortedBy the position by which the matches of a row are sorted if possible, or -1
+  QueryRows join(QueryRows input, @Nullable Demand demand, int sortedBy) {
     if (isEmpty()) {
       return QueryRows.none();
     }
     QueryRows scan =
-        input instanceof QueryRows.Unit && graph == null && scope.all()
+        demand != null && input instanceof QueryRows.Unit && graph == null && scope.all()
             ? DistinctScan.of(run, pattern, demand)
             : null;
-    return scan != null ? scan : new PatternJoin(run, input, pattern, scope, graph, demand);
+    return scan != null
+        ? scan
+        : new PatternJoin(run, input, pattern, scope, graph, demand).sortedBy(sortedBy);
+  }
+
+  /// Returns the position of the variable of an expression that reads the text of an object, or -1.
+  /// Sorted by object, each text is read once and next to the one before.
+  int readBy(Expr expr) {
+    return !pattern.isTerm(2)
+            && FilterRows.readsText(expr)
+            && expr.getVarsMentioned().stream()
+                .allMatch(v -> run.layout().column(v) == pattern.column(2))
+        ? 2
+        : -1;
   }
 
   @Override
@@ -82,7 +100,7 @@ final class PatternConjunct implements Conjunct {
         matches *= pattern.share(position, values);
       }
     }
-    return new JoinStep(matches, 0, in -> new PatternJoin(run, in, pattern, scope, graph, null));
+    return new JoinStep(matches, 0, in -> join(in, null, -1));
   }
 
   @Override

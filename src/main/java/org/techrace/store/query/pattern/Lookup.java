@@ -70,20 +70,22 @@ final class Lookup {
   ///
   /// @param graph the variable of `GRAPH ?g`, or null to search the scope
   /// @param demand the columns that are read of the joined rows, or null for all
+  /// @param sortedBy the position by which the matches of a row are sorted if possible, or -1
   Lookup(
       QueryRun run,
       Batch batch,
       Pattern pattern,
       Scope scope,
       @Nullable GraphColumn graph,
-      @Nullable Demand demand) {
+      @Nullable Demand demand,
+      int sortedBy) {
     this.run = run;
     this.batch = batch;
     this.scope = scope;
     this.graph = graph;
     int[] named = graph == null ? null : batch.column(graph.column);
     this.givenGraphs = named == null ? null : run.terms().canonical(named, batch.size);
-    this.order = order(batch, pattern);
+    this.order = order(batch, pattern, sortedBy);
     this.cursor = run.store().permutation(order).cursor();
     int n = 0;
     for (int c = 0; c < 3; c++) {
@@ -121,14 +123,14 @@ final class Lookup {
 
   /// Returns the order in which the bound positions come first, terms before variables, so that all
   /// rows search one range in which their keys are close together.
-  private static Order order(Batch batch, Pattern pattern) {
+  private static Order order(Batch batch, Pattern pattern, int sortedBy) {
     boolean s = isBound(batch, pattern, 0);
     boolean p = isBound(batch, pattern, 1);
     boolean o = isBound(batch, pattern, 2);
     if (s && p && o && pattern.isTerm(1) && !pattern.isTerm(0)) {
       return pattern.isTerm(2) ? Order.POS : Order.PSO;
     }
-    return Order.of(s, p, o, -1);
+    return Order.of(s, p, o, sortedBy);
   }
 
   private static boolean isBound(Batch batch, Pattern pattern, int position) {

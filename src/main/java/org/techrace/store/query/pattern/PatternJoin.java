@@ -21,6 +21,9 @@ public final class PatternJoin implements QueryRows {
   private final @Nullable GraphColumn graph;
   private final @Nullable Demand demand;
 
+  /// The position by which the matches are sorted if possible, or -1 for any.
+  private int sortedBy = -1;
+
   /// Rows still to be looked up. In each batch, a column binds all rows or none.
   private final Deque<Batch> waiting = new ArrayDeque<>();
 
@@ -49,6 +52,14 @@ public final class PatternJoin implements QueryRows {
     this.scope = scope;
     this.graph = graph;
     this.demand = demand;
+  }
+
+  /// Returns the matches of each row sorted by a position, if the bound positions allow it.
+  ///
+  /// @param position 0 subject, 1 predicate, 2 object, or -1 for any order
+  public PatternJoin sortedBy(int position) {
+    sortedBy = position;
+    return this;
   }
 
   @Override
@@ -94,7 +105,7 @@ public final class PatternJoin implements QueryRows {
         batch = waiting.remove();
       }
       if (graph != null || !scope.isEmpty()) {
-        current = new Lookup(run, batch, pattern, scope, graph, demand);
+        current = new Lookup(run, batch, pattern, scope, graph, demand, sortedBy);
       }
     }
     run.check();

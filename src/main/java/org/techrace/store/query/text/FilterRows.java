@@ -9,6 +9,10 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Random;
+import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrContains;
+import org.apache.jena.sparql.expr.E_StrEndsWith;
+import org.apache.jena.sparql.expr.E_StrStartsWith;
 import org.apache.jena.sparql.expr.E_StrUUID;
 import org.apache.jena.sparql.expr.E_UUID;
 import org.apache.jena.sparql.expr.Expr;
@@ -79,6 +83,15 @@ public final class FilterRows implements QueryRows {
       // ARQ keeps the classes of BNODE private.
       case ExprFunction f -> !f.getFunctionSymbol().getSymbol().equals(Tags.tagBNode);
       default -> true;
+    };
+  }
+
+  /// Returns true if an expression is a test of the text of a term that is often false.
+  public static boolean readsText(Expr expr) {
+    return switch (expr) {
+      case E_StrContains _, E_StrStartsWith _, E_StrEndsWith _, E_Regex _ ->
+          expr.getVarsMentioned().size() == 1;
+      default -> false;
     };
   }
 

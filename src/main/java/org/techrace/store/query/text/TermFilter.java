@@ -1,5 +1,6 @@
 package org.techrace.store.query.text;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.function.Predicate;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.expr.E_Datatype;
 import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_GreaterThan;
+import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
 import org.apache.jena.sparql.expr.E_IsBlank;
 import org.apache.jena.sparql.expr.E_IsIRI;
 import org.apache.jena.sparql.expr.E_IsLiteral;
@@ -15,13 +18,19 @@ import org.apache.jena.sparql.expr.E_IsNumeric;
 import org.apache.jena.sparql.expr.E_IsURI;
 import org.apache.jena.sparql.expr.E_Lang;
 import org.apache.jena.sparql.expr.E_LangMatches;
+import org.apache.jena.sparql.expr.E_LessThan;
+import org.apache.jena.sparql.expr.E_LessThanOrEqual;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_LogicalOr;
 import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrContains;
 import org.apache.jena.sparql.expr.E_StrEndsWith;
+import org.apache.jena.sparql.expr.E_StrLength;
+import org.apache.jena.sparql.expr.E_StrLowerCase;
 import org.apache.jena.sparql.expr.E_StrStartsWith;
+import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.guard.StoppableRegex;
 import org.techrace.store.Dictionary;
@@ -74,6 +83,16 @@ final class TermFilter {
       case E_StrStartsWith e -> text(e.getArg1(), e.getArg2(), String::startsWith);
       case E_StrEndsWith e -> text(e.getArg1(), e.getArg2(), String::endsWith);
       case E_Regex e -> regex(e);
+      case E_Equals e when e.getArg1() instanceof E_StrLength n ->
+          length(n.getArg(), e.getArg2(), x -> x == 0);
+      case E_GreaterThan e when e.getArg1() instanceof E_StrLength n ->
+          length(n.getArg(), e.getArg2(), x -> x > 0);
+      case E_GreaterThanOrEqual e when e.getArg1() instanceof E_StrLength n ->
+          length(n.getArg(), e.getArg2(), x -> x >= 0);
+      case E_LessThan e when e.getArg1() instanceof E_StrLength n ->
+          length(n.getArg(), e.getArg2(), x -> x < 0);
+      case E_LessThanOrEqual e when e.getArg1() instanceof E_StrLength n ->
+          length(n.getArg(), e.getArg2(), x -> x <= 0);
       default -> Optional.empty();
     };
   }
@@ -162,12 +181,49 @@ final class TermFilter {
     return text(expr.getArg(1), stoppable::isIn);
   }
 
+  /// Tests a text that is computed from a variable. Without `STR`, the variable must be a string.
   private Optional<IntPredicate> text(Expr expr, Predicate<String> test) {
+    Dictionary.TextReader texts = dictionary.texts();
+    Optional<IntPredicate> ofText =
+        TextOf.of(expr, run).map(text -> id -> test.test(text.change().apply(texts.text(id))));
+    if (ofText.isPresent()) {
+      return ofText.map(this::once);
+    }
+    return TextOf.of(withStr(expr), run)
+        .map(text -> once(id -> isString(id) && test.test(text.change().apply(texts.text(id)))));
+  }
+
+  /// Returns true for `xsd:string` and its derived types, and for literals with a language.
+  private boolean isString(int id) {
+    return switch (dictionary.section(id)) {
+      case STRING, LANGUAGE -> true;
+      case OTHER -> run.terms().value(id).isString();
+      default -> false;
+    };
+  }
+
+  /// Applies `STR` to the variable of `?x`, `LCASE(?x)` or `UCASE(?x)`.
+  private static Expr withStr(Expr expr) {
+    return switch (expr) {
+      case E_StrLowerCase lower -> new E_StrLowerCase(withStr(lower.getArg()));
+      case E_StrUpperCase upper -> new E_StrUpperCase(withStr(upper.getArg()));
+      default -> expr.isVariable() ? new E_Str(expr) : expr;
+    };
+  }
+
+  private IntPredicate once(IntPredicate test) {
     Verdicts verdicts = new Verdicts(run);
-    return TextOf.of(expr, run)
-        .map(text -> text.change())
-        .map(
-            change ->
-                id -> verdicts.get(id, term -> test.test(change.apply(dictionary.text(term)))));
+    return id -> verdicts.get(id, test);
+  }
+
+  /// Compiles `STRLEN(STR(?x)) > 9` and other comparisons of a length with an integer.
+  private Optional<IntPredicate> length(Expr text, Expr number, IntPredicate comparison) {
+    if (!number.isConstant() || !number.getConstant().isInteger()) {
+      return Optional.empty();
+    }
+    BigInteger than = number.getConstant().getInteger();
+    return text(
+        text,
+        s -> comparison.test(BigInteger.valueOf(s.codePointCount(0, s.length())).compareTo(than)));
   }
 }

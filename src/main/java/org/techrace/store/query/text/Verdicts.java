@@ -12,6 +12,11 @@ final class Verdicts {
 
   private final IntMap verdicts;
 
+  /// The term asked for last, because equal terms are often adjacent.
+  private int last;
+
+  private boolean lastVerdict;
+
   /// @param run the run whose cancellation is checked while the cache grows
   Verdicts(QueryRun run) {
     this.verdicts = new IntMap(run);
@@ -19,6 +24,14 @@ final class Verdicts {
 
   /// Returns the result of the test for an id, from the cache if possible.
   boolean get(int id, IntPredicate test) {
+    if (id != last || id == 0) {
+      lastVerdict = look(id, test);
+      last = id;
+    }
+    return lastVerdict;
+  }
+
+  private boolean look(int id, IntPredicate test) {
     int verdict = verdicts.get(id, -1);
     if (verdict < 0) {
       verdict = test.test(id) ? 1 : 0;
