@@ -26,12 +26,11 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
-import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.TablePart;
 import org.techrace.table.sql.JdbcTable;
 
-/// A table of a database on a server is read in ranges of its primary key. All readings have the
+/// A table of a database on a server can be read in ranges of its primary key. All readings have the
 /// same rows with the same numbers, whatever the keys are.
 final class DatabaseRangesTest {
   private static final int ROWS = 25_000;
@@ -139,31 +138,6 @@ final class DatabaseRangesTest {
     return most;
   }
 
-  /// Several batches are read at the same time, in any order.
-  private static int compareBatches(JdbcTable table, String... columns) throws IOException {
-    List<Reference> references = List.of(columns).stream().map(Reference::of).toList();
-    List<String> found = new ArrayList<>();
-    List<RowBatch> batches = new ArrayList<>();
-    try (SourceRows rows = table.open(references, new Report())) {
-      for (RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
-        batches.add(batch);
-      }
-      List<RowBatch> left = new ArrayList<>(batches.reversed());
-      while (!left.isEmpty()) {
-        for (RowBatch batch : List.copyOf(left)) {
-          Row row = batch.next();
-          if (row == null) {
-            left.remove(batch);
-          } else {
-            found.add(described(row, columns.length));
-          }
-        }
-      }
-    }
-    assertThat(found).containsExactlyInAnyOrderElementsOf(rows(table, references, TablePart.WHOLE));
-    return batches.size();
-  }
-
   private void checkServer(String url) throws Exception {
     load(url, script());
     assertThat(compare(table(url, "things", true), ROWS, "id", "name", "age")).isEqualTo(13);
@@ -177,7 +151,6 @@ final class DatabaseRangesTest {
     assertThat(table(url, "SELECT * FROM days", false).parts(List.of(), 1))
         .containsExactly(TablePart.WHOLE);
     assertThat(table(url, "absent", true).parts(List.of(), 1)).containsExactly(TablePart.WHOLE);
-    assertThat(compareBatches(table(url, "things", true), "id", "age")).isEqualTo(3);
     runs(url);
   }
 

@@ -8,16 +8,13 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Nearest;
@@ -27,18 +24,13 @@ import org.techrace.table.CellRow;
 import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
-import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
 import org.techrace.table.TablePart;
 import org.techrace.table.Value;
 
-/// The rows of a [JdbcTable]. Batches are ranges of the primary key, if the table can be divided:
-/// the thread that maps a batch reads it, through a connection of its own.
+/// The rows of a [JdbcTable] or of a range of its keys.
 final class JdbcRows implements SourceRows {
   private static final int FETCH_ROWS = 10_000;
-
-  /// The number of rows in a range that a thread reads.
-  private static final int RANGE_ROWS = FETCH_ROWS;
 
   /// A fraction of a second that is zero, which some drivers add.
   private static final Pattern NO_FRACTION = Pattern.compile("\\.0+(?=$|[Z+-])");
@@ -50,35 +42,23 @@ final class JdbcRows implements SourceRows {
   private static final Pattern PLAIN_NUMBER = Pattern.compile("-?[0-9.]+");
 
   private final String name;
-  private final SelectedTable selected;
-  private final Connections connections;
   private final Connection connection;
-  private final TablePart part;
   private final PreparedStatement statement;
   private final Value.Kind[] kinds;
   private final Header header;
   private final Report report;
-  private final AtomicBoolean failed = new AtomicBoolean();
   private @Nullable ResultSet result;
   private int[] slots = {};
   private long count;
-
-  /// The ranges that are left, or null if no batch was asked for yet.
-  private @Nullable Iterator<TablePart> ranges;
-
-  private boolean hasRanges;
 
   /// @param connection a connection, which this closes
   JdbcRows(JdbcTable table, Connection connection, TablePart part, Report report)
       throws SQLException {
     this.name = table.name();
     this.connection = connection;
-    this.connections = new Connections(table, connection);
-    this.part = part;
     this.report = report;
     this.count = part.before();
-    selected = table.selected(connection);
-    statement = selected.prepare(connection, part.keys());
+    statement = table.selected(connection).prepare(connection, part.keys());
     statement.setFetchSize(FETCH_ROWS);
     ResultSetMetaData columns = statement.getMetaData();
     if (columns == null) {
@@ -160,64 +140,21 @@ final class JdbcRows implements SourceRows {
     try {
       ResultSet found = result == null ? statement.executeQuery() : result;
       result = found;
-      return found.next() ? row(found, ++count) : null;
+      if (!found.next()) {
+        return null;
+      }
+      count++;
+      List<List<Value>> cells = new ArrayList<>(kinds.length);
+      for (int i = 0; i < kinds.length; i++) {
+        cells.add(cell(found, i));
+      }
+      return new CellRow(Place.row(name, count), 0, cells, slots, header);
     } catch (SQLException e) {
-      fail(e, count + 1);
+      report.error(
+          Place.row(name, count + 1),
+          "reading from the database failed: " + JdbcTable.firstLine(e));
       return null;
     }
-  }
-
-  /// Reports that a row cannot be read. Further failures have the same cause and are not reported.
-  private void fail(SQLException e, long row) {
-    if (!failed.getAndSet(true)) {
-      report.error(
-          Place.row(name, row), "reading from the database failed: " + JdbcTable.firstLine(e));
-    }
-  }
-
-  @Override
-  public @Nullable RowBatch nextBatch() throws IOException {
-    Iterator<TablePart> left = ranges;
-    if (left == null) {
-      left = result == null && part.isWhole() ? ranges() : Collections.emptyIterator();
-      ranges = left;
-      hasRanges = left.hasNext();
-    }
-    if (!hasRanges) {
-      return SourceRows.super.nextBatch();
-    }
-    return left.hasNext() && !failed.get() ? new Range(left.next()) : null;
-  }
-
-  /// Returns ranges of the key, or none if the table is small or cannot be divided.
-  private Iterator<TablePart> ranges() {
-    try {
-      List<TablePart> parts = selected.parts(connection, RANGE_ROWS);
-      if (parts.size() > 1) {
-        return parts.iterator();
-      }
-    } catch (SQLException _) {
-      // The database has no window functions.
-      rollBack();
-    }
-    return Collections.emptyIterator();
-  }
-
-  /// Ends the transaction, which some databases refuse to continue after an error.
-  private void rollBack() {
-    try {
-      connection.rollback();
-    } catch (SQLException _) {
-      // Reading the table reports what is wrong.
-    }
-  }
-
-  private Row row(ResultSet found, long number) throws SQLException {
-    List<List<Value>> cells = new ArrayList<>(kinds.length);
-    for (int i = 0; i < kinds.length; i++) {
-      cells.add(cell(found, i));
-    }
-    return new CellRow(Place.row(name, number), 0, cells, slots, header);
   }
 
   /// @param column the index of the column, starting at 0
@@ -257,61 +194,6 @@ final class JdbcRows implements SourceRows {
 
   @Override
   public void close() throws IOException {
-    connections.close();
-  }
-
-  /// The rows of a range of keys. The query is sent when the first row is read.
-  private final class Range implements RowBatch {
-    private final TablePart range;
-    private @Nullable Connection own;
-    private @Nullable ResultSet found;
-    private long number;
-    private boolean ended;
-
-    Range(TablePart range) {
-      this.range = range;
-      this.number = range.before();
-    }
-
-    @Override
-    public @Nullable Row next() throws IOException {
-      if (ended) {
-        return null;
-      }
-      try {
-        ResultSet rows = found == null ? query() : found;
-        found = rows;
-        if (!failed.get() && rows.next()) {
-          return row(rows, ++number);
-        }
-        rows.getStatement().close();
-      } catch (SQLException e) {
-        fail(e, number + 1);
-      }
-      ended = true;
-      connections.give(own);
-      return null;
-    }
-
-    @Override
-    public int next(@Nullable Row[] to) throws IOException {
-      int rows = 0;
-      while (rows < to.length) {
-        Row row = next();
-        if (row == null) {
-          break;
-        }
-        to[rows++] = row;
-      }
-      return rows;
-    }
-
-    private ResultSet query() throws IOException, SQLException {
-      Connection taken = connections.take();
-      own = taken;
-      PreparedStatement query = selected.prepare(taken, range.keys());
-      query.setFetchSize(FETCH_ROWS);
-      return query.executeQuery();
-    }
+    JdbcTable.close(connection);
   }
 }
