@@ -4,11 +4,11 @@
 usage: bench.py [--queries FOLDER] [--seconds S] [--warm S] [--clients N] [--only REGEX] NAME=URL[,PID] ...
 
 The queries are the files *.rq of a folder, or the questions *.ttl of a project; of these, those that name graphs or use
-functions of one engine are left out. A file with several queries is a set: a line "### NAME" before each, prefixes first. For each query and endpoint: the median time of warm requests by one client and by N,
-CPU time of the server for each request (if a PID is given), and the number and a hash of the solutions. An answer that
-differs from the first endpoint's is marked: such times do not count in the geometric means, one for each set and one for
-the queries that take over HEAVY seconds on any endpoint. A query that takes longer than
-LONG seconds is asked once more, by one client only.
+functions of one engine are left out. A file with several queries is a set: a line "### NAME" before each, prefixes first.
+For each query and endpoint: the median time of warm requests by one client and by N, CPU time of the server for each
+request (if a PID is given), and the number and a hash of the solutions. An answer that differs from the first endpoint's
+is marked: such times do not count in the geometric means, one for each set and one for the queries that take over HEAVY
+seconds on any endpoint. A query that takes longer than LONG seconds is asked once more, by one client only.
 """
 import argparse, concurrent.futures, hashlib, http.client, json, math, os, pathlib, re, statistics, time, urllib.parse
 

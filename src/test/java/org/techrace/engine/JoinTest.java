@@ -129,10 +129,9 @@ final class JoinTest {
                 """);
     List<String> expected = new ArrayList<>();
     for (String pair : List.of("1 a", "1 b", "1 c", "2 a", "2 b", "3 d", "3 e")) {
-      String[] ids = pair.split(" ");
       expected.add(
-          "<http://example.org/c/%s> <http://example.org/parent> <http://example.org/p/%s> ."
-              .formatted(ids[0], ids[1]));
+          "<http://example.org/c/%c> <http://example.org/parent> <http://example.org/p/%c> ."
+              .formatted(pair.charAt(0), pair.charAt(2)));
     }
     Workbench.Result result = bench().run();
     assertThat(result.findings()).isEmpty();

@@ -98,7 +98,7 @@ final class CsvSplitter implements Closeable {
   static List<TablePart> parts(TableFile input, Dialect dialect, long firstLine, long bytes)
       throws IOException {
     PartList parts = new PartList(bytes);
-    int chunkBytes = (int) Math.clamp(bytes / CHUNKS_PER_PART, 1, CHUNK_BYTES);
+    int chunkBytes = Math.clamp(bytes / CHUNKS_PER_PART, 1, CHUNK_BYTES);
     InputStream in = input.openRaw();
     try (CsvSplitter chunks = new CsvSplitter(in, dialect, firstLine, chunkBytes)) {
       long position = TableFile.skipMark(in) + skipLines(in, firstLine - 1);

@@ -85,7 +85,7 @@ final class JsonSplitter implements Closeable {
   /// @throws IOException if reading from disk fails
   static List<TablePart> parts(TableFile input, long bytes) throws IOException {
     PartList parts = new PartList(bytes);
-    int chunkBytes = (int) Math.clamp(bytes / CHUNKS_PER_PART, 1, CHUNK_BYTES);
+    int chunkBytes = Math.clamp(bytes / CHUNKS_PER_PART, 1, CHUNK_BYTES);
     InputStream in = input.openRaw();
     long position = TableFile.skipMark(in);
     try (JsonSplitter chunks = new JsonSplitter(in, new byte[0], chunkBytes)) {

@@ -29,7 +29,7 @@ public final class Sample {
     this.ids = new int[(int) Math.min(rows, SIZE)];
     this.all = all && rows <= SIZE;
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = value.applyAsInt((2 * i + 1) * rows / (2 * ids.length));
+      ids[i] = value.applyAsInt((2L * i + 1) * rows / (2L * ids.length));
     }
   }
 

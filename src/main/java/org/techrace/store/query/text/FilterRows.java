@@ -127,9 +127,8 @@ public final class FilterRows implements QueryRows {
 
   private boolean isTrue(Batch batch, int row) {
     if (column < 0) {
-      return byIri.isPresent() && byIri.get().decides(batch, row)
-          ? byIri.get().test(batch, row)
-          : evaluate(batch, row);
+      boolean ofIris = byIri.isPresent() && byIri.get().decides(batch, row);
+      return ofIris ? byIri.get().test(batch, row) : evaluate(batch, row);
     }
     int id = batch.get(column, row);
     if (byValue.isPresent() && byValue.get().section().has(id)) {
