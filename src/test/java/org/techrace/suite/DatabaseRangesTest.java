@@ -30,8 +30,8 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.TablePart;
 import org.techrace.table.sql.JdbcTable;
 
-/// A table of a database on a server can be read in ranges of its primary key. All readings have the
-/// same rows with the same numbers, whatever the keys are.
+/// A table of a database on a server can be read in ranges of its primary key. All readings have
+/// the same rows with the same numbers, whatever the keys are.
 final class DatabaseRangesTest {
   private static final int ROWS = 25_000;
 

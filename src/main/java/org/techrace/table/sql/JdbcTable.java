@@ -18,8 +18,8 @@ import org.techrace.table.TablePart;
 /// A table of a relational database, or the result of a query, read through JDBC. The query is sent
 /// when the first row is read, and rows are fetched while they are read.
 ///
-/// A table on a server can be read in ranges of its primary key, if the first column of the key is a
-/// number or a date. Each range has a connection of its own, so the ranges may be in different
+/// A table on a server can be read in ranges of its primary key, if the first column of the key is
+/// a number or a date. Each range has a connection of its own, so the ranges may be in different
 /// states if the table is changed meanwhile.
 ///
 /// @param name the name in findings: the table or the query

@@ -167,7 +167,8 @@ final class TermsOfAllKindsTest {
     for (String each : List.of(filter, "!(" + filter + ")", "isLiteral(?x) && " + filter)) {
       assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(" + each + ") }");
       assertSameAsArq("SELECT ?x { :kinds :same ?x FILTER(" + each + ") }");
-      assertSameAsArq("SELECT ?x { VALUES ?x { :a 'a' 'a'@en :new 7 1 UNDEF } FILTER(" + each + ") }");
+      assertSameAsArq(
+          "SELECT ?x { VALUES ?x { :a 'a' 'a'@en :new 7 1 UNDEF } FILTER(" + each + ") }");
     }
   }
 

@@ -11,8 +11,8 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.QueryTerms;
 
-/// `?x = ?y` or `?x != ?y` for rows in which one of the terms is an IRI of the store. An IRI is equal
-/// only to itself (SPARQL 1.1, section 17.4.1.7), so ids are compared.
+/// `?x = ?y` or `?x != ?y` for rows in which one of the terms is an IRI of the store. An IRI is
+/// equal only to itself (SPARQL 1.1, section 17.4.1.7), so ids are compared.
 final class EqualIris {
   private final QueryTerms terms;
   private final Dictionary.IdRange iris;

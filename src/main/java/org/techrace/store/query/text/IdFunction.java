@@ -24,8 +24,8 @@ import org.techrace.store.Section;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
-/// `DATATYPE(?x)`, `LANG(?x)`, `YEAR(?x)`, `MONTH(?x)` and `DAY(?x)`, computed from the id of a term.
-/// Most terms are not created.
+/// `DATATYPE(?x)`, `LANG(?x)`, `YEAR(?x)`, `MONTH(?x)` and `DAY(?x)`, computed from the id of a
+/// term. Most terms are not created.
 public final class IdFunction {
   private IdFunction() {}
 
