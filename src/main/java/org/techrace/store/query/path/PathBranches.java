@@ -1,28 +1,45 @@
 package org.techrace.store.query.path;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_NotOneOf;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.path.P_Alt;
 import org.apache.jena.sparql.path.P_Inverse;
 import org.apache.jena.sparql.path.P_Link;
+import org.apache.jena.sparql.path.P_NegPropSet;
 import org.apache.jena.sparql.path.P_ReverseLink;
 import org.apache.jena.sparql.path.Path;
 
-/// Rewrites a path of alternatives, such as `rdfs:label|skos:altLabel`, to a union of its branches
-/// (SPARQL 1.1, section 18.4).
+/// Rewrites a path of alternatives, such as `rdfs:label|skos:altLabel`, to a union of its branches,
+/// and a negated property set to a pattern with a filter on its predicate (SPARQL 1.1, section
+/// 18.4).
 public final class PathBranches {
+  /// The predicate of a pattern for a negated property set. It is not visible outside of it.
+  private static final Var PREDICATE = Var.alloc(ARQConstants.allocVarScopeHiding + "predicate");
+
   private PathBranches() {}
 
-  /// Returns the union, or empty if the path has no alternatives or a branch cannot run on ids.
+  /// Returns the union or pattern, or empty if the path has another form or a branch cannot run on
+  /// ids.
   public static Optional<Op> of(TriplePath path) {
-    return path.getPath() instanceof P_Alt alt
-        ? branch(path.getSubject(), alt, path.getObject())
+    return path.getPath() instanceof P_Alt || path.getPath() instanceof P_NegPropSet
+        ? branch(path.getSubject(), path.getPath(), path.getObject())
         : Optional.empty();
   }
 
@@ -37,11 +54,29 @@ public final class PathBranches {
       case P_Link link -> Optional.of(triple(subject, link.getNode(), object));
       case P_ReverseLink link -> Optional.of(triple(object, link.getNode(), subject));
       case P_Inverse inverse -> branch(object, inverse.getSubPath(), subject);
+      case P_NegPropSet not when not.getBwdNodes().isEmpty() ->
+          Optional.of(not(subject, not.getFwdNodes(), object));
+      case P_NegPropSet not when not.getFwdNodes().isEmpty() ->
+          Optional.of(not(object, not.getBwdNodes(), subject));
+      case P_NegPropSet not ->
+          Optional.of(
+              OpUnion.create(
+                  not(subject, not.getFwdNodes(), object),
+                  not(object, not.getBwdNodes(), subject)));
       default ->
           PathSteps.applies(path)
               ? Optional.of(new OpPath(new TriplePath(subject, path, object)))
               : Optional.empty();
     };
+  }
+
+  private static Op not(Node subject, List<Node> predicates, Node object) {
+    ExprList without = new ExprList(predicates.stream().<Expr>map(NodeValue::makeNode).toList());
+    Op pattern =
+        OpFilter.filter(
+            new E_NotOneOf(new ExprVar(PREDICATE), without), triple(subject, PREDICATE, object));
+    return new OpProject(
+        pattern, Stream.of(subject, object).filter(Var::isVar).distinct().map(Var::alloc).toList());
   }
 
   private static Op triple(Node subject, Node predicate, Node object) {
