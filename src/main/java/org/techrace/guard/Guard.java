@@ -107,7 +107,7 @@ public final class Guard implements RewriteFactory {
             E_DateTimeSeconds _,
             E_DateTimeTimezone _,
             E_DateTimeTZ _ ->
-            function.copy(new TextFunctions.LiteralArgument(argument));
+            function.copy(new LiteralArgument(argument));
         default -> super.transform(function, argument);
       };
     }

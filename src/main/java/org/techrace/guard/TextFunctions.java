@@ -205,27 +205,6 @@ final class TextFunctions {
     }
   }
 
-  /// The argument of a function that fails badly if it is not a literal. Returns it unchanged, or
-  /// throws an expression error.
-  static final class LiteralArgument extends ExprFunction1 {
-    LiteralArgument(Expr argument) {
-      super(argument, "literal argument");
-    }
-
-    @Override
-    public NodeValue eval(NodeValue value) {
-      if (!value.asNode().isLiteral()) {
-        throw new ExprEvalException("not a literal");
-      }
-      return value;
-    }
-
-    @Override
-    public Expr copy(Expr argument) {
-      return new LiteralArgument(argument);
-    }
-  }
-
   /// CONTAINS, STRBEFORE or STRAFTER. In the worst case they compare each character of the text
   /// with each character of the part.
   static final class Search extends ExprFunction2 {

@@ -19,6 +19,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
+import org.techrace.guard.LiteralArgument;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.Batch;
@@ -36,14 +37,20 @@ public final class IdFunction {
     return switch (expr) {
       case E_Datatype type when type.getArg().isVariable() -> Optional.of(datatype(run));
       case E_Lang lang when lang.getArg().isVariable() -> Optional.of(language(run));
-      case E_DateTimeYear year when year.getArg().isVariable() ->
+      case E_DateTimeYear year when isVariable(year.getArg()) ->
           Optional.of(year(run, datePart(run, 0, 4, XSDFuncOp::getYear)));
-      case E_DateTimeMonth month when month.getArg().isVariable() ->
+      case E_DateTimeMonth month when isVariable(month.getArg()) ->
           Optional.of(datePart(run, 5, 7, XSDFuncOp::getMonth));
-      case E_DateTimeDay day when day.getArg().isVariable() ->
+      case E_DateTimeDay day when isVariable(day.getArg()) ->
           Optional.of(datePart(run, 8, 10, XSDFuncOp::getDay));
       default -> Optional.empty();
     };
+  }
+
+  /// Returns true for a variable, also as the argument that the guard has checked.
+  private static boolean isVariable(Expr argument) {
+    return argument.isVariable()
+        || (argument instanceof LiteralArgument literal && literal.getArg().isVariable());
   }
 
   private static IntUnaryOperator datatype(QueryRun run) {
