@@ -67,7 +67,7 @@ final class ReleaseComparison {
   /// Returns the names of all releases, oldest first; empty without files.
   List<String> all() {
     try {
-      return releases.isPresent() ? releases.get().names() : List.of();
+      return releases.isPresent() ? releases.get().list() : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
