@@ -50,7 +50,7 @@ final class Runner<T> {
   /// A batch with more than this share of the heap is mapped before another is read.
   private static final int LARGE_BATCH_HEAP_DIVISOR = 64;
 
-  /// The smallest share of repeated quads from which on rows are examined for repetition.
+  /// Rows are examined for repetition when one in this number of quads is repeated.
   private static final int REPEATED_QUADS_DIVISOR = 8;
 
   /// The end of the batches.

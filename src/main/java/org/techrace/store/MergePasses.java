@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 /// Merges sorted files into fewer ones, so that a last merge has a limited number of files open at
-/// a time, whatever the amount of data.
+/// a time, however many there were.
 public final class MergePasses {
   /// The maximum number of files that one merge reads. A process usually may open 1,024 files, and
   /// up to half of them are libraries and connections. Two merges run at a time, or one that also

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.mapping.DatabaseLogin;
 
-/// What a run may read, on all machines.
+/// The files and databases that a run may read, on all machines.
 ///
 /// @param folders the paths of folders
 /// @param jdbc prefixes of the JDBC URLs of databases

@@ -54,7 +54,7 @@ public interface TermFactory<T> {
   /// Creates a triple term (RDF 1.2).
   T tripleTerm(T subject, T predicate, T object);
 
-  /// Creates the blank node that stands for a triple as a subject. The same triple term gives the
+  /// Creates the blank node that represents a triple as a subject. The same triple term gives the
   /// same blank node, and no other term does.
   T reifier(T tripleTerm);
 

@@ -74,7 +74,7 @@ public record TriplesMapPlan<T>(
   }
 
   /// Returns true if rows generate quads. A triples map that is not asserted generates only the
-  /// triples that say what its reifiers stand for.
+  /// `rdf:reifies` triples of its reifiers.
   boolean generatesQuads() {
     return map.asserted() || subject instanceof Reifiers<T>;
   }

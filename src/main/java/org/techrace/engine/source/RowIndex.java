@@ -15,8 +15,8 @@ import org.techrace.table.Value;
 
 /// An index of rows by key, in insertion order: the parent side of a join.
 ///
-/// A key is stored as its fingerprint, and its rows as a chain of [PackedRow]s. A row of which only
-/// the key is needed is empty. After all rows have been added, several threads may read.
+/// A key is stored as its fingerprint, and its rows as a chain of [PackedRow]s. A row that is
+/// needed for its key alone is empty. After all rows have been added, several threads may read.
 public final class RowIndex {
   /// The entries of a key: the addresses of its first and last row.
   private static final int FIRST = 0;

@@ -142,7 +142,7 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
       return new CellRow(Place.row(name, ++count), 0, cells, slots, header);
     }
 
-    /// Reports a triple term, which is no text, and then returns true.
+    /// Reports a triple term, because it has no text, and returns true.
     private boolean hasTripleTerm(QuerySolution solution) {
       for (String variable : select.getResultVars()) {
         RDFNode value = solution.get(variable);

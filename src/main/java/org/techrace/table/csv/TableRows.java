@@ -32,7 +32,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
               + " from|footnotes?|copyright|©|\\*|\\(\\w\\)|\\d\\)|legend|see ).*",
           Pattern.DOTALL);
 
-  /// What the first cell of a row with totals begins with, in lower case.
+  /// The beginning of the first cell of a row with totals, in lower case.
   private static final Pattern TOTAL =
       Pattern.compile(
           "(grand |sub)?totals?|all together|sum|summe|gesamt|gesamtsumme|insgesamt|zusammen|total"

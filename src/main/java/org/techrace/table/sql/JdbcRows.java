@@ -38,7 +38,7 @@ final class JdbcRows implements SourceRows {
   private static final Set<Value.Kind> NUMBERS =
       EnumSet.of(Value.Kind.INTEGER, Value.Kind.DECIMAL, Value.Kind.DOUBLE);
 
-  /// A number as most drivers write it, of which the kind need not be asked.
+  /// A number as most drivers write it. Other values may be texts.
   private static final Pattern PLAIN_NUMBER = Pattern.compile("-?[0-9.]+");
 
   private final String name;
