@@ -75,7 +75,7 @@ final class Runner<T> {
     private long examinedRows;
     private long knownRows;
 
-    /// True if so many quads repeat others that rows may repeat others, too.
+    /// True if rows may be repeated, because many of their quads are.
     private boolean mayRepeat;
 
     private final long linesBefore;

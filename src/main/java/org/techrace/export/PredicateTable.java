@@ -18,6 +18,7 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
+import org.techrace.rdf.LanguageTags;
 
 /// The statements with a predicate as a table: a row for each statement, and a column for each kind
 /// of object that occurs, so that a database reads numbers as numbers.
@@ -114,12 +115,7 @@ final class PredicateTable {
   }
 
   private static String language(Node object) {
-    if (!object.isLiteral()) {
-      return "";
-    }
-    return object.getLiteralBaseDirection() == null
-        ? object.getLiteralLanguage()
-        : object.getLiteralLanguage() + "--" + object.getLiteralBaseDirection();
+    return object.isLiteral() ? LanguageTags.of(object) : "";
   }
 
   /// Returns the datatype of a literal that no typed column can hold, the class of triple terms, or

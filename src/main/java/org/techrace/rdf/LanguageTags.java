@@ -2,6 +2,7 @@ package org.techrace.rdf;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
 
 /// Validates language tags (BCP 47).
@@ -31,6 +32,14 @@ public final class LanguageTags {
   /// @param directions true to allow a base direction
   public static boolean isValid(String tag, boolean directions) {
     return isValid(directions ? split(tag).tag : tag);
+  }
+
+  /// Returns the language tag of a literal, with its base direction if it has one: `ar--rtl`. It is
+  /// empty for a literal without a language.
+  public static String of(Node literal) {
+    return literal.getLiteralBaseDirection() == null
+        ? literal.getLiteralLanguage()
+        : literal.getLiteralLanguage() + "--" + literal.getLiteralBaseDirection();
   }
 
   /// Splits a language tag and its base direction, `ltr` or `rtl`.

@@ -108,18 +108,7 @@ final class NQuadsOutputTest {
   /// A write to a file is a call of the operating system.
   @Test
   void writesManyLinesAtOnceAfterTheMemoryIsUsedUp() throws IOException {
-    StringBuilder table = new StringBuilder("id\n");
-    for (int i = 0; i < ROWS; i++) {
-      table.append(i).append('\n');
-    }
-    new Workbench(folder)
-        .mapping("rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:Thing ]")
-        .file("t.csv", table.toString());
-    Engine engine =
-        new Engine(
-            MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
-            new Workbench(folder).options().withMemory(1 << 14),
-            new Report());
+    Engine engine = engine(new Workbench(folder).options().withMemory(1 << 14));
     AtomicInteger writes = new AtomicInteger();
     OutputStream counting =
         new OutputStream() {
@@ -140,18 +129,7 @@ final class NQuadsOutputTest {
   /// Uses an output that makes all worker threads fail while the reading thread waits for them.
   @Test
   void failsIfTheOutputFails() throws IOException {
-    StringBuilder table = new StringBuilder("id\n");
-    for (int i = 0; i < ROWS; i++) {
-      table.append(i).append('\n');
-    }
-    new Workbench(folder)
-        .mapping("rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:Thing ]")
-        .file("t.csv", table.toString());
-    Engine engine =
-        new Engine(
-            MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
-            new Workbench(folder).options().withThreads(2),
-            new Report());
+    Engine engine = engine(new Workbench(folder).options().withThreads(2));
     OutputStream full =
         new OutputStream() {
           @Override
@@ -166,6 +144,21 @@ final class NQuadsOutputTest {
             assertThatThrownBy(() -> engine.writeNQuads(full))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the disk is full"));
+  }
+
+  /// Returns an engine that writes a line for each of many rows.
+  private Engine engine(EngineOptions options) throws IOException {
+    StringBuilder table = new StringBuilder("id\n");
+    for (int i = 0; i < ROWS; i++) {
+      table.append(i).append('\n');
+    }
+    new Workbench(folder)
+        .mapping("rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:Thing ]")
+        .file("t.csv", table.toString());
+    return new Engine(
+        MappingReader.read(folder.resolve("mapping.ttl"), new Report()).orElseThrow(),
+        options,
+        new Report());
   }
 
   private List<String> run(EngineOptions options) throws IOException {

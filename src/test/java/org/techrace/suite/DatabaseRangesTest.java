@@ -31,7 +31,7 @@ import org.techrace.table.TablePart;
 import org.techrace.table.sql.JdbcTable;
 
 /// A table of a database on a server can be read in ranges of its primary key. All readings have
-/// the same rows with the same numbers, whatever the keys are.
+/// the same rows with the same numbers, for keys of all kinds.
 final class DatabaseRangesTest {
   private static final int ROWS = 25_000;
 

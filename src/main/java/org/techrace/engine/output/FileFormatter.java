@@ -121,21 +121,17 @@ public final class FileFormatter {
       case N_QUADS, N_TRIPLES -> {}
       case TURTLE, N3 -> parse(quads, StreamRDFWriter.getWriterStream(to, RDFFormat.TURTLE_BLOCKS));
       case TRIG -> parse(quads, StreamRDFWriter.getWriterStream(to, RDFFormat.TRIG_BLOCKS));
-      case JSON_LD -> {
+      case JSON_LD, RDF_JSON -> {
         DatasetGraph dataset = dataset(quads);
         Optional<String> fault = rdf12Fault(dataset);
         if (fault.isPresent()) {
           return fault;
         }
-        RDFDataMgr.write(to, dataset, RDFFormat.JSONLD);
-      }
-      case RDF_JSON -> {
-        DatasetGraph dataset = dataset(quads);
-        Optional<String> fault = rdf12Fault(dataset);
-        if (fault.isPresent()) {
-          return fault;
+        if (form.serialization() == Serialization.JSON_LD) {
+          RDFDataMgr.write(to, dataset, RDFFormat.JSONLD);
+        } else {
+          RDFDataMgr.write(to, dataset.getDefaultGraph(), RDFFormat.RDFJSON);
         }
-        RDFDataMgr.write(to, dataset.getDefaultGraph(), RDFFormat.RDFJSON);
       }
       case RDF_XML -> RDFDataMgr.write(to, dataset(quads).getDefaultGraph(), RDFFormat.RDFXML);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.SafeIris;
 
 /// Creates terms as the bytes of their N-Quads form.
@@ -116,9 +117,7 @@ public final class NQuadsTerms implements TermFactory<byte[]> {
     }
     String text = term.getLiteralLexicalForm();
     if (!term.getLiteralLanguage().isEmpty()) {
-      String direction =
-          term.getLiteralBaseDirection() == null ? "" : "--" + term.getLiteralBaseDirection();
-      return tagged(text, term.getLiteralLanguage() + direction);
+      return tagged(text, LanguageTags.of(term));
     }
     boolean isString =
         term.getLiteralDatatypeURI().equals("http://www.w3.org/2001/XMLSchema#string");

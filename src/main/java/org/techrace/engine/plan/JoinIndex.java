@@ -184,7 +184,7 @@ final class JoinIndex<T> {
     }
   }
 
-  /// Returns the rows that have a subject, with their keys.
+  /// Returns the rows that have terms, with their keys.
   ///
   /// @param onlyKeys true to leave rows empty whose only value is the key
   private KeyedRows keyed(RowBatch batch, boolean onlyKeys) throws IOException {

@@ -9,8 +9,8 @@ import org.techrace.table.Value;
 
 /// The RDF datatypes for the types of values in their formats (the natural mapping of RML-Core).
 final class NaturalDatatypes {
-  /// The number of digits that a double keeps: two numbers with at most so many digits have
-  /// different doubles.
+  /// The number of digits that a double keeps: different numbers with no more digits have different
+  /// doubles.
   private static final int MAX_EXACT_DIGITS = 15;
 
   private NaturalDatatypes() {}

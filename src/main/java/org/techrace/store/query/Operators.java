@@ -224,13 +224,12 @@ final class Operators implements GroupOperators {
 
   @Override
   public QueryRows filter(QueryRows rows, Expr expr) {
-    if (expr instanceof ExprFunctionOp exists) {
-      Op pattern = ExistsPattern.simplified(exists.getGraphPattern());
-      if (ExistsPattern.runsPerBatch(pattern) && exists instanceof E_Exists) {
-        return new PerBatch(run, rows, inner(pattern), PerBatch.Keep.MATCHED);
-      }
-      if (ExistsPattern.runsPerBatch(pattern) && exists instanceof E_NotExists) {
-        return new PerBatch(run, rows, inner(pattern), PerBatch.Keep.UNMATCHED);
+    if (expr instanceof E_Exists || expr instanceof E_NotExists) {
+      Op pattern = ExistsPattern.simplified(((ExprFunctionOp) expr).getGraphPattern());
+      if (ExistsPattern.runsPerBatch(pattern)) {
+        PerBatch.Keep kept =
+            expr instanceof E_Exists ? PerBatch.Keep.MATCHED : PerBatch.Keep.UNMATCHED;
+        return new PerBatch(run, rows, inner(pattern), kept);
       }
     }
     ExistsMarks exists = new ExistsMarks();

@@ -19,8 +19,8 @@ import org.techrace.table.TablePart;
 /// when the first row is read, and rows are fetched while they are read.
 ///
 /// A table on a server can be read in ranges of its primary key, if the first column of the key is
-/// a number or a date. Each range has a connection of its own, so the ranges may be in different
-/// states if the table is changed meanwhile.
+/// a number or a date. Each range has a connection of its own. If the table is changed while it is
+/// read, the ranges may be in different states.
 ///
 /// @param name the name in findings: the table or the query
 /// @param url the JDBC URL

@@ -128,7 +128,7 @@ record PrimaryKey(String table, List<String> columns, int type) {
         }
       }
     } catch (NumberFormatException | DateTimeException _) {
-      // Such as an unsigned number of 64 bits, or the date "infinity".
+      // An unsigned number of 64 bits, for example, or the date "infinity".
       return List.of(TablePart.WHOLE);
     }
     if (parts.isEmpty()) {

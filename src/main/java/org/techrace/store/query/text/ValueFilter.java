@@ -39,12 +39,9 @@ record ValueFilter(Dictionary.IdRange section, IntPredicate test) {
               .flatMap(a -> of(or.getArg2(), run).flatMap(b -> a.with(b, a.test.or(b.test))));
       case E_OneOf in -> oneOf(in.getLHS(), in.getRHS().getList(), run);
       case E_NotOneOf in -> oneOf(in.getLHS(), in.getRHS().getList(), run).map(ValueFilter::not);
-      case E_Equals e -> comparison(e, run, true);
-      case E_NotEquals e -> comparison(e, run, true);
-      case E_LessThan e -> comparison(e, run, false);
-      case E_LessThanOrEqual e -> comparison(e, run, false);
-      case E_GreaterThan e -> comparison(e, run, false);
-      case E_GreaterThanOrEqual e -> comparison(e, run, false);
+      case E_Equals _, E_NotEquals _ -> comparison((ExprFunction2) expr, run, true);
+      case E_LessThan _, E_LessThanOrEqual _, E_GreaterThan _, E_GreaterThanOrEqual _ ->
+          comparison((ExprFunction2) expr, run, false);
       default -> Optional.empty();
     };
   }
