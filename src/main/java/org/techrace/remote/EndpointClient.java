@@ -1,6 +1,7 @@
 package org.techrace.remote;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +19,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.query.QueryCancelledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends queries to an endpoint by POST. Safe for use by several threads.
 final class EndpointClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EndpointClient.class);
   private static final int LONGEST_FAULT = 300;
   private static final int SERVER_ERROR = 500;
   private static final long LOOK_MILLIS = 20;
+
+  /// How often a query is sent again that ended in a deadlock.
+  private static final int DEADLOCKS = 4;
 
   private final URI endpoint;
   private final Duration time;
@@ -63,9 +71,11 @@ final class EndpointClient implements AutoCloseable {
             .header("Accept", "application/sparql-results+json")
             .POST(BodyPublishers.ofString("query=" + encoded(query) + (own ? "" : graphs)))
             .build();
-    CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytes));
-    HttpResponse<byte[]> answer = await(sent, stop);
+    long end = System.nanoTime() + time.toNanos();
+    HttpResponse<byte[]> answer = exchange(request, end, stop);
+    for (int again = 0; again < DEADLOCKS && isDeadlock(answer); again++) {
+      answer = exchange(request, end, stop);
+    }
     if (answer.statusCode() != 200) {
       String fault = fault(answer.body());
       String message =
@@ -77,9 +87,50 @@ final class EndpointClient implements AutoCloseable {
     return answer.body();
   }
 
+  /// Reports whether the endpoint gave up a query so that others could go on. An SQL database tells
+  /// its client with this code (ISO/IEC 9075-2, SQLSTATE 40001) to send it again; Virtuoso does so
+  /// even if all requests only read.
+  private static boolean isDeadlock(HttpResponse<byte[]> answer) {
+    return answer.statusCode() >= SERVER_ERROR && fault(answer.body()).contains("40001");
+  }
+
+  /// Sends a request, and sends it again if the connection ends without an answer: the endpoint may
+  /// close a kept connection at the moment it is used (RFC 9112, section 9.3.1), and a query
+  /// changes nothing.
+  private HttpResponse<byte[]> exchange(HttpRequest request, long end, AtomicBoolean stop) {
+    AtomicBoolean begun = new AtomicBoolean();
+    try {
+      try {
+        return await(sent(request, begun), end, stop);
+      } catch (ConnectException | HttpTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        if (begun.get()) {
+          throw e;
+        }
+        log.info("the endpoint {} closed a connection ({}): asking again", endpoint, e.toString());
+        return await(sent(request, begun), end, stop);
+      }
+    } catch (IOException e) {
+      throw EndpointException.down("the endpoint %s does not answer (%s)".formatted(endpoint, e));
+    }
+  }
+
+  /// @param begun set to true when the answer begins
+  private CompletableFuture<HttpResponse<byte[]>> sent(HttpRequest request, AtomicBoolean begun) {
+    HttpResponse.BodyHandler<byte[]> body =
+        BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytes);
+    return http.sendAsync(
+        request,
+        head -> {
+          begun.set(true);
+          return body.apply(head);
+        });
+  }
+
   private HttpResponse<byte[]> await(
-      CompletableFuture<HttpResponse<byte[]>> sent, AtomicBoolean stop) {
-    long end = System.nanoTime() + time.toNanos();
+      CompletableFuture<HttpResponse<byte[]>> sent, long end, AtomicBoolean stop)
+      throws IOException {
     try {
       while (true) {
         try {
@@ -98,8 +149,7 @@ final class EndpointClient implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      String why = e.getCause() instanceof IOException io ? String.valueOf(io) : e.toString();
-      throw EndpointException.down("the endpoint %s does not answer (%s)".formatted(endpoint, why));
+      throw e.getCause() instanceof IOException io ? io : new IOException(e);
     } catch (InterruptedException e) {
       sent.cancel(true);
       Thread.currentThread().interrupt();
