@@ -317,6 +317,17 @@ final class Operators implements GroupOperators {
     return RowWise.test(op);
   }
 
+  @Override
+  public Optional<Op> semiJoined(Expr condition) {
+    if (!(condition instanceof E_Exists exists)) {
+      return Optional.empty();
+    }
+    Op pattern = ExistsPattern.simplified(exists.getGraphPattern());
+    boolean same =
+        RowWise.test(pattern) && GroupParser.isIndependent(pattern) && Repeatable.test(pattern);
+    return same ? Optional.of(pattern) : Optional.empty();
+  }
+
   /// Collects the rows of an operator that takes no input, once for all batches if its result is
   /// always the same.
   private Supplier<JoinTable> table(Op op) {

@@ -34,23 +34,16 @@ final class StoreEngine extends QueryEngineMain {
     QueryEngineRegistry.addFactory(new Factory());
   }
 
-  /// Optimizes as ARQ does, except for two errors in the placement of filters and one in joins (see
+  /// Optimizes as ARQ does, except for an error in the placement of filters and one in joins (see
   /// [IsolateDistinct]).
   ///
-  /// - ARQ copies a FILTER to both sides of a join, including a `VALUES` block, where it fails for
-  ///   rows in which the variable is `UNDEF` although the other side would bind it. A query with
-  ///   such rows keeps its filters in place.
-  /// - ARQ turns `||` and `IN` into disjunctions. Rows for which two alternatives hold are then
-  ///   returned twice, and filters outside a disjunction can be lost. Therefore only an `IN` with
-  ///   nothing but IRIs that is the only condition of its query becomes a disjunction.
+  /// ARQ copies a FILTER to both sides of a join, including a `VALUES` block, where it fails for
+  /// rows in which the variable is `UNDEF` although the other side would bind it. A query with such
+  /// rows keeps its filters in place.
   @Override
   protected Op modifyOp(Op op) {
-    FilterHazards hazards = FilterHazards.of(op);
-    if (hazards.undefinedValues()) {
+    if (UndefinedValues.test(op)) {
       context.set(ARQ.optFilterPlacement, false);
-    }
-    if (hazards.alternatives()) {
-      context.set(ARQ.optFilterDisjunction, false);
     }
     return Transformer.transform(new IsolateDistinct(), super.modifyOp(op));
   }

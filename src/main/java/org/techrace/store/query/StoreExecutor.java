@@ -38,6 +38,10 @@ final class StoreExecutor extends OpExecutor {
     QC.setFactory(context, FACTORY);
     // Filters stay over their whole pattern: BgpRows places them together with the join order.
     context.set(ARQ.optFilterPlacementBGP, false);
+    // Alternatives of IRIs become parts of the join instead (see GroupParser). ARQ's disjunctions
+    // return a row twice if two alternatives hold, and can lose other filters.
+    context.set(ARQ.optFilterExpandOneOf, false);
+    context.set(ARQ.optFilterDisjunction, false);
   }
 
   private static OpExecutor create(ExecutionContext context) {

@@ -77,6 +77,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 10, QUERIES / 5, RandomQueries::comparison);
   }
 
+  /// Compares queries whose conditions on IRIs become parts of a join.
+  @Test
+  void joinsAlternativesOfIris() throws IOException {
+    compareAll(DATASETS / 10, QUERIES / 2, RandomQueries::choice);
+  }
+
   /// Compares queries with EXISTS of patterns that are evaluated for a batch of rows.
   @Test
   void evaluatesExistsAsArqDoesRowByRow() throws IOException {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Random;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
@@ -214,15 +216,17 @@ final class RandomQueries {
     };
   }
 
-  /// Generates parts of a group that are joined in any order: triples, paths, VALUES, UNION,
-  /// sub-selects.
+  /// Generates parts of a group whose order makes no difference: triples, paths, VALUES, UNION,
+  /// sub-selects, EXISTS, and alternatives.
   List<String> conjuncts(int n) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       String triple = "{ " + triples() + " }";
       parts.add(
-          switch (random.nextInt(10)) {
+          switch (random.nextInt(13)) {
             case 0 -> "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' 77 }";
+            case 6, 7 -> "FILTER EXISTS { " + triples() + (random.nextBoolean() ? walk() : "") + " }";
+            case 8 -> "FILTER(" + alternatives() + ")";
             case 1, 2 -> walk();
             case 3 -> triple + " UNION { " + triples() + " }";
             case 4 -> "{ SELECT DISTINCT " + any(VARIABLES) + " WHERE " + triple + " }";
@@ -283,17 +287,32 @@ final class RandomQueries {
     return "SELECT * { " + triples() + outer + condition + " }";
   }
 
+  /// Generates a valid pattern. ARQ does not check whether BIND in EXISTS has a new variable.
   private String inside() {
+    while (true) {
+      String pattern = unchecked();
+      try {
+        QueryFactory.create("SELECT * { " + pattern + " }");
+        return pattern;
+      } catch (QueryParseException e) {
+        continue; // invalid: the next one
+      }
+    }
+  }
+
+  private String unchecked() {
     if (random.nextInt(10) == 0) {
       return "{ SELECT ?a ?b { " + triples() + " } ORDER BY ?a LIMIT 1 }";
     }
     String part =
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
           case 0 -> "MINUS { " + triples() + " }";
           case 1 -> "BIND(" + expression() + " AS " + any(List.of("?x", "?a", "?c")) + ")";
           case 2 -> "OPTIONAL { " + triples() + " FILTER(" + expression() + ") }";
           case 3 -> "FILTER(" + expression() + ")";
           case 4 -> "{ " + triples() + " } UNION { " + triples() + " }";
+          case 5 -> "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' }";
+          case 6 -> walk();
           default -> "";
         };
     List<String> parts = new ArrayList<>(List.of(part, random.nextInt(3) == 0 ? "" : select()));
@@ -305,6 +324,33 @@ final class RandomQueries {
       parts.addFirst(triples());
     }
     return String.join(" ", parts);
+  }
+
+  /// Generates a query with a condition on alternatives of IRIs.
+  String choice() {
+    String more =
+        any(
+            List.of(
+                "",
+                "FILTER(" + alternatives() + ")",
+                "FILTER(" + expression() + ")",
+                "OPTIONAL { " + triples() + " FILTER(" + alternatives() + ") }",
+                "VALUES " + any(VARIABLES) + " { <http://e/s1> UNDEF }",
+                "{ " + triples() + " FILTER(" + alternatives() + ") } UNION { " + walk() + " }"));
+    String what = any(List.of("*", "DISTINCT ?a", "(COUNT(*) AS ?n)"));
+    return "SELECT %s { %s %s FILTER(%s) }".formatted(what, triples(), more, alternatives());
+  }
+
+  /// Generates a condition that is true for a few IRIs, some of them given twice.
+  private String alternatives() {
+    String x = any(VARIABLES);
+    String s = "<http://e/s" + random.nextInt(6) + ">";
+    return any(
+        List.of(
+            x + " IN (<http://e/s1>, <http://e/s2>, " + s + ")",
+            x + " = " + s + " || <http://e/s1> = " + x,
+            x + " IN (<http://e/s3>, " + s + ") || " + x + " = <http://e/s1>",
+            x + " = " + s + " || " + any(VARIABLES) + " = <http://e/s1>"));
   }
 
   private String select() {

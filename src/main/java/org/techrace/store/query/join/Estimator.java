@@ -38,7 +38,7 @@ final class Estimator {
       case OpGroup group when group.getGroupVars().isEmpty() ->
           limited(of(group.getSubOp(), bound), 1);
       default -> {
-        Optional<Group> group = parser.parse(op);
+        Optional<Group> group = parser.parse(op, bound.isEmpty());
         if (group.isPresent() && !group.get().conjuncts().isEmpty()) {
           Group parts = bound.isEmpty() ? parser.linked(group.get()) : group.get();
           JoinOrder order = JoinOrder.of(run, parts.conjuncts(), bound, 1);

@@ -1,5 +1,6 @@
 package org.techrace.store.query.join;
 
+import java.util.Optional;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
@@ -26,4 +27,8 @@ public interface GroupOperators {
   /// Returns true if the result of an operator for many rows is the union of its results for each
   /// row.
   boolean isRowWise(Op op);
+
+  /// Returns the pattern of a condition `EXISTS`, or empty if the condition has another form or the
+  /// pattern has other solutions with the values of a row than without.
+  Optional<Op> semiJoined(Expr condition);
 }

@@ -3,12 +3,14 @@ package org.techrace.store.query.join;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpPath;
@@ -34,7 +36,7 @@ import org.techrace.store.query.row.QueryRun;
 /// Splits operators of ARQ's algebra into [Group]s.
 ///
 /// Joins are flattened. Conditions in them move to the group if their variables are bound in any
-/// order of joins. OPTIONAL and MINUS move to the end if no other part reads the variables that
+/// order of joins. `EXISTS` and alternatives of IRIs become parts of the join. OPTIONAL and MINUS move to the end if no other part reads the variables that
 /// they may bind: `leftjoin(A, B) join C` becomes `leftjoin(A join C, B)`.
 public final class GroupParser {
   private final QueryRun run;
@@ -89,8 +91,8 @@ public final class GroupParser {
   ///
   /// @param demand the columns that are read of the result, or null for all
   public Optional<QueryRows> join(QueryRows input, Op op, @Nullable Demand demand) {
-    Optional<Group> group = parse(op);
     boolean fed = !(input instanceof QueryRows.Unit);
+    Optional<Group> group = parse(op, !fed);
     if (fed
         && group.isPresent()
         && group.get().conjuncts().stream().anyMatch(GroupParser::isSensitive)) {
@@ -117,7 +119,9 @@ public final class GroupParser {
   }
 
   /// Splits an operator into a group.
-  Optional<Group> parse(Op op) {
+  ///
+  /// @param alone true if no row from outside gives its variables a value
+  Optional<Group> parse(Op op, boolean alone) {
     List<Expr> filters = new ArrayList<>();
     Op root = op;
     while (root instanceof OpFilter filter) {
@@ -135,7 +139,52 @@ public final class GroupParser {
     List<Conjunct> conjuncts = new ArrayList<>();
     parts.elements().forEach(e -> conjuncts.addAll(conjuncts(e, parts)));
     parts.assignments().forEach(a -> conjuncts.add(new ExtendConjunct(run, operators, a)));
-    return Optional.of(new Group(conjuncts, filters, parts.last()));
+    List<Expr> left = new ArrayList<>();
+    for (Expr filter : filters) {
+      Optional<Conjunct> joined = joined(filter, root, parts.elements(), alone);
+      joined.ifPresentOrElse(conjuncts::add, () -> left.add(filter));
+    }
+    return Optional.of(new Group(conjuncts, left, parts.last()));
+  }
+
+  /// Returns a condition as a part of the join, if it can be one. The variables that it reads must
+  /// be bound in every solution.
+  private Optional<Conjunct> joined(Expr filter, Op root, List<Op> elements, boolean alone) {
+    Set<Var> bound = BoundVariables.of(root);
+    Optional<Conjunct> alternatives =
+        IriAlternatives.of(filter)
+            .filter(a -> bound.contains(a.variable()))
+            .map(a -> new TableConjunct(run, operators, a.table()));
+    if (alternatives.isPresent() || !alone || graph != null) {
+      return alternatives;
+    }
+    Set<Var> visible = OpVars.visibleVars(root);
+    return operators
+        .semiJoined(filter)
+        .flatMap(
+            pattern -> {
+              Set<Var> shared = common(visible, MentionedVariables.of(pattern));
+              boolean joined =
+                  !shared.isEmpty()
+                      && bound.containsAll(shared)
+                      && BoundVariables.of(pattern).containsAll(shared)
+                      && elements.stream().allMatch(e -> bindsAll(e, shared));
+              return joined
+                  ? Optional.of(
+                      new ExistsConjunct(run, operators, estimator, filter, pattern, shared))
+                  : Optional.empty();
+            });
+  }
+
+  /// Returns true if an operator binds those of the variables that it may bind in every solution.
+  private static boolean bindsAll(Op op, Set<Var> variables) {
+    return BoundVariables.of(op).containsAll(common(OpVars.visibleVars(op), variables));
+  }
+
+  private static Set<Var> common(Set<Var> some, Set<Var> others) {
+    Set<Var> common = new HashSet<>(some);
+    common.retainAll(others);
+    return common;
   }
 
   private static boolean isSimple(Op op) {

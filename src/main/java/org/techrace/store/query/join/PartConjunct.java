@@ -1,9 +1,6 @@
 package org.techrace.store.query.join;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
@@ -15,13 +12,12 @@ import org.techrace.store.query.row.QueryRun;
 /// of other parts if that is allowed and reads fewer rows than a hash join.
 final class PartConjunct implements Conjunct {
   private final GroupOperators operators;
-  private final Estimator estimator;
   private final Op op;
   private final boolean feedable;
   private final boolean sensitive;
   private final BitSet columns = new BitSet();
   private final BitSet mentioned = new BitSet();
-  private final Map<List<Object>, Estimate> fed = new HashMap<>();
+  private final Estimates estimates;
 
   /// Creates a conjunct.
   ///
@@ -35,12 +31,12 @@ final class PartConjunct implements Conjunct {
       boolean feedable,
       boolean sensitive) {
     this.operators = operators;
-    this.estimator = estimator;
     this.op = op;
     this.feedable = feedable;
     this.sensitive = sensitive;
     OpVars.visibleVars(op).forEach(v -> columns.set(run.layout().column(v)));
     MentionedVariables.of(op).forEach(v -> mentioned.set(run.layout().column(v)));
+    this.estimates = new Estimates(estimator, op, columns);
   }
 
   /// Returns true if some variables must not get a value from outside.
@@ -65,14 +61,12 @@ final class PartConjunct implements Conjunct {
 
   @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
-    Estimate whole = estimate(Map.of());
-    Map<Integer, Sample> shared = new HashMap<>(bound);
-    shared.keySet().removeIf(c -> !columns.get(c));
+    Estimate whole = estimates.whole();
     if (!feedable) {
-      double fanout = shared.isEmpty() ? whole.rows() : Math.min(1, whole.rows());
+      double fanout = estimates.shared(bound).isEmpty() ? whole.rows() : Math.min(1, whole.rows());
       return new JoinStep(fanout, whole.made(), this::joined);
     }
-    Estimate eachRow = estimate(shared);
+    Estimate eachRow = estimates.of(bound);
     return rows * eachRow.made() <= whole.made()
         ? new JoinStep(eachRow.rows(), rows * eachRow.made(), in -> operators.run(op, in))
         : new JoinStep(eachRow.rows(), whole.made(), this::joined);
@@ -82,14 +76,8 @@ final class PartConjunct implements Conjunct {
     return rows instanceof QueryRows.Unit ? operators.run(op, rows) : operators.join(rows, op);
   }
 
-  private Estimate estimate(Map<Integer, Sample> bound) {
-    List<Object> key = new ArrayList<>();
-    columns.stream().mapToObj(bound::get).forEach(key::add);
-    return fed.computeIfAbsent(key, _ -> estimator.of(op, bound));
-  }
-
   @Override
   public Sample sample(int column) {
-    return estimate(Map.of()).bound().getOrDefault(column, Sample.UNKNOWN);
+    return estimates.sample(column);
   }
 }

@@ -69,7 +69,7 @@ final class TableConjunct implements Conjunct {
 
   /// Returns an estimate of the share of the table that is compatible with a value.
   private static double share(int[] ids, Set<Integer> values) {
-    if (values.contains(Batch.UNBOUND)) {
+    if (values.isEmpty() || values.contains(Batch.UNBOUND)) {
       return 1;
     }
     int found = 0;

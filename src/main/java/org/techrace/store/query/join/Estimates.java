@@ -1,0 +1,52 @@
+package org.techrace.store.query.join;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.sparql.algebra.Op;
+import org.techrace.store.query.pattern.Sample;
+
+/// The estimates of an operator, cached by the values that rows bind.
+final class Estimates {
+  private final Estimator estimator;
+  private final Op op;
+  private final BitSet columns;
+  private final Map<List<Object>, Estimate> known = new HashMap<>();
+
+  /// Creates estimates.
+  ///
+  /// @param columns the columns of the operator; others make no difference
+  Estimates(Estimator estimator, Op op, BitSet columns) {
+    this.estimator = estimator;
+    this.op = op;
+    this.columns = columns;
+  }
+
+  /// Returns the estimate for a row that binds nothing.
+  Estimate whole() {
+    return of(Map.of());
+  }
+
+  /// Returns the estimate for one row.
+  ///
+  /// @param bound the columns that it binds, with values
+  Estimate of(Map<Integer, Sample> bound) {
+    List<Object> key = new ArrayList<>();
+    columns.stream().mapToObj(bound::get).forEach(key::add);
+    return known.computeIfAbsent(key, _ -> estimator.of(op, shared(bound)));
+  }
+
+  /// Returns those of the columns that the operator has.
+  Map<Integer, Sample> shared(Map<Integer, Sample> bound) {
+    Map<Integer, Sample> shared = new HashMap<>(bound);
+    shared.keySet().removeIf(c -> !columns.get(c));
+    return shared;
+  }
+
+  /// Returns values of a column.
+  Sample sample(int column) {
+    return whole().bound().getOrDefault(column, Sample.UNKNOWN);
+  }
+}

@@ -1,0 +1,84 @@
+package org.techrace.store.query.join;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpDistinct;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.util.ExprUtils;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// A condition `EXISTS` whose pattern has the same solutions with and without the values of a row.
+/// It is a semi-join: the distinct values of the variables that the pattern shares with the group
+/// are joined, also before any other part, or the pattern is evaluated for the rows of other parts.
+final class ExistsConjunct implements Conjunct {
+  private final GroupOperators operators;
+  private final Estimates estimates;
+  private final Expr filter;
+
+  /// The distinct values of the shared variables.
+  private final Op values;
+
+  private final BitSet columns = new BitSet();
+
+  /// Creates a conjunct.
+  ///
+  /// @param filter the condition
+  /// @param pattern its pattern, which binds the shared variables in every solution
+  /// @param shared the variables that the pattern shares with the group, at least one
+  ExistsConjunct(
+      QueryRun run,
+      GroupOperators operators,
+      Estimator estimator,
+      Expr filter,
+      Op pattern,
+      Set<Var> shared) {
+    this.operators = operators;
+    this.filter = filter;
+    this.values = OpDistinct.create(new OpProject(pattern, List.copyOf(shared)));
+    shared.forEach(v -> columns.set(run.layout().column(v)));
+    this.estimates = new Estimates(estimator, pattern, columns);
+  }
+
+  @Override
+  public String text() {
+    return ExprUtils.fmtSPARQL(filter);
+  }
+
+  @Override
+  public BitSet columns() {
+    return columns;
+  }
+
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    Estimate whole = estimates.whole();
+    int given = estimates.shared(bound).size();
+    if (given < columns.cardinality()) {
+      double fanout = given == 0 ? whole.rows() : Math.min(1, whole.rows());
+      return new JoinStep(fanout, whole.made(), this::joined);
+    }
+    Estimate eachRow = estimates.of(bound);
+    double fanout = Math.min(1, eachRow.rows());
+    return rows * eachRow.made() <= whole.made()
+        ? new JoinStep(fanout, rows * eachRow.made(), in -> operators.filter(in, filter))
+        : new JoinStep(fanout, whole.made(), this::joined);
+  }
+
+  private QueryRows joined(QueryRows rows) {
+    return rows instanceof QueryRows.Unit
+        ? operators.run(values, rows)
+        : operators.join(rows, values);
+  }
+
+  @Override
+  public Sample sample(int column) {
+    return estimates.sample(column);
+  }
+}
