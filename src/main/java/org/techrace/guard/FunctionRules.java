@@ -17,14 +17,15 @@ import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
 
 /// Decides which functions a query may call: the XPath functions that only compute, XPath's
-/// mathematical functions, and the casts of XML Schema. ARQ has other functions that load classes,
-/// run scripts or wait.
+/// mathematical functions, the casts of XML Schema, and GeoSPARQL's functions. ARQ has other
+/// functions that load classes, run scripts or wait.
 public final class FunctionRules {
   private static final Set<String> FUNCTION_SPACES =
       Set.of(
           "http://www.w3.org/2001/XMLSchema#",
           "http://www.w3.org/2005/xpath-functions#",
-          "http://www.w3.org/2005/xpath-functions/math#");
+          "http://www.w3.org/2005/xpath-functions/math#",
+          "http://www.opengis.net/def/function/geosparql/");
 
   /// XPath functions that call other functions, or that do the work of REGEX, REPLACE, CONCAT,
   /// CONTAINS, STRBEFORE and STRAFTER without a limit.

@@ -83,7 +83,7 @@ public final class Guard implements RewriteFactory {
         case E_Regex _ -> new TextFunctions.Regex(args, stop);
         case E_StrReplace _ -> new TextFunctions.Replace(args, stop);
         case E_StrConcat _ -> new TextFunctions.Concat(args);
-        case E_Function named -> new NamedFunction(named.getFunctionIRI(), args);
+        case E_Function named -> new NamedFunction(named.getFunctionIRI(), args, stop);
         default -> super.transform(function, args);
       };
     }

@@ -1,6 +1,8 @@
 package org.techrace.guard;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.expr.E_Function;
@@ -12,8 +14,9 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.function.FunctionEnv;
 import org.apache.jena.vocabulary.XSD;
 
-/// A function with an IRI: a cast or an XPath function. Refuses results that are too large, and
-/// turns any exception of the implementation into an error of the expression.
+/// A function with an IRI: a cast, an XPath function or one of GeoSPARQL. Ends the query if it was
+/// stopped. Refuses results that are too large, and turns any exception of the implementation into
+/// an error of the expression.
 final class NamedFunction extends E_Function {
   private static final String FN = "http://www.w3.org/2005/xpath-functions#";
   private static final String MATH = "http://www.w3.org/2005/xpath-functions/math#";
@@ -22,8 +25,12 @@ final class NamedFunction extends E_Function {
   /// Standard Annex 15).
   private static final int MAX_DECOMPOSITION = 18;
 
-  NamedFunction(String iri, ExprList args) {
+  private final AtomicBoolean stop;
+
+  /// @param stop set to true to end the query
+  NamedFunction(String iri, ExprList args, AtomicBoolean stop) {
     super(iri, guarded(iri, args));
+    this.stop = stop;
   }
 
   private static ExprList guarded(String iri, ExprList args) {
@@ -58,6 +65,9 @@ final class NamedFunction extends E_Function {
 
   @Override
   public NodeValue evalSpecial(Binding binding, FunctionEnv env) {
+    if (stop.get()) {
+      throw new QueryCancelledException();
+    }
     try {
       return Numbers.checked(evaluate(binding, env));
     } catch (QueryException | QueryRefusedException e) {
@@ -88,7 +98,7 @@ final class NamedFunction extends E_Function {
 
   @Override
   public Expr copy(ExprList newArgs) {
-    return new NamedFunction(getFunctionIRI(), newArgs);
+    return new NamedFunction(getFunctionIRI(), newArgs, stop);
   }
 
   /// The argument that sets a number of digits: returns it unchanged, or refuses a number that is

@@ -11,6 +11,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.function.FunctionRegistry;
+import org.techrace.geo.GeoFunctions;
 
 /// Generates queries that call built-in functions with extreme arguments. Covers every SPARQL
 /// function and every function with an IRI that [FunctionRules] allows.
@@ -55,6 +56,17 @@ final class ExtremeCalls {
           Map.entry("normalize-unicode", "SL"),
           Map.entry("starts-with", "SS"),
           Map.entry("ends-with", "SS"));
+
+  /// Kinds of the arguments of functions on geometries; the others take two geometries.
+  private static final Map<String, String> GEO_KINDS =
+      Map.of(
+          "distance", "GGM",
+          "getSRID", "G",
+          "isEmpty", "G",
+          "envelope", "G",
+          "convexHull", "G",
+          "centroid", "G",
+          "boundary", "G");
 
   private static final String NINES = "9".repeat(4_990);
 
@@ -227,6 +239,25 @@ final class ExtremeCalls {
               "<<( <a:a> <a:b> <<( <a:a> <a:b> 1e308 )>> )>>",
               "?unbound"));
 
+  private static final String METRE = "<http://www.opengis.net/def/uom/OGC/1.0/metre>";
+
+  /// Arguments of the functions on geometries.
+  private static final List<String> GEOMETRIES =
+      List.of(
+          wkt("POINT(1 2)"),
+          wkt("POINT(180 90)"),
+          wkt("POINT(1e400 NaN)"),
+          wkt(""),
+          wkt("GEOMETRYCOLLECTION EMPTY"),
+          wkt("GEOMETRYCOLLECTION(".repeat(500) + "POINT(1 1)" + ")".repeat(500)),
+          wkt("POLYGON((0 0, 40 0, 0 40, 40 40, 0 0))"),
+          wkt("POLYGON((0 0, 80 0, 80 80, 0 80, 0 0), (0 0, 90 1, 1 90, 0 0))"),
+          wkt("<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(90 180)"),
+          wkt("<http://www.opengis.net/def/crs/EPSG/0/27700> POINT(1 1)"),
+          wkt("<POINT(1 1)"),
+          METRE,
+          "?geometry");
+
   private static final List<String> PATTERNS =
       List.of(
           "a", "b", "a|", "|", ".", "[ab]", "^", "$", "\\b", "\\1", "\\p{L}", "a*", "b?", "aa|a");
@@ -299,6 +330,9 @@ final class ExtremeCalls {
     if (name.contains("-from-") || name.startsWith("timezone")) {
       return "T";
     }
+    if (iri.startsWith(GeoFunctions.NAMESPACE)) {
+      return GEO_KINDS.getOrDefault(iri.substring(GeoFunctions.NAMESPACE.length()), "GG");
+    }
     return KINDS.getOrDefault(name, iri.contains("/math#") ? "N" : "S");
   }
 
@@ -310,6 +344,10 @@ final class ExtremeCalls {
   /// Returns the names of all functions and operators, sorted.
   List<String> names() {
     return calls.stream().map(Call::name).distinct().sorted().toList();
+  }
+
+  private static String wkt(String text) {
+    return "\"" + text + "\"^^<http://www.opengis.net/ont/geosparql#wktLiteral>";
   }
 
   private static String typed(String text, String datatype) {
@@ -403,7 +441,10 @@ final class ExtremeCalls {
     if (chosen == 'R' && random.nextBoolean()) {
       return "\"" + pattern(1 + random.nextInt(5)).replace("\\", "\\\\") + "\"";
     }
-    List<String> leaves = LEAVES.getOrDefault(chosen, List.of("1"));
+    List<String> leaves =
+        chosen == 'G'
+            ? GEOMETRIES
+            : LEAVES.getOrDefault(chosen, List.of(chosen == 'M' ? METRE : "1"));
     return leaves.get(random.nextInt(leaves.size()));
   }
 

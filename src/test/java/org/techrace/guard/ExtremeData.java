@@ -1,8 +1,12 @@
 package org.techrace.guard;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -49,7 +53,19 @@ final class ExtremeData {
               typed("-P2000000000D", XSDDatatype.XSDdayTimeDuration),
               typed("P2000000001D", XSDDatatype.XSDdayTimeDuration),
               typed("P99999999999999Y", XSDDatatype.XSDyearMonthDuration),
-              typed("P1Y400D", XSDDatatype.XSDduration)));
+              typed("P1Y400D", XSDDatatype.XSDduration)),
+          "geometry",
+          List.of(
+              wkt("LINESTRING", i -> 80.0 * i / 999, i -> i % 2 * 80, 1_000),
+              wkt("LINESTRING", i -> i % 2 * 80, i -> 80.0 * i / 999, 1_000),
+              wkt("LINESTRING", i -> 80.0 * i / 9_999, i -> i % 2 * 80, 10_000),
+              wkt("LINESTRING", i -> i % 2 * 80, i -> 80.0 * i / 9_999, 10_000),
+              wkt("LINESTRING", i -> i % 2 * 80, i -> i % 2 * 80 + 1e-13 * i, 1_000),
+              wkt("LINESTRING", i -> 80 * Math.sin(i / 7.0), i -> 80 * Math.cos(i / 7.0), 12_000),
+              wkt("MULTIPOINT", i -> 80 * Math.sin(i), i -> 80 * Math.cos(i), 12_000),
+              wkt("MULTIPOINT", i -> 1.5 * Math.sin(i), i -> 1.5 * Math.cos(i), 2_000),
+              ring(400),
+              ring(12_000)));
 
   private ExtremeData() {}
 
@@ -74,6 +90,41 @@ final class ExtremeData {
     return dataset;
   }
 
+  /// Returns a geometry of points whose coordinates are computed from their numbers.
+  private static Node wkt(String kind, IntToDoubleFunction x, IntToDoubleFunction y, int points) {
+    String list =
+        IntStream.range(0, points)
+            .mapToObj(
+                i ->
+                    String.format(
+                        Locale.ROOT, "%.15f %.15f", x.applyAsDouble(i), y.applyAsDouble(i)))
+            .collect(Collectors.joining(", ", "(", ")"));
+    return wkt(kind + list);
+  }
+
+  /// Returns a polygon in the form of a star.
+  private static Node ring(int points) {
+    return wkt(
+        IntStream.rangeClosed(0, points)
+            .map(i -> i % points)
+            .mapToObj(
+                i -> {
+                  double angle = 2 * Math.PI * i / points;
+                  double radius = 40 + i % 2 * 40;
+                  return String.format(
+                      Locale.ROOT,
+                      "%.15f %.15f",
+                      radius * Math.cos(angle),
+                      radius * Math.sin(angle));
+                })
+            .collect(Collectors.joining(", ", "POLYGON((", "))")));
+  }
+
+  private static Node wkt(String text) {
+    return NodeFactory.createLiteralDT(
+        text, NodeFactory.getType("http://www.opengis.net/ont/geosparql#wktLiteral"));
+  }
+
   private static void add(DatasetGraph dataset, String property, Node value) {
     dataset.add(iri("g"), iri("s"), iri(property), value);
   }
@@ -93,6 +144,7 @@ final class ExtremeData {
             "digits",
             "time",
             "duration",
+            "geometry",
             "value",
             "other",
             "text")) {
