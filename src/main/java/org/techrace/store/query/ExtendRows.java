@@ -112,10 +112,12 @@ final class ExtendRows implements QueryRows {
     IntMap cache = known.computeIfAbsent(variable, _ -> new IntMap(run));
     for (int row = 0; row < values.length; row++) {
       int id = ids == null ? Batch.UNBOUND : ids[row];
-      values[row] =
+      int value =
           byId.isPresent() && run.terms().hasText(id)
               ? byId.get().applyAsInt(id)
-              : value(variable, id, cache, batch, row);
+              : IdFunction.UNDECIDED;
+      values[row] =
+          value == IdFunction.UNDECIDED ? value(variable, id, cache, batch, row) : value;
     }
     return values;
   }

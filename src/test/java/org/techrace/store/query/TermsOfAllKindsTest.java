@@ -161,7 +161,14 @@ final class TermsOfAllKindsTest {
         "?x <= '2015'^^xsd:gYear",
         "YEAR(?x) = 2015",
         "MONTH(?x) >= 6",
-        "DAY(?x) = 1"
+        "DAY(?x) = 1",
+        "12 != MONTH(?x)",
+        "3 > STRLEN(?x)",
+        "STRLEN(STR(?x)) = 1.0",
+        "LANG(?x) < 'f'",
+        "DATATYPE(?x) != xsd:integer",
+        "IF(?x > 1, 'a', ?x) = 'a'",
+        "IF(?x = :a, 1, STRLEN(STR(?x))) > 1"
       })
   void comparesWithConstantsAsArqDoes(String filter) {
     for (String each : List.of(filter, "!(" + filter + ")", "isLiteral(?x) && " + filter)) {
@@ -199,6 +206,19 @@ final class TermsOfAllKindsTest {
         "SELECT * { :a ?p ?z OPTIONAL { :kinds :same ?x . :terms :has ?y FILTER("
             + filter
             + " && ?z > 2) } }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=", "!=", "<", "<=", ">", ">="})
+  void comparesVariablesAsArqDoes(String operator) {
+    for (String x : List.of(":kinds :same", ":terms :has", ":a :size")) {
+      String filter = " FILTER(?x " + operator + " ?y) }";
+      assertSameAsArq("SELECT * { " + x + " ?x . :kinds :same ?y" + filter);
+      assertSameAsArq("SELECT * { " + x + " ?x . :terms :has ?z BIND(?z / 3 AS ?y)" + filter);
+      assertSameAsArq("SELECT * { " + x + " ?x . :kinds :same ?z BIND(?z * 1 AS ?y)" + filter);
+      assertSameAsArq(
+          "SELECT * { " + x + " ?x { SELECT (AVG(?z) AS ?y) { [] :size ?z } }" + filter);
+    }
   }
 
   @ParameterizedTest
@@ -243,7 +263,20 @@ final class TermsOfAllKindsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"YEAR(?x)", "MONTH(?x)", "DAY(?x)", "LANG(?x)", "DATATYPE(?x)", "YEAR(?x) + 1"})
+      strings = {
+        "YEAR(?x)",
+        "MONTH(?x)",
+        "DAY(?x)",
+        "LANG(?x)",
+        "DATATYPE(?x)",
+        "YEAR(?x) + 1",
+        "STRLEN(?x)",
+        "STRLEN(STR(?x))",
+        "IF(?x > 1, 'more', ?x)",
+        "IF(?x IN (:a, :B), 1, STRLEN(STR(?x)))",
+        "IF(?x < 'b', LANG(?x), DATATYPE(?x))",
+        "IF(?x >= '2015-01-01'^^xsd:date, IF(?x < 2, 1, 2), 1 / 0)"
+      })
   void computesTheSameValuesAsArq(String expression) {
     assertSameAsArq("SELECT ?x ?y { [] :has ?x BIND(" + expression + " AS ?y) }");
     assertSameAsArq("SELECT ?x ?y { :kinds :same ?x BIND(" + expression + " AS ?y) }");

@@ -29,9 +29,10 @@ import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 
 /// Keeps the rows for which an expression is true. An expression of one variable depends only on
-/// the id: it becomes a [TermFilter] or a [ValueFilter], or ARQ evaluates it once per term and the
-/// result is cached. `?x = ?y` and `?x != ?y` compare ids if one term is an IRI. ARQ evaluates any
-/// other expression per row.
+/// the id: it becomes a [TermFilter], a [ValueFilter] or a [FunctionFilter], or ARQ evaluates it
+/// once per term and the result is cached. Comparisons of two variables compare ids if one term is
+/// an IRI ([EqualIris]), or values of one kind ([ComparedValues]). ARQ evaluates any other
+/// expression per row.
 public final class FilterRows implements QueryRows {
   private static final Set<String> PURE_NAMESPACES =
       Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix);
@@ -46,7 +47,9 @@ public final class FilterRows implements QueryRows {
 
   private final Optional<IntPredicate> byId;
   private final Optional<ValueFilter> byValue;
+  private final Optional<FunctionFilter> byFunction;
   private final Optional<EqualIris> byIri;
+  private final Optional<ComparedValues> byOrder;
   private final Verdicts verdicts;
 
   public FilterRows(QueryRun run, QueryRows input, Expr expr, ExecutionContext context) {
@@ -62,7 +65,9 @@ public final class FilterRows implements QueryRows {
             : -1;
     this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
     this.byValue = column < 0 ? Optional.empty() : ValueFilter.of(expr, run);
+    this.byFunction = column < 0 ? Optional.empty() : FunctionFilter.of(expr, run, context);
     this.byIri = EqualIris.of(expr, run);
+    this.byOrder = ComparedValues.of(expr, run);
   }
 
   /// Returns true if the expression always gives the same result for the same terms.
@@ -127,8 +132,12 @@ public final class FilterRows implements QueryRows {
 
   private boolean isTrue(Batch batch, int row) {
     if (column < 0) {
-      boolean ofIris = byIri.isPresent() && byIri.get().decides(batch, row);
-      return ofIris ? byIri.get().test(batch, row) : evaluate(batch, row);
+      if (byIri.isPresent() && byIri.get().decides(batch, row)) {
+        return byIri.get().test(batch, row);
+      }
+      return byOrder
+          .flatMap(comparison -> comparison.test(batch, row))
+          .orElseGet(() -> evaluate(batch, row));
     }
     int id = batch.get(column, row);
     if (byValue.isPresent() && byValue.get().section().has(id)) {
@@ -137,7 +146,13 @@ public final class FilterRows implements QueryRows {
     if (byId.isPresent() && run.terms().hasText(id)) {
       return byId.get().test(id);
     }
-    return verdicts.get(id, term -> evaluate(batch, row));
+    return verdicts.get(
+        id,
+        term ->
+            byFunction
+                .filter(_ -> run.terms().hasText(term))
+                .flatMap(function -> function.test(term))
+                .orElseGet(() -> evaluate(batch, row)));
   }
 
   /// Evaluates the expression for a row. An expression that fails is not true. Catches the

@@ -190,12 +190,12 @@ final class TermFilter {
       return ofText.map(this::once);
     }
     return TextOf.of(withStr(expr), run)
-        .map(text -> once(id -> isString(id) && test.test(text.change().apply(texts.text(id)))));
+        .map(text -> once(id -> isString(id, run) && test.test(text.change().apply(texts.text(id)))));
   }
 
   /// Returns true for `xsd:string` and its derived types, and for literals with a language.
-  private boolean isString(int id) {
-    return switch (dictionary.section(id)) {
+  static boolean isString(int id, QueryRun run) {
+    return switch (run.store().dictionary().section(id)) {
       case STRING, LANGUAGE -> true;
       case OTHER -> run.terms().value(id).isString();
       default -> false;
