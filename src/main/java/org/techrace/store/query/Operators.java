@@ -92,6 +92,9 @@ final class Operators implements GroupOperators {
   /// The tables of operators, which are the same for all batches.
   private final IdentityHashMap<Op, Supplier<JoinTable>> tables = new IdentityHashMap<>();
 
+  /// The tables of the right sides of MINUS, with the common columns only.
+  private final IdentityHashMap<OpMinus, Supplier<JoinTable>> subtracted = new IdentityHashMap<>();
+
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this(run, executor, scope, null, context);
   }
@@ -399,7 +402,10 @@ final class Operators implements GroupOperators {
     common.retainAll(OpVars.visibleVars(minus.getRight()));
     int[] columns = columns(common);
     Op right = minus.getRight();
-    Supplier<JoinTable> table = table(() -> new ProjectRows(run(right, QueryRows.unit()), columns));
+    Supplier<JoinTable> table =
+        Repeatable.test(right)
+            ? subtracted.computeIfAbsent(minus, _ -> table(() -> distinctly(right, QueryRows.unit(), columns)))
+            : table(() -> new ProjectRows(run(right, QueryRows.unit()), columns));
     boolean fed =
         !common.isEmpty()
             && BoundVariables.of(right).containsAll(common)
@@ -501,10 +507,14 @@ final class Operators implements GroupOperators {
   private QueryRows distinctRows(Op sub, QueryRows input) {
     if (sub instanceof OpProject project && Repeatable.test(project)) {
       int[] columns = columns(project.getVars());
-      return new ProjectRows(
-          run(project.getSubOp(), input, new Demand(set(columns), null, false)), columns);
+      return distinctly(project.getSubOp(), input, columns);
     }
     return run(sub, input);
+  }
+
+  /// Returns some columns of an operator's rows. Rows that are equal in them may be left out.
+  private QueryRows distinctly(Op op, QueryRows input, int[] columns) {
+    return new ProjectRows(run(op, input, new Demand(set(columns), null, false)), columns);
   }
 
   /// Runs an operator whose rows are read in part.

@@ -8,8 +8,8 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpDistinct;
 import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.util.ExprUtils;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -25,22 +25,22 @@ final class ExistsConjunct implements Conjunct {
   /// The distinct values of the shared variables.
   private final Op values;
 
+  private final Set<Var> shared;
   private final BitSet columns = new BitSet();
 
   /// Creates a conjunct.
   ///
-  /// @param filter the condition
-  /// @param pattern its pattern, which binds the shared variables in every solution
+  /// @param pattern the pattern, which binds the shared variables in every solution
   /// @param shared the variables that the pattern shares with the group, at least one
   ExistsConjunct(
       QueryRun run,
       GroupOperators operators,
       Estimator estimator,
-      Expr filter,
       Op pattern,
       Set<Var> shared) {
     this.operators = operators;
-    this.filter = filter;
+    this.filter = new E_Exists(pattern);
+    this.shared = shared;
     this.values = OpDistinct.create(new OpProject(pattern, List.copyOf(shared)));
     shared.forEach(v -> columns.set(run.layout().column(v)));
     this.estimates = new Estimates(estimator, pattern, columns);
@@ -48,7 +48,7 @@ final class ExistsConjunct implements Conjunct {
 
   @Override
   public String text() {
-    return ExprUtils.fmtSPARQL(filter);
+    return "exists " + shared;
   }
 
   @Override

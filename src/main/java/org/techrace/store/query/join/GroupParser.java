@@ -12,6 +12,7 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpTable;
@@ -162,7 +163,8 @@ public final class GroupParser {
     return operators
         .semiJoined(filter)
         .flatMap(
-            pattern -> {
+            exists -> {
+              Op pattern = withoutAssignments(exists, visible);
               Set<Var> shared = common(visible, MentionedVariables.of(pattern));
               boolean joined =
                   !shared.isEmpty()
@@ -171,9 +173,17 @@ public final class GroupParser {
                       && elements.stream().allMatch(e -> bindsAll(e, shared));
               return joined
                   ? Optional.of(
-                      new ExistsConjunct(run, operators, estimator, filter, pattern, shared))
+                      new ExistsConjunct(run, operators, estimator, pattern, shared))
                   : Optional.empty();
             });
+  }
+
+  /// Returns an operator without a last BIND of variables that are not read.
+  private static Op withoutAssignments(Op op, Set<Var> read) {
+    return op instanceof OpExtend extend
+            && extend.getVarExprList().getVars().stream().noneMatch(read::contains)
+        ? withoutAssignments(extend.getSubOp(), read)
+        : op;
   }
 
   /// Returns true if an operator binds those of the variables that it may bind in every solution.
