@@ -23,7 +23,7 @@ record WktLiteral(Geometry geometry, System system) {
   static final String DATATYPE = "http://www.opengis.net/ont/geosparql#wktLiteral";
 
   /// The longest literal that is read, in characters. A longer one takes more than 100 ms.
-  private static final int LONGEST = 500_000;
+  private static final int LONGEST = 250_000;
 
   /// How deep geometry collections can be nested.
   private static final int DEEPEST = 20;

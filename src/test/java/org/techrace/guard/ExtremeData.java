@@ -58,19 +58,19 @@ final class ExtremeData {
           List.of(
               wkt("LINESTRING", i -> 80.0 * i / 999, i -> i % 2 * 80, 1_000),
               wkt("LINESTRING", i -> i % 2 * 80, i -> 80.0 * i / 999, 1_000),
-              wkt("LINESTRING", i -> 80.0 * i / 9_999, i -> i % 2 * 80, 10_000),
-              wkt("LINESTRING", i -> i % 2 * 80, i -> 80.0 * i / 9_999, 10_000),
+              wkt("LINESTRING", i -> 80.0 * i / 4_999, i -> i % 2 * 80, 5_000),
+              wkt("LINESTRING", i -> i % 2 * 80, i -> 80.0 * i / 4_999, 5_000),
               wkt("LINESTRING", i -> i % 2 * 80, i -> i % 2 * 80 + 1e-13 * i, 1_000),
-              wkt("LINESTRING", i -> 80 * Math.sin(i / 7.0), i -> 80 * Math.cos(i / 7.0), 12_000),
-              wkt("MULTIPOINT", i -> 80 * Math.sin(i), i -> 80 * Math.cos(i), 12_000),
+              wkt("LINESTRING", i -> 80 * Math.sin(i / 7.0), i -> 80 * Math.cos(i / 7.0), 6_000),
+              wkt("MULTIPOINT", i -> 80 * Math.sin(i), i -> 80 * Math.cos(i), 6_000),
               wkt("MULTIPOINT", i -> 1.5 * Math.sin(i), i -> 1.5 * Math.cos(i), 2_000),
               ring(400),
-              ring(12_000)));
+              ring(6_000)));
 
   private ExtremeData() {}
 
-  /// Returns the graph: `?s :value ?o` has all values of the lists, and each text has a property of
-  /// its own.
+  /// Returns the graph: `?s :value ?o` has all values of the lists but geometries, and each text has
+  /// a property of its own.
   static DatasetGraph quads() {
     DatasetGraph dataset = DatasetGraphFactory.create();
     TEXTS.forEach((name, text) -> add(dataset, name, NodeFactory.createLiteralString(text)));
@@ -79,7 +79,9 @@ final class ExtremeData {
             values.forEach(
                 value -> {
                   add(dataset, name, value);
-                  add(dataset, "value", value);
+                  if (!name.equals("geometry")) { // reading long ones again and again tests little
+                    add(dataset, "value", value);
+                  }
                 }));
     add(dataset, "value", NodeFactory.createLiteralString("text"));
     add(dataset, "value", NodeFactory.createLiteralLang("text", "en"));
