@@ -27,7 +27,7 @@ import org.techrace.engine.plan.Calls;
 import org.techrace.engine.plan.MappingPlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
-import org.techrace.engine.plan.TriplesMapPlan;
+import org.techrace.engine.plan.TableScan;
 import org.techrace.mapping.AbstractLogicalSource;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
@@ -208,13 +208,12 @@ public final class Engine {
   private <T> void map(TermFactory<T> terms, List<? extends RowSink<T>> sinks, MappingRun run)
       throws IOException {
     PlanCompiler<T> plan = new PlanCompiler<>(mapping, terms, run, report);
-    List<List<TriplesMapPlan<T>>> groups = plan.compileByTable(mapping.triplesMaps());
+    List<TableScan<T>> scans = plan.scans(plan.compileByTable(mapping.triplesMaps()));
     Runner<T> runner =
-        new Runner<>(terms, sinks, MappingPlan.of(groups).bytes(), run, options.progress(), report);
-    for (List<TriplesMapPlan<T>> group : groups) {
-      runner.run(
-          group, group.getFirst().table(), new GatheredLists<>(terms, run.fresh(), run.memory()));
-      group.getFirst().references().unmatched().report(report);
+        new Runner<>(terms, sinks, MappingPlan.of(scans).bytes(), run, options.progress(), report);
+    for (TableScan<T> scan : scans) {
+      runner.run(scan, scan.table(), new GatheredLists<>(terms, run.fresh(), run.memory()));
+      scan.first().references().unmatched().report(report);
     }
     plan.reportUnmatchedJoins();
     plan.checkForeignKeys(mapping);

@@ -75,7 +75,7 @@ public final class Explanation {
   public List<String> ofPlan() throws IOException {
     try (MappingRun run = options.begin()) {
       PlanCompiler<byte[]> compiler = new PlanCompiler<>(mapping, new NQuadsTerms(), run, report);
-      return MappingPlan.of(compiler.compileByTable(mapping.triplesMaps())).lines();
+      return MappingPlan.of(compiler.scans(compiler.compileByTable(mapping.triplesMaps()))).lines();
     }
   }
 

@@ -18,6 +18,7 @@ import org.techrace.engine.plan.JoinOutcome;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.PlanCompiler;
 import org.techrace.engine.plan.SplitJoin;
+import org.techrace.engine.plan.TableScan;
 import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.Mapping;
@@ -241,7 +242,7 @@ public final class MappingTasks implements Closeable {
     for (List<TriplesMapPlan<byte[]>> group : compiler.compileByTable(maps)) {
       runner
           .run(
-              group,
+              new TableScan<>(group, List.of()),
               group.getFirst().table().part(task.part()),
               new GatheredLists<>(terms, own.fresh(), own.memory()))
           .ifPresent(presences::add);

@@ -24,6 +24,8 @@ import org.techrace.engine.output.RowSink;
 import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.LinePlan;
 import org.techrace.engine.plan.MappingRun;
+import org.techrace.engine.plan.ParentCollector;
+import org.techrace.engine.plan.TableScan;
 import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
@@ -53,8 +55,11 @@ final class Runner<T> {
   /// Rows are examined for repetition when one in this number of quads is repeated.
   private static final int REPEATED_QUADS_DIVISOR = 8;
 
+  /// A batch of rows and its number, from 0.
+  private record Numbered(long number, RowBatch batch) {}
+
   /// The end of the batches.
-  private static final RowBatch END = RowBatch.of(List.of(), 0);
+  private static final Numbered END = new Numbered(-1, RowBatch.of(List.of(), 0));
 
   /// A triples map, and its plan for lines if it has one.
   private record MapPlan<T>(TriplesMapPlan<T> terms, @Nullable LinePlan<T> lines) {}
@@ -81,11 +86,15 @@ final class Runner<T> {
     private final long linesBefore;
     private final long newLinesBefore;
 
+    /// Collect the parents of joins from the rows.
+    private final List<ParentCollector<T>.Batch> collected;
+
     @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
     private long touched;
 
-    Mapper(RowSink<T> sink) {
+    Mapper(RowSink<T> sink, List<ParentCollector<T>> collectors) {
       this.sink = sink;
+      this.collected = collectors.stream().map(ParentCollector::batch).toList();
       @Nullable NQuadsWriter writer = sink.lines();
       this.linesBefore = writer == null ? 0 : writer.allLines();
       this.newLinesBefore = writer == null ? 0 : writer.newLines();
@@ -140,6 +149,20 @@ final class Runner<T> {
       }
     }
 
+    /// Collects the parents in a row.
+    void collect(Row row) throws IOException {
+      for (ParentCollector<T>.Batch batch : collected) {
+        batch.add(row);
+      }
+    }
+
+    /// Ends a batch.
+    void endBatch(long number) throws IOException {
+      for (ParentCollector<T>.Batch batch : collected) {
+        batch.end(number);
+      }
+    }
+
     void countIn(RepeatedRows repeated) {
       repeated.count(examinedRows, knownRows);
       examinedRows = 0;
@@ -182,36 +205,42 @@ final class Runner<T> {
     this.report = report;
   }
 
-  /// Maps every row of a table with all triples maps over it. A row with an error is reported; the
-  /// triples map that has the error generates no quads from it.
+  /// Maps every row of a table with all triples maps over it, and collects the parents of joins. A
+  /// row with an error is reported; the triples map that has the error generates no quads from it.
   ///
-  /// @param plans the triples maps
+  /// @param scan the triples maps
   /// @param table their table, or a part of it
   /// @param lists receives the collections
   /// @return what has been found by the rows of a part
-  Optional<Presence> run(List<TriplesMapPlan<T>> plans, SourceTable table, GatheredLists<T> lists)
+  Optional<Presence> run(TableScan<T> scan, SourceTable table, GatheredLists<T> lists)
       throws IOException {
-    TriplesMapPlan<T> first = plans.getFirst();
+    TriplesMapPlan<T> first = scan.first();
     Optional<Presence> presence;
     done.set(0);
     doneBatches.set(0);
     List<MapPlan<T>> maps =
-        plans.stream()
+        scan.maps().stream()
             .map(plan -> new MapPlan<>(plan, LinePlan.of(plan, terms).orElse(null)))
             .toList();
-    for (TriplesMapPlan<T> plan : plans) {
+    for (TriplesMapPlan<T> plan : scan.maps()) {
       plan.readParents(memory, sinks.size());
+    }
+    for (ParentCollector<T> collector : scan.collectors()) {
+      collector.begin(memory);
     }
     // Errors in a row are reported once, even if its table is read again.
     Report tableReport = read.add(first.table()) ? report : new Report((_, _) -> {});
     try (SourceRows rows = table.open(first.references().list(), tableReport)) {
       if (sinks.size() == 1 || first.gathers()) {
-        runHere(maps, lists, rows);
+        runHere(maps, scan.collectors(), lists, rows);
       } else {
-        runParallel(maps, lists, rows);
+        runParallel(maps, scan.collectors(), lists, rows);
       }
       reportProgress(first, rows);
       presence = rows.presence();
+    }
+    for (ParentCollector<T> collector : scan.collectors()) {
+      collector.end();
     }
     if (tableReport != report) {
       report.addAll(tableReport, finding -> finding);
@@ -236,20 +265,31 @@ final class Runner<T> {
     return quads.get();
   }
 
-  private void runHere(List<MapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
+  private void runHere(
+      List<MapPlan<T>> plans,
+      List<ParentCollector<T>> collectors,
+      GatheredLists<T> lists,
+      SourceRows rows)
       throws IOException {
-    Mapper<T> mapper = new Mapper<>(sinks.getFirst());
+    Mapper<T> mapper = new Mapper<>(sinks.getFirst(), collectors);
+    long number = 0;
     for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
       for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
         quads.addAndGet(map(plans, lists, row, mapper));
+        mapper.collect(row);
         if (done.incrementAndGet() % PROGRESS_ROWS == 0) {
           reportProgress(plans.getFirst().terms, rows);
         }
       }
+      mapper.endBatch(number++);
     }
   }
 
-  private void runParallel(List<MapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows)
+  private void runParallel(
+      List<MapPlan<T>> plans,
+      List<ParentCollector<T>> collectors,
+      GatheredLists<T> lists,
+      SourceRows rows)
       throws IOException {
     boolean repeatable =
         plans.stream().allMatch(plan -> plan.lines != null && plan.lines.isRepeatable());
@@ -259,20 +299,25 @@ final class Runner<T> {
       repeated.free();
     }
     try {
-      runParallel(plans, lists, rows, repeated);
+      runParallel(plans, collectors, lists, rows, repeated);
     } finally {
       repeated.free();
     }
   }
 
   private void runParallel(
-      List<MapPlan<T>> plans, GatheredLists<T> lists, SourceRows rows, RepeatedRows repeated)
+      List<MapPlan<T>> plans,
+      List<ParentCollector<T>> collectors,
+      GatheredLists<T> lists,
+      SourceRows rows,
+      RepeatedRows repeated)
       throws IOException {
-    BlockingQueue<RowBatch> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
+    BlockingQueue<Numbered> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
-        running.add(threads.submit(() -> work(plans, lists, rows, batches, repeated, sink)));
+        Mapper<T> mapper = new Mapper<>(sink, collectors);
+        running.add(threads.submit(() -> work(plans, lists, rows, batches, repeated, mapper)));
       }
       try {
         read(rows, batches, running);
@@ -295,12 +340,12 @@ final class Runner<T> {
     return e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
   }
 
-  private void read(SourceRows rows, BlockingQueue<RowBatch> batches, List<Future<?>> workers)
+  private void read(SourceRows rows, BlockingQueue<Numbered> batches, List<Future<?>> workers)
       throws IOException, InterruptedException, ExecutionException {
     long large = Runtime.getRuntime().maxMemory() / LARGE_BATCH_HEAP_DIVISOR;
     long count = 0;
     for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
-      put(batch, batches, workers);
+      put(new Numbered(count, batch), batches, workers);
       count++;
       if (batch.heapBytes() > large) {
         awaitBatches(count, workers);
@@ -313,7 +358,7 @@ final class Runner<T> {
 
   /// Passes a batch to the workers. While the queue is full, this checks whether a worker has
   /// failed.
-  private static void put(RowBatch batch, BlockingQueue<RowBatch> batches, List<Future<?>> workers)
+  private static void put(Numbered batch, BlockingQueue<Numbered> batches, List<Future<?>> workers)
       throws InterruptedException, ExecutionException {
     do {
       throwFailureOf(workers);
@@ -342,13 +387,13 @@ final class Runner<T> {
       List<MapPlan<T>> plans,
       GatheredLists<T> lists,
       SourceRows rows,
-      BlockingQueue<RowBatch> batches,
+      BlockingQueue<Numbered> batches,
       RepeatedRows repeated,
-      RowSink<T> sink)
+      Mapper<T> mapper)
       throws IOException, InterruptedException {
-    Mapper<T> mapper = new Mapper<>(sink);
     @Nullable Row[] rowsAtOnce = new Row[ROWS_AT_ONCE];
-    for (RowBatch batch = batches.take(); !batch.equals(END); batch = batches.take()) {
+    for (Numbered next = batches.take(); !next.equals(END); next = batches.take()) {
+      RowBatch batch = next.batch;
       long count = 0;
       long mapped = 0;
       mapper.beginBatch();
@@ -360,10 +405,12 @@ final class Runner<T> {
             count += map(plans, lists, row, mapper);
             mapper.addTo(repeated, i);
           }
+          mapper.collect(row);
         }
         mapped += n;
       }
       mapper.countIn(repeated);
+      mapper.endBatch(next.number);
       quads.addAndGet(count);
       done.addAndGet(mapped);
       doneBatches.incrementAndGet();

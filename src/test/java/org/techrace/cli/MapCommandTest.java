@@ -209,11 +209,11 @@ final class MapCommandTest {
     assertThat(out.toString().replace(folder + File.separator, ""))
         .isEqualToNormalizingNewlines(
             """
+            scan kinds.csv (14 bytes) for name, code
+              extend <#kind>: subject template "http://example.org/kind/{name}", predicate-object maps: 0
             scan t.csv (12 bytes) for id, kind
               extend <#thing>: subject template "http://example.org/{id}", predicate-object maps: 1
-                join <#kind> on child reference 'kind' = parent reference 'code': scan kinds.csv (14 bytes) for name, code
-            scan kinds.csv (14 bytes) for name
-              extend <#kind>: subject template "http://example.org/kind/{name}", predicate-object maps: 0
+                join <#kind> on child reference 'kind' = parent reference 'code': rows of the scan of kinds.csv
             distinct quads, by fingerprints of 128 bits
             write N-Quads
             """);

@@ -102,6 +102,86 @@ final class JoinTest {
         .contains("p.csv:3", "'not valid' is not an IRI");
   }
 
+  /// Tables that refer to each other and to themselves: not every parent can be read before its
+  /// children.
+  @ParameterizedTest
+  @CsvSource({"1", "3"})
+  void joinsTablesThatReferToEachOther(int threads) throws IOException {
+    StringBuilder people = new StringBuilder("id,boss,town\n");
+    StringBuilder towns = new StringBuilder("name,mayor\n");
+    Set<String> expected = new TreeSet<>();
+    for (int i = 0; i < ROWS; i++) {
+      people.append("%d,%d,t%d\n".formatted(i, i / 2, i));
+      towns.append("t%d,%d\n".formatted(i, i + 1));
+      expected.add(triple("person/" + i, "boss", "person/" + i / 2));
+      expected.add(triple("person/" + i, "town", "town/t%d".formatted(i)));
+      if (i + 1 < ROWS) {
+        expected.add(triple("town/t%d".formatted(i), "mayor", "person/" + (i + 1)));
+      }
+    }
+    bench()
+        .file("people.csv", people.toString())
+        .file("towns.csv", towns.toString())
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#people> rml:logicalSource [ rml:source [ rml:path "people.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                  rml:subjectMap [ rml:template "http://example.org/person/{id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:boss ; rml:objectMap [
+                    rml:parentTriplesMap <#people> ; rml:joinCondition [ rml:child "boss" ; rml:parent "id" ] ] ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:town ; rml:objectMap [
+                    rml:parentTriplesMap <#towns> ; rml:joinCondition [ rml:child "town" ; rml:parent "name" ] ] ] .
+                <#towns> rml:logicalSource [ rml:source [ rml:path "towns.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                  rml:subjectMap [ rml:template "http://example.org/town/{name}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:mayor ; rml:objectMap [
+                    rml:parentTriplesMap <#people> ; rml:joinCondition [ rml:child "mayor" ; rml:parent "id" ] ] ] .
+                """);
+    assertThat(new TreeSet<>(run(bench().options().withThreads(threads)))).isEqualTo(expected);
+  }
+
+  private static String triple(String subject, String predicate, String object) {
+    return "<http://example.org/%s> <http://example.org/%s> <http://example.org/%s> ."
+        .formatted(subject, predicate, object);
+  }
+
+  /// The parents are those of all rows of their table, also of rows that repeat others or whose own
+  /// triples have an error.
+  @ParameterizedTest
+  @CsvSource({"1", "3"})
+  void joinsParentsCollectedFromRowsOfTheirOwnTriples(int threads) throws IOException {
+    StringBuilder parents = new StringBuilder("name,code,kind\n");
+    for (int i = 0; i < ROWS; i++) {
+      parents.append("n%d,c%d,same\n".formatted(i % 10, i % 10));
+    }
+    bench()
+        .file("p.csv", parents + "last,c5,not valid\n")
+        .file("c.csv", "id,key\n1,c5\n2,c6\n3,none\n")
+        .file(
+            "mapping.ttl",
+            TABLES.replace("\"name\" ]", "\"code\" ]")
+                + """
+                rml:subjectMap [ rml:template "http://example.org/p/{name}" ] ;
+                rml:predicateObjectMap [ rml:predicate ex:kind ; rml:objectMap [ rml:reference "kind" ; rml:termType rml:IRI ] ] .
+                """);
+    Report report = new Report();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Engine(
+            MappingReader.read(folder.resolve("mapping.ttl"), report).orElseThrow(),
+            bench().options().withThreads(threads),
+            report)
+        .writeNQuads(out);
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("p.csv:" + (ROWS + 2), "'not valid' is not an IRI");
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains("parent>")))
+        .containsExactlyInAnyOrder(
+            triple("c/1", "parent", "p/n5"),
+            triple("c/1", "parent", "p/last"),
+            triple("c/2", "parent", "p/n6"));
+  }
+
   /// A parent with several values of the key has several subjects, also those of its other values.
   @Test
   void joinsParentsWithSeveralKeys() throws IOException {

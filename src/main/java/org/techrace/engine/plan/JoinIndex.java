@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
-import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.LineBuffer.Appended;
 import org.techrace.engine.output.PartitionBlocks;
@@ -22,7 +22,9 @@ import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.source.KeyedRows;
 import org.techrace.engine.source.PackedRow;
 import org.techrace.engine.source.RowIndex;
+import org.techrace.mapping.Expression;
 import org.techrace.mapping.RefObjectMap;
+import org.techrace.mapping.TermMap;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
@@ -43,9 +45,9 @@ final class JoinIndex<T> {
   private final SourceTable table;
   private final References references;
   private final TermMaker<T> terms;
-  private final JoinKey key;
   private final boolean isOfKey;
   private final List<JoinIndex<T>> before;
+  private final ParentPacker<T> packer;
   private @Nullable RowIndex index;
 
   /// @param parents the parents that have been read
@@ -68,9 +70,10 @@ final class JoinIndex<T> {
     this.table = table;
     this.references = references;
     this.terms = terms;
-    this.key = key;
     this.isOfKey = isOfKey;
     this.before = before;
+    int[] slots = IntStream.range(0, references.size()).toArray();
+    this.packer = new ParentPacker<>(terms, key, slots, isOfKey);
   }
 
   /// Returns true if this is the parent side of a referencing object map or star map.
@@ -114,6 +117,43 @@ final class JoinIndex<T> {
     }
   }
 
+  /// Returns the name of the parent triples map.
+  String parent() {
+    return parent.parent();
+  }
+
+  /// Returns true if its rows can be collected while they are read for other triples maps: its
+  /// terms and keys are references and templates.
+  ///
+  /// @param subject the subject map of the parent
+  boolean isCollectable(TermMap subject) {
+    return !parent.quoted()
+        && before.isEmpty()
+        && subject.gather().isEmpty()
+        && isPlain(subject.expression())
+        && parent.expressions().stream().allMatch(JoinIndex::isPlain);
+  }
+
+  private static boolean isPlain(Expression expression) {
+    return expression instanceof Expression.Reference || expression instanceof Expression.Template;
+  }
+
+  /// Returns a collector of its rows among those of other triples maps over its table, which can
+  /// replace [#read].
+  ///
+  /// @param maker creates the terms of these rows
+  /// @param more the references of these rows; those that are missing are added
+  ParentCollector<T> collector(TermMaker<T> maker, References more) {
+    int[] slots = references.list().stream().mapToInt(r -> more.slot(r.text())).toArray();
+    JoinKey key = JoinKey.of(parent.expressions(), more);
+    return new ParentCollector<>(this, new ParentPacker<>(maker, key, slots, isOfKey));
+  }
+
+  /// Sets the rows of the parent, which a collector has read.
+  void set(RowIndex collected) throws IOException {
+    index = parents.get(parent, () -> collected);
+  }
+
   private RowIndex readRows(Memory memory, int threads) throws IOException {
     RowIndex read = new RowIndex(memory);
     Deque<Future<KeyedRows>> waiting = new ArrayDeque<>();
@@ -122,7 +162,7 @@ final class JoinIndex<T> {
       try {
         for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
           RowBatch next = batch;
-          waiting.add(readers.submit(() -> keyed(next, isOfKey)));
+          waiting.add(readers.submit(() -> keyed(next, true)));
           if (waiting.size() > 2 * threads) {
             read.addAll(waiting.remove().get());
           }
@@ -169,7 +209,7 @@ final class JoinIndex<T> {
       ByteBuffer rows = ByteBuffer.wrap(blocks.next());
       while (rows.hasRemaining()) {
         PackedRow row = PackedRow.read(rows);
-        for (Fingerprint fingerprint : keys(row)) {
+        for (Fingerprint fingerprint : packer.keys(row)) {
           read.add(fingerprint, row.array());
         }
       }
@@ -188,39 +228,12 @@ final class JoinIndex<T> {
   ///
   /// @param onlyKeys true to leave rows empty whose only value is the key
   private KeyedRows keyed(RowBatch batch, boolean onlyKeys) throws IOException {
-    KeyedRows rows = new KeyedRows(references.list().size());
+    KeyedRows rows = packer.newRows();
     LineBuffer line = new LineBuffer(256);
     for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
-      if (hasTerms(row, line)) {
-        if (onlyKeys && hasOneKey(row)) {
-          rows.addEmpty(keys(row));
-        } else {
-          rows.add(row, keys(row));
-        }
-      }
+      packer.add(row, onlyKeys, line, rows);
     }
     return rows;
-  }
-
-  private boolean hasTerms(Row row, LineBuffer line) {
-    line.truncate(0);
-    return switch (terms.append(row, line)) {
-      case ONE -> true;
-      case NONE -> false;
-      case NOT_PLAIN -> !terms.of(row, new RowQuads<>()).isEmpty();
-    };
-  }
-
-  private static boolean hasOneKey(Row row) {
-    return row instanceof Utf8Row utf8 ? utf8.count(0) == 1 : row.values(0).size() == 1;
-  }
-
-  private List<Fingerprint> keys(Row row) {
-    try {
-      return key.of(row);
-    } catch (ValueFault _) {
-      return List.of();
-    }
   }
 
   /// Returns the terms of the parent that a row of the child joins with. [#read] must have been

@@ -3,7 +3,9 @@ package org.techrace.engine.plan;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.ObjectMap;
@@ -56,7 +58,9 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
   /// @param map the name of the parent triples map
   /// @param conditions the join conditions in words
   /// @param parent the table of the parent, without triples maps
-  public record JoinWith(String map, List<String> conditions, Scan parent) implements Serializable {
+  /// @param collected true if the parents are collected in an earlier scan of this table
+  public record JoinWith(String map, List<String> conditions, Scan parent, boolean collected)
+      implements Serializable {
     public JoinWith {
       conditions = List.copyOf(conditions);
     }
@@ -64,16 +68,18 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
 
   /// Describes compiled triples maps.
   ///
-  /// @param groups the result of [PlanCompiler#compileByTable]
+  /// @param compiled the result of [PlanCompiler#scans]
   /// @throws IOException if the size of a file cannot be read
-  public static <T> MappingPlan of(List<List<TriplesMapPlan<T>>> groups) throws IOException {
+  public static <T> MappingPlan of(List<TableScan<T>> compiled) throws IOException {
     List<Scan> scans = new ArrayList<>();
-    for (List<TriplesMapPlan<T>> group : groups) {
-      TriplesMapPlan<T> first = group.getFirst();
+    Set<JoinIndex<T>> collected = new HashSet<>();
+    for (TableScan<T> scan : compiled) {
+      TriplesMapPlan<T> first = scan.first();
       List<Extend> maps = new ArrayList<>();
-      for (TriplesMapPlan<T> plan : group) {
-        maps.add(extend(plan));
+      for (TriplesMapPlan<T> plan : scan.maps()) {
+        maps.add(extend(plan, collected));
       }
+      scan.collectors().forEach(collector -> collected.add(collector.parents()));
       scans.add(
           new Scan(
               first.table().name(), first.table().bytes(), texts(first.references().list()), maps));
@@ -81,7 +87,8 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
     return new MappingPlan(scans);
   }
 
-  private static <T> Extend extend(TriplesMapPlan<T> plan) throws IOException {
+  private static <T> Extend extend(TriplesMapPlan<T> plan, Set<JoinIndex<T>> collected)
+      throws IOException {
     TriplesMap map = plan.map();
     List<JoinWith> joins = new ArrayList<>();
     List<Parent> refs =
@@ -108,7 +115,8 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
                       parent.table().name(),
                       parent.table().bytes(),
                       texts(parent.references()),
-                      List.of())));
+                      List.of()),
+                  collected.contains(parent)));
         }
       }
     }
@@ -165,7 +173,9 @@ public record MappingPlan(List<Scan> scans) implements Serializable {
                   .formatted(
                       TriplesMap.shortName(join.map),
                       String.join(" and ", join.conditions),
-                      described(join.parent)));
+                      join.collected
+                          ? "rows of the scan of " + join.parent.table
+                          : described(join.parent)));
         }
       }
     }

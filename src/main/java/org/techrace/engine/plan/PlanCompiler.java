@@ -3,6 +3,7 @@ package org.techrace.engine.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
+import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
 import org.techrace.engine.output.Targets;
 import org.techrace.engine.output.TermFactory;
@@ -147,10 +149,89 @@ public final class PlanCompiler<T> {
     return List.copyOf(groups.values());
   }
 
+  /// Orders tables so that parents are read before their children where possible. The parents of
+  /// joins are then collected from the rows that are read for their own triples maps.
+  ///
+  /// @param groups the result of [#compileByTable]
+  public List<TableScan<T>> scans(List<List<TriplesMapPlan<T>>> groups) {
+    Map<References, List<TriplesMapPlan<T>>> byRows = new LinkedHashMap<>();
+    groups.forEach(group -> byRows.put(group.getFirst().references(), group));
+    Set<References> seen = new HashSet<>();
+    List<References> order = new ArrayList<>();
+    byRows.keySet().forEach(rows -> order(rows, byRows, seen, order));
+    Map<JoinIndex<T>, Integer> firstUses = new LinkedHashMap<>();
+    for (int i = 0; i < order.size(); i++) {
+      for (JoinIndex<T> parent : parents(byRows.get(order.get(i)))) {
+        firstUses.putIfAbsent(parent, i);
+      }
+    }
+    List<TableScan<T>> scans = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      References rows = order.get(i);
+      List<ParentCollector<T>> collectors = new ArrayList<>();
+      for (Map.Entry<JoinIndex<T>, Integer> use : firstUses.entrySet()) {
+        if (use.getValue() > i && rows.equals(rowsOf(use.getKey()))) {
+          collectors.add(collector(use.getKey(), rows));
+        }
+      }
+      scans.add(new TableScan<>(Objects.requireNonNull(byRows.get(rows)), collectors));
+    }
+    return List.copyOf(scans);
+  }
+
+  /// Adds a table to an order, after the tables with its parents.
+  private void order(
+      References rows,
+      Map<References, List<TriplesMapPlan<T>>> byRows,
+      Set<References> seen,
+      List<References> order) {
+    if (!seen.add(rows)) {
+      return;
+    }
+    for (JoinIndex<T> parent : parents(byRows.get(rows))) {
+      @Nullable References of = rowsOf(parent);
+      if (of != null && byRows.containsKey(of)) {
+        order(of, byRows, seen, order);
+      }
+    }
+    order.add(rows);
+  }
+
+  private static <T> Set<JoinIndex<T>> parents(@Nullable List<TriplesMapPlan<T>> group) {
+    Set<JoinIndex<T>> parents = new LinkedHashSet<>();
+    Objects.requireNonNull(group).forEach(plan -> parents.addAll(plan.parents()));
+    return parents;
+  }
+
+  /// Returns the references of the rows that a parent can be collected from, or null. Expressions
+  /// other than references and templates are evaluated once for each reading, as they may report
+  /// values or be slow.
+  private @Nullable References rowsOf(JoinIndex<T> parent) {
+    TriplesMap map = Objects.requireNonNull(maps.get(parent.parent()));
+    if (!parent.isCollectable(map.subject().term())) {
+      return null;
+    }
+    @Nullable SharedTable shared = sharedBySource.get(anywhere(map.source()));
+    return shared == null ? null : shared.references();
+  }
+
+  private ParentCollector<T> collector(JoinIndex<T> parent, References rows) {
+    TriplesMap map = Objects.requireNonNull(maps.get(parent.parent()));
+    rows.readBy(map.subject().term().at(), map.shortName());
+    return parent.collector(terms(map).compile(map.subject().term(), rows), rows);
+  }
+
+  private TermCompiler<T> terms(TriplesMap map) {
+    return new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map), rdf);
+  }
+
+  private static AbstractLogicalSource anywhere(AbstractLogicalSource source) {
+    return source instanceof LogicalSource logical ? logical.movedTo(Place.file("")) : source;
+  }
+
   /// Returns the table of a source. Triples maps that read the same rows in the same way share it.
   private Optional<SharedTable> shared(AbstractLogicalSource source) {
-    AbstractLogicalSource anywhere =
-        source instanceof LogicalSource logical ? logical.movedTo(Place.file("")) : source;
+    AbstractLogicalSource anywhere = anywhere(source);
     SharedTable known = sharedBySource.get(anywhere);
     if (known != null) {
       return Optional.of(known);
@@ -192,9 +273,7 @@ public final class PlanCompiler<T> {
       TermMaker<T> quoted = star(map, triples, references, parents);
       return term.type() == TermType.TRIPLE_TERM ? quoted : new Reifiers<>(terms, quoted);
     }
-    TermMaker<T> maker =
-        new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map), rdf)
-            .compile(term, references);
+    TermMaker<T> maker = terms(map).compile(term, references);
     if (term.gather().isEmpty()) {
       return maker;
     }

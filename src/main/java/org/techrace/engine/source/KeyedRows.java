@@ -10,7 +10,7 @@ import org.techrace.table.Row;
 /// Rows that are to be added to a [RowIndex], packed, with the fingerprints of their keys. One
 /// thread collects them, and another adds them.
 public final class KeyedRows {
-  private final int references;
+  private final int[] slots;
   private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(packed);
 
@@ -20,15 +20,15 @@ public final class KeyedRows {
   private long[] spans = new long[256];
   private int size;
 
-  /// @param references the number of references in each row
-  public KeyedRows(int references) {
-    this.references = references;
+  /// @param slots the slots of each row that are packed
+  public KeyedRows(int[] slots) {
+    this.slots = slots.clone();
   }
 
   /// Adds a row with its keys.
   public void add(Row row, Iterable<Fingerprint> keys) throws IOException {
     int from = packed.size();
-    PackedRow.pack(row, references, out);
+    PackedRow.pack(row, slots, out);
     add(from, keys);
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.techrace.table.Item;
 import org.techrace.table.Row;
 import org.techrace.table.Utf8Row;
@@ -36,15 +37,15 @@ public final class PackedRow implements Utf8Row {
   /// @param references the number of references in the row
   public static byte[] pack(Row row, int references) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    pack(row, references, new DataOutputStream(bytes));
+    pack(row, IntStream.range(0, references).toArray(), new DataOutputStream(bytes));
     return bytes.toByteArray();
   }
 
-  /// Writes the values of a row as bytes.
-  static void pack(Row row, int references, DataOutputStream out) throws IOException {
-    for (int i = 0; i < references; i++) {
-      if (!(row instanceof Utf8Row utf8) || !packSpan(utf8, i, out)) {
-        pack(row.values(i), out);
+  /// Writes the values in some slots of a row as bytes.
+  static void pack(Row row, int[] slots, DataOutputStream out) throws IOException {
+    for (int slot : slots) {
+      if (!(row instanceof Utf8Row utf8) || !packSpan(utf8, slot, out)) {
+        pack(row.values(slot), out);
       }
     }
   }

@@ -1,0 +1,24 @@
+package org.techrace.engine.plan;
+
+import java.util.List;
+import org.techrace.table.SourceTable;
+
+/// A table that is read once.
+///
+/// @param maps the triples maps over it, at least one
+/// @param collectors collect the parents of joins from the same rows
+public record TableScan<T>(List<TriplesMapPlan<T>> maps, List<ParentCollector<T>> collectors) {
+  public TableScan {
+    maps = List.copyOf(maps);
+    collectors = List.copyOf(collectors);
+  }
+
+  /// Returns one of its triples maps. All have the same table and references.
+  public TriplesMapPlan<T> first() {
+    return maps.getFirst();
+  }
+
+  public SourceTable table() {
+    return first().table();
+  }
+}
