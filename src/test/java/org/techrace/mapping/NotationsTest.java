@@ -279,6 +279,41 @@ final class NotationsTest {
   }
 
   @Test
+  void checksSeveralForeignKeysOfOneTable() throws IOException {
+    write("countries.csv", "code\nde\nfr\n");
+    write("cities.csv", "country,name\nde,Bonn\nfr,Lyon\n");
+    write("offices.csv", "id,city,country\n1,Bonn,de\n2,Bonn,fr\n3,Lyon,xx\n4,,\n");
+    write(
+        "offices.csv-metadata.json",
+        """
+        {
+          "@context": "http://www.w3.org/ns/csvw",
+          "tables": [
+            {"url": "offices.csv", "tableSchema": {
+              "aboutUrl": "http://example.org/{id}",
+              "columns": [{"titles": "id"}, {"titles": "city"}, {"titles": "country"}],
+              "foreignKeys": [
+                {"columnReference": "country",
+                 "reference": {"resource": "countries.csv", "columnReference": "code"}},
+                {"columnReference": ["country", "city"],
+                 "reference": {"resource": "cities.csv", "columnReference": ["country", "name"]}}]}},
+            {"url": "countries.csv", "suppressOutput": true, "tableSchema": {"columns": [{"titles": "code"}]}},
+            {"url": "cities.csv", "suppressOutput": true, "tableSchema": {
+              "columns": [{"titles": "country"}, {"titles": "name"}]}}
+          ]
+        }
+        """);
+    String file = folder.resolve("offices.csv-metadata.json").toString();
+    assertThat(run(1, "map", file))
+        .doesNotContain("offices.csv:2]")
+        .contains("offices.csv:3] country, city: no row of ")
+        .contains("offices.csv:4] country: no row of ")
+        .contains("offices.csv:4] country, city: no row of ")
+        .doesNotContain("offices.csv:3] country: ")
+        .doesNotContain("offices.csv:5]");
+  }
+
+  @Test
   void readsCsvwMetadata() throws IOException {
     write(
         "tree.csv", "GID;On Street;Trim;Kinds;Count\n1;ADDISON AV;10/18/2010;a|b;1.000,5\n2;;;;\n");

@@ -58,9 +58,7 @@ public final class ForeignKeys {
         .map(source -> source.movedTo(Place.file("")))
         .forEach(sources::add);
     for (LogicalSource source : sources) {
-      for (LogicalSource.ForeignKey key : keys(source)) {
-        check(source, key);
-      }
+      check(source);
     }
   }
 
@@ -83,26 +81,46 @@ public final class ForeignKeys {
     };
   }
 
-  private void check(LogicalSource source, LogicalSource.ForeignKey key) throws IOException {
-    LogicalSource referenced =
-        new LogicalSource(
-            key.at(), key.other(), LogicalSource.Formulation.CSV, Map.of(), Optional.empty());
+  /// The rows that a foreign key refers to.
+  ///
+  /// @param table their table
+  /// @param lines the lines of the first two rows with each key
+  private record Referenced(
+      LogicalSource.ForeignKey key, SourceTable table, FingerprintMap lines) {}
+
+  /// Checks all foreign keys of a table, which is read once for them.
+  private void check(LogicalSource source) throws IOException {
     // Faults of the table itself are reported when it is mapped.
     Optional<SourceTable> from = tables.reportingTo(new Report()).of(source);
-    Optional<SourceTable> to = tables.reportingTo(report).of(referenced);
-    if (from.isEmpty()
-        || to.isEmpty()
-        || !hasColumns(from.get(), key.columns(), key)
-        || !hasColumns(to.get(), key.otherColumns(), key)) {
+    if (from.isEmpty()) {
       return;
     }
-    FingerprintMap rows = new FingerprintMap(memory, 2);
+    List<Referenced> all = new ArrayList<>();
     try {
-      read(to.get(), key, rows);
-      compare(from.get(), to.get(), key, rows);
+      for (LogicalSource.ForeignKey key : keys(source)) {
+        Optional<SourceTable> to = referenced(key);
+        if (to.isPresent()
+            && hasColumns(from.get(), key.columns(), key)
+            && hasColumns(to.get(), key.otherColumns(), key)) {
+          Referenced rows = new Referenced(key, to.get(), new FingerprintMap(memory, 2));
+          all.add(rows);
+          read(rows);
+        }
+      }
+      if (!all.isEmpty()) {
+        compare(from.get(), all);
+      }
     } finally {
-      rows.free();
+      all.forEach(rows -> rows.lines.free());
     }
+  }
+
+  private Optional<SourceTable> referenced(LogicalSource.ForeignKey key) {
+    return tables
+        .reportingTo(report)
+        .of(
+            new LogicalSource(
+                key.at(), key.other(), LogicalSource.Formulation.CSV, Map.of(), Optional.empty()));
   }
 
   /// Reports a column that a table does not have, and then returns false.
@@ -122,52 +140,60 @@ public final class ForeignKeys {
   }
 
   /// Reads the lines of the first two rows with each key of the other table.
-  private void read(SourceTable table, LogicalSource.ForeignKey key, FingerprintMap rows)
-      throws IOException {
-    try (SourceRows all = table.open(references(key.otherColumns()), new Report())) {
+  private static void read(Referenced to) throws IOException {
+    FingerprintMap lines = to.lines;
+    int columns = to.key.otherColumns().size();
+    try (SourceRows all = to.table.open(references(to.key.otherColumns()), new Report())) {
       for (@Nullable Row row = all.next(); row != null; row = all.next()) {
-        Fingerprint of = Fingerprint.of(texts(row, key.otherColumns().size()));
-        long slot = rows.slot(of.high(), of.low());
+        Fingerprint of = Fingerprint.of(texts(row, 0, columns));
+        long slot = lines.slot(of.high(), of.low());
         long line = Math.max(1, row.line());
-        if (rows.number(slot, FIRST_LINE) == 0) {
-          rows.add(of.high(), of.low(), line);
-        } else if (rows.number(slot, SECOND_LINE) == 0) {
-          rows.set(slot, SECOND_LINE, line);
+        if (lines.number(slot, FIRST_LINE) == 0) {
+          lines.add(of.high(), of.low(), line);
+        } else if (lines.number(slot, SECOND_LINE) == 0) {
+          lines.set(slot, SECOND_LINE, line);
         }
       }
     }
   }
 
-  private void compare(
-      SourceTable from, SourceTable to, LogicalSource.ForeignKey key, FingerprintMap rows)
-      throws IOException {
-    String names = String.join(", ", key.columns());
-    try (SourceRows all = from.open(references(key.columns()), new Report())) {
-      for (@Nullable Row row = all.next(); row != null; row = all.next()) {
-        List<String> texts = texts(row, key.columns().size());
-        if (texts.stream().allMatch(String::isEmpty)) {
-          continue;
-        }
-        Fingerprint of = Fingerprint.of(texts);
-        long slot = rows.slot(of.high(), of.low());
-        String value = String.join(", ", texts);
-        if (rows.number(slot, FIRST_LINE) == 0) {
-          report.error(
-              row.place(from.name()),
-              "%s: no row of %s has '%s' in %s; correct it, or add the row"
-                  .formatted(names, to.name(), value, String.join(", ", key.otherColumns())));
-        } else if (rows.number(slot, SECOND_LINE) != 0) {
-          report.error(
-              row.place(from.name()),
-              "%s: '%s' is in lines %d and %d of %s; a foreign key refers to one row: remove one"
-                  .formatted(
-                      names,
-                      value,
-                      rows.number(slot, FIRST_LINE),
-                      rows.number(slot, SECOND_LINE),
-                      to.name()));
+  private void compare(SourceTable from, List<Referenced> all) throws IOException {
+    List<String> columns = all.stream().flatMap(to -> to.key.columns().stream()).toList();
+    try (SourceRows rows = from.open(references(columns), new Report())) {
+      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        int first = 0;
+        for (Referenced to : all) {
+          int size = to.key.columns().size();
+          compare(row, from.name(), texts(row, first, size), to);
+          first += size;
         }
       }
+    }
+  }
+
+  private void compare(Row row, String table, List<String> texts, Referenced to) {
+    if (texts.stream().allMatch(String::isEmpty)) {
+      return;
+    }
+    Fingerprint of = Fingerprint.of(texts);
+    long slot = to.lines.slot(of.high(), of.low());
+    long first = to.lines.number(slot, FIRST_LINE);
+    long second = to.lines.number(slot, SECOND_LINE);
+    if (first != 0 && second == 0) {
+      return;
+    }
+    String names = String.join(", ", to.key.columns());
+    String value = String.join(", ", texts);
+    if (first == 0) {
+      report.error(
+          row.place(table),
+          "%s: no row of %s has '%s' in %s; correct it, or add the row"
+              .formatted(names, to.table.name(), value, String.join(", ", to.key.otherColumns())));
+    } else {
+      report.error(
+          row.place(table),
+          "%s: '%s' is in lines %d and %d of %s; a foreign key refers to one row: remove one"
+              .formatted(names, value, first, second, to.table.name()));
     }
   }
 
@@ -175,9 +201,10 @@ public final class ForeignKeys {
     return columns.stream().map(Reference::of).toList();
   }
 
-  private static List<String> texts(Row row, int columns) {
-    List<String> texts = new ArrayList<>(columns);
-    for (int i = 0; i < columns; i++) {
+  /// Returns the texts of consecutive slots of a row.
+  private static List<String> texts(Row row, int first, int count) {
+    List<String> texts = new ArrayList<>(count);
+    for (int i = first; i < first + count; i++) {
       texts.add(row.values(i).stream().findFirst().map(Value::text).orElse(""));
     }
     return texts;
