@@ -314,25 +314,33 @@ public record ParquetTable(String name, ReadableFile file) implements DivisibleT
           structure.isNull(fields.getFirst())
               ? List.of()
               : values(structure.getValue(fields.getFirst()), fields.subList(1, fields.size()));
-      case String text -> List.of(Value.text(text));
-      case PqVariant variant -> variant(variant, fields);
-      case Byte b -> value(b.toString(), Value.Kind.INTEGER);
-      case Short s -> value(s.toString(), Value.Kind.INTEGER);
-      case Integer i -> value(i.toString(), Value.Kind.INTEGER);
-      case Long l -> value(l.toString(), Value.Kind.INTEGER);
-      case Float f -> value(f.toString(), Value.Kind.DOUBLE);
-      case Double d -> value(d.toString(), Value.Kind.DOUBLE);
-      case BigDecimal decimal -> value(decimal.toPlainString(), Value.Kind.DECIMAL);
-      case Boolean truth -> value(truth.toString(), Value.Kind.BOOLEAN);
-      case LocalDate date -> value(date.toString(), Value.Kind.DATE);
-      case LocalTime time -> value(time.format(DateTimeFormatter.ISO_LOCAL_TIME), Value.Kind.TIME);
+      case PqVariant variant -> VariantValues.of(variant);
+      case Object single -> List.of(value(single));
+    };
+  }
+
+  /// Returns the value of a single cell.
+  static Value value(Object cell) {
+    return switch (cell) {
+      case String text -> Value.text(text);
+      case Byte b -> new Value(b.toString(), Value.Kind.INTEGER);
+      case Short s -> new Value(s.toString(), Value.Kind.INTEGER);
+      case Integer i -> new Value(i.toString(), Value.Kind.INTEGER);
+      case Long l -> new Value(l.toString(), Value.Kind.INTEGER);
+      case Float f -> new Value(f.toString(), Value.Kind.DOUBLE);
+      case Double d -> new Value(d.toString(), Value.Kind.DOUBLE);
+      case BigDecimal decimal -> new Value(decimal.toPlainString(), Value.Kind.DECIMAL);
+      case Boolean truth -> new Value(truth.toString(), Value.Kind.BOOLEAN);
+      case LocalDate date -> new Value(date.toString(), Value.Kind.DATE);
+      case LocalTime time ->
+          new Value(time.format(DateTimeFormatter.ISO_LOCAL_TIME), Value.Kind.TIME);
       case LocalDateTime time ->
-          value(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), Value.Kind.DATE_TIME);
-      case Instant instant -> value(instant.toString(), Value.Kind.DATE_TIME);
-      case UUID id -> List.of(Value.text(id.toString()));
+          new Value(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), Value.Kind.DATE_TIME);
+      case Instant instant -> new Value(instant.toString(), Value.Kind.DATE_TIME);
+      case UUID id -> Value.text(id.toString());
       case byte[] bytes ->
-          value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);
-      case Object other -> value(other.toString(), Value.Kind.STRUCTURE);
+          new Value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);
+      default -> new Value(cell.toString(), Value.Kind.STRUCTURE);
     };
   }
 
@@ -349,39 +357,5 @@ public record ParquetTable(String name, ReadableFile file) implements DivisibleT
             })
         .flatMap(List::stream)
         .toList();
-  }
-
-  /// Returns the value of a variant, which may be of another type in each row. The elements of an
-  /// array are its values; an object has none of its own.
-  private static List<Value> variant(PqVariant variant, List<String> fields) {
-    if (variant.isNull()) {
-      return List.of();
-    }
-    return switch (variant.type()) {
-      case NULL -> List.of();
-      case BOOLEAN_TRUE, BOOLEAN_FALSE -> values(variant.asBoolean(), fields);
-      case INT8, INT16, INT32 -> values(variant.asInt(), fields);
-      case INT64 -> values(variant.asLong(), fields);
-      case FLOAT -> values(variant.asFloat(), fields);
-      case DOUBLE -> values(variant.asDouble(), fields);
-      case DECIMAL4, DECIMAL8, DECIMAL16 -> values(variant.asDecimal(), fields);
-      case STRING -> values(variant.asString(), fields);
-      case BINARY -> values(variant.asBinary(), fields);
-      case UUID -> values(variant.asUuid(), fields);
-      case DATE -> values(variant.asDate(), fields);
-      case TIME_NTZ -> values(variant.asTime(), fields);
-      case TIMESTAMP, TIMESTAMP_NANOS -> values(variant.asTimestamp(), fields);
-      case TIMESTAMP_NTZ, TIMESTAMP_NTZ_NANOS -> values(variant.asLocalTimestamp(), fields);
-      case ARRAY -> {
-        List<Value> elements = new ArrayList<>();
-        variant.asArray().forEach(element -> elements.addAll(variant(element, fields)));
-        yield List.copyOf(elements);
-      }
-      case OBJECT -> value(variant.type().toString(), Value.Kind.STRUCTURE);
-    };
-  }
-
-  private static List<Value> value(String text, Value.Kind kind) {
-    return List.of(new Value(text, kind));
   }
 }
