@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Writes mapping.ttl and source.ttl next to new tables, with guessed keys, datatypes and"
-            + " properties. Guesses how CSV files are written, too, and writes the result into the"
-            + " mapping.")
+            + " properties. Guesses how CSV files and sheets are written, and writes the"
+            + " result into the mapping.")
 final class InitCommand implements Callable<Integer> {
   /// Other formats of spreadsheet programs.
   private static final Pattern WORKBOOK = Pattern.compile("(?i)\\.(xls|xlsm|xlsb|ods|numbers)$");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.techrace.table.csv.Dialect;
 import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.sheet.XlsxTable;
 
 /// Writes the dialect of a CSV file as the `csvw:dialect` of a source.
 final class DialectTurtle {
@@ -32,17 +33,7 @@ final class DialectTurtle {
     dialect
         .comment()
         .ifPresent(c -> parts.add("csvw:commentPrefix " + FirstMapping.quoted(c.toString())));
-    if (dialect.skipRows() > 0) {
-      parts.add("csvw:skipRows " + dialect.skipRows());
-    }
-    if (dialect.headerRows() == 0) {
-      parts.add("csvw:header false");
-    } else if (dialect.headerRows() > 1) {
-      parts.add("csvw:headerRowCount " + dialect.headerRows());
-    }
-    if (dialect.footerRows() > 0) {
-      parts.add("tool:footerRows " + dialect.footerRows());
-    }
+    parts.addAll(rows(dialect.skipRows(), dialect.headerRows(), dialect.footerRows()));
     if (dialect.isLenient()) {
       parts.add("tool:lenient true");
     }
@@ -53,6 +44,33 @@ final class DialectTurtle {
     if (dialect.delimiter() != ',') {
       parts.addFirst("csvw:delimiter " + FirstMapping.quoted(String.valueOf(dialect.delimiter())));
     }
-    return Optional.of("csvw:dialect [ " + String.join(" ; ", parts) + " ]");
+    return Optional.of(property(parts));
+  }
+
+  /// Returns the property for a sheet, or empty if its table begins with a header in its first row
+  /// and ends with its last row.
+  static Optional<String> of(XlsxTable.Extent extent) {
+    List<String> parts = rows(extent.skipRows(), extent.headerRows(), extent.footerRows());
+    return parts.isEmpty() ? Optional.empty() : Optional.of(property(parts));
+  }
+
+  private static String property(List<String> parts) {
+    return "csvw:dialect [ " + String.join(" ; ", parts) + " ]";
+  }
+
+  private static List<String> rows(int skip, int header, int footer) {
+    List<String> parts = new ArrayList<>();
+    if (skip > 0) {
+      parts.add("csvw:skipRows " + skip);
+    }
+    if (header == 0) {
+      parts.add("csvw:header false");
+    } else if (header > 1) {
+      parts.add("csvw:headerRowCount " + header);
+    }
+    if (footer > 0) {
+      parts.add("tool:footerRows " + footer);
+    }
+    return parts;
   }
 }

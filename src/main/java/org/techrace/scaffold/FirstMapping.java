@@ -501,6 +501,7 @@ public final class FirstMapping {
     table
         .dialect()
         .flatMap(detected -> DialectTurtle.of(detected, file))
+        .or(() -> table.extent().flatMap(DialectTurtle::of))
         .ifPresent(dialect -> turtle.append(" ;\n                 ").append(dialect));
     // The key of cells of columns is none of the rows of the file.
     boolean hasKey = table.isCsv() && table.years().isEmpty();

@@ -48,7 +48,7 @@ final class NewCsv {
     if (detected.hasBlankRows()) {
       notes.add("The file is read leniently: rows without any text are skipped.");
     }
-    footerNote(detected).ifPresent(notes::add);
+    footerNote(detected.footer()).ifPresent(notes::add);
     if (strict.hasErrors()) {
       strict.findings().stream()
           .filter(finding -> finding.severity() == Severity.ERROR)
@@ -85,9 +85,11 @@ final class NewCsv {
   }
 
   /// Returns a note that lists the rows which are left out at the end.
-  private static Optional<String> footerNote(Detected detected) {
+  ///
+  /// @param footer the texts of these rows
+  static Optional<String> footerNote(List<String> footer) {
     List<String> rows =
-        detected.footer().stream().filter(text -> !text.isEmpty()).map("«%s»"::formatted).toList();
+        footer.stream().filter(text -> !text.isEmpty()).map("«%s»"::formatted).toList();
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -25,6 +25,7 @@ import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.json.JsonTable;
 import org.techrace.table.parquet.ParquetTable;
+import org.techrace.table.sheet.SheetDetector;
 import org.techrace.table.sheet.XlsxTable;
 import org.techrace.table.xml.XmlTable;
 
@@ -38,6 +39,7 @@ import org.techrace.table.xml.XmlTable;
 /// @param isCsv true if the table can have a unique key
 /// @param formulation the reference formulation of its logical source, in Turtle
 /// @param dialect how its file is written, if it is CSV
+/// @param extent the rows of the table, if it is in a sheet
 /// @param notes what a person should know about the table
 /// @param years the columns of years whose cells are the rows
 record NewTable(
@@ -49,6 +51,7 @@ record NewTable(
     boolean isCsv,
     String formulation,
     Optional<Detected> dialect,
+    Optional<XlsxTable.Extent> extent,
     List<String> notes,
     Optional<YearColumns> years) {
   /// A pattern for the names of supported files.
@@ -67,7 +70,7 @@ record NewTable(
   /// Opens a file: a table, or the sheets of a workbook. Reports a file without anything to map,
   /// and then returns an empty list.
   ///
-  /// @param stated what is known about a CSV file
+  /// @param stated what is known about a CSV file, or the sheets of a workbook
   /// @throws IOException if the file cannot be read
   static List<NewTable> of(ReadableFile file, Stated stated, Report report) throws IOException {
     String name = Place.nameOf(file.path());
@@ -85,10 +88,10 @@ record NewTable(
                     "(?i)(\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml|xlsx|parquet))?(\\.gz|\\.zst)?$",
                     ""));
     return switch (ending) {
-      case "xlsx" -> sheets(plain, name, file, memory, report);
+      case "xlsx" -> sheets(plain, name, file, stated, memory, report);
       case "parquet" -> {
         ParquetTable table = new ParquetTable(name, file);
-        yield columns(plain, table, table.header(report), false, CSV);
+        yield columns(plain, table, table.header(report));
       }
       case "json", "jsonl", "ndjson" ->
           JsonTable.outline(name, input, report).stream()
@@ -120,12 +123,12 @@ record NewTable(
 
   /// Returns the sheets of a workbook. Sheets without a header are skipped.
   private static List<NewTable> sheets(
-      String plain, String name, ReadableFile file, Memory memory, Report report)
+      String plain, String name, ReadableFile file, Stated stated, Memory memory, Report report)
       throws IOException {
     List<String> sheets = XlsxTable.sheets(name, file, report);
     List<NewTable> tables = new ArrayList<>();
     for (String sheet : sheets) {
-      XlsxTable table =
+      XlsxTable whole =
           new XlsxTable(
               name,
               file,
@@ -133,13 +136,25 @@ record NewTable(
               XlsxTable.Extent.USUAL,
               Set.of(),
               memory);
-      tables.addAll(
-          columns(
-              sheets.size() == 1 ? plain : plain + "-" + plain(sheet),
-              table,
-              table.header(new Report()),
-              false,
-              CSV + " ; rml:iterator " + FirstMapping.quoted(sheet)));
+      SheetDetector.Detected detected =
+          SheetDetector.of(whole, stated.skipRows(), stated.headerRows());
+      XlsxTable table = whole.with(detected.extent());
+      List<String> header = table.header(new Report());
+      if (!header.isEmpty()) {
+        tables.add(
+            new NewTable(
+                sheets.size() == 1 ? plain : plain + "-" + plain(sheet),
+                table,
+                Header.references(header),
+                header,
+                List.of(),
+                false,
+                CSV + " ; rml:iterator " + FirstMapping.quoted(sheet),
+                Optional.empty(),
+                Optional.of(detected.extent()),
+                NewCsv.footerNote(detected.footer()).stream().toList(),
+                Optional.empty()));
+      }
     }
     return tables;
   }
@@ -151,8 +166,7 @@ record NewTable(
     return file.toString().toLowerCase(Locale.ROOT).endsWith(".zst") ? Packing.ZSTD : Packing.NONE;
   }
 
-  private static List<NewTable> columns(
-      String plain, SourceTable table, List<String> header, boolean isCsv, String formulation) {
+  private static List<NewTable> columns(String plain, SourceTable table, List<String> header) {
     return header.isEmpty()
         ? List.of()
         : List.of(
@@ -162,8 +176,9 @@ record NewTable(
                 Header.references(header),
                 header,
                 List.of(),
-                isCsv,
-                formulation,
+                false,
+                CSV,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty()));
@@ -186,6 +201,7 @@ record NewTable(
         true,
         CSV,
         Optional.of(dialect),
+        Optional.empty(),
         notes,
         Optional.empty());
   }
@@ -201,6 +217,7 @@ record NewTable(
         false,
         "rml:referenceFormulation %s ; rml:iterator %s"
             .formatted(formulation, FirstMapping.quoted(outline.iterator())),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         Optional.empty());

@@ -139,6 +139,7 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
         wide.isCsv(),
         wide.formulation(),
         wide.dialect(),
+        wide.extent(),
         notes,
         Optional.of(this));
   }

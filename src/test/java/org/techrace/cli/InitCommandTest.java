@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.engine.Workbooks;
 
 /// The first mapping of a file of each format builds as it is and says what the file says.
 final class InitCommandTest {
@@ -193,6 +194,33 @@ final class InitCommandTest {
     assertThat(quads())
         .contains("people-people-1>")
         .contains("\"1990-02-03\"^^<" + XSD + "date> .");
+  }
+
+  /// A sheet for people: a title, an empty row, the table, totals and a note.
+  @Test
+  void sheetWithTitleAndTotals() throws IOException {
+    byte[] workbook =
+        Workbooks.workbook(
+            new String[][] {
+              {"Domes of the observatory", "", ""},
+              {},
+              {"Code", "Name", "Height"},
+              {"D1", "Dome one", "12"},
+              {"D2", "Dome two", "7"},
+              {"D3", "Dome three", "9"},
+              {"Total", "", "28"},
+              {"Source: survey of 2025"}
+            });
+    assertThat(build("domes.xlsx", workbook))
+        .contains("csvw:dialect [ csvw:skipRows 2 ; tool:footerRows 2 ]")
+        .contains(
+            "# Left out as notes or totals, the last rows: «Total | 28», «Source: survey of 2025»."
+                + " Change tool:footerRows if they are data.")
+        .contains("domes-{Code}");
+    assertThat(quads())
+        .contains("domes-D3>")
+        .contains("\"9\"^^<" + XSD + "integer> .")
+        .doesNotContain("\"28\"", "Total", "survey");
   }
 
   @Test

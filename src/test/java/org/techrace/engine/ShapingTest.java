@@ -74,7 +74,7 @@ final class ShapingTest {
         bench()
             .file(
                 "t.xlsx",
-                SheetsTest.workbook(
+                Workbooks.workbook(
                     new String[][] {{"area", "2019", "2020"}, {"A", "7", ""}, {"B", "", "x"}}))
             .file("mapping.ttl", UNPIVOT.formatted("t.xlsx", "^[0-9]{4}$", "area", "integer"))
             .run();

@@ -2,12 +2,8 @@ package org.techrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,69 +30,12 @@ final class SheetsTest {
   @BeforeEach
   void workbook() throws IOException {
     bench = new Workbench(folder);
-    StringBuilder sheet = new StringBuilder("<worksheet>" + rows(CELLS));
+    StringBuilder sheet = new StringBuilder("<worksheet>" + Workbooks.rows(CELLS));
     sheet.append(
         "<mergeCells count=\"4\"><mergeCell ref=\"B1:D1\"/><mergeCell"
             + " ref=\"B3:B4\"/><mergeCell ref=\"C3:D3\"/><mergeCell"
             + " ref=\"B5:B6\"/></mergeCells></worksheet>");
-    bench.file("t.xlsx", zip(sheet.toString()));
-  }
-
-  private static String rows(String[][] cells) {
-    StringBuilder sheet = new StringBuilder("<sheetData>");
-    for (int row = 0; row < cells.length; row++) {
-      sheet.append("<row r=\"%d\">".formatted(row + 1));
-      for (int column = 0; column < cells[row].length; column++) {
-        if (!cells[row][column].isEmpty()) {
-          sheet.append(
-              "<c r=\"%s%d\" t=\"inlineStr\"><is><t>%s</t></is></c>"
-                  .formatted((char) ('A' + column), row + 1, cells[row][column]));
-        }
-      }
-      sheet.append("</row>");
-    }
-    return sheet.append("</sheetData>").toString();
-  }
-
-  /// Returns a workbook with texts in its only sheet.
-  static byte[] workbook(String[][] cells) throws IOException {
-    return zip("<worksheet>" + rows(cells) + "</worksheet>");
-  }
-
-  private static byte[] zip(String sheet) throws IOException {
-    return zip(sheet, "");
-  }
-
-  /// @param properties the properties of the workbook
-  private static byte[] zip(String sheet, String properties) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      String[][] parts = {
-        {
-          "xl/workbook.xml",
-          "<workbook"
-              + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
-              + properties
-              + "<sheets><sheet"
-              + " name=\"The data\" r:id=\"a\"/></sheets></workbook>"
-        },
-        {
-          "xl/_rels/workbook.xml.rels",
-          "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-        },
-        {
-          "xl/styles.xml",
-          "<styleSheet><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf"
-              + " numFmtId=\"14\"/></cellXfs></styleSheet>"
-        },
-        {"xl/worksheets/sheet1.xml", sheet}
-      };
-      for (String[] part : parts) {
-        zip.putNextEntry(new ZipEntry(part[0]));
-        zip.write(part[1].getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return bytes.toByteArray();
+    bench.file("t.xlsx", Workbooks.zip(sheet.toString()));
   }
 
   private Workbench.Result map(String dialect, String iterator, String city, String price)
@@ -146,7 +85,7 @@ final class SheetsTest {
         <worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>day</t></is></c></row>
         <row r="2"><c r="A2" s="1"><v>45000</v></c></row></sheetData></worksheet>
         """;
-    bench.file("t.xlsx", zip(sheet, properties));
+    bench.file("t.xlsx", Workbooks.zip(sheet, properties));
     assertThat(map("", "", "day", "day").quads())
         .containsExactly(
             "<http://example.org/%1$s> <http://example.org/price> \"%1$s\"^^<http://www.w3.org/2001/XMLSchema#date> ."

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.techrace.table.CellKind;
+import org.techrace.table.TableRows;
+import org.techrace.table.TextRow;
 import org.techrace.table.input.TableFile;
 
 /// Guesses how a CSV file is written: its encoding, delimiter, quotes and comments, and the lines
@@ -306,16 +309,17 @@ public final class DialectDetector {
 
   /// Reads the first and the last rows of a file.
   private static TableRows rows(TableFile file, Dialect dialect) throws IOException {
-    List<CsvCells> first = new ArrayList<>();
-    Deque<CsvCells> last = new ArrayDeque<>();
+    List<TextRow> first = new ArrayList<>();
+    Deque<TextRow> last = new ArrayDeque<>();
     Map<Integer, Integer> sizes = new HashMap<>();
     try (CsvReader<CsvCells> csv = open(reader(file), dialect)) {
       for (CsvCells row : csv) {
         sizes.merge(row.size(), 1, Integer::sum);
+        TextRow texts = new TextRow(row.line(), row.all());
         if (first.size() < KEPT_ROWS) {
-          first.add(row);
+          first.add(texts);
         }
-        last.add(row);
+        last.add(texts);
         if (last.size() > MAX_FOOTER_ROWS) {
           last.remove();
         }

@@ -46,6 +46,24 @@ final class MergedCells {
     areas.sort(Comparator.comparingLong(Area::top));
   }
 
+  /// Returns true if a merged cell in a row is above at least two different texts, but is not as
+  /// wide as the table.
+  ///
+  /// @param below the texts of the next row
+  /// @param width the number of columns of the table
+  boolean isAbove(long row, List<String> below, int width) {
+    return areas.stream()
+        .filter(area -> area.top == row && area.bottom == row && area.left < below.size())
+        .filter(area -> area.right - area.left + 1 < width)
+        .anyMatch(
+            area ->
+                below.subList(area.left, Math.min(area.right + 1, below.size())).stream()
+                        .filter(text -> !text.isBlank())
+                        .distinct()
+                        .count()
+                    > 1);
+  }
+
   /// Fills the merged cells of a row. Rows come in ascending order.
   void fill(long row, List<List<Value>> cells) throws XMLStreamException {
     open.removeIf(one -> one.area.bottom < row);

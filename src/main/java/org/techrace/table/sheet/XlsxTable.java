@@ -74,23 +74,54 @@ public record XlsxTable(
 
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
+    return open(references, true, report);
+  }
+
+  /// Opens the sheet with the value of merged cells only in the first of them.
+  SourceRows openUnmerged(Report report) throws IOException {
+    return open(List.of(), false, report);
+  }
+
+  /// Returns the merged cells of the sheet.
+  ///
+  /// @throws XMLStreamException if the workbook cannot be read
+  MergedCells mergedCells() throws IOException, XMLStreamException {
+    try (Workbook workbook = new Workbook(file, new Memory(0))) {
+      return workbook.mergedCells(area(workbook).sheet());
+    }
+  }
+
+  /// Returns the same sheet with another extent.
+  public XlsxTable with(Extent other) {
+    return new XlsxTable(name, file, sheet, other, nulls, memory);
+  }
+
+  private Reference chosen(Workbook workbook) {
+    return sheet.orElseGet(() -> Reference.of(workbook.sheets().stream().findFirst().orElse("")));
+  }
+
+  private SheetArea area(Workbook workbook) {
+    return SheetArea.of(chosen(workbook).text(), workbook.sheets());
+  }
+
+  private SourceRows open(List<Reference> references, boolean fillMerged, Report report)
+      throws IOException {
     @Nullable Workbook workbook = null;
     try {
       workbook = new Workbook(file, memory);
       List<String> sheets = workbook.sheets();
-      Reference chosen =
-          sheet.orElseGet(() -> Reference.of(sheets.stream().findFirst().orElse("")));
-      SheetArea area = SheetArea.of(chosen.text(), sheets);
+      SheetArea area = area(workbook);
       if (sheets.contains(area.sheet())) {
-        MergedCells merged = workbook.mergedCells(area.sheet());
+        MergedCells merged = fillMerged ? workbook.mergedCells(area.sheet()) : new MergedCells();
         XMLStreamReader reader = workbook.open(area.sheet());
         return new SheetRows(workbook, reader, area, merged, references, report);
       }
       report.error(
           Place.file(name),
-          chosen.withOrigin(
-              "unknown sheet '%s'; %s"
-                  .formatted(area.sheet(), Nearest.suggest(area.sheet(), sheets))));
+          chosen(workbook)
+              .withOrigin(
+                  "unknown sheet '%s'; %s"
+                      .formatted(area.sheet(), Nearest.suggest(area.sheet(), sheets))));
     } catch (ZipException e) {
       report.error(Place.file(name), "this is not an XLSX workbook: " + cause(file, e));
     } catch (XMLStreamException e) {

@@ -1,9 +1,9 @@
-package org.techrace.table.csv;
+package org.techrace.table;
 
 import java.util.regex.Pattern;
 
 /// The kind of value that the text of a cell has.
-enum CellKind {
+public enum CellKind {
   EMPTY,
   NUMBER,
   DATE,
@@ -27,7 +27,8 @@ enum CellKind {
   /// A text without characters that separate cells.
   private static final Pattern PLAIN = Pattern.compile("[^,;\\t|^~\"]*");
 
-  static CellKind of(String cell) {
+  /// Returns the kind of a text.
+  public static CellKind of(String cell) {
     String text = cell.strip();
     if (text.isEmpty()) {
       return EMPTY;
@@ -39,7 +40,7 @@ enum CellKind {
   }
 
   /// Returns how likely it is that a text is a whole cell, from 0 to 1.
-  static double plainness(String cell) {
+  public static double plainness(String cell) {
     if (of(cell) != TEXT || ADDRESSES.matcher(cell.strip()).matches()) {
       return 1;
     }

@@ -1,4 +1,4 @@
-package org.techrace.table.csv;
+package org.techrace.table;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The first and the last rows of a file, to find where the table begins and ends.
+/// The first and the last rows of a file or sheet, to find where the table begins and ends.
 ///
 /// @param first the first rows
 /// @param last the last rows, which may be among the first, too
 /// @param sizes how many rows have a number of cells
-record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer> sizes) {
+public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, Integer> sizes) {
   /// The maximum number of rows before a header.
   private static final int MAX_PREAMBLE_ROWS = 40;
 
@@ -46,7 +46,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   /// @param headerRows the number of rows with names
   /// @param footer the rows after the table: notes and totals
   /// @param names the names of the columns, if the file has them in another place than the header
-  record Extent(int skipRows, int headerRows, List<CsvCells> footer, List<String> names) {}
+  public record Extent(int skipRows, int headerRows, List<TextRow> footer, List<String> names) {}
 
   /// Returns the number of cells that most rows have, and of two such numbers the larger.
   private int width() {
@@ -54,7 +54,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   }
 
   /// Returns the most frequent size, and of two such sizes the larger.
-  static int modalSize(Map<Integer, Integer> sizes) {
+  public static int modalSize(Map<Integer, Integer> sizes) {
     return sizes.entrySet().stream()
         .max(
             Map.Entry.<Integer, Integer>comparingByValue()
@@ -64,36 +64,37 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   }
 
   /// Returns true if a row in the table has delimiters but no text.
-  boolean hasBlankRows() {
+  public boolean hasBlankRows() {
     return first.stream().anyMatch(row -> row.size() > 1 && row.isBlank());
   }
 
   /// Returns the number of cells in the longest row.
-  int widest() {
+  public int widest() {
     return sizes.keySet().stream().mapToInt(n -> n).max().orElse(0);
   }
 
   /// Returns the first character of comment lines, if rows that do not fit the table begin with it.
-  Optional<Character> comment() {
+  public Optional<Character> comment() {
     int width = width();
     long comments = first.stream().filter(row -> isComment(row) && row.size() != width).count();
     long others = first.stream().filter(row -> isComment(row) && row.size() == width).count();
     return width > 1 && comments > 0 && others == 0 ? Optional.of(COMMENT) : Optional.empty();
   }
 
-  private static boolean isComment(CsvCells row) {
+  private static boolean isComment(TextRow row) {
     return row.cell(0).stripLeading().indexOf(COMMENT) == 0 && !row.isBlank();
   }
 
-  Extent extent() {
+  /// Returns where the table is, as far as its rows show.
+  public Extent extent() {
     int width = width();
     int header = header(width);
     if (header >= first.size()) {
       return new Extent(0, 1, List.of(), List.of());
     }
-    CsvCells names = first.get(header);
+    TextRow names = first.get(header);
     int before = header == 0 ? 0 : (int) names.line() - 1;
-    List<CsvCells> data = first.subList(header + 1, first.size());
+    List<TextRow> data = first.subList(header + 1, first.size());
     if (names.size() == width - 1
         && data.stream().limit(SAMPLE_ROWS).allMatch(r -> r.size() == width)
         && data.stream().limit(SAMPLE_ROWS).anyMatch(r -> !r.cell(width - 1).isBlank())
@@ -121,8 +122,8 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
     }
     int enough = width == 2 ? 1 : Math.max(2, (width + 1) / 2);
     for (int i = 0; i < first.size() && i <= MAX_PREAMBLE_ROWS; i++) {
-      CsvCells row = first.get(i);
-      int filled = filled(row);
+      TextRow row = first.get(i);
+      int filled = row.filled();
       if (row.size() >= width - 1 && filled >= enough && row.size() > 1) {
         return i;
       }
@@ -133,12 +134,8 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
     return 0;
   }
 
-  private static int filled(CsvCells row) {
-    return (int) row.all().stream().filter(cell -> !cell.isBlank()).count();
-  }
-
   /// Returns true if the first row has values like those below it.
-  private static boolean isData(CsvCells names, List<CsvCells> data) {
+  private static boolean isData(TextRow names, List<TextRow> data) {
     if (data.isEmpty()) {
       return false;
     }
@@ -158,7 +155,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   }
 
   /// Returns true if a name looks like a year, and the values below it do not.
-  private static boolean isYearOverValues(String name, List<CsvCells> data, int column) {
+  private static boolean isYearOverValues(String name, List<TextRow> data, int column) {
     return YEAR.matcher(name.strip()).matches()
         && !data.stream()
             .limit(SAMPLE_ROWS)
@@ -167,13 +164,13 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
             .allMatch(text -> YEAR.matcher(text).matches());
   }
 
-  private static boolean occursBelow(String name, List<CsvCells> data, int column) {
+  private static boolean occursBelow(String name, List<TextRow> data, int column) {
     return !name.isBlank()
         && data.stream().limit(SAMPLE_ROWS).anyMatch(row -> row.cellOrEmpty(column).equals(name));
   }
 
   /// Returns the kind of nine of ten values of a column that are not empty.
-  private static CellKind commonKind(List<CsvCells> data, int column) {
+  private static CellKind commonKind(List<TextRow> data, int column) {
     Map<CellKind, Long> kinds =
         data.stream()
             .limit(SAMPLE_ROWS)
@@ -190,15 +187,15 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
 
   /// Returns true if a row has names for groups of columns, and the row below has a name for each
   /// column.
-  private static boolean isUpperHeader(CsvCells upper, CsvCells lower, List<CsvCells> data) {
+  private static boolean isUpperHeader(TextRow upper, TextRow lower, List<TextRow> data) {
     Set<String> seen = new HashSet<>();
     long repeated =
-        upper.all().stream().skip(1).filter(cell -> cell.isBlank() || !seen.add(cell)).count();
+        upper.cells().stream().skip(1).filter(cell -> cell.isBlank() || !seen.add(cell)).count();
     boolean isNames =
-        filled(lower) >= lower.size() - 1
+        lower.filled() >= lower.size() - 1
             && lower.size() == upper.size()
-            && lower.all().stream().noneMatch(cell -> CellKind.of(cell) == CellKind.DATE)
-            && lower.all().stream()
+            && lower.cells().stream().noneMatch(cell -> CellKind.of(cell) == CellKind.DATE)
+            && lower.cells().stream()
                 .allMatch(
                     c -> CellKind.of(c) != CellKind.NUMBER || YEAR.matcher(c.strip()).matches());
     long typed =
@@ -209,7 +206,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   }
 
   /// Returns the rows at the end that are notes or totals.
-  private List<CsvCells> footer(int width) {
+  private List<TextRow> footer(int width) {
     int start = last.size();
     while (width > 1
         && start > 1
@@ -221,7 +218,7 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
 
   /// Returns true if a row has a word such as *Total* in its first column that has a text, no other
   /// row has that text there, and a number after it.
-  private boolean isTotal(CsvCells row, int width) {
+  private boolean isTotal(TextRow row, int width) {
     int column = 0;
     while (column < row.size() && row.cell(column).isBlank()) {
       column++;
@@ -231,16 +228,16 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
     String word = text.toLowerCase(Locale.ROOT).replaceAll("[\\s:*.]+$", "");
     return row.size() <= width
         && TOTAL.matcher(word).matches()
-        && row.all().stream().skip(index + 1L).anyMatch(c -> CellKind.of(c) == CellKind.NUMBER)
+        && row.cells().stream().skip(index + 1L).anyMatch(c -> CellKind.of(c) == CellKind.NUMBER)
         && Stream.concat(first.stream(), last.stream())
             .filter(other -> other.line() != row.line())
             .noneMatch(other -> other.cellOrEmpty(index).strip().equals(text));
   }
 
   /// Returns the texts of a row, at most 100 characters.
-  static String shortText(CsvCells row) {
+  public static String shortText(TextRow row) {
     String text =
-        row.all().stream()
+        row.cells().stream()
             .map(String::strip)
             .filter(cell -> !cell.isEmpty())
             .collect(Collectors.joining(" | "));
@@ -254,8 +251,8 @@ record TableRows(List<CsvCells> first, List<CsvCells> last, Map<Integer, Integer
   /// Returns true if a row at the end has a text of its own instead of values: one that begins like
   /// a note or is a sentence, or one after an empty line.
   private boolean isNote(int index, int width) {
-    CsvCells row = last.get(index);
-    int filled = filled(row);
+    TextRow row = last.get(index);
+    int filled = row.filled();
     String start = row.cell(0).strip();
     boolean startsLikeNote = NOTE.matcher(start.toLowerCase(Locale.ROOT)).matches();
     boolean isSentence = start.length() > NOTE_CHARACTERS && start.indexOf(' ') > 0;
