@@ -1,0 +1,191 @@
+package org.techrace.threads;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.jena.query.ARQ;
+import org.apache.jena.sparql.util.Symbol;
+import org.jspecify.annotations.Nullable;
+
+/// Lends threads to queries. Each query runs on a thread of its own; helpers do parts of its work
+/// as long as fewer threads evaluate queries than there are processors. With as many queries as
+/// processors, each of them runs on its own thread only. Safe for use by several threads.
+///
+/// A query uses the helpers that the context of its execution has under [#SYMBOL]. Without them it
+/// runs on one thread.
+public final class Helpers {
+  /// The key of the helpers in the context of an execution.
+  public static final Symbol SYMBOL = Symbol.create("https://w3id.org/techrace/tool#helpers");
+
+  /// The stack of a helper: that of a thread that evaluates queries, because expressions are
+  /// evaluated recursively. Only the part that is used takes memory.
+  private static final long STACK_BYTES = 1L << 27;
+
+  private static final long IDLE_SECONDS = 60;
+
+  /// The time after which a query gets helpers, if [#Helpers(int)] sets no other. Most queries end
+  /// before.
+  private static final long DEFAULT_WAIT_NANOS = 1_000_000;
+
+  private static final long DEFAULT_TASK_NANOS = 500_000;
+
+  /// Set on threads that are counted in [#evaluating].
+  private static final ThreadLocal<@Nullable Boolean> COUNTED = new ThreadLocal<>();
+
+  private final int threads;
+  private final long waitNanos;
+  private final long taskNanos;
+  private final AtomicInteger evaluating = new AtomicInteger();
+  private final AtomicInteger helping = new AtomicInteger();
+
+  /// The bytes that helpers have allocated for evaluations that are in progress, by the thread of
+  /// the evaluation.
+  private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
+
+  private final @Nullable ThreadPoolExecutor pool;
+
+  /// Creates helpers. Their threads start when they are first needed and end when they are idle.
+  ///
+  /// @param threads the number of threads that evaluate queries while helpers work; 1 for no
+  ///   helpers
+  public Helpers(int threads) {
+    this(threads, DEFAULT_WAIT_NANOS, DEFAULT_TASK_NANOS);
+  }
+
+  /// Creates helpers for queries that take longer than some time.
+  ///
+  /// @param waitNanos the time of work after which a part of a query gets helpers
+  /// @param taskNanos the time that a piece of work should take
+  public Helpers(int threads, long waitNanos, long taskNanos) {
+    this.threads = threads;
+    this.waitNanos = waitNanos;
+    this.taskNanos = taskNanos;
+    this.pool = threads > 1 ? pool(threads - 1) : null;
+  }
+
+  /// Makes helpers available to all queries of the process.
+  public static Helpers install(int threads) {
+    Helpers helpers = new Helpers(threads);
+    ARQ.getContext().set(SYMBOL, helpers);
+    return helpers;
+  }
+
+  private static ThreadPoolExecutor pool(int size) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(null, work, "query helper", STACK_BYTES);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /// Returns the number of threads that may evaluate one query.
+  public int threads() {
+    return threads;
+  }
+
+  /// Returns the time of work after which a part of a query gets helpers.
+  public long waitNanos() {
+    return waitNanos;
+  }
+
+  /// Returns the time that a piece of work should take.
+  public long taskNanos() {
+    return taskNanos;
+  }
+
+  /// Evaluates a part of a query on its own thread. Calls within this one are not counted again.
+  public <T extends @Nullable Object> T evaluate(Supplier<T> part) {
+    if (pool == null || COUNTED.get() != null) {
+      return part.get();
+    }
+    COUNTED.set(true);
+    evaluating.incrementAndGet();
+    try {
+      return part.get();
+    } finally {
+      evaluating.decrementAndGet();
+      COUNTED.remove();
+    }
+  }
+
+  /// Returns true if a processor is idle, so that a helper may start.
+  public boolean isFree() {
+    return Math.max(1, evaluating.get()) + helping.get() < threads;
+  }
+
+  /// Lets a helper do some work. If no processor is idle when a helper takes the work, the work is
+  /// dropped.
+  ///
+  /// @param owner the thread of the query
+  /// @param work a short piece of work, of some milliseconds
+  /// @param dropped called instead of the work
+  /// @return false if no helper can take it
+  public boolean submit(Thread owner, Runnable work, Runnable dropped) {
+    if (pool == null) {
+      return false;
+    }
+    try {
+      pool.execute(
+          () -> {
+            if (enter()) {
+              help(owner, work);
+            } else {
+              dropped.run();
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      return false; // no thread can start now
+    }
+  }
+
+  private boolean enter() {
+    while (true) {
+      int now = helping.get();
+      if (Math.max(1, evaluating.get()) + now >= threads) {
+        return false;
+      }
+      if (helping.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  private void help(Thread owner, Runnable work) {
+    long before = allocatedBytes();
+    try {
+      work.run();
+    } finally {
+      helping.decrementAndGet();
+      allocated.merge(owner, allocatedBytes() - before, Long::sum);
+      allocated.keySet().removeIf(thread -> !thread.isAlive());
+    }
+  }
+
+  private static long allocatedBytes() {
+    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+        ? threads.getCurrentThreadAllocatedBytes()
+        : 0;
+  }
+
+  /// Returns the number of bytes that helpers have allocated for the evaluations of a thread.
+  public long allocatedFor(Thread owner) {
+    return allocated.getOrDefault(owner, 0L);
+  }
+}

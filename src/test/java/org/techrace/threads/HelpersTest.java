@@ -1,0 +1,76 @@
+package org.techrace.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class HelpersTest {
+  @Test
+  void countsWhatAHelperAllocatesForTheThreadOfTheQuery() throws InterruptedException {
+    Helpers helpers = new Helpers(2);
+    Thread owner = Thread.currentThread();
+    AtomicReference<byte[]> made = new AtomicReference<>(new byte[0]);
+    assertThat(helpers.allocatedFor(owner)).isZero();
+    assertThat(helpers.submit(owner, () -> made.set(new byte[10_000_000]), () -> {})).isTrue();
+    while (helpers.allocatedFor(owner) == 0) {
+      Thread.sleep(1);
+    }
+    assertThat(made.get()).hasSize(10_000_000);
+    assertThat(helpers.allocatedFor(owner)).isBetween(10_000_000L, 11_000_000L);
+    assertThat(helpers.allocatedFor(new Thread(() -> {}))).isZero();
+  }
+
+  @Test
+  void dropsWorkWhileAllProcessorsEvaluateQueries() throws InterruptedException {
+    Helpers helpers = new Helpers(2);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    helpers.evaluate(
+                        () -> {
+                          started.countDown();
+                          return awaited(ended);
+                        }));
+    started.await();
+    assertThat(helpers.isFree()).isTrue();
+    CountDownLatch dropped = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    boolean inTime =
+        helpers.evaluate(
+            () ->
+                helpers.evaluate( // counted once
+                    () -> {
+                      assertThat(helpers.isFree()).isFalse();
+                      helpers.submit(Thread.currentThread(), done::countDown, dropped::countDown);
+                      return awaited(dropped);
+                    }));
+    assertThat(inTime).isTrue();
+    ended.countDown();
+    other.join();
+    assertThat(done.getCount()).isOne();
+    assertThat(helpers.isFree()).isTrue();
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void oneThreadHasNoHelpers() {
+    Helpers helpers = new Helpers(1);
+    assertThat(helpers.isFree()).isFalse();
+    assertThat(helpers.submit(Thread.currentThread(), () -> {}, () -> {})).isFalse();
+  }
+}
