@@ -10,7 +10,8 @@ import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// All rows of a stream in memory, with canonical ids, as one side of a hash join.
+/// All rows of a stream in memory, with canonical ids, as one side of a hash join. Safe for use by
+/// the threads that evaluate the query.
 public final class JoinTable {
   private final Map<BitSet, Index> indexes = new HashMap<>();
   private int[] @Nullable [] columns = new int[0][];
@@ -19,10 +20,15 @@ public final class JoinTable {
   /// The columns that are bound in every row.
   private final BitSet full = new BitSet();
 
+  /// Reads all rows of a stream and closes it.
   public JoinTable(QueryRun run, QueryRows rows) {
-    for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-      run.check();
-      append(run, batch);
+    try {
+      for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+        run.check();
+        append(run, batch);
+      }
+    } finally {
+      rows.close();
     }
     for (int c = 0; c < columns.length; c++) {
       int[] values = columns[c];
@@ -74,7 +80,7 @@ public final class JoinTable {
   }
 
   /// Returns the index of the rows by these columns, and builds it on the first call.
-  Index index(QueryRun run, BitSet by) {
+  synchronized Index index(QueryRun run, BitSet by) {
     return indexes.computeIfAbsent((BitSet) by.clone(), columns -> build(run, columns));
   }
 

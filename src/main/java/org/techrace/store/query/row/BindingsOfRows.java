@@ -35,7 +35,7 @@ public final class BindingsOfRows extends QueryIter {
   @Override
   protected boolean hasNextBinding() {
     if (batch == null || row == batch.size) {
-      batch = rows.next();
+      batch = run.helpers().evaluate(rows::next);
       row = 0;
     }
     return batch != null;

@@ -1,25 +1,34 @@
 package org.techrace.store.query.row;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.sparql.core.Var;
 import org.jspecify.annotations.Nullable;
 
-/// Assigns a column of a [Batch] to each variable, the same for all operators of a query.
+/// Assigns a column of a [Batch] to each variable, the same for all operators of a query. Safe for
+/// use by the threads that evaluate the query.
 public final class Layout {
-  private final Map<Var, Integer> columns = new HashMap<>();
-  private final List<@Nullable Var> variables = new ArrayList<>();
+  private final Map<Var, Integer> columns = new ConcurrentHashMap<>();
+
+  /// The variables by column, null for hidden columns. Replaced by a longer array when it is full.
+  private volatile @Nullable Var[] variables = new @Nullable Var[16];
+
+  private volatile int size;
 
   /// Returns the column of a variable, and assigns a new one if it has none.
   public int column(Var variable) {
     Integer column = columns.get(variable);
-    if (column == null) {
-      column = hidden();
-      columns.put(variable, column);
-      variables.set(column, variable);
+    return column != null ? column : columns.computeIfAbsent(variable, this::add);
+  }
+
+  private synchronized int add(@Nullable Var variable) {
+    int column = size;
+    if (column == variables.length) {
+      variables = Arrays.copyOf(variables, 2 * column);
     }
+    variables[column] = variable;
+    size = column + 1;
     return column;
   }
 
@@ -30,16 +39,15 @@ public final class Layout {
 
   /// Adds a column for the internal use of an operator, without a variable.
   public int hidden() {
-    variables.add(null);
-    return variables.size() - 1;
+    return add(null);
   }
 
   /// Returns the variable of a column, or null for a hidden column.
   public @Nullable Var variable(int column) {
-    return variables.get(column);
+    return variables[column];
   }
 
   public int size() {
-    return variables.size();
+    return size;
   }
 }

@@ -5,17 +5,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Store;
+import org.techrace.threads.Helpers;
 
 /// The shared state of the operators of one query: its store, terms and column layout, and its
-/// cancellation signal.
+/// cancellation signal. Safe for use by the threads that evaluate the query, except for [#record].
 public final class QueryRun {
+  private static final Helpers NO_HELPERS = new Helpers(1);
+
   private final Store store;
   private final QueryTerms terms;
   private final Layout layout = new Layout();
 
   /// Where the operators are recorded, if anywhere.
   private final Optional<QueryPlan> plan;
+
+  private final Helpers helpers;
 
   /// Set if the client disconnects or the time limit is reached.
   private final AtomicBoolean cancelled;
@@ -25,6 +31,8 @@ public final class QueryRun {
     this.store = store;
     this.terms = new QueryTerms(store);
     this.plan = QueryPlan.of(context);
+    @Nullable Helpers given = context.getContext().get(Helpers.SYMBOL);
+    this.helpers = given == null || plan.isPresent() ? NO_HELPERS : given;
     this.cancelled = signal == null ? new AtomicBoolean() : signal;
   }
 
@@ -38,6 +46,12 @@ public final class QueryRun {
 
   public Layout layout() {
     return layout;
+  }
+
+  /// Returns the threads that help to evaluate the query. A query that records its plan has none,
+  /// because the times of its operators are those of one thread.
+  public Helpers helpers() {
+    return helpers;
   }
 
   /// Records an operator if the query is to be explained.

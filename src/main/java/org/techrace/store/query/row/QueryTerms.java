@@ -1,9 +1,9 @@
 package org.techrace.store.query.row;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -22,6 +22,8 @@ import org.techrace.store.Store;
 /// the query created: an integer is encoded in its id, and any other term has a position in a list.
 /// Equal terms created by the query have equal ids, but the store may contain the same term under
 /// its own id, so compare the results of [#canonical].
+///
+/// Safe for use by the threads that evaluate the query.
 public final class QueryTerms {
   private static final int CACHED_VALUES = 1 << 12;
 
@@ -36,9 +38,16 @@ public final class QueryTerms {
 
   private final Store store;
   private final Dictionary dictionary;
-  private final List<Node> made = new ArrayList<>();
-  private final Map<Node, Integer> madeIds = new HashMap<>();
-  private final Map<Integer, Integer> canonical = new HashMap<>();
+
+  /// The terms created by the query: the one with id -1, then -2. Replaced by a longer array when
+  /// it is full.
+  private volatile @Nullable Node[] made = new @Nullable Node[64];
+
+  private int count;
+  private final Map<Node, Integer> madeIds = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> canonical = new ConcurrentHashMap<>();
+
+  /// Recently used values, by the low bits of their ids.
   private final @Nullable Value[] values = new @Nullable Value[CACHED_VALUES];
 
   /// The last range of sorted texts that was used.
@@ -60,7 +69,7 @@ public final class QueryTerms {
       return NodeFactory.createLiteralDT(
           Integer.toString(id - Integer.MIN_VALUE), XSDDatatype.XSDinteger);
     }
-    return made.get(-id - 1);
+    return Objects.requireNonNull(made[-id - 1]);
   }
 
   /// Returns the id of a term as one created by the query.
@@ -72,12 +81,20 @@ public final class QueryTerms {
       }
     }
     Integer id = madeIds.get(term);
-    if (id == null) {
-      made.add(term);
-      id = -made.size();
-      madeIds.put(term, id);
+    return id != null ? id : make(term);
+  }
+
+  private synchronized int make(Node term) {
+    Integer known = madeIds.get(term);
+    if (known != null) {
+      return known;
     }
-    return id;
+    if (count == made.length) {
+      made = Arrays.copyOf(made, 2 * count);
+    }
+    made[count++] = term;
+    madeIds.put(term, -count);
+    return -count;
   }
 
   /// Returns the id of a non-negative integer.
@@ -200,10 +217,12 @@ public final class QueryTerms {
       return 0;
     }
     if (a > 0 && b > 0) {
-      if (!texts.has(a)) {
-        texts = dictionary.textRange(a);
+      Dictionary.IdRange range = texts;
+      if (!range.has(a)) {
+        range = dictionary.textRange(a);
+        texts = range;
       }
-      if (texts.has(b)) {
+      if (range.has(b)) {
         return Integer.compare(a, b);
       }
     }
