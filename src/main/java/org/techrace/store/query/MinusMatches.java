@@ -12,7 +12,8 @@ import org.techrace.store.query.row.QueryRun;
 
 /// Finds the rows that MINUS removes. The right side is looked up in the index for each batch of
 /// rows, until this has cost as much as reading all of it; from then on its rows are in a hash
-/// table. The cost is therefore at most about twice that of the better choice.
+/// table. The cost is therefore at most about twice that of the better choice. Safe for use by the
+/// threads that evaluate the query.
 final class MinusMatches implements PerBatch.Inner {
   /// The cost of looking up a row, compared with that of reading one of many.
   private static final int LOOKUP = 4;
@@ -61,7 +62,7 @@ final class MinusMatches implements PerBatch.Inner {
 
   /// Decides for the index if the rows bind all common variables and the work of all lookups is
   /// below that of reading the right side. Once it is not, it stays so.
-  private boolean isCheaper(ToDoubleFunction<Batch> estimate, Batch batch) {
+  private synchronized boolean isCheaper(ToDoubleFunction<Batch> estimate, Batch batch) {
     if (spent == Double.POSITIVE_INFINITY || !Arrays.stream(common).allMatch(batch::bindsAll)) {
       return false;
     }

@@ -71,6 +71,7 @@ import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -92,8 +93,8 @@ final class Operators implements GroupOperators {
   /// The tables of operators, which are the same for all batches.
   private final IdentityHashMap<Op, Supplier<JoinTable>> tables = new IdentityHashMap<>();
 
-  /// The tables of the right sides of MINUS, with the common columns only.
-  private final IdentityHashMap<OpMinus, Supplier<JoinTable>> subtracted = new IdentityHashMap<>();
+  /// What finds the rows that MINUS removes, the same for all batches.
+  private final IdentityHashMap<OpMinus, MinusMatches> minuses = new IdentityHashMap<>();
 
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this(run, executor, scope, null, context);
@@ -164,7 +165,7 @@ final class Operators implements GroupOperators {
           graph(graph, input, null);
       case OpTable table -> Optional.of(table(table, input, unit));
       case OpExtend extend ->
-          Optional.of(extend(run(extend.getSubOp(), input), extend.getVarExprList()));
+          Optional.of(extendAll(run(extend.getSubOp(), input), extend.getVarExprList(), unit));
       case OpAssign assign ->
           Optional.of(extend(run(assign.getSubOp(), input), assign.getVarExprList()));
       case OpProject project when unit ->
@@ -237,7 +238,8 @@ final class Operators implements GroupOperators {
     }
     ExistsMarks exists = new ExistsMarks();
     Expr marked = exists.replace(expr);
-    return unmarked(new FilterRows(run, mark(rows, exists), marked, context), exists);
+    return unmarked(
+        new FilterRows(run, mark(rows, exists), Concurrent.copy(marked), context), exists);
   }
 
   /// Adds the variables that take the place of EXISTS.
@@ -312,7 +314,8 @@ final class Operators implements GroupOperators {
   public QueryRows extend(QueryRows rows, VarExprList assignments) {
     ExistsMarks exists = new ExistsMarks();
     VarExprList marked = exists.replace(assignments);
-    return unmarked(new ExtendRows(run, mark(rows, exists), marked, context), exists);
+    return unmarked(
+        new ExtendRows(run, mark(rows, exists), Concurrent.copy(marked), context), exists);
   }
 
   @Override
@@ -331,20 +334,35 @@ final class Operators implements GroupOperators {
     return same ? Optional.of(pattern) : Optional.empty();
   }
 
+  @Override
+  public boolean isConcurrent(Expr expr) {
+    return Concurrent.test(expr);
+  }
+
+  @Override
+  public boolean isConcurrent(Op op) {
+    return Concurrent.testRight(op);
+  }
+
   /// Collects the rows of an operator that takes no input, once for all batches if its result is
   /// always the same.
   private Supplier<JoinTable> table(Op op) {
     Supplier<QueryRows> rows = () -> run(op, QueryRows.unit());
-    return Repeatable.test(op) ? tables.computeIfAbsent(op, _ -> table(rows)) : table(rows);
+    if (!Repeatable.test(op)) {
+      return table(rows);
+    }
+    synchronized (tables) {
+      return tables.computeIfAbsent(op, _ -> table(rows));
+    }
   }
 
-  /// Collects rows in memory when they are first needed.
+  /// Collects rows in memory when they are first needed. The threads of the query share the table.
   private Supplier<JoinTable> table(Supplier<QueryRows> rows) {
     return new Supplier<>() {
       private Optional<JoinTable> made = Optional.empty();
 
       @Override
-      public JoinTable get() {
+      public synchronized JoinTable get() {
         JoinTable table = made.orElseGet(() -> new JoinTable(run, rows.get()));
         made = Optional.of(table);
         return table;
@@ -398,13 +416,28 @@ final class Operators implements GroupOperators {
   }
 
   private QueryRows minus(QueryRows left, OpMinus minus) {
+    return new PerBatch(run, left, matches(minus), PerBatch.Keep.UNMATCHED);
+  }
+
+  /// Returns what finds the rows that MINUS removes, once for all batches if its right side is
+  /// always the same.
+  private MinusMatches matches(OpMinus minus) {
+    if (!Repeatable.test(minus.getRight())) {
+      return newMatches(minus);
+    }
+    synchronized (minuses) {
+      return minuses.computeIfAbsent(minus, _ -> newMatches(minus));
+    }
+  }
+
+  private MinusMatches newMatches(OpMinus minus) {
     Set<Var> common = OpVars.visibleVars(minus.getLeft());
     common.retainAll(OpVars.visibleVars(minus.getRight()));
     int[] columns = columns(common);
     Op right = minus.getRight();
     Supplier<JoinTable> table =
         Repeatable.test(right)
-            ? subtracted.computeIfAbsent(minus, _ -> table(() -> distinctly(right, QueryRows.unit(), columns)))
+            ? table(() -> distinctly(right, QueryRows.unit(), columns))
             : table(() -> new ProjectRows(run(right, QueryRows.unit()), columns));
     boolean fed =
         !common.isEmpty()
@@ -412,14 +445,12 @@ final class Operators implements GroupOperators {
             && RowWise.test(right)
             && GroupParser.isIndependent(right)
             && Repeatable.test(right);
-    MinusMatches matches =
-        new MinusMatches(
-            run,
-            table,
-            columns,
-            fed ? Optional.of(in -> groups.work(right, in)) : Optional.empty(),
-            (in, number) -> run(right, in, new Demand(set(new int[] {number}), null, true)));
-    return new PerBatch(run, left, matches, PerBatch.Keep.UNMATCHED);
+    return new MinusMatches(
+        run,
+        table,
+        columns,
+        fed ? Optional.of(in -> groups.work(right, in)) : Optional.empty(),
+        (in, number) -> run(right, in, new Demand(set(new int[] {number}), null, true)));
   }
 
   private Optional<QueryRows> union(OpUnion union, QueryRows input, boolean unit) {
@@ -527,9 +558,10 @@ final class Operators implements GroupOperators {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
       case OpExtend extend ->
-          extend(
+          extendAll(
               run(extend.getSubOp(), input, demand.and(comparedBy(extend.getVarExprList()))),
-              extend.getVarExprList());
+              extend.getVarExprList(),
+              unit);
       case OpUnion union when unit || RowWise.testExists(union) -> {
         List<Op> branches = new ArrayList<>();
         flatten(union, branches);
@@ -605,12 +637,21 @@ final class Operators implements GroupOperators {
     }
     return new GroupRows(
         run,
-        keys.isEmpty() ? rows : extend(rows, keys),
+        keys.isEmpty() ? rows : extendAll(rows, keys, unit),
         by,
         named(group.getSubOp()),
         aggregators,
         weights,
         context);
+  }
+
+  /// Binds variables for all rows of an operator, in parallel if possible.
+  ///
+  /// @param unit true if the operator is evaluated once, not for parts of the rows
+  private QueryRows extendAll(QueryRows rows, VarExprList assignments, boolean unit) {
+    return unit && run.helpers().threads() > 1 && isRepeatable(assignments)
+        ? new ParallelRows(run, rows, in -> extend(in, assignments))
+        : extend(rows, assignments);
   }
 
   /// Returns the aggregate of a variable instead of an expression, so that the expression is

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.store.Progress;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
+import org.techrace.threads.Helpers;
 
-/// Tests that each operator stops soon after its query is cancelled. With
+/// Tests that each operator stops soon after its query is cancelled, also if helpers run it. With
 /// `-Dtechrace.cancel.store=FOLDER`, the test queries an existing store and cancels after 0.5, 2
 /// and 5 seconds.
 final class CancelTest {
@@ -48,6 +49,7 @@ final class CancelTest {
       }
     }
     store = new StoreDataset(Store.open(sealed), StoreDataset.DefaultGraph.UNION);
+    store.getContext().set(Helpers.SYMBOL, new Helpers(3));
   }
 
   private static Node iri(String name) {

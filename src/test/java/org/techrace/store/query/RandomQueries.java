@@ -92,15 +92,22 @@ final class RandomQueries {
 
   /// Generates a dataset with a default graph and three named graphs.
   DatasetGraph dataset() {
+    return dataset(20 + random.nextInt(60), 6);
+  }
+
+  /// Generates a dataset with a default graph and three named graphs.
+  ///
+  /// @param n the number of quads that are added; some may be equal
+  /// @param subjects the number of different IRIs as subjects and objects
+  DatasetGraph dataset(int n, int subjects) {
     DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
-    int n = 20 + random.nextInt(60);
     for (int i = 0; i < n; i++) {
       Node graph = random.nextInt(3) == 0 ? iri("g", random.nextInt(3)) : Quad.defaultGraphIRI;
-      Node object = random.nextBoolean() ? iri("s", random.nextInt(6)) : any(OBJECTS);
+      Node object = random.nextBoolean() ? iri("s", random.nextInt(subjects)) : any(OBJECTS);
       Node subject =
           random.nextInt(12) == 0
               ? any(OBJECTS.subList(OBJECTS.size() - 2, OBJECTS.size()))
-              : iri("s", random.nextInt(6));
+              : iri("s", random.nextInt(subjects));
       dataset.add(graph, subject, iri("p", random.nextInt(4)), object);
     }
     return dataset;
@@ -225,7 +232,8 @@ final class RandomQueries {
       parts.add(
           switch (random.nextInt(13)) {
             case 0 -> "VALUES " + any(VARIABLES) + " { <http://e/s1> <http://e/s2> 1 'a' 77 }";
-            case 6, 7 -> "FILTER EXISTS { " + triples() + (random.nextBoolean() ? walk() : "") + " }";
+            case 6, 7 ->
+                "FILTER EXISTS { " + triples() + (random.nextBoolean() ? walk() : "") + " }";
             case 8 -> "FILTER(" + alternatives() + ")";
             case 1, 2 -> walk();
             case 3 -> triple + " UNION { " + triples() + " }";

@@ -24,6 +24,12 @@ interface Conjunct {
     return true;
   }
 
+  /// Returns true if several threads may join parts of the rows, each with the operators that a
+  /// call of the same [JoinStep] creates.
+  default boolean isConcurrent() {
+    return false;
+  }
+
   /// Estimates and prepares the join with rows.
   ///
   /// @param rows the number of rows

@@ -33,11 +33,7 @@ final class ExistsConjunct implements Conjunct {
   /// @param pattern the pattern, which binds the shared variables in every solution
   /// @param shared the variables that the pattern shares with the group, at least one
   ExistsConjunct(
-      QueryRun run,
-      GroupOperators operators,
-      Estimator estimator,
-      Op pattern,
-      Set<Var> shared) {
+      QueryRun run, GroupOperators operators, Estimator estimator, Op pattern, Set<Var> shared) {
     this.operators = operators;
     this.filter = new E_Exists(pattern);
     this.shared = shared;
@@ -54,6 +50,11 @@ final class ExistsConjunct implements Conjunct {
   @Override
   public BitSet columns() {
     return columns;
+  }
+
+  @Override
+  public boolean isConcurrent() {
+    return operators.isConcurrent(filter);
   }
 
   @Override

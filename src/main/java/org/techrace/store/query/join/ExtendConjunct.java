@@ -45,6 +45,11 @@ final class ExtendConjunct implements Conjunct {
   }
 
   @Override
+  public boolean isConcurrent() {
+    return true; // GroupParts moves only expressions that depend on nothing but their variables
+  }
+
+  @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     return new JoinStep(1, 0, in -> operators.extend(in, assignments));
   }

@@ -31,4 +31,10 @@ public interface GroupOperators {
   /// Returns the pattern of a condition `EXISTS`, or empty if the condition has another form or the
   /// pattern has other solutions with the values of a row than without.
   Optional<Op> semiJoined(Expr condition);
+
+  /// Returns true if several threads may [#filter] parts of the rows.
+  boolean isConcurrent(Expr expr);
+
+  /// Returns true if several threads may [#apply] OPTIONAL or MINUS to parts of the rows.
+  boolean isConcurrent(Op op);
 }

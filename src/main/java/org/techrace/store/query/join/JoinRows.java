@@ -10,16 +10,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
-import org.techrace.store.query.row.MergedRows;
-import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -27,6 +23,10 @@ import org.techrace.store.query.row.QueryRun;
 /// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
 /// variables are bound.
 public final class JoinRows implements QueryRows {
+  /// The expected number of rows from which operators are applied in parallel. Fewer rows take less
+  /// time than starting helpers.
+  private static final int PARALLEL_ROWS = 1024;
+
   private final QueryRun run;
   private final QueryRows input;
   private final Group group;
@@ -75,6 +75,16 @@ public final class JoinRows implements QueryRows {
     return chain;
   }
 
+  /// Returns the expected number of rows from which operators are applied in parallel. The number
+  /// of input rows is not known if there are several batches.
+  private double parallelRows() {
+    return switch (input) {
+      case QueryRows.Unit _ -> PARALLEL_ROWS;
+      case QueryRows.Single _ -> Double.POSITIVE_INFINITY;
+      default -> 0;
+    };
+  }
+
   /// Returns samples of the columns that a batch binds.
   static Map<Integer, Sample> samples(QueryRun run, Batch first) {
     Map<Integer, Sample> bound = new HashMap<>();
@@ -90,47 +100,46 @@ public final class JoinRows implements QueryRows {
   private QueryRows plan(QueryRows first, Map<Integer, Sample> bound, int size) {
     JoinOrder order = JoinOrder.of(run, group.conjuncts(), bound, size);
     List<Expr> waiting = new ArrayList<>(group.filters());
-    QueryRows rows = filter(first, waiting, order.conjuncts(), group.last());
+    Steps steps = new Steps(run, operators, first, size, parallelRows());
+    filter(steps, waiting, order.conjuncts(), group.last());
     BitSet joined = new BitSet();
     BitSet determined = new BitSet();
     if (demand != null && demand.numbered()) {
       bound.keySet().forEach(determined::set);
     }
-    double expected = size;
     for (int i = 0; i < order.steps().size(); i++) {
       List<Conjunct> left = order.conjuncts().subList(i + 1, order.conjuncts().size());
       Conjunct conjunct = order.conjuncts().get(i);
       Demand later = demand == null ? null : later(demand, waiting, left);
       if (later != null) {
         Demand now = later.and(conjunct.mentioned());
-        rows = isWider(joined, now) ? merged(rows, now) : rows;
+        if (isWider(joined, now)) {
+          steps.merge(now, "merge rows with equal" + names(now));
+        }
         joined.and(now.columns());
       }
-      QueryRows before = rows;
+      boolean unit = steps.isUnit();
+      int sortedBy =
+          unit && conjunct instanceof PatternConjunct pattern ? sortedBy(pattern, waiting) : -1;
       UnaryOperator<QueryRows> join =
           conjunct instanceof PatternConjunct pattern
-              ? in -> pattern.join(in, later, sortedBy(pattern, in, waiting))
+              ? in -> pattern.join(in, later, sortedBy)
               : order.steps().get(i).join();
-      expected *= order.steps().get(i).fanout();
-      rows = run.record(conjunct::text, expected, () -> join.apply(before));
-      joined.or(bound(conjunct, joined, later, before instanceof QueryRows.Unit));
+      steps.join(conjunct, join, order.steps().get(i).fanout());
+      joined.or(bound(conjunct, joined, later, unit));
       joined.andNot(determined);
-      rows = filter(rows, waiting, left, group.last());
+      filter(steps, waiting, left, group.last());
     }
     for (int i = 0; i < group.last().size(); i++) {
-      Op op = group.last().get(i);
-      QueryRows before = rows;
-      rows = run.record(() -> text(op), QueryPlan.UNKNOWN, () -> operators.apply(before, op));
-      rows = filter(rows, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
+      steps.apply(group.last().get(i));
+      filter(steps, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
     }
-    return rows;
+    return steps.rows();
   }
 
   /// Returns the position by which the matches of a first pattern should be sorted, or -1.
-  private static int sortedBy(PatternConjunct pattern, QueryRows rows, List<Expr> filters) {
-    return rows instanceof QueryRows.Unit
-        ? filters.stream().mapToInt(pattern::readBy).max().orElse(-1)
-        : -1;
+  private static int sortedBy(PatternConjunct pattern, List<Expr> filters) {
+    return filters.stream().mapToInt(pattern::readBy).max().orElse(-1);
   }
 
   /// Returns the columns that a conjunct adds to rows. A pattern leaves out columns that are not
@@ -147,22 +156,11 @@ public final class JoinRows implements QueryRows {
     return added;
   }
 
-  private QueryRows merged(QueryRows rows, Demand demand) {
-    return run.record(
-        () -> "merge rows with equal" + names(demand),
-        QueryPlan.UNKNOWN,
-        () -> new MergedRows(run, rows, demand));
-  }
-
   private String names(Demand demand) {
     return demand.columns().stream()
         .mapToObj(run.layout()::variable)
         .map(v -> v == null ? "" : " " + v)
         .collect(Collectors.joining());
-  }
-
-  private static String text(Op op) {
-    return op instanceof OpMinus ? "minus" : "optional";
   }
 
   /// Returns true if some of the joined columns are not read.
@@ -185,29 +183,25 @@ public final class JoinRows implements QueryRows {
   }
 
   /// Applies the filters whose variables cannot be bound by the remaining parts.
-  private QueryRows filter(QueryRows rows, List<Expr> waiting, List<Conjunct> left, List<Op> last) {
+  private void filter(Steps steps, List<Expr> waiting, List<Conjunct> left, List<Op> last) {
     BitSet open = new BitSet();
     left.forEach(c -> open.or(c.columns()));
     last.forEach(op -> Group.addedBy(op).forEach(v -> open.set(run.layout().column(v))));
-    QueryRows filtered = rows;
     for (Expr expr : List.copyOf(waiting)) {
       boolean settled =
           expr.getVarsMentioned().stream().mapToInt(run.layout()::column).noneMatch(open::get);
       if (settled) {
-        QueryRows before = filtered;
-        filtered =
-            run.record(
-                () -> "filter " + ExprUtils.fmtSPARQL(expr),
-                QueryPlan.UNKNOWN,
-                () -> operators.filter(before, expr));
+        steps.filter(expr);
         waiting.remove(expr);
       }
     }
-    return filtered;
   }
 
   @Override
   public void close() {
+    if (chain != null) {
+      chain.close();
+    }
     input.close();
   }
 

@@ -89,6 +89,11 @@ final class PatternConjunct implements Conjunct {
   }
 
   @Override
+  public boolean isConcurrent() {
+    return true;
+  }
+
+  @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     double matches = pattern.matches;
     if (isEmpty()) {

@@ -1,0 +1,107 @@
+package org.techrace.store.query.join;
+
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.util.ExprUtils;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.MergedRows;
+import org.techrace.store.query.row.ParallelRows;
+import org.techrace.store.query.row.QueryPlan;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// The operators that [JoinRows] applies to its rows, one after the other. Adjacent operators that
+/// several threads may apply are applied in parallel if they are expected to get many rows.
+final class Steps {
+  private final QueryRun run;
+  private final GroupOperators operators;
+
+  /// The expected number of rows from which operators are applied in parallel.
+  private final double parallelRows;
+
+  private QueryRows rows;
+
+  /// The expected number of rows.
+  private double expected;
+
+  /// The operators that are applied to [#rows] in parallel, or null for none.
+  private @Nullable UnaryOperator<QueryRows> parallel;
+
+  /// @param rows the rows that the first step gets
+  /// @param expected their expected number
+  /// @param parallelRows the expected number of rows from which operators are applied in parallel
+  Steps(
+      QueryRun run,
+      GroupOperators operators,
+      QueryRows rows,
+      double expected,
+      double parallelRows) {
+    this.run = run;
+    this.operators = operators;
+    this.rows = rows;
+    this.expected = expected;
+    this.parallelRows = run.helpers().threads() > 1 ? parallelRows : Double.POSITIVE_INFINITY;
+  }
+
+  /// Returns true if no step has been added, and the rows are the one that binds nothing.
+  boolean isUnit() {
+    return rows instanceof QueryRows.Unit && parallel == null;
+  }
+
+  /// Joins the rows with a conjunct.
+  ///
+  /// @param fanout the expected number of result rows per row
+  void join(Conjunct conjunct, UnaryOperator<QueryRows> join, double fanout) {
+    double after = expected * fanout;
+    add(conjunct.isConcurrent(), conjunct::text, after, join);
+    expected = after;
+  }
+
+  /// Merges rows that are equal in the columns that are read.
+  void merge(Demand demand, String text) {
+    add(false, () -> text, QueryPlan.UNKNOWN, in -> new MergedRows(run, in, demand));
+  }
+
+  /// Keeps the rows for which an expression is true.
+  void filter(Expr expr) {
+    add(
+        operators.isConcurrent(expr),
+        () -> "filter " + ExprUtils.fmtSPARQL(expr),
+        QueryPlan.UNKNOWN,
+        in -> operators.filter(in, expr));
+  }
+
+  /// Applies OPTIONAL or MINUS.
+  void apply(Op op) {
+    add(
+        operators.isConcurrent(op),
+        () -> op instanceof OpMinus ? "minus" : "optional",
+        QueryPlan.UNKNOWN,
+        in -> operators.apply(in, op));
+  }
+
+  private void add(
+      boolean concurrent, Supplier<String> text, double after, UnaryOperator<QueryRows> step) {
+    UnaryOperator<QueryRows> before = parallel;
+    if (concurrent && (before != null || expected >= parallelRows)) {
+      parallel = before == null ? step : in -> step.apply(before.apply(in));
+    } else {
+      QueryRows in = rows();
+      rows = run.record(text, after, () -> step.apply(in));
+    }
+  }
+
+  /// Returns the rows after all steps so far.
+  QueryRows rows() {
+    UnaryOperator<QueryRows> waiting = parallel;
+    if (waiting != null) {
+      rows = new ParallelRows(run, rows, waiting);
+      parallel = null;
+    }
+    return rows;
+  }
+}
