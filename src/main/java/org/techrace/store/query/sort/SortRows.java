@@ -20,18 +20,24 @@ import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.TermText;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 import org.techrace.store.query.row.ValueOrder;
 import org.techrace.store.query.text.TextOf;
 
-/// Implements ORDER BY. With a limit, only the first rows are kept in memory. Rows that are equal
-/// by the conditions are ordered by their terms, variable by variable in the order of their names,
-/// as in ARQ.
+/// Implements ORDER BY. With a limit, only about the first rows are kept in memory. Rows that are
+/// equal by the conditions are ordered by their terms, variable by variable in the order of their
+/// names, as in ARQ.
 public final class SortRows implements QueryRows {
   /// The number of comparisons between two checks. Few, because comparing long texts takes time.
   private static final int COMPARED = 64;
+
+  /// The number of rows from which they are sorted in parallel. With a limit below, only the first
+  /// rows so far are kept; with a limit above, up to twice as many are, because each row that is
+  /// kept alone costs more than sorting it.
+  private static final int MANY_ROWS = 8192;
 
   private final QueryRun run;
   private final QueryRows input;
@@ -139,7 +145,7 @@ public final class SortRows implements QueryRows {
           continue;
         }
         Row row = new Row(batch, number, keys(batch, number));
-        if (limit == Long.MAX_VALUE) {
+        if (limit >= MANY_ROWS) {
           all.add(row);
         } else if (worstFirst.size() < limit) {
           worstFirst.add(alone(row));
@@ -148,10 +154,37 @@ public final class SortRows implements QueryRows {
           worstFirst.add(alone(row));
         }
       }
+      if (all.size() / 2 >= limit) {
+        all = new ArrayList<>(first(sorted(all, order)).stream().map(SortRows::alone).toList());
+      }
     }
     all.addAll(worstFirst);
-    all.sort(order);
-    return all;
+    return first(sorted(all, order));
+  }
+
+  private List<Row> first(List<Row> rows) {
+    return limit < rows.size() ? rows.subList(0, (int) limit) : rows;
+  }
+
+  /// Sorts rows. Several threads sort a part each; the sort of the whole then finds sorted runs and
+  /// merges them.
+  private List<Row> sorted(List<Row> all, Comparator<Row> order) {
+    Row[] rows = all.toArray(Row[]::new);
+    int parts = rows.length < MANY_ROWS ? 1 : run.helpers().threads();
+    if (parts > 1) {
+      int[] made = {0};
+      QueryRows ranges = () -> made[0] == parts ? null : range(made[0]++, parts, rows.length);
+      ParallelRows.forEach(
+          run, ranges, range -> Arrays.sort(rows, range.get(0, 0), range.get(1, 0), order));
+    }
+    Arrays.sort(rows, order);
+    return Arrays.asList(rows);
+  }
+
+  private static Batch range(int part, int parts, int size) {
+    int from = (int) ((long) size * part / parts);
+    int to = (int) ((long) size * (part + 1) / parts);
+    return new Batch(1, new int[][] {{from}, {to}});
   }
 
   /// Reports whether the first condition alone sorts a row after another one. Most rows end here,
