@@ -4,6 +4,10 @@ import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpDistinct;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.algebra.op.OpReduced;
+import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.Binding;
@@ -15,6 +19,7 @@ import org.apache.jena.sparql.util.Context;
 import org.techrace.store.query.row.BindingsOfRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.ReadTerms;
 import org.techrace.store.query.row.RowsOfBindings;
 
 /// ARQ's executor for the graphs of a store. An operator that [Operators] implements runs on ids.
@@ -63,7 +68,20 @@ final class StoreExecutor extends OpExecutor {
     if (source instanceof QueryRows.Unit) {
       input.close();
     }
-    return new BindingsOfRows(run, rows.get(), execCxt);
+    QueryRows made = isReturned(op) ? ReadTerms.of(run, rows.get()) : rows.get();
+    return new BindingsOfRows(run, made, execCxt);
+  }
+
+  /// Returns true if the rows of an operator are those of a SELECT query, so that all their terms
+  /// are read.
+  private static boolean isReturned(Op op) {
+    return switch (op) {
+      case OpProject _ -> true;
+      case OpSlice slice -> isReturned(slice.getSubOp());
+      case OpDistinct distinct -> isReturned(distinct.getSubOp());
+      case OpReduced reduced -> isReturned(reduced.getSubOp());
+      default -> false;
+    };
   }
 
   /// Runs an operator in ARQ.
