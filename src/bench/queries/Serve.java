@@ -62,7 +62,8 @@ public final class Serve {
     }
   }
 
-  /// The limits are those of a server, but for time and cache.
+  /// The limits are those of a server, but for time, cache, and the threads of a query if
+  /// `-Dtechrace.threads=N` sets them.
   private static void techrace(String releases, int port, long cacheBytes) throws Exception {
     Limits usual = Limits.DEFAULT;
     Limits limits =
@@ -75,7 +76,8 @@ public final class Serve {
             usual.nesting(),
             usual.memory(),
             cacheBytes,
-            usual.stuck());
+            usual.stuck(),
+            Integer.getInteger("techrace.threads", usual.threads()));
     Options options =
         Options.DEFAULT
             .edit()

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.query.QueryAnswer;
 import org.techrace.release.Releases;
+import org.techrace.threads.Helpers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,7 @@ final class QueryCommand implements Callable<Integer> {
       throw new IOException(
           "no release in " + releases.folder() + "; build one with: techrace build");
     }
+    Helpers.install(Runtime.getRuntime().availableProcessors());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       if (explain) {

@@ -128,7 +128,8 @@ public final class OptionsReader {
         table.count("nesting", d.nesting()),
         table.share("memory", d.memory()),
         table.whole("cache-bytes", d.cacheBytes(), 0, Long.MAX_VALUE),
-        (int) table.whole("stuck", queries.concurrent() / 2, 0, Integer.MAX_VALUE));
+        (int) table.whole("stuck", queries.concurrent() / 2, 0, Integer.MAX_VALUE),
+        table.count("threads", d.threads()));
   }
 
   private Limits.Places places(String name, Limits.Places d) {

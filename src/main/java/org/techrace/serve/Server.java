@@ -61,6 +61,7 @@ import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
 import org.techrace.serve.work.Watchdog;
+import org.techrace.threads.Helpers;
 
 /// A running server. It reads a folder of releases, serves the current one, and follows promotions.
 ///
@@ -196,7 +197,7 @@ public final class Server implements AutoCloseable {
             options.openReleases());
     Operations operations = prepared.operations();
     Limits limits = options.limits();
-    MemoryGuard memory = new MemoryGuard(limits.memory());
+    MemoryGuard memory = new MemoryGuard(limits.memory(), Helpers.install(limits.threads()));
     Watchdog watchdog = new Watchdog(limits.stuck());
     operations.watch(watchdog);
     Evaluator evaluator = Evaluator.ofPages(limits, memory, watchdog, operations.metrics());

@@ -30,6 +30,7 @@ import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
 import org.techrace.serve.work.Watchdog;
+import org.techrace.threads.Helpers;
 
 /// Serves the tools for language models over standard input and output, without HTTP.
 public final class ToolServer {
@@ -65,7 +66,7 @@ public final class ToolServer {
         Promotions _ = Promotions.watch(releases, id, retirement, current::promote, kept::look)) {
       current.openPages();
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-      MemoryGuard memory = new MemoryGuard(limits.memory());
+      MemoryGuard memory = new MemoryGuard(limits.memory(), Helpers.install(limits.threads()));
       Watchdog watchdog = new Watchdog(limits.stuck());
       Templates templates =
           new Templates(options.graph(), options.address().publicUrl().orElse(""));

@@ -65,6 +65,7 @@ public final class TestLimits {
         Limits.DEFAULT.nesting(),
         memory,
         cacheBytes,
-        queries.concurrent() / 2);
+        queries.concurrent() / 2,
+        Limits.DEFAULT.threads());
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 ///   for pages (of two releases during a promotion)
 /// @param stuck how many evaluations may run for more than 1 s after they were stopped; with more,
 ///   the process reports that it is unhealthy
+/// @param threads how many threads evaluate a query while no other query is evaluated
 public record Limits(
     Duration time,
     Places queries,
@@ -26,7 +27,8 @@ public record Limits(
     int nesting,
     double memory,
     long cacheBytes,
-    int stuck) {
+    int stuck,
+    int threads) {
 
   /// How many evaluations may be in progress at once.
   ///
@@ -51,7 +53,8 @@ public record Limits(
           200,
           0.8,
           Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4),
-          2);
+          2,
+          Runtime.getRuntime().availableProcessors());
 
   /// The part of [#cacheBytes] for answers of the endpoint.
   public long endpointBytes() {

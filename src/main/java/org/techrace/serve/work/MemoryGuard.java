@@ -7,21 +7,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.techrace.threads.Helpers;
 
-/// Finds the evaluation to stop when the heap fills up: the one that has allocated most memory.
-/// Whether the heap is full is known after a garbage collection, which runs on a thread of its own:
-/// a request that waited for it would be late with its answer. Safe for concurrent use.
+/// Finds the evaluation to stop when the heap fills up: the one that has allocated most memory,
+/// with what helpers have allocated for it. Whether the heap is full is known after a garbage
+/// collection, which runs on a thread of its own: a request that waited for it would be late with
+/// its answer. Safe for concurrent use.
 public final class MemoryGuard {
   private static final long BETWEEN_COLLECTIONS_NANOS = 2_000_000_000L;
 
   private final double share;
+  private final Helpers helpers;
   private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
   private final Set<Thread> toStop = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean collecting = new AtomicBoolean();
   private volatile long lastCollection = System.nanoTime() - BETWEEN_COLLECTIONS_NANOS;
 
-  public MemoryGuard(double share) {
+  public MemoryGuard(double share, Helpers helpers) {
     this.share = share;
+    this.helpers = helpers;
   }
 
   /// Reports whether this evaluation must be stopped. Called every 50 ms for each; returns at once.
@@ -72,9 +76,11 @@ public final class MemoryGuard {
     return heap.getUsed() > share * heap.getMax();
   }
 
-  private static long allocatedBytes(Thread thread) {
-    return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
-        ? threads.getThreadAllocatedBytes(thread.threadId())
-        : 0;
+  private long allocatedBytes(Thread thread) {
+    long own =
+        ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+            ? threads.getThreadAllocatedBytes(thread.threadId())
+            : 0;
+    return own + helpers.allocatedFor(thread);
   }
 }

@@ -16,6 +16,7 @@ import org.techrace.entity.PageQueries;
 import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
+import org.techrace.threads.Helpers;
 
 /// Tests that an evaluation ends when no client waits for it.
 final class EvaluatorTest {
@@ -23,7 +24,10 @@ final class EvaluatorTest {
 
   private final Evaluator evaluator =
       Evaluator.ofQueries(
-          Limits.DEFAULT, new MemoryGuard(1), new Watchdog(1), new SimpleMeterRegistry());
+          Limits.DEFAULT,
+          new MemoryGuard(1, new Helpers(1)),
+          new Watchdog(1),
+          new SimpleMeterRegistry());
 
   @Test
   void stopsTheEvaluationWhenTheRequestThreadIsInterrupted() throws Exception {

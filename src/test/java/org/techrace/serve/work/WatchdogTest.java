@@ -16,6 +16,7 @@ import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.threads.Helpers;
 
 /// Tests that an evaluation that ignores its stop signal gives up its place, is counted, and makes
 /// the health check fail.
@@ -24,7 +25,10 @@ final class WatchdogTest {
   private final Watchdog watchdog = new Watchdog(1);
   private final Evaluator evaluator =
       Evaluator.ofQueries(
-          new TestLimits().queries(1, 1, 1).build(), new MemoryGuard(1), watchdog, metrics);
+          new TestLimits().queries(1, 1, 1).build(),
+          new MemoryGuard(1, new Helpers(1)),
+          watchdog,
+          metrics);
 
   @Test
   void stuckEvaluationsReleaseTheirPlaces() throws Exception {
