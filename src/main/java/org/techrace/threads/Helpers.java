@@ -36,13 +36,20 @@ public final class Helpers {
 
   private static final long DEFAULT_TASK_NANOS = 500_000;
 
-  /// Set on threads that are counted in [#evaluating].
-  private static final ThreadLocal<@Nullable Boolean> COUNTED = new ThreadLocal<>();
+  /// The time for which a thread counts as evaluating a query after it has returned rows: it writes
+  /// them, and then evaluates more.
+  private static final long WRITING_NANOS = 10_000_000;
+
+  /// Marks a thread that is evaluating now.
+  private static final long NOW = Long.MIN_VALUE;
 
   private final int threads;
   private final long waitNanos;
   private final long taskNanos;
-  private final AtomicInteger evaluating = new AtomicInteger();
+
+  /// The threads that evaluate queries, each with [#NOW] or the time at which it returned rows.
+  private final Map<Thread, Long> evaluating = new ConcurrentHashMap<>();
+
   private final AtomicInteger helping = new AtomicInteger();
 
   /// The bytes that helpers have allocated for evaluations that are in progress, by the thread of
@@ -111,22 +118,33 @@ public final class Helpers {
 
   /// Evaluates a part of a query on its own thread. Calls within this one are not counted again.
   public <T extends @Nullable Object> T evaluate(Supplier<T> part) {
-    if (pool == null || COUNTED.get() != null) {
+    Thread thread = Thread.currentThread();
+    if (pool == null || evaluating.getOrDefault(thread, 0L) == NOW) {
       return part.get();
     }
-    COUNTED.set(true);
-    evaluating.incrementAndGet();
+    evaluating.put(thread, NOW);
     try {
       return part.get();
     } finally {
-      evaluating.decrementAndGet();
-      COUNTED.remove();
+      evaluating.put(thread, System.nanoTime());
     }
+  }
+
+  /// Returns the number of threads that evaluate queries, at least 1.
+  private int busy() {
+    long time = System.nanoTime();
+    evaluating
+        .entrySet()
+        .removeIf(
+            e ->
+                !e.getKey().isAlive()
+                    || (e.getValue() != NOW && time - e.getValue() > WRITING_NANOS));
+    return Math.max(1, evaluating.size());
   }
 
   /// Returns true if a processor is idle, so that a helper may start.
   public boolean isFree() {
-    return Math.max(1, evaluating.get()) + helping.get() < threads;
+    return pool != null && busy() + helping.get() < threads;
   }
 
   /// Lets a helper do some work. If no processor is idle when a helper takes the work, the work is
@@ -158,7 +176,7 @@ public final class Helpers {
   private boolean enter() {
     while (true) {
       int now = helping.get();
-      if (Math.max(1, evaluating.get()) + now >= threads) {
+      if (busy() + now >= threads) {
         return false;
       }
       if (helping.compareAndSet(now, now + 1)) {
