@@ -15,6 +15,7 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
+import org.techrace.geo.GeoFunctions;
 
 /// Decides which functions a query may call: the XPath functions that only compute, XPath's
 /// mathematical functions, the casts of XML Schema, and GeoSPARQL's functions. ARQ has other
@@ -25,7 +26,7 @@ public final class FunctionRules {
           "http://www.w3.org/2001/XMLSchema#",
           "http://www.w3.org/2005/xpath-functions#",
           "http://www.w3.org/2005/xpath-functions/math#",
-          "http://www.opengis.net/def/function/geosparql/");
+          GeoFunctions.NAMESPACE);
 
   /// XPath functions that call other functions, or that do the work of REGEX, REPLACE, CONCAT,
   /// CONTAINS, STRBEFORE and STRAFTER without a limit.

@@ -23,6 +23,7 @@ import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.sse.Tags;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
+import org.techrace.geo.GeoFunctions;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -35,7 +36,7 @@ import org.techrace.store.query.row.RowBinding;
 /// expression per row.
 public final class FilterRows implements QueryRows {
   private static final Set<String> PURE_NAMESPACES =
-      Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix);
+      Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix, GeoFunctions.NAMESPACE);
 
   private final QueryRun run;
   private final QueryRows input;
@@ -80,7 +81,7 @@ public final class FilterRows implements QueryRows {
   }
 
   /// Returns true if a function always gives the same result for the same arguments. Of the named
-  /// functions, those of XPath and the casts do.
+  /// functions, those of XPath and GeoSPARQL and the casts do.
   public static boolean isPure(Expr function) {
     return switch (function) {
       case E_Function named -> PURE_NAMESPACES.contains(namespace(named.getFunctionIRI()));
