@@ -13,7 +13,7 @@ final class Argument {
   /// Reads a literal, see [WktLiteral#of].
   WktLiteral of(NodeValue value) {
     Parsed known = last;
-    if (known == null || known.value != value) {
+    if (known == null || !known.value.equals(value)) {
       known = new Parsed(value, WktLiteral.of(value));
       last = known;
     }

@@ -31,7 +31,7 @@ public final class GeoFunctions implements JenaSubsystemLifecycle {
     }
     register("distance", GeoFunctions::distance);
     register("metricDistance", GeoFunctions::metricDistance);
-    register("getSRID", GeoFunctions::system);
+    register("getSRID", GeoFunctions::crs);
     register("isEmpty", GeoFunctions::isEmpty);
     register("envelope", () -> one(Geometry::getEnvelope));
     register("convexHull", () -> one(geometry -> new ConvexHull(geometry).getConvexHull()));
@@ -67,11 +67,11 @@ public final class GeoFunctions implements JenaSubsystemLifecycle {
     };
   }
 
-  private static Function system() {
+  private static Function crs() {
     return new FunctionBase1() {
       @Override
       public NodeValue exec(NodeValue value) {
-        return NodeValue.makeNode(WktLiteral.of(value).system().iri(), XSDDatatype.XSDanyURI);
+        return NodeValue.makeNode(WktLiteral.of(value).crs().iri(), XSDDatatype.XSDanyURI);
       }
     };
   }

@@ -1,6 +1,5 @@
 package org.techrace.geo;
 
-import java.util.function.Supplier;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.function.FunctionBase2;
 import org.locationtech.jts.geom.Geometry;
@@ -13,25 +12,36 @@ import org.locationtech.jts.operation.relateng.TopologyPredicate;
 final class Relation extends FunctionBase2 {
   /// The relations by their names.
   enum Kind {
-    EQUALS("sfEquals", RelatePredicate::equalsTopo),
-    DISJOINT("sfDisjoint", RelatePredicate::disjoint),
-    INTERSECTS("sfIntersects", RelatePredicate::intersects),
-    TOUCHES("sfTouches", RelatePredicate::touches),
-    CROSSES("sfCrosses", RelatePredicate::crosses),
-    WITHIN("sfWithin", RelatePredicate::within),
-    CONTAINS("sfContains", RelatePredicate::contains),
-    OVERLAPS("sfOverlaps", RelatePredicate::overlaps);
+    EQUALS("sfEquals"),
+    DISJOINT("sfDisjoint"),
+    INTERSECTS("sfIntersects"),
+    TOUCHES("sfTouches"),
+    CROSSES("sfCrosses"),
+    WITHIN("sfWithin"),
+    CONTAINS("sfContains"),
+    OVERLAPS("sfOverlaps");
 
     private final String functionName;
-    private final Supplier<TopologyPredicate> predicate;
 
-    Kind(String functionName, Supplier<TopologyPredicate> predicate) {
+    Kind(String functionName) {
       this.functionName = functionName;
-      this.predicate = predicate;
     }
 
     String functionName() {
       return functionName;
+    }
+
+    private TopologyPredicate predicate() {
+      return switch (this) {
+        case EQUALS -> RelatePredicate.equalsTopo();
+        case DISJOINT -> RelatePredicate.disjoint();
+        case INTERSECTS -> RelatePredicate.intersects();
+        case TOUCHES -> RelatePredicate.touches();
+        case CROSSES -> RelatePredicate.crosses();
+        case WITHIN -> RelatePredicate.within();
+        case CONTAINS -> RelatePredicate.contains();
+        case OVERLAPS -> RelatePredicate.overlaps();
+      };
     }
   }
 
@@ -48,6 +58,6 @@ final class Relation extends FunctionBase2 {
     Geometry a = first.of(one).geometry();
     Geometry b = second.of(other).geometry();
     Effort.check(a, b);
-    return NodeValue.booleanReturn(RelateNG.relate(a, b, kind.predicate.get()));
+    return NodeValue.booleanReturn(RelateNG.relate(a, b, kind.predicate()));
   }
 }

@@ -18,18 +18,18 @@ import org.locationtech.jts.io.WKTWriter;
 /// 84 are understood, in both orders.
 ///
 /// @param geometry the geometry, with the longitude as x and the latitude as y, in degrees
-/// @param system the coordinate reference system in which the literal was written
-record WktLiteral(Geometry geometry, System system) {
+/// @param crs the coordinate reference system in which the literal was written
+record WktLiteral(Geometry geometry, Crs crs) {
   static final String DATATYPE = "http://www.opengis.net/ont/geosparql#wktLiteral";
 
-  /// The longest literal that is read, in characters. A longer one takes more than 100 ms.
+  /// The longest literal that is read, in characters. Reading it cannot be stopped.
   private static final int LONGEST = 250_000;
 
   /// How deep geometry collections can be nested.
   private static final int DEEPEST = 20;
 
   /// A coordinate reference system.
-  enum System {
+  enum Crs {
     /// Longitude before latitude; the system of a literal that names none.
     CRS84("http://www.opengis.net/def/crs/OGC/1.3/CRS84"),
     /// Latitude before longitude.
@@ -37,7 +37,7 @@ record WktLiteral(Geometry geometry, System system) {
 
     private final String iri;
 
-    System(String iri) {
+    Crs(String iri) {
       this.iri = iri;
     }
 
@@ -45,12 +45,12 @@ record WktLiteral(Geometry geometry, System system) {
       return iri;
     }
 
-    private static Optional<System> of(String iri) {
-      return Arrays.stream(values()).filter(system -> system.iri.equals(iri)).findFirst();
+    private static Optional<Crs> of(String iri) {
+      return Arrays.stream(values()).filter(crs -> crs.iri.equals(iri)).findFirst();
     }
   }
 
-  /// Reads a literal. An empty one is an empty geometry (requirement 17).
+  /// Reads a literal. An empty one is an empty geometry.
   ///
   /// @throws ExprEvalException if the value is no such literal, is not well formed, is too long, or
   ///   has another coordinate reference system
@@ -64,12 +64,12 @@ record WktLiteral(Geometry geometry, System system) {
       throw new ExprEvalException(
           "a geometry has %,d characters; at most %,d are read".formatted(text.length(), LONGEST));
     }
-    System system = System.CRS84;
+    Crs crs = Crs.CRS84;
     if (text.startsWith("<")) {
       int end = text.indexOf('>');
       String iri = text.substring(1, Math.max(end, 1));
-      system =
-          System.of(iri)
+      crs =
+          Crs.of(iri)
               .orElseThrow(
                   () ->
                       new ExprEvalException(
@@ -77,14 +77,14 @@ record WktLiteral(Geometry geometry, System system) {
                               .formatted(iri)));
       text = text.substring(end + 1).strip();
     }
-    return new WktLiteral(read(text, system), system);
+    return new WktLiteral(read(text, crs), crs);
   }
 
-  private static Geometry read(String text, System system) {
+  private static Geometry read(String text, Crs crs) {
     checkDepth(text);
     try {
       Geometry geometry = new WKTReader().read(text.isEmpty() ? "GEOMETRYCOLLECTION EMPTY" : text);
-      if (system == System.EPSG4326) {
+      if (crs == Crs.EPSG4326) {
         swap(geometry);
       }
       for (Coordinate at : geometry.getCoordinates()) {
@@ -128,10 +128,10 @@ record WktLiteral(Geometry geometry, System system) {
   NodeValue with(Geometry result) {
     Geometry written = result;
     String prefix = "";
-    if (system != System.CRS84) {
+    if (crs != Crs.CRS84) {
       written = result.copy();
       swap(written);
-      prefix = "<" + system.iri + "> ";
+      prefix = "<" + crs.iri + "> ";
     }
     return NodeValue.makeNode(
         prefix + new WKTWriter().write(written),
