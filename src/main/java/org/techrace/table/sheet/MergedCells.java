@@ -64,6 +64,15 @@ final class MergedCells {
                     > 1);
   }
 
+  /// Returns the index after the last merged cell of a row, or 0 if it has none.
+  int end(long row) {
+    return areas.stream()
+        .filter(area -> area.top <= row && row <= area.bottom)
+        .mapToInt(area -> area.right + 1)
+        .max()
+        .orElse(0);
+  }
+
   /// Fills the merged cells of a row. Rows come in ascending order.
   void fill(long row, List<List<Value>> cells) throws XMLStreamException {
     open.removeIf(one -> one.area.bottom < row);

@@ -3,6 +3,7 @@ package org.techrace.table.sheet;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -62,18 +63,20 @@ public final class SheetDetector {
         }
       }
     }
+    MergedCells merged = first.isEmpty() ? new MergedCells() : merged(table);
+    first.replaceAll(row -> extended(row, merged));
     Columns columns = columns(first);
     TableRows.Extent found =
         new TableRows(
                 first.stream().map(columns::of).toList(),
-                last.stream().map(columns::of).toList(),
+                last.stream().map(row -> columns.of(extended(row, merged))).toList(),
                 Map.of(columns.width(), first.size()))
             .extent();
     XlsxTable.Extent extent =
         new XlsxTable.Extent(
             found.skipRows(), headerRows.orElse(found.headerRows()), found.footer().size());
     if (headerRows.isEmpty() && !first.isEmpty()) {
-      extent = withMergedHeader(extent, first, columns.width(), merged(table));
+      extent = withMergedHeader(extent, first, columns.width(), merged);
     }
     return new Detected(
         new XlsxTable.Extent(
@@ -109,6 +112,17 @@ public final class SheetDetector {
       texts.removeLast();
     }
     return new TextRow(row.line(), texts);
+  }
+
+  /// Returns a row of several texts with empty cells up to its last merged cell.
+  private static TextRow extended(TextRow row, MergedCells merged) {
+    int end = row.filled() > 1 ? merged.end(row.line()) : 0;
+    if (end <= row.cells().size()) {
+      return row;
+    }
+    List<String> cells = new ArrayList<>(row.cells());
+    cells.addAll(Collections.nCopies(end - cells.size(), ""));
+    return new TextRow(row.line(), cells);
   }
 
   private static Columns columns(List<TextRow> rows) {

@@ -33,8 +33,8 @@ final class ParquetSuiteTest {
       "the library requires the column `value` of a variant, which may be absent";
   private static final String NOT_VALID = "the variant is not valid by design";
 
-  /// A column with two texts of 1 GiB. The library does not read more than 2 GiB of a column at once,
-  /// and fails with the heap of the tests before that.
+  /// A column with two texts of 1 GiB. The library does not read more than 2 GiB of a column at
+  /// once, and fails with the heap of the tests before that.
   private static final String TOO_LARGE = "data/large_string_map.brotli.parquet";
 
   /// The files that cannot be read, with the reason, and a part of the message.

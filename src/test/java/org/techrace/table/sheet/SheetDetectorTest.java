@@ -112,6 +112,25 @@ final class SheetDetectorTest {
         .containsExactly("Region", "Sales 2022", "Sales 2023", "Sales 2024", "Sales 2025");
   }
 
+  /// The sheet of the tutorial: one name is above the last three of seven columns.
+  @Test
+  void findsAMergedNameAtTheEndOfTheHeader() throws IOException {
+    XlsxTable table =
+        table(
+            new String[][] {
+              {"Sales by cheese"},
+              {},
+              {"No", "Cheese", "Milk", "Unit", "Sales", "", ""},
+              {"", "", "", "", "2023", "2024", "2025"},
+              {"1", "Alpine", "c", "t", "1,5", "1,75", "2,0"},
+              {"2", "Feta style", "s; g", "kg", "820", "905,5", "-"},
+              {"3", "Blue", "x", "t", "0,4", "", "0,5"}
+            },
+            "A1:G1",
+            "E3:G3");
+    assertThat(detected(table).extent()).isEqualTo(new Extent(2, 2, 0));
+  }
+
   @Test
   void findsATableWithoutAHeader() throws IOException {
     XlsxTable table =
