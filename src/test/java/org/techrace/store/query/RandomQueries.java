@@ -302,8 +302,8 @@ final class RandomQueries {
       try {
         QueryFactory.create("SELECT * { " + pattern + " }");
         return pattern;
-      } catch (QueryParseException e) {
-        continue; // invalid: the next one
+      } catch (QueryParseException _) {
+        // Invalid: the next one.
       }
     }
   }

@@ -27,17 +27,20 @@ import org.techrace.store.query.row.QueryTerms;
 /// their values in millionths, strings and times of one kind by their ids. Other terms are not
 /// decided here; ARQ compares them.
 final class ComparedValues {
+  /// The maximum number of computed terms whose values are kept.
+  private static final int MAX_CACHED_TERMS = 1 << 12;
+
   private final QueryRun run;
   private final int first;
   private final int second;
   private final IntPredicate passes;
-  private final Map<Integer, Optional<Number>> created = new HashMap<>();
+  private final Map<Integer, Optional<Amount>> created = new HashMap<>();
 
   /// A number.
   ///
   /// @param millionths its value in millionths, rounded down
   /// @param more true if the value is greater than that
-  private record Number(long millionths, boolean more) {}
+  private record Amount(long millionths, boolean more) {}
 
   private ComparedValues(ExprFunction2 expr, QueryRun run, IntPredicate passes) {
     this.run = run;
@@ -91,15 +94,15 @@ final class ComparedValues {
         return OptionalInt.of(Integer.compare(x, y));
       }
     }
-    Optional<Number> a = number(x);
+    Optional<Amount> a = number(x);
     return a.isEmpty() ? OptionalInt.empty() : compare(a.get(), number(y));
   }
 
-  private static OptionalInt compare(Number a, Optional<Number> other) {
+  private static OptionalInt compare(Amount a, Optional<Amount> other) {
     if (other.isEmpty()) {
       return OptionalInt.empty();
     }
-    Number b = other.get();
+    Amount b = other.get();
     if (a.millionths != b.millionths) {
       return OptionalInt.of(Long.compare(a.millionths, b.millionths));
     }
@@ -108,15 +111,20 @@ final class ComparedValues {
         : OptionalInt.of(Boolean.compare(a.more, b.more));
   }
 
-  private Optional<Number> number(int id) {
+  private Optional<Amount> number(int id) {
     long millionths = run.terms().millionths(id);
     if (millionths != QueryTerms.NO_NUMBER) {
-      return Optional.of(new Number(millionths, false));
+      return Optional.of(new Amount(millionths, false));
     }
-    return id > 0 ? Optional.empty() : created.computeIfAbsent(id, this::ofCreated);
+    if (id > 0) {
+      return Optional.empty();
+    }
+    return created.size() < MAX_CACHED_TERMS || created.containsKey(id)
+        ? created.computeIfAbsent(id, this::ofCreated)
+        : ofCreated(id);
   }
 
-  private Optional<Number> ofCreated(int id) {
+  private Optional<Amount> ofCreated(int id) {
     try {
       NodeValue value = run.terms().value(id);
       if (!value.isInteger() && !value.isDecimal()) {
@@ -126,7 +134,7 @@ final class ComparedValues {
       BigInteger floor = exact.setScale(0, RoundingMode.FLOOR).toBigInteger();
       return floor.bitLength() < Long.SIZE
           ? Optional.of(
-              new Number(floor.longValue(), exact.compareTo(new BigDecimal(floor)) != 0))
+              new Amount(floor.longValue(), exact.compareTo(new BigDecimal(floor)) != 0))
           : Optional.empty();
     } catch (ExprException e) {
       return Optional.empty(); // too many digits
