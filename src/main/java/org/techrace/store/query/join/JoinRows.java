@@ -85,12 +85,12 @@ public final class JoinRows implements QueryRows {
     };
   }
 
-  /// Returns samples of the columns that a batch binds.
+  /// Returns samples of the variables that a batch binds. Hidden columns have no terms.
   static Map<Integer, Sample> samples(QueryRun run, Batch first) {
     Map<Integer, Sample> bound = new HashMap<>();
     for (int c = 0; c < first.width(); c++) {
       int column = c;
-      if (first.column(c) != null) {
+      if (first.column(c) != null && run.layout().variable(c) != null) {
         bound.put(c, new Sample(first.size, row -> run.terms().canonical(first.get(column, row))));
       }
     }

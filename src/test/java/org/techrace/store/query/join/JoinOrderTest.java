@@ -21,6 +21,7 @@ import org.techrace.store.query.StoreDataset;
 import org.techrace.store.query.Stores;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
 /// Tests that patterns are joined in an order with few intermediate rows, on data in which a few
@@ -111,6 +112,13 @@ final class JoinOrderTest {
     Conjunct country = pattern("?work", "country", "?country");
     assertThat(order(row("firm0", "country3"), firm, country)).containsExactly(country, firm);
     assertThat(order(row("firm7", "country3"), firm, country)).containsExactly(firm, country);
+  }
+
+  /// The weight of a row is in hidden columns. As an id it would be a term that does not exist.
+  @Test
+  void hiddenColumnsAreNotSampled() {
+    Batch batch = Batch.unit().with(run.layout().hidden(), new int[] {-64771072});
+    assertThat(JoinRows.samples(run, batch)).isEmpty();
   }
 
   private Map<Integer, Sample> row(String firm, String country) {
