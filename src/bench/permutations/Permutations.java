@@ -23,6 +23,7 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.util.iterator.ExtendedIterator;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.store.Store;
 import org.techrace.store.query.StoreDataset;
 
@@ -43,10 +44,12 @@ public final class Permutations {
   private static final int RUNS = 3;
 
   /// The time after which a query is stopped.
-  private static final long LONGEST_MS = 5000;
+  private static final long LONGEST_MS = 2000;
 
-  /// Queries whose best order takes longer than this are replaced.
+  /// Queries whose first orders all take longer than this are replaced.
   private static final double MOST_MS = 400;
+
+  private static final int FIRST_ORDERS = 3;
 
   /// Added to both costs of a ratio: smaller differences are noise.
   private static final double NOISE_MS = 0.3;
@@ -198,7 +201,7 @@ public final class Permutations {
     return "{ SELECT DISTINCT " + variables;
   }
 
-  /// Returns the cost of a query, or empty if even its best order takes long.
+  /// Returns the cost of a query, or empty if its first orders take long.
   private Optional<Cost> cost(Group group) {
     Map<String, Double> costs = new TreeMap<>();
     for (List<String> order : orders(group.parts)) {
@@ -208,6 +211,9 @@ public final class Permutations {
         least = Math.min(least, cpu(query, LONGEST_MS));
       }
       costs.put(query, least);
+      if (costs.size() == FIRST_ORDERS && Collections.min(costs.values()) > MOST_MS) {
+        return Optional.empty();
+      }
     }
     // The extremes are measured again, so that a pause of the machine does not decide.
     String best = extreme(costs, Comparator.naturalOrder());
@@ -218,10 +224,8 @@ public final class Permutations {
       worst = extreme(costs, Comparator.reverseOrder());
     }
     best = extreme(costs, Comparator.naturalOrder());
-    return costs.get(best) > MOST_MS
-        ? Optional.empty()
-        : Optional.of(
-            new Cost(group, costs.size(), costs.get(best), costs.get(worst), best, worst));
+    return Optional.of(
+        new Cost(group, costs.size(), costs.get(best), costs.get(worst), best, worst));
   }
 
   private static String extreme(Map<String, Double> costs, Comparator<Double> order) {
@@ -239,8 +243,8 @@ public final class Permutations {
     return orders;
   }
 
-  /// Returns the CPU time of a query in ms. A query that is stopped after `limit` ms counts as
-  /// that.
+  /// Returns the CPU time of a query in ms. A query that is stopped after `limit` ms, or refused
+  /// because it has too many rows, counts as that.
   private double cpu(String query, long limit) {
     long start = THREADS.getCurrentThreadCpuTime();
     try (QueryExec exec =
@@ -252,8 +256,10 @@ public final class Permutations {
       while (rows.hasNext()) {
         rows.next();
       }
-    } catch (QueryCancelledException e) {
+    } catch (QueryCancelledException | QueryRefusedException e) {
       return limit;
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(query, e);
     }
     return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
   }
