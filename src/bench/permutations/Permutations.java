@@ -18,10 +18,10 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
+import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
-import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.store.Store;
@@ -273,8 +273,8 @@ public final class Permutations {
     }
     printRow("all", costs);
     System.out.printf(
-        "%nThe ratio of the CPU times of the most and the least expensive order of a query, each plus"
-            + " %.1f ms. The highest ratios:%n%n",
+        "%nThe ratio of the CPU times of the most and the least expensive order of a query, each"
+            + " plus %.1f ms. The highest ratios:%n%n",
         NOISE_MS);
     System.out.println("| ratio | ms | query |");
     System.out.println("|--:|--:|---|");

@@ -69,8 +69,8 @@ final class ExtremeData {
 
   private ExtremeData() {}
 
-  /// Returns the graph: `?s :value ?o` has all values of the lists but geometries, and each text has
-  /// a property of its own.
+  /// Returns the graph: `?s :value ?o` has all values of the lists but geometries, and each text
+  /// has a property of its own.
   static DatasetGraph quads() {
     DatasetGraph dataset = DatasetGraphFactory.create();
     TEXTS.forEach((name, text) -> add(dataset, name, NodeFactory.createLiteralString(text)));

@@ -116,8 +116,7 @@ final class ExtendRows implements QueryRows {
           byId.isPresent() && run.terms().hasText(id)
               ? byId.get().applyAsInt(id)
               : IdFunction.UNDECIDED;
-      values[row] =
-          value == IdFunction.UNDECIDED ? value(variable, id, cache, batch, row) : value;
+      values[row] = value == IdFunction.UNDECIDED ? value(variable, id, cache, batch, row) : value;
     }
     return values;
   }

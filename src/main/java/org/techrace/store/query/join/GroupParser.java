@@ -37,8 +37,9 @@ import org.techrace.store.query.row.QueryRun;
 /// Splits operators of ARQ's algebra into [Group]s.
 ///
 /// Joins are flattened. Conditions in them move to the group if their variables are bound in any
-/// order of joins. `EXISTS` and alternatives of IRIs become parts of the join. OPTIONAL and MINUS move to the end if no other part reads the variables that
-/// they may bind: `leftjoin(A, B) join C` becomes `leftjoin(A join C, B)`.
+/// order of joins. `EXISTS` and alternatives of IRIs become parts of the join. OPTIONAL and MINUS
+/// move to the end if no other part reads the variables that they may bind: `leftjoin(A, B) join C`
+/// becomes `leftjoin(A join C, B)`.
 public final class GroupParser {
   private final QueryRun run;
   private final Scope scope;
@@ -172,8 +173,7 @@ public final class GroupParser {
                       && BoundVariables.of(pattern).containsAll(shared)
                       && elements.stream().allMatch(e -> bindsAll(e, shared));
               return joined
-                  ? Optional.of(
-                      new ExistsConjunct(run, operators, estimator, pattern, shared))
+                  ? Optional.of(new ExistsConjunct(run, operators, estimator, pattern, shared))
                   : Optional.empty();
             });
   }

@@ -106,9 +106,7 @@ final class ComparedValues {
     if (a.millionths != b.millionths) {
       return OptionalInt.of(Long.compare(a.millionths, b.millionths));
     }
-    return a.more && b.more
-        ? OptionalInt.empty()
-        : OptionalInt.of(Boolean.compare(a.more, b.more));
+    return a.more && b.more ? OptionalInt.empty() : OptionalInt.of(Boolean.compare(a.more, b.more));
   }
 
   private Optional<Amount> number(int id) {
@@ -133,8 +131,7 @@ final class ComparedValues {
       BigDecimal exact = value.getDecimal().movePointRight(6);
       BigInteger floor = exact.setScale(0, RoundingMode.FLOOR).toBigInteger();
       return floor.bitLength() < Long.SIZE
-          ? Optional.of(
-              new Amount(floor.longValue(), exact.compareTo(new BigDecimal(floor)) != 0))
+          ? Optional.of(new Amount(floor.longValue(), exact.compareTo(new BigDecimal(floor)) != 0))
           : Optional.empty();
     } catch (ExprException e) {
       return Optional.empty(); // too many digits

@@ -47,11 +47,11 @@ final class FunctionFilter {
   static Optional<FunctionFilter> of(Expr expr, QueryRun run, ExecutionContext context) {
     return switch (expr) {
       case E_Equals _,
-              E_NotEquals _,
-              E_LessThan _,
-              E_LessThanOrEqual _,
-              E_GreaterThan _,
-              E_GreaterThanOrEqual _ ->
+          E_NotEquals _,
+          E_LessThan _,
+          E_LessThanOrEqual _,
+          E_GreaterThan _,
+          E_GreaterThanOrEqual _ ->
           ofComparison((ExprFunction2) expr, run, context);
       default -> Optional.empty();
     };

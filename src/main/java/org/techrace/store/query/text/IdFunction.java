@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.E_Datatype;
 import org.apache.jena.sparql.expr.E_DateTimeDay;
 import org.apache.jena.sparql.expr.E_DateTimeMonth;
 import org.apache.jena.sparql.expr.E_DateTimeYear;
+import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.E_Lang;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrLength;
@@ -38,8 +38,8 @@ public final class IdFunction {
   private IdFunction() {}
 
   /// Compiles an expression of one variable. The result maps the id of a term that the store
-  /// contains and that has a text (is no blank node or triple term) to the id of the value, to 0
-  /// if the expression fails, or to [#UNDECIDED]. Returns empty if the expression has another form.
+  /// contains and that has a text (is no blank node or triple term) to the id of the value, to 0 if
+  /// the expression fails, or to [#UNDECIDED]. Returns empty if the expression has another form.
   public static Optional<IntUnaryOperator> of(Expr expr, QueryRun run) {
     return switch (expr) {
       case E_Datatype type when type.getArg().isVariable() -> Optional.of(datatype(run));
@@ -50,7 +50,8 @@ public final class IdFunction {
           Optional.of(datePart(run, 5, 7, XSDFuncOp::getMonth));
       case E_DateTimeDay day when isVariable(day.getArg()) ->
           Optional.of(datePart(run, 8, 10, XSDFuncOp::getDay));
-      case E_StrLength length when length.getArg() instanceof E_Str str && str.getArg().isVariable() ->
+      case E_StrLength length
+          when length.getArg() instanceof E_Str str && str.getArg().isVariable() ->
           Optional.of(length(run, _ -> true));
       case E_StrLength length when length.getArg().isVariable() ->
           Optional.of(length(run, id -> TermFilter.isString(id, run)));

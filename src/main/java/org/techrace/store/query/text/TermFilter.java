@@ -190,7 +190,9 @@ final class TermFilter {
       return ofText.map(this::once);
     }
     return TextOf.of(withStr(expr), run)
-        .map(text -> once(id -> isString(id, run) && test.test(text.change().apply(texts.text(id)))));
+        .map(
+            text ->
+                once(id -> isString(id, run) && test.test(text.change().apply(texts.text(id)))));
   }
 
   /// Returns true for `xsd:string` and its derived types, and for literals with a language.
