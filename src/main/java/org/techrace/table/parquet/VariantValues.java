@@ -1,19 +1,20 @@
 package org.techrace.table.parquet;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.hardwood.row.PqVariant;
 import dev.hardwood.row.PqVariantObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.techrace.table.Value;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The values of variants, which may be of another type in each row.
 final class VariantValues {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   private VariantValues() {}
 
   /// Returns the values of a variant: the elements of an array, and otherwise one. An object has no
@@ -52,20 +53,20 @@ final class VariantValues {
     return ParquetTable.value(value);
   }
 
-  private static JsonElement json(PqVariant variant) {
+  private static JsonNode json(PqVariant variant) {
     return switch (variant.type()) {
-      case NULL -> JsonNull.INSTANCE;
+      case NULL -> NODES.nullNode();
       case ARRAY -> {
-        JsonArray array = new JsonArray();
+        ArrayNode array = NODES.arrayNode();
         variant.asArray().forEach(element -> array.add(json(element)));
         yield array;
       }
       case OBJECT -> {
         PqVariantObject object = variant.asObject();
-        JsonObject json = new JsonObject();
+        ObjectNode json = NODES.objectNode();
         for (int i = 0; i < object.getFieldCount(); i++) {
           String name = object.getFieldName(i);
-          json.add(name, object.isNull(name) ? JsonNull.INSTANCE : json(object.getVariant(name)));
+          json.set(name, object.isNull(name) ? NODES.nullNode() : json(object.getVariant(name)));
         }
         yield json;
       }
@@ -73,15 +74,15 @@ final class VariantValues {
     };
   }
 
-  private static JsonElement json(Value value) {
+  private static JsonNode json(Value value) {
     return switch (value.kind()) {
-      case BOOLEAN -> new JsonPrimitive(Boolean.valueOf(value.text()));
-      case INTEGER, DECIMAL -> new JsonPrimitive(new BigDecimal(value.text()));
+      case BOOLEAN -> NODES.booleanNode(Boolean.parseBoolean(value.text()));
+      case INTEGER, DECIMAL -> NODES.numberNode(new BigDecimal(value.text()));
       case DOUBLE -> {
         double number = Double.parseDouble(value.text());
-        yield Double.isFinite(number) ? new JsonPrimitive(number) : new JsonPrimitive(value.text());
+        yield Double.isFinite(number) ? NODES.numberNode(number) : NODES.stringNode(value.text());
       }
-      case TEXT, DATE, TIME, DATE_TIME, BINARY, STRUCTURE -> new JsonPrimitive(value.text());
+      case TEXT, DATE, TIME, DATE_TIME, BINARY, STRUCTURE -> NODES.stringNode(value.text());
     };
   }
 }
