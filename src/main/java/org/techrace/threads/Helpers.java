@@ -2,8 +2,9 @@ package org.techrace.threads;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -47,14 +48,15 @@ public final class Helpers {
   private final long waitNanos;
   private final long taskNanos;
 
-  /// The threads that evaluate queries, each with [#NOW] or the time at which it returned rows.
-  private final Map<Thread, Long> evaluating = new ConcurrentHashMap<>();
+  /// The threads that evaluate queries, each with [#NOW] or the time at which it returned rows. A
+  /// thread that has ended is not kept: it would keep its query.
+  private final Map<Thread, Long> evaluating = Collections.synchronizedMap(new WeakHashMap<>());
 
   private final AtomicInteger helping = new AtomicInteger();
 
   /// The bytes that helpers have allocated for evaluations that are in progress, by the thread of
   /// the evaluation.
-  private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
+  private final Map<Thread, Long> allocated = Collections.synchronizedMap(new WeakHashMap<>());
 
   private final @Nullable ThreadPoolExecutor pool;
 
@@ -133,13 +135,15 @@ public final class Helpers {
   /// Returns the number of threads that evaluate queries, at least 1.
   private int busy() {
     long time = System.nanoTime();
-    evaluating
-        .entrySet()
-        .removeIf(
-            e ->
-                !e.getKey().isAlive()
-                    || (e.getValue() != NOW && time - e.getValue() > WRITING_NANOS));
-    return Math.max(1, evaluating.size());
+    synchronized (evaluating) {
+      evaluating
+          .entrySet()
+          .removeIf(
+              e ->
+                  !e.getKey().isAlive()
+                      || (e.getValue() != NOW && time - e.getValue() > WRITING_NANOS));
+      return Math.max(1, evaluating.size());
+    }
   }
 
   /// Returns true if a processor is idle, so that a helper may start.
@@ -192,7 +196,6 @@ public final class Helpers {
     } finally {
       helping.decrementAndGet();
       allocated.merge(owner, allocatedBytes() - before, Long::sum);
-      allocated.keySet().removeIf(thread -> !thread.isAlive());
     }
   }
 

@@ -63,7 +63,7 @@ final class MemoryTest {
           GROUP BY            ; SELECT ?a ?d (SUM(1) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
           COUNT DISTINCT      ; SELECT ?a (COUNT(DISTINCT ?f) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a
           a hash join         ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c { SELECT ?d ?g { ?d ?e ?f . ?g ?h ?i } LIMIT 1000000000 } }
-          MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?x ?f . ?g ?h ?i } }
+          MINUS               ; SELECT * { ?a ?b ?c MINUS { SELECT ?a ?c { ?a ?x ?f . ?c ?h ?i } LIMIT 1000000000 } }
           all pairs of a path ; SELECT * { ?a (!<http://example.org/none>)* ?b } ORDER BY ?b
           terms that are made ; SELECT (COUNT(?t) AS ?n) { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?a), STR(?d)) AS ?t) }
           """)

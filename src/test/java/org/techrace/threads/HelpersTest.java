@@ -2,6 +2,7 @@ package org.techrace.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,23 @@ final class HelpersTest {
     assertThat(made.get()).hasSize(10_000_000);
     assertThat(helpers.allocatedFor(owner)).isBetween(10_000_000L, 11_000_000L);
     assertThat(helpers.allocatedFor(new Thread(() -> {}))).isZero();
+  }
+
+  @Test
+  void doesNotKeepThreadsThatHaveEnded() throws InterruptedException {
+    Helpers helpers = new Helpers(2);
+    Thread query = Thread.ofPlatform().start(() -> helpers.evaluate(() -> true));
+    query.join();
+    CountDownLatch helped = new CountDownLatch(1);
+    assertThat(helpers.submit(query, helped::countDown, helped::countDown)).isTrue();
+    helped.await();
+    WeakReference<Thread> ended = new WeakReference<>(query);
+    query = Thread.currentThread();
+    while (ended.get() != null) {
+      System.gc();
+      Thread.sleep(1);
+    }
+    assertThat(helpers.allocatedFor(query)).isZero();
   }
 
   @Test
