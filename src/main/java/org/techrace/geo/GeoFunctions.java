@@ -1,6 +1,5 @@
 package org.techrace.geo;
 
-import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -96,7 +95,6 @@ public final class GeoFunctions implements JenaSubsystemLifecycle {
   }
 
   private static Function overlay(int operation) {
-    BinaryOperator<Geometry> overlay = (a, b) -> OverlayNGRobust.overlay(a, b, operation);
     Argument first = new Argument();
     Argument second = new Argument();
     return new FunctionBase2() {
@@ -105,7 +103,7 @@ public final class GeoFunctions implements JenaSubsystemLifecycle {
         WktLiteral a = first.of(one);
         Geometry b = second.of(other).geometry();
         Effort.checkOverlay(a.geometry(), b);
-        return a.with(overlay.apply(a.geometry(), b));
+        return a.with(OverlayNGRobust.overlay(a.geometry(), b, operation));
       }
     };
   }

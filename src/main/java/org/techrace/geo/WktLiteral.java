@@ -52,7 +52,7 @@ record WktLiteral(Geometry geometry, Crs crs) {
 
   /// Reads a literal. An empty one is an empty geometry.
   ///
-  /// @throws ExprEvalException if the value is no such literal, is not well formed, is too long, or
+  /// @throws ExprEvalException if the value has another type, is not well formed, is too long, or
   ///   has another coordinate reference system
   static WktLiteral of(NodeValue value) {
     if (!value.isLiteral() || !DATATYPE.equals(value.getDatatypeURI())) {
@@ -90,7 +90,7 @@ record WktLiteral(Geometry geometry, Crs crs) {
       for (Coordinate at : geometry.getCoordinates()) {
         if (!(Math.abs(at.x) <= 360 && Math.abs(at.y) <= 90)) {
           throw new ExprEvalException(
-              "longitude %s, latitude %s is no place on Earth".formatted(at.x, at.y));
+              "longitude %s, latitude %s is not a place on Earth".formatted(at.x, at.y));
         }
       }
       return geometry;

@@ -87,9 +87,8 @@ final class EndpointClient implements AutoCloseable {
     return answer.body();
   }
 
-  /// Reports whether the endpoint gave up a query so that others could go on. An SQL database tells
-  /// its client with this code (ISO/IEC 9075-2, SQLSTATE 40001) to send it again; Virtuoso does so
-  /// even if all requests only read.
+  /// Returns true if the endpoint ended the query to resolve a deadlock. SQLSTATE 40001 (ISO/IEC
+  /// 9075-2) asks the client to send it again. Virtuoso has deadlocks also between readers.
   private static boolean isDeadlock(HttpResponse<byte[]> answer) {
     return answer.statusCode() >= SERVER_ERROR && fault(answer.body()).contains("40001");
   }

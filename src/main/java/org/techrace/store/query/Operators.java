@@ -93,7 +93,7 @@ final class Operators implements GroupOperators {
   /// The tables of operators, which are the same for all batches.
   private final IdentityHashMap<Op, Supplier<JoinTable>> tables = new IdentityHashMap<>();
 
-  /// What finds the rows that MINUS removes, the same for all batches.
+  /// Finds the rows that MINUS removes, for all batches.
   private final IdentityHashMap<OpMinus, MinusMatches> minuses = new IdentityHashMap<>();
 
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {

@@ -10,7 +10,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.expr.ExprVisitorBase;
 
-/// Detects `VALUES` with `UNDEF`, to which ARQ's optimizer must not move a filter.
+/// Detects `VALUES` with `UNDEF`. ARQ's optimizer must not move a filter into it.
 final class UndefinedValues extends OpVisitorBase {
   private boolean found;
 

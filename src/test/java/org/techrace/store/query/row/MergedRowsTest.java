@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
-import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +58,7 @@ final class MergedRowsTest {
 
   @BeforeAll
   static void make(@TempDir Path folder) {
-    store =
-        Stores.of(
-            DatasetGraphFactory.createTxnMem(),
-            folder.resolve("store"),
-            StoreDataset.DefaultGraph.UNION);
+    store = Stores.empty(folder.resolve("store"));
   }
 
   @AfterAll

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.jena.query.QueryCancelledException;
-import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +32,7 @@ final class ParallelRowsTest {
 
   @BeforeAll
   static void make(@TempDir Path folder) {
-    store =
-        Stores.of(
-            DatasetGraphFactory.createTxnMem(),
-            folder.resolve("store"),
-            StoreDataset.DefaultGraph.UNION);
+    store = Stores.empty(folder.resolve("store"));
   }
 
   @AfterAll
