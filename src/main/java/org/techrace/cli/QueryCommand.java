@@ -52,7 +52,7 @@ final class QueryCommand implements Callable<Integer> {
       throw new IOException(
           "no release in " + releases.folder() + "; build one with: techrace build");
     }
-    Helpers.install(Runtime.getRuntime().availableProcessors());
+    new Helpers(Runtime.getRuntime().availableProcessors()).lendToAll();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       if (explain) {

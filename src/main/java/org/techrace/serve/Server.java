@@ -185,19 +185,28 @@ public final class Server implements AutoCloseable {
       Preparation prepared, Current.Open release, Optional<Releases> releases) throws IOException {
     Options options = prepared.options();
     Templates templates = new Templates(options.graph(), options.address().publicUrl().orElse(""));
+    Limits limits = options.limits();
+    Helpers helpers = new Helpers(limits.threads());
+    helpers.lendTo(release.dataset().getContext());
     CompletableFuture<PageQueries> pageQueries = new CompletableFuture<>();
     Current current =
         new Current(
-            release, data -> new Entities(data, pageQueries.join(), options.limits().pageBytes()));
+            release,
+            data -> {
+              helpers.lendTo(data.getContext());
+              return new Entities(data, pageQueries.join(), limits.pageBytes());
+            });
     KeptReleases kept =
         new KeptReleases(
             releases,
             current,
-            data -> new Entities(data, pageQueries.join(), options.earlierPageBytes()),
+            data -> {
+              helpers.lendTo(data.getContext());
+              return new Entities(data, pageQueries.join(), options.earlierPageBytes());
+            },
             options.openReleases());
     Operations operations = prepared.operations();
-    Limits limits = options.limits();
-    MemoryGuard memory = new MemoryGuard(limits.memory(), Helpers.install(limits.threads()));
+    MemoryGuard memory = new MemoryGuard(limits.memory(), helpers);
     Watchdog watchdog = new Watchdog(limits.stuck());
     operations.watch(watchdog);
     Evaluator evaluator = Evaluator.ofPages(limits, memory, watchdog, operations.metrics());

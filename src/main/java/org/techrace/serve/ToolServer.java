@@ -50,15 +50,22 @@ public final class ToolServer {
         PageQueries.read(files, options.graph().iris(), options.graph().languages());
     // Another process serves the releases and deletes old ones.
     Retirement retirement = new Retirement(releases, Retention.ALL);
+    Helpers helpers = new Helpers(limits.threads());
     Current current =
         new Current(
             Current.Open.of(release, retirement),
-            data -> new Entities(data, queries, limits.pageBytes()));
+            data -> {
+              helpers.lendTo(data.getContext());
+              return new Entities(data, queries, limits.pageBytes());
+            });
     KeptReleases kept =
         new KeptReleases(
             Optional.of(releases),
             current,
-            data -> new Entities(data, queries, options.earlierPageBytes()),
+            data -> {
+              helpers.lendTo(data.getContext());
+              return new Entities(data, queries, options.earlierPageBytes());
+            },
             options.openReleases());
     try (current;
         kept;
@@ -66,7 +73,7 @@ public final class ToolServer {
         Promotions _ = Promotions.watch(releases, id, retirement, current::promote, kept::look)) {
       current.openPages();
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-      MemoryGuard memory = new MemoryGuard(limits.memory(), Helpers.install(limits.threads()));
+      MemoryGuard memory = new MemoryGuard(limits.memory(), helpers);
       Watchdog watchdog = new Watchdog(limits.stuck());
       Templates templates =
           new Templates(options.graph(), options.address().publicUrl().orElse(""));

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.jena.query.ARQ;
+import org.apache.jena.sparql.util.Context;
 import org.apache.jena.sparql.util.Symbol;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,11 @@ public final class Helpers {
 
   private static final long IDLE_SECONDS = 60;
 
-  /// The time after which a query gets helpers, if [#Helpers(int)] sets no other. Most queries end
+  /// The expected number of rows from which operators get helpers, unless a constructor sets
+  /// another. Fewer rows take less time than starting helpers.
+  private static final int DEFAULT_MIN_ROWS = 1024;
+
+  /// The time after which a query gets helpers, unless a constructor sets another. Most queries end
   /// before.
   private static final long DEFAULT_WAIT_NANOS = 1_000_000;
 
@@ -45,6 +50,7 @@ public final class Helpers {
   private static final long NOW = Long.MIN_VALUE;
 
   private final int threads;
+  private final int minRows;
   private final long waitNanos;
   private final long taskNanos;
 
@@ -65,25 +71,33 @@ public final class Helpers {
   /// @param threads the number of threads that evaluate queries while helpers work; 1 for no
   ///   helpers
   public Helpers(int threads) {
-    this(threads, DEFAULT_WAIT_NANOS, DEFAULT_TASK_NANOS);
+    this(threads, DEFAULT_MIN_ROWS, DEFAULT_WAIT_NANOS, DEFAULT_TASK_NANOS);
   }
 
   /// Creates helpers for queries that take longer than some time.
   ///
+  /// @param minRows the expected number of rows from which operators get helpers
   /// @param waitNanos the time of work after which a part of a query gets helpers
   /// @param taskNanos the time that a piece of work should take
-  public Helpers(int threads, long waitNanos, long taskNanos) {
+  public Helpers(int threads, int minRows, long waitNanos, long taskNanos) {
     this.threads = threads;
+    this.minRows = minRows;
     this.waitNanos = waitNanos;
     this.taskNanos = taskNanos;
     this.pool = threads > 1 ? pool(threads - 1) : null;
   }
 
-  /// Makes helpers available to all queries of the process.
-  public static Helpers install(int threads) {
-    Helpers helpers = new Helpers(threads);
-    ARQ.getContext().set(SYMBOL, helpers);
-    return helpers;
+  /// Makes the helpers available to the queries of a dataset.
+  ///
+  /// @param dataset the context of the dataset
+  public void lendTo(Context dataset) {
+    dataset.set(SYMBOL, this);
+  }
+
+  /// Makes the helpers available to all queries of the process. For a process that runs one
+  /// command.
+  public void lendToAll() {
+    lendTo(ARQ.getContext());
   }
 
   private static ThreadPoolExecutor pool(int size) {
@@ -106,6 +120,11 @@ public final class Helpers {
   /// Returns the number of threads that may evaluate one query.
   public int threads() {
     return threads;
+  }
+
+  /// Returns the expected number of rows from which operators get helpers.
+  public int minRows() {
+    return minRows;
   }
 
   /// Returns the time of work after which a part of a query gets helpers.

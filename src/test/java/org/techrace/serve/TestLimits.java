@@ -12,6 +12,7 @@ public final class TestLimits {
   private int bodyBytes = Limits.DEFAULT.bodyBytes();
   private double memory = Limits.DEFAULT.memory();
   private long cacheBytes = Limits.DEFAULT.cacheBytes();
+  private int threads = Limits.DEFAULT.threads();
 
   /// Sets the longest time of a query or a page.
   public TestLimits time(Duration longest) {
@@ -55,6 +56,12 @@ public final class TestLimits {
     return this;
   }
 
+  /// Sets the number of threads that may evaluate one query.
+  public TestLimits threads(int most) {
+    threads = most;
+    return this;
+  }
+
   public Limits build() {
     return new Limits(
         time,
@@ -66,6 +73,6 @@ public final class TestLimits {
         memory,
         cacheBytes,
         queries.concurrent() / 2,
-        Limits.DEFAULT.threads());
+        threads);
   }
 }

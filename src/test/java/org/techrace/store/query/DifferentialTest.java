@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.TemporaryFolder;
+import org.techrace.threads.Helpers;
 
 /// Compares the results of random queries on random data between a store and ARQ in memory: the
-/// same bag of solutions, the same errors, and a correct order under ORDER BY. In half of the
-/// datasets most expressions fail for many values ([RandomErrors]). A run compares [#QUERIES]
-/// queries on each of [#DATASETS] datasets.
+/// same bag of solutions, the same errors, and a correct order under ORDER BY. The queries of half
+/// of the datasets run on several threads. In half of the datasets most expressions fail for many
+/// values ([RandomErrors]). A run compares [#QUERIES] queries on each of [#DATASETS] datasets.
 ///
 /// Runs are repeatable: the seed is fixed. To search for new faults, set another seed with
 /// `-Dtechrace.seed=N` and more datasets with `-Dtechrace.datasets=N`. A failure reports the seed
@@ -35,6 +36,7 @@ final class DifferentialTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261126);
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 400);
   private static final int QUERIES = 50;
+  private static final Helpers HELPERS = new Helpers(3, 0, 0, 0);
   private static final Map<String, Integer> COMPARED = new TreeMap<>();
 
   /// Prints how many queries were compared, by the kind of their results.
@@ -99,6 +101,7 @@ final class DifferentialTest {
       try (TemporaryFolder folder = TemporaryFolder.make("store");
           StoreDataset store =
               Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
+        lendHelpers(store, seed);
         for (int k = 0; k < queriesOfEach; k++) {
           compare(parsable(() -> query.apply(queries)), memory, store, seed);
         }
@@ -112,9 +115,17 @@ final class DifferentialTest {
     try (TemporaryFolder folder = TemporaryFolder.make("store");
         StoreDataset store =
             Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
+      lendHelpers(store, seed);
       for (int i = 0; i < QUERIES; i++) {
         compare(parsable(random::query), memory, store, seed);
       }
+    }
+  }
+
+  /// Lets queries of every second dataset run on three threads. A piece of work is a single batch.
+  private static void lendHelpers(DatasetGraph store, long seed) {
+    if (seed % 2 == 0) {
+      HELPERS.lendTo(store.getContext());
     }
   }
 

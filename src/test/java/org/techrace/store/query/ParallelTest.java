@@ -65,6 +65,22 @@ final class ParallelTest {
           "SELECT ?k (COUNT(*) AS ?n) { ?a ?p ?b . ?b ?q ?c } GROUP BY (STRLEN(STR(?c)) AS ?k)",
           "SELECT ?p (SUM(STRLEN(STR(?b))) AS ?n) { ?a ?p ?b . ?b ?q ?c } GROUP BY ?p",
           "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?b ?q ?c . ?c ?r ?d }",
+          "SELECT ?p (SUM(?b) AS ?n) (AVG(?b) AS ?m) { ?a ?p ?b FILTER(ISNUMERIC(?b)) } GROUP BY"
+              + " ?p",
+          "SELECT (SUM(?b) AS ?n) (AVG(?b) AS ?m) { ?a ?p ?b FILTER(ISNUMERIC(?b)) }",
+          "SELECT ?p (SUM(?b) AS ?n) { ?a ?p ?b . ?a ?q ?c FILTER(ISNUMERIC(?b) && DATATYPE(?b) != "
+              + "<http://www.w3.org/2001/XMLSchema#double>) } GROUP BY ?p",
+          "SELECT ?p (MIN(?b) AS ?n) (MAX(?b) AS ?m) { ?a ?p ?b . ?a ?q ?c } GROUP BY ?p",
+          "SELECT ?p (COUNT(DISTINCT ?b) AS ?n) (COUNT(?d) AS ?m) { ?a ?p ?b . ?a ?q ?c"
+              + " OPTIONAL { ?c <http://e/p2> ?d } } GROUP BY ?p",
+          "SELECT (COUNT(DISTINCT ?b) AS ?n) (COUNT(DISTINCT *) AS ?m) { ?a ?p ?b . ?a ?q ?c }",
+          "SELECT ?p (COUNT(DISTINCT *) AS ?m) { ?a ?p ?b } GROUP BY ?p",
+          "SELECT ?a ?p (COUNT(*) AS ?m) { ?a ?p ?b . ?b ?q ?c } GROUP BY ?a ?p",
+          "SELECT ?p (GROUP_CONCAT(?b) AS ?m) { ?a ?p ?b FILTER(ISLITERAL(?b)) } GROUP BY ?p",
+          "SELECT ?m (COUNT(*) AS ?k) { ?a ?p ?b BIND(EXISTS { ?b ?q ?c } AS ?m) } GROUP BY ?m",
+          "SELECT * { ?a ?p ?b FILTER(?p = <http://e/p1> || EXISTS { ?b <http://e/p1>+ ?c }) }",
+          "SELECT * { ?a ?p ?b OPTIONAL { ?b ?q ?c FILTER EXISTS { { SELECT ?c { ?c ?r ?d } LIMIT 1"
+              + " } } } }",
           "SELECT DISTINCT ?b ?c { ?a ?p ?b . ?a ?q ?c }",
           "SELECT * { ?a ?p ?b . ?b ?q ?c } ORDER BY ?c ?b",
           "SELECT * { ?a ?p ?b . ?c ?p ?b } ORDER BY DESC(?b) STR(?c)",
@@ -103,7 +119,7 @@ final class ParallelTest {
   private static StoreDataset open(Path sealed, int threads) {
     try {
       StoreDataset store = new StoreDataset(Store.open(sealed), StoreDataset.DefaultGraph.OWN);
-      store.getContext().set(Helpers.SYMBOL, new Helpers(threads, 0, 0));
+      store.getContext().set(Helpers.SYMBOL, new Helpers(threads, 0, 0, 0));
       return store;
     } catch (IOException e) {
       throw new AssertionError(e);

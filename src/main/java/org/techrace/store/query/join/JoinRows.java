@@ -23,10 +23,6 @@ import org.techrace.store.query.row.QueryRun;
 /// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
 /// variables are bound.
 public final class JoinRows implements QueryRows {
-  /// The expected number of rows from which operators are applied in parallel. Fewer rows take less
-  /// time than starting helpers.
-  private static final int PARALLEL_ROWS = 1024;
-
   private final QueryRun run;
   private final QueryRows input;
   private final Group group;
@@ -79,7 +75,7 @@ public final class JoinRows implements QueryRows {
   /// of input rows is not known if there are several batches.
   private double parallelRows() {
     return switch (input) {
-      case QueryRows.Unit _ -> PARALLEL_ROWS;
+      case QueryRows.Unit _ -> run.helpers().minRows();
       case QueryRows.Single _ -> Double.POSITIVE_INFINITY;
       default -> 0;
     };

@@ -44,7 +44,7 @@ final class Steps {
     this.operators = operators;
     this.rows = rows;
     this.expected = expected;
-    this.parallelRows = run.helpers().threads() > 1 ? parallelRows : Double.POSITIVE_INFINITY;
+    this.parallelRows = run.isParallel() ? parallelRows : Double.POSITIVE_INFINITY;
   }
 
   /// Returns true if no step has been added, and the rows are the one that binds nothing.

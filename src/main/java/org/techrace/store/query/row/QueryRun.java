@@ -54,6 +54,11 @@ public final class QueryRun {
     return helpers;
   }
 
+  /// Returns true if helpers may evaluate parts of the query.
+  public boolean isParallel() {
+    return helpers.threads() > 1;
+  }
+
   /// Records an operator if the query is to be explained.
   ///
   /// @param text describes the operator

@@ -42,7 +42,7 @@ final class ParallelRowsTest {
 
   private static QueryRun run(int threads) {
     ExecutionContext context = ExecutionContext.create(store);
-    context.getContext().set(Helpers.SYMBOL, new Helpers(threads, 0, 0));
+    context.getContext().set(Helpers.SYMBOL, new Helpers(threads, 0, 0, 0));
     Context.getOrSetCancelSignal(context.getContext());
     return new QueryRun(store.store(), context);
   }
