@@ -20,7 +20,6 @@ import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.TermText;
 import org.techrace.store.query.row.Batch;
-import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
@@ -31,9 +30,6 @@ import org.techrace.store.query.text.TextOf;
 /// equal by the conditions are ordered by their terms, variable by variable in the order of their
 /// names, as in ARQ.
 public final class SortRows implements QueryRows {
-  /// The number of comparisons between two checks. Few, because comparing long texts takes time.
-  private static final int COMPARED = 64;
-
   /// The number of rows from which they are sorted in parallel. With a limit below, only the first
   /// rows so far are kept; with a limit above, up to twice as many are, because each row that is
   /// kept alone costs more than sorting it.
@@ -59,7 +55,6 @@ public final class SortRows implements QueryRows {
 
   private @Nullable List<Row> sorted;
   private int given;
-  private int compared;
   private int[] byName = {};
 
   /// The number of columns for which [#byName] was computed. A pattern that is planned late adds
@@ -166,25 +161,13 @@ public final class SortRows implements QueryRows {
     return limit < rows.size() ? rows.subList(0, (int) limit) : rows;
   }
 
-  /// Sorts rows. Several threads sort a part each; the sort of the whole then finds sorted runs and
-  /// merges them.
   private List<Row> sorted(List<Row> all, Comparator<Row> order) {
     Row[] rows = all.toArray(Row[]::new);
-    int parts = rows.length < MANY_ROWS ? 1 : run.helpers().threads();
-    if (parts > 1) {
-      int[] made = {0};
-      QueryRows ranges = () -> made[0] == parts ? null : range(made[0]++, parts, rows.length);
-      ParallelRows.forEach(
-          run, ranges, range -> Arrays.sort(rows, range.get(0, 0), range.get(1, 0), order));
+    if (rows.length < MANY_ROWS || !run.isParallel()) {
+      Arrays.sort(rows, order);
+      return Arrays.asList(rows);
     }
-    Arrays.sort(rows, order);
-    return Arrays.asList(rows);
-  }
-
-  private static Batch range(int part, int parts, int size) {
-    int from = (int) ((long) size * part / parts);
-    int to = (int) ((long) size * (part + 1) / parts);
-    return new Batch(1, new int[][] {{from}, {to}});
+    return Arrays.asList(new ParallelSort<>(run, order).sorted(rows));
   }
 
   /// Reports whether the first condition alone sorts a row after another one. Most rows end here,
@@ -194,7 +177,7 @@ public final class SortRows implements QueryRows {
     if (column < 0) {
       return false;
     }
-    checkSometimes();
+    run.check(); // comparing long texts takes time
     int r = compare(0, batch.get(column, number), other.batch.get(column, other.number));
     return (conditions.get(0).getDirection() == Query.ORDER_DESCENDING ? -r : r) > 0;
   }
@@ -232,14 +215,8 @@ public final class SortRows implements QueryRows {
     }
   }
 
-  private void checkSometimes() {
-    if (++compared % COMPARED == 0) {
-      run.check();
-    }
-  }
-
   private int compare(Row x, Row y) {
-    checkSometimes();
+    run.check(); // comparing long texts takes time
     for (int i = 0; i < columns.length; i++) {
       int r =
           columns[i] < 0
