@@ -637,6 +637,7 @@ final class Operators implements GroupOperators {
     }
     return new GroupRows(
         run,
+        unit,
         keys.isEmpty() ? rows : extendAll(rows, keys, unit),
         by,
         named(group.getSubOp()),
@@ -649,7 +650,7 @@ final class Operators implements GroupOperators {
   ///
   /// @param unit true if the operator is evaluated once, not for parts of the rows
   private QueryRows extendAll(QueryRows rows, VarExprList assignments, boolean unit) {
-    return unit && run.helpers().threads() > 1 && isRepeatable(assignments)
+    return unit && run.isParallel() && isRepeatable(assignments)
         ? new ParallelRows(run, rows, in -> extend(in, assignments))
         : extend(rows, assignments);
   }

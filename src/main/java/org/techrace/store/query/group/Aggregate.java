@@ -36,6 +36,37 @@ interface Aggregate {
   /// Returns the id of a group's value, or 0 if it has none.
   int value(int group);
 
+  /// Returns true if the aggregate of other rows can be added with the same result as these rows
+  /// one by one.
+  ///
+  /// @param other an aggregate of the same kind
+  /// @param group the group here of each of the other's groups
+  default boolean canAdd(Aggregate other, int[] group) {
+    return true;
+  }
+
+  /// Adds the aggregate of rows that follow the rows added so far. Called if [#canAdd] is true.
+  ///
+  /// @param other an aggregate of the same kind
+  /// @param group the group here of each of the other's groups
+  /// @param groups the number of groups here so far
+  void addAll(Aggregate other, int[] group, int groups);
+
+  /// Returns the number of values that are kept besides those of each group.
+  default int kept() {
+    return 0;
+  }
+
+  /// Returns true if an aggregate can be computed from those of parts of the rows.
+  static boolean isDivisible(Aggregator aggregator, QueryRun run) {
+    return switch (aggregator) {
+      case AggCount _, AggCountDistinct _ -> true;
+      case AggCountVar _, AggCountVarDistinct _, AggMin _, AggMax _, AggSum _, AggAvg _ ->
+          column(aggregator, run) >= 0;
+      default -> false;
+    };
+  }
+
   /// Creates an aggregate. Counts, and the minimum, maximum, sum and average of a variable, are
   /// computed on ids; all others are computed by ARQ.
   ///
@@ -94,10 +125,27 @@ interface Aggregate {
 
     @Override
     public final void add(Batch batch, int[] group, int groups) {
+      grow(groups);
+      count(batch, group, counts);
+    }
+
+    private void grow(int groups) {
       if (groups > counts.length) {
         counts = Arrays.copyOf(counts, 2 * groups);
       }
-      count(batch, group, counts);
+    }
+
+    @Override
+    public final void addAll(Aggregate other, int[] group, int groups) {
+      grow(groups);
+      addAll((Counting) other, group, counts);
+    }
+
+    /// Adds the counts of other rows.
+    void addAll(Counting other, int[] group, long[] counts) {
+      for (int g = 0; g < group.length; g++) {
+        counts[group[g]] = Weights.plus(counts[group[g]], other.counts[g]);
+      }
     }
 
     /// Adds 1 to the count of its group for each row of a batch that counts.
@@ -159,6 +207,23 @@ interface Aggregate {
         }
       }
     }
+
+    @Override
+    void addAll(Counting other, int[] group, long[] counts) {
+      ((CountDistinct) other)
+          .seen.forEach(
+              pair -> {
+                int g = group[(int) pair];
+                if (seen.add((pair >>> 32 << 32) | g)) {
+                  counts[g]++;
+                }
+              });
+    }
+
+    @Override
+    public int kept() {
+      return seen.size();
+    }
   }
 
   /// Implements `COUNT(DISTINCT *)`.
@@ -192,6 +257,27 @@ interface Aggregate {
       int known = seen.size();
       return seen.add(key) == known;
     }
+
+    @Override
+    void addAll(Counting other, int[] group, long[] counts) {
+      KeyIndex rows = ((CountDistinctRows) other).seen;
+      for (int row = 0; row < rows.size(); row++) {
+        run.checkAt(row);
+        for (int i = 0; i < columns.length; i++) {
+          key[i] = rows.value(row, i);
+        }
+        key[columns.length] = group[rows.value(row, columns.length)];
+        int known = seen.size();
+        if (seen.add(key) == known) {
+          counts[key[columns.length]]++;
+        }
+      }
+    }
+
+    @Override
+    public int kept() {
+      return seen.size();
+    }
   }
 
   /// Implements `MIN(?x)` and `MAX(?x)`. As in ARQ, a group with a row in which the variable is
@@ -212,17 +298,40 @@ interface Aggregate {
 
     @Override
     public void add(Batch batch, int[] group, int groups) {
-      if (groups > best.length) {
-        best = Arrays.copyOf(best, 2 * groups);
-        failed = Arrays.copyOf(failed, 2 * groups);
-      }
+      grow(groups);
       for (int row = 0; row < batch.size; row++) {
         int value = batch.get(column, row);
         int g = group[row];
         if (value == Batch.UNBOUND) {
           failed[g] = true;
-        } else if (best[g] == Batch.UNBOUND || sign * run.terms().compare(best[g], value) > 0) {
-          best[g] = value;
+        } else {
+          add(g, value);
+        }
+      }
+    }
+
+    private void grow(int groups) {
+      if (groups > best.length) {
+        best = Arrays.copyOf(best, 2 * groups);
+        failed = Arrays.copyOf(failed, 2 * groups);
+      }
+    }
+
+    private void add(int group, int value) {
+      int known = best[group];
+      if (known == Batch.UNBOUND || sign * run.terms().compare(known, value) > 0) {
+        best[group] = value;
+      }
+    }
+
+    @Override
+    public void addAll(Aggregate other, int[] group, int groups) {
+      Extreme extreme = (Extreme) other;
+      grow(groups);
+      for (int g = 0; g < group.length; g++) {
+        failed[group[g]] |= extreme.failed[g];
+        if (extreme.best[g] != Batch.UNBOUND) {
+          add(group[g], extreme.best[g]);
         }
       }
     }
@@ -254,6 +363,11 @@ interface Aggregate {
       for (int row = 0; row < batch.size; row++) {
         accumulators.get(group[row]).accumulate(RowBinding.read(run, batch, row), context);
       }
+    }
+
+    @Override
+    public void addAll(Aggregate other, int[] group, int groups) {
+      throw new UnsupportedOperationException("ARQ's accumulators cannot be added");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.techrace.store.query.group;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.jena.graph.Node;
@@ -10,12 +9,13 @@ import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
-import org.techrace.store.query.row.KeyIndex;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
 
 /// Implements GROUP BY on variables: returns one row per group with the values of its aggregates.
+/// Several threads may group parts of the rows; the parts are then added in the order of the rows.
 public final class GroupRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
@@ -27,17 +27,18 @@ public final class GroupRows implements QueryRows {
   private final List<ExprAggregator> aggregators;
   private final @Nullable Weights weights;
   private final ExecutionContext context;
-  private @Nullable KeyIndex groups;
-  private final List<Aggregate> aggregates = new ArrayList<>();
+  private @Nullable Groups groups;
   private int given;
 
   /// Creates a stream.
   ///
+  /// @param parallel true if helpers may group parts of the rows
   /// @param by the columns of the variables to group by
   /// @param row the columns that make up a row for `COUNT(DISTINCT *)`
   /// @param weights how often each row counts, or null if each counts once
   public GroupRows(
       QueryRun run,
+      boolean parallel,
       QueryRows input,
       int[] by,
       int[] row,
@@ -45,12 +46,19 @@ public final class GroupRows implements QueryRows {
       @Nullable Weights weights,
       ExecutionContext context) {
     this.run = run;
-    this.input = input;
     this.by = by;
     this.row = row;
     this.aggregators = aggregators;
     this.weights = weights;
     this.context = context;
+    this.input =
+        parallel && run.isParallel() && isDivisible(aggregators, run)
+            ? new ParallelRows(run, input, in -> new PartialGroups(run, in, this::newGroups))
+            : input;
+  }
+
+  private static boolean isDivisible(List<ExprAggregator> aggregators, QueryRun run) {
+    return aggregators.stream().allMatch(a -> Aggregate.isDivisible(a.getAggregator(), run));
   }
 
   /// Returns the columns that the aggregates read if they may get merged rows, otherwise null.
@@ -90,13 +98,13 @@ public final class GroupRows implements QueryRows {
     for (int i = 0; i < by.length; i++) {
       columns[by[i]] = new int[n];
       for (int g = 0; g < n; g++) {
-        columns[by[i]][g] = groups.value(given + g, i);
+        columns[by[i]][g] = groups.key(given + g, i);
       }
     }
-    for (int a = 0; a < aggregates.size(); a++) {
+    for (int a = 0; a < aggregators.size(); a++) {
       int[] values = new int[n];
       for (int g = 0; g < n; g++) {
-        values[g] = aggregates.get(a).value(given + g);
+        values[g] = groups.value(given + g, a);
       }
       columns[column(a)] = values;
     }
@@ -108,32 +116,27 @@ public final class GroupRows implements QueryRows {
     return run.layout().column(aggregators.get(aggregate).getVar());
   }
 
-  private KeyIndex group() {
-    for (ExprAggregator aggregator : aggregators) {
-      aggregates.add(Aggregate.of(aggregator.getAggregator(), row, weights, run, context));
-      run.layout().column(aggregator.getVar());
-    }
-    KeyIndex index = new KeyIndex(run, by.length);
-    int[] key = new int[by.length];
+  private Groups group() {
+    aggregators.forEach(aggregator -> run.layout().column(aggregator.getVar()));
+    Groups all = newGroups();
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       run.check();
-      int[] group = new int[batch.size];
-      int[][] keys = new int[by.length][];
-      for (int i = 0; i < by.length; i++) {
-        int[] values = batch.column(by[i]);
-        keys[i] = values == null ? new int[batch.size] : run.terms().canonical(values, batch.size);
-      }
-      for (int row = 0; row < batch.size; row++) {
-        for (int i = 0; i < key.length; i++) {
-          key[i] = keys[i][row];
-        }
-        group[row] = index.add(key);
-      }
-      for (Aggregate aggregate : aggregates) {
-        aggregate.add(batch, group, index.size());
+      if (batch instanceof PartialGroups.Part part) {
+        all.add(part);
+      } else {
+        all.add(batch);
       }
     }
-    return index;
+    return all;
+  }
+
+  private Groups newGroups() {
+    return new Groups(
+        run,
+        by,
+        aggregators.stream()
+            .map(a -> Aggregate.of(a.getAggregator(), row, weights, run, context))
+            .toList());
   }
 
   /// Returns the single row of an aggregation without input rows.

@@ -20,6 +20,9 @@ final class Total implements Aggregate {
   private static final int FRACTION_DIGITS = 6;
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
+  /// Two numbers below do not overflow when they are added.
+  private static final long MAX_SUM = 1L << 62;
+
   private final QueryRun run;
   private final int column;
   private final boolean average;
@@ -28,6 +31,9 @@ final class Total implements Aggregate {
   private int[] first = new int[64];
   private final BitSet decimals = new BitSet();
   private final BitSet failed = new BitSet();
+
+  /// The largest distance from 0 of a number that was added in millionths.
+  private long largest;
 
   /// The sums of groups that ARQ adds.
   private final Map<Integer, NodeValue> others = new HashMap<>();
@@ -46,13 +52,55 @@ final class Total implements Aggregate {
 
   @Override
   public void add(Batch batch, int[] group, int groups) {
+    grow(groups);
+    for (int row = 0; row < batch.size; row++) {
+      add(group[row], batch.get(column, row));
+    }
+  }
+
+  private void grow(int groups) {
     if (groups > sums.length) {
       sums = Arrays.copyOf(sums, 2 * groups);
       counts = Arrays.copyOf(counts, 2 * groups);
       first = Arrays.copyOf(first, 2 * groups);
     }
-    for (int row = 0; row < batch.size; row++) {
-      add(group[row], batch.get(column, row));
+  }
+
+  /// Returns true if all numbers of both are in millionths, and no sum of them can overflow. The
+  /// sum of other numbers depends on their order.
+  @Override
+  public boolean canAdd(Aggregate other, int[] group) {
+    Total total = (Total) other;
+    if (!others.isEmpty() || !total.others.isEmpty()) {
+      return false;
+    }
+    for (int g = 0; g < group.length; g++) {
+      long sum = group[g] < sums.length ? sums[group[g]] : 0;
+      if (sum > MAX_SUM || sum < -MAX_SUM || total.counts[g] > MAX_SUM / (total.largest + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void addAll(Aggregate other, int[] group, int groups) {
+    Total total = (Total) other;
+    grow(groups);
+    largest = Math.max(largest, total.largest);
+    for (int g = 0; g < group.length; g++) {
+      int here = group[g];
+      if (counts[here] == 0) {
+        first[here] = total.first[g];
+      }
+      counts[here] += total.counts[g];
+      sums[here] += total.sums[g];
+      if (total.decimals.get(g)) {
+        decimals.set(here);
+      }
+      if (total.failed.get(g)) {
+        failed.set(here);
+      }
     }
   }
 
@@ -65,7 +113,9 @@ final class Total implements Aggregate {
       run.check();
       last = id;
       lastValue = run.terms().millionths(id);
-      lastIsDecimal = lastValue != QueryTerms.NO_NUMBER && run.terms().isDecimal(id);
+      boolean number = lastValue != QueryTerms.NO_NUMBER;
+      lastIsDecimal = number && run.terms().isDecimal(id);
+      largest = number ? Math.max(largest, Math.abs(lastValue)) : largest;
     }
     long sum = sums[group] + lastValue;
     boolean overflow = ((sums[group] ^ sum) & (lastValue ^ sum)) < 0;

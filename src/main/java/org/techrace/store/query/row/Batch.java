@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A batch of rows, stored by column. A value is an id of [QueryTerms]; the value 0, or a missing
 /// column, means unbound. A batch must not be changed after it has been passed on.
-public final class Batch {
+///
+/// A subclass has what an operator in parallel has computed from its rows.
+public class Batch {
   /// The maximum number of rows in a batch.
   public static final int MAX_ROWS = 2048;
 

@@ -1,5 +1,7 @@
 package org.techrace.store.query.row;
 
+import java.util.function.LongConsumer;
+
 /// A hash set of longs except 0, without boxing.
 public final class LongSet {
   private final QueryRun run;
@@ -26,6 +28,20 @@ public final class LongSet {
     table[at] = number;
     size++;
     return true;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /// Calls an action for each number, in no particular order.
+  public void forEach(LongConsumer action) {
+    for (int i = 0; i < table.length; i++) {
+      run.checkAt(i);
+      if (table[i] != 0) {
+        action.accept(table[i]);
+      }
+    }
   }
 
   private int place(long number) {
