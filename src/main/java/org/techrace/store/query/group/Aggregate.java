@@ -173,9 +173,10 @@ interface Aggregate {
     @Override
     void count(Batch batch, int[] group, long[] counts) {
       int[] values = column < 0 ? group : batch.column(column);
+      long[] times = weights == null ? new long[0] : weights.of(batch);
       for (int row = 0; values != null && row < batch.size; row++) {
         if (column < 0 || values[row] != Batch.UNBOUND) {
-          long weight = weights == null ? 1 : weights.of(batch, row);
+          long weight = weights == null ? 1 : times[row];
           counts[group[row]] = Weights.plus(counts[group[row]], weight);
         }
       }

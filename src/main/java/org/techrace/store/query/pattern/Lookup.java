@@ -175,7 +175,8 @@ final class Lookup {
   /// @param weights where the number of matches is multiplied in, or null to ignore it
   private @Nullable Batch counts(@Nullable Weights weights) {
     int[] kept = new int[batch.size];
-    long[] numbers = new long[batch.size];
+    long[] numbers = weights == null ? new long[0] : weights.of(batch);
+    long[] products = new long[numbers.length];
     int n = 0;
     while (next < batch.size) {
       run.checkAt(next);
@@ -184,15 +185,17 @@ final class Lookup {
       next++;
       long found = graph == null && scope.all() ? end - at : inScope(row, weights == null);
       if (found > 0) {
-        numbers[n] = weights == null ? 1 : Weights.times(weights.of(batch, row), found);
+        if (weights != null) {
+          products[n] = Weights.times(numbers[row], found);
+        }
         kept[n++] = row;
       }
     }
     if (n == 0) {
       return null;
     }
-    Batch picked = batch.pick(kept, n);
-    return weights == null ? picked : weights.with(picked, numbers);
+    Batch picked = n == batch.size && ascending == null ? batch : batch.pick(kept, n);
+    return weights == null ? picked : weights.with(picked, products);
   }
 
   /// Counts the triples of the current row that belong to the graph.

@@ -104,12 +104,13 @@ public final class MergedRows implements QueryRows {
 
   private void add(Batch batch, Weights kept) {
     int[] key = new int[columns.length];
+    long[] weights = kept.of(batch);
     for (int row = 0; row < batch.size; row++) {
       int number = number(batch, row, key);
       if (number >= sums.length) {
         sums = Arrays.copyOf(sums, 2 * sums.length);
       }
-      sums[number] = Weights.plus(sums[number], kept.of(batch, row));
+      sums[number] = Weights.plus(sums[number], weights[row]);
     }
     tried(batch.size);
   }

@@ -1,10 +1,11 @@
 package org.techrace.store.query.row;
 
+import java.util.Arrays;
 import org.techrace.guard.QueryRefusedException;
 
 /// The number of times that each row counts, in two hidden columns of a [Batch]. An operator that
 /// merges equal rows adds their weights, so that `COUNT` has the same result as for the single
-/// rows. A row without a weight counts once.
+/// rows. A row without a weight counts once; the second column is only there if a weight needs it.
 public final class Weights {
   private final int low;
   private final int high;
@@ -15,15 +16,23 @@ public final class Weights {
     this.high = run.layout().hidden();
   }
 
-  /// Returns the weight of a row.
-  public long of(Batch batch, int row) {
+  /// Returns the weights of all rows of a batch.
+  public long[] of(Batch batch) {
+    long[] weights = new long[batch.size];
     int[] lower = batch.column(low);
-    int[] upper = batch.column(high);
-    if (lower == null || upper == null) {
-      return 1;
+    if (lower == null) {
+      Arrays.fill(weights, 1);
+      return weights;
     }
-    long weight = ((long) upper[row] << Integer.SIZE) | Integer.toUnsignedLong(lower[row]);
-    return weight == 0 ? 1 : weight;
+    int[] upper = batch.column(high);
+    for (int row = 0; row < weights.length; row++) {
+      long weight = Integer.toUnsignedLong(lower[row]);
+      if (upper != null) {
+        weight |= (long) upper[row] << Integer.SIZE;
+      }
+      weights[row] = weight == 0 ? 1 : weight;
+    }
+    return weights;
   }
 
   /// Returns the second batch with the weights of the first, which has the same rows.
@@ -36,10 +45,17 @@ public final class Weights {
   /// @param weights the weight of each row; longer arrays are cut
   public Batch with(Batch batch, long[] weights) {
     int[] lower = new int[batch.size];
-    int[] upper = new int[batch.size];
+    long all = 0;
     for (int row = 0; row < batch.size; row++) {
       lower[row] = (int) weights[row];
-      upper[row] = (int) (weights[row] >>> Integer.SIZE);
+      all |= weights[row];
+    }
+    int[] upper = null;
+    if (all >>> Integer.SIZE != 0) {
+      upper = new int[batch.size];
+      for (int row = 0; row < batch.size; row++) {
+        upper[row] = (int) (weights[row] >>> Integer.SIZE);
+      }
     }
     return batch.with(low, lower).with(high, upper);
   }

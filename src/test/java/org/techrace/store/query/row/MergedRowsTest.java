@@ -78,7 +78,7 @@ final class MergedRowsTest {
       assertThat(b.column(1)).as("the column that is not read").isNull();
       rows += b.size;
       for (int row = 0; row < b.size; row++) {
-        sums.merge(b.get(0, row), weights.of(b, row), Long::sum);
+        sums.merge(b.get(0, row), weights.of(b)[row], Long::sum);
       }
     }
     Map<Integer, Long> expected = new HashMap<>();
