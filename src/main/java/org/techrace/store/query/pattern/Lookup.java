@@ -54,11 +54,11 @@ final class Lookup {
   /// The rows of the batch in the order of their keys, or null if they are in that order already.
   private final int @Nullable [] ascending;
 
-  /// The position in that order, the first triple of the last row looked up, and the triples still
-  /// to be joined with it.
+  private final KeyRows rows;
+
+  /// The position in that order, and the triples still to be joined with the last row looked up.
   private int next;
 
-  private long start;
   private long at;
   private long end;
 
@@ -108,6 +108,7 @@ final class Lookup {
     this.bound = n;
     this.capacity = Math.max(64, batch.size);
     this.ascending = ascending();
+    this.rows = new KeyRows(cursor, n, key, keyColumns);
     this.counted = demand != null && isUnread(demand) ? demand : null;
   }
 
@@ -141,16 +142,8 @@ final class Lookup {
   /// sorted already.
   private int @Nullable [] ascending() {
     for (int[] values : keyColumns) {
-      if (values != null && !isAscending(values, batch.size)) {
-        long[] keyed = new long[batch.size];
-        for (int i = 0; i < keyed.length; i++) {
-          keyed[i] = ((long) values[i] << 32) | i;
-        }
-        Arrays.sort(keyed);
-        return Arrays.stream(keyed).mapToInt(k -> (int) k).toArray();
-      }
       if (values != null) {
-        return null;
+        return isAscending(values, batch.size) ? null : RowSort.ascending(values, batch.size);
       }
     }
     return null;
@@ -270,31 +263,9 @@ final class Lookup {
 
   /// Finds the triples of a row.
   private void seek(int place) {
-    int row = ascending == null ? place : ascending[place];
-    int a = key[0];
-    int b = key[1];
-    int c = key[2];
-    for (int k = 0; k < bound; k++) {
-      int[] values = keyColumns[k];
-      if (values != null) {
-        key[k] = values[row];
-      }
-    }
-    boolean again = place > 0 && a == key[0] && b == key[1] && c == key[2];
-    if (bound == 0) {
-      end = cursor.size();
-      at = 0;
-    } else if (again) {
-      at = start;
-    } else {
-      // If a key is smaller than the one before, which only later key columns can be, search from
-      // the start.
-      boolean forward =
-          place > 0 && (key[0] > a || (key[0] == a && (key[1] > b || (key[1] == b && key[2] > c))));
-      at = cursor.seek(forward ? start : 0, bound, key[0], key[1], key[2]);
-      end = cursor.end(at, bound, key[0], key[1], key[2]);
-    }
-    start = at;
+    rows.find(ascending == null ? place : ascending[place]);
+    at = rows.start;
+    end = rows.end;
   }
 
   /// Copies as many triples of the current row as fit. Returns the new number of rows.

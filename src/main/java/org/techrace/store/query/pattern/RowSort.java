@@ -1,0 +1,55 @@
+package org.techrace.store.query.pattern;
+
+import java.util.Arrays;
+
+/// Sorts the rows of a batch by the ids of a column, with a radix sort: counts how often each digit
+/// of 11 bits occurs, and places each row after those with a smaller digit, from the lowest digit
+/// to the highest one that differs between the ids.
+final class RowSort {
+  private static final int BITS = 11;
+  private static final int DIGITS = 1 << BITS;
+  private static final int MASK = DIGITS - 1;
+
+  private RowSort() {}
+
+  /// Returns the numbers of the rows in ascending order of their ids. Rows with the same id keep
+  /// their order.
+  ///
+  /// @param ids the id of each row
+  /// @param n the number of rows
+  static int[] ascending(int[] ids, int n) {
+    int least = ids[0];
+    int most = ids[0];
+    for (int i = 1; i < n; i++) {
+      least = Math.min(least, ids[i]);
+      most = Math.max(most, ids[i]);
+    }
+    int[] rows = new int[n];
+    for (int i = 0; i < n; i++) {
+      rows[i] = i;
+    }
+    int[] sorted = new int[n];
+    int[] places = new int[DIGITS];
+    int range = most - least; // as an unsigned number
+    for (int shift = 0; shift < Integer.SIZE && range >>> shift != 0; shift += BITS) {
+      Arrays.fill(places, 0);
+      for (int i = 0; i < n; i++) {
+        places[(ids[i] - least) >>> shift & MASK]++;
+      }
+      int before = 0;
+      for (int digit = 0; digit < DIGITS; digit++) {
+        int count = places[digit];
+        places[digit] = before;
+        before += count;
+      }
+      for (int i = 0; i < n; i++) {
+        int row = rows[i];
+        sorted[places[(ids[row] - least) >>> shift & MASK]++] = row;
+      }
+      int[] swap = rows;
+      rows = sorted;
+      sorted = swap;
+    }
+    return rows;
+  }
+}
