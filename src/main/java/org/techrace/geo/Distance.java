@@ -1,6 +1,7 @@
 package org.techrace.geo;
 
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Optional;
 import net.sf.geographiclib.Geodesic;
 import net.sf.geographiclib.GeodesicMask;
 import org.apache.jena.sparql.expr.ExprEvalException;
@@ -15,17 +16,32 @@ import org.locationtech.jts.operation.distance.DistanceOp;
 final class Distance {
   private static final String UNITS = "http://www.opengis.net/def/uom/OGC/1.0/";
 
-  /// Returns the distance of two places.
-  @FunctionalInterface
-  private interface Measure {
-    double of(Coordinate a, Coordinate b);
-  }
+  /// A unit of distances.
+  enum Unit {
+    METRE("metre"),
+    DEGREE("degree"),
+    RADIAN("radian");
 
-  private static final Map<String, Measure> MEASURES =
-      Map.of(
-          UNITS + "metre", Distance::metres,
-          UNITS + "degree", Coordinate::distance,
-          UNITS + "radian", (a, b) -> Math.toRadians(a.distance(b)));
+    private final String iri;
+
+    Unit(String name) {
+      this.iri = UNITS + name;
+    }
+
+    private double between(Coordinate a, Coordinate b) {
+      return switch (this) {
+        case METRE -> Geodesic.WGS84.Inverse(a.y, a.x, b.y, b.x, GeodesicMask.DISTANCE).s12;
+        case DEGREE -> a.distance(b);
+        case RADIAN -> Math.toRadians(a.distance(b));
+      };
+    }
+
+    /// Returns a unit by its IRI in OGC's namespace.
+    static Optional<Unit> of(NodeValue iri) {
+      String name = iri.asNode().isURI() ? iri.asNode().getURI() : "";
+      return Arrays.stream(values()).filter(unit -> unit.iri.equals(name)).findFirst();
+    }
+  }
 
   private final Argument first = new Argument();
   private final Argument second = new Argument();
@@ -34,31 +50,35 @@ final class Distance {
   ///
   /// @param unit the IRI of metre, degree or radian in OGC's namespace
   NodeValue in(NodeValue one, NodeValue other, NodeValue unit) {
-    Measure measure = unit.asNode().isURI() ? MEASURES.get(unit.asNode().getURI()) : null;
-    if (measure == null) {
-      throw new ExprEvalException(
-          "the unit %s is not known, only metre, degree and radian of <%s>".formatted(unit, UNITS));
-    }
-    return distance(one, other, measure);
+    Unit known =
+        Unit.of(unit)
+            .orElseThrow(
+                () ->
+                    new ExprEvalException(
+                        "the unit %s is not known, only metre, degree and radian of <%s>"
+                            .formatted(unit, UNITS)));
+    return distance(one, other, known);
   }
 
   /// `geof:metricDistance`.
   NodeValue inMetres(NodeValue one, NodeValue other) {
-    return distance(one, other, Distance::metres);
+    return distance(one, other, Unit.METRE);
   }
 
-  private NodeValue distance(NodeValue one, NodeValue other, Measure measure) {
-    Geometry a = first.of(one).geometry();
-    Geometry b = second.of(other).geometry();
+  private NodeValue distance(NodeValue one, NodeValue other, Unit unit) {
+    return NodeValue.makeDouble(
+        between(first.of(one).geometry(), second.of(other).geometry(), unit));
+  }
+
+  /// Returns the distance of two geometries.
+  ///
+  /// @throws ExprEvalException if one of them is empty, or they have too many points
+  static double between(Geometry a, Geometry b, Unit unit) {
     if (a.isEmpty() || b.isEmpty()) {
       throw new ExprEvalException("an empty geometry has no distance");
     }
     Effort.checkDistance(a, b);
     Coordinate[] nearest = DistanceOp.nearestPoints(a, b);
-    return NodeValue.makeDouble(measure.of(nearest[0], nearest[1]));
-  }
-
-  private static double metres(Coordinate a, Coordinate b) {
-    return Geodesic.WGS84.Inverse(a.y, a.x, b.y, b.x, GeodesicMask.DISTANCE).s12;
+    return unit.between(nearest[0], nearest[1]);
   }
 }

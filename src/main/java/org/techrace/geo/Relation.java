@@ -1,5 +1,6 @@
 package org.techrace.geo;
 
+import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.function.FunctionBase2;
 import org.locationtech.jts.geom.Geometry;
@@ -31,6 +32,14 @@ final class Relation extends FunctionBase2 {
       return functionName;
     }
 
+    /// Returns true if the geometries have the relation.
+    ///
+    /// @throws ExprEvalException if it takes too long to compare them
+    boolean holds(Geometry a, Geometry b) {
+      Effort.check(a, b);
+      return RelateNG.relate(a, b, predicate());
+    }
+
     private TopologyPredicate predicate() {
       return switch (this) {
         case EQUALS -> RelatePredicate.equalsTopo();
@@ -55,9 +64,7 @@ final class Relation extends FunctionBase2 {
 
   @Override
   public NodeValue exec(NodeValue one, NodeValue other) {
-    Geometry a = first.of(one).geometry();
-    Geometry b = second.of(other).geometry();
-    Effort.check(a, b);
-    return NodeValue.booleanReturn(RelateNG.relate(a, b, kind.predicate()));
+    return NodeValue.booleanReturn(
+        kind.holds(first.of(one).geometry(), second.of(other).geometry()));
   }
 }

@@ -172,6 +172,19 @@ public final class Dictionary {
         first(start, end, id -> tag(id).compareTo(to) >= 0));
   }
 
+  /// Returns the ids of the literals of a datatype, if all of them are in the section
+  /// [Section#OTHER], as those of unknown datatypes are.
+  ///
+  /// @param iri the IRI of the datatype
+  public IdRange datatype(String iri) {
+    KeyBuffer key = new KeyBuffer().put(Section.OTHER.code).putText(iri).put(0);
+    byte[] value = Arrays.copyOf(key.bytes, key.length);
+    IdRange all = range(Section.OTHER);
+    int start = first(all.start, all.end, id -> compareValue(id, value, value.length) >= 0);
+    int end = first(start, all.end, id -> compareValue(id, value, value.length) > 0);
+    return new IdRange(start, end);
+  }
+
   /// Returns the ids of a section.
   public IdRange range(Section section) {
     return new IdRange(start(section), end(section));

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.jena.graph.Node;
 
 /// A sealed store, opened for reading: a dictionary of terms and four sorted [Permutation]s of the
@@ -34,6 +35,9 @@ public final class Store implements AutoCloseable {
 
   /// The scopes of graphs that have been used.
   private final Map<Integer, Scope> scopes = new ConcurrentHashMap<>();
+
+  /// What queries have derived from the store, by its class.
+  private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
   private final Map<Order, Permutation> permutations = new EnumMap<>(Order.class);
 
@@ -157,6 +161,14 @@ public final class Store implements AutoCloseable {
   /// Returns the id of a term, or 0 if the store does not contain it.
   public int id(Node term) {
     return recent.id(term);
+  }
+
+  /// Returns an object that belongs to the store as long as it is open, such as an index that
+  /// queries fill when they need it.
+  ///
+  /// @param create creates it when it is asked for the first time; must return quickly
+  public <T> T derived(Class<T> type, Supplier<T> create) {
+    return type.cast(derived.computeIfAbsent(type, _ -> create.get()));
   }
 
   /// Reads and verifies every block of every file.

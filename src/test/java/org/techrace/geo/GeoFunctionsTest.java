@@ -95,6 +95,15 @@ final class GeoFunctionsTest {
     assertThat(value(expression)).isEqualTo(value);
   }
 
+  /// Points in the usual form are read without JTS.
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5 -2.25", "-0 0", "007.10 1", "12.345678901234567 9.9999999999999999"})
+  void readsPointsAsJtsDoes(String coordinates) {
+    assertThat(value("geof:envelope([POINT(" + coordinates + ")])"))
+        .isEqualTo(value("geof:envelope([POINT(  " + coordinates + "  )])"))
+        .startsWith("POINT");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

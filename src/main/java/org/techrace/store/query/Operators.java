@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
+import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpAssign;
@@ -78,6 +79,7 @@ import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowsOfBindings;
 import org.techrace.store.query.row.Weights;
 import org.techrace.store.query.sort.SortRows;
+import org.techrace.store.query.text.DistanceOrder;
 import org.techrace.store.query.text.FilterRows;
 
 /// Runs the operators of the SPARQL algebra on ids. The structure follows ARQ's `OpExecutor`, so
@@ -183,10 +185,7 @@ final class Operators implements GroupOperators {
                   order.getConditions(),
                   Long.MAX_VALUE,
                   context));
-      case OpTopN top ->
-          Optional.of(
-              new SortRows(
-                  run, run(top.getSubOp(), input), top.getConditions(), top.getLimit(), context));
+      case OpTopN top -> Optional.of(first(top, input, unit));
       case OpSlice slice ->
           Optional.of(
               new SliceRows(
@@ -195,6 +194,27 @@ final class Operators implements GroupOperators {
                   slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength()));
       default -> Optional.empty();
     };
+  }
+
+  /// Sorts rows and returns the first. If they are sorted by a distance that BIND computes, it is
+  /// bound in the first rows only, because most other distances need not be known.
+  private QueryRows first(OpTopN top, QueryRows input, boolean unit) {
+    List<SortCondition> conditions = new ArrayList<>(top.getConditions());
+    SortCondition main = conditions.getFirst();
+    if (unit
+        && top.getSubOp() instanceof OpExtend extend
+        && extend.getVarExprList().size() == 1
+        && main.getExpression().isVariable()
+        && conditions.stream().skip(1).allMatch(c -> c.getExpression().isVariable())) {
+      Expr distance = extend.getVarExprList().getExpr(main.getExpression().asVar());
+      if (distance != null && DistanceOrder.isDistance(distance)) {
+        conditions.set(0, new SortCondition(distance, main.getDirection()));
+        QueryRows rows = run(extend.getSubOp(), input);
+        return extend(
+            new SortRows(run, rows, conditions, top.getLimit(), context), extend.getVarExprList());
+      }
+    }
+    return new SortRows(run, run(top.getSubOp(), input), conditions, top.getLimit(), context);
   }
 
   private int[] columns(Iterable<Var> variables) {

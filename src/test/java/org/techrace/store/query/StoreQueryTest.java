@@ -84,6 +84,9 @@ final class StoreQueryTest {
       strings = {
         "SELECT * { ?s :label 'thing number 42'@en ; a ?t }",
         "SELECT ?p ?o { :thing17 ?p ?o }",
+        "SELECT * { ?s a :Kind3 ; :place ?p LATERAL { SELECT ?p ?t { ?t :place ?p } ORDER BY ?t"
+            + " LIMIT 2 } }",
+        "SELECT * { ?s a :Kind3 ; :size ?n LATERAL { ?t :size ?n BIND(?n * 2 AS ?m) } }",
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
         "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
         "SELECT ?t (COUNT(?s) AS ?n) { ?s a ?t } GROUP BY ?t",

@@ -46,6 +46,7 @@ public final class GroupParser {
   private final @Nullable GraphColumn graph;
   private final GroupOperators operators;
   private final Estimator estimator;
+  private final GeometryCandidates geometries;
 
   /// Creates a parser for the patterns of one graph.
   ///
@@ -57,6 +58,7 @@ public final class GroupParser {
     this.graph = graph;
     this.operators = operators;
     this.estimator = new Estimator(run, this);
+    this.geometries = new GeometryCandidates(run);
   }
 
   /// Returns true if the result of an operator for a row is its result for the empty row, joined
@@ -146,6 +148,7 @@ public final class GroupParser {
       Optional<Conjunct> joined = joined(filter, root, parts.elements(), alone);
       joined.ifPresentOrElse(conjuncts::add, () -> left.add(filter));
     }
+    left.forEach(filter -> geometries.of(filter, conjuncts).ifPresent(conjuncts::add));
     return Optional.of(new Group(conjuncts, left, parts.last()));
   }
 

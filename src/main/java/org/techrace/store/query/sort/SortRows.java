@@ -24,6 +24,7 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 import org.techrace.store.query.row.ValueOrder;
+import org.techrace.store.query.text.DistanceOrder;
 import org.techrace.store.query.text.TextOf;
 
 /// Implements ORDER BY. With a limit, only about the first rows are kept in memory. Rows that are
@@ -52,6 +53,9 @@ public final class SortRows implements QueryRows {
 
   /// For each condition, the text that it computes, if it computes one: `ORDER BY LCASE(STR(?x))`.
   private final List<Optional<TextOf>> texts;
+
+  /// The first condition, if it is a distance by which the rows are sorted in ascending order.
+  private final Optional<DistanceOrder> distance;
 
   private @Nullable List<Row> sorted;
   private int given;
@@ -82,6 +86,10 @@ public final class SortRows implements QueryRows {
     this.byText = new boolean[columns.length];
     this.withoutBlanks = new boolean[columns.length];
     this.texts = conditions.stream().map(c -> TextOf.of(c.getExpression(), run)).toList();
+    this.distance =
+        conditions.getFirst().getDirection() == Query.ORDER_DESCENDING
+            ? Optional.empty()
+            : DistanceOrder.of(conditions.getFirst().getExpression(), run);
     for (int i = 0; i < columns.length; i++) {
       Expr expr = conditions.get(i).getExpression();
       byText[i] = expr instanceof E_Str str && str.getArg().isVariable();
@@ -175,11 +183,16 @@ public final class SortRows implements QueryRows {
   private boolean isAfter(Batch batch, int number, Row other) {
     int column = columns[0];
     if (column < 0) {
-      return false;
+      return distance.isPresent() && isFarther(distance.get(), batch, number, other);
     }
     run.check(); // comparing long texts takes time
     int r = compare(0, batch.get(column, number), other.batch.get(column, other.number));
     return (conditions.get(0).getDirection() == Query.ORDER_DESCENDING ? -r : r) > 0;
+  }
+
+  private boolean isFarther(DistanceOrder order, Batch batch, int number, Row other) {
+    NodeValue most = other.keys.get(0);
+    return most != null && most.isDouble() && order.isFarther(batch, number, most.getDouble());
   }
 
   /// Copies the row to a batch of its own, so that it does not keep the others in memory.

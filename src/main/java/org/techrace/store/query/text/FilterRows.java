@@ -30,10 +30,10 @@ import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 
 /// Keeps the rows for which an expression is true. An expression of one variable depends only on
-/// the id: it becomes a [TermFilter], a [ValueFilter] or a [FunctionFilter], or ARQ evaluates it
-/// once per term and the result is cached. Comparisons of two variables compare ids if one term is
-/// an IRI ([EqualIris]), or values of one kind ([ComparedValues]). ARQ evaluates any other
-/// expression per row.
+/// the id: it becomes a [TermFilter], a [ValueFilter], a [FunctionFilter] or a [GeometryFilter], or
+/// ARQ evaluates it once per term and the result is cached. Comparisons of two variables compare
+/// ids if one term is an IRI ([EqualIris]), or values of one kind ([ComparedValues]). ARQ evaluates
+/// any other expression per row.
 public final class FilterRows implements QueryRows {
   private static final Set<String> PURE_NAMESPACES =
       Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix, GeoFunctions.NAMESPACE);
@@ -49,6 +49,7 @@ public final class FilterRows implements QueryRows {
   private final Optional<IntPredicate> byId;
   private final Optional<ValueFilter> byValue;
   private final Optional<FunctionFilter> byFunction;
+  private final Optional<GeometryFilter> byGeometry;
   private final Optional<EqualIris> byIri;
   private final Optional<ComparedValues> byOrder;
   private final Verdicts verdicts;
@@ -67,6 +68,7 @@ public final class FilterRows implements QueryRows {
     this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
     this.byValue = column < 0 ? Optional.empty() : ValueFilter.of(expr, run);
     this.byFunction = column < 0 ? Optional.empty() : FunctionFilter.of(expr, run, context);
+    this.byGeometry = column < 0 ? Optional.empty() : GeometryFilter.of(expr, run);
     this.byIri = EqualIris.of(expr, run);
     this.byOrder = ComparedValues.of(expr, run);
   }
@@ -102,7 +104,7 @@ public final class FilterRows implements QueryRows {
   }
 
   private static String namespace(String iri) {
-    return iri.substring(0, iri.indexOf('#') + 1);
+    return iri.substring(0, Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
   }
 
   @Override
@@ -146,6 +148,15 @@ public final class FilterRows implements QueryRows {
     }
     if (byId.isPresent() && run.terms().hasText(id)) {
       return byId.get().test(id);
+    }
+    if (byGeometry.isPresent()) {
+      GeometryFilter filter = byGeometry.get();
+      return filter
+          .byBox(id)
+          .orElseGet(
+              () ->
+                  verdicts.get(
+                      id, term -> filter.byPoint(term).orElseGet(() -> evaluate(batch, row))));
     }
     return verdicts.get(
         id,
