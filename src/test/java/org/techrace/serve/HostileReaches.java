@@ -168,10 +168,13 @@ final class HostileReaches {
               "SELECT * { SERVICE <" + target + "> { ?s ?p ?o } }"));
     }
     cases.add(
-        forbidden(
+        query(
             group,
             "SILENT to this machine",
-            "SELECT * { SERVICE SILENT <" + listener + "> { ?s ?p ?o } }"));
+            "ASK { SERVICE SILENT <" + listener + "> { ?s ?p ?o } FILTER(!BOUND(?s)) }",
+            AT_ONCE,
+            "true",
+            200));
     cases.add(
         forbidden(
             group,

@@ -243,6 +243,14 @@ final class ProtocolTest {
   }
 
   @Test
+  void returnsTheEmptySolutionForSilentCallsOfRefusedEndpoints() throws Exception {
+    String query =
+        "SELECT ?n ?s { VALUES ?n { 1 2 } SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?n } }";
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/csv").body())
+        .isEqualToNormalizingNewlines("n,s\n1,\n2,\n");
+  }
+
+  @Test
   void serviceDescriptionStatesAllLimits() throws Exception {
     Limits limits = Limits.DEFAULT;
     assertThat(server.get("/sparql", "text/turtle").body())

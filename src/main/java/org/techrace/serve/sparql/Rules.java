@@ -56,9 +56,13 @@ final class Rules {
   }
 
   private final class Services extends OpVisitorBase {
+    /// An endpoint after `SERVICE SILENT` is checked when it is to be asked: if it is refused, the
+    /// result is the empty solution.
     @Override
     public void visit(OpService service) {
-      federation.check(service.getService());
+      if (!service.getSilent()) {
+        federation.check(service.getService());
+      }
     }
   }
 }
