@@ -1,10 +1,10 @@
 package org.techrace.store.query.row;
 
+import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the terms of rows that are about to be returned, so that they are in the dictionary's
-/// cache when the result is written. [ParallelRows] lets helpers do so while the query's own thread
-/// writes the rows before.
+/// Reads the terms of rows that are about to be returned. [ParallelRows] lets helpers do so while
+/// the query's own thread writes the rows before.
 public final class ReadTerms implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
@@ -25,16 +25,39 @@ public final class ReadTerms implements QueryRows {
     if (batch == null) {
       return null;
     }
-    for (int c = 0; c < batch.width(); c++) {
-      int[] ids = run.layout().variable(c) == null ? null : batch.column(c);
-      for (int row = 0; ids != null && row < batch.size; row++) {
-        run.checkAt(row);
-        if (ids[row] > 0) {
-          run.terms().node(ids[row]);
-        }
-      }
+    @Nullable Node[] @Nullable [] terms = new Node[batch.width()][];
+    for (int c = 0; c < terms.length; c++) {
+      terms[c] = run.layout().variable(c) == null ? null : read(batch.column(c), batch.size);
     }
-    return batch;
+    return new WithTerms(batch, terms);
+  }
+
+  private @Nullable Node @Nullable [] read(int @Nullable [] ids, int size) {
+    if (ids == null) {
+      return null;
+    }
+    @Nullable Node[] terms = new Node[size];
+    for (int row = 0; row < size; row++) {
+      run.checkAt(row);
+      terms[row] = ids[row] == Batch.UNBOUND ? null : run.terms().node(ids[row]);
+    }
+    return terms;
+  }
+
+  /// A batch with its terms.
+  static final class WithTerms extends Batch {
+    private final @Nullable Node[] @Nullable [] terms;
+
+    private WithTerms(Batch batch, @Nullable Node[] @Nullable [] terms) {
+      super(batch.size, batch.copyColumns(0));
+      this.terms = terms;
+    }
+
+    /// Returns the term in a column of a variable, or null if it is unbound.
+    @Nullable Node term(int column, int row) {
+      @Nullable Node[] read = column < terms.length ? terms[column] : null;
+      return read == null ? null : read[row];
+    }
   }
 
   @Override

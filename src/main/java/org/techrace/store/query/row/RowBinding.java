@@ -51,12 +51,16 @@ public final class RowBinding extends BindingBase {
   @Override
   protected @Nullable Node get1(Var variable) {
     int column = run.layout().find(variable);
-    int id = column < 0 ? Batch.UNBOUND : batch.get(column, row);
-    if (id == Batch.UNBOUND) {
-      return null;
+    Node term = column < 0 ? null : term(column);
+    return read && term != null ? Numbers.checked(term) : term;
+  }
+
+  private @Nullable Node term(int column) {
+    if (batch instanceof ReadTerms.WithTerms known) {
+      return known.term(column, row);
     }
-    Node term = run.terms().node(id);
-    return read ? Numbers.checked(term) : term;
+    int id = batch.get(column, row);
+    return id == Batch.UNBOUND ? null : run.terms().node(id);
   }
 
   @Override
