@@ -72,7 +72,6 @@ import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
-import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -671,7 +670,7 @@ final class Operators implements GroupOperators {
   /// @param unit true if the operator is evaluated once, not for parts of the rows
   private QueryRows extendAll(QueryRows rows, VarExprList assignments, boolean unit) {
     return unit && run.isParallel() && isRepeatable(assignments)
-        ? new ParallelRows(run, rows, in -> extend(in, assignments))
+        ? rows.inParallel(run, in -> extend(in, assignments))
         : extend(rows, assignments);
   }
 

@@ -9,7 +9,6 @@ import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
-import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
@@ -53,7 +52,7 @@ public final class GroupRows implements QueryRows {
     this.context = context;
     this.input =
         parallel && run.isParallel() && isDivisible(aggregators, run)
-            ? new ParallelRows(run, input, in -> new PartialGroups(run, in, this::newGroups))
+            ? input.inParallel(run, in -> new PartialGroups(run, in, this::newGroups))
             : input;
   }
 

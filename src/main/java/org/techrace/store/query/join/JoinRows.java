@@ -30,6 +30,9 @@ public final class JoinRows implements QueryRows {
   private final @Nullable Demand demand;
   private @Nullable QueryRows chain;
 
+  /// What helpers apply to the joined rows, or null.
+  private @Nullable UnaryOperator<QueryRows> applied;
+
   /// Creates a stream.
   ///
   /// @param demand the columns that are read of the result, or null for all
@@ -44,6 +47,13 @@ public final class JoinRows implements QueryRows {
     this.group = group;
     this.operators = operators;
     this.demand = demand;
+  }
+
+  @Override
+  public QueryRows inParallel(QueryRun ofRows, UnaryOperator<QueryRows> operator) {
+    UnaryOperator<QueryRows> before = applied;
+    applied = before == null ? operator : in -> operator.apply(before.apply(in));
+    return this;
   }
 
   @Override
@@ -130,7 +140,8 @@ public final class JoinRows implements QueryRows {
       steps.apply(group.last().get(i));
       filter(steps, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
     }
-    return steps.rows();
+    UnaryOperator<QueryRows> after = applied;
+    return after == null ? steps.rows() : steps.rows(after);
   }
 
   /// Returns the position by which the matches of a first pattern should be sorted, or -1.

@@ -95,6 +95,13 @@ final class Steps {
     }
   }
 
+  /// Returns the rows after all steps so far and an operator that is applied in parallel.
+  QueryRows rows(UnaryOperator<QueryRows> last) {
+    UnaryOperator<QueryRows> waiting = parallel;
+    UnaryOperator<QueryRows> all = waiting == null ? last : in -> last.apply(waiting.apply(in));
+    return new ParallelRows(run, rows, all);
+  }
+
   /// Returns the rows after all steps so far.
   QueryRows rows() {
     UnaryOperator<QueryRows> waiting = parallel;

@@ -146,6 +146,11 @@ public final class ParallelRows implements QueryRows {
   }
 
   @Override
+  public QueryRows inParallel(QueryRun ofRows, UnaryOperator<QueryRows> operator) {
+    return new ParallelRows(run, input, in -> operator.apply(operators.apply(in)));
+  }
+
+  @Override
   public @Nullable Batch next() {
     try {
       return advance();
