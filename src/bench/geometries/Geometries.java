@@ -1,7 +1,6 @@
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,13 @@ import org.techrace.store.query.StoreDataset;
 ///
 /// Usage: `Geometries STORE LABEL`
 public final class Geometries {
-  private static final int RUNS = 15;
-  private static final int WARM_UP = 30;
+  private static final int RUNS = 21;
+  private static final int WARM_UP = 100;
+
+  /// The times after which warming up and measuring end.
+  private static final double WARM_UP_MS = 1000;
+
+  private static final double MEASURED_MS = 2000;
   private static final double NANOS_PER_MS = 1e6;
 
   private static final String PREFIXES =
@@ -128,16 +132,26 @@ public final class Geometries {
   }
 
   private static double median(StoreDataset store, String query) {
-    double[] times = new double[RUNS];
-    for (int i = -WARM_UP; i < RUNS; i++) {
+    times(store, query, WARM_UP, 1, WARM_UP_MS);
+    List<Double> times = times(store, query, RUNS, 3, MEASURED_MS);
+    times.sort(null);
+    return times.get(times.size() / 2);
+  }
+
+  /// Returns the times of some runs in milliseconds, at least `fewest`, until they have taken a
+  /// time in total.
+  private static List<Double> times(
+      StoreDataset store, String query, int runs, int fewest, double most) {
+    List<Double> times = new ArrayList<>();
+    double sum = 0;
+    while (times.size() < fewest || (times.size() < runs && sum < most)) {
       long start = cpu();
       answer(store, query);
-      if (i >= 0) {
-        times[i] = (cpu() - start) / NANOS_PER_MS;
-      }
+      double time = (cpu() - start) / NANOS_PER_MS;
+      times.add(time);
+      sum += time;
     }
-    Arrays.sort(times);
-    return times[RUNS / 2];
+    return times;
   }
 
   /// Returns the rows, in their order if the query has one.
