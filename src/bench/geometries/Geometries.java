@@ -43,7 +43,8 @@ public final class Geometries {
     conditions.put("a polygon of 200 sides", "geof:sfWithin(?w, " + polygon(13.4, 52.5) + ")");
     conditions.put("within 20 km", "geof:distance(?w, " + HERE + ", uom:metre) < 20000");
     System.out.printf(
-        "| %s: %s | rows | first, ms | ms | without the index, ms | ratio |%n", args[1], "points");
+        "| %,d points | rows | first, ms | next, ms | without the index, ms | ratio |%n",
+        Integer.parseInt(args[1]));
     System.out.println("|---|--:|--:|--:|--:|--:|");
     for (Map.Entry<String, String> condition : conditions.entrySet()) {
       String pattern = "SELECT ?s { ?s geo:asWKT ?w FILTER(%s) }";
