@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.serve.http.Delivery;
 import org.techrace.serve.work.Limits;
 
@@ -248,6 +249,27 @@ final class ProtocolTest {
         "SELECT ?n ?s { VALUES ?n { 1 2 } SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?n } }";
     assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/csv").body())
         .isEqualToNormalizingNewlines("n,s\n1,\n2,\n");
+  }
+
+  @Test
+  void evaluatesLateralForEachSolution() throws Exception {
+    String query = "SELECT ?n ?m { VALUES ?n { 1 2 } LATERAL { BIND(10 * ?n AS ?m) } }";
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/csv").body())
+        .isEqualToNormalizingNewlines("n,m\n1,10\n2,20\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * { VALUES ?n { 1 } LATERAL { BIND(CALL(<java:java.lang.Thread>, ?n) AS ?m) } }",
+        "SELECT * { VALUES ?n { 1 } LATERAL { LET (?m := ?n) } }",
+        "SELECT * { VALUES ?n { 1 } LATERAL { SELECT (MEDIAN(?n) AS ?m) {} } }",
+        "SELECT * { VALUES ?n { 1 } LATERAL { ?s ?p ?n } FILTER EXISTS { LET (?m := ?n) } }",
+        "SELECT * { VALUES ?n { 1 } LATERAL { ?s ?p ?n "
+      })
+  void refusesOtherExtensionsNextToLateral(String query) throws Exception {
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/csv").statusCode())
+        .isEqualTo(400);
   }
 
   @Test

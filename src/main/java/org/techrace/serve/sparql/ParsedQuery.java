@@ -85,6 +85,10 @@ record ParsedQuery(
     try {
       return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
+      Optional<Query> lateral = LateralQuery.parse(text, iris.base());
+      if (lateral.isPresent()) {
+        return lateral.get();
+      }
       Refusal refusal = new Refusal(400, sentence(text, e));
       // The message has the place of the error; the exception's fields have the last valid token.
       Matcher place = PLACE.matcher(refusal.sentence());
