@@ -26,26 +26,15 @@ public final class DistinctRows implements QueryRows {
 
   @Override
   public @Nullable Batch next() {
-    int[] key = new int[columns.length];
     while (true) {
       run.check();
       Batch batch = input.next();
       if (batch == null) {
         return null;
       }
-      int[] kept = new int[batch.size];
-      int n = 0;
-      for (int row = 0; row < batch.size; row++) {
-        for (int i = 0; i < key.length; i++) {
-          key[i] = run.terms().canonical(batch.get(columns[i], row));
-        }
-        int known = seen.size();
-        if (seen.add(key) == known) {
-          kept[n++] = row;
-        }
-      }
-      if (n > 0) {
-        return batch.pick(kept, n);
+      int[] fresh = seen.addNew(run.terms().canonical(batch, columns), batch.size);
+      if (fresh.length > 0) {
+        return batch.pick(fresh, fresh.length);
       }
     }
   }

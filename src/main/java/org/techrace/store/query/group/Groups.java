@@ -43,19 +43,7 @@ final class Groups {
 
   /// Adds the rows of a batch.
   void add(Batch batch) {
-    int[] group = new int[batch.size];
-    int[] key = new int[by.length];
-    int[][] keys = new int[by.length][];
-    for (int i = 0; i < by.length; i++) {
-      int[] values = batch.column(by[i]);
-      keys[i] = values == null ? new int[batch.size] : run.terms().canonical(values, batch.size);
-    }
-    for (int row = 0; row < batch.size; row++) {
-      for (int i = 0; i < key.length; i++) {
-        key[i] = keys[i][row];
-      }
-      group[row] = index.add(key);
-    }
+    int[] group = index.addAll(run.terms().canonical(batch, by), batch.size);
     for (Aggregate aggregate : aggregates) {
       aggregate.add(batch, group, index.size());
     }

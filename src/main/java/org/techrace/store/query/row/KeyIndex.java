@@ -8,7 +8,11 @@ public final class KeyIndex {
   private final QueryRun run;
   private final int width;
   private int[] keys;
-  private int[] table = new int[256];
+
+  /// Open addressing: the hash of a key in the upper half, and its number plus 1 in the lower half,
+  /// or 0 for a free place.
+  private long[] table = new long[256];
+
   private int size;
 
   /// Creates an empty table.
@@ -32,35 +36,83 @@ public final class KeyIndex {
 
   /// Returns the number of a key, or -1 if it has not been added.
   public int find(int[] key) {
-    return table[place(key)] - 1;
+    return number(table[place(hash(key), key)]);
   }
 
   /// Adds a key and returns its number. For a new key this is the previous [#size].
   public int add(int[] key) {
-    int at = place(key);
+    int hash = hash(key);
+    int at = place(hash, key);
     if (table[at] == 0) {
       if (2 * size >= table.length) {
         grow();
-        at = place(key);
+        at = place(hash, key);
       }
       if ((size + 1) * width > keys.length) {
         keys = Arrays.copyOf(keys, Math.max(keys.length * 2, (size + 1) * width));
       }
       System.arraycopy(key, 0, keys, size * width, width);
-      table[at] = ++size;
+      table[at] = (long) hash << Integer.SIZE | ++size;
     }
-    return table[at] - 1;
+    return number(table[at]);
   }
 
-  private int place(int[] key) {
+  /// Adds the keys of a batch of rows.
+  ///
+  /// @param columns the columns of the keys
+  /// @param rows the number of rows
+  /// @return the number of the key of each row
+  public int[] addAll(int[][] columns, int rows) {
+    int[] numbers = new int[rows];
+    int[] key = new int[width];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < key.length; i++) {
+        key[i] = columns[i][row];
+      }
+      numbers[row] = add(key);
+    }
+    return numbers;
+  }
+
+  /// Adds the keys of a batch of rows, and returns the rows whose keys had not been added before.
+  ///
+  /// @param columns the columns of the keys
+  /// @param rows the number of rows
+  public int[] addNew(int[][] columns, int rows) {
+    int known = size;
+    int[] numbers = addAll(columns, rows);
+    int[] fresh = new int[size - known];
+    for (int row = 0, n = 0; n < fresh.length; row++) {
+      if (numbers[row] == known + n) {
+        fresh[n++] = row;
+      }
+    }
+    return fresh;
+  }
+
+  private static int number(long entry) {
+    return (int) entry - 1;
+  }
+
+  /// Returns the hash of a key. Keys of one int have different hashes, since each step can be
+  /// reversed.
+  private int hash(int[] key) {
     int h = 0;
     for (int i = 0; i < width; i++) {
       h = (h + key[i]) * 0x9E3779B9;
       h ^= h >>> 15;
     }
-    int mask = table.length - 1;
-    int at = h & mask;
-    while (table[at] != 0 && !isAt(table[at] - 1, key)) {
+    return h;
+  }
+
+  /// Returns the place of a key, or the free place where it belongs.
+  private int place(int hash, int[] key) {
+    long[] places = table;
+    int mask = places.length - 1;
+    int at = hash & mask;
+    while (places[at] != 0
+        && ((int) (places[at] >>> Integer.SIZE) != hash
+            || width > 1 && !isAt(number(places[at]), key))) {
       at = (at + 1) & mask;
     }
     return at;
@@ -77,12 +129,19 @@ public final class KeyIndex {
   }
 
   private void grow() {
-    table = new int[2 * table.length];
-    int[] key = new int[width];
-    for (int number = 0; number < size; number++) {
-      run.checkAt(number);
-      System.arraycopy(keys, number * width, key, 0, width);
-      table[place(key)] = number + 1;
+    long[] old = table;
+    long[] larger = new long[2 * old.length];
+    int mask = larger.length - 1;
+    for (int i = 0; i < old.length; i++) {
+      run.checkAt(i);
+      if (old[i] != 0) {
+        int at = (int) (old[i] >>> Integer.SIZE) & mask;
+        while (larger[at] != 0) {
+          at = (at + 1) & mask;
+        }
+        larger[at] = old[i];
+      }
     }
+    table = larger;
   }
 }

@@ -65,18 +65,10 @@ public final class MergedRows implements QueryRows {
         pass(batch.size);
         return only(batch);
       }
-      int[] fresh = new int[batch.size];
-      int n = 0;
-      int[] key = new int[columns.length];
-      for (int row = 0; row < batch.size; row++) {
-        int known = keys.size();
-        if (number(batch, row, key) == known) {
-          fresh[n++] = row;
-        }
-      }
+      int[] fresh = keys.addNew(run.terms().canonical(batch, columns), batch.size);
       tried(batch.size);
-      if (n > 0) {
-        return n == batch.size ? only(batch) : only(batch).pick(fresh, n);
+      if (fresh.length > 0) {
+        return fresh.length == batch.size ? only(batch) : only(batch).pick(fresh, fresh.length);
       }
     }
   }
@@ -103,10 +95,10 @@ public final class MergedRows implements QueryRows {
   }
 
   private void add(Batch batch, Weights kept) {
-    int[] key = new int[columns.length];
+    int[] numbers = keys.addAll(run.terms().canonical(batch, columns), batch.size);
     long[] weights = kept.of(batch);
     for (int row = 0; row < batch.size; row++) {
-      int number = number(batch, row, key);
+      int number = numbers[row];
       if (number >= sums.length) {
         sums = Arrays.copyOf(sums, 2 * sums.length);
       }
@@ -138,13 +130,6 @@ public final class MergedRows implements QueryRows {
       given = 0;
       read = 0;
     }
-  }
-
-  private int number(Batch batch, int row, int[] key) {
-    for (int i = 0; i < columns.length; i++) {
-      key[i] = batch.get(columns[i], row);
-    }
-    return keys.add(key);
   }
 
   private Batch only(Batch batch) {

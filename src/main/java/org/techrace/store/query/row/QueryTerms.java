@@ -145,6 +145,16 @@ public final class QueryTerms {
     return ids;
   }
 
+  /// Returns some columns of a batch with canonical ids, and zeros for a column that no row binds.
+  public int[][] canonical(Batch batch, int[] columns) {
+    int[][] all = new int[columns.length][];
+    for (int i = 0; i < all.length; i++) {
+      int[] ids = batch.column(columns[i]);
+      all[i] = ids == null ? new int[batch.size] : canonical(ids, batch.size);
+    }
+    return all;
+  }
+
   /// Returns the value in millionths of an integer or decimal that is stored as a number, or
   /// [#NO_NUMBER] for other terms.
   public long millionths(int id) {
