@@ -54,7 +54,7 @@ final class CandidatesConjunct implements Conjunct {
 
   /// Returns an estimate of the share of values that are candidates.
   private double share(int[] values) {
-    long found = Arrays.stream(values).filter(id -> Arrays.binarySearch(ids, id) >= 0).count();
+    double found = Arrays.stream(values).filter(id -> Arrays.binarySearch(ids, id) >= 0).count();
     // A candidate may be outside of the sample.
     return Math.max(found, 0.5) / Math.max(1, values.length);
   }
