@@ -60,7 +60,7 @@ final class CandidatesConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public Sample sample(int column, int size) {
     return column == this.column ? new Sample(ids.length, i -> ids[i]) : Sample.UNKNOWN;
   }
 }

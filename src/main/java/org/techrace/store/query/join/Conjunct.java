@@ -14,6 +14,12 @@ interface Conjunct {
   /// Describes it in a line, for the plan of a query.
   String text();
 
+  /// Returns a text that tells it apart from the other conjuncts of a group, as far as possible. It
+  /// decides between equal estimates, so that the order in the query does not.
+  default String key() {
+    return text();
+  }
+
   /// Returns the columns of the variables that it mentions.
   default BitSet mentioned() {
     return columns();
@@ -37,11 +43,25 @@ interface Conjunct {
   JoinStep plan(double rows, Map<Integer, Sample> bound);
 
   /// Returns values of a column that it binds.
-  Sample sample(int column);
+  ///
+  /// @param size the number of values that are wanted
+  Sample sample(int column, int size);
+
+  /// Returns an upper bound of the number of distinct values of a column that it binds, or infinity
+  /// if it is not known.
+  default double distinct(int column) {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /// Returns an upper bound of the number of distinct rows of its columns, or infinity if it is not
+  /// known.
+  default double distinctRows() {
+    return Double.POSITIVE_INFINITY;
+  }
 
   /// A conjunct that is ready to be joined.
   ///
   /// @param fanout the number of result rows per row
-  /// @param work the number of rows that are read, in addition to the result rows
+  /// @param work the cost in addition to that of the result rows, in rows created
   record JoinStep(double fanout, double work, UnaryOperator<QueryRows> join) {}
 }

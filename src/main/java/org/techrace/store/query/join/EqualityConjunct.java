@@ -77,7 +77,7 @@ final class EqualityConjunct implements Conjunct {
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     JoinOrder whole = whole();
     // The number of rows with the same value is not known.
-    return new JoinStep(Math.sqrt(whole.rows()), whole.made(), this::join);
+    return new JoinStep(Math.sqrt(whole.rows()), whole.cost() + rows, this::join);
   }
 
   private JoinOrder whole() {
@@ -149,11 +149,11 @@ final class EqualityConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public Sample sample(int column, int size) {
     return group.conjuncts().stream()
         .filter(c -> c.columns().get(column))
         .findFirst()
-        .map(c -> c.sample(column))
+        .map(c -> c.sample(column, size))
         .orElse(Sample.UNKNOWN);
   }
 

@@ -6,6 +6,6 @@ import org.techrace.store.query.pattern.Sample;
 /// The expected result of an operator for one row.
 ///
 /// @param rows the number of result rows
-/// @param made the number of rows created in total, result rows included
+/// @param cost the cost of the result, in rows created
 /// @param bound the columns that are bound in the result, with values
-record Estimate(double rows, double made, Map<Integer, Sample> bound) {}
+record Estimate(double rows, double cost, Map<Integer, Sample> bound) {}

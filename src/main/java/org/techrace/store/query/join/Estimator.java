@@ -42,7 +42,7 @@ final class Estimator {
         if (group.isPresent() && !group.get().conjuncts().isEmpty()) {
           Group parts = bound.isEmpty() ? parser.linked(group.get()) : group.get();
           JoinOrder order = JoinOrder.of(run, parts.conjuncts(), bound, 1);
-          yield new Estimate(order.rows(), order.made(), order.bound());
+          yield new Estimate(order.rows(), order.cost(), order.bound());
         }
         yield op instanceof Op1 modifier && group.isEmpty()
             ? of(modifier.getSubOp(), bound)
@@ -54,13 +54,13 @@ final class Estimator {
   private static Estimate both(Estimate one, Estimate other) {
     Map<Integer, Sample> bound = new HashMap<>(one.bound());
     other.bound().forEach((c, sample) -> bound.merge(c, sample, Sample::with));
-    return new Estimate(one.rows() + other.rows(), one.made() + other.made(), bound);
+    return new Estimate(one.rows() + other.rows(), one.cost() + other.cost(), bound);
   }
 
   private static Estimate limited(Estimate all, long rows) {
     return rows < 0
         ? all
-        : new Estimate(Math.min((double) rows, all.rows()), all.made(), all.bound());
+        : new Estimate(Math.min((double) rows, all.rows()), all.cost(), all.bound());
   }
 
   private Estimate unknown(Op op, Map<Integer, Sample> bound) {

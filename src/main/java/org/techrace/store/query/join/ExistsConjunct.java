@@ -48,6 +48,11 @@ final class ExistsConjunct implements Conjunct {
   }
 
   @Override
+  public String key() {
+    return values.toString();
+  }
+
+  @Override
   public BitSet columns() {
     return columns;
   }
@@ -63,13 +68,14 @@ final class ExistsConjunct implements Conjunct {
     int given = estimates.shared(bound).size();
     if (given < columns.cardinality()) {
       double fanout = given == 0 ? whole.rows() : Math.min(1, whole.rows());
-      return new JoinStep(fanout, whole.made(), this::joined);
+      return new JoinStep(fanout, whole.cost() + rows, this::joined);
     }
     Estimate eachRow = estimates.of(bound);
     double fanout = Math.min(1, eachRow.rows());
-    return rows * eachRow.made() <= whole.made()
-        ? new JoinStep(fanout, rows * eachRow.made(), in -> operators.filter(in, filter))
-        : new JoinStep(fanout, whole.made(), this::joined);
+    double joined = whole.cost() + rows;
+    return rows * eachRow.cost() <= joined
+        ? new JoinStep(fanout, rows * eachRow.cost(), in -> operators.filter(in, filter))
+        : new JoinStep(fanout, joined, this::joined);
   }
 
   private QueryRows joined(QueryRows rows) {
@@ -79,7 +85,12 @@ final class ExistsConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public double distinctRows() {
+    return estimates.whole().rows();
+  }
+
+  @Override
+  public Sample sample(int column, int size) {
     return estimates.sample(column);
   }
 }

@@ -35,6 +35,11 @@ final class ExtendConjunct implements Conjunct {
   }
 
   @Override
+  public String key() {
+    return "bind " + assignments;
+  }
+
+  @Override
   public BitSet columns() {
     return columns;
   }
@@ -51,11 +56,11 @@ final class ExtendConjunct implements Conjunct {
 
   @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
-    return new JoinStep(1, 0, in -> operators.extend(in, assignments));
+    return new JoinStep(1, rows, in -> operators.extend(in, assignments));
   }
 
   @Override
-  public Sample sample(int column) {
+  public Sample sample(int column, int size) {
     return Sample.UNKNOWN;
   }
 }

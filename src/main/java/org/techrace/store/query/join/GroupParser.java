@@ -3,8 +3,11 @@ package org.techrace.store.query.join;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
@@ -76,11 +79,11 @@ public final class GroupParser {
     return columns;
   }
 
-  /// Estimates the number of rows that are created to evaluate an operator.
+  /// Estimates the cost of evaluating an operator, in rows created.
   ///
   /// @param rows the rows that it is evaluated for: a batch of rows, or the row that binds nothing
   public double work(Op op, Batch rows) {
-    return rows.size * estimator.of(op, JoinRows.samples(run, rows)).made();
+    return rows.size * estimator.of(op, JoinRows.samples(run, rows)).cost();
   }
 
   /// Joins rows with an operator.
@@ -149,7 +152,17 @@ public final class GroupParser {
       joined.ifPresentOrElse(conjuncts::add, () -> left.add(filter));
     }
     left.forEach(filter -> geometries.of(filter, conjuncts).ifPresent(conjuncts::add));
-    return Optional.of(new Group(conjuncts, left, parts.last()));
+    return Optional.of(new Group(sorted(conjuncts), left, parts.last()));
+  }
+
+  /// Returns conjuncts in an order that does not depend on that of the query.
+  private static List<Conjunct> sorted(List<Conjunct> conjuncts) {
+    if (conjuncts.size() < 2) {
+      return conjuncts;
+    }
+    Map<Conjunct, String> keys = new IdentityHashMap<>();
+    conjuncts.forEach(c -> keys.put(c, c.key()));
+    return conjuncts.stream().sorted(Comparator.comparing(keys::get)).toList();
   }
 
   /// Returns a condition as a part of the join, if it can be one. The variables that it reads must

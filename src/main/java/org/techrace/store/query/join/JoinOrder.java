@@ -2,144 +2,186 @@ package org.techrace.store.query.join;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.join.Conjunct.JoinStep;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
 
 /// Chooses the order of the joins of a group. Each conjunct is tried as the first. The next one is
-/// always the one with the fewest expected rows. The order with the fewest rows in total is used.
+/// always the one with the lowest cost: the rows that are created, looked up and merged. The order
+/// with the lowest cost in total is used.
 ///
 /// The expected number of rows comes from the index, for a [Sample] of the values of a variable, so
-/// that frequent values have their weight. For up to 16 rows the number is exact.
+/// that frequent values have their weight. For up to 16 rows the number is exact. If the result is
+/// read in part, rows that are equal in the columns that are still read are merged before a join
+/// ([JoinState]).
 ///
 /// Conjuncts that share a variable with the bound ones go first, to avoid cross products.
 final class JoinOrder {
   /// The maximum number of conjuncts that are all tried as the first. With more, only the one with
-  /// the fewest rows is.
+  /// the lowest cost is.
   private static final int FIRST_TRIED = 16;
+
+  /// The largest number of values in a sample.
+  private static final int LARGEST_SAMPLE = 128;
+
+  /// The cost of an order per value that larger samples have for each pair of conjuncts: counting
+  /// them takes a small part of the time.
+  private static final double COST_PER_VALUE = 200;
 
   private final QueryRun run;
   private final List<Conjunct> left;
-  private final List<Conjunct> order = new ArrayList<>();
-  private final List<JoinStep> steps = new ArrayList<>();
-  private final Map<Integer, Sample> bound;
-  private double rows;
-  private double made;
+  private final List<Step> steps = new ArrayList<>();
+  private final JoinState state;
+  private double cost;
 
-  private JoinOrder(
-      QueryRun run, List<Conjunct> conjuncts, Map<Integer, Sample> bound, double rows) {
+  /// A join.
+  ///
+  /// @param join the join itself; a pattern that is read in part has another one
+  /// @param merged the columns by which equal rows are merged before the join, or null
+  /// @param later the columns that are read after the join, or null for all
+  /// @param in the expected number of rows before the join
+  /// @param out the expected number of rows after the join
+  record Step(
+      Conjunct conjunct,
+      JoinStep join,
+      @Nullable Demand merged,
+      @Nullable Demand later,
+      double in,
+      double out) {}
+
+  private JoinOrder(QueryRun run, List<Conjunct> conjuncts, JoinState state) {
     this.run = run;
     this.left = new ArrayList<>(conjuncts);
-    this.bound = new HashMap<>(bound);
-    this.rows = rows;
+    this.state = state;
   }
 
-  /// Chooses the order.
+  /// Chooses the order for a result that is read in full.
   ///
   /// @param bound the columns that are bound before the joins, with values
   /// @param rows the number of rows before the joins
   static JoinOrder of(
       QueryRun run, List<Conjunct> conjuncts, Map<Integer, Sample> bound, double rows) {
-    JoinOrder none = new JoinOrder(run, conjuncts, bound, rows);
-    List<Conjunct> ready = conjuncts.stream().filter(c -> c.isReady(bound)).toList();
+    return of(run, conjuncts, new JoinState(bound, rows, bound.isEmpty(), null));
+  }
+
+  /// Chooses the order. If it is expensive, it is chosen again with larger samples.
+  ///
+  /// @param start the rows before the joins
+  static JoinOrder of(QueryRun run, List<Conjunct> conjuncts, JoinState start) {
+    JoinOrder order = cheapest(run, conjuncts, start);
+    int n = conjuncts.size();
+    double values = order.cost / (COST_PER_VALUE * n * n);
+    return n < 3 || values < 2 * Sample.SIZE
+        ? order
+        : cheapest(run, conjuncts, start.withSamples((int) Math.min(values, LARGEST_SAMPLE)));
+  }
+
+  private static JoinOrder cheapest(QueryRun run, List<Conjunct> conjuncts, JoinState start) {
+    JoinOrder none = new JoinOrder(run, conjuncts, start);
+    none.state.await(conjuncts);
+    List<Conjunct> ready = conjuncts.stream().filter(c -> c.isReady(start.bound())).toList();
     boolean linked = ready.stream().anyMatch(none::isLinked);
     List<Conjunct> starts =
         ready.stream()
             .filter(c -> none.isLinked(c) == linked)
-            .sorted(Comparator.comparingDouble(none::cost))
+            .sorted(Comparator.comparingDouble(c -> start.join(c).cost()))
             .limit(conjuncts.size() > FIRST_TRIED ? 1 : FIRST_TRIED)
             .toList();
-    JoinOrder best = none;
-    for (Conjunct start : starts) {
-      JoinOrder order = new JoinOrder(run, conjuncts, bound, rows);
-      if (order.complete(start, best == none ? Double.MAX_VALUE : best.made)) {
+    @Nullable JoinOrder best = null;
+    for (Conjunct first : starts) {
+      JoinOrder order = new JoinOrder(run, conjuncts, start.copy());
+      if (order.complete(first, best)) {
         best = order;
       }
     }
-    return best;
+    return best == null ? none : best;
   }
 
   /// Returns the conjuncts in their order.
   List<Conjunct> conjuncts() {
-    return order;
+    return steps.stream().map(Step::conjunct).toList();
   }
 
-  /// Returns the joins, in the same order.
-  List<JoinStep> steps() {
+  /// Returns the joins.
+  List<Step> steps() {
     return steps;
   }
 
   /// Returns the expected number of result rows.
   double rows() {
-    return rows;
+    return state.rows();
   }
 
-  /// Returns the expected number of rows created in total.
-  double made() {
-    return made;
+  /// Returns the expected cost of all joins, in rows created.
+  double cost() {
+    return cost;
   }
 
   /// Returns the columns that are bound at the end, with values.
   Map<Integer, Sample> bound() {
-    return bound;
+    return state.bound();
   }
 
   /// Orders all conjuncts.
   ///
-  /// @return false if the order does not create fewer rows than a known one
-  private boolean complete(Conjunct start, double known) {
-    add(start, start.plan(rows, bound));
-    while (!left.isEmpty() && made < known) {
+  /// @return false if the cost is not below that of a known order
+  private boolean complete(Conjunct first, @Nullable JoinOrder known) {
+    add(first, state.join(first));
+    while (!left.isEmpty() && isBelow(known)) {
       run.check();
       addNext();
     }
-    return made < known;
+    return isBelow(known);
+  }
+
+  private boolean isBelow(@Nullable JoinOrder known) {
+    return known == null || cost < known.cost;
   }
 
   private void addNext() {
     @Nullable Conjunct best = null;
-    @Nullable JoinStep bestStep = null;
+    JoinState.@Nullable Join bestJoin = null;
     boolean linked = false;
     for (Conjunct conjunct : left) {
       boolean link = isLinked(conjunct);
-      if (!conjunct.isReady(bound) || (linked && !link)) {
+      if (!conjunct.isReady(state.bound()) || (linked && !link)) {
         continue;
       }
-      JoinStep step = conjunct.plan(rows, bound);
-      if (bestStep == null || link != linked || cost(step) < cost(bestStep)) {
+      JoinState.Join join = state.join(conjunct);
+      if (bestJoin == null || link != linked || join.rank() < bestJoin.rank()) {
         best = conjunct;
-        bestStep = step;
+        bestJoin = join;
         linked = link;
       }
     }
-    if (best == null || bestStep == null) {
+    if (best == null || bestJoin == null) {
       throw new IllegalStateException("no conjunct is ready: " + left);
     }
-    add(best, bestStep);
+    add(best, bestJoin);
   }
 
-  private void add(Conjunct conjunct, JoinStep step) {
-    made += cost(step);
-    rows *= step.fanout();
+  private void add(Conjunct conjunct, JoinState.Join join) {
+    steps.add(
+        new Step(
+            conjunct,
+            join.step(),
+            state.mergedBy(),
+            state.demand(join.later()),
+            state.rows(),
+            join.out()));
     left.remove(conjunct);
-    order.add(conjunct);
-    steps.add(step);
-    conjunct.columns().stream().forEach(c -> bound.putIfAbsent(c, conjunct.sample(c)));
-  }
-
-  private double cost(Conjunct conjunct) {
-    return cost(conjunct.plan(rows, bound));
-  }
-
-  private double cost(JoinStep step) {
-    return rows * step.fanout() + step.work();
+    state.add(conjunct, join);
+    cost += join.cost();
+    if (!left.isEmpty()) {
+      cost += state.await(left);
+    }
   }
 
   private boolean isLinked(Conjunct conjunct) {
-    return conjunct.columns().stream().anyMatch(bound::containsKey);
+    return conjunct.columns().stream().anyMatch(state.bound()::containsKey);
   }
 }

@@ -3,14 +3,11 @@ package org.techrace.store.query.join;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
@@ -104,36 +101,28 @@ public final class JoinRows implements QueryRows {
   }
 
   private QueryRows plan(QueryRows first, Map<Integer, Sample> bound, int size) {
-    JoinOrder order = JoinOrder.of(run, group.conjuncts(), bound, size);
     List<Expr> waiting = new ArrayList<>(group.filters());
     Steps steps = new Steps(run, operators, first, size, parallelRows());
-    filter(steps, waiting, order.conjuncts(), group.last());
-    BitSet joined = new BitSet();
-    BitSet determined = new BitSet();
-    if (demand != null && demand.numbered()) {
-      bound.keySet().forEach(determined::set);
-    }
-    for (int i = 0; i < order.steps().size(); i++) {
-      List<Conjunct> left = order.conjuncts().subList(i + 1, order.conjuncts().size());
-      Conjunct conjunct = order.conjuncts().get(i);
-      Demand later = demand == null ? null : later(demand, waiting, left);
-      if (later != null) {
-        Demand now = later.and(conjunct.mentioned());
-        if (isWider(joined, now)) {
-          steps.merge(now, "merge rows with equal" + names(now));
-        }
-        joined.and(now.columns());
+    filter(steps, waiting, group.conjuncts(), group.last());
+    LaterReads reads = demand == null ? null : new LaterReads(run, group, demand);
+    JoinOrder order =
+        JoinOrder.of(run, group.conjuncts(), new JoinState(bound, size, steps.isUnit(), reads));
+    List<Conjunct> left = new ArrayList<>(order.conjuncts());
+    for (JoinOrder.Step step : order.steps()) {
+      Conjunct conjunct = left.removeFirst();
+      Demand merged = step.merged();
+      if (merged != null) {
+        steps.merge(merged, step.in(), "merge rows with equal" + names(merged));
       }
-      boolean unit = steps.isUnit();
       int sortedBy =
-          unit && conjunct instanceof PatternConjunct pattern ? sortedBy(pattern, waiting) : -1;
+          steps.isUnit() && conjunct instanceof PatternConjunct pattern
+              ? sortedBy(pattern, waiting)
+              : -1;
       UnaryOperator<QueryRows> join =
           conjunct instanceof PatternConjunct pattern
-              ? in -> pattern.join(in, later, sortedBy)
-              : order.steps().get(i).join();
-      steps.join(conjunct, join, order.steps().get(i).fanout());
-      joined.or(bound(conjunct, joined, later, unit));
-      joined.andNot(determined);
+              ? in -> pattern.join(in, step.later(), sortedBy)
+              : step.join().join();
+      steps.join(conjunct, join, step.out());
       filter(steps, waiting, left, group.last());
     }
     for (int i = 0; i < group.last().size(); i++) {
@@ -149,44 +138,12 @@ public final class JoinRows implements QueryRows {
     return filters.stream().mapToInt(pattern::readBy).max().orElse(-1);
   }
 
-  /// Returns the columns that a conjunct adds to rows. A pattern leaves out columns that are not
-  /// read if it adds no other, or if it is the first.
-  private static BitSet bound(
-      Conjunct conjunct, BitSet joined, @Nullable Demand later, boolean first) {
-    BitSet added = (BitSet) conjunct.columns().clone();
-    if (later != null && conjunct instanceof PatternConjunct) {
-      BitSet read = (BitSet) added.clone();
-      read.andNot(joined);
-      read.and(later.columns());
-      return first || read.isEmpty() ? read : added;
-    }
-    return added;
-  }
-
   private String names(Demand demand) {
     return demand.columns().stream()
         .mapToObj(run.layout()::variable)
         .map(v -> v == null ? "" : " " + v)
+        .sorted()
         .collect(Collectors.joining());
-  }
-
-  /// Returns true if some of the joined columns are not read.
-  private static boolean isWider(BitSet joined, Demand demand) {
-    BitSet unread = (BitSet) joined.clone();
-    unread.andNot(demand.columns());
-    return !unread.isEmpty();
-  }
-
-  /// Returns the columns that the remaining parts, filters and operators read, and those of the
-  /// result.
-  private Demand later(Demand result, List<Expr> waiting, List<Conjunct> left) {
-    BitSet read = new BitSet();
-    left.forEach(c -> read.or(c.mentioned()));
-    Set<Var> variables = new HashSet<>();
-    waiting.forEach(e -> variables.addAll(MentionedVariables.of(e)));
-    group.last().forEach(op -> variables.addAll(MentionedVariables.ofRight(op)));
-    variables.forEach(v -> read.set(run.layout().column(v)));
-    return result.and(read);
   }
 
   /// Applies the filters whose variables cannot be bound by the remaining parts.

@@ -44,6 +44,7 @@ final class MentionedVariables extends ExprVisitorBase {
 
   private void add(Op op) {
     variables.addAll(OpVars.mentionedVars(op));
+    variables.addAll(OpVars.visibleVars(op)); // those of BIND are not among the others
     Walker.walk(op, new OpVisitorBase(), this);
   }
 

@@ -50,6 +50,11 @@ final class PartConjunct implements Conjunct {
   }
 
   @Override
+  public String key() {
+    return op.toString();
+  }
+
+  @Override
   public BitSet columns() {
     return columns;
   }
@@ -63,13 +68,18 @@ final class PartConjunct implements Conjunct {
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     Estimate whole = estimates.whole();
     if (!feedable) {
-      double fanout = estimates.shared(bound).isEmpty() ? whole.rows() : Math.min(1, whole.rows());
-      return new JoinStep(fanout, whole.made(), this::joined);
+      double values = 1;
+      for (int column : estimates.shared(bound).keySet()) {
+        values = Math.max(values, distinct(column));
+      }
+      double fanout = Math.min(whole.rows(), whole.rows() / values);
+      return new JoinStep(fanout, whole.cost() + rows, this::joined);
     }
     Estimate eachRow = estimates.of(bound);
-    return rows * eachRow.made() <= whole.made()
-        ? new JoinStep(eachRow.rows(), rows * eachRow.made(), in -> operators.run(op, in))
-        : new JoinStep(eachRow.rows(), whole.made(), this::joined);
+    double joined = whole.cost() + rows;
+    return rows * eachRow.cost() <= joined
+        ? new JoinStep(eachRow.rows(), rows * eachRow.cost(), in -> operators.run(op, in))
+        : new JoinStep(eachRow.rows(), joined, this::joined);
   }
 
   private QueryRows joined(QueryRows rows) {
@@ -77,7 +87,17 @@ final class PartConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public double distinct(int column) {
+    return Math.min(distinctRows(), estimates.sample(column).distinct());
+  }
+
+  @Override
+  public double distinctRows() {
+    return estimates.whole().rows();
+  }
+
+  @Override
+  public Sample sample(int column, int size) {
     return estimates.sample(column);
   }
 }

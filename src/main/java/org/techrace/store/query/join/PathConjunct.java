@@ -73,7 +73,7 @@ final class PathConjunct implements Conjunct {
     double closures =
         Math.min(
             closures(rows, path.column(true), ahead), closures(rows, path.column(false), back));
-    return step(Math.min(1, Math.max(ahead, back) / starts), closures);
+    return step(Math.min(1, Math.max(ahead, back) / starts), rows + closures);
   }
 
   private static double closures(double rows, int column, double nodes) {
@@ -114,7 +114,7 @@ final class PathConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public Sample sample(int column, int size) {
     return Sample.UNKNOWN;
   }
 }

@@ -21,6 +21,7 @@ final class PatternConjunct implements Conjunct {
   private final Pattern pattern;
   private final Scope scope;
   private final @Nullable GraphColumn graph;
+  private final BitSet columns = new BitSet();
 
   PatternConjunct(QueryRun run, Pattern pattern, Scope scope) {
     this(run, pattern, scope, null);
@@ -34,6 +35,14 @@ final class PatternConjunct implements Conjunct {
     this.pattern = pattern;
     this.scope = scope;
     this.graph = graph;
+    for (int position = 0; position < 3; position++) {
+      if (!pattern.isTerm(position)) {
+        columns.set(pattern.column(position));
+      }
+    }
+    if (graph != null) {
+      columns.set(graph.column());
+    }
   }
 
   /// Returns true if the store has no match.
@@ -69,6 +78,13 @@ final class PatternConjunct implements Conjunct {
         : -1;
   }
 
+  /// Returns the column by which the matches are sorted if the pattern is the first, or -1.
+  ///
+  /// @param read the columns that are read of them
+  int sorted(BitSet read) {
+    return read.cardinality() == 1 ? read.nextSetBit(0) : pattern.sortedColumn();
+  }
+
   @Override
   public String text() {
     return pattern.toString();
@@ -76,15 +92,6 @@ final class PatternConjunct implements Conjunct {
 
   @Override
   public BitSet columns() {
-    BitSet columns = new BitSet();
-    for (int position = 0; position < 3; position++) {
-      if (!pattern.isTerm(position)) {
-        columns.set(pattern.column(position));
-      }
-    }
-    if (graph != null) {
-      columns.set(graph.column());
-    }
     return columns;
   }
 
@@ -93,6 +100,7 @@ final class PatternConjunct implements Conjunct {
     return true;
   }
 
+  /// The cost of looking up the rows is not included ([JoinState]).
   @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     double matches = pattern.matches;
@@ -109,10 +117,26 @@ final class PatternConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public double distinct(int column) {
+    double least = Double.POSITIVE_INFINITY;
     for (int position = 0; position < 3; position++) {
       if (!pattern.isTerm(position) && pattern.column(position) == column) {
-        return pattern.sample(position);
+        least = Math.min(least, pattern.distinct(position));
+      }
+    }
+    return least;
+  }
+
+  @Override
+  public double distinctRows() {
+    return graph == null ? pattern.matches : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public Sample sample(int column, int size) {
+    for (int position = 0; position < 3; position++) {
+      if (!pattern.isTerm(position) && pattern.column(position) == column) {
+        return pattern.sample(position, size);
       }
     }
     return Sample.UNKNOWN;

@@ -54,16 +54,18 @@ final class Steps {
 
   /// Joins the rows with a conjunct.
   ///
-  /// @param fanout the expected number of result rows per row
-  void join(Conjunct conjunct, UnaryOperator<QueryRows> join, double fanout) {
-    double after = expected * fanout;
+  /// @param after the expected number of result rows
+  void join(Conjunct conjunct, UnaryOperator<QueryRows> join, double after) {
     add(conjunct.isConcurrent(), conjunct::text, after, join);
     expected = after;
   }
 
   /// Merges rows that are equal in the columns that are read.
-  void merge(Demand demand, String text) {
-    add(false, () -> text, QueryPlan.UNKNOWN, in -> new MergedRows(run, in, demand));
+  ///
+  /// @param after the expected number of result rows
+  void merge(Demand demand, double after, String text) {
+    add(false, () -> text, after, in -> new MergedRows(run, in, demand));
+    expected = after;
   }
 
   /// Keeps the rows for which an expression is true.

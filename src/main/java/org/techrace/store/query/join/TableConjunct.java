@@ -21,6 +21,11 @@ final class TableConjunct implements Conjunct {
   private final GroupOperators operators;
   private final Op op;
   private final int size;
+  private final List<Var> variables;
+
+  /// A hash of the rows.
+  private final int hash;
+
   private final Map<Integer, Sample> samples = new HashMap<>();
   private final Map<Integer, Set<Integer>> values = new HashMap<>();
 
@@ -28,6 +33,12 @@ final class TableConjunct implements Conjunct {
     this.operators = operators;
     this.op = table;
     this.size = table.getTable().size();
+    this.variables = table.getTable().getVars();
+    int sum = 0;
+    for (Iterator<Binding> rows = table.getTable().rows(); rows.hasNext(); ) {
+      sum += rows.next().hashCode();
+    }
+    this.hash = sum;
     for (Var variable : table.getTable().getVars()) {
       List<Integer> ids = new ArrayList<>();
       for (Iterator<Binding> rows = table.getTable().rows(); rows.hasNext(); ) {
@@ -49,6 +60,11 @@ final class TableConjunct implements Conjunct {
   }
 
   @Override
+  public String key() {
+    return text() + " " + variables + " " + hash;
+  }
+
+  @Override
   public BitSet columns() {
     BitSet columns = new BitSet();
     values.keySet().forEach(columns::set);
@@ -64,7 +80,7 @@ final class TableConjunct implements Conjunct {
         fanout *= share(sample.ids(), column.getValue());
       }
     }
-    return new JoinStep(fanout, size, in -> operators.join(in, op));
+    return new JoinStep(fanout, size + rows, in -> operators.join(in, op));
   }
 
   /// Returns an estimate of the share of the table that is compatible with a value.
@@ -81,7 +97,19 @@ final class TableConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public double distinct(int column) {
+    return distinctRows();
+  }
+
+  @Override
+  public double distinctRows() {
+    return values.values().stream().anyMatch(v -> v.contains(Batch.UNBOUND))
+        ? Double.POSITIVE_INFINITY
+        : size;
+  }
+
+  @Override
+  public Sample sample(int column, int size) {
     return samples.getOrDefault(column, Sample.UNKNOWN);
   }
 }

@@ -41,7 +41,7 @@ final class TripleTermConjunct implements Conjunct {
     int known = (int) Arrays.stream(columns).skip(1).filter(bound::containsKey).count();
     IdRange all = run.store().dictionary().range(Section.TRIPLE);
     double fanout = Math.pow(SHARE, known);
-    double work = 0;
+    double work = rows;
     if (known == columns.length - 1) {
       fanout = 1;
     } else if (!bound.containsKey(columns[0])) {
@@ -52,7 +52,7 @@ final class TripleTermConjunct implements Conjunct {
   }
 
   @Override
-  public Sample sample(int column) {
+  public Sample sample(int column, int size) {
     return Sample.UNKNOWN;
   }
 }

@@ -29,11 +29,12 @@ public final class Pattern {
   private final Triple triple;
   private final Store store;
 
-  /// A sample of the values of the variable at each position, and the share of the matches that
-  /// have them.
-  private final Map<Integer, Sample> samples = new HashMap<>();
+  /// Samples of the values of the variable at each position, by size, and the shares of the matches
+  /// that have sampled values.
+  private final List<Map<Integer, Sample>> samples =
+      List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
-  private final List<Map<Sample, Double>> shares =
+  private final List<Map<Sample, Share>> shares =
       List.of(new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
 
   public Pattern(QueryRun run, Triple triple) {
@@ -86,12 +87,24 @@ public final class Pattern {
     return Order.of(isTerm(0) || given == 0, isTerm(1) || given == 1, isTerm(2) || given == 2, -1);
   }
 
-  /// Returns a sample of the values that the variable at a position has in the matches.
-  public Sample sample(int position) {
-    return samples.computeIfAbsent(position, this::drawn);
+  /// Returns the column by which the matches are sorted if no variable is bound, or [#TERM].
+  public int sortedColumn() {
+    Order order = order(-1);
+    int first = 0;
+    while (first < 2 && isTerm(order.position(first))) {
+      first++;
+    }
+    return columns[order.position(first)];
   }
 
-  private Sample drawn(int position) {
+  /// Returns a sample of the values that the variable at a position has in the matches.
+  ///
+  /// @param size the maximum number of values
+  public Sample sample(int position, int size) {
+    return samples.get(position).computeIfAbsent(size, n -> drawn(position, n));
+  }
+
+  private Sample drawn(int position, int size) {
     Order order = order(-1);
     int column = 0;
     int[] key = new int[3];
@@ -104,36 +117,74 @@ public final class Pattern {
     Cursor cursor = store.permutation(order).cursor();
     long start = bound == 0 ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
     int at = column;
-    return Sample.ofRows(matches, row -> cursor.get(start + row, at));
+    return Sample.ofMatches(this, position, row -> cursor.get(start + row, at), size);
   }
+
+  /// A share of the matches (0 to 1).
+  ///
+  /// @param error the relative standard error of the estimate; infinite if nothing was found
+  private record Share(double value, double error) {}
 
   /// Estimates the share of the matches (0 to 1) that remain per row if the variable at a position
   /// has the given values.
+  ///
+  /// If the values are those of another pattern, values of this one are counted there, too: the
+  /// share of all pairs of matches that have the same value is the same from both sides. The side
+  /// whose counts vary less is used, so that a frequent value that a sample misses does not
+  /// mislead.
   public double share(int position, Sample values) {
-    return shares.get(position).computeIfAbsent(values, v -> counted(position, v));
+    Share share = counted(position, values);
+    Pattern other = values.pattern();
+    if (other != null && other != this && share.error() > 0) {
+      Share back = other.counted(values.position(), sample(position, values.wanted()));
+      boolean isBetter =
+          back.error() < share.error()
+              || (back.error() == share.error() && back.value() > share.value());
+      share = isBetter ? back : share;
+    }
+    return share.error() < Double.POSITIVE_INFINITY
+        ? share.value()
+        : 1.0 / Math.max(1, terms(position));
   }
 
-  private double counted(int position, Sample values) {
-    double found = 0;
+  private Share counted(int position, Sample values) {
+    return shares.get(position).computeIfAbsent(values, v -> count(position, v));
+  }
+
+  private Share count(int position, Sample values) {
+    double sum = 0;
+    double squares = 0;
     for (int i = 0; i < values.size(); i++) {
       int id = values.id(i);
-      found += id == Batch.UNBOUND ? matches : count(position, id);
+      double found = id == Batch.UNBOUND ? matches : count(position, id);
+      sum += found;
+      squares += found * found;
     }
-    return found > 0 || values.isWhole()
-        ? found / values.size() / matches
-        : 1.0 / distinct(position);
+    if (values.isWhole()) {
+      return new Share(sum / values.size() / matches, 0);
+    }
+    if (sum == 0) {
+      return new Share(0, Double.POSITIVE_INFINITY);
+    }
+    // The variance of the mean of n values is (squares / n - mean²) / n. Equal counts prove little.
+    double n = values.size();
+    double error = Math.sqrt(Math.max(0, squares / (sum * sum) - 1 / n));
+    return new Share(sum / n / matches, Math.max(error, 1 / n));
   }
 
-  /// Returns the number of distinct terms at a position.
-  private int distinct(int position) {
+  /// Returns an upper bound of the number of distinct values of the variable at a position.
+  public long distinct(int position) {
+    return Math.min(matches, terms(position));
+  }
+
+  /// Returns the number of distinct terms at a position of all triples with the predicate.
+  private int terms(int position) {
     int predicate = isTerm(1) ? ids[1] : 0;
-    return Math.max(
-        1,
-        switch (position) {
-          case 0 -> store.subjects(predicate);
-          case 1 -> store.predicates();
-          default -> store.objects(predicate);
-        });
+    return switch (position) {
+      case 0 -> store.subjects(predicate);
+      case 1 -> store.predicates();
+      default -> store.objects(predicate);
+    };
   }
 
   /// Returns the pattern as in a query.

@@ -3,6 +3,7 @@ package org.techrace.store.query.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.jena.graph.Node;
@@ -22,7 +23,9 @@ import org.techrace.store.query.Stores;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Weights;
 
 /// Tests that patterns are joined in an order with few intermediate rows, on data in which a few
 /// firms have most of the people and works.
@@ -103,6 +106,39 @@ final class JoinOrderTest {
     Conjunct author = pattern("?work", "author", "?person");
     assertThat(order(Map.of(), worksFor, firm, author))
         .isIn(List.of(worksFor, author, firm), List.of(firm, author, worksFor));
+  }
+
+  /// Orders a count by region. Works of one country are merged, so that the countries are looked up
+  /// once and not for each work; if all columns are read, nothing is merged.
+  @Test
+  void rowsThatAreMergedCountOnce() {
+    Conjunct firm = pattern("?work", "firm", "?firm");
+    Conjunct country = pattern("?work", "country", "?country");
+    Conjunct region = pattern("?country", "region", "?region");
+    BitSet read = new BitSet();
+    read.set(column("region"));
+    JoinOrder order = order(new Demand(read, new Weights(run), false), region, firm, country);
+    assertThat(order.rows()).isBetween(1.0, 20.0);
+    assertThat(order.conjuncts()).endsWith(region);
+    assertThat(JoinOrder.of(run, List.of(region, firm, country), Map.of(), 1).rows())
+        .isBetween(400.0, 600.0);
+  }
+
+  private JoinOrder order(Demand demand, Conjunct... patterns) {
+    Group group = new Group(List.of(patterns), List.of(), List.of());
+    LaterReads reads = new LaterReads(run, group, demand);
+    return JoinOrder.of(run, List.of(patterns), new JoinState(Map.of(), 1, true, reads));
+  }
+
+  /// Estimates a join in which most firms have one work, and one firm has 301: a sample of the
+  /// firms that misses it would estimate one work per firm.
+  @Test
+  void valuesThatAreFrequentInTheOtherPatternCount() {
+    Conjunct worksFor = pattern("?person", "worksFor", "?firm");
+    Conjunct firm = pattern("?work", "firm", "?firm");
+    double one = JoinOrder.of(run, List.of(worksFor, firm), Map.of(), 1).rows();
+    double other = JoinOrder.of(run, List.of(firm, worksFor), Map.of(), 1).rows();
+    assertThat(one).isEqualTo(other).isBetween(301.0 * 301 / 2, 301.0 * 301 * 2);
   }
 
   /// Orders patterns for rows that are known, so that their values are looked up.
