@@ -85,7 +85,7 @@ public final class Column {
       return to;
     }
     int first = (int) (from >>> SHIFT);
-    int last = (int) (to - 1 >>> SHIFT);
+    int last = (int) ((to - 1) >>> SHIFT);
     int wanted = first;
     if (first < last && (first == block ? next : permutation.file.key(first + 1, column)) < value) {
       wanted = lastBelow(first + 1, last, value);

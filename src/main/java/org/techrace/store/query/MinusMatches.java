@@ -15,9 +15,6 @@ import org.techrace.store.query.row.QueryRun;
 /// table. The cost is therefore at most about twice that of the better choice. Safe for use by the
 /// threads that evaluate the query.
 final class MinusMatches implements PerBatch.Inner {
-  /// The cost of looking up a row, compared with that of reading one of many.
-  private static final int LOOKUP = 4;
-
   private final QueryRun run;
   private final Supplier<JoinTable> table;
   private final int[] common;
@@ -68,7 +65,7 @@ final class MinusMatches implements PerBatch.Inner {
     }
     whole = whole < 0 ? estimate.applyAsDouble(Batch.unit()) : whole;
     spent += batch.size + estimate.applyAsDouble(batch);
-    if (LOOKUP * spent > whole) {
+    if (spent > whole) {
       spent = Double.POSITIVE_INFINITY;
       return false;
     }

@@ -52,7 +52,7 @@ public final class KeyIndex {
         keys = Arrays.copyOf(keys, Math.max(keys.length * 2, (size + 1) * width));
       }
       System.arraycopy(key, 0, keys, size * width, width);
-      table[at] = (long) hash << Integer.SIZE | ++size;
+      table[at] = ((long) hash << Integer.SIZE) | ++size;
     }
     return number(table[at]);
   }
@@ -112,7 +112,7 @@ public final class KeyIndex {
     int at = hash & mask;
     while (places[at] != 0
         && ((int) (places[at] >>> Integer.SIZE) != hash
-            || width > 1 && !isAt(number(places[at]), key))) {
+            || (width > 1 && !isAt(number(places[at]), key)))) {
       at = (at + 1) & mask;
     }
     return at;
