@@ -5,9 +5,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
@@ -157,12 +155,12 @@ public final class GroupParser {
 
   /// Returns conjuncts in an order that does not depend on that of the query.
   private static List<Conjunct> sorted(List<Conjunct> conjuncts) {
-    if (conjuncts.size() < 2) {
-      return conjuncts;
-    }
-    Map<Conjunct, String> keys = new IdentityHashMap<>();
-    conjuncts.forEach(c -> keys.put(c, c.key()));
-    return conjuncts.stream().sorted(Comparator.comparing(keys::get)).toList();
+    record Keyed(String key, Conjunct conjunct) {}
+    return conjuncts.stream()
+        .map(c -> new Keyed(c.key(), c))
+        .sorted(Comparator.comparing(Keyed::key))
+        .map(Keyed::conjunct)
+        .toList();
   }
 
   /// Returns a condition as a part of the join, if it can be one. The variables that it reads must

@@ -121,7 +121,7 @@ final class PatternConjunct implements Conjunct {
     double least = Double.POSITIVE_INFINITY;
     for (int position = 0; position < 3; position++) {
       if (!pattern.isTerm(position) && pattern.column(position) == column) {
-        least = Math.min(least, pattern.distinct(position));
+        least = Math.min(least, (double) pattern.distinct(position));
       }
     }
     return least;
