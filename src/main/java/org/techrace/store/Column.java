@@ -49,8 +49,7 @@ public final class Column {
   /// Returns the value of a row.
   public int get(long row) {
     enter((int) (row >>> SHIFT));
-    int in = (int) row & MASK;
-    return decoded ? values[in] : packed(in);
+    return value((int) row & MASK);
   }
 
   /// Copies values to an array.
@@ -126,37 +125,11 @@ public final class Column {
     if (singleReads > SINGLE_READS && !decoded) {
       decode();
     }
-    return decoded ? firstDecoded(from, to, value) : firstPacked(from, to, value);
-  }
-
-  private int firstDecoded(int from, int to, int value) {
-    int[] all = values;
-    int step = 1;
-    int low = from;
-    int at = from;
-    while (at < to && all[at] < value) {
-      low = at + 1;
-      at += step;
-      step <<= 1;
-    }
-    int high = Math.min(at, to);
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (all[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private int firstPacked(int from, int to, int value) {
     int reads = 2;
     int step = 1;
     int low = from;
     int at = from;
-    while (at < to && packed(at) < value) {
+    while (at < to && value(at) < value) {
       low = at + 1;
       at += step;
       step <<= 1;
@@ -166,13 +139,18 @@ public final class Column {
     int high = Math.min(at, to);
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (packed(middle) < value) {
+      if (value(middle) < value) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low;
+  }
+
+  /// Returns the value of a row of the current block, decoded or not.
+  private int value(int in) {
+    return decoded ? values[in] : packed(in);
   }
 
   private void decode() {
