@@ -32,7 +32,7 @@ public final class Boxes {
   /// Marks an empty geometry, which has no box.
   private static final double EMPTY = -2;
 
-  /// What is known about a geometry from its box.
+  /// The kinds of geometries in the table.
   enum Kind {
     POINT,
     LARGER,

@@ -36,7 +36,7 @@ public final class Store implements AutoCloseable {
   /// The scopes of graphs that have been used.
   private final Map<Integer, Scope> scopes = new ConcurrentHashMap<>();
 
-  /// What queries have derived from the store, by its class.
+  /// Objects that queries have derived from the store, by class.
   private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
   private final Map<Order, Permutation> permutations = new EnumMap<>(Order.class);

@@ -18,10 +18,10 @@ final class PartialGroups implements QueryRows {
   /// The maximum number of batches of a part.
   private static final int MAX_BATCHES = 32;
 
-  /// The number of rows of a part from which its groups are counted.
+  /// The number of rows of a part after which its groups are counted.
   private static final int TRIAL_ROWS = 1024;
 
-  /// The number of rows for each group from which grouping in parts pays.
+  /// The minimum number of rows for each group of a part.
   private static final int ROWS_PER_GROUP = 4;
 
   /// The number of batches that pass unchanged after a part with many groups.

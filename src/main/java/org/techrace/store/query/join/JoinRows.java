@@ -27,7 +27,7 @@ public final class JoinRows implements QueryRows {
   private final @Nullable Demand demand;
   private @Nullable QueryRows chain;
 
-  /// What helpers apply to the joined rows, or null.
+  /// The operators that helpers apply to the joined rows, or null.
   private @Nullable UnaryOperator<QueryRows> applied;
 
   /// Creates a stream.

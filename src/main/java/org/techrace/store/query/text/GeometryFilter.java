@@ -11,8 +11,7 @@ import org.techrace.store.query.row.QueryRun;
 /// CONSTANT)` or `geof:distance(?g, CONSTANT, uom:metre) < 500`. The [GeometryIndex] decides it
 /// without reading terms for points, and for other geometries whose box shows that it is false.
 public final class GeometryFilter {
-  /// The part of the geometries that may be candidates. With more, it is not worth to start from
-  /// them.
+  /// The maximum part of the geometries, as a divisor, that the join may start from.
   private static final int CANDIDATES_DIVISOR = 8;
 
   private final QueryRun run;
