@@ -1,0 +1,127 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.RowSet;
+import org.techrace.store.Store;
+import org.techrace.store.query.StoreDataset;
+import org.techrace.threads.Helpers;
+
+/// Compares the wall time of queries on one thread and on all processors. The terms of the rows are
+/// read, but not written. Prints a table of the heaviest queries.
+///
+/// Usage: `Threads STORE QUERIES HEAVIEST`; `QUERIES` is a folder of `*.rq`, in which a file may
+/// contain several queries: first the prefixes, then a line `### NAME` before each query.
+public final class Threads {
+  private static final int SELECTION_RUNS = 5;
+  private static final int RUNS = 9;
+  private static final double WARM_SECONDS = 1;
+
+  /// A query, and the median of its time on one thread in ms.
+  private record Timed(String name, Query query, double ms) {}
+
+  public static void main(String[] args) throws Exception {
+    Path store = Path.of(args[0]);
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (StoreDataset alone = open(store);
+        StoreDataset helped = open(store)) {
+      new Helpers(processors).lendTo(helped.getContext());
+      compare(heaviest(queries(Path.of(args[1])), alone, Integer.parseInt(args[2])), alone, helped);
+    }
+  }
+
+  private static StoreDataset open(Path store) throws Exception {
+    return new StoreDataset(Store.open(store), StoreDataset.DefaultGraph.OWN);
+  }
+
+  private static Map<String, Query> queries(Path folder) throws Exception {
+    Map<String, Query> queries = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString().replace(".rq", "");
+        String[] parts = Files.readString(file).split("(?m)^### ");
+        if (parts.length == 1) {
+          queries.put(name, QueryFactory.create(parts[0]));
+        }
+        for (int i = 1; i < parts.length; i++) {
+          String[] query = parts[i].split("\n", 2);
+          queries.put(name + "/" + query[0].strip(), QueryFactory.create(parts[0] + query[1]));
+        }
+      }
+    }
+    return queries;
+  }
+
+  private static List<Timed> heaviest(Map<String, Query> queries, DatasetGraph data, int number) {
+    List<Timed> timed = new ArrayList<>();
+    for (int round = 0; round < 2; round++) { // the first one warms up the JVM
+      timed.clear();
+      queries.forEach(
+          (name, query) -> {
+            double[] ms = new double[SELECTION_RUNS];
+            Arrays.setAll(ms, i -> ms(query, data));
+            timed.add(new Timed(name, query, median(ms)));
+          });
+    }
+    timed.sort(Comparator.comparingDouble(Timed::ms).reversed());
+    return timed.subList(0, Math.min(number, timed.size()));
+  }
+
+  private static void compare(List<Timed> queries, DatasetGraph alone, DatasetGraph helped) {
+    System.out.println("| query | ms on one thread | on all | times as fast |");
+    System.out.println("|---|--:|--:|--:|");
+    double logarithms = 0;
+    for (Timed timed : queries) {
+      long end = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
+      while (System.nanoTime() < end) {
+        ms(timed.query, alone);
+        ms(timed.query, helped);
+      }
+      double[] one = new double[RUNS];
+      double[] all = new double[RUNS];
+      for (int i = 0; i < RUNS; i++) {
+        one[i] = ms(timed.query, alone);
+        all[i] = ms(timed.query, helped);
+      }
+      double ratio = median(one) / median(all);
+      logarithms += Math.log(ratio);
+      System.out.printf(
+          "| `%s` | %.1f | %.1f | %.2f |%n", timed.name, median(one), median(all), ratio);
+    }
+    System.out.printf("| geometric mean | | | %.2f |%n", Math.exp(logarithms / queries.size()));
+  }
+
+  private static double median(double[] ms) {
+    double[] sorted = ms.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static double ms(Query query, DatasetGraph data) {
+    long start = System.nanoTime();
+    try (QueryExec exec = QueryExec.dataset(data).query(query).build()) {
+      switch (query.queryType()) {
+        case ASK -> exec.ask();
+        case CONSTRUCT -> exec.constructTriples().forEachRemaining(Triple::getSubject);
+        case DESCRIBE -> exec.describe();
+        default -> {
+          RowSet rows = exec.select();
+          while (rows.hasNext()) {
+            rows.next().forEach((_, _) -> {});
+          }
+        }
+      }
+    }
+    return (System.nanoTime() - start) / 1e6;
+  }
+}
