@@ -9,6 +9,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.TextDirection;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.graph.impl.LiteralLabelFactory;
 
 /// Encodes a term as bytes. The unsigned order of the bytes is the order of the dictionary, and the
 /// term can be restored exactly from the bytes. A key starts with the code of its [Section],
@@ -155,8 +156,10 @@ final class TermKey {
     String lexical = KeyBuffer.text(b, text, end);
     String tag = KeyBuffer.text(b, end + 1, length);
     int direction = tag.indexOf(DIRECTION);
+    // The tag is that of a node already: `createLiteralLang` would bring it into a normal form
+    // again.
     return direction < 0
-        ? NodeFactory.createLiteralLang(lexical, tag)
+        ? NodeFactory.createLiteral(LiteralLabelFactory.createLang(lexical, tag))
         : NodeFactory.createLiteralDirLang(
             lexical, tag.substring(0, direction), tag.substring(direction + DIRECTION.length()));
   }

@@ -1,10 +1,19 @@
 package org.techrace.store.query.row;
 
-import java.util.Arrays;
+import static java.util.Objects.requireNonNull;
 
-/// A hash table that numbers keys of a fixed count of ints in the order of their first occurrence.
-/// Used by DISTINCT, GROUP BY and hash joins.
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers keys of a fixed count of ints in the order of their first occurrence. Used by DISTINCT,
+/// GROUP BY and hash joins.
+///
+/// Keys of one int that are close together, such as the ids of all things of a class, are found in
+/// an array by their distance from its first one, and others in a hash table.
 public final class KeyIndex {
+  /// The maximum length of that array for each key. A hash table needs as much memory for 8.
+  private static final long MOST_PLACES = 8;
+
   private final QueryRun run;
   private final int width;
   private int[] keys;
@@ -12,6 +21,12 @@ public final class KeyIndex {
   /// Open addressing: the hash of a key in the upper half, and its number plus 1 in the lower half,
   /// or 0 for a free place.
   private long[] table = new long[256];
+
+  /// The number plus 1 of each key from [#base] on, or 0 for a free place; null if the hash table
+  /// is used.
+  private int @Nullable [] near;
+
+  private int base;
 
   private int size;
 
@@ -36,25 +51,58 @@ public final class KeyIndex {
 
   /// Returns the number of a key, or -1 if it has not been added.
   public int find(int[] key) {
+    int[] places = near;
+    if (places != null) {
+      int at = key[0] - base;
+      return isIn(at, key[0], places) ? places[at] - 1 : -1;
+    }
     return number(table[place(hash(key), key)]);
   }
 
   /// Adds a key and returns its number. For a new key this is the previous [#size].
   public int add(int[] key) {
+    int[] places = near;
+    if (places != null) {
+      int at = key[0] - base;
+      if (isIn(at, key[0], places)) {
+        return add(key[0], at, places);
+      }
+      includeInNear(key[0]);
+      return add(key);
+    }
     int hash = hash(key);
     int at = place(hash, key);
     if (table[at] == 0) {
       if (2 * size >= table.length) {
         grow();
-        at = place(hash, key);
+        return add(key);
       }
-      if ((size + 1) * width > keys.length) {
-        keys = Arrays.copyOf(keys, Math.max(keys.length * 2, (size + 1) * width));
-      }
+      roomForKey();
       System.arraycopy(key, 0, keys, size * width, width);
       table[at] = ((long) hash << Integer.SIZE) | ++size;
     }
     return number(table[at]);
+  }
+
+  /// Adds a key that has a place in the array.
+  private int add(int key, int at, int[] places) {
+    if (places[at] == 0) {
+      roomForKey();
+      keys[size] = key;
+      places[at] = ++size;
+    }
+    return places[at] - 1;
+  }
+
+  private void roomForKey() {
+    if ((size + 1) * width > keys.length) {
+      keys = Arrays.copyOf(keys, Math.max(keys.length * 2, (size + 1) * width));
+    }
+  }
+
+  /// Returns true if the difference of a key from the first one is a place of the array.
+  private boolean isIn(int at, int key, int[] places) {
+    return key >= base && at >= 0 && at < places.length;
   }
 
   /// Adds the keys of a batch of rows.
@@ -66,6 +114,15 @@ public final class KeyIndex {
     int[] numbers = new int[rows];
     int[] key = new int[width];
     for (int row = 0; row < rows; row++) {
+      int[] places = near;
+      if (places != null) {
+        int one = columns[0][row];
+        int at = one - base;
+        if (isIn(at, one, places)) {
+          numbers[row] = add(one, at, places);
+          continue;
+        }
+      }
       for (int i = 0; i < key.length; i++) {
         key[i] = columns[i][row];
       }
@@ -129,18 +186,62 @@ public final class KeyIndex {
   }
 
   private void grow() {
-    long[] old = table;
-    long[] larger = new long[2 * old.length];
-    int mask = larger.length - 1;
-    for (int i = 0; i < old.length; i++) {
-      run.checkAt(i);
-      if (old[i] != 0) {
-        int at = (int) (old[i] >>> Integer.SIZE) & mask;
-        while (larger[at] != 0) {
-          at = (at + 1) & mask;
-        }
-        larger[at] = old[i];
+    if (width == 1) {
+      int least = Arrays.stream(keys, 0, size).min().orElse(0);
+      int most = Arrays.stream(keys, 0, size).max().orElse(0);
+      if ((long) most - least < MOST_PLACES * size) {
+        move(least, most);
+        table = new long[0];
+        return;
       }
+    }
+    hashAll(2 * table.length);
+  }
+
+  /// Makes room in the array for a key outside it, or gives it up if the key is too far away. The
+  /// array becomes twice as long in the direction of the key, so that this happens rarely.
+  private void includeInNear(int key) {
+    int[] places = requireNonNull(near);
+    long least = Math.min(base, (long) key);
+    long most = Math.max((long) base + places.length - 1, key);
+    if (most - least < MOST_PLACES * (size + 1)) {
+      if (key < base) {
+        least = Math.max(Integer.MIN_VALUE, least - places.length);
+      } else {
+        most = Math.min(Integer.MAX_VALUE, most + places.length);
+      }
+      move((int) least, (int) most);
+    } else {
+      near = null;
+      hashAll(Math.max(256, 4 * Integer.highestOneBit(size)));
+    }
+  }
+
+  /// Enters all keys into a new array.
+  private void move(int least, int most) {
+    int[] places = new int[Math.toIntExact((long) most - least + 1)];
+    for (int number = 0; number < size; number++) {
+      run.checkAt(number);
+      places[keys[number] - least] = number + 1;
+    }
+    base = least;
+    near = places;
+  }
+
+  /// Enters all keys into a new hash table.
+  private void hashAll(int length) {
+    long[] larger = new long[length];
+    int mask = larger.length - 1;
+    int[] key = new int[width];
+    for (int number = 0; number < size; number++) {
+      run.checkAt(number);
+      System.arraycopy(keys, number * width, key, 0, width);
+      int hash = hash(key);
+      int at = hash & mask;
+      while (larger[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      larger[at] = ((long) hash << Integer.SIZE) | (number + 1);
     }
     table = larger;
   }

@@ -218,6 +218,9 @@ public final class QueryTerms {
     if (a == Batch.UNBOUND || b == Batch.UNBOUND) {
       return a == Batch.UNBOUND ? -1 : 1;
     }
+    if (areSortedByText(a, b)) {
+      return Integer.compare(a, b);
+    }
     return NodeCmp.compareRDFTerms(node(a), node(b));
   }
 
@@ -226,15 +229,8 @@ public final class QueryTerms {
     if (a == b) {
       return 0;
     }
-    if (a > 0 && b > 0) {
-      Dictionary.IdRange range = texts;
-      if (!range.has(a)) {
-        range = dictionary.textRange(a);
-        texts = range;
-      }
-      if (range.has(b)) {
-        return Integer.compare(a, b);
-      }
+    if (areSortedByText(a, b)) {
+      return Integer.compare(a, b);
     }
     String x = text(a);
     String y = text(b);
@@ -242,6 +238,20 @@ public final class QueryTerms {
       return x.compareTo(y);
     }
     return Boolean.compare(x != null, y != null);
+  }
+
+  /// Returns true if the order of the ids of two terms is that of their texts, and both are of one
+  /// kind: IRIs, strings, or literals of one language.
+  private boolean areSortedByText(int a, int b) {
+    if (a <= 0 || b <= 0) {
+      return false;
+    }
+    Dictionary.IdRange range = texts;
+    if (!range.has(a)) {
+      range = dictionary.textRange(a);
+      texts = range;
+    }
+    return range.has(b);
   }
 
   /// Returns true if a term is a blank node.
