@@ -151,6 +151,13 @@ public final class Helpers {
     }
   }
 
+  /// Ends the evaluation of this thread, which may evaluate another query later. Not needed if the
+  /// thread ends.
+  public void endEvaluation() {
+    evaluating.remove(Thread.currentThread());
+    allocated.remove(Thread.currentThread());
+  }
+
   /// Returns the number of threads that evaluate queries, at least 1.
   private int busy() {
     long time = System.nanoTime();

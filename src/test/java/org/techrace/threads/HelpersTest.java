@@ -77,6 +77,31 @@ final class HelpersTest {
     assertThat(helpers.isFree()).isTrue();
   }
 
+  @Test
+  void aThreadWhoseEvaluationHasEndedDoesNotCount() throws InterruptedException {
+    Helpers helpers = new Helpers(2, 0, 0, 0);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    helpers.evaluate(
+                        () -> {
+                          started.countDown();
+                          return awaited(ended);
+                        }));
+    started.await();
+    long before = System.nanoTime();
+    assertThat(helpers.evaluate(helpers::isFree)).isFalse();
+    helpers.endEvaluation();
+    boolean free = helpers.isFree();
+    long nanos = System.nanoTime() - before;
+    assertThat(free).as("a helper may start after %d ns", nanos).isTrue();
+    ended.countDown();
+    other.join();
+  }
+
   private static boolean awaited(CountDownLatch latch) {
     try {
       return latch.await(30, TimeUnit.SECONDS);

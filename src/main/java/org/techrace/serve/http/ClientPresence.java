@@ -65,15 +65,20 @@ public final class ClientPresence {
   final class Waiting implements AutoCloseable {
     private final long before = connection.getIdleTimeout();
     private final long deadline;
+    private boolean limited;
 
     private Waiting(Duration patience) {
       this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /// Reports whether there is time left. Sets the idle timeout of the connection to the rest.
-    boolean goesOn() {
+    /// Reports whether there is time left.
+    ///
+    /// @param waits whether the next read may wait; then the idle timeout of the connection is set
+    ///   to the rest of the time, which costs more than reading a short body
+    boolean goesOn(boolean waits) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left > 0) {
+      if (left > 0 && waits) {
+        limited = true;
         connection.setIdleTimeout(left);
       }
       return left > 0;
@@ -81,7 +86,9 @@ public final class ClientPresence {
 
     @Override
     public void close() {
-      connection.setIdleTimeout(before);
+      if (limited) {
+        connection.setIdleTimeout(before);
+      }
     }
   }
 }

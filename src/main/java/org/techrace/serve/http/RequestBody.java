@@ -1,9 +1,9 @@
 package org.techrace.serve.http;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -70,14 +70,16 @@ final class RequestBody {
 
   /// Copies a body until it is complete, too long or too late.
   private static End copy(HttpServletRequest http, long limit, OutputStream to) throws IOException {
-    if (http.getContentLengthLong() > limit) {
+    long length = http.getContentLengthLong();
+    if (length > limit) {
       return End.TOO_LONG;
     }
-    InputStream in = http.getInputStream();
+    ServletInputStream in = http.getInputStream();
     byte[] part = new byte[PART];
     long copied = 0;
     try (ClientPresence.Waiting waiting = ClientPresence.of(http).waitAtMost(Request.BODY_TIME)) {
-      while (waiting.goesOn()) {
+      // The end of a body of known length is known when its last byte has been read.
+      while (waiting.goesOn(copied != length && in.available() == 0)) {
         int n = in.read(part);
         if (n < 0) {
           return End.WHOLE;

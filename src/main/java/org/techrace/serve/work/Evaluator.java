@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,14 +20,18 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.text.Reader;
 
-/// Runs evaluations, each on a thread of its own, and stops them when their time is up, their
-/// client has left, or memory runs short. The client is answered at once even if the evaluation is
-/// slow to stop; the evaluation keeps its place and its release until it has ended. Safe for
-/// concurrent use.
+/// Runs evaluations, each on a thread other than that of its request, and stops them when their
+/// time is up, their client has left, or memory runs short. The client is answered at once even if
+/// the evaluation is slow to stop; the evaluation keeps its place, its release and its thread until
+/// it has ended. Safe for concurrent use.
 public final class Evaluator {
   /// Large, because paths and expressions are evaluated recursively. Only the part that is used
-  /// takes memory.
+  /// takes memory, until the thread ends.
   private static final long STACK_BYTES = 1L << 27;
+
+  /// The time after which a thread without work ends. Threads are kept because starting one takes
+  /// about 0.1 ms, as long as many queries.
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -35,6 +41,7 @@ public final class Evaluator {
   private final MemoryGuard memory;
   private final Watchdog watchdog;
   private final Timer timer;
+  private final ThreadPoolExecutor threads;
 
   /// @param one the word for an evaluation in messages, such as `query`
   /// @param many the word for several evaluations
@@ -57,9 +64,25 @@ public final class Evaluator {
     this.admission = new Admission(many, places);
     this.memory = memory;
     this.timer = metrics.timer(metric);
+    this.threads = threads(one);
     metrics.gauge(metric + ".running", admission, Admission::running);
     metrics.gauge(metric + ".waiting", admission, Admission::waiting);
     metrics.gauge(metric + ".stuck", watchdog, w -> w.stuck(one));
+  }
+
+  /// Returns threads that start when they are needed. [Admission] limits their number.
+  private static ThreadPoolExecutor threads(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE.toMillis(),
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
+        work -> {
+          Thread thread = new Thread(null, work, name, STACK_BYTES);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /// An evaluator of SPARQL queries.
@@ -140,7 +163,7 @@ public final class Evaluator {
           if (System.nanoTime() > deadline) {
             throw timeIsUp(time);
           }
-          if (memory.stops(work.thread)) {
+          if (memory.stops(work)) {
             throw shortOfMemory();
           }
         }
@@ -167,7 +190,7 @@ public final class Evaluator {
   }
 
   /// An evaluation in progress.
-  private final class Work<T> {
+  private final class Work<T> implements Running {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable T> value = new AtomicReference<>();
@@ -176,25 +199,25 @@ public final class Evaluator {
     private final Lease lease;
     private final Admission.Place place;
     private final Reader reader = Reader.current();
-    private final Thread thread;
+    private volatile @Nullable Allocation allocation;
 
     Work(Evaluation<T> evaluation, Lease lease, Admission.Place place) {
       this.evaluation = evaluation;
       this.lease = lease;
       this.place = place;
-      thread = new Thread(null, this::run, one, STACK_BYTES);
-      thread.setDaemon(true);
     }
 
     private void run() {
       Timer.Sample sample = Timer.start();
       try (lease;
           place) {
+        allocation = memory.begin();
         value.set(reader.during(() -> evaluation.run(stop)));
       } catch (Throwable e) {
         failure.set(e);
       } finally {
         sample.stop(timer);
+        memory.end();
         ended.countDown();
       }
     }
@@ -203,7 +226,7 @@ public final class Evaluator {
     void start() {
       boolean started = false;
       try {
-        thread.start();
+        threads.execute(this::run);
         started = true;
       } finally {
         if (!started) {
@@ -215,11 +238,27 @@ public final class Evaluator {
 
     /// Sets the signal, unless the evaluation has ended: its value may still check the signal.
     void stopUnlessEnded() {
-      if (ended.getCount() > 0) {
+      memory.forget(this);
+      if (!hasEnded()) {
         stop.set(true);
-        memory.forget(thread);
-        watchdog.watch(thread, place::close);
+        watchdog.watch(this, place::close);
       }
+    }
+
+    @Override
+    public String name() {
+      return one;
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return ended.getCount() == 0;
+    }
+
+    @Override
+    public long allocatedBytes() {
+      Allocation begun = allocation;
+      return begun == null ? 0 : begun.bytes();
     }
 
     T result() {

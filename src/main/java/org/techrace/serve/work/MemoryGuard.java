@@ -18,8 +18,8 @@ public final class MemoryGuard {
 
   private final double share;
   private final Helpers helpers;
-  private final Map<Thread, Long> allocated = new ConcurrentHashMap<>();
-  private final Set<Thread> toStop = ConcurrentHashMap.newKeySet();
+  private final Map<Running, Long> allocated = new ConcurrentHashMap<>();
+  private final Set<Running> toStop = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean collecting = new AtomicBoolean();
   private volatile long lastCollection = System.nanoTime() - BETWEEN_COLLECTIONS_NANOS;
 
@@ -28,11 +28,21 @@ public final class MemoryGuard {
     this.helpers = helpers;
   }
 
+  /// Begins to count what an evaluation allocates, on its thread.
+  Allocation begin() {
+    return new Allocation(helpers);
+  }
+
+  /// Ends the evaluation of this thread, which may run another one next.
+  void end() {
+    helpers.endEvaluation();
+  }
+
   /// Reports whether this evaluation must be stopped. Called every 50 ms for each; returns at once.
-  boolean stops(Thread evaluation) {
-    allocated.put(evaluation, allocatedBytes(evaluation));
-    allocated.keySet().removeIf(t -> !t.isAlive());
-    toStop.removeIf(t -> !t.isAlive());
+  boolean stops(Running evaluation) {
+    allocated.put(evaluation, evaluation.allocatedBytes());
+    allocated.keySet().removeIf(Running::hasEnded);
+    toStop.removeIf(Running::hasEnded);
     boolean due = System.nanoTime() - lastCollection > BETWEEN_COLLECTIONS_NANOS;
     if (due && full() && collecting.compareAndSet(false, true)) {
       startCollection();
@@ -48,9 +58,9 @@ public final class MemoryGuard {
     }
   }
 
-  /// Ignores an evaluation from now on because it was stopped. Stopping it again would free no
-  /// memory, and the next largest evaluation must not be spared.
-  void forget(Thread evaluation) {
+  /// Ignores an evaluation from now on because it has ended or was stopped. Stopping it again would
+  /// free no memory, and the next largest evaluation must not be spared.
+  void forget(Running evaluation) {
     allocated.remove(evaluation);
     toStop.remove(evaluation);
   }
@@ -62,6 +72,7 @@ public final class MemoryGuard {
       ManagementFactory.getMemoryMXBean().gc();
       if (full()) {
         allocated.entrySet().stream()
+            .filter(each -> !each.getKey().hasEnded())
             .max(Comparator.comparingLong(Map.Entry::getValue))
             .ifPresent(most -> toStop.add(most.getKey()));
       }
@@ -74,13 +85,5 @@ public final class MemoryGuard {
   private boolean full() {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     return heap.getUsed() > share * heap.getMax();
-  }
-
-  private long allocatedBytes(Thread thread) {
-    long own =
-        ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
-            ? threads.getThreadAllocatedBytes(thread.threadId())
-            : 0;
-    return own + helpers.allocatedFor(thread);
   }
 }

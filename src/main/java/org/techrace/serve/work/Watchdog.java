@@ -17,7 +17,7 @@ public final class Watchdog implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(1);
 
   private final int most;
-  private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
+  private final Set<Running> stuck = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("watchdog").unstarted(task));
@@ -30,14 +30,14 @@ public final class Watchdog implements AutoCloseable {
   /// Watches an evaluation that was stopped.
   ///
   /// @param release gives its place to others; called at most once, and only if it is stuck
-  void watch(Thread evaluation, Runnable release) {
+  void watch(Running evaluation, Runnable release) {
     if (timer.isShutdown()) {
       return; // the server ends, and its evaluations with it
     }
     var _ =
         timer.schedule(
             () -> {
-              if (evaluation.isAlive()) {
+              if (!evaluation.hasEnded()) {
                 stuck.add(evaluation);
                 release.run();
               }
@@ -48,15 +48,15 @@ public final class Watchdog implements AutoCloseable {
 
   /// Returns the number of evaluations that are stuck now.
   ///
-  /// @param name of the threads counted
+  /// @param name the name of those counted
   long stuck(String name) {
-    stuck.removeIf(thread -> !thread.isAlive());
-    return stuck.stream().filter(thread -> thread.getName().equals(name)).count();
+    stuck.removeIf(Running::hasEnded);
+    return stuck.stream().filter(each -> each.name().equals(name)).count();
   }
 
   /// Returns the reason why the process is unhealthy, or empty.
   public Optional<String> complaint() {
-    stuck.removeIf(thread -> !thread.isAlive());
+    stuck.removeIf(Running::hasEnded);
     int now = stuck.size();
     return now > most
         ? Optional.of(

@@ -1,9 +1,13 @@
 package org.techrace.serve.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +22,7 @@ import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
 import org.techrace.threads.Helpers;
 
-/// Tests that an evaluation ends when no client waits for it.
+/// Tests that an evaluation ends when no client waits for it, and the threads of evaluations.
 final class EvaluatorTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -31,14 +35,10 @@ final class EvaluatorTest {
 
   @Test
   void stopsTheEvaluationWhenTheRequestThreadIsInterrupted() throws Exception {
-    PageQueries queries = OwnGraph.pageQueries();
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     CompletableFuture<Throwable> answer = new CompletableFuture<>();
-    try (Current current =
-            new Current(
-                TestServer.open("2026-11-24-000001", DatasetGraphFactory.create()),
-                d -> new Entities(d, queries, 1 << 20));
+    try (Current current = current();
         Lease lease = current.lease()) {
       Thread request =
           Thread.ofVirtual()
@@ -68,5 +68,71 @@ final class EvaluatorTest {
           .as("the stop signal of the evaluation is set")
           .isTrue();
     }
+  }
+
+  @Test
+  void runsEvaluationsOnThreadsOfEarlierOnes() throws Exception {
+    Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+    try (Current current = current();
+        Lease lease = current.lease()) {
+      for (int i = 0; i < 200; i++) {
+        boolean interrupted =
+            evaluator.evaluate(
+                new Caller("client", () -> false),
+                lease,
+                LONG,
+                _ -> {
+                  Thread thread = Thread.currentThread();
+                  threads.add(thread);
+                  boolean before = thread.isInterrupted();
+                  thread.interrupt();
+                  return before;
+                });
+        assertThat(interrupted).as("the interrupt of an earlier evaluation").isFalse();
+      }
+    }
+    // A thread takes a moment to be ready again, so there may be a few.
+    assertThat(threads).hasSizeLessThan(100);
+    assertThat(threads).allMatch(thread -> thread.isDaemon() && thread.getName().equals("query"));
+  }
+
+  @Test
+  void keepsTheThreadOfAnEvaluationThatDoesNotStop() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<Thread> stuck = new CompletableFuture<>();
+    try (Current current = current();
+        Lease lease = current.lease()) {
+      assertThatThrownBy(
+              () ->
+                  evaluator.evaluate(
+                      new Caller("client", () -> false),
+                      lease,
+                      Duration.ofMillis(200),
+                      _ -> {
+                        stuck.complete(Thread.currentThread());
+                        return awaited(end);
+                      }))
+          .hasMessageContaining("was stopped");
+      Thread other =
+          evaluator.evaluate(
+              new Caller("client", () -> false), lease, LONG, _ -> Thread.currentThread());
+      assertThat(other).isNotSameAs(stuck.get(20, TimeUnit.SECONDS));
+      end.countDown();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private static Current current() throws Exception {
+    PageQueries queries = OwnGraph.pageQueries();
+    return new Current(
+        TestServer.open("2026-11-24-000001", DatasetGraphFactory.create()),
+        d -> new Entities(d, queries, 1 << 20));
   }
 }
