@@ -84,6 +84,10 @@ public final class Column {
       return to;
     }
     int first = (int) (from >>> SHIFT);
+    if (first == block && value((int) from & MASK) >= value) {
+      singleReads++;
+      return from;
+    }
     int last = (int) ((to - 1) >>> SHIFT);
     int wanted = first;
     if (first < last && (first == block ? next : permutation.file.key(first + 1, column)) < value) {

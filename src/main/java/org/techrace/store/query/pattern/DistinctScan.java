@@ -98,8 +98,15 @@ public final class DistinctScan implements QueryRows {
     }
     long[] numbers = new long[Batch.MAX_ROWS];
     int n = 0;
+    int[] only = returned == bound + 1 ? columns[targets[bound]] : null;
     while (at < end && n < Batch.MAX_ROWS) {
       load();
+      if (only != null) {
+        n = takeRuns(only, numbers, n);
+        if (n == Batch.MAX_ROWS) {
+          break;
+        }
+      }
       for (int c = bound; c < returned; c++) {
         int[] target = columns[targets[c]];
         if (target != null) {
@@ -115,6 +122,26 @@ public final class DistinctScan implements QueryRows {
     }
     Batch batch = new Batch(n, columns);
     return weights == null ? batch : weights.with(batch, numbers);
+  }
+
+  /// Takes the values of a single column, and how often each follows itself, up to the last value
+  /// of the chunk, which may go on after it. Returns the new number of rows.
+  private int takeRuns(int[] values, long[] numbers, int from) {
+    int[] read = chunk[bound];
+    int last = (int) (chunkEnd - chunkStart) - 1;
+    int row = (int) (at - chunkStart);
+    int n = from;
+    while (read[row] != read[last] && n < values.length) {
+      int first = row;
+      int value = read[row];
+      while (read[++row] == value) {
+        // counts
+      }
+      values[n] = value;
+      numbers[n++] = row - first;
+    }
+    at = chunkStart + row;
+    return n;
   }
 
   /// Reads the returned columns of the next rows, unless they have been read.

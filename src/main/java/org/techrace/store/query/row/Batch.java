@@ -45,7 +45,12 @@ public class Batch {
   /// Returns true if every row binds a column.
   public boolean bindsAll(int column) {
     int[] values = column(column);
-    return values != null && Arrays.stream(values, 0, size).noneMatch(id -> id == UNBOUND);
+    for (int row = 0; values != null && row < size; row++) {
+      if (values[row] == UNBOUND) {
+        return false;
+      }
+    }
+    return values != null;
   }
 
   /// Returns the number of columns, including missing ones.

@@ -113,6 +113,10 @@ public final class KeyIndex {
   public int[] addAll(int[][] columns, int rows) {
     int[] numbers = new int[rows];
     int[] key = new int[width];
+    if (width == 0 && rows > 0) {
+      add(key);
+      return numbers; // all rows have the same key
+    }
     for (int row = 0; row < rows; row++) {
       int[] places = near;
       if (places != null) {
