@@ -1,3 +1,4 @@
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -5,8 +6,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.graph.GraphMemFactory;
+import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -142,8 +145,9 @@ public final class Serve {
   private static void build(Path file, Path folder) throws Exception {
     long start = System.nanoTime();
     try (StoreWriter writer =
-        new StoreWriter(folder, (step, done) -> System.err.println(step + " " + done))) {
-      RDFParser.source(file).checking(false).parse(writer);
+            new StoreWriter(folder, (step, done) -> System.err.println(step + " " + done));
+        InputStream lines = Files.newInputStream(file)) {
+      writer.read(lines, Lang.NTRIPLES, UUID.randomUUID());
       writer.seal();
     }
     long end = System.nanoTime();

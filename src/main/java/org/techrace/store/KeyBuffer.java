@@ -15,10 +15,6 @@ final class KeyBuffer {
     return this;
   }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, length);
-  }
-
   KeyBuffer put(int b) {
     room(1);
     bytes[length++] = (byte) b;
@@ -32,10 +28,14 @@ final class KeyBuffer {
     return this;
   }
 
-  KeyBuffer putBytes(byte[] from, int n) {
-    room(n);
-    System.arraycopy(from, 0, bytes, length, n);
-    length += n;
+  /// Appends a part of an array.
+  ///
+  /// @param from the index of its first byte
+  /// @param to the index after its last byte
+  KeyBuffer putBytes(byte[] b, int from, int to) {
+    room(to - from);
+    System.arraycopy(b, from, bytes, length, to - from);
+    length += to - from;
     return this;
   }
 
@@ -44,6 +44,10 @@ final class KeyBuffer {
       put((int) (value >>> shift));
     }
     return this;
+  }
+
+  KeyBuffer putCharacter(int codePoint) {
+    return putText(Character.toString(codePoint));
   }
 
   KeyBuffer putText(String text) {

@@ -89,7 +89,7 @@ final class StoreSealer {
   private Path mergeToRun(List<Path> runs, int number) throws IOException {
     Path merged = scratch.resolve("merged-" + number);
     try (TermRun.Writer out = new TermRun.Writer(StoreWriter.terms(merged))) {
-      mergeTerms(runs, out::add);
+      mergeTerms(runs, key -> out.add(key, 0, key.length));
     }
     for (Path run : runs) {
       Files.delete(StoreWriter.terms(run));

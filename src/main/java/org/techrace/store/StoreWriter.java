@@ -1,17 +1,21 @@
 package org.techrace.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.system.ErrorHandler;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,11 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// Quads in a chunk.
   private static final int CHUNK_QUADS = 1 << 19;
 
+  private static final int THREADS = 2;
+
+  /// The size of a block of lines that a thread parses at a time.
+  private static final int BLOCK_BYTES = 1 << 20;
+
   /// Rows sorted in memory at a time by each of two threads: 64 MiB, and twice that while sorting.
   private static final int SORT_ROWS = 1 << 22;
 
@@ -37,8 +46,10 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   private final Path folder;
   private final Path scratch;
   private final Progress progress;
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final List<Path> runs = new ArrayList<>();
+  private final int chunk;
+  private final int blockBytes;
   private final int sorted;
   private final int most;
   private Chunk filling;
@@ -51,37 +62,59 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// @param folder the folder of the store; it is created if absent, and must be empty
   /// @throws IOException if the folder cannot be created
   public StoreWriter(Path folder, Progress progress) throws IOException {
-    this(folder, progress, CHUNK_QUADS, SORT_ROWS, MergePasses.MOST_FILES);
+    this(folder, progress, CHUNK_QUADS, BLOCK_BYTES, SORT_ROWS, MergePasses.MOST_FILES);
   }
 
   /// Starts a store with other sizes, so that a small test creates many runs.
   ///
   /// @param chunk the number of quads in a chunk
+  /// @param blockBytes the size of a block of lines that a thread parses at a time
   /// @param sorted the number of rows that each of two threads sorts in memory
   /// @param most the maximum number of runs that are merged at a time
-  StoreWriter(Path folder, Progress progress, int chunk, int sorted, int most) throws IOException {
+  StoreWriter(Path folder, Progress progress, int chunk, int blockBytes, int sorted, int most)
+      throws IOException {
     this.folder = Files.createDirectories(folder);
     this.scratch = Files.createDirectory(folder.resolve("scratch"));
     this.progress = progress;
+    this.chunk = chunk;
+    this.blockBytes = blockBytes;
     this.filling = new Chunk(chunk);
     this.spare = new Chunk(chunk);
     this.sorted = sorted;
     this.most = most;
   }
 
+  /// Adds all quads of N-Triples or N-Quads, with several threads. Terms are not checked.
+  ///
+  /// @param lang N-Triples or N-Quads
+  /// @param seed what the identifiers of blank nodes depend on, apart from their labels
+  /// @throws org.apache.jena.riot.RiotException if the syntax is wrong
+  /// @throws IOException if the input cannot be read, or a file cannot be written
+  public void read(InputStream in, Lang lang, UUID seed) throws IOException {
+    ErrorHandler errors = ErrorHandlerFactory.getDefaultErrorHandler();
+    LineReader lines = new LineReader(in, lang, seed, blockBytes, errors, this::write);
+    List<Future<?>> readers = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      readers.add(
+          threads.submit(
+              () -> {
+                lines.read(new Chunk(chunk));
+                return null;
+              }));
+    }
+    for (Future<?> reader : readers) {
+      Tasks.await(reader, WORK);
+    }
+  }
+
   @Override
   public void triple(Triple triple) {
-    add(null, triple.getSubject(), triple.getPredicate(), triple.getObject());
+    quad(Quad.create(Quad.defaultGraphNodeGenerated, triple));
   }
 
   @Override
   public void quad(Quad quad) {
-    Node graph = quad.isDefaultGraph() ? null : quad.getGraph();
-    add(graph, quad.getSubject(), quad.getPredicate(), quad.getObject());
-  }
-
-  private void add(@Nullable Node graph, Node subject, Node predicate, Node object) {
-    filling.add(subject, predicate, object, graph);
+    filling.add(quad);
     if (filling.isFull()) {
       try {
         startRun();
@@ -97,16 +130,26 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     Chunk full = filling;
     filling = spare;
     spare = full;
-    read += full.quads();
-    progress.at("read", read);
-    Path run = scratch.resolve("run-" + runs.size());
-    runs.add(run);
     writing =
         threads.submit(
             () -> {
-              full.write(terms(run), quads(run));
+              write(full);
               return null;
             });
+  }
+
+  /// Writes a chunk as a run and empties it.
+  private void write(Chunk full) throws IOException {
+    Path run = addRun(full.quads());
+    full.write(terms(run), quads(run));
+  }
+
+  private synchronized Path addRun(int quads) {
+    read += quads;
+    progress.at("read", read);
+    Path run = scratch.resolve("run-" + runs.size());
+    runs.add(run);
+    return run;
   }
 
   private void awaitRun() throws IOException {
@@ -121,7 +164,9 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   ///
   /// @throws IOException if a file cannot be written
   public void seal() throws IOException {
-    startRun();
+    if (filling.quads() > 0) {
+      startRun();
+    }
     awaitRun();
     new StoreSealer(folder, scratch, progress, threads, sorted, most).seal(runs);
     deleteScratch();

@@ -71,21 +71,33 @@ final class TermKey {
     KeyBuffer part = new KeyBuffer();
     for (Node term : List.of(triple.getSubject(), triple.getPredicate(), triple.getObject())) {
       write(term, part);
-      key.putInt(part.length).putBytes(part.bytes, part.length);
+      key.putInt(part.length).putBytes(part.bytes, 0, part.length);
     }
     return key;
   }
 
   private static KeyBuffer writeLiteral(Node term, KeyBuffer key) {
     String text = term.getLiteralLexicalForm();
-    RDFDatatype type = term.getLiteralDatatype();
     String tag = term.getLiteralLanguage();
     if (!tag.isEmpty()) {
       TextDirection direction = term.getLiteralBaseDirection();
       String full = direction == null ? tag : tag + DIRECTION + direction.direction();
-      section(key, Section.LANGUAGE).putText(Lexical.lowerCase(full)).put(0);
-      return key.putText(text).put(0).putText(full);
+      return writeLanguage(full, new KeyBuffer().putText(text), key);
     }
+    return writeLiteral(text, term.getLiteralDatatype(), key);
+  }
+
+  /// Appends the key of a literal with a language tag.
+  ///
+  /// @param tag the tag, with the base direction if there is one
+  /// @param text the text in the encoding of keys
+  static KeyBuffer writeLanguage(String tag, KeyBuffer text, KeyBuffer key) {
+    section(key, Section.LANGUAGE).putText(Lexical.lowerCase(tag)).put(0);
+    return key.putBytes(text.bytes, 0, text.length).put(0).putText(tag);
+  }
+
+  /// Appends the key of a literal without a language tag.
+  static KeyBuffer writeLiteral(String text, RDFDatatype type, KeyBuffer key) {
     if (type.equals(XSDDatatype.XSDstring)) {
       return section(key, Section.STRING).putText(text);
     }

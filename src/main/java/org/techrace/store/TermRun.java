@@ -31,7 +31,8 @@ final class TermRun implements Closeable, Comparable<TermRun> {
   /// Writes the terms of a run, which are added in sorted order.
   static final class Writer implements Closeable {
     private final OutputStream out;
-    private byte[] last = {};
+    private byte[] last = new byte[256];
+    private int lastLength;
     private int count;
 
     Writer(Path terms) throws IOException {
@@ -39,12 +40,20 @@ final class TermRun implements Closeable, Comparable<TermRun> {
     }
 
     /// Adds a term and returns its rank, from 0.
-    int add(byte[] key) throws IOException {
-      int shared = Math.max(0, Arrays.mismatch(last, key));
+    ///
+    /// @param from the index of the first byte of its key
+    /// @param to the index after the last byte of its key
+    int add(byte[] key, int from, int to) throws IOException {
+      int length = to - from;
+      int shared = Math.max(0, Arrays.mismatch(last, 0, lastLength, key, from, to));
       putNumber(out, shared);
-      putNumber(out, key.length);
-      out.write(key, shared, key.length - shared);
-      last = key;
+      putNumber(out, length);
+      out.write(key, from + shared, length - shared);
+      if (length > last.length) {
+        last = new byte[2 * length];
+      }
+      System.arraycopy(key, from, last, 0, length);
+      lastLength = length;
       return count++;
     }
 

@@ -263,7 +263,7 @@ final class StoreTest {
     List<Quad> quads = quads(3000);
     write(quads).close();
     Files.move(store(), folder.resolve("first"));
-    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 128, 256, most)) {
+    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 128, 1 << 10, 256, most)) {
       quads.forEach(writer::quad);
       writer.seal();
     }
