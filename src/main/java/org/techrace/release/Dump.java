@@ -15,10 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.jena.riot.Lang;
-import org.apache.jena.riot.RDFParser;
-import org.apache.jena.riot.lang.LabelToNode;
-import org.apache.jena.riot.system.StreamRDF;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.MergePasses;
 import org.techrace.store.Tasks;
@@ -32,7 +28,17 @@ final class Dump {
 
   private Dump() {}
 
-  /// Merges sorted runs and passes on their quads, in order. One thread merges the lines, a second
+  /// Parses the lines of a dump.
+  @FunctionalInterface
+  interface Parser {
+    /// Reads all lines.
+    ///
+    /// @param lines N-Quads
+    /// @param labels what the identifiers of blank nodes depend on, apart from their labels
+    void parse(InputStream lines, UUID labels) throws IOException;
+  }
+
+  /// Merges sorted runs and passes on their lines, in order. One thread merges the lines, a second
   /// packs them, a third parses them. The same lines give the same bytes, because Java's gzip
   /// header has no time.
   ///
@@ -40,22 +46,23 @@ final class Dump {
   /// @param scratch an existing folder for temporary files, which the caller deletes
   /// @param release the name of the release, which the identifiers of blank nodes depend on: the
   ///   same release gets the same, and another one others
-  /// @param sink receives the quads on another thread; when this method returns, it has all of them
+  /// @param parser receives the lines on another thread; when this method returns, it has all of
+  ///   them
   /// @throws IOException if a file cannot be read or written
-  static void write(List<Path> runs, Path scratch, Path file, String release, StreamRDF sink)
+  static void write(List<Path> runs, Path scratch, Path file, String release, Parser parser)
       throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       BlockPipe toFile = new BlockPipe();
-      BlockPipe toSink = new BlockPipe();
+      BlockPipe toParser = new BlockPipe();
       Future<?> packed = threads.submit(() -> pack(toFile, file));
-      Future<?> parsed = threads.submit(() -> parse(toSink, release, sink));
+      Future<?> parsed = threads.submit(() -> parse(toParser, release, parser));
       try {
-        Blocks blocks = new Blocks(List.of(toFile, toSink));
+        Blocks blocks = new Blocks(List.of(toFile, toParser));
         SortedLines.merge(runs, scratch, MergePasses.MOST_FILES, blocks::add);
         blocks.flush();
       } finally {
         toFile.end();
-        toSink.end();
+        toParser.end();
       }
       Tasks.await(packed, WORK);
       Tasks.await(parsed, WORK);
@@ -70,15 +77,10 @@ final class Dump {
     return null;
   }
 
-  private static @Nullable Void parse(InputStream lines, String release, StreamRDF sink)
+  private static @Nullable Void parse(InputStream lines, String release, Parser parser)
       throws IOException {
     try (lines) {
-      UUID labels = UUID.nameUUIDFromBytes(release.getBytes(StandardCharsets.UTF_8));
-      RDFParser.source(lines)
-          .lang(Lang.NQUADS)
-          .checking(false)
-          .labelToNode(LabelToNode.createScopeByDocumentHash(labels))
-          .parse(sink);
+      parser.parse(lines, UUID.nameUUIDFromBytes(release.getBytes(StandardCharsets.UTF_8)));
     }
     return null;
   }

@@ -32,7 +32,6 @@ import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.shared.JenaException;
-import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.sparql.vocabulary.FOAF;
 import org.apache.jena.vocabulary.DCAT;
@@ -111,7 +110,7 @@ final class ReleaseDescription {
 
   /// Describes the release in a folder, which must contain the dump.
   ///
-  /// @param counts the counts of the dump
+  /// @param counts the counts of its statements
   /// @param rows the number of rows that each named graph was mapped from, if known
   /// @return what has changed since the previous release; empty if there is none, or too much
   static Optional<Difference> write(
@@ -260,10 +259,10 @@ final class ReleaseDescription {
                         .addProperty(VOID.property, model.asRDFNode(node))
                         .addLiteral(VOID.triples, (long) number)));
     counts.perGraph().forEach(this::subset);
-    for (Quad quad : counts.aboutGraphs()) {
-      if (quad.getPredicate().equals(DCTerms.license.asNode())
-          || quad.getPredicate().equals(DCTerms.title.asNode())) {
-        model.add(model.asStatement(quad.asTriple()));
+    for (Triple triple : counts.aboutGraphs()) {
+      if (triple.getPredicate().equals(DCTerms.license.asNode())
+          || triple.getPredicate().equals(DCTerms.title.asNode())) {
+        model.add(model.asStatement(triple));
       }
     }
   }

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.system.StreamRDF;
-import org.apache.jena.riot.system.StreamRDF2;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
 import org.techrace.store.Progress;
+import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 
 /// A release that is being built, in a hidden folder.
@@ -104,13 +105,20 @@ public final class Staging implements AutoCloseable {
     if (dataset == null) {
       Path dump = folder.resolve(Dump.FILE);
       try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
-        Counts counts = new Counts(origin.publication().iris());
         List<Path> runs = new ArrayList<>(lines.finish());
         runs.addAll(added);
-        Dump.write(runs, folder.resolve(RUNS), dump, id(), StreamRDF2.create(counts, store));
+        Dump.write(
+            runs,
+            folder.resolve(RUNS),
+            dump,
+            id(),
+            (in, labels) -> store.read(in, Lang.NQUADS, labels));
         Durable.delete(folder.resolve(RUNS));
-        difference = ReleaseDescription.write(folder, origin, counts, rows);
         store.seal();
+      }
+      try (Store store = Store.open(folder.resolve(STORE))) {
+        Counts counts = new Counts(store, origin.publication().iris());
+        difference = ReleaseDescription.write(folder, origin, counts, rows);
       }
       dataset = Release.store(folder);
     }

@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
 import org.apache.jena.riot.system.StreamRDFBase;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.vocabulary.RDF;
@@ -56,7 +60,7 @@ class DumpTest {
   }
 
   @Test
-  void theFileAndTheSinkGetEachQuadOnceInOrder() throws IOException {
+  void theFileAndTheParserGetEachQuadOnceInOrder() throws IOException {
     List<String> parsed = new ArrayList<>();
     Path file = folder.resolve(Dump.FILE);
     Dump.write(
@@ -64,12 +68,7 @@ class DumpTest {
         folder,
         file,
         "release",
-        new StreamRDFBase() {
-          @Override
-          public void quad(Quad quad) {
-            parsed.add(quad.getObject().getLiteralLexicalForm());
-          }
-        });
+        quads(quad -> parsed.add(quad.getObject().getLiteralLexicalForm())));
     assertThat(parsed).hasSize(QUADS).doesNotHaveDuplicates();
     List<String> written = new ArrayList<>();
     try (BufferedReader in = Dump.lines(file)) {
@@ -97,7 +96,7 @@ class DumpTest {
   }
 
   @Test
-  void aSinkThatFailsEndsTheWriting() {
+  void aParserThatFailsEndsTheWriting() {
     assertThatThrownBy(
             () ->
                 Dump.write(
@@ -105,11 +104,9 @@ class DumpTest {
                     folder,
                     folder.resolve(Dump.FILE),
                     "release",
-                    new StreamRDFBase() {
-                      @Override
-                      public void quad(Quad quad) {
-                        throw new IllegalStateException("no room");
-                      }
+                    (in, labels) -> {
+                      assertThat(in.read()).isPositive();
+                      throw new IllegalStateException("no room");
                     }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no room");
@@ -119,7 +116,7 @@ class DumpTest {
   void aFileThatCannotBeWrittenEndsTheWriting() {
     Path nowhere = folder.resolve("missing").resolve(Dump.FILE);
     assertThatThrownBy(
-            () -> Dump.write(lines.finish(), folder, nowhere, "release", new StreamRDFBase() {}))
+            () -> Dump.write(lines.finish(), folder, nowhere, "release", quads(quad -> {})))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("missing");
   }
@@ -163,17 +160,7 @@ class DumpTest {
         Triple.create(node(3), node(0), NodeFactory.createLiteralDirLang("x", "ar", "rtl")));
     Path file = folder.resolve(Dump.FILE);
     List<Quad> parsed = new ArrayList<>();
-    Dump.write(
-        few.finish(),
-        folder,
-        file,
-        "release",
-        new StreamRDFBase() {
-          @Override
-          public void quad(Quad quad) {
-            parsed.add(quad);
-          }
-        });
+    Dump.write(few.finish(), folder, file, "release", quads(parsed::add));
     few.close();
     String statement =
         "_:BgX2D1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( <http://example.org/1>"
@@ -197,6 +184,20 @@ class DumpTest {
             quad ->
                 assertThat(quad.getObject().getTriple().getObject().getTriple().getSubject())
                     .isEqualTo(quad.getSubject()));
+  }
+
+  private static Dump.Parser quads(Consumer<Quad> target) {
+    return (in, labels) ->
+        RDFParser.source(in)
+            .lang(Lang.NQUADS)
+            .labelToNode(LabelToNode.createScopeByDocumentHash(labels))
+            .parse(
+                new StreamRDFBase() {
+                  @Override
+                  public void quad(Quad quad) {
+                    target.accept(quad);
+                  }
+                });
   }
 
   private static Node literal(String text) {
