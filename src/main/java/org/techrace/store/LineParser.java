@@ -61,6 +61,7 @@ final class LineParser {
   private final Names<String> tags =
       new Names<>(tag -> NodeFactory.createLiteralLang("", tag).getLiteralLanguage());
   private byte[] b = {};
+  private int lines;
 
   /// @param lang N-Triples or N-Quads
   /// @param seed what the identifiers of blank nodes depend on, apart from their labels
@@ -97,6 +98,7 @@ final class LineParser {
   int parse(byte[] bytes, int from, int to) {
     b = bytes;
     Arrays.fill(lastTo, 0);
+    lines = 0;
     int line = from;
     while (line < to) {
       int next = line(line);
@@ -104,8 +106,14 @@ final class LineParser {
         return line;
       }
       line = next;
+      lines++;
     }
     return line;
+  }
+
+  /// Returns the number of lines that the last call of [#parse] has parsed.
+  int lines() {
+    return lines;
   }
 
   /// Parses a line. Returns the index of the next one, or -1 if it is not plain.

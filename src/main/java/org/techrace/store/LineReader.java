@@ -196,15 +196,10 @@ final class LineReader {
   /// Parses a block. Returns the index of the first line that has an error or may be the beginning
   /// of a statement that continues in the next block, or the length of the block.
   private int parse(Block block, Chunk chunk, LineParser parser) {
-    int at = 0;
-    int some = 1;
-    while (at < block.length) {
-      int end = Math.min(block.length, parser.parse(block.bytes, at, block.length));
-      block.lines += lineBreaks(block.bytes, at, end);
-      at = end;
-      // The more lines are not plain, the more lines RIOT parses at a time.
-      end = afterLines(block, at, some);
-      some = Math.min(2 * some, block.length);
+    int at = parsePlain(block, 0, parser);
+    // The more lines are not plain, the more lines RIOT parses at a time.
+    for (int some = 1; at < block.length; some = Math.min(2 * some, block.length)) {
+      int end = afterLines(block, at, some);
       try {
         parseByRiot(
             new ByteArrayInputStream(block.bytes, at, end - at),
@@ -215,9 +210,17 @@ final class LineReader {
         return at; // parseRest throws it if it is an error
       }
       block.lines += lineBreaks(block.bytes, at, end);
-      at = end;
+      at = parsePlain(block, end, parser);
     }
     return at;
+  }
+
+  /// Parses plain lines from a place on. Returns the index of the first line that is not plain, or
+  /// the length of the block.
+  private static int parsePlain(Block block, int from, LineParser parser) {
+    int end = parser.parse(block.bytes, from, block.length);
+    block.lines += parser.lines();
+    return Math.min(end, block.length);
   }
 
   private static int afterLines(Block block, int from, int count) {

@@ -21,9 +21,12 @@ final class RowSorter {
 
   private static final int COLUMNS = 4;
   private static final int DIGIT_BITS = 11;
+  private static final int DIGITS = 3;
+  private static final int DIGIT_VALUES = 1 << DIGIT_BITS;
 
   private final Path folder;
   private final String name;
+  private final int columns;
   private final int capacity;
   private final int most;
   private final List<Path> runs = new ArrayList<>();
@@ -34,11 +37,14 @@ final class RowSorter {
   ///
   /// @param folder the folder for runs
   /// @param name the prefix of the names of the run files
+  /// @param columns the number of columns to sort by, if rows that are equal in these are added in
+  ///   order; 4 otherwise
   /// @param capacity the number of rows in memory (twice that while sorting)
   /// @param most the maximum number of runs that are merged at a time
-  RowSorter(Path folder, String name, int capacity, int most) {
+  RowSorter(Path folder, String name, int columns, int capacity, int most) {
     this.folder = folder;
     this.name = name;
+    this.columns = columns;
     this.capacity = capacity;
     this.most = most;
     this.rows = new int[COLUMNS * Math.min(capacity, 1 << 16)];
@@ -57,6 +63,23 @@ final class RowSorter {
     rows[n + 2] = c;
     rows[n + 3] = d;
     n += COLUMNS;
+  }
+
+  /// Passes the rows of several sorters, which have the same folder, to `target` in ascending
+  /// order, then discards them.
+  static void drain(List<RowSorter> sorters, Rows target) throws IOException {
+    RowSorter first = sorters.getFirst();
+    for (RowSorter sorter : sorters.subList(1, sorters.size())) {
+      sorter.write();
+      first.runs.addAll(sorter.runs);
+    }
+    first.drain(target);
+  }
+
+  /// Writes all rows to disk.
+  void write() throws IOException {
+    spill();
+    rows = new int[0];
   }
 
   /// Passes all rows to `target` in ascending order, then discards them.
@@ -166,43 +189,55 @@ final class RowSorter {
     }
   }
 
-  /// Sorts by the least significant digit first, with one counting pass per digit. A digit that is
-  /// the same in all rows is skipped.
+  /// Sorts by the least significant digit first, with one pass per digit. A digit that is the same
+  /// in all rows is skipped.
   private void sort() {
+    int[][] counts = countDigits();
     int[] from = rows;
     int[] to = new int[n];
-    int[] counts = new int[1 << DIGIT_BITS];
-    for (int column = COLUMNS - 1; column >= 0; column--) {
-      for (int shift = 0; shift < Integer.SIZE; shift += DIGIT_BITS) {
-        Arrays.fill(counts, 0);
-        for (int i = column; i < n; i += COLUMNS) {
-          counts[digit(from[i], shift)]++;
-        }
-        if (n == 0 || counts[digit(from[column], shift)] == n / COLUMNS) {
-          continue;
-        }
-        int sum = 0;
-        for (int k = 0; k < counts.length; k++) {
-          int count = counts[k];
-          counts[k] = sum;
-          sum += count;
-        }
-        for (int i = 0; i < n; i += COLUMNS) {
-          int at = COLUMNS * counts[digit(from[i + column], shift)]++;
-          to[at] = from[i];
-          to[at + 1] = from[i + 1];
-          to[at + 2] = from[i + 2];
-          to[at + 3] = from[i + 3];
-        }
-        int[] swap = from;
-        from = to;
-        to = swap;
+    for (int digit = columns * DIGITS - 1; digit >= 0; digit--) {
+      int column = digit / DIGITS;
+      int shift = shift(digit);
+      int[] places = counts[digit];
+      if (n == 0 || places[value(from[column], shift)] == n / COLUMNS) {
+        continue;
       }
+      int sum = 0;
+      for (int k = 0; k < DIGIT_VALUES; k++) {
+        int count = places[k];
+        places[k] = sum;
+        sum += count;
+      }
+      for (int i = 0; i < n; i += COLUMNS) {
+        int at = COLUMNS * places[value(from[i + column], shift)]++;
+        to[at] = from[i];
+        to[at + 1] = from[i + 1];
+        to[at + 2] = from[i + 2];
+        to[at + 3] = from[i + 3];
+      }
+      int[] swap = from;
+      from = to;
+      to = swap;
     }
     rows = from;
   }
 
-  private static int digit(int value, int shift) {
-    return value >>> shift & (1 << DIGIT_BITS) - 1;
+  /// Counts the values of each digit, in the order of the columns and from the most significant.
+  private int[][] countDigits() {
+    int[][] counts = new int[columns * DIGITS][DIGIT_VALUES];
+    for (int i = 0; i < n; i += COLUMNS) {
+      for (int digit = 0; digit < counts.length; digit++) {
+        counts[digit][value(rows[i + digit / DIGITS], shift(digit))]++;
+      }
+    }
+    return counts;
+  }
+
+  private static int shift(int digit) {
+    return DIGIT_BITS * (DIGITS - 1 - digit % DIGITS);
+  }
+
+  private static int value(int number, int shift) {
+    return number >>> shift & DIGIT_VALUES - 1;
   }
 }

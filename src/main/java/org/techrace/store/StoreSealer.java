@@ -51,11 +51,7 @@ final class StoreSealer {
 
   void seal(List<Path> runs) throws IOException {
     DictionaryWriter terms = mergeTerms(runs);
-    RowSorter sorter = new RowSorter(scratch, "spo", sorted, most);
-    for (Path run : runs) {
-      translate(run, sorter);
-    }
-    int subjects = writeSpo(sorter);
+    int subjects = writeSpo(translate(runs));
     Future<Integer> osp = threads.submit(() -> writeOther(Order.OSP));
     writeOther(Order.PSO);
     writeOther(Order.POS);
@@ -139,6 +135,30 @@ final class StoreSealer {
     return Arrays.equals(run.key, 0, run.length, key, 0, key.length);
   }
 
+  /// Sorts the quads of all runs by ids, half of the runs on each of two threads.
+  private List<RowSorter> translate(List<Path> runs) throws IOException {
+    List<RowSorter> sorters = new ArrayList<>();
+    List<Future<?>> tasks = new ArrayList<>();
+    for (int thread = 0; thread < StoreWriter.THREADS; thread++) {
+      int first = thread;
+      RowSorter sorter = new RowSorter(scratch, "spo-" + thread, 4, sorted, most);
+      sorters.add(sorter);
+      tasks.add(
+          threads.submit(
+              () -> {
+                for (int i = first; i < runs.size(); i += StoreWriter.THREADS) {
+                  translate(runs.get(i), sorter);
+                }
+                sorter.write();
+                return null;
+              }));
+    }
+    for (Future<?> task : tasks) {
+      Tasks.await(task, StoreWriter.WORK);
+    }
+    return sorters;
+  }
+
   /// Adds the quads of a run to the sorter, with ids in place of the ranks within the run.
   private void translate(Path run, RowSorter target) throws IOException {
     int[] ids = new int[(int) (Files.size(ids(run)) / Integer.BYTES)];
@@ -170,10 +190,10 @@ final class StoreSealer {
 
   /// Writes the SPO permutation, joining rows that differ only in the graph. Returns the number of
   /// subjects.
-  private int writeSpo(RowSorter sorter) throws IOException {
+  private int writeSpo(List<RowSorter> sorters) throws IOException {
     try (PermutationWriter out = new PermutationWriter(folder.resolve(Order.SPO.fileName()))) {
       GraphJoiner joiner = new GraphJoiner(out);
-      sorter.drain(joiner);
+      RowSorter.drain(sorters, joiner);
       joiner.flush();
       out.finish();
       return joiner.subjects;
@@ -233,17 +253,23 @@ final class StoreSealer {
   /// Writes another permutation from SPO. Returns the number of distinct values in its first
   /// column.
   private int writeOther(Order order) throws IOException {
-    RowSorter sorter = new RowSorter(scratch, order.fileName(), sorted, most);
+    // Rows come in the order of SPO, which is that of the other columns.
+    int columns = order == Order.POS ? 2 : 1;
+    RowSorter sorter = new RowSorter(scratch, order.fileName(), columns, sorted, most);
     try (Arena arena = Arena.ofConfined()) {
       Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
-      int[] row = new int[3];
-      for (long i = 0; i < spo.size(); i++) {
-        for (int column = 0; column < 3; column++) {
-          row[column] = spo.get(i, column);
+      int[][] block = new int[PermutationWriter.COLUMNS][PermutationWriter.BLOCK_ROWS];
+      int[] first = block[order.position(0)];
+      int[] second = block[order.position(1)];
+      int[] third = block[order.position(2)];
+      for (long from = 0; from < spo.size(); from += PermutationWriter.BLOCK_ROWS) {
+        long to = Math.min(spo.size(), from + PermutationWriter.BLOCK_ROWS);
+        for (int column = 0; column < PermutationWriter.COLUMNS; column++) {
+          spo.copy(column, from, to, block[column], 0);
         }
-        int graphSet = spo.get(i, 3);
-        sorter.add(
-            row[order.position(0)], row[order.position(1)], row[order.position(2)], graphSet);
+        for (int i = 0; i < to - from; i++) {
+          sorter.add(first[i], second[i], third[i], block[3][i]);
+        }
       }
     }
     try (PermutationWriter out = new PermutationWriter(folder.resolve(order.fileName()))) {

@@ -32,7 +32,8 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// Quads in a chunk.
   private static final int CHUNK_QUADS = 1 << 19;
 
-  private static final int THREADS = 2;
+  /// The number of threads that read or sort at the same time.
+  static final int THREADS = 2;
 
   /// The size of a block of lines that a thread parses at a time.
   private static final int BLOCK_BYTES = 1 << 20;

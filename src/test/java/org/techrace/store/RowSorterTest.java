@@ -15,6 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests that rows come out sorted, whether they fit in memory or not, and that no file is left.
 final class RowSorterTest {
+  private static final Comparator<List<Integer>> ORDER =
+      Comparator.<List<Integer>>comparingInt(r -> r.get(0))
+          .thenComparing(r -> r.get(1))
+          .thenComparing(r -> r.get(2))
+          .thenComparing(r -> r.get(3));
+
   @TempDir private Path folder;
 
   @Test
@@ -38,9 +44,32 @@ final class RowSorterTest {
     check(64, 0, 128);
   }
 
+  /// The rows of each sorter are added in the order of their last columns.
+  @ParameterizedTest
+  @ValueSource(ints = {64, 100_000})
+  void sortsSeveralSortersByTheirFirstColumns(int capacity) throws IOException {
+    Random random = new Random(capacity);
+    List<RowSorter> sorters = new ArrayList<>();
+    List<List<Integer>> expected = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      RowSorter sorter = new RowSorter(folder, "rows-" + k, 2, capacity, 128);
+      sorters.add(sorter);
+      for (int i = 0; i < 1000; i++) {
+        List<Integer> row = List.of(random.nextInt(5), random.nextInt(1 << 30), i / 2, i);
+        sorter.add(row.get(0), row.get(1), row.get(2), row.get(3));
+        expected.add(row);
+      }
+    }
+    expected.sort(ORDER);
+    List<List<Integer>> sorted = new ArrayList<>();
+    RowSorter.drain(sorters, (a, b, c, d) -> sorted.add(List.of(a, b, c, d)));
+    assertThat(sorted).isEqualTo(expected);
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private void check(int capacity, int n, int most) throws IOException {
     Random random = new Random(n);
-    RowSorter sorter = new RowSorter(folder, "rows", capacity, most);
+    RowSorter sorter = new RowSorter(folder, "rows", 4, capacity, most);
     List<List<Integer>> expected = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       int a = random.nextInt(3);
@@ -49,11 +78,7 @@ final class RowSorterTest {
       sorter.add(a, b, c, i);
       expected.add(List.of(a, b, c, i));
     }
-    expected.sort(
-        Comparator.<List<Integer>>comparingInt(r -> r.get(0))
-            .thenComparing(r -> r.get(1))
-            .thenComparing(r -> r.get(2))
-            .thenComparing(r -> r.get(3)));
+    expected.sort(ORDER);
     List<List<Integer>> sorted = new ArrayList<>();
     sorter.drain((a, b, c, d) -> sorted.add(List.of(a, b, c, d)));
     assertThat(sorted).isEqualTo(expected);
