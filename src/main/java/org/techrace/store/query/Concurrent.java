@@ -14,11 +14,7 @@ import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.VarExprList;
-import org.apache.jena.sparql.expr.E_Exists;
-import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprFunction;
-import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.text.FilterRows;
 
@@ -29,11 +25,18 @@ final class Concurrent {
 
   /// Returns true if threads may filter rows by an expression.
   static boolean test(Expr expr) {
-    if (expr instanceof E_Exists || expr instanceof E_NotExists) {
-      Op pattern = ExistsPattern.simplified(((ExprFunctionOp) expr).getGraphPattern());
-      return RowWise.testExists(pattern) && test(pattern);
+    if (!FilterRows.hasPattern(expr)) {
+      return FilterRows.isFunction(expr);
     }
-    return FilterRows.isFunction(expr);
+    return switch (Condition.of(expr)) {
+      case Condition.Exists exists -> {
+        Op pattern = ExistsPattern.simplified(exists.pattern());
+        yield RowWise.testExists(pattern) && test(pattern);
+      }
+      case Condition.Either either -> testAll(either.alternatives());
+      case Condition.All all -> testAll(all.parts());
+      case Condition.Other _ -> false;
+    };
   }
 
   /// Returns true if threads may apply OPTIONAL or MINUS to rows.
@@ -82,7 +85,7 @@ final class Concurrent {
   /// Returns a copy of an expression for one thread, because some keep what they have looked up. An
   /// expression with EXISTS is not copied.
   static Expr copy(Expr expr) {
-    return hasPattern(expr) ? expr : expr.deepCopy();
+    return FilterRows.hasPattern(expr) ? expr : expr.deepCopy();
   }
 
   /// Returns a copy of assignments for one thread.
@@ -90,11 +93,5 @@ final class Concurrent {
     VarExprList copy = new VarExprList();
     assignments.forEachVarExpr((v, e) -> copy.add(v, e == null ? null : copy(e)));
     return copy;
-  }
-
-  private static boolean hasPattern(Expr expr) {
-    return expr instanceof ExprFunctionOp
-        || (expr instanceof ExprFunction function
-            && function.getArgs().stream().anyMatch(e -> e != null && hasPattern(e)));
   }
 }

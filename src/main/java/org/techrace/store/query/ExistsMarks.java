@@ -22,6 +22,7 @@ final class ExistsMarks {
 
   /// A variable that takes the place of EXISTS or NOT EXISTS.
   ///
+  /// @param pattern the pattern of the condition
   /// @param exists whether it is true for rows that the pattern matches
   record Mark(Var variable, Op pattern, boolean exists) {}
 
@@ -52,7 +53,7 @@ final class ExistsMarks {
       }
       // A name that no query can have.
       Var variable = Var.alloc(".exists " + marks.size());
-      marks.add(new Mark(variable, simplified, exists));
+      marks.add(new Mark(variable, function.getGraphPattern(), exists));
       return new ExprVar(variable);
     }
   }

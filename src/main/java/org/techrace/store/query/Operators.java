@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,10 +46,8 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Exists;
-import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
-import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.aggregate.AggAvg;
@@ -72,6 +71,7 @@ import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.KeySet;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -97,6 +97,15 @@ final class Operators implements GroupOperators {
   /// Finds the rows that MINUS removes, for all batches.
   private final IdentityHashMap<OpMinus, MinusMatches> minuses = new IdentityHashMap<>();
 
+  /// Finds the rows for which EXISTS is true, for all batches, by its pattern.
+  private final IdentityHashMap<Op, PerBatch.Inner> patterns = new IdentityHashMap<>();
+
+  /// The same for patterns of EXISTS that are parts of a join and evaluated as a whole.
+  private final IdentityHashMap<Op, PerBatch.Inner> semiJoins = new IdentityHashMap<>();
+
+  /// True if the rows have a column for their graph.
+  private final boolean inGraphs;
+
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this(run, executor, scope, null, context);
   }
@@ -114,6 +123,7 @@ final class Operators implements GroupOperators {
     this.scope = scope;
     this.executor = executor;
     this.context = context;
+    this.inGraphs = graph != null;
     this.shortcut = new CountShortcut(run, scope);
     this.groups = new GroupParser(run, scope, graph, this);
   }
@@ -239,7 +249,9 @@ final class Operators implements GroupOperators {
 
   private QueryRows filter(OpFilter op, QueryRows input) {
     QueryRows rows = run(op.getSubOp(), input);
-    for (Expr expr : op.getExprs().getList()) {
+    List<Expr> conditions = new ArrayList<>(op.getExprs().getList());
+    conditions.sort(Comparator.comparing(FilterRows::hasPattern));
+    for (Expr expr : conditions) {
       rows = filter(rows, expr);
     }
     return rows;
@@ -247,12 +259,30 @@ final class Operators implements GroupOperators {
 
   @Override
   public QueryRows filter(QueryRows rows, Expr expr) {
-    if (expr instanceof E_Exists || expr instanceof E_NotExists) {
-      Op pattern = ExistsPattern.simplified(((ExprFunctionOp) expr).getGraphPattern());
-      if (ExistsPattern.runsPerBatch(pattern)) {
-        PerBatch.Keep kept =
-            expr instanceof E_Exists ? PerBatch.Keep.MATCHED : PerBatch.Keep.UNMATCHED;
-        return new PerBatch(run, rows, inner(pattern), kept);
+    if (FilterRows.hasPattern(expr)) {
+      Condition condition = Condition.of(expr);
+      switch (condition) {
+        case Condition.Either either -> {
+          List<UnaryOperator<QueryRows>> filters = new ArrayList<>();
+          either.alternatives().forEach(e -> filters.add(in -> filter(in, e)));
+          return new EitherRows(run, rows, filters);
+        }
+        case Condition.All all -> {
+          QueryRows left = rows;
+          for (Expr part : all.parts()) {
+            left = filter(left, part);
+          }
+          return left;
+        }
+        case Condition.Exists exists
+            when ExistsPattern.runsPerBatch(ExistsPattern.simplified(exists.pattern())) -> {
+          return new PerBatch(
+              run,
+              rows,
+              inner(exists.pattern()),
+              exists.wanted() ? PerBatch.Keep.MATCHED : PerBatch.Keep.UNMATCHED);
+        }
+        default -> {}
       }
     }
     ExistsMarks exists = new ExistsMarks();
@@ -283,8 +313,52 @@ final class Operators implements GroupOperators {
             rows, columns(exists.marks().stream().map(ExistsMarks.Mark::variable).toList()));
   }
 
-  /// Returns the pattern of EXISTS. Of its matches, only the rows that they belong to are read.
-  private PerBatch.Inner inner(Op pattern) {
+  /// Returns what finds the matches of EXISTS, once for all batches.
+  ///
+  /// @param exists the pattern as in the condition, which has a simplified form for batches
+  private PerBatch.Inner inner(Op exists) {
+    synchronized (patterns) {
+      return patterns.computeIfAbsent(exists, op -> newInner(ExistsPattern.simplified(op)));
+    }
+  }
+
+  private PerBatch.Inner newInner(Op pattern) {
+    return WholePattern.of(pattern)
+        .filter(_ -> !inGraphs)
+        .<PerBatch.Inner>map(
+            w -> whole(pattern, set(columns(w.bound())), set(columns(w.open())), budget(pattern)))
+        .orElseGet(() -> lookup(pattern));
+  }
+
+  @Override
+  public QueryRows semiJoin(QueryRows rows, Op op, BitSet columns) {
+    PerBatch.Inner matches;
+    synchronized (semiJoins) {
+      matches =
+          semiJoins.computeIfAbsent(op, o -> whole(o, columns, new BitSet(), LookupBudget.none()));
+    }
+    return new PerBatch(run, rows, matches, PerBatch.Keep.MATCHED);
+  }
+
+  private ExistsMatches whole(Op pattern, BitSet bound, BitSet open, LookupBudget budget) {
+    return new ExistsMatches(run, bound, open, budget, lookup(pattern), by -> keys(pattern, by));
+  }
+
+  private LookupBudget budget(Op pattern) {
+    Demand anything = new Demand(new BitSet(), null, true);
+    return new LookupBudget(
+        common -> groups.work(pattern, Batch.unit(), new Demand(common, null, false)),
+        rows -> groups.work(pattern, rows, anything));
+  }
+
+  private KeySet keys(Op pattern, BitSet by) {
+    int[] columns = by.stream().toArray();
+    return new JoinTable(run, distinctly(pattern, QueryRows.unit(), columns)).keys(run, by);
+  }
+
+  /// Returns what evaluates the pattern of EXISTS for rows. Of its matches, only the rows that they
+  /// belong to are read.
+  private PerBatch.Inner lookup(Op pattern) {
     Optional<ExistsPattern.Grouped> grouped = ExistsPattern.Grouped.of(pattern);
     if (grouped.isPresent() && !RowWise.testExists(pattern)) {
       return (in, _) -> inGroups(grouped.get(), in);
@@ -468,7 +542,7 @@ final class Operators implements GroupOperators {
         run,
         table,
         columns,
-        fed ? Optional.of(in -> groups.work(right, in)) : Optional.empty(),
+        fed ? Optional.of(budget(right)) : Optional.empty(),
         (in, number) -> run(right, in, new Demand(set(new int[] {number}), null, true)));
   }
 

@@ -2,7 +2,6 @@ package org.techrace.store.query;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.IntStream;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
@@ -31,6 +30,11 @@ final class PerBatch implements QueryRows {
     ///
     /// @param number the column with the number of the row that a match belongs to
     QueryRows of(QueryRows rows, int number);
+
+    /// Returns which of the given rows have a match, or null if [#of] must find the matches.
+    default boolean @Nullable [] test(Batch rows) {
+      return null;
+    }
   }
 
   private final QueryRun run;
@@ -79,6 +83,11 @@ final class PerBatch implements QueryRows {
         if (batch == null) {
           return null;
         }
+        boolean[] known = keep == Keep.MATCHES_OR_ROW ? null : inner.test(batch);
+        if (known != null) {
+          emit(batch, known);
+          continue;
+        }
         matched = new boolean[batch.size];
         matches = inner.of(QueryRows.of(batch.with(number, numbers(batch.size))), number);
       }
@@ -109,23 +118,30 @@ final class PerBatch implements QueryRows {
     }
     stream.close();
     matches = null;
+    if (rows != null) {
+      emit(rows, matched);
+    }
+  }
+
+  /// Emits those of the rows that are kept.
+  private void emit(Batch rows, boolean[] hasMatch) {
     if (keep == Keep.MARKED) {
-      if (rows != null) {
-        ready.add(
-            rows.with(
-                mark, IntStream.range(0, rows.size).map(i -> marks[matched[i] ? 1 : 0]).toArray()));
+      int[] marked = new int[rows.size];
+      for (int i = 0; i < rows.size; i++) {
+        marked[i] = marks[hasMatch[i] ? 1 : 0];
       }
+      ready.add(rows.with(mark, marked));
       return;
     }
-    int[] kept = new int[matched.length];
+    int[] kept = new int[rows.size];
     int n = 0;
-    for (int i = 0; i < matched.length; i++) {
-      if (matched[i] == (keep == Keep.MATCHED)) {
+    for (int i = 0; i < rows.size; i++) {
+      if (hasMatch[i] == (keep == Keep.MATCHED)) {
         kept[n++] = i;
       }
     }
-    if (n > 0 && rows != null) {
-      ready.add(rows.pick(kept, n));
+    if (n > 0) {
+      ready.add(n == rows.size ? rows : rows.pick(kept, n));
     }
   }
 

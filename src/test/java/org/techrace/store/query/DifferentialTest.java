@@ -91,6 +91,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 5, QUERIES, RandomQueries::existence);
   }
 
+  /// Compares queries with EXISTS in conditions that are divided into parts.
+  @Test
+  void evaluatesPartsOfConditionsWithExists() throws IOException {
+    compareAll(DATASETS / 10, QUERIES, RandomQueries::connected);
+  }
+
   private static void compareAll(
       int datasets, int queriesOfEach, Function<RandomQueries, String> query) throws IOException {
     Random random = new Random(SEED);

@@ -56,6 +56,8 @@ final class ParallelTest {
           "SELECT * { ?a ?p ?b OPTIONAL { ?b <http://e/p1> ?c OPTIONAL { ?c <http://e/p2> ?d } } }",
           "SELECT * { ?a ?p ?b OPTIONAL { ?b <http://e/p1> ?c FILTER(?c > ?b) } }",
           "SELECT * { ?a ?p ?b FILTER EXISTS { ?b <http://e/p1> ?c } }",
+          "SELECT * { ?a ?p ?b FILTER(ISLITERAL(?b) || EXISTS { ?b <http://e/p1> ?c }) }",
+          "SELECT * { ?a ?p ?b FILTER(!(ISIRI(?b) && EXISTS { ?c <http://e/p1> ?b })) }",
           "SELECT * { ?a ?p ?b FILTER NOT EXISTS { ?b ?q ?c BIND(STR(?c) AS ?d) FILTER(?d > '2') }"
               + " }",
           "SELECT * { ?a ?p ?b MINUS { ?b <http://e/p1> ?c } }",

@@ -295,6 +295,23 @@ final class RandomQueries {
     return "SELECT * { " + triples() + outer + condition + " }";
   }
 
+  /// Generates a query with EXISTS as an operand of `||`, `&&`, `!` or IF.
+  String connected() {
+    String exists = any(List.of("", "NOT ")) + "EXISTS { " + inside() + " }";
+    String other = any(List.of("", "!")) + "(" + expression() + ")";
+    String condition =
+        switch (random.nextInt(6)) {
+          case 0 -> exists + " || " + other;
+          case 1 -> "!(" + other + " && " + exists + ")";
+          case 2 -> "!(" + exists + " || " + other + ") || " + expression();
+          case 3 -> "IF(" + expression() + ", " + exists + ", " + other + ")";
+          case 4 -> "!!" + exists + " && (" + other + " || EXISTS { " + inside() + " })";
+          default -> "COALESCE(" + any(VARIABLES) + ", " + exists + ")";
+        };
+    String outer = random.nextInt(4) == 0 ? "OPTIONAL { " + triples() + " } " : "";
+    return "SELECT * { " + triples() + outer + "FILTER(" + condition + ") }";
+  }
+
   /// Generates a valid pattern. ARQ does not check whether BIND in EXISTS has a new variable.
   private String inside() {
     while (true) {

@@ -83,7 +83,7 @@ final class EqualityConjunct implements Conjunct {
   private JoinOrder whole() {
     JoinOrder known = order;
     if (known == null) {
-      known = JoinOrder.of(run, group.conjuncts(), Map.of(), 1);
+      known = JoinOrder.of(run, group.conjuncts(), Map.of());
       order = known;
     }
     return known;

@@ -10,7 +10,9 @@ import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
 
 /// Estimates the number of rows that an operator returns.
@@ -30,22 +32,36 @@ final class Estimator {
   ///
   /// @param bound the columns that the row binds, with values
   Estimate of(Op op, Map<Integer, Sample> bound) {
+    return of(op, bound, -1, null);
+  }
+
+  /// Estimates the rows of an operator for one of many rows.
+  ///
+  /// @param bound the columns that the row binds, with values
+  /// @param sorted a column whose values ascend from row to row, or -1
+  /// @param demand the columns that are read of the result, or null for all
+  Estimate of(Op op, Map<Integer, Sample> bound, int sorted, @Nullable Demand demand) {
     run.check();
     return switch (op) {
-      case OpUnion union -> both(of(union.getLeft(), bound), of(union.getRight(), bound));
-      case OpSlice slice -> limited(of(slice.getSubOp(), bound), slice.getLength());
-      case OpTopN top -> limited(of(top.getSubOp(), bound), top.getLimit());
+      case OpUnion union ->
+          both(
+              of(union.getLeft(), bound, sorted, demand),
+              of(union.getRight(), bound, sorted, demand));
+      case OpSlice slice -> limited(of(slice.getSubOp(), bound, sorted, demand), slice.getLength());
+      case OpTopN top -> limited(of(top.getSubOp(), bound, sorted, demand), top.getLimit());
       case OpGroup group when group.getGroupVars().isEmpty() ->
-          limited(of(group.getSubOp(), bound), 1);
+          limited(of(group.getSubOp(), bound, sorted, demand), 1);
       default -> {
         Optional<Group> group = parser.parse(op, bound.isEmpty());
         if (group.isPresent() && !group.get().conjuncts().isEmpty()) {
           Group parts = bound.isEmpty() ? parser.linked(group.get()) : group.get();
-          JoinOrder order = JoinOrder.of(run, parts.conjuncts(), bound, 1);
+          LaterReads reads = demand == null ? null : new LaterReads(run, parts, demand);
+          JoinState one = new JoinState(bound, 1, bound.isEmpty(), reads).sortedBy(sorted);
+          JoinOrder order = JoinOrder.of(run, parts.conjuncts(), one);
           yield new Estimate(order.rows(), order.cost(), order.bound());
         }
         yield op instanceof Op1 modifier && group.isEmpty()
-            ? of(modifier.getSubOp(), bound)
+            ? of(modifier.getSubOp(), bound, sorted, demand)
             : unknown(op, bound);
       }
     };

@@ -20,6 +20,7 @@ import org.techrace.store.query.row.QueryRun;
 final class ExistsConjunct implements Conjunct {
   private final GroupOperators operators;
   private final Estimates estimates;
+  private final Op pattern;
   private final Expr filter;
 
   /// The distinct values of the shared variables.
@@ -35,6 +36,7 @@ final class ExistsConjunct implements Conjunct {
   ExistsConjunct(
       QueryRun run, GroupOperators operators, Estimator estimator, Op pattern, Set<Var> shared) {
     this.operators = operators;
+    this.pattern = pattern;
     this.filter = new E_Exists(pattern);
     this.shared = shared;
     this.values = OpDistinct.create(new OpProject(pattern, List.copyOf(shared)));
@@ -75,7 +77,7 @@ final class ExistsConjunct implements Conjunct {
     double joined = whole.cost() + rows;
     return rows * eachRow.cost() <= joined
         ? new JoinStep(fanout, rows * eachRow.cost(), in -> operators.filter(in, filter))
-        : new JoinStep(fanout, joined, this::joined);
+        : new JoinStep(fanout, joined, in -> operators.semiJoin(in, pattern, columns));
   }
 
   private QueryRows joined(QueryRows rows) {

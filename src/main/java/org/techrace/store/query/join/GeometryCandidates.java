@@ -63,6 +63,6 @@ final class GeometryCandidates {
 
   private boolean isLarge(List<Conjunct> conjuncts) {
     List<Conjunct> patterns = conjuncts.stream().filter(PatternConjunct.class::isInstance).toList();
-    return JoinOrder.of(run, patterns, Map.of(), 1).cost() > ROWS_TESTED;
+    return JoinOrder.of(run, patterns, Map.of()).cost() > ROWS_TESTED;
   }
 }

@@ -1,5 +1,6 @@
 package org.techrace.store.query.join;
 
+import java.util.BitSet;
 import java.util.Optional;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.VarExprList;
@@ -14,6 +15,12 @@ public interface GroupOperators {
 
   /// Joins rows with those of an operator that is evaluated as a whole.
   QueryRows join(QueryRows rows, Op op);
+
+  /// Returns the rows whose values are those of a solution of an operator, which is evaluated as a
+  /// whole. It is the same object for all parts of the rows.
+  ///
+  /// @param columns the columns that are compared. All rows and all solutions bind them
+  QueryRows semiJoin(QueryRows rows, Op op, BitSet columns);
 
   /// Applies OPTIONAL or MINUS to the rows of its left side.
   QueryRows apply(QueryRows left, Op op);

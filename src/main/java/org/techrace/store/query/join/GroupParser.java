@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
@@ -29,6 +30,7 @@ import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
+import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.pattern.TripleTermPattern;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
@@ -80,8 +82,11 @@ public final class GroupParser {
   /// Estimates the cost of evaluating an operator, in rows created.
   ///
   /// @param rows the rows that it is evaluated for: a batch of rows, or the row that binds nothing
-  public double work(Op op, Batch rows) {
-    return rows.size * estimator.of(op, JoinRows.samples(run, rows)).cost();
+  /// @param demand the columns that are read of the result
+  public double work(Op op, Batch rows, Demand demand) {
+    Map<Integer, Sample> bound = JoinRows.samples(run, rows);
+    int sorted = bound.keySet().stream().filter(rows::isAscending).findFirst().orElse(-1);
+    return rows.size * estimator.of(op, bound, sorted, demand).cost();
   }
 
   /// Joins rows with an operator.

@@ -32,10 +32,11 @@ import org.apache.jena.sparql.expr.Expr;
 /// Detects operators whose parts return the same rows with and without input from other parts.
 /// Excluded are conditions that read a variable from outside their own pattern, SERVICE, and
 /// property functions: they keep the order of the query.
-final class IndependentOperators {
+public final class IndependentOperators {
   private IndependentOperators() {}
 
-  static boolean test(Op op) {
+  /// Returns true if no operator has other rows with input.
+  public static boolean test(Op op) {
     return test(op, Set.of());
   }
 

@@ -59,13 +59,11 @@ final class JoinOrder {
     this.state = state;
   }
 
-  /// Chooses the order for a result that is read in full.
+  /// Chooses the order for one row, and a result that is read in full.
   ///
-  /// @param bound the columns that are bound before the joins, with values
-  /// @param rows the number of rows before the joins
-  static JoinOrder of(
-      QueryRun run, List<Conjunct> conjuncts, Map<Integer, Sample> bound, double rows) {
-    return of(run, conjuncts, new JoinState(bound, rows, bound.isEmpty(), null));
+  /// @param bound the columns that the row binds, with values
+  static JoinOrder of(QueryRun run, List<Conjunct> conjuncts, Map<Integer, Sample> bound) {
+    return of(run, conjuncts, new JoinState(bound, 1, bound.isEmpty(), null));
   }
 
   /// Chooses the order. If it is expensive, it is chosen again with larger samples.

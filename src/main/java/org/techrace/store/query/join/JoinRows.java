@@ -2,6 +2,7 @@ package org.techrace.store.query.join;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.text.FilterRows;
 
 /// Joins rows with a [Group]. The order of the conjuncts is chosen when the first rows arrive,
 /// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
@@ -102,6 +104,7 @@ public final class JoinRows implements QueryRows {
 
   private QueryRows plan(QueryRows first, Map<Integer, Sample> bound, int size) {
     List<Expr> waiting = new ArrayList<>(group.filters());
+    waiting.sort(Comparator.comparing(FilterRows::hasPattern));
     Steps steps = new Steps(run, operators, first, size, parallelRows());
     filter(steps, waiting, group.conjuncts(), group.last());
     LaterReads reads = demand == null ? null : new LaterReads(run, group, demand);

@@ -130,6 +130,14 @@ final class JoinState {
     return copy;
   }
 
+  /// Notes that the values of a column ascend.
+  ///
+  /// @param column the column, or -1 for none
+  JoinState sortedBy(int column) {
+    sorted = column;
+    return this;
+  }
+
   /// Returns the bound columns, with values.
   Map<Integer, Sample> bound() {
     return bound;

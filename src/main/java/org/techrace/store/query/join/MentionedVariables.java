@@ -15,12 +15,13 @@ import org.apache.jena.sparql.expr.ExprVisitorBase;
 
 /// Collects all variables that an operator or an expression mentions, including those in the
 /// patterns of EXISTS.
-final class MentionedVariables extends ExprVisitorBase {
+public final class MentionedVariables extends ExprVisitorBase {
   private final Set<Var> variables = new HashSet<>();
 
   private MentionedVariables() {}
 
-  static Set<Var> of(Op op) {
+  /// Returns the variables of an operator.
+  public static Set<Var> of(Op op) {
     MentionedVariables mentioned = new MentionedVariables();
     mentioned.add(op);
     return mentioned.variables;

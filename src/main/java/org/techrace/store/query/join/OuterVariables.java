@@ -19,12 +19,13 @@ import org.apache.jena.sparql.expr.Expr;
 /// Finds the variables of an operator that must not get a value from outside. With a value,
 /// OPTIONAL would keep a row that has no match for it, and a condition on an unbound variable would
 /// become true.
-final class OuterVariables extends OpVisitorBase {
+public final class OuterVariables extends OpVisitorBase {
   private final Set<Var> found = new HashSet<>();
 
   private OuterVariables() {}
 
-  static Set<Var> of(Op op) {
+  /// Returns the variables of an operator.
+  public static Set<Var> of(Op op) {
     OuterVariables variables = new OuterVariables();
     Walker.walk(op, variables);
     return variables.found;

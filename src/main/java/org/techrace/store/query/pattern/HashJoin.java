@@ -66,7 +66,7 @@ public final class HashJoin implements QueryRows {
       if (values == null || !right.mayBind(c) || run.layout().variable(c) == null) {
         continue;
       }
-      if (right.bindsAll(c) && bindsAll(values, left.size)) {
+      if (right.bindsAll(c) && left.bindsAll(c)) {
         keys.set(c);
       } else {
         others.set(c);
@@ -90,15 +90,6 @@ public final class HashJoin implements QueryRows {
   private Batch canonical(Batch left, int column) {
     int[] values = left.column(column);
     return values == null ? left : left.with(column, run.terms().canonical(values, left.size));
-  }
-
-  private static boolean bindsAll(int[] values, int n) {
-    for (int i = 0; i < n; i++) {
-      if (values[i] == Batch.UNBOUND) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private @Nullable Batch join(Batch left, @Nullable JoinTable right) {

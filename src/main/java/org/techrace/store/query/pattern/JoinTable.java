@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.KeyIndex;
+import org.techrace.store.query.row.KeySet;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -14,6 +16,7 @@ import org.techrace.store.query.row.QueryRun;
 /// the threads that evaluate the query.
 public final class JoinTable {
   private final Map<BitSet, Index> indexes = new HashMap<>();
+  private final Map<BitSet, KeySet> keys = new HashMap<>();
   private int[] @Nullable [] columns = new int[0][];
   private int size;
 
@@ -32,7 +35,7 @@ public final class JoinTable {
     }
     for (int c = 0; c < columns.length; c++) {
       int[] values = columns[c];
-      full.set(c, values != null && Arrays.stream(values, 0, size).allMatch(v -> v != 0));
+      full.set(c, values != null && Batch.bound(values, size) == size);
     }
   }
 
@@ -57,6 +60,24 @@ public final class JoinTable {
       columns[c] = all;
     }
     size += batch.size;
+  }
+
+  /// Returns true if every row binds all of some columns.
+  public boolean bindsAll(BitSet some) {
+    return size == 0 || some.stream().allMatch(full::get);
+  }
+
+  /// Returns the values of some columns, which every row binds. Collects them on the first call.
+  public synchronized KeySet keys(QueryRun run, BitSet by) {
+    return keys.computeIfAbsent(
+        (BitSet) by.clone(),
+        some ->
+            new KeySet(
+                run,
+                some.stream()
+                    .mapToObj(c -> size == 0 ? new int[0] : Objects.requireNonNull(columns[c]))
+                    .toArray(int[][]::new),
+                size));
   }
 
   int width() {

@@ -1,7 +1,6 @@
 package org.techrace.store.query.pattern;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
@@ -117,7 +116,7 @@ public final class PatternJoin implements QueryRows {
     for (int position = from; position < 3; position++) {
       int column = pattern.column(position);
       int[] values = column == Pattern.TERM ? null : batch.column(column);
-      int unbound = values == null ? 0 : unbound(values, batch.size);
+      int unbound = values == null ? 0 : batch.size - Batch.bound(values, batch.size);
       if (values == null || unbound == 0) {
         continue;
       }
@@ -141,10 +140,6 @@ public final class PatternJoin implements QueryRows {
       return;
     }
     waiting.add(batch);
-  }
-
-  private static int unbound(int[] values, int n) {
-    return (int) Arrays.stream(values, 0, n).filter(v -> v == Batch.UNBOUND).count();
   }
 
   @Override

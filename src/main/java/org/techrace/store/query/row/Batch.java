@@ -45,12 +45,35 @@ public class Batch {
   /// Returns true if every row binds a column.
   public boolean bindsAll(int column) {
     int[] values = column(column);
-    for (int row = 0; values != null && row < size; row++) {
-      if (values[row] == UNBOUND) {
-        return false;
-      }
+    return values != null && bound(values, size) == size;
+  }
+
+  /// Returns true if some row binds a column.
+  public boolean bindsAny(int column) {
+    int[] values = column(column);
+    return values != null && bound(values, size) > 0;
+  }
+
+  /// Counts the rows that bind a column.
+  ///
+  /// @param values the values of the column
+  /// @param rows the number of rows
+  public static int bound(int[] values, int rows) {
+    int n = 0;
+    for (int row = 0; row < rows; row++) {
+      n += values[row] == UNBOUND ? 0 : 1;
     }
-    return values != null;
+    return n;
+  }
+
+  /// Returns true if every row binds a column, and no value is less than the one before.
+  public boolean isAscending(int column) {
+    int[] values = column(column);
+    int before = 1;
+    for (int row = 0; values != null && row < size && before >= 0; row++) {
+      before = values[row] >= before ? values[row] : -1;
+    }
+    return values != null && before >= 0;
   }
 
   /// Returns the number of columns, including missing ones.

@@ -94,6 +94,13 @@ public final class FilterRows implements QueryRows {
     };
   }
 
+  /// Returns true if an expression contains EXISTS.
+  public static boolean hasPattern(Expr expr) {
+    return expr instanceof ExprFunctionOp
+        || (expr instanceof ExprFunction function
+            && function.getArgs().stream().anyMatch(e -> e != null && hasPattern(e)));
+  }
+
   /// Returns true if an expression is a test of the text of a term that is often false.
   public static boolean readsText(Expr expr) {
     return switch (expr) {

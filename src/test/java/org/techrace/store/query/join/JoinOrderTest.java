@@ -81,7 +81,7 @@ final class JoinOrderTest {
   }
 
   private List<Conjunct> order(Map<Integer, Sample> bound, Conjunct... patterns) {
-    return JoinOrder.of(run, List.of(patterns), bound, 1).conjuncts();
+    return JoinOrder.of(run, List.of(patterns), bound).conjuncts();
   }
 
   /// Orders a query in which the region has the fewest matches, but the countries of the region
@@ -120,7 +120,7 @@ final class JoinOrderTest {
     JoinOrder order = order(new Demand(read, new Weights(run), false), region, firm, country);
     assertThat(order.rows()).isBetween(1.0, 20.0);
     assertThat(order.conjuncts()).endsWith(region);
-    assertThat(JoinOrder.of(run, List.of(region, firm, country), Map.of(), 1).rows())
+    assertThat(JoinOrder.of(run, List.of(region, firm, country), Map.of()).rows())
         .isBetween(400.0, 600.0);
   }
 
@@ -136,8 +136,8 @@ final class JoinOrderTest {
   void valuesThatAreFrequentInTheOtherPatternCount() {
     Conjunct worksFor = pattern("?person", "worksFor", "?firm");
     Conjunct firm = pattern("?work", "firm", "?firm");
-    double one = JoinOrder.of(run, List.of(worksFor, firm), Map.of(), 1).rows();
-    double other = JoinOrder.of(run, List.of(firm, worksFor), Map.of(), 1).rows();
+    double one = JoinOrder.of(run, List.of(worksFor, firm), Map.of()).rows();
+    double other = JoinOrder.of(run, List.of(firm, worksFor), Map.of()).rows();
     assertThat(one).isEqualTo(other).isBetween(301.0 * 301 / 2, 301.0 * 301 * 2);
   }
 

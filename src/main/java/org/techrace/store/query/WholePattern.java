@@ -1,0 +1,103 @@
+package org.techrace.store.query;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpDistinct;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.algebra.op.OpReduced;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.query.join.BoundVariables;
+import org.techrace.store.query.join.IndependentOperators;
+import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.join.OuterVariables;
+import org.techrace.store.query.text.FilterRows;
+
+/// The pattern of an EXISTS that can be evaluated once for all rows, with the values of no row in
+/// place of its variables. A row then has a match if and only if a solution has the row's values.
+///
+/// @param bound the variables that every solution binds
+/// @param open other variables that the pattern mentions. If a row binds one of them, the pattern
+///   must be evaluated for the row
+record WholePattern(Set<Var> bound, Set<Var> open) {
+
+  /// Returns empty if a pattern must always be evaluated for the rows.
+  static Optional<WholePattern> of(Op pattern) {
+    if (!isSame(pattern) || !IndependentOperators.test(pattern) || !Repeatable.test(pattern)) {
+      return Optional.empty();
+    }
+    Set<Var> bound = new HashSet<>(BoundVariables.of(pattern));
+    bound.removeAll(OuterVariables.of(pattern));
+    bound.removeAll(subtracted(pattern));
+    Set<Var> open = new HashSet<>(MentionedVariables.of(pattern));
+    open.removeAll(bound);
+    return bound.isEmpty() ? Optional.empty() : Optional.of(new WholePattern(bound, open));
+  }
+
+  /// Returns true if the operators have the same solutions, joined with a row, whether the values
+  /// of the row replace variables before or after they are evaluated. A path that can have length 0
+  /// has additional solutions for terms that are in no triple.
+  private static boolean isSame(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpTable _ -> true;
+      case OpSequence sequence -> sequence.getElements().stream().allMatch(WholePattern::isSame);
+      case OpJoin join -> isSame(join.getLeft()) && isSame(join.getRight());
+      case OpUnion union -> isSame(union.getLeft()) && isSame(union.getRight());
+      case OpConditional optional -> isSame(optional.getLeft()) && isSame(optional.getRight());
+      case OpLeftJoin optional ->
+          isSame(optional.getLeft())
+              && isSame(optional.getRight())
+              && (optional.getExprs() == null || haveNoPattern(optional.getExprs().getList()));
+      case OpMinus minus -> isSame(minus.getLeft()) && isSame(minus.getRight());
+      case OpFilter filter ->
+          haveNoPattern(filter.getExprs().getList()) && isSame(filter.getSubOp());
+      case OpExtend extend ->
+          haveNoPattern(extend.getVarExprList().getExprs().values()) && isSame(extend.getSubOp());
+      case OpGraph graph -> isSame(graph.getSubOp());
+      case OpProject project -> RowWise.isScoped(project) && isSame(project.getSubOp());
+      case OpDistinct distinct -> isSame(distinct.getSubOp());
+      case OpReduced reduced -> isSame(reduced.getSubOp());
+      default -> false;
+    };
+  }
+
+  private static boolean haveNoPattern(Iterable<Expr> expressions) {
+    for (Expr expr : expressions) {
+      if (FilterRows.hasPattern(expr)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Returns the variables on the right sides of MINUS. Those that a row binds are not shared with
+  /// the left side any more.
+  private static Set<Var> subtracted(Op op) {
+    Set<Var> variables = new HashSet<>();
+    Walker.walk(
+        op,
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpMinus minus) {
+            variables.addAll(MentionedVariables.of(minus.getRight()));
+          }
+        });
+    return variables;
+  }
+}
