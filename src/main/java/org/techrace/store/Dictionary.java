@@ -130,6 +130,20 @@ public final class Dictionary {
     public boolean has(int id) {
       return id >= start && id < end;
     }
+
+    /// Returns the ids that are in both ranges.
+    public IdRange intersection(IdRange other) {
+      int from = Math.max(start, other.start);
+      return new IdRange(from, Math.max(from, Math.min(end, other.end)));
+    }
+
+    /// Returns the smallest range that contains both.
+    public IdRange hull(IdRange other) {
+      if (start == end || other.start == other.end) {
+        return start == end ? other : this;
+      }
+      return new IdRange(Math.min(start, other.start), Math.max(end, other.end));
+    }
   }
 
   /// Returns the range of ids that contains an id and whose texts are sorted: all IRIs, all

@@ -36,6 +36,7 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.text.IdLimit;
 
 /// Splits operators of ARQ's algebra into [Group]s.
 ///
@@ -155,6 +156,13 @@ public final class GroupParser {
       joined.ifPresentOrElse(conjuncts::add, () -> left.add(filter));
     }
     left.forEach(filter -> geometries.of(filter, conjuncts).ifPresent(conjuncts::add));
+    for (Expr filter : left) {
+      IdLimit.of(filter, run)
+          .ifPresent(
+              limit ->
+                  conjuncts.replaceAll(
+                      c -> c instanceof PatternConjunct pattern ? pattern.within(limit) : c));
+    }
     return Optional.of(new Group(sorted(conjuncts), left, parts.last()));
   }
 

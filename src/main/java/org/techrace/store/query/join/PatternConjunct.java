@@ -14,6 +14,7 @@ import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.FilterRows;
+import org.techrace.store.query.text.IdLimit;
 
 /// A triple pattern. The number of matches comes from the index.
 final class PatternConjunct implements Conjunct {
@@ -43,6 +44,19 @@ final class PatternConjunct implements Conjunct {
     if (graph != null) {
       columns.set(graph.column());
     }
+  }
+
+  /// Returns the conjunct for the matches that a condition may accept, or this one if that saves
+  /// nothing.
+  PatternConjunct within(IdLimit limit) {
+    Pattern limited = pattern;
+    for (int position = 0; position < 3; position++) {
+      if (!pattern.isTerm(position)
+          && pattern.column(position) == run.layout().column(limit.variable())) {
+        limited = limited.within(position, limit.decided(), limit.passing());
+      }
+    }
+    return limited == pattern ? this : new PatternConjunct(run, limited, scope, graph);
   }
 
   /// Returns true if the store has no match.

@@ -1,8 +1,11 @@
 package org.techrace.store.query.pattern;
 
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpBGP;
@@ -13,14 +16,17 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.techrace.store.Scope;
+import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Answers queries on a single triple pattern with a [CountScan]: the number of triples, the number
-/// for each value of a variable, and the distinct values of a variable.
+/// for each value of a variable, and the distinct values of a variable. The number of distinct
+/// terms at a position was counted when the store was made.
 public final class CountShortcut {
   private final QueryRun run;
   private final Scope scope;
@@ -54,6 +60,13 @@ public final class CountShortcut {
   /// query.
   public Optional<QueryRows> counts(OpGroup group) {
     List<Var> by = group.getGroupVars().getVars();
+    if (by.isEmpty()
+        && group.getAggregators().size() == 1
+        && group.getAggregators().getFirst().getAggregator() instanceof AggCountVarDistinct count) {
+      Var result = group.getAggregators().getFirst().getVar();
+      return distinctTerms(group.getSubOp(), count.getExprList().get(0))
+          .map(n -> one(run.layout().column(result), run.terms().id(n)));
+    }
     boolean counted =
         by.size() <= 1
             && group.getAggregators().stream()
@@ -62,6 +75,39 @@ public final class CountShortcut {
     int[] columns =
         group.getAggregators().stream().mapToInt(a -> run.layout().column(a.getVar())).toArray();
     return counted ? scan(group.getSubOp(), by, columns) : Optional.empty();
+  }
+
+  /// Returns the number of distinct terms at one position of a pattern, if it was counted when the
+  /// store was made: for all triples, or those with one predicate.
+  private Optional<Integer> distinctTerms(Op op, Expr counted) {
+    if (!scope.all()
+        || !counted.isVariable()
+        || !(op instanceof OpBGP bgp)
+        || bgp.getPattern().size() != 1) {
+      return Optional.empty();
+    }
+    Triple triple = bgp.getPattern().get(0);
+    Node predicate = triple.getPredicate();
+    Set<Node> variables =
+        new HashSet<>(List.of(triple.getSubject(), triple.getObject(), predicate));
+    variables.removeIf(node -> !node.isVariable());
+    if (variables.size() != (predicate.isVariable() ? 3 : 2)) {
+      return Optional.empty();
+    }
+    int id = predicate.isVariable() ? 0 : run.store().id(predicate);
+    boolean none = id == 0 && !predicate.isVariable();
+    return switch (position(triple, counted.asVar())) {
+      case 0 -> Optional.of(none ? 0 : run.store().subjects(id));
+      case 1 -> Optional.of(run.store().predicates());
+      case 2 -> Optional.of(none ? 0 : run.store().objects(id));
+      default -> Optional.empty();
+    };
+  }
+
+  private QueryRows one(int column, int value) {
+    int[][] columns = new int[run.layout().size()][];
+    columns[column] = new int[] {value};
+    return QueryRows.of(new Batch(1, columns));
   }
 
   /// Returns true if an aggregate counts the rows of a pattern.

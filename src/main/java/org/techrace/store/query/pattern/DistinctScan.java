@@ -84,9 +84,8 @@ public final class DistinctScan implements QueryRows {
       targets[c] = pattern.column(order.position(c));
       key[c] = pattern.isTerm(order.position(c)) ? pattern.id(order.position(c)) : 0;
     }
-    boolean none = pattern.matches == 0 || bound == 0;
-    this.at = none ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
-    this.end = at + pattern.matches;
+    this.at = pattern.start(order, cursor, bound);
+    this.end = at + pattern.matches(order);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.techrace.store.query.pattern;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Cursor;
 import org.techrace.store.Order;
@@ -109,6 +110,10 @@ final class Lookup {
     this.capacity = Math.max(64, batch.size);
     this.ascending = ascending();
     this.rows = new KeyRows(cursor, n, key, keyColumns);
+    if (pattern.limited() >= 0 && Arrays.stream(keyColumns).allMatch(Objects::isNull)) {
+      rows.start = pattern.start(order, cursor, n);
+      rows.end = rows.start + pattern.matches(order);
+    }
     this.counted = demand != null && isUnread(demand) ? demand : null;
   }
 

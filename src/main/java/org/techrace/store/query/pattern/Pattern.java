@@ -8,7 +8,9 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.util.FmtUtils;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Cursor;
+import org.techrace.store.Dictionary.IdRange;
 import org.techrace.store.Order;
 import org.techrace.store.Store;
 import org.techrace.store.query.row.Batch;
@@ -22,6 +24,12 @@ public final class Pattern {
 
   /// The number of matching triples if no variable is bound; known from the index.
   public final long matches;
+
+  /// The number of matches without a limit.
+  private final long all;
+
+  /// The limited ids of one variable, or null.
+  private final @Nullable Limit limit;
 
   private final int[] columns = new int[3];
   private final int[] ids = new int[3];
@@ -47,7 +55,88 @@ public final class Pattern {
       ids[p] = columns[p] == TERM ? store.id(nodes[p]) : 0;
       absent |= columns[p] == TERM && ids[p] == 0;
     }
-    this.matches = absent ? 0 : count(-1, 0);
+    this.limit = null;
+    this.all = absent ? 0 : count(-1, 0);
+    this.matches = all;
+  }
+
+  private Pattern(Pattern other, Limit limit) {
+    this.triple = other.triple;
+    this.store = other.store;
+    System.arraycopy(other.columns, 0, columns, 0, 3);
+    System.arraycopy(other.ids, 0, ids, 0, 3);
+    this.limit = limit;
+    this.all = other.all;
+    this.matches = limit.end - limit.start;
+  }
+
+  /// The matches whose variable at a position has an id in a range: rows of an order.
+  private record Limit(int position, Order order, long start, long end) {}
+
+  /// Returns the pattern with the matches for which the variable at a position has an id in a
+  /// range. Returns this pattern if an id is not decided, or if these matches are not adjacent in
+  /// an order of the store.
+  ///
+  /// @param decided the ids that are decided
+  /// @param passing those of them that match
+  public Pattern within(int position, IdRange decided, IdRange passing) {
+    int bound = 0;
+    for (int p = 0; p < 3; p++) {
+      bound += isTerm(p) ? 1 : 0;
+    }
+    Order order = Order.of(isTerm(0), isTerm(1), isTerm(2), position);
+    if (matches == 0
+        || isTerm(position)
+        || order.position(bound) != position
+        || (limit != null && limit.position != position)) {
+      return this;
+    }
+    Cursor cursor = store.permutation(order).cursor();
+    if (row(cursor, order, bound, decided.end()) - row(cursor, order, bound, decided.start())
+        != all) {
+      return this;
+    }
+    long start = row(cursor, order, bound, passing.start());
+    long end = row(cursor, order, bound, passing.end());
+    if (limit != null) {
+      start = Math.max(start, limit.start);
+      end = Math.min(end, limit.end);
+    }
+    return new Pattern(this, new Limit(position, order, start, Math.max(start, end)));
+  }
+
+  /// Returns the first match whose value in the first column without a term is an id or above it.
+  private long row(Cursor cursor, Order order, int bound, int id) {
+    int[] key = new int[3];
+    for (int c = 0; c < bound; c++) {
+      key[c] = ids[order.position(c)];
+    }
+    key[bound] = id;
+    return cursor.seek(0, bound + 1, key[0], key[1], key[2]);
+  }
+
+  /// Returns the position whose ids are limited, or -1. If the pattern is scanned sorted by it, the
+  /// scan has only the limited matches.
+  int limited() {
+    return limit == null ? -1 : limit.position;
+  }
+
+  /// Returns the first row of the matches in an order, if no variable is bound.
+  ///
+  /// @param cursor reads the order
+  /// @param bound the number of its columns with terms
+  long start(Order order, Cursor cursor, int bound) {
+    if (limit != null && limit.order == order) {
+      return limit.start;
+    }
+    return all == 0 || bound == 0
+        ? 0
+        : row(cursor, order, bound - 1, id(order.position(bound - 1)));
+  }
+
+  /// Returns the number of matches in an order, if no variable is bound.
+  long matches(Order order) {
+    return limit != null && limit.order == order ? matches : all;
   }
 
   /// Returns the column of a position (0 subject, 1 predicate, 2 object), or [#TERM].
@@ -84,6 +173,9 @@ public final class Pattern {
   }
 
   private Order order(int given) {
+    if (limit != null && given < 0) {
+      return limit.order;
+    }
     return Order.of(isTerm(0) || given == 0, isTerm(1) || given == 1, isTerm(2) || given == 2, -1);
   }
 
@@ -107,15 +199,13 @@ public final class Pattern {
   private Sample drawn(int position, int size) {
     Order order = order(-1);
     int column = 0;
-    int[] key = new int[3];
     int bound = 0;
     for (int c = 0; c < 3; c++) {
-      key[c] = ids[order.position(c)];
       bound += isTerm(order.position(c)) ? 1 : 0;
       column = order.position(c) == position ? c : column;
     }
     Cursor cursor = store.permutation(order).cursor();
-    long start = bound == 0 ? 0 : cursor.seek(0, bound, key[0], key[1], key[2]);
+    long start = start(order, cursor, bound);
     int at = column;
     return Sample.ofMatches(this, position, row -> cursor.get(start + row, at), size);
   }
@@ -156,12 +246,12 @@ public final class Pattern {
     double squares = 0;
     for (int i = 0; i < values.size(); i++) {
       int id = values.id(i);
-      double found = id == Batch.UNBOUND ? matches : count(position, id);
+      double found = id == Batch.UNBOUND ? all : count(position, id);
       sum += found;
       squares += found * found;
     }
     if (values.isWhole()) {
-      return new Share(sum / values.size() / matches, 0);
+      return new Share(sum / values.size() / all, 0);
     }
     if (sum == 0) {
       return new Share(0, Double.POSITIVE_INFINITY);
@@ -169,7 +259,7 @@ public final class Pattern {
     // The variance of the mean of n values is (squares / n - mean²) / n. Equal counts prove little.
     double n = values.size();
     double error = Math.sqrt(Math.max(0, squares / (sum * sum) - 1 / n));
-    return new Share(sum / n / matches, Math.max(error, 1 / n));
+    return new Share(sum / n / all, Math.max(error, 1 / n));
   }
 
   /// Returns an upper bound of the number of distinct values of the variable at a position.
@@ -190,6 +280,6 @@ public final class Pattern {
   /// Returns the pattern as in a query.
   @Override
   public String toString() {
-    return FmtUtils.stringForTriple(triple);
+    return FmtUtils.stringForTriple(triple) + (limit == null ? "" : " (in the range of a filter)");
   }
 }

@@ -57,7 +57,7 @@ public final class PatternJoin implements QueryRows {
   ///
   /// @param position 0 subject, 1 predicate, 2 object, or -1 for any order
   public PatternJoin sortedBy(int position) {
-    sortedBy = position;
+    sortedBy = pattern.limited() < 0 ? position : pattern.limited();
     return this;
   }
 

@@ -25,7 +25,8 @@ import org.techrace.store.query.row.QueryRun;
 ///
 /// @param section the ids that are decided
 /// @param test the result for such an id
-record ValueFilter(Dictionary.IdRange section, IntPredicate test) {
+/// @param passing a range that contains all decided ids that pass the test
+record ValueFilter(Dictionary.IdRange section, IntPredicate test, Dictionary.IdRange passing) {
 
   /// Compiles an expression of one variable, or returns empty if it has another form or if its
   /// constants are of different kinds.
@@ -33,10 +34,19 @@ record ValueFilter(Dictionary.IdRange section, IntPredicate test) {
     return switch (expr) {
       case E_LogicalAnd and ->
           of(and.getArg1(), run)
-              .flatMap(a -> of(and.getArg2(), run).flatMap(b -> a.with(b, a.test.and(b.test))));
+              .flatMap(
+                  a ->
+                      of(and.getArg2(), run)
+                          .flatMap(
+                              b ->
+                                  a.with(
+                                      b, a.test.and(b.test), a.passing.intersection(b.passing))));
       case E_LogicalOr or ->
           of(or.getArg1(), run)
-              .flatMap(a -> of(or.getArg2(), run).flatMap(b -> a.with(b, a.test.or(b.test))));
+              .flatMap(
+                  a ->
+                      of(or.getArg2(), run)
+                          .flatMap(b -> a.with(b, a.test.or(b.test), a.passing.hull(b.passing))));
       case E_OneOf in -> oneOf(in.getLHS(), in.getRHS().getList(), run);
       case E_NotOneOf in -> oneOf(in.getLHS(), in.getRHS().getList(), run).map(ValueFilter::not);
       case E_Equals _, E_NotEquals _ -> comparison((ExprFunction2) expr, run, true);
@@ -84,7 +94,17 @@ record ValueFilter(Dictionary.IdRange section, IntPredicate test) {
           case ">=" -> id -> id >= start;
           default -> throw new IllegalArgumentException(symbol);
         };
-    return new ValueFilter(place.section(), test);
+    Dictionary.IdRange all = place.section();
+    Dictionary.IdRange passing =
+        switch (symbol) {
+          case "=" -> place.equal();
+          case "<" -> new Dictionary.IdRange(all.start(), start);
+          case "<=" -> new Dictionary.IdRange(all.start(), end);
+          case ">" -> new Dictionary.IdRange(end, all.end());
+          case ">=" -> new Dictionary.IdRange(start, all.end());
+          default -> all;
+        };
+    return new ValueFilter(all, test, passing);
   }
 
   private static Optional<ValueFilter> oneOf(Expr left, List<Expr> constants, QueryRun run) {
@@ -93,7 +113,10 @@ record ValueFilter(Dictionary.IdRange section, IntPredicate test) {
     }
     return constants.stream()
         .map(constant -> place(constant, run, true).map(place -> of(place, "=")))
-        .reduce((x, y) -> x.flatMap(a -> y.flatMap(b -> a.with(b, a.test.or(b.test)))))
+        .reduce(
+            (x, y) ->
+                x.flatMap(
+                    a -> y.flatMap(b -> a.with(b, a.test.or(b.test), a.passing.hull(b.passing)))))
         .flatMap(filter -> filter);
   }
 
@@ -114,13 +137,14 @@ record ValueFilter(Dictionary.IdRange section, IntPredicate test) {
                 });
   }
 
-  private Optional<ValueFilter> with(ValueFilter other, IntPredicate both) {
+  private Optional<ValueFilter> with(
+      ValueFilter other, IntPredicate both, Dictionary.IdRange passing) {
     return section.equals(other.section)
-        ? Optional.of(new ValueFilter(section, both))
+        ? Optional.of(new ValueFilter(section, both, passing))
         : Optional.empty();
   }
 
   private ValueFilter not() {
-    return new ValueFilter(section, test.negate());
+    return new ValueFilter(section, test.negate(), section);
   }
 }
