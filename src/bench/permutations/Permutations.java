@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ import org.apache.jena.util.iterator.ExtendedIterator;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.store.Store;
 import org.techrace.store.query.StoreDataset;
+import org.techrace.store.query.row.QueryPlan;
 
 /// Measures how much the order in which a query names the parts of a group changes its cost. The
 /// queries are random walks over the data, so each has a solution. Their parts are triple patterns,
-/// paths, VALUES, UNION, and sub-selects. Prints a table of the ratios of the most to the least
-/// expensive order, and the queries with the highest ratios.
+/// paths, VALUES, UNION, and sub-selects. Orders with the same plan are measured once. Prints a
+/// table of the ratios of the most to the least expensive order, and the queries with the highest
+/// ratios.
 ///
 /// Usage: `Permutations STORE QUERIES SEED`
 public final class Permutations {
@@ -84,11 +87,18 @@ public final class Permutations {
 
   /// The costs of a query.
   ///
-  /// @param orders the number of orders that were measured
+  /// @param orders the number of orders that were planned
+  /// @param plans the number of different plans, which were measured
   /// @param best the CPU time of the least expensive order in ms
   /// @param worst the CPU time of the most expensive order in ms
   private record Cost(
-      Group group, int orders, double best, double worst, String bestQuery, String worstQuery) {
+      Group group,
+      int orders,
+      int plans,
+      double best,
+      double worst,
+      String bestQuery,
+      String worstQuery) {
     double ratio() {
       return (worst + NOISE_MS) / (best + NOISE_MS);
     }
@@ -206,25 +216,55 @@ public final class Permutations {
 
   /// Returns the cost of a query, or empty if its first orders take long.
   private Optional<Cost> cost(Group group) {
+    Set<String> plans = new HashSet<>();
     Map<String, Double> costs = new TreeMap<>();
+    int planned = 0;
     for (List<String> order : orders(group.parts)) {
       String query = group.query(order);
-      costs.put(query, least(query, RUNS));
-      if (costs.size() == FIRST_ORDERS && Collections.min(costs.values()) > MOST_MS) {
+      if (plans.add(plan(query))) {
+        costs.put(query, least(query, RUNS));
+      }
+      planned++;
+      if (planned == FIRST_ORDERS && Collections.min(costs.values()) > MOST_MS) {
         return Optional.empty();
       }
     }
     // The extremes are measured again, so that a pause of the machine does not decide.
     String best = extreme(costs, Comparator.naturalOrder());
     String worst = extreme(costs, Comparator.reverseOrder());
-    for (int i = 0; i < RUNS && costs.get(worst) < MOST_MS; i++) {
+    for (int i = 0; i < RUNS && costs.size() > 1 && costs.get(worst) < MOST_MS; i++) {
       costs.merge(best, least(best, RUNS), Math::min);
       costs.merge(worst, least(worst, RUNS), Math::min);
       worst = extreme(costs, Comparator.reverseOrder());
     }
     best = extreme(costs, Comparator.naturalOrder());
     return Optional.of(
-        new Cost(group, costs.size(), costs.get(best), costs.get(worst), best, worst));
+        new Cost(group, planned, costs.size(), costs.get(best), costs.get(worst), best, worst));
+  }
+
+  /// Returns the plan of a query: its operators, with the numbers of rows that they expect, up to
+  /// the first result row.
+  private String plan(String query) {
+    QueryPlan plan = new QueryPlan();
+    try (QueryExec exec =
+        QueryExec.dataset(dataset)
+            .query(query)
+            .set(QueryPlan.symbol(), plan)
+            .timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
+            .build()) {
+      exec.select().hasNext();
+    } catch (QueryCancelledException | QueryRefusedException e) {
+      // The plan is known before the first row.
+    }
+    StringBuilder text = new StringBuilder();
+    plan.steps().forEach(step -> append(text, step));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, QueryPlan.Step step) {
+    text.append('(').append(step.text()).append(' ').append(step.expected());
+    step.parts().forEach(part -> append(text, part));
+    text.append(')');
   }
 
   /// Returns the least CPU time of some runs in ms.
@@ -278,8 +318,8 @@ public final class Permutations {
   }
 
   private static void print(List<Cost> costs) {
-    System.out.println("| conjuncts | queries | orders | median | 95 % | worst | over 2 |");
-    System.out.println("|---|--:|--:|--:|--:|--:|--:|");
+    System.out.println("| conjuncts | queries | orders | plans | median | 95 % | worst | over 2 |");
+    System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|");
     for (int n = 1; n <= MOST_PARTS; n++) {
       int parts = n;
       printRow("" + n, costs.stream().filter(c -> c.group.parts.size() == parts).toList());
@@ -287,11 +327,13 @@ public final class Permutations {
     printRow("all", costs);
     System.out.printf(
         "%nThe ratio of the CPU times of the most and the least expensive order of a query, each"
-            + " plus %.1f ms. The highest ratios:%n%n",
+            + " plus %.1f ms. Orders with the same plan, that is the same operators with the same"
+            + " expected rows, are measured once. The highest ratios:%n%n",
         NOISE_MS);
     System.out.println("| ratio | ms | query |");
     System.out.println("|--:|--:|---|");
     costs.stream()
+        .filter(cost -> cost.plans > 1)
         .sorted(Comparator.comparingDouble(Cost::ratio).reversed())
         .limit(PRINTED)
         .forEach(Permutations::printQueries);
@@ -308,10 +350,11 @@ public final class Permutations {
     }
     double[] ratios = costs.stream().mapToDouble(Cost::ratio).sorted().toArray();
     System.out.printf(
-        "| %s | %d | %d | %.2f | %.2f | %.2f | %d |%n",
+        "| %s | %d | %d | %d | %.2f | %.2f | %.2f | %d |%n",
         name,
         costs.size(),
         costs.stream().mapToInt(Cost::orders).sum(),
+        costs.stream().mapToInt(Cost::plans).sum(),
         ratios[ratios.length / 2],
         ratios[(int) (0.95 * (ratios.length - 1))],
         ratios[ratios.length - 1],
