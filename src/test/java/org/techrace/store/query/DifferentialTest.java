@@ -85,6 +85,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 10, QUERIES / 2, RandomQueries::choice);
   }
 
+  /// Compares queries on cycles, in which several patterns are joined at once.
+  @Test
+  void joinsCycles() throws IOException {
+    compareAll(DATASETS / 2, QUERIES, RandomQueries::cycle);
+  }
+
   /// Compares queries with EXISTS of patterns that are evaluated for a batch of rows.
   @Test
   void evaluatesExistsAsArqDoesRowByRow() throws IOException {

@@ -351,6 +351,55 @@ final class RandomQueries {
     return String.join(" ", parts);
   }
 
+  /// Generates a query on a cycle of three to five triples, some of which have constants, repeated
+  /// variables or variable predicates, with up to two more triples between its nodes.
+  String cycle() {
+    int n = 3 + random.nextInt(3);
+    List<String> nodes = new ArrayList<>(List.of("?a", "?b", "?c", "?d", "?e").subList(0, n));
+    if (random.nextInt(3) == 0) {
+      nodes.set(random.nextInt(n), any(List.of("<http://e/s1>", "?a", "?b", "'a'")));
+    }
+    List<String> triples = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      triples.add(triple(nodes.get(i), nodes.get((i + 1) % n)));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      triples.add(triple(any(nodes), any(nodes)));
+    }
+    Collections.shuffle(triples, random);
+    String first = String.join(" ", triples.subList(0, 2));
+    String rest = String.join(" ", triples.subList(2, triples.size()));
+    String graph = "GRAPH " + any(List.of("?g", "?a", "<http://e/g0>")) + " { ";
+    String where =
+        switch (random.nextInt(10)) {
+          case 0 -> graph + first + rest + " }";
+          case 1 -> graph + first + " } " + rest;
+          case 2 -> first + " VALUES ?c { <http://e/s1> UNDEF <http://e/s3> } " + rest;
+          case 3 -> first + " FILTER(" + expression() + ") " + rest;
+          case 4 -> "?a <http://e/p0> ?x OPTIONAL { " + first + " } OPTIONAL { " + rest + " }";
+          case 5 -> first + " FILTER EXISTS { " + rest + " }";
+          case 6 -> "{ " + first + rest + " } UNION { " + rest + " }";
+          default -> first + rest;
+        };
+    String what =
+        any(
+            List.of(
+                "* { %s }",
+                "DISTINCT ?a ?b { %s }",
+                "(COUNT(*) AS ?n) { %s }",
+                "(COUNT(DISTINCT ?c) AS ?n) { %s }",
+                "?b (COUNT(*) AS ?n) { %s } GROUP BY ?b",
+                "* { ?a <http://e/p0> ?x FILTER NOT EXISTS { %s } }"));
+    return "SELECT " + what.formatted(where);
+  }
+
+  /// Generates a triple in one of both directions. A literal is never a subject.
+  private String triple(String node, String other) {
+    boolean forward = !node.startsWith("'") && (other.startsWith("'") || random.nextBoolean());
+    String p = random.nextInt(10) == 0 ? "?p" : "<http://e/p" + random.nextInt(3) + ">";
+    return forward ? node + " " + p + " " + other + " . " : other + " " + p + " " + node + " . ";
+  }
+
   /// Generates a query with a condition on alternatives of IRIs.
   String choice() {
     String more =

@@ -1,6 +1,7 @@
 package org.techrace.store.query.join;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.techrace.store.query.pattern.Sample;
@@ -10,6 +11,11 @@ import org.techrace.store.query.row.QueryRows;
 interface Conjunct {
   /// Returns the columns of the variables that it binds or compares.
   BitSet columns();
+
+  /// Returns the conjuncts of the group that it joins: itself, or several.
+  default List<? extends Conjunct> parts() {
+    return List.of(this);
+  }
 
   /// Describes it in a line, for the plan of a query.
   String text();

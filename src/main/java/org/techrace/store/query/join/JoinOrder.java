@@ -81,7 +81,9 @@ final class JoinOrder {
   private static JoinOrder cheapest(QueryRun run, List<Conjunct> conjuncts, JoinState start) {
     JoinOrder none = new JoinOrder(run, conjuncts, start);
     none.state.await(conjuncts);
-    List<Conjunct> ready = conjuncts.stream().filter(c -> c.isReady(start.bound())).toList();
+    List<Conjunct> all = new ArrayList<>(LeapfrogConjunct.of(run, conjuncts, start.bound()));
+    all.addAll(conjuncts);
+    List<Conjunct> ready = all.stream().filter(c -> c.isReady(start.bound())).toList();
     boolean linked = ready.stream().anyMatch(none::isLinked);
     List<Conjunct> starts =
         ready.stream()
@@ -141,25 +143,44 @@ final class JoinOrder {
   }
 
   private void addNext() {
-    @Nullable Conjunct best = null;
-    JoinState.@Nullable Join bestJoin = null;
+    @Nullable Candidate best = null;
     boolean linked = false;
+    List<Conjunct> several = LeapfrogConjunct.of(run, left, state.bound());
     for (Conjunct conjunct : left) {
       boolean link = isLinked(conjunct);
       if (!conjunct.isReady(state.bound()) || (linked && !link)) {
         continue;
       }
-      JoinState.Join join = state.join(conjunct);
-      if (bestJoin == null || link != linked || join.rank() < bestJoin.rank()) {
-        best = conjunct;
-        bestJoin = join;
+      Candidate candidate = candidate(conjunct, several);
+      if (best == null || link != linked || candidate.join.rank() < best.join.rank()) {
+        best = candidate;
         linked = link;
       }
     }
-    if (best == null || bestJoin == null) {
+    if (best == null) {
       throw new IllegalStateException("no conjunct is ready: " + left);
     }
-    add(best, bestJoin);
+    add(best.conjunct, best.join);
+  }
+
+  private record Candidate(Conjunct conjunct, JoinState.Join join) {}
+
+  /// Returns the join with a conjunct, or with several at once if that costs less, including the
+  /// lookups in the others: of the rows before the join, or of those after it.
+  ///
+  /// @param several those that can be joined at once
+  private Candidate candidate(Conjunct conjunct, List<Conjunct> several) {
+    JoinState.Join join = state.join(conjunct);
+    for (Conjunct all : several) {
+      if (all.parts().contains(conjunct)) {
+        JoinState.Join atOnce = state.join(all);
+        int others = all.parts().size() - 1;
+        return atOnce.rank() + others * state.rows() < join.rank() + others * join.out()
+            ? new Candidate(all, atOnce)
+            : new Candidate(conjunct, join);
+      }
+    }
+    return new Candidate(conjunct, join);
   }
 
   private void add(Conjunct conjunct, JoinState.Join join) {
@@ -171,7 +192,7 @@ final class JoinOrder {
             state.demand(join.later()),
             state.rows(),
             join.out()));
-    left.remove(conjunct);
+    left.removeAll(conjunct.parts());
     state.add(conjunct, join);
     cost += join.cost();
     if (!left.isEmpty()) {

@@ -122,9 +122,11 @@ public final class JoinRows implements QueryRows {
               ? sortedBy(pattern, waiting)
               : -1;
       UnaryOperator<QueryRows> join =
-          conjunct instanceof PatternConjunct pattern
-              ? in -> pattern.join(in, step.later(), sortedBy)
-              : step.join().join();
+          switch (conjunct) {
+            case PatternConjunct pattern -> in -> pattern.join(in, step.later(), sortedBy);
+            case LeapfrogConjunct leapfrog -> in -> leapfrog.join(in, step.later());
+            default -> step.join().join();
+          };
       steps.join(conjunct, join, step.out());
       filter(steps, waiting, left, group.last());
     }

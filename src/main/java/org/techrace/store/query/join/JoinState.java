@@ -63,6 +63,9 @@ final class JoinState {
   private BitSet readTwice = new BitSet();
   private BitSet readByOthers = new BitSet();
 
+  /// The remaining parts.
+  private List<Conjunct> waiting = List.of();
+
   /// A column whose values are in ascending order, at least from batch to batch, or -1.
   private int sorted = -1;
 
@@ -114,6 +117,7 @@ final class JoinState {
     this.rows = other.rows;
     this.read = other.read;
     this.readTwice = other.readTwice;
+    this.waiting = other.waiting;
     this.sorted = other.sorted;
     this.readByOthers = other.readByOthers;
     this.mergedBy = other.mergedBy;
@@ -160,18 +164,16 @@ final class JoinState {
   /// Estimates the join with one of the remaining conjuncts.
   Join join(Conjunct conjunct) {
     JoinStep step = conjunct.plan(rows, bound);
-    boolean isPattern = conjunct instanceof PatternConjunct;
+    boolean isPattern = conjunct instanceof PatternConjunct || conjunct instanceof LeapfrogConjunct;
     double out = rows * step.fanout();
-    double lookups = isPattern && !unit ? lookups(conjunct) : 0;
+    double lookups =
+        isPattern && !unit ? conjunct.parts().stream().mapToDouble(this::lookups).sum() : 0;
     double work = step.work();
     BitSet added = conjunct.columns();
     if (reads == null) {
       return new Join(step, out, out + work + lookups, 2 * out + work, added, null);
     }
-    BitSet later = (BitSet) read.clone();
-    later.andNot(conjunct.mentioned());
-    later.or(readTwice);
-    later.or(readByOthers);
+    BitSet later = readAfter(conjunct);
     if (isPattern) {
       BitSet fresh = (BitSet) added.clone();
       fresh.and(later);
@@ -192,6 +194,22 @@ final class JoinState {
     return new Join(step, out, out + work + lookups, rank, added, later);
   }
 
+  /// Returns the columns that are read after a conjunct.
+  private BitSet readAfter(Conjunct conjunct) {
+    BitSet later = new BitSet();
+    if (conjunct.parts().size() == 1) {
+      later.or(read);
+      later.andNot(conjunct.mentioned());
+      later.or(readTwice);
+    } else {
+      waiting.stream()
+          .filter(c -> !conjunct.parts().contains(c))
+          .forEach(c -> later.or(c.mentioned()));
+    }
+    later.or(readByOthers);
+    return later;
+  }
+
   /// Returns the cost of looking up the rows in the index. Equal values, and values close to each
   /// other, are found without a search.
   private double lookups(Conjunct pattern) {
@@ -206,15 +224,22 @@ final class JoinState {
 
   /// Adds a join.
   void add(Conjunct conjunct, Join join) {
-    if (unit && conjunct instanceof PatternConjunct pattern) {
-      sorted = pattern.sorted(join.added());
+    if (unit) {
+      sorted =
+          switch (conjunct) {
+            case PatternConjunct pattern -> pattern.sorted(join.added());
+            case LeapfrogConjunct leapfrog -> leapfrog.column();
+            default -> -1;
+          };
     }
     rows = join.out();
     unit = false;
-    joined.add(conjunct);
     columns.or(join.added());
     columns.andNot(determined);
-    conjunct.columns().stream().forEach(c -> bind(c, conjunct));
+    for (Conjunct part : conjunct.parts()) {
+      joined.add(part);
+      part.columns().stream().forEach(c -> bind(c, part));
+    }
   }
 
   /// Adds a column. The values of the conjunct with the fewest represent it.
@@ -245,6 +270,7 @@ final class JoinState {
     if (reads == null) {
       return 0;
     }
+    waiting = List.copyOf(left);
     BitSet open = new BitSet();
     read = new BitSet();
     readTwice = new BitSet();

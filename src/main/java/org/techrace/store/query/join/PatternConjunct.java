@@ -1,12 +1,14 @@
 package org.techrace.store.query.join;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.pattern.DistinctScan;
 import org.techrace.store.query.pattern.GraphColumn;
+import org.techrace.store.query.pattern.LeapfrogJoin;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.PatternJoin;
 import org.techrace.store.query.pattern.Sample;
@@ -81,6 +83,37 @@ final class PatternConjunct implements Conjunct {
         : new PatternJoin(run, input, pattern, scope, graph, demand).sortedBy(sortedBy);
   }
 
+  /// Joins rows with the values of a variable that patterns of one group have in common.
+  ///
+  /// @param column the column of the variable, the only unbound one
+  /// @param demand the columns that are read of the result, or null for all
+  static QueryRows leapfrog(
+      QueryRows input, List<PatternConjunct> patterns, int column, @Nullable Demand demand) {
+    PatternConjunct first = patterns.getFirst();
+    return new LeapfrogJoin(
+        first.run,
+        input,
+        patterns.stream().map(p -> p.pattern).toList(),
+        column,
+        first.scope,
+        first.graph,
+        demand);
+  }
+
+  /// Returns the only column that is not bound if it is at one position, or -1.
+  int onlyOpen(Map<Integer, Sample> bound) {
+    int open = -1;
+    for (int position = 0; position < 3; position++) {
+      if (!pattern.isTerm(position) && !bound.containsKey(pattern.column(position))) {
+        if (open >= 0) {
+          return -1;
+        }
+        open = pattern.column(position);
+      }
+    }
+    return graph == null || bound.containsKey(graph.column()) ? open : -1;
+  }
+
   /// Returns the position of the variable of an expression that reads the text of an object, or -1.
   /// Sorted by object, each text is read once and next to the one before.
   int readBy(Expr expr) {
@@ -127,7 +160,9 @@ final class PatternConjunct implements Conjunct {
         matches *= pattern.share(position, values);
       }
     }
-    return new JoinStep(matches, 0, in -> join(in, null, -1));
+    boolean isBound = graph == null && columns.stream().allMatch(bound::containsKey);
+    double fanout = isBound ? Math.min(1, matches) : matches;
+    return new JoinStep(fanout, 0, in -> join(in, null, -1));
   }
 
   @Override

@@ -3,6 +3,7 @@
 /// - [org.techrace.store.query.join.GroupParser] splits an operator of ARQ's algebra into a `Group`
 ///   of `Conjunct`s: triple patterns, paths, tables, and operators that are evaluated as a whole;
 /// - [org.techrace.store.query.join.JoinOrder] chooses the order of the conjuncts;
+/// - `LeapfrogConjunct` joins several triple patterns at once;
 /// - [org.techrace.store.query.join.JoinRows] joins the rows.
 ///
 /// When the first rows arrive, `JoinRows` calls `JoinOrder` and joins one conjunct after the other.

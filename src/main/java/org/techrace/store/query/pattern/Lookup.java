@@ -108,7 +108,7 @@ final class Lookup {
     }
     this.bound = n;
     this.capacity = Math.max(64, batch.size);
-    this.ascending = ascending();
+    this.ascending = RowSort.ascending(keyColumns, batch.size);
     this.rows = new KeyRows(cursor, n, key, keyColumns);
     if (pattern.limited() >= 0 && Arrays.stream(keyColumns).allMatch(Objects::isNull)) {
       rows.start = pattern.start(order, cursor, n);
@@ -141,26 +141,6 @@ final class Lookup {
 
   private static boolean isBound(Batch batch, Pattern pattern, int position) {
     return pattern.isTerm(position) || batch.column(pattern.column(position)) != null;
-  }
-
-  /// Sorts the rows by the first key column that differs between rows. Returns null if they are
-  /// sorted already.
-  private int @Nullable [] ascending() {
-    for (int[] values : keyColumns) {
-      if (values != null) {
-        return isAscending(values, batch.size) ? null : RowSort.ascending(values, batch.size);
-      }
-    }
-    return null;
-  }
-
-  private static boolean isAscending(int[] values, int n) {
-    for (int i = 1; i < n; i++) {
-      if (values[i - 1] > values[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// Returns the next joined rows, or null at the end.

@@ -1,6 +1,7 @@
 package org.techrace.store.query.pattern;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Sorts the rows of a batch by the ids of a column, with a radix sort: counts how often each digit
 /// of 11 bits occurs, and places each row after those with a smaller digit, from the lowest digit
@@ -11,6 +12,29 @@ final class RowSort {
   private static final int MASK = DIGITS - 1;
 
   private RowSort() {}
+
+  /// Returns the numbers of the rows in ascending order of the first column that has values, or
+  /// null if they are in that order.
+  ///
+  /// @param columns the values of the rows by column; null for a column without values
+  /// @param n the number of rows
+  static int @Nullable [] ascending(int[] @Nullable [] columns, int n) {
+    for (int[] values : columns) {
+      if (values != null) {
+        return isAscending(values, n) ? null : ascending(values, n);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isAscending(int[] values, int n) {
+    for (int i = 1; i < n; i++) {
+      if (values[i - 1] > values[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /// Returns the numbers of the rows in ascending order of their ids. Rows with the same id keep
   /// their order.
