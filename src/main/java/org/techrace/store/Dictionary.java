@@ -99,6 +99,19 @@ public final class Dictionary {
     return TermKey.millionths(keys.key);
   }
 
+  /// A number that is stored as one.
+  ///
+  /// @param millionths its value
+  public record Number(long millionths, RDFDatatype datatype) {}
+
+  /// Returns a number.
+  ///
+  /// @param id the id of a term of [Section#NUMBER]
+  public Number number(int id) {
+    byte[] key = keys(id).key;
+    return new Number(TermKey.millionths(key), TermKey.datatype(key));
+  }
+
   /// Returns the language tag of a literal that has one.
   ///
   /// @param id the id of a term of [Section#LANGUAGE]

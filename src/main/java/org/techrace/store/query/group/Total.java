@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
+import org.techrace.store.Dictionary;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.QueryTerms;
@@ -18,6 +20,10 @@ import org.techrace.store.query.row.QueryTerms;
 /// is the number as it is written.
 final class Total implements Aggregate {
   private static final int FRACTION_DIGITS = 6;
+
+  /// The number of numbers that are kept after they were read.
+  private static final int CACHED = 1 << 11;
+
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
   /// Two numbers below do not overflow when they are added.
@@ -38,11 +44,12 @@ final class Total implements Aggregate {
   /// The sums of groups that ARQ adds.
   private final Map<Integer, NodeValue> others = new HashMap<>();
 
-  /// The number that was read last, its value and whether it is a decimal.
-  private int last = Batch.UNBOUND;
+  /// Numbers that were read lately, at the places of the low bits of their ids: their ids, their
+  /// values, and whether they are decimals.
+  private final int[] readIds = new int[CACHED];
 
-  private long lastValue = QueryTerms.NO_NUMBER;
-  private boolean lastIsDecimal;
+  private final long[] readValues = new long[CACHED];
+  private final boolean[] readDecimals = new boolean[CACHED];
 
   Total(QueryRun run, int column, boolean average) {
     this.run = run;
@@ -109,25 +116,31 @@ final class Total implements Aggregate {
       failed.set(group);
       return;
     }
-    if (id != last) {
-      run.check();
-      last = id;
-      lastValue = run.terms().millionths(id);
-      boolean number = lastValue != QueryTerms.NO_NUMBER;
-      lastIsDecimal = number && run.terms().isDecimal(id);
-      largest = number ? Math.max(largest, Math.abs(lastValue)) : largest;
+    int place = id & CACHED - 1;
+    if (readIds[place] != id) {
+      read(id, place);
     }
-    long sum = sums[group] + lastValue;
-    boolean overflow = ((sums[group] ^ sum) & (lastValue ^ sum)) < 0;
-    if (lastValue == QueryTerms.NO_NUMBER || overflow || others.containsKey(group)) {
+    long value = readValues[place];
+    long sum = sums[group] + value;
+    boolean overflow = ((sums[group] ^ sum) & (value ^ sum)) < 0;
+    if (value == QueryTerms.NO_NUMBER || overflow || others.containsKey(group)) {
       addOther(group, id);
       return;
     }
     sums[group] = sum;
-    if (lastIsDecimal) {
+    if (readDecimals[place]) {
       decimals.set(group);
     }
     count(group, id);
+  }
+
+  private void read(int id, int place) {
+    run.check();
+    Dictionary.Number number = run.terms().number(id);
+    readIds[place] = id;
+    readValues[place] = number == null ? QueryTerms.NO_NUMBER : number.millionths();
+    readDecimals[place] = number != null && number.datatype().equals(XSDDatatype.XSDdecimal);
+    largest = number == null ? largest : Math.max(largest, Math.abs(number.millionths()));
   }
 
   private void addOther(int group, int id) {

@@ -166,9 +166,12 @@ public final class QueryTerms {
         : NO_NUMBER;
   }
 
-  /// Returns true if a number that is stored as one is an `xsd:decimal`, not an integer.
-  public boolean isDecimal(int id) {
-    return id > 0 && dictionary.datatype(id).equals(XSDDatatype.XSDdecimal);
+  /// Returns an integer or decimal that is stored as a number, or null for other terms.
+  public Dictionary.@Nullable Number number(int id) {
+    if (id < FIRST_MADE) {
+      return new Dictionary.Number(millionths(id), XSDDatatype.XSDinteger);
+    }
+    return id > 0 && dictionary.section(id) == Section.NUMBER ? dictionary.number(id) : null;
   }
 
   /// Returns the value of a term.
