@@ -20,12 +20,13 @@ import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 
-/// Creates a [Store] from a stream of quads in any order, with or without duplicates, in bounded
-/// memory: about 1 GiB of heap for any number of quads.
+/// Creates a [Store] from quads in any order, with or without duplicates, in bounded memory: about
+/// 1 GiB of heap for any number of quads.
 ///
-/// The calling thread receives the quads, and a second thread writes each full [Chunk] to disk as a
-/// sorted run. [#seal] then merges the terms of all runs into the dictionary and sorts the triples,
-/// two permutations at a time. Not thread-safe: one thread adds all quads.
+/// [#read] parses N-Triples or N-Quads with two threads. Quads can also be added one by one: then
+/// the calling thread receives them, and a second thread writes each full [Chunk] to disk as a
+/// sorted run. [#seal] merges the terms of all runs into the dictionary and sorts the triples, two
+/// permutations at a time. Not thread-safe: one thread calls all methods.
 ///
 /// {@snippet file="org/techrace/store/StoreExampleTest.java" region="write"}
 public final class StoreWriter implements StreamRDF, AutoCloseable {

@@ -3,7 +3,7 @@
 ///
 /// Start with these classes:
 ///
-/// - [org.techrace.store.StoreWriter] receives the quads of a release and writes the files;
+/// - [org.techrace.store.StoreWriter] reads the quads of a release and writes the files;
 /// - [org.techrace.store.Store] opens them;
 /// - [org.techrace.store.Cursor] reads the rows of a [org.techrace.store.Permutation].
 ///

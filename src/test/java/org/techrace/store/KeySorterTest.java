@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -45,7 +46,7 @@ final class KeySorterTest {
 
   private static void check(TreeSet<byte[]> expected, Random random) {
     List<byte[]> shuffled = new ArrayList<>(expected);
-    java.util.Collections.shuffle(shuffled, random);
+    Collections.shuffle(shuffled, random);
     int[] starts = new int[shuffled.size() + 1];
     KeyBuffer keys = new KeyBuffer();
     for (int i = 0; i < shuffled.size(); i++) {
