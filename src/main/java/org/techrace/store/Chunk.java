@@ -130,7 +130,7 @@ final class Chunk {
     }
     long rest = 0;
     for (; i < length; i++) {
-      rest = rest << Byte.SIZE | key[i] & 0xFF;
+      rest = (rest << Byte.SIZE) | (key[i] & 0xFF);
     }
     h = mix(h ^ rest);
     return (int) (h ^ h >>> Integer.SIZE);

@@ -74,8 +74,8 @@ final class LineParser {
   private static boolean[] ascii(String characters, boolean alphanumeric) {
     boolean[] set = new boolean[Byte.MAX_VALUE + 1];
     for (int c = 0; c < set.length; c++) {
-      boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
-      set[c] = characters.indexOf(c) >= 0 || alphanumeric && (letter || c >= '0' && c <= '9');
+      boolean digit = c >= '0' && c <= '9';
+      set[c] = characters.indexOf(c) >= 0 || (alphanumeric && (digit || isLetter((byte) c)));
     }
     return set;
   }
@@ -186,7 +186,7 @@ final class LineParser {
       return start + length;
     }
     int end = iri(start);
-    if (end < 0 || position == GRAPH && isJenaGraph(start + 1, end)) {
+    if (end < 0 || (position == GRAPH && isJenaGraph(start + 1, end))) {
       return -1;
     }
     quad[position] = chunk.number(key);
@@ -241,7 +241,7 @@ final class LineParser {
   }
 
   private static boolean isLetter(byte c) {
-    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   private int blankNode(int start, int position) {
@@ -321,14 +321,14 @@ final class LineParser {
       if ((b[i + k] & 0xC0) != 0x80) {
         return -1;
       }
-      code = code << 6 | b[i + k] & 0x3F;
+      code = (code << 6) | (b[i + k] & 0x3F);
     }
     boolean shortest = code >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000);
     boolean plain = shortest && code <= Character.MAX_CODE_POINT && c >= 0xC0 && c < 0xF8;
-    if (!plain || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+    if (!plain || (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE)) {
       return -1;
     }
-    if (code >= 0xFFFE && code <= 0xFFFF || code == 0xFEFF) {
+    if (code == 0xFFFE || code == 0xFFFF || code == 0xFEFF) {
       return -1; // RIOT warns of these
     }
     to.putCharacter(code);

@@ -180,7 +180,7 @@ final class LineReaderTest {
         random.nextBoolean()
             ? any(random, odd, RESOURCES, ODD_RESOURCES)
             : any(random, odd, LITERALS, ODD_LITERALS));
-    if (lang.equals(Lang.NQUADS) && random.nextBoolean() || odd && random.nextInt(9) == 0) {
+    if ((lang.equals(Lang.NQUADS) && random.nextBoolean()) || (odd && random.nextInt(9) == 0)) {
       terms.add(any(random, odd, RESOURCES, ODD_RESOURCES));
     }
     terms.add(".");
