@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ final class KeySorterTest {
     check(letters, new Random(1));
   }
 
-  private static void check(TreeSet<byte[]> expected, Random random) {
+  private static void check(Set<byte[]> expected, Random random) {
     List<byte[]> shuffled = new ArrayList<>(expected);
     Collections.shuffle(shuffled, random);
     int[] starts = new int[shuffled.size() + 1];

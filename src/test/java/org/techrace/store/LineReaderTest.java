@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -346,7 +347,7 @@ final class LineReaderTest {
       writer.read(in, Lang.NQUADS, SEED);
       writer.seal();
     }
-    TreeMap<String, byte[]> files = files(store);
+    Map<String, byte[]> files = files(store);
     assertThat(files).hasSize(6);
     files(expected).forEach((name, bytes) -> assertThat(files.get(name)).as(name).isEqualTo(bytes));
     try (Store opened = Store.open(store)) {
@@ -354,8 +355,8 @@ final class LineReaderTest {
     }
   }
 
-  private static TreeMap<String, byte[]> files(Path store) throws IOException {
-    TreeMap<String, byte[]> files = new TreeMap<>();
+  private static Map<String, byte[]> files(Path store) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
     for (Order order : Order.values()) {
       files.put(order.fileName(), Files.readAllBytes(store.resolve(order.fileName())));
     }
@@ -369,14 +370,21 @@ final class LineReaderTest {
   void reportsAnInputThatFails() throws IOException {
     InputStream broken =
         new InputStream() {
-          private int left = 100;
+          private boolean begun;
 
           @Override
           public int read() throws IOException {
-            if (left-- <= 0) {
-              throw new IOException("the disk is gone");
+            throw new IOException("the disk is gone");
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) throws IOException {
+            if (begun) {
+              return read();
             }
-            return '\n';
+            begun = true;
+            bytes[from] = '\n';
+            return 1;
           }
         };
     try (StoreWriter writer =
