@@ -162,6 +162,7 @@ final class TermKey {
     return NodeFactory.createLiteralDT(KeyBuffer.text(b, from, to), type);
   }
 
+  @SuppressWarnings("deprecation") // the only way to keep a tag as it is
   private static Node readLanguage(byte[] b, int length) {
     int text = zero(b, 1) + 1;
     int end = zero(b, text);
