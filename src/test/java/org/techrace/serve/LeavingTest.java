@@ -73,7 +73,7 @@ final class LeavingTest {
           GROUP BY                => SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
           COUNT(DISTINCT)         => SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }
           SUM                     => SELECT (SUM(STRLEN(STR(?a))) AS ?n) { ?a ?b ?c . ?d ?e ?f }
-          a path of one closure   => SELECT (COUNT(*) AS ?n) { ?a :next+ ?b . ?c :next+ ?d }
+          a path of one closure   => SELECT (COUNT(*) AS ?n) { ?a :next+ ?b . ?c :next+ ?d FILTER(STR(?b) < STR(?c)) }
           nested paths            => SELECT (COUNT(*) AS ?n) { ?a ((:next*)*)* ?b }
           a path of alternatives  => SELECT (COUNT(*) AS ?n) { ?a (:next|^:next|!:x)* ?b }
           UNION                   => SELECT (COUNT(*) AS ?n) { { ?a ?b ?c . ?d ?e ?f } UNION { ?a :next ?c . ?d ?e ?f FILTER(?c < ?f) } }

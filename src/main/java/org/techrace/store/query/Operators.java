@@ -662,7 +662,14 @@ final class Operators implements GroupOperators {
         branches.forEach(branch -> streams.add(in -> run(branch, in, demand)));
         yield new Concatenation(run, input, streams);
       }
-      case OpFilter _, OpSequence _, OpJoin _, OpBGP _, OpLeftJoin _, OpConditional _, OpMinus _ ->
+      case OpFilter _,
+          OpSequence _,
+          OpJoin _,
+          OpBGP _,
+          OpPath _,
+          OpLeftJoin _,
+          OpConditional _,
+          OpMinus _ ->
           groups.join(input, op, demand).orElseGet(() -> plain(op, input));
       case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.testExists(graph)) ->
           graph(graph, input, demand).orElseGet(() -> plain(op, input));

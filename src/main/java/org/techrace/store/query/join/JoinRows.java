@@ -125,6 +125,7 @@ public final class JoinRows implements QueryRows {
           switch (conjunct) {
             case PatternConjunct pattern -> in -> pattern.join(in, step.later(), sortedBy);
             case LeapfrogConjunct leapfrog -> in -> leapfrog.join(in, step.later());
+            case PathConjunct path -> in -> path.join(in, step.later());
             default -> step.join().join();
           };
       steps.join(conjunct, join, step.out());

@@ -8,6 +8,8 @@ import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathRows;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// A property path with repetition. Its size is estimated by a few walks.
@@ -81,7 +83,14 @@ final class PathConjunct implements Conjunct {
   }
 
   private JoinStep step(double fanout, double work) {
-    return new JoinStep(fanout, work, in -> new PathRows(run, in, path));
+    return new JoinStep(fanout, work, in -> join(in, null));
+  }
+
+  /// Joins rows with the path. Ends that are not read are only counted.
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  QueryRows join(QueryRows input, @Nullable Demand demand) {
+    return new PathRows(run, input, path, demand);
   }
 
   private @Nullable Sample sample(boolean atSubject, Map<Integer, Sample> bound) {

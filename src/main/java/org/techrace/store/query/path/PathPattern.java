@@ -1,10 +1,12 @@
 package org.techrace.store.query.path;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.IntMap;
@@ -19,14 +21,31 @@ public final class PathPattern {
   /// The maximum number of cached nodes.
   private static final int MOST_REMEMBERED = 1 << 22;
 
+  /// The number of edges that are read in the time of one step in the index, approximately.
+  private static final int EDGES_PER_STEP = 4;
+
+  /// The maximum number of edges in a [StepGraph]. Each takes 16 bytes, and each node about 40.
+  private static final int MOST_EDGES = 1 << 22;
+
   private final QueryRun run;
   private final PathSteps steps;
   private final PathSteps.Step.Reach path;
   private final End subject;
   private final End object;
-  private final Map<Integer, IntMap> ahead = new HashMap<>();
-  private final Map<Integer, IntMap> back = new HashMap<>();
+  private final Map<Integer, Reached> ahead = new HashMap<>();
+  private final Map<Integer, Reached> back = new HashMap<>();
   private int remembered;
+
+  /// The predicates of the step if it may become a graph in memory, else empty.
+  private final List<PathSteps.DirectedLink> links;
+
+  /// The number of edges of these predicates; -1 if it has not been counted.
+  private long edges = -1;
+
+  private @Nullable StepGraph graph;
+
+  /// The number of nodes that were found in the index.
+  private long stepsInIndex;
 
   /// One end of the path: a variable's column, or a term.
   private record End(int column, int id) {
@@ -44,6 +63,7 @@ public final class PathPattern {
     this.run = run;
     this.steps = new PathSteps(run, scope);
     this.path = (PathSteps.Step.Reach) steps.compile(path.getPath());
+    this.links = PathSteps.links(this.path.step()).orElse(List.of());
     this.subject = End.of(path.getSubject(), run);
     this.object = End.of(path.getObject(), run);
   }
@@ -64,13 +84,15 @@ public final class PathPattern {
   /// @param limit the number of nodes at which counting stops
   /// @return the number of nodes, or `limit` if there are at least as many
   public int reachedUpTo(int node, boolean atSubject, int limit) {
-    IntMap known = (atSubject ? ahead : back).get(node);
+    Reached known = (atSubject ? ahead : back).get(node);
     if (known != null) {
       return Math.min(limit, known.size());
     }
     IntMap found = new IntMap(run);
-    if (steps.reach(path, node, atSubject, found, limit)) {
-      remember(node, atSubject, found);
+    boolean all = steps.reach(path, node, atSubject, found, limit);
+    stepsInIndex += 1 + found.size();
+    if (all) {
+      remember(node, atSubject, new Reached(run, found.keys()));
     }
     return Math.min(limit, found.size());
   }
@@ -97,18 +119,68 @@ public final class PathPattern {
   /// Returns the nodes at the other ends of a path from a node.
   ///
   /// @param atSubject true if the node is the subject
-  IntMap reached(int node, boolean atSubject) {
-    IntMap known = (atSubject ? ahead : back).get(node);
+  Reached reached(int node, boolean atSubject) {
+    Reached known = (atSubject ? ahead : back).get(node);
     if (known != null) {
       return known;
     }
-    IntMap found = new IntMap(run);
-    steps.reach(path, node, atSubject, found, Integer.MAX_VALUE);
+    StepGraph inMemory = graph();
+    Reached found;
+    if (inMemory != null) {
+      found = new Reached(run, inMemory.reached(node, path, atSubject));
+    } else {
+      IntMap inIndex = new IntMap(run);
+      steps.reach(path, node, atSubject, inIndex, Integer.MAX_VALUE);
+      stepsInIndex += 1 + inIndex.size();
+      found = new Reached(run, inIndex.keys());
+    }
     remember(node, atSubject, found);
     return found;
   }
 
-  private void remember(int node, boolean atSubject, IntMap found) {
+  /// Returns the number of nodes at the other ends of a path from a node.
+  ///
+  /// @param atSubject true if the node is the subject
+  int count(int node, boolean atSubject) {
+    Reached known = (atSubject ? ahead : back).get(node);
+    if (known != null) {
+      return known.size();
+    }
+    StepGraph inMemory = graph();
+    return inMemory != null
+        ? inMemory.count(node, path, atSubject)
+        : reached(node, atSubject).size();
+  }
+
+  /// Returns true if a path from a node reaches any node.
+  ///
+  /// @param atSubject true if the node is the subject
+  boolean leads(int node, boolean atSubject) {
+    Reached known = (atSubject ? ahead : back).get(node);
+    if (known != null) {
+      return known.size() > 0;
+    }
+    StepGraph inMemory = graph();
+    return inMemory != null
+        ? inMemory.leads(node, path, atSubject)
+        : reachedUpTo(node, atSubject, 1) > 0;
+  }
+
+  /// Returns the edges in memory, or null as long as searching in the index has probably cost less
+  /// than reading them.
+  private @Nullable StepGraph graph() {
+    if (graph == null && !links.isEmpty() && stepsInIndex > 0) {
+      if (edges < 0) {
+        edges = links.stream().mapToLong(link -> steps.triples(link.predicate())).sum();
+      }
+      if (edges <= MOST_EDGES && stepsInIndex * EDGES_PER_STEP > edges) {
+        graph = StepGraph.of(run, steps, links);
+      }
+    }
+    return graph;
+  }
+
+  private void remember(int node, boolean atSubject, Reached found) {
     remembered += 1 + found.size();
     if (remembered > MOST_REMEMBERED) {
       ahead.clear();
@@ -118,9 +190,13 @@ public final class PathPattern {
     (atSubject ? ahead : back).put(node, found);
   }
 
-  /// Returns nodes that include all nodes at which the path can start.
-  int[] startNodes() {
-    return steps.starts(path);
+  /// Returns nodes that include all nodes at which the path can start or end.
+  ///
+  /// @param atSubject true for the start
+  int[] startNodes(boolean atSubject) {
+    int[] nodes = steps.starts(path, atSubject);
+    stepsInIndex += nodes.length; // all of them will be searched from
+    return nodes;
   }
 
   /// Returns true if a path of zero steps connects a node with itself.
@@ -130,6 +206,6 @@ public final class PathPattern {
 
   /// Returns true if a term is a subject or an object of the graph.
   boolean isNode(int id) {
-    return steps.isNode(id);
+    return (graph != null && graph.contains(id)) || steps.isNode(id);
   }
 }

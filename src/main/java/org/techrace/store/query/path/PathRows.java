@@ -3,10 +3,13 @@ package org.techrace.store.query.path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Weights;
 
-/// Joins rows with the pairs of nodes that a path connects.
+/// Joins rows with the pairs of nodes that a path connects. If an end is not read afterwards, the
+/// nodes there are only counted.
 ///
 /// A path of zero steps connects a node of the graph with itself, and a term of the query with
 /// itself (SPARQL 1.1, section 18.5). Other values, for example from `VALUES`, are not connected
@@ -17,6 +20,14 @@ public final class PathRows implements QueryRows {
   private final QueryRun run;
   private final QueryRows input;
   private final PathPattern path;
+
+  /// True if the subjects that the path binds are not read.
+  private final boolean subjectsUnread;
+
+  private final boolean objectsUnread;
+
+  /// Where the numbers of nodes are kept, or null if equal rows count once.
+  private final @Nullable Weights weights;
 
   /// The current batch and the current row in it.
   private @Nullable Batch batch;
@@ -33,6 +44,14 @@ public final class PathRows implements QueryRows {
   private int[] ends = NONE;
   private int end;
 
+  /// True if the ends of the row are counted.
+  private boolean counting;
+
+  /// True if the numbers of ends are added up for the row, and their sum.
+  private boolean total;
+
+  private long sum;
+
   /// True if the start nodes are subjects.
   private boolean forward;
 
@@ -40,10 +59,22 @@ public final class PathRows implements QueryRows {
   private int wanted;
 
   /// Joins rows with a path.
-  public PathRows(QueryRun run, QueryRows input, PathPattern path) {
+  ///
+  /// @param demand the columns that are read of the joined rows, or null for all
+  public PathRows(QueryRun run, QueryRows input, PathPattern path, @Nullable Demand demand) {
     this.run = run;
     this.input = input;
     this.path = path;
+    this.weights = demand == null ? null : demand.weights();
+    this.subjectsUnread = demand != null && isUnread(true, demand);
+    this.objectsUnread = demand != null && isUnread(false, demand);
+  }
+
+  private boolean isUnread(boolean atSubject, Demand demand) {
+    int column = path.column(atSubject);
+    return column != PathPattern.TERM
+        && column != path.column(!atSubject)
+        && !demand.columns().get(column);
   }
 
   @Override
@@ -74,38 +105,82 @@ public final class PathRows implements QueryRows {
 
   /// Returns the next pairs found for the rows of a batch, or null after the last.
   private @Nullable Batch found(Batch rows) {
-    int[] origins = new int[Batch.MAX_ROWS];
-    int[] subjects = new int[Batch.MAX_ROWS];
-    int[] objects = new int[Batch.MAX_ROWS];
-    int n = 0;
-    while (n < Batch.MAX_ROWS) {
+    Pairs pairs = new Pairs();
+    while (pairs.size < Batch.MAX_ROWS) {
       if (end < ends.length) {
         int from = starts[start - 1];
         int to = ends[end++];
         if (isWanted(from, to)) {
-          origins[n] = row;
-          subjects[n] = forward ? from : to;
-          objects[n++] = forward ? to : from;
+          pairs.add(from, to, 1);
         }
       } else if (start < starts.length) {
         run.check();
-        ends = path.reached(starts[start++], forward).keys();
-        end = 0;
+        int from = starts[start++];
+        if (counting) {
+          count(from, pairs);
+        } else {
+          ends = path.reached(from, forward).ids();
+          end = 0;
+        }
+      } else if (sum > 0) {
+        pairs.add(Batch.UNBOUND, Batch.UNBOUND, sum);
+        sum = 0;
       } else if (row + 1 < rows.size) {
         begin(rows, ++row);
       } else {
         break;
       }
     }
-    if (n == 0) {
-      return null;
-    }
-    Batch pairs = rows.pick(origins, n);
-    pairs = with(pairs, path.column(true), subjects);
-    return with(pairs, path.column(false), objects);
+    return pairs.size == 0 ? null : pairs.joined(rows);
   }
 
-  private static Batch with(Batch rows, int column, int[] values) {
+  /// Counts the ends that are reached from a node. Without weights, one is enough.
+  private void count(int from, Pairs pairs) {
+    int number;
+    if (weights == null) {
+      number = path.leads(from, forward) ? 1 : 0;
+    } else {
+      number = path.count(from, forward);
+    }
+    if (number > 0 && total) {
+      sum = Weights.plus(sum, number);
+      start = weights == null ? starts.length : start;
+    } else if (number > 0) {
+      pairs.add(from, Batch.UNBOUND, number);
+    }
+  }
+
+  /// The pairs of a result batch, each with the row that it belongs to and its number.
+  private final class Pairs {
+    private final int[] origins = new int[Batch.MAX_ROWS];
+    private final int[] subjects = new int[Batch.MAX_ROWS];
+    private final int[] objects = new int[Batch.MAX_ROWS];
+    private final long[] numbers = new long[Batch.MAX_ROWS];
+    private int size;
+
+    void add(int from, int to, long number) {
+      origins[size] = row;
+      subjects[size] = forward ? from : to;
+      objects[size] = forward ? to : from;
+      numbers[size++] = number;
+    }
+
+    Batch joined(Batch rows) {
+      Batch pairs = rows.pick(origins, size);
+      pairs = with(pairs, path.column(true), subjectsUnread ? null : subjects);
+      pairs = with(pairs, path.column(false), objectsUnread ? null : objects);
+      if (weights == null || !(subjectsUnread || objectsUnread)) {
+        return pairs;
+      }
+      long[] products = weights.of(pairs);
+      for (int i = 0; i < size; i++) {
+        products[i] = Weights.times(products[i], numbers[i]);
+      }
+      return weights.with(pairs, products);
+    }
+  }
+
+  private static Batch with(Batch rows, int column, int @Nullable [] values) {
     return column == PathPattern.TERM ? rows : rows.with(column, values);
   }
 
@@ -116,8 +191,12 @@ public final class PathRows implements QueryRows {
     forward = s != Batch.UNBOUND || o == Batch.UNBOUND;
     wanted = Batch.UNBOUND;
     start = 0;
+    counting = (s == Batch.UNBOUND && subjectsUnread) || (o == Batch.UNBOUND && objectsUnread);
+    total = false;
     if (s == Batch.UNBOUND && o == Batch.UNBOUND) {
-      starts = path.startNodes();
+      forward = objectsUnread || !subjectsUnread;
+      total = objectsUnread && subjectsUnread;
+      starts = path.startNodes(forward);
     } else if (s == Batch.UNBOUND || o == Batch.UNBOUND) {
       starts = isNodeIfItMust(forward ? s : o, forward) ? new int[] {forward ? s : o} : NONE;
     } else {

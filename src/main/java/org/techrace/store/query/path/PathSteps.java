@@ -1,5 +1,7 @@
 package org.techrace.store.query.path;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -57,6 +59,14 @@ public final class PathSteps {
     record Reach(Step step, boolean zero, boolean many) implements Step {}
   }
 
+  /// One step along a predicate, from subject to object or against that direction.
+  record DirectedLink(int predicate, boolean inverse) {}
+
+  /// Receives the ends of an edge.
+  interface EdgeVisitor {
+    void visit(int subject, int object);
+  }
+
   PathSteps(QueryRun run, Scope scope) {
     this.run = run;
     this.store = run.store();
@@ -103,10 +113,49 @@ public final class PathSteps {
     };
   }
 
-  private Optional<Set<Integer>> ids(java.util.List<Node> predicates) {
+  private Optional<Set<Integer>> ids(List<Node> predicates) {
     return predicates.isEmpty()
         ? Optional.empty()
         : Optional.of(predicates.stream().map(store::id).collect(Collectors.toSet()));
+  }
+
+  /// Returns the predicates of a step if each of them is a step, else empty.
+  static Optional<List<DirectedLink>> links(Step step) {
+    List<DirectedLink> links = new ArrayList<>();
+    return addLinks(step, false, links) ? Optional.of(links) : Optional.empty();
+  }
+
+  private static boolean addLinks(Step step, boolean inverse, List<DirectedLink> links) {
+    return switch (step) {
+      case Step.Link(int predicate) -> {
+        if (predicate != 0) {
+          links.add(new DirectedLink(predicate, inverse));
+        }
+        yield true;
+      }
+      case Step.Inverse(Step inner) -> addLinks(inner, !inverse, links);
+      case Step.Either(Step one, Step other) ->
+          addLinks(one, inverse, links) && addLinks(other, inverse, links);
+      case Step.Sequence _, Step.Not _, Step.Reach _ -> false;
+    };
+  }
+
+  /// Returns the number of triples with a predicate, in all graphs.
+  long triples(int predicate) {
+    long start = pso.seek(0, 1, predicate, 0, 0);
+    return pso.end(start, 1, predicate, 0, 0) - start;
+  }
+
+  /// Passes the triples with a predicate to `target`, sorted by subject.
+  void edges(int predicate, EdgeVisitor target) {
+    long row = pso.seek(0, 1, predicate, 0, 0);
+    long end = pso.end(row, 1, predicate, 0, 0);
+    for (; row < end; row++) {
+      run.checkAt((int) row);
+      if (scope.has(pso.get(row, 3))) {
+        target.visit(pso.get(row, 1), pso.get(row, 2));
+      }
+    }
   }
 
   /// Passes the nodes at the other end of a path to `target`, some possibly more than once.
@@ -250,10 +299,12 @@ public final class PathSteps {
     return nodes;
   }
 
-  /// Returns nodes of the graph that include all nodes at which a path can start.
-  int[] starts(Step step) {
+  /// Returns nodes of the graph that include all nodes at which a path can start or end.
+  ///
+  /// @param atSubject true for the start
+  int[] starts(Step step, boolean atSubject) {
     IntMap nodes = new IntMap(run);
-    starts(step, true, nodes);
+    starts(step, atSubject, nodes);
     return nodes.keys();
   }
 

@@ -3,6 +3,8 @@
 /// - [org.techrace.store.query.path.PathBranches] rewrites alternatives to a union;
 /// - [org.techrace.store.query.path.PathSteps] compiles `*`, `+` and `?` to steps on ids and
 ///   follows them without recursion;
+/// - [org.techrace.store.query.path.StepGraph] has the edges of a step in memory, for many
+///   searches;
 /// - [org.techrace.store.query.path.PathRows] joins rows with the pairs of nodes that are
 ///   connected.
 ///
