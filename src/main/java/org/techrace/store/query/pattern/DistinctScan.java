@@ -133,11 +133,11 @@ public final class DistinctScan implements QueryRows {
     while (read[row] != read[last] && n < values.length) {
       int first = row;
       int value = read[row];
-      while (read[++row] == value) {
-        // counts
-      }
+      do {
+        row++;
+      } while (read[row] == value);
       values[n] = value;
-      numbers[n++] = row - first;
+      numbers[n++] = (long) row - first;
     }
     at = chunkStart + row;
     return n;
