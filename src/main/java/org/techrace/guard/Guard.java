@@ -121,8 +121,7 @@ public final class Guard implements RewriteFactory {
         case E_Divide _ -> new NumberFunctions.Divide(left, right);
         case E_IRI2 iri ->
             iri.copy(left, new TextFunctions.Limited(right, "IRI", TextFunctions.MAX_IRI_LENGTH));
-        case E_StrDatatype _ ->
-            new TextFunctions.TypedLiteral(new TextFunctions.CastArgument(left), right);
+        case E_StrDatatype _ -> new TextFunctions.TypedLiteral(new CastArgument(left), right);
         case E_StrContains _ -> TextFunctions.Search.guarded(new E_StrContains(left, right));
         case E_StrBefore _ -> TextFunctions.Search.guarded(new E_StrBefore(left, right));
         case E_StrAfter _ -> TextFunctions.Search.guarded(new E_StrAfter(left, right));

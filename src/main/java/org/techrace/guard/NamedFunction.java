@@ -42,13 +42,13 @@ final class NamedFunction extends E_Function {
   }
 
   private static Expr argument(String iri, int place, Expr argument) {
-    if (argument instanceof TextFunctions.CastArgument
+    if (argument instanceof CastArgument
         || argument instanceof TextFunctions.Limited
         || argument instanceof NumberOfDigits) {
       return argument; // the function is a copy and has guarded arguments already
     }
     if (iri.startsWith(XSD.NS) && !iri.equals(XSD.xstring.getURI())) {
-      return new TextFunctions.CastArgument(argument);
+      return new CastArgument(argument);
     }
     if (place == 0 ? iri.equals(MATH + "exp10") : place == 1 && iri.startsWith(FN + "round")) {
       return new NumberOfDigits(argument);

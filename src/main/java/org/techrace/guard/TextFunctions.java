@@ -128,28 +128,6 @@ final class TextFunctions {
     }
   }
 
-  /// The argument of a cast or of STRDT. Returns it unchanged, or refuses a text that is too long
-  /// for a number.
-  static final class CastArgument extends ExprFunction1 {
-    CastArgument(Expr expression) {
-      super(expression, "cast argument");
-    }
-
-    @Override
-    public NodeValue eval(NodeValue value) {
-      Numbers.check(value.asUnquotedString().length());
-      if (value.hasDateTime() && value.getDateTime().getEon() != null) {
-        throw new ExprEvalException("a year of ten digits or more cannot be cast");
-      }
-      return value;
-    }
-
-    @Override
-    public Expr copy(Expr expression) {
-      return new CastArgument(expression);
-    }
-  }
-
   /// STRDT. Refuses an ill-formed list or map of ARQ's composite datatypes: ARQ fails, not only in
   /// the expression, when it compares one with a well-formed list or map.
   static final class TypedLiteral extends E_StrDatatype {

@@ -81,7 +81,7 @@ final class Counts {
   /// Finds the entity with the most statements, and among several the first one of the dump.
   private final class Subjects {
     private final Dictionary.IdRange named = store.dictionary().range(Section.IRI);
-    private final Dictionary.TextReader texts = store.dictionary().texts();
+    private final Dictionary.TermReader texts = store.dictionary().reader();
     private final String entitySpace;
     private String example;
     private long most = 1;

@@ -57,26 +57,61 @@ public final class Dictionary {
   ///
   /// @param id the id of a term that is not a triple term
   public String text(int id) {
-    return texts().text(id);
+    return reader().text(id);
   }
 
-  /// Returns a reader of texts for the calling thread.
-  public TextReader texts() {
-    return new TextReader();
+  /// Returns a reader for the calling thread.
+  public TermReader reader() {
+    return new TermReader();
   }
 
-  /// Reads the texts of terms that are not triple terms. Ascending ids cost least, because each
-  /// block is decoded once. Used by one thread.
-  public final class TextReader {
+  /// Reads parts of terms. Ascending ids cost least, because each block is decoded once. Used by
+  /// one thread.
+  public final class TermReader {
     private @Nullable Keys keys;
 
     /// The term that has been read last.
     private int read;
 
-    private TextReader() {}
+    private TermReader() {}
 
-    /// Returns the text of a term: an IRI, the label of a blank node, or a lexical form.
+    /// Returns the text of a term that is not a triple term: an IRI, the label of a blank node, or
+    /// a lexical form.
     public String text(int id) {
+      Keys current = at(id);
+      return TermKey.text(current.key, current.length);
+    }
+
+    /// Returns the value of a number in millionths.
+    ///
+    /// @param id the id of a term of [Section#NUMBER]
+    public long millionths(int id) {
+      return TermKey.millionths(at(id).key);
+    }
+
+    /// Returns true if a number is an `xsd:decimal`, not an integer.
+    ///
+    /// @param id the id of a term of [Section#NUMBER]
+    public boolean isDecimal(int id) {
+      return TermKey.datatype(at(id).key).equals(XSDDatatype.XSDdecimal);
+    }
+
+    /// Returns the language tag of a literal that has one.
+    ///
+    /// @param id the id of a term of [Section#LANGUAGE]
+    public String language(int id) {
+      Keys current = at(id);
+      return TermKey.language(current.key, current.length);
+    }
+
+    /// Returns true if a literal with a language tag has a base direction.
+    ///
+    /// @param id the id of a term of [Section#LANGUAGE]
+    public boolean hasDirection(int id) {
+      return TermKey.hasDirection(at(id).key);
+    }
+
+    private Keys at(int id) {
       Keys current = keys;
       int block = (id - 1) / DictionaryWriter.BLOCK_TERMS;
       if (current == null || id < read || block != (read - 1) / DictionaryWriter.BLOCK_TERMS) {
@@ -87,7 +122,7 @@ public final class Dictionary {
       for (; read < id; read++) {
         current.next();
       }
-      return TermKey.text(current.key, current.length);
+      return current;
     }
   }
 
@@ -97,27 +132,6 @@ public final class Dictionary {
   public long millionths(int id) {
     Keys keys = keys(id);
     return TermKey.millionths(keys.key);
-  }
-
-  /// A number that is stored as one.
-  ///
-  /// @param millionths its value
-  public record Number(long millionths, RDFDatatype datatype) {}
-
-  /// Returns a number.
-  ///
-  /// @param id the id of a term of [Section#NUMBER]
-  public Number number(int id) {
-    byte[] key = keys(id).key;
-    return new Number(TermKey.millionths(key), TermKey.datatype(key));
-  }
-
-  /// Returns the language tag of a literal that has one.
-  ///
-  /// @param id the id of a term of [Section#LANGUAGE]
-  public String language(int id) {
-    Keys keys = keys(id);
-    return TermKey.language(keys.key, keys.length);
   }
 
   /// Returns the datatype of a literal.

@@ -7,9 +7,9 @@ import org.apache.jena.datatypes.xsd.XSDDatatype;
 
 /// Parses the lexical forms that the dictionary sorts by value. Terms in other forms go to
 /// [Section#OTHER], where ARQ compares the terms themselves.
-final class Lexical {
+public final class Lexical {
   /// Returned by [#millionths] for a form that it does not accept.
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
 
   private static final int INTEGER_DIGITS = 12;
   private static final int FRACTION_DIGITS = 6;
@@ -24,7 +24,7 @@ final class Lexical {
 
   /// Returns the value of a decimal in millionths, or [#NONE] if it has more than 12 digits before
   /// the point or more than 6 after it.
-  static long millionths(String text, boolean integer) {
+  public static long millionths(String text, boolean integer) {
     int i = 0;
     boolean negative = text.startsWith("-");
     if (negative || text.startsWith("+")) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
 import org.techrace.store.Dictionary;
@@ -30,6 +29,7 @@ final class Total implements Aggregate {
   private static final long MAX_SUM = 1L << 62;
 
   private final QueryRun run;
+  private final Dictionary.TermReader reader;
   private final int column;
   private final boolean average;
   private long[] sums = new long[64];
@@ -53,6 +53,7 @@ final class Total implements Aggregate {
 
   Total(QueryRun run, int column, boolean average) {
     this.run = run;
+    this.reader = run.store().dictionary().reader();
     this.column = column;
     this.average = average;
   }
@@ -123,7 +124,7 @@ final class Total implements Aggregate {
     long value = readValues[place];
     long sum = sums[group] + value;
     boolean overflow = ((sums[group] ^ sum) & (value ^ sum)) < 0;
-    if (value == QueryTerms.NO_NUMBER || overflow || others.containsKey(group)) {
+    if (value == QueryTerms.NO_NUMBER || overflow || isOther(group)) {
       addOther(group, id);
       return;
     }
@@ -136,11 +137,16 @@ final class Total implements Aggregate {
 
   private void read(int id, int place) {
     run.check();
-    Dictionary.Number number = run.terms().number(id);
+    long value = run.terms().millionths(id, reader);
+    boolean number = value != QueryTerms.NO_NUMBER;
     readIds[place] = id;
-    readValues[place] = number == null ? QueryTerms.NO_NUMBER : number.millionths();
-    readDecimals[place] = number != null && number.datatype().equals(XSDDatatype.XSDdecimal);
-    largest = number == null ? largest : Math.max(largest, Math.abs(number.millionths()));
+    readValues[place] = value;
+    readDecimals[place] = number && run.terms().isDecimal(id, reader);
+    largest = number ? Math.max(largest, Math.abs(value)) : largest;
+  }
+
+  private boolean isOther(int group) {
+    return !others.isEmpty() && others.containsKey(group);
   }
 
   private void addOther(int group, int id) {

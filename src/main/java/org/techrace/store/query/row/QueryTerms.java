@@ -15,6 +15,7 @@ import org.apache.jena.sparql.util.NodeUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Numbers;
 import org.techrace.store.Dictionary;
+import org.techrace.store.Lexical;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
 
@@ -42,6 +43,9 @@ public final class QueryTerms {
   /// The terms created by the query: the one with id -1, then -2. Replaced by a longer array when
   /// it is full.
   private volatile @Nullable Node[] made = new @Nullable Node[64];
+
+  /// The values of the created terms as [#millionths] returns them.
+  private volatile long[] madeNumbers = new long[64];
 
   private int count;
   private final Map<Node, Integer> madeIds = new ConcurrentHashMap<>();
@@ -91,15 +95,27 @@ public final class QueryTerms {
     }
     if (count == made.length) {
       made = Arrays.copyOf(made, 2 * count);
+      madeNumbers = Arrays.copyOf(madeNumbers, 2 * count);
     }
+    madeNumbers[count] = number(term);
     made[count++] = term;
     madeIds.put(term, -count);
     return -count;
   }
 
-  /// Returns the id of a non-negative integer.
+  private static long number(Node term) {
+    if (!term.isLiteral()) {
+      return NO_NUMBER;
+    }
+    boolean integer = term.getLiteralDatatype().equals(XSDDatatype.XSDinteger);
+    return integer || term.getLiteralDatatype().equals(XSDDatatype.XSDdecimal)
+        ? Lexical.millionths(term.getLiteralLexicalForm(), integer)
+        : NO_NUMBER;
+  }
+
+  /// Returns the id of an integer.
   public int id(long n) {
-    return n < 1 << 30
+    return n >= 0 && n < 1 << 30
         ? Integer.MIN_VALUE + (int) n
         : id(NodeFactory.createLiteralDT(Long.toString(n), XSDDatatype.XSDinteger));
   }
@@ -155,23 +171,39 @@ public final class QueryTerms {
     return all;
   }
 
-  /// Returns the value in millionths of an integer or decimal that is stored as a number, or
-  /// [#NO_NUMBER] for other terms.
+  /// Returns the value in millionths of an integer or decimal, or [#NO_NUMBER] for other terms and
+  /// for numbers with more than 12 digits before the point or 6 after it.
   public long millionths(int id) {
+    if (id > 0) {
+      return dictionary.section(id) == Section.NUMBER ? dictionary.millionths(id) : NO_NUMBER;
+    }
+    return createdMillionths(id);
+  }
+
+  /// Returns the same as [#millionths].
+  ///
+  /// @param reader reads the terms of the store
+  public long millionths(int id, Dictionary.TermReader reader) {
+    if (id > 0) {
+      return dictionary.section(id) == Section.NUMBER ? reader.millionths(id) : NO_NUMBER;
+    }
+    return createdMillionths(id);
+  }
+
+  private long createdMillionths(int id) {
     if (id < FIRST_MADE) {
       return MILLION * (id - Integer.MIN_VALUE);
     }
-    return id > 0 && dictionary.section(id) == Section.NUMBER
-        ? dictionary.millionths(id)
-        : NO_NUMBER;
+    return id == Batch.UNBOUND ? NO_NUMBER : madeNumbers[-id - 1];
   }
 
-  /// Returns an integer or decimal that is stored as a number, or null for other terms.
-  public Dictionary.@Nullable Number number(int id) {
-    if (id < FIRST_MADE) {
-      return new Dictionary.Number(millionths(id), XSDDatatype.XSDinteger);
-    }
-    return id > 0 && dictionary.section(id) == Section.NUMBER ? dictionary.number(id) : null;
+  /// Returns true if a number that has a value in millionths is an `xsd:decimal`, not an integer.
+  ///
+  /// @param reader reads the terms of the store
+  public boolean isDecimal(int id, Dictionary.TermReader reader) {
+    return id > 0
+        ? reader.isDecimal(id)
+        : id >= FIRST_MADE && XSDDatatype.XSDdecimal.equals(node(id).getLiteralDatatype());
   }
 
   /// Returns the value of a term.

@@ -3,7 +3,6 @@ package org.techrace.store.query.text;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import org.apache.jena.datatypes.DatatypeFormatException;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -17,7 +16,6 @@ import org.apache.jena.sparql.expr.E_StrUUID;
 import org.apache.jena.sparql.expr.E_UUID;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
-import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.sse.Tags;
@@ -27,28 +25,25 @@ import org.techrace.geo.GeoFunctions;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
-import org.techrace.store.query.row.RowBinding;
 
 /// Keeps the rows for which an expression is true. An expression of one variable depends only on
-/// the id: it becomes a [TermFilter], a [ValueFilter], a [FunctionFilter] or a [GeometryFilter], or
-/// ARQ evaluates it once per term and the result is cached. Comparisons of two variables compare
-/// ids if one term is an IRI ([EqualIris]), or values of one kind ([ComparedValues]). ARQ evaluates
-/// any other expression per row.
+/// the id: it becomes a [TermFilter], a [ValueFilter] or a [GeometryFilter], or it is evaluated
+/// once per term and the result is cached. Comparisons of two variables compare ids if one term is
+/// an IRI ([EqualIris]), or values of one kind ([ComparedValues]). Any other expression is
+/// evaluated per row ([CompiledExpression]).
 public final class FilterRows implements QueryRows {
   private static final Set<String> PURE_NAMESPACES =
       Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix, GeoFunctions.NAMESPACE);
 
   private final QueryRun run;
   private final QueryRows input;
-  private final Expr expr;
-  private final ExecutionContext context;
+  private final CompiledExpression compiled;
 
   /// The column of the only variable, or -1 if there are several.
   private final int column;
 
   private final Optional<IntPredicate> byId;
   private final Optional<ValueFilter> byValue;
-  private final Optional<FunctionFilter> byFunction;
   private final Optional<GeometryFilter> byGeometry;
   private final Optional<EqualIris> byIri;
   private final Optional<ComparedValues> byOrder;
@@ -57,8 +52,7 @@ public final class FilterRows implements QueryRows {
   public FilterRows(QueryRun run, QueryRows input, Expr expr, ExecutionContext context) {
     this.run = run;
     this.input = input;
-    this.expr = expr;
-    this.context = context;
+    this.compiled = new CompiledExpression(expr, run, context);
     this.verdicts = new Verdicts(run);
     Set<Var> variables = expr.getVarsMentioned();
     this.column =
@@ -67,7 +61,6 @@ public final class FilterRows implements QueryRows {
             : -1;
     this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
     this.byValue = column < 0 ? Optional.empty() : ValueFilter.of(expr, run);
-    this.byFunction = column < 0 ? Optional.empty() : FunctionFilter.of(expr, run, context);
     this.byGeometry = column < 0 ? Optional.empty() : GeometryFilter.of(expr, run);
     this.byIri = EqualIris.of(expr, run);
     this.byOrder = ComparedValues.of(expr, run);
@@ -147,7 +140,7 @@ public final class FilterRows implements QueryRows {
       }
       return byOrder
           .flatMap(comparison -> comparison.test(batch, row))
-          .orElseGet(() -> evaluate(batch, row));
+          .orElseGet(() -> compiled.isTrue(batch, row));
     }
     int id = batch.get(column, row);
     if (byValue.isPresent() && byValue.get().section().has(id)) {
@@ -163,27 +156,10 @@ public final class FilterRows implements QueryRows {
           .orElseGet(
               () ->
                   verdicts.get(
-                      id, term -> filter.byPoint(term).orElseGet(() -> evaluate(batch, row))));
+                      id,
+                      term -> filter.byPoint(term).orElseGet(() -> compiled.isTrue(batch, row))));
     }
-    return verdicts.get(
-        id,
-        term ->
-            byFunction
-                .filter(_ -> run.terms().hasText(term))
-                .flatMap(function -> function.test(term))
-                .orElseGet(() -> evaluate(batch, row)));
-  }
-
-  /// Evaluates the expression for a row. An expression that fails is not true. Catches the
-  /// supertype of ARQ's exceptions, because some functions throw it instead of an evaluation error.
-  /// A comparison with an ill-formed list or map of ARQ's composite datatypes throws a
-  /// `DatatypeFormatException`.
-  private boolean evaluate(Batch batch, int row) {
-    try {
-      return expr.isSatisfied(RowBinding.read(run, batch, row), context);
-    } catch (ExprException | DatatypeFormatException e) {
-      return false;
-    }
+    return verdicts.get(id, _ -> compiled.isTrue(batch, row));
   }
 
   @Override

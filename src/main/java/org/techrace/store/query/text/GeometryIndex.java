@@ -95,7 +95,7 @@ final class GeometryIndex {
     if (boxes.size() == 0) {
       boxes = new Boxes(size());
     }
-    Dictionary.TextReader texts = dictionary.texts();
+    Dictionary.TermReader texts = dictionary.reader();
     while (state == State.STARTED) {
       if (boxes.size() == size()) {
         state = State.COMPLETE;

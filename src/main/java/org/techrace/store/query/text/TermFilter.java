@@ -183,7 +183,7 @@ final class TermFilter {
 
   /// Tests a text that is computed from a variable. Without `STR`, the variable must be a string.
   private Optional<IntPredicate> text(Expr expr, Predicate<String> test) {
-    Dictionary.TextReader texts = dictionary.texts();
+    Dictionary.TermReader texts = dictionary.reader();
     Optional<IntPredicate> ofText =
         TextOf.of(expr, run).map(text -> id -> test.test(text.change().apply(texts.text(id))));
     if (ofText.isPresent()) {

@@ -44,7 +44,7 @@ public record TextOf(Var variable, UnaryOperator<String> change) {
     return new TextOf(variable, s -> next.apply(change.apply(s)));
   }
 
-  private static Optional<UnaryOperator<String>> replacement(E_StrReplace replace, QueryRun run) {
+  static Optional<UnaryOperator<String>> replacement(E_StrReplace replace, QueryRun run) {
     Optional<String> regex = string(replace.getArg(2));
     Optional<String> by = string(replace.getArg(3));
     if (regex.isEmpty() || by.isEmpty()) {

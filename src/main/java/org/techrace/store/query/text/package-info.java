@@ -1,5 +1,6 @@
-/// Filters. A filter on the text of a term is evaluated once per term of the dictionary.
+/// Expressions and filters, evaluated once per term of the dictionary if they read one variable.
 ///
+/// - [org.techrace.store.query.text.CompiledExpression] computes the values of an expression;
 /// - [org.techrace.store.query.text.FilterRows] keeps the rows for which an expression is true;
 /// - `TermFilter` evaluates the kind, language or text of a term by its id;
 /// - [org.techrace.store.query.text.TextOf] compiles expressions such as `LCASE(STR(?x))`.

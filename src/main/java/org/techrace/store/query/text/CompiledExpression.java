@@ -1,0 +1,80 @@
+package org.techrace.store.query.text;
+
+import java.util.Set;
+import org.apache.jena.datatypes.DatatypeFormatException;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprException;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRun;
+
+/// An expression whose value is computed from ids, with few terms created. An expression of one
+/// variable is evaluated once per term. Used by one thread.
+///
+/// For example, `STRLEN(STRAFTER(?label, "a"))` reads the text of a label from the dictionary and
+/// computes the id of the length.
+public final class CompiledExpression {
+  private final QueryRun run;
+  private final Values values;
+  private final Evaluator evaluator;
+
+  /// True if the value depends on no more than one variable.
+  private final boolean once;
+
+  /// The column of the only variable, or -1.
+  private final int column;
+
+  private final TermCache cache;
+
+  public CompiledExpression(Expr expr, QueryRun run, ExecutionContext context) {
+    this.run = run;
+    this.values = new Values(run);
+    ExpressionCompiler compiler = new ExpressionCompiler(run, context, values);
+    this.evaluator = compiler.compile(expr);
+    Set<Var> variables = expr.getVarsMentioned();
+    this.once = variables.size() <= 1 && FilterRows.isFunction(expr);
+    this.column =
+        once && !variables.isEmpty() ? run.layout().column(variables.iterator().next()) : -1;
+    this.cache = new TermCache(run, compiler.isFast());
+  }
+
+  /// Returns the ids of the values for all rows of a batch; an expression that fails has
+  /// [Batch#UNBOUND].
+  public int[] ids(Batch batch) {
+    int[] ids = new int[batch.size];
+    int[] terms = column < 0 ? null : batch.column(column);
+    for (int row = 0; row < ids.length; row++) {
+      int current = row;
+      ids[row] =
+          once
+              ? cache.get(terms == null ? Batch.UNBOUND : terms[row], _ -> id(batch, current))
+              : id(batch, row);
+    }
+    return ids;
+  }
+
+  /// Returns the id of the value for a row. Catches the supertype of ARQ's exceptions, because some
+  /// functions throw it instead of an evaluation error.
+  private int id(Batch batch, int row) {
+    run.check();
+    try {
+      return values.id(evaluator.of(batch, row));
+    } catch (ExprException e) {
+      return Batch.UNBOUND;
+    }
+  }
+
+  /// Returns true if the expression is true for a row. An expression that fails is not true.
+  /// Catches the supertype of ARQ's exceptions, because some functions throw it instead of an
+  /// evaluation error. A comparison with an ill-formed list or map of ARQ's composite datatypes
+  /// throws a `DatatypeFormatException`.
+  boolean isTrue(Batch batch, int row) {
+    run.check();
+    try {
+      return values.truth(evaluator.of(batch, row)) == Value.Truth.TRUE;
+    } catch (ExprException | DatatypeFormatException e) {
+      return false;
+    }
+  }
+}

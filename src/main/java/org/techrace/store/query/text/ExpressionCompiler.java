@@ -1,0 +1,265 @@
+package org.techrace.store.query.text;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_Bound;
+import org.apache.jena.sparql.expr.E_Coalesce;
+import org.apache.jena.sparql.expr.E_Divide;
+import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.E_GreaterThan;
+import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
+import org.apache.jena.sparql.expr.E_If;
+import org.apache.jena.sparql.expr.E_LessThan;
+import org.apache.jena.sparql.expr.E_LessThanOrEqual;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_LogicalNot;
+import org.apache.jena.sparql.expr.E_LogicalOr;
+import org.apache.jena.sparql.expr.E_NotEquals;
+import org.apache.jena.sparql.expr.E_NotOneOf;
+import org.apache.jena.sparql.expr.E_OneOf;
+import org.apache.jena.sparql.expr.E_OneOfBase;
+import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowBinding;
+import org.techrace.store.query.text.Value.Constant;
+import org.techrace.store.query.text.Value.Failure;
+import org.techrace.store.query.text.Value.Term;
+import org.techrace.store.query.text.Value.Truth;
+
+/// Compiles an expression to [Evaluator]s, one for each function in it. Functions that are not
+/// known here are evaluated by ARQ, as are known ones for arguments of unusual types. Errors and
+/// the order of evaluation are those of ARQ: an `ExprEvalException` is the error of SPARQL, which
+/// `||`, `COALESCE` and others handle; any other exception ends the evaluation of the row.
+final class ExpressionCompiler {
+  private final QueryRun run;
+  private final ExecutionContext context;
+  private final Values values;
+  private final TextEvaluators texts;
+  private final NumberEvaluators numbers;
+  private final TermEvaluators terms;
+  private boolean fast = true;
+
+  ExpressionCompiler(QueryRun run, ExecutionContext context, Values values) {
+    this.run = run;
+    this.context = context;
+    this.values = values;
+    ArqFunctions arq = new ArqFunctions(values, context);
+    this.texts = new TextEvaluators(run, values, arq);
+    this.numbers = new NumberEvaluators(values, arq);
+    this.terms = new TermEvaluators(run, values, arq);
+  }
+
+  /// Returns true if the compiled expressions are computed without ARQ and regular expressions for
+  /// most terms.
+  boolean isFast() {
+    return fast;
+  }
+
+  Evaluator compile(Expr expr) {
+    fast &=
+        switch (expr) {
+          case E_Regex _, E_StrReplace _, E_Function _, E_Divide _ -> false;
+          default -> true;
+        };
+    if (expr.isConstant()) {
+      Constant constant = values.constant(expr.getConstant());
+      return (_, _) -> constant;
+    }
+    if (expr.isVariable()) {
+      int column = run.layout().column(expr.asVar());
+      return (batch, row) -> term(batch.get(column, row));
+    }
+    if (!FilterRows.isFunction(expr)) {
+      return arq(expr);
+    }
+    return switch (expr) {
+      case E_If choice -> choice(choice);
+      case E_Coalesce all -> coalesce(all.getArgs().stream().map(this::compile).toList());
+      case E_LogicalOr or -> junction(or, Truth.TRUE);
+      case E_LogicalAnd and -> junction(and, Truth.FALSE);
+      case E_LogicalNot not -> not(truth(not.getArg()));
+      case E_Bound bound when bound.getArg().isVariable() -> bound(bound);
+      case E_OneOf in -> in(in, Truth.TRUE);
+      case E_NotOneOf in -> in(in, Truth.FALSE);
+      case E_Equals e -> equality(e, Truth.TRUE);
+      case E_NotEquals e -> equality(e, Truth.FALSE);
+      case E_LessThan e -> comparison(e, c -> c < 0);
+      case E_LessThanOrEqual e -> comparison(e, c -> c <= 0);
+      case E_GreaterThan e -> comparison(e, c -> c > 0);
+      case E_GreaterThanOrEqual e -> comparison(e, c -> c >= 0);
+      default ->
+          texts
+              .compile(expr, this::compile)
+              .or(() -> numbers.compile(expr, this::compile))
+              .or(() -> terms.compile(expr, this::compile))
+              .orElseGet(() -> arq(expr));
+    };
+  }
+
+  private static Value term(int id) {
+    return id == Batch.UNBOUND ? Failure.ERROR : new Term(id);
+  }
+
+  /// Evaluates an expression with ARQ.
+  private Evaluator arq(Expr expr) {
+    fast = false;
+    return (batch, row) -> {
+      try {
+        NodeValue value = expr.eval(RowBinding.read(run, batch, row), context);
+        return value == null ? Failure.ERROR : new Value.Computed(value);
+      } catch (ExprEvalException e) {
+        return Failure.ERROR;
+      }
+    };
+  }
+
+  private Evaluator truth(Expr expr) {
+    Evaluator evaluator = compile(expr);
+    return (batch, row) -> values.truth(evaluator.of(batch, row));
+  }
+
+  private Evaluator choice(E_If choice) {
+    Evaluator condition = truth(choice.getArg1());
+    Evaluator yes = compile(choice.getArg2());
+    Evaluator no = compile(choice.getArg3());
+    return (batch, row) -> {
+      Value holds = condition.of(batch, row);
+      if (holds == Failure.ERROR) {
+        return holds;
+      }
+      return (holds == Truth.TRUE ? yes : no).of(batch, row);
+    };
+  }
+
+  private static Evaluator coalesce(List<Evaluator> all) {
+    return (batch, row) -> {
+      for (Evaluator each : all) {
+        Value value = each.of(batch, row);
+        if (value != Failure.ERROR) {
+          return value;
+        }
+      }
+      return Failure.ERROR;
+    };
+  }
+
+  /// Compiles `||` and `&&`.
+  ///
+  /// @param decisive the value of an operand that decides the result
+  private Evaluator junction(ExprFunction2 expr, Truth decisive) {
+    Evaluator left = truth(expr.getArg1());
+    Evaluator right = truth(expr.getArg2());
+    return (batch, row) -> {
+      Value x = left.of(batch, row);
+      if (x == decisive) {
+        return x;
+      }
+      Value y = right.of(batch, row);
+      return y == decisive || x != Failure.ERROR ? y : x;
+    };
+  }
+
+  private static Evaluator not(Evaluator truth) {
+    return (batch, row) -> {
+      Value value = truth.of(batch, row);
+      return value == Failure.ERROR ? value : Truth.of(value == Truth.FALSE);
+    };
+  }
+
+  private Evaluator bound(E_Bound bound) {
+    int column = run.layout().column(bound.getArg().asVar());
+    return (batch, row) -> Truth.of(batch.get(column, row) != Batch.UNBOUND);
+  }
+
+  /// Compiles `IN` and `NOT IN`.
+  ///
+  /// @param found the result if the value is in the list
+  private Evaluator in(E_OneOfBase expr, Truth found) {
+    Evaluator left = compile(expr.getLHS());
+    List<Evaluator> list = expr.getRHS().getList().stream().map(this::compile).toList();
+    return (batch, row) -> {
+      Value value = left.of(batch, row);
+      if (value == Failure.ERROR) {
+        return value;
+      }
+      boolean failed = false;
+      for (Evaluator each : list) {
+        Value equal = equal(value, each.of(batch, row));
+        if (equal == Truth.TRUE) {
+          return found;
+        }
+        failed |= equal == Failure.ERROR;
+      }
+      return failed ? Failure.ERROR : Truth.of(found == Truth.FALSE);
+    };
+  }
+
+  private Value equal(Value x, Value y) {
+    if (y == Failure.ERROR) {
+      return y;
+    }
+    try {
+      return Truth.of(values.areEqual(x, y));
+    } catch (ExprEvalException e) {
+      return Failure.ERROR;
+    }
+  }
+
+  /// Compiles `=` and `!=`.
+  ///
+  /// @param equal the result for equal values
+  private Evaluator equality(ExprFunction2 expr, Truth equal) {
+    Evaluator left = compile(expr.getArg1());
+    Evaluator right = compile(expr.getArg2());
+    return byPlace(
+        expr,
+        (batch, row) -> {
+          Value x = left.of(batch, row);
+          Value result = x == Failure.ERROR ? x : equal(x, right.of(batch, row));
+          return result == Failure.ERROR ? result : Truth.of(result == equal);
+        });
+  }
+
+  private Evaluator comparison(ExprFunction2 expr, IntPredicate passes) {
+    Evaluator left = compile(expr.getArg1());
+    Evaluator right = compile(expr.getArg2());
+    ArqFunctions arq = new ArqFunctions(values, context);
+    return byPlace(
+        expr,
+        (batch, row) -> {
+          Value x = left.of(batch, row);
+          Value y = x == Failure.ERROR ? x : right.of(batch, row);
+          if (y == Failure.ERROR) {
+            return y;
+          }
+          OptionalInt comparison = values.compare(x, y);
+          return comparison.isPresent()
+              ? Truth.of(passes.test(comparison.getAsInt()))
+              : arq.apply(expr, x, y);
+        });
+  }
+
+  /// Compares a variable with a constant by id where that is possible.
+  private Evaluator byPlace(ExprFunction2 expr, Evaluator otherwise) {
+    Optional<ValueFilter> filter = ValueFilter.of(expr, run);
+    if (filter.isEmpty()) {
+      return otherwise;
+    }
+    int column = run.layout().column(expr.getVarsMentioned().iterator().next());
+    ValueFilter byId = filter.get();
+    return (batch, row) -> {
+      int id = batch.get(column, row);
+      return byId.section().has(id) ? Truth.of(byId.test().test(id)) : otherwise.of(batch, row);
+    };
+  }
+}

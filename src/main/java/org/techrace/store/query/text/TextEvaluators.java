@@ -1,0 +1,324 @@
+package org.techrace.store.query.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_Str;
+import org.apache.jena.sparql.expr.E_StrAfter;
+import org.apache.jena.sparql.expr.E_StrBefore;
+import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrContains;
+import org.apache.jena.sparql.expr.E_StrEndsWith;
+import org.apache.jena.sparql.expr.E_StrLength;
+import org.apache.jena.sparql.expr.E_StrLowerCase;
+import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_StrStartsWith;
+import org.apache.jena.sparql.expr.E_StrSubstring;
+import org.apache.jena.sparql.expr.E_StrUpperCase;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprFunction1;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprFunctionN;
+import org.jspecify.annotations.Nullable;
+import org.techrace.guard.Guard;
+import org.techrace.guard.StoppableRegex;
+import org.techrace.store.Section;
+import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.text.Value.Exact;
+import org.techrace.store.query.text.Value.Failure;
+import org.techrace.store.query.text.Value.Text;
+import org.techrace.store.query.text.Value.Truth;
+
+/// Compiles functions on strings. ARQ evaluates them for other arguments.
+final class TextEvaluators {
+  private static final Text EMPTY = new Text("", "");
+
+  private final QueryRun run;
+  private final Values values;
+  private final ArqFunctions arq;
+
+  TextEvaluators(QueryRun run, Values values, ArqFunctions arq) {
+    this.run = run;
+    this.values = values;
+    this.arq = arq;
+  }
+
+  /// Compiles a function, or returns empty for one that is not known here.
+  ///
+  /// @param operand compiles an argument
+  Optional<Evaluator> compile(Expr expr, Function<Expr, Evaluator> operand) {
+    return switch (expr) {
+      case E_Str str -> Optional.of(str(str, operand.apply(str.getArg())));
+      case E_StrLength length -> Optional.of(ofText(length, operand, TextEvaluators::length));
+      case E_StrLowerCase lower ->
+          Optional.of(ofText(lower, operand, t -> like(t, t.text().toLowerCase(Locale.ROOT))));
+      case E_StrUpperCase upper ->
+          Optional.of(ofText(upper, operand, t -> like(t, t.text().toUpperCase(Locale.ROOT))));
+      case E_StrStartsWith e -> Optional.of(test(e, operand, String::startsWith));
+      case E_StrEndsWith e -> Optional.of(test(e, operand, String::endsWith));
+      case E_StrContains e -> Optional.of(test(e, operand, String::contains));
+      case E_StrBefore e -> Optional.of(ofParts(e, operand, TextEvaluators::before));
+      case E_StrAfter e -> Optional.of(ofParts(e, operand, TextEvaluators::after));
+      case E_StrSubstring e -> Optional.of(substring(e, operands(e, operand)));
+      case E_StrConcat e -> Optional.of(concat(e, operands(e, operand)));
+      case E_Regex e -> regex(e).map(regex -> matches(e, regex, operands(e, operand)));
+      case E_StrReplace e -> replacement(e).map(change -> replace(e, change, operands(e, operand)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static List<Evaluator> operands(
+      ExprFunctionN function, Function<Expr, Evaluator> operand) {
+    return function.getArgs().stream().map(operand).toList();
+  }
+
+  /// Returns a string with the language of another.
+  private static Text like(Text text, String changed) {
+    return new Text(changed, text.language());
+  }
+
+  /// Compiles STR. A term of the store has its text in the dictionary.
+  private Evaluator str(E_Str function, Evaluator operand) {
+    return (batch, row) -> {
+      Value value = operand.of(batch, row);
+      if (value == Failure.ERROR) {
+        return value;
+      }
+      Section section = values.section(value);
+      if (section != null && (section == Section.IRI || section.isLiteral())) {
+        return new Text(values.reader().text(values.id(value)), "");
+      }
+      Text text = section == null ? values.text(value) : null;
+      return text == null ? arq.apply(function, value) : new Text(text.text(), "");
+    };
+  }
+
+  private static Value length(Text text) {
+    int length = text.text().codePointCount(0, text.text().length());
+    return new Exact(length * Values.MILLION, false);
+  }
+
+  private Evaluator ofText(
+      ExprFunction1 function, Function<Expr, Evaluator> operand, Function<Text, Value> compute) {
+    Evaluator argument = operand.apply(function.getArg());
+    return (batch, row) -> {
+      Value value = argument.of(batch, row);
+      if (value == Failure.ERROR) {
+        return value;
+      }
+      Text text = values.text(value);
+      return text == null ? arq.apply(function, value) : compute.apply(text);
+    };
+  }
+
+  /// Computes a value from a text and a part that is searched for.
+  @FunctionalInterface
+  private interface OfParts {
+    Value compute(Text text, String part);
+  }
+
+  private Evaluator test(
+      ExprFunction2 function,
+      Function<Expr, Evaluator> operand,
+      BiPredicate<String, String> passes) {
+    return ofParts(function, operand, (text, part) -> Truth.of(passes.test(text.text(), part)));
+  }
+
+  /// Compiles a function of a string and a part of it. A part with a language is left to ARQ, which
+  /// compares the languages.
+  private Evaluator ofParts(
+      ExprFunction2 function, Function<Expr, Evaluator> operand, OfParts parts) {
+    Evaluator first = operand.apply(function.getArg1());
+    Evaluator second = operand.apply(function.getArg2());
+    return (batch, row) -> {
+      Value x = first.of(batch, row);
+      Value y = x == Failure.ERROR ? x : second.of(batch, row);
+      if (y == Failure.ERROR) {
+        return y;
+      }
+      Text text = values.text(x);
+      Text part = text == null ? null : values.text(y);
+      return text == null || part == null || !part.isSimple()
+          ? arq.apply(function, x, y)
+          : parts.compute(text, part.text());
+    };
+  }
+
+  private static Value before(Text text, String part) {
+    int at = text.text().indexOf(part);
+    return at < 0 ? EMPTY : like(text, text.text().substring(0, at));
+  }
+
+  private static Value after(Text text, String part) {
+    int at = text.text().indexOf(part);
+    return at < 0 ? EMPTY : like(text, text.text().substring(at + part.length()));
+  }
+
+  private Evaluator substring(E_StrSubstring function, List<Evaluator> operands) {
+    return (batch, row) -> {
+      List<Value> arguments = all(operands, batch, row);
+      if (arguments == null) {
+        return Failure.ERROR;
+      }
+      Text text = values.text(arguments.getFirst());
+      Long start = integer(arguments.get(1));
+      if (text == null || text.text().isEmpty() || start == null) {
+        return arq.apply(function, arguments);
+      }
+      int count = text.text().codePointCount(0, text.text().length());
+      // As in ARQ, a missing length is that of the text, also for a start before the text.
+      Long length = arguments.size() == 3 ? integer(arguments.get(2)) : Long.valueOf(count);
+      return length == null
+          ? arq.apply(function, arguments)
+          : like(text, substring(text.text(), count, start, length));
+    };
+  }
+
+  /// Returns a small integer, or null for other values.
+  private @Nullable Long integer(Value value) {
+    Exact number = values.number(value);
+    return number == null
+            || number.decimal()
+            || Math.abs(number.millionths()) > (1L << 29) * Values.MILLION
+        ? null
+        : Long.valueOf(number.millionths() / Values.MILLION);
+  }
+
+  /// Returns a part of a text; characters are code points and the first has the number 1 (XPath
+  /// Functions 3.1, section 5.4.3).
+  ///
+  /// @param count the number of code points
+  private static String substring(String text, int count, long start, long length) {
+    int from = Math.clamp(start - 1, 0, count);
+    int to = Math.clamp(start + length - 1, from, count);
+    int begin = text.offsetByCodePoints(0, from);
+    return text.substring(begin, text.offsetByCodePoints(begin, to - from));
+  }
+
+  private Evaluator concat(E_StrConcat function, List<Evaluator> operands) {
+    return (batch, row) -> {
+      List<Value> arguments = all(operands, batch, row);
+      if (arguments == null) {
+        return Failure.ERROR;
+      }
+      List<Text> texts = new ArrayList<>();
+      long length = 0;
+      for (Value argument : arguments) {
+        Text text = values.text(argument);
+        if (text == null) {
+          return arq.apply(function, arguments);
+        }
+        texts.add(text);
+        length += text.text().length();
+      }
+      return texts.isEmpty() || length > Guard.MAX_STRING_LENGTH
+          ? arq.apply(function, arguments)
+          : concat(texts, (int) length);
+    };
+  }
+
+  private static Value concat(List<Text> texts, int length) {
+    StringBuilder all = new StringBuilder(length);
+    String language = texts.getFirst().language();
+    for (Text text : texts) {
+      all.append(text.text());
+      language = language.equals(text.language()) ? language : "";
+    }
+    return new Text(all.toString(), language);
+  }
+
+  private Optional<Predicate<String>> regex(E_Regex expr) {
+    Optional<String> regex = TextOf.string(expr.getArg(2));
+    Optional<String> flags =
+        expr.getArg(3) == null ? Optional.of("") : TextOf.string(expr.getArg(3));
+    if (regex.isEmpty() || flags.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      StoppableRegex stoppable =
+          StoppableRegex.compile("REGEX", regex.get(), flags.get(), run::check);
+      return Optional.of(stoppable::isIn);
+    } catch (ExprEvalException e) {
+      return Optional.empty(); // not a regular expression
+    }
+  }
+
+  private Evaluator matches(E_Regex function, Predicate<String> regex, List<Evaluator> operands) {
+    return (batch, row) -> {
+      Value value = operands.getFirst().of(batch, row);
+      if (value == Failure.ERROR) {
+        return value;
+      }
+      Text text = values.text(value);
+      if (text != null) {
+        return Truth.of(regex.test(text.text()));
+      }
+      List<Value> arguments = all(operands, batch, row);
+      return arguments == null ? Failure.ERROR : arq.apply(function, arguments);
+    };
+  }
+
+  /// A replacement in a text.
+  ///
+  /// @param apply computes the text after the replacement
+  /// @param longest the length of the constant that takes the place of a match
+  /// @param groups the number of groups in that constant
+  private record Replacement(UnaryOperator<String> apply, int longest, int groups) {
+    /// Returns true if no result can exceed the length that is allowed.
+    boolean isShort(String text) {
+      long each = longest + (long) groups * text.length();
+      return text.length() + (text.length() + 1) * each <= Guard.MAX_STRING_LENGTH;
+    }
+  }
+
+  private Optional<Replacement> replacement(E_StrReplace replace) {
+    Optional<String> by =
+        replace.getArgs().size() == 3 ? TextOf.string(replace.getArg(3)) : Optional.empty();
+    try {
+      return by.flatMap(
+          b ->
+              TextOf.replacement(replace, run)
+                  .map(
+                      apply ->
+                          new Replacement(
+                              apply, b.length(), (int) b.chars().filter(c -> c == '$').count())));
+    } catch (ExprEvalException e) {
+      return Optional.empty(); // not a regular expression
+    }
+  }
+
+  private Evaluator replace(
+      E_StrReplace function, Replacement replacement, List<Evaluator> operands) {
+    return (batch, row) -> {
+      List<Value> arguments = all(operands, batch, row);
+      if (arguments == null) {
+        return Failure.ERROR;
+      }
+      Text text = values.text(arguments.getFirst());
+      return text == null || !replacement.isShort(text.text())
+          ? arq.apply(function, arguments)
+          : like(text, replacement.apply.apply(text.text()));
+    };
+  }
+
+  /// Returns the values of all arguments, or null if one of them fails.
+  private static @Nullable List<Value> all(List<Evaluator> operands, Batch batch, int row) {
+    List<Value> all = new ArrayList<>(operands.size());
+    for (Evaluator operand : operands) {
+      Value value = operand.of(batch, row);
+      if (value == Failure.ERROR) {
+        return null;
+      }
+      all.add(value);
+    }
+    return all;
+  }
+}
