@@ -2,6 +2,7 @@ package org.techrace.store.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
@@ -13,6 +14,7 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.techrace.store.query.join.MentionedVariables;
 
 /// Takes EXISTS and NOT EXISTS out of expressions. Each becomes a variable that is true or false in
 /// a row, so that its pattern runs once for a batch of rows, not once for each row.
@@ -46,10 +48,15 @@ final class ExistsMarks {
   private final class Replacement extends ExprTransformCopy {
     @Override
     public Expr transform(ExprFunctionOp function, ExprList args, Op pattern) {
+      // The conditions inside have been transformed first, but belong to the rows of the pattern.
+      Set<Var> inside = MentionedVariables.of(pattern);
+      while (!marks.isEmpty() && inside.contains(marks.getLast().variable())) {
+        marks.removeLast();
+      }
       boolean exists = function instanceof E_Exists;
-      Op simplified = ExistsPattern.simplified(pattern);
+      Op simplified = ExistsPattern.simplified(function.getGraphPattern());
       if (!(exists || function instanceof E_NotExists) || !ExistsPattern.runsPerBatch(simplified)) {
-        return super.transform(function, args, pattern);
+        return function;
       }
       // A name that no query can have.
       Var variable = Var.alloc(".exists " + marks.size());

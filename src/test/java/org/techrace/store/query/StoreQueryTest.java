@@ -114,6 +114,8 @@ final class StoreQueryTest {
         "SELECT (COUNT(?o) AS ?n) { ?s ?p ?o FILTER isIRI(?o) FILTER (?o > :thing5) }",
         "SELECT ?o { ?s ?p ?o FILTER (LANG(?o) = 'en') }",
         "SELECT ?x { ?x :near ?x FILTER isIRI(?x) }",
+        "SELECT ?a { ?a :near ?b FILTER EXISTS { SELECT ?a (COUNT(*) AS ?n) {"
+            + " ?a :near ?c . ?d :next ?e FILTER NOT EXISTS { ?d :near ?c } } GROUP BY ?a } }",
         "SELECT (COUNT(DISTINCT *) AS ?n) { [] :place ?place }",
         "SELECT (COUNT(DISTINCT *) AS ?n) { ?thing :next/:place ?place ; a :Kind3 }",
         "SELECT (COUNT(DISTINCT *) AS ?n) { OPTIONAL { ?s :nothing ?o } }",

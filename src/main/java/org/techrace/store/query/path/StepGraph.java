@@ -37,6 +37,7 @@ final class StepGraph {
   private int visited;
 
   /// The nodes next to node `n` are the targets from `offsets[n]` to `offsets[n + 1]`.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Neighbours(int[] offsets, int[] targets) {}
 
   private StepGraph(QueryRun run, IntMap numbers, IntList ids, IntList from, IntList to) {
