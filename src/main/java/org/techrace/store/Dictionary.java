@@ -182,11 +182,20 @@ public final class Dictionary {
     int end = end(section);
     return switch (section) {
       case IRI, STRING -> new IdRange(start, end);
-      case LANGUAGE ->
-          valuesDiffer(section) ? languages(tag(id), tag(id) + '\0') : new IdRange(id, id + 1);
+      case LANGUAGE -> valuesDiffer(section) ? sameTag(id) : new IdRange(id, id + 1);
       case BLANK, NUMBER, DOUBLE, DATE_TIME_UTC, DATE_TIME, DATE, YEAR, OTHER, TRIPLE ->
           new IdRange(id, id + 1);
     };
+  }
+
+  /// Returns the ids of the literals with the same language tag and base direction as a given one.
+  private IdRange sameTag(int id) {
+    byte[] key = keys(id).key;
+    byte[] tag = Arrays.copyOf(key, TermKey.tagLength(key));
+    int start = start(Section.LANGUAGE);
+    return new IdRange(
+        first(start, id, x -> compareValue(x, tag, tag.length) >= 0),
+        first(id, end(Section.LANGUAGE), x -> compareValue(x, tag, tag.length) > 0));
   }
 
   /// Returns the ids of the terms whose texts begin as that of a given term does.
@@ -199,6 +208,14 @@ public final class Dictionary {
     return new IdRange(
         first(start(section), id, x -> text(x).startsWith(prefix)),
         first(id + 1, end(section), x -> !text(x).startsWith(prefix)));
+  }
+
+  /// Returns the ids of a range whose texts begin with a prefix.
+  ///
+  /// @param range ids that are sorted by text, as [#textRange] returns them
+  public IdRange withPrefix(IdRange range, String prefix) {
+    int start = first(range.start, range.end, id -> text(id).compareTo(prefix) >= 0);
+    return new IdRange(start, first(start, range.end, id -> !text(id).startsWith(prefix)));
   }
 
   /// Returns the ids of the literals whose language tag, in lower case, is in a range.

@@ -196,6 +196,12 @@ final class TermKey {
     };
   }
 
+  /// Returns the number of leading bytes of the key of a literal with a language tag that are the
+  /// same for all literals with that tag and base direction.
+  static int tagLength(byte[] b) {
+    return zero(b, 1) + 1;
+  }
+
   /// Returns the language tag, without a base direction, of the key of a literal that has one.
   static String language(byte[] b, int length) {
     String tag = KeyBuffer.text(b, zero(b, zero(b, 1) + 1) + 1, length);

@@ -112,6 +112,11 @@ final class StoreQueryTest {
         "SELECT ?year ?n { ?s :year ?year FILTER (?year > 2012) BIND(?year + 1 AS ?n) }",
         "SELECT ?s ?o { ?s ?p ?o FILTER isBlank(?s) }",
         "SELECT (COUNT(?o) AS ?n) { ?s ?p ?o FILTER isIRI(?o) FILTER (?o > :thing5) }",
+        "SELECT ?o { ?s ?p ?o FILTER STRSTARTS(?o, 'thing number 1') }",
+        "SELECT ?o { ?s ?p ?o FILTER STRSTARTS(STR(?o), 'http://example.org/t') }",
+        "SELECT ?o { ?s ?p ?o FILTER STRSTARTS(?o, '') }",
+        "SELECT ?o { ?s ?p ?o FILTER REGEX(?o, '^thing number 1') }",
+        "SELECT ?o { ?s ?p ?o FILTER (REGEX(STR(?o), '^201') || !STRSTARTS(STR(?o), 'T')) }",
         "SELECT ?o { ?s ?p ?o FILTER (LANG(?o) = 'en') }",
         "SELECT ?x { ?x :near ?x FILTER isIRI(?x) }",
         "SELECT ?a { ?a :near ?b FILTER EXISTS { SELECT ?a (COUNT(*) AS ?n) {"

@@ -80,9 +80,9 @@ final class TermFilter {
       case E_OneOf in when isLanguage(in.getLHS()) -> languages(in.getRHS().getList());
       case E_LangMatches matches when isLanguage(matches.getArg1()) -> range(matches.getArg2());
       case E_StrContains e -> text(e.getArg1(), e.getArg2(), String::contains);
-      case E_StrStartsWith e -> text(e.getArg1(), e.getArg2(), String::startsWith);
+      case E_StrStartsWith e -> prefix(e, text(e.getArg1(), e.getArg2(), String::startsWith));
       case E_StrEndsWith e -> text(e.getArg1(), e.getArg2(), String::endsWith);
-      case E_Regex e -> regex(e);
+      case E_Regex e -> prefix(e, regex(e));
       case E_Equals e when e.getArg1() instanceof E_StrLength n ->
           length(n.getArg(), e.getArg2(), x -> x == 0);
       case E_GreaterThan e when e.getArg1() instanceof E_StrLength n ->
@@ -167,6 +167,11 @@ final class TermFilter {
 
   private Optional<IntPredicate> text(Expr text, Expr part, Test test) {
     return TextOf.string(part).flatMap(p -> text(text, s -> test.passes(s, p)));
+  }
+
+  /// Tests the beginning of a text by id, if possible.
+  private Optional<IntPredicate> prefix(Expr expr, Optional<IntPredicate> oneByOne) {
+    return oneByOne.flatMap(others -> PrefixFilter.of(expr, dictionary, others)).or(() -> oneByOne);
   }
 
   private Optional<IntPredicate> regex(E_Regex expr) {

@@ -45,6 +45,12 @@ final class Values {
   private final int no;
   private final int yes;
 
+  /// The literals that have the language read last, and the language; null if they have a base
+  /// direction.
+  private Dictionary.IdRange sameLanguage = new Dictionary.IdRange(0, 0);
+
+  private @Nullable String language;
+
   /// The ids of computed numbers that are not encoded in their ids.
   private final Map<Exact, Integer> numbers = new HashMap<>();
 
@@ -85,14 +91,26 @@ final class Values {
       case Term(int id) when id > 0 ->
           switch (dictionary.section(id)) {
             case STRING -> new Text(reader.text(id), "");
-            case LANGUAGE ->
-                reader.hasDirection(id) ? null : new Text(reader.text(id), reader.language(id));
+            case LANGUAGE -> {
+              String language = language(id);
+              yield language == null ? null : new Text(reader.text(id), language);
+            }
             default -> null;
           };
       case Term(int id) -> text(run.terms().node(id));
       case Computed(NodeValue computed) -> text(computed.asNode());
       case Exact _, Truth _, Failure _ -> null;
     };
+  }
+
+  /// Returns the language of a literal, or null if it has a base direction. The literals of a
+  /// language are adjacent, so it is read once for many of them.
+  private @Nullable String language(int id) {
+    if (!sameLanguage.has(id)) {
+      sameLanguage = dictionary.textRange(id);
+      language = reader.hasDirection(id) ? null : reader.language(id);
+    }
+    return language;
   }
 
   private static @Nullable Text text(Node term) {
