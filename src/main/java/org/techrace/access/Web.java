@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 public final class Web implements Closeable {
   private static final int REDIRECTS = 5;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+
+  /// The time without a byte after which a connection counts as broken.
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
   private static final int BUFFER = 1 << 16;
 
   private final Set<WebHost> hosts;
@@ -82,6 +86,7 @@ public final class Web implements Closeable {
                     && hosts.stream().noneMatch(open -> open.is(host, port)));
     client.setSocketAddressResolver(addresses);
     client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+    client.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, Access.USER_AGENT));
@@ -138,7 +143,7 @@ public final class Web implements Closeable {
         }
       }
     } catch (UnknownHostException e) {
-      throw failure(e);
+      throw failure(e, Long.MAX_VALUE);
     }
   }
 
@@ -155,7 +160,7 @@ public final class Web implements Closeable {
         Optional<OutputStream> body = receiver.body(reply);
         if (body.isPresent()) {
           try (InputStream in = listener.getInputStream()) {
-            copy(in, body.get());
+            copy(in, body.get(), deadline);
           }
         }
       }
@@ -163,7 +168,7 @@ public final class Web implements Closeable {
     } catch (TimeoutException e) {
       throw tooSlow(e);
     } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      throw failure(e.getCause(), deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -181,10 +186,10 @@ public final class Web implements Closeable {
     return new Reply(url, response.getStatus(), headers);
   }
 
-  private void copy(InputStream in, OutputStream out) throws IOException {
+  private void copy(InputStream in, OutputStream out, long deadline) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long bytes = 0;
-    for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+    for (int n = read(in, buffer, deadline); n >= 0; n = read(in, buffer, deadline)) {
       bytes += n;
       if (bytes > limits.downloadBytes()) {
         throw new IOException(
@@ -195,11 +200,11 @@ public final class Web implements Closeable {
     }
   }
 
-  private int read(InputStream in, byte[] buffer) throws IOException {
+  private int read(InputStream in, byte[] buffer, long deadline) throws IOException {
     try {
       return in.read(buffer);
     } catch (IOException e) {
-      throw failure(e.getCause() == null ? e : e.getCause());
+      throw failure(e.getCause() == null ? e : e.getCause(), deadline);
     }
   }
 
@@ -210,9 +215,15 @@ public final class Web implements Closeable {
         e);
   }
 
-  private IOException failure(@Nullable Throwable cause) {
+  /// Returns the error for a failed request. A timeout well before the deadline is that of a silent
+  /// connection.
+  private IOException failure(@Nullable Throwable cause, long deadline) {
+    boolean late = deadline - System.nanoTime() < TimeUnit.SECONDS.toNanos(1);
     return switch (cause) {
-      case TimeoutException e -> tooSlow(e);
+      case TimeoutException e when late -> tooSlow(e);
+      case TimeoutException e ->
+          new BrokenConnectionException(
+              "the host has sent nothing for %d seconds".formatted(IDLE_TIMEOUT.toSeconds()), e);
       case ConnectException _, UnknownHostException _, UnresolvedAddressException _ ->
           new BrokenConnectionException("the host does not answer", cause);
       case null, default -> new BrokenConnectionException("the connection broke", cause);
