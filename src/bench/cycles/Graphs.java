@@ -13,7 +13,7 @@ import java.util.Set;
 /// - `dense`: every node of a small set points to every node of another one, and few edges lead
 ///   back;
 /// - `author`: works and persons, of whom few have many works;
-/// - `technology`: firms and technologies, of which few have many firms.
+/// - `technology`: firms and technologies; a few technologies have many firms.
 ///
 /// Usage: `Graphs SCALE FILE`
 public final class Graphs {

@@ -35,7 +35,7 @@ final class LineParser {
   private static final boolean[] HEX = ascii("0123456789ABCDEFabcdef", false);
   private static final boolean[] TEXT = text();
 
-  /// The characters after a backslash in a text, and what they stand for.
+  /// The characters that may follow a backslash in a text. [#ESCAPED] has what each of them means.
   private static final String ESCAPES = "tbnrf\"'\\";
 
   private static final String ESCAPED = "\t\b\n\r\f\"'\\";

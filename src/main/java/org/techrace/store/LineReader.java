@@ -95,7 +95,7 @@ final class LineReader {
     }
   }
 
-  /// Reads blocks until there are no more, while other threads do the same.
+  /// Reads and parses blocks until the end of the input. Several threads call this at a time.
   ///
   /// @param chunk an empty chunk
   /// @throws org.apache.jena.riot.RiotException if the syntax is wrong
@@ -298,7 +298,8 @@ final class LineReader {
 
   /// Passes on errors with the number of the line in the whole input.
   ///
-  /// @param before returns the number of lines before the first one, to which one was added
+  /// @param before returns the number of lines before the first one. A line break was added in
+  ///   front of that one, so 1 is subtracted
   private record LaterLines(ErrorHandler target, LongSupplier before) implements ErrorHandler {
     private long line(long line) {
       return line < 0 ? line : line + before.getAsLong() - 1;

@@ -46,18 +46,8 @@ final class HelpersTest {
   @Test
   void dropsWorkWhileAllProcessorsEvaluateQueries() throws InterruptedException {
     Helpers helpers = new Helpers(2);
-    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    Thread other =
-        Thread.ofPlatform()
-            .start(
-                () ->
-                    helpers.evaluate(
-                        () -> {
-                          started.countDown();
-                          return awaited(ended);
-                        }));
-    started.await();
+    Thread other = evaluatingUntil(ended, helpers);
     assertThat(helpers.isFree()).isTrue();
     CountDownLatch dropped = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
@@ -80,9 +70,23 @@ final class HelpersTest {
   @Test
   void aThreadWhoseEvaluationHasEndedDoesNotCount() throws InterruptedException {
     Helpers helpers = new Helpers(2, 0, 0, 0);
-    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    Thread other =
+    Thread other = evaluatingUntil(ended, helpers);
+    long before = System.nanoTime();
+    assertThat(helpers.evaluate(helpers::isFree)).isFalse();
+    helpers.endEvaluation();
+    boolean free = helpers.isFree();
+    long nanos = System.nanoTime() - before;
+    assertThat(free).as("a helper may start after %d ns", nanos).isTrue();
+    ended.countDown();
+    other.join();
+  }
+
+  /// Returns a thread that evaluates a query until a latch is open.
+  private static Thread evaluatingUntil(CountDownLatch ended, Helpers helpers)
+      throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    Thread thread =
         Thread.ofPlatform()
             .start(
                 () ->
@@ -92,14 +96,7 @@ final class HelpersTest {
                           return awaited(ended);
                         }));
     started.await();
-    long before = System.nanoTime();
-    assertThat(helpers.evaluate(helpers::isFree)).isFalse();
-    helpers.endEvaluation();
-    boolean free = helpers.isFree();
-    long nanos = System.nanoTime() - before;
-    assertThat(free).as("a helper may start after %d ns", nanos).isTrue();
-    ended.countDown();
-    other.join();
+    return thread;
   }
 
   private static boolean awaited(CountDownLatch latch) {

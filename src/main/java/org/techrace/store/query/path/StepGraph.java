@@ -52,7 +52,7 @@ final class StepGraph {
 
   /// Reads the edges of a step.
   ///
-  /// @param links the predicates, each of which is a step; see [PathSteps#links]
+  /// @param links the predicates of the step ([PathSteps#links])
   static StepGraph of(QueryRun run, PathSteps steps, List<PathSteps.DirectedLink> links) {
     IntMap numbers = new IntMap(run);
     IntList ids = new IntList();

@@ -170,10 +170,7 @@ final class ExpressionCompiler {
   }
 
   private static Evaluator not(Evaluator truth) {
-    return (batch, row) -> {
-      Value value = truth.of(batch, row);
-      return value == Failure.ERROR ? value : Truth.of(value == Truth.FALSE);
-    };
+    return truth.then(value -> Truth.of(value == Truth.FALSE));
   }
 
   private Evaluator bound(E_Bound bound) {
@@ -221,13 +218,7 @@ final class ExpressionCompiler {
   private Evaluator equality(ExprFunction2 expr, Truth equal) {
     Evaluator left = compile(expr.getArg1());
     Evaluator right = compile(expr.getArg2());
-    return byPlace(
-        expr,
-        (batch, row) -> {
-          Value x = left.of(batch, row);
-          Value result = x == Failure.ERROR ? x : equal(x, right.of(batch, row));
-          return result == Failure.ERROR ? result : Truth.of(result == equal);
-        });
+    return byPlace(expr, left.then(right, this::equal).then(result -> Truth.of(result == equal)));
   }
 
   private Evaluator comparison(ExprFunction2 expr, IntPredicate passes) {
@@ -236,17 +227,14 @@ final class ExpressionCompiler {
     ArqFunctions arq = new ArqFunctions(values, context);
     return byPlace(
         expr,
-        (batch, row) -> {
-          Value x = left.of(batch, row);
-          Value y = x == Failure.ERROR ? x : right.of(batch, row);
-          if (y == Failure.ERROR) {
-            return y;
-          }
-          OptionalInt comparison = values.compare(x, y);
-          return comparison.isPresent()
-              ? Truth.of(passes.test(comparison.getAsInt()))
-              : arq.apply(expr, x, y);
-        });
+        left.then(
+            right,
+            (x, y) -> {
+              OptionalInt comparison = values.compare(x, y);
+              return comparison.isPresent()
+                  ? Truth.of(passes.test(comparison.getAsInt()))
+                  : arq.apply(expr, x, y);
+            }));
   }
 
   /// Compares a variable with a constant by id where that is possible.

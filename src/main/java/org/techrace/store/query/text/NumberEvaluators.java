@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.guard.CastArgument;
 import org.techrace.store.Section;
 import org.techrace.store.query.text.Value.Exact;
-import org.techrace.store.query.text.Value.Failure;
 import org.techrace.store.query.text.Value.Text;
 import org.techrace.store.query.text.Value.Truth;
 
@@ -83,33 +82,32 @@ final class NumberEvaluators {
 
   private Evaluator ofOne(
       ExprFunction1 function, Function<Expr, Evaluator> operand, LongUnaryOperator compute) {
-    Evaluator argument = operand.apply(function.getArg());
-    return (batch, row) -> {
-      Value value = argument.of(batch, row);
-      if (value == Failure.ERROR) {
-        return value;
-      }
-      Exact number = values.number(value);
-      return number == null
-          ? arq.apply(function, value)
-          : new Exact(compute.applyAsLong(number.millionths()), number.decimal());
-    };
+    return operand
+        .apply(function.getArg())
+        .then(
+            value -> {
+              Exact number = values.number(value);
+              return number == null
+                  ? arq.apply(function, value)
+                  : new Exact(compute.applyAsLong(number.millionths()), number.decimal());
+            });
   }
 
   /// Compiles a function that returns integers as they are.
   private Evaluator rounded(
       ExprFunction1 function, Function<Expr, Evaluator> operand, LongUnaryOperator round) {
-    Evaluator argument = operand.apply(function.getArg());
-    return (batch, row) -> {
-      Value value = argument.of(batch, row);
-      Exact number = value == Failure.ERROR ? null : values.number(value);
-      if (value == Failure.ERROR || (number != null && !number.decimal())) {
-        return value;
-      }
-      return number == null
-          ? arq.apply(function, value)
-          : new Exact(round.applyAsLong(number.millionths()), true);
-    };
+    return operand
+        .apply(function.getArg())
+        .then(
+            value -> {
+              Exact number = values.number(value);
+              if (number == null) {
+                return arq.apply(function, value);
+              }
+              return number.decimal()
+                  ? new Exact(round.applyAsLong(number.millionths()), true)
+                  : value;
+            });
   }
 
   private Evaluator sum(
@@ -150,19 +148,16 @@ final class NumberEvaluators {
 
   private Evaluator ofTwo(
       ExprFunction2 function, Function<Expr, Evaluator> operand, OfNumbers compute) {
-    Evaluator first = operand.apply(function.getArg1());
-    Evaluator second = operand.apply(function.getArg2());
-    return (batch, row) -> {
-      Value x = first.of(batch, row);
-      Value y = x == Failure.ERROR ? x : second.of(batch, row);
-      if (y == Failure.ERROR) {
-        return y;
-      }
-      Exact left = values.number(x);
-      Exact right = left == null ? null : values.number(y);
-      Exact result = left == null || right == null ? null : compute.compute(left, right);
-      return result == null ? arq.apply(function, x, y) : result;
-    };
+    return operand
+        .apply(function.getArg1())
+        .then(
+            operand.apply(function.getArg2()),
+            (x, y) -> {
+              Exact left = values.number(x);
+              Exact right = left == null ? null : values.number(y);
+              Exact result = left == null || right == null ? null : compute.compute(left, right);
+              return result == null ? arq.apply(function, x, y) : result;
+            });
   }
 
   /// Compiles a cast. The cast of a truth value to an integer, and of a string or an IRI to a
@@ -173,22 +168,19 @@ final class NumberEvaluators {
         operand.apply(given instanceof CastArgument checked ? checked.getArg() : given);
     boolean toInteger = function.getFunctionIRI().equals(XSD.integer.getURI());
     boolean toString = function.getFunctionIRI().equals(XSD.xstring.getURI());
-    return (batch, row) -> {
-      Value value = argument.of(batch, row);
-      if (value == Failure.ERROR) {
-        return value;
-      }
-      if (toInteger && value instanceof Truth) {
-        return new Exact(value == Truth.TRUE ? Values.MILLION : 0, false);
-      }
-      if (toInteger && value instanceof Exact number && !number.decimal()) {
-        return value;
-      }
-      if (toString && values.section(value) == Section.IRI) {
-        return new Text(values.reader().text(values.id(value)), "");
-      }
-      Text text = toString ? values.text(value) : null;
-      return text != null && text.isSimple() ? text : arq.call(function, value);
-    };
+    return argument.then(
+        value -> {
+          if (toInteger && value instanceof Truth) {
+            return new Exact(value == Truth.TRUE ? Values.MILLION : 0, false);
+          }
+          if (toInteger && value instanceof Exact number && !number.decimal()) {
+            return value;
+          }
+          if (toString && values.section(value) == Section.IRI) {
+            return new Text(values.reader().text(values.id(value)), "");
+          }
+          Text text = toString ? values.text(value) : null;
+          return text != null && text.isSimple() ? text : arq.call(function, value);
+        });
   }
 }

@@ -78,15 +78,12 @@ final class TermEvaluators {
   }
 
   private Evaluator of(ExprFunction1 function, Evaluator argument, OfTerm compute) {
-    return (batch, row) -> {
-      Value value = argument.of(batch, row);
-      if (value == Failure.ERROR) {
-        return value;
-      }
-      Section section = values.section(value);
-      Value result = section == null ? null : compute.compute(values.id(value), section);
-      return result == null ? arq.apply(function, value) : result;
-    };
+    return argument.then(
+        value -> {
+          Section section = values.section(value);
+          Value result = section == null ? null : compute.compute(values.id(value), section);
+          return result == null ? arq.apply(function, value) : result;
+        });
   }
 
   private Evaluator kind(
@@ -135,22 +132,19 @@ final class TermEvaluators {
     boolean checked = given instanceof LiteralArgument;
     Evaluator argument =
         operand.apply(given instanceof LiteralArgument literal ? literal.getArg() : given);
-    return (batch, row) -> {
-      Value value = argument.of(batch, row);
-      if (value == Failure.ERROR) {
-        return value;
-      }
-      Section section = values.section(value);
-      if (section == null) {
-        boolean fails = checked && !values.nodeValue(value).asNode().isLiteral();
-        return fails ? Failure.ERROR : arq.apply(function, value);
-      }
-      if (section == Section.IRI || (checked && !section.isLiteral())) {
-        return Failure.ERROR;
-      }
-      Value result = compute.compute(values.id(value), section);
-      return result == null ? arq.apply(function, value) : result;
-    };
+    return argument.then(
+        value -> {
+          Section section = values.section(value);
+          if (section == null) {
+            boolean fails = checked && !values.nodeValue(value).asNode().isLiteral();
+            return fails ? Failure.ERROR : arq.apply(function, value);
+          }
+          if (section == Section.IRI || (checked && !section.isLiteral())) {
+            return Failure.ERROR;
+          }
+          Value result = compute.compute(values.id(value), section);
+          return result == null ? arq.apply(function, value) : result;
+        });
   }
 
   private OfTerm dayPart(int start, int end) {

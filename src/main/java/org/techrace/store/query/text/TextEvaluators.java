@@ -87,18 +87,15 @@ final class TextEvaluators {
 
   /// Compiles STR. A term of the store has its text in the dictionary.
   private Evaluator str(E_Str function, Evaluator operand) {
-    return (batch, row) -> {
-      Value value = operand.of(batch, row);
-      if (value == Failure.ERROR) {
-        return value;
-      }
-      Section section = values.section(value);
-      if (section != null && (section == Section.IRI || section.isLiteral())) {
-        return new Text(values.reader().text(values.id(value)), "");
-      }
-      Text text = section == null ? values.text(value) : null;
-      return text == null ? arq.apply(function, value) : new Text(text.text(), "");
-    };
+    return operand.then(
+        value -> {
+          Section section = values.section(value);
+          if (section != null && (section == Section.IRI || section.isLiteral())) {
+            return new Text(values.reader().text(values.id(value)), "");
+          }
+          Text text = section == null ? values.text(value) : null;
+          return text == null ? arq.apply(function, value) : new Text(text.text(), "");
+        });
   }
 
   private static Value length(Text text) {
@@ -108,15 +105,13 @@ final class TextEvaluators {
 
   private Evaluator ofText(
       ExprFunction1 function, Function<Expr, Evaluator> operand, Function<Text, Value> compute) {
-    Evaluator argument = operand.apply(function.getArg());
-    return (batch, row) -> {
-      Value value = argument.of(batch, row);
-      if (value == Failure.ERROR) {
-        return value;
-      }
-      Text text = values.text(value);
-      return text == null ? arq.apply(function, value) : compute.apply(text);
-    };
+    return operand
+        .apply(function.getArg())
+        .then(
+            value -> {
+              Text text = values.text(value);
+              return text == null ? arq.apply(function, value) : compute.apply(text);
+            });
   }
 
   /// Computes a value from a text and a part that is searched for.
@@ -136,20 +131,17 @@ final class TextEvaluators {
   /// compares the languages.
   private Evaluator ofParts(
       ExprFunction2 function, Function<Expr, Evaluator> operand, OfParts parts) {
-    Evaluator first = operand.apply(function.getArg1());
-    Evaluator second = operand.apply(function.getArg2());
-    return (batch, row) -> {
-      Value x = first.of(batch, row);
-      Value y = x == Failure.ERROR ? x : second.of(batch, row);
-      if (y == Failure.ERROR) {
-        return y;
-      }
-      Text text = values.text(x);
-      Text part = text == null ? null : values.text(y);
-      return text == null || part == null || !part.isSimple()
-          ? arq.apply(function, x, y)
-          : parts.compute(text, part.text());
-    };
+    return operand
+        .apply(function.getArg1())
+        .then(
+            operand.apply(function.getArg2()),
+            (x, y) -> {
+              Text text = values.text(x);
+              Text part = text == null ? null : values.text(y);
+              return text == null || part == null || !part.isSimple()
+                  ? arq.apply(function, x, y)
+                  : parts.compute(text, part.text());
+            });
   }
 
   private static Value before(Text text, String part) {
