@@ -1,8 +1,9 @@
 package org.techrace.store.query.text;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,13 +31,11 @@ final class PrefixFilter implements IntPredicate {
 
   private final boolean iris;
 
-  /// The terms with the prefix, by the first id of their kind.
-  private final Map<Integer, IdRange> known = new HashMap<>();
+  /// The kinds that have been searched, by their first id.
+  private final NavigableMap<Integer, Kind> known = new TreeMap<>();
 
-  /// The kind of the last term, and those of it that have the prefix.
-  private IdRange kind = new IdRange(0, 0);
-
-  private IdRange passing = kind;
+  /// The kind of the last term.
+  private Kind kind = new Kind(new IdRange(0, 0), new IdRange(0, 0));
 
   private PrefixFilter(Dictionary dictionary, String prefix, boolean iris, IntPredicate others) {
     this.dictionary = dictionary;
@@ -71,15 +70,25 @@ final class PrefixFilter implements IntPredicate {
 
   @Override
   public boolean test(int id) {
-    if (!kind.has(id)) {
-      IdRange next = dictionary.textRange(id);
-      boolean sorted = next.end() - next.start() > 1;
-      if (!sorted || (!iris && next.equals(dictionary.range(Section.IRI)))) {
-        return others.test(id);
+    if (!kind.all.has(id)) {
+      Map.Entry<Integer, Kind> before = known.floorEntry(id);
+      if (before != null && before.getValue().all.has(id)) {
+        kind = before.getValue();
+      } else {
+        IdRange all = dictionary.textRange(id);
+        boolean sorted = all.end() - all.start() > 1;
+        if (!sorted || (!iris && all.equals(dictionary.range(Section.IRI)))) {
+          return others.test(id);
+        }
+        kind = new Kind(all, dictionary.withPrefix(all, prefix));
+        known.put(all.start(), kind);
       }
-      kind = next;
-      passing = known.computeIfAbsent(next.start(), _ -> dictionary.withPrefix(next, prefix));
     }
-    return passing.has(id);
+    return kind.passing.has(id);
   }
+
+  /// A range of terms that are sorted by text.
+  ///
+  /// @param passing those that have the prefix
+  private record Kind(IdRange all, IdRange passing) {}
 }
