@@ -154,8 +154,8 @@ final class Statements {
     objects.entrySet().stream()
         .filter(e -> first.isEmpty() || first.contains(e.getKey()))
         .limit(MAX_SORTED)
-        .map(e -> Map.entry(Natural.key(labels.term(e.getKey()).text()), e))
-        .sorted(Map.Entry.comparingByKey())
+        .map(e -> Map.entry(labels.term(e.getKey()).text(), e))
+        .sorted(Map.Entry.comparingByKey(Natural.ORDER))
         .limit(MAX_SHOWN)
         .map(Map.Entry::getValue)
         .forEach(

@@ -280,7 +280,7 @@ public final class BuildPage implements Processor {
         property.map(p -> term(p, entities)),
         values.stream()
             .map(row -> new Offer(row.text("value"), written(row, query), count(row)))
-            .sorted(Comparator.comparing((Offer value) -> Natural.key(value.text())))
+            .sorted(Comparator.comparing(Offer::text, Natural.ORDER))
             .toList(),
         ordered(values).map(BuildPage::input).orElse(""),
         values.stream().anyMatch(row -> isText(row)),

@@ -127,7 +127,7 @@ public record OntologyTerm(
                             facets(e.getKey(), byTerm, prefixes),
                             rules(e.getKey(), shapes, entities),
                             Optional.ofNullable(uses.get(e.getKey().iri()))))
-                .sorted(Comparator.comparing(t -> Natural.key(t.term().text())))
+                .sorted(Comparator.comparing(OntologyTerm::term, Natural.BY_TEXT))
                 .toList());
   }
 

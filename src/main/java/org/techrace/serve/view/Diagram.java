@@ -53,9 +53,9 @@ public record Diagram(
     List<Arrow> sorted =
         arrows.stream()
             .sorted(
-                Comparator.comparing((Arrow a) -> Natural.key(a.from.text()))
-                    .thenComparing(a -> Natural.key(a.to.text()))
-                    .thenComparing(a -> Natural.key(a.property.text())))
+                Comparator.comparing(Arrow::from, Natural.BY_TEXT)
+                    .thenComparing(Arrow::to, Natural.BY_TEXT)
+                    .thenComparing(Arrow::property, Natural.BY_TEXT))
             .toList();
     Map<Term.Link, List<Double>> left = new LinkedHashMap<>();
     Map<Term.Link, List<Double>> right = new LinkedHashMap<>();
