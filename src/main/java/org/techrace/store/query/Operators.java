@@ -190,6 +190,7 @@ final class Operators implements GroupOperators {
           Optional.of(
               new SortRows(
                   run,
+                  unit,
                   run(order.getSubOp(), input),
                   order.getConditions(),
                   Long.MAX_VALUE,
@@ -220,10 +221,11 @@ final class Operators implements GroupOperators {
         conditions.set(0, new SortCondition(distance, main.getDirection()));
         QueryRows rows = run(extend.getSubOp(), input);
         return extend(
-            new SortRows(run, rows, conditions, top.getLimit(), context), extend.getVarExprList());
+            new SortRows(run, true, rows, conditions, top.getLimit(), context),
+            extend.getVarExprList());
       }
     }
-    return new SortRows(run, run(top.getSubOp(), input), conditions, top.getLimit(), context);
+    return new SortRows(run, unit, run(top.getSubOp(), input), conditions, top.getLimit(), context);
   }
 
   private int[] columns(Iterable<Var> variables) {

@@ -10,6 +10,7 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowSort;
 import org.techrace.store.query.row.Weights;
 
 /// Looks up the rows of one batch in the permutation in which the bound positions of a pattern come

@@ -6,6 +6,7 @@ import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowSort;
 
 /// The matches of a pattern for each row of a batch that binds all of its variables except one. The
 /// matches of a row are a range of a permutation in which the values of that variable ascend.

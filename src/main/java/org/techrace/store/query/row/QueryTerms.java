@@ -237,12 +237,56 @@ public final class QueryTerms {
       return Integer.compare(a, b);
     }
     if (a > 0 && b > 0) {
-      Section section = dictionary.section(a);
-      if (section == dictionary.section(b) && dictionary.valuesDiffer(section)) {
+      Section x = dictionary.section(a);
+      Section y = dictionary.section(b);
+      if (x == y ? dictionary.valuesDiffer(x) : isBeforeLiterals(x, y) || isBeforeLiterals(y, x)) {
         return Integer.compare(a, b);
       }
     }
-    return ValueOrder.compare(value(a), value(b));
+    long x = millionths(a);
+    long y = x == NO_NUMBER ? x : millionths(b);
+    return y == NO_NUMBER || x == y ? ValueOrder.compare(value(a), value(b)) : Long.compare(x, y);
+  }
+
+  /// Returns true if the first section is that of blank nodes or IRIs, and the other is another one
+  /// of these or of literals.
+  private static boolean isBeforeLiterals(Section section, Section other) {
+    return (section == Section.BLANK || section == Section.IRI) && other != Section.TRIPLE;
+  }
+
+  /// Returns a range of ids that [#compare] orders by their numbers, and that contains a given id.
+  public Dictionary.IdRange sortedByValue(int id) {
+    if (id < FIRST_MADE) {
+      return new Dictionary.IdRange(Integer.MIN_VALUE, FIRST_MADE);
+    }
+    return id > 0 && dictionary.valuesDiffer(dictionary.section(id))
+        ? dictionary.range(dictionary.section(id))
+        : new Dictionary.IdRange(id, id + 1);
+  }
+
+  /// Returns a range of ids that [#compareTexts] and [#compareTerms] order by their numbers, and
+  /// that contains a given id.
+  public Dictionary.IdRange sortedByText(int id) {
+    if (id <= 0) {
+      return new Dictionary.IdRange(id, id + 1);
+    }
+    Dictionary.IdRange range = texts;
+    if (!range.has(id)) {
+      range = dictionary.textRange(id);
+      texts = range;
+    }
+    return range;
+  }
+
+  /// Returns the place of a term among ids that [#compare] orders by their numbers, except those
+  /// with the same value. These may be all ids of its section, or only its own.
+  public Dictionary.Place place(int id) {
+    Section section = id > 0 ? dictionary.section(id) : Section.OTHER;
+    if (section == Section.NUMBER || section == Section.DOUBLE) {
+      return dictionary.place(dictionary.term(id));
+    }
+    Dictionary.IdRange sorted = sortedByValue(id);
+    return new Dictionary.Place(section, sorted, new Dictionary.IdRange(id, id + 1));
   }
 
   /// Compares terms by kind and text, as ARQ does where ORDER BY leaves the order open.
@@ -278,15 +322,7 @@ public final class QueryTerms {
   /// Returns true if the order of the ids of two terms is that of their texts, and both are of one
   /// kind: IRIs, strings, or literals of one language.
   private boolean areSortedByText(int a, int b) {
-    if (a <= 0 || b <= 0) {
-      return false;
-    }
-    Dictionary.IdRange range = texts;
-    if (!range.has(a)) {
-      range = dictionary.textRange(a);
-      texts = range;
-    }
-    return range.has(b);
+    return a > 0 && b > 0 && sortedByText(a).has(b);
   }
 
   /// Returns true if a term is a blank node.

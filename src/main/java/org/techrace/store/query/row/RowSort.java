@@ -1,15 +1,19 @@
-package org.techrace.store.query.pattern;
+package org.techrace.store.query.row;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts the rows of a batch by the ids of a column, with a radix sort: counts how often each digit
-/// of 11 bits occurs, and places each row after those with a smaller digit, from the lowest digit
-/// to the highest one that differs between the ids.
-final class RowSort {
+/// Sorts rows by the ids of a column, with a radix sort: counts how often each digit of 11 bits
+/// occurs, and places each row after those with a smaller digit, from the lowest digit to the
+/// highest one that differs between the ids.
+public final class RowSort {
   private static final int BITS = 11;
   private static final int DIGITS = 1 << BITS;
   private static final int MASK = DIGITS - 1;
+
+  /// The number of rows up to which each is inserted at its place, because counting the digits
+  /// costs more.
+  private static final int FEW_ROWS = 32;
 
   private RowSort() {}
 
@@ -18,7 +22,7 @@ final class RowSort {
   ///
   /// @param columns the values of the rows by column; null for a column without values
   /// @param n the number of rows
-  static int @Nullable [] ascending(int[] @Nullable [] columns, int n) {
+  public static int @Nullable [] ascending(int[] @Nullable [] columns, int n) {
     for (int[] values : columns) {
       if (values != null) {
         return isAscending(values, n) ? null : ascending(values, n);
@@ -27,7 +31,8 @@ final class RowSort {
     return null;
   }
 
-  private static boolean isAscending(int[] values, int n) {
+  /// Returns true if no id is less than the one before.
+  public static boolean isAscending(int[] values, int n) {
     for (int i = 1; i < n; i++) {
       if (values[i - 1] > values[i]) {
         return false;
@@ -41,7 +46,10 @@ final class RowSort {
   ///
   /// @param ids the id of each row
   /// @param n the number of rows
-  static int[] ascending(int[] ids, int n) {
+  public static int[] ascending(int[] ids, int n) {
+    if (n <= FEW_ROWS) {
+      return inserted(ids, n);
+    }
     int least = ids[0];
     int most = ids[0];
     for (int i = 1; i < n; i++) {
@@ -73,6 +81,18 @@ final class RowSort {
       int[] swap = rows;
       rows = sorted;
       sorted = swap;
+    }
+    return rows;
+  }
+
+  private static int[] inserted(int[] ids, int n) {
+    int[] rows = new int[n];
+    for (int row = 0; row < n; row++) {
+      int at = row;
+      for (; at > 0 && ids[rows[at - 1]] > ids[row]; at--) {
+        rows[at] = rows[at - 1];
+      }
+      rows[at] = row;
     }
     return rows;
   }

@@ -1,4 +1,4 @@
-package org.techrace.store.query.pattern;
+package org.techrace.store.query.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +12,13 @@ final class RowSortTest {
   @ParameterizedTest
   @CsvSource({
     "1, 5, 5",
+    "20, 0, 9",
     "100, 0, 3",
     "2048, 1000, 1010",
     "2048, 1, 2000000000",
     "2048, -2147483648, 2147483647",
+    "32, -2147483648, 2147483647",
+    "33, -2147483648, 2147483647",
     "700, -5, 5"
   })
   void sortsRowsByTheirIds(int n, int least, int most) {
