@@ -1,8 +1,10 @@
 package org.techrace.store.query;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
 
 /// Keeps only some columns.
 final class ProjectRows implements QueryRows {
@@ -29,6 +31,11 @@ final class ProjectRows implements QueryRows {
       kept[c] = batch.column(c);
     }
     return new Batch(batch.size, kept);
+  }
+
+  @Override
+  public QueryRows inParallel(QueryRun run, UnaryOperator<QueryRows> operator) {
+    return input.inParallel(run, in -> operator.apply(new ProjectRows(in, columns)));
   }
 
   @Override

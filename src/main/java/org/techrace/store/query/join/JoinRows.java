@@ -117,13 +117,14 @@ public final class JoinRows implements QueryRows {
       if (merged != null) {
         steps.merge(merged, step.in(), "merge rows with equal" + names(merged));
       }
-      int sortedBy =
-          steps.isUnit() && conjunct instanceof PatternConjunct pattern
-              ? sortedBy(pattern, waiting)
-              : -1;
+      if (steps.isUnit() && conjunct instanceof PatternConjunct pattern) {
+        scan(steps, pattern, step, sortedBy(pattern, waiting));
+        filter(steps, waiting, left, group.last());
+        continue;
+      }
       UnaryOperator<QueryRows> join =
           switch (conjunct) {
-            case PatternConjunct pattern -> in -> pattern.join(in, step.later(), sortedBy);
+            case PatternConjunct pattern -> in -> pattern.join(in, step.later(), -1);
             case LeapfrogConjunct leapfrog -> in -> leapfrog.join(in, step.later());
             case PathConjunct path -> in -> path.join(in, step.later());
             default -> step.join().join();
@@ -137,6 +138,16 @@ public final class JoinRows implements QueryRows {
     }
     UnaryOperator<QueryRows> after = applied;
     return after == null ? steps.rows() : steps.rows(after);
+  }
+
+  /// Begins with the matches of a pattern.
+  private static void scan(
+      Steps steps, PatternConjunct pattern, JoinOrder.Step step, int sortedBy) {
+    pattern
+        .scan(step.later(), sortedBy)
+        .ifPresentOrElse(
+            scan -> steps.scan(pattern, scan, step.out()),
+            () -> steps.join(pattern, in -> pattern.join(in, step.later(), sortedBy), step.out()));
   }
 
   /// Returns the position by which the matches of a first pattern should be sorted, or -1.

@@ -3,14 +3,15 @@ package org.techrace.store.query.join;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
-import org.techrace.store.query.pattern.DistinctScan;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.LeapfrogJoin;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.PatternJoin;
+import org.techrace.store.query.pattern.PatternScan;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
@@ -71,16 +72,21 @@ final class PatternConjunct implements Conjunct {
   /// @param demand the columns that are read of the result, or null for all
   /// @param sortedBy the position by which the matches of a row are sorted if possible, or -1
   QueryRows join(QueryRows input, @Nullable Demand demand, int sortedBy) {
-    if (isEmpty()) {
-      return QueryRows.none();
-    }
-    QueryRows scan =
-        demand != null && input instanceof QueryRows.Unit && graph == null && scope.all()
-            ? DistinctScan.of(run, pattern, demand)
-            : null;
-    return scan != null
-        ? scan
+    return isEmpty()
+        ? QueryRows.none()
         : new PatternJoin(run, input, pattern, scope, graph, demand).sortedBy(sortedBy);
+  }
+
+  /// Returns the scan of all matches in parts, or empty if they cannot be divided. Variables that
+  /// are not read are left out if that saves work.
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  /// @param sortedBy the position by which the matches are sorted if possible, or -1
+  Optional<PatternScan> scan(@Nullable Demand demand, int sortedBy) {
+    if (isEmpty() || graph != null || !scope.all()) {
+      return Optional.empty();
+    }
+    return PatternScan.of(run, pattern, demand, sortedBy);
   }
 
   /// Joins rows with the values of a variable that patterns of one group have in common.

@@ -7,6 +7,7 @@ import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.pattern.PatternScan;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.MergedRows;
 import org.techrace.store.query.row.ParallelRows;
@@ -31,6 +32,9 @@ final class Steps {
   /// The operators that are applied to [#rows] in parallel, or null for none.
   private @Nullable UnaryOperator<QueryRows> parallel;
 
+  /// True if these operators are only the scan of a pattern.
+  private boolean onlyScan;
+
   /// @param rows the rows that the first step gets
   /// @param expected their expected number
   /// @param parallelRows the expected number of rows from which operators are applied in parallel
@@ -50,6 +54,21 @@ final class Steps {
   /// Returns true if no step has been added, and the rows are the one that binds nothing.
   boolean isUnit() {
     return rows instanceof QueryRows.Unit && parallel == null;
+  }
+
+  /// Begins with the scan of a pattern. Several threads read its parts if they also apply the next
+  /// step.
+  ///
+  /// @param after the expected number of result rows
+  void scan(PatternConjunct pattern, PatternScan scan, double after) {
+    if (after >= parallelRows) {
+      rows = scan.ranges();
+      parallel = scan.operator();
+      onlyScan = true;
+    } else {
+      rows = run.record(pattern::text, after, scan::rows);
+    }
+    expected = after;
   }
 
   /// Joins the rows with a conjunct.
@@ -91,6 +110,7 @@ final class Steps {
     UnaryOperator<QueryRows> before = parallel;
     if (concurrent && (before != null || expected >= parallelRows)) {
       parallel = before == null ? step : in -> step.apply(before.apply(in));
+      onlyScan = false;
     } else {
       QueryRows in = rows();
       rows = run.record(text, after, () -> step.apply(in));
@@ -108,7 +128,7 @@ final class Steps {
   QueryRows rows() {
     UnaryOperator<QueryRows> waiting = parallel;
     if (waiting != null) {
-      rows = new ParallelRows(run, rows, waiting);
+      rows = onlyScan ? waiting.apply(rows) : new ParallelRows(run, rows, waiting);
       parallel = null;
     }
     return rows;

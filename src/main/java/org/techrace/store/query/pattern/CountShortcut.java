@@ -52,8 +52,9 @@ public final class CountShortcut {
     }
     BitSet columns = new BitSet();
     project.getVars().forEach(v -> columns.set(run.layout().column(v)));
-    return Optional.ofNullable(
-        DistinctScan.of(run, new Pattern(run, triple), new Demand(columns, null, false)));
+    Demand demand = new Demand(columns, null, false);
+    return Optional.ofNullable(DistinctScan.of(run, new Pattern(run, triple), demand))
+        .map(PatternScan::rows);
   }
 
   /// Returns the counts of one pattern, in total or by one variable, or empty if `group` is another

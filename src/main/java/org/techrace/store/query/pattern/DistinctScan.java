@@ -15,7 +15,15 @@ import org.techrace.store.query.row.Weights;
 public final class DistinctScan implements QueryRows {
   private static final int CHUNK_ROWS = 512;
 
+  /// The number of rows in the first range that several threads may read.
+  private static final int FIRST_ROWS = 2048;
+
+  /// The maximum number of rows in such a range. Values that are in many rows are found by jumping,
+  /// so that a longer range would be read as fast, but only by one thread.
+  private static final int MOST_ROWS = 16_384;
+
   private final QueryRun run;
+  private final QueryRows ranges;
   private final Cursor cursor;
   private final int[] key = new int[3];
 
@@ -25,8 +33,16 @@ public final class DistinctScan implements QueryRows {
   private final int returned;
   private final int[] targets = new int[3];
   private final @Nullable Weights weights;
-  private final long end;
+
+  /// The matches of the pattern.
+  private final long allStart;
+
+  private final long allEnd;
+
+  /// The next row with other values than the row before, and the end of the current range.
   private long at;
+
+  private long end;
 
   /// The values of some rows by column of the permutation, and their range.
   private final int[][] chunk = new int[3][CHUNK_ROWS];
@@ -38,21 +54,16 @@ public final class DistinctScan implements QueryRows {
   /// store.
   ///
   /// @param demand the columns that are read
-  public static @Nullable DistinctScan of(QueryRun run, Pattern pattern, Demand demand) {
+  public static @Nullable PatternScan of(QueryRun run, Pattern pattern, Demand demand) {
+    if (!pattern.hasDifferentVariables()) {
+      return null;
+    }
     BitSet read = new BitSet();
     for (int p = 0; p < 3; p++) {
-      for (int q = 0; q < p; q++) {
-        if (!pattern.isTerm(p) && pattern.column(p) == pattern.column(q)) {
-          return null;
-        }
-      }
       read.set(p, !pattern.isTerm(p) && demand.columns().get(pattern.column(p)));
     }
     for (Order order : Order.values()) {
-      int bound = 0;
-      while (bound < 3 && pattern.isTerm(order.position(bound))) {
-        bound++;
-      }
+      int bound = pattern.bound(order);
       int returned = bound;
       while (returned < 3 && read.get(order.position(returned))) {
         returned++;
@@ -62,21 +73,34 @@ public final class DistinctScan implements QueryRows {
         fits = !pattern.isTerm(order.position(c));
       }
       if (fits) {
-        return new DistinctScan(run, pattern, order, bound, returned, demand.weights());
+        return scan(run, pattern, order, returned, demand.weights());
       }
     }
     return null;
   }
 
+  private static PatternScan scan(
+      QueryRun run, Pattern pattern, Order order, int returned, @Nullable Weights weights) {
+    int bound = pattern.bound(order);
+    long start = pattern.start(order, run.store().permutation(order).cursor(), bound);
+    long end = start + pattern.matches(order);
+    return new PatternScan(
+        new ScanRanges(run, start, end, FIRST_ROWS, MOST_ROWS),
+        in -> new DistinctScan(run, in, pattern, order, returned, weights, start, end));
+  }
+
   private DistinctScan(
       QueryRun run,
+      QueryRows ranges,
       Pattern pattern,
       Order order,
-      int bound,
       int returned,
-      @Nullable Weights weights) {
+      @Nullable Weights weights,
+      long allStart,
+      long allEnd) {
     this.run = run;
-    this.bound = bound;
+    this.ranges = ranges;
+    this.bound = pattern.bound(order);
     this.returned = returned;
     this.weights = weights;
     this.cursor = run.store().permutation(order).cursor();
@@ -84,13 +108,50 @@ public final class DistinctScan implements QueryRows {
       targets[c] = pattern.column(order.position(c));
       key[c] = pattern.isTerm(order.position(c)) ? pattern.id(order.position(c)) : 0;
     }
-    this.at = pattern.start(order, cursor, bound);
-    this.end = at + pattern.matches(order);
+    this.allStart = allStart;
+    this.allEnd = allEnd;
   }
 
   @Override
   public @Nullable Batch next() {
-    run.check();
+    while (at < end || enter()) {
+      run.check();
+      Batch batch = batch();
+      if (batch != null) {
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  /// Enters the next range, at the first row with other values than the row before: rows with the
+  /// same values belong to the range in which the first of them is. Returns false at the end.
+  private boolean enter() {
+    if (!(ranges.next() instanceof ScanRanges.Range range)) {
+      return false;
+    }
+    end = range.to;
+    if (at < range.from) {
+      at = range.from;
+      if (at > allStart) {
+        for (int c = bound; c < returned; c++) {
+          key[c] = cursor.get(at - 1, c);
+        }
+        at = end(at - 1);
+      }
+    }
+    return true;
+  }
+
+  /// Returns the row after the last one with the values of the key.
+  ///
+  /// @param row a row that has them
+  private long end(long row) {
+    return returned == bound ? allEnd : cursor.end(row, returned, key[0], key[1], key[2]);
+  }
+
+  /// Returns the next values of the range, or null if it has none.
+  private @Nullable Batch batch() {
     int[] @Nullable [] columns = new int[run.layout().size()][];
     for (int c = bound; c < returned; c++) {
       columns[targets[c]] = new int[Batch.MAX_ROWS];
@@ -167,12 +228,17 @@ public final class DistinctScan implements QueryRows {
         }
       }
     }
-    if (returned == 0 || chunkEnd == end) {
-      return end;
+    if (chunkEnd == allEnd) {
+      return allEnd;
     }
     for (int c = bound; c < returned; c++) {
       key[c] = chunk[c][first];
     }
-    return cursor.end(chunkEnd - 1, returned, key[0], key[1], key[2]);
+    return end(chunkEnd - 1);
+  }
+
+  @Override
+  public void close() {
+    ranges.close();
   }
 }

@@ -172,6 +172,21 @@ public final class Pattern {
     return cursor.end(start, bound, key[0], key[1], key[2]) - start;
   }
 
+  /// Returns the number of terms in the first columns of an order.
+  int bound(Order order) {
+    int bound = 0;
+    while (bound < 3 && isTerm(order.position(bound))) {
+      bound++;
+    }
+    return bound;
+  }
+
+  /// Returns true if no variable is at two positions.
+  boolean hasDifferentVariables() {
+    return (isTerm(0) || (columns[0] != columns[1] && columns[0] != columns[2]))
+        && (isTerm(1) || columns[1] != columns[2]);
+  }
+
   private Order order(int given) {
     if (limit != null && given < 0) {
       return limit.order;
