@@ -2,6 +2,7 @@ package org.techrace.guard;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
@@ -53,9 +54,30 @@ import org.jspecify.annotations.Nullable;
 /// in paths. This class adds checks for work inside one expression that can be long or grow without
 /// limit: regular expressions, strings and large numbers. It rewrites the query before and after
 /// ARQ's optimiser.
+///
+/// A guard may be used for many executions of one query, also at the same time. The optimiser takes
+/// as long as a small query, so the engine can keep its result here.
 public final class Guard implements RewriteFactory {
   /// The maximum length of a string that a query creates, in characters.
   public static final int MAX_STRING_LENGTH = Budget.MAX_STRING_LENGTH;
+
+  private final AtomicReference<@Nullable Op> kept = new AtomicReference<>();
+
+  /// True if the rewritten query contains the stop signal or a counter of one execution.
+  private volatile boolean ofOneExecution;
+
+  /// Returns the optimized query that [#keep] has kept, or null.
+  public @Nullable Op kept() {
+    return kept.get();
+  }
+
+  /// Keeps the optimized query for its next executions. Does nothing if another one is kept, or if
+  /// the query contains the stop signal or a counter of this execution.
+  public void keep(Op optimized) {
+    if (!ofOneExecution) {
+      kept.compareAndSet(null, optimized);
+    }
+  }
 
   @Override
   public Rewrite create(Context context) {
@@ -66,24 +88,30 @@ public final class Guard implements RewriteFactory {
     return op -> Transformer.transform(new Aggregates(), optimiser.rewrite(expressions(op, stop)));
   }
 
-  private static Op expressions(Op op, AtomicBoolean stop) {
+  private Op expressions(Op op, AtomicBoolean stop) {
     return Transformer.transform(new TransformCopy(), new Expressions(stop), op);
   }
 
-  private static final class Expressions extends ExprTransformCopy {
+  private final class Expressions extends ExprTransformCopy {
     private final AtomicBoolean stop;
 
     Expressions(AtomicBoolean stop) {
       this.stop = stop;
     }
 
+    /// Returns the stop signal of the execution.
+    private AtomicBoolean signal() {
+      ofOneExecution = true;
+      return stop;
+    }
+
     @Override
     public Expr transform(ExprFunctionN function, ExprList args) {
       return switch (function) {
-        case E_Regex _ -> new TextFunctions.Regex(args, stop);
-        case E_StrReplace _ -> new TextFunctions.Replace(args, stop);
+        case E_Regex _ -> new TextFunctions.Regex(args, signal());
+        case E_StrReplace _ -> new TextFunctions.Replace(args, signal());
         case E_StrConcat _ -> new TextFunctions.Concat(args);
-        case E_Function named -> new NamedFunction(named.getFunctionIRI(), args, stop);
+        case E_Function named -> new NamedFunction(named.getFunctionIRI(), args, signal());
         default -> super.transform(function, args);
       };
     }
@@ -138,7 +166,7 @@ public final class Guard implements RewriteFactory {
   }
 
   /// Limits the total length of the strings that GROUP_CONCAT joins.
-  private static final class Aggregates extends TransformCopy {
+  private final class Aggregates extends TransformCopy {
     private final Budget concatenated = new Budget();
 
     @Override
@@ -160,6 +188,7 @@ public final class Guard implements RewriteFactory {
     ///
     /// @param separator the separator, or null for the default, a space
     private ExprAggregator counted(ExprAggregator of, @Nullable String separator) {
+      ofOneExecution = true;
       Aggregator aggregator = of.getAggregator();
       Expr expression = aggregator.getExprList().get(0);
       int between = separator == null ? 1 : separator.length();

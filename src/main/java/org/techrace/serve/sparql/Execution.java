@@ -13,7 +13,6 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.techrace.guard.Guard;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.query.PlanText;
@@ -52,7 +51,7 @@ final class Execution implements AutoCloseable {
           QueryExec.dataset(scope.dataset())
               .query(parsed.query())
               .set(ARQConstants.symCancelQuery, stop)
-              .set(ARQConstants.sysOptimizerFactory, new Guard())
+              .set(ARQConstants.sysOptimizerFactory, parsed.guard())
               .set(ARQConstants.registryServiceExecutors, federation.ofOneQuery());
       scope
           .description()

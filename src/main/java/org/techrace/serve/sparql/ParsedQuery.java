@@ -9,6 +9,7 @@ import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
+import org.techrace.guard.Guard;
 import org.techrace.query.AcrossReleases;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
@@ -26,8 +27,14 @@ import org.techrace.serve.http.Refusal;
 /// @param sameBytes true if the bytes of the answer depend only on the release. False for templates
 ///   with blank nodes, which have new labels each time.
 /// @param across the releases that it reads, if it names graphs of releases
+/// @param known the guard of executions of a stable query, which keeps the optimized query
 record ParsedQuery(
-    Query query, String text, boolean stable, boolean sameBytes, Optional<AcrossReleases> across) {
+    Query query,
+    String text,
+    boolean stable,
+    boolean sameBytes,
+    Optional<AcrossReleases> across,
+    Guard known) {
   /// The maximum length in characters of a query that is printed in normal form. ARQ may need hours
   /// to print a long one: it searches all triples for each member of a list.
   private static final int MAX_PRINTED_LENGTH = 2_000;
@@ -59,7 +66,12 @@ record ParsedQuery(
             : request.query() + "\n" + request.defaultGraphs() + request.namedGraphs();
     boolean stable = ResultCache.stable(text);
     return new ParsedQuery(
-        query, text, stable, stable && !makesBlankNodes(query), across(query, iris, release));
+        query,
+        text,
+        stable,
+        stable && !makesBlankNodes(query),
+        across(query, iris, release),
+        new Guard());
   }
 
   private static Optional<AcrossReleases> across(Query query, Iris iris, String release) {
@@ -72,7 +84,12 @@ record ParsedQuery(
 
   /// Returns another query in place of this one, made from it.
   ParsedQuery with(Query changed) {
-    return new ParsedQuery(changed, text, stable, sameBytes, across);
+    return new ParsedQuery(changed, text, stable, sameBytes, across, new Guard());
+  }
+
+  /// Returns the guard of an execution.
+  Guard guard() {
+    return stable ? known : new Guard();
   }
 
   private static boolean makesBlankNodes(Query query) {

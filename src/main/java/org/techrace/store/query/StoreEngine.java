@@ -8,6 +8,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.core.DatasetDescription;
@@ -20,10 +21,13 @@ import org.apache.jena.sparql.engine.QueryEngineRegistry;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.main.QueryEngineMain;
 import org.apache.jena.sparql.util.Context;
+import org.jspecify.annotations.Nullable;
+import org.techrace.guard.Guard;
 import org.techrace.store.Store;
 
-/// ARQ's query engine with two changes: the graphs that a query names in `FROM` become one graph of
-/// the store, and known errors of ARQ's optimizer are avoided.
+/// ARQ's query engine with three changes: the graphs that a query names in `FROM` become one graph
+/// of the store, known errors of ARQ's optimizer are avoided, and a query whose [Guard] has kept it
+/// is not optimized again.
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
@@ -34,6 +38,21 @@ final class StoreEngine extends QueryEngineMain {
     QueryEngineRegistry.addFactory(new Factory());
   }
 
+  /// Returns the algebra of a query: optimized if the guard has it already.
+  ///
+  /// Called by the constructor of the superclass.
+  @Override
+  protected Op createOp(Query query) {
+    Op kept = getStartBinding().isEmpty() ? kept() : null;
+    return kept != null ? kept : super.createOp(query);
+  }
+
+  private @Nullable Op kept() {
+    return context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard
+        ? guard.kept()
+        : null;
+  }
+
   /// Optimizes as ARQ does, except for an error in the placement of filters and one in joins (see
   /// [IsolateDistinct]).
   ///
@@ -42,10 +61,18 @@ final class StoreEngine extends QueryEngineMain {
   /// rows keeps its filters in place.
   @Override
   protected Op modifyOp(Op op) {
+    if (op == kept()) {
+      return op;
+    }
     if (UndefinedValues.test(op)) {
       context.set(ARQ.optFilterPlacement, false);
     }
-    return Transformer.transform(new IsolateDistinct(), super.modifyOp(op));
+    Op optimized = Transformer.transform(new IsolateDistinct(), super.modifyOp(op));
+    if (getStartBinding().isEmpty()
+        && context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard) {
+      guard.keep(optimized);
+    }
+    return optimized;
   }
 
   @Override
