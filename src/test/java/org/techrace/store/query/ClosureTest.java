@@ -33,12 +33,18 @@ final class ClosureTest {
       add("chain" + i, "p", iri("chain" + (i + 1)));
       add("tree" + (i + 1), "p", iri("tree" + i / 3));
       add("ring" + i, i % 2 == 0 ? "p" : "q", iri("ring" + (i + 1) % 60));
+      add("loop" + i, "p", iri("loop" + (i % 10 == 9 ? i - 9 : i + 1)));
       add("node" + random.nextInt(40), "p", iri("node" + random.nextInt(40)));
       add("node" + random.nextInt(40), "q", iri("node" + random.nextInt(40)));
       add("tree" + i, "group", iri("group" + i % 4));
       add("chain" + i, "group", iri("group" + i % 4));
       memory.add(OTHER_GRAPH, iri("node" + i % 7), iri("p"), iri("chain" + i));
       memory.add(OTHER_GRAPH, iri("chain" + i), iri("p"), iri("node" + i % 5));
+    }
+    for (int i = 0; i < 40; i += 5) { // loops of ten nodes that lead to other loops and to an end
+      add("loop" + i, "p", iri("loop" + (i + 13)));
+      add("loop" + i, "p", iri("end"));
+      add("begin", "p", iri("loop" + i));
     }
     add("self", "p", iri("self"));
     add("chain60", "p", NodeFactory.createLiteralString("the end"));

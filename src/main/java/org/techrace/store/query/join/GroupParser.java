@@ -22,7 +22,6 @@ import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.util.FmtUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.path.PathBranches;
@@ -168,6 +167,9 @@ public final class GroupParser {
 
   /// Returns conjuncts in an order that does not depend on that of the query.
   private static List<Conjunct> sorted(List<Conjunct> conjuncts) {
+    if (conjuncts.size() < 2) {
+      return conjuncts;
+    }
     record Keyed(String key, Conjunct conjunct) {}
     return conjuncts.stream()
         .map(c -> new Keyed(c.key(), c))
@@ -239,9 +241,7 @@ public final class GroupParser {
       case OpPath path when isSimple(op) ->
           List.of(
               new PathConjunct(
-                  run,
-                  new PathPattern(run, path.getTriplePath(), scope),
-                  text(path.getTriplePath())));
+                  run, new PathPattern(run, path.getTriplePath(), scope), path.getTriplePath()));
       case OpPath path -> {
         Op branches = PathBranches.of(path.getTriplePath()).orElse(path);
         yield List.of(
@@ -255,14 +255,6 @@ public final class GroupParser {
         yield List.of(new PartConjunct(run, operators, estimator, op, feedable, !outer.isEmpty()));
       }
     };
-  }
-
-  private static String text(TriplePath path) {
-    return "%s %s %s"
-        .formatted(
-            FmtUtils.stringForNode(path.getSubject()),
-            path.getPath(),
-            FmtUtils.stringForNode(path.getObject()));
   }
 
   private List<Conjunct> patterns(List<Triple> triples) {

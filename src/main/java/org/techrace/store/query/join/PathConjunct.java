@@ -3,6 +3,8 @@ package org.techrace.store.query.join;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.util.FmtUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathRows;
@@ -26,22 +28,36 @@ final class PathConjunct implements Conjunct {
 
   private final QueryRun run;
   private final PathPattern path;
-  private final String text;
+  private final TriplePath written;
   private final Map<Sample, Double> ahead = new HashMap<>();
   private final Map<Sample, Double> back = new HashMap<>();
 
   /// Creates a conjunct.
   ///
-  /// @param text describes the path
-  PathConjunct(QueryRun run, PathPattern path, String text) {
+  /// @param written the path as in the query
+  PathConjunct(QueryRun run, PathPattern path, TriplePath written) {
     this.run = run;
     this.path = path;
-    this.text = text;
+    this.written = written;
   }
 
   @Override
   public String text() {
-    return text;
+    return text(written.getPath());
+  }
+
+  /// Does not write the path, which takes as long as planning a small query.
+  @Override
+  public String key() {
+    return text("(" + written.getPath().hashCode() + ")");
+  }
+
+  private String text(Object between) {
+    return "%s %s %s"
+        .formatted(
+            FmtUtils.stringForNode(written.getSubject()),
+            between,
+            FmtUtils.stringForNode(written.getObject()));
   }
 
   @Override
@@ -68,6 +84,10 @@ final class PathConjunct implements Conjunct {
     if (object == null) {
       double nodes = reached(subject, true);
       return step(nodes, rows * nodes);
+    }
+    if (path.column(true) == PathPattern.TERM && path.column(false) == PathPattern.TERM) {
+      double nodes = path.smallerClosure(COUNTED_NODES);
+      return step(Math.min(1, nodes / starts), rows + nodes);
     }
     // Both ends are known: the smaller closures are computed and looked up in.
     double ahead = reached(subject, true);
@@ -102,7 +122,7 @@ final class PathConjunct implements Conjunct {
   private double reached(Sample values, boolean atSubject) {
     boolean term = path.column(atSubject) == PathPattern.TERM;
     if (term) {
-      return path.reachedUpTo(path.id(atSubject), atSubject, COUNTED_NODES);
+      return counted(atSubject);
     }
     return (atSubject ? ahead : back).computeIfAbsent(values, v -> walked(v, atSubject));
   }
@@ -123,7 +143,41 @@ final class PathConjunct implements Conjunct {
   }
 
   @Override
+  public double distinct(int column) {
+    double least = Double.POSITIVE_INFINITY;
+    for (boolean atSubject : new boolean[] {true, false}) {
+      if (path.column(atSubject) == column && isCounted(!atSubject)) {
+        least = Math.min(least, counted(!atSubject));
+      }
+    }
+    return least;
+  }
+
+  @Override
+  public double distinctRows() {
+    double least = Double.POSITIVE_INFINITY;
+    for (boolean atSubject : new boolean[] {true, false}) {
+      least = isCounted(atSubject) ? Math.min(least, counted(atSubject)) : least;
+    }
+    return least;
+  }
+
+  /// Returns true if an end is a term from which few nodes are reached.
+  private boolean isCounted(boolean atSubject) {
+    return path.column(atSubject) == PathPattern.TERM && counted(atSubject) < COUNTED_NODES;
+  }
+
+  private int counted(boolean atSubject) {
+    return path.reachedUpTo(path.id(atSubject), atSubject, COUNTED_NODES);
+  }
+
+  @Override
   public Sample sample(int column, int size) {
+    for (boolean atSubject : new boolean[] {true, false}) {
+      if (path.column(atSubject) == column && isCounted(!atSubject)) {
+        return Sample.of(path.nodes(path.id(!atSubject), !atSubject), size);
+      }
+    }
     return Sample.UNKNOWN;
   }
 }

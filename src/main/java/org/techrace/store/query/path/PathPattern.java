@@ -21,10 +21,17 @@ public final class PathPattern {
   /// The maximum number of cached nodes.
   private static final int MOST_REMEMBERED = 1 << 22;
 
+  /// The number of nodes that a search from two ends visits first from each end, and how many times
+  /// as many it visits next.
+  private static final int FIRST_NODES = 64;
+
+  private static final int MORE_NODES = 4;
+
   /// The number of edges that are read in the time of one step in the index, approximately.
   private static final int EDGES_PER_STEP = 4;
 
-  /// The maximum number of edges in a [StepGraph]. Each takes 16 bytes, and each node about 40.
+  /// The maximum number of edges in a [StepGraph]. Each takes at most 32 bytes, and each node about
+  /// 80.
   private static final int MOST_EDGES = 1 << 22;
 
   private final QueryRun run;
@@ -92,9 +99,29 @@ public final class PathPattern {
     boolean all = steps.reach(path, node, atSubject, found, limit);
     stepsInIndex += 1 + found.size();
     if (all) {
-      remember(node, atSubject, new Reached(run, found.keys()));
+      var _ = remember(node, atSubject, new Reached(run, found.keys()));
     }
     return Math.min(limit, found.size());
+  }
+
+  /// Searches from both ends, which are terms, until all nodes that one of them reaches are found.
+  ///
+  /// @param limit the number of nodes at which counting stops
+  /// @return the number of nodes, or `limit` if both reach at least as many
+  public int smallerClosure(int limit) {
+    int most = Math.min(limit, FIRST_NODES);
+    while (true) {
+      for (boolean atSubject : new boolean[] {true, false}) {
+        int nodes = reachedUpTo(id(atSubject), atSubject, most);
+        if (nodes < most) {
+          return nodes;
+        }
+      }
+      if (most == limit) {
+        return limit;
+      }
+      most = Math.min(limit, MORE_NODES * most);
+    }
   }
 
   /// Returns an upper bound of the number of nodes at which the path can start.
@@ -111,9 +138,16 @@ public final class PathPattern {
 
   /// Returns true if the path leads from one node to the other.
   ///
-  /// @param fromObject true to search from the object backwards
+  /// @param fromObject true to search from the object backwards, unless the nodes that are reached
+  ///   from the subject are known
   public boolean connects(int from, int to, boolean fromObject) {
-    return fromObject ? reached(to, false).contains(from) : reached(from, true).contains(to);
+    Reached known = ahead.get(from);
+    if (known != null) {
+      return known.contains(to);
+    }
+    return fromObject || back.containsKey(to)
+        ? reached(to, false).contains(from)
+        : reached(from, true).contains(to);
   }
 
   /// Returns the nodes at the other ends of a path from a node.
@@ -125,17 +159,25 @@ public final class PathPattern {
       return known;
     }
     StepGraph inMemory = graph();
-    Reached found;
     if (inMemory != null) {
-      found = new Reached(run, inMemory.reached(node, path, atSubject));
-    } else {
-      IntMap inIndex = new IntMap(run);
-      steps.reach(path, node, atSubject, inIndex, Integer.MAX_VALUE);
-      stepsInIndex += 1 + inIndex.size();
-      found = new Reached(run, inIndex.keys());
+      int same = inMemory.representative(node, path);
+      Reached shared = (atSubject ? ahead : back).get(same);
+      return shared != null
+          ? shared
+          : remember(same, atSubject, new Reached(run, inMemory.reached(node, path, atSubject)));
     }
-    remember(node, atSubject, found);
-    return found;
+    IntMap inIndex = new IntMap(run);
+    steps.reach(path, node, atSubject, inIndex, Integer.MAX_VALUE);
+    stepsInIndex += 1 + inIndex.size();
+    return remember(node, atSubject, new Reached(run, inIndex.keys()));
+  }
+
+  /// Returns the nodes at the other ends of a path from a node, in no particular order. The caller
+  /// must not change the array.
+  ///
+  /// @param atSubject true if the node is the subject
+  public int[] nodes(int node, boolean atSubject) {
+    return reached(node, atSubject).ids();
   }
 
   /// Returns the number of nodes at the other ends of a path from a node.
@@ -180,7 +222,7 @@ public final class PathPattern {
     return graph;
   }
 
-  private void remember(int node, boolean atSubject, Reached found) {
+  private Reached remember(int node, boolean atSubject, Reached found) {
     remembered += 1 + found.size();
     if (remembered > MOST_REMEMBERED) {
       ahead.clear();
@@ -188,6 +230,7 @@ public final class PathPattern {
       remembered = 1 + found.size();
     }
     (atSubject ? ahead : back).put(node, found);
+    return found;
   }
 
   /// Returns nodes that include all nodes at which the path can start or end.

@@ -17,6 +17,9 @@ import org.techrace.store.query.row.Weights;
 public final class PathRows implements QueryRows {
   private static final int[] NONE = {};
 
+  /// The number of pairs for which there is room at first: most results are small.
+  private static final int FIRST_PAIRS = 64;
+
   private final QueryRun run;
   private final QueryRows input;
   private final PathPattern path;
@@ -152,13 +155,20 @@ public final class PathRows implements QueryRows {
 
   /// The pairs of a result batch, each with the row that it belongs to and its number.
   private final class Pairs {
-    private final int[] origins = new int[Batch.MAX_ROWS];
-    private final int[] subjects = new int[Batch.MAX_ROWS];
-    private final int[] objects = new int[Batch.MAX_ROWS];
-    private final long[] numbers = new long[Batch.MAX_ROWS];
+    private int[] origins = new int[FIRST_PAIRS];
+    private int[] subjects = new int[FIRST_PAIRS];
+    private int[] objects = new int[FIRST_PAIRS];
+    private long[] numbers = new long[FIRST_PAIRS];
     private int size;
 
     void add(int from, int to, long number) {
+      if (size == origins.length) {
+        int length = Math.min(2 * size, Batch.MAX_ROWS);
+        origins = Arrays.copyOf(origins, length);
+        subjects = Arrays.copyOf(subjects, length);
+        objects = Arrays.copyOf(objects, length);
+        numbers = Arrays.copyOf(numbers, length);
+      }
       origins[size] = row;
       subjects[size] = forward ? from : to;
       objects[size] = forward ? to : from;

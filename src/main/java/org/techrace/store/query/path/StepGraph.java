@@ -10,6 +10,10 @@ import org.techrace.store.query.row.QueryRun;
 /// The edges of one step of a path, in arrays. Nodes are numbered from 0. Following an edge takes a
 /// few nanoseconds, a search in the index several hundred. Not thread-safe.
 final class StepGraph {
+  /// How often the searches may have visited all nodes before the components of the graph are
+  /// found. Finding them takes about as long as a few searches.
+  private static final int MOST_VISITS = 8;
+
   private final QueryRun run;
 
   /// The number of each node, by its id.
@@ -25,20 +29,10 @@ final class StepGraph {
 
   private @Nullable Neighbours ahead;
   private @Nullable Neighbours back;
+  private final GraphSearch search;
 
-  /// The number of the last search that has found a node, by the node's number.
-  private final int[] foundIn;
-
-  private int search;
-
-  /// The numbers of the nodes that the last search has found.
-  private final int[] found;
-
-  private int visited;
-
-  /// The nodes next to node `n` are the targets from `offsets[n]` to `offsets[n + 1]`.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Neighbours(int[] offsets, int[] targets) {}
+  /// The components of the graph; null as long as searches have visited few nodes.
+  private @Nullable Condensation condensation;
 
   private StepGraph(QueryRun run, IntMap numbers, IntList ids, IntList from, IntList to) {
     this.run = run;
@@ -46,8 +40,7 @@ final class StepGraph {
     this.ids = ids.toArray();
     this.from = from.toArray();
     this.to = to.toArray();
-    this.foundIn = new int[ids.size()];
-    this.found = new int[ids.size()];
+    this.search = new GraphSearch(run, ids.size());
   }
 
   /// Reads the edges of a step.
@@ -86,16 +79,30 @@ final class StepGraph {
     return numbers.get(id, -1) >= 0;
   }
 
+  /// Returns a node that reaches the same nodes, to search only once from several such nodes: the
+  /// given one if no other is known.
+  int representative(int id, PathSteps.Step.Reach path) {
+    int start = numbers.get(id, -1);
+    Condensation components = start < 0 ? null : condensation(path);
+    return components == null ? id : ids[components.representative(start)];
+  }
+
   /// Returns the distinct nodes that repeated steps reach from a node.
   int[] reached(int id, PathSteps.Step.Reach path, boolean forward) {
     int start = numbers.get(id, -1);
     if (start < 0) {
       return path.zero() ? new int[] {id} : new int[0];
     }
-    int n = search(start, path, forward);
-    int[] reached = new int[n];
-    for (int i = 0; i < n; i++) {
-      reached[i] = ids[found[i]];
+    Condensation components = condensation(path);
+    int[] reached;
+    if (components != null) {
+      reached = components.reached(start, forward, path.zero());
+    } else {
+      reached = new int[search.reach(start, neighbours(forward), path.zero(), path.many())];
+      Arrays.setAll(reached, search::found);
+    }
+    for (int i = 0; i < reached.length; i++) {
+      reached[i] = ids[reached[i]];
     }
     return reached;
   }
@@ -106,7 +113,10 @@ final class StepGraph {
     if (start < 0) {
       return path.zero() ? 1 : 0;
     }
-    return search(start, path, forward);
+    Condensation components = condensation(path);
+    return components != null
+        ? components.count(start, forward, path.zero())
+        : search.reach(start, neighbours(forward), path.zero(), path.many());
   }
 
   /// Returns true if repeated steps from a node reach any node.
@@ -115,41 +125,16 @@ final class StepGraph {
     if (path.zero() || start < 0) {
       return path.zero();
     }
-    int[] offsets = neighbours(forward).offsets;
+    int[] offsets = neighbours(forward).offsets();
     return offsets[start] < offsets[start + 1];
   }
 
-  /// Finds nodes breadth first. Returns their number.
-  private int search(int start, PathSteps.Step.Reach path, boolean forward) {
-    Neighbours next = neighbours(forward);
-    if (++search == Integer.MAX_VALUE) {
-      Arrays.fill(foundIn, 0);
-      search = 1;
+  /// Returns the components of the graph if searches on them save time, else null.
+  private @Nullable Condensation condensation(PathSteps.Step.Reach path) {
+    if (condensation == null && path.many() && search.visited() > (long) MOST_VISITS * ids.length) {
+      condensation = Condensation.of(run, neighbours(true));
     }
-    int n = 0;
-    if (path.zero()) {
-      foundIn[start] = search;
-      found[n++] = start;
-    } else {
-      n = visit(start, n, next);
-    }
-    for (int i = 0; i < n && (path.many() || i == 0); i++) {
-      n = visit(found[i], n, next);
-    }
-    return n;
-  }
-
-  private int visit(int node, int before, Neighbours next) {
-    run.checkAt(visited++);
-    int n = before;
-    for (int i = next.offsets[node]; i < next.offsets[node + 1]; i++) {
-      int target = next.targets[i];
-      if (foundIn[target] != search) {
-        foundIn[target] = search;
-        found[n++] = target;
-      }
-    }
-    return n;
+    return condensation;
   }
 
   private Neighbours neighbours(boolean forward) {
@@ -157,29 +142,12 @@ final class StepGraph {
     if (known != null) {
       return known;
     }
-    Neighbours made = forward ? sorted(from, to) : sorted(to, from);
+    Neighbours made = Neighbours.of(run, ids.length, forward ? from : to, forward ? to : from);
     if (forward) {
       ahead = made;
     } else {
       back = made;
     }
     return made;
-  }
-
-  private Neighbours sorted(int[] starts, int[] ends) {
-    int[] offsets = new int[ids.length + 1];
-    for (int start : starts) {
-      offsets[start + 1]++;
-    }
-    for (int n = 0; n < ids.length; n++) {
-      offsets[n + 1] += offsets[n];
-    }
-    int[] at = Arrays.copyOf(offsets, ids.length);
-    int[] targets = new int[ends.length];
-    for (int i = 0; i < ends.length; i++) {
-      run.checkAt(i);
-      targets[at[starts[i]]++] = ends[i];
-    }
-    return new Neighbours(offsets, targets);
   }
 }

@@ -5,6 +5,8 @@
 ///   follows them without recursion;
 /// - [org.techrace.store.query.path.StepGraph] has the edges of a step in memory, for many
 ///   searches;
+/// - [org.techrace.store.query.path.Condensation] is that graph with its strongly connected
+///   components as nodes;
 /// - [org.techrace.store.query.path.PathRows] joins rows with the pairs of nodes that are
 ///   connected.
 ///

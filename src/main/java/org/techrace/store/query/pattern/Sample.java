@@ -44,6 +44,14 @@ public final class Sample {
     }
   }
 
+  /// Takes a sample of values.
+  ///
+  /// @param values all values
+  /// @param size the maximum number of values in the sample
+  public static Sample of(int[] values, int size) {
+    return new Sample(values.length, row -> values[(int) row], size, values.length > 0);
+  }
+
   /// Takes a sample of the matches of a pattern.
   ///
   /// @param position the position of the values
