@@ -51,7 +51,7 @@ final class ExistsConjunct implements Conjunct {
 
   @Override
   public String key() {
-    return values.toString();
+    return "(distinct " + values.hashCode();
   }
 
   @Override

@@ -51,7 +51,7 @@ final class PartConjunct implements Conjunct {
 
   @Override
   public String key() {
-    return op.toString();
+    return "(" + op.getName() + " " + op.hashCode();
   }
 
   @Override
