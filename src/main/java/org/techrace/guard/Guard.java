@@ -192,7 +192,7 @@ public final class Guard implements RewriteFactory {
       Aggregator aggregator = of.getAggregator();
       Expr expression = aggregator.getExprList().get(0);
       int between = separator == null ? 1 : separator.length();
-      Expr counted = new TextFunctions.Counted(expression, concatenated, between);
+      Expr counted = new CountedText(expression, concatenated, between);
       return new ExprAggregator(of.getVar(), aggregator.copy(new ExprList(counted)));
     }
   }

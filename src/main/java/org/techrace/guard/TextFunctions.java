@@ -241,33 +241,6 @@ final class TextFunctions {
     }
   }
 
-  /// A value that GROUP_CONCAT joins. Returns it unchanged and counts its length and that of the
-  /// separator.
-  static final class Counted extends ExprFunction1 {
-    private final Budget budget;
-    private final int separator;
-
-    /// Creates the counter.
-    ///
-    /// @param separator the length of the separator in characters
-    Counted(Expr expression, Budget budget, int separator) {
-      super(expression, "counted");
-      this.budget = budget;
-      this.separator = separator;
-    }
-
-    @Override
-    public NodeValue eval(NodeValue value) {
-      budget.spend((long) value.asUnquotedString().length() + separator);
-      return value;
-    }
-
-    @Override
-    public Expr copy(Expr expression) {
-      return new Counted(expression, budget, separator);
-    }
-  }
-
   private static StoppableRegex regex(
       String function, NodeValue pattern, @Nullable NodeValue flags, AtomicBoolean stop) {
     return StoppableRegex.compile(

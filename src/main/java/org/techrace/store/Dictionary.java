@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntPredicate;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Dictionary {
   private static final int CACHED_TERMS = 1 << 16;
 
+  /// The values of numbers that are kept take at most this part of the heap.
+  private static final int HEAP_DIVISOR = 32;
+
   private final BlockFile file;
   private final Summary summary;
 
@@ -25,9 +29,17 @@ public final class Dictionary {
 
   private record Entry(int id, Node term) {}
 
+  /// The first id after each section.
+  private final int[] ends;
+
+  /// The numbers read so far as [TermKey#number] returns them, with the sign bit flipped; 0 for one
+  /// that has not been read. Those with the highest ids have no place if there are very many.
+  private volatile @Nullable AtomicLongArray numbers;
+
   Dictionary(Path folder, Arena arena, Summary summary) throws IOException {
     this.file = new BlockFile(folder.resolve(Store.TERMS), arena);
     this.summary = summary;
+    this.ends = summary.sections().stream().mapToInt(Summary.Range::end).toArray();
   }
 
   /// Returns the term with an id.
@@ -82,20 +94,6 @@ public final class Dictionary {
       return TermKey.text(current.key, current.length);
     }
 
-    /// Returns the value of a number in millionths.
-    ///
-    /// @param id the id of a term of [Section#NUMBER]
-    public long millionths(int id) {
-      return TermKey.millionths(at(id).key);
-    }
-
-    /// Returns true if a number is an `xsd:decimal`, not an integer.
-    ///
-    /// @param id the id of a term of [Section#NUMBER]
-    public boolean isDecimal(int id) {
-      return TermKey.datatype(at(id).key).equals(XSDDatatype.XSDdecimal);
-    }
-
     /// Returns the language tag of a literal that has one.
     ///
     /// @param id the id of a term of [Section#LANGUAGE]
@@ -130,8 +128,51 @@ public final class Dictionary {
   ///
   /// @param id the id of a term of [Section#NUMBER]
   public long millionths(int id) {
-    Keys keys = keys(id);
-    return TermKey.millionths(keys.key);
+    return number(id) >> 1;
+  }
+
+  /// Returns true if a number is an `xsd:decimal`, not an integer.
+  ///
+  /// @param id the id of a term of [Section#NUMBER]
+  public boolean isDecimal(int id) {
+    return (number(id) & 1) != 0;
+  }
+
+  private long number(int id) {
+    AtomicLongArray known = numbers;
+    if (known == null) {
+      known = makeNumbers();
+    }
+    int place = id - start(Section.NUMBER);
+    if (place >= known.length()) {
+      return TermKey.number(keys(id).key);
+    }
+    if (known.getOpaque(place) == 0) {
+      readNumbers((id - 1) / DictionaryWriter.BLOCK_TERMS, known);
+    }
+    return known.getOpaque(place) ^ Long.MIN_VALUE;
+  }
+
+  private synchronized AtomicLongArray makeNumbers() {
+    AtomicLongArray made = numbers;
+    if (made == null) {
+      long most = Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / Long.BYTES;
+      int size = end(Section.NUMBER) - start(Section.NUMBER);
+      made = new AtomicLongArray((int) Math.min(size, most));
+      numbers = made;
+    }
+    return made;
+  }
+
+  /// Reads the numbers of a block.
+  private void readNumbers(int block, AtomicLongArray known) {
+    Keys keys = new Keys(block);
+    int place = block * DictionaryWriter.BLOCK_TERMS + 1 - start(Section.NUMBER);
+    for (; keys.next(); place++) {
+      if (place >= 0 && place < known.length()) {
+        known.setOpaque(place, TermKey.number(keys.key) ^ Long.MIN_VALUE);
+      }
+    }
   }
 
   /// Returns the datatype of a literal.
@@ -249,11 +290,11 @@ public final class Dictionary {
   }
 
   private int start(Section section) {
-    return section.code == 0 ? 1 : end(Section.of(section.code - 1));
+    return section.code == 0 ? 1 : ends[section.code - 1];
   }
 
   private int end(Section section) {
-    return summary.sections().get(section.code).end();
+    return ends[section.code];
   }
 
   private String tag(int id) {
@@ -340,7 +381,7 @@ public final class Dictionary {
   /// Returns the section of an id.
   public Section section(int id) {
     int i = 0;
-    while (id >= summary.sections().get(i).end()) {
+    while (id >= ends[i]) {
       i++;
     }
     return Section.of(i);

@@ -214,8 +214,13 @@ final class TermKey {
     return KeyBuffer.text(b, 1, zero(b, 1)).contains(DIRECTION);
   }
 
-  /// Returns the value of the key of a number in millionths.
-  static long millionths(byte[] b) {
+  /// Returns the value of the key of a number: twice the value in millionths, plus 1 for an
+  /// `xsd:decimal`. Neither of the two highest bits is needed for the value.
+  static long number(byte[] b) {
+    return millionths(b) << 1 | (datatype(b).equals(XSDDatatype.XSDdecimal) ? 1 : 0);
+  }
+
+  private static long millionths(byte[] b) {
     long value = 0;
     for (int i = 1; i <= Long.BYTES; i++) {
       value = value << Byte.SIZE | Byte.toUnsignedInt(b[i]);

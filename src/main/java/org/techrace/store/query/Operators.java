@@ -48,15 +48,6 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
-import org.apache.jena.sparql.expr.ExprList;
-import org.apache.jena.sparql.expr.ExprVar;
-import org.apache.jena.sparql.expr.aggregate.AggAvg;
-import org.apache.jena.sparql.expr.aggregate.AggCountVar;
-import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
-import org.apache.jena.sparql.expr.aggregate.AggMax;
-import org.apache.jena.sparql.expr.aggregate.AggMin;
-import org.apache.jena.sparql.expr.aggregate.AggSum;
-import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
@@ -724,13 +715,13 @@ final class Operators implements GroupOperators {
     VarExprList keys = new VarExprList();
     group.getGroupVars().getExprs().forEach(keys::add);
     List<ExprAggregator> aggregators =
-        group.getAggregators().stream().map(a -> ofVariable(a, keys)).toList();
+        group.getAggregators().stream().map(a -> GroupRows.ofVariable(a, keys).orElse(a)).toList();
     int[] by = columns(group.getGroupVars().getVars());
     BitSet read = GroupRows.merging(aggregators, run);
     Weights weights = null;
     QueryRows rows;
     if (read != null && Repeatable.test(group.getSubOp()) && isRepeatable(keys)) {
-      weights = GroupRows.counts(aggregators) ? new Weights(run) : null;
+      weights = GroupRows.areWeighted(aggregators) ? new Weights(run) : null;
       read.or(set(by));
       read.or(readBy(keys));
       rows = run(group.getSubOp(), input, new Demand(read, weights, false));
@@ -755,31 +746,6 @@ final class Operators implements GroupOperators {
     return unit && run.isParallel() && isRepeatable(assignments)
         ? rows.inParallel(run, in -> extend(in, assignments))
         : extend(rows, assignments);
-  }
-
-  /// Returns the aggregate of a variable instead of an expression, so that the expression is
-  /// evaluated once per term and the aggregate is computed on ids.
-  ///
-  /// @param assignments gets the variable and its expression
-  private ExprAggregator ofVariable(ExprAggregator aggregate, VarExprList assignments) {
-    Aggregator aggregator = aggregate.getAggregator();
-    boolean onIds =
-        switch (aggregator) {
-          case AggCountVar _, AggCountVarDistinct _, AggSum _, AggAvg _, AggMin _, AggMax _ -> true;
-          default -> false;
-        };
-    if (!onIds) {
-      return aggregate;
-    }
-    Expr expr = aggregator.getExprList().get(0);
-    if (expr.isVariable() || expr.getVarsMentioned().size() > 1 || !FilterRows.isFunction(expr)) {
-      return aggregate;
-    }
-    // A name that no query can have.
-    Var variable = Var.alloc(".aggregated " + aggregate.getVar().getVarName());
-    assignments.add(variable, expr);
-    return new ExprAggregator(
-        aggregate.getVar(), aggregator.copy(new ExprList(new ExprVar(variable))));
   }
 
   private static boolean isRepeatable(VarExprList expressions) {

@@ -83,7 +83,8 @@ final class CancelTest {
           GROUP BY            ; SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
           COUNT DISTINCT      ; SELECT ?a ?d (COUNT(DISTINCT ?f) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
           COUNT DISTINCT rows ; SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }
-          SUM                 ; SELECT ?b (SUM(STRLEN(STR(?f))) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
+          SUM                 ; SELECT ?b (SUM(STRLEN(CONCAT(STR(?c), STR(?f)))) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
+          GROUP_CONCAT        ; SELECT ?b (GROUP_CONCAT(DISTINCT CONCAT(STR(?a), STR(?f))) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?b
           MIN and MAX         ; SELECT (MIN(?c) AS ?n) (MAX(?f) AS ?m) { ?a ?b ?c . ?d ?e ?f }
           ORDER BY            ; SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c
           ORDER BY expression ; SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY CONCAT(STR(?f), STR(?c))

@@ -79,6 +79,17 @@ final class ParallelTest {
           "SELECT ?p (COUNT(DISTINCT *) AS ?m) { ?a ?p ?b } GROUP BY ?p",
           "SELECT ?a ?p (COUNT(*) AS ?m) { ?a ?p ?b . ?b ?q ?c } GROUP BY ?a ?p",
           "SELECT ?p (GROUP_CONCAT(?b) AS ?m) { ?a ?p ?b FILTER(ISLITERAL(?b)) } GROUP BY ?p",
+          "SELECT ?p (GROUP_CONCAT(DISTINCT ?b) AS ?m) { ?a ?p ?b . ?a ?q ?c } GROUP BY ?p",
+          "SELECT ?a (GROUP_CONCAT(CONCAT(STR(?p), STR(?b)); SEPARATOR='') AS ?m) { ?a ?p ?b }"
+              + " GROUP BY ?a",
+          "SELECT ?p (SAMPLE(?b) AS ?m) (SAMPLE(?b + ?c) AS ?n) { ?a ?p ?b . ?a ?q ?c } GROUP BY"
+              + " ?p",
+          "SELECT ?p (SUM(DISTINCT ?b) AS ?n) (AVG(DISTINCT ?b) AS ?m) { ?a ?p ?b . ?a ?q ?c"
+              + " FILTER(ISNUMERIC(?b)) } GROUP BY ?p",
+          "SELECT ?p (SUM(?b * ?c) AS ?n) (COUNT(?b - ?c) AS ?m) { ?a ?p ?b . ?a ?q ?c"
+              + " FILTER(ISNUMERIC(?b) && ISNUMERIC(?c)) } GROUP BY ?p",
+          "SELECT ?p (MIN(CONCAT(STR(?b), STR(?c))) AS ?n) (MAX(COALESCE(?b + ?c, ?b)) AS ?m)"
+              + " { ?a ?p ?b . ?a ?q ?c } GROUP BY ?p",
           "SELECT ?m (COUNT(*) AS ?k) { ?a ?p ?b BIND(EXISTS { ?b ?q ?c } AS ?m) } GROUP BY ?m",
           "SELECT * { ?a ?p ?b FILTER(?p = <http://e/p1> || EXISTS { ?b <http://e/p1>+ ?c }) }",
           "SELECT * { ?a ?p ?b OPTIONAL { ?b ?q ?c FILTER EXISTS { { SELECT ?c { ?c ?r ?d } LIMIT 1"

@@ -87,7 +87,16 @@ final class RandomErrors {
           "MIN(?unbound)",
           "SUM(1) / COUNT(%x)",
           "STRLEN(GROUP_CONCAT(%x))",
-          "STRLEN(GROUP_CONCAT(STR(%x)))");
+          "STRLEN(GROUP_CONCAT(STR(%x)))",
+          "STRLEN(GROUP_CONCAT(DISTINCT %x))",
+          "STRLEN(GROUP_CONCAT(CONCAT(STR(%x), STR(%y))))",
+          "AVG(DISTINCT STRLEN(STR(%x)))",
+          "SUM(IF(%x > %y, 1, 0))",
+          "COUNT(%x = %y)",
+          "COUNT(DISTINCT %x + %y)",
+          "MAX(DISTINCT %x - %y)",
+          "IF(sameTerm(SAMPLE(%x), SAMPLE(%x)), 1, 0)",
+          "COUNT(%y) + STRLEN(STR(SAMPLE(1)))");
 
   private final Random random;
 

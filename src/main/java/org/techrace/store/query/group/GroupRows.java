@@ -2,16 +2,24 @@ package org.techrace.store.query.group;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
-import org.apache.jena.sparql.expr.aggregate.AggCount;
-import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
+import org.apache.jena.sparql.expr.aggregate.AggSample;
+import org.apache.jena.sparql.expr.aggregate.AggSampleDistinct;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
+import org.techrace.store.query.text.FilterRows;
 
 /// Implements GROUP BY on variables: returns one row per group with the values of its aggregates.
 /// Several threads may group parts of the rows; the parts are then added in the order of the rows.
@@ -51,13 +59,42 @@ public final class GroupRows implements QueryRows {
     this.weights = weights;
     this.context = context;
     this.input =
-        parallel && run.isParallel() && isDivisible(aggregators, run)
+        parallel && run.isParallel() && isDivisible(aggregators)
             ? input.inParallel(run, in -> new PartialGroups(run, in, this::newGroups))
             : input;
   }
 
-  private static boolean isDivisible(List<ExprAggregator> aggregators, QueryRun run) {
-    return aggregators.stream().allMatch(a -> Aggregate.isDivisible(a.getAggregator(), run));
+  private static boolean isDivisible(List<ExprAggregator> aggregators) {
+    return aggregators.stream().allMatch(a -> Aggregate.isDivisible(a.getAggregator()));
+  }
+
+  /// Returns an aggregate of a variable instead of an expression if it is computed on ids: if the
+  /// expression has one variable, so that it can be evaluated once per term, or if the aggregate
+  /// finds different values. Otherwise returns empty.
+  ///
+  /// @param assignments gets the variable and its expression
+  public static Optional<ExprAggregator> ofVariable(
+      ExprAggregator aggregate, VarExprList assignments) {
+    Aggregator aggregator = aggregate.getAggregator();
+    Optional<Expr> operand =
+        Aggregate.operand(aggregator)
+            .filter(e -> !e.isVariable() && FilterRows.isFunction(e))
+            .filter(e -> Aggregate.isDistinct(aggregator) || isOncePerTerm(aggregator, e));
+    if (operand.isEmpty()) {
+      return Optional.empty();
+    }
+    // A name that no query can have.
+    Var variable = Var.alloc(".aggregated " + aggregate.getVar().getVarName());
+    assignments.add(variable, operand.get());
+    return Optional.of(
+        new ExprAggregator(aggregate.getVar(), Aggregate.with(aggregator, new ExprVar(variable))));
+  }
+
+  private static boolean isOncePerTerm(Aggregator aggregator, Expr operand) {
+    return switch (aggregator) {
+      case AggSample _, AggSampleDistinct _, AggGroupConcat _ -> false;
+      default -> operand.getVarsMentioned().size() <= 1;
+    };
   }
 
   /// Returns the columns that the aggregates read if they may get merged rows, otherwise null.
@@ -73,11 +110,10 @@ public final class GroupRows implements QueryRows {
     return columns;
   }
 
-  /// Returns true if an aggregate counts rows, so that it needs the weights of merged rows.
-  public static boolean counts(List<ExprAggregator> aggregators) {
-    return aggregators.stream()
-        .map(ExprAggregator::getAggregator)
-        .anyMatch(a -> a instanceof AggCount || a instanceof AggCountVar);
+  /// Returns true if an aggregate counts rows or adds values, so that it needs the weights of
+  /// merged rows.
+  public static boolean areWeighted(List<ExprAggregator> aggregators) {
+    return aggregators.stream().anyMatch(a -> Aggregate.isWeighted(a.getAggregator()));
   }
 
   @Override

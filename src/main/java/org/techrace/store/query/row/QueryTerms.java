@@ -177,20 +177,6 @@ public final class QueryTerms {
     if (id > 0) {
       return dictionary.section(id) == Section.NUMBER ? dictionary.millionths(id) : NO_NUMBER;
     }
-    return createdMillionths(id);
-  }
-
-  /// Returns the same as [#millionths].
-  ///
-  /// @param reader reads the terms of the store
-  public long millionths(int id, Dictionary.TermReader reader) {
-    if (id > 0) {
-      return dictionary.section(id) == Section.NUMBER ? reader.millionths(id) : NO_NUMBER;
-    }
-    return createdMillionths(id);
-  }
-
-  private long createdMillionths(int id) {
     if (id < FIRST_MADE) {
       return MILLION * (id - Integer.MIN_VALUE);
     }
@@ -198,11 +184,9 @@ public final class QueryTerms {
   }
 
   /// Returns true if a number that has a value in millionths is an `xsd:decimal`, not an integer.
-  ///
-  /// @param reader reads the terms of the store
-  public boolean isDecimal(int id, Dictionary.TermReader reader) {
+  public boolean isDecimal(int id) {
     return id > 0
-        ? reader.isDecimal(id)
+        ? dictionary.isDecimal(id)
         : id >= FIRST_MADE && XSDDatatype.XSDdecimal.equals(node(id).getLiteralDatatype());
   }
 
@@ -323,6 +307,15 @@ public final class QueryTerms {
   /// kind: IRIs, strings, or literals of one language.
   private boolean areSortedByText(int a, int b) {
     return a > 0 && b > 0 && sortedByText(a).has(b);
+  }
+
+  /// Returns the text of a term as GROUP_CONCAT joins it.
+  ///
+  /// @param reader reads the terms of the store
+  public String joinedText(int id, Dictionary.TermReader reader) {
+    // ARQ writes truth values, which are in this section, in their usual form.
+    boolean asWritten = hasText(id) && dictionary.section(id) != Section.OTHER;
+    return asWritten ? reader.text(id) : value(id).asString();
   }
 
   /// Returns true if a term is a blank node.

@@ -6,8 +6,11 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprException;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.ValueOrder;
 
 /// An expression whose value is computed from ids, with few terms created. An expression of one
 /// variable is evaluated once per term. Used by one thread.
@@ -48,21 +51,59 @@ public final class CompiledExpression {
       int current = row;
       ids[row] =
           once
-              ? cache.get(terms == null ? Batch.UNBOUND : terms[row], _ -> id(batch, current))
-              : id(batch, row);
+              ? cache.get(
+                  terms == null ? Batch.UNBOUND : terms[row], _ -> values.id(value(batch, current)))
+              : values.id(value(batch, row));
     }
     return ids;
   }
 
-  /// Returns the id of the value for a row. Catches the supertype of ARQ's exceptions, because some
-  /// functions throw it instead of an evaluation error.
-  private int id(Batch batch, int row) {
+  /// Returns the value for a row; it may be a [Value.Failure]. Catches the supertype of ARQ's
+  /// exceptions, because some functions throw it instead of an evaluation error.
+  public Value value(Batch batch, int row) {
     run.check();
     try {
-      return values.id(evaluator.of(batch, row));
+      return evaluator.of(batch, row);
     } catch (ExprException e) {
-      return Batch.UNBOUND;
+      return Value.Failure.ERROR;
     }
+  }
+
+  /// Returns the id of a value, or [Batch#UNBOUND] for a failure.
+  public int id(Value value) {
+    return values.id(value);
+  }
+
+  /// Returns ARQ's value.
+  ///
+  /// @param value a value that is not a failure
+  public NodeValue nodeValue(Value value) {
+    return values.nodeValue(value);
+  }
+
+  /// Returns a value as an integer or decimal of few digits, or null for any other value.
+  public Value.@Nullable Exact number(Value value) {
+    return values.number(value);
+  }
+
+  /// Returns the text of a value as GROUP_CONCAT joins it.
+  ///
+  /// @param value a value that is not a failure
+  public String joinedText(Value value) {
+    return switch (value) {
+      case Value.Text text -> text.text();
+      case Value.Term(int id) -> run.terms().joinedText(id, values.reader());
+      default -> values.nodeValue(value).asString();
+    };
+  }
+
+  /// Compares two values in the order of ORDER BY. Returns 0 only for the same term.
+  ///
+  /// @param x a value that is not a failure
+  /// @param y a value that is not a failure
+  public int compare(Value x, Value y) {
+    int order = values.compare(x, y).orElse(0);
+    return order == 0 ? ValueOrder.compare(nodeValue(x), nodeValue(y)) : order;
   }
 
   /// Returns true if the expression is true for a row. An expression that fails is not true.

@@ -4,7 +4,7 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 
 /// The value of an expression for a row. Most values are computed without creating a term.
-sealed interface Value {
+public sealed interface Value {
 
   /// The value of an expression that fails.
   enum Failure implements Value {

@@ -129,10 +129,10 @@ final class Values {
       case Exact exact -> exact;
       case Constant constant -> constant.number();
       case Term(int id) -> {
-        long millionths = run.terms().millionths(id, reader);
+        long millionths = run.terms().millionths(id);
         yield millionths == QueryTerms.NO_NUMBER
             ? null
-            : new Exact(millionths, run.terms().isDecimal(id, reader));
+            : new Exact(millionths, run.terms().isDecimal(id));
       }
       case Computed(NodeValue computed) -> number(computed);
       case Text _, Truth _, Failure _ -> null;
