@@ -3,7 +3,10 @@ package org.techrace.store;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntPredicate;
 import org.apache.jena.datatypes.RDFDatatype;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Dictionary {
   private static final int CACHED_TERMS = 1 << 16;
 
+  /// The maximum number of language tags whose literals are searched one tag at a time.
+  private static final int MAX_LANGUAGES = 64;
+
   /// The values of numbers that are kept take at most this part of the heap.
   private static final int HEAP_DIVISOR = 32;
 
@@ -28,6 +34,9 @@ public final class Dictionary {
   private final @Nullable Entry[] cache = new @Nullable Entry[CACHED_TERMS];
 
   private record Entry(int id, Node term) {}
+
+  /// The literals of each language when they have been searched, otherwise null.
+  private volatile @Nullable Optional<List<IdRange>> textsByLanguage;
 
   /// The first id after each section.
   private final int[] ends;
@@ -257,6 +266,30 @@ public final class Dictionary {
   public IdRange withPrefix(IdRange range, String prefix) {
     int start = first(range.start, range.end, id -> text(id).compareTo(prefix) >= 0);
     return new IdRange(start, first(start, range.end, id -> !text(id).startsWith(prefix)));
+  }
+
+  /// Returns the literals with language tags, in ranges of one tag and base direction each, whose
+  /// texts are sorted. Returns empty if there are very many, or if they are not sorted by text.
+  public Optional<List<IdRange>> textsByLanguage() {
+    Optional<List<IdRange>> known = textsByLanguage;
+    if (known == null) {
+      known = findTextsByLanguage();
+      textsByLanguage = known;
+    }
+    return known;
+  }
+
+  private Optional<List<IdRange>> findTextsByLanguage() {
+    List<IdRange> found = new ArrayList<>();
+    int id = start(Section.LANGUAGE);
+    while (id < end(Section.LANGUAGE)) {
+      if (!valuesDiffer(Section.LANGUAGE) || found.size() == MAX_LANGUAGES) {
+        return Optional.empty();
+      }
+      found.add(sameTag(id));
+      id = found.getLast().end();
+    }
+    return Optional.of(List.copyOf(found));
   }
 
   /// Returns the ids of the literals whose language tag, in lower case, is in a range.

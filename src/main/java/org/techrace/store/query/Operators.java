@@ -71,6 +71,7 @@ import org.techrace.store.query.row.Weights;
 import org.techrace.store.query.sort.SortRows;
 import org.techrace.store.query.text.DistanceOrder;
 import org.techrace.store.query.text.FilterRows;
+import org.techrace.store.query.text.IdConditions;
 
 /// Runs the operators of the SPARQL algebra on ids. The structure follows ARQ's `OpExecutor`, so
 /// that an operator and its input have the same meaning in both.
@@ -708,7 +709,8 @@ final class Operators implements GroupOperators {
   }
 
   private QueryRows group(OpGroup group, QueryRows input, boolean unit) {
-    Optional<QueryRows> counts = unit ? shortcut.counts(group) : Optional.empty();
+    Optional<QueryRows> counts =
+        unit ? shortcut.counts(group, e -> IdConditions.of(e, run)) : Optional.empty();
     if (counts.isPresent()) {
       return counts.get();
     }

@@ -87,6 +87,11 @@ final class TermsOfAllKindsTest {
             "LANGMATCHES(LANG(?x), '*')",
             "CONTAINS(LCASE(STR(?x)), 'b')",
             "STRSTARTS(STR(?x), 'http')",
+            "STRSTARTS(STR(?x), 'a')",
+            "STRSTARTS(?x, '')",
+            "REGEX(?x, '^a')",
+            "REGEX(STR(?x), '^20')",
+            "isNumeric(?x)",
             "CONTAINS(REPLACE(STR(?x), '([a-c])', '$1$1'), 'bb')",
             "STRSTARTS(REPLACE(STR(?x), 'x*', ''), 'a')",
             "CONTAINS(REPLACE(STR(?x), 'a', '$3'), 'a')",
@@ -121,6 +126,7 @@ final class TermsOfAllKindsTest {
   @MethodSource("filters")
   void filtersTheSameTermsAsArq(String filter) {
     assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(" + filter + ") }");
+    assertCountsAreThoseOfArq(filter);
     assertSameAsArq(
         "SELECT ?x { VALUES ?x { :a 'a' 'a'@en 'new'@en 'new'@en-GB :new 7 } FILTER("
             + filter
@@ -144,6 +150,11 @@ final class TermsOfAllKindsTest {
         "?x IN (:a, <urn:e:c>, :none)",
         "?x NOT IN (:a, :none)",
         "?x IN (1, :a)",
+        "?x NOT IN (1, :a)",
+        "?x IN (1, 'a'@en)",
+        "?x != 'a' && isLiteral(?x)",
+        "STRSTARTS(?x, 'a') && LANG(?x) = 'en'",
+        "?x > 1 && STRLEN(STR(?x)) > 1",
         "?x = :a",
         "?x != :a",
         "?x < :a",
@@ -174,8 +185,19 @@ final class TermsOfAllKindsTest {
     for (String each : List.of(filter, "!(" + filter + ")", "isLiteral(?x) && " + filter)) {
       assertSameAsArq("SELECT ?x { :terms :has ?x FILTER(" + each + ") }");
       assertSameAsArq("SELECT ?x { :kinds :same ?x FILTER(" + each + ") }");
+      assertCountsAreThoseOfArq(each);
       assertSameAsArq(
           "SELECT ?x { VALUES ?x { :a 'a' 'a'@en :new 7 1 UNDEF } FILTER(" + each + ") }");
+    }
+  }
+
+  private static void assertCountsAreThoseOfArq(String filter) {
+    for (String pattern :
+        List.of(":terms :has ?x", ":kinds :same ?x", "?s :word ?x", "?s ?p ?x", "?x ?p ?s")) {
+      String where = "{ " + pattern + " FILTER(" + filter + ") }";
+      assertSameAsArq("SELECT (COUNT(*) AS ?n) " + where);
+      assertSameAsArq("SELECT (COUNT(?x) AS ?n) (COUNT(*) AS ?m) " + where);
+      assertSameAsArq("SELECT * " + where);
     }
   }
 

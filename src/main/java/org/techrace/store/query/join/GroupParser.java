@@ -35,7 +35,7 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
-import org.techrace.store.query.text.IdLimit;
+import org.techrace.store.query.text.IdConditions;
 
 /// Splits operators of ARQ's algebra into [Group]s.
 ///
@@ -156,11 +156,11 @@ public final class GroupParser {
     }
     left.forEach(filter -> geometries.of(filter, conjuncts).ifPresent(conjuncts::add));
     for (Expr filter : left) {
-      IdLimit.of(filter, run)
+      IdConditions.of(filter, run)
           .ifPresent(
-              limit ->
+              condition ->
                   conjuncts.replaceAll(
-                      c -> c instanceof PatternConjunct pattern ? pattern.within(limit) : c));
+                      c -> c instanceof PatternConjunct pattern ? pattern.within(condition) : c));
     }
     return Optional.of(new Group(sorted(conjuncts), left, parts.last()));
   }

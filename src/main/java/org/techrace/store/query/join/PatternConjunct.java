@@ -14,10 +14,10 @@ import org.techrace.store.query.pattern.PatternJoin;
 import org.techrace.store.query.pattern.PatternScan;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.FilterRows;
-import org.techrace.store.query.text.IdLimit;
 
 /// A triple pattern. The number of matches comes from the index.
 final class PatternConjunct implements Conjunct {
@@ -51,12 +51,12 @@ final class PatternConjunct implements Conjunct {
 
   /// Returns the conjunct for the matches that a condition may accept, or this one if that saves
   /// nothing.
-  PatternConjunct within(IdLimit limit) {
+  PatternConjunct within(IdCondition condition) {
     Pattern limited = pattern;
     for (int position = 0; position < 3; position++) {
       if (!pattern.isTerm(position)
-          && pattern.column(position) == run.layout().column(limit.variable())) {
-        limited = limited.within(position, limit.decided(), limit.passing());
+          && pattern.column(position) == run.layout().column(condition.variable())) {
+        limited = limited.within(position, condition.possible());
       }
     }
     return limited == pattern ? this : new PatternConjunct(run, limited, scope, graph);

@@ -1,14 +1,17 @@
 package org.techrace.store.query.pattern;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.core.Var;
@@ -21,6 +24,7 @@ import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -58,8 +62,11 @@ public final class CountShortcut {
   }
 
   /// Returns the counts of one pattern, in total or by one variable, or empty if `group` is another
-  /// query.
-  public Optional<QueryRows> counts(OpGroup group) {
+  /// query. In total, the pattern may have filters on one variable that ids decide.
+  ///
+  /// @param conditions returns the ids that decide a filter
+  public Optional<QueryRows> counts(
+      OpGroup group, Function<Expr, Optional<IdCondition>> conditions) {
     List<Var> by = group.getGroupVars().getVars();
     if (by.isEmpty()
         && group.getAggregators().size() == 1
@@ -68,14 +75,48 @@ public final class CountShortcut {
       return distinctTerms(group.getSubOp(), count.getExprList().get(0))
           .map(n -> one(run.layout().column(result), run.terms().id(n)));
     }
+    Op op = group.getSubOp() instanceof OpFilter filter ? filter.getSubOp() : group.getSubOp();
     boolean counted =
         by.size() <= 1
             && group.getAggregators().stream()
                 .map(ExprAggregator::getAggregator)
-                .allMatch(a -> counts(a, group.getSubOp()));
+                .allMatch(a -> counts(a, op));
     int[] columns =
         group.getAggregators().stream().mapToInt(a -> run.layout().column(a.getVar())).toArray();
-    return counted ? scan(group.getSubOp(), by, columns) : Optional.empty();
+    if (!counted || !(group.getSubOp() instanceof OpFilter filter)) {
+      return counted ? scan(op, by, columns) : Optional.empty();
+    }
+    return by.isEmpty()
+        ? filtered(op, filter.getExprs().getList(), columns, conditions)
+        : Optional.empty();
+  }
+
+  /// Counts the matches of a pattern that pass filters.
+  private Optional<QueryRows> filtered(
+      Op op, List<Expr> filters, int[] counts, Function<Expr, Optional<IdCondition>> conditions) {
+    if (!scope.all() || !(op instanceof OpBGP bgp) || bgp.getPattern().size() != 1) {
+      return Optional.empty();
+    }
+    Triple triple = bgp.getPattern().get(0);
+    Optional<IdCondition> all =
+        filters.stream()
+            .map(conditions)
+            .reduce(
+                (x, y) ->
+                    x.flatMap(a -> y.filter(b -> b.variable().equals(a.variable())).map(a::and)))
+            .flatMap(condition -> condition);
+    Pattern pattern = new Pattern(run, triple);
+    if (all.isEmpty() || hasTripleTerm(triple) || !CountScan.applies(pattern, -1)) {
+      return Optional.empty();
+    }
+    int position = position(triple, all.get().variable());
+    if (position < 0 || pattern.count(position, all.get().open()) != 0) {
+      return Optional.empty();
+    }
+    int n = run.terms().id(pattern.count(position, all.get().passing()));
+    int[][] columns = new int[run.layout().size()][];
+    Arrays.stream(counts).forEach(c -> columns[c] = new int[] {n});
+    return Optional.of(QueryRows.of(new Batch(1, columns)));
   }
 
   /// Returns the number of distinct terms at one position of a pattern, if it was counted when the

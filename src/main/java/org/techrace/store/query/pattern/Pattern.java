@@ -11,6 +11,7 @@ import org.apache.jena.sparql.util.FmtUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Cursor;
 import org.techrace.store.Dictionary.IdRange;
+import org.techrace.store.IdRanges;
 import org.techrace.store.Order;
 import org.techrace.store.Store;
 import org.techrace.store.query.row.Batch;
@@ -73,36 +74,67 @@ public final class Pattern {
   /// The matches whose variable at a position has an id in a range: rows of an order.
   private record Limit(int position, Order order, long start, long end) {}
 
-  /// Returns the pattern with the matches for which the variable at a position has an id in a
-  /// range. Returns this pattern if an id is not decided, or if these matches are not adjacent in
-  /// an order of the store.
-  ///
-  /// @param decided the ids that are decided
-  /// @param passing those of them that match
-  public Pattern within(int position, IdRange decided, IdRange passing) {
-    int bound = 0;
-    for (int p = 0; p < 3; p++) {
-      bound += isTerm(p) ? 1 : 0;
-    }
-    Order order = Order.of(isTerm(0), isTerm(1), isTerm(2), position);
-    if (matches == 0
-        || isTerm(position)
-        || order.position(bound) != position
-        || (limit != null && limit.position != position)) {
+  /// Returns the pattern without most matches for which the variable at a position has none of some
+  /// ids. Returns this pattern if that saves nothing, or if matches with close ids are not adjacent
+  /// in an order of the store.
+  public Pattern within(int position, IdRanges ids) {
+    if (matches == 0 || !isSortedBy(position) || (limit != null && limit.position != position)) {
       return this;
     }
+    Order order = orderBy(position);
     Cursor cursor = store.permutation(order).cursor();
-    if (row(cursor, order, bound, decided.end()) - row(cursor, order, bound, decided.start())
-        != all) {
-      return this;
+    long start = Long.MAX_VALUE;
+    long end = 0;
+    for (IdRange range : ids.ranges()) {
+      long from = row(cursor, order, terms(), range.start());
+      long to = row(cursor, order, terms(), range.end());
+      if (from < to) {
+        start = Math.min(start, from);
+        end = to;
+      }
     }
-    long start = row(cursor, order, bound, passing.start());
-    long end = row(cursor, order, bound, passing.end());
     if (limit != null) {
       start = Math.max(start, limit.start);
       end = Math.min(end, limit.end);
     }
-    return new Pattern(this, new Limit(position, order, start, Math.max(start, end)));
+    start = Math.min(start, end);
+    return end - start == matches
+        ? this
+        : new Pattern(this, new Limit(position, order, start, end));
+  }
+
+  /// Counts the matches for which the variable at a position has one of some ids.
+  ///
+  /// @return the number, or -1 if it is not known from the index
+  long count(int position, IdRanges ids) {
+    if (all == 0 || !isSortedBy(position)) {
+      return all == 0 ? 0 : -1;
+    }
+    Order order = orderBy(position);
+    Cursor cursor = store.permutation(order).cursor();
+    long count = 0;
+    for (IdRange range : ids.ranges()) {
+      count +=
+          row(cursor, order, terms(), range.end()) - row(cursor, order, terms(), range.start());
+    }
+    return count;
+  }
+
+  /// Returns true if an order of the store has the matches sorted by the variable at a position.
+  private boolean isSortedBy(int position) {
+    return !isTerm(position) && orderBy(position).position(terms()) == position;
+  }
+
+  private Order orderBy(int position) {
+    return Order.of(isTerm(0), isTerm(1), isTerm(2), position);
+  }
+
+  private int terms() {
+    int terms = 0;
+    for (int p = 0; p < 3; p++) {
+      terms += isTerm(p) ? 1 : 0;
+    }
+    return terms;
   }
 
   /// Returns the first match whose value in the first column without a term is an id or above it.

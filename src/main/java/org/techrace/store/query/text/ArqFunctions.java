@@ -11,15 +11,18 @@ import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.Value.Computed;
 import org.techrace.store.query.text.Value.Failure;
 
 /// Applies ARQ's functions to computed arguments that are not failures.
 final class ArqFunctions {
+  private final QueryRun run;
   private final Values values;
   private final ExecutionContext context;
 
-  ArqFunctions(Values values, ExecutionContext context) {
+  ArqFunctions(QueryRun run, Values values, ExecutionContext context) {
+    this.run = run;
     this.values = values;
     this.context = context;
   }
@@ -50,7 +53,8 @@ final class ArqFunctions {
                 .eval(BindingFactory.empty(), context));
   }
 
-  private static Value value(Supplier<NodeValue> function) {
+  private Value value(Supplier<NodeValue> function) {
+    run.check(); // some functions take milliseconds
     try {
       NodeValue value = function.get();
       return value == null ? Failure.ERROR : new Computed(value);

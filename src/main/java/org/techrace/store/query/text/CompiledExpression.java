@@ -1,6 +1,7 @@
 package org.techrace.store.query.text;
 
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.apache.jena.datatypes.DatatypeFormatException;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -29,6 +30,12 @@ public final class CompiledExpression {
   private final int column;
 
   private final TermCache cache;
+  private final IntUnaryOperator compute = _ -> computed();
+
+  /// The row whose id is computed.
+  private Batch current = Batch.unit();
+
+  private int row;
 
   public CompiledExpression(Expr expr, QueryRun run, ExecutionContext context) {
     this.run = run;
@@ -46,22 +53,26 @@ public final class CompiledExpression {
   /// [Batch#UNBOUND].
   public int[] ids(Batch batch) {
     int[] ids = new int[batch.size];
-    int[] terms = column < 0 ? null : batch.column(column);
-    for (int row = 0; row < ids.length; row++) {
-      int current = row;
-      ids[row] =
-          once
-              ? cache.get(
-                  terms == null ? Batch.UNBOUND : terms[row], _ -> values.id(value(batch, current)))
-              : values.id(value(batch, row));
+    current = batch;
+    for (row = 0; row < ids.length; row++) {
+      run.checkAt(row);
+      ids[row] = once ? cache.get(column < 0 ? 0 : batch.get(column, row), compute) : computed();
     }
     return ids;
   }
 
-  /// Returns the value for a row; it may be a [Value.Failure]. Catches the supertype of ARQ's
-  /// exceptions, because some functions throw it instead of an evaluation error.
+  /// Returns the id of the value for the current row. Catches the supertype of ARQ's exceptions,
+  /// because some functions throw it instead of an evaluation error.
+  private int computed() {
+    try {
+      return values.id(evaluator.of(current, row));
+    } catch (ExprException e) {
+      return Batch.UNBOUND;
+    }
+  }
+
+  /// Returns the value for a row; it may be a [Value.Failure].
   public Value value(Batch batch, int row) {
-    run.check();
     try {
       return evaluator.of(batch, row);
     } catch (ExprException e) {
@@ -111,7 +122,6 @@ public final class CompiledExpression {
   /// evaluation error. A comparison with an ill-formed list or map of ARQ's composite datatypes
   /// throws a `DatatypeFormatException`.
   boolean isTrue(Batch batch, int row) {
-    run.check();
     try {
       return values.truth(evaluator.of(batch, row)) == Value.Truth.TRUE;
     } catch (ExprException | DatatypeFormatException e) {

@@ -29,6 +29,7 @@ import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
 import org.techrace.store.query.text.Value.Constant;
@@ -53,7 +54,7 @@ final class ExpressionCompiler {
     this.run = run;
     this.context = context;
     this.values = values;
-    ArqFunctions arq = new ArqFunctions(values, context);
+    ArqFunctions arq = new ArqFunctions(run, values, context);
     this.texts = new TextEvaluators(run, values, arq);
     this.numbers = new NumberEvaluators(values, arq);
     this.terms = new TermEvaluators(run, values, arq);
@@ -218,14 +219,14 @@ final class ExpressionCompiler {
   private Evaluator equality(ExprFunction2 expr, Truth equal) {
     Evaluator left = compile(expr.getArg1());
     Evaluator right = compile(expr.getArg2());
-    return byPlace(expr, left.then(right, this::equal).then(result -> Truth.of(result == equal)));
+    return byId(expr, left.then(right, this::equal).then(result -> Truth.of(result == equal)));
   }
 
   private Evaluator comparison(ExprFunction2 expr, IntPredicate passes) {
     Evaluator left = compile(expr.getArg1());
     Evaluator right = compile(expr.getArg2());
-    ArqFunctions arq = new ArqFunctions(values, context);
-    return byPlace(
+    ArqFunctions arq = new ArqFunctions(run, values, context);
+    return byId(
         expr,
         left.then(
             right,
@@ -237,17 +238,33 @@ final class ExpressionCompiler {
             }));
   }
 
-  /// Compares a variable with a constant by id where that is possible.
-  private Evaluator byPlace(ExprFunction2 expr, Evaluator otherwise) {
-    Optional<ValueFilter> filter = ValueFilter.of(expr, run);
-    if (filter.isEmpty()) {
+  /// Compares a variable with a constant or another variable by id where that is possible.
+  private Evaluator byId(ExprFunction2 expr, Evaluator otherwise) {
+    if (expr.getArg1().isVariable() && expr.getArg2().isVariable()) {
+      return ofVariables(expr, otherwise);
+    }
+    Optional<IdCondition> condition = IdConditions.ofComparison(expr, run);
+    if (condition.isEmpty()) {
       return otherwise;
     }
-    int column = run.layout().column(expr.getVarsMentioned().iterator().next());
-    ValueFilter byId = filter.get();
+    IdCondition byId = condition.get();
+    int column = run.layout().column(byId.variable());
     return (batch, row) -> {
       int id = batch.get(column, row);
-      return byId.section().has(id) ? Truth.of(byId.test().test(id)) : otherwise.of(batch, row);
+      return byId.decides(id) ? Truth.of(byId.passing().has(id)) : otherwise.of(batch, row);
+    };
+  }
+
+  private Evaluator ofVariables(ExprFunction2 expr, Evaluator otherwise) {
+    Optional<EqualIris> iris = EqualIris.of(expr, run);
+    Optional<ComparedValues> values = ComparedValues.of(expr, run);
+    return (batch, row) -> {
+      if (iris.isPresent() && iris.get().decides(batch, row)) {
+        return Truth.of(iris.get().test(batch, row));
+      }
+      Optional<Boolean> result =
+          values.isPresent() ? values.get().test(batch, row) : Optional.empty();
+      return result.isPresent() ? Truth.of(result.get()) : otherwise.of(batch, row);
     };
   }
 }

@@ -2,7 +2,7 @@ package org.techrace.store.query.text;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -23,14 +23,14 @@ import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.geo.GeoFunctions;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Keeps the rows for which an expression is true. An expression of one variable depends only on
-/// the id: it becomes a [TermFilter], a [ValueFilter] or a [GeometryFilter], or it is evaluated
-/// once per term and the result is cached. Comparisons of two variables compare ids if one term is
-/// an IRI ([EqualIris]), or values of one kind ([ComparedValues]). Any other expression is
-/// evaluated per row ([CompiledExpression]).
+/// the id: it is decided by ranges of ids ([IdConditions]) or a [GeometryFilter], or it is
+/// evaluated once per term and the result is cached. Any other expression is evaluated per row
+/// ([CompiledExpression]).
 public final class FilterRows implements QueryRows {
   private static final Set<String> PURE_NAMESPACES =
       Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix, GeoFunctions.NAMESPACE);
@@ -42,28 +42,32 @@ public final class FilterRows implements QueryRows {
   /// The column of the only variable, or -1 if there are several.
   private final int column;
 
-  private final Optional<IntPredicate> byId;
-  private final Optional<ValueFilter> byValue;
+  private final Optional<IdCondition> byId;
   private final Optional<GeometryFilter> byGeometry;
-  private final Optional<EqualIris> byIri;
-  private final Optional<ComparedValues> byOrder;
-  private final Verdicts verdicts;
+
+  /// The results of the expression by term, 1 for true.
+  private final TermCache verdicts;
+
+  private final IntUnaryOperator verdict;
+
+  /// The row that is tested.
+  private Batch batch = Batch.unit();
+
+  private int row;
 
   public FilterRows(QueryRun run, QueryRows input, Expr expr, ExecutionContext context) {
     this.run = run;
     this.input = input;
     this.compiled = new CompiledExpression(expr, run, context);
-    this.verdicts = new Verdicts(run);
+    this.verdicts = new TermCache(run, false);
     Set<Var> variables = expr.getVarsMentioned();
     this.column =
         variables.size() == 1 && isFunction(expr)
             ? run.layout().column(variables.iterator().next())
             : -1;
-    this.byId = column < 0 ? Optional.empty() : TermFilter.of(expr, run);
-    this.byValue = column < 0 ? Optional.empty() : ValueFilter.of(expr, run);
+    this.byId = column < 0 ? Optional.empty() : IdConditions.of(expr, run);
     this.byGeometry = column < 0 ? Optional.empty() : GeometryFilter.of(expr, run);
-    this.byIri = EqualIris.of(expr, run);
-    this.byOrder = ComparedValues.of(expr, run);
+    this.verdict = id -> evaluate(id) ? 1 : 0;
   }
 
   /// Returns true if the expression always gives the same result for the same terms.
@@ -114,52 +118,46 @@ public final class FilterRows implements QueryRows {
       if (batch == null) {
         return null;
       }
-      int[] kept = new int[batch.size];
-      int n = 0;
-      for (int row = 0; row < batch.size; row++) {
-        if ((row & 63) == 0) {
-          run.check();
-        }
-        if (isTrue(batch, row)) {
-          kept[n++] = row;
-        }
-      }
-      if (n == batch.size) {
-        return batch;
-      }
-      if (n > 0) {
-        return batch.pick(kept, n);
+      Batch kept = kept(batch);
+      if (kept.size > 0) {
+        return kept;
       }
     }
   }
 
-  private boolean isTrue(Batch batch, int row) {
-    if (column < 0) {
-      if (byIri.isPresent() && byIri.get().decides(batch, row)) {
-        return byIri.get().test(batch, row);
+  private Batch kept(Batch rows) {
+    int[] kept = new int[rows.size];
+    int n = 0;
+    batch = rows;
+    for (row = 0; row < rows.size; row++) {
+      if ((row & 63) == 0) {
+        run.check();
       }
-      return byOrder
-          .flatMap(comparison -> comparison.test(batch, row))
-          .orElseGet(() -> compiled.isTrue(batch, row));
+      if (isTrue()) {
+        kept[n++] = row;
+      }
+    }
+    return n == rows.size ? rows : rows.pick(kept, n);
+  }
+
+  private boolean isTrue() {
+    if (column < 0) {
+      return compiled.isTrue(batch, row);
     }
     int id = batch.get(column, row);
-    if (byValue.isPresent() && byValue.get().section().has(id)) {
-      return byValue.get().test().test(id);
+    if (byId.isPresent() && byId.get().decides(id)) {
+      return byId.get().passing().has(id);
     }
-    if (byId.isPresent() && run.terms().hasText(id)) {
-      return byId.get().test(id);
-    }
-    if (byGeometry.isPresent()) {
-      GeometryFilter filter = byGeometry.get();
-      return filter
-          .byBox(id)
-          .orElseGet(
-              () ->
-                  verdicts.get(
-                      id,
-                      term -> filter.byPoint(term).orElseGet(() -> compiled.isTrue(batch, row))));
-    }
-    return verdicts.get(id, _ -> compiled.isTrue(batch, row));
+    Optional<Boolean> byBox =
+        byGeometry.isPresent() ? byGeometry.get().byBox(id) : Optional.empty();
+    return byBox.isPresent() ? byBox.get() : verdicts.get(id, verdict) == 1;
+  }
+
+  /// Evaluates an expression of one variable.
+  private boolean evaluate(int id) {
+    Optional<Boolean> byPoint =
+        byGeometry.isPresent() ? byGeometry.get().byPoint(id) : Optional.empty();
+    return byPoint.isPresent() ? byPoint.get() : compiled.isTrue(batch, row);
   }
 
   @Override

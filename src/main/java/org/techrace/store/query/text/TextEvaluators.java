@@ -57,7 +57,7 @@ final class TextEvaluators {
   Optional<Evaluator> compile(Expr expr, Function<Expr, Evaluator> operand) {
     return switch (expr) {
       case E_Str str -> Optional.of(str(str, operand.apply(str.getArg())));
-      case E_StrLength length -> Optional.of(ofText(length, operand, TextEvaluators::length));
+      case E_StrLength length -> Optional.of(length(length, operand.apply(length.getArg())));
       case E_StrLowerCase lower ->
           Optional.of(ofText(lower, operand, t -> like(t, t.text().toLowerCase(Locale.ROOT))));
       case E_StrUpperCase upper ->
@@ -69,7 +69,14 @@ final class TextEvaluators {
       case E_StrAfter e -> Optional.of(ofParts(e, operand, TextEvaluators::after));
       case E_StrSubstring e -> Optional.of(substring(e, operands(e, operand)));
       case E_StrConcat e -> Optional.of(concat(e, operands(e, operand)));
-      case E_Regex e -> regex(e).map(regex -> matches(e, regex, operands(e, operand)));
+      case E_Regex e ->
+          regex(e)
+              .map(
+                  regex ->
+                      ofDirect(
+                          e.getArg(1),
+                          text -> Truth.of(regex.test(text)),
+                          matches(e, regex, operands(e, operand))));
       case E_StrReplace e -> replacement(e).map(change -> replace(e, change, operands(e, operand)));
       default -> Optional.empty();
     };
@@ -98,9 +105,66 @@ final class TextEvaluators {
         });
   }
 
-  private static Value length(Text text) {
-    int length = text.text().codePointCount(0, text.text().length());
-    return new Exact(length * Values.MILLION, false);
+  /// Reads the text of an operand without creating a value. Returns null if the operand must be
+  /// evaluated.
+  @FunctionalInterface
+  private interface DirectText {
+    @Nullable String read(Batch batch, int row);
+  }
+
+  private DirectText direct(Expr operand) {
+    return switch (operand) {
+      case E_Str str when str.getArg().isVariable() -> {
+        int column = run.layout().column(str.getArg().asVar());
+        yield (batch, row) -> {
+          int id = batch.get(column, row);
+          return run.terms().hasText(id) ? values.reader().text(id) : null;
+        };
+      }
+      case E_StrLowerCase lower -> changed(lower.getArg(), s -> s.toLowerCase(Locale.ROOT));
+      case E_StrUpperCase upper -> changed(upper.getArg(), s -> s.toUpperCase(Locale.ROOT));
+      default -> {
+        if (!operand.isVariable()) {
+          yield (_, _) -> null;
+        }
+        int column = run.layout().column(operand.asVar());
+        yield (batch, row) -> values.string(batch.get(column, row));
+      }
+    };
+  }
+
+  private DirectText changed(Expr operand, UnaryOperator<String> change) {
+    DirectText original = direct(operand);
+    return (batch, row) -> {
+      String text = original.read(batch, row);
+      return text == null ? null : change.apply(text);
+    };
+  }
+
+  /// Returns an evaluator that computes a value from the text of an operand.
+  ///
+  /// @param otherwise evaluates the function for another operand
+  private Evaluator ofDirect(Expr operand, Function<String, Value> compute, Evaluator otherwise) {
+    DirectText direct = direct(operand);
+    return (batch, row) -> {
+      String text = direct.read(batch, row);
+      return text == null ? otherwise.of(batch, row) : compute.apply(text);
+    };
+  }
+
+  private Evaluator length(E_StrLength function, Evaluator operand) {
+    return ofDirect(
+        function.getArg(),
+        TextEvaluators::length,
+        operand.then(
+            value -> {
+              Text text = values.text(value);
+              return text == null ? arq.apply(function, value) : length(text.text());
+            }));
+  }
+
+  private static Value length(String text) {
+    return new Exact(text.codePointCount(0, text.length()) * Values.MILLION, false);
   }
 
   private Evaluator ofText(
@@ -124,7 +188,13 @@ final class TextEvaluators {
       ExprFunction2 function,
       Function<Expr, Evaluator> operand,
       BiPredicate<String, String> passes) {
-    return ofParts(function, operand, (text, part) -> Truth.of(passes.test(text.text(), part)));
+    Evaluator otherwise =
+        ofParts(function, operand, (text, part) -> Truth.of(passes.test(text.text(), part)));
+    Optional<String> constant = TextOf.string(function.getArg2());
+    return constant.isEmpty()
+        ? otherwise
+        : ofDirect(
+            function.getArg1(), text -> Truth.of(passes.test(text, constant.get())), otherwise);
   }
 
   /// Compiles a function of a string and a part of it. A part with a language is left to ARQ, which

@@ -103,6 +103,19 @@ final class Values {
     };
   }
 
+  /// Returns the text of a string, or of a literal with a language tag but no base direction, of
+  /// the store. Returns null for any other term.
+  @Nullable String string(int id) {
+    if (id <= 0) {
+      return null;
+    }
+    return switch (dictionary.section(id)) {
+      case STRING -> reader.text(id);
+      case LANGUAGE -> language(id) == null ? null : reader.text(id);
+      default -> null;
+    };
+  }
+
   /// Returns the language of a literal, or null if it has a base direction. The literals of a
   /// language are adjacent, so it is read once for many of them.
   private @Nullable String language(int id) {
