@@ -45,7 +45,13 @@ import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_DateTimeDay;
+import org.apache.jena.sparql.expr.E_DateTimeHours;
+import org.apache.jena.sparql.expr.E_DateTimeMinutes;
+import org.apache.jena.sparql.expr.E_DateTimeMonth;
+import org.apache.jena.sparql.expr.E_DateTimeYear;
 import org.apache.jena.sparql.expr.E_Exists;
+import org.apache.jena.sparql.expr.E_StrLength;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.jspecify.annotations.Nullable;
@@ -180,13 +186,7 @@ final class Operators implements GroupOperators {
       case OpGroup group when isGroupedBefore(group) -> Optional.of(group(group, input, unit));
       case OpOrder order ->
           Optional.of(
-              new SortRows(
-                  run,
-                  unit,
-                  run(order.getSubOp(), input),
-                  order.getConditions(),
-                  Long.MAX_VALUE,
-                  context));
+              sort(run(order.getSubOp(), input), order.getConditions(), Long.MAX_VALUE, unit));
       case OpTopN top -> Optional.of(first(top, input, unit));
       case OpSlice slice ->
           Optional.of(
@@ -217,7 +217,45 @@ final class Operators implements GroupOperators {
             extend.getVarExprList());
       }
     }
-    return new SortRows(run, unit, run(top.getSubOp(), input), conditions, top.getLimit(), context);
+    return sort(run(top.getSubOp(), input), conditions, top.getLimit(), unit);
+  }
+
+  /// Sorts rows. Conditions that are small integers are computed as ids, which need no term.
+  ///
+  /// @param limit the number of rows needed, or `Long.MAX_VALUE` for all
+  private QueryRows sort(QueryRows rows, List<SortCondition> conditions, long limit, boolean unit) {
+    VarExprList computed = new VarExprList();
+    List<SortCondition> onIds = new ArrayList<>();
+    for (SortCondition condition : conditions) {
+      Expr expr = condition.getExpression();
+      if (!isSmallInteger(expr) || !FilterRows.isFunction(expr)) {
+        onIds.add(condition);
+        continue;
+      }
+      // A name that no query can have.
+      Var variable = Var.alloc(".sorted " + onIds.size());
+      computed.add(variable, expr);
+      onIds.add(new SortCondition(variable, condition.getDirection()));
+    }
+    if (computed.isEmpty()) {
+      return new SortRows(run, unit, rows, conditions, limit, context);
+    }
+    QueryRows extended = extendAll(rows, computed, unit);
+    return new WithoutColumns(
+        new SortRows(run, unit, extended, onIds, limit, context), columns(computed.getVars()));
+  }
+
+  private static boolean isSmallInteger(Expr expr) {
+    return switch (expr) {
+      case E_StrLength _,
+          E_DateTimeYear _,
+          E_DateTimeMonth _,
+          E_DateTimeDay _,
+          E_DateTimeHours _,
+          E_DateTimeMinutes _ ->
+          true;
+      default -> false;
+    };
   }
 
   private int[] columns(Iterable<Var> variables) {

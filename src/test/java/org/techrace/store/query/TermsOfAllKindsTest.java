@@ -269,7 +269,10 @@ final class TermsOfAllKindsTest {
         "STR(?x) DESC(?x)",
         "REPLACE(REPLACE(LCASE(STR(?x)), '([0-9]+)', '0000$1'), '0+([0-9]{5})', '$1')",
         "DESC(REPLACE(STR(?x), 'a?', 'z'))",
-        "DESC(LANG(?x)) LCASE(STR(?x))"
+        "DESC(LANG(?x)) LCASE(STR(?x))",
+        "STRLEN(?x)",
+        "DESC(STRLEN(STR(?x))) STR(?x)",
+        "DESC(YEAR(?x)) MONTH(?x)"
       })
   void ordersTextAsArqDoes(String order) {
     assertSameAsArq(
