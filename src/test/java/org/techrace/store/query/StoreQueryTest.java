@@ -84,6 +84,10 @@ final class StoreQueryTest {
       strings = {
         "SELECT * { ?s :label 'thing number 42'@en ; a ?t }",
         "SELECT ?p ?o { :thing17 ?p ?o }",
+        "SELECT * { ?a :near ?b VALUES (?a ?c) { (UNDEF :thing1) (:thing0 UNDEF) (:thing3 UNDEF) }"
+            + " OPTIONAL { ?b :place ?c } FILTER(?b != ?c) }",
+        "SELECT * { { VALUES (?a ?c) { (UNDEF 1) (:thing0 UNDEF) } FILTER(BOUND(?c)) } ?a :size ?c"
+            + " }",
         "SELECT * { ?s a :Kind3 ; :place ?p LATERAL { SELECT ?p ?t { ?t :place ?p } ORDER BY ?t"
             + " LIMIT 2 } }",
         "SELECT * { ?s a :Kind3 ; :size ?n LATERAL { ?t :size ?n BIND(?n * 2 AS ?m) } }",

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpDistinct;
@@ -20,6 +21,7 @@ import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 
 /// Finds the variables that every solution of an operator binds. In contrast to `OpVars.fixedVars`,
@@ -62,6 +64,24 @@ public final class BoundVariables {
       }
       default -> Set.of();
     };
+  }
+
+  /// Returns the variables of `OpVars.fixedVars` without those that are UNDEF in a row of VALUES
+  /// and that nothing else binds.
+  static Set<Var> withAssigned(Op op) {
+    Set<Var> fixed = OpVars.fixedVars(op);
+    Walker.walk(
+        op,
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpTable table) {
+            Set<Var> undefined = new HashSet<>(table.getTable().getVars());
+            undefined.removeAll(of(table));
+            undefined.removeAll(of(op));
+            fixed.removeAll(undefined);
+          }
+        });
+    return fixed;
   }
 
   private static Set<Var> union(Set<Var> one, Set<Var> other) {

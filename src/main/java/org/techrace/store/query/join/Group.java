@@ -26,7 +26,7 @@ record Group(List<Conjunct> conjuncts, List<Expr> filters, List<Op> last) {
   /// unbound.
   static Set<Var> read(Op2 op) {
     Set<Var> variables = new HashSet<>(OpVars.mentionedVars(op));
-    variables.removeAll(OpVars.fixedVars(op.getLeft()));
+    variables.removeAll(BoundVariables.withAssigned(op.getLeft()));
     variables.removeAll(leftOnly(op));
     return variables;
   }

@@ -82,7 +82,7 @@ final class GroupParts {
   /// Returns true if the conditions read only variables that the operator below them always binds,
   /// so that they may be tested later.
   private static boolean readsOnlyBound(OpFilter filter) {
-    Set<Var> bound = OpVars.fixedVars(filter.getSubOp());
+    Set<Var> bound = BoundVariables.withAssigned(filter.getSubOp());
     return filter.getExprs().getList().stream()
         .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
   }
@@ -110,7 +110,7 @@ final class GroupParts {
 
   /// Returns true if the expressions have the same values after further joins.
   private static boolean isLate(OpExtend extend) {
-    Set<Var> bound = OpVars.fixedVars(extend.getSubOp());
+    Set<Var> bound = BoundVariables.withAssigned(extend.getSubOp());
     return extend.getVarExprList().getExprs().values().stream()
         .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
   }
