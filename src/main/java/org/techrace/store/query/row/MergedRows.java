@@ -6,19 +6,24 @@ import org.jspecify.annotations.Nullable;
 /// Merges rows that are equal in the columns of a [Demand] and drops all other columns.
 ///
 /// Merging costs more than it saves if rows rarely repeat. So a trial comes first; if nearly all of
-/// its rows are different, the next rows pass unchanged, and a longer trial follows. Equal rows may
-/// therefore remain.
+/// its rows are different, the next rows pass unchanged, and a longer trial follows. The number of
+/// keys in memory is limited too: if there are more, their rows are returned, and a new trial
+/// begins. Equal rows may therefore remain.
 public final class MergedRows implements QueryRows {
   /// The number of rows in the first trial.
   private static final int FIRST_TRIAL = 1024;
 
   /// How many times the rows of a trial in vain pass unchanged after it, and how many times longer
-  /// the next trial is.
+  /// the next trial is, up to the limit of keys.
   private static final int GROWTH = 4;
+
+  /// The number of keys from which their rows are returned: at most about 150 MB with four columns.
+  private static final int MOST_KEYS = 1 << 21;
 
   private final QueryRun run;
   private final QueryRows input;
   private final int[] columns;
+  private final int mostKeys;
   private final @Nullable Weights weights;
   private KeyIndex keys;
   private long[] sums = new long[64];
@@ -40,7 +45,13 @@ public final class MergedRows implements QueryRows {
   private boolean ended;
 
   public MergedRows(QueryRun run, QueryRows input, Demand demand) {
+    this(run, input, demand, MOST_KEYS);
+  }
+
+  /// @param mostKeys the number of keys from which their rows are returned
+  MergedRows(QueryRun run, QueryRows input, Demand demand, int mostKeys) {
     this.run = run;
+    this.mostKeys = mostKeys;
     this.input = input;
     this.columns = demand.columns().stream().toArray();
     this.weights = demand.weights();
@@ -67,6 +78,9 @@ public final class MergedRows implements QueryRows {
       }
       int[] fresh = keys.addNew(run.terms().canonical(batch, columns), batch.size);
       tried(batch.size);
+      if (isFull()) {
+        restart();
+      }
       if (fresh.length > 0) {
         return fresh.length == batch.size ? only(batch) : only(batch).pick(fresh, fresh.length);
       }
@@ -76,8 +90,11 @@ public final class MergedRows implements QueryRows {
   private @Nullable Batch merged(Weights kept) {
     while (true) {
       run.check();
-      if ((ended || passing > 0) && given < keys.size()) {
+      if ((ended || passing > 0 || isFull()) && given < keys.size()) {
         return batch(kept);
+      }
+      if (isFull()) {
+        restart();
       }
       Batch batch = ended ? null : input.next();
       if (batch == null) {
@@ -113,23 +130,38 @@ public final class MergedRows implements QueryRows {
     if (proven || read < trial) {
       return;
     }
-    if (keys.size() > read / 4 * 3) {
-      trial *= GROWTH;
-      passing = trial;
+    if (isVain()) {
+      passing = trial * GROWTH;
+      trial = Math.min(mostKeys, passing);
     } else {
       proven = true;
     }
+  }
+
+  /// Returns true if nearly all rows read were different.
+  private boolean isVain() {
+    return keys.size() > read / 4 * 3;
+  }
+
+  private boolean isFull() {
+    return keys.size() >= mostKeys;
   }
 
   /// Counts rows that pass unchanged. After the last, the next trial begins.
   private void pass(int rows) {
     passing -= rows;
     if (passing <= 0) {
-      keys = new KeyIndex(run, columns.length);
-      Arrays.fill(sums, 0);
-      given = 0;
-      read = 0;
+      restart();
     }
+  }
+
+  /// Forgets all keys. The next trial decides again if merging them was in vain.
+  private void restart() {
+    proven &= !isVain();
+    keys = new KeyIndex(run, columns.length);
+    Arrays.fill(sums, 0);
+    given = 0;
+    read = 0;
   }
 
   private Batch only(Batch batch) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.store.query.StoreDataset;
 import org.techrace.store.query.Stores;
 
@@ -87,6 +88,43 @@ final class MergedRowsTest {
     }
     assertThat(sums).isEqualTo(expected);
     assertThat(rows).isLessThanOrEqualTo(keys.most);
+  }
+
+  /// Rows are returned before the end of the input once there are too many keys, whose weights are
+  /// kept.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keysInMemoryAreLimited(boolean weighted) {
+    QueryRun run = run();
+    Weights weights = weighted ? new Weights(run) : null;
+    int limit = 10_000;
+    int[] read = {0};
+    QueryRows input =
+        () -> {
+          int from = read[0];
+          if (from == ROWS) {
+            return null;
+          }
+          int[] key = new int[1000];
+          for (int i = 0; i < key.length; i++) {
+            key[i] = (from + i) / 2 + 1;
+          }
+          read[0] += key.length;
+          return new Batch(key.length, new int[][] {key});
+        };
+    QueryRows merged = new MergedRows(run, input, demand(run, weights), limit);
+    Map<Integer, Long> sums = new HashMap<>();
+    int rows = 0;
+    for (Batch b = merged.next(); b != null; b = merged.next()) {
+      rows += b.size;
+      assertThat(read[0]).as("rows read for %d rows", rows).isLessThanOrEqualTo(2 * rows + 22_000);
+      for (int row = 0; row < b.size; row++) {
+        sums.merge(b.get(0, row), weights == null ? 1 : weights.of(b)[row], Long::sum);
+      }
+    }
+    assertThat(sums).hasSize(ROWS / 2);
+    assertThat(sums.values()).containsOnly(weighted ? 2L : 1L);
+    assertThat(rows).isEqualTo(ROWS / 2);
   }
 
   @ParameterizedTest
