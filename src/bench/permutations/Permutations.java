@@ -2,10 +2,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.util.iterator.ExtendedIterator;
@@ -31,15 +34,16 @@ import org.techrace.store.query.row.QueryPlan;
 
 /// Measures how much the order in which a query names the parts of a group changes its cost. The
 /// queries are random walks over the data, so each has a solution. Their parts are triple patterns,
-/// paths, VALUES, UNION, and sub-selects. Orders with the same plan are measured once. Prints a
-/// table of the ratios of the most to the least expensive order, and the queries with the highest
-/// ratios.
+/// paths, VALUES, UNION, and sub-selects. Every order must have the same answer. Orders with the
+/// same plan are measured once. Prints a table of the ratios of the most to the least expensive
+/// order, and the queries with the highest ratios. Progress goes to the standard error stream.
 ///
-/// Usage: `Permutations STORE QUERIES SEED`
+/// Usage: `Permutations STORE QUERIES SEED SECONDS`. After these seconds, the table has the queries
+/// that have been measured.
 public final class Permutations {
   private static final int MOST_PARTS = 8;
 
-  /// The maximum number of orders of a query that are measured: all orders of three parts, and a
+  /// The maximum number of orders of a query that are compared: all orders of three parts, and a
   /// random choice of those of more.
   private static final int ORDERS = 12;
 
@@ -49,13 +53,17 @@ public final class Permutations {
   /// The CPU time of an order after which it is not run again.
   private static final double ENOUGH_MS = 60;
 
-  /// The wall time after which a query is stopped.
-  private static final long LONGEST_MS = 10_000;
+  /// The wall time after which an order is stopped.
+  private static final long LONGEST_MS = 400;
 
-  /// Queries whose first orders all take longer than this are replaced.
-  private static final double MOST_MS = 400;
+  /// The wall time after which an order is stopped if another one has an answer.
+  private static final long LONGEST_OF_OTHERS_MS = 5_000;
 
+  /// Queries whose first orders are all stopped are replaced.
   private static final int FIRST_ORDERS = 3;
+
+  private static final long WARM_UP_MS = 5_000;
+  private static final long PROGRESS_MS = 5_000;
 
   /// Added to both costs of a ratio: smaller differences are noise.
   private static final double NOISE_MS = 0.3;
@@ -72,6 +80,11 @@ public final class Permutations {
   private final Graph graph;
   private final Random random;
   private final List<Node> subjects = new ArrayList<>();
+  private final long start = System.nanoTime();
+  private long reported;
+  private int orders;
+  private int replaced;
+  private int stopped;
 
   /// The parts of a query.
   ///
@@ -85,15 +98,23 @@ public final class Permutations {
     }
   }
 
+  /// A run of a query.
+  ///
+  /// @param plan its operators, with the numbers of rows that they expect
+  /// @param answer a digest of the bag of its solutions, or null if it was stopped
+  private record Run(String plan, String answer, double ms) {}
+
   /// The costs of a query.
   ///
-  /// @param orders the number of orders that were planned
+  /// @param orders the number of orders that were compared
+  /// @param stopped the number of these that were stopped and have no answer
   /// @param plans the number of different plans, which were measured
   /// @param best the CPU time of the least expensive order in ms
   /// @param worst the CPU time of the most expensive order in ms
   private record Cost(
       Group group,
       int orders,
+      int stopped,
       int plans,
       double best,
       double worst,
@@ -113,21 +134,37 @@ public final class Permutations {
   public static void main(String[] args) throws Exception {
     try (StoreDataset dataset =
         new StoreDataset(Store.open(Path.of(args[0])), StoreDataset.DefaultGraph.OWN)) {
-      new Permutations(dataset, Long.parseLong(args[2])).measure(Integer.parseInt(args[1]));
+      new Permutations(dataset, Long.parseLong(args[2]))
+          .measure(Integer.parseInt(args[1]), Long.parseLong(args[3]));
     }
   }
 
-  private void measure(int queries) {
+  private void measure(int queries, long seconds) {
     sampleSubjects();
-    for (int i = 0; i < queries; i++) { // warms up the JVM
+    for (int i = 0; i < queries && passedMs() < WARM_UP_MS; i++) {
       Group group = group();
-      cpu(group.query(group.parts), 500);
+      cpu(group.query(group.parts), LONGEST_MS);
     }
     List<Cost> costs = new ArrayList<>();
-    while (costs.size() < queries) {
+    while (costs.size() < queries && passedMs() < 1000 * seconds) {
       cost(group()).ifPresent(costs::add);
+      if (passedMs() > reported + PROGRESS_MS) {
+        reported = passedMs();
+        System.err.printf("%d s: %s%n", reported / 1000, progress(costs, queries));
+      }
     }
+    System.out.printf("%s. It took %d s.%n%n", progress(costs, queries), passedMs() / 1000);
     print(costs);
+  }
+
+  private String progress(List<Cost> costs, int queries) {
+    return ("%d of %d queries, %d orders, of which %d were stopped. %d other queries were replaced,"
+            + " because none of their first %d orders ended within %d ms")
+        .formatted(costs.size(), queries, orders, stopped, replaced, FIRST_ORDERS, LONGEST_MS);
+  }
+
+  private long passedMs() {
+    return (System.nanoTime() - start) / 1_000_000;
   }
 
   private void sampleSubjects() {
@@ -214,51 +251,117 @@ public final class Permutations {
     return "{ SELECT DISTINCT " + variables;
   }
 
-  /// Returns the cost of a query, or empty if its first orders take long.
+  /// Compares the answers of all orders of a query. Returns its cost, or empty if its first orders
+  /// take long.
   private Optional<Cost> cost(Group group) {
-    Set<String> plans = new HashSet<>();
-    Map<String, Double> costs = new TreeMap<>();
+    Map<String, String> byPlan = new LinkedHashMap<>();
+    List<String> slow = new ArrayList<>();
+    String answer = null;
+    double least = Double.POSITIVE_INFINITY;
     int planned = 0;
     for (List<String> order : orders(group.parts)) {
       String query = group.query(order);
-      if (plans.add(plan(query))) {
-        costs.put(query, least(query, RUNS));
-      }
+      Run run = run(query, LONGEST_MS);
       planned++;
-      if (planned == FIRST_ORDERS && Collections.min(costs.values()) > MOST_MS) {
+      if (run.answer == null) {
+        slow.add(query);
+      } else {
+        byPlan.putIfAbsent(run.plan, query);
+        least = Math.min(least, run.ms);
+      }
+      answer = same(answer, run, query);
+      if (planned == FIRST_ORDERS && slow.size() == planned) {
+        replaced++;
         return Optional.empty();
       }
+    }
+    int without = 0;
+    for (String query : slow) {
+      Run run = run(query, LONGEST_OF_OTHERS_MS);
+      without += run.answer == null ? 1 : 0;
+      byPlan.putIfAbsent(run.plan, query);
+      answer = same(answer, run, query);
+    }
+    orders += planned;
+    stopped += without;
+    if (byPlan.size() == 1) {
+      String only = byPlan.values().iterator().next();
+      return Optional.of(new Cost(group, planned, without, 1, least, least, only, only));
+    }
+    return Optional.of(measured(group, planned, without, byPlan.values()));
+  }
+
+  /// Returns the answer of all orders so far.
+  ///
+  /// @param known the answer of those before, or null
+  private static String same(String known, Run run, String query) {
+    if (known != null && run.answer != null && !known.equals(run.answer)) {
+      throw new IllegalStateException(
+          "another answer: %s instead of %s: %s".formatted(run.answer, known, query));
+    }
+    return known == null ? run.answer : known;
+  }
+
+  /// Measures orders with different plans.
+  private Cost measured(Group group, int planned, int without, Collection<String> queries) {
+    Map<String, Double> costs = new TreeMap<>();
+    for (String query : queries) {
+      costs.put(query, least(query, RUNS));
     }
     // The extremes are measured again, so that a pause of the machine does not decide.
     String best = extreme(costs, Comparator.naturalOrder());
     String worst = extreme(costs, Comparator.reverseOrder());
-    for (int i = 0; i < RUNS && costs.size() > 1 && costs.get(worst) < MOST_MS; i++) {
+    for (int i = 0; i < RUNS && costs.get(worst) < LONGEST_MS; i++) {
       costs.merge(best, least(best, RUNS), Math::min);
       costs.merge(worst, least(worst, RUNS), Math::min);
       worst = extreme(costs, Comparator.reverseOrder());
     }
     best = extreme(costs, Comparator.naturalOrder());
-    return Optional.of(
-        new Cost(group, planned, costs.size(), costs.get(best), costs.get(worst), best, worst));
+    return new Cost(
+        group, planned, without, costs.size(), costs.get(best), costs.get(worst), best, worst);
   }
 
-  /// Returns the plan of a query: its operators, with the numbers of rows that they expect, up to
-  /// the first result row.
-  private String plan(String query) {
+  /// Runs a query and records its plan.
+  private Run run(String query, long limit) {
     QueryPlan plan = new QueryPlan();
+    String answer = null;
+    long from = THREADS.getCurrentThreadCpuTime();
     try (QueryExec exec =
         QueryExec.dataset(dataset)
             .query(query)
             .set(QueryPlan.symbol(), plan)
-            .timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
+            .timeout(limit, TimeUnit.MILLISECONDS)
             .build()) {
-      exec.select().hasNext();
+      answer = digest(exec.select());
     } catch (QueryCancelledException | QueryRefusedException e) {
-      // The plan is known before the first row.
+      // It has no answer.
     }
+    double ms = (THREADS.getCurrentThreadCpuTime() - from) / 1e6;
     StringBuilder text = new StringBuilder();
     plan.steps().forEach(step -> append(text, step));
-    return text.toString();
+    return new Run(text.toString(), answer, ms);
+  }
+
+  /// Returns the number of rows and the sum of their hashes, which no order of the rows or of their
+  /// variables changes.
+  private static String digest(RowSet rows) {
+    long n = 0;
+    long sum = 0;
+    while (rows.hasNext()) {
+      Binding row = rows.next();
+      long hash = 0;
+      for (Var variable : (Iterable<Var>) row::vars) {
+        hash += spread(31L * variable.hashCode() + row.get(variable).toString().hashCode());
+      }
+      sum += spread(hash);
+      n++;
+    }
+    return n + " rows, " + Long.toHexString(sum);
+  }
+
+  private static long spread(long hash) {
+    long mixed = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 29);
   }
 
   private static void append(StringBuilder text, QueryPlan.Step step) {
@@ -269,10 +372,10 @@ public final class Permutations {
 
   /// Returns the least CPU time of some runs in ms.
   private double least(String query, int runs) {
-    double least = cpu(query, LONGEST_MS);
+    double least = cpu(query, LONGEST_OF_OTHERS_MS);
     double sum = least;
     for (int i = 1; i < runs && sum < ENOUGH_MS; i++) {
-      double time = cpu(query, LONGEST_MS);
+      double time = cpu(query, LONGEST_OF_OTHERS_MS);
       sum += time;
       least = Math.min(least, time);
     }
@@ -297,7 +400,7 @@ public final class Permutations {
   /// Returns the CPU time of a query in ms. A query that is stopped after `limit` ms counts as far
   /// as it ran, and one that is refused because it has too many rows as `limit`.
   private double cpu(String query, long limit) {
-    long start = THREADS.getCurrentThreadCpuTime();
+    long from = THREADS.getCurrentThreadCpuTime();
     try (QueryExec exec =
         QueryExec.dataset(dataset)
             .query(QueryFactory.create(query))
@@ -308,18 +411,20 @@ public final class Permutations {
         rows.next();
       }
     } catch (QueryCancelledException e) {
-      return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+      return (THREADS.getCurrentThreadCpuTime() - from) / 1e6;
     } catch (QueryRefusedException e) {
       return limit;
     } catch (RuntimeException e) {
       throw new IllegalStateException(query, e);
     }
-    return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+    return (THREADS.getCurrentThreadCpuTime() - from) / 1e6;
   }
 
   private static void print(List<Cost> costs) {
-    System.out.println("| conjuncts | queries | orders | plans | median | 95 % | worst | over 2 |");
-    System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|");
+    System.out.println(
+        "| conjuncts | queries | with one plan | orders | stopped | plans | median | 95 % | worst |"
+            + " over 2 |");
+    System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for (int n = 1; n <= MOST_PARTS; n++) {
       int parts = n;
       printRow("" + n, costs.stream().filter(c -> c.group.parts.size() == parts).toList());
@@ -327,9 +432,15 @@ public final class Permutations {
     printRow("all", costs);
     System.out.printf(
         "%nThe ratio of the CPU times of the most and the least expensive order of a query, each"
-            + " plus %.1f ms. Orders with the same plan, that is the same operators with the same"
-            + " expected rows, are measured once. The highest ratios:%n%n",
-        NOISE_MS);
+            + " plus %.1f ms. Each order was run, and had the same answer as the others unless it"
+            + " was stopped after %d s. Orders with the same plan, that is the same operators with"
+            + " the same expected rows, count as equally expensive; other plans were measured.%n%n",
+        NOISE_MS, LONGEST_OF_OTHERS_MS / 1000);
+    if (costs.stream().noneMatch(cost -> cost.plans > 1)) {
+      return;
+    }
+    System.out.println("The highest ratios:");
+    System.out.println();
     System.out.println("| ratio | ms | query |");
     System.out.println("|--:|--:|---|");
     costs.stream()
@@ -350,10 +461,12 @@ public final class Permutations {
     }
     double[] ratios = costs.stream().mapToDouble(Cost::ratio).sorted().toArray();
     System.out.printf(
-        "| %s | %d | %d | %d | %.2f | %.2f | %.2f | %d |%n",
+        "| %s | %d | %d | %d | %d | %d | %.2f | %.2f | %.2f | %d |%n",
         name,
         costs.size(),
+        costs.stream().filter(c -> c.plans == 1).count(),
         costs.stream().mapToInt(Cost::orders).sum(),
+        costs.stream().mapToInt(Cost::stopped).sum(),
         costs.stream().mapToInt(Cost::plans).sum(),
         ratios[ratios.length / 2],
         ratios[(int) (0.95 * (ratios.length - 1))],
