@@ -4,9 +4,9 @@ import java.util.BitSet;
 import java.util.function.ToDoubleFunction;
 import org.techrace.store.query.row.Batch;
 
-/// Decides how long the right side of MINUS, or the pattern of EXISTS, is looked up for each batch
-/// of rows: until that has cost as much as evaluating it as a whole. The cost is therefore at most
-/// about twice that of the better choice. Safe for use by several threads.
+/// Decides how long the right side of OPTIONAL or MINUS, or the pattern of EXISTS, is looked up for
+/// each batch of rows: until that has cost as much as evaluating it as a whole. The cost is
+/// therefore at most about twice that of the better choice. Safe for use by several threads.
 final class LookupBudget {
   private final ToDoubleFunction<BitSet> whole;
   private final ToDoubleFunction<Batch> lookup;
@@ -25,7 +25,7 @@ final class LookupBudget {
   /// Creates a budget.
   ///
   /// @param whole estimates the work of evaluating the pattern as a whole, for its common columns
-  /// @param lookup estimates the work of evaluating it for rows
+  /// @param lookup estimates the work that is saved for rows if it has been evaluated as a whole
   LookupBudget(ToDoubleFunction<BitSet> whole, ToDoubleFunction<Batch> lookup) {
     this.whole = whole;
     this.lookup = lookup;
@@ -49,7 +49,7 @@ final class LookupBudget {
         nextEstimate = 2 * nextEstimate + 1;
       }
       batches++;
-      left = Math.max(0, left - rows.size * (1 + workForRow));
+      left = Math.max(0, left - rows.size * workForRow);
     }
     return left > 0;
   }

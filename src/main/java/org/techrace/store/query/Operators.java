@@ -18,6 +18,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
@@ -92,6 +93,9 @@ final class Operators implements GroupOperators {
   /// The tables of operators, which are the same for all batches.
   private final IdentityHashMap<Op, Supplier<JoinTable>> tables = new IdentityHashMap<>();
 
+  /// The tables of the right sides of OPTIONAL, for all batches.
+  private final IdentityHashMap<Op2, OptionalTable> optionals = new IdentityHashMap<>();
+
   /// Finds the rows that MINUS removes, for all batches.
   private final IdentityHashMap<OpMinus, MinusMatches> minuses = new IdentityHashMap<>();
 
@@ -160,12 +164,14 @@ final class Operators implements GroupOperators {
       case OpJoin join -> Optional.of(groups.join(input, op).orElseGet(() -> join(join, input)));
       case OpLeftJoin join ->
           Optional.of(
-              groups.join(input, op).orElseGet(() -> leftJoin(run(join.getLeft(), input), join)));
+              groups
+                  .join(input, op)
+                  .orElseGet(() -> optional(run(join.getLeft(), input), join, null)));
       case OpConditional optional when RowWise.testExists(optional.getRight()) ->
           Optional.of(
               groups
                   .join(input, op)
-                  .orElseGet(() -> optional(run(optional.getLeft(), input), optional)));
+                  .orElseGet(() -> optional(run(optional.getLeft(), input), optional, null)));
       case OpMinus minus ->
           Optional.of(
               groups.join(input, op).orElseGet(() -> minus(run(minus.getLeft(), input), minus)));
@@ -379,8 +385,8 @@ final class Operators implements GroupOperators {
   private LookupBudget budget(Op pattern) {
     Demand anything = new Demand(new BitSet(), null, true);
     return new LookupBudget(
-        common -> groups.work(pattern, Batch.unit(), new Demand(common, null, false)),
-        rows -> groups.work(pattern, rows, anything));
+        common -> groups.estimate(pattern, Batch.unit(), new Demand(common, null, false)).cost(),
+        rows -> rows.size * (1 + groups.estimate(pattern, rows, anything).cost()));
   }
 
   private KeySet keys(Op pattern, BitSet by) {
@@ -509,35 +515,105 @@ final class Operators implements GroupOperators {
   }
 
   @Override
-  public QueryRows apply(QueryRows left, Op op) {
+  public QueryRows apply(QueryRows left, Op op, @Nullable Demand demand) {
     return switch (op) {
-      case OpConditional optional -> optional(left, optional);
-      case OpLeftJoin join -> leftJoin(left, join);
       case OpMinus minus -> minus(left, minus);
+      case Op2 optional -> optional(left, optional, demand);
       default -> throw new IllegalArgumentException("neither OPTIONAL nor MINUS: " + op);
     };
   }
 
-  private QueryRows optional(QueryRows left, OpConditional optional) {
-    return new PerBatch(
-        run, left, (in, _) -> run(optional.getRight(), in), PerBatch.Keep.MATCHES_OR_ROW);
-  }
-
-  private QueryRows leftJoin(QueryRows left, OpLeftJoin join) {
-    Supplier<JoinTable> right = table(join.getRight());
-    List<Expr> conditions = join.getExprs() == null ? List.of() : join.getExprs().getList();
-    boolean fed = RowWise.test(join.getRight()) && GroupParser.isIndependent(join.getRight());
+  /// Applies OPTIONAL, an `OpConditional` or `OpLeftJoin`.
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  private QueryRows optional(QueryRows left, Op2 optional, @Nullable Demand demand) {
+    Op right = optional.getRight();
+    List<Expr> conditions = conditions(optional);
+    boolean fed =
+        optional instanceof OpConditional
+            || (RowWise.test(right) && GroupParser.isIndependent(right));
+    if (!fed) {
+      Supplier<JoinTable> table = table(right);
+      return new PerBatch(
+          run,
+          left,
+          (in, _) -> filtered(new HashJoin(run, in, table, false), conditions),
+          PerBatch.Keep.MATCHES_OR_ROW);
+    }
+    OptionalTable table = optionalTable(optional);
+    boolean merging = demand != null && Repeatable.test(right);
     return new PerBatch(
         run,
         left,
-        (in, _) -> {
-          QueryRows rows = fed ? run(join.getRight(), in) : new HashJoin(run, in, right, false);
-          for (Expr condition : conditions) {
-            rows = filter(rows, condition);
+        (in, number) -> {
+          Batch batch = in.next();
+          if (batch == null) {
+            return QueryRows.none();
           }
-          return rows;
+          Optional<OptionalTable.Solutions> whole = table.neededFor(batch);
+          if (whole.isPresent()) {
+            QueryRows rows = new HashJoin(run, QueryRows.of(batch), whole.get().table(), false);
+            return filtered(rows, whole.get().conditions());
+          }
+          QueryRows rows =
+              demand != null && merging
+                  ? run(right, QueryRows.of(batch), readOfMatches(demand, number, conditions))
+                  : run(right, QueryRows.of(batch));
+          return filtered(rows, conditions);
         },
         PerBatch.Keep.MATCHES_OR_ROW);
+  }
+
+  private static List<Expr> conditions(Op2 optional) {
+    return optional instanceof OpLeftJoin join && join.getExprs() != null
+        ? join.getExprs().getList()
+        : List.of();
+  }
+
+  private QueryRows filtered(QueryRows rows, List<Expr> conditions) {
+    QueryRows left = rows;
+    for (Expr condition : conditions) {
+      left = filter(left, condition);
+    }
+    return left;
+  }
+
+  /// Returns the columns that are read of the matches of numbered rows.
+  private Demand readOfMatches(Demand demand, int number, List<Expr> conditions) {
+    BitSet columns = GroupParser.mentioned(run, conditions);
+    columns.or(demand.columns());
+    columns.set(number);
+    return new Demand(columns, demand.weights(), true);
+  }
+
+  /// Returns the table of the right side of OPTIONAL, the same for all batches.
+  private OptionalTable optionalTable(Op2 optional) {
+    synchronized (optionals) {
+      return optionals.computeIfAbsent(
+          optional, op -> new OptionalTable(() -> inGraphs ? Optional.empty() : solutions(op)));
+    }
+  }
+
+  /// Returns the solutions of the right side of OPTIONAL, or empty if it must be looked up. A
+  /// filter that reads variables of the left side becomes a condition on the joined rows.
+  private Optional<OptionalTable.Solutions> solutions(Op2 optional) {
+    List<Expr> conditions = new ArrayList<>(conditions(optional));
+    Op right = optional.getRight();
+    Optional<WholePattern> whole = WholePattern.of(right);
+    if (whole.isEmpty() && right instanceof OpFilter filter) {
+      conditions.addAll(filter.getExprs().getList());
+      right = filter.getSubOp();
+      whole = WholePattern.of(right);
+    }
+    Op pattern = right;
+    return whole.map(
+        w ->
+            new OptionalTable.Solutions(
+                set(columns(w.bound())),
+                set(columns(w.open())),
+                conditions,
+                rows -> groups.estimate(pattern, rows, null),
+                table(pattern)));
   }
 
   private QueryRows minus(QueryRows left, OpMinus minus) {

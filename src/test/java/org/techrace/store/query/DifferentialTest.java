@@ -97,6 +97,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 5, QUERIES, RandomQueries::existence);
   }
 
+  /// Compares queries with OPTIONAL on so many rows that its right side is evaluated as a whole.
+  @Test
+  void joinsOptionalPartsAsAWhole() throws IOException {
+    compareAll(DATASETS / 50, QUERIES, random -> random.dataset(700, 60), RandomQueries::optional);
+  }
+
   /// Compares queries with EXISTS in conditions that are divided into parts.
   @Test
   void evaluatesPartsOfConditionsWithExists() throws IOException {
@@ -105,11 +111,20 @@ final class DifferentialTest {
 
   private static void compareAll(
       int datasets, int queriesOfEach, Function<RandomQueries, String> query) throws IOException {
+    compareAll(datasets, queriesOfEach, RandomQueries::dataset, query);
+  }
+
+  private static void compareAll(
+      int datasets,
+      int queriesOfEach,
+      Function<RandomQueries, DatasetGraph> dataset,
+      Function<RandomQueries, String> query)
+      throws IOException {
     Random random = new Random(SEED);
     for (int i = 0; i < datasets; i++) {
       long seed = random.nextLong();
       RandomQueries queries = new RandomQueries(seed, false);
-      DatasetGraph memory = queries.dataset();
+      DatasetGraph memory = dataset.apply(queries);
       try (TemporaryFolder folder = TemporaryFolder.make("store");
           StoreDataset store =
               Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {

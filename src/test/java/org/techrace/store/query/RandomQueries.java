@@ -295,6 +295,71 @@ final class RandomQueries {
     return "SELECT * { " + triples() + outer + condition + " }";
   }
 
+  /// Generates a query with OPTIONAL after parts with many rows. Its right side may have filters on
+  /// variables of the left side, OPTIONAL, MINUS, VALUES and sub-selects, and share variables that
+  /// some rows leave unbound.
+  String optional() {
+    String left =
+        any(
+            List.of(
+                "?a ?p ?b . ",
+                "?a ?p ?b . ?b " + predicate() + " ?c . ",
+                "{ ?a ?p ?b } UNION { ?c ?p ?a } ",
+                "?a ?p ?b OPTIONAL { ?b " + predicate() + " ?c } ",
+                "?a ?p ?b OPTIONAL { ?a " + predicate() + " ?c . ?c " + predicate() + " ?d } ",
+                "?a ?p ?b VALUES (?a ?c) { (UNDEF <http://e/s1>) (<http://e/s2> UNDEF) } "));
+    String later =
+        any(
+            List.of(
+                "",
+                "",
+                "OPTIONAL { " + right() + " } ",
+                "FILTER(!BOUND(?c)) ",
+                "FILTER(" + expression() + ") ",
+                "MINUS { ?d " + predicate() + " ?b } ",
+                "?a " + predicate() + " ?d . "));
+    String what =
+        any(
+            List.of(
+                "* { %s }",
+                "DISTINCT ?a ?d { %s }",
+                "(COUNT(*) AS ?n) { %s }",
+                "(COUNT(?c) AS ?n) (COUNT(?d) AS ?m) { %s }",
+                "(COUNT(DISTINCT ?c) AS ?n) (MAX(?d) AS ?m) { %s }",
+                "?b (COUNT(*) AS ?n) { %s } GROUP BY ?b",
+                "?d (COUNT(?c) AS ?n) { %s } GROUP BY ?d"));
+    return "SELECT " + what.formatted(left + "OPTIONAL { " + right() + " } " + later);
+  }
+
+  /// Generates the right side of OPTIONAL, which nearly always shares a variable with the left.
+  private String right() {
+    String shared = any(List.of("?a", "?b", "?b", "?c"));
+    String other = any(List.of("?c", "?d", "?d", "?a"));
+    String triple =
+        random.nextBoolean()
+            ? "%s %s %s . ".formatted(shared, predicate(), other)
+            : "%s %s %s . ".formatted(other, predicate(), shared);
+    return switch (random.nextInt(9)) {
+      case 0 -> "VALUES ?d { <http://e/s1> <http://e/s2> 1 'a' } " + triple;
+      case 1 -> triple + "FILTER(" + expression() + ")";
+      case 2 -> triple + "OPTIONAL { " + triples() + " FILTER(" + expression() + ") }";
+      case 3 -> triple + "OPTIONAL { " + other + " <http://e/p1> ?e OPTIONAL { ?e ?q ?f } }";
+      case 4 -> triple + "FILTER NOT EXISTS { " + other + " <http://e/p2> ?x }";
+      case 5 -> triple + withoutLimit();
+      case 6 -> "{ " + triple + "} UNION { ?e <http://e/p0> " + shared + " }";
+      default -> triple;
+    };
+  }
+
+  /// Generates a valid pattern of which the data decide all rows.
+  private String withoutLimit() {
+    String pattern = inside();
+    while (pattern.contains("LIMIT")) {
+      pattern = inside();
+    }
+    return pattern;
+  }
+
   /// Generates a query with EXISTS as an operand of `||`, `&&`, `!` or IF.
   String connected() {
     String exists = any(List.of("", "NOT ")) + "EXISTS { " + inside() + " }";

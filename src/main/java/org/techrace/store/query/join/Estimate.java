@@ -8,4 +8,4 @@ import org.techrace.store.query.pattern.Sample;
 /// @param rows the number of result rows
 /// @param cost the cost of the result, in rows created
 /// @param bound the columns that are bound in the result, with values
-record Estimate(double rows, double cost, Map<Integer, Sample> bound) {}
+public record Estimate(double rows, double cost, Map<Integer, Sample> bound) {}

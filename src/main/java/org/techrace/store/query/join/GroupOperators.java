@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 
 /// The operators for joins of a group.
@@ -23,7 +25,9 @@ public interface GroupOperators {
   QueryRows semiJoin(QueryRows rows, Op op, BitSet columns);
 
   /// Applies OPTIONAL or MINUS to the rows of its left side.
-  QueryRows apply(QueryRows left, Op op);
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  QueryRows apply(QueryRows left, Op op, @Nullable Demand demand);
 
   /// Returns the rows for which an expression is true.
   QueryRows filter(QueryRows rows, Expr expr);

@@ -79,14 +79,14 @@ public final class GroupParser {
     return columns;
   }
 
-  /// Estimates the cost of evaluating an operator, in rows created.
+  /// Estimates the result of an operator for one of some rows.
   ///
   /// @param rows the rows that it is evaluated for: a batch of rows, or the row that binds nothing
-  /// @param demand the columns that are read of the result
-  public double work(Op op, Batch rows, Demand demand) {
+  /// @param demand the columns that are read of the result, or null for all
+  public Estimate estimate(Op op, Batch rows, @Nullable Demand demand) {
     Map<Integer, Sample> bound = JoinRows.samples(run, rows);
     int sorted = bound.keySet().stream().filter(rows::isAscending).findFirst().orElse(-1);
-    return rows.size * estimator.of(op, bound, sorted, demand).cost();
+    return estimator.of(op, bound, sorted, demand);
   }
 
   /// Joins rows with an operator.

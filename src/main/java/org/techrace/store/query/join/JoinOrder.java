@@ -121,6 +121,11 @@ final class JoinOrder {
     return cost;
   }
 
+  /// Returns the rows that are expected after all joins.
+  JoinState end() {
+    return state;
+  }
+
   /// Returns the columns that are bound at the end, with values.
   Map<Integer, Sample> bound() {
     return state.bound();

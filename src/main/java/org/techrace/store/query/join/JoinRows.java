@@ -132,10 +132,7 @@ public final class JoinRows implements QueryRows {
       steps.join(conjunct, join, step.out());
       filter(steps, waiting, left, group.last());
     }
-    for (int i = 0; i < group.last().size(); i++) {
-      steps.apply(group.last().get(i));
-      filter(steps, waiting, List.of(), group.last().subList(i + 1, group.last().size()));
-    }
+    applyLast(steps, waiting, order.end(), reads);
     UnaryOperator<QueryRows> after = applied;
     return after == null ? steps.rows() : steps.rows(after);
   }
@@ -148,6 +145,29 @@ public final class JoinRows implements QueryRows {
         .ifPresentOrElse(
             scan -> steps.scan(pattern, scan, step.out()),
             () -> steps.join(pattern, in -> pattern.join(in, step.later(), sortedBy), step.out()));
+  }
+
+  /// Applies OPTIONAL and MINUS. Rows that are equal in the columns that are still read are merged
+  /// before.
+  private void applyLast(
+      Steps steps, List<Expr> waiting, JoinState joined, @Nullable LaterReads reads) {
+    BitSet columns = joined.columns();
+    List<Op> last = group.last();
+    for (int i = 0; i < last.size(); i++) {
+      Demand later = null;
+      if (reads != null) {
+        BitSet read = reads.afterLast(i);
+        if (joined.mayRepeat(columns, read)) {
+          Demand merged = reads.demand(read);
+          steps.merge(merged, "merge rows with equal" + names(merged));
+          columns.and(read);
+        }
+        columns.or(reads.boundByLast(i));
+        later = reads.demand(reads.afterLast(i + 1));
+      }
+      steps.apply(last.get(i), later);
+      filter(steps, waiting, List.of(), last.subList(i + 1, last.size()));
+    }
   }
 
   /// Returns the position by which the matches of a first pattern should be sorted, or -1.

@@ -30,6 +30,9 @@ final class JoinState {
   /// The number of possible different rows per row from which no two rows are expected to be equal.
   private static final double VERY_MANY = 1e6;
 
+  /// The ratio of the numbers of rows after and before a merge that is worthwhile.
+  private static final double REPEATED = 0.75;
+
   private final @Nullable LaterReads reads;
 
   /// The number of values in a sample.
@@ -322,6 +325,24 @@ final class JoinState {
     BitSet others = (BitSet) some.clone();
     others.andNot(all);
     return others.isEmpty();
+  }
+
+  /// Returns true if it may be worthwhile to merge the rows after the joins.
+  ///
+  /// @param all the columns of the rows. Those that no conjunct binds may have any values
+  /// @param later the columns that are read later
+  boolean mayRepeat(BitSet all, BitSet later) {
+    if (isSubset(all, later)) {
+      return false;
+    }
+    BitSet kept = (BitSet) columns.clone();
+    kept.and(later);
+    return expected(rows, different(kept, null)) < REPEATED * rows;
+  }
+
+  /// Returns the columns of the rows.
+  BitSet columns() {
+    return (BitSet) columns.clone();
   }
 
   /// Returns an upper bound of the number of rows that differ in some columns: the product of the

@@ -17,6 +17,11 @@ final class LaterReads {
   /// The columns of the result, and those that OPTIONAL and MINUS read.
   private final BitSet always;
 
+  /// The columns that each OPTIONAL and MINUS reads, and those that each may bind.
+  private final List<BitSet> readLast = new ArrayList<>();
+
+  private final List<BitSet> boundLast = new ArrayList<>();
+
   /// The columns that OPTIONAL may bind.
   private final BitSet addedLast = new BitSet();
 
@@ -29,8 +34,12 @@ final class LaterReads {
     this.demand = demand;
     this.always = (BitSet) demand.columns().clone();
     for (var op : group.last()) {
-      always.or(columns(run, MentionedVariables.ofRight(op)));
-      addedLast.or(columns(run, Group.addedBy(op)));
+      BitSet read = columns(run, MentionedVariables.ofRight(op));
+      BitSet bound = columns(run, Group.addedBy(op));
+      readLast.add(read);
+      boundLast.add(bound);
+      always.or(read);
+      addedLast.or(bound);
     }
     for (Expr filter : group.filters()) {
       filters.add(
@@ -54,6 +63,27 @@ final class LaterReads {
   /// Returns the demand for these columns.
   Demand demand(BitSet columns) {
     return new Demand(columns, demand.weights(), demand.numbered());
+  }
+
+  /// Returns the columns that are read after the joins and the first operators OPTIONAL and MINUS.
+  ///
+  /// @param applied the number of these operators
+  BitSet afterLast(int applied) {
+    BitSet read = (BitSet) demand.columns().clone();
+    readLast.subList(applied, readLast.size()).forEach(read::or);
+    for (Filter filter : filters) {
+      if (filter.waitsFor().intersects(addedLast)) {
+        read.or(filter.reads());
+      }
+    }
+    return read;
+  }
+
+  /// Returns the columns that an operator OPTIONAL may bind.
+  ///
+  /// @param number its place among those that are applied after the joins
+  BitSet boundByLast(int number) {
+    return boundLast.get(number);
   }
 
   /// Returns the columns that are read by all but the remaining parts.

@@ -87,6 +87,11 @@ final class Steps {
     expected = after;
   }
 
+  /// Merges rows that are equal in the columns that are read, if there are many.
+  void merge(Demand demand, String text) {
+    add(false, () -> text, QueryPlan.UNKNOWN, in -> new MergedRows(run, in, demand));
+  }
+
   /// Keeps the rows for which an expression is true.
   void filter(Expr expr) {
     add(
@@ -97,12 +102,14 @@ final class Steps {
   }
 
   /// Applies OPTIONAL or MINUS.
-  void apply(Op op) {
+  ///
+  /// @param later the columns that are read of the result, or null for all
+  void apply(Op op, @Nullable Demand later) {
     add(
         operators.isConcurrent(op),
         () -> op instanceof OpMinus ? "minus" : "optional",
         QueryPlan.UNKNOWN,
-        in -> operators.apply(in, op));
+        in -> operators.apply(in, op, later));
   }
 
   private void add(

@@ -1,0 +1,122 @@
+package org.techrace.store.query;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.jena.sparql.expr.Expr;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.join.Estimate;
+import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.row.Batch;
+
+/// Decides whether the right side of OPTIONAL is looked up in the index for a batch of rows, or is
+/// evaluated once and joined with the rows by a hash table. It is looked up as long as its
+/// [LookupBudget] lasts. Safe for use by the threads that evaluate the query.
+final class OptionalTable {
+  /// The number of rows that are looked up before anything is estimated. An estimate costs about as
+  /// much as looking them up.
+  private static final int FIRST_ROWS = 256;
+
+  /// The cost of finding a row in the table, compared with that of creating a row. Lookups in the
+  /// index cost less if the rows are sorted.
+  private static final double PROBE = 1.5;
+
+  /// The cost of entering a row into the table.
+  private static final double INSERT = 2;
+
+  /// The largest expected number of rows of a table.
+  private static final double MOST_ROWS = 4e6;
+
+  private final Supplier<Optional<Solutions>> source;
+  private int looked;
+
+  /// The solutions, once they have been asked for.
+  private @Nullable Optional<Solutions> solutions;
+
+  /// The solutions of the right side, a [WholePattern].
+  ///
+  /// @param bound the columns that every solution binds
+  /// @param open other columns that the right side mentions
+  /// @param conditions the conditions on joined rows
+  /// @param table the solutions as a table, which is made on the first call
+  /// @param budget decides whether rows are looked up
+  record Solutions(
+      BitSet bound,
+      BitSet open,
+      List<Expr> conditions,
+      Supplier<JoinTable> table,
+      LookupBudget budget) {
+
+    /// @param estimate estimates the right side for one of some rows
+    Solutions(
+        BitSet bound,
+        BitSet open,
+        List<Expr> conditions,
+        Function<Batch, Estimate> estimate,
+        Supplier<JoinTable> table) {
+      this(
+          bound,
+          open,
+          conditions,
+          table,
+          new LookupBudget(
+              _ -> cost(estimate.apply(Batch.unit())),
+              rows -> rows.size * saved(estimate.apply(rows))));
+    }
+
+    private static double cost(Estimate whole) {
+      return whole.rows() > MOST_ROWS
+          ? Double.POSITIVE_INFINITY
+          : whole.cost() + INSERT * whole.rows();
+    }
+
+    /// Returns the work that the table saves for a row. The joined rows are created in any case.
+    private static double saved(Estimate lookup) {
+      return Math.max(0, lookup.cost() - lookup.rows() - PROBE);
+    }
+
+    /// Returns the columns that all rows and all solutions bind, or none if rows must be looked up:
+    /// if no column is common, or some rows bind one that others, or solutions, may not bind.
+    private BitSet given(Batch rows) {
+      BitSet given = new BitSet();
+      for (int c = 0; c < rows.width(); c++) {
+        if ((bound.get(c) || open.get(c)) && rows.bindsAny(c)) {
+          if (open.get(c) || !rows.bindsAll(c)) {
+            return new BitSet();
+          }
+          given.set(c);
+        }
+      }
+      return given;
+    }
+  }
+
+  /// @param source returns the solutions of the right side, or empty if it must be looked up
+  OptionalTable(Supplier<Optional<Solutions>> source) {
+    this.source = source;
+  }
+
+  /// Returns the solutions that rows should be joined with, or empty if the right side should be
+  /// looked up for them.
+  Optional<Solutions> neededFor(Batch rows) {
+    return tried(rows)
+        .filter(
+            whole -> {
+              BitSet given = whole.given(rows);
+              return !given.isEmpty() && !whole.budget().spend(rows, given);
+            });
+  }
+
+  private synchronized Optional<Solutions> tried(Batch rows) {
+    looked = Math.min(FIRST_ROWS, looked + rows.size);
+    if (looked < FIRST_ROWS) {
+      return Optional.empty();
+    }
+    if (solutions == null) {
+      solutions = source.get();
+    }
+    return solutions;
+  }
+}
