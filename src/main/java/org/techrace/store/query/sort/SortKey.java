@@ -1,41 +1,30 @@
 package org.techrace.store.query.sort;
 
-import java.util.Optional;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.NodeValue;
-import org.apache.jena.sparql.expr.nodevalue.NodeValueString;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.TermText;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
-import org.techrace.store.query.row.RowBinding;
 import org.techrace.store.query.row.ValueOrder;
-import org.techrace.store.query.text.TextOf;
+import org.techrace.store.query.text.CompiledExpression;
+import org.techrace.store.query.text.Value;
 
 /// A condition of ORDER BY. The ids of a variable are compared directly, also for `STR(?x)`; the
 /// values of another expression are computed.
 final class SortKey {
-  private final QueryRun run;
-  private final ExecutionContext context;
-  private final Expr expr;
-
-  /// The text that the expression computes, if it computes one: `LCASE(STR(?x))`.
-  private final Optional<TextOf> text;
-
+  private final CompiledExpression compiled;
   private final boolean descending;
   private final int column;
   private final IdOrder order;
 
   SortKey(QueryRun run, SortCondition condition, ExecutionContext context) {
-    this.run = run;
-    this.context = context;
-    this.expr = condition.getExpression();
-    this.text = TextOf.of(expr, run);
+    Expr expr = condition.getExpression();
+    this.compiled = new CompiledExpression(expr, run, context);
     this.descending = condition.getDirection() == Query.ORDER_DESCENDING;
     boolean ofText = expr instanceof E_Str str && str.getArg().isVariable();
     Expr compared = ofText ? ((E_Str) expr).getArg() : expr;
@@ -70,15 +59,8 @@ final class SortKey {
 
   /// Returns the value for a row, or null, which sorts as unbound, if it fails.
   @Nullable NodeValue value(Batch batch, int row) {
-    try {
-      int id = text.map(t -> batch.get(run.layout().column(t.variable()), row)).orElse(0);
-      if (run.terms().hasText(id)) {
-        return new NodeValueString(text.get().change().apply(run.store().dictionary().text(id)));
-      }
-      return expr.eval(RowBinding.read(run, batch, row), context);
-    } catch (ExprException e) {
-      return null;
-    }
+    Value value = compiled.value(batch, row);
+    return value == Value.Failure.ERROR ? null : compiled.nodeValue(value);
   }
 
   /// Compares two values as ORDER BY does. Unbound comes first.

@@ -107,9 +107,10 @@ public final class IdConditions {
               .reduce(Optional.of(never()), (x, y) -> x.flatMap(a -> y.map(a::or)));
       case E_LangMatches matches when isLanguage(matches.getArg1()) -> range(matches.getArg2());
       case E_StrStartsWith starts ->
-          TextOf.string(starts.getArg2()).flatMap(prefix -> prefix(starts.getArg1(), prefix));
+          TextEvaluators.string(starts.getArg2())
+              .flatMap(prefix -> prefix(starts.getArg1(), prefix));
       case E_Regex regex when regex.getArg(3) == null ->
-          TextOf.string(regex.getArg(2))
+          TextEvaluators.string(regex.getArg(2))
               .map(ANCHORED::matcher)
               .filter(Matcher::matches)
               .flatMap(matcher -> prefix(regex.getArg(1), matcher.group(1)));
@@ -153,7 +154,7 @@ public final class IdConditions {
 
   /// Tests for one language. Literals without a language have the empty one.
   private Optional<IdCondition> language(Expr constant) {
-    return TextOf.string(constant).flatMap(this::language);
+    return TextEvaluators.string(constant).flatMap(this::language);
   }
 
   private Optional<IdCondition> language(String tag) {
@@ -174,7 +175,7 @@ public final class IdConditions {
 
   /// Tests for a language range of one subtag (basic filtering, RFC 4647, section 3.3.1).
   private Optional<IdCondition> range(Expr constant) {
-    return TextOf.string(constant)
+    return TextEvaluators.string(constant)
         .filter(range -> range.matches("[A-Za-z]{1,8}"))
         .map(range -> range.toLowerCase(Locale.ROOT))
         // The tags that begin with `en-` end before `en.`.

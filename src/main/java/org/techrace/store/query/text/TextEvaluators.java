@@ -26,6 +26,7 @@ import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunctionN;
+import org.apache.jena.sparql.util.NodeUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Guard;
 import org.techrace.guard.StoppableRegex;
@@ -190,7 +191,7 @@ final class TextEvaluators {
       BiPredicate<String, String> passes) {
     Evaluator otherwise =
         ofParts(function, operand, (text, part) -> Truth.of(passes.test(text.text(), part)));
-    Optional<String> constant = TextOf.string(function.getArg2());
+    Optional<String> constant = string(function.getArg2());
     return constant.isEmpty()
         ? otherwise
         : ofDirect(
@@ -298,9 +299,8 @@ final class TextEvaluators {
   }
 
   private Optional<Predicate<String>> regex(E_Regex expr) {
-    Optional<String> regex = TextOf.string(expr.getArg(2));
-    Optional<String> flags =
-        expr.getArg(3) == null ? Optional.of("") : TextOf.string(expr.getArg(3));
+    Optional<String> regex = string(expr.getArg(2));
+    Optional<String> flags = expr.getArg(3) == null ? Optional.of("") : string(expr.getArg(3));
     if (regex.isEmpty() || flags.isEmpty()) {
       return Optional.empty();
     }
@@ -341,13 +341,35 @@ final class TextEvaluators {
     }
   }
 
+  /// Returns the value of a constant that is a string without a language, or empty for any other.
+  static Optional<String> string(Expr expr) {
+    return expr.isConstant() && NodeUtils.isSimpleString(expr.getConstant().asNode())
+        ? Optional.of(expr.getConstant().getString())
+        : Optional.empty();
+  }
+
+  /// Returns what replaces matches of a constant pattern by a constant, or empty for other
+  /// arguments.
+  private Optional<UnaryOperator<String>> replacedBy(E_StrReplace replace) {
+    Optional<String> regex = string(replace.getArg(2));
+    Optional<String> by = string(replace.getArg(3));
+    if (regex.isEmpty() || by.isEmpty()) {
+      return Optional.empty();
+    }
+    StoppableRegex stoppable = StoppableRegex.compile("REPLACE", regex.get(), "", run::check);
+    String group = "\\$[0-" + Math.min(9, stoppable.groups()) + "]";
+    // Replacements with escapes, or with groups that do not exist, are left to ARQ.
+    return by.filter(b -> b.replaceAll(group, "").matches("[^$\\\\]*"))
+        .map(b -> s -> stoppable.replaceAll(s, b, (match, length) -> {}));
+  }
+
   private Optional<Replacement> replacement(E_StrReplace replace) {
     Optional<String> by =
-        replace.getArgs().size() == 3 ? TextOf.string(replace.getArg(3)) : Optional.empty();
+        replace.getArgs().size() == 3 ? string(replace.getArg(3)) : Optional.empty();
     try {
       return by.flatMap(
           b ->
-              TextOf.replacement(replace, run)
+              replacedBy(replace)
                   .map(
                       apply ->
                           new Replacement(

@@ -178,7 +178,8 @@ final class Values {
       case Term(int id) -> run.terms().value(id);
       case Constant constant -> constant.value();
       case Computed(NodeValue computed) -> computed;
-      case Text text -> NodeValue.makeNode(node(text));
+      case Text text ->
+          text.isSimple() ? NodeValue.makeString(text.text()) : NodeValue.makeNode(node(text));
       case Exact exact -> nodeValue(exact);
       case Truth truth -> truth == Truth.TRUE ? NodeValue.TRUE : NodeValue.FALSE;
       case Failure _ -> throw new ExprEvalException("no value");
